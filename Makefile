@@ -1,0 +1,55 @@
+# `make help` tells what there is. Everything runs in .venv, made here from the Python at hand (3.11 or newer).
+
+VENV   := .venv
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { echo $$p; break; }; done)
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+# compiled modules are kept: the suite starts many short processes
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check generate docs clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.demo  ## regenerate the client, start the mock server, and use both (ARGS="--plain" and others)
+	@$(BIN)/python examples/demo.py $(ARGS)
+
+test: $(VENV)/.dev  ## the whole suite on two workers (ARGS="tests/unit -k retry" narrows it)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(ARGS)
+
+check: $(VENV)/.dev  ## what continuous integration runs before the tests: lint, types, imports, fresh
+	@$(BIN)/tox run -q -e lint,types,imports,fresh
+
+generate: $(VENV)/.demo  ## regenerate generated/ from the documents and overlays in openapi/
+	@$(BIN)/python -m generator generate $(ARGS)
+
+docs: $(VENV)/.docs  ## build the documentation into site/
+	@$(BIN)/mkdocs build --strict --quiet
+
+clean:  ## remove the environments, caches and builds that these targets made
+	@rm -rf $(VENV) .tox build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# A stamp is newer than pyproject.toml once its extras are installed, so a second run installs nothing.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed; name one: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@echo "making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: pyproject.toml | $(BIN)/python
+	@echo "installing what the demo needs (once)"
+	@$(PIP) -e '.[mock,cli,generate]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@echo "installing what the tests need (once)"
+	@$(PIP) -e '.[dev]'
+	@touch $@ $(VENV)/.demo
+
+$(VENV)/.docs: pyproject.toml | $(BIN)/python
+	@$(PIP) 'mkdocs>=1.6,<2' 'mkdocs-material>=9.5'
+	@touch $@

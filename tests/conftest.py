@@ -1,0 +1,59 @@
+"""What every test runs under: repeatable examples, and the runs that only happen when asked for."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every machine and in every order; `--hypothesis-profile=long` searches further.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,  # two workers share two cores: wall time says nothing about the code
+    database=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("long", settings.get_profile("repeatable"), derandomize=False, max_examples=1000)
+settings.load_profile("repeatable")
+
+ON_REQUEST = ("bench", "hostile", "long", "specs")
+SPECS = "INVOCANT_SPECS"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the runs that must be named (-m), and those over real documents when no folder is given."""
+    named: str = config.getoption("markexpr")
+    left_out = {mark for mark in ON_REQUEST if mark not in named}
+    if not os.environ.get(SPECS):
+        left_out.add("specs")
+    kept, dropped = [], []
+    for item in items:
+        (dropped if any(item.get_closest_marker(mark) for mark in left_out) else kept).append(item)
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept
+
+
+def _lacks_specs(config: pytest.Config) -> bool:
+    return config.getoption("markexpr") == "specs" and not os.environ.get(SPECS)
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say why a run over real documents selects nothing."""
+    if _lacks_specs(config):
+        return [f"{SPECS} is not set: it names a folder of OpenAPI documents; without it nothing is selected"]
+    return []
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Let a run over real documents without any end well."""
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and _lacks_specs(session.config):
+        session.exitstatus = pytest.ExitCode.OK
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder that holds tests/: the repository, or the copy that the wheel is tested in."""
+    return Path(__file__).resolve().parent.parent
