@@ -18,7 +18,7 @@ settings.register_profile(
 settings.register_profile("long", settings.get_profile("repeatable"), derandomize=False, max_examples=1000)
 settings.load_profile("repeatable")
 
-ON_REQUEST = ("bench", "hostile", "long", "specs")
+ON_REQUEST = ("hostile", "long", "specs")
 SPECS = "INVOCANT_SPECS"
 
 
