@@ -1,0 +1,116 @@
+"""Promises about what is written down: pages name what exists, tables are complete, commands can be typed."""
+
+import re
+
+import pytest
+
+from tests.packaging.tracked import ROOT
+
+pytestmark = pytest.mark.checkout
+
+CODE = re.compile(r"`([^`]+)`")
+
+
+def _table(page: str, heading: str) -> list[list[str]]:
+    """Return the cells of the rows of the table under *heading*."""
+    section = (ROOT / page).read_text().split(heading, 1)[1].split("\n## ", 1)[0]
+    rows = [line.strip().strip("|").split("|") for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in row] for row in rows[2:]]
+
+
+def _make_targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def _tox_environments() -> set[str]:
+    text = (ROOT / "tox.ini").read_text()
+    listed = re.search(r"^env_list = (.*)$", text, re.MULTILINE)
+    assert listed
+    return set(re.findall(r"^\[testenv:(\w+)\]", text, re.MULTILINE)) | set(listed.group(1).split(", "))
+
+
+def test_every_path_of_the_where_is_table_exists() -> None:
+    """docs/architecture.md names no file or folder that is not there."""
+    paths = [path for row in _table("docs/architecture.md", "## Where is") for path in CODE.findall(row[1])]
+    assert len(paths) > 30
+    assert not [path for path in paths if not (ROOT / path).exists()]
+
+
+def test_architecture_fits_on_a_page() -> None:
+    """The architecture is one page: at most 100 lines."""
+    assert len((ROOT / "docs/architecture.md").read_text().splitlines()) <= 100
+
+
+def test_every_decision_is_listed_and_complete() -> None:
+    """Each record is in the index and in the site, and has its five parts."""
+    records = sorted(path.name for path in (ROOT / "docs/adr").glob("[0-9]*.md"))
+    listed = re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", (ROOT / "docs/adr/index.md").read_text())
+    assert listed == records
+    assert [int(name[:4]) for name in records] == list(range(1, len(records) + 1))
+    site = (ROOT / "mkdocs.yml").read_text()
+    for name in records:
+        text = (ROOT / "docs/adr" / name).read_text()
+        assert f"adr/{name}" in site
+        assert text.startswith(f"# {name[:4]}: ")
+        for part in ("**Status:**", "## Context", "## Decision", "## Consequences", "## Turned down"):
+            assert part in text, (name, part)
+
+
+def test_news_fragments_are_named_and_filled() -> None:
+    """A fragment is `<issue>[.<word>].<kind>.md` of a kind that the guide lists, and not empty."""
+    kinds = {CODE.findall(row[0])[0] for row in _table("changelog.d/README.md", "# News fragments")}
+    for path in (ROOT / "changelog.d").iterdir():
+        if path.name == "README.md":
+            continue
+        name = re.fullmatch(r"[\w-]+(?:\.[\w-]+)?\.(\w+)\.md", path.name)
+        assert name, path.name
+        assert name.group(1) in kinds, path.name
+        assert path.read_text().strip(), path.name
+
+
+def test_every_test_folder_is_in_the_guide() -> None:
+    """tests/README.md has a row for each folder of tests, and no row too many."""
+    listed = {CODE.findall(row[0])[0] for row in _table("tests/README.md", "# Where the next test goes")}
+    present = {
+        f"{path.name}/"
+        for path in (ROOT / "tests").iterdir()
+        if path.is_dir() and not path.name.startswith(("_", "."))
+    }
+    assert listed == present
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "tests/README.md", "docs/adding-an-api.md", "docs/architecture.md"]
+)
+def test_commands_exist(page: str) -> None:
+    """Every `make` target and tox environment that a page names can be run."""
+    text = (ROOT / page).read_text()
+    shell = "\n".join(
+        re.findall(r"`[^`\n]+`", text) + re.findall(r"```(?:sh|console)\n(.*?)```", text, re.DOTALL)
+    )
+    assert set(re.findall(r"\bmake ([a-z]+)", shell)) <= _make_targets()
+    named = {env for group in re.findall(r"tox(?: run)? -e ([\w,]+)", shell) for env in group.split(",")}
+    assert named <= _tox_environments()
+
+
+def test_make_help_lists_every_target() -> None:
+    """`make help` is complete: each public target has its sentence."""
+    text = (ROOT / "Makefile").read_text()
+    declared = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert declared
+    assert set(declared.group(1).split()) == set(re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE))
+
+
+def test_tox_environments_say_what_they_do() -> None:
+    """`tox list` describes each environment."""
+    for part in re.split(r"^\[", (ROOT / "tox.ini").read_text(), flags=re.MULTILINE):
+        if part.startswith("testenv"):
+            assert "\ndescription = " in part, part.split("]")[0]
+
+
+def test_pages_link_to_what_exists() -> None:
+    """Relative links in README and docs lead somewhere."""
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
+            if "://" not in link and not link.startswith("mailto:"):
+                assert (page.parent / link).exists(), f"{page.relative_to(ROOT)}: {link}"
