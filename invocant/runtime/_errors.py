@@ -1,0 +1,424 @@
+"""Every error of this package, in one tree.
+
+    InvocantError
+    ├── ConfigurationError            nothing was sent: a missing key, an option or argument that cannot be
+    ├── DecodeError                   JSON that does not fit its model (also raised without any call)
+    │   └── ResponseDecodeError       … and it was the body of an answer
+    ├── PagingError                   a list cannot be continued
+    │   ├── PagingLoopError           the server sent a page that was read before
+    │   └── PagingLinkError           the next page is on another origin, or its address is unusable
+    └── CallError                     a call failed: operation, attempts, elapsed, request id, retry safety
+        ├── TransportError            no complete answer came
+        │   ├── ConnectFailedError    no connection was made, nothing was sent
+        │   │   ├── NameResolutionError
+        │   │   ├── TLSError
+        │   │   └── ProxyError
+        │   ├── ConnectionLostError   sent, then the connection broke or the body stopped short
+        │   ├── ProtocolError         sent, and the answer was not valid HTTP, or too large
+        │   └── CallTimeoutError      (also a TimeoutError)
+        │       ├── ConnectTimeoutError
+        │       ├── PoolTimeoutError
+        │       ├── IdleTimeoutError
+        │       └── DeadlineError
+        ├── StatusError               an answer whose status is not success
+        │   ├── RedirectError         3xx
+        │   ├── ClientError           4xx
+        │   │   ├── BadRequestError 400, AuthenticationError 401, PaymentRequiredError 402,
+        │   │   │   PermissionDeniedError 403, NotFoundError 404, RequestTimeoutError 408,
+        │   │   │   ConflictError 409, ContentTooLargeError 413, UnprocessableError 422
+        │   │   └── RateLimitError    429
+        │   └── ServerError           5xx
+        │       └── UnavailableError  503, 529
+        ├── TokenError                the token endpoint refused, or its answer was not a token
+        └── StreamError               a stream that did not end well; holds what came before
+            ├── StreamContentError    the answer is not an event stream
+            ├── StreamMalformedError  an event, or the joined result, could not be read
+            ├── StreamTruncatedError  the connection broke, or a required end did not come
+            └── StreamEventError      the server reported a failure inside the stream
+
+The first line of each message stands alone in a log. The rest is attributes. All of them pickle and copy, with their
+notes and causes, and none holds a credential: texts from the server are scrubbed before they get here.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from invocant.runtime._info import ResponseInfo
+
+_NO_HEADERS: Mapping[str, str] = types.MappingProxyType({})
+
+
+def _rebuild(
+    kind: type[InvocantError], arguments: tuple[Any, ...], state: dict[str, Any], cause: BaseException | None
+) -> InvocantError:
+    """Make an error again from what `__reduce__` kept, without running its constructor."""
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(state)
+    if cause is not None:
+        error.__cause__ = cause
+    return error
+
+
+class InvocantError(Exception):
+    """Root of every error that this package raises on purpose.
+
+    Attributes:
+        message: What went wrong, without operation, attempts or times.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        cause = self.__cause__
+        if cause is not None and not isinstance(cause, InvocantError) and type(cause).__module__ != "builtins":
+            cause = None  # an error of a library may not pickle; its text is in the message
+        return _rebuild, (type(self), self.args, dict(self.__dict__), cause)
+
+
+class ConfigurationError(InvocantError, ValueError):
+    """Nothing was sent: a key is missing, or an option or argument has a value that cannot be."""
+
+
+class DecodeError(InvocantError, ValueError):
+    """JSON that does not fit the model it should become.
+
+    Attributes:
+        model: Name of the model, or "" when the value is not a model.
+        path: Where in the value, as a JSON pointer; "" is the value itself.
+    """
+
+    def __init__(self, message: str, *, model: str = "", path: str = "") -> None:
+        super().__init__(message)
+        self.model = model
+        self.path = path
+
+    def __str__(self) -> str:
+        where = f"{self.model}{' at ' if self.model and self.path else ''}{self.path}"
+        return f"{where}: {self.message}" if where else self.message
+
+
+class PagingError(InvocantError):
+    """A list cannot be continued; what was read so far stands."""
+
+
+class PagingLoopError(PagingError):
+    """The server sent a page, or a place to go on, that was read before."""
+
+
+class PagingLinkError(PagingError):
+    """The next page is on another origin, or its address cannot be used; no credential went there."""
+
+
+class CallError(InvocantError):
+    """A call failed.
+
+    Attributes:
+        operation: The method called, such as `functions.get`; "" when the error stands alone.
+        attempts: Attempts made, the first included; 0 when none was.
+        elapsed: Seconds from the start of the call, waits included.
+        request_id: What the server calls the request, or None when it did not say.
+        retry_safe: Whether repeating is harmless: True, False, or None when nobody can tell.
+        wait: Seconds the server asked to wait before trying again, or None.
+        info: Status, headers and timing of the last answer, or None when there was none.
+    """
+
+    operation: str = ""
+    attempts: int = 0
+    elapsed: float = 0.0
+    request_id: str | None = None
+    retry_safe: bool | None = None
+    wait: float | None = None
+    info: ResponseInfo | None = None
+
+    @property
+    def outcome(self) -> str:
+        """What happened in a few words: the middle of the first line."""
+        return self.message
+
+    def __str__(self) -> str:
+        """`functions.get failed: 404 Not Found after 1 attempt in 0.02 s (request 8f2c)`."""
+        line = f"{self.operation} failed: {self.outcome}" if self.operation else self.outcome
+        if self.attempts:
+            plural = "" if self.attempts == 1 else "s"
+            line += f" after {self.attempts} attempt{plural} in {seconds(self.elapsed)}"
+        if self.request_id:
+            line += f" (request {self.request_id})"
+        return line
+
+
+def seconds(value: float) -> str:
+    """Write a time span for a reader: `0.02 s`, `6.4 s`, `120 s`."""
+    digits = 2 if value < 1 else 1 if value < 100 else 0
+    return f"{value:.{digits}f} s"
+
+
+class TransportError(CallError):
+    """No complete answer came. The message names the reason, so the cause need not be opened."""
+
+
+class ConnectFailedError(TransportError):
+    """No connection was made (refused, unreachable, DNS, TLS, proxy): nothing was sent, repeating is safe."""
+
+
+class NameResolutionError(ConnectFailedError):
+    """The host name could not be resolved."""
+
+
+class TLSError(ConnectFailedError):
+    """The TLS handshake failed: a certificate that does not verify, or no common version."""
+
+
+class ProxyError(ConnectFailedError):
+    """The proxy refused or could not be reached."""
+
+
+class ConnectionLostError(TransportError):
+    """The request went out, then the connection broke or the body stopped short."""
+
+
+class ProtocolError(TransportError):
+    """The answer was not valid HTTP, could not be unpacked, or was larger than allowed."""
+
+
+class CallTimeoutError(TransportError, TimeoutError):
+    """A wait was longer than `Timeouts` allows."""
+
+
+class ConnectTimeoutError(CallTimeoutError):
+    """Connecting took longer than `Timeouts.connect`; nothing was sent."""
+
+
+class PoolTimeoutError(CallTimeoutError):
+    """No connection of the pool came free within `Timeouts.pool`: too many calls or open streams at once."""
+
+
+class IdleTimeoutError(CallTimeoutError):
+    """No byte came or went for `Timeouts.idle` seconds."""
+
+
+class DeadlineError(CallTimeoutError):
+    """The whole call, retries and waits included, took longer than `Timeouts.total`."""
+
+
+class StatusError(CallError):
+    """The server answered with a status that is not success.
+
+    Attributes:
+        status: The status as a plain number, standard or not.
+        headers: Headers of the answer, names in lower case, credentials masked.
+        body: The body as it came.
+        parsed: The body as the document describes it: a model, JSON, or None when it is neither.
+        message: What the server says, cut short; "" when it says nothing readable.
+    """
+
+    status: int = 0
+    headers: Mapping[str, str] = _NO_HEADERS
+    body: bytes = b""
+    parsed: Any = None
+
+    @property
+    def outcome(self) -> str:
+        """Status and its standard phrase, such as `404 Not Found`."""
+        return f"{self.status} {phrase(self.status)}".rstrip()
+
+    def __str__(self) -> str:
+        line = super().__str__()
+        return f"{line}\n{self.message}" if self.message else line
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        made = super().__reduce__()
+        made[1][2]["headers"] = dict(self.headers)
+        return made
+
+
+def phrase(status: int) -> str:
+    """Return the standard phrase of a status, or "" for one that has none (520, 599)."""
+    from http.client import responses  # not at the top: http.client is slow to import, and errors are rare
+
+    return "Overloaded" if status == 529 else responses.get(status, "")
+
+
+class RedirectError(StatusError):
+    """3xx: a redirect that is not followed, because it leaves the origin with a body or never ends."""
+
+
+class ClientError(StatusError):
+    """4xx: the request is not acceptable as it is."""
+
+
+class BadRequestError(ClientError):
+    """400: the request is malformed or a parameter has a value that cannot be."""
+
+
+class AuthenticationError(ClientError):
+    """401: the key or token is missing, wrong or expired."""
+
+
+class PaymentRequiredError(ClientError):
+    """402: a quota is used up or a bill is open."""
+
+
+class PermissionDeniedError(ClientError):
+    """403: the key is known but may not do this."""
+
+
+class NotFoundError(ClientError):
+    """404: there is no such thing, or it is not visible to this key."""
+
+
+class RequestTimeoutError(ClientError):
+    """408: the server waited too long for the request."""
+
+
+class ConflictError(ClientError):
+    """409: it exists already, or changed in between; `parsed` often says which one."""
+
+
+class ContentTooLargeError(ClientError):
+    """413: the body is larger than the server takes."""
+
+
+class UnprocessableError(ClientError):
+    """422: the body was understood and does not fit; `parsed` says where."""
+
+
+class RateLimitError(ClientError):
+    """429: too many requests; `wait` says for how long, when the server did."""
+
+
+class ServerError(StatusError):
+    """5xx: the server failed; whether the request took effect is not known."""
+
+
+class UnavailableError(ServerError):
+    """503 or 529: the server takes no work at the moment."""
+
+
+class ResponseDecodeError(DecodeError, StatusError):
+    """The answer arrived whole, with a success status, and is not what the document says.
+
+    HTML from a proxy, JSON that does not parse, an empty body where there must be one.
+    """
+
+    def __init__(self, message: str, *, model: str = "", path: str = "") -> None:
+        DecodeError.__init__(self, message, model=model, path=path)
+
+    @property
+    def outcome(self) -> str:
+        """What could not be read, and where."""
+        return DecodeError.__str__(self)
+
+    def __str__(self) -> str:
+        return CallError.__str__(self)
+
+
+class TokenError(CallError):
+    """No access token could be had: the token endpoint refused, or its answer was not a token.
+
+    Attributes:
+        status: Status of the token endpoint's answer, or None when there was no answer.
+        code: Its OAuth 2.0 error code, such as `invalid_client`, or None.
+    """
+
+    status: int | None = None
+    code: str | None = None
+
+
+class StreamError(CallError):
+    """A stream did not end well.
+
+    Attributes:
+        reason: One of `transport`, `timeout`, `deadline`, `missing_terminator`, `error_event`, `incomplete_json`,
+            `malformed`, `too_large`, `content_type`.
+        partial: What had come before, as `stream.partial` gives it.
+        joined: The text or JSON text received so far, as it came.
+        done_seen: Whether the event that ends the stream had come.
+        last_event_id: The last event id received, "" when there was none.
+    """
+
+    reason: str = ""
+    partial: Any = None
+    joined: str = ""
+    done_seen: bool = False
+    last_event_id: str = ""
+    status: int | None = None
+
+
+class StreamContentError(StreamError):
+    """The answer has a success status and is no event stream.
+
+    Attributes:
+        body: The body as it came, cut at 64 KiB.
+        parsed: The body as JSON, or None.
+    """
+
+    body: bytes = b""
+    parsed: Any = None
+
+
+class StreamMalformedError(StreamError):
+    """An event could not be decoded, was too large, or the joined result is not JSON.
+
+    Attributes:
+        raw: Data of the offending event, "" when it is not one event.
+    """
+
+    raw: str = ""
+
+
+class StreamTruncatedError(StreamError):
+    """The connection broke, fell silent, ran out of time, or a required end did not come."""
+
+
+class StreamEventError(StreamError):
+    """The server reported a failure inside the stream.
+
+    Attributes:
+        code: The failure's type as the server names it, or None.
+        event: The event that said so.
+    """
+
+    code: str | None = None
+    event: Any = None
+
+
+_BY_STATUS: dict[int, type[StatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    402: PaymentRequiredError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    408: RequestTimeoutError,
+    409: ConflictError,
+    413: ContentTooLargeError,
+    422: UnprocessableError,
+    429: RateLimitError,
+    503: UnavailableError,
+    529: UnavailableError,
+}
+
+
+def status_class(status: int) -> type[StatusError]:
+    """Return the class for a status; any number has one."""
+    found = _BY_STATUS.get(status)
+    if found is not None:
+        return found
+    if 300 <= status < 400:
+        return RedirectError
+    if 400 <= status < 500:
+        return ClientError
+    return ServerError if 500 <= status < 600 else StatusError
+
+
+class StreamEndWarning(UserWarning):
+    """A stream ended cleanly without the event that confirms the end; the result may be short."""
+
+    advice: ClassVar[str] = "the stream ended without its closing event; the result is complete as far as can be told"

@@ -1,0 +1,85 @@
+"""Credentials, and how they stay out of everything that is printed.
+
+A key lives in a `Secret`, whose text, repr and pickle do not hold it. Headers and URLs are masked before they reach a
+log, a hook or an error, and texts from a server are scrubbed of the very credentials that were sent to it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MASK = "***"
+
+_SENSITIVE = re.compile(
+    r"authorization|cookie|api[-_]?key|token|secret|password|signature|credential|session", re.IGNORECASE
+)
+_NOT_SENSITIVE = re.compile(r"tokens|token[-_](count|limit|usage)|ratelimit|rate-limit", re.IGNORECASE)
+_QUERY_VALUE = re.compile(r"([?&;]([^=&;#]+)=)([^&;#]*)")
+_USER_INFO = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/?#@]*@")
+
+
+class Secret:
+    """A text that shows itself only when asked by name.
+
+    `repr`, `str` and formatting give a mask; it does not pickle. Equal only to itself.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the text itself."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return f"Secret({MASK})"
+
+    def __str__(self) -> str:
+        return MASK
+
+    def __format__(self, spec: str) -> str:
+        return MASK
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Secret does not pickle or copy: make the client anew where it is needed")
+
+
+def sensitive(name: str) -> bool:
+    """Whether a header, query or form field of that name may hold a credential."""
+    return _SENSITIVE.search(name) is not None and _NOT_SENSITIVE.search(name) is None
+
+
+def mask_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers with the values of sensitive ones masked."""
+    return {name: MASK if sensitive(name) else value for name, value in headers.items()}
+
+
+def mask_url(url: str) -> str:
+    """Return the URL without user name and password, and with sensitive query values masked."""
+    url = _USER_INFO.sub(r"\1", url)
+    return _QUERY_VALUE.sub(lambda m: m[1] + (MASK if sensitive(m[2]) else m[3]), url)
+
+
+def scrub_bytes(body: bytes, secrets: Iterable[str]) -> bytes:
+    """Replace every given secret in a body that a server sent back. Secrets below 4 characters are left."""
+    for secret in secrets:
+        if len(secret) >= 4:
+            body = body.replace(secret.encode(), MASK.encode())
+    return body
+
+
+def scrub(text: str, secrets: Iterable[str]) -> str:
+    """Replace every given secret in a text. Secrets below 4 characters are left."""
+    for secret in secrets:
+        if len(secret) >= 4:
+            text = text.replace(secret, MASK)
+    return text
