@@ -1,4 +1,4 @@
-"""Code on a page, as a reader would run it: blocks in order, in one session, with the output shown below them."""
+"""Code on a page, as a reader would run it: blocks in order, in one session, with the output shown."""
 
 import contextlib
 import io
@@ -53,7 +53,7 @@ def run_page(path: Path, namespace: dict[str, Any] | None = None) -> int:
         # line numbers of a traceback are those of the page
         code = compile("\n" * (block.line - 1) + block.code, str(path), "exec")
         with contextlib.redirect_stdout(printed):
-            exec(code, session)
+            exec(code, session)  # noqa: S102 - the page is ours
         if block.shown is not None:
             assert shows(block.shown, printed.getvalue()), (
                 f"{path.name}, line {block.line}: the page shows\n{block.shown}\nbut this was printed:\n"
