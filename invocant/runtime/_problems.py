@@ -1,0 +1,62 @@
+"""What can be wrong with a JSON value, and where: one record, and the words for JSON's types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from invocant.runtime._errors import DecodeError
+
+__all__ = ["Problem", "child", "decode_error", "json_type"]
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*").fullmatch
+_NAMES: dict[type, str] = {
+    dict: "an object",
+    list: "an array",
+    str: "a string",
+    bool: "a boolean",
+    int: "an integer",
+    float: "a number",
+    type(None): "null",
+}
+
+
+class Problem(NamedTuple):
+    """One place where a value is not what the model's types say."""
+
+    path: str
+    """Where, as a JSON path from the value that was asked about: ``$.messages[0].role``."""
+    message: str
+    """What was expected and what was found; never the value itself, which may be long or secret."""
+    model: str = ""
+    """Name of the innermost model class round the place; empty outside any model."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+
+def json_type(value: object) -> str:
+    """Return the JSON type of *value* in words, article included: ``an object``, ``null``.
+
+    For what JSON has no word for, the name of its Python class.
+    """
+    return _NAMES.get(value.__class__) or value.__class__.__name__
+
+
+def child(path: str, key: str | int) -> str:
+    """Return the path of member or item *key* below *path*."""
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    return f"{path}.{key}" if _PLAIN_NAME(key) else f"{path}[{key!r}]"
+
+
+def decode_error(model: str, problems: Iterable[Problem]) -> DecodeError:
+    """Build the error for a value that *model* cannot be trusted to describe; *problems* is not empty."""
+    from invocant.runtime._errors import DecodeError  # here, since only a failure needs the tree of errors
+
+    found = tuple(problems)
+    first = found[0]
+    inside = f" (in {first.model})" if first.model and first.model != model else ""
+    return DecodeError(f"{model}: {first}{inside}", model=model, path=first.path, problems=found)

@@ -1,0 +1,208 @@
+"""Unions: the JSON type decides, then a tag, else which required members are there. Nothing is tried and caught."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from invocant.runtime._kind import Decode, Kind, KindLike, encode_value, kind_of, same, wrong
+from invocant.runtime._model import UnknownModel
+from invocant.runtime._problems import Problem
+
+__all__ = ["OneOf", "Shape", "Shapes", "Tagged"]
+
+T = TypeVar("T")
+_SHAPE_LIMIT = 64
+"""How many sets of keys a `Shapes` remembers the answer for; others are worked out each time."""
+
+
+class Tagged(Kind[T]):
+    """Objects told apart by the value of one member, the tag. A variant may itself be tagged by another member.
+
+    An object whose tag is missing or not in the table becomes an `UnknownModel`. Only the variants that
+    are met get imported.
+    """
+
+    __slots__ = ("tag", "variants")
+
+    def __init__(self, tag: str, variants: Mapping[Any, KindLike[Any]]) -> None:
+        self.tag = tag
+        self.variants = {value: kind_of(kind) for value, kind in variants.items()}
+
+    @property
+    def words(self) -> str:
+        return "an object"
+
+    def variant(self, value: dict[str, Any]) -> Kind[Any] | None:
+        """Return the kind that the tag of *value* chooses; None when there is no such variant."""
+        try:
+            return self.variants.get(value.get(self.tag))
+        except TypeError:  # a tag that is an object or an array
+            return None
+
+    def _bind(self) -> tuple[bool, Decode, Decode]:
+        tag, bound = self.tag, dict[Any, Decode]()
+        unknown = UnknownModel.kind().decode
+
+        def bind(value: dict[str, Any]) -> Decode:
+            kind = self.variant(value)
+            if kind is None:
+                return unknown
+            return bound.setdefault(value[tag], kind.decode)
+
+        def decode(value: Any) -> Any:
+            if value.__class__ is not dict:
+                return value
+            try:
+                decode_variant = bound[value[tag]]
+            except (KeyError, TypeError):
+                decode_variant = bind(value)
+            return decode_variant(value)
+
+        return False, decode, encode_value
+
+    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
+        if value.__class__ is not dict:
+            yield wrong(value, path, self.words)
+            return
+        kind = self.variant(value)
+        if kind is not None:
+            yield from kind.problems(value, path)
+
+
+class Shape:
+    """One variant of a union without a tag: the members it must have, those it may have, and its kind."""
+
+    __slots__ = ("kind", "known", "required")
+
+    def __init__(self, required: tuple[str, ...], known: tuple[str, ...], kind: KindLike[Any]) -> None:
+        self.required, self.known = frozenset(required), frozenset(known) | frozenset(required)
+        self.kind = kind_of(kind)
+
+
+class Shapes(Kind[T]):
+    """Objects told apart by the members they have, where the document gives no tag.
+
+    Of the shapes whose required members are all there, the one with most of them wins, then the one that knows
+    most of the members, then the first. An object that fits none becomes an `UnknownModel`.
+    """
+
+    __slots__ = ("shapes",)
+
+    def __init__(self, *shapes: Shape) -> None:
+        self.shapes = shapes
+
+    @property
+    def words(self) -> str:
+        return "an object"
+
+    def variant(self, keys: tuple[str, ...]) -> Kind[Any] | None:
+        """Return the kind that an object with *keys* fits best; None when it fits none."""
+        present = frozenset(keys)
+        fitting = [shape for shape in self.shapes if shape.required <= present]
+        if not fitting:
+            return None
+        return max(fitting, key=lambda shape: (len(shape.required), len(shape.known & present))).kind
+
+    def _bind(self) -> tuple[bool, Decode, Decode]:
+        bound: dict[tuple[str, ...], Decode] = {}
+        unknown = UnknownModel.kind().decode
+
+        def bind(keys: tuple[str, ...]) -> Decode:
+            kind = self.variant(keys)
+            decode_variant: Decode = unknown if kind is None else kind.decode
+            if len(bound) < _SHAPE_LIMIT:
+                bound[keys] = decode_variant
+            return decode_variant
+
+        def decode(value: Any) -> Any:
+            if value.__class__ is not dict:
+                return value
+            keys = tuple(value)
+            return (bound.get(keys) or bind(keys))(value)
+
+        return False, decode, encode_value
+
+    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
+        if value.__class__ is not dict:
+            yield wrong(value, path, self.words)
+            return
+        kind = self.variant(tuple(value))
+        if kind is not None:
+            yield from kind.problems(value, path)
+
+
+class OneOf(Kind[T]):
+    """A value of one of several JSON types, each with its kind; a type without a kind is not allowed.
+
+    Where only *number* is given it stands for integers too.
+    """
+
+    __slots__ = ("_kinds",)
+
+    def __init__(
+        self,
+        *,
+        object: KindLike[Any] | None = None,
+        array: KindLike[Any] | None = None,
+        string: KindLike[Any] | None = None,
+        integer: KindLike[Any] | None = None,
+        number: KindLike[Any] | None = None,
+        boolean: KindLike[Any] | None = None,
+        null: bool = False,
+    ) -> None:
+        given = {dict: object, list: array, str: string, int: integer or number, float: number, bool: boolean}
+        self._kinds: dict[type, Kind[Any] | None] = {
+            json_class: kind_of(kind) for json_class, kind in given.items() if kind is not None
+        }
+        if integer is not None and number is None:
+            self._kinds[float] = kind_of(integer)  # 1.0 is an integer too; other numbers are its problem
+        if null:
+            self._kinds[type(None)] = None
+
+    @property
+    def words(self) -> str:
+        found: list[str] = []
+        for kind in self._kinds.values():
+            text = "null" if kind is None else kind.words
+            if text not in found:
+                found.append(text)
+        return " or ".join(found) or "nothing"
+
+    def _bind(self) -> tuple[bool, Decode, Decode]:
+        kinds = {
+            json_class: kind
+            for json_class, kind in self._kinds.items()
+            if kind is not None and not kind.plain
+        }
+        if not kinds:
+            return True, same, same
+        if len(kinds) == 1:  # the one that does something lets the other types pass
+            (only,) = kinds.values()
+            return False, only.decode, only.encode
+        decoders = {json_class: kind.decode for json_class, kind in kinds.items()}
+        find_decoder = decoders.get
+        encoders: dict[type, Callable[[Any], Any]] = {
+            json_class: kind.encode for json_class, kind in kinds.items()
+        }
+        if list in encoders:
+            encoders[tuple] = encoders[list]
+        find_encoder = encoders.get
+
+        def decode(value: Any) -> Any:
+            decode_one = find_decoder(value.__class__)
+            return value if decode_one is None else decode_one(value)
+
+        def encode(value: Any) -> Any:
+            encode_one = find_encoder(value.__class__)
+            return encode_value(value) if encode_one is None else encode_one(value)
+
+        return False, decode, encode
+
+    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
+        if value.__class__ not in self._kinds:
+            yield wrong(value, path, self.words)
+            return
+        kind = self._kinds[value.__class__]
+        if kind is not None:
+            yield from kind.problems(value, path)

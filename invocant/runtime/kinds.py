@@ -1,0 +1,84 @@
+"""The vocabulary of generated models and operations: kinds, models, open enums and `UNSET`.
+
+Imported as ``from invocant.runtime import kinds as k``. A model is declared, not programmed:
+
+    @k.model
+    class Function(k.Model):
+        FIELDS = (
+            k.Field("id", k.UUID, required=True),
+            k.Field("xact_id", k.STR, "_xact_id", required=True),
+            k.Field("description", k.Nullable(k.STR)),
+        )
+        id: UUID
+        xact_id: str
+        description: str | None | k.Unset = k.UNSET
+"""
+
+from __future__ import annotations
+
+from invocant.runtime._enums import OpenInt, OpenStr
+from invocant.runtime._kind import (
+    ANY,
+    BINARY,
+    BOOL,
+    DATE,
+    DATETIME,
+    FLOAT,
+    INT,
+    NULL,
+    STR,
+    TIME,
+    UUID,
+    Const,
+    Kind,
+    KindLike,
+    List,
+    Map,
+    Models,
+    Nullable,
+    Tuple,
+    kind_of,
+)
+from invocant.runtime._model import RESERVED, Field, Model, UnknownModel, model
+from invocant.runtime._problems import Problem
+from invocant.runtime._unions import OneOf, Shape, Shapes, Tagged
+from invocant.runtime._unset import UNSET, Unset
+from invocant.runtime._values import to_json
+
+__all__ = [
+    "ANY",
+    "BINARY",
+    "BOOL",
+    "DATE",
+    "DATETIME",
+    "FLOAT",
+    "INT",
+    "NULL",
+    "RESERVED",
+    "STR",
+    "TIME",
+    "UNSET",
+    "UUID",
+    "Const",
+    "Field",
+    "Kind",
+    "KindLike",
+    "List",
+    "Map",
+    "Model",
+    "Models",
+    "Nullable",
+    "OneOf",
+    "OpenInt",
+    "OpenStr",
+    "Problem",
+    "Shape",
+    "Shapes",
+    "Tagged",
+    "Tuple",
+    "UnknownModel",
+    "Unset",
+    "kind_of",
+    "model",
+    "to_json",
+]
