@@ -95,7 +95,7 @@ def kind_of(thing: KindLike[T]) -> Kind[T]:
     if isinstance(thing, type):
         if issubclass(thing, (OpenStr, OpenInt)):
             return EnumKind(thing)
-        own = getattr(thing, "kind", None)
+        own = getattr(thing, "_kind", None)
         if own is not None:
             return own()  # type: ignore[no-any-return]  # a model class answers for itself
     raise TypeError(f"{thing!r} is neither a kind nor a class with one")

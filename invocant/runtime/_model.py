@@ -204,7 +204,7 @@ class Model(metaclass=ModelType):
         self._unknown = None
 
     @classmethod
-    def kind(cls) -> ModelKind[Self]:
+    def _kind(cls) -> ModelKind[Self]:
         """Return the kind of this class's objects."""
         return ModelKind(cls)
 
@@ -225,7 +225,7 @@ class Model(metaclass=ModelType):
                 raise decode_error(cls.__name__, [wrong(data, "$", "an object")])
             data = dict(data)
         if strict:
-            found = list(cls.kind().problems(data))
+            found = list(cls._kind().problems(data))
             if found:
                 raise decode_error(cls.__name__, found)
         return cls._codec.decode(data)  # type: ignore[no-any-return]  # an instance of this class, for a dict
@@ -260,7 +260,7 @@ class Model(metaclass=ModelType):
 
         Unknown members, unknown enum values and unknown variants of a union are not problems.
         """
-        return list(self.kind().problems(to_json(self.to_dict())))
+        return list(self._kind().problems(to_json(self.to_dict())))
 
     def copy(self, **changes: Any) -> Self:
         """Return a copy with some members changed; `UNSET` removes one. Nested values are shared.
@@ -375,5 +375,5 @@ class UnknownModel(Model):
         return self.additional_properties
 
 
-RESERVED = _reserved = frozenset(name for name in dir(Model) if not name.startswith("__")) | {"raw"}
+RESERVED = _reserved = frozenset(name for name in dir(Model) if not name.startswith("__"))
 """Names that a member cannot have in Python, since every model has them for something else."""

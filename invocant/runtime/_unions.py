@@ -42,7 +42,7 @@ class Tagged(Kind[T]):
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
         tag, bound = self.tag, dict[Any, Decode]()
-        unknown = UnknownModel.kind().decode
+        unknown = UnknownModel._kind().decode
 
         def bind(value: dict[str, Any]) -> Decode:
             kind = self.variant(value)
@@ -106,7 +106,7 @@ class Shapes(Kind[T]):
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
         bound: dict[tuple[str, ...], Decode] = {}
-        unknown = UnknownModel.kind().decode
+        unknown = UnknownModel._kind().decode
 
         def bind(keys: tuple[str, ...]) -> Decode:
             kind = self.variant(keys)
