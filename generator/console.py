@@ -1,0 +1,82 @@
+"""Tell people how a run goes: a line per step with its time, diagnostics with five parts, on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from invocant.documents import Diagnostic
+
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "cyan": "36"}
+
+
+class Console:
+    """Writes progress for people; says nothing at all when *quiet*."""
+
+    def __init__(
+        self,
+        out: TextIO | None = None,
+        *,
+        quiet: bool = False,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """Write to *out* (standard error when None), in colour on a terminal."""
+        self._out = out if out is not None else sys.stderr
+        self._quiet = quiet
+        self._clock = clock
+        self._colour = wants_colour(self._out)
+
+    def style(self, text: str, *styles: str) -> str:
+        """Return *text* in *styles*, or as it is where there is no colour."""
+        if not self._colour:
+            return text
+        return f"\x1b[{';'.join(_STYLES[style] for style in styles)}m{text}\x1b[0m"
+
+    def say(self, text: str) -> None:
+        """Write one line."""
+        if not self._quiet:
+            self._out.write(text + "\n")
+            self._out.flush()
+
+    def title(self, text: str) -> None:
+        """Write the name of what the next steps work on."""
+        self.say(self.style(text, "bold"))
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[list[str]]:
+        """Time a step; what the caller puts into the list ends its line."""
+        notes: list[str] = []
+        start = self._clock()
+        try:
+            yield notes
+        except BaseException:
+            self.say(f"  {name:<9}{self.style('failed', 'red')}")
+            raise
+        seconds = self.style(f"{self._clock() - start:6.2f} s", "dim")
+        self.say(f"  {name:<9}{seconds}  {', '.join(notes)}".rstrip())
+
+    def diagnostic(self, diagnostic: Diagnostic) -> None:
+        """Write the five parts of *diagnostic*, the first line in its level's colour."""
+        first, *rest = printable(diagnostic.render()).splitlines()
+        self.say(self.style(first, "bold", "red" if diagnostic.level == "error" else "yellow"))
+        for line in rest:
+            label, colon, text = line.partition(":")
+            self.say(f"{self.style(label + colon, 'dim')}{text}" if colon else line)
+
+
+def wants_colour(out: TextIO) -> bool:
+    """Return whether *out* is a terminal whose user did not ask for plain text."""
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def printable(text: str) -> str:
+    """Return *text* without control characters: a document must not steer the terminal."""
+    return "".join(
+        character if character in "\n\t" or character.isprintable() else f"\\x{ord(character):02x}"
+        for character in text
+    )

@@ -1,0 +1,371 @@
+"""Names that last: which schema has which Python class, kept over updates by place and by structure.
+
+A schema is the one we knew when it stands where it stood with the structure it had; else when its structure
+is found in another place (it moved); else when it stands where it stood, changed; else when only the wrapping
+round it changed (`anyOf`, `items`). The order matters: a variant put in front of a union shifts the places of all
+others, and each must keep its own name. A class that has another name now leaves an alias behind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from generator import naming, toml
+
+HEADER = (
+    "# Python class of each schema, by its JSON pointer in the overlaid document and a structural digest.\n"
+    "# Updated by `python -m generator generate`; keep it in version control, so that users' imports last.\n"
+    "# An alias is a former name that still imports, with a DeprecationWarning; delete its line to end it.\n"
+)
+POINTER = "x-invocant-pointer"
+"""Keyword by which a repaired component says where it stood in the overlaid document."""
+_ROUNDS = 2
+"""How many references deep the digest of a schema looks."""
+_PROSE = frozenset(
+    {
+        "title",
+        "description",
+        "example",
+        "examples",
+        "default",
+        "deprecated",
+        "externalDocs",
+        "$comment",
+        "xml",
+    }
+)
+_WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[0-9]+|/items(?=/|$)|/additionalProperties(?=/|$)")
+
+
+@frozen
+class Entry:
+    """One line of the lock: a class and the digest of its schema."""
+
+    name: str
+    digest: str
+
+
+@frozen
+class NameChange:
+    """A class of the last generation that is not called that any more."""
+
+    name: str
+    new: str | None
+    """The name its schema has now, or None when the schema is gone."""
+    pointer: str
+    """Where the schema stands, or stood."""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the change as the summary holds it."""
+        if self.new is None:
+            return {"change": "removed", "name": self.name, "pointer": self.pointer}
+        return {"change": "renamed", "name": self.name, "new": self.new, "pointer": self.pointer}
+
+
+class Names:
+    """The names of one API: asked while a document is planned, told what was decided, and saved."""
+
+    def __init__(
+        self, entries: Mapping[str, Entry] | None = None, aliases: Mapping[str, str] | None = None
+    ) -> None:
+        """Start from the *entries* by pointer and the *aliases* of the last generation."""
+        self._before = dict(entries or {})
+        self._old_aliases = dict(aliases or {})
+        self._origin: dict[str, str] = {}  # pointer now -> pointer then
+        self._digests: dict[str, str] = {}
+        self._recorded: dict[str, Entry] = {}
+
+    @classmethod
+    def loads(cls, text: str) -> Names:
+        """Read the text of a lock.
+
+        Raises:
+            ValueError: it is not TOML, or not a names lock.
+        """
+        tables = tomllib.loads(text)
+        try:
+            entries = {
+                pointer: Entry(str(line["name"]), str(line["digest"]))
+                for pointer, line in tables.get("schemas", {}).items()
+            }
+            aliases = {str(old): str(new) for old, new in tables.get("aliases", {}).items()}
+        except (AttributeError, KeyError, TypeError):
+            raise ValueError("each line of [schemas] needs a name and a digest") from None
+        for name in (*(entry.name for entry in entries.values()), *aliases, *aliases.values()):
+            if not (name.isidentifier() and name.isascii()):
+                raise ValueError(f"{name!r} cannot name a class")
+        return cls(entries, aliases)
+
+    @classmethod
+    def load(cls, path: Path) -> Names:
+        """Read the lock at *path*; without a file nothing is known yet."""
+        return cls.loads(path.read_text("utf-8")) if path.exists() else cls()
+
+    def claim(self, schemas: Mapping[str, str]) -> None:
+        """Decide which known schema each of *schemas* is; pointer to digest, the whole document at once."""
+        self._digests = dict(schemas)
+        free_new = dict(schemas)
+        free_old = {pointer: entry.digest for pointer, entry in self._before.items()}
+
+        def take(new: str, old: str) -> None:
+            self._origin[new] = old
+            del free_new[new], free_old[old]
+
+        for pointer in [pointer for pointer, digest in schemas.items() if free_old.get(pointer) == digest]:
+            take(pointer, pointer)
+        for new, old in _pairs(free_new, free_old, lambda _, digest: digest):
+            take(new, old)
+        for pointer in [pointer for pointer in free_new if pointer in free_old]:
+            take(pointer, pointer)
+        for new, old in _pairs(
+            free_new, free_old, lambda pointer, _: _WRAPPING.sub("", pointer), only_unique=True
+        ):
+            take(new, old)
+
+    def lookup(self, pointer: str, digest: str = "") -> str | None:
+        """Return the class name that the schema at *pointer* had, or None for a schema that is new.
+
+        The *digest* counts only for a schema that `claim` was not told of.
+        """
+        if pointer in self._digests:
+            origin = self._origin.get(pointer)
+            return self._before[origin].name if origin is not None else None
+        entry = self._before.get(pointer)
+        return entry.name if entry is not None and (not digest or entry.digest == digest) else None
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """Names that belong to schemas of this document already, so that no new schema may take them."""
+        return frozenset(self._before[origin].name for origin in self._origin.values())
+
+    def record(self, pointer: str, name: str, digest: str = "") -> None:
+        """Take note that the schema at *pointer* has the class *name* now."""
+        self._recorded[pointer] = Entry(name, self._digests.get(pointer, digest))
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """Return each former class name that still imports, with the class it stands for now, sorted."""
+        current = {entry.name for entry in self._recorded.values()}
+        successors = {**self._old_aliases, **self._successors()}
+        found = {}
+        for old in sorted(successors.keys() - current):
+            new, steps = successors[old], 0
+            while new not in current and new in successors and steps < len(successors):
+                new, steps = successors[new], steps + 1
+            if new in current:
+                found[old] = new
+        return found
+
+    def changed(self) -> list[NameChange]:
+        """Return the churn: classes of the last generation that have another name now, or none."""
+        current = {entry.name for entry in self._recorded.values()}
+        aliases = self.aliases
+        places = {old: new for new, old in self._origin.items()}
+        return [
+            NameChange(entry.name, aliases.get(entry.name), places.get(pointer, pointer))
+            for pointer, entry in sorted(self._before.items())
+            if entry.name not in current
+        ]
+
+    def dumps(self) -> str:
+        """Return the text of the lock: what was recorded, sorted by pointer, and the aliases."""
+        lines = [HEADER, "[schemas]"]
+        for pointer, entry in sorted(self._recorded.items()):
+            lines.append(
+                f"{toml.string(pointer)} = {toml.inline({'name': entry.name, 'digest': entry.digest})}"
+            )
+        if self.aliases:
+            lines += ["", "[aliases]", *(f"{old} = {toml.string(new)}" for old, new in self.aliases.items())]
+        return "\n".join(lines) + "\n"
+
+    def _successors(self) -> dict[str, str]:
+        """Return for each name that went the class that its schema, or an identical one, has now."""
+        by_digest = {entry.digest: entry.name for _, entry in sorted(self._recorded.items(), reverse=True)}
+        places = {old: new for new, old in self._origin.items()}
+        found = {}
+        for pointer, entry in self._before.items():
+            successor = self._recorded.get(places.get(pointer, ""))
+            name = successor.name if successor is not None else by_digest.get(entry.digest)
+            if name is not None and name != entry.name:
+                found[entry.name] = name
+        return found
+
+
+def _pairs(
+    new: Mapping[str, str],
+    old: Mapping[str, str],
+    key: Callable[[str, str], str],
+    *,
+    only_unique: bool = False,
+) -> list[tuple[str, str]]:
+    """Pair pointers of *new* and *old* whose *key* is the same, the most alike first; each pointer once."""
+    groups: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for pointer, digest in new.items():
+        groups[key(pointer, digest)][0].append(pointer)
+    for pointer, digest in old.items():
+        groups[key(pointer, digest)][1].append(pointer)
+    pairs = []
+    for news, olds in groups.values():
+        if not news or not olds or (only_unique and (len(news) > 1 or len(olds) > 1)):
+            continue
+        if len(news) * len(olds) > 10_000:  # thousands of twins: likeness would cost their square
+            pairs += list(zip(sorted(news), sorted(olds), strict=False))
+            continue
+        ranked = sorted((-_likeness(one, two), one, two) for one in news for two in olds)
+        used: set[tuple[str, str]] = set()
+        for _, one, two in ranked:
+            if ("new", one) not in used and ("old", two) not in used:
+                used |= {("new", one), ("old", two)}
+                pairs.append((one, two))
+    return pairs
+
+
+def _likeness(one: str, two: str) -> int:
+    """Count the segments that two pointers share at the front and at the back."""
+    first, second = one.split("/"), two.split("/")
+    return _shared(first, second) + _shared(first[::-1], second[::-1])
+
+
+def _shared(first: Iterable[str], second: Iterable[str]) -> int:
+    count = 0
+    for left, right in zip(first, second, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def digests(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return the structural digest of every component schema of a repaired *document*, by its pointer.
+
+    Texts, examples, defaults and extension keywords do not count; neither do the names of schemas referred
+    to, whose own structure counts instead, two references deep.
+    """
+    components = {
+        name: schema
+        for name, schema in document.get("components", {}).get("schemas", {}).items()
+        if isinstance(schema, Mapping)
+    }
+    local = {name: _canonical(schema) for name, schema in components.items()}
+    current = dict.fromkeys(components, "")
+    for _ in range(_ROUNDS + 1):
+        known = current
+        current = {name: _hash(structure, known) for name, structure in local.items()}
+    return {pointer_of(name, schema): current[name] for name, schema in components.items()}
+
+
+def give_names(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """Return a repaired *document* whose component schemas are called as their classes will be.
+
+    A schema's declared `x-invocant-name` comes first, then the name that *names* has for it, then its own as a
+    class name; a new schema never takes the name of a known one. No two names differ in case alone.
+    """
+    names.claim(digests(document))
+    components = document.get("components", {}).get("schemas", {})
+    given: dict[str, str] = {}
+    taken: set[str] = set()
+
+    def give(component: str, wanted: str, avoid: Collection[str] = ()) -> None:
+        name, number = wanted, 2
+        while name.lower() in taken or name in avoid:
+            name, number = f"{wanted}_{number}", number + 1
+        given[component] = name
+        taken.add(name.lower())
+
+    rest = []
+    for component, schema in components.items():
+        declared = schema.get("x-invocant-name") if isinstance(schema, Mapping) else None
+        if isinstance(declared, str):
+            give(component, naming.class_name(declared))
+        else:
+            rest.append(component)
+    new = []
+    for component in rest:
+        known = names.lookup(pointer_of(component, components[component]))
+        if known is not None:
+            give(component, known)
+        else:
+            new.append(component)
+    for component in new:
+        give(component, naming.class_name(component), names.reserved)
+    if all(component == name for component, name in given.items()):
+        return dict(document)
+    return _rename(document, given)
+
+
+def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+    """Return *document* with its component schemas renamed, and whatever refers to them."""
+    prefix = "#/components/schemas/"
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, dict):
+            found = {key: renamed(item) for key, item in value.items()}
+            reference = value.get("$ref")
+            if isinstance(reference, str) and reference.startswith(prefix):
+                found["$ref"] = prefix + given.get(
+                    reference.removeprefix(prefix), reference.removeprefix(prefix)
+                )
+            for keyword in ("discriminator", "x-invocant-tag"):
+                mapping = (
+                    found.get(keyword, {}).get("mapping") if isinstance(found.get(keyword), dict) else None
+                )
+                if isinstance(mapping, dict):
+                    found[keyword]["mapping"] = {
+                        tag: prefix
+                        + given.get(str(name).removeprefix(prefix), str(name).removeprefix(prefix))
+                        if str(name).startswith(prefix)
+                        else given.get(name, name)
+                        for tag, name in mapping.items()
+                    }
+            return found
+        return [renamed(item) for item in value] if isinstance(value, list) else value
+
+    result: dict[str, Any] = renamed(dict(document))
+    schemas = result["components"]["schemas"]
+    result["components"]["schemas"] = {given[component]: schema for component, schema in schemas.items()}
+    return result
+
+
+def pointer_of(name: str, schema: Mapping[str, Any]) -> str:
+    """Return where the repaired component *name* stood in the overlaid document."""
+    pointer = schema.get(POINTER)
+    if isinstance(pointer, str):
+        return pointer
+    return "/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
+
+
+def _canonical(value: Any) -> Any:
+    """Return the structure of a schema: no prose, no extensions, `required` and `type` lists sorted."""
+    if isinstance(value, Mapping):
+        return {
+            key: {name: _canonical(inner) for name, inner in item.items()}
+            if key == "properties" and isinstance(item, Mapping)
+            else sorted(item, key=str)
+            if key in ("required", "type") and isinstance(item, list)
+            else item
+            if key in ("enum", "const")
+            else _canonical(item)
+            for key, item in sorted(value.items(), key=lambda pair: str(pair[0]))
+            if key not in _PROSE and not str(key).startswith("x-")
+        }
+    return [_canonical(item) for item in value] if isinstance(value, list) else value
+
+
+def _hash(structure: Any, known: Mapping[str, str]) -> str:
+    def resolved(value: Any) -> Any:
+        if isinstance(value, dict):
+            if isinstance(value.get("$ref"), str):
+                return {"$ref": known.get(value["$ref"].rsplit("/", 1)[-1], value["$ref"])}
+            return {key: resolved(item) for key, item in value.items()}
+        return [resolved(item) for item in value] if isinstance(value, list) else value
+
+    return hashlib.sha256(json.dumps(resolved(structure), sort_keys=True).encode()).hexdigest()[:16]

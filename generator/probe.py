@@ -1,0 +1,52 @@
+"""Import every module of a generated package, in a process of its own, and print what came of it as JSON.
+
+Called with the package's name and the folder it lies in; imports nothing of the generator.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import warnings
+from pathlib import Path
+
+
+def probe(package: str, output: Path) -> dict[str, object]:
+    """Compile and import each module of *package* below *output*.
+
+    Returns:
+        `errors`, one text for each module or name that fails, and `operations`, the operation table as
+        `METHOD /path`.
+    """
+    errors: list[str] = []
+    folder = output.joinpath(*package.split("."))
+    modules = []
+    for path in sorted(folder.rglob("*.py")):
+        inside = path.relative_to(folder)
+        parts = [*package.split("."), *inside.with_suffix("").parts]
+        modules.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", SyntaxWarning)
+                compile(path.read_text("utf-8"), inside.as_posix(), "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            errors.append(f"{inside.as_posix()} is not Python: {error}")
+    operations: list[str] = []
+    if not errors:
+        for module in modules:
+            try:
+                imported = importlib.import_module(module)
+                for name in getattr(imported, "__all__", ()):
+                    getattr(imported, name)
+            except Exception as error:  # noqa: BLE001 - whatever an import raises is the finding
+                errors.append(f"{module} does not import: {type(error).__name__}: {error}")
+    if not errors:
+        table = importlib.import_module(f"{package}.operations").TABLE
+        operations = [f"{table[name].method} {table[name].path}" for name in table]
+    return {"errors": errors, "operations": operations}
+
+
+if __name__ == "__main__":
+    result = probe(sys.argv[1], Path(sys.argv[2]))
+    sys.stdout.write("\n" + json.dumps(result) + "\n")

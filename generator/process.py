@@ -1,0 +1,75 @@
+"""Run the tools that the generator needs as child processes, apart from the user's settings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+_PASSED_ON = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TMPDIR", "XDG_CACHE_HOME")
+
+
+@frozen
+class Finished:
+    """How a child process ended."""
+
+    code: int | None
+    """Exit code, or None when it was stopped at its time limit."""
+    out: str
+    err: str
+
+    @property
+    def text(self) -> str:
+        """Everything it wrote, errors last."""
+        return "\n".join(part for part in (self.out.strip(), self.err.strip()) if part)
+
+
+@frozen
+class Child:
+    """A child process that runs while the caller does something else."""
+
+    _process: subprocess.Popen[str]
+
+    def wait(self, seconds: float) -> Finished:
+        """Wait for its end, at most *seconds*; a child that takes longer is stopped."""
+        try:
+            out, err = self._process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            out, err = self._process.communicate()
+            return Finished(None, out, err)
+        return Finished(self._process.returncode, out, err)
+
+    def stop(self) -> None:
+        """End it, when its answer is not needed any more."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.communicate()
+
+
+def start(command: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None) -> Child:
+    """Start *command* in *cwd* with a bare environment and *env*; it gets no input."""
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return Child(
+        subprocess.Popen(  # noqa: S603 - our own commands, never a shell, never a word of a document
+            command,
+            cwd=cwd,
+            env={**environment, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    )
+
+
+def start_python(arguments: Sequence[str], *, cwd: Path, path: Sequence[Path] = ()) -> Child:
+    """Start this Python with *arguments*; *path* comes first on its import path."""
+    env = {"PYTHONPATH": os.pathsep.join(map(str, path))} if path else {}
+    return start([sys.executable, "-P", *arguments], cwd=cwd, env=env)
