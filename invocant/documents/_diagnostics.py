@@ -1,0 +1,88 @@
+"""What is wrong with a document, said in five parts: what, where, the piece itself, why, and what to do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from attrs import frozen
+
+_FRAGMENT_LENGTH = 300
+"""How many characters of a document a diagnostic quotes; enough to recognise the place."""
+
+
+@frozen
+class Diagnostic:
+    """One finding about a document."""
+
+    what: str
+    """What is wrong, in a few words."""
+    pointer: str
+    """Where: a JSON pointer (RFC 6901) into the document; empty for the document as a whole."""
+    fragment: str
+    """The offending piece of the document, shortened; empty when there is none to show."""
+    why: str
+    """Why it is a problem."""
+    fix: str
+    """What to do about it."""
+    level: Literal["error", "warning"] = "error"
+    """Whether the work stopped (`error`) or went on (`warning`)."""
+
+    def render(self) -> str:
+        """Return the five parts on five lines."""
+        return "\n".join(
+            (
+                f"{self.level}: {self.what}",
+                f"  where: {self.pointer or '(the document)'}",
+                f"  piece: {self.fragment or '(nothing)'}",
+                f"  why:   {self.why}",
+                f"  fix:   {self.fix}",
+            )
+        )
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the parts by name, for JSON."""
+        return {
+            "level": self.level,
+            "what": self.what,
+            "pointer": self.pointer,
+            "fragment": self.fragment,
+            "why": self.why,
+            "fix": self.fix,
+        }
+
+
+class DocumentError(Exception):
+    """A document, or an overlay, that cannot be worked with; holds at least one diagnostic."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Take what was found."""
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        return "\n".join(diagnostic.render() for diagnostic in self.diagnostics)
+
+
+def fragment(value: Any) -> str:
+    """Return *value* as one short line of JSON, whatever it is and however deep it goes."""
+    shown = json.dumps(_shallow(value, 4), ensure_ascii=True, default=lambda other: f"<{type(other).__name__}>")
+    return shown if len(shown) <= _FRAGMENT_LENGTH else shown[: _FRAGMENT_LENGTH - 3] + "..."
+
+
+def _shallow(value: Any, depth: int) -> Any:
+    """Copy *value* down to *depth*, at most a dozen members a level."""
+    if isinstance(value, dict):
+        if depth == 0:
+            return "{...}"
+        return {str(key)[:80]: _shallow(one, depth - 1) for key, one in list(value.items())[:12]}
+    if isinstance(value, list):
+        return "[...]" if depth == 0 else [_shallow(one, depth - 1) for one in value[:12]]
+    return value[:_FRAGMENT_LENGTH] if isinstance(value, str) else value
+
+
+def error(what: str, pointer: str, piece: Any, *, why: str, fix: str) -> DocumentError:
+    """Return an error of one diagnostic about the *piece* at *pointer*; None is shown as no piece at all."""
+    shown = "" if piece is None else fragment(piece)
+    return DocumentError([Diagnostic(what=what, pointer=pointer, fragment=shown, why=why, fix=fix)])

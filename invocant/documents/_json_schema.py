@@ -1,0 +1,139 @@
+"""An OpenAPI schema as a JSON Schema of draft 2020-12, so that a common validator can judge values by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from invocant.documents._pointer import MISSING, from_ref, lookup, split
+
+_SCHEMA = frozenset(
+    {"not", "if", "then", "else", "contains", "propertyNames", "additionalProperties", "items", "unevaluatedItems", "unevaluatedProperties", "additionalItems"}
+)
+"""Keywords that hold one schema."""
+_SCHEMAS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+"""Keywords that hold a list of schemas."""
+_NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"})
+"""Keywords that hold schemas by name."""
+_DROPPED = frozenset({"discriminator", "xml", "externalDocs", "example", "nullable", "deprecated", "title", "description", "examples", "default", "$schema", "$comment"})
+"""Keywords that validate nothing, or that JSON Schema reads in another sense."""
+
+
+def json_schema(document: Mapping[str, Any], schema: Any) -> dict[str, Any]:
+    """Return *schema* of *document* as a self-contained JSON Schema.
+
+    Schemas it refers to, directly or not, are put under `$defs`. OpenAPI 3.0's `nullable` and boolean
+    `exclusiveMinimum` and `exclusiveMaximum` get the form that 2020-12 has for them, in a 3.1 document too: vendors
+    mix the two. A `nullable` beside an `enum` allows null, listed or not, and
+    so does an `enum` that lists null beside a `type` that does not name it. In 3.0 a keyword beside a `$ref` does
+    not count, except `nullable`. A reference to nothing allows everything.
+
+    Args:
+        document: The document that the references of *schema* lead into; resolved or not.
+        schema: A schema object, a reference, or true or false.
+
+    Source: OpenAPI 3.0.3, section 4.7.24 (nullable); JSON Schema 2020-12.
+    """
+    converter = _Converter(document)
+    result = converter.convert(schema)
+    root: dict[str, Any] = dict(result) if isinstance(result, dict) else ({} if result else {"not": {}})
+    definitions = converter.definitions()
+    if definitions:
+        root["$defs"] = definitions
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root}
+
+
+class _Converter:
+    """Converts schemas, and remembers which places of the document they refer to."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self._dialect_30 = str(document.get("openapi", "")).startswith("3.0")
+        self._names: dict[str, str] = {}
+        self._pending: list[str] = []
+
+    def definitions(self) -> dict[str, Any]:
+        """Return every schema referred to so far, and by those, converted."""
+        found: dict[str, Any] = {}
+        while self._pending:
+            pointer = self._pending.pop()
+            target = lookup(self._document, pointer)
+            found[self._names[pointer]] = True if target is MISSING else self.convert(target)
+        return dict(sorted(found.items()))
+
+    def convert(self, schema: Any) -> Any:
+        """Return *schema* in the draft's terms."""
+        if not isinstance(schema, Mapping):
+            return schema if isinstance(schema, bool) else True
+        ref = schema.get("$ref")
+        if isinstance(ref, str):
+            return self._reference(ref, schema)
+        result: dict[str, Any] = {}
+        for key, value in schema.items():
+            if key in _DROPPED or key.startswith("x-"):
+                continue
+            if key in _SCHEMA:
+                result[key] = self._items(value, result) if key == "items" and isinstance(value, list) else self.convert(value)
+            elif key in _SCHEMAS:
+                if isinstance(value, list) and value:
+                    result[key] = [self.convert(one) for one in value]
+            elif key in _NAMED:
+                if isinstance(value, Mapping):
+                    result[key] = {name: self.convert(one) for name, one in value.items()}
+            elif key == "required":
+                if isinstance(value, list):
+                    result[key] = list(dict.fromkeys(name for name in value if isinstance(name, str)))
+            elif key == "type":
+                if isinstance(value, (str, list)):
+                    result[key] = value
+            else:
+                result[key] = value
+        if isinstance(result.get("items"), list):
+            result["prefixItems"] = result.pop("items")
+        _number_exclusive_bounds(result)
+        lists_null = isinstance(schema.get("enum"), list) and None in schema["enum"] and isinstance(result.get("type"), str)
+        return self._nullable(result) if schema.get("nullable") is True or lists_null else result
+
+    def _items(self, value: list[Any], result: dict[str, Any]) -> Any:
+        result["prefixItems"] = [self.convert(one) for one in value]
+        return True
+
+    def _reference(self, ref: str, schema: Mapping[str, Any]) -> Any:
+        pointer = from_ref(ref)
+        result: dict[str, Any] = {}
+        if pointer is not None:
+            result["$ref"] = f"#/$defs/{self._name(pointer)}"
+        if not self._dialect_30:
+            rest = {key: value for key, value in schema.items() if key not in {"$ref", "nullable"}}
+            beside = self.convert(rest)
+            if isinstance(beside, dict) and not (beside.keys() & result.keys()):
+                result = {**result, **beside}
+        return self._nullable(result) if schema.get("nullable") is True else result
+
+    def _name(self, pointer: str) -> str:
+        if pointer not in self._names:
+            wanted = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in (split(pointer) or ["document"])[-1])
+            name, number = wanted or "schema", 2
+            while name in self._names.values():
+                name, number = f"{wanted}_{number}", number + 1
+            self._names[pointer] = name
+            self._pending.append(pointer)
+        return self._names[pointer]
+
+    @staticmethod
+    def _nullable(result: dict[str, Any]) -> dict[str, Any]:
+        """Return *result* with null allowed."""
+        if not result:
+            return result
+        if set(result) <= {"type", "format"} and isinstance(result.get("type"), str):
+            return {**result, "type": [result["type"], "null"]}
+        return {"anyOf": [result, {"type": "null"}]}
+
+
+def _number_exclusive_bounds(result: dict[str, Any]) -> None:
+    """Turn `exclusiveMinimum: true` beside `minimum: 0` into `exclusiveMinimum: 0`, and so for the maximum."""
+    for exclusive, inclusive in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(result.get(exclusive), bool):
+            strict = result.pop(exclusive)
+            if strict and inclusive in result:
+                result[exclusive] = result.pop(inclusive)

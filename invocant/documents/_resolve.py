@@ -1,0 +1,178 @@
+"""A document with its operations written out: no reference is left but those between schemas.
+
+What is generated carries this form, the mock answers by it and the tests compare with it, so that none of them needs
+to know where a parameter, a response or a body was declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from invocant.documents._diagnostics import error
+from invocant.documents._pointer import MISSING, from_ref, join, lookup
+from invocant.documents._structure import METHODS
+
+_MAX_CHAIN = 64
+"""How many references may lead to one another; more is a cycle."""
+
+
+def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *document* with references to parameters, headers, bodies, responses, links and path items inlined.
+
+    Parameters of a path item are put into its operations. References to schemas stay; the component sections that
+    nothing refers to any more go. The input is not changed; the result shares unchanged parts with it.
+
+    Raises:
+        DocumentError: a reference that leads nowhere, in a circle or out of the document.
+    """
+    inliner = _Inliner(document)
+    paths = document.get("paths") or {}
+    components = document.get("components") or {}
+    result = dict(document)
+    result["paths"] = {
+        path: item if path.startswith("x-") else inliner.path_item(item, join("/paths", path)) for path, item in paths.items()
+    }
+    gone = {"parameters", "headers", "requestBodies", "responses", "links", "examples", "callbacks", "pathItems"}
+    kept = {key: value for key, value in components.items() if key not in gone}
+    if isinstance(kept.get("securitySchemes"), Mapping):
+        kept["securitySchemes"] = {
+            name: inliner.follow(scheme, f"/components/securitySchemes/{name}")
+            for name, scheme in kept["securitySchemes"].items()
+        }
+    result["components"] = kept
+    if isinstance(document.get("webhooks"), Mapping):
+        result["webhooks"] = {
+            name: inliner.path_item(item, join("/webhooks", name)) for name, item in document["webhooks"].items()
+        }
+    _keep_sections_referred_to(result, components)
+    return result
+
+
+class _Inliner:
+    """Inlines by kind of object: each method takes an object or a reference to one, and returns the object."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+
+    def follow(self, value: Any, pointer: str) -> Any:
+        """Return what *value* is, or what it refers to; a description beside a `$ref` wins over the one there."""
+        beside: dict[str, Any] = {}
+        for _ in range(_MAX_CHAIN):
+            if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
+                break
+            for key in ("description", "summary"):
+                if isinstance(value.get(key), str):
+                    beside.setdefault(key, value[key])
+            target = from_ref(value["$ref"])
+            found = MISSING if target is None else lookup(self._document, target)
+            if found is MISSING:
+                raise error(
+                    "a reference to nothing",
+                    pointer,
+                    {"$ref": value["$ref"]},
+                    why="there is nothing at that place of the document",
+                    fix="correct the reference, or add what it names",
+                )
+            value = found
+        else:
+            raise error(
+                "a reference in a circle",
+                pointer,
+                value,
+                why="following it leads back to itself",
+                fix="let one of the references name a definition",
+            )
+        return {**value, **beside} if beside and isinstance(value, Mapping) else value
+
+    def path_item(self, item: Any, pointer: str) -> Any:
+        """Return a path item whose operations hold all of its parameters."""
+        item = self.follow(item, pointer)
+        if not isinstance(item, Mapping):
+            return item
+        shared = self.parameters(item.get("parameters"), f"{pointer}/parameters")
+        result = {key: value for key, value in item.items() if key != "parameters"}
+        for method in METHODS:
+            if isinstance(item.get(method), Mapping):
+                result[method] = self.operation(item[method], shared, f"{pointer}/{method}")
+        return result
+
+    def operation(self, operation: Mapping[str, Any], shared: list[Any], pointer: str) -> dict[str, Any]:
+        """Return an operation with its path item's parameters, its body and its responses written out."""
+        result = dict(operation)
+        own = self.parameters(operation.get("parameters"), f"{pointer}/parameters")
+        overridden = {(one.get("name"), one.get("in")) for one in own if isinstance(one, Mapping)}
+        inherited = [one for one in shared if not isinstance(one, Mapping) or (one.get("name"), one.get("in")) not in overridden]
+        if own or inherited or "parameters" in operation:
+            result["parameters"] = inherited + own
+        if "requestBody" in operation:
+            result["requestBody"] = self.body(operation["requestBody"], f"{pointer}/requestBody")
+        if isinstance(operation.get("responses"), Mapping):
+            result["responses"] = {
+                status: response if status.startswith("x-") else self.response(response, join(pointer, "responses", status))
+                for status, response in operation["responses"].items()
+            }
+        return result
+
+    def parameters(self, parameters: Any, pointer: str) -> list[Any]:
+        """Return a list of parameters, each written out."""
+        if not isinstance(parameters, list):
+            return []
+        return [self.with_content(self.follow(one, f"{pointer}/{place}"), f"{pointer}/{place}") for place, one in enumerate(parameters)]
+
+    def body(self, body: Any, pointer: str) -> Any:
+        """Return a request body, written out."""
+        return self.with_content(self.follow(body, pointer), pointer)
+
+    def response(self, response: Any, pointer: str) -> Any:
+        """Return a response with its headers and links written out."""
+        response = self.with_content(self.follow(response, pointer), pointer)
+        if not isinstance(response, Mapping):
+            return response
+        result = dict(response)
+        for section in ("headers", "links"):
+            if isinstance(response.get(section), Mapping):
+                result[section] = {
+                    name: self.with_content(self.follow(one, join(pointer, section, name)), join(pointer, section, name))
+                    for name, one in response[section].items()
+                }
+        return result
+
+    def with_content(self, holder: Any, pointer: str) -> Any:
+        """Return *holder* with the examples of itself and of its media types written out."""
+        if not isinstance(holder, Mapping):
+            return holder
+        result = holder
+        if isinstance(holder.get("examples"), Mapping):
+            result = {**result, "examples": self._examples(holder["examples"], f"{pointer}/examples")}
+        if isinstance(holder.get("content"), Mapping):
+            result = {
+                **result,
+                "content": {
+                    media_type: self.with_content(one, join(pointer, "content", media_type))
+                    for media_type, one in holder["content"].items()
+                },
+            }
+        return result
+
+    def _examples(self, examples: Mapping[str, Any], pointer: str) -> dict[str, Any]:
+        return {name: self.follow(one, join(pointer, name)) for name, one in examples.items()}
+
+
+def _keep_sections_referred_to(result: dict[str, Any], components: Mapping[str, Any]) -> None:
+    """Put back what a schema refers to outside the schemas: `#/components/parameters/Id/schema` and the like."""
+    from invocant.documents._external import references
+
+    pending = [result]
+    while pending:
+        for _, holder in list(references(pending.pop())):
+            segments = holder["$ref"].split("/")
+            if len(segments) > 3 and segments[:2] == ["#", "components"]:
+                section = from_ref("#/" + segments[2])
+                name = (from_ref("#/" + segments[3]) or "/").lstrip("/").replace("~1", "/").replace("~0", "~")
+                section = (section or "").lstrip("/")
+                held = components.get(section)
+                kept = result["components"].setdefault(section, {}) if isinstance(held, Mapping) and name in held else None
+                if kept is not None and held is not None and name not in kept:
+                    result["components"][section] = {**kept, name: held[name]}
+                    pending.append(held[name])
