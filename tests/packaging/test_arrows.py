@@ -1,0 +1,77 @@
+"""Every arrow of docs/architecture.md holds, and its contract would notice if it did not."""
+
+from copy import deepcopy
+from typing import Any
+
+import grimp
+import pytest
+from importlinter import configuration
+from importlinter.application.use_cases import read_user_options
+from importlinter.domain.contract import Contract, registry
+
+from tests.packaging.tracked import ROOT
+
+pytestmark = pytest.mark.checkout
+
+configuration.configure()
+OPTIONS = read_user_options(str(ROOT / "pyproject.toml"))
+
+
+@pytest.fixture(scope="module")
+def graph() -> Any:
+    """The import graph of everything of ours; a package of others is one node."""
+    return grimp.build_graph(
+        *OPTIONS.session_options["root_packages"], include_external_packages=True, cache_dir=None
+    )
+
+
+def _contract(options: dict[str, Any]) -> Contract:
+    contract = registry.get_contract_class(options["type"])
+    return contract(options["name"], OPTIONS.session_options, options)
+
+
+def _plantable(graph: Any, options: dict[str, Any]) -> tuple[str, str]:
+    """Return a module and an import that the contract is there to refuse."""
+    if options["type"] == "independence":
+        first, second = options["modules"][:2]
+        return first, second
+    found = [module for name in options["source_modules"] for module in _modules(graph, name)]
+    allowed = {line.split(" -> ")[0] for line in options.get("ignore_imports", ())}
+    source = next(module for module in found if module not in allowed)
+    return source, options["forbidden_modules"][0]
+
+
+def _modules(graph: Any, name: str) -> list[str]:
+    if "*" in name:
+        return sorted(graph.find_matching_modules(name))
+    return [name] if name in graph.modules else []
+
+
+CASES = [pytest.param(options, id=options["id"]) for options in OPTIONS.contracts_options]
+
+
+@pytest.mark.parametrize("options", CASES)
+def test_arrow_holds(graph: Any, options: dict[str, Any]) -> None:
+    """No import goes against the arrow."""
+    check = _contract(options).check(deepcopy(graph), verbose=False)
+    assert check.kept, check.metadata
+
+
+@pytest.mark.parametrize("options", CASES)
+def test_import_against_the_arrow_is_noticed(graph: Any, options: dict[str, Any]) -> None:
+    """One import in the wrong direction breaks the contract."""
+    broken = deepcopy(graph)
+    importer, imported = _plantable(graph, options)
+    if imported not in broken.modules:
+        broken.add_module(imported, is_squashed=True)
+    broken.add_import(importer=importer, imported=imported, line_number=1, line_contents=f"import {imported}")
+    assert not _contract(options).check(broken, verbose=False).kept
+
+
+def test_every_forbidden_package_of_ours_exists(graph: Any) -> None:
+    """A contract that names a module which is gone guards nothing."""
+    ours = tuple(OPTIONS.session_options["root_packages"])
+    for options in OPTIONS.contracts_options:
+        for name in (*options.get("source_modules", ()), *options.get("forbidden_modules", ())):
+            if name.startswith(ours):
+                assert _modules(graph, name), f"{options['id']}: {name}"
