@@ -1,0 +1,124 @@
+"""Turn a document's names into Python names that are safe, readable and unlike each other."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+import unicodedata
+from collections.abc import Collection
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+MODEL_MEMBERS = frozenset(
+    {
+        "FIELDS",
+        "additional_properties",
+        "copy",
+        "from_dict",
+        "from_json",
+        "json",
+        "k",
+        "mro",
+        "problems",
+        "ref",
+        "self",
+        "to_dict",
+    }
+)
+"""Names that mean something on every model, so no field may take them."""
+
+CLASS_NAMES = frozenset(
+    {
+        "Any",
+        "AsyncClient",
+        "Client",
+        "ClassVar",
+        "Literal",
+        "Mapping",
+        "Sequence",
+        "TYPE_CHECKING",
+        "TypeAlias",
+        "UUID",
+        "Union",
+    }
+)
+"""Names that generated modules import, so no class of a document may take them."""
+
+METHOD_NAMES = frozenset({"self", "options", "cursor", "max_items", "prefetch", "k", "rt", "op"})
+"""Names that every generated method uses for itself."""
+
+ENUM_MEMBERS = frozenset({"mro", "name", "value", "is_known"})
+"""Names that an enum class needs for itself."""
+
+
+def words(text: str) -> list[str]:
+    """Split *text* into its words: at delimiters, at case changes, and between letters and digits."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    found: list[str] = []
+    for part in re.split(r"[^A-Za-z0-9]+", plain):
+        found += _WORD.findall(part)
+    return found
+
+
+def snake(text: str) -> str:
+    """Return *text* in snake_case without making it an identifier yet."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", plain)
+    plain = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", plain)
+    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+
+
+def pascal(text: str) -> str:
+    """Return *text* in PascalCase without making it an identifier yet."""
+    return "".join(word if word.isupper() else word[0].upper() + word[1:] for word in words(text))
+
+
+def identifier(text: str, *, taken: Collection[str] = (), reserved: Collection[str] = (), fallback: str = "field") -> str:
+    """Return a snake_case Python identifier for *text*.
+
+    A keyword or a reserved name gets a trailing underscore, a leading digit the *fallback* word; a name
+    in *taken* gets the next free number.
+
+    Args:
+        text: Any text, also hostile.
+        taken: Names already given in the same scope.
+        reserved: Names that mean something else in that scope.
+        fallback: The word for a text that has no letter or digit.
+    """
+    name = snake(text) or fallback
+    if name[0].isdigit():
+        name = f"{fallback}_{name}"
+    if keyword.iskeyword(name) or keyword.issoftkeyword(name) and name == "_" or name in reserved:
+        name += "_"
+    return unique(name, taken)
+
+
+def constant(text: str, *, taken: Collection[str] = ()) -> str:
+    """Return an UPPER_CASE Python identifier for an enum value."""
+    name = snake(text).upper() or "EMPTY"
+    if name[0].isdigit():
+        name = f"VALUE_{name}"
+    if name.lower() in ENUM_MEMBERS or keyword.iskeyword(name):
+        name += "_"
+    return unique(name, taken)
+
+
+def class_name(text: str) -> str:
+    """Return *text* when it can name a class as it stands, else a PascalCase identifier made of it."""
+    name = text if re.fullmatch(r"[A-Z][A-Za-z0-9_]*", text) else pascal(text) or "Schema"
+    if name[0].isdigit():
+        name = f"Schema{name}"
+    if keyword.iskeyword(name) or hasattr(builtins, name) or name in CLASS_NAMES:
+        name += "Model"
+    return name
+
+
+def unique(name: str, taken: Collection[str]) -> str:
+    """Return *name*, or *name* with the first number from 2 that makes it unlike everything in *taken*."""
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name}_{number}" in taken:
+        number += 1
+    return f"{name}_{number}"
