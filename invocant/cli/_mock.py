@@ -1,0 +1,162 @@
+"""`invocant mock`: serve the mock until interrupted."""
+
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from invocant.mock import Api, Entry, Mock
+
+ALL = "all"
+"""The name that stands for every generated API."""
+
+
+class Unusable(click.ClickException):
+    """A mistake in what was asked for: one line, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the message as one line on standard error."""
+        click.echo(f"invocant mock: {' '.join(self.message.split())}", err=True)
+
+
+@click.command()
+@click.argument("api", required=False)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one."
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="A loopback address; nothing else is allowed."
+)
+@click.option(
+    "--db", type=click.Path(dir_okay=False, path_type=Path), help="Keep the state in this SQLite file."
+)
+@click.option(
+    "--document",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Serve this OpenAPI document instead of a generated API.",
+)
+@click.option(
+    "--overlay",
+    "overlays",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Apply this OpenAPI Overlay to the document; may be repeated.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other ids.")
+@click.option("--pace", type=click.FloatRange(0), default=0.0, help="Seconds between the events of a stream.")
+@click.option("--limits", is_flag=True, help="Apply the vendor's rate limits.")
+@click.option("--any-key", is_flag=True, help="Accept any key, not only those that start with 'mock-'.")
+@click.option(
+    "--token-lifetime",
+    type=click.IntRange(1),
+    default=3600,
+    show_default=True,
+    help="Of OAuth2 tokens, in seconds.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object when ready, and one for each request."
+)
+@click.option("--quiet", is_flag=True, help="Print nothing for requests.")
+def mock(
+    api: str | None,
+    port: int,
+    host: str,
+    db: Path | None,
+    document: Path | None,
+    overlays: tuple[Path, ...],
+    seed: int,
+    pace: float,
+    limits: bool,
+    any_key: bool,
+    token_lifetime: int,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Serve a mock of API, or of every generated API with `all`, on one port.
+
+    What it stores, checks and streams follows the API's document; faults, journal, state and clock are under /_mock/.
+    """
+    try:
+        from invocant.mock import Mock, MockError
+    except ModuleNotFoundError as error:
+        raise Unusable(f"{error.name} is not installed: pip install 'invocant[cli,mock]'") from error
+    try:
+        server = Mock(
+            *_chosen(api, document, overlays),
+            host=host,
+            port=port,
+            db=db,
+            seed=seed,
+            pace=pace,
+            limits=limits,
+            open_keys=any_key,
+            token_lifetime=token_lifetime,
+            on_answer=None if quiet else (_print_json if as_json else _print_line),
+        )
+        server.start()
+    except MockError as error:
+        raise Unusable(str(error)) from error
+    except OSError as error:
+        raise Unusable(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+    with server:
+        _announce(server, as_json=as_json)
+        _wait()
+
+
+def _chosen(api: str | None, document: Path | None, overlays: tuple[Path, ...]) -> "list[str | Api]":
+    from invocant.mock import known_apis, read_document
+
+    if document is not None:
+        return [read_document(api or document.stem, document, overlays)]
+    if overlays:
+        raise Unusable("--overlay needs --document")
+    if api is None:
+        raise Unusable(f"name an API: {', '.join([*known_apis(), ALL])}; or give --document")
+    return [] if api == ALL else [api]
+
+
+def _announce(server: "Mock", *, as_json: bool) -> None:
+    if as_json:
+        ready = {"ready": server.url, "apis": server.apis, "env": server.env(), "key": server.api_key}
+        click.echo(json.dumps(ready))
+        return
+    click.echo(
+        f"ready: {server.url} serves {', '.join(server.apis)}; faults, journal, state: {server.url}/_mock/"
+    )
+    for name, value in server.env().items():
+        click.echo(f"  export {name}={value}")
+    click.echo("Any key that starts with 'mock-' is accepted. Ctrl-C ends it.")
+
+
+def _print_line(entry: "Entry") -> None:
+    status = "broken off" if entry.status is None else str(entry.status)
+    bad = entry.reason is not None or entry.status is None or entry.status >= 400
+    path = click.style(entry.path, bold=True)
+    line = f"{entry.method:<6} {path} {click.style(status, fg='red' if bad else 'green')}"
+    if entry.operation:
+        line += f" {entry.operation}"
+    if entry.fault is not None:
+        line += click.style(f" fault {json.dumps(entry.fault.to_dict())}", fg="yellow")
+    if entry.reason:
+        line += f": {entry.reason}"
+    click.echo(line)
+
+
+def _print_json(entry: "Entry") -> None:
+    click.echo(json.dumps(entry.to_dict()))
+
+
+def _wait() -> None:
+    """Return on SIGINT or SIGTERM."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    sys.stdout.flush()
+    ended.wait()

@@ -1,0 +1,53 @@
+"""Time as the mock tells it: the wall clock, or one that moves only when told to."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], float]
+"""Seconds since 1970 in UTC, as `time.time` gives them."""
+
+
+class ManualClock:
+    """A clock that stands still until it is advanced; it starts at 2026-01-01T00:00:00Z unless told otherwise."""
+
+    def __init__(self, start: float = 1_767_225_600.0) -> None:
+        self._start = self._now = start
+
+    def __call__(self) -> float:
+        """Return the present moment, in seconds since 1970."""
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Move on by *seconds*; negative seconds move back."""
+        self._now += seconds
+
+    def reset(self) -> None:
+        """Go back to the moment it started at."""
+        self._now = self._start
+
+
+class ShiftedClock:
+    """The wall clock plus a shift, so that expiry can be tried without waiting."""
+
+    def __init__(self, clock: Clock = time.time) -> None:
+        self._clock = clock
+        self._shift = 0.0
+
+    def __call__(self) -> float:
+        """Return the shifted moment, in seconds since 1970."""
+        return self._clock() + self._shift
+
+    def advance(self, seconds: float) -> None:
+        """Add *seconds* to the shift."""
+        self._shift += seconds
+
+    def reset(self) -> None:
+        """Drop the shift."""
+        self._shift = 0.0
+
+
+def timestamp(seconds: float) -> str:
+    """Return a moment as an RFC 3339 date-time in UTC with milliseconds and `Z`."""
+    text = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")

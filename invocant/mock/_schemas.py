@@ -1,0 +1,168 @@
+"""Every schema of a document compiled once, at start, and asked on every request."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+from attrs import field, frozen
+
+from invocant import documents
+from invocant.mock._api import Api, Json, MockError, Schema
+
+MAX_PROBLEMS = 5
+"""How many violations of one value are reported; more would only repeat what a wrong union member says."""
+
+
+@frozen
+class Problem:
+    """One reason why a request was rejected: where it is (`query`, `body` …), a pointer into it, and what is wrong."""
+
+    place: str
+    pointer: str
+    message: str
+    schema_pointer: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the problem as JSON, without empty members."""
+        members = {
+            "in": self.place,
+            "at": self.pointer,
+            "message": self.message,
+            "schema": self.schema_pointer,
+        }
+        return {key: value for key, value in members.items() if value}
+
+    def __str__(self) -> str:
+        return f"{self.place}{self.pointer and ' ' + self.pointer}: {self.message}"
+
+
+@frozen(eq=False)
+class Check:
+    """One compiled schema."""
+
+    _validator: jsonschema_rs.Draft202012Validator
+
+    def passes(self, value: Json) -> bool:
+        """Say whether *value* is valid; a value that JSON cannot hold (a lone surrogate, say) is not."""
+        try:
+            return self._validator.is_valid(value)
+        except (ValueError, TypeError, RecursionError):
+            return False
+
+    def problems(self, value: Json, place: str, pointer: str = "") -> Iterator[Problem]:
+        """Yield at most `MAX_PROBLEMS` violations; none when the value is valid. The value's text is not repeated."""
+        if self.passes(value):
+            return
+        try:
+            for number, error in enumerate(self._validator.iter_errors(value)):
+                if number == MAX_PROBLEMS:
+                    return
+                at = "".join(f"/{_escaped(each)}" for each in error.instance_path)
+                below = "".join(f"/{_escaped(each)}" for each in error.schema_path)
+                yield Problem(place, pointer + at, error.message[:300], below)
+        except (ValueError, TypeError, RecursionError) as error:
+            yield Problem(place, pointer, f"not a JSON value: {error}")
+
+
+def _escaped(part: object) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+@frozen(eq=False)
+class Schemas:
+    """The compiled schemas of one API, by the identity of the schema object in its document."""
+
+    api: Api
+    _checks: dict[int, Check] = field(factory=dict, init=False)
+    _kept: list[Schema] = field(factory=list, init=False)
+
+    def check(self, schema: Schema) -> Check:
+        """Return the compiled form of a schema object of the document."""
+        found = self._checks.get(id(schema))
+        if found is None:
+            found = self._checks[id(schema)] = self._compile(schema)
+            self._kept.append(schema)
+        return found
+
+    def compile_all(self) -> int:
+        """Compile every schema that a request or a response can meet and return how many there are.
+
+        Raises:
+            MockError: one does not compile; the message names the operation.
+        """
+        for operation in self.api.operations:
+            places = [(f"parameter {each.name}", each.schema) for each in operation.parameters]
+            if operation.body:
+                places += [(f"request body {key}", value) for key, value in operation.body.content.items()]
+            for status, response in operation.responses.items():
+                places += [(f"response {status} {key}", value) for key, value in response.content.items()]
+            for event in (operation.stream or {}).get("events", ()):
+                places += [(f"event {event.get('class')}", event["schema"])] if "schema" in event else []
+            for place, schema in places:
+                try:
+                    self.check(schema)
+                except (ValueError, TypeError, KeyError, documents.DocumentError) as error:
+                    raise MockError(
+                        f"{self.api.name}: {operation.label}: {place} does not compile: {error}"
+                    ) from error
+        return len(self._checks)
+
+    def _compile(self, schema: Schema) -> Check:
+        plain: Mapping[str, Any] = {} if schema is True else {"not": {}} if schema is False else schema
+        converted = documents.json_schema(dict(self.api.document), dict(plain))
+        return Check(jsonschema_rs.Draft202012Validator(converted, validate_formats=True))
+
+    def resolve(self, schema: Schema) -> Mapping[str, Any]:
+        """Follow local references and return the schema object; `{}` for true, false and dangling references."""
+        for _ in range(32):
+            if isinstance(schema, bool):
+                return {}
+            if "$ref" not in schema:
+                return schema
+            schema = self._target(str(schema["$ref"]))
+        return {}
+
+    def _target(self, reference: str) -> Schema:
+        found: Any = self.api.document
+        for part in reference.removeprefix("#/").split("/"):
+            found = (
+                found.get(part.replace("~1", "/").replace("~0", "~"), {}) if isinstance(found, dict) else {}
+            )
+        return found if isinstance(found, dict) else {}
+
+    def types(self, schema: Schema) -> frozenset[str]:
+        """Return the JSON types a schema may allow; all seven when it does not say."""
+        return self._types(schema, 0)
+
+    def _types(self, schema: Schema, depth: int) -> frozenset[str]:
+        found = self.resolve(schema)
+        every = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
+        if depth > 16 or schema is True:
+            return every
+        declared = found.get("type")
+        allowed = (
+            every if declared is None else frozenset([declared] if isinstance(declared, str) else declared)
+        )
+        for keyword in ("anyOf", "oneOf"):
+            if found.get(keyword):
+                allowed &= frozenset().union(*(self._types(each, depth + 1) for each in found[keyword]))
+        for each in found.get("allOf") or ():
+            allowed &= self._types(each, depth + 1)
+        if declared is None and ("enum" in found or "const" in found):
+            values = found.get("enum", [found.get("const")])
+            allowed &= frozenset(_json_type(each) for each in values)
+        return allowed | {"null"} if found.get("nullable") is True else allowed
+
+    def properties(self, schema: Schema) -> dict[str, Schema]:
+        """Return the declared properties of an object schema, those of its `allOf` and union members included."""
+        found = self.resolve(schema)
+        properties: dict[str, Schema] = {}
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            for each in found.get(keyword) or ():
+                properties |= self.properties(each)
+        return properties | dict(found.get("properties") or {})
+
+
+def _json_type(value: Json) -> str:
+    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    return names.get(type(value), "null")

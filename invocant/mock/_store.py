@@ -1,0 +1,246 @@
+"""What the mock remembers: JSON objects in collections, in the order they were made, in SQLite.
+
+A deleted object leaves its place in the order behind, so that a page cursor which names it still works.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from invocant.mock._api import Json, MockError
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS objects (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    collection TEXT NOT NULL,
+    id TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    key TEXT,
+    body TEXT,
+    UNIQUE (collection, id)
+);
+CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (collection, parent, seq);
+CREATE INDEX IF NOT EXISTS objects_by_key ON objects (collection, key);
+CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+"""
+
+_APPLICATION_ID = 0x494E564F  # "INVO": lets the mock refuse a database that something else made
+
+
+@frozen
+class Row:
+    """One stored object: its place in the order of creation, its id, and the JSON object itself."""
+
+    seq: int
+    id: str
+    body: dict[str, Any]
+
+
+def dump(value: Json) -> str:
+    """Return JSON text in ASCII, so that even a lone surrogate can be stored."""
+    return json.dumps(value, separators=(",", ":"))
+
+
+class Store:
+    """Collections of JSON objects in one SQLite database; each change is one transaction.
+
+    Args:
+        path: A database file, made when missing; None keeps everything in memory.
+
+    Raises:
+        MockError: the file cannot be opened or is not a database of this mock.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._lock = threading.RLock()
+        try:
+            self._db = sqlite3.connect(str(path or ":memory:"), check_same_thread=False, isolation_level=None)
+            self._prepare(path)
+        except sqlite3.Error as error:
+            raise MockError(f"{path}: cannot be used as the mock's database: {error}") from error
+
+    def _prepare(self, path: Path | None) -> None:
+        if path is not None:
+            found = self._db.execute("PRAGMA application_id").fetchone()[0]
+            filled = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if filled and found != _APPLICATION_ID:
+                raise MockError(f"{path}: is a database, but not one that this mock made")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Close the database; what was kept in memory is gone."""
+        with self._lock:
+            self._db.close()
+
+    def clear(self) -> None:
+        """Forget everything, counters included."""
+        with self._lock:
+            self._db.executescript("BEGIN; DELETE FROM objects; DELETE FROM counters; COMMIT")
+            self._db.execute("DELETE FROM sqlite_sequence")
+
+    def next(self, counter: str) -> int:
+        """Count one up and return the new value; the first is 1."""
+        with self._lock:
+            row = self._db.execute(
+                "INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+                (counter,),
+            ).fetchone()
+        return int(row[0])
+
+    def put(
+        self, collection: str, id: str, body: Mapping[str, Any], *, parent: str = "", key: Json = None
+    ) -> None:
+        """Store an object: a new id goes to the end of the order, a known one keeps its place.
+
+        Args:
+            key: What else identifies the object (any JSON value); None for nothing. Not kept unique.
+        """
+        with self._lock:
+            self._db.execute(
+                "INSERT INTO objects (collection, id, parent, key, body) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (collection, id) DO UPDATE SET parent = excluded.parent, key = excluded.key, "
+                "body = excluded.body",
+                (collection, id, parent, None if key is None else dump(key), dump(body)),
+            )
+
+    def get(self, collection: str, id: str) -> dict[str, Any] | None:
+        """Return the object, or None when there is none (any more)."""
+        return self._body("SELECT body FROM objects WHERE collection = ? AND id = ?", collection, id)
+
+    def find(self, collection: str, key: Json) -> dict[str, Any] | None:
+        """Return the newest living object stored under *key*, or None."""
+        return self._body(
+            "SELECT body FROM objects WHERE collection = ? AND key = ? AND body IS NOT NULL ORDER BY seq DESC",
+            collection,
+            dump(key),
+        )
+
+    def _body(self, statement: str, *values: str) -> dict[str, Any] | None:
+        try:
+            with self._lock:
+                row = self._db.execute(statement, values).fetchone()
+        except UnicodeEncodeError:
+            return None  # a text that SQLite cannot hold names nothing
+        return None if row is None or row[0] is None else json.loads(row[0])
+
+    def delete(self, collection: str, id: str) -> bool:
+        """Delete an object and say whether there was one."""
+        with self._lock:
+            changed = self._db.execute(
+                "UPDATE objects SET body = NULL, key = NULL WHERE collection = ? AND id = ? AND body IS NOT NULL",
+                (collection, id),
+            ).rowcount
+        return bool(changed)
+
+    def delete_under(self, collection: str, parent: str) -> None:
+        """Delete every object of a collection that has this parent."""
+        with self._lock:
+            self._db.execute(
+                "UPDATE objects SET body = NULL, key = NULL WHERE collection = ? AND parent = ?",
+                (collection, parent),
+            )
+
+    def place(self, collection: str, id: str) -> int | None:
+        """Return where an object stands in the order, deleted ones too; None when the id was never used."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT seq FROM objects WHERE collection = ? AND id = ?", (collection, id)
+            ).fetchone()
+        return None if row is None else int(row[0])
+
+    def rows(
+        self,
+        collection: str,
+        *,
+        parent: str | None = None,
+        where: Mapping[str, Json] | None = None,
+        after: int | None = None,
+        before: int | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+    ) -> list[Row]:
+        """Return living objects in the order of creation, or the reverse.
+
+        Args:
+            parent: Only objects of this parent; None for all.
+            where: Only objects whose members equal these; a list stands for "one of these".
+            after: Only objects made later than this place in the order.
+            before: Only objects made earlier than this place.
+            limit: At most so many; None for all.
+        """
+        tests, values = ["collection = ?", "body IS NOT NULL"], [collection]
+        for test, value in (("parent = ?", parent), ("seq > ?", after), ("seq < ?", before)):
+            if value is not None:
+                tests.append(test)
+                values.append(value)  # type: ignore[arg-type]  # texts and places share one list of SQL values
+        for name, wanted in (where or {}).items():
+            options = wanted if isinstance(wanted, list) else [wanted]
+            tests.append("json_extract(body, ?) IN (SELECT value FROM json_each(?))")
+            values += ['$."' + name.replace('"', "") + '"', dump(options)]
+        order = "DESC" if newest_first else "ASC"
+        statement = (
+            f"SELECT seq, id, body FROM objects WHERE {' AND '.join(tests)} ORDER BY seq {order} LIMIT ?"
+        )
+        with self._lock:
+            found = self._db.execute(statement, [*values, -1 if limit is None else limit]).fetchall()
+        return [Row(seq, id, json.loads(body)) for seq, id, body in found]
+
+    def count(self, collection: str, *, parent: str | None = None) -> int:
+        """Return how many living objects a collection has, under one parent or in all."""
+        test, values = ("", [collection]) if parent is None else (" AND parent = ?", [collection, parent])
+        with self._lock:
+            row = self._db.execute(
+                f"SELECT count(*) FROM objects WHERE collection = ? AND body IS NOT NULL{test}", values
+            ).fetchone()
+        return int(row[0])
+
+    def dump(self) -> dict[str, Any]:
+        """Return everything as one JSON object that `load` takes back."""
+        with self._lock:
+            objects = self._db.execute(
+                "SELECT seq, collection, id, parent, key, body FROM objects ORDER BY seq"
+            )
+            counters = self._db.execute("SELECT name, value FROM counters ORDER BY name")
+            return {
+                "objects": [list(_plain(row)) for row in objects.fetchall()],
+                "counters": dict(counters.fetchall()),
+            }
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Replace everything by what `dump` returned.
+
+        Raises:
+            ValueError: *state* has another shape; nothing is changed then.
+        """
+        try:
+            rows = [(*row[:4], row[4], None if row[5] is None else dump(row[5])) for row in state["objects"]]
+            counters = list(state["counters"].items())
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            raise ValueError(f"not a dump of the mock's state: {error!r}") from error
+        with self._lock:
+            self._db.execute("BEGIN")
+            try:
+                self._db.execute("DELETE FROM objects")
+                self._db.execute("DELETE FROM counters")
+                self._db.executemany(
+                    "INSERT INTO objects (seq, collection, id, parent, key, body) VALUES (?, ?, ?, ?, ?, ?)",
+                    rows,
+                )
+                self._db.executemany("INSERT INTO counters VALUES (?, ?)", counters)
+            except sqlite3.Error as error:
+                self._db.execute("ROLLBACK")
+                raise ValueError(f"not a dump of the mock's state: {error}") from error
+            self._db.execute("COMMIT")
+
+
+def _plain(row: tuple[Any, ...]) -> Iterator[Any]:
+    yield from row[:5]
+    yield None if row[5] is None else json.loads(row[5])

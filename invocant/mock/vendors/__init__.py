@@ -1,0 +1,1 @@
+"""What the operations of one vendor mean, where the general semantics do not know: one module an API."""

@@ -1,0 +1,297 @@
+"""Braintrust's functions: slugs that are unique in a project, versions, deep merges, and invocations with a mode.
+
+The mock knows no projects and organizations of its own. The project NAME has the id `project_id(NAME)`, so that a
+filter by name finds what was created with that id; every organization name stands for the one the key belongs to, and
+every environment for the newest version.
+"""
+
+import json
+import re
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from invocant.mock._api import Json, Operation
+from invocant.mock._events import fragments, is_stream_request, words
+from invocant.mock._paging import DEFAULT_LIMIT, Page, Selection, by_cursor, page_reply
+from invocant.mock._replies import Event, EventReply, Reply
+from invocant.mock._requests import Call
+from invocant.mock._semantics import Semantics, answers
+from invocant.mock._world import chance
+
+FIRST_TRANSACTION = 1_000_192_656_880_881_098
+"""Transaction ids count up from here; they are decimal strings on the wire."""
+
+_VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
+_HEX_VERSION = re.compile(r"[0-9a-f]{16}")
+
+
+def project_id(name: str) -> str:
+    """Return the id that the mock gives to the project of this name."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"mock:project:{name}"))
+
+
+class Vendor(Semantics):
+    """The seven function operations."""
+
+    @answers("functions.create")
+    def create(self, call: Call) -> Reply:
+        """Create a function, or return the one that has the slug already, unchanged."""
+        found = self.world.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
+        return Reply(self._made(call) if found is None else found)
+
+    @answers("functions.replace")
+    def replace(self, call: Call) -> Reply:
+        """Create a function, or give the one that has the slug exactly these fields."""
+        found = self.world.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
+        return Reply(self._made(call, found))
+
+    @answers("functions.list")
+    def list(self, call: Call) -> Reply:
+        """List functions, newest first; filters combine."""
+        query = call.query
+        if query.get("starting_after") is not None and query.get("ending_before") is not None:
+            raise self.invalid(call.operation, "pass only one of starting_after and ending_before")
+        self._one_version(call)
+        if query.get("limit") == 0:
+            return page_reply(call, Page([], more=False))
+        where: dict[str, Json] = {
+            name: query[parameter]
+            for parameter, name in (
+                ("ids", "id"),
+                ("function_name", "name"),
+                ("slug", "slug"),
+                ("project_id", "project_id"),
+            )
+            if parameter in query
+        }
+        if "project_name" in query:
+            where["project_id"] = self._both(where.get("project_id"), project_id(query["project_name"]))
+        if "version" in query:
+            return self._list_version(call, where, query["version"])
+        chosen = Selection(self._functions, where=where, newest_first=True)
+        paging = {**(call.operation.paging or {}), "limit": {"parameter": "limit", "default": DEFAULT_LIMIT}}
+        return page_reply(call, by_cursor(self.world.store, chosen, paging, query))
+
+    @answers("functions.get")
+    def get(self, call: Call) -> Reply:
+        """Return a function, as it is or as it was at a version."""
+        self._one_version(call)
+        return Reply(self._function(call, call.query.get("version")))
+
+    @answers("functions.update")
+    def update(self, call: Call) -> Reply:
+        """Merge the given fields into a function, objects in depth; null changes nothing."""
+        found = self._function(call, None)
+        given = {name: value for name, value in call.body.items() if name in _PATCHABLE and value is not None}
+        merged = {**found, **{name: merge(found.get(name), value) for name, value in given.items()}}
+        if not self.schemas.check(self.success_schema(call.operation)).passes(merged):
+            merged = {**found, **given}
+        return Reply(self._kept(merged))
+
+    @answers("functions.delete")
+    def delete(self, call: Call) -> Reply:
+        """Delete a function with its versions and return it."""
+        found = self._function(call, None)
+        self.world.store.delete(self._functions, found["id"])
+        self.world.store.delete_under(self._versions, found["id"])
+        return Reply(found)
+
+    @answers("functions.invoke")
+    def invoke(self, call: Call) -> Reply | EventReply:
+        """Answer by mode: the same arguments give the same value, other arguments another one."""
+        body: Mapping[str, Any] = call.body
+        function = self._function(call, body.get("version"))
+        if body.get("strict"):
+            self._no_missing_variable(function, body.get("input"), call.operation)
+        value = _value(function, body)
+        if is_stream_request(call.operation, body):
+            return EventReply(list(_events(function, value)))
+        return Reply(value)
+
+    # -- helpers ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _functions(self) -> str:
+        return self.world.collection("functions")
+
+    @property
+    def _versions(self) -> str:
+        return self.world.collection("versions")
+
+    def _made(self, call: Call, found: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        content = call.operation.body.content if call.operation.body else {}
+        settable = self.schemas.properties(content["application/json"])
+        given = {name: value for name, value in call.body.items() if name in settable}
+        return self._kept(
+            {
+                "id": found["id"] if found else self.world.uuid("functions"),
+                "_xact_id": "",
+                "project_id": given["project_id"],
+                "log_id": "p",
+                "org_id": project_id("organization"),
+                "created": found["created"] if found else self.world.now(),
+                **given,
+            }
+        )
+
+    def _kept(self, function: dict[str, Any]) -> dict[str, Any]:
+        """Store a new state of a function under a new transaction id."""
+        transaction = str(FIRST_TRANSACTION + self.world.number("transactions"))
+        function = {**function, "_xact_id": transaction}
+        key = [function["project_id"], function["slug"]]
+        self.world.store.put(self._functions, function["id"], function, key=key)
+        version = f"{function['id']}/{transaction}"
+        self.world.store.put(self._versions, version, function, parent=function["id"], key=transaction)
+        return function
+
+    def _function(self, call: Call, version: str | None) -> dict[str, Any]:
+        id = str(call.path["function_id"]).lower()
+        found = self.world.store.get(self._functions, id)
+        if found is None:
+            raise self.missing("function", id)
+        if version is None:
+            return found
+        then = self._at(version)
+        if then is None or then["id"] != id:
+            raise self.missing(f"function {id} at version", version)
+        return then
+
+    def _at(self, version: str) -> dict[str, Any] | None:
+        """Return the state of whichever function that a transaction id, or its short hexadecimal form, names."""
+        if _HEX_VERSION.fullmatch(version):
+            version = str(int(version, 16))
+        return self.world.store.find(self._versions, version)
+
+    def _list_version(self, call: Call, where: Mapping[str, Json], version: str) -> Reply:
+        found = self._at(version)
+        fits = found is not None and all(
+            found.get(name) in (value if isinstance(value, list) else [value])
+            for name, value in where.items()
+        )
+        cursor = call.query.get("starting_after") or call.query.get("ending_before")
+        return page_reply(call, Page([found] if fits and not cursor else [], more=False))
+
+    def _one_version(self, call: Call) -> None:
+        if "version" in call.query and "environment" in call.query:
+            raise self.invalid(call.operation, "pass only one of version and environment")
+
+    def _both(self, first: Json, second: str) -> Json:
+        return second if first in (None, second) else []
+
+    def _no_missing_variable(self, function: Mapping[str, Any], input: Json, operation: Operation) -> None:
+        for name in _VARIABLE.findall(json.dumps((function.get("prompt_data") or {}).get("prompt"))):
+            inside: Json = {"input": input, **(input if isinstance(input, dict) else {})}
+            for part in name.split("."):
+                if not isinstance(inside, dict) or part not in inside:
+                    raise self.invalid(operation, f"the prompt's variable {name} is not in the input")
+                inside = inside[part]
+
+
+_PATCHABLE = frozenset({"name", "description", "prompt_data", "function_data", "tags"})
+
+
+def merge(stored: Json, given: Json) -> Json:
+    """Return *given* merged into *stored*: objects in depth, anything else replaces, null replaces nothing."""
+    if not (isinstance(stored, dict) and isinstance(given, dict)):
+        return given
+    merged = dict(stored)
+    for name, value in given.items():
+        if value is not None or name not in merged:
+            merged[name] = merge(merged.get(name), value)
+    return merged
+
+
+def _value(function: Mapping[str, Any], body: Mapping[str, Any]) -> Json:
+    asked = {
+        name: body.get(name) for name in ("input", "expected", "messages", "metadata", "overrides", "parent")
+    }
+    seed = [function["id"], function["_xact_id"], asked]
+    mode = body.get("mode") or "auto"
+    if mode == "auto":
+        mode = "text" if _answers_text(function) else "json"
+    if mode == "text":
+        return _sentence(function, body.get("input"), seed)
+    if mode == "parallel":
+        count = 1 + int(chance("calls", seed) * 3)
+        return [
+            {"call": number, **_object(function, body.get("input"), [seed, number])}
+            for number in range(count)
+        ]
+    return _object(function, body.get("input"), seed)
+
+
+def _answers_text(function: Mapping[str, Any]) -> bool:
+    if function["function_data"].get("type") != "prompt" or function.get("function_type") in (
+        "scorer",
+        "classifier",
+    ):
+        return False
+    prompt_data = function.get("prompt_data") or {}
+    parameters = (prompt_data.get("options") or {}).get("params") or {}
+    wanted = parameters.get("response_format")
+    json_wanted = isinstance(wanted, dict) and wanted.get("type") in ("json_object", "json_schema")
+    return not (json_wanted or prompt_data.get("parser") or prompt_data.get("tool_functions"))
+
+
+_ENDINGS = (
+    "all is well, as far as a mock can tell.",
+    "the short answer is yes, and the long one costs money elsewhere.",
+    "it depends, but here always in the same way.",
+    "nobody was asked, and this is what they said.",
+)
+
+
+def _sentence(function: Mapping[str, Any], input: Json, seed: Json) -> str:
+    about = input if isinstance(input, str) else json.dumps(input, ensure_ascii=False)
+    ending = _ENDINGS[int(chance("ending", seed) * len(_ENDINGS))]
+    return f"{function['name']} read {about} and replies: {ending} ({int(chance('mark', seed) * 16**6):06x})"
+
+
+def _object(function: Mapping[str, Any], input: Json, seed: Json) -> dict[str, Any]:
+    parser = (function.get("prompt_data") or {}).get("parser") or {}
+    scores = parser.get("choice_scores") or {}
+    if scores:
+        choice = sorted(scores)[int(chance("choice", seed) * len(scores))]
+        return {"name": function["name"], "score": scores[choice], "metadata": {"choice": choice}}
+    if function.get("function_type") in ("scorer", "classifier"):
+        return {
+            "name": function["name"],
+            "score": round(chance("score", seed), 4),
+            "metadata": {"input": input},
+        }
+    return {"function": function["slug"], "input": input, "mark": round(chance("mark", seed), 6)}
+
+
+def _events(function: Mapping[str, Any], value: Json) -> Iterator[Event]:
+    yield Event("start")
+    code = function["function_data"].get("type") != "prompt"
+    if code:
+        yield _progress(function, "start", "")
+        yield Event("console", {"stream": "stdout", "message": f"running {function['slug']}\n"})
+    parameters = ((function.get("prompt_data") or {}).get("options") or {}).get("params") or {}
+    if parameters.get("reasoning_effort"):
+        for piece in words("Thinking about what a mock would think."):
+            yield Event("reasoning_delta", piece)
+    if isinstance(value, str):
+        for piece in words(value):
+            yield Event("text_delta", piece)
+    else:
+        for piece in fragments(value):
+            yield Event("json_delta", piece)
+    if code:
+        yield _progress(function, "done", "")
+    yield Event("done")
+
+
+def _progress(function: Mapping[str, Any], event: str, data: str) -> Event:
+    payload = {
+        "id": function["id"],
+        "object_type": "tool",
+        "format": "code",
+        "output_type": "any",
+        "name": function["name"],
+        "event": event,
+        "data": data,
+    }
+    return Event("progress", payload)

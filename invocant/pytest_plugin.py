@@ -1,0 +1,69 @@
+"""Pytest fixtures of the mock server: one server a session, as if just started in every test.
+
+    def test_it(invocant_mock):
+        mock = invocant_mock("NAME")
+        mock.faults.add(status=429, retry_after=0)
+        client = Client(api_key=mock.api_key, base_url=mock.base_url())
+
+The plugin is found by itself once the package is installed; the servers need the extra `mock` and are made when a
+test first asks for one.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from invocant.mock import Api, Mock
+
+
+class MockServers:
+    """The servers of a session, one for each set of APIs and options."""
+
+    def __init__(self) -> None:
+        self._servers: dict[tuple[Any, ...], Mock] = {}
+        self._used: list[Mock] = []
+
+    def __call__(self, *apis: "str | Api", **options: Any) -> "Mock":
+        """Return a running server; the same for the same arguments, reset when a test first asks for it.
+
+        Args:
+            apis: Names of generated APIs or `Api` objects; none for every generated API.
+            options: As for `invocant.mock.Mock`; values must be hashable to share a server.
+        """
+        from invocant.mock import Mock
+
+        key = (apis, tuple(sorted(options.items())))
+        server = self._servers.get(key)
+        if server is None:
+            server = self._servers[key] = Mock(*apis, **options).start()
+        if server not in self._used:
+            server.reset()
+            self._used.append(server)
+        return server
+
+    def next_test(self) -> None:
+        """Make every server be reset when it is next asked for."""
+        self._used.clear()
+
+    def stop(self) -> None:
+        """Stop all servers."""
+        for server in self._servers.values():
+            server.stop()
+        self._servers.clear()
+
+
+@pytest.fixture(scope="session")
+def invocant_mock_servers() -> Iterator[MockServers]:
+    """The servers of the session; tests use `invocant_mock`."""
+    servers = MockServers()
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture
+def invocant_mock(invocant_mock_servers: MockServers) -> Iterator[Callable[..., "Mock"]]:
+    """Return a function from API names to a running, empty mock server."""
+    invocant_mock_servers.next_test()
+    yield invocant_mock_servers
