@@ -1,4 +1,4 @@
-"""Say for a schema how its values are written in Python: the annotation, what a caller may pass, and the Kind."""
+"""Say how a schema's values are written in Python: the annotation, what a caller may pass, the Kind."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ _MAPPING = "Mapping[str, Any]"
 
 ANY = Typed("k.ANY", "Any", "Any", imports=frozenset({"Any"}))
 """Any JSON value."""
-FREE_MAP = Typed(
-    "k.Map(k.ANY)", "dict[str, Any]", _MAPPING, imports=frozenset({"Any", "Mapping"})
-)
+FREE_MAP = Typed("k.Map(k.ANY)", "dict[str, Any]", _MAPPING, imports=frozenset({"Any", "Mapping"}))
 """A JSON object of which the document says nothing more."""
 
 _STRINGS = {
@@ -100,7 +98,9 @@ class Typer:
             accepts, imports = f"{python} | {_ENUM_VALUES[schema['type']]}", frozenset()
         else:
             accepts = f"{python} | {_MAPPING}"
-        return Typed(f"ref({literal(kind_name(python, schema))})", python, accepts, frozenset({python}), imports)
+        return Typed(
+            f"ref({literal(kind_name(python, schema))})", python, accepts, frozenset({python}), imports
+        )
 
     def of_definition(self, name: str) -> Typed:
         """Return the Python of what the component *name* is defined as, not of a mention of it."""
@@ -119,7 +119,8 @@ class Typer:
         if "any" in by_type:
             return ANY
         typed = [
-            self._objects(parts, tag) if json_type == "object" else parts[0][1] for json_type, parts in by_type.items()
+            self._objects(parts, tag) if json_type == "object" else parts[0][1]
+            for json_type, parts in by_type.items()
         ]
         arguments = [f"{json_type}={one.kind}" for json_type, one in zip(by_type, typed, strict=True)]
         return Typed(
@@ -154,7 +155,9 @@ class Typer:
             shapes = []
             for schema, one in parts:
                 required, known = self._members(schema)
-                shapes.append(f"k.Shape(required={literal(required)}, known={literal(known)}, kind={one.kind})")
+                shapes.append(
+                    f"k.Shape(required={literal(required)}, known={literal(known)}, kind={one.kind})"
+                )
             kind = f"k.Shapes({', '.join(shapes)})"
         return Typed(kind, join([*annotations, "k.UnknownModel"]), accepts, classes, imports)
 
@@ -256,8 +259,10 @@ def literal(value: Any) -> str:
         return f'float("{value}")'
     if value is None or isinstance(value, (bool, int, float)):
         return repr(value)
-    return ascii(str(value)) if any(0xD800 <= ord(c) <= 0xDFFF or not c.isprintable() for c in str(value)) else repr(
-        str(value)
+    return (
+        ascii(str(value))
+        if any(0xD800 <= ord(c) <= 0xDFFF or not c.isprintable() for c in str(value))
+        else repr(str(value))
     )
 
 
@@ -288,6 +293,29 @@ def join(annotations: Iterable[str]) -> str:
     if "None" in members:
         members = [member for member in members if member != "None"] + ["None"]
     return " | ".join(members)
+
+
+def optional(annotation: str) -> str:
+    """Return *annotation* for a member that may be missing."""
+    return annotation if annotation == "Any" else f"{annotation} | k.Unset"
+
+
+def merged(typed: Sequence[Typed]) -> Typed:
+    """Return one Typed for several: their union to a type checker, the first one's Kind at run time."""
+    if len(typed) == 1:
+        return typed[0]
+    return Typed(
+        typed[0].kind,
+        join([one.annotation for one in typed]),
+        join([one.accepts for one in typed]),
+        frozenset().union(*(one.classes for one in typed)),
+        frozenset().union(*(one.imports for one in typed)),
+    )
+
+
+def text_of(node: Schema) -> str:
+    """Return what the document says of *node* in words, empty where it says nothing."""
+    return str(node.get("description") or "").strip()
 
 
 def _nullable(inner: Typed) -> Typed:

@@ -48,6 +48,12 @@ CLASS_NAMES = frozenset(
 METHOD_NAMES = frozenset({"self", "options", "cursor", "max_items", "prefetch", "k", "rt", "op"})
 """Names that every generated method uses for itself."""
 
+RESOURCE_MEMBERS = frozenset({"raw"})
+"""Names that mean something on every resource, so no method may take them."""
+
+CLIENT_MEMBERS = frozenset({"aclose", "close", "copy", "raw", "stats", "with_options"})
+"""Names that mean something on every client, so no resource may take them."""
+
 ENUM_MEMBERS = frozenset({"mro", "name", "value", "is_known"})
 """Names that an enum class needs for itself."""
 
@@ -74,7 +80,9 @@ def pascal(text: str) -> str:
     return "".join(word if word.isupper() else word[0].upper() + word[1:] for word in words(text))
 
 
-def identifier(text: str, *, taken: Collection[str] = (), reserved: Collection[str] = (), fallback: str = "field") -> str:
+def identifier(
+    text: str, *, taken: Collection[str] = (), reserved: Collection[str] = (), fallback: str = "field"
+) -> str:
     """Return a snake_case Python identifier for *text*.
 
     A keyword or a reserved name gets a trailing underscore, a leading digit the *fallback* word; a name
@@ -89,7 +97,7 @@ def identifier(text: str, *, taken: Collection[str] = (), reserved: Collection[s
     name = snake(text) or fallback
     if name[0].isdigit():
         name = f"{fallback}_{name}"
-    if keyword.iskeyword(name) or keyword.issoftkeyword(name) and name == "_" or name in reserved:
+    if keyword.iskeyword(name) or (keyword.issoftkeyword(name) and name == "_") or name in reserved:
         name += "_"
     return unique(name, taken)
 

@@ -45,7 +45,7 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[
 def parse(document: Mapping[str, Any]) -> Parsed:
     """Parse a repaired *document*.
 
-    Operations get unique ids for the time of the parse, since an id that stands twice would overwrite the first.
+    Operations get unique ids for the time of the parse: one that stood twice would overwrite the first.
 
     Raises:
         DocumentError: openapi-python-client refuses the document as a whole.
@@ -74,11 +74,16 @@ def parse(document: Mapping[str, Any]) -> Parsed:
         for endpoint in collection.endpoints:
             endpoints[labels[str(endpoint.name)]] = endpoint
         diagnostics += [_diagnostic(error) for error in collection.parse_errors]
-    return Parsed(document=document, data=data, config=config, endpoints=endpoints, diagnostics=tuple(diagnostics))
+    return Parsed(
+        document=document, data=data, config=config, endpoints=endpoints, diagnostics=tuple(diagnostics)
+    )
 
 
 def _label_operations(document: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[str, str]]]:
-    paths = {path: dict(item) if isinstance(item, dict) else item for path, item in document.get("paths", {}).items()}
+    paths = {
+        path: dict(item) if isinstance(item, dict) else item
+        for path, item in document.get("paths", {}).items()
+    }
     labelled = {**document, "paths": paths}
     labels: dict[str, tuple[str, str]] = {}
     for number, (path, method, operation) in enumerate(list(operations(document))):
@@ -96,7 +101,7 @@ def _diagnostic(error: ParseError | GeneratorError) -> Diagnostic:
         pointer="",
         fragment=_stable(str(getattr(error, "data", "") or ""))[:200],
         why=detail or "the parser gives no reason",
-        fix="this construct needs a repair of its own in invocant/documents; until then an overlay can rewrite it",
+        fix="give the construct a repair in invocant/documents, or rewrite it by an overlay",
         level="warning",
     )
 

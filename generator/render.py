@@ -1,4 +1,4 @@
-"""Turn a plan into text: one Jinja template for each kind of file, in openapi-python-client's own environment."""
+"""Turn a plan into text: a Jinja template for each kind of file, in openapi-python-client's environment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
 from generator.annotate import Typed, literal
-from generator.plan import Definition, EnumPlan, ModelPlan, OperationPlan, Plan, ResourcePlan, UnionPlan
+from generator.outline import (
+    Definition,
+    EnumPlan,
+    EventPlan,
+    ModelPlan,
+    OperationPlan,
+    Plan,
+    ResourcePlan,
+    UnionPlan,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 100
@@ -30,8 +39,9 @@ _STANDARD = {
 }
 """The module of each standard name that an annotation can mention."""
 
-_SHADOWED = {name: "builtins" for name in ("bool", "bytes", "dict", "float", "int", "list", "str")} | {
-    name: "dt" for name in ("date", "datetime", "time")
+_SHADOWED = {
+    **dict.fromkeys(("bool", "bytes", "dict", "float", "int", "list", "str"), "builtins"),
+    **dict.fromkeys(("date", "datetime", "time"), "dt"),
 }
 """The module that spells out a type whose plain name a member may take."""
 
@@ -48,7 +58,7 @@ class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
     def __init__(self, plan: Plan, *, name: str, source: str) -> None:
-        """Take the *plan*, the API's short *name*, and the document as users know it, for each file's first line."""
+        """Take the *plan*, the API's short *name*, and the document's path for each file's first line."""
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan
         self.env.undefined = StrictUndefined
@@ -66,7 +76,9 @@ class Package(Project):
             "__init__.py": self._render("package.py.jinja"),
             "api.py": self._render("api.py.jinja"),
             "client.py": self._render("client.py.jinja", **self._client()),
-            "models/__init__.py": self._render("models/package.py.jinja", modules=self._modules(), aliases=dict(aliases)),
+            "models/__init__.py": self._render(
+                "models/package.py.jinja", modules=self._modules(), aliases=dict(aliases)
+            ),
             "operations/__init__.py": self._render("operations/package.py.jinja"),
             "resources/__init__.py": self._render("resources/package.py.jinja"),
         }
@@ -74,7 +86,7 @@ class Package(Project):
         for definition in plan.definitions:
             by_module.setdefault(definition.module, []).append(definition)
         for module, definitions in by_module.items():
-            files[f"models/{module}.py"] = self._model_module(module, definitions)
+            files[f"models/{module}.py"] = self._model_module(definitions)
         for operation in plan.table:
             files[f"operations/{operation.module}.py"] = self._operation_module(operation)
         for resource in plan.root.children:
@@ -94,8 +106,10 @@ class Package(Project):
                 found[definition.kind_name] = definition.module
         return dict(sorted(found.items()))
 
-    def _model_module(self, module: str, definitions: list[Definition]) -> str:
-        ordered = sorted(definitions, key=lambda one: (not isinstance(one, EnumPlan), isinstance(one, UnionPlan)))
+    def _model_module(self, definitions: list[Definition]) -> str:
+        ordered = sorted(
+            definitions, key=lambda one: (not isinstance(one, EnumPlan), isinstance(one, UnionPlan))
+        )
         types = [one.typed for one in ordered if isinstance(one, UnionPlan)]
         types += [field.typed for one in ordered if isinstance(one, ModelPlan) for field in one.fields]
         imports = self._imports(types, models=".", own={one.name for one in definitions}, accepts=False)
@@ -118,7 +132,11 @@ class Package(Project):
         used = "".join(
             [one.typed.kind for one in operation.parameters]
             + [one.typed.kind for one in (operation.body.content if operation.body else ())]
-            + [field.typed.kind for one in (operation.body.content if operation.body else ()) for field in one.fields or ()]
+            + [
+                field.typed.kind
+                for one in (operation.body.content if operation.body else ())
+                for field in one.fields or ()
+            ]
             + [one.typed.kind for _, contents in operation.responses for one in contents]
             + ([operation.paging.item.kind] if operation.paging else [])
             + ([one.typed.kind for one in operation.stream.events] if operation.stream else [])
@@ -133,7 +151,9 @@ class Package(Project):
 
     def _resource_module(self, resource: ResourcePlan) -> str:
         resources = list(resource.walk())
-        return self._render("resources/module.py.jinja", resources=resources, **self._methods_context(resources, ".."))
+        return self._render(
+            "resources/module.py.jinja", resources=resources, **self._methods_context(resources, "..")
+        )
 
     def _client(self) -> dict[str, Any]:
         return self._methods_context([self._plan.root], ".")
@@ -150,16 +170,24 @@ class Package(Project):
                 types.append(method.operation.paging.item)
         return {
             "imports": [
-                one for one in self._imports(types, models=f"{up}models", accepts=True) if one.module != "typing"
+                one
+                for one in self._imports(types, models=f"{up}models", accepts=True)
+                if one.module != "typing"
             ],
             "modules": sorted(operation.module for operation in operations),
-            "unions": sorted({method.operation.stream.union for method in methods if method.form == "stream" and method.operation.stream}),
+            "unions": sorted(
+                {
+                    method.operation.stream.union
+                    for method in methods
+                    if method.form == "stream" and method.operation.stream
+                }
+            ),
             "needs_any": any(method.form == "stream" for method in methods),
         }
 
     def _events(self) -> str:
-        events = {}
-        unions = {}
+        events: dict[str, EventPlan] = {}
+        unions: dict[str, list[str]] = {}
         for operation in self._plan.table:
             if operation.stream:
                 for event in operation.stream.events:
@@ -218,7 +246,9 @@ def prose(text: str, width: int = _WIDTH) -> str:
         if any(line.startswith((" ", "\t", "- ", "* ", "|")) for line in lines):
             paragraphs.append("\n".join(line.rstrip() for line in lines))
         else:
-            filled = textwrap.wrap(" ".join(line.strip() for line in lines), max(width, 40), break_long_words=False)
+            filled = textwrap.wrap(
+                " ".join(line.strip() for line in lines), max(width, 40), break_long_words=False
+            )
             paragraphs.append("\n".join(filled))
     return "\n\n".join(one for one in paragraphs if one)
 
