@@ -54,7 +54,7 @@ def _base_url(document: Schema) -> str:
 
 
 def _auth(document: Schema) -> AuthPlan:
-    """Return the first security scheme that a client can serve, as an overlay declares it, else a bearer key."""
+    """Return the first security scheme that a client can serve, as declared, else a bearer key."""
     schemes = (document.get("components") or {}).get("securitySchemes") or {}
     for scheme in schemes.values():
         declared = scheme.get("x-invocant-auth")

@@ -48,7 +48,7 @@ def test_identifier_avoids_what_is_taken_or_reserved() -> None:
         ("chat message", "ChatMessage"),
         ("int", "Int"),
         ("ValueError", "ValueErrorModel"),
-        ("3d", "Schema3d"),
+        ("3d", "Schema3D"),
         ("../../etc", "Etc"),
         ("", "Schema"),
     ],

@@ -1,0 +1,161 @@
+"""A schema in Python: annotation, accepted type and Kind."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.annotate import Typer, join, literal, split_union
+from generator.render import docstring, unshadowed
+
+COMPONENTS: dict[str, Any] = {
+    "A": {"type": "object", "properties": {"t": {"type": "string", "const": "a"}}, "required": ["t"]},
+    "B": {
+        "type": "object",
+        "properties": {"t": {"type": "string", "const": "b"}, "x": {}},
+        "required": ["t", "x"],
+    },
+    "E": {"type": "string", "enum": ["x", "y"]},
+    "U": {
+        "anyOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}],
+        "x-invocant-tag": {"property": "t", "mapping": {"a": "A", "b": "B"}},
+    },
+    "Alias": {"type": "array", "items": {"$ref": "#/components/schemas/A"}},
+}
+TYPER = Typer(COMPONENTS, {"A": "A", "B": "B", "E": "E", "U": "U"})
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "kind", "annotation", "accepts"),
+    [
+        ({}, "k.ANY", "Any", "Any"),
+        ({"type": "string"}, "k.STR", "str", "str"),
+        ({"type": "string", "format": "uuid"}, "k.UUID", "UUID", "UUID | str"),
+        ({"type": "string", "format": "date-time"}, "k.DATETIME", "datetime", "datetime | str"),
+        ({"type": "string", "format": "email"}, "k.STR", "str", "str"),
+        ({"type": "integer"}, "k.INT", "int", "int"),
+        ({"type": "number"}, "k.FLOAT", "float", "float"),
+        ({"type": "string", "const": "p"}, "k.Const('p')", "Literal['p']", "Literal['p']"),
+        ({"type": "array", "items": {"type": "string"}}, "k.List(k.STR)", "list[str]", "Sequence[str]"),
+        ({"type": "object"}, "k.Map(k.ANY)", "dict[str, Any]", "Mapping[str, Any]"),
+        (
+            {"type": "object", "additionalProperties": {"type": "number"}},
+            "k.Map(k.FLOAT)",
+            "dict[str, float]",
+            "Mapping[str, float]",
+        ),
+        (ref("A"), "ref('A')", "A", "A | Mapping[str, Any]"),
+        (ref("E"), "ref('E')", "E", "E | str"),
+        (ref("U"), "ref('u_kind')", "U", "U | Mapping[str, Any]"),
+        (ref("Alias"), "k.List(ref('A'))", "list[A]", "Sequence[A | Mapping[str, Any]]"),
+        ({"x-invocant-ref": "A"}, "ref('A')", "A", "A | Mapping[str, Any]"),
+        (
+            {"anyOf": [{"type": "string"}, {"type": "null"}]},
+            "k.Nullable(k.STR)",
+            "str | None",
+            "str | None",
+        ),
+        ({"anyOf": [{}, {"type": "null"}]}, "k.ANY", "Any", "Any"),
+        (
+            {"anyOf": [{"type": "string"}, {"type": "array", "items": ref("A")}, {"type": "null"}]},
+            "k.OneOf(string=k.STR, array=k.List(ref('A')), null=True)",
+            "str | list[A] | None",
+            "str | Sequence[A | Mapping[str, Any]] | None",
+        ),
+        (
+            {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": {}},
+            "k.Tuple((k.STR, k.INT,), rest=k.ANY)",
+            "list[Any]",
+            "Sequence[Any]",
+        ),
+    ],
+)
+def test_each_form_of_schema_has_its_python(schema: Any, kind: str, annotation: str, accepts: str) -> None:
+    """The normal form of a schema decides the Kind, what a reader sees and what a caller may pass."""
+    typed = TYPER.of(schema)
+    assert (typed.kind, typed.annotation, typed.accepts) == (kind, annotation, accepts)
+
+
+def test_a_tagged_union_is_decoded_by_a_table() -> None:
+    """A union whose tag is known never tries its variants."""
+    typed = TYPER.of_definition("U")
+    assert typed.kind == "k.OneOf(object=k.Tagged('t', {'a': ref('A'), 'b': ref('B')}))"
+    assert typed.annotation == "A | B | k.UnknownModel"
+
+
+def test_a_union_without_a_tag_is_decoded_by_its_required_members() -> None:
+    """Without a tag, required and known members choose the variant."""
+    kind = TYPER.of({"anyOf": [ref("A"), ref("B")]}).kind
+    assert "k.Shape(required=('t',), known=('t',), kind=ref('A'))" in kind
+    assert "k.Shape(required=('t', 'x',), known=('t', 'x',), kind=ref('B'))" in kind
+
+
+def test_a_tag_that_misses_a_variant_is_not_used() -> None:
+    """A table that could not reach every variant would lose one, so shapes decide instead."""
+    union = {"anyOf": [ref("A"), ref("B")], "x-invocant-tag": {"property": "t", "mapping": {"a": "A"}}}
+    assert "k.Shapes(" in TYPER.of(union).kind
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+
+
+@given(_JSON)
+def test_a_literal_reads_back_as_the_value(value: Any) -> None:
+    """Whatever a document holds becomes a literal of itself, and nothing that runs."""
+    source = literal(value)
+    if "inf" in source:
+        return  # not a literal in Python; spelled as a call to float of a constant
+    assert ast.literal_eval(source) == value
+
+
+@given(st.text())
+def test_a_docstring_is_one_string_whatever_it_says(text: str) -> None:
+    """No text of a document ends its docstring early."""
+    tree = ast.parse("def f():\n    " + docstring(text))
+    body = tree.body[0].body  # type: ignore[attr-defined]  # it is the function just written
+    assert len(body) == 1
+    assert isinstance(body[0].value.value, str)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["A", "None", "dict[str, A | B]", "Literal['a | b', \"]\"]", "list[int]"]), min_size=1
+    )
+)
+def test_joining_and_splitting_agree(members: list[str]) -> None:
+    """A union splits into the members it was joined from, each once."""
+    assert sorted(split_union(join(members))) == sorted(set(members))
+
+
+def test_any_swallows_a_union() -> None:
+    """A union with anything is anything."""
+    assert join(["A", "Any", "None"]) == "Any"
+
+
+@pytest.mark.parametrize(
+    ("annotation", "names", "expected"),
+    [
+        ("list[str]", ["list"], "builtins.list[str]"),
+        ("date | None", ["date", "x"], "dt.date | None"),
+        ("Literal['list'] | list[A]", ["list"], "Literal['list'] | builtins.list[A]"),
+        ("list[str]", ["get"], "list[str]"),
+        ("blacklist", ["list"], "blacklist"),
+    ],
+)
+def test_a_type_whose_name_a_member_took_is_spelled_out(
+    annotation: str, names: list[str], expected: str
+) -> None:
+    """Inside a class with a method `list`, the type is `builtins.list`."""
+    assert unshadowed(annotation, names) == expected
