@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Any, Self
+from typing import Any, Self, cast
 
 __all__ = ["OpenInt", "OpenStr"]
 
@@ -12,15 +12,17 @@ class _Open(enum.Enum):
     """What both kinds of open enum share. Has no members, since an enum with members cannot be extended."""
 
     @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        """Make a member of a value that the document does not list; None, an error to `Enum`, for other types."""
-        base: Any = cls._member_type_
-        if value.__class__ is not base:
+    def _missing_(cls, value: Any) -> Self | None:
+        """Make a member of a value that the document does not list; None, an error to `Enum`, otherwise."""
+        open_class: Any = cls
+        base: Any = open_class._member_type_
+        if not isinstance(value, base) or isinstance(value, bool):
             return None
-        member = base.__new__(cls, value)
-        member._name_ = str(value)
-        member._value_ = value
-        return member  # type: ignore[no-any-return]  # a member, made as Enum itself makes one
+        plain = base.__str__(value) if base is str else int(value)  # of an enum's member: what it stands for
+        member = base.__new__(cls, plain)
+        member._name_ = str(plain)
+        member._value_ = plain
+        return cast("Self", member)
 
     @property
     def is_known(self) -> bool:
@@ -43,7 +45,7 @@ class _Open(enum.Enum):
 
 
 class OpenStr(str, _Open):
-    """Base of an enum of strings that may grow. Members are strings: they compare, hash and print as their text.
+    """Base of an enum of strings that may grow. Members compare, hash, print and format as their text.
 
     `Color("red")` is the member, `Color("beige")` a value that is kept though the document does not list it;
     `is_known` tells them apart.
@@ -57,7 +59,7 @@ class OpenStr(str, _Open):
 
 
 class OpenInt(int, _Open):
-    """Base of an enum of integers that may grow. Members are integers: they compare, hash and print as such.
+    """Base of an enum of integers that may grow. Members compare, hash, print and format as their number.
 
     `Code(1)` is the member, `Code(99)` a value that is kept though the document does not list it;
     `is_known` tells them apart.

@@ -14,9 +14,13 @@ def loads(text: str | bytes | bytearray) -> Any:
     """Return the value that JSON *text* stands for.
 
     Raises:
-        ValueError: *text* is not JSON (``json.JSONDecodeError``) or not UTF-8, UTF-16 or UTF-32.
+        ValueError: *text* is not JSON (``json.JSONDecodeError``), not UTF-8, UTF-16 or UTF-32, or nested
+            deeper than Python's stack.
     """
-    return json.loads(text)
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
 
 
 def dumps(value: Any, *, indent: int | None = None) -> str:

@@ -5,9 +5,10 @@ The rules every kind keeps:
 - `decode` is lenient. It never raises; what it does not expect stays as it came, null included.
 - `encode(decode(x))` is `x` for any JSON value, down to the text of a date and the order of keys.
 - `encode` also takes what a user would write by hand: plain dicts and lists, models, UUIDs, dates.
-- `problems` looks at the JSON value, not at the decoded one, and reports only what makes a static type untrue.
-- A kind that changes nothing says so (`plain`), so that lists and maps of it cost nothing either. Plain JSON is
-  shared with the value it was decoded from, not copied.
+- Null and text are encoded as they are: what the wire sent may go back, and what a user wrote may be sent.
+- `problems` looks at the JSON value, not at the decoded one, and reports what makes a static type untrue.
+- A kind that changes nothing says so (`plain`), so that lists and maps of it cost nothing either. Plain JSON
+  is shared with the value it was decoded from, not copied.
 
 Kinds refer to each other and to models that are not imported yet, so a kind is *bound* at first use: that is
 when references are looked up and the two functions are put together.
@@ -42,6 +43,7 @@ class Kind(Generic[T]):
     """Return the JSON value of a Python value."""
     plain: bool
     """Whether `decode` and `encode` return their argument whatever it is."""
+    _busy: bool
 
     if not TYPE_CHECKING:
 
@@ -60,16 +62,16 @@ class Kind(Generic[T]):
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
         """Return whether the kind is plain, and its two functions. May run twice when threads meet here."""
-        raise TypeError(f"{self.__class__.__name__} is not a kind of its own")
+        raise TypeError(f"{self.__class__.__name__} is abstract")
 
     def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        """Yield what in the JSON *value* contradicts the static type, in document order; *path* is its place."""
-        raise TypeError(f"{self.__class__.__name__} is not a kind of its own")
+        """Yield what in the JSON *value* contradicts the static type; *path* is the place of *value*."""
+        raise TypeError(f"no word on {json_type(value)} at {path}: {self.__class__.__name__} is abstract")
 
     @property
     def words(self) -> str:
         """What is expected, in words that follow "expected"."""
-        raise TypeError(f"{self.__class__.__name__} is not a kind of its own")
+        raise TypeError(f"{self.__class__.__name__} is abstract")
 
     def __repr__(self) -> str:
         return f"<{self.__class__.__name__.lstrip('_')}: {self.words}>"
@@ -152,7 +154,7 @@ def _is_int(value: Any) -> bool:
     return value.__class__ is int or (value.__class__ is float and value.is_integer())
 
 
-ANY: Kind[Any] = _Plain("any JSON", lambda value: True)
+ANY: Kind[Any] = _Plain("any JSON", lambda _: True)
 """Any JSON value, as it is."""
 STR: Kind[str] = _Plain("a string", lambda value: isinstance(value, str))
 INT: Kind[int] = _Plain("an integer", _is_int)
@@ -212,7 +214,8 @@ class EnumKind(Kind[T]):
     def _bind(self) -> tuple[bool, Decode, Decode]:
         members: dict[Any, Any] = dict(self.enum._value2member_map_)
         base = str if issubclass(self.enum, str) else int
-        enum_class, missing = self.enum, self.enum._missing_
+        enum_class: Any = self.enum
+        missing = enum_class._missing_
 
         def decode(value: Any) -> Any:
             if value.__class__ is not base:
@@ -400,8 +403,8 @@ class Reference(Kind[T]):
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
         target = self.target
-        if target._busy:  # being bound further up: the kind holds itself
-            return False, lambda value: target.decode(value), lambda value: target.encode(value)
+        if target._busy:  # being bound further up: the kind holds itself, and has no functions yet
+            return False, lambda value: target.decode(value), lambda value: target.encode(value)  # noqa: PLW0108  # looked up later
         return target.plain, target.decode, target.encode
 
     def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
@@ -411,8 +414,8 @@ class Reference(Kind[T]):
 class Models:
     """References into a package: `m = Models("pkg.models")`, then `m("Function")` wherever a kind is wanted.
 
-    The name is that of a model class, of an open enum or of a `Kind` constant. Nothing is imported until a value
-    that needs it is decoded, encoded or checked.
+    The name is that of a model class, of an open enum or of a `Kind` constant. Nothing is imported until a
+    value that needs it is decoded, encoded or checked.
     """
 
     __slots__ = ("_known", "package")

@@ -1,12 +1,12 @@
-"""Layouts: which keys an object had and in what order, and the straight code that reads and writes such objects.
+"""Layouts: which keys an object had, in what order, and the straight code that reads and writes such objects.
 
-Bodies of one API mostly come with the same keys in the same order. For each class a `Codec` keeps a bounded table
-from those keys to a function that takes the values in order and makes the instance; the instance points at its
-`Layout`, which writes it back. A layout met for the first time is worked through member by member; one that keeps
-coming gets two functions of straight code, about five times as fast. Both ways do the same, which is tested.
+Bodies of one API mostly come with the same keys in the same order. For each class a `Codec` keeps a bounded
+table from those keys to the function that makes the instance; the instance points at its `Layout`, which
+writes it back. A layout met for the first time is worked through member by member; one that keeps coming gets
+two functions of straight code, about twice as fast. A property test holds both ways to the same result.
 
-No text of a document is ever part of compiled code: the source is made of numbers (`_f0`, `_k0`), and the names
-and keys are put into the finished code object as data.
+No text of a document is ever part of compiled code: the source is made of numbers (`_f0`, `_k0`), and the
+names and keys are put into the finished code object as data.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from invocant.runtime._unset import UNSET
 
@@ -26,28 +26,29 @@ __all__ = ["Codec", "Layout"]
 LAYOUT_LIMIT = 64
 """How many layouts a class remembers; objects laid out otherwise are worked through member by member."""
 KEY_LIMIT = 256
-"""The most keys an object may have to be remembered."""
-WARM = 2
-"""How many objects of a layout are worked through before it is worth compiling."""
+"""The most keys an object may have for its layout to be remembered."""
+WARM = 16
+"""How many objects of a layout are worked through before it is compiled, which costs as much as fifty."""
 
+Make: TypeAlias = Callable[[dict[str, Any]], Any]
 _new = object.__new__
 
 
 class Codec:
-    """What one class knows of reading and writing its objects."""
+    """What one class knows of reading and writing its objects. Safe to use from several threads."""
 
-    __slots__ = ("_makers", "built", "by_key", "cls", "decode", "fields", "names")
+    __slots__ = ("built", "by_key", "cls", "decode", "fields", "layouts", "makers", "names")
 
     def __init__(self, cls: type[Any], fields: tuple[Field[Any], ...]) -> None:
         self.cls = cls
         self.fields = fields
-        self.names = tuple(field.name for field in fields)
+        self.names = tuple([field.name for field in fields])
         self.by_key = {field.key: field for field in fields}
-        self.built = Layout(self, ())
+        self.layouts: dict[tuple[str, ...], Layout] = {}
+        self.built = self.layout(())
         """The layout of instances that were made in Python: members in the order of their declaration."""
-        makers: dict[tuple[str, ...], Callable[..., Any]] = {}
-        self._makers = makers
-        find, meet = makers.get, self._meet
+        self.makers: dict[tuple[str, ...], Make] = {}
+        find, meet = self.makers.get, self._meet
 
         def decode(value: Any) -> Any:
             if value.__class__ is not dict:
@@ -56,28 +57,31 @@ class Codec:
             make = find(keys)
             if make is None:
                 make = meet(keys)
-            return make(*value.values())
+            try:
+                return make(value)
+            except RecursionError:
+                return (
+                    value  # nested deeper than Python's stack: kept as it came, like all that is unexpected
+                )
 
         self.decode: Callable[[Any], Any] = decode
         """Return the instance for a dict; anything else as it is."""
 
-    def _meet(self, keys: tuple[str, ...]) -> Callable[..., Any]:
-        """Return what makes an instance of an object with *keys*, which are not in the table."""
-        layout = Layout(self, keys)
-        if not self.fields or len(self._makers) >= LAYOUT_LIMIT or len(keys) > KEY_LIMIT:
-            return layout.make
-        seen = 0
+    def layout(self, keys: tuple[str, ...]) -> Layout:
+        """Return the layout of *keys*: a shared one, while there is room for it."""
+        layout = self.layouts.get(keys)
+        if layout is None:
+            if not self.fields or len(self.layouts) > LAYOUT_LIMIT or len(keys) > KEY_LIMIT:
+                return Layout(self, keys)
+            layout = self.layouts.setdefault(keys, SharedLayout(self, keys))
+        return layout
 
-        def make(*values: Any) -> Any:
-            nonlocal seen
-            seen += 1
-            if seen > WARM:
-                self._makers[keys] = fast = CompiledLayout(self, keys).fast_make
-                return fast(*values)
-            return layout.make(*values)
-
-        self._makers[keys] = make
-        return make
+    def _meet(self, keys: tuple[str, ...]) -> Make:
+        """Return what makes an instance of an object with *keys*, which are not in the table yet."""
+        layout = self.layout(keys)
+        if isinstance(layout, SharedLayout):
+            self.makers[keys] = layout.warm
+        return layout.make
 
 
 class Layout:
@@ -88,29 +92,29 @@ class Layout:
     def __init__(self, codec: Codec, keys: tuple[str, ...]) -> None:
         self.codec, self.keys = codec, keys
 
-    def make(self, *values: Any) -> Any:
-        """Return the instance of an object that has *values* under this layout's keys."""
+    def make(self, value: dict[str, Any]) -> Any:
+        """Return the instance of the object *value*, whose keys these are."""
         codec = self.codec
         instance = _new(codec.cls)
         for name in codec.names:
             setattr(instance, name, UNSET)
         unknown: dict[str, Any] | None = None
-        for key, value in zip(self.keys, values, strict=True):
+        for key, member in value.items():
             field = codec.by_key.get(key)
             if field is not None:
-                setattr(instance, field.name, field.kind.decode(value))
+                setattr(instance, field.name, field.kind.decode(member))
             elif unknown is None:
-                unknown = {key: value}
+                unknown = {key: member}
             else:
-                unknown[key] = value
+                unknown[key] = member
         instance._layout = self
         instance._unknown = unknown
         return instance
 
-    def encode(self, instance: Any) -> dict[str, Any]:
-        """Return the JSON object of *instance*: the keys it came with in their order, then what has been added.
+    def work_through(self, instance: Any) -> dict[str, Any]:
+        """Return the JSON object of *instance*: the keys it came with in their order, then what was added.
 
-        Members that were declared go before unknown ones among those added, in the order of declaration.
+        Of what was added, declared members come first, in the order of declaration.
         """
         codec = self.codec
         unknown: Mapping[str, Any] = instance._unknown or {}
@@ -130,84 +134,111 @@ class Layout:
                 if value is not UNSET:
                     result[field.key] = field.kind.encode(value)
         for key, value in unknown.items():
-            if key not in result:
+            if key not in result and key not in codec.by_key:
                 result[key] = value
         return result
 
+    if TYPE_CHECKING:
+        encode: Callable[[Any], dict[str, Any]]
+        """Return the JSON object of an instance of this layout."""
+    else:
+        encode = work_through
 
-class CompiledLayout(Layout):
-    """A layout with straight code of its own."""
 
-    __slots__ = ("encode", "fast_make")
+class SharedLayout(Layout):
+    """A layout in its class's table, with straight code of its own once that pays."""
+
+    __slots__ = ("encode", "seen")
 
     def __init__(self, codec: Codec, keys: tuple[str, ...]) -> None:
         super().__init__(codec, keys)
-        known = [codec.by_key.get(key) for key in keys]
+        self.encode = self.work_through
+        self.seen = 0
+
+    def warm(self, value: dict[str, Any]) -> Any:
+        """Make an instance as `make` does, and have the layout compiled when it has proved common."""
+        self.seen += 1
+        if self.seen <= WARM:
+            return self.make(value)
+        make, self.encode = self.compiled()
+        self.codec.makers[self.keys] = make
+        return make(value)
+
+    def compiled(self) -> tuple[Make, Callable[[Any], dict[str, Any]]]:
+        """Return straight code that does what `make` and `work_through` do for objects with these keys."""
+        codec = self.codec
+        known = [codec.by_key.get(key) for key in self.keys]
         present = {field.name for field in known if field is not None}
         absent = [name for name in codec.names if name not in present]
-        pattern = tuple("u" if field is None else "p" if field.kind.plain else "k" for field in known)
-        names = {f"_f{index}": field.name for index, field in enumerate(known) if field is not None}
-        names.update({f"_a{index}": name for index, name in enumerate(absent)})
-        texts = {f"_k{index}": key for index, key in enumerate(keys)}
+        names = {f"_a{index}": name for index, name in enumerate(absent)}
         scope: dict[str, Any] = {
             "new": _new,
             "cls": codec.cls,
             "layout": self,
             "UNSET": UNSET,
-            "slow": super().encode,
+            "work_through": self.work_through,
         }
+        pattern = ""
         for index, field in enumerate(known):
-            if field is not None and not field.kind.plain:
-                scope[f"d{index}"] = field.kind.decode
-                scope[f"e{index}"] = field.kind.encode
-        make, encode = _templates(pattern, len(absent))
-        self.fast_make: Callable[..., Any] = FunctionType(_filled(make, names, texts), scope)
-        self.encode: Callable[[Any], dict[str, Any]] = FunctionType(  # type: ignore[method-assign]  # faster, same
-            _filled(encode, names, texts), scope
-        )
+            if field is None:
+                pattern += "u"
+                continue
+            names[f"_f{index}"] = field.name
+            if field.kind.plain:
+                pattern += "p"
+            else:
+                pattern += "k"
+                scope[f"decode{index}"] = field.kind.decode
+                scope[f"encode{index}"] = field.kind.encode
+        texts = {f"_k{index}": key for index, key in enumerate(self.keys)}
+        make, encode = (_filled(code, names, texts) for code in _templates(pattern, len(absent)))
+        return FunctionType(make, scope), FunctionType(encode, scope)
 
 
 @lru_cache(maxsize=512)
-def _templates(pattern: tuple[str, ...], absent: int) -> tuple[CodeType, CodeType]:
-    """Return the code that makes and that encodes an object, for members that are plain (p), of another kind (k) or
-    unknown (u) in that order, in a class with *absent* further members."""
-    numbered = list(enumerate(pattern))
-    known = [(index, how) for index, how in numbered if how != "u"]
-    unknown = [index for index, how in numbered if how == "u"]
+def _templates(pattern: str, absent: int) -> tuple[CodeType, CodeType]:
+    """Return the code that makes and the code that encodes an object with certain members.
 
-    lines = [f"def make({', '.join(f'v{index}' for index, _ in numbered)}):", " self = new(cls)"]
-    lines += [
-        f" self._f{index} = {f'v{index}' if how == 'p' else f'd{index}(v{index})'}" for index, how in known
-    ]
+    Args:
+        pattern: A letter for each member in order: p for a plain kind, k for another, u for unknown.
+        absent: How many members of the class the object does not have.
+    """
+    members = range(len(pattern))
+    known = [index for index in members if pattern[index] != "u"]
+    unknown = [index for index in members if pattern[index] == "u"]
+
+    lines = ["def make(value):", " self = new(cls)"]
+    if pattern:
+        lines.append(f" {''.join(f'v{index}, ' for index in members)}= value.values()")
+    for index in known:
+        decoded = ("v{0}" if pattern[index] == "p" else "v{0} if v{0} is None else decode{0}(v{0})").format(
+            index
+        )
+        lines.append(f" self._f{index} = {decoded}")
     if absent:
-        lines.append(" " + " = ".join(f"self._a{index}" for index in range(absent)) + " = UNSET")
-    lines.append(" self._unknown = " + (_display({i: f"v{i}" for i in unknown}) if unknown else "None"))
+        lines.append(f" {''.join(f'self._a{index} = ' for index in range(absent))}UNSET")
+    lines.append(
+        f" self._unknown = {_display({index: f'v{index}' for index in unknown}) if unknown else None}"
+    )
     lines += [" self._layout = layout", " return self"]
 
     lines.append("def encode(self):")
-    lines += [f" v{index} = self._f{index}" for index, _ in known]
-    changed = [f"v{index} is UNSET" for index, _ in known]
+    lines += [f" v{index} = self._f{index}" for index in known]
+    lines.append(" unknown = self._unknown")
+    changed = [f"v{index} is UNSET" for index in known]
     changed += [f"self._a{index} is not UNSET" for index in range(absent)]
-    if unknown:
-        lines.append(" unknown = self._unknown")
-        changed += [f"not unknown or len(unknown) != {len(unknown)}"]
-    else:
-        changed += ["self._unknown"]
-    lines.append(f" if {' or '.join(changed)}:\n  return slow(self)")
-    values = {index: f"v{index}" if how == "p" else f"e{index}(v{index})" for index, how in known}
-    values.update({index: f"unknown['_k{index}']" for index in unknown})
-    whole = _display({index: values[index] for index, _ in numbered})
-    if unknown:
-        there = " and ".join(f"'_k{index}' in unknown" for index in unknown)
-        lines.append(f" if not ({there}):\n  return slow(self)")
-    lines.append(f" return {whole}")
+    changed += [f"not unknown or len(unknown) != {len(unknown)}" if unknown else "unknown"]
+    changed += [f"'_k{index}' not in unknown" for index in unknown]
+    lines += [f" if {' or '.join(changed)}:", "  return work_through(self)"]
+    encoded = {
+        "p": "v{0}",
+        "k": "v{0} if v{0} is None or v{0}.__class__ is str else encode{0}(v{0})",
+        "u": "unknown['_k{0}']",
+    }
+    lines.append(f" return {_display({index: encoded[pattern[index]].format(index) for index in members})}")
 
-    functions = [
-        constant
-        for constant in compile("\n".join(lines), "<layout>", "exec").co_consts
-        if isinstance(constant, CodeType)
-    ]
-    make, encode = functions
+    whole = compile("\n".join(lines), "<layout>", "exec")
+    make, encode = (constant for constant in whole.co_consts if isinstance(constant, CodeType))
     return make, encode
 
 
@@ -218,12 +249,12 @@ def _display(values: Mapping[int, str]) -> str:
 def _filled(code: CodeType, names: Mapping[str, str], texts: Mapping[str, str]) -> CodeType:
     """Return *code* with attribute names and string constants put in for their placeholders."""
     return code.replace(
-        co_names=tuple(names.get(name, name) for name in code.co_names),
-        co_consts=tuple(_constant(constant, texts) for constant in code.co_consts),
+        co_names=tuple([names.get(name, name) for name in code.co_names]),
+        co_consts=tuple([_constant(constant, texts) for constant in code.co_consts]),
     )
 
 
 def _constant(constant: Any, texts: Mapping[str, str]) -> Any:
-    if isinstance(constant, tuple):
-        return tuple(_constant(item, texts) for item in constant)
-    return texts.get(constant, constant) if isinstance(constant, str) else constant
+    if constant.__class__ is tuple:
+        return tuple([_constant(item, texts) for item in constant])
+    return texts.get(constant, constant) if constant.__class__ is str else constant

@@ -1,11 +1,11 @@
-"""Models: classes whose members are declared, decoded and encoded without losing anything of the JSON object.
+"""Models: classes whose members are declared, and that lose nothing of the JSON object they come from.
 
-A model is a slotted class with one attribute for each declared member. An instance also knows how its object was
-laid out (`_layout`: the order of the keys) and holds the members that the document does not declare (`_unknown`),
-so that it can be written back exactly. Both are shared or None for most instances and cost two words.
+A model is a slotted class with one attribute for each declared member. An instance also knows how its object
+was laid out (`_layout`: the order of the keys) and holds the members that the document does not declare
+(`_unknown`), so that it can be written back exactly. For most instances these are a shared object and None.
 
-Making a class has to be cheap, since an API has hundreds and a program uses a few: the metaclass only makes the
-slots. The keyword constructor, which attrs writes, and what decoding needs are added when first asked for.
+Making a class has to be cheap, since an API has hundreds and a program uses a few: the metaclass only makes
+the slots. The keyword constructor, written by attrs, and what decoding needs are added when first asked for.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from invocant.runtime._values import to_json
 
 if TYPE_CHECKING:
     import inspect
+
+    import attrs
 
 __all__ = ["RESERVED", "Field", "Model", "UnknownModel", "model"]
 
@@ -119,7 +121,7 @@ class ModelType(type):
         import inspect
 
         cls._materialise()
-        whole = inspect.signature(cls.__init__)
+        whole = inspect.signature(cls.__init__)  # type: ignore[misc]  # this class's own, which is what is asked
         return whole.replace(parameters=list(whole.parameters.values())[1:])
 
     @property
@@ -166,16 +168,16 @@ class ModelType(type):
 
 @dataclass_transform(kw_only_default=True)
 def model(cls: type[M]) -> type[M]:
-    """Mark a class as a model, so that type checkers know the keyword constructor that its annotations describe."""
+    """Mark a class as a model, so that type checkers know the constructor that its annotations describe."""
     return cls
 
 
 class Model(metaclass=ModelType):
     """Base of every model.
 
-    ``from_dict`` and ``to_dict`` are inverse for any JSON object: order, nulls, unknown members and wrong types
-    included. An attribute whose member is missing is ``UNSET``; setting it to ``UNSET`` removes the member.
-    Lists and maps of plain JSON are shared with the object that was decoded, not copied.
+    ``from_dict`` and ``to_dict`` are inverse for any JSON object: order, nulls, unknown members and wrong
+    types included. An attribute whose member is missing is ``UNSET``; setting it to ``UNSET`` removes the
+    member. Lists and maps of plain JSON are shared with the object that was decoded, not copied.
     """
 
     __slots__ = ("__weakref__", "_layout", "_unknown")
@@ -185,6 +187,7 @@ class Model(metaclass=ModelType):
     """The declared members, in the document's order."""
 
     if TYPE_CHECKING:
+        __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
         _layout: Layout
         _unknown: dict[str, Any] | None
 
@@ -231,7 +234,7 @@ class Model(metaclass=ModelType):
         return cls._codec.decode(data)  # type: ignore[no-any-return]  # an instance of this class, for a dict
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object: members in the order they came, then added ones in the order of declaration."""
+        """Return the JSON object: members in the order they came, then added ones as declared."""
         return self._layout.encode(self)
 
     @classmethod
@@ -283,7 +286,7 @@ class Model(metaclass=ModelType):
 
     @property
     def additional_properties(self) -> dict[str, Any]:
-        """The members that the document does not declare, as plain JSON. Changing the dict changes the object.
+        """The members that the document does not declare, as plain JSON. Changing it changes the object.
 
         A key of a declared member has no effect here.
         """
@@ -292,12 +295,12 @@ class Model(metaclass=ModelType):
         return self._unknown
 
     def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
+        if not isinstance(other, Model) or other.__class__ is not self.__class__:
             return NotImplemented
         for name in self.__class__._codec.names:
             if getattr(self, name) != getattr(other, name):
                 return False
-        return (self._unknown or {}) == (other._unknown or {})  # type: ignore[attr-defined]  # same class
+        return (self._unknown or {}) == (other._unknown or {})
 
     def __repr__(self) -> str:
         from invocant.runtime._repr import model_repr  # here, since most programs never print one
@@ -328,7 +331,7 @@ def _restore(
     instance = cls.__new__(cls)
     for name in codec.names:
         setattr(instance, name, members.get(name, UNSET))
-    instance._layout = Layout(codec, keys) if keys else codec.built
+    instance._layout = codec.layout(keys)
     instance._unknown = dict(unknown) if unknown else None
     return instance
 
@@ -365,7 +368,7 @@ class ModelKind(Kind[M]):
 
 
 class UnknownModel(Model):
-    """An object of a variant that the document does not know (yet): all its members are additional properties."""
+    """An object of a variant that the document does not know: all its members are additional properties."""
 
     __slots__ = ()
 

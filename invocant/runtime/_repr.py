@@ -1,4 +1,4 @@
-"""How a model prints: its class and the members that are there, long values cut so that a line stays a line."""
+"""How a model prints: its class and the members that are there, long values cut."""
 
 from __future__ import annotations
 

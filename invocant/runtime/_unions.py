@@ -1,4 +1,4 @@
-"""Unions: the JSON type decides, then a tag, else which required members are there. Nothing is tried and caught."""
+"""Unions: the JSON type decides, then a tag, else which required members are there. Nothing is tried."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHAPE_LIMIT = 64
 
 
 class Tagged(Kind[T]):
-    """Objects told apart by the value of one member, the tag. A variant may itself be tagged by another member.
+    """Objects told apart by the value of one member, the tag. A variant may be tagged by another in turn.
 
     An object whose tag is missing or not in the table becomes an `UnknownModel`. Only the variants that
     are met get imported.
@@ -83,8 +83,8 @@ class Shape:
 class Shapes(Kind[T]):
     """Objects told apart by the members they have, where the document gives no tag.
 
-    Of the shapes whose required members are all there, the one with most of them wins, then the one that knows
-    most of the members, then the first. An object that fits none becomes an `UnknownModel`.
+    Of the shapes whose required members are all there, the one with most of them wins, then the one that
+    knows most of the members, then the first. An object that fits none becomes an `UnknownModel`.
     """
 
     __slots__ = ("shapes",)
@@ -143,7 +143,7 @@ class OneOf(Kind[T]):
     def __init__(
         self,
         *,
-        object: KindLike[Any] | None = None,
+        object: KindLike[Any] | None = None,  # noqa: A002  # JSON calls it so
         array: KindLike[Any] | None = None,
         string: KindLike[Any] | None = None,
         integer: KindLike[Any] | None = None,
