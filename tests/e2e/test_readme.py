@@ -1,0 +1,57 @@
+"""README and pages do what they show: their Python runs against the mock server, as a reader would run it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from invocant.mock import Mock
+from tests.e2e.pages import blocks, run_page, shows
+
+ROOT = Path(__file__).resolve().parents[2]
+MADE_ELSEWHERE = {"docs/adding-an-api.md"}  # tests/e2e/test_fourth_api.py makes the API it calls
+PAGES = [
+    path
+    for path in sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+    if any(blocks(path.read_text(encoding="utf-8"))) and str(path.relative_to(ROOT)) not in MADE_ELSEWHERE
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_page_runs_and_prints_what_it_shows(page: Path, mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every Python block of the page runs, in order, and prints what the block below it shows."""
+    assert mock.apis
+    assert run_page(page) > 0
+
+
+def test_readme_shows_a_test_that_passes(tmp_path: Path) -> None:
+    """The test that the README shows is collected by pytest and passes with the plugin alone."""
+    shown = [
+        block.code for block in blocks((ROOT / "README.md").read_text("utf-8")) if "def test_" in block.code
+    ]
+    assert len(shown) == 1
+    (tmp_path / "test_shown.py").write_text(shown[0])
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_shown.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert "1 passed" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("expected", "printed", "same"),
+    [
+        pytest.param("a\n", "a\n", True, id="equal"),
+        pytest.param("took … s", "took 0.2 s", True, id="wildcard"),
+        pytest.param("a", "b", False, id="different"),
+        pytest.param("a", "a\nb", False, id="more printed"),
+    ],
+)
+def test_shown_output_is_compared(expected: str, printed: str, same: bool) -> None:
+    """Output is compared whole, with … standing for anything."""
+    assert shows(expected, printed) is same
