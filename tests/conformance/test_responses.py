@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conformance.documents import Documented, apis, json_responses, mutated, operations, table, values
+from tests.conformance.values import mutated, values
+from tests.generated import Documented, apis, json_responses, operations, table
 
 OPERATIONS = [pytest.param(operation, id=operation.id) for operation in operations()]
 SHORT = settings(max_examples=8, suppress_health_check=list(HealthCheck))

@@ -8,9 +8,9 @@ import pytest
 
 import invocant
 from invocant.mock import Mock
-from tests.conformance.documents import apis, table
 from tests.e2e.scenario import arun, run
 from tests.e2e.scenarios import SCENARIOS
+from tests.generated import apis, table
 
 
 def _client(api: str, prefix: str = "") -> Any:

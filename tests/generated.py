@@ -1,0 +1,79 @@
+"""The generated APIs as data: their resolved documents, their operation tables, and each operation in both."""
+
+import importlib
+import json
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from attrs import frozen
+
+import invocant_api
+
+
+@cache
+def apis() -> tuple[str, ...]:
+    """Return the names of the APIs that have a generated package."""
+    return tuple(sorted(found.name for found in pkgutil.iter_modules(invocant_api.__path__) if found.ispkg))
+
+
+@cache
+def document(api: str) -> dict[str, Any]:
+    """Return the resolved document of *api*."""
+    loaded: dict[str, Any] = json.loads((files(f"invocant_api.{api}") / "document.json").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def table(api: str) -> Mapping[str, Any]:
+    """Return the operation table of *api*, by Python name."""
+    found: Mapping[str, Any] = importlib.import_module(f"invocant_api.{api}.operations").TABLE
+    return found
+
+
+@frozen
+class Documented:
+    """One operation of a document, with what it was found under."""
+
+    api: str
+    method: str
+    path: str
+    body: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Name of the case."""
+        return f"{self.api}: {self.method} {self.path}"
+
+    def row(self) -> Any:
+        """Return the row of the operation table that belongs to it.
+
+        Raises:
+            LookupError: there is none.
+        """
+        for row in table(self.api).values():
+            if (row.method, row.path) == (self.method, self.path):
+                return row
+        raise LookupError(self.id)
+
+
+@cache
+def operations() -> tuple[Documented, ...]:
+    """Return every operation of every document."""
+    return tuple(
+        Documented(api, method.upper(), path, item[method])
+        for api in apis()
+        for path, item in document(api)["paths"].items()
+        for method in item
+        if method in {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+    )
+
+
+def json_responses(operation: Documented) -> Iterator[tuple[str, str, Any]]:
+    """Yield status, media type and schema of each documented JSON response."""
+    for status, response in operation.body["responses"].items():
+        for media_type, content in (response.get("content") or {}).items():
+            if "json" in media_type and "schema" in content:
+                yield status, media_type, content["schema"]
