@@ -1,4 +1,4 @@
-"""How the demonstration prints: what is typed, what comes back, how long it took; colour only on a terminal."""
+"""How the demonstration prints: what is typed, what comes back, how long it took."""
 
 import os
 import sys
@@ -22,6 +22,7 @@ class Show:
             colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         self._colour = colour
         self._scenes = 0
+        self._last = ""
         self._began = time.perf_counter()
 
     def styled(self, text: str, style: str) -> str:
@@ -46,6 +47,22 @@ class Show:
         """Show a piece of a stream, where the last one ended."""
         print(self.styled(text, "green"), end="", flush=True)
 
+    def again(self, text: str) -> None:
+        """Show *text* in the place of what was shown last; without a terminal only the last one is printed."""
+        if self._colour:
+            self.piece(f"\r     {text}\x1b[K")
+        else:
+            self._last = text
+
+    @contextmanager
+    def streamed(self, code: str) -> Iterator[None]:
+        """Show *code*, let the block print pieces, and close the line with the time it took."""
+        began = time.perf_counter()
+        self._last = ""
+        print(f"   {self.styled(code, 'cyan')}\n     ", end="", flush=True)
+        yield
+        print(f"{self._last}  {self.styled(duration(time.perf_counter() - began), 'dim')}", flush=True)
+
     @contextmanager
     def timed(self, code: str) -> Iterator[list[str]]:
         """Show *code*, run the block, and show the lines it appended with the time it took."""
@@ -54,15 +71,21 @@ class Show:
         print(f"   {self.styled(code, 'cyan')}", flush=True)
         yield lines
         took = duration(time.perf_counter() - began)
-        for number, line in enumerate(lines or ["done"]):
-            end = took if number == len(lines or [""]) - 1 else ""
-            shown = line if len(line) < WIDTH - 16 else line[: WIDTH - 17] + "…"
-            print(f"     {shown}{self.styled(end.rjust(max(1, WIDTH - 5 - len(shown))), 'dim') if end else ''}")
-        sys.stdout.flush()
+        *before, last = lines or ["done"]
+        for line in before:
+            print(f"     {cut(line)}")
+        last = cut(last)
+        print(f"     {last}{self.styled(took.rjust(WIDTH - 5 - len(last)), 'dim')}", flush=True)
 
     def total(self) -> str:
         """Return the time since the beginning."""
         return duration(time.perf_counter() - self._began)
+
+
+def cut(text: str) -> str:
+    """Return *text* on one line, short enough for a time beside it."""
+    line = " ".join(text.split())
+    return line if len(line) <= WIDTH - 16 else line[: WIDTH - 17] + "…"
 
 
 def duration(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""The generated APIs as data: their resolved documents, their operation tables, and each operation in both."""
+"""The generated APIs as data: their resolved documents and operation tables, and each operation in both."""
 
 import importlib
 import json
