@@ -48,7 +48,7 @@ class Show:
         print(self.styled(text, "green"), end="", flush=True)
 
     def again(self, text: str) -> None:
-        """Show *text* in the place of what was shown last; without a terminal only the last one is printed."""
+        """Show *text* where the last one was; without a terminal only the last one is printed."""
         if self._colour:
             self.piece(f"\r     {text}\x1b[K")
         else:
