@@ -1,4 +1,4 @@
-"""A fourth API is a document and an overlay: the ones on docs/adding-an-api.md, generated, served and called."""
+"""A fourth API is a document and an overlay: those of docs/adding-an-api.md, generated, served and called."""
 
 import subprocess
 import sys

@@ -1,0 +1,187 @@
+"""What a client sends is what its document describes, for every operation and arguments of every kind."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+import httpx
+import jsonschema_rs
+import pytest
+from attrs import define, field
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+import invocant
+from invocant import InvocantError
+from invocant.documents import json_schema
+from tests.conformance.values import values
+from tests.generated import Documented, document, operations
+
+OPERATIONS = [pytest.param(operation, id=operation.id) for operation in operations()]
+SHORT = settings(max_examples=10, suppress_health_check=list(HealthCheck))
+LONG = settings(SHORT, max_examples=300)
+
+
+@define
+class Wire:
+    """A server that keeps the last request, answers 404, and gives out tokens."""
+
+    last: httpx.Request | None = None
+    clients: dict[str, Any] = field(factory=dict)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request."""
+        if request.url.path.endswith("/token"):
+            return httpx.Response(200, json={"access_token": "t", "token_type": "Bearer", "expires_in": 3600})
+        self.last = request
+        return httpx.Response(404, json={"message": "nothing is here"})
+
+    def client(self, api: str) -> Any:
+        """Return the client of *api* that talks to this server."""
+        if api not in self.clients:
+            credentials = {"client_id": "i", "client_secret": "s"} if api == "nyckel" else {"api_key": "k"}
+            self.clients[api] = getattr(invocant, api.capitalize())(
+                http_client=httpx.Client(transport=httpx.MockTransport(self)), retries=0, **credentials
+            )
+        return self.clients[api]
+
+
+@pytest.fixture(scope="module")
+def wire() -> Iterator[Wire]:
+    """One such server for the tests of this module."""
+    made = Wire()
+    yield made
+    for client in made.clients.values():
+        client.close()
+
+
+def _text(value: Any) -> str:
+    """Return a scalar as a path or a query shows it."""
+    if isinstance(value, bool) or value is None:
+        return json.dumps(value)
+    return str(value)
+
+
+def _parameters(operation: Documented) -> Mapping[tuple[str, str], Any]:
+    return {(each["name"], each["in"]): each for each in operation.body.get("parameters", ())}
+
+
+@st.composite
+def _drawn_parameters(draw: st.DrawFn, operation: Documented) -> dict[tuple[str, str], Any]:
+    found: dict[tuple[str, str], Any] = {}
+    paging = operation.row().paging
+    backward = getattr(paging, "backward", None)
+    for key, parameter in _parameters(operation).items():
+        if key[1] not in {"path", "query"} or key[0] == backward:
+            continue
+        if not parameter.get("required") and draw(st.booleans()):
+            continue
+        value = draw(values(operation.api, parameter["schema"]))
+        # an empty path segment names another path, an empty array no parameter, and null is left out
+        assume(value not in ("", [], None) and not isinstance(value, float | dict))
+        assume(not isinstance(value, list) or all(isinstance(item, str) for item in value))
+        found[key] = value
+    return found
+
+
+def _json_body(operation: Documented) -> tuple[Any, Any] | None:
+    """Return the schema of the JSON body, and its row in the operation table."""
+    body = operation.row().body
+    if body is None:
+        return None
+    content = next(each for each in body.content if "json" in each.media_type)
+    return operation.body["requestBody"]["content"][content.media_type]["schema"], content
+
+
+def _check(operation: Documented, wire: Wire, search: settings) -> None:
+    row = operation.row()
+    if row.stream is not None and row.stream.name == row.name:
+        streams = True
+        asked = dict(row.stream.request)
+    else:
+        streams, asked = False, {}
+    members = set(row.stream.request) if row.stream is not None else set()
+    described = _json_body(operation)
+    method = attrgetter(row.name)(wire.client(operation.api))
+    validator = None
+    if described is not None:
+        validator = jsonschema_rs.validator_for(json_schema(document(operation.api), described[0]))
+
+    @settings(search)
+    @given(data=st.data())
+    def holds(data: st.DataObject) -> None:
+        parameters = data.draw(_drawn_parameters(operation), label="parameters")
+        body: Any = None
+        positional, keyword = [], {}
+        for parameter in row.parameters:
+            key = (parameter.name, parameter.location)
+            if key in parameters:
+                if parameter.location == "path":
+                    positional.append(parameters[key])
+                else:
+                    keyword[parameter.python_name] = parameters[key]
+        if described is not None:
+            schema, content = described
+            body = data.draw(values(operation.api, schema), label="body")
+            decoded = data.draw(st.booleans(), label="models")
+            if content.fields is None:
+                keyword["body"] = content.kind.decode(body) if decoded and content.kind else body
+            else:
+                known = {each.key: each for each in content.fields if each.key not in members}
+                body = {name: value for name, value in body.items() if name in known}
+                for name, value in body.items():
+                    keyword[known[name].name] = known[name].kind.decode(value) if decoded else value
+                body |= asked
+        wire.last = None
+        with pytest.raises(InvocantError):
+            result = method(*positional, **keyword)
+            if streams:
+                with result:
+                    pass
+            elif row.paging is not None:
+                list(result)
+        sent = wire.last
+        assert sent is not None
+        _same_request(operation, sent, parameters)
+        if validator is not None:
+            assert json.loads(sent.content) == body
+            validator.validate(json.loads(sent.content))
+        else:
+            assert not sent.content
+
+    holds()
+
+
+def _same_request(
+    operation: Documented, sent: httpx.Request, parameters: Mapping[tuple[str, str], Any]
+) -> None:
+    assert sent.method == operation.method
+    path = sent.url.raw_path.decode().split("?")[0]
+    names = re.findall(r"\{([^}]+)\}", operation.path)
+    shape = "([^/]+)".join(re.escape(part) for part in re.split(r"\{[^}]+\}", operation.path))
+    found = re.fullmatch(f".*?{shape}", path)
+    assert found, path
+    assert [unquote(part) for part in found.groups()] == [_text(parameters[name, "path"]) for name in names]
+    expected = sorted(
+        (name, _text(item))
+        for (name, place), value in parameters.items()
+        if place == "query"
+        for item in (value if isinstance(value, list) else [value])
+    )
+    assert sorted(parse_qsl(sent.url.query.decode(), keep_blank_values=True)) == expected
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_request_is_as_described(operation: Documented, wire: Wire) -> None:
+    """Path, query and body of a call are the arguments, and the body is valid by the document's schema."""
+    _check(operation, wire, SHORT)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_request_is_as_described_long(operation: Documented, wire: Wire) -> None:
+    """The same over 300 calls of each operation."""
+    _check(operation, wire, LONG)
