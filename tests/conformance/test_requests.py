@@ -98,11 +98,8 @@ def _json_body(operation: Documented) -> tuple[Any, Any] | None:
 
 def _check(operation: Documented, wire: Wire, search: settings) -> None:
     row = operation.row()
-    if row.stream is not None and row.stream.name == row.name:
-        streams = True
-        asked = dict(row.stream.request)
-    else:
-        streams, asked = False, {}
+    always_streams = row.stream is not None and row.stream.name == row.name
+    asked = dict(row.stream.request) if always_streams else {}
     members = set(row.stream.request) if row.stream is not None else set()
     described = _json_body(operation)
     method = attrgetter(row.name)(wire.client(operation.api))
@@ -137,12 +134,7 @@ def _check(operation: Documented, wire: Wire, search: settings) -> None:
                 body |= asked
         wire.last = None
         with pytest.raises(InvocantError):
-            result = method(*positional, **keyword)
-            if streams:
-                with result:
-                    pass
-            elif row.paging is not None:
-                list(result)
+            _consume(method(*positional, **keyword))
         sent = wire.last
         assert sent is not None
         _same_request(operation, sent, parameters)
@@ -153,6 +145,15 @@ def _check(operation: Documented, wire: Wire, search: settings) -> None:
             assert not sent.content
 
     holds()
+
+
+def _consume(result: Any) -> None:
+    """Make a lazy result send its first request."""
+    if hasattr(result, "pages"):
+        list(result)
+    elif hasattr(result, "partial"):
+        with result:
+            pass
 
 
 def _same_request(
