@@ -101,7 +101,9 @@ def _parameters(operation: Schema, typer: Typer) -> Iterator[ParameterPlan]:
         location = str(one["in"])
         wire = str(one.get("x-invocant-original-name") or one["name"])
         name = naming.identifier(
-            str(one.get("x-invocant-name") or one["name"]), reserved=naming.METHOD_NAMES, fallback="parameter"
+            str(one.get("x-invocant-name") or one["name"]),
+            reserved={*naming.METHOD_NAMES, "body"},
+            fallback="parameter",
         )
         if name in taken:
             name = naming.unique(f"{name}_{location}", taken)
@@ -145,7 +147,7 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
     if any(content.fields is None for content in contents):
         contents = [ContentPlan(one.media_type, one.typed) for one in contents]
         whole = merged([one.typed for one in contents])
-        only = FieldPlan(naming.unique("body", taken), "", whole, required, None, text_of(body))
+        only = FieldPlan("body", "", whole, required, None, text_of(body))
         return BodyPlan(required, tuple(contents), (only,))
     members_by_key = {one.key: one for content in reversed(contents) for one in content.fields or ()}
     always = set.intersection(

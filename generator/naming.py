@@ -51,7 +51,7 @@ METHOD_NAMES = frozenset({"self", "options", "cursor", "max_items", "prefetch", 
 RESOURCE_MEMBERS = frozenset({"raw"})
 """Names that mean something on every resource, so no method may take them."""
 
-CLIENT_MEMBERS = frozenset({"aclose", "close", "copy", "raw", "stats", "with_options"})
+CLIENT_MEMBERS = frozenset({"API", "FOLDS", "aclose", "close", "raw", "with_options"})
 """Names that mean something on every client, so no resource may take them."""
 
 ENUM_MEMBERS = frozenset({"mro", "name", "value", "is_known"})
