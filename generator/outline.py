@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from generator.annotate import Typed, optional, split_union
-from generator.parse import Parsed
 from invocant.documents import Diagnostic
+
+if TYPE_CHECKING:
+    from generator.parse import Parsed
 
 
 @frozen
