@@ -1,0 +1,9 @@
+"""R2 for maps: the parser makes a class of every inline map, by a name that may be taken; such a map gets one of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def name_colliding_maps(document: dict[str, Any]) -> None:
+    """Give, in place, a component to each inline map for which the parser's own name would be refused."""

@@ -1,0 +1,112 @@
+"""What in a schema is structure and what is text about it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+ANNOTATIONS = frozenset(
+    {
+        "title",
+        "description",
+        "default",
+        "deprecated",
+        "example",
+        "examples",
+        "externalDocs",
+        "readOnly",
+        "writeOnly",
+        "xml",
+        "$comment",
+        "summary",
+        "nullable",
+        "discriminator",
+        "$schema",
+        "$id",
+        "$anchor",
+        "$defs",
+        "definitions",
+    }
+)
+"""Keywords beside which a schema still says nothing about its values; `nullable` and `discriminator` are read apart."""
+CONSTRAINTS = frozenset(
+    {
+        "required",
+        "not",
+        "if",
+        "then",
+        "else",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "contains",
+        "minContains",
+        "maxContains",
+        "minProperties",
+        "maxProperties",
+        "propertyNames",
+        "dependentRequired",
+        "dependentSchemas",
+        "unevaluatedProperties",
+        "unevaluatedItems",
+    }
+)
+"""Keywords that limit values without saying what type they have."""
+_NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
+_UNORDERED = frozenset({"required"})
+
+
+def structural_keys(schema: Mapping[str, Any]) -> set[str]:
+    """Return the keywords of *schema* that say something about the type of its values."""
+    return {key for key in schema if key not in ANNOTATIONS and key not in CONSTRAINTS and not key.startswith("x-")}
+
+
+def is_annotation(schema: Any) -> bool:
+    """Tell whether *schema* is an object that only describes: `{description: ...}`, or empty."""
+    return isinstance(schema, Mapping) and all(key in ANNOTATIONS or key.startswith("x-") for key in schema)
+
+
+def is_constraint(schema: Any) -> bool:
+    """Tell whether *schema* only limits values, like `{required: [a]}`."""
+    return isinstance(schema, Mapping) and not structural_keys(schema)
+
+
+def digest(schema: Any) -> str:
+    """Return a digest of the structure of *schema*: texts, examples, defaults and the order of members do not count.
+
+    References count by what they are called. 16 hexadecimal digits: the same on every machine and run.
+    """
+    return hashlib.sha256(canonical(schema).encode()).hexdigest()[:16]
+
+
+def canonical(schema: Any) -> str:
+    """Return the structure of *schema* as text that is equal for schemas of equal structure."""
+    return json.dumps(_bare(schema), sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
+
+
+def _bare(schema: Any) -> Any:
+    if isinstance(schema, Mapping):
+        result: dict[str, Any] = {}
+        for key, value in schema.items():
+            if key in ANNOTATIONS and key != "nullable" or key.startswith("x-"):
+                continue
+            if key in _NAMED and isinstance(value, Mapping):
+                result[key] = {name: _bare(one) for name, one in value.items()}
+            elif key in _UNORDERED and isinstance(value, list):
+                result[key] = sorted(str(one) for one in value)
+            else:
+                result[key] = value if key in {"enum", "const"} else _bare(value)
+        return result
+    if isinstance(schema, list):
+        return [_bare(one) for one in schema]
+    return schema

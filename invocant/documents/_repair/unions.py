@@ -1,0 +1,170 @@
+"""R7, R14: at most one alternative of each JSON type, except objects, so that a decoder can go by the type.
+
+A union of lists becomes a list of unions, texts with some known values become a text with known values, and several
+constants become one enum. Objects stay apart: they are told from one another by a tag or by their members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from invocant.documents._repair.alternatives import Alternative, Kind, anything
+from invocant.documents._repair.schemas import Schemas
+
+
+def grouped(schemas: Schemas, alternatives: list[Alternative], pointer: str) -> list[Alternative]:
+    """Return *alternatives* (without null) so that each JSON type but `object` occurs once at most."""
+    if len(alternatives) < 2:
+        return alternatives
+    flat = _without_mixed_references(schemas, alternatives)
+    if any(_kind(schemas, one) == "any" for one in flat):
+        return [anything(pointer)]
+    groups: dict[Kind, list[Alternative]] = {}
+    for one in flat:
+        groups.setdefault(_kind(schemas, one), []).append(one)
+    if "number" in groups and "integer" in groups and not _enumerates(groups["number"]):
+        del groups["integer"]  # every integer is a number
+    found: list[Alternative] = []
+    for kind, members in groups.items():
+        if kind == "object":
+            found += _objects(schemas, members, pointer)
+        elif len(members) == 1:
+            found += members
+        elif kind == "array":
+            found.append(_arrays(schemas, _followed(schemas, members), pointer))
+        else:
+            found.append(_scalars(schemas, kind, members, pointer))
+    return found
+
+
+def _kind(schemas: Schemas, one: Alternative) -> Kind:
+    if one.target is None:
+        return one.kind
+    kinds = schemas.kinds(one.target) - {"null"}
+    return "any" if not kinds or "any" in kinds else "object" if "object" in kinds else next(iter(kinds))
+
+
+def _without_mixed_references(schemas: Schemas, alternatives: list[Alternative]) -> list[Alternative]:
+    """Return *alternatives* with references to unions of several JSON types replaced by their members."""
+    found: list[Alternative] = []
+    for one in alternatives:
+        kinds = schemas.kinds(one.target) - {"null"} if one.target is not None else frozenset[Kind]()
+        if one.target is not None and len(kinds) > 1 and "any" not in kinds:
+            members = schemas.alternatives(one.target.raw, one.target.pointer)
+            found += _without_mixed_references(schemas, [part for part in members if part.kind != "null"])
+        else:
+            found.append(one)
+    return found
+
+
+def _followed(schemas: Schemas, alternatives: list[Alternative]) -> list[Alternative]:
+    return [
+        part
+        for one in alternatives
+        for part in (schemas.expand(one.target) if one.target is not None else [one])
+        if part.kind != "null"
+    ]
+
+
+def _enumerates(alternatives: list[Alternative]) -> bool:
+    return any("enum" in one.raw or "x-invocant-known-values" in one.raw for one in alternatives)
+
+
+def _objects(schemas: Schemas, members: list[Alternative], pointer: str) -> list[Alternative]:
+    """Return object alternatives without repetitions, and with at most one that is a map of values."""
+    found: list[Alternative] = []
+    maps: list[Alternative] = []
+    structures: set[str] = set()
+    targets: set[int] = set()
+    for one in members:
+        if one.target is not None:
+            if id(one.target) in targets:
+                continue
+            targets.add(id(one.target))
+            parts = [part for part in schemas.expand(one.target) if part.kind != "null"]
+            if len(parts) == 1:
+                structures.add(schemas.canonical(parts[0].raw))
+            found.append(one)
+        elif is_map(one.raw):
+            maps.append(one)
+    named = set(structures)
+    result: list[Alternative] = []
+    for one in members:
+        if one.target is not None:
+            if any(one is kept for kept in found):
+                result.append(one)
+        elif not is_map(one.raw):
+            structure = schemas.canonical(one.raw)
+            if structure not in named:
+                named.add(structure)
+                result.append(one)
+        elif one is maps[0]:
+            result.append(one if len(maps) == 1 else _maps(schemas, maps, pointer))
+    return result
+
+
+def is_map(raw: Mapping[str, Any]) -> bool:
+    """Tell whether an object schema names no members: a map, or an object of which nothing is known."""
+    properties = raw.get("properties")
+    return not (isinstance(properties, Mapping) and properties)
+
+
+def _maps(schemas: Schemas, maps: list[Alternative], pointer: str) -> Alternative:
+    values = [one.raw.get("additionalProperties") for one in maps]
+    typed = [value for value in values if isinstance(value, Mapping) and value]
+    merged: dict[str, Any] = {"type": "object"}
+    if len(typed) == len(maps):
+        merged["additionalProperties"] = schemas.keep({"anyOf": typed})
+        schemas.notes.widen("a union of maps became a map of unions", pointer, "JSON does not tell which map it is")
+    return Alternative("object", schemas.keep(merged), pointer)
+
+
+def _arrays(schemas: Schemas, members: list[Alternative], pointer: str) -> Alternative:
+    """Return one array that holds what any of *members* holds."""
+    items: list[Any] = []
+    for one in members:
+        prefix = one.raw.get("prefixItems")
+        parts = list(prefix) if isinstance(prefix, list) else []
+        if not parts or "items" in one.raw:
+            parts.append(one.raw.get("items"))
+        items += parts
+    if not all(isinstance(item, Mapping) and item for item in items):
+        return Alternative("array", schemas.keep({"type": "array"}), pointer)
+    distinct: list[Any] = []
+    for item in items:
+        if not any(schemas.canonical(item) == schemas.canonical(known) for known in distinct):
+            distinct.append(item)
+    if len(distinct) == 1:
+        return Alternative("array", schemas.keep({"type": "array", "items": distinct[0]}), members[0].pointer)
+    schemas.notes.widen("a union of lists became a list of unions", pointer, "JSON does not tell which list it is")
+    return Alternative("array", schemas.keep({"type": "array", "items": schemas.keep({"anyOf": distinct})}), pointer)
+
+
+def _scalars(schemas: Schemas, kind: Kind, members: list[Alternative], pointer: str) -> Alternative:
+    """Return one alternative for several of one scalar type: an enum if all enumerate, else the type itself."""
+    values: list[Any] = []
+    formats: set[Any] = set()
+    closed = True
+    for part in _followed(schemas, members):
+        if "enum" in part.raw:
+            values += [value for value in part.raw["enum"] if value not in values]
+        else:
+            closed = False
+            formats.add(part.raw.get("format"))
+            known = part.raw.get("x-invocant-known-values")
+            values += [value for value in known if value not in values] if isinstance(known, list) else []
+    if closed:
+        for one in members:  # one that lists them all already
+            parts = _followed(schemas, [one])
+            if len(parts) == 1 and len(parts[0].raw["enum"]) == len(values):
+                return one
+        return Alternative(kind, schemas.keep({"type": kind, "enum": values}), pointer)
+    merged: dict[str, Any] = {"type": kind}
+    if len(formats) == 1 and None not in formats and not values:
+        merged["format"] = formats.pop()
+    elif None not in formats:
+        schemas.notes.widen(f"a union of {kind} formats became a {kind}", pointer, "JSON does not tell which one it is")
+    if values and kind != "boolean":
+        merged["x-invocant-known-values"] = values
+    return Alternative(kind, schemas.keep(merged), pointer)
