@@ -231,3 +231,172 @@ def check(obj: tuple[Path, Console], apis: Sequence[str]) -> None:
     else:
         console.say(console.style("fresh", "green"))
     sys.exit(FOUND if differences else DONE)
+
+
+@main.command()
+@_with_targets
+@click.option("--json", "as_json", is_flag=True, help="Print one object.")
+@click.pass_obj
+@_reporting
+def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
+    """Say how much of a document a package covers, and where its types say less than the document."""
+    import tempfile
+
+    from generator.report import cover, render
+
+    root, console = obj
+    if options["document"] is not None:
+        options = {**options, "package": options["package"] or "document", "output": Path()}
+    found = {}
+    for target in _targets(root, options):
+        with tempfile.TemporaryDirectory() as work:
+            found[target.api] = cover(target, Path(work), console)
+    if as_json:
+        click.echo(json.dumps({api: coverage.to_dict() for api, coverage in found.items()}, indent=2))
+    else:
+        out = Console(sys.stdout)
+        for api, coverage in found.items():
+            click.echo(render(api, coverage, out), nl=False)
+    sys.exit(FOUND if any(one.dropped or one.warnings for one in found.values()) else DONE)
+
+
+@main.command()
+@click.argument("old", type=_FILE)
+@click.argument("new", type=_FILE)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown", "json", "html"]),
+    default="terminal",
+    show_default=True,
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead of printing."
+)
+@click.option("--api", help="Apply this API's overlays and names to both documents.")
+@click.option("--overlay", "overlays", type=_FILE, multiple=True, help="Overlay applied to both; repeatable.")
+@click.option("--names", type=_FILE, help="Names lock of the older document.")
+@click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
+@click.option("--allow-refs", is_flag=True, help="Follow references to other files.")
+@click.pass_obj
+@_reporting
+def diff(
+    obj: tuple[Path, Console],
+    old: Path,
+    new: Path,
+    form: str,
+    output: Path | None,
+    api: str | None,
+    overlays: Sequence[Path],
+    names: Path | None,
+    max_size: int | None,
+    allow_refs: bool,
+) -> None:
+    """Say what changed from OLD to NEW for programs that use the client, worst first.
+
+    Exit codes: 0 nothing changed; 3 cosmetic at worst; 4 additive; 5 behaviour; 6 breaking.
+    """
+    from generator.diff import EXIT_CODES, compare_documents
+    from generator.diff.reports import report as write
+    from generator.names import Names
+    from generator.target import MAX_SIZE
+    from generator.vendor import apply_what_matches
+    from invocant.documents import load, load_overlay
+
+    root, _ = obj
+    if api is not None:
+        (target,) = checkout_targets([api], root)
+        overlays = [*target.overlays, *overlays]
+        names = names or target.names
+    loaded = [load_overlay(path, name=path.name) for path in overlays]
+    sides = [
+        apply_what_matches(load(path, max_size=max_size or MAX_SIZE, allow_refs=allow_refs), loaded)[0]
+        for path in (old, new)
+    ]
+    try:
+        known = Names.load(names) if names is not None else None
+    except ValueError as error:
+        raise UsageError(f"{names} cannot be read: {error}") from None
+    difference = compare_documents(sides[0], sides[1], known)
+    text = write(difference, form, old=old.name, new=new.name, console=Console(sys.stdout))
+    if output is not None:
+        output.write_text(text, "utf-8")
+    else:
+        click.echo(text, nl=False)
+    sys.exit(EXIT_CODES[difference.worst])
+
+
+@main.command()
+@click.argument("api")
+@click.option(
+    "--from", "origin", metavar="URL|FILE", help="Where the newer document is; default: source.toml says."
+)
+@click.option("--accept", "take", is_flag=True, help="Write document, source.toml and changelog fragment.")
+@click.option("--revision", help="What the vendor calls this revision; default: a digest of its document.")
+@click.option("--date", help="Day of the revision, YYYY-MM-DD; default: today.")
+@click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
+@click.pass_obj
+@_reporting
+def vendor(
+    obj: tuple[Path, Console],
+    api: str,
+    origin: str | None,
+    take: bool,
+    revision: str | None,
+    date: str | None,
+    max_size: int | None,
+) -> None:
+    """Fetch a newer document of API and say what it changes; write it only with --accept.
+
+    Exit codes: those of diff; with --accept 0, or 1 when overlay actions are left to delete.
+    """
+    import datetime as dt
+    import tempfile
+
+    from attrs import evolve
+
+    from generator import lock
+    from generator.diff import EXIT_CODES
+    from generator.diff.reports import report as write
+    from generator.fetch import FetchError, fetch
+    from generator.pipeline import check_document
+    from generator.vendor import accept, consider, read_source
+
+    root, console = obj
+    (target,) = checkout_targets([api], root)
+    if max_size is not None:
+        target = evolve(target, max_size=max_size)
+    origin = origin or str(read_source(target).get("url", ""))
+    if not origin:
+        raise UsageError("source.toml names no url: say --from URL or FILE")
+    if date is not None and not _is_date(date):
+        raise UsageError(f"--date {date!r} is not a day, YYYY-MM-DD")
+    try:
+        data = fetch(origin, max_size=target.max_size)
+    except FetchError as error:
+        raise UsageError(str(error)) from None
+    with tempfile.TemporaryDirectory() as work:
+        offer = consider(
+            target, data, origin, check=lambda overlaid: check_document(target, overlaid, Path(work))
+        )
+    out = Console(sys.stdout)
+    for needless in offer.needless:
+        click.echo(out.style(printable(needless.render()), "cyan"))
+    label = target.label(target.document)
+    click.echo(write(offer.difference, "terminal", old=label, new=origin, console=out), nl=False)
+    if not take:
+        sys.exit(EXIT_CODES[offer.difference.worst])
+    today = date or dt.datetime.now(dt.UTC).date().isoformat()
+    for path in accept(offer, root=root, revision=revision or lock.digest(data)[:7], date=today):
+        console.say(f"wrote {target.label(path)}")
+    console.say(f"next: python -m generator generate {api}")
+    sys.exit(FOUND if offer.needless else DONE)
+
+
+def _is_date(text: str) -> bool:
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -2,46 +2,30 @@
 
 A schema is the one we knew when it stands where it stood with the structure it had; else when its structure
 is found in another place (it moved); else when it stands where it stood, changed; else when only the wrapping
-round it changed (`anyOf`, `items`). The order matters: a variant put in front of a union shifts the places of all
-others, and each must keep its own name. A class that has another name now leaves an alias behind.
+round it changed (`anyOf`, `items`). The order matters: a variant put in front of a union shifts the places of
+all others, and each must keep its own name. A class that has another name now leaves an alias behind.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from generator import naming, toml
 
+if TYPE_CHECKING:
+    from invocant.documents import Repaired
+
 HEADER = (
     "# Python class of each schema, by its JSON pointer in the overlaid document and a structural digest.\n"
     "# Updated by `python -m generator generate`; keep it in version control, so that users' imports last.\n"
     "# An alias is a former name that still imports, with a DeprecationWarning; delete its line to end it.\n"
-)
-POINTER = "x-invocant-pointer"
-"""Keyword by which a repaired component says where it stood in the overlaid document."""
-_ROUNDS = 2
-"""How many references deep the digest of a schema looks."""
-_PROSE = frozenset(
-    {
-        "title",
-        "description",
-        "example",
-        "examples",
-        "default",
-        "deprecated",
-        "externalDocs",
-        "$comment",
-        "xml",
-    }
 )
 _WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[0-9]+|/items(?=/|$)|/additionalProperties(?=/|$)")
 
@@ -52,6 +36,15 @@ class Entry:
 
     name: str
     digest: str
+
+
+@frozen
+class Given:
+    """A repaired document whose component schemas are called as their classes."""
+
+    document: dict[str, Any]
+    pointers: Mapping[str, str]
+    """Where the schema of each class stands in the overlaid document, as the lock writes it."""
 
 
 @frozen
@@ -244,32 +237,22 @@ def _shared(first: Iterable[str], second: Iterable[str]) -> int:
     return count
 
 
-def digests(document: Mapping[str, Any]) -> dict[str, str]:
-    """Return the structural digest of every component schema of a repaired *document*, by its pointer.
+def give_names(repaired: Repaired, names: Names) -> Given:
+    """Return the *repaired* document with its component schemas called as their classes will be.
 
-    Texts, examples, defaults and extension keywords do not count; neither do the names of schemas referred
-    to, whose own structure counts instead, two references deep.
+    A schema's declared `x-invocant-name` comes first, then the name that *names* has for it, then its own
+    as a class name; a new schema never takes the name of a known one. No two names differ in case alone.
     """
-    components = {
-        name: schema
-        for name, schema in document.get("components", {}).get("schemas", {}).items()
-        if isinstance(schema, Mapping)
-    }
-    local = {name: _canonical(schema) for name, schema in components.items()}
-    current = dict.fromkeys(components, "")
-    for _ in range(_ROUNDS + 1):
-        known = current
-        current = {name: _hash(structure, known) for name, structure in local.items()}
-    return {pointer_of(name, schema): current[name] for name, schema in components.items()}
-
-
-def give_names(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
-    """Return a repaired *document* whose component schemas are called as their classes will be.
-
-    A schema's declared `x-invocant-name` comes first, then the name that *names* has for it, then its own as a
-    class name; a new schema never takes the name of a known one. No two names differ in case alone.
-    """
-    names.claim(digests(document))
+    document = repaired.document
+    pointers: dict[str, str] = {}
+    claims: dict[str, str] = {}
+    for named in repaired.names:
+        pointer, number = named.pointer, 2
+        while pointer in claims:  # one place of the document may have become several schemas
+            pointer, number = f"{named.pointer} ({number})", number + 1
+        pointers[named.name] = pointer
+        claims[pointer] = named.digest
+    names.claim(claims)
     components = document.get("components", {}).get("schemas", {})
     given: dict[str, str] = {}
     taken: set[str] = set()
@@ -290,16 +273,18 @@ def give_names(document: Mapping[str, Any], names: Names) -> dict[str, Any]:
             rest.append(component)
     new = []
     for component in rest:
-        known = names.lookup(pointer_of(component, components[component]))
+        known = names.lookup(pointers.get(component, ""))
         if known is not None:
             give(component, known)
         else:
             new.append(component)
     for component in new:
         give(component, naming.class_name(component), names.reserved)
-    if all(component == name for component, name in given.items()):
-        return dict(document)
-    return _rename(document, given)
+    changed = any(component != name for component, name in given.items())
+    return Given(
+        document=_rename(document, given) if changed else document,
+        pointers={given[component]: pointer for component, pointer in pointers.items() if component in given},
+    )
 
 
 def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
@@ -333,39 +318,3 @@ def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, 
     schemas = result["components"]["schemas"]
     result["components"]["schemas"] = {given[component]: schema for component, schema in schemas.items()}
     return result
-
-
-def pointer_of(name: str, schema: Mapping[str, Any]) -> str:
-    """Return where the repaired component *name* stood in the overlaid document."""
-    pointer = schema.get(POINTER)
-    if isinstance(pointer, str):
-        return pointer
-    return "/components/schemas/" + name.replace("~", "~0").replace("/", "~1")
-
-
-def _canonical(value: Any) -> Any:
-    """Return the structure of a schema: no prose, no extensions, `required` and `type` lists sorted."""
-    if isinstance(value, Mapping):
-        return {
-            key: {name: _canonical(inner) for name, inner in item.items()}
-            if key == "properties" and isinstance(item, Mapping)
-            else sorted(item, key=str)
-            if key in ("required", "type") and isinstance(item, list)
-            else item
-            if key in ("enum", "const")
-            else _canonical(item)
-            for key, item in sorted(value.items(), key=lambda pair: str(pair[0]))
-            if key not in _PROSE and not str(key).startswith("x-")
-        }
-    return [_canonical(item) for item in value] if isinstance(value, list) else value
-
-
-def _hash(structure: Any, known: Mapping[str, str]) -> str:
-    def resolved(value: Any) -> Any:
-        if isinstance(value, dict):
-            if isinstance(value.get("$ref"), str):
-                return {"$ref": known.get(value["$ref"].rsplit("/", 1)[-1], value["$ref"])}
-            return {key: resolved(item) for key, item in value.items()}
-        return [resolved(item) for item in value] if isinstance(value, list) else value
-
-    return hashlib.sha256(json.dumps(resolved(structure), sort_keys=True).encode()).hexdigest()[:16]

@@ -20,8 +20,8 @@ from generator.summary import Summary, count_operations
 from generator.target import Target
 
 if TYPE_CHECKING:
+    from generator.outline import Plan
     from generator.parse import Parsed
-    from generator.plan import Plan
     from invocant.documents import Diagnostic, Repaired
 
 PRETTY: Mapping[str, Any] = {"indent": 2, "ensure_ascii": False}
@@ -66,6 +66,7 @@ class Run:
     overlaid: dict[str, Any] = field(factory=dict)
     repaired: Repaired = field(init=False)
     named: dict[str, Any] = field(factory=dict)
+    pointers: Mapping[str, str] = field(factory=dict)
     names: Names = field(factory=Names)
     parsed: Parsed = field(init=False)
     plan: Plan = field(init=False)
@@ -87,7 +88,7 @@ def _load(run: Run) -> None:
 def _overlay(run: Run) -> None:
     from invocant.documents import apply_overlays, load_overlay
 
-    overlays = [load_overlay(path) for path in run.target.overlays]
+    overlays = [load_overlay(path, name=run.target.label(path)) for path in run.target.overlays]
     run.overlaid = apply_overlays(run.received, overlays) if overlays else run.received
     run.note = _count(len(overlays), "overlay")
 
@@ -109,7 +110,8 @@ def _repair(run: Run) -> None:
 
 def _names(run: Run) -> None:
     run.names = _load_names(run.target)
-    run.named = give_names(run.repaired.document, run.names)
+    given = give_names(run.repaired, run.names)
+    run.named, run.pointers = given.document, given.pointers
     run.note = f"{len(run.names.reserved)} kept"
 
 
@@ -120,14 +122,12 @@ def _parse(run: Run) -> None:
 
 
 def _plan(run: Run) -> None:
-    from generator.names import pointer_of
     from generator.plan import plan
 
     run.plan = plan(run.parsed)
-    classes = {definition.name for definition in run.plan.definitions}
-    for name, schema in run.named.get("components", {}).get("schemas", {}).items():
-        if name in classes:
-            run.names.record(pointer_of(name, schema), name)
+    for definition in run.plan.definitions:
+        if definition.name in run.pointers:
+            run.names.record(run.pointers[definition.name], definition.name)
     run.note = f"{_count(len(run.plan.operations), 'operation')}, {_count(run.plan.schemas, 'schema')}"
 
 
@@ -135,7 +135,7 @@ def _render(run: Run) -> None:
     from generator.render import render
     from invocant.documents import resolve
 
-    texts = dict(render(run.plan, source=run.target.source, aliases=run.names.aliases))
+    texts = dict(render(run.plan, name=run.target.api, source=run.target.source, aliases=run.names.aliases))
     texts["document.json"] = _json(resolve(run.overlaid))
     if "." not in run.target.package:
         texts["py.typed"] = ""
@@ -213,6 +213,22 @@ def step(run: Run, name: str) -> None:
         STEPS[name](run)
         if run.note:
             notes.append(run.note)
+
+
+def check_document(target: Target, overlaid: dict[str, Any], work: Path) -> None:
+    """Take an overlaid document through every step that can refuse it; nothing is written.
+
+    Raises:
+        DocumentError: no package can be made of it, or not the whole of it.
+    """
+    from invocant.documents import DocumentError
+
+    run = Run(target, work, Console(quiet=True))
+    run.received = run.overlaid = overlaid
+    for name in ("keywords", "repair", "names", "parse", "plan"):
+        STEPS[name](run)
+    if run.plan.dropped:
+        raise DocumentError(run.plan.dropped)
 
 
 def show(target: Target, last: str, work: Path, console: Console) -> str:

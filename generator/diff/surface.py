@@ -1,0 +1,290 @@
+"""A document as a Python user meets it: methods with parameters, classes with fields, all by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from generator import naming
+from generator.annotate import component_of
+from generator.calls import OperationNames
+from generator.definitions import class_names
+from generator.diff.types import atoms, python_name
+from generator.names import Names, give_names
+
+if TYPE_CHECKING:
+    from invocant.documents import Repaired
+
+Schema = Mapping[str, Any]
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_JSON = "application/json"
+
+
+@frozen(eq=False)
+class Parameter:
+    """A parameter of a method."""
+
+    name: str
+    """Python name."""
+    key: str
+    """Name on the wire."""
+    location: str
+    required: bool
+    data: Schema
+    """The parameter object."""
+
+    @property
+    def schema(self) -> Schema:
+        """The type of its value."""
+        schema = self.data.get("schema")
+        return schema if isinstance(schema, Mapping) else {}
+
+
+@frozen(eq=False)
+class Operation:
+    """An operation as a method."""
+
+    name: str
+    """Dotted Python name."""
+    path: str
+    method: str
+    data: Schema
+    """The operation object."""
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands in the document."""
+        return f"/paths/{escape(self.path)}/{self.method}"
+
+    @property
+    def call(self) -> str:
+        """The method with the names of its parameters, as a reader would write a call."""
+        return f"{self.name}({', '.join(parameter.name for parameter in self.parameters)})"
+
+    @property
+    def body(self) -> Schema | None:
+        """The request body, or None."""
+        body = self.data.get("requestBody")
+        return body if isinstance(body, Mapping) else None
+
+
+@define
+class Use:
+    """Which methods send a class, and which receive it."""
+
+    sent: set[str] = field(factory=set)
+    received: set[str] = field(factory=set)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Every method that has to do with the class, sorted."""
+        return tuple(sorted(self.sent | self.received))
+
+
+@frozen
+class Surface:
+    """One revision of a document."""
+
+    document: Schema
+    """The repaired document, components called as their classes."""
+    operations: Mapping[tuple[str, str], Operation]
+    """Operations by path and HTTP method."""
+    classes: Mapping[str, Schema]
+    """Models, enums and named unions by class name."""
+    pointers: Mapping[str, str]
+    """Where the schema of each class stands in the overlaid document."""
+    uses: Mapping[str, Use]
+    names: Names
+    """The names lock after this revision."""
+
+    @property
+    def components(self) -> Mapping[str, Schema]:
+        """Every component schema, those without a class included."""
+        found = self.document.get("components", {}).get("schemas", {})
+        return found if isinstance(found, Mapping) else {}
+
+    def pointer(self, name: str) -> str:
+        """Return where the class *name* stands in the overlaid document."""
+        return self.pointers.get(name, "")
+
+    def annotation(self, schema: Schema) -> str:
+        """Return the Python type of *schema*, as an annotation says it."""
+        return python_name(self.components, atoms(self.components, schema))
+
+
+def surface(repaired: Repaired, names: Names) -> Surface:
+    """Return what a *repaired* document is in Python, its classes called as *names* has it.
+
+    The names are told what was decided, so that `Names.loads(surface.names.dumps())` names the next revision.
+    """
+    given = give_names(repaired, names)
+    document = given.document
+    components = document.get("components", {}).get("schemas", {})
+    classes = {name: components[name] for name in class_names(components)}
+    for name in classes:
+        if name in given.pointers:
+            names.record(given.pointers[name], name)
+    operations = {(one.path, one.method): one for one in _operations(document)}
+    return Surface(document, operations, classes, given.pointers, _uses(document, operations.values()), names)
+
+
+def _operations(document: Schema) -> Iterator[Operation]:
+    names = OperationNames()
+    for path, item in document.get("paths", {}).items():
+        for method in METHODS:
+            operation = item.get(method) if isinstance(item, Mapping) else None
+            if isinstance(operation, Mapping):
+                yield Operation(
+                    name=names.give(path, method, operation)[0],
+                    path=path,
+                    method=method,
+                    data=operation,
+                    parameters=tuple(_parameters(document, operation, item)),
+                )
+
+
+def _parameters(document: Schema, operation: Schema, item: Schema) -> Iterator[Parameter]:
+    own = [_resolved(document, one) for one in operation.get("parameters", ())]
+    mine = {(one.get("name"), one.get("in")) for one in own}
+    shared = [_resolved(document, one) for one in item.get("parameters", ())]
+    taken: set[str] = set()
+    for one in [*own, *(one for one in shared if (one.get("name"), one.get("in")) not in mine)]:
+        key, location = str(one.get("name", "")), str(one.get("in", ""))
+        wanted = str(one.get("x-invocant-name") or key)
+        name = naming.identifier(wanted, reserved=naming.METHOD_NAMES, fallback="parameter")
+        if name in taken:
+            name = naming.unique(f"{name}_{location}", taken)
+        taken.add(name)
+        yield Parameter(name, key, location, location == "path" or one.get("required") is True, one)
+
+
+def _resolved(document: Schema, value: Any) -> Schema:
+    for _ in range(100):
+        if not (isinstance(value, Mapping) and "$ref" in value):
+            break
+        value = at(document, str(value["$ref"]))
+    return value if isinstance(value, Mapping) else {}
+
+
+def fields(schema: Schema) -> dict[str, tuple[str, Schema, bool]]:
+    """Return Python name, schema and whether it is required of each member of a model, by JSON name."""
+    required = set(schema.get("required", ()))
+    taken: set[str] = set()
+    found = {}
+    for key, member in schema.get("properties", {}).items():
+        wanted = str(member.get("x-invocant-name") or key)
+        name = naming.identifier(wanted, taken=taken, reserved=naming.MODEL_MEMBERS)
+        taken.add(name)
+        found[key] = (name, member, key in required)
+    return found
+
+
+def content(body: Schema) -> dict[str, Schema]:
+    """Return the schema of each media type of a body or a response; an empty one where none is given."""
+    found = body.get("content")
+    return {
+        media: entry["schema"]
+        if isinstance(entry, Mapping) and isinstance(entry.get("schema"), Mapping)
+        else {}
+        for media, entry in (found.items() if isinstance(found, Mapping) else ())
+    }
+
+
+def main_content(body: Schema) -> tuple[str, Schema] | None:
+    """Return the media type that Python's type is made of, and its schema: JSON where there is any."""
+    found = content(body)
+    for media, schema in found.items():
+        if media == _JSON or media.endswith("+json"):
+            return media, schema
+    return next(iter(found.items()), None)
+
+
+def responses(document: Schema, operation: Operation) -> dict[str, Schema]:
+    """Return the responses of *operation* by status, references followed."""
+    found = operation.data.get("responses")
+    return {
+        str(status): _resolved(document, one)
+        for status, one in (found.items() if isinstance(found, Mapping) else ())
+    }
+
+
+def part(node: Schema, key: str) -> Mapping[str, Any]:
+    """Return the object that *node* has under *key*, an empty one where there is none."""
+    found = node.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def is_success(status: str) -> bool:
+    """Tell whether a response key stands for success."""
+    return status[:1] == "2"
+
+
+def _uses(document: Schema, operations: Any) -> dict[str, Use]:
+    components = document.get("components", {}).get("schemas", {})
+    direct = {name: frozenset(references(schema)) for name, schema in components.items()}
+    uses: dict[str, Use] = defaultdict(Use)
+
+    def reach(roots: set[str]) -> set[str]:
+        found: set[str] = set()
+        rest = list(roots)
+        while rest:
+            name = rest.pop()
+            if name not in found:
+                found.add(name)
+                rest += direct.get(name, ())
+        return found
+
+    for operation in operations:
+        sent: set[str] = set()
+        for parameter in operation.parameters:
+            sent.update(references(parameter.data))
+        if operation.body is not None:
+            sent.update(references(_resolved(document, operation.body)))
+        received: set[str] = set()
+        for response in responses(document, operation).values():
+            received.update(references(response))
+        received.update(references(operation.data.get("x-invocant-stream", {})))
+        for name in reach(sent):
+            uses[name].sent.add(operation.name)
+        for name in reach(received):
+            uses[name].received.add(operation.name)
+    return dict(uses)
+
+
+def references(value: Any) -> Iterator[str]:
+    """Yield the names of the component schemas that *value* refers to, as often as it does."""
+    rest = [value]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, Mapping):
+            reference = one.get("$ref")
+            if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
+                yield component_of(one)
+            rest += [
+                item for key, item in one.items() if key not in ("example", "examples", "default", "enum")
+            ]
+        elif isinstance(one, list):
+            rest += one
+
+
+def escape(token: str) -> str:
+    """Return *token* as a JSON pointer holds it."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def at(document: Any, reference: str) -> Any:
+    """Return what a local reference names, or None."""
+    node = document
+    for token in reference.removeprefix("#").removeprefix("/").split("/"):
+        token = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, Mapping):
+            node = node.get(token)
+        elif isinstance(node, list) and token.isdigit() and int(token) < len(node):
+            node = node[int(token)]
+        else:
+            return None
+    return node
