@@ -35,14 +35,28 @@ def format_folder(folder: Path) -> None:
     """
     ruff = find_ruff()
     settings = [part for setting in _SETTINGS for part in ("--config", setting)]
-    shared = ["--isolated", "--no-cache", "--quiet", *settings]
+    shared = ["--isolated", "--no-cache", *settings]
     for command in (
-        [ruff, "check", "--select", _RULES, "--fix", "--unsafe-fixes", "--exit-zero", *shared, "."],
+        [
+            ruff,
+            "check",
+            "--select",
+            _RULES,
+            "--fix",
+            "--unsafe-fixes",
+            "--exit-zero",
+            "--quiet",
+            *shared,
+            ".",
+        ],
         [ruff, "format", *shared, "."],
     ):
         finished = process.start(command, cwd=folder).wait(_SECONDS)
         if finished.code != 0:
-            raise FormatError(finished.text.replace(f"{folder}/", "") or "ruff was stopped at its time limit")
+            lines = [line for line in finished.text.splitlines() if line.startswith("error")]
+            more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+            text = lines[0] if lines else finished.text or "ruff was stopped at its time limit"
+            raise FormatError(f"what was rendered cannot be laid out: {text}{more}")
 
 
 def find_ruff() -> str:

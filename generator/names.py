@@ -1,17 +1,18 @@
 """Names that last: which schema has which Python class, kept over updates by place and by structure.
 
-A schema is the one we knew when it stands where it stood with the structure it had; else when its structure
-is found in another place (it moved); else when it stands where it stood, changed; else when only the wrapping
-round it changed (`anyOf`, `items`). The order matters: a variant put in front of a union shifts the places of
-all others, and each must keep its own name. A class that has another name now leaves an alias behind.
+A schema is the one we knew when it stands where it stood with the structure it had; else when it stands under
+the same names, changed; else when its structure is found in another place (it moved); else when it stands at
+the same place of a list; else when only the wrapping round it changed (`anyOf`, `items`). The order matters: a
+variant put in front of a union shifts the places of all others, and each must keep its own name. A class that
+has another name now leaves an alias behind.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,12 @@ HEADER = (
     "# Updated by `python -m generator generate`; keep it in version control, so that users' imports last.\n"
     "# An alias is a former name that still imports, with a DeprecationWarning; delete its line to end it.\n"
 )
+_POSITION = re.compile(r"/[0-9]+(?=/|$)")
+"""A place in a list: what stands there changes when something is put before it."""
+_MOST_TWINS = 50
+"""Schemas of one structure that a moved one is compared with; more would cost their square."""
+_ALIKE = 4
+"""Segments that two places share, at front and back, before twins count as moved."""
 _WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[0-9]+|/items(?=/|$)|/additionalProperties(?=/|$)")
 
 
@@ -115,14 +122,34 @@ class Names:
 
         for pointer in [pointer for pointer, digest in schemas.items() if free_old.get(pointer) == digest]:
             take(pointer, pointer)
-        for new, old in _pairs(free_new, free_old, lambda _, digest: digest):
+        for pointer in [
+            pointer for pointer in free_new if pointer in free_old and not _POSITION.search(pointer)
+        ]:
+            take(pointer, pointer)
+        for new, old in self._moves(free_new, free_old):
             take(new, old)
         for pointer in [pointer for pointer in free_new if pointer in free_old]:
             take(pointer, pointer)
-        for new, old in _pairs(
-            free_new, free_old, lambda pointer, _: _WRAPPING.sub("", pointer), only_unique=True
-        ):
+        for new, old in _unwrapped(free_new, free_old):
             take(new, old)
+
+    def _moves(self, new: Mapping[str, str], old: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Pair schemas of one structure that stand elsewhere now.
+
+        A structure that only one schema has is proof enough; where twins have it, the places must be alike too.
+        """
+        counts = Counter(self._digests.values()), Counter(entry.digest for entry in self._before.values())
+        olds: dict[str, list[str]] = defaultdict(list)
+        for pointer, digest in old.items():
+            olds[digest].append(pointer)
+        ranked = []
+        for pointer, digest in new.items():
+            unique = all(count[digest] == 1 for count in counts)
+            for other in olds[digest][:_MOST_TWINS]:
+                likeness = _likeness(pointer, other)
+                if unique or likeness >= _ALIKE:
+                    ranked.append((-likeness, pointer, other))
+        return _each_once((one, other) for _, one, other in sorted(ranked))
 
     def lookup(self, pointer: str, digest: str = "") -> str | None:
         """Return the class name that the schema at *pointer* had, or None for a schema that is new.
@@ -182,44 +209,42 @@ class Names:
 
     def _successors(self) -> dict[str, str]:
         """Return for each name that went the class that its schema, or an identical one, has now."""
-        by_digest = {entry.digest: entry.name for _, entry in sorted(self._recorded.items(), reverse=True)}
+        # one of several twins that became one schema: its class is that of the twin which moved there
+        moved = {self._before[old].digest: new for new, old in self._origin.items() if new != old}
         places = {old: new for new, old in self._origin.items()}
         found = {}
         for pointer, entry in self._before.items():
-            successor = self._recorded.get(places.get(pointer, ""))
-            name = successor.name if successor is not None else by_digest.get(entry.digest)
-            if name is not None and name != entry.name:
-                found[entry.name] = name
+            successor = self._recorded.get(places.get(pointer) or moved.get(entry.digest, ""))
+            if successor is not None and successor.name != entry.name:
+                found[entry.name] = successor.name
         return found
 
 
-def _pairs(
-    new: Mapping[str, str],
-    old: Mapping[str, str],
-    key: Callable[[str, str], str],
-    *,
-    only_unique: bool = False,
-) -> list[tuple[str, str]]:
-    """Pair pointers of *new* and *old* whose *key* is the same, the most alike first; each pointer once."""
-    groups: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for pointer, digest in new.items():
-        groups[key(pointer, digest)][0].append(pointer)
-    for pointer, digest in old.items():
-        groups[key(pointer, digest)][1].append(pointer)
-    pairs = []
-    for news, olds in groups.values():
-        if not news or not olds or (only_unique and (len(news) > 1 or len(olds) > 1)):
-            continue
-        if len(news) * len(olds) > 10_000:  # thousands of twins: likeness would cost their square
-            pairs += list(zip(sorted(news), sorted(olds), strict=False))
-            continue
-        ranked = sorted((-_likeness(one, two), one, two) for one in news for two in olds)
-        used: set[tuple[str, str]] = set()
-        for _, one, two in ranked:
-            if ("new", one) not in used and ("old", two) not in used:
-                used |= {("new", one), ("old", two)}
-                pairs.append((one, two))
-    return pairs
+def _unwrapped(new: Mapping[str, str], old: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Pair the schemas whose places are the same but for what wraps them, where that leaves no choice."""
+    places: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, pointers in enumerate((new, old)):
+        for pointer in pointers:
+            places[unwrapped(pointer)][side].append(pointer)
+    return [(news[0], olds[0]) for news, olds in places.values() if len(news) == len(olds) == 1]
+
+
+def unwrapped(pointer: str) -> str:
+    """Return *pointer* without what only wraps a schema: unions, items, values of a map."""
+    return _WRAPPING.sub("", pointer)
+
+
+def _each_once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the *pairs* without those of which a side was taken by one before."""
+    firsts: set[str] = set()
+    seconds: set[str] = set()
+    kept = []
+    for first, second in pairs:
+        if first not in firsts and second not in seconds:
+            firsts.add(first)
+            seconds.add(second)
+            kept.append((first, second))
+    return kept
 
 
 def _likeness(one: str, two: str) -> int:

@@ -17,7 +17,8 @@ from generator.annotate import is_enum, is_model, union_members
 from generator.diff.change import Change
 from generator.diff.rules import RULES
 from generator.diff.surface import Surface, Use, escape, fields
-from generator.diff.types import NULL, Relation, atoms, python_name, relate
+from generator.diff.types import NULL, Relation, atoms, mentioned_unions, python_name, relate
+from generator.names import unwrapped
 
 Schema = Mapping[str, Any]
 
@@ -149,7 +150,7 @@ def compare_classes(comparison: Comparison) -> None:
             bool(use.received or known.received),
             tuple(sorted({*use.methods, *known.methods})),
         )
-        if old.pointer(name) != new.pointer(name):
+        if unwrapped(old.pointer(name)) != unwrapped(new.pointer(name)):
             was, now = _stands(old.pointer(name)), _stands(new.pointer(name))
             text = f"was {was} and is {now}" if was != now else "stands elsewhere in the document"
             place.add("class-moved", text, old.pointer(name), new.pointer(name))
@@ -374,7 +375,9 @@ def values(place: Place, old: Schema, new: Schema) -> bool:
     Named classes inside are not entered: they are compared by name.
     """
     sides = place.comparison
-    before, after = atoms(sides.old.components, old), atoms(sides.new.components, new)
+    # a union that both sides name is compared by itself
+    both = mentioned_unions(sides.old.components, old) & mentioned_unions(sides.new.components, new)
+    before, after = atoms(sides.old.components, old, both), atoms(sides.new.components, new, both)
     relation = relate(before, after)
     written = python_name(sides.old.components, before), python_name(sides.new.components, after)
     changed = True

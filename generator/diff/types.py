@@ -44,8 +44,29 @@ _DEPTH = 12
 """Nesting beyond this counts as any value."""
 
 
-def atoms(components: Mapping[str, Schema], schema: Schema, seen: tuple[str, ...] = ()) -> Members:
-    """Return the alternatives of *schema*, unions taken apart."""
+def mentioned_unions(components: Mapping[str, Schema], schema: Schema) -> frozenset[str]:
+    """Return the named unions that *schema* mentions itself, not through another class."""
+    found: set[str] = set()
+    rest: list[Any] = [schema]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, Mapping):
+            name = component_of(one) if isinstance(one.get("$ref"), str) else None
+            if name is not None and union_members(components.get(name, {})) is not None:
+                found.add(name)
+            rest += [one.get(key) for key in ("anyOf", "items", "additionalProperties")]
+        elif isinstance(one, list):
+            rest += one
+    return frozenset(found)
+
+
+def atoms(
+    components: Mapping[str, Schema],
+    schema: Schema,
+    whole: frozenset[str] = frozenset(),
+    seen: tuple[str, ...] = (),
+) -> Members:
+    """Return the alternatives of *schema*, unions taken apart but for those named in *whole*."""
     if len(seen) > _DEPTH:
         return frozenset({ANY})
     if "$ref" in schema:
@@ -55,12 +76,12 @@ def atoms(components: Mapping[str, Schema], schema: Schema, seen: tuple[str, ...
             return frozenset({Atom("class", name)})
         if is_enum(target):
             return frozenset({Atom("enum", name)})
-        if name in seen:
+        if name in seen or name in whole:
             return frozenset({Atom("class", name)})
-        return atoms(components, target, (*seen, name))
+        return atoms(components, target, whole, (*seen, name))
     members = union_members(schema)
     if members is not None:
-        return frozenset().union(*(atoms(components, member, (*seen, "")) for member in members))
+        return frozenset().union(*(atoms(components, member, whole, (*seen, "")) for member in members))
     found: set[Atom] = set()
     if schema.get("nullable") is True:
         found.add(NULL)
@@ -69,7 +90,7 @@ def atoms(components: Mapping[str, Schema], schema: Schema, seen: tuple[str, ...
         return frozenset(found | {NULL if value is None else _constant(value) for value in values})
     types = schema.get("type")
     for one in types if isinstance(types, list) else [types]:
-        found.add(_plain(components, schema, one, seen))
+        found.add(_plain(components, schema, one, whole, seen))
     return frozenset(found)
 
 
@@ -77,16 +98,19 @@ def _constant(value: Any) -> Atom:
     return Atom("const", json.dumps(value, sort_keys=True))
 
 
-def _plain(components: Mapping[str, Schema], schema: Schema, kind: Any, seen: tuple[str, ...]) -> Atom:
+def _plain(
+    components: Mapping[str, Schema], schema: Schema, kind: Any, whole: frozenset[str], seen: tuple[str, ...]
+) -> Atom:
     if kind == "array":
         items = schema.get("items")
         return Atom(
-            "list", inner=atoms(components, items, (*seen, "")) if isinstance(items, Mapping) else _ANY
+            "list", inner=atoms(components, items, whole, (*seen, "")) if isinstance(items, Mapping) else _ANY
         )
     if kind == "object" or (kind is None and ("properties" in schema or "additionalProperties" in schema)):
         values = schema.get("additionalProperties")
         return Atom(
-            "map", inner=atoms(components, values, (*seen, "")) if isinstance(values, Mapping) else _ANY
+            "map",
+            inner=atoms(components, values, whole, (*seen, "")) if isinstance(values, Mapping) else _ANY,
         )
     if kind == "string":
         return Atom(schema["format"]) if schema.get("format") in _PYTHON_FORMATS else Atom("string")
