@@ -540,7 +540,7 @@ def _id(chance: random.Random) -> str:
 def body(number: int) -> dict[str, Any]:
     """Return the JSON object of function *number*.
 
-    Of ten, four are prompts with a chat, two are scorers and four are inline code, 1.66 KB of JSON on average.
+    Of ten, four are prompts with a chat, two are scorers and four inline code, 1.66 KB of JSON on average.
     The same number always gives the same object.
     """
     chance = random.Random(number)

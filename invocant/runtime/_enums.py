@@ -19,7 +19,7 @@ class _Open(enum.Enum):
         if not isinstance(value, base) or isinstance(value, bool):
             return None
         plain = base.__str__(value) if base is str else int(value)  # of an enum's member: what it stands for
-        member = base.__new__(cls, plain)
+        member = base.__new__(open_class, plain)
         member._name_ = str(plain)
         member._value_ = plain
         return cast("Self", member)

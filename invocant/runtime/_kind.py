@@ -381,9 +381,8 @@ class Reference(Kind[T]):
     def __init__(self, package: str, name: str) -> None:
         self.package, self.name = package, name
 
-    @property
-    def target(self) -> Kind[T]:
-        """The kind referred to.
+    def target(self) -> Kind[T]:  # a method: `__getattr__` would hide what a property raises
+        """Return the kind referred to.
 
         Raises:
             AttributeError: the package has nothing of that name.
@@ -396,19 +395,19 @@ class Reference(Kind[T]):
 
     @property
     def words(self) -> str:
-        return self.target.words
+        return self.target().words
 
     def __repr__(self) -> str:
         return f"<Reference: {self.package}.{self.name}>"
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
-        target = self.target
+        target = self.target()
         if target._busy:  # being bound further up: the kind holds itself, and has no functions yet
             return False, lambda value: target.decode(value), lambda value: target.encode(value)  # noqa: PLW0108  # looked up later
         return target.plain, target.decode, target.encode
 
     def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        yield from self.target.problems(value, path)
+        yield from self.target().problems(value, path)
 
 
 class Models:

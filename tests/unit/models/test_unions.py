@@ -1,0 +1,136 @@
+"""Which class an object becomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from invocant.runtime import kinds as k
+from tests.unit.models.samples import (
+    Bundle,
+    Circle,
+    Function,
+    Inline,
+    Label,
+    Point,
+    Prompt,
+    body,
+    data_kind,
+    shape_kind,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"type": "prompt"}, Prompt),
+        ({"type": "code", "form": "bundle"}, Bundle),
+        ({"form": "inline", "type": "code"}, Inline),
+        ({"type": "code", "form": "wasm"}, k.UnknownModel),
+        ({"type": "code"}, k.UnknownModel),
+        ({"type": "graph"}, k.UnknownModel),
+        ({"type": None}, k.UnknownModel),
+        ({"type": ["prompt"]}, k.UnknownModel),
+        ({}, k.UnknownModel),
+        ("prompt", str),
+        (None, type(None)),
+        ([{"type": "prompt"}], list),
+    ],
+)
+def test_tags_decide(value: Any, expected: type) -> None:
+    """A tag chooses the class, nested tags too; any other object is an UnknownModel."""
+    for _ in range(3):
+        assert data_kind.decode(value).__class__ is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"x": 1, "y": 2}, Point),
+        ({"x": 1, "y": 2, "radius": 3}, Circle),
+        ({"x": 1, "y": 2, "colour": "red"}, Point),
+        ({"x": 1}, Label),
+        ({"text": "a"}, Label),
+        ({}, Label),
+        (3, int),
+    ],
+)
+def test_required_members_decide(value: Any, expected: type) -> None:
+    """Without a tag the variant with most required members there wins."""
+    for _ in range(3):
+        assert shape_kind.decode(value).__class__ is expected
+
+
+def test_known_members_decide_between_equals() -> None:
+    """With as many required members, the shape that knows most of the object's wins, then the first."""
+    kind: k.Kind[Any] = k.Shapes(
+        k.Shape(required=(), known=("a",), kind=Point),
+        k.Shape(required=(), known=("a", "b"), kind=Circle),
+        k.Shape(required=(), known=("a", "b"), kind=Label),
+    )
+    assert isinstance(kind.decode({"a": 1}), Point)
+    assert isinstance(kind.decode({"a": 1, "b": 2}), Circle)
+    assert isinstance(kind.decode({"b": 2}), Circle)
+
+
+def test_no_shape_fits() -> None:
+    """An object without the required members of any shape is an UnknownModel."""
+    kind: k.Kind[Any] = k.Shapes(k.Shape(required=("x",), known=(), kind=Point))
+    for number in range(100):
+        assert kind.decode({f"y{number}": 1}).raw == {f"y{number}": 1}
+
+
+def test_unknown_model_holds_the_object() -> None:
+    """`raw` is the object; changing it changes what is sent."""
+    function = Function.from_dict(body(data={"type": "graph", "nodes": {}}))
+    assert isinstance(function.data, k.UnknownModel)
+    assert function.data.raw == {"type": "graph", "nodes": {}}
+    function.data.raw["nodes"] = {"a": 1}
+    assert function.to_dict()["data"] == {"type": "graph", "nodes": {"a": 1}}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"text": "a"}, Prompt),
+        ([{"text": "a"}], list),
+        ("text", str),
+        (1, int),
+        (1.5, float),
+        (True, bool),
+        (None, type(None)),
+    ],
+)
+def test_json_type_decides(value: Any, expected: type) -> None:
+    """Each JSON type goes to its kind."""
+    decoded = Function.from_dict(body(content=value)).content
+    assert decoded.__class__ is expected
+    if isinstance(decoded, list):
+        assert isinstance(decoded[0], Prompt)
+
+
+def test_json_types_with_kinds_of_their_own() -> None:
+    """Text, integers and booleans too can have kinds; a kind for numbers stands for integers."""
+
+    class Size(k.OpenInt):
+        SMALL = 1
+
+    kind: k.Kind[Any] = k.OneOf(string=k.DATE, integer=Size, array=k.List(k.UUID), null=True)
+    assert kind.decode(1) is Size.SMALL
+    assert kind.decode(True) is True
+    assert kind.decode("2026-01-05").year == 2026
+    assert kind.encode(kind.decode("20260105")) == "20260105"
+    assert kind.encode(Size(7)) == 7
+    assert list(kind.problems(2.0)) == []
+    assert [problem.message for problem in kind.problems(True)] == [
+        "expected an array or a date or an integer or null, found a boolean"
+    ]
+    assert list(k.OneOf[Any](number=k.FLOAT).problems(3)) == []
+
+
+def test_union_of_plain_types_is_plain() -> None:
+    """A union that changes nothing costs nothing."""
+    kind: k.Kind[Any] = k.OneOf(string=k.STR, array=k.List(k.STR), object=k.Map(k.ANY))
+    assert kind.plain
+    assert not k.Nullable(k.UUID).plain
