@@ -5,11 +5,11 @@
         mock.faults.add(status=429, retry_after=0)
         client = Client(api_key=mock.api_key, base_url=mock.base_url())
 
-The plugin is found by itself once the package is installed; the servers need the extra `mock` and are made when a
-test first asks for one.
+The plugin is found by itself once the package is installed; the servers need the extra `mock` and are made
+when a test first asks for one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -63,7 +63,7 @@ def invocant_mock_servers() -> Iterator[MockServers]:
 
 
 @pytest.fixture
-def invocant_mock(invocant_mock_servers: MockServers) -> Iterator[Callable[..., "Mock"]]:
+def invocant_mock(invocant_mock_servers: MockServers) -> MockServers:
     """Return a function from API names to a running, empty mock server."""
     invocant_mock_servers.next_test()
-    yield invocant_mock_servers
+    return invocant_mock_servers

@@ -1,4 +1,4 @@
-"""The command line, `invocant`: this module only decides whether it can start, so that the message is a clear one."""
+"""The command line, `invocant`: this module only decides whether it can start, and says clearly if not."""
 
 import sys
 

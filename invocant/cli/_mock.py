@@ -21,7 +21,7 @@ class Unusable(click.ClickException):
 
     exit_code = 2
 
-    def show(self, file: Any = None) -> None:
+    def show(self, file: Any = None) -> None:  # noqa: ARG002  # click passes it
         """Print the message as one line on standard error."""
         click.echo(f"invocant mock: {' '.join(self.message.split())}", err=True)
 
@@ -63,7 +63,7 @@ class Unusable(click.ClickException):
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object when ready, and one for each request."
 )
-@click.option("--quiet", is_flag=True, help="Print nothing for requests.")
+@click.option("--quiet", is_flag=True, help="Print no line for each request.")
 def mock(
     api: str | None,
     port: int,
@@ -81,7 +81,8 @@ def mock(
 ) -> None:
     """Serve a mock of API, or of every generated API with `all`, on one port.
 
-    What it stores, checks and streams follows the API's document; faults, journal, state and clock are under /_mock/.
+    What it stores, checks and streams follows the API's document. Faults, journal, state and clock are under
+    /_mock/.
     """
     try:
         from invocant.mock import Mock, MockError
@@ -98,7 +99,7 @@ def mock(
             limits=limits,
             open_keys=any_key,
             token_lifetime=token_lifetime,
-            on_answer=None if quiet else (_print_json if as_json else _print_line),
+            on_answer=None if quiet or as_json else _print_line,
         )
         server.start()
     except MockError as error:
@@ -147,10 +148,6 @@ def _print_line(entry: "Entry") -> None:
     if entry.reason:
         line += f": {entry.reason}"
     click.echo(line)
-
-
-def _print_json(entry: "Entry") -> None:
-    click.echo(json.dumps(entry.to_dict()))
 
 
 def _wait() -> None:

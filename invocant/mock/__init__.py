@@ -1,27 +1,28 @@
-"""A mock server that behaves as an OpenAPI document says, remembers what it is given, and fails when asked to.
+"""A mock server that behaves as an OpenAPI document says, remembers what it gets, and fails when asked to.
 
     from invocant.mock import Mock
 
     with Mock("NAME") as mock:              # a generated API; `read_document` gives one from files
-        ...                                 # mock.url, mock.api_key, mock.faults, mock.requests(), mock.reset()
+        ...                             # mock.url, mock.api_key, mock.faults, mock.requests(), mock.reset()
 
-Needs the extra `mock`. The names below are the public ones; vendors' semantics are in `invocant.mock.vendors`.
+Needs the extra `mock`. The names below are the public ones; vendors' own semantics are in
+`invocant.mock.vendors`.
 """
 
 from invocant.mock._api import Api, MockError
 from invocant.mock._app import MockApp
 from invocant.mock._catalog import from_mapping, known_apis, load_api, read_document
 from invocant.mock._clock import ManualClock
-from invocant.mock._faults import BadFault, Fault, FaultQueue
+from invocant.mock._faults import Fault, FaultError, FaultQueue
 from invocant.mock._journal import Entry
 from invocant.mock._schemas import Problem
 from invocant.mock._server import Mock, client_environment, create_app
 
 __all__ = [
     "Api",
-    "BadFault",
     "Entry",
     "Fault",
+    "FaultError",
     "FaultQueue",
     "ManualClock",
     "Mock",

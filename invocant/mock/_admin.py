@@ -1,4 +1,4 @@
-"""The routes under `/_mock/`: health, journal, faults, state, clock and reset, for tests that are not in Python.
+"""The routes under `/_mock/`: health, journal, faults, state, clock, reset, for tests not in Python.
 
 GET    /_mock/                     what is served, counters, where the rest is
 GET    /_mock/health               200 once the server answers
@@ -19,11 +19,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from attrs import frozen
+
 from invocant.mock._clock import timestamp
-from invocant.mock._faults import BadFault
-from invocant.mock._parameters import BadText, split_query
+from invocant.mock._faults import FaultError
+from invocant.mock._parameters import TextError, split_query
 from invocant.mock._replies import Answer, encode_json
-from invocant.mock._requests import NotJson, Request, parse_json
+from invocant.mock._requests import JsonError, Request, parse_json
 
 if TYPE_CHECKING:
     from invocant.mock._app import MockApp
@@ -32,7 +34,16 @@ PREFIX = "/_mock"
 """Where these routes begin; no API may have paths there."""
 
 
-class _Bad(ValueError):
+@frozen(eq=False)
+class Visit:
+    """One request to these routes; *rest* is what follows the route's name in the path."""
+
+    app: "MockApp"
+    request: Request
+    rest: str
+
+
+class _BadRequestError(ValueError):
     """A request to these routes that makes no sense; the message is sent back."""
 
 
@@ -50,10 +61,10 @@ def administer(app: "MockApp", request: Request) -> Answer:
         answer = _json(405, {"message": f"this route takes {', '.join(methods)}"})
         return Answer(405, [*answer.headers, ("allow", ", ".join(methods))], answer.chunks)
     try:
-        return _json(200, handler(app, request, rest))
+        return _json(200, handler(Visit(app, request, rest)))
     except KeyError as error:
         return _json(404, {"message": f"there is no {error}"})
-    except (_Bad, BadFault, NotJson, BadText, ValueError) as error:
+    except (_BadRequestError, FaultError, JsonError, TextError, ValueError) as error:
         return _json(400, {"message": str(error)})
 
 
@@ -61,7 +72,7 @@ def _json(status: int, value: Any) -> Answer:
     return Answer(status, [("content-type", "application/json")], [encode_json(value)])
 
 
-def _summary(app: "MockApp", request: Request, rest: str) -> Any:
+def _summary(visit: Visit) -> Any:
     return {
         "apis": {
             each.api.name: {
@@ -69,83 +80,83 @@ def _summary(app: "MockApp", request: Request, rest: str) -> Any:
                 "base_path": each.api.base_path,
                 "operations": sorted(operation.label for operation in each.api.operations),
             }
-            for each in app.services
+            for each in visit.app.services
         },
-        "requests": len(app.journal),
-        "faults": len(app.faults),
-        "connections": app.connections.to_dict(),
-        "time": timestamp(app.clock()),
+        "requests": len(visit.app.journal),
+        "faults": len(visit.app.faults),
+        "connections": visit.app.connections.to_dict(),
+        "time": timestamp(visit.app.clock()),
         "routes": sorted(f"{PREFIX}/{name}" for name in _ROUTES),
     }
 
 
-def _health(app: "MockApp", request: Request, rest: str) -> Any:
+def _health(_visit: Visit) -> Any:
     return {"status": "ok"}
 
 
-def _requests(app: "MockApp", request: Request, rest: str) -> Any:
-    query = dict(split_query(request.query))
+def _requests(visit: Visit) -> Any:
+    query = dict(split_query(visit.request.query))
     status = query.get("status")
     if status is not None and not status.isdigit():
-        raise _Bad("status must be a number")
-    entries = app.journal.entries(
+        raise _BadRequestError("status must be a number")
+    entries = visit.app.journal.entries(
         api=query.get("api"), operation=query.get("operation"), status=int(status) if status else None
     )
     return [each.to_dict() for each in entries]
 
 
-def _forget(app: "MockApp", request: Request, rest: str) -> Any:
-    app.journal.clear()
+def _forget(visit: Visit) -> Any:
+    visit.app.journal.clear()
     return {"requests": 0}
 
 
-def _faults(app: "MockApp", request: Request, rest: str) -> Any:
-    return [each.to_dict() for each in app.faults.waiting()]
+def _faults(visit: Visit) -> Any:
+    return [each.to_dict() for each in visit.app.faults.waiting()]
 
 
-def _add_faults(app: "MockApp", request: Request, rest: str) -> Any:
-    value = parse_json(request.body)
-    app.faults.add(*(value if isinstance(value, list) else [value]))
-    return _faults(app, request, rest)
+def _add_faults(visit: Visit) -> Any:
+    value = parse_json(visit.request.body)
+    visit.app.faults.add(*(value if isinstance(value, list) else [value]))
+    return _faults(visit)
 
 
-def _drop_faults(app: "MockApp", request: Request, rest: str) -> Any:
-    app.faults.clear()
+def _drop_faults(visit: Visit) -> Any:
+    visit.app.faults.clear()
     return []
 
 
-def _state(app: "MockApp", request: Request, rest: str) -> Any:
-    return app.store.dump()
+def _state(visit: Visit) -> Any:
+    return visit.app.store.dump()
 
 
-def _load_state(app: "MockApp", request: Request, rest: str) -> Any:
-    app.store.load(parse_json(request.body))
+def _load_state(visit: Visit) -> Any:
+    visit.app.store.load(parse_json(visit.request.body))
     return {"status": "ok"}
 
 
-def _clock(app: "MockApp", request: Request, rest: str) -> Any:
-    return {"time": timestamp(app.clock()), "seconds": app.clock()}
+def _clock(visit: Visit) -> Any:
+    return {"time": timestamp(visit.app.clock()), "seconds": visit.app.clock()}
 
 
-def _advance(app: "MockApp", request: Request, rest: str) -> Any:
-    value = parse_json(request.body)
+def _advance(visit: Visit) -> Any:
+    value = parse_json(visit.request.body)
     seconds = value.get("advance") if isinstance(value, dict) else None
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        raise _Bad('expected {"advance": seconds}')
-    app.advance(seconds)
-    return _clock(app, request, rest)
+        raise _BadRequestError('expected {"advance": seconds}')
+    visit.app.advance(seconds)
+    return _clock(visit)
 
 
-def _reset(app: "MockApp", request: Request, rest: str) -> Any:
-    app.reset()
+def _reset(visit: Visit) -> Any:
+    visit.app.reset()
     return {"status": "ok"}
 
 
-def _document(app: "MockApp", request: Request, rest: str) -> Any:
-    return app.service(rest).api.document
+def _document(visit: Visit) -> Any:
+    return visit.app.service(visit.rest).api.document
 
 
-_ROUTES: dict[str, dict[str, Callable[["MockApp", Request, str], Any]]] = {
+_ROUTES: dict[str, dict[str, Callable[[Visit], Any]]] = {
     "": {"GET": _summary},
     "health": {"GET": _health},
     "requests": {"GET": _requests, "DELETE": _forget},

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 from attrs import field, frozen
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The members of a path item that are operations, in the order of the specification. Source: OpenAPI 3.1, 4.8.9."""
+"""The members of a path item that are operations. Source: OpenAPI 3.1, section 4.8.9."""
 
 Json = Any
 """A JSON value as Python holds it."""
@@ -17,7 +17,7 @@ Schema = Mapping[str, Any] | bool
 
 
 class MockError(Exception):
-    """The mock server cannot be set up: a document, a file or an option is unusable; the message says which."""
+    """The mock server cannot be set up: a document, file or option is unusable; the message says which."""
 
 
 @frozen
@@ -73,7 +73,7 @@ class Scheme:
 
 @frozen(eq=False)
 class Operation:
-    """One operation of the document; *name* is its Python name, *path* has the server's base path in front."""
+    """One operation of the document; *name* is its Python name, *path* begins with the base path."""
 
     api: str
     name: str
@@ -96,7 +96,7 @@ class Operation:
         return f"{self.method} {self.path}"
 
     def response(self, status: int) -> Response | None:
-        """Return the documented response for *status*: exact, then its class (`4XX`), then `default`, else None."""
+        """Return the documented response for *status*: exact, its class (`4XX`), `default`, else None."""
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
                 return self.responses[key]

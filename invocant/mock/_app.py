@@ -12,7 +12,7 @@ from invocant.mock._admin import PREFIX, administer
 from invocant.mock._clock import Clock, ManualClock, ShiftedClock
 from invocant.mock._delivery import Message, Receive, Scope, Send, Sleep, Wire, plan
 from invocant.mock._errors import error_answer, phrase
-from invocant.mock._faults import HEADER, BadFault, Fault, FaultQueue
+from invocant.mock._faults import HEADER, Fault, FaultError, FaultQueue
 from invocant.mock._journal import Entry, Journal
 from invocant.mock._replies import Answer, Refusal, encode_json
 from invocant.mock._requests import Request
@@ -73,7 +73,9 @@ class Connections:
 
 
 class MockApp:
-    """The mock as an ASGI application. One event loop serves it; queue, journal and store may be used from any thread.
+    """The mock as an ASGI application.
+
+    One event loop serves it; fault queue, journal and store may be used from any thread.
 
     Args:
         services: The APIs, asked in this order which of them knows a path.
@@ -119,7 +121,7 @@ class MockApp:
         raise KeyError(name)
 
     def reset(self) -> None:
-        """Go back to the state at the start: nothing stored, no requests, no faults, the clock not shifted."""
+        """Go back to the state at the start: nothing stored, no requests, no faults, no clock shift."""
         self.store.clear()
         self.journal.clear()
         self.faults.clear()
@@ -181,7 +183,7 @@ class MockApp:
         }
         try:
             fault = self.faults.take(request.header(HEADER), facts)
-        except BadFault as error:
+        except FaultError as error:
             entry.reason = f"{HEADER}: {error}"
             await wire.deliver(plan(_message(400, entry.reason), Fault(), None), Fault(), 0.0)
             return

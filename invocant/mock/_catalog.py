@@ -1,4 +1,4 @@
-"""Which APIs there are to mock: the generated packages with a document, or any document and overlays from files."""
+"""Which APIs there are to mock: the generated ones, or any document and overlays from files."""
 
 import importlib
 import importlib.util

@@ -9,7 +9,7 @@ Clock = Callable[[], float]
 
 
 class ManualClock:
-    """A clock that stands still until it is advanced; it starts at 2026-01-01T00:00:00Z unless told otherwise."""
+    """A clock that stands still until it is advanced; it starts at 2026-01-01T00:00:00Z."""
 
     def __init__(self, start: float = 1_767_225_600.0) -> None:
         self._start = self._now = start

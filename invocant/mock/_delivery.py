@@ -1,4 +1,4 @@
-"""An answer onto the wire, with the fault that was asked for: first the plan, which is pure, then the sending."""
+"""An answer onto the wire, with the fault that was asked for: a plan, which is pure, then the sending."""
 
 import asyncio
 import contextlib
@@ -23,8 +23,8 @@ Break = Callable[[bool], None]
 BOM = b"\xef\xbb\xbf"
 
 
-class BrokenOnPurpose(ConnectionResetError):
-    """Raised to whoever calls the application directly, when a fault breaks the connection and there is none."""
+class BrokenConnectionError(ConnectionResetError):
+    """Raised to a direct caller of the application, when a fault breaks the connection it has not."""
 
 
 @frozen(eq=False)
@@ -190,7 +190,7 @@ class Wire:
 
     async def _break(self, planned: Plan) -> None:
         if self.break_off is None:
-            raise BrokenOnPurpose("the connection was broken by a fault")
+            raise BrokenConnectionError("the connection was broken by a fault")
         self.break_off(planned.ending == "reset")
         await _gone(self.receive)
 

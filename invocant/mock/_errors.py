@@ -81,8 +81,8 @@ def error_answer(
 ) -> Answer:
     """Return the response for a refusal, in the documented media type that the caller likes best.
 
-    An undocumented status, or one without a body in the document, is answered with JSON: a caller must be able to read
-    why.
+    An undocumented status, or one without a body in the document, is answered with JSON: a caller must be
+    able to read why.
     """
     documented = operation.response(refusal.status) if operation else None
     content: Mapping[str, Schema] = documented.content if documented else {}
@@ -103,9 +103,10 @@ BodyMaker = Any
 
 
 def preferred(offered: Sequence[str], accept: str | None) -> str:
-    """Return the offered media type that an Accept header weighs highest; JSON, then the first, when it is equal.
+    """Return the offered media type that an Accept header weighs highest; JSON, then the first, if equal.
 
-    Source: RFC 9110, section 12.5.1. Nothing acceptable is treated like no header: an answer is better than none.
+    Source: RFC 9110, section 12.5.1. Nothing acceptable is treated like no header: an answer is better than
+    none.
     """
     weights = [(_weight(each, accept), "json" in each, -number) for number, each in enumerate(offered)]
     return offered[-max(weights)[2]]

@@ -1,4 +1,4 @@
-"""The declared event table at work: typed events to the text of an event stream, and made-up events for any table."""
+"""The declared event table at work: events to the text of a stream, and made-up streams for any table."""
 
 import json
 import re
@@ -26,7 +26,8 @@ class EventTable:
         newline: What ends a line on the wire: LF, CRLF or CR. Source: WHATWG HTML, section 9.2.5.
     """
 
-    entries: Mapping[str, EventSpec]
+    entries: Sequence[EventSpec]
+    """All entries in their order; several may have the same type."""
     _synthesis: Synthesis
     newline: str = "\n"
 
@@ -36,14 +37,25 @@ class EventTable:
         Raises:
             KeyError: the table has no entry of that type.
         """
-        entry = self.entries[event.type]
+        entry = self.entry(event.type)
         lines = [f"event: {entry['event']}"] if entry.get("event", "message") != "message" else []
         lines += [f"data: {line}" for line in _LINE_END.split(_data(entry, event.payload))]
         return (self.newline.join([*lines, "", ""])).encode()
 
+    def entry(self, kind: str) -> EventSpec:
+        """Return the first entry of a type.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for each in self.entries:
+            if each["type"] == kind:
+                return each
+        raise KeyError(kind)
+
     def with_role(self, *roles: str) -> EventSpec | None:
         """Return the first entry that has one of the roles, or None."""
-        return next((each for each in self.entries.values() if each.get("role") in roles), None)
+        return next((each for each in self.entries if each.get("role") in roles), None)
 
     def failure(self, message: str, code: str = "MockFault") -> Event | None:
         """Return an error event with this message, or None when the table declares no error event."""
@@ -57,10 +69,10 @@ class EventTable:
         return Event(str(entry["type"]), payload)
 
     def spell(self, value: Json, *seed: Json) -> list[Event]:
-        """Return a whole stream for *value*: start, the value token by token, end, as far as the table declares them.
+        """Return a whole stream for *value*: start, the value in tokens, end, as far as they are declared.
 
-        Text goes out as text events and anything else as pieces of its JSON text; a table with only one of the two kinds
-        carries both.
+        Text goes out as text events and anything else as pieces of its JSON text; a table with only one of
+        the two kinds carries both.
         """
         start, end = self.with_role("start"), self.with_role("end")
         text, fragment = self.with_role("text"), self.with_role("json")
@@ -104,8 +116,7 @@ def event_table(schemas: Schemas, operation: Operation, newline: str) -> EventTa
     """Return the event table of an operation, or None when it does not stream."""
     if not operation.stream:
         return None
-    entries = {str(each["type"]): each for each in operation.stream["events"]}
-    return EventTable(entries, Synthesis(schemas), newline)
+    return EventTable(operation.stream["events"], Synthesis(schemas), newline)
 
 
 def is_stream_request(operation: Operation, body: Json) -> bool:
@@ -119,7 +130,7 @@ def is_stream_request(operation: Operation, body: Json) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """Split a text into tokens that join to it again: a word with the space in front of it, or a run of spaces."""
+    """Split a text into tokens that join to it again: a word with the space before it, or spaces."""
     pieces: list[str] = []
     for character in text:
         if pieces and not (character.isspace() and not pieces[-1].isspace()) and len(pieces[-1]) < 12:

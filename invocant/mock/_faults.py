@@ -1,4 +1,4 @@
-"""Faults on demand: what may go wrong with a response, written as JSON in a header or in the queue of `/_mock/faults`.
+"""Faults on demand, as JSON in a request header or in the queue of `/_mock/faults`.
 
 One fault is an object; its members combine:
 
@@ -14,8 +14,8 @@ One fault is an object; its members combine:
     reset        break the connection: "before" the response, or after so many bytes of the body
     truncate     close the connection after so many bytes of the body, as if the server had died
     end          end a stream cleanly after so many events: nothing is wrong but what is missing
-    malformed    true or "json": the JSON of the body (for a stream: of its middle event) is broken off; "utf8": a
-                 byte that is not UTF-8 is put in
+    malformed    true or "json": the JSON of the body (for a stream: of its middle event) is broken off;
+                 "utf8": a byte that is not UTF-8 is put in
     bom          put a byte order mark in front of the body
     error_event  send the declared error event after so many events of a stream, and end
     endless      repeat the middle event of a stream until the caller leaves
@@ -25,8 +25,8 @@ One fault is an object; its members combine:
     match        queue only: {"api", "operation", "method", "path"}: only for requests like this
 
 A header may hold a list: its faults are used up one request after the other (`{}` = none), so that
-`X-Mock-Fault: [{"status": 429}, {"status": 503}]` fails twice and then works, counted per exact text of the header.
-A bare number stands for `{"status": N}`.
+`X-Mock-Fault: [{"status": 429}, {"status": 503}]` fails twice and then works, counted per exact text of the
+header. A bare number stands for `{"status": N}`.
 """
 
 import json
@@ -43,7 +43,7 @@ HEADER = "x-mock-fault"
 """Name of the request header, in lower case."""
 
 
-class BadFault(ValueError):
+class FaultError(ValueError):
     """A fault that cannot be understood; the message says which member."""
 
 
@@ -93,19 +93,19 @@ def parse_fault(value: Json) -> Fault:
     """Read one fault from JSON.
 
     Raises:
-        BadFault: a member is unknown or has the wrong type.
+        FaultError: a member is unknown or has the wrong type.
     """
     if isinstance(value, int) and not isinstance(value, bool):
         value = {"status": value}
     if not isinstance(value, dict):
-        raise BadFault("a fault is an object or a status")
+        raise FaultError("a fault is an object or a status")
     known = {each.name for each in fields(Fault)}
     for name, member in value.items():
         if name not in known:
-            raise BadFault(f"unknown member {name!r}; known are: {', '.join(sorted(known))}")
+            raise FaultError(f"unknown member {name!r}; known are: {', '.join(sorted(known))}")
         _check(name, member)
     if "status" in value and not 200 <= value["status"] <= 599:
-        raise BadFault("status must lie between 200 and 599")
+        raise FaultError("status must lie between 200 and 599")
     return Fault(**value)
 
 
@@ -113,23 +113,23 @@ def _check(name: str, member: Json) -> None:
     number = isinstance(member, int | float) and not isinstance(member, bool)
     whole = number and isinstance(member, int)
     if name in _NUMBERS and not (number and member >= 0):
-        raise BadFault(f"{name} must be a number of seconds, at least 0")
+        raise FaultError(f"{name} must be a number of seconds, at least 0")
     if name in _COUNTS and not (whole and member >= (1 if name in ("drip", "times") else 0)):
-        raise BadFault(f"{name} must be a whole number")
+        raise FaultError(f"{name} must be a whole number")
     if name in _FLAGS and not isinstance(member, bool):
-        raise BadFault(f"{name} must be true or false")
+        raise FaultError(f"{name} must be true or false")
     if name == "reset" and member != "before" and not (whole and member >= 0):
-        raise BadFault('reset must be "before" or a number of bytes')
+        raise FaultError('reset must be "before" or a number of bytes')
     if name == "malformed" and member not in (True, False, "json", "utf8"):
-        raise BadFault('malformed must be true, "json" or "utf8"')
+        raise FaultError('malformed must be true, "json" or "utf8"')
     if name == "retry_after" and not (isinstance(member, str) or number):
-        raise BadFault("retry_after must be seconds or an HTTP date")
+        raise FaultError("retry_after must be seconds or an HTTP date")
     if name in ("message", "content_type") and not isinstance(member, str):
-        raise BadFault(f"{name} must be a text")
+        raise FaultError(f"{name} must be a text")
     if name in ("headers", "match") and not (
         isinstance(member, dict) and all(isinstance(each, str) for each in member.values())
     ):
-        raise BadFault(f"{name} must be an object of texts")
+        raise FaultError(f"{name} must be an object of texts")
 
 
 @define
@@ -150,7 +150,7 @@ class FaultQueue:
         """Append faults: `Fault` objects or their JSON, or one fault from keyword arguments.
 
         Raises:
-            BadFault: one cannot be understood; none is added then.
+            FaultError: one cannot be understood; none is added then.
         """
         given = [*faults, *([members] if members else [])]
         parsed = [each if isinstance(each, Fault) else parse_fault(each) for each in given]
@@ -173,14 +173,14 @@ class FaultQueue:
             return [each.fault for each in self._queue]
 
     def take(self, header: str | None, facts: Mapping[str, str]) -> Fault:
-        """Return the fault for a request: that of its header, else the first in the queue that fits, else none.
+        """Return the fault for a request: that of its header, else the first queued that fits, else none.
 
         Args:
             header: Text of `X-Mock-Fault`, or None.
             facts: `api`, `operation`, `method` and `path` of the request, to compare with `match`.
 
         Raises:
-            BadFault: the header cannot be understood.
+            FaultError: the header cannot be understood.
         """
         if header is not None:
             return self._from_header(header)
@@ -197,7 +197,7 @@ class FaultQueue:
         try:
             value = json.loads(text)
         except ValueError as error:
-            raise BadFault(f"not JSON: {error}") from error
+            raise FaultError(f"not JSON: {error}") from error
         sequence: Sequence[Json] = value if isinstance(value, list) else [value]
         parsed = [parse_fault(each) for each in sequence]
         with self._lock:

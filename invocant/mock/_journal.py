@@ -1,4 +1,4 @@
-"""The request journal: what came, what it was taken for, what was answered, and why something was rejected."""
+"""The request journal: what came, what it was taken for, what was answered, why it was rejected."""
 
 import threading
 from collections import deque
@@ -9,7 +9,7 @@ from attrs import define, field
 
 from invocant.mock._api import Json
 from invocant.mock._faults import Fault
-from invocant.mock._requests import NotJson, Request, parse_json
+from invocant.mock._requests import JsonError, Request, parse_json
 from invocant.mock._schemas import Problem
 
 CAPACITY = 5_000
@@ -55,6 +55,11 @@ class Entry:
         return self.request.path
 
     @property
+    def query(self) -> str:
+        """The query string as it came, percent-encoded; empty when there was none."""
+        return self.request.query.decode("ascii", "replace")
+
+    @property
     def body(self) -> Json:
         """The body as JSON, or as text when it is not JSON, or None when there was none."""
         if not self.request.body:
@@ -63,7 +68,7 @@ class Entry:
             return "(not shown: it holds a secret)"
         try:
             return parse_json(self.request.body)
-        except NotJson:
+        except JsonError:
             return self.request.body.decode("utf-8", "replace")
 
     @property
@@ -82,7 +87,7 @@ class Entry:
             "time": self.time,
             "method": self.method,
             "path": self.path,
-            "query": self.request.query.decode("ascii", "replace"),
+            "query": self.query,
             "headers": self.headers,
             "body": self.body,
             "api": self.api,

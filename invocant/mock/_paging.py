@@ -9,7 +9,7 @@ from attrs import frozen
 from invocant.mock._api import Json
 from invocant.mock._replies import Reply
 from invocant.mock._requests import Call
-from invocant.mock._store import Row, Store
+from invocant.mock._store import Store
 
 DEFAULT_LIMIT = 100
 """Items on a page when neither the caller nor the document names a number."""
@@ -34,20 +34,22 @@ class Selection:
     parent: str | None = None
     where: Mapping[str, Json] | None = None
     newest_first: bool = False
+    page_size: int | None = None
+    """Items on a page when the caller names no number; None takes what the document declares."""
 
 
-def limit_of(paging: Mapping[str, Any], query: Mapping[str, Json]) -> int:
-    """Return the page size: what was asked for within the declared bounds, else the declared or general default."""
+def limit_of(paging: Mapping[str, Any], query: Mapping[str, Json], usual: int | None) -> int:
+    """Return the page size: what was asked for within its bounds, else *usual*, else the declared default."""
     declared = paging.get("limit") or {}
     asked = query.get(str(declared.get("parameter", "limit")))
-    size = declared.get("default", DEFAULT_LIMIT) if asked is None else asked
+    size = (usual or declared.get("default", DEFAULT_LIMIT)) if asked is None else asked
     size = max(int(size), int(declared.get("minimum", 0)))
     return min(size, int(declared["maximum"])) if "maximum" in declared else size
 
 
 def by_cursor(store: Store, chosen: Selection, paging: Mapping[str, Any], query: Mapping[str, Json]) -> Page:
-    """Return the page after, or before, the object that the cursor names; an unknown cursor gives an empty page."""
-    size = limit_of(paging, query)
+    """Return the page after, or before, the object that the cursor names; an unknown one gives no items."""
+    size = limit_of(paging, query, chosen.page_size)
     forward, backward = (query.get(str(paging.get(way))) for way in ("forward", "backward"))
     cursor = forward if forward is not None else backward
     name = "/".join(filter(None, [chosen.parent, str(cursor)]))
@@ -72,13 +74,16 @@ def by_cursor(store: Store, chosen: Selection, paging: Mapping[str, Any], query:
 
 
 def by_position(
-    rows: Sequence[Row], paging: Mapping[str, Any], query: Mapping[str, Json], offset: str
+    items: Sequence[Json],
+    paging: Mapping[str, Any],
+    query: Mapping[str, Json],
+    offset: str,
+    page_size: int | None = None,
 ) -> Page:
     """Return the items from the offset given in the query parameter *offset* on."""
-    size = limit_of(paging, query)
+    size = limit_of(paging, query, page_size)
     start = max(int(query.get(offset) or 0), 0)
-    chosen = rows[start : start + size]
-    return Page([row.body for row in chosen], start + size < len(rows) and size > 0, start, len(rows))
+    return Page(items[start : start + size], start + size < len(items) and size > 0, start, len(items))
 
 
 def page_reply(call: Call, page: Page, offset: str = "") -> Reply:

@@ -1,8 +1,8 @@
 """Text of the request back into JSON values: parameters by style, and form bodies by their schema.
 
-The wire carries text, so one text can be several JSON values (`5` is an integer and a string). Every reading that the
-schema's types allow is offered, the most specific first, and the first valid one is taken; when none is, the problems
-of the first are reported. Source: OpenAPI 3.1, section 4.8.12.3 (style values).
+The wire carries text, so one text can be several JSON values (`5` is an integer and a string). Every reading
+that the schema's types allow is offered, the most specific first, and the first valid one is taken; when none
+is, the problems of the first are reported. Source: OpenAPI 3.1, section 4.8.12.3 (style values).
 """
 
 import json
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
-class BadText(ValueError):
+class TextError(ValueError):
     """Percent-encoded text that is not UTF-8."""
 
 
@@ -29,7 +29,7 @@ def split_query(query: bytes) -> list[tuple[str, str]]:
     """Split a query string or form body into pairs, in order, blank values kept.
 
     Raises:
-        BadText: a name or value is not UTF-8 once decoded.
+        TextError: a name or value is not UTF-8 once decoded.
     """
     pairs = []
     try:
@@ -38,7 +38,7 @@ def split_query(query: bytes) -> list[tuple[str, str]]:
                 name, _, value = piece.partition("=")
                 pairs.append((unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")))
     except UnicodeDecodeError as error:
-        raise BadText("the text is not UTF-8") from error
+        raise TextError("the text is not UTF-8") from error
     return pairs
 
 
@@ -46,12 +46,12 @@ def decode_path(raw: str) -> str:
     """Percent-decode one path segment.
 
     Raises:
-        BadText: it is not UTF-8.
+        TextError: it is not UTF-8.
     """
     try:
         return unquote(raw, errors="strict")
     except UnicodeDecodeError as error:
-        raise BadText("the text is not UTF-8") from error
+        raise TextError("the text is not UTF-8") from error
 
 
 def readings(text: str, types: frozenset[str]) -> Iterator[Json]:

@@ -39,7 +39,7 @@ class EventReply:
     headers: Headers = field(factory=dict)
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  # an answer like others, not a mistake of the program
     """The request is answered with an error status.
 
     Args:

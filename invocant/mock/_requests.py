@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from invocant.mock._api import Json, Operation
-from invocant.mock._parameters import BadText, Decoder, decode_path, decoder, form_value, split_query
+from invocant.mock._parameters import Decoder, TextError, decode_path, decoder, form_value, split_query
 from invocant.mock._schemas import Check, Problem, Schemas
 
 
@@ -46,30 +46,30 @@ class Call:
         return {"path": dict(self.path), "query": dict(self.query), "body": self.body}
 
 
-class NotJson(ValueError):
+class JsonError(ValueError):
     """A body that is not one JSON value in the sense of RFC 8259."""
 
 
 def parse_json(data: bytes) -> Json:
-    """Parse a JSON body; NaN, infinities and numbers beyond a double are refused, as RFC 8259 has none of them.
+    """Parse a JSON body; NaN, infinities and numbers beyond a double are refused: RFC 8259 has none.
 
     Raises:
-        NotJson: the bytes are not UTF-8 or not JSON, or nest too deep.
+        JsonError: the bytes are not UTF-8 or not JSON, or nest too deep.
     """
     try:
         return json.loads(data.decode("utf-8"), parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as error:
-        raise NotJson(str(error)) from error
+        raise JsonError(str(error)) from error
 
 
 def _refuse(literal: str) -> Json:
-    raise NotJson(f"{literal} is not JSON")
+    raise JsonError(f"{literal} is not JSON")
 
 
 def _finite(literal: str) -> float:
     number = float(literal)
     if number in (float("inf"), float("-inf")):
-        raise NotJson("a number is out of range")
+        raise JsonError("a number is out of range")
     return number
 
 
@@ -85,7 +85,7 @@ class Reader:
     _bodies: Mapping[str, Check]
 
     def read(self, request: Request, raw_path: Mapping[str, str]) -> tuple[Call, list[Problem], int]:
-        """Return the call, what is wrong with it, and the status of the refusal (0 lets the caller choose)."""
+        """Return the call, what is wrong with it, and the status of a refusal (0: the usual one)."""
         call = Call(self.operation, request)
         problems: list[Problem] = []
         problems += self._read_path(call, raw_path)
@@ -101,7 +101,7 @@ class Reader:
             name = each.parameter.name
             try:
                 values[name], found = each.decode([decode_path(raw.get(name, ""))])
-            except BadText as error:
+            except TextError as error:
                 found = [Problem("path", name, str(error))]
             problems += found
         call.path = values
@@ -110,7 +110,7 @@ class Reader:
     def _read_query(self, call: Call, request: Request) -> list[Problem]:
         try:
             pairs = split_query(request.query) if request.query else []
-        except BadText as error:
+        except TextError as error:
             return [Problem("query", "", str(error))]
         problems: list[Problem] = []
         values: dict[str, Json] = {}
@@ -155,7 +155,7 @@ class Reader:
             return [Problem("body", "", f"content type {media_type} is not one of: {expected}")], 415
         try:
             call.body = self._parse(request, content_type or "", media_type, key)
-        except (NotJson, BadText) as error:
+        except (JsonError, TextError) as error:
             return [Problem("body", "", f"not {media_type}: {error}")], 0
         call.body_given = True
         return list(self._bodies[key].problems(call.body, "body")), 0
@@ -202,7 +202,7 @@ def _multipart(content_type: str, body: bytes) -> list[tuple[str, str]]:
     """Return the parts of a multipart form as pairs; bytes of a file become text one character a byte.
 
     Raises:
-        NotJson: there is no boundary or no part.
+        JsonError: there is no boundary or no part.
     """
     head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
@@ -214,5 +214,5 @@ def _multipart(content_type: str, body: bytes) -> list[tuple[str, str]]:
         if isinstance(name, str) and isinstance(payload, bytes):
             pairs.append((name, payload.decode("latin-1")))
     if not pairs:
-        raise NotJson("no form parts found")
+        raise JsonError("no form parts found")
     return pairs

@@ -23,7 +23,7 @@ class Route:
 
     @property
     def allow(self) -> str:
-        """The value of the `Allow` header: declared methods, then HEAD and OPTIONS, which every path answers."""
+        """The value of the `Allow` header: the declared methods, HEAD beside GET, and OPTIONS."""
         methods = [*self.operations]
         methods += [each for each in ("HEAD",) if "GET" in methods and each not in methods]
         return ", ".join([*methods, *(() if "OPTIONS" in methods else ("OPTIONS",))])
@@ -83,7 +83,7 @@ def _route(path: str, operations: Mapping[str, Operation]) -> Route:
 
 
 def _rank(path: str) -> tuple[tuple[int, int], ...]:
-    """Order paths so that at the first difference a literal segment comes before a partly literal and a template."""
+    """Order paths so that at the first difference a literal segment precedes a template."""
     ranks = []
     for segment in path.split("/"):
         names = _TEMPLATE.findall(segment)

@@ -15,7 +15,7 @@ MAX_PROBLEMS = 5
 
 @frozen
 class Problem:
-    """One reason why a request was rejected: where it is (`query`, `body` …), a pointer into it, and what is wrong."""
+    """One reason why a request was rejected: where (`query`, `body` …), a pointer into it, and what."""
 
     place: str
     pointer: str
@@ -50,7 +50,7 @@ class Check:
             return False
 
     def problems(self, value: Json, place: str, pointer: str = "") -> Iterator[Problem]:
-        """Yield at most `MAX_PROBLEMS` violations; none when the value is valid. The value's text is not repeated."""
+        """Yield at most `MAX_PROBLEMS` violations; none when the value is valid."""
         if self.passes(value):
             return
         try:
@@ -113,7 +113,7 @@ class Schemas:
         return Check(jsonschema_rs.Draft202012Validator(converted, validate_formats=True))
 
     def resolve(self, schema: Schema) -> Mapping[str, Any]:
-        """Follow local references and return the schema object; `{}` for true, false and dangling references."""
+        """Follow local references; `{}` stands for true, false and references that lead nowhere."""
         for _ in range(32):
             if isinstance(schema, bool):
                 return {}
@@ -154,7 +154,7 @@ class Schemas:
         return allowed | {"null"} if found.get("nullable") is True else allowed
 
     def properties(self, schema: Schema) -> dict[str, Schema]:
-        """Return the declared properties of an object schema, those of its `allOf` and union members included."""
+        """Return the properties an object schema declares, its `allOf` and union members included."""
         found = self.resolve(schema)
         properties: dict[str, Schema] = {}
         for keyword in ("allOf", "anyOf", "oneOf"):

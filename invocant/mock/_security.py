@@ -1,6 +1,7 @@
 """Who may call: credentials as the document's security schemes carry them, and the token endpoint of OAuth2.
 
-A key is accepted when it starts with `mock-`, so that a made-up one is refused and tests can tell callers apart.
+A key is accepted when it starts with `mock-`, so that a made-up one is refused and tests can tell callers
+apart.
 """
 
 import base64
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from invocant.mock._api import Api, Operation, Scheme
-from invocant.mock._parameters import BadText, split_query
+from invocant.mock._parameters import TextError, split_query
 from invocant.mock._replies import Refusal, Reply
 from invocant.mock._requests import Request
 from invocant.mock._world import World
@@ -83,7 +84,7 @@ class Gate:
             raise _oauth(400, "invalid_request", "the body must be application/x-www-form-urlencoded")
         try:
             form = dict(split_query(request.body))
-        except BadText as error:
+        except TextError as error:
             raise _oauth(400, "invalid_request", str(error)) from error
         if "client_id" not in form:
             form.update(_basic(request.header("authorization")))
@@ -151,7 +152,7 @@ def _basic(header: str | None) -> dict[str, str]:
     if kind.lower() != "basic":
         return {}
     try:
-        id, _, secret = base64.b64decode(text, validate=True).decode().partition(":")
+        client, _, secret = base64.b64decode(text, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return {}
-    return {"client_id": id, "client_secret": secret}
+    return {"client_id": client, "client_secret": secret}

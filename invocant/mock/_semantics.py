@@ -1,11 +1,12 @@
-"""What operations mean: the general meaning of a name, and the base on which the modules in `vendors/` add their own.
+"""What operations mean: the general meaning of names, and the base of the modules in `vendors/`.
 
-`things.create`, `things.list`, `things.get`, `things.get_by_NAME`, `things.replace`, `things.update` and `things.delete`
-work on a collection of objects; everything else is a function: its answer is made up from the response schema and
-depends on the arguments alone, streamed or not. The objects under `/things/{thing_id}/parts` belong to that thing.
+`things.create`, `things.list`, `things.get`, `things.get_by_NAME`, `things.replace`, `things.update` and
+`things.delete` work on a collection of objects; everything else is a function: its answer is made up from the
+response schema and depends on the arguments alone, streamed or not. The objects under
+`/things/{thing_id}/parts` belong to that thing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from attrs import frozen
@@ -43,10 +44,23 @@ class Resource:
 
     name: str
     id_field: str
-    id_parameter: str
-    parents: tuple[str, ...]
-    """Path parameters that name the object above, outermost first."""
+    path: str
+    """Path of the whole collection."""
+    item_path: str
+    """Path of one object."""
     newest_first: bool = False
+
+    def parent_key(self, values: Mapping[str, Json]) -> str:
+        """Return the key, within its own collection, of the object above; "" for a collection at the top."""
+        return "/".join(str(values[each]) for each in _path_names(self.path) if each in values)
+
+    def key(self, values: Mapping[str, Json]) -> str:
+        """Return the key of the object that path values name."""
+        return "/".join(str(values[each]) for each in _path_names(self.item_path) if each in values)
+
+    def id(self, values: Mapping[str, Json]) -> Json:
+        """Return the object's own id among path values."""
+        return values.get(_path_names(self.item_path)[-1])
 
 
 class Semantics:
@@ -64,7 +78,7 @@ class Semantics:
     rate: ClassVar[int | None] = None
     """Requests a second that the vendor allows when limits are switched on; None for no such limit."""
     in_flight: ClassVar[int | None] = None
-    """Requests at the same time that the vendor allows when limits are switched on; None for no such limit."""
+    """Requests at a time that the vendor allows when limits are switched on; None for no such limit."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -91,8 +105,8 @@ class Semantics:
         if handler is not None:
             return handler(self, call)
         resource, verb = self._meaning(call.operation)
+        self._above(call, resource)
         if resource is not None:
-            self._parent(resource, call)
             return self._on_collection(resource, verb, call)
         return self.invoke(call)
 
@@ -128,11 +142,11 @@ class Semantics:
         """Return the refusal of a call that is valid by schema and wrong all the same."""
         return Refusal(default_status(operation), message)
 
-    def missing(self, kind: str, id: Json) -> Refusal:
+    def missing(self, kind: str, name: Json) -> Refusal:
         """Return the refusal for an object that is not there."""
-        return Refusal(404, f"{kind} {id} was not found")
+        return Refusal(404, f"{kind} {name} was not found")
 
-    # -- collections ------------------------------------------------------------------------------------------------
+    # -- collections -------------------------------------------------------------------------------
 
     def _meaning(self, operation: Operation) -> tuple[Resource | None, str]:
         name, _, verb = operation.name.rpartition(".")
@@ -190,9 +204,10 @@ class Semantics:
         }
         chosen = Selection(
             self.world.collection(resource.name),
-            self._parent_key(resource, call),
+            resource.parent_key(call.path),
             where,
             resource.newest_first,
+            self.world.page_size,
         )
         store = self.world.store
         if paging.get("style") == "cursor":
@@ -201,10 +216,16 @@ class Semantics:
             chosen.collection, parent=chosen.parent, where=where, newest_first=resource.newest_first
         )
         offset = str(paging.get("offset") or call.operation.hints.get("offset") or "offset")
-        page = by_position(rows, paging, self._positions(call, offset), offset)
-        if paging:
-            return self._page(call, page, offset)
-        return Reply(self._unpaged(call.operation, [row.body for row in rows]))
+        items = [row.body for row in rows]
+        if not paging:
+            return Reply(self._unpaged(call.operation, items))
+        return self.listed(call, items, offset)
+
+    def listed(self, call: Call, items: Sequence[Json], offset: str) -> Reply:
+        """Return the asked-for page of *items*; *offset* names the query parameter that counts from 0."""
+        paging = call.operation.paging or {}
+        query = self._positions(call, offset)
+        return self._page(call, by_position(items, paging, query, offset, self.world.page_size), offset)
 
     def _page(self, call: Call, page: Page, offset: str = "") -> Reply:
         reply = page_reply(call, page, offset)
@@ -216,7 +237,7 @@ class Semantics:
         return Reply(self.synthesis.complete(schema, reply.value), headers=reply.headers)
 
     def _positions(self, call: Call, offset: str) -> dict[str, Json]:
-        """Return the query, with the mock's own offset of a next link, which the document need not declare."""
+        """Return the query with the offset of a next link, which the document need not declare."""
         given = dict(call.query)
         if offset not in given:
             text = dict(_pairs(call)).get(offset, "")
@@ -236,13 +257,14 @@ class Semantics:
         found: Schema = self.success_schema(operation)
         for part in str((operation.paging or {}).get("items", "")).split("/")[1:]:
             found = self.schemas.properties(found).get(part, {})
-        return self.schemas.resolve(found).get("items", {})  # type: ignore[no-any-return]  # JSON of the document
+        items: Schema = self.schemas.resolve(found).get("items", {})
+        return items
 
     def _get_by(self, resource: Resource, name: str, call: Call) -> Reply:
         value = list(call.path.values())[-1]
         rows = self.world.store.rows(
             self.world.collection(resource.name),
-            parent=self._parent_key(resource, call, last=False),
+            parent=resource.parent_key(call.path),
             where={name: value},
             limit=1,
         )
@@ -252,17 +274,17 @@ class Semantics:
 
     def _on_one(self, resource: Resource, verb: str, call: Call) -> Reply:
         collection = self.world.collection(resource.name)
-        key = self._object_key(resource, call)
+        key = resource.key(call.path)
         found = self.world.store.get(collection, key)
         if found is None:
-            raise self.missing(resource.name, call.path.get(resource.id_parameter))
+            raise self.missing(resource.name, resource.id(call.path))
         if verb == "delete":
             self.world.store.delete(collection, key)
             self._delete_below(resource, key)
             return Reply(found) if self._returns_body(call.operation) else Reply(empty=True)
         if verb in ("update", "replace"):
             found = self._changed(found, resource, verb, call)
-            self.world.store.put(collection, key, found, parent=self._parent_key(resource, call))
+            self.world.store.put(collection, key, found, parent=resource.parent_key(call.path))
         return Reply(found)
 
     def _changed(self, found: dict[str, Any], resource: Resource, verb: str, call: Call) -> dict[str, Any]:
@@ -285,28 +307,21 @@ class Semantics:
         return bool(response and response.content)
 
     def _keep(self, resource: Resource, call: Call, made: Mapping[str, Any]) -> None:
-        parent = self._parent_key(resource, call)
+        parent = resource.parent_key(call.path)
         key = "/".join([*filter(None, [parent]), str(made[resource.id_field])])
         self.world.store.put(self.world.collection(resource.name), key, made, parent=parent)
 
-    def _parent_key(self, resource: Resource, call: Call, *, last: bool = True) -> str:
-        return "/".join(str(call.path[each]) for each in resource.parents if each in call.path)
-
-    def _object_key(self, resource: Resource, call: Call) -> str:
-        parts = [self._parent_key(resource, call), str(call.path.get(resource.id_parameter))]
-        return "/".join(filter(None, parts))
-
-    def _parent(self, resource: Resource, call: Call) -> None:
-        """Refuse with 404 when the object above is not there."""
-        for above in self.resources.values():
-            if resource.parents and above.id_parameter == resource.parents[-1] and above is not resource:
-                key = "/".join(str(call.path[each]) for each in resource.parents)
-                if self.world.store.get(self.world.collection(above.name), key) is None:
-                    raise self.missing(above.name, call.path[resource.parents[-1]])
+    def _above(self, call: Call, own: Resource | None) -> None:
+        """Refuse with 404 when an object that the path leads through is not there."""
+        for resource in self.resources.values():
+            if resource is not own and call.operation.path.startswith(f"{resource.item_path}/"):
+                key = resource.key(call.path)
+                if self.world.store.get(self.world.collection(resource.name), key) is None:
+                    raise self.missing(resource.name, resource.id(call.path))
 
     def _delete_below(self, resource: Resource, key: str) -> None:
         for below in self.resources.values():
-            if below.parents and below.parents[-1] == resource.id_parameter:
+            if below.path.startswith(f"{resource.item_path}/"):
                 self.world.store.delete_under(self.world.collection(below.name), key)
 
 
@@ -333,16 +348,16 @@ def _resources(api: Api) -> dict[str, Resource]:
 
 
 def _resource(name: str, group: Mapping[str, Operation]) -> Resource:
-    above = group.get("create") or group.get("list")
-    parents = tuple(_path_names(above)) if above else ()
+    """Read a collection from its operations; what is missing among them is made up from what is there."""
     one = next((group[verb] for verb in ("get", "delete", "update", "replace") if verb in group), None)
-    below = [each for each in _path_names(one) if each not in parents] if one else []
-    parameter = below[-1] if below else "id"
+    every = next((group[verb] for verb in ("create", "list") if verb in group), None)
+    path = every.path if every else (one.path.rpartition("/{")[0] if one else "")
+    item_path = one.path if one else f"{path}/{{id}}"
     paging = group["list"].paging if "list" in group else None
     hints = next((each.hints for each in group.values() if each.hints), {})
     id_field = str(hints.get("id") or (paging or {}).get("id", "/id").rpartition("/")[2] or "id")
-    return Resource(name, id_field, parameter, parents, bool(hints.get("newest-first")))
+    return Resource(name, id_field, path, item_path, bool(hints.get("newest-first")))
 
 
-def _path_names(operation: Operation) -> list[str]:
-    return [part.partition("}")[0] for part in operation.path.split("{")[1:]]
+def _path_names(path: str) -> list[str]:
+    return [part.partition("}")[0] for part in path.split("{")[1:]]

@@ -39,6 +39,7 @@ def create_app(
     limits: bool = False,
     open_keys: bool = False,
     token_lifetime: int = DEFAULT_TOKEN_LIFETIME,
+    page_size: int | None = None,
     on_answer: Callable[[Entry], None] | None = None,
 ) -> MockApp:
     """Return the mock as an ASGI application.
@@ -53,6 +54,8 @@ def create_app(
         limits: Apply the vendors' rate limits.
         open_keys: Accept any key, instead of those that start with `mock-`.
         token_lifetime: Lifetime of issued OAuth2 tokens, in seconds.
+        page_size: Items on a page when the caller names no number; None takes what the document declares,
+            else 100.
         on_answer: Called with the journal entry after each request.
 
     Raises:
@@ -68,7 +71,7 @@ def create_app(
     services = [
         make_service(
             each,
-            World(each.name, store, time, seed),
+            World(each.name, store, time, seed, page_size),
             semantics_of(each.name),
             limits=limits,
             open_keys=open_keys,
@@ -105,7 +108,7 @@ class Mock:
         self._thread: threading.Thread | None = None
         self._server: _Server | None = None
 
-    # -- life -------------------------------------------------------------------------------------------------------
+    # -- life --------------------------------------------------------------------------------------
 
     def start(self) -> Self:
         """Listen, and return once requests are answered."""
@@ -139,7 +142,7 @@ class Mock:
     ) -> None:
         self.stop()
 
-    # -- where and how to call --------------------------------------------------------------------------------------
+    # -- where and how to call ---------------------------------------------------------------------
 
     @property
     def url(self) -> str:
@@ -167,7 +170,7 @@ class Mock:
         return DEFAULT_KEY
 
     def env(self, api: str | None = None) -> dict[str, str]:
-        """Return the environment variables that make a client of an API find this server; None is for all APIs."""
+        """Return the environment variables that make clients find this server; None is for all APIs."""
         found: dict[str, str] = {}
         for service in self.app.services:
             if api in (None, service.api.name):
@@ -177,7 +180,7 @@ class Mock:
     def _api(self, name: str | None) -> Api:
         return self.app.services[0].api if name is None else self.app.service(name).api
 
-    # -- what happened, and what shall happen ------------------------------------------------------------------------
+    # -- what happened, and what shall happen ------------------------------------------------------
 
     @property
     def faults(self) -> FaultQueue:
@@ -245,7 +248,7 @@ def _listen(host: str, port: int) -> socket.socket:
 def _protocol(connections: Connections) -> type[asyncio.Protocol]:
     """Return uvicorn's protocol with one addition: it tells *connections* when one opens or closes."""
 
-    class Protocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # uvicorn picks the class when it is imported
+    class Protocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # uvicorn picks it on import
         def connection_made(self, transport: asyncio.Transport) -> None:
             super().connection_made(transport)
             connections.opened(transport)
@@ -285,7 +288,7 @@ class _Server(uvicorn.Server):
         """Serve on an open listener until `end`; the body of the server's thread."""
         try:
             asyncio.run(self._serve_on(listener))
-        except BaseException as error:  # noqa: BLE001  # whatever it is, the thread that waits must hear of it
+        except BaseException as error:  # noqa: BLE001  # whatever it is, the waiting thread must hear of it
             self.failure = error
         finally:
             listener.close()
@@ -303,10 +306,10 @@ class _Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         """Wait for the end, instead of looking ten times a second whether it has come."""
-        assert self._ended is not None  # set before serve()
-        await self._ended.wait()
+        if self._ended is not None:
+            await self._ended.wait()
 
-    async def shutdown(self, sockets: Sequence[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: Sequence[socket.socket] | None = None) -> None:  # noqa: ARG002  # uvicorn's
         """Stop at once: whoever still waits for an answer sees the connection go."""
         for each in self.servers:
             each.close()

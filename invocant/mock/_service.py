@@ -9,7 +9,7 @@ from invocant.mock._errors import default_status, error_answer
 from invocant.mock._events import types_of
 from invocant.mock._journal import Entry
 from invocant.mock._limits import Limiter
-from invocant.mock._parameters import BadText, split_query
+from invocant.mock._parameters import TextError, split_query
 from invocant.mock._replies import Answer, EventReply, Refusal, Reply, encode_json
 from invocant.mock._requests import Reader, Request, reader
 from invocant.mock._routing import Match, Router
@@ -40,7 +40,7 @@ class Service:
             return self._no_operation(match, request, entry)
         entry.operation = operation.name
         try:
-            return self._call(operation, match, request, entry)
+            return self._call(operation, match, request)
         except Refusal as refusal:
             return self.refuse(operation, refusal, request, entry)
 
@@ -73,10 +73,10 @@ class Service:
         refusal = Refusal(405, message, headers=allow)
         return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
 
-    def _call(self, operation: Operation, match: Match, request: Request, entry: Entry) -> Answer:
+    def _call(self, operation: Operation, match: Match, request: Request) -> Answer:
         try:
             query: Sequence[tuple[str, str]] = split_query(request.query)
-        except BadText:
+        except TextError:
             query = ()
         identity = self.gate.identity(operation, request, query)
         call, problems, status = self.readers[operation.label].read(request, match.values)
@@ -105,15 +105,15 @@ class Service:
         content = response.content if response else {}
         media_type = next((each for each in content if "json" in each), "application/json")
         if media_type in content:
-            self._conforms(operation, content[media_type], reply.value, f"response {status}")
+            self._conforms(content[media_type], reply.value, f"response {status}")
         return Answer(status, [("content-type", media_type), *headers.items()], [encode_json(reply.value)])
 
     def _stream(self, operation: Operation, reply: EventReply) -> Answer:
         table = self.semantics.table(operation)
         for event in reply.events:
-            schema = table.entries[event.type].get("schema")
+            schema = table.entry(event.type).get("schema")
             if schema is not None:
-                self._conforms(operation, schema, event.payload, f"event {event.type}")
+                self._conforms(schema, event.payload, f"event {event.type}")
         headers = {
             "content-type": "text/event-stream; charset=utf-8",
             "cache-control": "no-cache",
@@ -122,7 +122,7 @@ class Service:
         chunks = [table.encode(each) for each in reply.events]
         return Answer(200, list(headers.items()), chunks, streamed=True, events=types_of(reply.events))
 
-    def _conforms(self, operation: Operation, schema: Json, value: Json, place: str) -> None:
+    def _conforms(self, schema: Json, value: Json, place: str) -> None:
         """Hold the mock itself to the document.
 
         Raises:

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS objects (
     parent TEXT NOT NULL,
     key TEXT,
     body TEXT,
-    UNIQUE (collection, id)
+    UNIQUE (collection, name)
 );
 CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (collection, parent, seq);
 CREATE INDEX IF NOT EXISTS objects_by_key ON objects (collection, key);
@@ -90,13 +90,14 @@ class Store:
         """Count one up and return the new value; the first is 1."""
         with self._lock:
             row = self._db.execute(
-                "INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+                "INSERT INTO counters VALUES (?, 1) "
+                "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
                 (counter,),
             ).fetchone()
         return int(row[0])
 
     def put(
-        self, collection: str, id: str, body: Mapping[str, Any], *, parent: str = "", key: Json = None
+        self, collection: str, name: str, body: Mapping[str, Any], *, parent: str = "", key: Json = None
     ) -> None:
         """Store an object: a new id goes to the end of the order, a known one keeps its place.
 
@@ -108,17 +109,18 @@ class Store:
                 "INSERT INTO objects (collection, id, parent, key, body) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (collection, id) DO UPDATE SET parent = excluded.parent, key = excluded.key, "
                 "body = excluded.body",
-                (collection, id, parent, None if key is None else dump(key), dump(body)),
+                (collection, name, parent, None if key is None else dump(key), dump(body)),
             )
 
-    def get(self, collection: str, id: str) -> dict[str, Any] | None:
+    def get(self, collection: str, name: str) -> dict[str, Any] | None:
         """Return the object, or None when there is none (any more)."""
-        return self._body("SELECT body FROM objects WHERE collection = ? AND id = ?", collection, id)
+        return self._body("SELECT body FROM objects WHERE collection = ? AND id = ?", collection, name)
 
     def find(self, collection: str, key: Json) -> dict[str, Any] | None:
         """Return the newest living object stored under *key*, or None."""
         return self._body(
-            "SELECT body FROM objects WHERE collection = ? AND key = ? AND body IS NOT NULL ORDER BY seq DESC",
+            "SELECT body FROM objects WHERE collection = ? AND key = ? AND body IS NOT NULL "
+            "ORDER BY seq DESC",
             collection,
             dump(key),
         )
@@ -131,12 +133,13 @@ class Store:
             return None  # a text that SQLite cannot hold names nothing
         return None if row is None or row[0] is None else json.loads(row[0])
 
-    def delete(self, collection: str, id: str) -> bool:
+    def delete(self, collection: str, name: str) -> bool:
         """Delete an object and say whether there was one."""
         with self._lock:
             changed = self._db.execute(
-                "UPDATE objects SET body = NULL, key = NULL WHERE collection = ? AND id = ? AND body IS NOT NULL",
-                (collection, id),
+                "UPDATE objects SET body = NULL, key = NULL "
+                "WHERE collection = ? AND id = ? AND body IS NOT NULL",
+                (collection, name),
             ).rowcount
         return bool(changed)
 
@@ -148,11 +151,11 @@ class Store:
                 (collection, parent),
             )
 
-    def place(self, collection: str, id: str) -> int | None:
+    def place(self, collection: str, name: str) -> int | None:
         """Return where an object stands in the order, deleted ones too; None when the id was never used."""
         with self._lock:
             row = self._db.execute(
-                "SELECT seq FROM objects WHERE collection = ? AND id = ?", (collection, id)
+                "SELECT seq FROM objects WHERE collection = ? AND id = ?", (collection, name)
             ).fetchone()
         return None if row is None else int(row[0])
 
@@ -176,29 +179,32 @@ class Store:
             before: Only objects made earlier than this place.
             limit: At most so many; None for all.
         """
-        tests, values = ["collection = ?", "body IS NOT NULL"], [collection]
+        tests: list[str] = ["collection = ?", "body IS NOT NULL"]
+        values: list[Any] = [collection]
         for test, value in (("parent = ?", parent), ("seq > ?", after), ("seq < ?", before)):
             if value is not None:
                 tests.append(test)
-                values.append(value)  # type: ignore[arg-type]  # texts and places share one list of SQL values
+                values.append(value)
         for name, wanted in (where or {}).items():
-            options = wanted if isinstance(wanted, list) else [wanted]
             tests.append("json_extract(body, ?) IN (SELECT value FROM json_each(?))")
-            values += ['$."' + name.replace('"', "") + '"', dump(options)]
+            values.append('$."' + name.replace('"', "") + '"')
+            values.append(dump(wanted if isinstance(wanted, list) else [wanted]))
         order = "DESC" if newest_first else "ASC"
         statement = (
-            f"SELECT seq, id, body FROM objects WHERE {' AND '.join(tests)} ORDER BY seq {order} LIMIT ?"
+            f"SELECT seq, id, body FROM objects WHERE {' AND '.join(tests)} "  # noqa: S608  # fixed words
+            f"ORDER BY seq {order} LIMIT ?"
         )
         with self._lock:
             found = self._db.execute(statement, [*values, -1 if limit is None else limit]).fetchall()
-        return [Row(seq, id, json.loads(body)) for seq, id, body in found]
+        return [Row(seq, name, json.loads(body)) for seq, name, body in found]
 
     def count(self, collection: str, *, parent: str | None = None) -> int:
         """Return how many living objects a collection has, under one parent or in all."""
-        test, values = ("", [collection]) if parent is None else (" AND parent = ?", [collection, parent])
         with self._lock:
             row = self._db.execute(
-                f"SELECT count(*) FROM objects WHERE collection = ? AND body IS NOT NULL{test}", values
+                "SELECT count(*) FROM objects "
+                "WHERE collection = ? AND body IS NOT NULL AND (? IS NULL OR parent = ?)",
+                (collection, parent, parent),
             ).fetchone()
         return int(row[0])
 

@@ -1,4 +1,4 @@
-"""A JSON value made up for a schema: the same for the same seed, and valid for every schema met in practice."""
+"""A JSON value made up for a schema: the same for the same seed, and valid for common schemas."""
 
 import base64
 import uuid
@@ -13,6 +13,9 @@ from invocant.mock._schemas import Schemas
 from invocant.mock._world import chance
 
 _MAX_DEPTH = 12
+_FULL_DEPTH = 4
+_MAX_ITEMS = 100
+_MAX_LENGTH = 100_000
 
 
 @frozen(eq=False)
@@ -23,6 +26,8 @@ class Synthesis:
     """
 
     _schemas: Schemas
+    _full: bool = False
+    """Fill in optional members too, down to a few levels; lists then get two items."""
 
     def value(self, schema: Schema, *seed: Json) -> Json:
         """Return a value for *schema*: its example or default when it has one, else made up from *seed*."""
@@ -73,7 +78,8 @@ class Synthesis:
         if "object" in types:
             return self._object(found, seed, depth)
         if "array" in types:
-            count = max(int(found.get("minItems", 1)), 0)
+            count = max(int(found.get("minItems", 2 if self._full and depth < _FULL_DEPTH else 1)), 0)
+            count = min(count, int(found.get("maxItems", count)), _MAX_ITEMS)
             return [
                 self._value(found.get("items", {}), (*seed, number), depth + 1) for number in range(count)
             ]
@@ -85,10 +91,10 @@ class Synthesis:
 
     def _object(self, found: Mapping[str, Any], seed: tuple[Json, ...], depth: int) -> dict[str, Any]:
         properties = self._schemas.properties(found)
-        return {
-            name: self._value(properties.get(name, {}), (*seed, name), depth + 1)
-            for name in self._required(found)
-        }
+        names = self._required(found)
+        if self._full and depth < _FULL_DEPTH:
+            names += [name for name in properties if name not in names]
+        return {name: self._value(properties.get(name, {}), (*seed, name), depth + 1) for name in names}
 
 
 def _number(found: Mapping[str, Any], seed: tuple[Json, ...], *, whole: bool) -> int | float:
@@ -113,19 +119,19 @@ def _text(found: Mapping[str, Any], seed: tuple[Json, ...]) -> str:
     moment = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=int(drawn * 86400))
     number = int(drawn * 2**48)
     formats = {
-        "uuid": lambda: str(uuid.UUID(int=number * 2**80 + number, version=4)),
-        "date-time": lambda: moment.isoformat().replace("+00:00", "Z"),
-        "date": lambda: moment.date().isoformat(),
-        "time": lambda: moment.timetz().isoformat().replace("+00:00", "Z"),
-        "email": lambda: f"person-{number:x}@example.test",
-        "uri": lambda: f"https://example.test/{number:x}",
-        "url": lambda: f"https://example.test/{number:x}",
-        "hostname": lambda: "example.test",
-        "ipv4": lambda: "192.0.2.1",
-        "ipv6": lambda: "2001:db8::1",
-        "byte": lambda: base64.b64encode(str(number).encode()).decode(),
+        "uuid": str(uuid.UUID(int=number * 2**80 + number, version=4)),
+        "date-time": moment.isoformat().replace("+00:00", "Z"),
+        "date": moment.date().isoformat(),
+        "time": moment.timetz().isoformat().replace("+00:00", "Z"),
+        "email": f"person-{number:x}@example.test",
+        "uri": f"https://example.test/{number:x}",
+        "url": f"https://example.test/{number:x}",
+        "hostname": "example.test",
+        "ipv4": "192.0.2.1",
+        "ipv6": "2001:db8::1",
+        "byte": base64.b64encode(str(number).encode()).decode(),
     }
-    text = formats.get(str(found.get("format")), lambda: f"text-{number:012x}")()
-    shortest, longest = int(found.get("minLength", 0)), found.get("maxLength")
+    text = formats.get(str(found.get("format")), f"text-{number:012x}")
+    shortest, longest = min(int(found.get("minLength", 0)), _MAX_LENGTH), found.get("maxLength")
     text = text.ljust(shortest, "-")
     return text if longest is None else text[: int(longest)]

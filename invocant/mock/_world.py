@@ -15,7 +15,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 @frozen(eq=False)
 class World:
-    """What the semantics of an API may use. Ids depend on the seed and on how many were made, on nothing else.
+    """What semantics may use; ids depend on the seed and on how many were made, on nothing else.
 
     Args:
         api: Name of the API; keeps its ids and collections apart from those of others in the same store.
@@ -26,6 +26,8 @@ class World:
     store: Store
     clock: Clock = time.time
     seed: int = 0
+    page_size: int | None = None
+    """Items on a page when the caller names no number; None takes what the document declares."""
 
     def now(self) -> str:
         """Return the present moment as an RFC 3339 date-time."""

@@ -1,8 +1,8 @@
-"""Braintrust's functions: slugs that are unique in a project, versions, deep merges, and invocations with a mode.
+"""Braintrust's functions: slugs unique in a project, versions, deep merges, invocations with a mode.
 
-The mock knows no projects and organizations of its own. The project NAME has the id `project_id(NAME)`, so that a
-filter by name finds what was created with that id; every organization name stands for the one the key belongs to, and
-every environment for the newest version.
+The mock knows no projects and organizations of its own. The project NAME has the id `project_id(NAME)`, so
+that a filter by name finds what was created with that id; every organization name stands for the one the key
+belongs to, and every environment for the newest version.
 """
 
 import json
@@ -69,7 +69,7 @@ class Vendor(Semantics):
             where["project_id"] = self._both(where.get("project_id"), project_id(query["project_name"]))
         if "version" in query:
             return self._list_version(call, where, query["version"])
-        chosen = Selection(self._functions, where=where, newest_first=True)
+        chosen = Selection(self._functions, where=where, newest_first=True, page_size=self.world.page_size)
         paging = {**(call.operation.paging or {}), "limit": {"parameter": "limit", "default": DEFAULT_LIMIT}}
         return page_reply(call, by_cursor(self.world.store, chosen, paging, query))
 
@@ -109,7 +109,7 @@ class Vendor(Semantics):
             return EventReply(list(_events(function, value)))
         return Reply(value)
 
-    # -- helpers ----------------------------------------------------------------------------------------------------
+    # -- helpers -----------------------------------------------------------------------------------
 
     @property
     def _functions(self) -> str:
@@ -146,19 +146,19 @@ class Vendor(Semantics):
         return function
 
     def _function(self, call: Call, version: str | None) -> dict[str, Any]:
-        id = str(call.path["function_id"]).lower()
-        found = self.world.store.get(self._functions, id)
+        name = str(call.path["function_id"]).lower()
+        found = self.world.store.get(self._functions, name)
         if found is None:
-            raise self.missing("function", id)
+            raise self.missing("function", name)
         if version is None:
             return found
         then = self._at(version)
-        if then is None or then["id"] != id:
-            raise self.missing(f"function {id} at version", version)
+        if then is None or then["id"] != name:
+            raise self.missing(f"function {name} at version", version)
         return then
 
     def _at(self, version: str) -> dict[str, Any] | None:
-        """Return the state of whichever function that a transaction id, or its short hexadecimal form, names."""
+        """Return the state that a transaction id, or its short hexadecimal form, names."""
         if _HEX_VERSION.fullmatch(version):
             version = str(int(version, 16))
         return self.world.store.find(self._versions, version)
@@ -179,9 +179,9 @@ class Vendor(Semantics):
     def _both(self, first: Json, second: str) -> Json:
         return second if first in (None, second) else []
 
-    def _no_missing_variable(self, function: Mapping[str, Any], input: Json, operation: Operation) -> None:
+    def _no_missing_variable(self, function: Mapping[str, Any], given: Json, operation: Operation) -> None:
         for name in _VARIABLE.findall(json.dumps((function.get("prompt_data") or {}).get("prompt"))):
-            inside: Json = {"input": input, **(input if isinstance(input, dict) else {})}
+            inside: Json = {"input": given, **(given if isinstance(given, dict) else {})}
             for part in name.split("."):
                 if not isinstance(inside, dict) or part not in inside:
                     raise self.invalid(operation, f"the prompt's variable {name} is not in the input")
@@ -192,7 +192,7 @@ _PATCHABLE = frozenset({"name", "description", "prompt_data", "function_data", "
 
 
 def merge(stored: Json, given: Json) -> Json:
-    """Return *given* merged into *stored*: objects in depth, anything else replaces, null replaces nothing."""
+    """Return *given* merged into *stored*: objects in depth, else by replacing; null replaces nothing."""
     if not (isinstance(stored, dict) and isinstance(given, dict)):
         return given
     merged = dict(stored)
@@ -242,13 +242,13 @@ _ENDINGS = (
 )
 
 
-def _sentence(function: Mapping[str, Any], input: Json, seed: Json) -> str:
-    about = input if isinstance(input, str) else json.dumps(input, ensure_ascii=False)
+def _sentence(function: Mapping[str, Any], given: Json, seed: Json) -> str:
+    about = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
     ending = _ENDINGS[int(chance("ending", seed) * len(_ENDINGS))]
     return f"{function['name']} read {about} and replies: {ending} ({int(chance('mark', seed) * 16**6):06x})"
 
 
-def _object(function: Mapping[str, Any], input: Json, seed: Json) -> dict[str, Any]:
+def _object(function: Mapping[str, Any], given: Json, seed: Json) -> dict[str, Any]:
     parser = (function.get("prompt_data") or {}).get("parser") or {}
     scores = parser.get("choice_scores") or {}
     if scores:
@@ -258,9 +258,9 @@ def _object(function: Mapping[str, Any], input: Json, seed: Json) -> dict[str, A
         return {
             "name": function["name"],
             "score": round(chance("score", seed), 4),
-            "metadata": {"input": input},
+            "metadata": {"input": given},
         }
-    return {"function": function["slug"], "input": input, "mark": round(chance("mark", seed), 6)}
+    return {"function": function["slug"], "input": given, "mark": round(chance("mark", seed), 6)}
 
 
 def _events(function: Mapping[str, Any], value: Json) -> Iterator[Event]:

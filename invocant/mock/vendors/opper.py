@@ -1,0 +1,327 @@
+"""Opper's functions: names unique in the project, a revision for every change, calls that answer to a schema.
+
+A function with an output schema answers with JSON made up from that schema; the stream then names the place
+of each piece by `json_path`. One without answers with text.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from invocant.mock._api import Api, Json, Schema
+from invocant.mock._events import words
+from invocant.mock._replies import Event, EventReply, Refusal, Reply
+from invocant.mock._requests import Call
+from invocant.mock._schemas import Check, Schemas
+from invocant.mock._semantics import Semantics, answers
+from invocant.mock._synthesis import Synthesis
+from invocant.mock._world import chance
+
+DEFAULT_MODEL = "mock/default"
+"""Model of a function that was created without one."""
+
+DEFAULT_INSTRUCTIONS = "Answer the input."
+"""Instructions of a task that was called without any."""
+
+_SENTENCES = {
+    400: "The request makes no sense.",
+    401: "The key is missing or not valid.",
+    404: "There is no such thing.",
+    409: "There is one of that name already.",
+    422: "The request does not fit its schema.",
+}
+_CACHE = "invocation.cache.ttl"
+
+
+class Vendor(Semantics):
+    """The fourteen operations."""
+
+    newline: ClassVar[str | None] = "\r\n"
+
+    @answers("functions.create")
+    def create(self, call: Call) -> Reply:
+        """Store a function with its first revision; the name must be free."""
+        self._free_name(call.body["name"])
+        return Reply(self._created(call.body))
+
+    @answers("functions.list")
+    def list(self, call: Call) -> Reply:
+        """List functions by name, or by time of creation, with the total."""
+        rows = self.world.store.rows(self._functions)
+        wanted = call.query.get("name")
+        found = [row.body for row in rows if wanted is None or wanted in row.body["name"]]
+        sort = call.query.get("sort") or "name"
+        if sort.lstrip("-") not in ("created", "created_at"):
+            found.sort(key=lambda each: str(each["name"]))
+        if sort.startswith("-"):
+            found.reverse()
+        names = self.schemas.properties(self._item_schema(call.operation))
+        shown = [{name: value for name, value in each.items() if name in names} for each in found]
+        return self.listed(call, shown, "offset")
+
+    @answers("functions.get")
+    def get(self, call: Call) -> Reply:
+        """Return the newest revision."""
+        return Reply(self._function(call))
+
+    @answers("functions.get_by_name")
+    def get_by_name(self, call: Call) -> Reply:
+        """Return the newest revision of the function that has a name."""
+        found = self.world.store.find(self._functions, call.path["name"])
+        if found is None:
+            raise self.missing("function", call.path["name"])
+        return Reply(found)
+
+    @answers("functions.update")
+    def update(self, call: Call) -> Reply:
+        """Change the given fields and keep the outcome as a new revision; null clears what may be null."""
+        found = self._function(call)
+        given = {name: value for name, value in call.body.items() if name in _CHANGEABLE}
+        given = {name: value for name, value in given.items() if value is not None or name not in _NEVER_NULL}
+        if given.get("name", found["name"]) != found["name"]:
+            self._free_name(given["name"])
+        return Reply(self._kept({**found, **given}))
+
+    @answers("functions.delete")
+    def delete(self, call: Call) -> Reply:
+        """Delete a function with its revisions."""
+        function = self._function(call)["id"]
+        self.world.store.delete(self._functions, function)
+        self.world.store.delete_under(self._revisions, function)
+        return Reply(empty=True)
+
+    @answers("functions.revisions.list")
+    def list_revisions(self, call: Call) -> Reply:
+        """List the revisions of a function, newest first."""
+        function = self._function(call)["id"]
+        rows = self.world.store.rows(self._revisions, parent=function, newest_first=True)
+        shown = [
+            {
+                "id": row.id,
+                "configuration": row.body["function"].get("configuration") or {},
+                "created_at": row.body["created_at"],
+                "updated_at": None,
+            }
+            for row in rows
+        ]
+        return self.listed(call, shown, "offset")
+
+    @answers("functions.revisions.get")
+    def get_revision(self, call: Call) -> Reply:
+        """Return a function as it was in a revision."""
+        return Reply(self._revision(call))
+
+    @answers("functions.call")
+    def call(self, call: Call) -> Reply:
+        """Answer with the newest revision."""
+        return self._answered(call, self._function(call))
+
+    @answers("functions.revisions.call")
+    def call_revision(self, call: Call) -> Reply:
+        """Answer with one revision."""
+        return self._answered(call, self._revision(call))
+
+    @answers("call")
+    def call_task(self, call: Call) -> Reply:
+        """Answer a task; a function of its name is stored when there is none."""
+        return self._answered(call, self._task(call))
+
+    @answers("functions.stream")
+    def stream(self, call: Call) -> EventReply:
+        """Stream the answer of the newest revision."""
+        return self._streamed(call, self._function(call))
+
+    @answers("functions.revisions.stream")
+    def stream_revision(self, call: Call) -> EventReply:
+        """Stream the answer of one revision."""
+        return self._streamed(call, self._revision(call))
+
+    @answers("stream")
+    def stream_task(self, call: Call) -> EventReply:
+        """Stream the answer of a task."""
+        return self._streamed(call, self._task(call))
+
+    def refused(self, schema: Schema, refusal: Refusal) -> Json:
+        """Return `type`, `message` and `detail`; for an invalid request the detail lists what is wrong."""
+        declared = self.schemas.resolve(self.schemas.properties(schema).get("type", {}))
+        detail: Json = refusal.message
+        if refusal.problems:
+            detail = [
+                {
+                    "type": "value_error",
+                    "loc": _location(each.place, each.pointer),
+                    "msg": each.message,
+                    "input": None,
+                }
+                for each in refusal.problems
+            ]
+        sentence = _SENTENCES.get(refusal.status, "The request was not served.")
+        return {"type": declared.get("default", "Error"), "message": sentence, "detail": detail}
+
+    # -- helpers -----------------------------------------------------------------------------------
+
+    @property
+    def _functions(self) -> str:
+        return self.world.collection("functions")
+
+    @property
+    def _revisions(self) -> str:
+        return self.world.collection("revisions")
+
+    def _free_name(self, name: str) -> None:
+        if self.world.store.find(self._functions, name) is not None:
+            raise Refusal(409, f"the name {name} is taken")
+
+    def _created(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        fields = {name: given[name] for name in _CHANGEABLE if name in given}
+        fields.setdefault("instructions", DEFAULT_INSTRUCTIONS)
+        fields.setdefault("model", DEFAULT_MODEL)
+        name = self.world.uuid("functions")
+        return self._kept(
+            {
+                "id": name,
+                **fields,
+                "dataset_id": self.world.fixed_uuid("dataset", name),
+                "observer_enabled": True,
+            }
+        )
+
+    def _kept(self, function: Mapping[str, Any]) -> dict[str, Any]:
+        """Store a new state of a function as a new revision."""
+        revision = self.world.uuid("revisions")
+        function = {**function, "revision_id": revision}
+        self.world.store.put(self._functions, function["id"], function, key=function["name"])
+        kept = {"function": function, "created_at": self.world.now()}
+        self.world.store.put(self._revisions, revision, kept, parent=function["id"])
+        return function
+
+    def _function(self, call: Call) -> dict[str, Any]:
+        name = str(call.path["function_id"]).lower()
+        found = self.world.store.get(self._functions, name)
+        if found is None:
+            raise self.missing("function", name)
+        return found
+
+    def _revision(self, call: Call) -> dict[str, Any]:
+        function = self._function(call)
+        name = str(call.path["revision_id"]).lower()
+        found = self.world.store.get(self._revisions, name)
+        if found is None or found["function"]["id"] != function["id"]:
+            raise self.missing(f"revision of function {function['id']}", name)
+        return dict(found["function"])
+
+    def _task(self, call: Call) -> dict[str, Any]:
+        given = {
+            name: value for name, value in call.body.items() if name in _CHANGEABLE and value is not None
+        }
+        found = self.world.store.find(self._functions, given["name"])
+        return {**(found if found is not None else self._created(given)), **given}
+
+    def _answered(self, call: Call, function: Mapping[str, Any]) -> Reply:
+        value, seed = self._value(call, function)
+        text = value if isinstance(value, str) else json.dumps(value)
+        tokens = {"input_tokens": len(json.dumps(call.body.get("input"))), "output_tokens": len(words(text))}
+        price = round(sum(tokens.values()) * 1e-6, 9)
+        structured = function.get("output_schema") is not None
+        return Reply(
+            {
+                "span_id": self.world.uuid("spans"),
+                "message": None if structured else value,
+                "json_payload": value if structured else None,
+                "cached": self._cached(function, seed),
+                "usage": {**tokens, "total_tokens": sum(tokens.values())},
+                "cost": {"generation": price, "platform": 0.0, "total": price},
+            }
+        )
+
+    def _streamed(self, call: Call, function: Mapping[str, Any]) -> EventReply:
+        value, _ = self._value(call, function)
+        events = [Event("span", {"span_id": self.world.uuid("spans")})]
+        if function.get("output_schema") is None:
+            events += [Event("text", {"delta": each, "chunk_type": "text"}) for each in words(value)]
+        else:
+            events += [
+                Event("json", {"delta": piece, "json_path": path, "chunk_type": "json"})
+                for path, piece in leaves(value, "response")
+            ]
+        return EventReply(events, headers={"x-accel-buffering": "no"})
+
+    def _value(self, call: Call, function: Mapping[str, Any]) -> tuple[Json, Json]:
+        """Return the answer, and what it depends on: the function and everything that was asked."""
+        asked = {name: call.body.get(name) for name in ("input", "examples")}
+        state = {name: function.get(name) for name in ("name", "instructions", "model", "output_schema")}
+        seed = [state, asked]
+        if function.get("output_schema") is not None:
+            return made_for(function["output_schema"], seed), seed
+        about = asked["input"]
+        about = about if isinstance(about, str) else json.dumps(about, ensure_ascii=False)
+        mark = int(chance("mark", seed) * 16**6)
+        return (
+            f"{function['name']} was told {function['instructions']!r} and says of {about}: noted ({mark:x})",
+            seed,
+        )
+
+    def _cached(self, function: Mapping[str, Any], seed: Json) -> bool:
+        """Say whether the same call was answered before, within the lifetime that the function sets."""
+        lifetime = (function.get("configuration") or {}).get(_CACHE) or 0
+        collection, name = self.world.collection("cache"), self.world.fixed_uuid("cache", seed)
+        found = self.world.store.get(collection, name)
+        if lifetime > 0:
+            self.world.store.put(collection, name, {"until": self.world.clock() + lifetime})
+        return found is not None and lifetime > 0 and found["until"] > self.world.clock()
+
+
+_CHANGEABLE = (
+    "name",
+    "instructions",
+    "description",
+    "input_schema",
+    "output_schema",
+    "model",
+    "configuration",
+)
+_NEVER_NULL = frozenset({"name", "instructions", "model"})
+
+
+class _AnySchemas(Schemas):
+    """The schemas of a caller's own JSON Schema: followed, but never compiled, since it may be anything."""
+
+    def check(self, schema: Schema) -> Check:  # noqa: ARG002  # the signature is that of the class above
+        return _EVERYTHING
+
+
+class _Everything(Check):
+    """Passes any value."""
+
+    def passes(self, value: Json) -> bool:  # noqa: ARG002  # likewise
+        return True
+
+
+_EVERYTHING = _Everything(None)  # type: ignore[arg-type]  # it never asks a validator
+
+
+def made_for(schema: Mapping[str, Any], seed: Json) -> Json:
+    """Return a value for a caller's JSON Schema, all members filled in; a note if it cannot be made."""
+    api = Api("caller", schema, "", (), {})
+    try:
+        return Synthesis(_AnySchemas(api), full=True).value(schema, seed)
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, OverflowError, RecursionError):
+        return {"note": "the mock cannot make a value for this schema", "mark": chance(seed)}
+
+
+def leaves(value: Json, path: str) -> Iterator[tuple[str, Json]]:
+    """Yield the pieces of a structured answer with their places: strings in words, everything else whole."""
+    if isinstance(value, dict) and value:
+        for name, each in value.items():
+            yield from leaves(each, f"{path}.{name}")
+    elif isinstance(value, list) and value:
+        for number, each in enumerate(value):
+            yield from leaves(each, f"{path}[{number}]")
+    elif isinstance(value, str):
+        yield from ((path, piece) for piece in words(value) or [""])
+    elif not isinstance(value, dict | list):
+        yield path, value
+
+
+def _location(place: str, pointer: str) -> list[str]:
+    return [place, *filter(None, pointer.split("/"))]
