@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS objects (
     parent TEXT NOT NULL,
     key TEXT,
     body TEXT,
-    UNIQUE (collection, name)
+    UNIQUE (collection, id)
 );
 CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (collection, parent, seq);
 CREATE INDEX IF NOT EXISTS objects_by_key ON objects (collection, key);
