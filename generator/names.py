@@ -2,9 +2,9 @@
 
 A schema is the one we knew when it stands where it stood with the structure it had; else when it stands under
 the same names, changed; else when its structure is found in another place (it moved); else when it stands at
-the same place of a list; else when only the wrapping round it changed (`anyOf`, `items`). The order matters: a
-variant put in front of a union shifts the places of all others, and each must keep its own name. A class that
-has another name now leaves an alias behind.
+the same place of a list; else when only the wrapping round it changed (`anyOf`, `items`). The order matters:
+a variant put in front of a union shifts the places of all others, and each must keep its own name. A class
+that has another name now leaves an alias behind.
 """
 
 from __future__ import annotations
