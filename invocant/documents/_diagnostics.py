@@ -67,7 +67,9 @@ class DocumentError(Exception):
 
 def fragment(value: Any) -> str:
     """Return *value* as one short line of JSON, whatever it is and however deep it goes."""
-    shown = json.dumps(_shallow(value, 4), ensure_ascii=True, default=lambda other: f"<{type(other).__name__}>")
+    shown = json.dumps(
+        _shallow(value, 4), ensure_ascii=True, default=lambda other: f"<{type(other).__name__}>"
+    )
     return shown if len(shown) <= _FRAGMENT_LENGTH else shown[: _FRAGMENT_LENGTH - 3] + "..."
 
 

@@ -1,4 +1,4 @@
-"""References that leave the document: refused, or, when allowed, included from files in the document's folder."""
+"""References that leave the document: refused, or, if allowed, included from files in its folder."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from urllib.parse import unquote
 
 from invocant.documents._diagnostics import Diagnostic, DocumentError, error, fragment
 from invocant.documents._pointer import MISSING, join, lookup
+from invocant.documents._walk import objects
 
-_LITERAL = frozenset({"example", "examples", "default", "enum", "const"})
-"""Members whose content is data: a `$ref` in there is not a reference."""
 _MAX_FILES = 200
 """How many files one document may pull in."""
 
@@ -42,29 +41,16 @@ def check_references(document: Any) -> None:
 
 
 def references(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each reference object below *value* with the pointer to it; examples and defaults are data, not searched."""
-    queue: list[tuple[str, Any, bool]] = [(pointer, value, False)]
-    while queue:
-        place, one, named = queue.pop()
-        if isinstance(one, dict):
-            if isinstance(one.get("$ref"), str) and not named:
-                yield place, one
-            for key, member in one.items():
-                if isinstance(member, (dict, list)) and (named or not _is_data(key)):
-                    # Below these a key is a name of the document's own choice: `properties: {example: ...}`.
-                    names = not named and key in {"properties", "schemas", "patternProperties", "$defs", "definitions"}
-                    queue.append((join(place, key), member, names))
-        elif isinstance(one, list):
-            queue += [(join(place, index), member, False) for index, member in enumerate(one) if isinstance(member, (dict, list))]
+    """Yield each reference object below *value* with the pointer to it."""
+    for place, one in objects(value, pointer):
+        if isinstance(one.get("$ref"), str):
+            yield place, one
 
 
-def _is_data(key: str) -> bool:
-    """Tell whether what stands under *key* is data, or another tool's business."""
-    return key in _LITERAL or (key.startswith("x-") and not key.startswith("x-invocant-"))
-
-
-def include_references(document: dict[str, Any], path: Path, *, max_size: int, max_depth: int) -> dict[str, Any]:
-    """Return *document* with every file it refers to included under `x-invocant-files`, and references led there.
+def include_references(
+    document: dict[str, Any], path: Path, *, max_size: int, max_depth: int
+) -> dict[str, Any]:
+    """Return *document* with every file it refers to under `x-invocant-files`, and references led there.
 
     Args:
         document: The document as loaded.
@@ -93,7 +79,13 @@ def include_references(document: dict[str, Any], path: Path, *, max_size: int, m
             )
         if place not in names:
             if len(names) >= _MAX_FILES:
-                raise error("too many files", pointer, {"$ref": ref}, why=f"more than {_MAX_FILES} files are referred to", fix="bundle the document into one file")
+                raise error(
+                    "too many files",
+                    pointer,
+                    {"$ref": ref},
+                    why=f"more than {_MAX_FILES} files are referred to",
+                    fix="bundle the document into one file",
+                )
             names[place] = f"/x-invocant-files/{len(names)}"
             pending.append(place)
         return f"#{names[place]}{unquote(inside) if inside != '/' else ''}"
@@ -120,5 +112,11 @@ def include_references(document: dict[str, Any], path: Path, *, max_size: int, m
         result["x-invocant-files"] = files
     for pointer, holder in references(result):
         if "/x-invocant-files" in holder["$ref"] and lookup(result, holder["$ref"][1:]) is MISSING:
-            raise error("a reference to nothing", pointer, {"$ref": holder["$ref"]}, why="the file has nothing at that place", fix="correct the reference")
+            raise error(
+                "a reference to nothing",
+                pointer,
+                {"$ref": holder["$ref"]},
+                why="the file has nothing at that place",
+                fix="correct the reference",
+            )
     return result

@@ -55,7 +55,13 @@ def parse_json(text: str, *, max_depth: int) -> Any:
             fix="correct the text there, or check that the file is complete and is the document meant",
         ) from None
     except ValueError as problem:
-        raise error("a number that JSON does not have", "", None, why=str(problem), fix="write a finite number of usual length") from None
+        raise error(
+            "a number that JSON does not have",
+            "",
+            None,
+            why=str(problem),
+            fix="write a finite number of usual length",
+        ) from None
     check_depth(value, max_depth=max_depth)
     if duplicates:
         _report_duplicate(value)
@@ -71,7 +77,7 @@ def too_deep(max_depth: int, pointer: str = "") -> Exception:
         pointer,
         None,
         why=f"objects and arrays nest more than {max_depth} levels deep; no real document does",
-        fix="check where the document comes from; give repeated parts a name under components and refer to it",
+        fix="check where the document comes from; give repeated parts a name and refer to it",
     )
 
 
@@ -103,7 +109,11 @@ def _report_duplicate(value: Any) -> None:
         if isinstance(one, _Duplicate):
             raise duplicate_key(pointer, one.key)
         if isinstance(one, dict):
-            queue += [(join(pointer, key), member) for key, member in one.items() if isinstance(member, (dict, list))]
+            queue += [
+                (join(pointer, key), member)
+                for key, member in one.items()
+                if isinstance(member, (dict, list))
+            ]
         elif isinstance(one, list):
             queue += [(join(pointer, place), member) for place, member in enumerate(one)]
 

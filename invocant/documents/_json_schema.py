@@ -8,14 +8,41 @@ from typing import Any
 from invocant.documents._pointer import MISSING, from_ref, lookup, split
 
 _SCHEMA = frozenset(
-    {"not", "if", "then", "else", "contains", "propertyNames", "additionalProperties", "items", "unevaluatedItems", "unevaluatedProperties", "additionalItems"}
+    {
+        "not",
+        "if",
+        "then",
+        "else",
+        "contains",
+        "propertyNames",
+        "additionalProperties",
+        "items",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "additionalItems",
+    }
 )
 """Keywords that hold one schema."""
 _SCHEMAS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 """Keywords that hold a list of schemas."""
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"})
 """Keywords that hold schemas by name."""
-_DROPPED = frozenset({"discriminator", "xml", "externalDocs", "example", "nullable", "deprecated", "title", "description", "examples", "default", "$schema", "$comment"})
+_DROPPED = frozenset(
+    {
+        "discriminator",
+        "xml",
+        "externalDocs",
+        "example",
+        "nullable",
+        "deprecated",
+        "title",
+        "description",
+        "examples",
+        "default",
+        "$schema",
+        "$comment",
+    }
+)
 """Keywords that validate nothing, or that JSON Schema reads in another sense."""
 
 
@@ -23,10 +50,10 @@ def json_schema(document: Mapping[str, Any], schema: Any) -> dict[str, Any]:
     """Return *schema* of *document* as a self-contained JSON Schema.
 
     Schemas it refers to, directly or not, are put under `$defs`. OpenAPI 3.0's `nullable` and boolean
-    `exclusiveMinimum` and `exclusiveMaximum` get the form that 2020-12 has for them, in a 3.1 document too: vendors
-    mix the two. A `nullable` beside an `enum` allows null, listed or not, and
-    so does an `enum` that lists null beside a `type` that does not name it. In 3.0 a keyword beside a `$ref` does
-    not count, except `nullable`. A reference to nothing allows everything.
+    `exclusiveMinimum` and `exclusiveMaximum` get the form that 2020-12 has for them, in a 3.1 document too:
+    vendors mix the two. A `nullable` beside an `enum` allows null, listed or not, and so does an `enum` that
+    lists null beside a `type` that does not name it. In 3.0 a keyword beside a `$ref` does not count, except
+    `nullable`. A reference to nothing allows everything.
 
     Args:
         document: The document that the references of *schema* lead into; resolved or not.
@@ -73,7 +100,11 @@ class _Converter:
             if key in _DROPPED or key.startswith("x-"):
                 continue
             if key in _SCHEMA:
-                result[key] = self._items(value, result) if key == "items" and isinstance(value, list) else self.convert(value)
+                result[key] = (
+                    self._items(value, result)
+                    if key == "items" and isinstance(value, list)
+                    else self.convert(value)
+                )
             elif key in _SCHEMAS:
                 if isinstance(value, list) and value:
                     result[key] = [self.convert(one) for one in value]
@@ -91,7 +122,11 @@ class _Converter:
         if isinstance(result.get("items"), list):
             result["prefixItems"] = result.pop("items")
         _number_exclusive_bounds(result)
-        lists_null = isinstance(schema.get("enum"), list) and None in schema["enum"] and isinstance(result.get("type"), str)
+        lists_null = (
+            isinstance(schema.get("enum"), list)
+            and None in schema["enum"]
+            and isinstance(result.get("type"), str)
+        )
         return self._nullable(result) if schema.get("nullable") is True or lists_null else result
 
     def _items(self, value: list[Any], result: dict[str, Any]) -> Any:
@@ -112,7 +147,10 @@ class _Converter:
 
     def _name(self, pointer: str) -> str:
         if pointer not in self._names:
-            wanted = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "_" for c in (split(pointer) or ["document"])[-1])
+            wanted = "".join(
+                c if c.isascii() and (c.isalnum() or c in "_-") else "_"
+                for c in (split(pointer) or ["document"])[-1]
+            )
             name, number = wanted or "schema", 2
             while name in self._names.values():
                 name, number = f"{wanted}_{number}", number + 1
@@ -131,7 +169,7 @@ class _Converter:
 
 
 def _number_exclusive_bounds(result: dict[str, Any]) -> None:
-    """Turn `exclusiveMinimum: true` beside `minimum: 0` into `exclusiveMinimum: 0`, and so for the maximum."""
+    """Turn `exclusiveMinimum: true, minimum: 0` into `exclusiveMinimum: 0`; likewise the maximum."""
     for exclusive, inclusive in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if isinstance(result.get(exclusive), bool):
             strict = result.pop(exclusive)

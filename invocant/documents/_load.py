@@ -1,4 +1,4 @@
-"""From a file or its bytes to an OpenAPI document: bounded in size and depth, or refused with a diagnostic."""
+"""From a file or its bytes to an OpenAPI document: within bounds, or refused with a diagnostic."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def load(
         source: A path, or the bytes of a file; JSON or YAML, told apart by the first character.
         max_size: Largest size accepted, in bytes.
         max_depth: Deepest nesting accepted.
-        allow_refs: Follow `$ref` to files beside the document (never above its folder, never over the network)
-            and put what they hold into the document. Otherwise such a reference is an error.
+        allow_refs: Follow `$ref` to files beside the document (never above its folder, never over the
+            network) and put what they hold into the document. Otherwise such a reference is an error.
 
     Raises:
         DocumentError: unreadable, too large, too deep, no JSON or YAML, no OpenAPI 3.0 or 3.1 document.
     """
-    document = parse_text(read(source, max_size=max_size), max_depth=max_depth)
+    document: dict[str, Any] = parse_text(read(source, max_size=max_size), max_depth=max_depth)
     check_structure(document)
     from invocant.documents._external import check_references, include_references
 
@@ -89,7 +89,7 @@ def read(source: str | os.PathLike[str] | bytes, *, max_size: int = MAX_SIZE) ->
 
 
 def parse_text(text: str, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -> Any:
-    """Return the value of JSON or YAML *text*; JSON is what starts with a brace or a bracket and parses as JSON.
+    """Return the value of JSON or YAML *text*; JSON is what starts with a bracket and parses as JSON.
 
     Raises:
         DocumentError: neither, or outside the bounds.

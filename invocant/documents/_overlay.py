@@ -1,6 +1,7 @@
 """OpenAPI Overlay 1.0: declared changes to a document that stays as its vendor wrote it.
 
-The rules are those of the specification's section 4.4.3, with what it leaves open decided as version 1.1 later did:
+The rules are those of the specification's section 4.4.3, with what it leaves open decided as version 1.1
+later did:
 
 * a target selects objects and arrays, never primitive values;
 * an update of an object is merged into it: objects member by member, arrays by appending, primitive values by
@@ -8,8 +9,8 @@ The rules are those of the specification's section 4.4.3, with what it leaves op
 * an update of an array is one entry, appended to it;
 * `remove` takes the selected objects and arrays out of what holds them, and then `update` does not count.
 
-One rule is ours: a target that selects nothing is an error, since that is how a repair gets noticed which the vendor
-has made unnecessary.
+One rule is ours: a target that selects nothing is an error, since that is how a repair gets noticed which the
+vendor has made unnecessary.
 """
 
 from __future__ import annotations
@@ -89,12 +90,14 @@ def load_overlay(source: str | os.PathLike[str] | bytes, *, name: str | None = N
     return _checked(document, name)
 
 
-def apply_overlays(document: Mapping[str, Any], overlays: Iterable[Overlay | Mapping[str, Any]]) -> dict[str, Any]:
+def apply_overlays(
+    document: Mapping[str, Any], overlays: Iterable[Overlay | Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return a new document: *document* with every action of *overlays* applied, in order.
 
     Raises:
-        DocumentError: an overlay is not valid, a target is no JSONPath (RFC 9535) or selects nothing or a primitive
-            value, an update does not fit what is there.
+        DocumentError: an overlay is not valid, a target is no JSONPath (RFC 9535) or selects nothing or a
+            primitive value, an update does not fit what is there.
     """
     result, unmatched, problems = _apply(document, overlays)
     problems = [*problems, *(one.diagnostic() for one in unmatched)]
@@ -103,7 +106,9 @@ def apply_overlays(document: Mapping[str, Any], overlays: Iterable[Overlay | Map
     return result
 
 
-def unmatched_actions(document: Mapping[str, Any], overlays: Iterable[Overlay | Mapping[str, Any]]) -> list[Unmatched]:
+def unmatched_actions(
+    document: Mapping[str, Any], overlays: Iterable[Overlay | Mapping[str, Any]]
+) -> list[Unmatched]:
     """Return the actions whose targets select nothing when *overlays* are applied to *document* in order.
 
     Raises:
@@ -166,8 +171,8 @@ def _select(document: Any, target: str, where: str) -> list[tuple[tuple[str | in
                     what="a target that is no JSONPath",
                     pointer=f"{where}/target",
                     fragment=fragment(target),
-                    why=f"RFC 9535 does not allow it: {str(problem).splitlines()[0] if str(problem) else 'syntax error'}",
-                    fix="start with $, and write names that are no identifiers in brackets and quotes: $.paths['/a']",
+                    why=f"RFC 9535 does not allow it: {(str(problem).splitlines() or ['syntax error'])[0]}",
+                    fix="start with $, and put names that are no identifiers in brackets: $.paths['/a']",
                 )
             ]
         ) from None
@@ -229,7 +234,7 @@ def _remove(
 
 
 def _removal_order(location: tuple[str | int, ...]) -> tuple[tuple[int, str], ...]:
-    """Order locations so that in reverse the inner come before the outer, and later items before earlier ones."""
+    """Order locations so that in reverse inner ones come before outer, and later items before earlier."""
     return tuple((step, "") if isinstance(step, int) else (-1, step) for step in location)
 
 
@@ -271,7 +276,13 @@ def _checked(document: Any, name: str) -> Overlay:
 
     def complain(pointer: str, piece: Any, why: str, fix: str) -> None:
         problems.append(
-            Diagnostic(what="not an Overlay 1.0 document", pointer=f"{name}#{pointer}", fragment=fragment(piece), why=why, fix=fix)
+            Diagnostic(
+                what="not an Overlay 1.0 document",
+                pointer=f"{name}#{pointer}",
+                fragment=fragment(piece),
+                why=why,
+                fix=fix,
+            )
         )
 
     if not isinstance(document, dict):
@@ -279,16 +290,33 @@ def _checked(document: Any, name: str) -> Overlay:
         raise DocumentError(problems)
     version = document.get("overlay")
     if not isinstance(version, str) or not re.fullmatch(r"1\.0\.\d+", version):
-        complain("/overlay", version, "`overlay` names the version of the specification", "write overlay: 1.0.0")
+        complain(
+            "/overlay", version, "`overlay` names the version of the specification", "write overlay: 1.0.0"
+        )
     info = document.get("info")
     if not isinstance(info, dict) or not all(isinstance(info.get(key), str) for key in ("title", "version")):
-        complain("/info", info, "`info` needs a title and a version, both text", "write info: {title: ..., version: 1.0.0}")
+        complain(
+            "/info",
+            info,
+            "`info` needs a title and a version, both text",
+            "write info: {title: ..., version: 1.0.0}",
+        )
     for key in document:
         if key not in _KEYS and not key.startswith("x-"):
-            complain(f"/{key}", document[key], f"{key!r} is no member of an overlay", "correct the spelling, or delete it")
+            complain(
+                f"/{key}",
+                document[key],
+                f"{key!r} is no member of an overlay",
+                "correct the spelling, or delete it",
+            )
     actions = document.get("actions")
     if not isinstance(actions, list) or not actions:
-        complain("/actions", actions, "an overlay has at least one action", "write a list of actions, each with a target")
+        complain(
+            "/actions",
+            actions,
+            "an overlay has at least one action",
+            "write a list of actions, each with a target",
+        )
         actions = []
     for position, action in enumerate(actions):
         _check_action(f"/actions/{position}", action, complain)
@@ -302,16 +330,28 @@ def _check_action(pointer: str, action: Any, complain: Any) -> None:
         complain(pointer, action, "an action is an object", "write target, and update or remove")
         return
     if not isinstance(action.get("target"), str) or not action["target"].startswith("$"):
-        complain(f"{pointer}/target", action.get("target"), "a target is a JSONPath, which starts with $", "write target: $...")
+        complain(
+            f"{pointer}/target",
+            action.get("target"),
+            "a target is a JSONPath, which starts with $",
+            "write target: $...",
+        )
     if not isinstance(action.get("description", ""), str):
         complain(f"{pointer}/description", action["description"], "a description is text", "write a sentence")
     if not isinstance(action.get("remove", False), bool):
         complain(f"{pointer}/remove", action["remove"], "`remove` is true or false", "write remove: true")
     if "update" not in action and action.get("remove") is not True:
-        complain(pointer, action, "the action neither updates nor removes", "give it an update, or remove: true")
+        complain(
+            pointer, action, "the action neither updates nor removes", "give it an update, or remove: true"
+        )
     for key in action:
         if key not in _ACTION_KEYS and not key.startswith("x-"):
-            complain(f"{pointer}/{key}", action[key], f"{key!r} is no member of an action", "correct the spelling, or delete it")
+            complain(
+                f"{pointer}/{key}",
+                action[key],
+                f"{key!r} is no member of an action",
+                "correct the spelling, or delete it",
+            )
 
 
 def _refused(what: str, pointer: str, piece: Any, *, why: str, fix: str) -> DocumentError:

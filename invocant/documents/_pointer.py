@@ -30,7 +30,7 @@ def split(pointer: str) -> list[str]:
 
 
 def from_ref(ref: str) -> str | None:
-    """Return the pointer that a local `$ref` holds, or None when it leads to another document or to an anchor."""
+    """Return the pointer in a local `$ref`, or None when it leads to another document or an anchor."""
     if ref in {"#", ""}:
         return ""
     if not ref.startswith("#/"):

@@ -1,7 +1,7 @@
 """A document with its operations written out: no reference is left but those between schemas.
 
-What is generated carries this form, the mock answers by it and the tests compare with it, so that none of them needs
-to know where a parameter, a response or a body was declared.
+What is generated carries this form, the mock answers by it and the tests compare with it, so that none of
+them needs to know where a parameter, a response or a body was declared.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ _MAX_CHAIN = 64
 
 
 def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *document* with references to parameters, headers, bodies, responses, links and path items inlined.
+    """Return *document* with all references inlined but those to schemas.
 
-    Parameters of a path item are put into its operations. References to schemas stay; the component sections that
-    nothing refers to any more go. The input is not changed; the result shares unchanged parts with it.
+    Parameters of a path item are put into its operations. References to schemas stay; the component sections
+    that nothing refers to any more go. The input is not changed; the result shares unchanged parts with it.
 
     Raises:
         DocumentError: a reference that leads nowhere, in a circle or out of the document.
@@ -31,9 +31,19 @@ def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
     components = document.get("components") or {}
     result = dict(document)
     result["paths"] = {
-        path: item if path.startswith("x-") else inliner.path_item(item, join("/paths", path)) for path, item in paths.items()
+        path: item if path.startswith("x-") else inliner.path_item(item, join("/paths", path))
+        for path, item in paths.items()
     }
-    gone = {"parameters", "headers", "requestBodies", "responses", "links", "examples", "callbacks", "pathItems"}
+    gone = {
+        "parameters",
+        "headers",
+        "requestBodies",
+        "responses",
+        "links",
+        "examples",
+        "callbacks",
+        "pathItems",
+    }
     kept = {key: value for key, value in components.items() if key not in gone}
     if isinstance(kept.get("securitySchemes"), Mapping):
         kept["securitySchemes"] = {
@@ -43,20 +53,21 @@ def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
     result["components"] = kept
     if isinstance(document.get("webhooks"), Mapping):
         result["webhooks"] = {
-            name: inliner.path_item(item, join("/webhooks", name)) for name, item in document["webhooks"].items()
+            name: inliner.path_item(item, join("/webhooks", name))
+            for name, item in document["webhooks"].items()
         }
     _keep_sections_referred_to(result, components)
     return result
 
 
 class _Inliner:
-    """Inlines by kind of object: each method takes an object or a reference to one, and returns the object."""
+    """Inlines by kind of object: each method takes an object, or a reference, and returns the object."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
 
     def follow(self, value: Any, pointer: str) -> Any:
-        """Return what *value* is, or what it refers to; a description beside a `$ref` wins over the one there."""
+        """Return what *value* is or refers to; a description beside a `$ref` wins over the one there."""
         beside: dict[str, Any] = {}
         for _ in range(_MAX_CHAIN):
             if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
@@ -102,14 +113,20 @@ class _Inliner:
         result = dict(operation)
         own = self.parameters(operation.get("parameters"), f"{pointer}/parameters")
         overridden = {(one.get("name"), one.get("in")) for one in own if isinstance(one, Mapping)}
-        inherited = [one for one in shared if not isinstance(one, Mapping) or (one.get("name"), one.get("in")) not in overridden]
+        inherited = [
+            one
+            for one in shared
+            if not isinstance(one, Mapping) or (one.get("name"), one.get("in")) not in overridden
+        ]
         if own or inherited or "parameters" in operation:
             result["parameters"] = inherited + own
         if "requestBody" in operation:
             result["requestBody"] = self.body(operation["requestBody"], f"{pointer}/requestBody")
         if isinstance(operation.get("responses"), Mapping):
             result["responses"] = {
-                status: response if status.startswith("x-") else self.response(response, join(pointer, "responses", status))
+                status: response
+                if status.startswith("x-")
+                else self.response(response, join(pointer, "responses", status))
                 for status, response in operation["responses"].items()
             }
         return result
@@ -118,7 +135,10 @@ class _Inliner:
         """Return a list of parameters, each written out."""
         if not isinstance(parameters, list):
             return []
-        return [self.with_content(self.follow(one, f"{pointer}/{place}"), f"{pointer}/{place}") for place, one in enumerate(parameters)]
+        return [
+            self.with_content(self.follow(one, f"{pointer}/{place}"), f"{pointer}/{place}")
+            for place, one in enumerate(parameters)
+        ]
 
     def body(self, body: Any, pointer: str) -> Any:
         """Return a request body, written out."""
@@ -133,7 +153,9 @@ class _Inliner:
         for section in ("headers", "links"):
             if isinstance(response.get(section), Mapping):
                 result[section] = {
-                    name: self.with_content(self.follow(one, join(pointer, section, name)), join(pointer, section, name))
+                    name: self.with_content(
+                        self.follow(one, join(pointer, section, name)), join(pointer, section, name)
+                    )
                     for name, one in response[section].items()
                 }
         return result
@@ -160,7 +182,7 @@ class _Inliner:
 
 
 def _keep_sections_referred_to(result: dict[str, Any], components: Mapping[str, Any]) -> None:
-    """Put back what a schema refers to outside the schemas: `#/components/parameters/Id/schema` and the like."""
+    """Put back what a schema refers to outside the schemas: `#/components/parameters/Id/schema`, say."""
     from invocant.documents._external import references
 
     pending = [result]
@@ -172,7 +194,11 @@ def _keep_sections_referred_to(result: dict[str, Any], components: Mapping[str, 
                 name = (from_ref("#/" + segments[3]) or "/").lstrip("/").replace("~1", "/").replace("~0", "~")
                 section = (section or "").lstrip("/")
                 held = components.get(section)
-                kept = result["components"].setdefault(section, {}) if isinstance(held, Mapping) and name in held else None
+                kept = (
+                    result["components"].setdefault(section, {})
+                    if isinstance(held, Mapping) and name in held
+                    else None
+                )
                 if kept is not None and held is not None and name not in kept:
                     result["components"][section] = {**kept, name: held[name]}
                     pending.append(held[name])

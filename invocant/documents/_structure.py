@@ -1,4 +1,4 @@
-"""Whether loaded data has the outline of an OpenAPI 3.0 or 3.1 document: what the later steps take for granted."""
+"""Whether loaded data has the outline of an OpenAPI 3.0 or 3.1 document, which later steps rely on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from invocant.documents._pointer import join
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The members of a path item that are operations."""
-_COMPONENTS = ("schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes", "pathItems")
+_COMPONENTS = (
+    "schemas",
+    "responses",
+    "parameters",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "pathItems",
+)
 
 
 def check_structure(document: Any) -> None:
@@ -37,7 +45,10 @@ def check_structure(document: Any) -> None:
         why = "`openapi` says which version of OpenAPI a document follows; 3.0 and 3.1 are supported"
         fix = "check that this is the OpenAPI document meant"
         if "swagger" in document:
-            why, fix = "this is a Swagger 2.0 document; OpenAPI 3.0 and 3.1 are supported", "convert it to OpenAPI 3.0"
+            why, fix = (
+                "this is a Swagger 2.0 document; OpenAPI 3.0 and 3.1 are supported",
+                "convert it to OpenAPI 3.0",
+            )
         raise DocumentError(
             [
                 Diagnostic(

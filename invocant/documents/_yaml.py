@@ -1,9 +1,9 @@
 """YAML text to plain data by the JSON types of YAML 1.2, from the events of the C parser.
 
-YAML 1.1 reads `no` as false, `2024-01-30` as a date and `200` as an integer key. Documents mean the words, so here
-a plain scalar is null, true, false or a number as JSON and YAML 1.2 know them, and a string otherwise; a key is
-always its text. Reading events rather than nodes keeps depth, aliases and duplicate keys under control in one pass
-that does not recurse.
+YAML 1.1 reads `no` as false, `2024-01-30` as a date and `200` as an integer key. Documents mean the words, so
+here a plain scalar is null, true, false or a number as JSON and YAML 1.2 know them, and a string otherwise; a
+key is always its text. Reading events rather than nodes keeps depth, aliases and duplicate keys under control
+in one pass that does not recurse.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def parse_yaml(text: str, *, max_depth: int, max_nodes: int) -> Any:
         max_nodes: How many values the document may have, aliases counted likewise: the bound on alias bombs.
 
     Raises:
-        DocumentError: not YAML, more than one document, a key twice, a key that is no scalar, a tag outside JSON,
-            nested too deep, too many values.
+        DocumentError: not YAML, more than one document, a key twice, a key that is no scalar, a tag outside
+            JSON, nested too deep, too many values.
     """
     import yaml
 
@@ -64,9 +64,21 @@ def parse_yaml(text: str, *, max_depth: int, max_nodes: int) -> Any:
         lines = text.splitlines()
         piece = lines[mark.line][:200] if mark is not None and mark.line < len(lines) else None
         why = f"{where}{problem.problem or problem.context or 'the parser gives no reason'}"
-        raise error("not YAML", "", piece, why=why, fix="correct the text there; indentation and quotes are the usual causes") from None
+        raise error(
+            "not YAML",
+            "",
+            piece,
+            why=why,
+            fix="correct the text there; indentation and quotes are the usual causes",
+        ) from None
     except yaml.YAMLError as problem:
-        raise error("not YAML", "", None, why=str(problem), fix="save the file as UTF-8 text without control characters") from None
+        raise error(
+            "not YAML",
+            "",
+            None,
+            why=str(problem),
+            fix="save the file as UTF-8 text without control characters",
+        ) from None
 
 
 class _Builder:
@@ -174,7 +186,13 @@ class _Builder:
                     raise duplicate_key(self._where(), value)
                 self._stack[-1].key = value
                 return
-            raise error("a key that is no text", self._where(), f"*{anchor}", why="an alias to a structure stands as a key", fix="write the key out")
+            raise error(
+                "a key that is no text",
+                self._where(),
+                f"*{anchor}",
+                why="an alias to a structure stands as a key",
+                fix="write the key out",
+            )
         if anchor not in self._anchors:
             raise error(
                 "an alias to nothing",
@@ -207,7 +225,10 @@ class _Builder:
             top.height = height + 1
         if type(top.value) is list:
             top.value.append(value)
-        elif top.key == _MERGE and (isinstance(value, dict) or (isinstance(value, list) and value and all(isinstance(one, dict) for one in value))):
+        elif top.key == _MERGE and (
+            isinstance(value, dict)
+            or (isinstance(value, list) and value and all(isinstance(one, dict) for one in value))
+        ):
             top.merges.append(value)
             top.key = None
         else:
@@ -232,7 +253,9 @@ class _Builder:
             try:
                 return int(value)
             except ValueError as problem:
-                raise error("a number too long", self._where(), value, why=str(problem), fix="quote it, if it is text") from None
+                raise error(
+                    "a number too long", self._where(), value, why=str(problem), fix="quote it, if it is text"
+                ) from None
         if _PREFIXED_INT.fullmatch(value):
             return int(value[2:], 8 if value[1] == "o" else 16)
         if _FLOAT.fullmatch(value):

@@ -1,7 +1,7 @@
-"""From a document as vendors publish it to one that openapi-python-client parses whole, with the same meaning.
+"""From a document as published to one of the same meaning that openapi-python-client parses whole.
 
-The order is: follow references to parameters and the like, read every schema as alternatives, write it back in one of
-few forms, give names, cut circles. What a repair is for stands at the head of its module; `docs/` lists them all.
+The order is: follow references to parameters and the like, read every schema as alternatives, write it back
+in one of few forms, give names, cut circles. What a repair is for stands at the head of its module.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from invocant.documents._repair.naming import NameOf, give_names, with_names
 from invocant.documents._repair.notes import Named, Note, Notebook, Repaired
 from invocant.documents._repair.operations import repaired_paths
 from invocant.documents._repair.recursion import cut_circles
-from invocant.documents._repair.schemas import Component, Place, Schemas
+from invocant.documents._repair.schemas import Place, Schemas
 from invocant.documents._repair.structure import digest
 from invocant.documents._repair.writing import Writer
 from invocant.documents._resolve import resolve
@@ -26,19 +26,20 @@ __all__ = ["Named", "Note", "Repaired", "digest", "repair"]
 
 
 def repair(document: Mapping[str, Any], *, name_of: NameOf | None = None) -> Repaired:
-    """Return *document* in a form that openapi-python-client parses without loss, and notes on what that took.
+    """Return *document* in a form that openapi-python-client parses without loss, and what that took.
 
     The input is not changed. As many operations come out as go in. The form of schemas in the result, and the
-    keywords that say what the parser has no word for, are described in `docs/repairs.md`.
+    keywords that say what the parser has no word for, are described in `docs/extensions.md`.
 
     Args:
         document: A document as `load` returns it, with overlays applied or without.
-        name_of: Remembers class names: asked with the pointer and the digest of a schema, answers the name that it
-            had before, or None. An author's name that can be a class name comes before it, a declared one too.
+        name_of: Remembers class names: asked with the pointer and the digest of a schema, answers the name
+            that it had before, or None. An author's name that can be a class name comes before it, a declared
+            one too.
 
     Raises:
-        DocumentError: a reference to a parameter, response or the like that leads nowhere or in a circle; schemas
-            that nest or follow one another too deep.
+        DocumentError: a reference to a parameter, response or the like that leads nowhere or in a circle;
+            schemas that nest or follow one another too deep.
     """
     try:
         return _repair(document, name_of)
@@ -65,7 +66,10 @@ def _repair(document: Mapping[str, Any], name_of: NameOf | None) -> Repaired:
     ordered = give_names(schemas, name_of)
     components = {}
     for component in ordered:
-        components[component.name] = {**with_names(component.node or {}), "x-invocant-pointer": component.pointer}
+        components[component.name] = {
+            **with_names(component.node or {}),
+            "x-invocant-pointer": component.pointer,
+        }
     cut_circles(components, notes)
     result = {
         "openapi": "3.1.0",
@@ -87,7 +91,7 @@ def _repair(document: Mapping[str, Any], name_of: NameOf | None) -> Repaired:
 
 
 def _note_homes(schemas: Schemas, document: Mapping[str, Any]) -> None:
-    """Have schemas of shared parameters, bodies and responses named after these, not after an operation that uses them."""
+    """Have schemas of shared parameters, bodies and responses named after these, not after a user of them."""
     components = document.get("components")
     if not isinstance(components, Mapping):
         return

@@ -1,7 +1,8 @@
-"""R3, R4: `allOf` without a trace of it: objects are merged, and unions distributed over what stands beside them.
+"""R3, R4: no trace of `allOf`: objects are merged, and unions distributed over what is beside them.
 
-`allOf: [A, {anyOf: [X, Y]}]` is `anyOf: [A and X, A and Y]`, exactly. What cannot be (a text that is an object, a tag
-with two values) falls out of the product, so an `allOf` that only repeats a union comes down to that union again.
+`allOf: [A, {anyOf: [X, Y]}]` is `anyOf: [A and X, A and Y]`, exactly. What cannot be (a text that is an
+object, a tag with two values) falls out of the product, so an `allOf` that only repeats a union comes down to
+that union again.
 """
 
 from __future__ import annotations
@@ -28,13 +29,17 @@ def product(schemas: Schemas, factors: list[list[Alternative]], pointer: str) ->
         found = _cross(schemas, found, factor, pointer)
     if not found:
         schemas.notes.leave_open(
-            "a contradiction is left open", pointer, "no value can satisfy all that the parts of allOf ask for"
+            "a contradiction is left open",
+            pointer,
+            "no value can satisfy all that the parts of allOf ask for",
         )
         return [anything(pointer)]
     return found
 
 
-def _cross(schemas: Schemas, left: list[Alternative], right: list[Alternative], pointer: str) -> list[Alternative]:
+def _cross(
+    schemas: Schemas, left: list[Alternative], right: list[Alternative], pointer: str
+) -> list[Alternative]:
     if _is_anything(right):
         return left
     if _is_anything(left):
@@ -57,11 +62,13 @@ def _cross(schemas: Schemas, left: list[Alternative], right: list[Alternative], 
 
 
 def _is_anything(alternatives: list[Alternative]) -> bool:
-    return len(alternatives) == 1 and alternatives[0].kind == "any" and not alternatives[0].raw.get("required")
+    return (
+        len(alternatives) == 1 and alternatives[0].kind == "any" and not alternatives[0].raw.get("required")
+    )
 
 
 def _expanded(schemas: Schemas, alternatives: list[Alternative]) -> list[Alternative]:
-    """Return *alternatives* with references followed; what they lead to is written first, so that it owns its parts."""
+    """Return *alternatives* with references followed; what they lead to is written first."""
     found: list[Alternative] = []
     for one in alternatives:
         if one.target is None:
@@ -73,7 +80,7 @@ def _expanded(schemas: Schemas, alternatives: list[Alternative]) -> list[Alterna
 
 
 def _as_references(schemas: Schemas, found: list[Alternative], given: list[Alternative]) -> list[Alternative]:
-    """Return *found* with references in place of what is a component as it was, one or several that make a union."""
+    """Return *found* with references for what is a component unchanged, alone or as a whole union."""
     typed = {id(one.raw) for one in found if one.kind != "null"}
     nulls = [one for one in found if one.kind == "null"]
     for one in given:
@@ -82,24 +89,33 @@ def _as_references(schemas: Schemas, found: list[Alternative], given: list[Alter
             if len(parts) > 1 and {id(part.raw) for part in parts} == typed:
                 return [one, *nulls]
     return [
-        Alternative("ref", one.raw, one.pointer, target=one.origin) if one.origin is not None else one for one in found
+        Alternative("ref", one.raw, one.pointer, target=one.origin) if one.origin is not None else one
+        for one in found
     ]
 
 
 def merge(schemas: Schemas, one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
-    """Return what satisfies both, which is *one* or *other* itself if the rest adds nothing; None if nothing can."""
+    """Return what satisfies both: *one* or *other* itself if the rest adds nothing; None if nothing can."""
     if one.kind == "any" or other.kind == "any":
         limit, typed = (one, other) if one.kind == "any" else (other, one)
         if not limit.raw.get("required") or typed.kind not in {"object", "any"}:
             return typed
         limit = Alternative("object", {"type": "object", "required": limit.raw["required"]}, limit.pointer)
-        typed = Alternative("object", typed.raw, typed.pointer, origin=typed.origin) if typed.kind == "any" else typed
+        typed = (
+            Alternative("object", typed.raw, typed.pointer, origin=typed.origin)
+            if typed.kind == "any"
+            else typed
+        )
         return _merge_objects(schemas, typed, limit, pointer)
     if {one.kind, other.kind} == {"integer", "number"}:
         return one if one.kind == "integer" else other
     if one.kind != other.kind:
         return None
-    if one.kind == "null" or one.raw is other.raw or schemas.canonical(one.raw) == schemas.canonical(other.raw):
+    if (
+        one.kind == "null"
+        or one.raw is other.raw
+        or schemas.canonical(one.raw) == schemas.canonical(other.raw)
+    ):
         return other if one.origin is None and other.origin is not None else one
     if one.kind == "object":
         return _merge_objects(schemas, one, other, pointer)
@@ -108,7 +124,9 @@ def merge(schemas: Schemas, one: Alternative, other: Alternative, pointer: str) 
     return _merge_scalars(schemas, one, other, pointer)
 
 
-def _merge_objects(schemas: Schemas, one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
+def _merge_objects(
+    schemas: Schemas, one: Alternative, other: Alternative, pointer: str
+) -> Alternative | None:
     if _adds_nothing(schemas, other.raw, one.raw):
         return one
     if _adds_nothing(schemas, one.raw, other.raw):
@@ -134,11 +152,17 @@ def _merge_objects(schemas: Schemas, one: Alternative, other: Alternative, point
         merged["properties"] = properties
     if required:
         merged["required"] = required
-    additional = [part.raw["additionalProperties"] for part in (one, other) if "additionalProperties" in part.raw]
+    additional = [
+        part.raw["additionalProperties"] for part in (one, other) if "additionalProperties" in part.raw
+    ]
     typed = [schema for schema in additional if isinstance(schema, Mapping) and schema]
     if typed:
         merged["additionalProperties"] = typed[0] if len(typed) == 1 else schemas.keep({"allOf": typed})
-    patterns = [part.raw["patternProperties"] for part in (one, other) if isinstance(part.raw.get("patternProperties"), Mapping)]
+    patterns = [
+        part.raw["patternProperties"]
+        for part in (one, other)
+        if isinstance(part.raw.get("patternProperties"), Mapping)
+    ]
     if patterns:
         merged["patternProperties"] = {key: schema for each in patterns for key, schema in each.items()}
     return Alternative("object", schemas.keep(merged), pointer)
@@ -177,13 +201,19 @@ def _adds_nothing(schemas: Schemas, raw: Mapping[str, Any], to: Mapping[str, Any
             for name, schema in _mapping(raw.get("properties")).items()
         )
         and set(_names(raw)) <= set(_names(to))
-        and not (isinstance(additional, Mapping) and additional and additional != to.get("additionalProperties"))
+        and not (
+            isinstance(additional, Mapping) and additional and additional != to.get("additionalProperties")
+        )
         and not isinstance(raw.get("patternProperties"), Mapping)
     )
 
 
 def _merge_arrays(schemas: Schemas, one: Alternative, other: Alternative, pointer: str) -> Alternative:
-    items = [part.raw["items"] for part in (one, other) if isinstance(part.raw.get("items"), Mapping) and part.raw["items"]]
+    items = [
+        part.raw["items"]
+        for part in (one, other)
+        if isinstance(part.raw.get("items"), Mapping) and part.raw["items"]
+    ]
     if not items or (len(items) == 1 and "prefixItems" not in one.raw and "prefixItems" not in other.raw):
         return one if items and "items" in one.raw and one.raw["items"] is items[0] else other
     merged = {**other.raw, **one.raw}
@@ -192,7 +222,9 @@ def _merge_arrays(schemas: Schemas, one: Alternative, other: Alternative, pointe
     return Alternative("array", schemas.keep(merged), pointer)
 
 
-def _merge_scalars(schemas: Schemas, one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
+def _merge_scalars(
+    schemas: Schemas, one: Alternative, other: Alternative, pointer: str
+) -> Alternative | None:
     left, right = one.raw.get("enum"), other.raw.get("enum")
     if left is not None and right is not None:
         both = [value for value in left if value in right]

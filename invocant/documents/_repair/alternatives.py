@@ -1,7 +1,7 @@
 """A schema as the list of things its value may be: each of one JSON type, or a reference.
 
-Every way to say *or* comes down to this list: `anyOf`, `oneOf`, a list of types, `nullable`, an enum with null in it.
-Everything after works on the list, and need not know which way the author chose.
+Every way to say *or* comes down to this list: `anyOf`, `oneOf`, a list of types, `nullable`, an enum with
+null in it. Everything after works on the list, and need not know which way the author chose.
 """
 
 from __future__ import annotations

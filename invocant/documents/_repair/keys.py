@@ -1,4 +1,4 @@
-"""R12: two members of one object whose Python names would be the same: one gets another key, and keeps its own beside.
+"""R12: where two members of an object have one Python name, one gets another key and keeps its own beside.
 
 openapi-python-client refuses a class with two such members, like GitHub's reactions `+1` and `-1`.
 """
@@ -15,7 +15,9 @@ ORIGINAL = "x-invocant-original-name"
 """Says what a renamed member or parameter is called on the wire."""
 
 
-def with_distinct_keys(properties: Mapping[str, dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+def with_distinct_keys(
+    properties: Mapping[str, dict[str, Any]],
+) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     """Return *properties* with keys that differ in Python too, and the new key of each that changed."""
     by_python: dict[str, list[str]] = {}
     for key in properties:
@@ -28,7 +30,9 @@ def with_distinct_keys(properties: Mapping[str, dict[str, Any]]) -> tuple[dict[s
         exact = [re.sub(r"[^\w]+", "", sanitize(key)) for key in keys]
         for position, key in enumerate(keys):
             # The parser itself tells two apart by their spelling, if that differs once delimiters are gone.
-            if position == 0 or (len(keys) == 2 and len(set(exact)) == 2 and all(one.isidentifier() for one in exact)):
+            if position == 0 or (
+                len(keys) == 2 and len(set(exact)) == 2 and all(one.isidentifier() for one in exact)
+            ):
                 continue
             number = 2
             base = name.strip("_") or "field"
@@ -37,7 +41,8 @@ def with_distinct_keys(properties: Mapping[str, dict[str, Any]]) -> tuple[dict[s
             renamed[key] = f"{base}_{number}"
             taken.add(f"{base}_{number}")
     return {
-        renamed.get(key, key): {**node, ORIGINAL: key} if key in renamed else node for key, node in properties.items()
+        renamed.get(key, key): {**node, ORIGINAL: key} if key in renamed else node
+        for key, node in properties.items()
     }, renamed
 
 

@@ -1,4 +1,4 @@
-"""R2 for maps: the parser makes a class of every inline map, by a name that may be taken; such a map gets one of its own."""
+"""R2 for maps: the parser makes a class of every inline map; one whose class it would refuse gets a name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """R15, R16, R19: content types that the parser has no word for, and JSON first where there are several.
 
-The parser takes the first content type it knows, so an error described as text and as JSON would be text. What it does
-not know it drops, with the operation or the response. So each is put under one it knows, and keeps its own beside.
+The parser takes the first content type it knows, so an error described as text and as JSON would be text.
+What it does not know it drops, with the operation or the response. So each is put under one it knows, and
+keeps its own beside.
 """
 
 from __future__ import annotations
@@ -12,15 +13,36 @@ from typing import Any
 
 from invocant.documents._pointer import join
 from invocant.documents._repair.parameters import MEDIA_TYPE, SCHEMA
-from invocant.documents._repair.schemas import Place, Schemas
+from invocant.documents._repair.schemas import Place
 from invocant.documents._repair.writing import Writer
 
 _JSON = "application/json"
 _BYTES = "application/octet-stream"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/ndjson", "application/x-jsonlines", "application/json-seq", "application/stream+json"})
-_TEXT = frozenset({"application/xml", "application/yaml", "application/x-yaml", "application/javascript", "application/sdp", "application/graphql", "application/sql"})
+_LINES = frozenset(
+    {
+        "application/jsonl",
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/x-jsonlines",
+        "application/json-seq",
+        "application/stream+json",
+    }
+)
+_TEXT = frozenset(
+    {
+        "application/xml",
+        "application/yaml",
+        "application/x-yaml",
+        "application/javascript",
+        "application/sdp",
+        "application/graphql",
+        "application/sql",
+    }
+)
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+*-]+")
+
+_HEADER = re.compile(r"[ -~]+")
 
 
 def essence(content_type: str) -> str:
@@ -31,22 +53,24 @@ def essence(content_type: str) -> str:
 def is_json(content_type: str) -> bool:
     """Tell whether bodies of *content_type* are JSON values, one each."""
     bare = essence(content_type)
-    return bare in {_JSON, "text/json", "application/x-json"} or (bare.endswith("+json") and bare not in _LINES)
+    return bare in {_JSON, "text/json", "application/x-json"} or (
+        bare.endswith("+json") and bare not in _LINES
+    )
 
 
 def repaired_content(
-    schemas: Schemas, writer: Writer, content: Any, pointer: str, label: str, root: int, *, response: bool
+    writer: Writer, content: Any, pointer: str, label: str, root: int, *, response: bool
 ) -> dict[str, Any]:
     """Return the media types of a body or response under keys that the parser knows, JSON first.
 
     Args:
-        schemas: The schemas of the document.
         writer: Writes them.
         content: The `content` as given.
         pointer: Where it stands.
         label: The words that name a schema hoisted out of it.
         root: Order of the operation.
-        response: Whether it is a response's; a response as text is text, a body as text is bytes to the parser.
+        response: Whether it is a response's; a response as text is text, a body as text is bytes to the
+            parser.
     """
     if not isinstance(content, Mapping):
         return {}
@@ -70,13 +94,12 @@ def repaired_content(
                 node[SCHEMA] = exact
         if isinstance(holder, Mapping) and isinstance(holder.get("encoding"), Mapping):
             node["x-invocant-encoding"] = _encoding(holder["encoding"])
-        if key != content_type:
-            node[MEDIA_TYPE] = content_type
         unique, number = key, 2
         while unique in result:
             unique, number = f"{key};n={number}", number + 1
         if unique != content_type:
-            node[MEDIA_TYPE] = content_type
+            # It becomes a header, so nothing but a media type may come through.
+            node[MEDIA_TYPE] = content_type if _HEADER.fullmatch(content_type) else _BYTES
         result[unique] = node
     return result
 
@@ -97,26 +120,34 @@ def _known_key(content_type: str, raw: Any, *, response: bool) -> str:
     if response:
         if bare.startswith("text/") and "*" not in bare:
             return bare
-        return "text/plain" if bare in _LINES or bare in _TEXT or bare.endswith("+xml") or bare.startswith("text/") else _BYTES
+        text = bare in _LINES or bare in _TEXT or bare.endswith("+xml") or bare.startswith("text/")
+        return "text/plain" if text else _BYTES
     return _BYTES
 
 
 def _on_the_wire(key: str, exact: dict[str, Any], raw: Any, *, response: bool) -> dict[str, Any] | None:
-    """Return the schema of what is sent as it is, text or bytes, or None where the schema describes a JSON value."""
+    """Return the schema of what is sent as text or bytes, or None where the schema describes a JSON value."""
     if key.startswith("text/"):
         # The client reads events and lines by the exact schema; the parser sees the text that they come in.
         return {"type": "string"}
     if key == _BYTES:
-        text = not response and isinstance(raw, Mapping) and raw.get("type") == "string" and raw.get("format") != "binary"
+        text = (
+            not response
+            and isinstance(raw, Mapping)
+            and raw.get("type") == "string"
+            and raw.get("format") != "binary"
+        )
         return {"type": "string"} if text else {"type": "string", "format": "binary"}
     return None if exact or isinstance(raw, Mapping) else {}
 
 
 def _suffix(content_type: str) -> str:
     bare = essence(content_type)
-    return {"multipart/form-data": "multipart", "application/x-www-form-urlencoded": "form", "text/event-stream": "event"}.get(
-        bare, re.sub(r"[^a-z0-9]+", " ", bare.rpartition("/")[2])
-    )
+    return {
+        "multipart/form-data": "multipart",
+        "application/x-www-form-urlencoded": "form",
+        "text/event-stream": "event",
+    }.get(bare, re.sub(r"[^a-z0-9]+", " ", bare.rpartition("/")[2]))
 
 
 def _encoding(encoding: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +155,11 @@ def _encoding(encoding: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, one in encoding.items():
         if isinstance(one, Mapping):
-            kept = {key: one[key] for key, kind in (("contentType", str), ("style", str), ("explode", bool)) if isinstance(one.get(key), kind)}
+            kept = {
+                key: one[key]
+                for key, kind in (("contentType", str), ("style", str), ("explode", bool))
+                if isinstance(one.get(key), kind)
+            }
             if kept:
                 found[name] = kept
     return found

@@ -1,8 +1,8 @@
 """Names for classes and enum members: readable, legal in Python, and unlike each other on any file system.
 
-openapi-python-client derives a class name and a module name from a component's key and refuses or overwrites what
-comes out twice. So a name is free only if its class name, and the module name made of that, are free, both without
-regard to case.
+openapi-python-client derives a class name and a module name from a component's key and refuses or overwrites
+what comes out twice. So a name is free only if its class name, and the module name made of that, are free,
+both without regard to case.
 """
 
 from __future__ import annotations
@@ -15,43 +15,35 @@ from collections.abc import Iterable, Sequence
 
 _DELIMITERS = re.compile(r"[\\. _\-]+")
 _CASED = re.compile(r"([A-Z]?[a-z]+)")
+_NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+|[a-z]+|_+")
 _MAX_WORDS = 5
 """A title of more words is a sentence, and no name."""
 _MAX_LENGTH = 80
 """Longest class name that is made; the names that authors give are kept whatever their length."""
 
-RESERVED = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | frozenset(
-    {
-        "Any",
-        "AsyncClient",
-        "BaseModel",
-        "Callable",
-        "ClassVar",
-        "Client",
-        "File",
-        "Field",
-        "Generic",
-        "Iterator",
-        "Literal",
-        "Mapping",
-        "Model",
-        "Optional",
-        "OpenInt",
-        "OpenStr",
-        "RequestOptions",
-        "Response",
-        "Sequence",
-        "TypeAlias",
-        "TypeVar",
-        "UUID",
-        "Union",
-        "UnknownModel",
-        "Unset",
-        "Date",
-        "Datetime",
-    }
+RESERVED = (
+    frozenset(keyword.kwlist)
+    | frozenset(dir(builtins))
+    | frozenset(
+        {
+            "API",
+            "Any",
+            "AsyncClient",
+            "Awaitable",
+            "Callable",
+            "ClassVar",
+            "Client",
+            "Literal",
+            "Mapping",
+            "Sequence",
+            "TypeAlias",
+            "UUID",
+            "Union",
+            "Unpack",
+        }
+    )
 )
-"""Names that mean something else where generated code uses a model's name."""
+"""Names that mean something else in the modules that use a model's name."""
 
 _SYMBOLS = {
     "+": "PLUS",
@@ -76,7 +68,7 @@ _SYMBOLS = {
 
 
 def sanitize(text: str) -> str:
-    """Return *text* without the characters that neither start an identifier, nor are digits, nor divide words.
+    """Return *text* without characters that neither start an identifier, nor are digits, nor divide words.
 
     The same rule as openapi-python-client's, so that names compare as they will there.
     """
@@ -101,11 +93,13 @@ def pascal(text: str) -> str:
 
 
 def label(text: str) -> str:
-    """Return *text*, any string of a document, in PascalCase ASCII where it has letters that can be put so."""
+    """Return *text*, any string of a document, in PascalCase ASCII as far as its letters can be put so."""
     plain = unicodedata.normalize("NFKD", text)
     plain = re.sub(r"[^A-Za-z0-9]+", " ", plain.encode("ascii", "ignore").decode())
     plain = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", plain)
-    return "".join(word if word.isupper() and len(word) > 1 else word[0].upper() + word[1:] for word in plain.split())
+    return "".join(
+        word if word.isupper() and len(word) > 1 else word[0].upper() + word[1:] for word in plain.split()
+    )
 
 
 def title_label(title: object) -> str | None:
@@ -117,7 +111,7 @@ def title_label(title: object) -> str | None:
 
 
 def is_class_name(name: str) -> bool:
-    """Tell whether *name* can be used as it stands: an ASCII identifier in capitals or PascalCase, not reserved."""
+    """Tell whether *name* can be used as it stands: an ASCII identifier with a capital first."""
     return re.fullmatch(r"[A-Z][A-Za-z0-9_]*", name) is not None and name not in RESERVED
 
 
@@ -133,11 +127,26 @@ def class_name(text: str) -> str:
     return name
 
 
+def joined(owner: str, own: str) -> str:
+    """Return the name of what is *own* in *owner*, saying nothing twice.
+
+    `ModelParams` and `OpenAIModelParams` give the latter; `CreateFunction` and `FunctionSchema` give
+    `CreateFunctionSchema`.
+    """
+    if len(own) > len(owner) and (own.startswith(owner) or own.endswith(owner)):
+        return own
+    front, back = _NAME_WORD.findall(owner), _NAME_WORD.findall(own)
+    for length in range(min(len(front), len(back) - 1), 0, -1):
+        if front[-length:] == back[:length]:
+            return owner + "".join(back[length:])
+    return owner + own
+
+
 def shortened(name: str) -> str:
     """Return *name*, without words from its middle if it is longer than anyone would read."""
     if len(name) <= _MAX_LENGTH:
         return name
-    parts = re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+|[a-z]+", name)
+    parts = _NAME_WORD.findall(name)
     while len(parts) > 3 and sum(map(len, parts)) > _MAX_LENGTH:
         del parts[len(parts) // 2]
     return "".join(parts)[:_MAX_LENGTH]
@@ -183,7 +192,13 @@ def enum_names(values: Sequence[str | int], given: object = None) -> list[str]:
         values: Texts or integers, each once.
         given: The document's own `x-enum-varnames`; used as far as it has a text for every value.
     """
-    own = given if isinstance(given, list) and len(given) == len(values) and all(isinstance(one, str) for one in given) else None
+    own = (
+        given
+        if isinstance(given, list)
+        and len(given) == len(values)
+        and all(isinstance(one, str) for one in given)
+        else None
+    )
     found: list[str] = []
     taken: set[str] = set()
     for position, value in enumerate(values):
@@ -201,12 +216,18 @@ def _member_name(value: str | int, position: int) -> str:
         return f"VALUE_NEGATIVE_{-value}" if value < 0 else f"VALUE_{value}"
     if value in _SYMBOLS:
         return _SYMBOLS[value]
-    plain = re.sub(r"^([+-])(?=[0-9A-Za-z])", lambda match: {"+": "plus ", "-": "minus "}[match.group()], value)
-    name = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode())
+    plain = re.sub(
+        r"^([+-])(?=[0-9A-Za-z])", lambda match: {"+": "plus ", "-": "minus "}[match.group()], value
+    )
+    name = re.sub(
+        r"([a-z0-9])([A-Z])",
+        r"\1_\2",
+        unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode(),
+    )
     name = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_").upper()[:60].strip("_")
     if not name:
         return f"VALUE_{position}"
     name = name if name[0].isalpha() else f"VALUE_{name}"
-    # openapi-python-client puts a name into snake case again: what that changes has to be changed here already.
+    # openapi-python-client puts a name into snake case again: what that changes is changed here already.
     again = snake(name).upper()
     return again if again and again.isidentifier() else f"VALUE_{position}"

@@ -1,6 +1,7 @@
-"""R1, R17: every component gets a name of its own: the author's, a declared one, a remembered one, or one made up.
+"""R1, R17: every component gets a name of its own: declared, the author's, remembered, or made up.
 
-The made-up name is the owner's name and what the schema is in it: `Function` and `origin` give `FunctionOrigin`.
+The made-up name is the owner's name and what the schema is in it: `Function` and `origin` give
+`FunctionOrigin`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ NameOf = Callable[[str, str], "str | None"]
 
 
 def give_names(schemas: Schemas, name_of: NameOf | None) -> list[Component]:
-    """Name all components and return them in the order of the document, each followed by what was hoisted out of it.
+    """Name all components and return them in the document's order, each followed by what it held inline.
 
     Declared names come first, then the author's as far as they can stand, then remembered ones, so that a new
     schema never takes the name of one that users know; what is left is made up in the order of the document.
@@ -30,9 +31,14 @@ def give_names(schemas: Schemas, name_of: NameOf | None) -> list[Component]:
         if isinstance(declared, str) and names.is_class_name(declared):
             component.name = register.take([declared])
     for component in authored:
-        if not component.name and component.author is not None and names.is_class_name(component.author):
-            if register.is_free(component.author):
-                component.name = register.take([component.author])
+        author = component.author
+        if (
+            not component.name
+            and author is not None
+            and names.is_class_name(author)
+            and register.is_free(author)
+        ):
+            component.name = register.take([author])
     if name_of is not None:
         for component in everything:
             known = None if component.name else name_of(component.pointer, digest(component.raw))
@@ -41,9 +47,12 @@ def give_names(schemas: Schemas, name_of: NameOf | None) -> list[Component]:
     for component in everything:
         if not component.name:
             component.name = register.take(_candidates(component))
-        if component.author is not None and component.name != component.author:
+        declared = component.raw.get("x-invocant-name") if isinstance(component.raw, Mapping) else None
+        if component.author is not None and component.name not in {component.author, declared}:
             why = "it cannot be a class name, or another schema has it"
-            schemas.notes.note(f"the schema {component.author[:80]!r} is called {component.name}", component.pointer, why)
+            schemas.notes.note(
+                f"the schema {component.author[:80]!r} is called {component.name}", component.pointer, why
+            )
     return everything
 
 
@@ -60,7 +69,11 @@ def _owners_first(components: list[Component]) -> list[Component]:
     tops = []
     members = {id(component) for component in components}
     for component in components:
-        if component.owner is not None and id(component.owner) in members and component.owner is not component:
+        if (
+            component.owner is not None
+            and id(component.owner) in members
+            and component.owner is not component
+        ):
             children.setdefault(id(component.owner), []).append(component)
         else:
             tops.append(component)
@@ -78,11 +91,8 @@ def _candidates(component: Component) -> list[str]:
         return [names.class_name(component.author)]
     own = names.label(component.label)
     owner = component.owner.name if component.owner is not None else ""
-    if own.startswith(owner) and len(own) > len(owner):
-        return [names.class_name(names.shortened(own))]
-    if not owner:
-        return [names.class_name(names.shortened(own)), names.class_name(names.shortened(f"{own}Value"))]
-    return [names.class_name(names.shortened(f"{owner}{own}"))]
+    found = [own, f"{own}Value"] if not owner else [names.joined(owner, own), f"{owner}{own}"]
+    return [names.class_name(names.shortened(one)) for one in found]
 
 
 def reference(component: Component) -> str:

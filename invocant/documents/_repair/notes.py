@@ -1,4 +1,4 @@
-"""What a repair tells about itself: what it widened, what it left open, what else a maintainer may want to know."""
+"""What a repair tells about itself: what it widened, what it left open, what else is worth knowing."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class _Operation:
         self._pointer = join("/paths", path, method)
 
     def repaired(self, ids: OperationIds, security: Any) -> dict[str, Any]:
-        """Return the operation; *security* is the document's, which counts where the operation says nothing."""
+        """Return the operation; *security* is the document's, for where the operation says nothing."""
         raw = self._raw
         template = read_template(self._path, self._pointer, self._schemas.notes)
         identity = ids.take(raw, template.path, self._method)
@@ -74,9 +74,15 @@ class _Operation:
         node: dict[str, Any] = {"operationId": identity}
         if isinstance(raw.get("operationId"), str) and raw["operationId"] != identity:
             node["x-invocant-original-name"] = raw["operationId"]
-            self._schemas.notes.note(f"the operation is called {identity}", self._pointer, "another one has the same id")
+            self._schemas.notes.note(
+                f"the operation is called {identity}", self._pointer, "another one has the same id"
+            )
         tags = raw.get("tags")
-        node["tags"] = [tag for tag in tags if isinstance(tag, str) and names.snake(tag)] if isinstance(tags, list) else []
+        node["tags"] = (
+            [tag for tag in tags if isinstance(tag, str) and names.snake(tag)]
+            if isinstance(tags, list)
+            else []
+        )
         for key in ("summary", "description"):
             if isinstance(raw.get(key), str):
                 node[key] = raw[key]
@@ -84,7 +90,13 @@ class _Operation:
             node["deprecated"] = True
         given = raw.get("parameters")
         node["parameters"] = repaired_parameters(
-            self._schemas, self._writer, given if isinstance(given, list) else [], template, self._pointer, base, self._root
+            self._schemas,
+            self._writer,
+            given if isinstance(given, list) else [],
+            template,
+            self._pointer,
+            base,
+            self._root,
         )
         body = raw.get("requestBody")
         if isinstance(body, Mapping):
@@ -95,7 +107,10 @@ class _Operation:
         effective = raw.get("security", security)
         if isinstance(effective, list):
             node["security"] = [
-                {name: [s for s in scopes if isinstance(s, str)] if isinstance(scopes, list) else [] for name, scopes in one.items()}
+                {
+                    name: [s for s in scopes if isinstance(s, str)] if isinstance(scopes, list) else []
+                    for name, scopes in one.items()
+                }
                 for one in effective
                 if isinstance(one, Mapping)
             ]
@@ -116,10 +131,17 @@ class _Operation:
     def _body(self, body: Mapping[str, Any], base: str) -> dict[str, Any] | None:
         pointer = join(self._pointer, "requestBody", "content")
         content = repaired_content(
-            self._schemas, self._writer, body.get("content"), pointer, f"{base} body", self._root, response=False
+            self._writer,
+            body.get("content"),
+            pointer,
+            f"{base} body",
+            self._root,
+            response=False,
         )
         if not content:
-            self._schemas.notes.note("a body without content is left out", self._pointer, "nothing says what it holds")
+            self._schemas.notes.note(
+                "a body without content is left out", self._pointer, "nothing says what it holds"
+            )
             return None
         node: dict[str, Any] = {"required": body.get("required") is True, "content": content}
         if isinstance(body.get("description"), str):
@@ -141,7 +163,7 @@ class _Operation:
             description = raw.get("description")
             node: dict[str, Any] = {"description": description if isinstance(description, str) else ""}
             content = repaired_content(
-                self._schemas, self._writer, raw.get("content"), pointer, label, self._root, response=True
+                self._writer, raw.get("content"), pointer, label, self._root, response=True
             )
             if content:
                 node["content"] = content
@@ -149,13 +171,15 @@ class _Operation:
         return result
 
     def _status(self, status: str, given: Mapping[str, Any]) -> str | None:
-        """Return *status* as the parser reads it; what is neither a status nor a range counts as `default`."""
+        """Return *status* as the parser reads it; what is neither status nor range counts as `default`."""
         if status == "default" or re.fullmatch(r"[0-9]{3}", status):
             return status
         if re.fullmatch(r"[1-5][xX]{2}", status):
             return status.upper()
         self._schemas.notes.widen(
-            f"the response {status[:40]!r} is read as default", join(self._pointer, "responses", status), "it names no status"
+            f"the response {status[:40]!r} is read as default",
+            join(self._pointer, "responses", status),
+            "it names no status",
         )
         return None if "default" in given else "default"
 
@@ -166,7 +190,12 @@ class _Operation:
         for position, event in enumerate(events if isinstance(events, list) else ()):
             if isinstance(event, Mapping) and isinstance(event.get("schema"), Mapping):
                 label = f"{event.get('class') or event.get('type') or 'event'} data"
-                place = Place(join(self._pointer, "x-invocant-stream", "events", position, "schema"), None, label, self._root)
+                place = Place(
+                    join(self._pointer, "x-invocant-stream", "events", position, "schema"),
+                    None,
+                    label,
+                    self._root,
+                )
                 event = {**event, "schema": self._writer.node(event["schema"], place)}
             written.append(event)
         return {**stream, "events": written} if isinstance(events, list) else dict(stream)

@@ -1,7 +1,7 @@
 """R22 and the rest of the document: only what the parser reads, in the shape in which it reads it.
 
-Everything else (examples, callbacks, links, headers, other tools' extensions) could only make the parse fail; the
-resolved document keeps it.
+Everything else (examples, callbacks, links, headers, other tools' extensions) could only make the parse fail;
+the resolved document keeps it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from invocant.documents._repair.notes import Notebook
 
 
 def info(document: Mapping[str, Any], notes: Notebook) -> dict[str, Any]:
-    """Return title, version and description; the first two are required, so they are made up where they are missing."""
+    """Return title, version and description; the first two are required, so they are made up if missing."""
     given = document.get("info")
     given = given if isinstance(given, Mapping) else {}
     found: dict[str, Any] = {}
@@ -49,13 +49,17 @@ def servers(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def security_schemes(resolved: Mapping[str, Any], notes: Notebook) -> dict[str, Any]:
-    """Return the security schemes in a shape that parses; what is not of a known type is left out, with a note."""
+    """Return the security schemes in a shape that parses; one without a type is left out, with a note."""
     components = resolved.get("components")
     given = components.get("securitySchemes") if isinstance(components, Mapping) else None
     found = {}
     for name, scheme in given.items() if isinstance(given, Mapping) else ():
         if not isinstance(scheme, Mapping) or not isinstance(scheme.get("type"), str):
-            notes.note(f"the security scheme {name[:80]!r} is left out", f"/components/securitySchemes/{name}", "it has no type")
+            notes.note(
+                f"the security scheme {name[:80]!r} is left out",
+                f"/components/securitySchemes/{name}",
+                "it has no type",
+            )
             continue
         kept: dict[str, Any] = {
             key: scheme[key]
@@ -66,9 +70,7 @@ def security_schemes(resolved: Mapping[str, Any], notes: Notebook) -> dict[str, 
         if isinstance(flows, Mapping):
             # The parser insists on members that vendors leave out and that it never uses.
             kept["x-invocant-flows"] = flows
-        for key, value in scheme.items():
-            if key.startswith("x-invocant-"):
-                kept[key] = value
+        kept.update({key: value for key, value in scheme.items() if key.startswith("x-invocant-")})
         found[name] = kept
     return found
 
@@ -85,4 +87,8 @@ def tags(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def extensions(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return our own extension keywords at the root."""
-    return {key: value for key, value in document.items() if key.startswith("x-invocant-") and key != "x-invocant-files"}
+    return {
+        key: value
+        for key, value in document.items()
+        if key.startswith("x-invocant-") and key != "x-invocant-files"
+    }

@@ -1,7 +1,7 @@
 """R18 and the silent faults of parameters: each is declared once, says how it is written, and can be parsed.
 
-The parser refuses duplicates, skips what has `content` in place of a schema, and takes only plain types in a path or
-a header. What it cannot take is kept beside as `x-invocant-schema`, so that the client loses nothing.
+The parser refuses duplicates, skips what has `content` in place of a schema, and takes only plain types in a
+path or a header. What it cannot take is kept beside as `x-invocant-schema`, so that the client loses nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from invocant.documents._repair.keys import ORIGINAL, python_name
 from invocant.documents._repair.names import sanitize
 from invocant.documents._repair.paths import Template
 from invocant.documents._repair.schemas import Place, Schemas
-from invocant.documents._repair.writing import Writer, annotations
+from invocant.documents._repair.writing import Writer, annotations_of
 
 SCHEMA = "x-invocant-schema"
 """The exact schema, where the one in its place had to be simplified."""
@@ -47,17 +47,27 @@ def repaired_parameters(
     seen: set[tuple[str, str]] = set()
     for position, raw in enumerate(given):
         where = join(pointer, "parameters", position)
-        if not isinstance(raw, Mapping) or not isinstance(raw.get("name"), str) or raw.get("in") not in _LOCATIONS:
-            schemas.notes.note("a parameter without name or place is left out", where, "nothing says how to send it")
+        if (
+            not isinstance(raw, Mapping)
+            or not isinstance(raw.get("name"), str)
+            or raw.get("in") not in _LOCATIONS
+        ):
+            schemas.notes.note(
+                "a parameter without name or place is left out", where, "nothing says how to send it"
+            )
             continue
         name, location = raw["name"], raw["in"]
         if location == "header" and name.lower() in _IGNORED_HEADERS:
-            schemas.notes.note(f"the header parameter {name} is left out", where, "OpenAPI: such a parameter is ignored")
+            schemas.notes.note(
+                f"the header parameter {name} is left out", where, "OpenAPI: such a parameter is ignored"
+            )
             continue
         if location == "query" and any(name == fixed for fixed, _ in template.query):
             continue
         if (name, location) in seen:
-            schemas.notes.note(f"a second parameter {name[:80]!r} is left out", where, "each may be declared once")
+            schemas.notes.note(
+                f"a second parameter {name[:80]!r} is left out", where, "each may be declared once"
+            )
             continue
         seen.add((name, location))
         label = f"{base} {name}"
@@ -70,10 +80,13 @@ def repaired_parameters(
 
 def _parameter(schemas: Schemas, writer: Writer, raw: Mapping[str, Any], place: Place) -> dict[str, Any]:
     location = raw["in"]
-    node: dict[str, Any] = {"name": raw["name"], "in": location, "required": raw.get("required") is True or location == "path"}
-    for key, value in annotations(raw).items():
-        if key in {"description", "deprecated", "x-invocant-name", "x-invocant-certainty"}:
-            node[key] = value
+    node: dict[str, Any] = {
+        "name": raw["name"],
+        "in": location,
+        "required": raw.get("required") is True or location == "path",
+    }
+    kept = {"description", "deprecated", "x-invocant-name", "x-invocant-certainty"}
+    node.update({key: value for key, value in annotations_of(raw).items() if key in kept})
     schema, media_type = raw.get("schema"), None
     content = raw.get("content")
     if schema is None and isinstance(content, Mapping) and content:
@@ -93,7 +106,9 @@ def _parameter(schemas: Schemas, writer: Writer, raw: Mapping[str, Any], place: 
     if media_type is not None:
         node["schema"], node[MEDIA_TYPE], node[SCHEMA] = {"type": "string"}, media_type, exact
         schemas.notes.widen(
-            "a parameter with content is parsed as text", place.pointer, f"the parser skips it; the client writes {media_type[:80]}"
+            "a parameter with content is parsed as text",
+            place.pointer,
+            f"the parser skips it; the client writes {media_type[:80]}",
         )
     elif not lossless:
         node[SCHEMA] = exact
@@ -132,7 +147,11 @@ def _is_plain(schemas: Schemas, node: Mapping[str, Any], location: str) -> bool:
 def _fits_header(node: Mapping[str, Any]) -> bool:
     """Tell whether the parser takes a scalar in a header: no dates there, and no constants."""
     enum = node.get("enum")
-    return node.get("format") not in {"date", "date-time", "binary"} and "const" not in node and not (isinstance(enum, list) and len(enum) == 1)
+    return (
+        node.get("format") not in {"date", "date-time", "binary"}
+        and "const" not in node
+        and not (isinstance(enum, list) and len(enum) == 1)
+    )
 
 
 def _path_parameters(
@@ -145,18 +164,30 @@ def _path_parameters(
         wire = template.originals.get(name, name)
         node = _declared(declared, name, wire)
         if node is None:
-            node = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, "style": "simple", "explode": False}
-            schemas.notes.note(f"the path parameter {wire[:80]!r} is declared", pointer, "the path has it, the operation does not")
+            node = {
+                "name": name,
+                "in": "path",
+                "required": True,
+                "schema": {"type": "string"},
+                "style": "simple",
+                "explode": False,
+            }
+            schemas.notes.note(
+                f"the path parameter {wire[:80]!r} is declared",
+                pointer,
+                "the path has it, the operation does not",
+            )
         node = {**node, "name": name}
         if name != wire:
             node[ORIGINAL] = wire
         if name in template.greedy:
             node[GREEDY] = True
         result.append(node)
+    wanted = {_bare(template.originals.get(name, name)) for name in template.parameters}
     for name in declared:
-        if not any(one.get(ORIGINAL, one["name"]) == name or one["name"] == name for one in result):
-            if _bare(name) not in {_bare(template.originals.get(one, one)) for one in template.parameters}:
-                schemas.notes.note(f"the path parameter {name[:80]!r} is left out", pointer, "the path has no place for it")
+        if name not in template.parameters and _bare(name) not in wanted:
+            what = f"the path parameter {name[:80]!r} is left out"
+            schemas.notes.note(what, pointer, "the path has no place for it")
     return result
 
 

@@ -1,4 +1,4 @@
-"""R5, R18, R20, R21: paths that the parser refuses or httpx would spoil, and operations that are called alike."""
+"""R5, R18, R20, R21: paths that the parser refuses or httpx would spoil, and operations called alike."""
 
 from __future__ import annotations
 
@@ -36,15 +36,19 @@ class Template:
 def read_template(path: str, pointer: str, notes: Notebook) -> Template:
     """Return *path* with the query taken off and every placeholder named so that Python can.
 
-    `{path+}`, `{path*}` and `{+path}` take the rest of the path: such a parameter is greedy. A regular expression
-    behind a colon, as in `{id:[0-9]+}`, belongs to the server.
+    `{path+}`, `{path*}` and `{+path}` take the rest of the path: such a parameter is greedy. A regular
+    expression behind a colon, as in `{id:[0-9]+}`, belongs to the server.
     """
     bare, _, query = path.partition("?")
     bare = bare.partition("#")[0]
     found = Template(path="")
     if query:
         found.query = parse_qsl(query, keep_blank_values=True)
-        notes.note("the query in a path became fixed parameters", pointer, "httpx drops it when there are other parameters")
+        notes.note(
+            "the query in a path became fixed parameters",
+            pointer,
+            "httpx drops it when there are other parameters",
+        )
     pieces: list[str] = []
     end = 0
     for match in _PLACEHOLDER.finditer(bare):
@@ -67,7 +71,11 @@ def _parameter(inside: str, template: Template) -> str:
         name = bare
     else:
         name = names.snake(bare) or "parameter"
-        name = name if name[0].isalpha() and name.isascii() and name.isidentifier() else f"parameter_{len(template.parameters) + 1}"
+        name = (
+            name
+            if name[0].isalpha() and name.isascii() and name.isidentifier()
+            else f"parameter_{len(template.parameters) + 1}"
+        )
     base, number = name, 2
     while name in template.parameters:  # also a placeholder that stands twice
         name, number = f"{base}_{number}", number + 1

@@ -1,7 +1,7 @@
-"""R9: references in a circle that never pass through a class are cut at one place, which says what belongs there.
+"""R9: a circle of references that passes through no class is cut at one place, which says what belongs there.
 
-The parser builds unions and lists from finished parts only. A circle through a class is no trouble: a class is known
-by its name before its members are.
+The parser builds unions and lists from finished parts only. A circle through a class is no trouble: a class
+is known by its name before its members are.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def cut_circles(components: Mapping[str, dict[str, Any]], notes: Notebook) -> No
 
 
 def _is_class(node: Mapping[str, Any]) -> bool:
-    """Tell whether the parser looks into *node* only once all names are known: a class, or a map with a name."""
+    """Tell whether the parser looks into *node* when all names are known: a class, or a map with a name."""
     return node.get("type") == "object"
 
 

@@ -1,7 +1,7 @@
 """The schemas of one document while it is repaired: what each may be, and which of them become components.
 
-Reading is separate from writing. `alternatives` reads a schema, following references and composition, and remembers
-what it read. `writing` turns that into the repaired form; whatever it names is a `Component` here.
+Reading is separate from writing. `alternatives` reads a schema, following references and composition, and
+remembers what it read. `writing` turns that into the repaired form; whatever it names is a `Component` here.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class Schemas:
             pointer = join("/components/schemas", name)
             self.components[pointer] = Component(pointer, raw, author=name, root=place)
 
-    # ------------------------------------------------------------------------------------------------- references
+    # --------------------------------------------------------------------------------------------- references
 
     def target(self, ref: str, pointer: str) -> Component | None:
         """Return the component that *ref*, standing at *pointer*, leads to; one is made for any other place.
@@ -115,19 +115,23 @@ class Schemas:
                 wanted, found = self._nearest_definition(ref, pointer)
         if wanted is None or not isinstance(found, (Mapping, bool)):
             self.notes.leave_open(
-                "a reference to nothing is left open", pointer, f"there is no schema at {ref[:200]} in the document"
+                "a reference to nothing is left open",
+                pointer,
+                f"there is no schema at {ref[:200]} in the document",
             )
             return None
         component = self.class_of.get(id(found))
         if component is None:
             segments = split(wanted)
-            component = Component(wanted, found, label=segments[-1] if segments else "Document", root=len(self.components))
+            component = Component(
+                wanted, found, label=segments[-1] if segments else "Document", root=len(self.components)
+            )
             self.hoisted.append(component)
         self.components[wanted] = component
         return self._through_aliases(component)
 
     def _nearest_definition(self, ref: str, pointer: str) -> tuple[str | None, Any]:
-        """Return what a `#/$defs/X` means that counts from the schema it stands in rather than from the document."""
+        """Return what a `#/$defs/X` means that counts from the schema it stands in, not from the document."""
         segments = split(from_ref(ref) or "")
         if len(segments) < 2 or segments[0] not in {"$defs", "definitions"}:
             return None, MISSING
@@ -151,13 +155,15 @@ class Schemas:
             seen.append(component)
         return component
 
-    # --------------------------------------------------------------------------------------------------- reading
+    # ------------------------------------------------------------------------------------------------ reading
 
     def alternatives(self, raw: Any, pointer: str) -> list[Alternative]:
-        """Return what a value of the schema *raw*, which stands at *pointer*, may be. Do not change the result."""
+        """Return what a value of the schema *raw* at *pointer* may be. Do not change the result."""
         if not isinstance(raw, Mapping):
             if raw is False:
-                self.notes.leave_open("a schema that allows nothing is left open", pointer, "false has no type in Python")
+                self.notes.leave_open(
+                    "a schema that allows nothing is left open", pointer, "false has no type in Python"
+                )
             return [anything(pointer)]
         key = id(raw)
         known = self._read.get(key)
@@ -199,11 +205,11 @@ class Schemas:
         if target is None:
             return [anything(pointer)]
         found = [Alternative("ref", raw, pointer, target=target)]
-        if "null" in self.kinds(target) or self._alias_allows_null(raw["$ref"], pointer):
+        if "null" in self.kinds(target) or self._alias_allows_null(raw["$ref"]):
             found.append(null(pointer))
         return found
 
-    def _alias_allows_null(self, ref: str, pointer: str) -> bool:
+    def _alias_allows_null(self, ref: str) -> bool:
         """Tell whether a component that only refers to another one adds null to it."""
         component = self.components.get(from_ref(ref) or "")
         return component is not None and any(
@@ -211,7 +217,7 @@ class Schemas:
         )
 
     def _composition(self, raw: Mapping[str, Any], pointer: str) -> list[Alternative]:
-        """Return the alternatives of a schema with `allOf`, `anyOf` or `oneOf`: the product of what they ask for."""
+        """Return the alternatives of a schema with composition: the product of what its parts ask for."""
         factors: list[list[Alternative]] = []
         base = {key: value for key, value in raw.items() if key not in _COMPOSITION and key != "nullable"}
         if structural_keys(base) or "required" in base:
@@ -226,9 +232,13 @@ class Schemas:
             members = raw.get(key)
             if not isinstance(members, list) or not members:
                 continue
-            if all(is_constraint(member) for member in members) and not all(is_annotation(one) for one in members):
+            if all(is_constraint(member) for member in members) and not all(
+                is_annotation(one) for one in members
+            ):
                 self.notes.widen(
-                    "alternatives that only limit are left out", join(pointer, key), "they give no type of their own"
+                    "alternatives that only limit are left out",
+                    join(pointer, key),
+                    "they give no type of their own",
                 )
                 continue
             factors.append(self._union(members, join(pointer, key)))
@@ -244,7 +254,9 @@ class Schemas:
             place = join(pointer, position)
             if is_annotation(member) and member.get("nullable") is True and len(members) > 1:
                 self.notes.note(
-                    "a member that is only nullable is read as null", place, "beside typed members it is meant as null"
+                    "a member that is only nullable is read as null",
+                    place,
+                    "beside typed members it is meant as null",
                 )
                 parts = [null(place)]
             else:
@@ -287,17 +299,17 @@ class Schemas:
         """Return the JSON types that values of *component* may have; `any` for no limit."""
         return frozenset(one.kind for one in self.expand(component))
 
-    # ------------------------------------------------------------------------------------------------- ownership
+    # ---------------------------------------------------------------------------------------------- ownership
 
     def ensure(self, component: Component) -> None:
-        """Have *component* written before something takes over parts of it, so that they are named after it."""
+        """Have *component* written before its parts are taken over, so that they are named after it."""
         self.write(component)
 
     def remember_home(self, raw: Any, pointer: str, owner: Component, label: str) -> None:
         """Have the schema *raw* written as a part of *owner*, wherever else it is met."""
         self.home[id(raw)] = Place(pointer, owner, label, owner.root)
 
-    # -------------------------------------------------------------------------------------------------- comparing
+    # ---------------------------------------------------------------------------------------------- comparing
 
     def canonical(self, raw: Any) -> str:
         """Return the structure of *raw* as text, for comparing."""

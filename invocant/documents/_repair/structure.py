@@ -30,7 +30,7 @@ ANNOTATIONS = frozenset(
         "definitions",
     }
 )
-"""Keywords beside which a schema still says nothing about its values; `nullable` and `discriminator` are read apart."""
+"""Keywords that say nothing about values; `nullable` and `discriminator` are read apart."""
 CONSTRAINTS = frozenset(
     {
         "required",
@@ -68,7 +68,11 @@ _UNORDERED = frozenset({"required"})
 
 def structural_keys(schema: Mapping[str, Any]) -> set[str]:
     """Return the keywords of *schema* that say something about the type of its values."""
-    return {key for key in schema if key not in ANNOTATIONS and key not in CONSTRAINTS and not key.startswith("x-")}
+    return {
+        key
+        for key in schema
+        if key not in ANNOTATIONS and key not in CONSTRAINTS and not key.startswith("x-")
+    }
 
 
 def is_annotation(schema: Any) -> bool:
@@ -82,7 +86,7 @@ def is_constraint(schema: Any) -> bool:
 
 
 def digest(schema: Any) -> str:
-    """Return a digest of the structure of *schema*: texts, examples, defaults and the order of members do not count.
+    """Return a digest of the structure of *schema*: texts, examples, defaults and order do not count.
 
     References count by what they are called. 16 hexadecimal digits: the same on every machine and run.
     """
@@ -98,7 +102,7 @@ def _bare(schema: Any) -> Any:
     if isinstance(schema, Mapping):
         result: dict[str, Any] = {}
         for key, value in schema.items():
-            if key in ANNOTATIONS and key != "nullable" or key.startswith("x-"):
+            if (key in ANNOTATIONS and key != "nullable") or key.startswith("x-"):
                 continue
             if key in _NAMED and isinstance(value, Mapping):
                 result[key] = {name: _bare(one) for name, one in value.items()}

@@ -1,7 +1,8 @@
-"""Which member of an object tells the variants of a union apart: as declared by a discriminator, or as implied.
+"""Which member of an object tells the variants of a union apart: declared by a discriminator, or implied.
 
-A tag is implied by a member that every variant requires and whose listed values differ from variant to variant. Where
-some variants share a value, they form a union of their own under it, which may have a tag in turn.
+A tag is implied by a member that every variant requires and whose listed values differ from variant to
+variant. Where some variants share a value, they form a union of their own under it, which may have a tag in
+turn.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from invocant.documents._pointer import from_ref
+from invocant.documents._pointer import from_ref, join
 from invocant.documents._repair.alternatives import Alternative
 from invocant.documents._repair.schemas import Schemas
 
@@ -46,7 +47,9 @@ def tag_of(schemas: Schemas, variants: list[Alternative], discriminator: Any) ->
     return None
 
 
-def candidates(schemas: Schemas, variants: list[Alternative]) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
+def candidates(
+    schemas: Schemas, variants: list[Alternative]
+) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
     """Return each member that all *variants* require with listed texts, and those texts for each variant."""
     objects = [_objects(schemas, one) for one in variants]
     if not all(objects):
@@ -68,7 +71,10 @@ def groups(schemas: Schemas, variants: list[Alternative]) -> tuple[str, list[lis
         found: list[tuple[set[str], list[int]]] = []
         for position, each in enumerate(values):
             touching = [group for group in found if group[0] & set(each)]
-            merged = (set(each).union(*(group[0] for group in touching)), sorted([position, *(p for group in touching for p in group[1])]))
+            merged = (
+                set(each).union(*(group[0] for group in touching)),
+                sorted([position, *(p for group in touching for p in group[1])]),
+            )
             found = [group for group in found if not any(group is one for one in touching)] + [merged]
         if len(found) > 1:
             return name, sorted((group[1] for group in found), key=lambda positions: positions[0])
@@ -81,38 +87,47 @@ def single_value(schemas: Schemas, variant: Alternative, name: str) -> str | Non
     return values[0] if len(values) == 1 else None
 
 
-def _objects(schemas: Schemas, variant: Alternative) -> list[Mapping[str, Any]]:
+def _objects(schemas: Schemas, variant: Alternative) -> list[Alternative]:
     """Return the object schemas that *variant* comes down to; none if it is, or holds, a map."""
-    parts = [variant] if variant.target is None else [p for p in schemas.expand(variant.target) if p.kind != "null"]
-    objects = [part.raw for part in parts]
-    return objects if all(isinstance(raw.get("properties"), Mapping) and raw["properties"] for raw in objects) else []
+    parts = (
+        [variant]
+        if variant.target is None
+        else [p for p in schemas.expand(variant.target) if p.kind != "null"]
+    )
+    return (
+        parts
+        if all(isinstance(one.raw.get("properties"), Mapping) and one.raw["properties"] for one in parts)
+        else []
+    )
 
 
-def _required(raw: Mapping[str, Any]) -> list[str]:
-    required = raw.get("required")
-    properties = raw["properties"]
-    return [name for name in properties if isinstance(required, list) and name in required]
+def _required(one: Alternative) -> list[str]:
+    required = one.raw.get("required")
+    return [name for name in one.raw["properties"] if isinstance(required, list) and name in required]
 
 
-def _values_of(schemas: Schemas, objects: list[Mapping[str, Any]], name: str, *, require: bool = True) -> tuple[str, ...]:
-    """Return the texts that the member *name* may have in *objects*; none if one does not require or list it."""
+def _values_of(
+    schemas: Schemas, objects: list[Alternative], name: str, *, require: bool = True
+) -> tuple[str, ...]:
+    """Return the texts that *name* may have in *objects*; none if one does not require or list it."""
     found: list[str] = []
-    for raw in objects:
-        if name not in raw["properties"] or (require and name not in _required(raw)):
+    for one in objects:
+        properties = one.raw["properties"]
+        if name not in properties or (require and name not in _required(one)):
             return ()
-        values = _listed(schemas, raw["properties"][name])
+        values = _listed(schemas, properties[name], join(one.pointer, "properties", name))
         if not values:
             return ()
         found += [value for value in values if value not in found]
     return tuple(found)
 
 
-def _listed(schemas: Schemas, raw: Any) -> list[str]:
+def _listed(schemas: Schemas, raw: Any, pointer: str) -> list[str]:
     declared = raw.get("type") if isinstance(raw, Mapping) else None
     if isinstance(declared, str) and declared in {"integer", "boolean", "number", "array", "object"}:
         return []
     found: list[str] = []
-    for one in schemas.alternatives(raw, ""):
+    for one in schemas.alternatives(raw, pointer):
         for part in schemas.expand(one.target) if one.target is not None else [one]:
             if part.kind != "string" or "enum" not in part.raw:
                 return []
@@ -125,7 +140,7 @@ def _disjoint(values: tuple[tuple[str, ...], ...]) -> bool:
 
 
 def _declared(schemas: Schemas, variants: list[Alternative], discriminator: Mapping[str, Any]) -> Tag | None:
-    """Return the tag that a discriminator declares: by its mapping, by listed values, else by component name."""
+    """Return the tag that a discriminator declares: by its mapping, listed values, else component names."""
     name = discriminator["propertyName"]
     mapping = discriminator.get("mapping")
     found: list[list[str]] = [[] for _ in variants]

@@ -1,11 +1,19 @@
-"""R6, R10, R12: what a schema without composition may be, read from `type`, `enum`, `const` and what else stands there."""
+"""R6, R10, R12: what a schema without composition may be, by its `type`, `enum`, `const` and the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._repair.alternatives import JSON_TYPES, SPELLINGS, Alternative, Kind, anything, json_type, null
+from invocant.documents._repair.alternatives import (
+    JSON_TYPES,
+    SPELLINGS,
+    Alternative,
+    Kind,
+    anything,
+    json_type,
+    null,
+)
 from invocant.documents._repair.notes import Notebook
 
 _OF_OBJECTS = frozenset({"properties", "additionalProperties", "patternProperties", "required"})
@@ -15,9 +23,10 @@ _OF_ARRAYS = frozenset({"items", "prefixItems"})
 def alternatives_of_type(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> list[Alternative]:
     """Return the alternatives of *raw*, a schema that has neither a reference nor composition."""
     declared = raw.get("type")
-    plain = declared in JSON_TYPES if isinstance(declared, str) else False
-    if plain and "enum" not in raw and "const" not in raw:
-        return [null(pointer)] if declared == "null" else [Alternative(declared, raw, pointer)]
+    if isinstance(declared, str) and "enum" not in raw and "const" not in raw:
+        for kind in JSON_TYPES:
+            if declared == kind:
+                return [null(pointer)] if kind == "null" else [Alternative(kind, raw, pointer)]
     kinds = _declared_kinds(raw, pointer, notes)
     if "const" in raw:
         return _of_values([raw["const"]], kinds, raw, pointer, notes)
@@ -34,7 +43,7 @@ def alternatives_of_type(raw: Mapping[str, Any], pointer: str, notes: Notebook) 
 
 
 def _declared_kinds(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> dict[Kind, dict[str, Any]]:
-    """Return the types of *raw*, each with keywords that its spelling implies; none when it limits no type."""
+    """Return the types of *raw*, each with keywords its spelling implies; none when it limits no type."""
     declared = raw.get("type")
     spelled = declared if isinstance(declared, list) else [declared] if declared is not None else []
     found: dict[Kind, dict[str, Any]] = {}
@@ -45,11 +54,15 @@ def _declared_kinds(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> di
             found.setdefault("null", {})
         elif isinstance(one, str) and one.lower() in SPELLINGS:
             kind, extra = SPELLINGS[one.lower()]
-            notes.note(f"type {one[:40]!r} is read as {kind}", pointer, "JSON Schema has no type of that name")
+            notes.note(
+                f"type {one[:40]!r} is read as {kind}", pointer, "JSON Schema has no type of that name"
+            )
             found.setdefault(kind, extra)  # type: ignore[arg-type] # the table holds names of JSON types only
         else:
             if not (isinstance(one, str) and one.lower() in {"any", "mixed", "*"}):
-                notes.leave_open("an unknown type is left open", pointer, f"JSON Schema has no type {str(one)[:60]!r}")
+                notes.leave_open(
+                    "an unknown type is left open", pointer, f"JSON Schema has no type {str(one)[:60]!r}"
+                )
             return {}
     if not spelled:
         return _implied_kinds(raw)
@@ -82,7 +95,11 @@ def _variant(raw: Mapping[str, Any], kind: Kind, extra: Mapping[str, Any]) -> Ma
 
 
 def _of_values(
-    values: list[Any], kinds: Mapping[Kind, dict[str, Any]], raw: Mapping[str, Any], pointer: str, notes: Notebook
+    values: list[Any],
+    kinds: Mapping[Kind, dict[str, Any]],
+    raw: Mapping[str, Any],
+    pointer: str,
+    notes: Notebook,
 ) -> list[Alternative]:
     """Return one alternative for each JSON type among the *values* that an enum or const lists."""
     by_kind: dict[Kind, list[Any]] = {}
@@ -109,7 +126,7 @@ def _of_values(
 
 
 def _as_declared(value: Any, kinds: Mapping[Kind, Any], pointer: str, notes: Notebook) -> Any:
-    """Return *value* as the only declared type has it, where it is spelled as another: `type: string, enum: [1]`."""
+    """Return *value* as the only declared type has it, if spelled as another: `type: string, enum: [1]`."""
     typed = [kind for kind in kinds if kind != "null"]
     if value is None or len(typed) != 1 or json_type(value) == typed[0]:
         return value
@@ -117,13 +134,23 @@ def _as_declared(value: Any, kinds: Mapping[Kind, Any], pointer: str, notes: Not
         spelled = ("true" if value else "false") if isinstance(value, bool) else str(value)
         notes.note(f"the value {spelled} is read as text", pointer, "its schema says that values are strings")
         return spelled
-    if typed[0] == "integer" and isinstance(value, str) and value.lstrip("-").isascii() and value.lstrip("-").isdigit() and len(value) < 20:
-        notes.note(f"the value {value!r} is read as a number", pointer, "its schema says that values are integers")
+    if (
+        typed[0] == "integer"
+        and isinstance(value, str)
+        and value.lstrip("-").isascii()
+        and value.lstrip("-").isdigit()
+        and len(value) < 20
+    ):
+        notes.note(
+            f"the value {value!r} is read as a number", pointer, "its schema says that values are integers"
+        )
         return int(value)
     return value
 
 
-def _enumerated(raw: Mapping[str, Any], kind: Kind, listed: list[Any], pointer: str, notes: Notebook) -> dict[str, Any]:
+def _enumerated(
+    raw: Mapping[str, Any], kind: Kind, listed: list[Any], pointer: str, notes: Notebook
+) -> dict[str, Any]:
     """Return *raw* as a schema of one type with the values that it lists of it."""
     base = {key: value for key, value in raw.items() if key not in {"enum", "const", "nullable"}}
     base["type"] = kind
@@ -133,8 +160,14 @@ def _enumerated(raw: Mapping[str, Any], kind: Kind, listed: list[Any], pointer: 
         if len(listed) == 1:
             base["enum"] = listed
     elif kind == "number":
-        notes.widen("an enum of fractions accepts any number", pointer, "Python has no literal type and no enum of floats")
+        notes.widen(
+            "an enum of fractions accepts any number",
+            pointer,
+            "Python has no literal type and no enum of floats",
+        )
         base["x-invocant-known-values"] = listed
     else:
-        notes.widen(f"an enum of {kind}s accepts any {kind}", pointer, "only scalars can be enumerated in Python")
+        notes.widen(
+            f"an enum of {kind}s accepts any {kind}", pointer, "only scalars can be enumerated in Python"
+        )
     return base

@@ -1,7 +1,8 @@
 """R7, R14: at most one alternative of each JSON type, except objects, so that a decoder can go by the type.
 
-A union of lists becomes a list of unions, texts with some known values become a text with known values, and several
-constants become one enum. Objects stay apart: they are told from one another by a tag or by their members.
+A union of lists becomes a list of unions, texts with some known values become a text with known values, and
+several constants become one enum. Objects stay apart: they are told from one another by a tag or by their
+members.
 """
 
 from __future__ import annotations
@@ -116,7 +117,9 @@ def _maps(schemas: Schemas, maps: list[Alternative], pointer: str) -> Alternativ
     merged: dict[str, Any] = {"type": "object"}
     if len(typed) == len(maps):
         merged["additionalProperties"] = schemas.keep({"anyOf": typed})
-        schemas.notes.widen("a union of maps became a map of unions", pointer, "JSON does not tell which map it is")
+        schemas.notes.widen(
+            "a union of maps became a map of unions", pointer, "JSON does not tell which map it is"
+        )
     return Alternative("object", schemas.keep(merged), pointer)
 
 
@@ -137,12 +140,16 @@ def _arrays(schemas: Schemas, members: list[Alternative], pointer: str) -> Alter
             distinct.append(item)
     if len(distinct) == 1:
         return Alternative("array", schemas.keep({"type": "array", "items": distinct[0]}), members[0].pointer)
-    schemas.notes.widen("a union of lists became a list of unions", pointer, "JSON does not tell which list it is")
-    return Alternative("array", schemas.keep({"type": "array", "items": schemas.keep({"anyOf": distinct})}), pointer)
+    schemas.notes.widen(
+        "a union of lists became a list of unions", pointer, "JSON does not tell which list it is"
+    )
+    return Alternative(
+        "array", schemas.keep({"type": "array", "items": schemas.keep({"anyOf": distinct})}), pointer
+    )
 
 
 def _scalars(schemas: Schemas, kind: Kind, members: list[Alternative], pointer: str) -> Alternative:
-    """Return one alternative for several of one scalar type: an enum if all enumerate, else the type itself."""
+    """Return one alternative for several of one scalar type: an enum if all enumerate, else the type."""
     values: list[Any] = []
     formats: set[Any] = set()
     closed = True
@@ -164,7 +171,9 @@ def _scalars(schemas: Schemas, kind: Kind, members: list[Alternative], pointer: 
     if len(formats) == 1 and None not in formats and not values:
         merged["format"] = formats.pop()
     elif None not in formats:
-        schemas.notes.widen(f"a union of {kind} formats became a {kind}", pointer, "JSON does not tell which one it is")
+        schemas.notes.widen(
+            f"a union of {kind} formats became a {kind}", pointer, "JSON does not tell which one it is"
+        )
     if values and kind != "boolean":
         merged["x-invocant-known-values"] = values
     return Alternative(kind, schemas.keep(merged), pointer)

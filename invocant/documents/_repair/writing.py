@@ -1,7 +1,8 @@
 """R1, R2, R6, R11, R13: the repaired form of schemas. Objects, enums and unions of objects become components.
 
-The form is one of few: anything, a reference, a scalar, a constant, a list, a map, a union. Null comes last in a union
-and never belongs to a component: it is said where the component is referred to, so that `FunctionNullish` is a class.
+The form is one of few: anything, a reference, a scalar, a constant, a list, a map, a union. Null comes last
+in a union and never belongs to a component: it is said where the component is referred to, so that
+`FunctionNullish` is a class.
 """
 
 from __future__ import annotations
@@ -15,12 +16,24 @@ from invocant.documents._repair.keys import with_distinct_keys
 from invocant.documents._repair.schemas import Component, Place, Schemas
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
-_NOT_PLAIN = frozenset({"enum", "const", "nullable", "anyOf", "oneOf", "allOf", "$ref", "x-invocant-open", "x-invocant-known-values"})
+_NOT_PLAIN = frozenset(
+    {
+        "enum",
+        "const",
+        "nullable",
+        "anyOf",
+        "oneOf",
+        "allOf",
+        "$ref",
+        "x-invocant-open",
+        "x-invocant-known-values",
+    }
+)
 NULL: dict[str, Any] = {"type": "null"}
 
 
 class Writer:
-    """Writes the schemas of one document in repaired form; a `$ref` holds the `Component` until names are given."""
+    """Writes schemas in repaired form; a `$ref` holds its `Component` until names are given."""
 
     def __init__(self, schemas: Schemas) -> None:
         """Take the schemas to write, and write their components on demand."""
@@ -57,9 +70,9 @@ class Writer:
             component.node = {"anyOf": [node], "x-invocant-alias": True}
         elif component.node is None:
             component.node = node
-        component.node.update(annotations(component.raw, component=True))
+        component.node.update(annotations_of(component.raw, component=True))
 
-    # ----------------------------------------------------------------------------------------------------- any schema
+    # --------------------------------------------------------------------------------------------- any schema
 
     def node(self, raw: Any, place: Place) -> dict[str, Any]:
         """Return the repaired form of the schema *raw*, which stands at *place*."""
@@ -67,8 +80,13 @@ class Writer:
             self._schemas.alternatives(raw, place.pointer)
             return {}
         declared = raw.get("type")
-        if type(declared) is str and declared in _SCALARS and not (_NOT_PLAIN & raw.keys()) and place.pointer not in self._schemas.components:
-            return {**_scalar(raw), **annotations(raw)}
+        if (
+            type(declared) is str
+            and declared in _SCALARS
+            and not (_NOT_PLAIN & raw.keys())
+            and place.pointer not in self._schemas.components
+        ):
+            return {**_scalar(raw), **annotations_of(raw)}
         schemas = self._schemas
         known = schemas.written.get(id(raw))
         if known is not None:
@@ -86,14 +104,14 @@ class Writer:
                 node = {"anyOf": [node, NULL]}
         else:
             node = self._combined(schemas.alternatives(raw, place.pointer), place, raw)
-        node = {**node, **annotations(raw)}
+        node = {**node, **annotations_of(raw)}
         schemas.written[id(raw)] = node
         return dict(node)
 
     def _combined(
         self, parts: list[Alternative], place: Place, raw: Any, into: Component | None = None
     ) -> dict[str, Any]:
-        """Return the repaired form of alternatives; with *into*, that component's, which is never nullable."""
+        """Return the repaired form of alternatives; with *into*, that component's, never nullable."""
         typed = unions.grouped(self._schemas, [one for one in parts if one.kind != "null"], place.pointer)
         nullable = len(typed) > 0 and any(one.kind == "null" for one in parts) and into is None
         if not typed:
@@ -124,18 +142,26 @@ class Writer:
         if one.kind == "array":
             return self._array(one, place)
         if one.kind == "object":
-            return self._map(one, place) if unions.is_map(one.raw) else {"$ref": self._hoist_class(one, place, into)} if into is None else self._fill(one, place, into)
+            return (
+                self._map(one, place)
+                if unions.is_map(one.raw)
+                else {"$ref": self._hoist_class(one, place, into)}
+                if into is None
+                else self._fill(one, place, into)
+            )
         values = one.raw.get("enum")
         if isinstance(values, list):
             if len(values) == 1:
-                return {"const": values[0]} if one.kind == "boolean" else {"type": one.kind, "const": values[0]}
+                return (
+                    {"const": values[0]} if one.kind == "boolean" else {"type": one.kind, "const": values[0]}
+                )
             return self._enum(one, place, into)
         return _scalar(one.raw)
 
-    # ----------------------------------------------------------------------------------------------- lists and maps
+    # ----------------------------------------------------------------------------------------- lists and maps
 
     def _array(self, one: Alternative, place: Place) -> dict[str, Any]:
-        """R12: a list always says what it holds, if only that it may be anything; `items` as a list is a tuple."""
+        """R12: a list says what it holds, if only that it may be anything; `items` as a list is a tuple."""
         raw = one.raw
         pointer = Place(one.pointer, place.owner, place.label, place.root)
         prefix, rest = raw.get("prefixItems"), raw.get("items")
@@ -150,16 +176,22 @@ class Writer:
         if rest is False:
             rest = None
         if rest is not None or "prefixItems" not in node:
-            node["items"] = self.node(rest, pointer.below("items", label="item")) if isinstance(rest, Mapping) else {}
+            node["items"] = (
+                self.node(rest, pointer.below("items", label="item")) if isinstance(rest, Mapping) else {}
+            )
         return node
 
     def _map(self, one: Alternative, place: Place) -> dict[str, Any]:
         """Return a map; its values are of any kind unless something says more."""
         value = self._additional(one, Place(one.pointer, place.owner, place.label, place.root))
-        return {"type": "object"} if value is None or value == {} else {"type": "object", "additionalProperties": value}
+        return (
+            {"type": "object"}
+            if value is None or value == {}
+            else {"type": "object", "additionalProperties": value}
+        )
 
     def _additional(self, one: Alternative, place: Place) -> dict[str, Any] | None:
-        """Return the schema of members that have no name in the document, or None if it says nothing of them."""
+        """Return the schema of members without a name in the document, or None if it says nothing of them."""
         patterns = one.raw.get("patternProperties")
         additional = one.raw.get("additionalProperties")
         typed = list(patterns.values()) if isinstance(patterns, Mapping) else []
@@ -177,10 +209,12 @@ class Writer:
     def _patterns_union(self, raw: Mapping[str, Any], typed: list[Any]) -> dict[str, Any]:
         return self._schemas.keep({"anyOf": typed, "x-invocant-of": id(raw)})
 
-    # ------------------------------------------------------------------------------------------------------- classes
+    # ------------------------------------------------------------------------------------------------ classes
 
     def _hoist(self, raw: Mapping[str, Any], place: Place, pointer: str) -> Component:
-        component = Component(pointer, raw, owner=place.owner, label=place.label, root=place.root, started=True)
+        component = Component(
+            pointer, raw, owner=place.owner, label=place.label, root=place.root, started=True
+        )
         self._schemas.hoisted.append(component)
         return component
 
@@ -190,7 +224,7 @@ class Writer:
         if known is not None:
             return known
         component = into or self._hoist(one.raw, place, one.pointer)
-        component.node = annotations(one.raw, component=True)
+        component.node = annotations_of(one.raw, component=True)
         schemas.class_of[id(one.raw)] = component
         schemas.queue.append((component, one))
         return component
@@ -213,7 +247,9 @@ class Writer:
         }
         written: dict[str, Any] = {"type": "object"}
         required = raw.get("required")
-        names_required = [name for name in properties if name in required] if isinstance(required, list) else []
+        names_required = (
+            [name for name in properties if name in required] if isinstance(required, list) else []
+        )
         written["properties"], renamed = with_distinct_keys(properties)
         if names_required:
             written["required"] = [renamed.get(name, name) for name in names_required]
@@ -242,10 +278,10 @@ class Writer:
         }
         if into is not None:
             return component.node
-        component.node.update(annotations(one.raw, component=True))
+        component.node.update(annotations_of(one.raw, component=True))
         return {"$ref": component}
 
-    # -------------------------------------------------------------------------------------------------------- unions
+    # ------------------------------------------------------------------------------------------------- unions
 
     def _union_component(
         self, members: list[Alternative], place: Place, raw: Any, discriminator: Any, into: Component | None
@@ -260,7 +296,9 @@ class Writer:
             schemas.class_of[id(raw)] = component
         node: dict[str, Any] = {"anyOf": []}
         component.node = node
-        variants = [one for one in members if one.kind == "object" or (one.target is not None and self._is_class(one))]
+        variants = [
+            one for one in members if one.kind == "object" or (one.target is not None and self._is_class(one))
+        ]
         tag = tags.tag_of(schemas, variants, discriminator)
         if tag is None and len(variants) > 2:
             members, variants = self._with_groups(members, variants, component, place)
@@ -282,13 +320,13 @@ class Writer:
                 },
             }
         if into is None and isinstance(raw, Mapping):
-            node.update(annotations(raw, component=True))
+            node.update(annotations_of(raw, component=True))
         return component
 
     def _with_groups(
         self, members: list[Alternative], variants: list[Alternative], component: Component, place: Place
     ) -> tuple[list[Alternative], list[Alternative]]:
-        """Return members and variants with those variants that share a tag value put into unions of their own."""
+        """Return members and variants, those variants that share a tag value put into unions of their own."""
         found = tags.groups(self._schemas, variants)
         if found is None:
             return members, variants
@@ -302,17 +340,34 @@ class Writer:
                 continue
             label = tags.single_value(self._schemas, group[0], name) or "group"
             raw = self._schemas.keep({"anyOf": [one.raw for one in group]})
-            inner = Component(f"{place.pointer}#{label}", raw, owner=component, label=label, root=component.root, started=True)
+            inner = Component(
+                f"{place.pointer}#{label}",
+                raw,
+                owner=component,
+                label=label,
+                root=component.root,
+                started=True,
+            )
             self._schemas.hoisted.append(inner)
-            self._union_component(group, Place(place.pointer, component, label, component.root), raw, None, inner)
+            self._union_component(
+                group, Place(place.pointer, component, label, component.root), raw, None, inner
+            )
             result.append(Alternative("ref", {}, place.pointer, target=inner))
         return [*result, *rest], result
 
     def _labels(
-        self, members: list[Alternative], variants: list[Alternative], tag: tags.Tag | None, component: Component
+        self,
+        members: list[Alternative],
+        variants: list[Alternative],
+        tag: tags.Tag | None,
+        component: Component,
     ) -> list[str]:
-        """Return what each inline member adds to the union's name: its title, tag value, or own member; else a number."""
-        values = {id(one): tag.values[position] for position, one in enumerate(variants)} if tag is not None else {}
+        """Return what each member adds to the union's name: title, tag value, own member, or a number."""
+        values = (
+            {id(one): tag.values[position] for position, one in enumerate(variants)}
+            if tag is not None
+            else {}
+        )
         wished = [self._label(one, members, values.get(id(one), ()), component) for one in members]
         found: list[str] = []
         for position, one in enumerate(wished):
@@ -339,9 +394,9 @@ class Writer:
             return "object"
         required = one.raw.get("required")
         for name in [*(required if isinstance(required, list) else ()), *one.raw["properties"]]:
-            if isinstance(name, str) and name in one.raw["properties"] and names.label(name):
-                if not any(name in (other.raw.get("properties") or ()) for other in objects):
-                    return name
+            known = isinstance(name, str) and name in one.raw["properties"] and names.label(name)
+            if known and not any(name in (other.raw.get("properties") or ()) for other in objects):
+                return str(name)
         return "variant"
 
 
@@ -352,14 +407,18 @@ def _scalar(raw: Mapping[str, Any]) -> dict[str, Any]:
     node: dict[str, Any] = {"type": raw["type"]}
     if isinstance(raw.get("format"), str):
         node["format"] = raw["format"]
-    elif raw["type"] == "string" and raw.get("contentMediaType") == "application/octet-stream" and "contentEncoding" not in raw:
+    elif (
+        raw["type"] == "string"
+        and raw.get("contentMediaType") == "application/octet-stream"
+        and "contentEncoding" not in raw
+    ):
         node["format"] = "binary"
     if "x-invocant-known-values" in raw:
         node["x-invocant-known-values"] = raw["x-invocant-known-values"]
     return node
 
 
-def annotations(raw: Any, *, component: bool = False) -> dict[str, Any]:
+def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
     """Return what is said about the schema *raw* beside its type, in the repaired form.
 
     A default is never sent by the client, so it is put where a generator does not take it for one (R11).
