@@ -59,6 +59,7 @@ class Typer:
         """Take the *components* and the Python *names* of those that become a class or a named union."""
         self._components = components
         self._names = names
+        self._open: set[str] = set()
 
     def resolve(self, schema: Schema) -> Schema:
         """Follow references until a schema stands there."""
@@ -316,6 +317,12 @@ def merged(typed: Sequence[Typed]) -> Typed:
 def text_of(node: Schema) -> str:
     """Return what the document says of *node* in words, empty where it says nothing."""
     return str(node.get("description") or "").strip()
+
+
+def words_for(member: Schema, typer: Typer) -> str:
+    """Return what the document says of a *member*: its own words, else those of the schema it refers to."""
+    members = [one for one in union_members(member) or () if one.get("type") != "null"]
+    return text_of(member) or text_of(typer.resolve(members[0] if len(members) == 1 else member))
 
 
 def _nullable(inner: Typed) -> Typed:

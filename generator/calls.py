@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator import naming
-from generator.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged, text_of
+from generator.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged, text_of, words_for
 from generator.definitions import fields
 from generator.outline import (
     BodyPlan,
@@ -118,7 +118,7 @@ def _parameters(operation: Schema, typer: Typer) -> Iterator[ParameterPlan]:
             typed=typer.of(schema),
             required=bool(one.get("required")),
             fixed=literal(schema["const"]) if one.get("x-invocant-fixed") else None,
-            description=text_of(one) or text_of(typer.resolve(schema)),
+            description=text_of(one) or words_for(schema, typer),
             style=None if style == _STYLES[location] else style,
             explode=None if explode == (style in {"form", "deepObject"}) else explode,
             allow_reserved=bool(one.get("allowReserved")),

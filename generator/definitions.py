@@ -15,6 +15,7 @@ from generator.annotate import (
     literal,
     text_of,
     union_members,
+    words_for,
 )
 from generator.outline import Definition, EnumPlan, FieldPlan, ModelPlan, UnionPlan
 
@@ -85,7 +86,7 @@ def fields(
                 typed=typer.of(member),
                 required=key in required,
                 default=literal(resolved["const"]) if is_constant else None,
-                description=text_of(member) or text_of(resolved),
+                description=words_for(member, typer),
                 read_only=bool(member.get("readOnly")),
                 write_only=bool(member.get("writeOnly")),
             )

@@ -239,18 +239,32 @@ def docstring(text: str, indent: int = 4) -> str:
 
 
 def prose(text: str, width: int = _WIDTH) -> str:
-    """Wrap *text* to *width*, paragraph by paragraph; indented lines stay as they are."""
+    """Wrap *text* to *width*: paragraphs are filled, indented lines and lists keep their lines."""
     paragraphs = []
     for paragraph in text.strip().split("\n\n"):
         lines = paragraph.strip("\n").split("\n")
         if any(line.startswith((" ", "\t", "- ", "* ", "|")) for line in lines):
-            paragraphs.append("\n".join(line.rstrip() for line in lines))
+            paragraphs.append("\n".join(_hang(line.rstrip(), width) for line in lines))
         else:
-            filled = textwrap.wrap(
-                " ".join(line.strip() for line in lines), max(width, 40), break_long_words=False
-            )
-            paragraphs.append("\n".join(filled))
+            paragraphs.append(_fill(" ".join(line.strip() for line in lines), width))
     return "\n\n".join(one for one in paragraphs if one)
+
+
+def _hang(line: str, width: int) -> str:
+    """Wrap one indented *line*, what follows indented further."""
+    margin = line[: len(line) - len(line.lstrip(" "))]
+    return _fill(line, width, margin) if margin else line
+
+
+def _fill(text: str, width: int, margin: str = "") -> str:
+    return textwrap.fill(
+        text.strip(),
+        max(width, 40),
+        initial_indent=margin,
+        subsequent_indent=f"{margin}    " if margin else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def unshadowed(annotation: str, names: Iterable[str]) -> str:
