@@ -36,14 +36,15 @@
             ├── StreamTruncatedError  the connection broke, or a required end did not come
             └── StreamEventError      the server reported a failure inside the stream
 
-The first line of each message stands alone in a log. The rest is attributes. All of them pickle and copy, with their
-notes and causes, and none holds a credential: texts from the server are scrubbed before they get here.
+The first line of each message stands alone in a log. The rest is attributes. All of them pickle and copy,
+with their notes and causes, and none holds a credential: texts from the server are scrubbed before they get
+here.
 """
 
 from __future__ import annotations
 
 import types
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +79,11 @@ class InvocantError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         cause = self.__cause__
-        if cause is not None and not isinstance(cause, InvocantError) and type(cause).__module__ != "builtins":
+        if (
+            cause is not None
+            and not isinstance(cause, InvocantError)
+            and type(cause).__module__ != "builtins"
+        ):
             cause = None  # an error of a library may not pickle; its text is in the message
         return _rebuild, (type(self), self.args, dict(self.__dict__), cause)
 
@@ -92,17 +97,17 @@ class DecodeError(InvocantError, ValueError):
 
     Attributes:
         model: Name of the model, or "" when the value is not a model.
-        path: Where in the value, as a JSON pointer; "" is the value itself.
+        path: Where in the value, as a JSON path; "$" is the value itself, "" not known.
+        problems: Every contradiction found (`Problem`), the first of which is in the message.
     """
 
-    def __init__(self, message: str, *, model: str = "", path: str = "") -> None:
+    def __init__(
+        self, message: str, *, model: str = "", path: str = "", problems: tuple[Any, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.model = model
         self.path = path
-
-    def __str__(self) -> str:
-        where = f"{self.model}{' at ' if self.model and self.path else ''}{self.path}"
-        return f"{where}: {self.message}" if where else self.message
+        self.problems = problems
 
 
 class PagingError(InvocantError):
@@ -308,13 +313,10 @@ class ResponseDecodeError(DecodeError, StatusError):
     HTML from a proxy, JSON that does not parse, an empty body where there must be one.
     """
 
-    def __init__(self, message: str, *, model: str = "", path: str = "") -> None:
-        DecodeError.__init__(self, message, model=model, path=path)
-
     @property
     def outcome(self) -> str:
-        """What could not be read, and where."""
-        return DecodeError.__str__(self)
+        """What could not be read."""
+        return self.message
 
     def __str__(self) -> str:
         return CallError.__str__(self)
@@ -336,8 +338,8 @@ class StreamError(CallError):
     """A stream did not end well.
 
     Attributes:
-        reason: One of `transport`, `timeout`, `deadline`, `missing_terminator`, `error_event`, `incomplete_json`,
-            `malformed`, `too_large`, `content_type`.
+        reason: One of `transport`, `timeout`, `deadline`, `missing_terminator`, `error_event`,
+            `incomplete_json`, `malformed`, `too_large`, `content_type`.
         partial: What had come before, as `stream.partial` gives it.
         joined: The text or JSON text received so far, as it came.
         done_seen: Whether the event that ends the stream had come.
@@ -421,4 +423,6 @@ def status_class(status: int) -> type[StatusError]:
 class StreamEndWarning(UserWarning):
     """A stream ended cleanly without the event that confirms the end; the result may be short."""
 
-    advice: ClassVar[str] = "the stream ended without its closing event; the result is complete as far as can be told"
+    advice: ClassVar[str] = (
+        "the stream ended without its closing event; the result is complete as far as can be told"
+    )

@@ -1,7 +1,8 @@
 """Credentials, and how they stay out of everything that is printed.
 
-A key lives in a `Secret`, whose text, repr and pickle do not hold it. Headers and URLs are masked before they reach a
-log, a hook or an error, and texts from a server are scrubbed of the very credentials that were sent to it.
+A key lives in a `Secret`, whose text, repr and pickle do not hold it. Headers and URLs are masked before they
+reach a log, a hook or an error, and texts from a server are scrubbed of the very credentials that were sent
+to it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,316 @@
+"""What streams have in common, sync or async: pieces of a body in, typed events and a result out, no I/O.
+
+The reader queues the events of each piece and decodes one when it is asked for it, so what it knows
+(`partial`, `done_seen`) is always what has been handed out. It raises nothing until asked for the thing that
+failed.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from invocant.runtime._errors import (
+    CallError,
+    CallTimeoutError,
+    DeadlineError,
+    StreamContentError,
+    StreamError,
+    StreamEventError,
+    StreamMalformedError,
+    StreamTruncatedError,
+)
+from invocant.runtime._events import MalformedEventError, StreamEvent
+from invocant.runtime._fold import Fold, IncompleteResultError, holds_half, mend
+from invocant.runtime._response import message_of
+from invocant.runtime._secrets import scrub, scrub_bytes
+from invocant.runtime._sse import MAX_EVENT_SIZE, EventTooLargeError, ServerSentEvent, SSEParser
+
+if TYPE_CHECKING:
+    from invocant.runtime._call import Call
+    from invocant.runtime._events import Streaming
+    from invocant.runtime._info import ResponseInfo
+    from invocant.runtime._steps import Failure, WireResponse
+
+E = TypeVar("E")
+
+MAX_CONTENT = 64 * 2**10
+"""How much is read of an answer that should be an event stream and is not."""
+
+
+def is_event_stream(response: WireResponse) -> bool:
+    """Whether an answer is an event stream, by its content type."""
+    content_type: str = response.headers.get("content-type", "")
+    return content_type.partition(";")[0].strip().lower() == "text/event-stream"
+
+
+class StreamReader(Generic[E]):
+    """Reads one stream.
+
+    Attributes:
+        info: Status, headers and timing of the answer.
+        fold: What builds the result.
+        done_seen: Whether an event of role `end` was handed out.
+        ended: Whether the body is over, well or not.
+        start: The first event of role `start`, or None.
+        reasoning: Pieces of reasoning so far.
+        failure: The first error event, as an error, or None.
+        unconfirmed: Whether it ended cleanly without the optional closing event.
+    """
+
+    __slots__ = (
+        "_broken",
+        "_call",
+        "_decode",
+        "_parser",
+        "_queue",
+        "_response",
+        "_streaming",
+        "_taken",
+        "done_seen",
+        "ended",
+        "failure",
+        "fold",
+        "info",
+        "reasoning",
+        "start",
+        "unconfirmed",
+    )
+
+    def __init__(
+        self,
+        call: Call,
+        streaming: Streaming[Any],
+        response: WireResponse,
+        fold: Fold,
+        *,
+        max_event_size: int | None = None,
+    ) -> None:
+        self._call = call
+        self._streaming = streaming
+        self._response = response
+        self._parser = SSEParser(max_event_size=MAX_EVENT_SIZE if max_event_size is None else max_event_size)
+        self._decode = streaming.table.decode
+        self._queue: deque[ServerSentEvent] = deque()
+        self._broken: StreamError | None = None
+        self._taken: Any = None
+        self.info: ResponseInfo = call.info(response)
+        self.fold = fold
+        self.done_seen = False
+        self.ended = False
+        self.start: StreamEvent | None = None
+        self.reasoning: list[str] = []
+        self.failure: StreamEventError | None = None
+        self.unconfirmed = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an event is queued."""
+        return bool(self._queue)
+
+    @property
+    def last_event_id(self) -> str:
+        """The last event id that arrived, "" when none did."""
+        return self._parser.last_event_id
+
+    @property
+    def retry(self) -> int | None:
+        """The reconnection time in milliseconds that the stream set, or None."""
+        return self._parser.retry
+
+    def feed(self, chunk: bytes) -> None:
+        """Take a piece of the body."""
+        try:
+            self._queue.extend(self._parser.feed(chunk))
+        except EventTooLargeError as error:
+            self._break(StreamMalformedError(str(error)), "too_large")
+
+    def end(self) -> None:
+        """Say that the body ended cleanly."""
+        if not self.ended:
+            self._parser.close()
+            self.ended = True
+
+    def broke(self, failure: Failure) -> None:
+        """Say that the body broke off."""
+        cause = failure.error
+        reason = "transport"
+        if isinstance(cause, DeadlineError):
+            reason = "deadline"
+        elif isinstance(cause, CallTimeoutError):
+            reason = "timeout"
+        error = StreamTruncatedError(f"the stream broke off: {cause.message}")
+        error.__cause__ = self._call.describe(cause, self._response.attempts, self._response)
+        cause.__cause__ = failure.cause
+        self._break(error, reason)
+
+    def _break(self, error: StreamError, reason: str) -> None:
+        if self._broken is None:
+            error.reason = reason
+            self._broken = error
+        self.ended = True
+
+    def take(self) -> E | None:
+        """Hand out the next event, or None when there is none queued.
+
+        Raises:
+            StreamMalformedError: the event is not what the table says. The stream is over then.
+        """
+        queue = self._queue
+        if not queue:
+            return None
+        sse = queue.popleft()
+        try:
+            event, entry, payload = self._decode(sse)
+        except MalformedEventError as problem:
+            queue.clear()
+            error = StreamMalformedError(problem.args[0])
+            error.raw = self._scrub(problem.args[1])
+            self._break(error, "malformed")
+            raise self._finish(error) from None
+        role = entry.role
+        value = payload if entry.value is None else entry.value(payload)
+        self._taken = None
+        if role == "text":
+            self._taken = value
+        elif role == "reasoning":
+            if value.__class__ is str:
+                self.reasoning.append(value)
+        elif role == "end":
+            self.done_seen = True
+        elif role == "start":
+            if self.start is None:
+                self.start = event
+        elif role == "error":
+            if self.failure is None:
+                self.failure = self._event_error(event, entry, payload)
+            return event  # type: ignore[return-value]  # the table makes only events of the declared union
+        self.fold.add(event, role, value, payload)
+        return event  # type: ignore[return-value]  # as above
+
+    @property
+    def taken_text(self) -> str | None:
+        """What the event handed out last adds to the text, or None."""
+        value = self._taken
+        return value if value.__class__ is str and value else None
+
+    def _event_error(self, event: StreamEvent, entry: Any, payload: Any) -> StreamEventError:
+        said = payload if entry.message is None else entry.message(payload)
+        if said is None:
+            said = payload
+        code = None if entry.code is None else entry.code(payload)
+        error = StreamEventError(self._scrub(said if isinstance(said, str) else event.raw))
+        error.code = code if isinstance(code, str) else None
+        error.event = event
+        error.reason = "error_event"
+        return error
+
+    def _scrub(self, text: str) -> str:
+        secrets = () if self._call.secrets is None else self._call.secrets()
+        return scrub(text, secrets)
+
+    def problem(self) -> StreamError | None:
+        """Return what broke the stream, or None: to be raised when all queued events are handed out.
+
+        A clean end without the closing event is a problem where the closing event is required, else it is
+        noted in `unconfirmed`.
+        """
+        if self._broken is None and self.ended and not self.done_seen and self.failure is None:
+            terminator = self._streaming.terminator
+            if terminator == "required":
+                self._break(
+                    StreamTruncatedError("the stream ended without its closing event"), "missing_terminator"
+                )
+            elif terminator == "optional" and self._streaming.table.has_end:
+                self.unconfirmed = True
+        return None if self._broken is None else self._finish(self._broken)
+
+    def raise_failure(self) -> None:
+        """Raise the error event, if there was one, with what came before and after it attached."""
+        if self.failure is not None:
+            raise self._finish(self.failure)
+
+    def result(self) -> Any:
+        """Return the result; the body is over.
+
+        Raises:
+            StreamError: the stream broke, the server reported a failure, or what came is not a whole result.
+        """
+        self.raise_failure()
+        problem = self.problem()
+        if problem is not None:
+            raise problem
+        try:
+            return self.fold.result()
+        except IncompleteResultError as reason:
+            error = StreamMalformedError(str(reason))
+            error.reason = "incomplete_json"
+            raise self._finish(error) from None
+
+    @property
+    def partial(self) -> Any:
+        """What has come so far. Never raises."""
+        try:
+            return self.fold.partial()
+        except Exception:  # noqa: BLE001  # a fold may be anybody's; asked while handling errors
+            return None
+
+    @property
+    def joined(self) -> str:
+        """The text, or the text of the JSON, as it came so far. Never raises."""
+        try:
+            return self.fold.joined
+        except Exception:  # noqa: BLE001  # as above
+            return ""
+
+    def _finish(self, error: StreamError) -> StreamError:
+        """Attach what is known by now."""
+        response = self._response
+        self._call.describe(error, response.attempts, response)
+        error.status = response.status
+        error.partial = self.partial
+        error.joined = self.joined
+        error.done_seen = self.done_seen
+        error.last_event_id = self.last_event_id
+        return error
+
+
+class TextJoiner:
+    """Gives text piece by piece so that no piece ends in half a character."""
+
+    __slots__ = ("_half",)
+
+    def __init__(self) -> None:
+        self._half = ""
+
+    def feed(self, text: str) -> str:
+        """Return what can be given out now."""
+        text = self._half + text
+        self._half = ""
+        if holds_half(text):
+            text, self._half = text[:-1], text[-1]
+        return mend(text)
+
+    def close(self) -> str:
+        """Return what is left: "" or the replacement of a half that stayed alone."""
+        left, self._half = self._half, ""
+        return mend(left)
+
+
+def content_error(call: Call, response: WireResponse, body: bytes) -> CallError:
+    """Return the error for a success that is no event stream; *body* is the beginning of its body."""
+    import json
+
+    secrets = () if call.secrets is None else call.secrets()
+    body = scrub_bytes(body, secrets)
+    kind = response.headers.get("content-type", "").partition(";")[0].strip()[:60] or "no content type"
+    said = message_of(response.headers, body)
+    error = StreamContentError(f"the answer is {kind}, not an event stream{f': {said}' if said else ''}")
+    error.reason = "content_type"
+    error.status = response.status
+    error.body = body
+    try:
+        error.parsed = json.loads(body)
+    except (ValueError, RecursionError):
+        error.parsed = None
+    return call.describe(error, response.attempts, response)
