@@ -26,15 +26,12 @@ class Block:
 def blocks(text: str) -> Iterator[Block]:
     """Yield the Python blocks of a Markdown page, in order."""
     fences = list(FENCE.finditer(text))
-    for fence, follower in zip(fences, [*fences[1:], None], strict=True):
+    for number, fence in enumerate(fences):
         if fence["language"] != "python":
             continue
+        follower = fences[number + 1] if number + 1 < len(fences) else None
         shown = None
-        if (
-            follower is not None
-            and follower["language"] == "text"
-            and not text[fence.end() : follower.start()].strip()
-        ):
+        if follower and follower["language"] == "text" and not text[fence.end() : follower.start()].strip():
             shown = follower["text"]
         yield Block(text.count("\n", 0, fence.start()) + 2, fence["text"], shown)
 

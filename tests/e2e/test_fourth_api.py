@@ -71,9 +71,9 @@ def test_declared_error_is_raised(mock: Mock) -> None:
 
 def test_error_event_ends_the_stream(mock: Mock) -> None:
     """An event declared as an error raises, with what came before."""
-    mock.faults.add(error_event=2, message="out of ink")
     with _client() as client:
         template = client.templates.create(name="a", text="b")
+        mock.faults.add(error_event=2, message="out of ink")
         with (
             client.templates.stream(template.id, values={}) as stream,
             pytest.raises(StreamEventError, match="out of ink"),
