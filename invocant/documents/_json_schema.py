@@ -122,12 +122,7 @@ class _Converter:
         if isinstance(result.get("items"), list):
             result["prefixItems"] = result.pop("items")
         _number_exclusive_bounds(result)
-        lists_null = (
-            isinstance(schema.get("enum"), list)
-            and None in schema["enum"]
-            and isinstance(result.get("type"), str)
-        )
-        return self._nullable(result) if schema.get("nullable") is True or lists_null else result
+        return self._nullable(result) if _means_null(schema) else result
 
     def _items(self, value: list[Any], result: dict[str, Any]) -> Any:
         result["prefixItems"] = [self.convert(one) for one in value]
@@ -166,6 +161,19 @@ class _Converter:
         if set(result) <= {"type", "format"} and isinstance(result.get("type"), str):
             return {**result, "type": [result["type"], "null"]}
         return {"anyOf": [result, {"type": "null"}]}
+
+
+def _means_null(schema: Mapping[str, Any]) -> bool:
+    """Tell whether *schema* means to allow null in a way that JSON Schema does not know, or would not let pass."""
+    if schema.get("nullable") is True:
+        return True
+    values, parts = schema.get("enum"), schema.get("allOf")
+    if isinstance(values, list) and None in values and isinstance(schema.get("type"), str):
+        return True
+    return isinstance(parts, list) and any(
+        isinstance(part, Mapping) and part.get("nullable") is True and not (part.keys() - _DROPPED)
+        for part in parts
+    )
 
 
 def _number_exclusive_bounds(result: dict[str, Any]) -> None:

@@ -80,13 +80,15 @@ def _repair(document: Mapping[str, Any], name_of: NameOf | None) -> Repaired:
         "paths": with_names(paths),
         "components": {"schemas": components, "securitySchemes": outline.security_schemes(resolved, notes)},
     }
-    name_colliding_maps(result)
+    added = name_colliding_maps(result)
+    named = [Named(one.name, one.pointer, digest(one.raw)) for one in ordered]
+    named += [Named(name, components[name]["x-invocant-pointer"], digest(components[name])) for name in added]
     return Repaired(
         document=result,
         widened=notes.widened,
         open=notes.open,
         notes=notes.notes,
-        names=[Named(one.name, one.pointer, digest(one.raw)) for one in ordered],
+        names=named,
     )
 
 

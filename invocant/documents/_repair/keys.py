@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from invocant.documents._repair.names import sanitize, snake
@@ -46,6 +47,7 @@ def with_distinct_keys(
     }, renamed
 
 
+@lru_cache(maxsize=16_384)
 def python_name(key: str) -> str:
     """Return what the parser makes of a wire name, as far as it matters for telling names apart."""
     safe = sanitize(key)

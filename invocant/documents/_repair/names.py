@@ -12,6 +12,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _DELIMITERS = re.compile(r"[\\. _\-]+")
 _CASED = re.compile(r"([A-Z]?[a-z]+)")
@@ -82,11 +83,13 @@ def words(text: str) -> list[str]:
     return [word for word in _DELIMITERS.split(text) if word]
 
 
+@lru_cache(maxsize=16_384)
 def snake(text: str) -> str:
     """Return *text* in snake_case, as openapi-python-client would."""
     return "_".join(words(sanitize(text))).lower()
 
 
+@lru_cache(maxsize=16_384)
 def pascal(text: str) -> str:
     """Return *text* in PascalCase, as openapi-python-client would."""
     return "".join(word if word.isupper() else word.capitalize() for word in words(sanitize(text)))

@@ -225,7 +225,11 @@ class Schemas:
         allows_null = False
         for position, member in enumerate(raw.get("allOf") or ()):
             if is_annotation(member) or (is_constraint(member) and "required" not in member):
-                allows_null = allows_null or member.get("nullable") is True
+                if member.get("nullable") is True:
+                    allows_null = True
+                    self.notes.widen(
+                        "null is allowed", pointer, "a part of allOf is nullable: strictly all must be"
+                    )
                 continue
             factors.append(self.alternatives(member, join(pointer, "allOf", position)))
         for key in ("anyOf", "oneOf"):
