@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from generator import naming, toml
+from generator.pointers import at
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
@@ -30,6 +31,8 @@ HEADER = (
 )
 _POSITION = re.compile(r"/[0-9]+(?=/|$)")
 """A place in a list: what stands there changes when something is put before it."""
+PLACE_NUMBER = re.compile(r" \([0-9]+\)$")
+"""What follows a pointer in the lock where one place of the document became several schemas."""
 _MOST_TWINS = 50
 """Schemas of one structure that a moved one is compared with; more would cost their square."""
 _ALIKE = 4
@@ -262,7 +265,7 @@ def _shared(first: Iterable[str], second: Iterable[str]) -> int:
     return count
 
 
-def give_names(repaired: Repaired, names: Names) -> Given:
+def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) -> Given:
     """Return the *repaired* document with its component schemas called as their classes will be.
 
     A schema's declared `x-invocant-name` comes first, then the name that *names* has for it, then its own
@@ -273,7 +276,7 @@ def give_names(repaired: Repaired, names: Names) -> Given:
     claims: dict[str, str] = {}
     for named in repaired.names:
         pointer, number = named.pointer, 2
-        while pointer in claims:  # one place of the document may have become several schemas
+        while pointer in claims:
             pointer, number = f"{named.pointer} ({number})", number + 1
         pointers[named.name] = pointer
         claims[pointer] = named.digest
@@ -290,10 +293,11 @@ def give_names(repaired: Repaired, names: Names) -> Given:
         taken.add(name.lower())
 
     rest = []
-    for component, schema in components.items():
-        declared = schema.get("x-invocant-name") if isinstance(schema, Mapping) else None
-        if isinstance(declared, str):
-            give(component, naming.class_name(declared))
+    for component in components:
+        written = at(overlaid, PLACE_NUMBER.sub("", pointers.get(component, "")))
+        declared = written.get("x-invocant-name") if isinstance(written, Mapping) else None
+        if isinstance(declared, str) and naming.class_name(declared) == component:
+            give(component, component)
         else:
             rest.append(component)
     new = []

@@ -110,7 +110,7 @@ def _repair(run: Run) -> None:
 
 def _names(run: Run) -> None:
     run.names = _load_names(run.target)
-    given = give_names(run.repaired, run.names)
+    given = give_names(run.repaired, run.names, run.overlaid)
     run.named, run.pointers = given.document, given.pointers
     run.note = f"{len(run.names.reserved)} kept"
 

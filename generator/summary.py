@@ -7,6 +7,8 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from generator.pointers import at
+
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
@@ -72,16 +74,7 @@ def count_operations(document: Mapping[str, Any]) -> int:
             reference = item.get("$ref") if isinstance(item, Mapping) else None
             if not isinstance(reference, str) or not reference.startswith("#/"):
                 break
-            item = _at(document, reference) or item
+            item = at(document, reference) or item
         if isinstance(item, Mapping):
             count += sum(isinstance(item.get(method), Mapping) for method in METHODS)
     return count
-
-
-def _at(document: Mapping[str, Any], reference: str) -> Any:
-    node: Any = document
-    for token in reference.removeprefix("#/").split("/"):
-        if not isinstance(node, Mapping):
-            return None
-        node = node.get(token.replace("~1", "/").replace("~0", "~"))
-    return node

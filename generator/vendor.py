@@ -12,9 +12,9 @@ from attrs import frozen
 
 from generator import lock, swap
 from generator.diff.reports import fragment
-from generator.diff.surface import at
 from generator.diff.whole import Difference, compare_documents
 from generator.names import Names
+from generator.pointers import at
 from generator.summary import METHODS, count_operations
 from generator.target import Target, UsageError
 

@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.diff.compare import EXAMPLES, PROSE, Comparison, Place, kind_of, rest, values
+from generator.diff.compare import kind_of, values
+from generator.diff.details import EXAMPLES, PROSE, details, rest
+from generator.diff.place import Comparison, Place
 from generator.diff.surface import (
     Operation,
     Parameter,
     Schema,
     content,
-    escape,
     fields,
     is_success,
     main_content,
     part,
     references,
+    resolved,
     responses,
 )
 from generator.diff.types import Relation, atoms, relate
+from generator.pointers import escape
 
 _HANDLED = {
     "operationId",
@@ -35,9 +38,6 @@ _HANDLED = {
     "x-invocant-paging",
     "x-invocant-stream",
     "x-invocant-retry",
-    "x-invocant-pointer",
-    "x-invocant-original-name",
-    "x-invocant-path",
 }
 
 
@@ -78,7 +78,7 @@ def _pairs(old: list[Operation], new: list[Operation]) -> Iterator[tuple[Operati
         lambda one: (one.method, one.path),
         lambda one: (one.method, re.sub(r"\{[^}]*\}", "{}", one.path)),
         lambda one: one.name,
-        lambda one: one.data.get("operationId"),
+        lambda one: one.written.get("operationId"),
     )
     for key in keys:
         places: dict[Any, list[Operation]] = {}
@@ -98,33 +98,25 @@ def _pairs(old: list[Operation], new: list[Operation]) -> Iterator[tuple[Operati
 def _operation(comparison: Comparison, old: Operation, new: Operation) -> None:
     methods = tuple(sorted({old.name, new.name}))
     place = Place(comparison, new.name, new.pointer, True, True, methods)
+    before, after = old.written, new.written
     if old.name != new.name:
         place.add("method-renamed", f"is called {new.name} now", old.name, new.name, subject=old.name)
     if (old.method, old.path) != (new.method, new.path):
         was, now = (f"{one.method.upper()} {one.path}" for one in (old, new))
         place.add("method-moved", f"is {now} now", was, now)
-    if bool(old.data.get("deprecated")) != bool(new.data.get("deprecated")):
-        gone = "method-deprecated" if new.data.get("deprecated") else "method-undeprecated"
-        place.add(gone, "is deprecated" if new.data.get("deprecated") else "is not deprecated any more")
-    ids = [one.data.get("x-invocant-original-name", one.data.get("operationId")) for one in (old, new)]
+    if bool(before.get("deprecated")) != bool(after.get("deprecated")):
+        gone = "method-deprecated" if after.get("deprecated") else "method-undeprecated"
+        place.add(gone, "is deprecated" if after.get("deprecated") else "is not deprecated any more")
+    ids = [one.get("operationId") for one in (before, after)]
     if ids[0] != ids[1] and old.name == new.name:
         place.add(
             "operation-id-changed", "has another operationId", ids[0] or "", ids[1] or "", at="/operationId"
         )
-    if old.data.get("tags") != new.data.get("tags"):
+    if before.get("tags") != after.get("tags"):
+        place.add("text-changed", "is filed under other tags", before.get("tags", []), after.get("tags", []))
+    if before.get("servers") != after.get("servers"):
         place.add(
-            "text-changed",
-            "is filed under other tags",
-            old.data.get("tags", []),
-            new.data.get("tags", []),
-            at="/tags",
-        )
-    if old.data.get("servers") != new.data.get("servers"):
-        place.add(
-            "base-url-changed",
-            "has its own servers",
-            old.data.get("servers", []),
-            new.data.get("servers", []),
+            "base-url-changed", "has its own servers", before.get("servers", []), after.get("servers", [])
         )
     _auth(place, old, new)
     _parameters(place, old, new)
@@ -132,21 +124,17 @@ def _operation(comparison: Comparison, old: Operation, new: Operation) -> None:
     _responses(place, old, new)
     _paging(place, old, new)
     _stream(place, old, new)
-    retry = [one.data.get("x-invocant-retry") for one in (old, new)]
+    retry = [one.get("x-invocant-retry") for one in (before, after)]
     if retry[0] != retry[1]:
-        place.add(
-            "retry-changed",
-            f"is {retry[1] or 'as its HTTP method is'} to repeat",
-            retry[0] or "",
-            retry[1] or "",
-        )
-    rest(place, old.data, new.data, set(_HANDLED))
+        text = f"is {retry[1] or 'as its HTTP method is'} to repeat"
+        place.add("retry-changed", text, retry[0] or "", retry[1] or "")
+    rest(place, before, after, set(_HANDLED))
 
 
 def _auth(place: Place, old: Operation, new: Operation) -> None:
     sides = place.comparison
-    before = _security(sides.old.document, old)
-    after = _security(sides.new.document, new)
+    before = _security(sides.old.overlaid, old)
+    after = _security(sides.new.overlaid, new)
     if before == after:
         return
     needed = [bool(side) and {} not in side for side in (before, after)]
@@ -158,7 +146,7 @@ def _auth(place: Place, old: Operation, new: Operation) -> None:
 
 
 def _security(document: Schema, operation: Operation) -> list[Any]:
-    found = operation.data.get("security", document.get("security", []))
+    found = operation.written.get("security", document.get("security", []))
     return found if isinstance(found, list) else []
 
 
@@ -198,8 +186,9 @@ def _parameters(place: Place, old: Operation, new: Operation) -> None:
         )
 
 
-def _path_names(operation: Operation) -> set[str]:
-    return {one.name for one in operation.parameters if one.location == "path"}
+def _path_names(operation: Operation) -> list[str]:
+    """Return the positional parameters, in the order in which a method takes them."""
+    return [one.name for one in operation.parameters if one.location == "path"]
 
 
 def _pair_parameters(place: Place, old: Operation, new: Operation) -> dict[Parameter, Parameter]:
@@ -238,8 +227,8 @@ def _segment(operation: Operation, parameter: Parameter) -> int:
 
 
 def _alike(place: Place, one: Parameter, other: Parameter) -> bool:
-    text = one.data.get("description")
-    if not text or text != other.data.get("description") or one.required != other.required:
+    text = one.written.get("description")
+    if not text or text != other.written.get("description") or one.required != other.required:
         return False
     sides = place.comparison
     return (
@@ -263,33 +252,27 @@ def _parameter(place: Place, old: Parameter, new: Parameter) -> None:
         text = "is required now" if new.required else "may be left out now"
         here.add(kind, text, *("required" if one.required else "optional" for one in (old, new)))
     encodings = [_encoding(one) for one in (old, new)]
-    if encodings[0] != encodings[1]:
+    if encodings[0] != encodings[1] and old.location == new.location:
         here.add("parameter-encoding-changed", "is written in another way", *encodings)
-    if bool(old.data.get("deprecated")) != bool(new.data.get("deprecated")):
-        text = "is deprecated" if new.data.get("deprecated") else "is not deprecated any more"
+    if bool(old.written.get("deprecated")) != bool(new.written.get("deprecated")):
+        text = "is deprecated" if new.written.get("deprecated") else "is not deprecated any more"
         here.add("parameter-deprecated", text)
     values(here, old.schema, new.schema)
-    handled = {
-        "name",
-        "in",
-        "required",
-        "style",
-        "explode",
-        "allowReserved",
-        "deprecated",
-        "schema",
-        "content",
-    }
-    ours = {"x-invocant-name", "x-invocant-pointer", "x-invocant-original-name"}
-    rest(here, old.data, new.data, handled | ours)
+    details(here, old.written.get("schema"), new.written.get("schema"))
+    handled = {"name", "in", "required", "style", "explode", "allowReserved", "deprecated", "schema"}
+    rest(here, old.written, new.written, handled | {"x-invocant-name", "content"})
+    _media_details(here, old.written, new.written)
 
 
 def _encoding(parameter: Parameter) -> dict[str, Any]:
-    style = parameter.data.get("style") or ("form" if parameter.location in ("query", "cookie") else "simple")
+    """Return how a parameter is written, which its values without these keywords are as well."""
+    usual = "form" if parameter.location in ("query", "cookie") else "simple"
+    style = parameter.written.get("style") or usual
     return {
         "style": style,
-        "explode": parameter.data.get("explode", style == "form"),
-        "allowReserved": bool(parameter.data.get("allowReserved")),
+        "explode": parameter.written.get("explode", style == "form"),
+        "allowReserved": bool(parameter.written.get("allowReserved")),
+        "content": sorted(part(parameter.written, "content")),
     }
 
 
@@ -331,8 +314,11 @@ def _body(place: Place, old: Operation, new: Operation) -> None:
     one, other = main_content(before), main_content(after)
     if one and other and not set(left) & set(right):
         values(here, one[1], other[1])
-    _media_rest(here, before, after)
-    rest(here, before, after, {"required", "content"})
+    sides = place.comparison
+    was = resolved(sides.old.overlaid, old.written.get("requestBody"))
+    now = resolved(sides.new.overlaid, new.written.get("requestBody"))
+    _media_details(here, was, now)
+    rest(here, was, now, {"required", "content"})
 
 
 def _body_type(place: Place, body: Schema, *, old: bool = False) -> str:
@@ -374,32 +360,41 @@ def _model_of(components: Mapping[str, Schema], schema: Schema) -> tuple[str, Sc
 
 
 def _responses(place: Place, old: Operation, new: Operation) -> None:
-    before = responses(place.comparison.old.document, old)
-    after = responses(place.comparison.new.document, new)
-    for status in before:
-        if status not in after:
+    sides = place.comparison
+    before, after = responses(sides.old.document, old.data), responses(sides.new.document, new.data)
+    was, now = responses(sides.old.overlaid, old.written), responses(sides.new.overlaid, new.written)
+    for status in was:
+        if status not in now:
             kind = "status-removed" if is_success(status) else "error-status-removed"
             place.add(kind, f"documents {status} no more", status, at="/responses")
-    for status in after:
-        if status not in before:
+    for status in now:
+        if status not in was:
             kind = "status-added" if is_success(status) else "error-status-added"
             place.add(kind, f"documents {status} now", "", status, at="/responses")
-    for status, response in after.items():
-        if status in before:
-            _response(place, status, before[status], response)
+            continue
+        here = place.below(
+            f"{place.subject}()" if is_success(status) else f"{place.subject}() on {status}",
+            f"/responses/{escape(status)}",
+        )
+        here.sent = False
+        _response(here, before.get(status, {}), after.get(status, {}), success=is_success(status))
+        _headers(here, was[status], now[status])
+        _media_details(here, was[status], now[status])
+        rest(here, was[status], now[status], {"content", "headers"})
     statuses = [[status for status in side if is_success(status)] for side in (before, after)]
     if statuses[0] and statuses[1] and not set(statuses[0]) & set(statuses[1]):
-        one, other = main_content(before[statuses[0][0]]), main_content(after[statuses[1][0]])
         here = place.below(f"{place.subject}()", f"/responses/{statuses[1][0]}")
         here.sent = False
-        values(here, one[1] if one else {"type": "null"}, other[1] if other else {"type": "null"})
+        values(here, _main(before[statuses[0][0]]), _main(after[statuses[1][0]]))
 
 
-def _response(place: Place, status: str, old: Schema, new: Schema) -> None:
-    success = is_success(status)
-    subject = f"{place.subject}()" if success else f"{place.subject}() on {status}"
-    here = place.below(subject, f"/responses/{escape(status)}")
-    here.sent = False
+def _main(response: Schema) -> Schema:
+    """Return the type that a response gives, which is None without a body."""
+    found = main_content(response)
+    return found[1] if found is not None else {"type": "null"}
+
+
+def _response(here: Place, old: Schema, new: Schema, *, success: bool) -> None:
     left, right = content(old), content(new)
     for media in left:
         if media not in right:
@@ -407,30 +402,22 @@ def _response(place: Place, status: str, old: Schema, new: Schema) -> None:
     for media in right:
         if media not in left:
             here.add("response-media-type-added", f"may be answered as {media}", "", media)
-    if not success:
-        for media in right:
-            if media in left and left[media] != right[media]:
-                sides = place.comparison
-                written = sides.old.annotation(left[media]), sides.new.annotation(right[media])
-                text = (
-                    f"has another body ({media})"
-                    if written[0] == written[1]
-                    else f"has the body {written[1]} now"
-                )
-                here.add("error-body-changed", text, *written)
-    elif set(left) & set(right):
-        for media, schema in right.items():
-            if media in left:
-                values(here, left[media], schema)
-    elif left or right:
-        one, other = main_content(old), main_content(new)
-        values(here, one[1] if one else {"type": "null"}, other[1] if other else {"type": "null"})
-    _headers(here, old, new)
-    _media_rest(here, old, new)
-    rest(here, old, new, {"content", "headers"})
+    both = [media for media in right if media in left]
+    if success:
+        for media in both:
+            values(here, left[media], right[media])
+        if not both and (left or right):
+            values(here, _main(old), _main(new))
+        return
+    for media in both:
+        sides = here.comparison
+        written = sides.old.annotation(left[media]), sides.new.annotation(right[media])
+        if written[0] != written[1]:
+            here.add("error-body-changed", f"has the body {written[1]} now ({media})", *written)
 
 
 def _headers(place: Place, old: Schema, new: Schema) -> None:
+    sides = place.comparison
     before, after = part(old, "headers"), part(new, "headers")
     for name in before:
         if name not in after:
@@ -438,21 +425,23 @@ def _headers(place: Place, old: Schema, new: Schema) -> None:
     for name in after:
         if name not in before:
             place.add("header-added", f"has the documented header {name}", "", name)
-        elif before[name] != after[name]:
+            continue
+        left, right = resolved(sides.old.overlaid, before[name]), resolved(sides.new.overlaid, after[name])
+        if left != right:
             prose = {*PROSE, *EXAMPLES}
-            sides = [
-                {key: one for key, one in side[name].items() if key not in prose} for side in (before, after)
-            ]
-            kind = "text-changed" if sides[0] == sides[1] else "header-changed"
-            place.add(kind, f"has another header {name}", before[name], after[name])
+            types = [{key: one for key, one in side.items() if key not in prose} for side in (left, right)]
+            kind = "text-changed" if types[0] == types[1] else "header-changed"
+            place.add(kind, f"has another header {name}", left, right)
 
 
-def _media_rest(place: Place, old: Schema, new: Schema) -> None:
-    """Compare what media types say beside their schema."""
+def _media_details(place: Place, old: Schema, new: Schema) -> None:
+    """Compare what the media types of a body, a response or a parameter say, as the vendor wrote them."""
     before, after = part(old, "content"), part(new, "content")
     for media, entry in after.items():
-        if media in before:
-            rest(place.below(place.subject, f"/content/{escape(media)}"), before[media], entry, {"schema"})
+        if isinstance(before.get(media), Mapping) and isinstance(entry, Mapping):
+            here = place.below(place.subject, f"/content/{escape(media)}")
+            details(here, before[media].get("schema"), entry.get("schema"))
+            rest(here, before[media], entry, {"schema"})
     common = [
         [media for media in side if media in other] for side, other in ((before, after), (after, before))
     ]
@@ -464,7 +453,7 @@ def _media_rest(place: Place, old: Schema, new: Schema) -> None:
 
 
 def _paging(place: Place, old: Operation, new: Operation) -> None:
-    before, after = (one.data.get("x-invocant-paging") for one in (old, new))
+    before, after = (one.written.get("x-invocant-paging") for one in (old, new))
     if before == after:
         return
     if before is None:
@@ -476,7 +465,7 @@ def _paging(place: Place, old: Operation, new: Operation) -> None:
 
 
 def _stream(place: Place, old: Operation, new: Operation) -> None:
-    before, after = (one.data.get("x-invocant-stream") for one in (old, new))
+    before, after = (one.written.get("x-invocant-stream") for one in (old, new))
     if before == after:
         return
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):

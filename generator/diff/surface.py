@@ -13,7 +13,8 @@ from generator.annotate import component_of
 from generator.calls import OperationNames
 from generator.definitions import class_names
 from generator.diff.types import atoms, python_name
-from generator.names import Names, give_names
+from generator.names import PLACE_NUMBER, Names, give_names
+from generator.pointers import at, escape
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
@@ -34,7 +35,9 @@ class Parameter:
     location: str
     required: bool
     data: Schema
-    """The parameter object."""
+    """The repaired parameter object."""
+    written: Schema
+    """The parameter object as the vendor wrote it."""
 
     @property
     def schema(self) -> Schema:
@@ -51,14 +54,13 @@ class Operation:
     """Dotted Python name."""
     path: str
     method: str
+    pointer: str
+    """Where it stands in the overlaid document."""
     data: Schema
-    """The operation object."""
+    """The repaired operation object."""
     parameters: tuple[Parameter, ...]
-
-    @property
-    def pointer(self) -> str:
-        """Where it stands in the document."""
-        return f"/paths/{escape(self.path)}/{self.method}"
+    written: Schema
+    """The operation object as the vendor wrote it."""
 
     @property
     def call(self) -> str:
@@ -100,6 +102,10 @@ class Surface:
     uses: Mapping[str, Use]
     names: Names
     """The names lock after this revision."""
+    overlaid: Schema
+    """The document before its repair."""
+    places: frozenset[str]
+    """Where in the overlaid document classes stand."""
 
     @property
     def components(self) -> Mapping[str, Schema]:
@@ -111,58 +117,85 @@ class Surface:
         """Return where the class *name* stands in the overlaid document."""
         return self.pointers.get(name, "")
 
+    def written(self, name: str) -> Any:
+        """Return the schema of the class *name* as the vendor wrote it, or None where it is of our making."""
+        return at(self.overlaid, PLACE_NUMBER.sub("", self.pointer(name)))
+
     def annotation(self, schema: Schema) -> str:
         """Return the Python type of *schema*, as an annotation says it."""
         return python_name(self.components, atoms(self.components, schema))
 
 
-def surface(repaired: Repaired, names: Names) -> Surface:
-    """Return what a *repaired* document is in Python, its classes called as *names* has it.
+def surface(overlaid: Mapping[str, Any], repaired: Repaired, names: Names) -> Surface:
+    """Return what an *overlaid* document, *repaired*, is in Python, its classes called as *names* has it.
 
     The names are told what was decided, so that `Names.loads(surface.names.dumps())` names the next revision.
     """
-    given = give_names(repaired, names)
+    given = give_names(repaired, names, overlaid)
     document = given.document
     components = document.get("components", {}).get("schemas", {})
     classes = {name: components[name] for name in class_names(components)}
     for name in classes:
         if name in given.pointers:
             names.record(given.pointers[name], name)
-    operations = {(one.path, one.method): one for one in _operations(document)}
-    return Surface(document, operations, classes, given.pointers, _uses(document, operations.values()), names)
+    operations = {(one.path, one.method): one for one in _operations(document, overlaid)}
+    return Surface(
+        document=document,
+        operations=operations,
+        classes=classes,
+        pointers=given.pointers,
+        uses=_uses(document, operations.values()),
+        names=names,
+        overlaid=overlaid,
+        places=frozenset(
+            PLACE_NUMBER.sub("", given.pointers[name]) for name in classes if name in given.pointers
+        ),
+    )
 
 
-def _operations(document: Schema) -> Iterator[Operation]:
+def _operations(document: Schema, overlaid: Schema) -> Iterator[Operation]:
     names = OperationNames()
     for path, item in document.get("paths", {}).items():
         for method in METHODS:
             operation = item.get(method) if isinstance(item, Mapping) else None
             if isinstance(operation, Mapping):
+                pointer = str(operation.get("x-invocant-pointer") or f"/paths/{escape(path)}/{method}")
+                written = resolved(overlaid, at(overlaid, pointer))
+                beside = resolved(overlaid, at(overlaid, pointer.rpartition("/")[0]))
                 yield Operation(
                     name=names.give(path, method, operation)[0],
-                    path=path,
+                    path=str(operation.get("x-invocant-path") or path),
                     method=method,
+                    pointer=pointer,
                     data=operation,
-                    parameters=tuple(_parameters(document, operation, item)),
+                    parameters=tuple(_parameters(operation, list(_written(overlaid, written, beside)))),
+                    written=written,
                 )
 
 
-def _parameters(document: Schema, operation: Schema, item: Schema) -> Iterator[Parameter]:
-    own = [_resolved(document, one) for one in operation.get("parameters", ())]
-    mine = {(one.get("name"), one.get("in")) for one in own}
-    shared = [_resolved(document, one) for one in item.get("parameters", ())]
+def _written(overlaid: Schema, *holders: Schema) -> Iterator[Schema]:
+    for holder in holders:
+        found = holder.get("parameters")
+        yield from (resolved(overlaid, one) for one in (found if isinstance(found, list) else ()))
+
+
+def _parameters(operation: Schema, written: list[Schema]) -> Iterator[Parameter]:
     taken: set[str] = set()
-    for one in [*own, *(one for one in shared if (one.get("name"), one.get("in")) not in mine)]:
-        key, location = str(one.get("name", "")), str(one.get("in", ""))
-        wanted = str(one.get("x-invocant-name") or key)
+    for one in operation.get("parameters", ()):
+        key, location = str(one.get("x-invocant-original-name") or one["name"]), str(one["in"])
+        wanted = str(one.get("x-invocant-name") or one["name"])
         name = naming.identifier(wanted, reserved=naming.METHOD_NAMES, fallback="parameter")
         if name in taken:
             name = naming.unique(f"{name}_{location}", taken)
         taken.add(name)
-        yield Parameter(name, key, location, location == "path" or one.get("required") is True, one)
+        mine = next(
+            (other for other in written if (other.get("name"), other.get("in")) == (key, location)), {}
+        )
+        yield Parameter(name, key, location, one.get("required") is True, one, mine)
 
 
-def _resolved(document: Schema, value: Any) -> Schema:
+def resolved(document: Schema, value: Any) -> Schema:
+    """Return what *value* refers to, through as many references as it takes; an empty object for nothing."""
     for _ in range(100):
         if not (isinstance(value, Mapping) and "$ref" in value):
             break
@@ -203,13 +236,9 @@ def main_content(body: Schema) -> tuple[str, Schema] | None:
     return next(iter(found.items()), None)
 
 
-def responses(document: Schema, operation: Operation) -> dict[str, Schema]:
-    """Return the responses of *operation* by status, references followed."""
-    found = operation.data.get("responses")
-    return {
-        str(status): _resolved(document, one)
-        for status, one in (found.items() if isinstance(found, Mapping) else ())
-    }
+def responses(document: Schema, operation: Schema) -> dict[str, Schema]:
+    """Return the responses of an *operation* object by status, references followed."""
+    return {str(status): resolved(document, one) for status, one in part(operation, "responses").items()}
 
 
 def part(node: Schema, key: str) -> Mapping[str, Any]:
@@ -243,9 +272,9 @@ def _uses(document: Schema, operations: Any) -> dict[str, Use]:
         for parameter in operation.parameters:
             sent.update(references(parameter.data))
         if operation.body is not None:
-            sent.update(references(_resolved(document, operation.body)))
+            sent.update(references(resolved(document, operation.body)))
         received: set[str] = set()
-        for response in responses(document, operation).values():
+        for response in responses(document, operation.data).values():
             received.update(references(response))
         received.update(references(operation.data.get("x-invocant-stream", {})))
         for name in reach(sent):
@@ -269,22 +298,3 @@ def references(value: Any) -> Iterator[str]:
             ]
         elif isinstance(one, list):
             rest += one
-
-
-def escape(token: str) -> str:
-    """Return *token* as a JSON pointer holds it."""
-    return token.replace("~", "~0").replace("/", "~1")
-
-
-def at(document: Any, reference: str) -> Any:
-    """Return what a local reference names, or None."""
-    node = document
-    for token in reference.removeprefix("#").removeprefix("/").split("/"):
-        token = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(node, Mapping):
-            node = node.get(token)
-        elif isinstance(node, list) and token.isdigit() and int(token) < len(node):
-            node = node[int(token)]
-        else:
-            return None
-    return node

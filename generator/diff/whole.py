@@ -9,8 +9,10 @@ from typing import Any
 from attrs import frozen
 
 from generator.diff.change import Change, Level
-from generator.diff.compare import Comparison, Place, compare_classes, rest
+from generator.diff.compare import compare_classes
+from generator.diff.details import rest
 from generator.diff.operations import compare_operations
+from generator.diff.place import Comparison, Place
 from generator.diff.surface import Surface, part, surface
 from generator.names import Names
 
@@ -49,8 +51,8 @@ def compare_documents(
     """
     from invocant.documents import repair
 
-    before = surface(repair(dict(old)), names or Names())
-    after = surface(repair(dict(new)), Names.loads(before.names.dumps()))
+    before = surface(old, repair(dict(old)), names or Names())
+    after = surface(new, repair(dict(new)), Names.loads(before.names.dumps()))
     comparison = Comparison(before, after)
     _root(comparison)
     compare_operations(comparison)
@@ -64,7 +66,7 @@ def compare_documents(
 
 
 def _root(comparison: Comparison) -> None:
-    old, new = comparison.old.document, comparison.new.document
+    old, new = comparison.old.overlaid, comparison.new.overlaid
     place = Place(comparison, "client", "", True, True, ())
     if old.get("openapi") != new.get("openapi"):
         place.add(

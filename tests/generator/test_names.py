@@ -164,7 +164,7 @@ def test_components_get_their_locked_names() -> None:
         Named("Pet", A, "1"),
         Named("PetCat", f"{A}/anyOf/0", "2"),
     )
-    given = give_names(document, known({f"{A}/anyOf/0": ("Cat", "2")}))
+    given = give_names(document, known({f"{A}/anyOf/0": ("Cat", "2")}), {})
     assert given.document["components"]["schemas"] == {
         "Pet": {"anyOf": [{"$ref": "#/components/schemas/Cat"}], "x-invocant-tag": {"mapping": {"c": "Cat"}}},
         "Cat": {"type": "object", "properties": {"p": {"$ref": "#/components/schemas/Pet"}}},
@@ -175,14 +175,15 @@ def test_components_get_their_locked_names() -> None:
 def test_new_schema_does_not_take_a_known_name() -> None:
     """A new component that is called like a known class gets another name, the known one keeps its own."""
     document = repaired({"Alpha": {}, "Beta": {}}, Named("Alpha", B, "9"), Named("Beta", A, "1"))
-    given = give_names(document, known({A: ("Alpha", "1")}))
+    given = give_names(document, known({A: ("Alpha", "1")}), {})
     assert list(given.document["components"]["schemas"]) == ["Alpha_2", "Alpha"]
 
 
 def test_declared_name_comes_first() -> None:
     """x-invocant-name overrules the lock; the old name is then an alias."""
     names = known({A: ("Alpha", "1")})
-    given = give_names(repaired({"Alpha": {"x-invocant-name": "Aleph"}}, Named("Alpha", A, "1")), names)
+    overlaid = {"components": {"schemas": {"A": {"x-invocant-name": "Aleph"}}}}
+    given = give_names(repaired({"Aleph": {}}, Named("Aleph", A, "1")), names, overlaid)
     names.record(A, "Aleph")
     assert list(given.document["components"]["schemas"]) == ["Aleph"]
     assert names.aliases == {"Alpha": "Aleph"}
@@ -191,10 +192,10 @@ def test_declared_name_comes_first() -> None:
 def test_names_never_differ_in_case_alone() -> None:
     """Two classes get modules of their own also where the disk ignores case."""
     document = repaired({"USER": {}, "User": {}}, Named("USER", A, "1"), Named("User", B, "2"))
-    assert list(give_names(document, Names()).document["components"]["schemas"]) == ["USER", "User_2"]
+    assert list(give_names(document, Names(), {}).document["components"]["schemas"]) == ["USER", "User_2"]
 
 
 def test_places_that_became_several_schemas_are_told_apart() -> None:
     """One pointer may have several schemas; each keeps its own line in the lock."""
     document = repaired({"One": {}, "Two": {}}, Named("One", A, "1"), Named("Two", A, "2"))
-    assert give_names(document, Names()).pointers == {"One": A, "Two": f"{A} (2)"}
+    assert give_names(document, Names(), {}).pointers == {"One": A, "Two": f"{A} (2)"}
