@@ -185,8 +185,6 @@ class OneOf(Kind[T]):
         encoders: dict[type, Callable[[Any], Any]] = {
             json_class: kind.encode for json_class, kind in kinds.items()
         }
-        if list in encoders:
-            encoders[tuple] = encoders[list]
         find_encoder = encoders.get
 
         def decode(value: Any) -> Any:

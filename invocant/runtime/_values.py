@@ -152,7 +152,7 @@ def _unusual_datetime(text: str) -> Any:
 
     moment = text.replace(":60", ":59", 1) if text.count(":60") == 1 and text[16:19] == ":60" else text
     try:
-        parsed = isoparse(moment.upper())
+        parsed = isoparse(moment)
     except (ValueError, OverflowError):
         return text
     found = WireDatetime.combine(parsed.date(), parsed.timetz())

@@ -71,6 +71,16 @@ def test_unknown_members_can_be_changed(function: Function) -> None:
     assert json.dumps(function.to_dict()) == json.dumps({**before, "x": 3})
 
 
+@pytest.mark.parametrize("turns", [1, WARM + 1], ids=["first", "compiled"])
+@pytest.mark.parametrize("data", [body(), body(z=1)], ids=["none", "one"])
+def test_unknown_members_can_be_added(turns: int, data: dict[str, Any]) -> None:
+    """An unknown member that is added comes last, whether or not there were any."""
+    for _ in range(turns):
+        function = Function.from_dict(data)
+        function.additional_properties["w"] = 0
+        assert json.dumps(function.to_dict()) == json.dumps({**data, "w": 0})
+
+
 def test_unknown_members_start_empty() -> None:
     """Without unknown members the dict is there all the same, and adding to it works."""
     function = Function.from_dict(body())

@@ -69,6 +69,13 @@ def test_other_types_are_no_members(value: Any) -> None:
     assert Function.from_dict(body(sort=value)).sort is value
 
 
+def test_booleans_are_no_integers() -> None:
+    """An enum of integers does not take false for 0."""
+    with pytest.raises(ValueError, match="not a valid Level"):
+        Level(False)
+    assert Level(0) == 0
+
+
 def test_member_of_another_enum() -> None:
     """What is made of another enum's member stands for its text."""
     assert Sort(Sort("agent")).value == "agent"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from invocant.runtime import kinds as k
-from invocant.runtime._layout import WARM
+from invocant.runtime._layout import KEY_LIMIT, LAYOUT_LIMIT, WARM
 from tests.unit.models.samples import ID, Function, Tree, body
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -64,17 +64,27 @@ def test_any_object_comes_back_as_it_was(data: dict[str, Any]) -> None:
 
 
 def test_more_layouts_than_are_remembered() -> None:
-    """Objects beyond a class's table of layouts are exact too."""
+    """Objects beyond a class's table of layouts, which is bounded, are exact too."""
+
+    class Fresh(Function):
+        pass
+
     for number in range(200):
         data = {f"new{number}": 1, **body()}
-        assert json.dumps(Function.from_dict(data).to_dict()) == json.dumps(data)
+        assert json.dumps(Fresh.from_dict(data).to_dict()) == json.dumps(data)
+    assert len(Fresh._codec.layouts) <= LAYOUT_LIMIT + 1
 
 
 def test_more_keys_than_are_remembered() -> None:
-    """An object with very many keys is exact, again and again."""
-    data = {**{f"new{number}": number for number in range(1000)}, **body()}
+    """An object with very many keys is exact, again and again, and not remembered."""
+
+    class Fresh(Function):
+        pass
+
+    data = {**{f"new{number}": number for number in range(KEY_LIMIT)}, **body()}
     for _ in range(WARM + 3):
-        assert json.dumps(Function.from_dict(data).to_dict()) == json.dumps(data)
+        assert json.dumps(Fresh.from_dict(data).to_dict()) == json.dumps(data)
+    assert tuple(data) not in Fresh._codec.layouts
 
 
 def test_plain_parts_are_shared() -> None:

@@ -38,6 +38,18 @@ def test_repr_cuts_long_values() -> None:
     assert text.count("Tree(") <= 3
 
 
+def test_repr_cuts_models_in_models() -> None:
+    """Models are shown three deep."""
+
+    class Link(k.Model):
+        FIELDS = (k.Field("next", k.ANY),)
+
+    chain: Any = Link.from_dict({})
+    for _ in range(10):
+        chain = Link.from_dict({}).copy(next=chain)
+    assert repr(chain) == "Link(next=Link(next=Link(next=Link(…))))"
+
+
 def test_repr_of_odd_values() -> None:
     """Values of other types are shown as they show themselves, within bounds."""
     point = Point.from_dict({"x": 10**300, "y": (1, 2)})

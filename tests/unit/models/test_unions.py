@@ -74,6 +74,16 @@ def test_known_members_decide_between_equals() -> None:
     assert isinstance(kind.decode({"b": 2}), Circle)
 
 
+def test_required_members_weigh_more_than_known_ones() -> None:
+    """A shape with more required members there wins over one that knows more of the object."""
+    kind: k.Kind[Any] = k.Shapes(
+        k.Shape(required=("x",), known=("x", "a", "b", "c"), kind=Label),
+        k.Shape(required=("x", "y"), known=(), kind=Point),
+    )
+    assert isinstance(kind.decode({"x": 1, "y": 2, "a": 3, "b": 4, "c": 5}), Point)
+    assert isinstance(kind.decode({"x": 1, "a": 3}), Label)
+
+
 def test_no_shape_fits() -> None:
     """An object without the required members of any shape is an UnknownModel."""
     kind: k.Kind[Any] = k.Shapes(k.Shape(required=("x",), known=(), kind=Point))
