@@ -1,0 +1,1 @@
+"""Clients generated from the documents under openapi/. Edit their overlays instead."""

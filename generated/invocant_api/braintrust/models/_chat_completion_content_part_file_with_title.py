@@ -1,0 +1,25 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._chat_completion_content_part_file_file import ChatCompletionFile
+
+
+@k.model
+class ChatCompletionContentPartFile(k.Model):
+    """A part that is a file."""
+
+    FIELDS = (
+        k.Field("file", ref("ChatCompletionFile"), required=True),
+        k.Field("type", k.Const("file"), required=True),
+    )
+
+    file: ChatCompletionFile
+    """A file, given by its content or by the id of an upload."""
+    type: Literal["file"] = "file"

@@ -1,0 +1,45 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import Literal
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+
+class ChatCompletionContentPartImageUrlDetail(k.OpenStr):
+    """Known values of ChatCompletionContentPartImageUrlDetail; others are kept as they come."""
+
+    AUTO = "auto"
+    LOW = "low"
+    HIGH = "high"
+
+
+@k.model
+class ChatCompletionContentPartImage(k.Model):
+    """A part that is an image."""
+
+    FIELDS = (
+        k.Field("image_url", ref("ChatCompletionContentPartImageUrl"), required=True),
+        k.Field("type", k.Const("image_url"), required=True),
+    )
+
+    image_url: ChatCompletionContentPartImageUrl
+    """The image."""
+    type: Literal["image_url"] = "image_url"
+
+
+@k.model
+class ChatCompletionContentPartImageUrl(k.Model):
+    """The image."""
+
+    FIELDS = (
+        k.Field("url", k.STR, required=True),
+        k.Field("detail", ref("ChatCompletionContentPartImageUrlDetail")),
+    )
+
+    url: str
+    """Its address or a data URI. It may hold template variables."""
+    detail: ChatCompletionContentPartImageUrlDetail | k.Unset = k.UNSET
+    """How closely the model is to look; `auto` lets it choose."""

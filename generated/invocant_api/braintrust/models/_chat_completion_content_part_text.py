@@ -1,0 +1,34 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import Literal
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+
+@k.model
+class ChatCompletionContentPartText(k.Model):
+    """A part that is text."""
+
+    FIELDS = (
+        k.Field("text", k.STR),
+        k.Field("type", k.Const("text"), required=True),
+        k.Field("cache_control", ref("ChatCompletionContentPartTextCacheControl")),
+    )
+
+    text: str | k.Unset = k.UNSET
+    """The text."""
+    type: Literal["text"] = "text"
+    cache_control: ChatCompletionContentPartTextCacheControl | k.Unset = k.UNSET
+    """Asks the model's vendor to remember the prompt up to this part."""
+
+
+@k.model
+class ChatCompletionContentPartTextCacheControl(k.Model):
+    """Asks the model's vendor to remember the prompt up to this part."""
+
+    FIELDS = (k.Field("type", k.Const("ephemeral"), required=True),)
+
+    type: Literal["ephemeral"] = "ephemeral"

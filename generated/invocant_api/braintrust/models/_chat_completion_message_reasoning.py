@@ -1,0 +1,19 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class ChatCompletionMessageReasoning(k.Model):
+    """A piece of what the model thought."""
+
+    FIELDS = (
+        k.Field("id", k.Nullable(k.STR)),
+        k.Field("content", k.Nullable(k.STR)),
+    )
+
+    id: str | None | k.Unset = k.UNSET
+    """Id given by the model's vendor; null for none."""
+    content: str | None | k.Unset = k.UNSET
+    """The thought; null when it is withheld."""

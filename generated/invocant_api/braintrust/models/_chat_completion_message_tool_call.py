@@ -1,0 +1,40 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import Literal
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+
+@k.model
+class ChatCompletionMessageToolCall(k.Model):
+    """A tool call that the model asked for."""
+
+    FIELDS = (
+        k.Field("id", k.STR, required=True),
+        k.Field("function", ref("ChatCompletionMessageToolCallFunction"), required=True),
+        k.Field("type", k.Const("function"), required=True),
+    )
+
+    id: str
+    """Id that the tool's answer refers to."""
+    function: ChatCompletionMessageToolCallFunction
+    """The function to call."""
+    type: Literal["function"] = "function"
+
+
+@k.model
+class ChatCompletionMessageToolCallFunction(k.Model):
+    """The function to call."""
+
+    FIELDS = (
+        k.Field("arguments", k.STR, required=True),
+        k.Field("name", k.STR, required=True),
+    )
+
+    arguments: str
+    """Arguments as the model wrote them: JSON in a string, not always valid."""
+    name: str
+    """Name of the function."""

@@ -1,0 +1,62 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+
+class GraphEdgePurpose(k.OpenStr):
+    """What travels along: `control` the order of running, `data` values, `messages` chat messages."""
+
+    CONTROL = "control"
+    DATA = "data"
+    MESSAGES = "messages"
+
+
+@k.model
+class GraphEdge(k.Model):
+    """A connection between an output of one node and an input of another."""
+
+    FIELDS = (
+        k.Field("source", ref("GraphEdgeSource"), required=True),
+        k.Field("target", ref("GraphEdgeTarget"), required=True),
+        k.Field("purpose", ref("GraphEdgePurpose"), required=True),
+    )
+
+    source: GraphEdgeSource
+    """Where the edge starts."""
+    target: GraphEdgeTarget
+    """Where the edge ends."""
+    purpose: GraphEdgePurpose
+    """What travels along: `control` the order of running, `data` values, `messages` chat messages."""
+
+
+@k.model
+class GraphEdgeSource(k.Model):
+    """Where the edge starts."""
+
+    FIELDS = (
+        k.Field("node", k.STR, required=True),
+        k.Field("variable", k.STR, required=True),
+    )
+
+    node: str
+    """Id of the node it leaves, at most 1024 characters."""
+    variable: str
+    """Name of that node's output."""
+
+
+@k.model
+class GraphEdgeTarget(k.Model):
+    """Where the edge ends."""
+
+    FIELDS = (
+        k.Field("node", k.STR, required=True),
+        k.Field("variable", k.STR, required=True),
+    )
+
+    node: str
+    """Id of the node it enters, at most 1024 characters."""
+    variable: str
+    """Name of that node's input."""

@@ -1,0 +1,64 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import Any, TypeAlias, Union
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+
+class InvokeParentSpanParentStructObjectType(k.OpenStr):
+    """Kind of container that holds the trace."""
+
+    PROJECT_LOGS = "project_logs"
+    EXPERIMENT = "experiment"
+    PLAYGROUND_LOGS = "playground_logs"
+
+
+@k.model
+class InvokeParentSpanParentStruct(k.Model):
+    """A parent spelled out."""
+
+    FIELDS = (
+        k.Field("object_type", ref("InvokeParentSpanParentStructObjectType"), required=True),
+        k.Field("object_id", k.STR, required=True),
+        k.Field("row_ids", k.Nullable(ref("InvokeParentSpanParentStructRowIds"))),
+        k.Field("propagated_event", k.Nullable(k.Map(k.ANY))),
+    )
+
+    object_type: InvokeParentSpanParentStructObjectType
+    """Kind of container that holds the trace."""
+    object_id: str
+    """Id of that container."""
+    row_ids: InvokeParentSpanParentStructRowIds | None | k.Unset = k.UNSET
+    """Span to hang the call under; null starts a new trace."""
+    propagated_event: dict[str, Any] | None | k.Unset = k.UNSET
+    """Fields copied into every span below this one; null for none."""
+
+
+@k.model
+class InvokeParentSpanParentStructRowIds(k.Model):
+    """Span to hang the call under; null starts a new trace."""
+
+    FIELDS = (
+        k.Field("id", k.STR, required=True),
+        k.Field("span_id", k.STR, required=True),
+        k.Field("root_span_id", k.STR, required=True),
+    )
+
+    id: str
+    """Id of the row the span is stored as."""
+    span_id: str
+    """Id of the span itself."""
+    root_span_id: str
+    """Id of the topmost span of that trace."""
+
+
+InvokeParent: TypeAlias = Union["InvokeParentSpanParentStruct", str]
+"""Where to log the call: below an existing span, given as an object or as the text another client
+exported. Absent: nothing is logged under a parent.
+"""
+
+invoke_parent_kind: k.Kind[InvokeParent] = k.OneOf(object=ref("InvokeParentSpanParentStruct"), string=k.STR)
+"""How a InvokeParent is read from JSON and written to it."""

@@ -1,0 +1,53 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._chat_completion_message_param import ChatCompletionMessageParam
+
+
+@k.model
+class PromptBlockDataChat(k.Model):
+    """A prompt made of chat messages."""
+
+    FIELDS = (
+        k.Field("type", k.Const("chat"), required=True),
+        k.Field("messages", k.List(ref("chat_completion_message_param_kind")), required=True),
+        k.Field("tools", k.STR),
+    )
+
+    type: Literal["chat"] = "chat"
+    messages: list[ChatCompletionMessageParam]
+    """The messages, first one first. Their text may hold template variables."""
+    tools: str | k.Unset = k.UNSET
+    """Tools offered to the model: a JSON document in a string."""
+
+
+@k.model
+class PromptBlockDataCompletion(k.Model):
+    """A prompt that is one text, for models that continue it."""
+
+    FIELDS = (
+        k.Field("type", k.Const("completion"), required=True),
+        k.Field("content", k.STR, required=True),
+    )
+
+    type: Literal["completion"] = "completion"
+    content: str
+    """The text. It may hold template variables."""
+
+
+PromptBlockData: TypeAlias = Union["PromptBlockDataChat", "PromptBlockDataCompletion", "k.UnknownModel"]
+"""The words of a prompt: chat messages or one text."""
+
+prompt_block_data_kind: k.Kind[PromptBlockData] = k.OneOf(
+    object=k.Tagged(
+        "type", {"chat": ref("PromptBlockDataChat"), "completion": ref("PromptBlockDataCompletion")}
+    )
+)
+"""How a PromptBlockData is read from JSON and written to it."""

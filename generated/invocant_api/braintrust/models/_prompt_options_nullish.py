@@ -1,0 +1,31 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._model_params import ModelParams
+
+
+@k.model
+class PromptOptions(k.Model):
+    """Which model runs the prompt, and how; null to leave all to the caller."""
+
+    FIELDS = (
+        k.Field("model", k.STR),
+        k.Field("params", ref("model_params_kind")),
+        k.Field("position", k.STR),
+    )
+
+    model: str | k.Unset = k.UNSET
+    """Name of the model."""
+    params: ModelParams | k.Unset = k.UNSET
+    """Parameters for the model. The forms carry no tag and let other keys through; which keys count
+    depends on the model's vendor.
+    """
+    position: str | k.Unset = k.UNSET
+    """Sort key that orders prompts in lists."""

@@ -1,0 +1,27 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import Any
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class ResponseFormatJsonSchema(k.Model):
+    """A schema for the model's answer."""
+
+    FIELDS = (
+        k.Field("name", k.STR, required=True),
+        k.Field("description", k.STR),
+        k.Field("schema", k.OneOf(object=k.Map(k.ANY), string=k.STR)),
+        k.Field("strict", k.Nullable(k.BOOL)),
+    )
+
+    name: str
+    """Name of the schema, shown to the model."""
+    description: str | k.Unset = k.UNSET
+    """What the answer is for, shown to the model."""
+    schema: dict[str, Any] | str | k.Unset = k.UNSET
+    """The JSON Schema, as an object or as JSON text with template variables."""
+    strict: bool | None | k.Unset = k.UNSET
+    """True to hold the model to the schema exactly; null or false asks for it only."""

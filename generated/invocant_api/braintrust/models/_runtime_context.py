@@ -1,0 +1,30 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+
+class Runtime(k.OpenStr):
+    """Language runtime."""
+
+    NODE = "node"
+    PYTHON = "python"
+    BROWSER = "browser"
+    QUICKJS = "quickjs"
+
+
+@k.model
+class RuntimeContext(k.Model):
+    """What runs the code."""
+
+    FIELDS = (
+        k.Field("runtime", ref("Runtime"), required=True),
+        k.Field("version", k.STR, required=True),
+    )
+
+    runtime: Runtime
+    """Language runtime."""
+    version: str
+    """Version of that runtime, such as `3.12` or `20`."""

@@ -1,0 +1,54 @@
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+
+class TopicMapGenerationSettingsAlgorithm(k.OpenStr):
+    """Clustering method."""
+
+    HDBSCAN = "hdbscan"
+    KMEANS = "kmeans"
+
+
+class TopicMapGenerationSettingsDimensionReduction(k.OpenStr):
+    """How embeddings are reduced before clustering."""
+
+    UMAP = "umap"
+    PCA = "pca"
+    NONE = "none"
+
+
+@k.model
+class TopicMapGenerationSettings(k.Model):
+    """How topics are found."""
+
+    FIELDS = (
+        k.Field("algorithm", ref("TopicMapGenerationSettingsAlgorithm"), required=True),
+        k.Field("dimension_reduction", ref("TopicMapGenerationSettingsDimensionReduction"), required=True),
+        k.Field("sample_size", k.INT),
+        k.Field("n_clusters", k.INT),
+        k.Field("min_cluster_size", k.INT),
+        k.Field("min_samples", k.INT),
+        k.Field("hierarchy_threshold", k.INT),
+        k.Field("naming_model", k.STR),
+    )
+
+    algorithm: TopicMapGenerationSettingsAlgorithm
+    """Clustering method."""
+    dimension_reduction: TopicMapGenerationSettingsDimensionReduction
+    """How embeddings are reduced before clustering."""
+    sample_size: int | k.Unset = k.UNSET
+    """How many answers to cluster, above 0. Absent: chosen by the service."""
+    n_clusters: int | k.Unset = k.UNSET
+    """How many topics to find, above 0. Absent: as many as the method finds."""
+    min_cluster_size: int | k.Unset = k.UNSET
+    """Fewest answers that make a topic, above 0."""
+    min_samples: int | k.Unset = k.UNSET
+    """How dense a topic must be, above 0; a higher number leaves more answers without one."""
+    hierarchy_threshold: int | k.Unset = k.UNSET
+    """How many topics it takes until they are grouped under broader ones, above 0."""
+    naming_model: str | k.Unset = k.UNSET
+    """Model that names the topics. Absent: chosen by the service."""

@@ -1,0 +1,19 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class Annotation(k.Model):
+    """The label that is right for a sample. To annotate, give one of the two."""
+
+    FIELDS = (
+        k.Field("label_id", k.Nullable(k.STR), key="labelId"),
+        k.Field("label_name", k.Nullable(k.STR), key="labelName"),
+    )
+
+    label_id: str | None | k.Unset = k.UNSET
+    """Id of the label."""
+    label_name: str | None | k.Unset = k.UNSET
+    """Name of the label."""

@@ -1,0 +1,21 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._label_prediction import LabelPrediction
+
+
+@k.model
+class DetectionOutput(k.Model):
+    """What a detecting function finds."""
+
+    FIELDS = (k.Field("predictions", k.List(ref("LabelPrediction")), required=True),)
+
+    predictions: list[LabelPrediction]
+    """What was found; empty when nothing was."""

@@ -1,0 +1,19 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class DuplicateSample(k.Model):
+    """The sample exists already."""
+
+    FIELDS = (
+        k.Field("message", k.Nullable(k.STR)),
+        k.Field("existing_sample_id", k.STR, key="existingSampleId"),
+    )
+
+    message: str | None | k.Unset = k.UNSET
+    """The reason in a sentence; null when there is none."""
+    existing_sample_id: str | k.Unset = k.UNSET
+    """Id of the sample that has the same data."""

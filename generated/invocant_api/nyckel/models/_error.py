@@ -1,0 +1,14 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class ErrorMessage(k.Model):
+    """What went wrong."""
+
+    FIELDS = (k.Field("message", k.Nullable(k.STR)),)
+
+    message: str | None | k.Unset = k.UNSET
+    """The reason in a sentence; null when there is none."""

@@ -1,0 +1,14 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class InvokeImage(k.Model):
+    """An image as it lies in a file, for image functions."""
+
+    FIELDS = (k.Field("data", k.BINARY, required=True),)
+
+    data: bytes
+    """Bytes of the image."""

@@ -1,0 +1,31 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._i_function_input import InputData
+
+
+@k.model
+class InvokeInput(k.Model):
+    """One input for a function."""
+
+    FIELDS = (
+        k.Field("data", ref("input_data_kind"), required=True),
+        k.Field("external_id", k.Nullable(k.STR), key="externalId"),
+        k.Field("metadata", k.Nullable(k.Map(k.ANY))),
+    )
+
+    data: InputData
+    """The data of one input: a text; an image as address or data URI; or the values of a row, by
+    field.
+    """
+    external_id: str | None | k.Unset = k.UNSET
+    """Id of your own for the sample that is stored; null for none."""
+    metadata: dict[str, Any] | None | k.Unset = k.UNSET
+    """Facts of your own kept with the sample; null for none."""

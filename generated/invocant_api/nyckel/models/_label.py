@@ -1,0 +1,25 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class Label(k.Model):
+    """One of the answers a function can give."""
+
+    FIELDS = (
+        k.Field("id", k.STR, required=True),
+        k.Field("name", k.STR, required=True),
+        k.Field("description", k.Nullable(k.STR)),
+        k.Field("metadata", k.Nullable(k.Map(k.STR))),
+    )
+
+    id: str
+    """Identifies the label. Requests may leave the prefix out."""
+    name: str
+    """Name, unique in the function."""
+    description: str | None | k.Unset = k.UNSET
+    """Free text for readers; null or absent for none."""
+    metadata: dict[str, str] | None | k.Unset = k.UNSET
+    """Facts of your own kept with the label; null or absent for none."""

@@ -1,0 +1,22 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class Prediction(k.Model):
+    """The label that the function guesses. More members than these may come."""
+
+    FIELDS = (
+        k.Field("label_id", k.Nullable(k.STR), key="labelId"),
+        k.Field("label_name", k.Nullable(k.STR), key="labelName"),
+        k.Field("confidence", k.FLOAT),
+    )
+
+    label_id: str | None | k.Unset = k.UNSET
+    """Id of the label."""
+    label_name: str | None | k.Unset = k.UNSET
+    """Name of the label."""
+    confidence: float | k.Unset = k.UNSET
+    """How sure the function is, 0 to 1."""

@@ -1,0 +1,43 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._annotation import Annotation
+    from ._i_function_input import InputData
+    from ._prediction import Prediction
+    from ._sample_set import SampleSet
+
+
+@k.model
+class Sample(k.Model):
+    """A stored input, with what is known and what is guessed of it."""
+
+    FIELDS = (
+        k.Field("id", k.STR, required=True),
+        k.Field("data", ref("input_data_kind")),
+        k.Field("external_id", k.Nullable(k.STR), key="externalId"),
+        k.Field("annotation", ref("Annotation")),
+        k.Field("prediction", ref("Prediction")),
+        k.Field("sample_sets", k.Nullable(k.List(ref("SampleSet"))), key="sampleSets"),
+    )
+
+    id: str
+    """Identifies the sample. Requests may leave the prefix out."""
+    data: InputData | k.Unset = k.UNSET
+    """The data of one input: a text; an image as address or data URI; or the values of a row, by
+    field.
+    """
+    external_id: str | None | k.Unset = k.UNSET
+    """Id of your own for the sample."""
+    annotation: Annotation | k.Unset = k.UNSET
+    """The label that is right for a sample. To annotate, give one of the two."""
+    prediction: Prediction | k.Unset = k.UNSET
+    """The label that the function guesses. More members than these may come."""
+    sample_sets: list[SampleSet] | None | k.Unset = k.UNSET
+    """Sets the sample is in."""

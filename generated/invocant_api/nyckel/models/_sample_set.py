@@ -1,0 +1,14 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class SampleSet(k.Model):
+    """A set of samples."""
+
+    FIELDS = (k.Field("sample_set_id", k.STR, key="sampleSetId", required=True),)
+
+    sample_set_id: str
+    """Id of the set."""

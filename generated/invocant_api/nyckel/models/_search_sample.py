@@ -1,0 +1,34 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._i_function_input import InputData
+
+
+@k.model
+class SearchSample(k.Model):
+    """A sample found, and how far from the one searched by."""
+
+    FIELDS = (
+        k.Field("sample_id", k.Nullable(k.STR), key="sampleId"),
+        k.Field("distance", k.FLOAT),
+        k.Field("external_id", k.Nullable(k.STR), key="externalId"),
+        k.Field("data", ref("input_data_kind")),
+    )
+
+    sample_id: str | None | k.Unset = k.UNSET
+    """Id of the sample."""
+    distance: float | k.Unset = k.UNSET
+    """How unlike the two are; the smaller, the nearer."""
+    external_id: str | None | k.Unset = k.UNSET
+    """Id of your own for the sample."""
+    data: InputData | k.Unset = k.UNSET
+    """The data of one input: a text; an image as address or data URI; or the values of a row, by
+    field.
+    """

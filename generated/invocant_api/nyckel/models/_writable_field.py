@@ -1,0 +1,26 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._field_type import FieldType
+
+
+@k.model
+class WritableField(k.Model):
+    """What a field is made from."""
+
+    FIELDS = (
+        k.Field("name", k.STR, required=True),
+        k.Field("type", ref("FieldType"), required=True),
+    )
+
+    name: str
+    """Name, unique in the function."""
+    type: FieldType
+    """Kind of value a field holds. A function can have one `Image` field at most."""

@@ -1,0 +1,33 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._function_input_type import FunctionInputType
+    from ._function_output_type import FunctionOutputType
+
+
+@k.model
+class WritableFunction(k.Model):
+    """What a function is made from."""
+
+    FIELDS = (
+        k.Field("project_id", k.STR, key="projectId"),
+        k.Field("name", k.STR),
+        k.Field("input", ref("FunctionInputType"), required=True),
+        k.Field("output", ref("FunctionOutputType"), required=True),
+    )
+
+    project_id: str | k.Unset = k.UNSET
+    """Project to put the function in. Absent: the account's own."""
+    name: str | k.Unset = k.UNSET
+    """Display name."""
+    input: FunctionInputType
+    """Kind of input. Fixed once the function exists."""
+    output: FunctionOutputType
+    """Kind of output. Fixed once the function exists."""

@@ -1,0 +1,51 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+"""The operations of the API: one module each, and all of them in `TABLE`."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from invocant.runtime import Operation
+
+    TABLE: Mapping[str, Operation[Any]]
+    """Every operation by its Python name, in document order."""
+
+MODULES = {
+    "functions.list": "functions_list",
+    "functions.create": "functions_create",
+    "functions.get": "functions_get",
+    "functions.replace": "functions_replace",
+    "functions.delete": "functions_delete",
+    "functions.summary": "functions_summary",
+    "functions.invoke": "functions_invoke",
+    "search.invoke": "search_invoke",
+    "labels.list": "labels_list",
+    "labels.create": "labels_create",
+    "labels.get": "labels_get",
+    "labels.replace": "labels_replace",
+    "labels.delete": "labels_delete",
+    "samples.list": "samples_list",
+    "samples.create": "samples_create",
+    "samples.get": "samples_get",
+    "samples.delete": "samples_delete",
+    "samples.annotate": "samples_annotate",
+    "samples.remove_annotation": "samples_remove_annotation",
+    "fields.list": "fields_list",
+    "fields.create": "fields_create",
+    "fields.get": "fields_get",
+    "fields.delete": "fields_delete",
+}
+"""The module of each operation by its Python name."""
+
+
+def __getattr__(name: str) -> Any:
+    if name != "TABLE":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    table = {
+        key: importlib.import_module(f".{module}", __name__).OPERATION for key, module in MODULES.items()
+    }
+    globals()["TABLE"] = table
+    return table

@@ -1,0 +1,49 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+"""GET /v1/functions/{functionId}/fields
+
+List fields
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant import runtime as rt
+from invocant.runtime import kinds as k
+
+from ..models import ref
+
+if TYPE_CHECKING:
+    from ..models import FunctionField
+
+
+PAGING: rt.LinkPaging[FunctionField] = rt.LinkPaging(
+    item=ref("FunctionField"),
+    items="",
+    rel="next",
+)
+"""How the pages follow each other."""
+
+
+OPERATION: rt.Operation[list[FunctionField]] = rt.Operation(
+    name="fields.list",
+    operation_id="ListFields",
+    method="GET",
+    path="/v1/functions/{functionId}/fields",
+    parameters=(rt.Parameter("functionId", "path", k.STR, python_name="function_id", required=True),),
+    responses={
+        "200": (rt.Response("application/json", k.List(ref("FunctionField"))),),
+        "400": (rt.Response("application/json", ref("ErrorMessage")),),
+        "401": (rt.Response("application/json", ref("ErrorMessage")),),
+        "402": (rt.Response("application/json", ref("ErrorMessage")),),
+        "403": (rt.Response("application/json", ref("ErrorMessage")),),
+        "404": (rt.Response("application/json", ref("ErrorMessage")),),
+        "409": (rt.Response("application/json", ref("ErrorMessage")),),
+        "429": (rt.Response("application/json", ref("ErrorMessage")),),
+        "500": (rt.Response("application/json", ref("ErrorMessage")),),
+        "503": (rt.Response("application/json", ref("ErrorMessage")),),
+    },
+    retry="safe",
+    auth=True,
+    paging=PAGING,
+)

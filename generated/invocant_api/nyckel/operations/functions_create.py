@@ -1,0 +1,55 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+"""POST /v1/functions
+
+Create a function
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant import runtime as rt
+from invocant.runtime import kinds as k
+
+from ..models import ref
+
+if TYPE_CHECKING:
+    from ..models import Function
+
+
+OPERATION: rt.Operation[Function] = rt.Operation(
+    name="functions.create",
+    operation_id="PostFunction",
+    method="POST",
+    path="/v1/functions",
+    parameters=(rt.Parameter("waitUntilReady", "query", k.BOOL, python_name="wait_until_ready"),),
+    body=rt.Body(
+        required=True,
+        content=(
+            rt.Content(
+                "application/json",
+                ref("WritableFunction"),
+                fields=(
+                    k.Field("project_id", k.STR, key="projectId"),
+                    k.Field("name", k.STR),
+                    k.Field("input", ref("FunctionInputType"), required=True),
+                    k.Field("output", ref("FunctionOutputType"), required=True),
+                ),
+            ),
+        ),
+    ),
+    responses={
+        "200": (rt.Response("application/json", ref("Function")),),
+        "400": (rt.Response("application/json", ref("ErrorMessage")),),
+        "401": (rt.Response("application/json", ref("ErrorMessage")),),
+        "402": (rt.Response("application/json", ref("ErrorMessage")),),
+        "403": (rt.Response("application/json", ref("ErrorMessage")),),
+        "404": (rt.Response("application/json", ref("ErrorMessage")),),
+        "409": (rt.Response("application/json", ref("ErrorMessage")),),
+        "429": (rt.Response("application/json", ref("ErrorMessage")),),
+        "500": (rt.Response("application/json", ref("ErrorMessage")),),
+        "503": (rt.Response("application/json", ref("ErrorMessage")),),
+    },
+    retry="if-not-processed",
+    auth=True,
+)

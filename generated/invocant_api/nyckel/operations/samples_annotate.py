@@ -1,0 +1,56 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+"""PUT /v1/functions/{functionId}/samples/{sampleId}/annotation
+
+Annotate a sample
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant import runtime as rt
+from invocant.runtime import kinds as k
+
+from ..models import ref
+
+if TYPE_CHECKING:
+    from ..models import Annotation
+
+
+OPERATION: rt.Operation[Annotation] = rt.Operation(
+    name="samples.annotate",
+    operation_id="PutAnnotation",
+    method="PUT",
+    path="/v1/functions/{functionId}/samples/{sampleId}/annotation",
+    parameters=(
+        rt.Parameter("functionId", "path", k.STR, python_name="function_id", required=True),
+        rt.Parameter("sampleId", "path", k.STR, python_name="sample_id", required=True),
+    ),
+    body=rt.Body(
+        required=True,
+        content=(
+            rt.Content(
+                "application/json",
+                ref("Annotation"),
+                fields=(
+                    k.Field("label_id", k.Nullable(k.STR), key="labelId"),
+                    k.Field("label_name", k.Nullable(k.STR), key="labelName"),
+                ),
+            ),
+        ),
+    ),
+    responses={
+        "200": (rt.Response("application/json", ref("Annotation")),),
+        "400": (rt.Response("application/json", ref("ErrorMessage")),),
+        "401": (rt.Response("application/json", ref("ErrorMessage")),),
+        "402": (rt.Response("application/json", ref("ErrorMessage")),),
+        "403": (rt.Response("application/json", ref("ErrorMessage")),),
+        "404": (rt.Response("application/json", ref("ErrorMessage")),),
+        "409": (rt.Response("application/json", ref("ErrorMessage")),),
+        "429": (rt.Response("application/json", ref("ErrorMessage")),),
+        "500": (rt.Response("application/json", ref("ErrorMessage")),),
+        "503": (rt.Response("application/json", ref("ErrorMessage")),),
+    },
+    retry="safe",
+    auth=True,
+)

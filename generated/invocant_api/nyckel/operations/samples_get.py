@@ -1,0 +1,43 @@
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+"""GET /v1/functions/{functionId}/samples/{sampleId}
+
+Get a sample
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant import runtime as rt
+from invocant.runtime import kinds as k
+
+from ..models import ref
+
+if TYPE_CHECKING:
+    from ..models import Sample
+
+
+OPERATION: rt.Operation[Sample] = rt.Operation(
+    name="samples.get",
+    operation_id="GetSample",
+    method="GET",
+    path="/v1/functions/{functionId}/samples/{sampleId}",
+    parameters=(
+        rt.Parameter("functionId", "path", k.STR, python_name="function_id", required=True),
+        rt.Parameter("sampleId", "path", k.STR, python_name="sample_id", required=True),
+    ),
+    responses={
+        "200": (rt.Response("application/json", ref("Sample")),),
+        "400": (rt.Response("application/json", ref("ErrorMessage")),),
+        "401": (rt.Response("application/json", ref("ErrorMessage")),),
+        "402": (rt.Response("application/json", ref("ErrorMessage")),),
+        "403": (rt.Response("application/json", ref("ErrorMessage")),),
+        "404": (rt.Response("application/json", ref("ErrorMessage")),),
+        "409": (rt.Response("application/json", ref("ErrorMessage")),),
+        "429": (rt.Response("application/json", ref("ErrorMessage")),),
+        "500": (rt.Response("application/json", ref("ErrorMessage")),),
+        "503": (rt.Response("application/json", ref("ErrorMessage")),),
+    },
+    retry="safe",
+    auth=True,
+)

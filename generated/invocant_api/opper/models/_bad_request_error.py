@@ -1,0 +1,24 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import Any
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class BadRequestError(k.Model):
+    """Why a request made no sense."""
+
+    FIELDS = (
+        k.Field("type", k.STR),
+        k.Field("message", k.STR),
+        k.Field("detail", k.ANY, required=True),
+    )
+
+    type: str | k.Unset = k.UNSET
+    """Kind of error."""
+    message: str | k.Unset = k.UNSET
+    """The kind of error in a sentence."""
+    detail: Any
+    """What was wrong with this request, any JSON."""

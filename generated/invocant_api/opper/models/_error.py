@@ -1,0 +1,24 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import Any
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class GenericError(k.Model):
+    """An error of any other kind."""
+
+    FIELDS = (
+        k.Field("type", k.STR, required=True),
+        k.Field("message", k.STR, required=True),
+        k.Field("detail", k.ANY, required=True),
+    )
+
+    type: str
+    """Kind of error."""
+    message: str
+    """The kind of error in a sentence."""
+    detail: Any
+    """What went wrong, any JSON."""

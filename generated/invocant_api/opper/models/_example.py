@@ -1,0 +1,24 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import Any
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class Example(k.Model):
+    """One input with the answer it should get."""
+
+    FIELDS = (
+        k.Field("input", k.ANY, required=True),
+        k.Field("output", k.ANY, required=True),
+        k.Field("comment", k.Nullable(k.STR)),
+    )
+
+    input: Any
+    """The input, any JSON."""
+    output: Any
+    """The answer, any JSON."""
+    comment: str | None | k.Unset = k.UNSET
+    """Why this is the answer, for the model to read; null for nothing."""

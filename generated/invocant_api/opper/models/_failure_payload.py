@@ -1,0 +1,22 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class FailurePayload(k.Model):
+    """Says that the call failed. Comes last."""
+
+    FIELDS = (
+        k.Field("chunk_type", k.STR, required=True),
+        k.Field("error_type", k.Nullable(k.STR)),
+        k.Field("error_message", k.Nullable(k.STR)),
+    )
+
+    chunk_type: str
+    """Always `error`."""
+    error_type: str | None | k.Unset = k.UNSET
+    """Kind of failure; null when not told."""
+    error_message: str | None | k.Unset = k.UNSET
+    """What failed; null when not told."""

@@ -1,0 +1,58 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ._function_call_configuration import FunctionCallConfiguration
+    from ._t_model import ModelChoice
+
+
+@k.model
+class Function(k.Model):
+    """A stored function in one of its revisions."""
+
+    FIELDS = (
+        k.Field("id", k.UUID, required=True),
+        k.Field("name", k.STR, required=True),
+        k.Field("description", k.Nullable(k.STR)),
+        k.Field("instructions", k.STR, required=True),
+        k.Field("input_schema", k.Nullable(k.Map(k.ANY))),
+        k.Field("output_schema", k.Nullable(k.Map(k.ANY))),
+        k.Field("model", ref("model_choice_kind")),
+        k.Field("configuration", k.Nullable(ref("FunctionCallConfiguration"))),
+        k.Field("dataset_id", k.Nullable(k.UUID)),
+        k.Field("revision_id", k.Nullable(k.UUID)),
+        k.Field("observer_enabled", k.BOOL),
+    )
+
+    id: UUID
+    """Identifies the function in all its revisions."""
+    name: str
+    """Name, unique in the project."""
+    description: str | None | k.Unset = k.UNSET
+    """Free text for readers; null for none."""
+    instructions: str
+    """What the model is to do with the input."""
+    input_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    """JSON Schema of the input; null for any input."""
+    output_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    """JSON Schema of the answer; null for text."""
+    model: ModelChoice | k.Unset = k.UNSET
+    """Which model runs the call: a name or alias, a model with options, an object of the service's own
+    form, or a list of these that are tried in turn until one works.
+    """
+    configuration: FunctionCallConfiguration | None | k.Unset = k.UNSET
+    """Settings of the function; null for the usual ones."""
+    dataset_id: UUID | None | k.Unset = k.UNSET
+    """Dataset that examples of the function are kept in; null for none."""
+    revision_id: UUID | None | k.Unset = k.UNSET
+    """Identifies this revision; null when it is not known."""
+    observer_enabled: bool | k.Unset = k.UNSET
+    """Whether the service looks over the function's calls and reports what it notices."""

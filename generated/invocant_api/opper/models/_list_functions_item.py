@@ -1,0 +1,43 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from ._t_model import ModelChoice
+
+
+@k.model
+class FunctionSummary(k.Model):
+    """A function as the list shows it, in its newest revision."""
+
+    FIELDS = (
+        k.Field("id", k.UUID, required=True),
+        k.Field("name", k.STR, required=True),
+        k.Field("description", k.Nullable(k.STR)),
+        k.Field("instructions", k.Nullable(k.STR)),
+        k.Field("model", k.Nullable(ref("model_choice_kind"))),
+        k.Field("revision_id", k.UUID, required=True),
+        k.Field("is_v3", k.BOOL),
+    )
+
+    id: UUID
+    """Identifies the function."""
+    name: str
+    """Name, unique in the project."""
+    description: str | None | k.Unset = k.UNSET
+    """Free text for readers; null for none."""
+    instructions: str | None | k.Unset = k.UNSET
+    """What the model is to do with the input; null when not told."""
+    model: ModelChoice | None | k.Unset = k.UNSET
+    """Model or models that run the function; null when not told."""
+    revision_id: UUID
+    """Newest revision."""
+    is_v3: bool | k.Unset = k.UNSET
+    """Whether the function belongs to version 3 of the API."""

@@ -1,0 +1,14 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class PageMeta(k.Model):
+    """What a page says of the whole list."""
+
+    FIELDS = (k.Field("total_count", k.INT, required=True),)
+
+    total_count: int
+    """How many there are in all. May change from page to page."""

@@ -1,0 +1,24 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import Any
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class LanguageModel(k.Model):
+    """A model with options for it."""
+
+    FIELDS = (
+        k.Field("name", k.STR, required=True),
+        k.Field("options", k.Nullable(k.Map(k.ANY))),
+        k.Field("extra_headers", k.Nullable(k.Map(k.ANY))),
+    )
+
+    name: str
+    """Name or alias of the model."""
+    options: dict[str, Any] | None | k.Unset = k.UNSET
+    """Parameters handed to the model, such as `temperature`; null for its usual ones."""
+    extra_headers: dict[str, Any] | None | k.Unset = k.UNSET
+    """Headers sent to the model's vendor; null for none."""

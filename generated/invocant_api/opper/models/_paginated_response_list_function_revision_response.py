@@ -1,0 +1,27 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._list_function_revision_response import FunctionRevision
+    from ._meta import PageMeta
+
+
+@k.model
+class FunctionRevisionPage(k.Model):
+    """One page of revisions."""
+
+    FIELDS = (
+        k.Field("meta", ref("PageMeta"), required=True),
+        k.Field("data", k.List(ref("FunctionRevision")), required=True),
+    )
+
+    meta: PageMeta
+    """What a page says of the whole list."""
+    data: list[FunctionRevision]
+    """The revisions, newest first."""

@@ -1,0 +1,14 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class SpanPayload(k.Model):
+    """Says which span the call is traced as. Comes first."""
+
+    FIELDS = (k.Field("span_id", k.STR, required=True),)
+
+    span_id: str
+    """Id of the span."""

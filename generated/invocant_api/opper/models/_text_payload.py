@@ -1,0 +1,19 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from invocant.runtime import kinds as k
+
+
+@k.model
+class TextPayload(k.Model):
+    """A piece of text."""
+
+    FIELDS = (
+        k.Field("delta", k.Nullable(k.STR), required=True),
+        k.Field("chunk_type", k.Nullable(k.STR)),
+    )
+
+    delta: str | None
+    """The piece, to be put after those before it; null adds nothing."""
+    chunk_type: str | None | k.Unset = k.UNSET
+    """Always `text`; older servers leave it out."""

@@ -1,0 +1,43 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from invocant.runtime import kinds as k
+
+from . import ref
+
+if TYPE_CHECKING:
+    from ._t_model import ModelChoice
+
+
+@k.model
+class UpdateFunctionRequest(k.Model):
+    """Fields to change; what is absent stays as it is. Whether null clears a field or leaves it alone
+    is not documented.
+    """
+
+    FIELDS = (
+        k.Field("name", k.Nullable(k.STR)),
+        k.Field("description", k.Nullable(k.STR)),
+        k.Field("instructions", k.Nullable(k.STR)),
+        k.Field("input_schema", k.Nullable(k.Map(k.ANY))),
+        k.Field("output_schema", k.Nullable(k.Map(k.ANY))),
+        k.Field("model", k.Nullable(ref("model_choice_kind"))),
+        k.Field("configuration", k.Nullable(k.Map(k.ANY))),
+    )
+
+    name: str | None | k.Unset = k.UNSET
+    """New name, unique in the project."""
+    description: str | None | k.Unset = k.UNSET
+    """New text for readers."""
+    instructions: str | None | k.Unset = k.UNSET
+    """New instructions for the model."""
+    input_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    """New JSON Schema of the input."""
+    output_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    """New JSON Schema of the answer."""
+    model: ModelChoice | None | k.Unset = k.UNSET
+    """New model or models."""
+    configuration: dict[str, Any] | None | k.Unset = k.UNSET
+    """New settings, by the keys of FunctionCallConfiguration."""

@@ -1,0 +1,42 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+"""The operations of the API: one module each, and all of them in `TABLE`."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from invocant.runtime import Operation
+
+    TABLE: Mapping[str, Operation[Any]]
+    """Every operation by its Python name, in document order."""
+
+MODULES = {
+    "functions.list": "functions_list",
+    "functions.create": "functions_create",
+    "functions.get_by_name": "functions_get_by_name",
+    "functions.get": "functions_get",
+    "functions.delete": "functions_delete",
+    "functions.update": "functions_update",
+    "functions.revisions.list": "functions_revisions_list",
+    "functions.revisions.get": "functions_revisions_get",
+    "functions.call": "functions_call",
+    "functions.stream": "functions_stream",
+    "functions.revisions.call": "functions_revisions_call",
+    "functions.revisions.stream": "functions_revisions_stream",
+    "call": "call",
+    "stream": "stream",
+}
+"""The module of each operation by its Python name."""
+
+
+def __getattr__(name: str) -> Any:
+    if name != "TABLE":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    table = {
+        key: importlib.import_module(f".{module}", __name__).OPERATION for key, module in MODULES.items()
+    }
+    globals()["TABLE"] = table
+    return table

@@ -1,0 +1,39 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+"""GET /functions/{function_id}/revisions/{revision_id}
+
+Get one revision of a function
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from invocant import runtime as rt
+from invocant.runtime import kinds as k
+
+from ..models import ref
+
+if TYPE_CHECKING:
+    from ..models import Function
+
+
+OPERATION: rt.Operation[Function] = rt.Operation(
+    name="functions.revisions.get",
+    operation_id="get_function_by_revision_functions__function_id__revisions__revision_id__get",
+    method="GET",
+    path="/functions/{function_id}/revisions/{revision_id}",
+    parameters=(
+        rt.Parameter("function_id", "path", k.UUID, required=True),
+        rt.Parameter("revision_id", "path", k.UUID, required=True),
+    ),
+    responses={
+        "200": (rt.Response("application/json", ref("Function")),),
+        "400": (rt.Response("application/json", ref("BadRequestError")),),
+        "401": (rt.Response("application/json", ref("UnauthorizedError")),),
+        "404": (rt.Response("application/json", ref("NotFoundError")),),
+        "422": (rt.Response("application/json", ref("RequestValidationError")),),
+        "429": (rt.Response("application/json", ref("GenericError")),),
+    },
+    retry="safe",
+    auth=True,
+)

@@ -1,0 +1,133 @@
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+"""POST /functions/{function_id}/call/stream/{revision_id}
+
+Call one revision of a function and stream its answer
+"""
+
+from __future__ import annotations
+
+from invocant import runtime as rt
+from invocant.runtime import kinds as k
+
+from .. import events
+from ..models import ref
+
+STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
+    name="functions.revisions.stream",
+    request={},
+    terminator="none",
+    events=(
+        rt.EventSpec(
+            events.Sentinel,
+            type="sentinel",
+            event="message",
+            data="text",
+            kind=k.STR,
+            role="side",
+            when=rt.When(equals="[DONE]"),
+        ),
+        rt.EventSpec(
+            events.StreamFailure,
+            type="error",
+            event="message",
+            data="json",
+            kind=ref("FailurePayload"),
+            role="error",
+            message="/error_message",
+            code="/error_type",
+            when=rt.When(match={"chunk_type": "error"}),
+        ),
+        rt.EventSpec(
+            events.JsonChunk,
+            type="json",
+            event="message",
+            data="json",
+            kind=ref("JsonPayload"),
+            role="json",
+            value="/delta",
+            when=rt.When(match={"chunk_type": "json"}, has=("delta",)),
+        ),
+        rt.EventSpec(
+            events.TextChunk,
+            type="text",
+            event="message",
+            data="json",
+            kind=ref("TextPayload"),
+            role="text",
+            value="/delta",
+            when=rt.When(match={"json_path": None}, has=("delta",)),
+        ),
+        rt.EventSpec(
+            events.JsonChunk,
+            type="json",
+            event="message",
+            data="json",
+            kind=ref("JsonPayload"),
+            role="json",
+            value="/delta",
+            when=rt.When(
+                has=(
+                    "delta",
+                    "json_path",
+                )
+            ),
+        ),
+        rt.EventSpec(
+            events.TextChunk,
+            type="text",
+            event="message",
+            data="json",
+            kind=ref("TextPayload"),
+            role="text",
+            value="/delta",
+            when=rt.When(has=("delta",)),
+        ),
+        rt.EventSpec(
+            events.Span,
+            type="span",
+            event="message",
+            data="json",
+            kind=ref("SpanPayload"),
+            role="start",
+            when=rt.When(has=("span_id",)),
+        ),
+    ),
+)
+"""What the stream is made of, event by event."""
+
+OPERATION: rt.Operation[None] = rt.Operation(
+    name="functions.revisions.stream",
+    operation_id="stream_function_revision_functions__function_id__call_stream__revision_id__post",
+    method="POST",
+    path="/functions/{function_id}/call/stream/{revision_id}",
+    parameters=(
+        rt.Parameter("function_id", "path", k.UUID, required=True),
+        rt.Parameter("revision_id", "path", k.UUID, required=True),
+    ),
+    body=rt.Body(
+        required=True,
+        content=(
+            rt.Content(
+                "application/json",
+                ref("FunctionCallRequest"),
+                fields=(
+                    k.Field("input", k.ANY),
+                    k.Field("parent_span_id", k.Nullable(k.UUID)),
+                    k.Field("examples", k.Nullable(k.List(ref("Example")))),
+                    k.Field("tags", k.Nullable(k.Map(k.STR))),
+                ),
+            ),
+        ),
+    ),
+    responses={
+        "200": (rt.Response("text/event-stream", k.STR),),
+        "400": (rt.Response("application/json", ref("BadRequestError")),),
+        "401": (rt.Response("application/json", ref("UnauthorizedError")),),
+        "404": (rt.Response("application/json", ref("NotFoundError")),),
+        "422": (rt.Response("application/json", ref("RequestValidationError")),),
+        "429": (rt.Response("application/json", ref("GenericError")),),
+    },
+    retry="if-not-processed",
+    auth=True,
+    stream=STREAM,
+)
