@@ -149,20 +149,23 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
         whole = merged([one.typed for one in contents])
         only = FieldPlan("body", "", whole, required, None, text_of(body))
         return BodyPlan(required, tuple(contents), (only,))
-    members_by_key = {one.key: one for content in reversed(contents) for one in content.fields or ()}
+    by_key: dict[str, list[FieldPlan]] = {}
+    for content in contents:
+        for one in content.fields or ():
+            by_key.setdefault(one.key, []).append(one)
     always = set.intersection(
         *({one.key for one in content.fields or () if one.required} for content in contents)
     )
     flattened = tuple(
         FieldPlan(
-            name=one.name,
-            key=one.key,
-            typed=one.typed,
-            required=required and one.key in always and one.default is None,
-            default=one.default,
-            description=one.description,
+            name=same[0].name,
+            key=key,
+            typed=merged([one.typed for one in same]),
+            required=required and key in always and same[0].default is None,
+            default=same[0].default,
+            description=same[0].description,
         )
-        for one in members_by_key.values()
+        for key, same in by_key.items()
     )
     return BodyPlan(required, tuple(contents), flattened)
 

@@ -230,8 +230,8 @@ def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | N
 def docstring(text: str, indent: int = 4) -> str:
     """Return the docstring for *text*, quotes included, for a block indented by *indent* columns."""
     safe = safe_for_docstring(prose(text, _WIDTH - indent)).rstrip()
-    if safe.endswith('"'):
-        safe += " "
+    if re.search(r'(?<!\\)(\\\\)*"$', safe):
+        safe = safe[:-1] + '\\"'
     margin = " " * indent
     lines = [f"{margin}{line}".rstrip() for line in safe.split("\n")]
     closing = f"\n{margin}" if len(lines) > 1 else ""

@@ -120,7 +120,7 @@ def test_a_literal_reads_back_as_the_value(value: Any) -> None:
     assert ast.literal_eval(source) == value
 
 
-@given(st.text())
+@given(st.text() | st.text(alphabet="\"\\ a\n'"))
 def test_a_docstring_is_one_string_whatever_it_says(text: str) -> None:
     """No text of a document ends its docstring early."""
     tree = ast.parse("def f():\n    " + docstring(text))

@@ -1,0 +1,80 @@
+"""Make a package from a document of a dozen lines, look at its text, and import it."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+from generator.format import format_folder
+from generator.parse import parse
+from generator.plan import plan
+from generator.render import render
+from invocant.documents import load, repair
+
+FEATURES = Path(__file__).parent / "features"
+
+
+def document(
+    paths: Mapping[str, Any] | None = None, schemas: Mapping[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    """Return a whole document round *paths* and *schemas*, each schema reached by a path of its own."""
+    reached = {
+        f"/{name}": {
+            "get": {
+                "operationId": f"get{name}",
+                "x-invocant-name": f"schemas.get_{name.lower()}",
+                "responses": {
+                    "200": {
+                        "description": "It.",
+                        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}},
+                    }
+                },
+            }
+        }
+        for name in schemas or {}
+    }
+    return {
+        "openapi": more.pop("openapi", "3.1.0"),
+        "info": {"title": "Feature", "version": "1"},
+        "servers": [{"url": "https://api.example.com"}],
+        "paths": {**reached, **(paths or {})},
+        "components": {"schemas": dict(schemas or {}), **more.pop("components", {})},
+        **more,
+    }
+
+
+def texts(source: Mapping[str, Any]) -> dict[str, str]:
+    """Return the files of the package for *source*, not yet laid out; nothing may be dropped or complained of."""
+    repaired = repair(load(json.dumps(source).encode()))
+    planned = plan(parse(repaired.document))
+    assert not planned.dropped
+    assert not planned.warnings
+    return render(planned, name="feature", source="feature.yaml")
+
+
+def write(source: Mapping[str, Any], folder: Path) -> None:
+    """Write the package for *source* into *folder*, laid out as the pipeline does it."""
+    for name, text in texts(source).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    format_folder(folder)
+
+
+def package(source: Mapping[str, Any], folder: Path, name: str) -> ModuleType:
+    """Write the package for *source* as *name* below *folder*, which is on the import path, and import it."""
+    write(source, folder / name)
+    importlib.invalidate_caches()
+    return importlib.import_module(name)
+
+
+def feature(name: str) -> dict[str, Any]:
+    """Return the whole document of the catalogue's *name*."""
+    parts = yaml.safe_load((FEATURES / f"{name}.yaml").read_text(encoding="utf-8"))
+    return document(**parts)
