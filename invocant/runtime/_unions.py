@@ -83,8 +83,8 @@ class Shape:
 class Shapes(Kind[T]):
     """Objects told apart by the members they have, where the document gives no tag.
 
-    Of the shapes whose required members are all there, the one with most of them wins, then the one that
-    knows most of the members, then the first. An object that fits none becomes an `UnknownModel`.
+    Of the shapes whose required members are all there, the one that knows most of the object's members wins,
+    then the one that requires most, then the first. An object that fits none becomes an `UnknownModel`.
     """
 
     __slots__ = ("shapes",)
@@ -102,7 +102,7 @@ class Shapes(Kind[T]):
         fitting = [shape for shape in self.shapes if shape.required <= present]
         if not fitting:
             return None
-        return max(fitting, key=lambda shape: (len(shape.required), len(shape.known & present))).kind
+        return max(fitting, key=lambda shape: (len(shape.known & present), len(shape.required))).kind
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
         bound: dict[tuple[str, ...], Decode] = {}
