@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, Unpack
 
 from invocant.runtime._call import run
 from invocant.runtime._client import AsyncOptions, Settings
-from invocant.runtime._concurrency import Ahead, landing
 from invocant.runtime._errors import ConfigurationError, StreamEndWarning
 from invocant.runtime._info import RawResponse, ResponseInfo
 from invocant.runtime._paging import Page, PageCursor, PageQuery, PageWalk
@@ -123,6 +122,8 @@ class AsyncCaller:
         if kind is Tell or kind is Ask:
             answer = step.hook(step.event) if kind is Tell else step.function()
             return await answer if hasattr(answer, "__await__") else answer
+        from invocant.runtime._concurrency import landing  # not at the top: few calls need it
+
         await landing(step.flight, None if step.deadline is None else max(0.0, step.deadline - self._clock()))
         return None
 
@@ -164,6 +165,8 @@ class AsyncPager(Generic[T]):
 
     async def _pages_ahead(self, walk: PageWalk[T]) -> AsyncGenerator[Page[T], None]:
         """Iterate the pages while a task fetches the next one."""
+        from invocant.runtime._concurrency import Ahead  # not at the top: few lists need it
+
         ahead = None if walk.query is None else Ahead(self._fetch(walk, walk.query))
         try:
             while ahead is not None:

@@ -1,0 +1,61 @@
+"""Any byte stream, cut anywhere: the fast parser gives what the algorithm of the standard, followed word by word, gives."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from invocant.runtime._sse import ServerSentEvent, SSEParser
+
+LINES = st.sampled_from(
+    [
+        b"data: a", b"data:b", b"data", b"data:", b"data:  c", b"event: x", b"event:", b"event", b"id: 1", b"id",
+        b"id: a\0b", b"retry: 5", b"retry: -5", b"retry:", b": note", b":", b"", b"", b"", b"other: 1", b" data: d",
+        b"data: \xe2\x82\xac", b"data: \xff", b"data: \xf0\x9f", b"\xef\xbb\xbfdata: e", b"data: \xe2\x80\xa8f",
+    ]
+)  # fmt: skip
+ENDS = st.sampled_from([b"\n", b"\r", b"\r\n"])
+STREAMS = st.lists(st.tuples(LINES, ENDS), max_size=30).map(lambda parts: b"".join(a + b for a, b in parts))
+ANYTHING = st.one_of(STREAMS, st.binary(max_size=60), st.tuples(st.just(b"\xef\xbb\xbf"), STREAMS).map(b"".join))
+
+
+def by_the_letter(raw: bytes) -> tuple[list[ServerSentEvent], str, int | None]:
+    """Interpret a whole stream exactly as sections 9.2.5 and 9.2.6 are written."""
+    text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:-1]
+    events: list[ServerSentEvent] = []
+    data, kind, event_id, last_id = "", "", "", ""
+    retry: int | None = None
+    block_retry: int | None = None
+    for line in lines:
+        if line == "":
+            last_id = event_id
+            if data != "":
+                events.append(ServerSentEvent(kind or "message", data.removesuffix("\n"), last_id, block_retry))
+            data, kind, block_retry = "", "", None
+            continue
+        name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if name == "event":
+            kind = value
+        elif name == "data":
+            data += value + "\n"
+        elif name == "id" and "\0" not in value:
+            event_id = value
+        elif name == "retry" and value.isascii() and value.isdigit():
+            retry = block_retry = int(value)
+    return events, last_id, retry
+
+
+@given(raw=ANYTHING, cuts=st.lists(st.integers(0, 400), max_size=12))
+def test_any_cut_gives_what_the_standard_says(raw: bytes, cuts: list[int]) -> None:
+    """Events, ids and reconnection times do not depend on where the pieces end."""
+    parser = SSEParser()
+    ends = sorted({min(cut, len(raw)) for cut in cuts} | {len(raw)})
+    events = []
+    for start, end in zip([0, *ends], ends, strict=False):
+        events += parser.feed(raw[start:end])
+    parser.close()
+    expected, last_id, retry = by_the_letter(raw)
+    assert events == expected
+    assert (parser.last_event_id, parser.retry) == (last_id, retry)

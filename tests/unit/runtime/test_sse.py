@@ -1,0 +1,140 @@
+"""The parser against the standard: every vector, whole, cut and byte by byte, and what bounds it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from invocant.runtime._sse import EventTooLargeError, ServerSentEvent, SSEParser
+
+VECTORS = {
+    vector["name"]: vector
+    for vector in json.loads((Path(__file__).parents[2] / "data" / "sse.json").read_text())["vectors"]
+}
+
+
+def input_of(vector: dict[str, Any]) -> bytes:
+    """Return the bytes of a vector."""
+    if "input_base64" in vector:
+        return base64.b64decode(vector["input_base64"])
+    text: str = vector["input"] if "input" in vector else "".join(t * n for t, n in vector["input_parts"])
+    return text.encode()
+
+
+def cuts_of(vector: dict[str, Any], how: str) -> list[bytes]:
+    """Return the input in pieces."""
+    raw = input_of(vector)
+    if how == "bytes" or vector.get("splits") == "bytes":
+        return [raw[i : i + 1] for i in range(len(raw))]
+    ends = [*(vector.get("splits", []) if how == "cut" else []), len(raw)]
+    return [raw[a:b] for a, b in zip([0, *ends], ends, strict=False)]
+
+
+def parse(pieces: list[bytes]) -> tuple[list[ServerSentEvent], SSEParser]:
+    """Feed a parser."""
+    parser = SSEParser()
+    events = [event for piece in pieces for event in parser.feed(piece)]
+    parser.close()
+    return events, parser
+
+
+@pytest.mark.parametrize("how", ["whole", "cut", "bytes"])
+@pytest.mark.parametrize("name", VECTORS)
+def test_vector(name: str, how: str) -> None:
+    """Each vector of the standard gives its events and its final state, however it is cut."""
+    vector = VECTORS[name]
+    events, parser = parse(cuts_of(vector, how))
+    expected = [
+        (
+            e["event"],
+            e["data"] if "data" in e else "".join(t * n for t, n in e["data_parts"]),
+            e["id"],
+            e["retry"],
+        )
+        for e in vector["expected"]
+    ]
+    assert events == expected
+    assert (parser.last_event_id, parser.retry) == (vector["final"]["id"], vector["final"]["retry"])
+
+
+def test_event_is_given_with_its_last_byte() -> None:
+    """No event waits for the next one: CR CR is a blank line, whether an LF follows or not."""
+    parser = SSEParser()
+    assert parser.feed(b"data: a\r") == []
+    assert [e.data for e in parser.feed(b"\r")] == ["a"]
+    assert parser.feed(b"\ndata: b\r") == []
+    assert [e.data for e in parser.feed(b"\n\r")] == ["b"]
+
+
+def test_empty_pieces_change_nothing() -> None:
+    """An empty piece neither ends a line nor forgets that the last one ended in CR."""
+    parser = SSEParser()
+    pieces = [b"", b"\xef", b"", b"\xbb\xbf", b"", b"data: a\r", b"", b"\n", b"", b"\r\n", b""]
+    assert [e.data for piece in pieces for e in parser.feed(piece)] == ["a"]
+
+
+def test_second_byte_order_mark_is_content() -> None:
+    """Only one mark is dropped; another one makes the field name another name."""
+    assert parse([b"\xef\xbb\xbf\xef\xbb\xbfdata: a\n\n"])[0] == []
+    assert [e.data for e in parse([b"data: \xef\xbb\xbfa\n\n"])[0]] == ["\ufeffa"]
+
+
+def test_retry_on_a_whole_last_line_counts() -> None:
+    """The reconnection time is set when its line is read, also in an event that is never dispatched."""
+    assert parse([b"data: a\n\nretry: 70\n"])[1].retry == 70
+    assert parse([b"data: a\n\nretry: 70"])[1].retry is None
+
+
+@pytest.mark.parametrize("digits", ["9" * 16, "9" * 5000, "\u0663"])
+def test_overlong_or_foreign_retry_is_ignored(digits: str) -> None:
+    """A number beyond any use, or in other digits than ASCII, sets nothing and breaks nothing."""
+    events, parser = parse([f"retry: {digits}\ndata: a\n\n".encode()])
+    assert [e.data for e in events] == ["a"]
+    assert parser.retry is None
+
+
+@pytest.mark.parametrize("piece", [b"data: " + b"x" * 200 + b"\n\n", b": " + b"x" * 200, b"data\n" * 40])
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_event_above_the_limit_is_refused(piece: bytes, size: int) -> None:
+    """What one event takes is bounded, whether it is ever finished or not."""
+    parser = SSEParser(max_event_size=100)
+    with pytest.raises(EventTooLargeError):
+        for start in range(0, len(piece), size):
+            parser.feed(piece[start : start + size])
+
+
+def test_many_small_events_in_one_large_piece_are_fine() -> None:
+    """The limit is on one event, not on what comes at once."""
+    parser = SSEParser(max_event_size=100)
+    assert len(parser.feed(b"data: x\n\n" * 1000)) == 1000
+
+
+HARD = {
+    "newlines": b"\n" * 100_000,
+    "returns": b"\r" * 100_000,
+    "one line": b"data: " + b"x" * 100_000 + b"\n\n",
+    "data lines": b"data\n" * 20_000 + b"\n",
+    "event lines": b"event: a\n" * 11_000 + b"\n",
+    "comments": b":\n\n" * 33_000,
+    "no colon": b"d" * 100_000 + b"\n\n",
+    "almost blank": b"data: x\n\r" * 11_000,
+    "unfinished": b"event: " * 14_000,
+}
+
+
+@pytest.mark.parametrize("size", [1, 64, 100_000])
+@pytest.mark.parametrize("name", HARD)
+def test_time_is_linear(name: str, size: int) -> None:
+    """No input makes parsing quadratic: 100 KB that are as awkward as can be take at most 1 s of CPU."""
+    raw = HARD[name]
+    began = time.process_time()
+    parser = SSEParser()
+    for start in range(0, len(raw), size):
+        parser.feed(raw[start : start + size])
+    parser.close()
+    assert time.process_time() - began < 1
