@@ -110,7 +110,7 @@ class Schemas:
     def _compile(self, schema: Schema) -> Check:
         plain: Mapping[str, Any] = {} if schema is True else {"not": {}} if schema is False else schema
         converted = documents.json_schema(dict(self.api.document), dict(plain))
-        return Check(jsonschema_rs.Draft202012Validator(converted, validate_formats=True))
+        return Check(jsonschema_rs.Draft202012Validator(_bounded(converted), validate_formats=True))
 
     def resolve(self, schema: Schema) -> Mapping[str, Any]:
         """Follow local references; `{}` stands for true, false and references that lead nowhere."""
@@ -161,6 +161,30 @@ class Schemas:
             for each in found.get(keyword) or ():
                 properties |= self.properties(each)
         return properties | dict(found.get("properties") or {})
+
+
+_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+"""What OpenAPI's integer formats allow. Source: OpenAPI 3.0.3, section 4.4."""
+
+
+def _bounded(schema: Json) -> Json:
+    """Return a JSON Schema in which the integer formats, which validators pass over, are bounds."""
+    if isinstance(schema, list):
+        return [_bounded(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    result = {
+        key: value if key in ("enum", "const", "default", "example") else _bounded(value)
+        for key, value in schema.items()
+    }
+    name = result.get("format")
+    if isinstance(name, str) and name in _RANGES:
+        low, high = _RANGES[name]
+        if isinstance(result.get("minimum", low), int | float):
+            result["minimum"] = max(low, result.get("minimum", low))
+        if isinstance(result.get("maximum", high), int | float):
+            result["maximum"] = min(high, result.get("maximum", high))
+    return result
 
 
 def _json_type(value: Json) -> str:

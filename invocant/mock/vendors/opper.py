@@ -41,7 +41,8 @@ class Vendor(Semantics):
     @answers("functions.create")
     def create(self, call: Call) -> Reply:
         """Store a function with its first revision; the name must be free."""
-        self._free_name(call.body["name"])
+        if self._named(call.body["name"]) is not None:
+            raise Refusal(409, f"the name {call.body['name']} is taken")
         return Reply(self._created(call.body))
 
     @answers("functions.list")
@@ -67,7 +68,7 @@ class Vendor(Semantics):
     @answers("functions.get_by_name")
     def get_by_name(self, call: Call) -> Reply:
         """Return the newest revision of the function that has a name."""
-        found = self.world.store.find(self._functions, call.path["name"])
+        found = self._named(call.path["name"])
         if found is None:
             raise self.missing("function", call.path["name"])
         return Reply(found)
@@ -78,8 +79,8 @@ class Vendor(Semantics):
         found = self._function(call)
         given = {name: value for name, value in call.body.items() if name in _CHANGEABLE}
         given = {name: value for name, value in given.items() if value is not None or name not in _NEVER_NULL}
-        if given.get("name", found["name"]) != found["name"]:
-            self._free_name(given["name"])
+        if given.get("name", found["name"]) != found["name"] and self._named(given["name"]) is not None:
+            raise Refusal(400, f"the name {given['name']} is taken")  # 409 is documented for creation only
         return Reply(self._kept({**found, **given}))
 
     @answers("functions.delete")
@@ -168,9 +169,8 @@ class Vendor(Semantics):
     def _revisions(self) -> str:
         return self.world.collection("revisions")
 
-    def _free_name(self, name: str) -> None:
-        if self.world.store.find(self._functions, name) is not None:
-            raise Refusal(409, f"the name {name} is taken")
+    def _named(self, name: str) -> dict[str, Any] | None:
+        return self.world.store.find(self._functions, name)
 
     def _created(self, given: Mapping[str, Any]) -> dict[str, Any]:
         fields = {name: given[name] for name in _CHANGEABLE if name in given}
@@ -214,7 +214,7 @@ class Vendor(Semantics):
         given = {
             name: value for name, value in call.body.items() if name in _CHANGEABLE and value is not None
         }
-        found = self.world.store.find(self._functions, given["name"])
+        found = self._named(given["name"])
         return {**(found if found is not None else self._created(given)), **given}
 
     def _answered(self, call: Call, function: Mapping[str, Any]) -> Reply:
