@@ -35,7 +35,7 @@ def collect(child: process.Child, seconds: float = SECONDS) -> list[str]:
     if finished.code is None:
         return [f"the validator did not finish in {seconds:g} s"]
     if finished.code != 0:
-        return [f"the validator failed: {finished.text.rpartition(chr(10))[2]}"]
+        return [_short(f"the validator failed: {finished.text.rpartition(chr(10))[2]}")]
     found: list[str] = json.loads(finished.out)
     return found
 
@@ -50,11 +50,13 @@ def validate(document: Mapping[str, Any]) -> list[str]:
     for error in islice(validator.iter_errors(), 10 * MOST):
         parts = [str(part).replace("~", "~0").replace("/", "~1") for part in error.absolute_path]
         pointer = "".join(f"/{part}" for part in parts)
-        message = " ".join(str(error.message).split())
-        short = message if len(message) <= 240 else f"{message[:120]} … {message[-110:]}"
-        found.append(f"{pointer or '/'}: {short}")
+        found.append(f"{pointer or '/'}: {_short(' '.join(str(error.message).split()))}")
     found.sort()
     return found[:MOST] + ([f"and {len(found) - MOST} more"] if len(found) > MOST else [])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 240 else f"{text[:120]} … {text[-110:]}"
 
 
 if __name__ == "__main__":

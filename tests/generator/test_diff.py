@@ -15,7 +15,9 @@ from generator.diff.rules import RULES
 
 pytestmark = pytest.mark.checkout
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parents[1] / "data" / "changes.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parents[1] / "data" / "changes.yaml").read_text("utf-8")
+)
 
 
 def merged(base: Any, change: Any) -> Any:
@@ -68,7 +70,9 @@ def document(case: Mapping[str, Any], side: str) -> dict[str, Any]:
         "openapi": "3.0.3",
         "info": {"title": "Things", "version": "1"},
         "paths": {"/things": {"get": get, "post": post}},
-        "components": {"schemas": {"Thing": thing, **{name.title(): animal(name) for name in ("cat", "dog", "cow")}}},
+        "components": {
+            "schemas": {"Thing": thing, **{name.title(): animal(name) for name in ("cat", "dog", "cow")}}
+        },
     }
     result: dict[str, Any] = merged(whole, case["document"][side]) if "document" in case else whole
     return result

@@ -113,7 +113,9 @@ def test_schema_that_is_gone_leaves_no_alias() -> None:
     names.claim({B: "2"})
     names.record(B, "Beta")
     assert names.aliases == {}
-    assert [change.to_dict() for change in names.changed()] == [{"change": "removed", "name": "Alpha", "pointer": A}]
+    assert [change.to_dict() for change in names.changed()] == [
+        {"change": "removed", "name": "Alpha", "pointer": A}
+    ]
 
 
 def test_alias_ends_where_a_class_takes_the_name() -> None:
@@ -158,7 +160,10 @@ def test_components_get_their_locked_names() -> None:
     """A component is called as the lock has it, and every reference and tag follows."""
     document = repaired(
         {
-            "Pet": {"anyOf": [{"$ref": "#/components/schemas/PetCat"}], "x-invocant-tag": {"mapping": {"c": "PetCat"}}},
+            "Pet": {
+                "anyOf": [{"$ref": "#/components/schemas/PetCat"}],
+                "x-invocant-tag": {"mapping": {"c": "PetCat"}},
+            },
             "PetCat": {"type": "object", "properties": {"p": {"$ref": "#/components/schemas/Pet"}}},
         },
         Named("Pet", A, "1"),
