@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import invocant
+import invocant.documents  # its parent says where the package is
 from generator import process
 from generator.target import Verify
 from invocant.documents import Diagnostic

@@ -1,5 +1,6 @@
 """Every arrow of docs/architecture.md holds, and its contract would notice if it did not."""
 
+import ast
 from copy import deepcopy
 from typing import Any
 
@@ -7,7 +8,9 @@ import grimp
 import pytest
 from importlinter import configuration
 from importlinter.application.use_cases import read_user_options
-from importlinter.domain.contract import Contract, registry
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.independence import IndependenceContract
+from importlinter.domain.contract import Contract
 
 from tests.packaging.tracked import ROOT
 
@@ -15,6 +18,7 @@ pytestmark = pytest.mark.checkout
 
 configuration.configure()
 OPTIONS = read_user_options(str(ROOT / "pyproject.toml"))
+KINDS: dict[str, type[Contract]] = {"forbidden": ForbiddenContract, "independence": IndependenceContract}
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +30,7 @@ def graph() -> Any:
 
 
 def _contract(options: dict[str, Any]) -> Contract:
-    contract = registry.get_contract_class(options["type"])
-    return contract(options["name"], OPTIONS.session_options, options)
+    return KINDS[options["type"]](options["name"], OPTIONS.session_options, options)
 
 
 def _plantable(graph: Any, options: dict[str, Any]) -> tuple[str, str]:
@@ -75,3 +78,15 @@ def test_every_forbidden_package_of_ours_exists(graph: Any) -> None:
         for name in (*options.get("source_modules", ()), *options.get("forbidden_modules", ())):
             if name.startswith(ours):
                 assert _modules(graph, name), f"{options['id']}: {name}"
+
+
+def test_no_other_module_names_an_http_library() -> None:
+    """The transport imports its library by name at run time; nothing else that ships could."""
+    named = [
+        path.relative_to(ROOT)
+        for folder in ("invocant", "generated")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in {"httpx", "httpx2", "httpcore"}
+    ]
+    assert set(map(str, named)) == {"invocant/runtime/_transport.py"}

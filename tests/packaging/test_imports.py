@@ -10,8 +10,10 @@ import sys
 before = set(sys.modules)
 from invocant import {client}
 client = {client}({credentials})
-print(len(set(sys.modules) - before))
-print(*sorted(name for name in set(sys.modules) - before if "models" in name))
+new = set(sys.modules) - before
+# httpx loads its own command line, and with it these three, where they happen to be installed
+print(len([name for name in new if name.split(".")[0] not in {{"click", "pygments", "rich"}}]))
+print(*sorted(name for name in new if name.startswith("invocant_api.") and ".models." in name))
 """
 CLIENTS = {
     "Braintrust": 'api_key="k"',
@@ -46,10 +48,10 @@ def test_import_loads_neither_http_library_nor_models() -> None:
 
 @pytest.mark.parametrize("client", CLIENTS)
 def test_first_client_stays_within_its_modules(client: str) -> None:
-    """Import and first client load at most 300 modules, HTTP library included, and no model."""
+    """Import and first client load at most 250 modules, HTTP library included, and no model."""
     count, models = _fresh(FIRST_CLIENT.format(client=client, credentials=CLIENTS[client]))
-    assert int(count) <= 300
-    assert not models.strip()
+    assert int(count) <= 250
+    assert not models
 
 
 def test_every_public_name_can_be_had_and_is_listed() -> None:
