@@ -17,7 +17,7 @@ help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.demo  ## regenerate the client, start the mock server, and use both (ARGS="--plain" and others)
-	@$(BIN)/python examples/demo.py $(ARGS)
+	@$(BIN)/python -m examples.demo $(ARGS)
 
 test: $(VENV)/.dev  ## the whole suite on two workers (ARGS="tests/unit -k retry" narrows it)
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(ARGS)

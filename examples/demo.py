@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from show import Show
-
+from examples.show import Show
 from invocant import (
     AsyncBraintrust,
     AsyncNyckel,
@@ -28,6 +27,7 @@ from invocant import (
     RequestOptions,
     response_info,
 )
+from invocant_api.nyckel.models import FunctionOutput
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a11"
@@ -48,7 +48,7 @@ def regenerate(show: Show) -> None:
     with show.timed("python -m generator generate --force") as lines:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
-            sys.exit(done.stderr + done.stdout)
+            sys.exit(f"\n{done.stderr or done.stdout}")
         for api, summary in json.loads(done.stdout).items():
             made, wanted = summary["operations_generated"], summary["operations_in_document"]
             lines.append(
@@ -216,7 +216,11 @@ def nyckel(show: Show) -> None:
             )
         with show.timed('client.functions.invoke(id, data="Where is my order?!", label_count=2)') as lines:
             found = client.functions.invoke(made.id, data="Where is my order?!", label_count=2)
-            lines.append(f"{found.label_name}, confidence {found.confidence:.2f}")
+            match found:  # what it is depends on what the function is for
+                case FunctionOutput(label_name=name, confidence=float(confidence)):
+                    lines.append(f"{name}, confidence {confidence:.2f}")
+                case other:
+                    lines.append(repr(other))
 
 
 async def side_by_side(show: Show) -> None:

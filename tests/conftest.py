@@ -28,7 +28,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = {mark for mark in ON_REQUEST if mark not in named}
     if not os.environ.get(SPECS):
         left_out.add("specs")
-    kept, dropped = [], []
+    kept: list[pytest.Item] = []
+    dropped: list[pytest.Item] = []
     for item in items:
         (dropped if any(item.get_closest_marker(mark) for mark in left_out) else kept).append(item)
     if dropped:

@@ -27,16 +27,16 @@ LONG = settings(SHORT, max_examples=300)
 
 @define
 class Wire:
-    """A server that keeps the last request, answers 404, and gives out tokens."""
+    """A server that keeps each request, answers 404, and gives out tokens."""
 
-    last: httpx.Request | None = None
+    sent: list[httpx.Request] = field(factory=list)
     clients: dict[str, Any] = field(factory=dict)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer one request."""
         if request.url.path.endswith("/token"):
             return httpx.Response(200, json={"access_token": "t", "token_type": "Bearer", "expires_in": 3600})
-        self.last = request
+        self.sent.append(request)
         return httpx.Response(404, json={"message": "nothing is here"})
 
     def client(self, api: str) -> Any:
@@ -132,11 +132,10 @@ def _check(operation: Documented, wire: Wire, search: settings) -> None:
                 for name, value in body.items():
                     keyword[known[name].name] = known[name].kind.decode(value) if decoded else value
                 body |= asked
-        wire.last = None
+        wire.sent.clear()
         with pytest.raises(InvocantError):
             _consume(method(*positional, **keyword))
-        sent = wire.last
-        assert sent is not None
+        (sent,) = wire.sent
         _same_request(operation, sent, parameters)
         if validator is not None:
             assert json.loads(sent.content) == body

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from invocant import InvocantError, NotFoundError, RateLimitError, StreamEventError, StreamTruncatedError
+from invocant import NotFoundError, RateLimitError, ServerError, StreamEventError, StreamTruncatedError
 from invocant.mock import Mock, read_document
 from tests.e2e.pages import FENCE, run_page
 
@@ -101,6 +101,6 @@ def test_rendering_is_not_repeated_blindly(mock: Mock) -> None:
         with pytest.raises(RateLimitError):
             client.templates.render(template.id, values={})
         mock.faults.add(status=500)
-        with pytest.raises(InvocantError) as caught:
+        with pytest.raises(ServerError) as caught:
             client.templates.render(template.id, values={})
     assert caught.value.attempts == 1
