@@ -94,14 +94,22 @@ class Typer:
         """Return the Python of the component *name*, which has a class or a named union."""
         python = self._names[name]
         schema = self._components[name]
-        imports = frozenset({"Any", "Mapping"})
+        classes, imports = frozenset({python}), frozenset[str]()
         if is_enum(schema):
-            accepts, imports = f"{python} | {_ENUM_VALUES[schema['type']]}", frozenset()
+            accepts = f"{python} | {_ENUM_VALUES[schema['type']]}"
+        elif is_model(schema) or name in self._open:
+            accepts = f"{python} | {INPUTS}{python}"
         else:
-            accepts = f"{python} | {_MAPPING}"
-        return Typed(
-            f"ref({literal(kind_name(python, schema))})", python, accepts, frozenset({python}), imports
-        )
+            self._open.add(name)
+            inner = self.of(schema)
+            self._open.discard(name)
+            parts = split_union(inner.accepts)
+            dicts = [f"{INPUTS}{python}"] if any(one.startswith(INPUTS) for one in parts) else []
+            skipped = {*inner.classes, "k.UnknownModel"}
+            rest = [one for one in parts if one not in skipped and not one.startswith(INPUTS)]
+            accepts, imports = join([python, *dicts, *rest]), inner.imports
+            classes |= inner.classes if any("[" in one for one in rest) else frozenset()
+        return Typed(f"ref({literal(kind_name(python, schema))})", python, accepts, classes, imports)
 
     def of_definition(self, name: str) -> Typed:
         """Return the Python of what the component *name* is defined as, not of a mention of it."""
@@ -219,6 +227,8 @@ class Typer:
         )
 
 
+INPUTS = "inputs."
+"""What stands before a class name in *accepts* where the plain dict of that class is meant."""
 _ENUM_VALUES = {"string": "str", "integer": "int"}
 
 

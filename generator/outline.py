@@ -280,6 +280,19 @@ class AuthPlan:
 
 
 @frozen
+class InputPlan:
+    """The plain dict, or the union of plain dicts, that a caller may pass in place of a model."""
+
+    name: str
+    """The name of the model, in the module of inputs."""
+    description: str
+    fields: tuple[FieldPlan, ...]
+    """Members of a dict; none for a union."""
+    members: tuple[str, ...]
+    """Members of a union; none for a dict."""
+
+
+@frozen
 class Plan:
     """The whole package, decided."""
 
@@ -289,6 +302,7 @@ class Plan:
     base_url: str
     auth: AuthPlan
     definitions: tuple[Definition, ...]
+    inputs: tuple[InputPlan, ...]
     table: tuple[OperationPlan, ...]
     root: ResourcePlan
     parsed: Parsed

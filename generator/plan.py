@@ -8,6 +8,7 @@ from generator import naming
 from generator.annotate import Schema, Typer, text_of
 from generator.calls import OperationNames, operation_plan
 from generator.definitions import class_names, definitions
+from generator.inputs import inputs
 from generator.outline import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
 from generator.parse import Parsed, operations
 from invocant.documents import Diagnostic
@@ -30,6 +31,7 @@ def plan(parsed: Parsed) -> Plan:
         name, module = given.give(path, method, operation)
         modules[str(operation.get("x-invocant-pointer", ""))] = module
         table.append(operation_plan(path, method, operation, typer, name=name, module=module))
+    defined = tuple(definitions(components, names, typer, modules))
     info = document.get("info") or {}
     return Plan(
         title=str(info.get("title", "")),
@@ -37,7 +39,8 @@ def plan(parsed: Parsed) -> Plan:
         description=str(info.get("description", "")),
         base_url=_base_url(document),
         auth=_auth(document),
-        definitions=tuple(definitions(components, names, typer, modules)),
+        definitions=defined,
+        inputs=inputs(defined, table),
         table=tuple(table),
         root=_resources(table, document),
         parsed=parsed,

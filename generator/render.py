@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
 from generator.annotate import Typed, literal
+from generator.inputs import spelled
 from generator.outline import (
     Definition,
     EnumPlan,
@@ -62,7 +64,8 @@ class Package(Project):
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan
         self.env.undefined = StrictUndefined
-        self.env.filters.update(docstring=docstring, literal=literal, unshadowed=unshadowed)
+        self.env.filters.update(docstring=docstring, literal=literal, spelled=spelled, unshadowed=unshadowed)
+        self.env.tests.update(plain_key=_is_plain_key)
         self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)
 
     def files(self, aliases: Mapping[str, str]) -> dict[str, str]:
@@ -91,6 +94,8 @@ class Package(Project):
             files[f"operations/{operation.module}.py"] = self._operation_module(operation)
         for resource in plan.root.children:
             files[f"resources/{resource.attribute}.py"] = self._resource_module(resource)
+        if plan.inputs:
+            files["inputs.py"] = self._inputs()
         if any(operation.stream for operation in plan.table):
             files["events.py"] = self._events()
         return files
@@ -197,6 +202,20 @@ class Package(Project):
         imports = self._imports(types, models=".models", accepts=False)
         return self._render("events.py.jinja", events=list(events.values()), unions=unions, imports=imports)
 
+    def _inputs(self) -> str:
+        types = [one.typed for plan in self._plan.inputs for one in plan.fields]
+        imports = [
+            one
+            for one in self._imports(types, models=".models", accepts=True)
+            if one.module in _STANDARD.values()
+        ]
+        return self._render(
+            "inputs.py.jinja",
+            dicts=[one for one in self._plan.inputs if not one.members],
+            unions=[one for one in self._plan.inputs if one.members],
+            imports=[one for one in imports if one.module != "typing"],
+        )
+
     def _imports(
         self, types: Iterable[Typed], *, models: str, accepts: bool, own: Iterable[str] = ()
     ) -> list[Import]:
@@ -275,6 +294,11 @@ def unshadowed(annotation: str, names: Iterable[str]) -> str:
     for name in sorted(set(names) & _SHADOWED.keys()):
         annotation = re.sub(rf"(?<![\w.'\"]){name}\b(?!['\"])", f"{_SHADOWED[name]}.{name}", annotation)
     return annotation
+
+
+def _is_plain_key(key: str) -> bool:
+    """Tell whether *key* can be declared in the body of a TypedDict, where its name hides no type."""
+    return key.isidentifier() and not keyword.iskeyword(key) and key not in {*_SHADOWED, "models"}
 
 
 def _mentions(annotation: str, name: str) -> bool:

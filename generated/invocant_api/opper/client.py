@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from . import events
-    from .models import Example, FunctionCallConfiguration, ModelChoice, TaskCallResponse
+    from . import events, inputs
+    from .models import (
+        Example,
+        FunctionCallConfiguration,
+        ModelChoice,
+        ModelChoiceListItem,
+        TaskCallResponse,
+    )
     from .resources.functions import AsyncFunctions, Functions
 
 
@@ -58,11 +64,19 @@ class Client(rt.SyncClient):
         input_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         output_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         input: Any = k.UNSET,
-        model: ModelChoice | Mapping[str, Any] | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        model: ModelChoice
+        | inputs.ModelChoice
+        | Mapping[str, Any]
+        | str
+        | Sequence[ModelChoiceListItem | inputs.ModelChoiceListItem | Mapping[str, Any] | str]
+        | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
-        configuration: FunctionCallConfiguration | Mapping[str, Any] | None | k.Unset = k.UNSET,
+        configuration: FunctionCallConfiguration
+        | inputs.FunctionCallConfiguration
+        | None
+        | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> TaskCallResponse:
         """Call a task.
@@ -116,11 +130,19 @@ class Client(rt.SyncClient):
         input_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         output_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         input: Any = k.UNSET,
-        model: ModelChoice | Mapping[str, Any] | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        model: ModelChoice
+        | inputs.ModelChoice
+        | Mapping[str, Any]
+        | str
+        | Sequence[ModelChoiceListItem | inputs.ModelChoiceListItem | Mapping[str, Any] | str]
+        | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
-        configuration: FunctionCallConfiguration | Mapping[str, Any] | None | k.Unset = k.UNSET,
+        configuration: FunctionCallConfiguration
+        | inputs.FunctionCallConfiguration
+        | None
+        | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> rt.Stream[events.CallEvent, Any]:
         """Call a task and stream its answer.
@@ -204,11 +226,19 @@ class AsyncClient(rt.AsyncClient):
         input_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         output_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         input: Any = k.UNSET,
-        model: ModelChoice | Mapping[str, Any] | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        model: ModelChoice
+        | inputs.ModelChoice
+        | Mapping[str, Any]
+        | str
+        | Sequence[ModelChoiceListItem | inputs.ModelChoiceListItem | Mapping[str, Any] | str]
+        | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
-        configuration: FunctionCallConfiguration | Mapping[str, Any] | None | k.Unset = k.UNSET,
+        configuration: FunctionCallConfiguration
+        | inputs.FunctionCallConfiguration
+        | None
+        | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> TaskCallResponse:
         """Call a task.
@@ -262,11 +292,19 @@ class AsyncClient(rt.AsyncClient):
         input_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         output_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         input: Any = k.UNSET,
-        model: ModelChoice | Mapping[str, Any] | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        model: ModelChoice
+        | inputs.ModelChoice
+        | Mapping[str, Any]
+        | str
+        | Sequence[ModelChoiceListItem | inputs.ModelChoiceListItem | Mapping[str, Any] | str]
+        | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
-        configuration: FunctionCallConfiguration | Mapping[str, Any] | None | k.Unset = k.UNSET,
+        configuration: FunctionCallConfiguration
+        | inputs.FunctionCallConfiguration
+        | None
+        | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> rt.AsyncStream[events.CallEvent, Any]:
         """Call a task and stream its answer.

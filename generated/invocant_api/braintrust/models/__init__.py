@@ -198,7 +198,7 @@ if TYPE_CHECKING:
         TopicMapGenerationSettingsDimensionReduction as TopicMapGenerationSettingsDimensionReduction,
     )
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "AclObjectType": "_acl_object_type",
     "AnthropicModelParams": "_model_params",
     "BatchedFacetData": "_batched_facet_data",

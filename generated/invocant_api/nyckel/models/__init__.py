@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ._writable_label import WritableLabel as WritableLabel
     from ._writable_sample import WritableSample as WritableSample
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Annotation": "_annotation",
     "BoundingBox": "_bounding_box",
     "DetectionOutput": "_detection_output",

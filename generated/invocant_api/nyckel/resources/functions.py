@@ -19,7 +19,13 @@ from ..operations import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..models import Function, FunctionInputType, FunctionOutputType, InputData, InvokeOutput
+    from ..models import (
+        Function,
+        FunctionInputType,
+        FunctionOutputType,
+        InputData,
+        InvokeOutput,
+    )
 
 
 class Functions(rt.SyncResource):
@@ -216,7 +222,7 @@ class Functions(rt.SyncResource):
         self,
         function_id: str,
         *,
-        data: InputData | Mapping[str, Any] | bytes,
+        data: InputData | str | Mapping[str, Any] | bytes,
         label_count: int | k.Unset = k.UNSET,
         include_metadata: bool | k.Unset = k.UNSET,
         model_id: str | k.Unset = k.UNSET,
@@ -463,7 +469,7 @@ class AsyncFunctions(rt.AsyncResource):
         self,
         function_id: str,
         *,
-        data: InputData | Mapping[str, Any] | bytes,
+        data: InputData | str | Mapping[str, Any] | bytes,
         label_count: int | k.Unset = k.UNSET,
         include_metadata: bool | k.Unset = k.UNSET,
         model_id: str | k.Unset = k.UNSET,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from .. import inputs
     from ..models import Annotation, InputData, Sample, SampleSet, SortOrder
 
 
@@ -126,10 +127,10 @@ class Samples(rt.SyncResource):
         self,
         function_id: str,
         *,
-        data: InputData | Mapping[str, Any],
+        data: InputData | str | Mapping[str, Any],
         external_id: str | None | k.Unset = k.UNSET,
-        annotation: Annotation | Mapping[str, Any] | k.Unset = k.UNSET,
-        sample_sets: Sequence[SampleSet | Mapping[str, Any]] | k.Unset = k.UNSET,
+        annotation: Annotation | inputs.Annotation | k.Unset = k.UNSET,
+        sample_sets: Sequence[SampleSet | inputs.SampleSet] | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> Sample:
         """Create a sample.
@@ -390,10 +391,10 @@ class AsyncSamples(rt.AsyncResource):
         self,
         function_id: str,
         *,
-        data: InputData | Mapping[str, Any],
+        data: InputData | str | Mapping[str, Any],
         external_id: str | None | k.Unset = k.UNSET,
-        annotation: Annotation | Mapping[str, Any] | k.Unset = k.UNSET,
-        sample_sets: Sequence[SampleSet | Mapping[str, Any]] | k.Unset = k.UNSET,
+        annotation: Annotation | inputs.Annotation | k.Unset = k.UNSET,
+        sample_sets: Sequence[SampleSet | inputs.SampleSet] | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> Sample:
         """Create a sample.

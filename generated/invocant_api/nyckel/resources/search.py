@@ -24,7 +24,7 @@ class Search(rt.SyncResource):
         sample_count: int | k.Unset = k.UNSET,
         include_data: bool | k.Unset = k.UNSET,
         sample_id: str | None | k.Unset = k.UNSET,
-        data: InputData | Mapping[str, Any] | k.Unset = k.UNSET,
+        data: InputData | str | Mapping[str, Any] | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> list[SearchSample]:
         """Search for similar samples.
@@ -70,7 +70,7 @@ class AsyncSearch(rt.AsyncResource):
         sample_count: int | k.Unset = k.UNSET,
         include_data: bool | k.Unset = k.UNSET,
         sample_id: str | None | k.Unset = k.UNSET,
-        data: InputData | Mapping[str, Any] | k.Unset = k.UNSET,
+        data: InputData | str | Mapping[str, Any] | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> list[SearchSample]:
         """Search for similar samples.

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ._unauthorized_error import UnauthorizedError as UnauthorizedError
     from ._update_function_request import UpdateFunctionRequest as UpdateFunctionRequest
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "BadRequestError": "_bad_request_error",
     "ConflictError": "_conflict_error",
     "CreateFunctionRequest": "_create_function_request",

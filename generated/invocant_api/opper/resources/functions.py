@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from .. import events
+    from .. import events, inputs
     from ..models import (
         Example,
         Function,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         FunctionRevision,
         FunctionSummary,
         ModelChoice,
+        ModelChoiceListItem,
     )
 
 
@@ -118,7 +119,7 @@ class FunctionsRevisions(rt.SyncResource):
         *,
         input: Any = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> FunctionCallResponse:
@@ -162,7 +163,7 @@ class FunctionsRevisions(rt.SyncResource):
         *,
         input: Any = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> rt.Stream[events.CallEvent, Any]:
@@ -281,7 +282,7 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
         *,
         input: Any = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> FunctionCallResponse:
@@ -325,7 +326,7 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
         *,
         input: Any = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> rt.AsyncStream[events.CallEvent, Any]:
@@ -424,8 +425,16 @@ class Functions(rt.SyncResource):
         description: str | None | k.Unset = k.UNSET,
         input_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         output_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
-        model: ModelChoice | Mapping[str, Any] | k.Unset = k.UNSET,
-        configuration: FunctionCallConfiguration | Mapping[str, Any] | None | k.Unset = k.UNSET,
+        model: ModelChoice
+        | inputs.ModelChoice
+        | Mapping[str, Any]
+        | str
+        | Sequence[ModelChoiceListItem | inputs.ModelChoiceListItem | Mapping[str, Any] | str]
+        | k.Unset = k.UNSET,
+        configuration: FunctionCallConfiguration
+        | inputs.FunctionCallConfiguration
+        | None
+        | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> Function:
         """Create a function.
@@ -542,7 +551,13 @@ class Functions(rt.SyncResource):
         instructions: str | None | k.Unset = k.UNSET,
         input_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         output_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
-        model: ModelChoice | Mapping[str, Any] | None | k.Unset = k.UNSET,
+        model: ModelChoice
+        | inputs.ModelChoice
+        | Mapping[str, Any]
+        | str
+        | Sequence[ModelChoiceListItem | inputs.ModelChoiceListItem | Mapping[str, Any] | str]
+        | None
+        | k.Unset = k.UNSET,
         configuration: Mapping[str, Any] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> Function:
@@ -589,7 +604,7 @@ class Functions(rt.SyncResource):
         *,
         input: Any = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> FunctionCallResponse:
@@ -630,7 +645,7 @@ class Functions(rt.SyncResource):
         *,
         input: Any = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> rt.Stream[events.CallEvent, Any]:
@@ -727,8 +742,16 @@ class AsyncFunctions(rt.AsyncResource):
         description: str | None | k.Unset = k.UNSET,
         input_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         output_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
-        model: ModelChoice | Mapping[str, Any] | k.Unset = k.UNSET,
-        configuration: FunctionCallConfiguration | Mapping[str, Any] | None | k.Unset = k.UNSET,
+        model: ModelChoice
+        | inputs.ModelChoice
+        | Mapping[str, Any]
+        | str
+        | Sequence[ModelChoiceListItem | inputs.ModelChoiceListItem | Mapping[str, Any] | str]
+        | k.Unset = k.UNSET,
+        configuration: FunctionCallConfiguration
+        | inputs.FunctionCallConfiguration
+        | None
+        | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> Function:
         """Create a function.
@@ -845,7 +868,13 @@ class AsyncFunctions(rt.AsyncResource):
         instructions: str | None | k.Unset = k.UNSET,
         input_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
         output_schema: Mapping[str, Any] | None | k.Unset = k.UNSET,
-        model: ModelChoice | Mapping[str, Any] | None | k.Unset = k.UNSET,
+        model: ModelChoice
+        | inputs.ModelChoice
+        | Mapping[str, Any]
+        | str
+        | Sequence[ModelChoiceListItem | inputs.ModelChoiceListItem | Mapping[str, Any] | str]
+        | None
+        | k.Unset = k.UNSET,
         configuration: Mapping[str, Any] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> Function:
@@ -892,7 +921,7 @@ class AsyncFunctions(rt.AsyncResource):
         *,
         input: Any = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> FunctionCallResponse:
@@ -933,7 +962,7 @@ class AsyncFunctions(rt.AsyncResource):
         *,
         input: Any = k.UNSET,
         parent_span_id: UUID | str | None | k.Unset = k.UNSET,
-        examples: Sequence[Example | Mapping[str, Any]] | None | k.Unset = k.UNSET,
+        examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
     ) -> rt.AsyncStream[events.CallEvent, Any]:
