@@ -27,13 +27,15 @@ from invocant import (
     RequestOptions,
     response_info,
 )
+from invocant_api.braintrust.events import JsonDelta
+from invocant_api.braintrust.inputs import PromptData
 from invocant_api.nyckel.models import FunctionOutput
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = "6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a11"
 NOWHERE = "00000000-0000-4000-8000-000000000000"
 QUESTION = {"question": "Where is my order?"}
-CHAT = {"prompt": {"type": "chat", "messages": [{"role": "user", "content": "{{question}}"}]}}
+CHAT: PromptData = {"prompt": {"type": "chat", "messages": [{"role": "user", "content": "{{question}}"}]}}
 MOOD = {"type": "object", "properties": {"mood": {"type": "string"}, "score": {"type": "number"}}}
 
 # The mock server misbehaves on request; the same header works in your own tests.
@@ -116,7 +118,7 @@ def braintrust(show: Show) -> None:
             client.functions.stream(made[0].id, input=QUESTION, mode="json") as stream,
         ):
             for event in stream.events:
-                if event.type == "json_delta":
+                if isinstance(event, JsonDelta):
                     show.piece(event.data)
         show.said(f"stream.result() → {stream.result()!r}")
 
@@ -168,7 +170,9 @@ def failures(show: Show) -> None:
             "client.functions.invoke(id, …, options=RequestOptions(retries=0))   # busy again",
             lambda: client.functions.invoke(function.id, input=QUESTION, options=BUSY),
         )
-    refused(show, 'Braintrust(api_key="")', lambda: Braintrust(api_key=""))
+    key = os.environ.pop("BRAINTRUST_API_KEY")
+    refused(show, "Braintrust()   # and no key anywhere", Braintrust)
+    os.environ["BRAINTRUST_API_KEY"] = key
 
 
 def refused(show: Show, code: str, call: Callable[[], object]) -> None:
@@ -217,7 +221,7 @@ def nyckel(show: Show) -> None:
         with show.timed('client.functions.invoke(id, data="Where is my order?!", label_count=2)') as lines:
             found = client.functions.invoke(made.id, data="Where is my order?!", label_count=2)
             match found:  # what it is depends on what the function is for
-                case FunctionOutput(label_name=name, confidence=float(confidence)):
+                case FunctionOutput(label_name=str(name), confidence=float(confidence)):
                     lines.append(f"{name}, confidence {confidence:.2f}")
                 case other:
                     lines.append(repr(other))
