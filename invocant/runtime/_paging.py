@@ -23,10 +23,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-import attrs
-
 from invocant.runtime._errors import ConfigurationError, PagingError, PagingLinkError, PagingLoopError
 from invocant.runtime._events import getter
+from invocant.runtime._record import define, evolve, field, frozen
 from invocant.runtime._unset import UNSET
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@attrs.frozen
+@frozen
 class Limit:
     """The parameter that sets the size of a page.
 
@@ -49,12 +48,12 @@ class Limit:
     """
 
     parameter: str
-    minimum: int | None = attrs.field(default=None, kw_only=True)
-    maximum: int | None = attrs.field(default=None, kw_only=True)
-    default: int | None = attrs.field(default=None, kw_only=True)
+    minimum: int | None = field(default=None, kw_only=True)
+    maximum: int | None = field(default=None, kw_only=True)
+    default: int | None = field(default=None, kw_only=True)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Paging(Generic[T]):
     """What all styles have: where the items are, and how large a page may be.
 
@@ -69,7 +68,7 @@ class Paging(Generic[T]):
     limit: Limit | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CursorPaging(Paging[T]):
     """Pages follow a cursor.
 
@@ -86,7 +85,7 @@ class CursorPaging(Paging[T]):
     next: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class OffsetPaging(Paging[T]):
     """Pages are counted in items.
 
@@ -99,7 +98,7 @@ class OffsetPaging(Paging[T]):
     total: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class LinkPaging(Paging[T]):
     """Pages are linked by header.
 
@@ -113,7 +112,7 @@ class LinkPaging(Paging[T]):
 Direction = Literal["forward", "backward"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PageCursor:
     """A place in a list, from which a later call can go on: `list(..., cursor=page.cursor)`.
 
@@ -168,7 +167,7 @@ class PageCursor:
         raise ConfigurationError("cursor= takes a page's cursor, or the text of one: str(page.cursor)")
 
 
-@attrs.define(eq=False, repr=False, weakref_slot=True)
+@define(repr=False)
 class Page(Generic[T]):
     """One page of a list. Iterating it, or asking for its length, means its items.
 
@@ -489,7 +488,7 @@ class PageWalk(Generic[T]):
         if isinstance(paging, CursorPaging) and self._next is None and self._direction == "forward":
             return self._cursor(self._item_id(raw[read - 1]))
         if isinstance(paging, LinkPaging) and here is not None:
-            return attrs.evolve(self._cursor(self._resolve(str(here), self._origin_of)), skip=read)
+            return evolve(self._cursor(self._resolve(str(here), self._origin_of)), skip=read)
         return PageCursor(operation=self._operation.name, place=here, direction=self._direction, skip=read)
 
     def _resolve(self, target: str, base: str) -> str:
@@ -549,7 +548,7 @@ def origin(url: str) -> tuple[str, str, int | None]:
 
 
 _LINK = re.compile(
-    r"\s*+,?+\s*+<([^>]*+)>((?:\s*+;\s*+[^\s=;,]++(?:\s*+=\s*+(?:\"(?:[^\"\\]|\\.)*+\"|[^\s;,\"]*+))?+)*+)"
+    r"(?:\s*+,)*+\s*+<([^>]*+)>((?:\s*+;\s*+[^\s=;,]++(?:\s*+=\s*+(?:\"(?:[^\"\\]|\\.)*+\"|[^\s;,\"]*+))?+)*+)"
 )
 _LINK_PARAMETER = re.compile(r";\s*+([^\s=;,]++)(?:\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*+)\"|([^\s;,\"]*+)))?+")
 

@@ -1,0 +1,418 @@
+"""From arguments to a request: every parameter style, path encoding, and all kinds of bodies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import uuid
+from email import message_from_bytes
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import httpx
+import pytest
+
+from invocant.runtime import UNSET, Body, ConfigurationError, Content, Operation, Parameter
+from invocant.runtime import kinds as k
+from invocant.runtime._request import build
+from tests.unit.runtime.operations import Thing
+
+
+def operation(*parameters: Parameter, path: str = "/x", method: str = "GET", body: Body | None = None) -> Operation[Any]:
+    """Return an operation."""
+    return Operation(name="x.y", method=method, path=path, parameters=parameters, body=body)
+
+
+def query(value: Any, kind: Any = k.ANY, **kw: Any) -> str:
+    """Write one query parameter called `p`."""
+    return build(operation(Parameter("p", "query", kind, **kw)), {"p": value}).url.removeprefix("/x").removeprefix("?")
+
+
+OBJECT = {"R": 100, "G": "a b"}
+
+STYLES: dict[str, tuple[Any, dict[str, Any], str]] = {
+    "text": ("a b", {}, "p=a%20b"),
+    "unicode": ("caf\u00e9", {}, "p=caf%C3%A9"),
+    "reserved": ("a/b?c&d=e+f#g", {}, "p=a%2Fb%3Fc%26d%3De%2Bf%23g"),
+    "allow reserved": ("a/b?c&d=e+f#g[h]%", {"allow_reserved": True}, "p=a/b?c%26d=e%2Bf%23g%5Bh%5D%25"),
+    "empty": ("", {}, "p="),
+    "true": (True, {}, "p=true"),
+    "false": (False, {}, "p=false"),
+    "integer": (10**20, {}, "p=100000000000000000000"),
+    "float": (1.5, {}, "p=1.5"),
+    "form list": (["a", "b c"], {}, "p=a&p=b%20c"),
+    "form list not exploded": (["a", "b,c"], {"explode": False}, "p=a,b%2Cc"),
+    "form empty list": ([], {}, ""),
+    "form empty list not exploded": ([], {"explode": False}, ""),
+    "form object": (OBJECT, {}, "R=100&G=a%20b"),
+    "form object not exploded": (OBJECT, {"explode": False}, "p=R,100,G,a%20b"),
+    "space delimited": (["a", "b"], {"style": "spaceDelimited"}, "p=a%20b"),
+    "pipe delimited": (["a", "b"], {"style": "pipeDelimited"}, "p=a%7Cb"),
+    "space delimited exploded": (["a", "b"], {"style": "spaceDelimited", "explode": True}, "p=a&p=b"),
+    "deep object": (OBJECT, {"style": "deepObject"}, "p%5BR%5D=100&p%5BG%5D=a%20b"),
+    "deeper object": ({"a": {"b": 1}, "c": [1, 2]}, {"style": "deepObject"}, "p%5Ba%5D%5Bb%5D=1&p%5Bc%5D=1&p%5Bc%5D=2"),
+    "json": ({"a": [1]}, {"media_type": "application/json"}, "p=%7B%22a%22%3A%5B1%5D%7D"),
+    "json text": ("a", {"media_type": "application/json"}, "p=%22a%22"),
+    "null in a list": (["a", None], {}, "p=a&p="),
+}
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_query_styles(name: str) -> None:
+    """Each style writes what OpenAPI's table of style values shows."""
+    value, options, expected = STYLES[name]
+    assert query(value, **options) == expected
+
+
+def test_values_become_their_kind_first() -> None:
+    """UUIDs, dates and enum members are written as their JSON."""
+    some = uuid.UUID(int=7)
+    assert query(some, k.UUID) == f"p={some}"
+    assert query(str(some), k.UUID) == f"p={some}"
+    assert query([some, some], k.List(k.UUID)) == f"p={some}&p={some}"
+    assert query(dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC), k.DATETIME) == "p=2026-01-02T03%3A04%3A05Z"
+
+
+@pytest.mark.parametrize("value", [None, UNSET])
+def test_absent_query_values_are_left_out(value: Any) -> None:
+    """A query cannot say null, so None is left out as UNSET is."""
+    assert query(value) == ""
+
+
+@pytest.mark.parametrize("value", [[["a"]], [{"a": 1}], {"a": [1]}])
+def test_nested_values_without_a_style_are_refused(value: Any) -> None:
+    """What no style can write is a mistake, not a guess."""
+    with pytest.raises(ConfigurationError, match="p"):
+        query(value)
+
+
+def path(value: Any, template: str = "/a/{p}/b", **kw: Any) -> str:
+    """Write one path parameter called `p`."""
+    return build(operation(Parameter("p", "path", k.ANY, required=True, **kw), path=template), {"p": value}).url
+
+
+PATHS: dict[str, tuple[Any, dict[str, Any], str]] = {
+    "text": ("x-y_z.~1", {}, "x-y_z.~1"),
+    "slash": ("x/y", {}, "x%2Fy"),
+    "traversal": ("../../secret", {}, "..%2F..%2Fsecret"),
+    "dot": (".", {}, "%2E"),
+    "dots": ("..", {}, "%2E%2E"),
+    "three dots": ("...", {}, "..."),
+    "all reserved": ("a?b#c&d=e+f;g,h:i@j", {}, "a%3Fb%23c%26d%3De%2Bf%3Bg%2Ch%3Ai%40j"),
+    "already encoded": ("a%2Fb", {}, "a%252Fb"),
+    "unicode and controls": ("\u00e9\n\0", {}, "%C3%A9%0A%00"),
+    "number": (12, {}, "12"),
+    "list": (["a", "b/c"], {}, "a,b%2Fc"),
+    "object": (OBJECT, {}, "R,100,G,a%20b"),
+    "object exploded": (OBJECT, {"explode": True}, "R=100,G=a%20b"),
+    "list of a dot": ([".."], {}, "%2E%2E"),
+    "greedy": ("a/b c/..", {"greedy": True}, "a/b%20c/%2E%2E"),
+    "label": ("a", {"style": "label"}, ".a"),
+    "label list exploded": (["a", "b"], {"style": "label", "explode": True}, ".a.b"),
+    "label list": (["a", "b"], {"style": "label"}, ".a,b"),
+    "matrix": ("a", {"style": "matrix"}, ";p=a"),
+    "matrix list": (["a", "b"], {"style": "matrix"}, ";p=a,b"),
+    "matrix list exploded": (["a", "b"], {"style": "matrix", "explode": True}, ";p=a;p=b"),
+    "matrix object exploded": (OBJECT, {"style": "matrix", "explode": True}, ";R=100;G=a%20b"),
+}
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_path_values_stay_in_their_segment(name: str) -> None:
+    """A path value is encoded whole: no value reaches another path, and what arrives is what was given."""
+    value, options, expected = PATHS[name]
+    url = path(value, **options)
+    assert url == f"/a/{expected}/b"
+    sent = httpx.Request("GET", f"https://h{url}").url.raw_path.decode()
+    assert sent == url
+    if isinstance(value, str) and not options:
+        assert unquote(sent.split("/")[2]) == value
+
+
+@pytest.mark.parametrize("value", ["", None, UNSET])
+def test_empty_path_value_is_refused(value: Any) -> None:
+    """An empty segment would name another resource: deleting "" must not delete the collection."""
+    with pytest.raises(ConfigurationError, match="p"):
+        path(value)
+
+
+def test_several_path_parameters() -> None:
+    """A template may have several, with text between and after."""
+    made = operation(Parameter("a", "path", k.STR), Parameter("b", "path", k.STR), path="/x/{a}.{b}/y")
+    assert build(made, {"a": "1", "b": "2"}).url == "/x/1.2/y"
+
+
+def test_missing_and_unknown_arguments_are_refused() -> None:
+    """What is required must be there; what is not known is a mistake."""
+    made = operation(Parameter("q", "query", k.STR, required=True))
+    with pytest.raises(ConfigurationError, match=r"x\.y needs q"):
+        build(made, {})
+    with pytest.raises(ConfigurationError, match="no parameter z"):
+        build(made, {"q": "1", "z": 2})
+
+
+def headers(value: Any, location: Any = "header", **kw: Any) -> dict[str, str]:
+    """Write one header or cookie parameter called `X-P`."""
+    made = operation(Parameter("X-P", location, k.ANY, python_name="p", **kw))
+    return dict(build(made, {"p": value}).headers)
+
+
+def test_header_parameters() -> None:
+    """Headers are written in the simple style, unencoded."""
+    assert headers("a b")["X-P"] == "a b"
+    assert headers(["a", "b"])["X-P"] == "a,b"
+    assert headers(OBJECT)["X-P"] == "R,100,G,a b"
+    assert headers(OBJECT, explode=True)["X-P"] == "R=100,G=a b"
+    assert "X-P" not in headers(None)
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\nb", "a\0b", "\u20ac"])
+def test_header_values_cannot_break_out(value: str) -> None:
+    """A line end in a header value is refused, as is what Latin-1 does not have."""
+    with pytest.raises(ConfigurationError, match="p cannot be sent"):
+        headers(value)
+
+
+def test_cookie_parameters() -> None:
+    """Cookies are joined in one header, encoded so that no value adds another."""
+    assert headers("a;b", "cookie")["Cookie"] == "X-P=a%3Bb"
+
+
+def json_body(**kw: Any) -> Operation[Any]:
+    """Return an operation with a flattened JSON body."""
+    fields = (k.Field("input", k.ANY), k.Field("size", k.INT, key="theSize"), k.Field("thing", Thing), k.Field("schema", k.Nullable(k.Map(k.ANY))))
+    return operation(method="POST", body=Body(content=(Content("application/json", fields=fields),), **kw))
+
+
+def body_of(made: Operation[Any], **arguments: Any) -> Any:
+    """Return the JSON body of a call."""
+    built = build(made, arguments)
+    assert built.content is not None
+    assert ("Content-Type", "application/json") in built.headers
+    return json.loads(built.content)
+
+
+def test_flattened_body() -> None:
+    """Arguments become members under their wire names, in document order; UNSET is left out and None is null."""
+    assert body_of(json_body(), size=1, input=None) == {"input": None, "theSize": 1}
+    assert build(json_body(), {"size": 1, "input": 2}).content == b'{"input":2,"theSize":1}'
+    assert body_of(json_body(), thing=Thing(id="a")) == {"thing": {"id": "a"}}
+    assert body_of(json_body(), thing={"id": "a", "x": 1}) == {"thing": {"id": "a", "x": 1}}
+    assert body_of(json_body(), input=UNSET, size=2) == {"theSize": 2}
+
+
+def test_no_body_is_sent_when_nothing_is_given() -> None:
+    """An optional body without any member is no body; a required one is an empty object."""
+    assert build(json_body(), {}).content is None
+    assert build(json_body(required=True), {}).content == b"{}"
+
+
+def test_members_can_be_added() -> None:
+    """A stream's request members, and the caller's own, go over the arguments."""
+    built = build(json_body(), {"size": 1}, body_members={"stream": True, "theSize": 2})
+    assert built.content == b'{"theSize":2,"stream":true}'
+    assert build(json_body(), {}, body_members={"stream": True}).content == b'{"stream":true}'
+
+
+def test_extra_query_follows() -> None:
+    """The caller's own query parameters come after those of the operation."""
+    made = operation(Parameter("q", "query", k.STR))
+    assert build(made, {"q": "1"}, extra_query={"a b": "c d", "e": [1, True]}).url == "/x?q=1&a%20b=c%20d&e=1&e=true"
+
+
+class Described:
+    """Something with a schema, as validation libraries make it."""
+
+    @classmethod
+    def model_json_schema(cls) -> dict[str, Any]:
+        return {"type": "object", "title": cls.__name__}
+
+
+class Dumped(Described):
+    """Data of such a class."""
+
+    def model_dump(self, *, mode: str) -> dict[str, Any]:
+        return {"mode": mode}
+
+
+class OnlyInstance:
+    """An object, not a class, with a schema."""
+
+    def model_json_schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        (Described, {"type": "object", "title": "Described"}),
+        (OnlyInstance(), {"type": "string"}),
+        (Dumped(), {"mode": "json"}),
+        ({"nested": [Described, Dumped()]}, {"nested": [{"type": "object", "title": "Described"}, {"mode": "json"}]}),
+        ({"type": "object"}, {"type": "object"}),
+    ],
+    ids=["class", "object", "data", "nested", "dict"],
+)
+@pytest.mark.parametrize("argument", ["schema", "input"])
+def test_objects_that_offer_json_are_taken_for_it(argument: str, value: Any, sent: Any) -> None:
+    """Where a JSON Schema goes, a class that offers one goes too; data objects are sent as their data."""
+    assert body_of(json_body(), **{argument: value}) == {argument: sent}
+
+
+def test_what_python_has_and_json_has_not() -> None:
+    """UUIDs, dates, models and tuples may stand anywhere in open JSON."""
+    some = uuid.UUID(int=7)
+    value = {"u": some, "d": dt.date(2026, 1, 2), "m": Thing(id="a"), "t": (1, 2)}
+    assert body_of(json_body(), input=value) == {
+        "input": {"u": str(some), "d": "2026-01-02", "m": {"id": "a"}, "t": [1, 2]}
+    }
+
+
+LOOP: list[Any] = []
+LOOP.append(LOOP)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), object(), {1, object()}, LOOP, b"bytes"], ids=repr)
+def test_what_cannot_be_json_is_refused(value: Any) -> None:
+    """NaN, strange objects, circles and bytes are refused before anything is sent."""
+    with pytest.raises(ConfigurationError, match=r"x\.y"):
+        build(json_body(), {"input": {"a": value}})
+
+
+def test_half_a_surrogate_pair_can_be_sent() -> None:
+    """Text that no encoding has is sent as its escape, as it came."""
+    assert build(json_body(), {"input": "\ud83d\u00e9"}).content == rb'{"input":"\ud83d\u00e9"}'
+    assert build(json_body(), {"input": "\u00e9"}).content == '{"input":"\u00e9"}'.encode()
+
+
+def test_whole_body_in_one_argument() -> None:
+    """A body that was not taken apart is the argument `body`."""
+    made = operation(method="POST", body=Body(content=(Content("application/json", Thing),), required=True))
+    assert body_of(made, body=Thing(id="a")) == {"id": "a"}
+    assert body_of(made, body={"id": "a", "more": 1}) == {"id": "a", "more": 1}
+    with pytest.raises(ConfigurationError, match="needs body"):
+        build(made, {})
+
+
+def test_vendor_json_is_json() -> None:
+    """A media type that ends in +json is written as JSON and named as it is."""
+    made = operation(method="POST", body=Body(content=(Content("application/merge-patch+json", k.ANY),)))
+    built = build(made, {"body": {"a": None}})
+    assert (built.content, built.headers[-1]) == (b'{"a":null}', ("Content-Type", "application/merge-patch+json"))
+
+
+def test_form_bodies() -> None:
+    """A form is written with its lists repeated and its objects as JSON."""
+    fields = (k.Field("a", k.ANY), k.Field("b", k.ANY))
+    made = operation(method="POST", body=Body(content=(Content("application/x-www-form-urlencoded", fields=fields),)))
+    built = build(made, {"a": ["x y", True], "b": {"c": 1}})
+    assert built.content is not None
+    assert parse_qs(built.content.decode()) == {"a": ["x y", "true"], "b": ['{"c":1}']}
+
+
+UPLOAD = operation(
+    method="POST",
+    body=Body(
+        content=(
+            Content("application/json", fields=(k.Field("data", k.ANY), k.Field("note", k.STR))),
+            Content("multipart/form-data", fields=(k.Field("data", k.BINARY), k.Field("note", k.STR))),
+        )
+    ),
+)
+
+
+class Named(io.BytesIO):
+    """An open file with a name."""
+
+    name = "/tmp/folder/cat.png"  # noqa: S108  # no file is made
+
+
+@pytest.mark.parametrize(
+    ("value", "filename", "kind"),
+    [
+        (b"\x89PNG", "data", "application/octet-stream"),
+        (bytearray(b"\x89PNG"), "data", "application/octet-stream"),
+        (io.BytesIO(b"\x89PNG"), "data", "application/octet-stream"),
+        (Named(b"\x89PNG"), "cat.png", "application/octet-stream"),
+        (("my \"cat\".png", b"\x89PNG"), "my %22cat%22.png", "application/octet-stream"),
+        (("cat.png", b"\x89PNG", "image/png"), "cat.png", "image/png"),
+    ],
+    ids=["bytes", "bytearray", "file", "named file", "with a name", "with a type"],
+)
+def test_bytes_choose_multipart(value: Any, filename: str, kind: str) -> None:
+    """Bytes and files cannot be JSON, so the multipart form of the body is sent, a part for each member."""
+    built = build(UPLOAD, {"data": value, "note": "hi"})
+    content_type = dict(built.headers)["Content-Type"]
+    assert built.content is not None
+    message = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + built.content)
+    data, note = message.get_payload()
+    assert (data.get_param("name", header="content-disposition"), data.get_filename()) == ("data", filename)
+    assert (data.get_content_type(), data.get_payload(decode=True)) == (kind, b"\x89PNG")
+    assert (note.get_param("name", header="content-disposition"), note.get_payload()) == ("note", "hi")
+
+
+def test_text_chooses_json() -> None:
+    """The same argument as text is JSON."""
+    assert json.loads(build(UPLOAD, {"data": "https://x/cat.png"}).content or b"") == {"data": "https://x/cat.png"}
+
+
+def test_multipart_names_cannot_break_out() -> None:
+    """A name with quotes or line ends stays inside its header."""
+    built = build(UPLOAD, {"data": ('a"\r\nX-Evil: 1', b"", 'a/b"\r\nX: 1')})
+    assert built.content is not None
+    assert b"\r\nX-Evil" not in built.content
+    assert b"\r\nX:" not in built.content
+
+
+def test_same_upload_gives_the_same_bytes() -> None:
+    """No chance is involved, and a body cannot contain its own boundary."""
+    one, two = (build(UPLOAD, {"data": b"x"}) for _ in range(2))
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("media_type", "value", "sent"),
+    [("application/octet-stream", b"x", b"x"), ("text/plain", "\u00e9", "\u00e9".encode()), ("image/png", io.BytesIO(b"p"), b"p")],
+)
+def test_raw_bodies(media_type: str, value: Any, sent: bytes) -> None:
+    """Bytes, text and open files are sent as they are, under the declared type."""
+    made = operation(method="POST", body=Body(content=(Content(media_type, k.BINARY),)))
+    built = build(made, {"body": value})
+    assert (built.content, built.headers[-1]) == (sent, ("Content-Type", media_type))
+
+
+def test_raw_body_of_another_kind_is_refused() -> None:
+    """An object is no file."""
+    made = operation(method="POST", body=Body(content=(Content("image/png", k.BINARY),)))
+    with pytest.raises(ConfigurationError, match="text, bytes or an open file"):
+        build(made, {"body": {"a": 1}})
+
+
+def test_accept_names_what_the_operation_answers() -> None:
+    """The successes' media types are accepted, an event stream only when it is asked for."""
+    from invocant.runtime import Response
+
+    made: Operation[Any] = Operation(
+        name="x",
+        method="GET",
+        path="/x",
+        responses={"200": (Response("application/json"), Response("text/event-stream")), "404": Response("text/plain")},
+    )
+    assert build(made, {}).headers == [("Accept", "application/json")]
+    assert build(made, {}, accept="text/event-stream").headers == [("Accept", "text/event-stream")]
+    assert build(operation(), {}).headers == [("Accept", "application/json")]
+
+
+def test_template_without_its_parameter_is_refused() -> None:
+    """A declaration that does not fit together is found at the first call."""
+    with pytest.raises(ConfigurationError, match="has no parameter p"):
+        build(operation(path="/x/{p}"), {})
+
+
+def test_query_reaches_the_server_as_given() -> None:
+    """What a server reads from the query is what was given, reserved or not."""
+    text = "a&b=c+d e/f?g#h%i\u00e9"
+    for options in ({}, {"allow_reserved": True}):
+        url = "https://h/x?" + query(text, **options)
+        assert parse_qs(urlsplit(str(httpx.Request("GET", url).url)).query)["p"] == [text]
