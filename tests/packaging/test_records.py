@@ -1,6 +1,7 @@
 """Promises about what is written down: pages name what exists, tables are complete, commands can be typed."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -114,3 +115,28 @@ def test_pages_link_to_what_exists() -> None:
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
             if "://" not in link and not link.startswith("mailto:"):
                 assert (page.parent / link).exists(), f"{page.relative_to(ROOT)}: {link}"
+
+
+def _lines_of_code(path: Path) -> int:
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return sum(bool(line) and not line.startswith("#") for line in lines)
+
+
+def test_handwritten_lines_are_counted() -> None:
+    """docs/adding-an-api.md says how many lines each API took; a tenth more or less is still true."""
+    for name, *cells in _table("docs/adding-an-api.md", "## What the three took"):
+        api = name.lower()
+        overlays = (ROOT / "openapi" / api / "overlays").glob("*.yaml")
+        found = [
+            _lines_of_code(ROOT / "invocant" / f"{api}.py"),
+            _lines_of_code(ROOT / "invocant/mock/vendors" / f"{api}.py"),
+            sum(len(re.findall(r"^\s*-?\s*target:", path.read_text(), re.MULTILINE)) for path in overlays),
+        ]
+        for said, counted in zip(map(int, cells), found, strict=True):
+            assert abs(said - counted) <= max(1, counted // 10), (name, cells, found)
+
+
+@pytest.mark.parametrize(("api", "most"), [("nyckel", 60), ("opper", 200)])
+def test_handwritten_lines_stay_few(api: str, most: int) -> None:
+    """What is special about an API in code fits on a page or two: the rest is declared."""
+    assert _lines_of_code(ROOT / "invocant" / f"{api}.py") <= most
