@@ -361,7 +361,7 @@ async def _pieces_of(
     settings, transport = caller.settings, caller.transport
     call = settings.prepare(operation, arguments, options, streaming=streaming, stream=True)
     response = await caller.drive(run(call))
-    pieces: AsyncIterator[Any] | None = None
+    pieces: AsyncGenerator[Any, None] | None = None
     over = False
     reader: StreamReader[Any] | None = None
     try:
@@ -385,6 +385,8 @@ async def _pieces_of(
     finally:
         if not over and pieces is not None and reader is not None and reader.done_seen and not reader.ended:
             await transport.drain(response, pieces)
+        if pieces is not None:
+            await pieces.aclose()
         await transport.close_response(response)
 
 
@@ -438,7 +440,8 @@ class AsyncRawStream:
         try:
             self.info = call.info(response)
             yield b""
-            async for piece in caller.transport.pieces(response, call.deadline, caller.settings.world.clock):
+            pieces = caller.transport.pieces(response, call.deadline, caller.settings.world.clock)
+            async for piece in pieces:
                 if piece.__class__ is Failure:
                     raise call.describe(piece.error, response.attempts, response) from piece.cause
                 yield piece

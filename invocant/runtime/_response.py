@@ -84,6 +84,9 @@ class ResponseReader:
         found = table.get(str(status))
         if found is None:
             found = table.get(f"{status // 100}XX")
+        if found is None and 200 <= status < 300:
+            # A success that is not declared is read as the one that is: a 200 where the document says 201.
+            found = next((table[key] for key in table if key.startswith("2") and table[key]), None)
         if found is None:
             found = table.get("DEFAULT", ())
         return found

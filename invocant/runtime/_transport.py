@@ -14,7 +14,8 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -452,15 +453,16 @@ class AsyncTransport(_Transport):
     ) -> Any:
         pieces: list[bytes] = []
         size = 0
-        async for piece in response.aiter_bytes():
-            size += len(piece)
-            pieces.append(piece)
-            if size > max_size:
-                await response.aclose()
-                return too_large(max_size)
-            if deadline is not None and clock() > deadline:
-                await response.aclose()
-                return too_slow()
+        async with aclosing(response.aiter_bytes()) as body:
+            async for piece in body:
+                size += len(piece)
+                pieces.append(piece)
+                if size > max_size:
+                    await response.aclose()
+                    return too_large(max_size)
+                if deadline is not None and clock() > deadline:
+                    await response.aclose()
+                    return too_slow()
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     async def read(
@@ -470,27 +472,29 @@ class AsyncTransport(_Transport):
         pieces: list[bytes] = []
         size = 0
         try:
-            async for piece in self.pieces(wire, deadline, clock):
-                if piece.__class__ is Failure:
-                    return piece
-                pieces.append(piece)
-                size += len(piece)
-                if size >= max_size:
-                    break
+            async with aclosing(self.pieces(wire, deadline, clock)) as body:
+                async for piece in body:
+                    if piece.__class__ is Failure:
+                        return piece
+                    pieces.append(piece)
+                    size += len(piece)
+                    if size >= max_size:
+                        break
         finally:
             await self.close_response(wire)
         return b"".join(pieces)[:max_size]
 
     async def pieces(
         self, wire: WireResponse, deadline: float | None, clock: Callable[[], float]
-    ) -> AsyncIterator[Any]:
+    ) -> AsyncGenerator[Any, None]:
         """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
         try:
-            async for piece in wire.handle.aiter_bytes():
-                yield piece
-                if deadline is not None and clock() > deadline:
-                    yield too_slow()
-                    return
+            async with aclosing(wire.handle.aiter_bytes()) as body:
+                async for piece in body:
+                    yield piece
+                    if deadline is not None and clock() > deadline:
+                        yield too_slow()
+                        return
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             yield failure_of(error, _host(wire.url))
 

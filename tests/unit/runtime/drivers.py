@@ -34,8 +34,8 @@ class Reply:
     """Name of the library's exception raised after the body."""
 
     @property
-    def pieces(self) -> list[bytes]:
-        return [self.body] if isinstance(self.body, bytes) else list(self.body)
+    def pieces(self) -> Sequence[bytes]:
+        return [self.body] if isinstance(self.body, bytes) else self.body
 
 
 def reply(value: Any, status: int = 200, **headers: str) -> Reply:
