@@ -11,9 +11,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, dataclass_transform
 
-import attrs
-
 from invocant.runtime._kind import kind_of
+from invocant.runtime._record import define, field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,10 +31,10 @@ Terminator: TypeAlias = Literal["required", "optional", "none"]
 """Whether a clean end without an event of role `end` is an error, a warning, or normal."""
 
 
-@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def event(cls: C) -> C:
     """Class decorator that makes a `StreamEvent` subclass: immutable, slotted, compared by `data`."""
-    made: C = attrs.frozen(cls)
+    made: C = frozen(cls)
     return made
 
 
@@ -52,8 +51,8 @@ class StreamEvent:
 
     type: ClassVar[str] = "event"
     data: Any
-    event: str = attrs.field(default="message", kw_only=True, eq=False, repr=False)
-    raw: str = attrs.field(default="", kw_only=True, eq=False, repr=False)
+    event: str = field(default="message", kw_only=True, eq=False, repr=False)
+    raw: str = field(default="", kw_only=True, eq=False, repr=False)
 
 
 @event
@@ -67,7 +66,7 @@ class UnknownEvent(StreamEvent):
     data: Any
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class When:
     """What the payload must look like for an entry to fit. All given conditions must hold.
 
@@ -77,12 +76,12 @@ class When:
         equals: The raw data text must be exactly this; the payload is then not parsed.
     """
 
-    match: Mapping[str, Any] = attrs.field(factory=dict)
+    match: Mapping[str, Any] = field(factory=dict)
     has: tuple[str, ...] = ()
     equals: str | None = None
 
 
-@attrs.frozen
+@frozen
 class EventSpec:
     """One entry of an event table.
 
@@ -100,18 +99,18 @@ class EventSpec:
     """
 
     cls: type[StreamEvent]
-    type: str = attrs.field(kw_only=True)
-    event: str = attrs.field(default="message", kw_only=True)
-    data: DataEncoding = attrs.field(default="json", kw_only=True)
-    kind: KindLike[Any] | None = attrs.field(default=None, kw_only=True)
-    role: Role = attrs.field(default="side", kw_only=True)
-    value: str = attrs.field(default="", kw_only=True)
-    message: str = attrs.field(default="", kw_only=True)
-    code: str | None = attrs.field(default=None, kw_only=True)
-    when: When | None = attrs.field(default=None, kw_only=True)
+    type: str = field(kw_only=True)
+    event: str = field(default="message", kw_only=True)
+    data: DataEncoding = field(default="json", kw_only=True)
+    kind: KindLike[Any] | None = field(default=None, kw_only=True)
+    role: Role = field(default="side", kw_only=True)
+    value: str = field(default="", kw_only=True)
+    message: str = field(default="", kw_only=True)
+    code: str | None = field(default=None, kw_only=True)
+    when: When | None = field(default=None, kw_only=True)
 
 
-@attrs.define(eq=False)
+@define
 class Streaming(Generic[E]):
     """How an operation streams.
 
@@ -122,11 +121,11 @@ class Streaming(Generic[E]):
         events: The table, in order.
     """
 
-    name: str = attrs.field(kw_only=True)
-    events: tuple[EventSpec, ...] = attrs.field(kw_only=True)
-    request: Mapping[str, Any] = attrs.field(factory=dict, kw_only=True)
-    terminator: Terminator = attrs.field(default="optional", kw_only=True)
-    _table: EventTable | None = attrs.field(default=None, init=False, repr=False)
+    name: str = field(kw_only=True)
+    events: tuple[EventSpec, ...] = field(kw_only=True)
+    request: Mapping[str, Any] = field(factory=dict, kw_only=True)
+    terminator: Terminator = field(default="optional", kw_only=True)
+    _table: EventTable | None = field(default=None, init=False, repr=False)
 
     @property
     def table(self) -> EventTable:

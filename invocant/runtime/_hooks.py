@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeAlias
 
-import attrs
+from invocant.runtime._record import frozen
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RequestEvent:
     """An attempt is about to be sent.
 
@@ -29,7 +29,7 @@ class RequestEvent:
     size: int
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ResponseEvent:
     """An answer came, whatever its status. For a stream: its headers came.
 
@@ -48,7 +48,7 @@ class ResponseEvent:
     elapsed: float
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RetryEvent:
     """An attempt failed and will be repeated.
 
@@ -71,7 +71,7 @@ Hook: TypeAlias = Callable[[Any], None]
 AsyncHook: TypeAlias = Callable[[Any], Awaitable[None] | None]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Hooks:
     """The callables a client was given; each may be None."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any
 
-import attrs
+from invocant.runtime._record import define, field, frozen
 
 _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "x-trace-id")
 
@@ -63,7 +63,7 @@ def _headers_of(values: Mapping[str, str]) -> Headers:
     return Headers([(name.encode("latin-1"), value.encode("latin-1")) for name, value in values.items()])
 
 
-@attrs.define(eq=False)
+@define
 class ResponseInfo:
     """What is known about the answer behind a result.
 
@@ -106,7 +106,7 @@ def request_id(headers: Mapping[str, str]) -> str | None:
     return None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class RawResponse:
     """An answer as it came, unread: what `client.functions.raw.get(...)` returns. Its status is a success.
 
@@ -116,7 +116,7 @@ class RawResponse:
     """
 
     info: ResponseInfo
-    body: bytes = attrs.field(repr=lambda body: f"<{len(body)} bytes>")
+    body: bytes = field(repr=lambda body: f"<{len(body)} bytes>")
 
     @property
     def status(self) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
-import attrs
+from invocant.runtime._record import define, field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,7 @@ _DEFAULT_STYLE: Mapping[str, Style] = {
 }
 
 
-@attrs.frozen
+@frozen
 class Parameter:
     """One parameter of an operation.
 
@@ -54,15 +54,15 @@ class Parameter:
     name: str
     location: Location
     kind: KindLike[Any] | None = None
-    python_name: str = attrs.field(default="", kw_only=True)
-    required: bool = attrs.field(default=False, kw_only=True)
-    style: Style | None = attrs.field(default=None, kw_only=True)
-    explode: bool | None = attrs.field(default=None, kw_only=True)
-    allow_reserved: bool = attrs.field(default=False, kw_only=True)
-    greedy: bool = attrs.field(default=False, kw_only=True)
-    media_type: str | None = attrs.field(default=None, kw_only=True)
+    python_name: str = field(default="", kw_only=True)
+    required: bool = field(default=False, kw_only=True)
+    style: Style | None = field(default=None, kw_only=True)
+    explode: bool | None = field(default=None, kw_only=True)
+    allow_reserved: bool = field(default=False, kw_only=True)
+    greedy: bool = field(default=False, kw_only=True)
+    media_type: str | None = field(default=None, kw_only=True)
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         fill = object.__setattr__  # the one way to finish a frozen value
         if not self.python_name:
             fill(self, "python_name", self.name)
@@ -72,7 +72,7 @@ class Parameter:
             fill(self, "explode", self.style in ("form", "deepObject"))
 
 
-@attrs.frozen
+@frozen
 class Content:
     """One media type of a body.
 
@@ -85,10 +85,10 @@ class Content:
 
     media_type: str
     kind: KindLike[Any] | None = None
-    fields: tuple[Any, ...] | None = attrs.field(default=None, kw_only=True)
+    fields: tuple[Any, ...] | None = field(default=None, kw_only=True)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Body:
     """The body of an operation; the first content is what is sent unless a value needs another."""
 
@@ -96,7 +96,7 @@ class Body:
     required: bool = False
 
 
-@attrs.frozen
+@frozen
 class Response:
     """One media type of one response.
 
@@ -113,7 +113,7 @@ Responses: TypeAlias = "Mapping[str, Response | tuple[Response, ...] | None]"
 """By status: `200`, `4XX` or `default`. None has no body, a tuple has several media types."""
 
 
-@attrs.define(eq=False)
+@define
 class Operation(Generic[T]):
     """One operation of an API: a row of its table. `T` is what a call returns.
 
@@ -132,23 +132,23 @@ class Operation(Generic[T]):
         deprecated: Whether the document says so.
     """
 
-    name: str = attrs.field(kw_only=True)
-    method: str = attrs.field(kw_only=True)
-    path: str = attrs.field(kw_only=True)
-    operation_id: str = attrs.field(default="", kw_only=True)
-    parameters: tuple[Parameter, ...] = attrs.field(default=(), kw_only=True)
-    body: Body | None = attrs.field(default=None, kw_only=True)
-    responses: Responses = attrs.field(factory=dict, kw_only=True)
-    retry: RetrySafety = attrs.field(default="if-not-processed", kw_only=True)
-    auth: bool = attrs.field(default=True, kw_only=True)
-    paging: Paging[Any] | None = attrs.field(default=None, kw_only=True)
-    stream: Streaming[Any] | None = attrs.field(default=None, kw_only=True)
-    deprecated: bool = attrs.field(default=False, kw_only=True)
-    _builder: Any = attrs.field(default=None, init=False, repr=False)  # made by _request at first use
-    _reader: Any = attrs.field(default=None, init=False, repr=False)  # made by _response at first use
+    name: str = field(kw_only=True)
+    method: str = field(kw_only=True)
+    path: str = field(kw_only=True)
+    operation_id: str = field(default="", kw_only=True)
+    parameters: tuple[Parameter, ...] = field(default=(), kw_only=True)
+    body: Body | None = field(default=None, kw_only=True)
+    responses: Responses = field(factory=dict, kw_only=True)
+    retry: RetrySafety = field(default="if-not-processed", kw_only=True)
+    auth: bool = field(default=True, kw_only=True)
+    paging: Paging[Any] | None = field(default=None, kw_only=True)
+    stream: Streaming[Any] | None = field(default=None, kw_only=True)
+    deprecated: bool = field(default=False, kw_only=True)
+    _builder: Any = field(default=None, init=False, repr=False)  # made by _request at first use
+    _reader: Any = field(default=None, init=False, repr=False)  # made by _response at first use
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class BearerKey:
     """Calls carry a key: `Authorization: Bearer <key>`.
 
@@ -163,7 +163,7 @@ class BearerKey:
     prefix: str = "Bearer "
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ClientCredentials:
     """Calls carry an access token that a client id and secret are exchanged for.
 
@@ -182,7 +182,7 @@ class ClientCredentials:
     scope: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Api:
     """An API: where it is and who may call.
 

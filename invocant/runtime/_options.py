@@ -7,13 +7,12 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-import attrs
-
+from invocant.runtime._record import frozen
 from invocant.runtime._retry import Retries
 from invocant.runtime._timeouts import Timeouts
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RequestOptions:
     """Options of one call. None, or nothing, leaves what the client says.
 
@@ -49,7 +48,7 @@ async def _sleep(seconds: float) -> None:
     await sleep(seconds)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class World:
     """Where a client's times, waits and chances come from; tests bring their own.
 

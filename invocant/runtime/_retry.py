@@ -28,9 +28,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-import attrs
-
 from invocant.runtime._errors import ConfigurationError
+from invocant.runtime._record import evolve, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +38,7 @@ RetrySafety: TypeAlias = Literal["safe", "if-not-processed", "unsafe"]
 """What repeating an operation may do: nothing, something twice if it was processed, or harm."""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Retries:
     """How often and how patiently a call is repeated.
 
@@ -60,7 +59,7 @@ class Retries:
     longest_wait: float = 60.0
     safety: RetrySafety | None = None
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         if self.max.__class__ is not int or self.max < 0:
             raise ConfigurationError(f"Retries.max must be a whole number from 0, not {self.max!r}")
         for name in ("base", "cap", "longest_wait"):
@@ -82,7 +81,7 @@ class Retries:
             return default
         if isinstance(value, Retries):
             return value
-        return attrs.evolve(default, max=value)
+        return evolve(default, max=value)
 
 
 DEFAULT_RETRIES = Retries()

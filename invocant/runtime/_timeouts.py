@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import attrs
-
 from invocant.runtime._errors import ConfigurationError
+from invocant.runtime._record import evolve, frozen
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Timeouts:
     """Bounds on waiting, in seconds. None takes a bound away; zero or less is an error.
 
@@ -26,7 +25,7 @@ class Timeouts:
     idle: float | None = 60.0
     total: float | None = 600.0
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         for name in ("connect", "pool", "idle", "total"):
             value = getattr(self, name)
             if value is not None and not value > 0:
@@ -44,7 +43,7 @@ class Timeouts:
             return default
         if isinstance(value, Timeouts):
             return value
-        return attrs.evolve(default, total=float(value))
+        return evolve(default, total=float(value))
 
     def phases(self, remaining: float | None) -> dict[str, float | None]:
         """Return the bounds of one attempt, none above *remaining*, by the names HTTP libraries use."""
