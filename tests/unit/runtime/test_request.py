@@ -273,7 +273,11 @@ LOOP: list[Any] = []
 LOOP.append(LOOP)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), object(), {1, object()}, LOOP, b"bytes"], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), float("inf"), object(), {1, object()}, LOOP, b"bytes"],
+    ids=["nan", "inf", "object", "set", "loop", "bytes"],
+)
 def test_what_cannot_be_json_is_refused(value: Any) -> None:
     """NaN, strange objects, circles and bytes are refused before anything is sent."""
     with pytest.raises(ConfigurationError, match=r"x\.y"):
