@@ -1,10 +1,10 @@
 """Names that last: which schema has which Python class, kept over updates by place and by structure.
 
-A schema is the one we knew when it stands where it stood with the structure it had; else when it stands under
-the same names, changed; else when its structure is found in another place (it moved); else when it stands at
-the same place of a list; else when only the wrapping round it changed (`anyOf`, `items`). The order matters:
-a variant put in front of a union shifts the places of all others, and each must keep its own name. A class
-that has another name now leaves an alias behind.
+A schema is the one we knew when it stands where it stood with the structure it had; else when it stands
+under the same names, changed; else when its structure is found in another place (it moved); else when it is
+the variant of that title or tag, wherever in its union; else when only what wraps it changed (`anyOf`,
+`items`). A place in a list alone proves nothing: a variant put in front shifts all others. A class that has
+another name now leaves an alias behind.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,10 @@ _MOST_TWINS = 50
 """Schemas of one structure that a moved one is compared with; more would cost their square."""
 _ALIKE = 4
 """Segments that two places share, at front and back, before twins count as moved."""
+_UNIONS = ("anyOf", "oneOf", "allOf")
+_PROSE = frozenset({"title", "description", "deprecated", "default", "example", "examples", "nullable"})
+_LONGEST_WAY = 20
+"""References and wrappers followed in a row; a circle has no end."""
 _WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[0-9]+|/items(?=/|$)|/additionalProperties(?=/|$)")
 
 
@@ -46,6 +50,8 @@ class Entry:
 
     name: str
     digest: str
+    label: str = ""
+    """What the schema would be called had it no history; empty for the name itself."""
 
 
 @frozen
@@ -84,8 +90,9 @@ class Names:
         self._before = dict(entries or {})
         self._old_aliases = dict(aliases or {})
         self._origin: dict[str, str] = {}  # pointer now -> pointer then
-        self._digests: dict[str, str] = {}
+        self._now: dict[str, Entry] = {}
         self._recorded: dict[str, Entry] = {}
+        self._stand_ins: dict[str, str] = {}
 
     @classmethod
     def loads(cls, text: str) -> Names:
@@ -97,7 +104,7 @@ class Names:
         tables = tomllib.loads(text)
         try:
             entries = {
-                pointer: Entry(str(line["name"]), str(line["digest"]))
+                pointer: Entry(str(line["name"]), str(line["digest"]), str(line.get("label", "")))
                 for pointer, line in tables.get("schemas", {}).items()
             }
             aliases = {str(old): str(new) for old, new in tables.get("aliases", {}).items()}
@@ -113,35 +120,45 @@ class Names:
         """Read the lock at *path*; without a file nothing is known yet."""
         return cls.loads(path.read_text("utf-8")) if path.exists() else cls()
 
-    def claim(self, schemas: Mapping[str, str]) -> None:
-        """Decide which known schema each of *schemas* is; pointer to digest, the whole document at once."""
-        self._digests = dict(schemas)
-        free_new = dict(schemas)
-        free_old = {pointer: entry.digest for pointer, entry in self._before.items()}
+    def claim(self, schemas: Mapping[str, Entry]) -> None:
+        """Decide which known schema each of *schemas* is, the whole document at once.
 
-        def take(new: str, old: str) -> None:
-            self._origin[new] = old
-            del free_new[new], free_old[old]
+        An entry's name counts only as what the schema would be called had it no history.
+        """
+        self._now = dict(schemas)
+        new = {pointer: entry.digest for pointer, entry in schemas.items()}
+        old = {pointer: entry.digest for pointer, entry in self._before.items()}
 
-        for pointer in [pointer for pointer, digest in schemas.items() if free_old.get(pointer) == digest]:
-            take(pointer, pointer)
-        for pointer in [
-            pointer for pointer in free_new if pointer in free_old and not _POSITION.search(pointer)
-        ]:
-            take(pointer, pointer)
-        for new, old in self._moves(free_new, free_old):
-            take(new, old)
-        for pointer in [pointer for pointer in free_new if pointer in free_old]:
-            take(pointer, pointer)
-        for new, old in _unwrapped(free_new, free_old):
-            take(new, old)
+        def take(pairs: Iterable[tuple[str, str]]) -> None:
+            for now, then in pairs:
+                self._origin[now] = then
+                del new[now], old[then]
+
+        take([(pointer, pointer) for pointer in new if old.get(pointer) == new[pointer]])
+        take([(pointer, pointer) for pointer in new if pointer in old and not _POSITION.search(pointer)])
+        take(self._moves(new, old))
+        take(self._by_place(new, old, lambda pointer, label: (unwrapped(pointer), label)))
+        wrapped = self._by_place(new, old, lambda pointer, _: unwrapped(pointer))
+        take([pair for pair in wrapped if not all(map(_POSITION.search, pair))])
+
+    def _by_place(
+        self, new: Iterable[str], old: Iterable[str], key: Callable[[str, str], object]
+    ) -> list[tuple[str, str]]:
+        """Pair the schemas of the same *key*, made of pointer and label, where that leaves no choice."""
+        places: dict[object, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        for pointer in new:
+            places[key(pointer, self._now[pointer].name)][0].append(pointer)
+        for pointer in old:
+            entry = self._before[pointer]
+            places[key(pointer, entry.label or entry.name)][1].append(pointer)
+        return [(news[0], olds[0]) for news, olds in places.values() if len(news) == len(olds) == 1]
 
     def _moves(self, new: Mapping[str, str], old: Mapping[str, str]) -> list[tuple[str, str]]:
         """Pair schemas of one structure that stand elsewhere now.
 
-        A structure that only one schema has is proof enough; where twins have it, the places must be alike too.
+        A structure that only one schema has is proof enough; twins must stand in places that are alike.
         """
-        counts = Counter(self._digests.values()), Counter(entry.digest for entry in self._before.values())
+        counts = [Counter(one.digest for one in side.values()) for side in (self._now, self._before)]
         olds: dict[str, list[str]] = defaultdict(list)
         for pointer, digest in old.items():
             olds[digest].append(pointer)
@@ -154,25 +171,20 @@ class Names:
                     ranked.append((-likeness, pointer, other))
         return _each_once((one, other) for _, one, other in sorted(ranked))
 
-    def lookup(self, pointer: str, digest: str = "") -> str | None:
-        """Return the class name that the schema at *pointer* had, or None for a schema that is new.
-
-        The *digest* counts only for a schema that `claim` was not told of.
-        """
-        if pointer in self._digests:
-            origin = self._origin.get(pointer)
-            return self._before[origin].name if origin is not None else None
-        entry = self._before.get(pointer)
-        return entry.name if entry is not None and (not digest or entry.digest == digest) else None
+    def lookup(self, pointer: str) -> str | None:
+        """Return the class name that the schema at *pointer* had, or None for a schema that is new."""
+        origin = self._origin.get(pointer)
+        return self._before[origin].name if origin is not None else None
 
     @property
     def reserved(self) -> frozenset[str]:
         """Names that belong to schemas of this document already, so that no new schema may take them."""
         return frozenset(self._before[origin].name for origin in self._origin.values())
 
-    def record(self, pointer: str, name: str, digest: str = "") -> None:
+    def record(self, pointer: str, name: str) -> None:
         """Take note that the schema at *pointer* has the class *name* now."""
-        self._recorded[pointer] = Entry(name, self._digests.get(pointer, digest))
+        now = self._now[pointer]
+        self._recorded[pointer] = Entry(name, now.digest, "" if now.name == name else now.name)
 
     @property
     def aliases(self) -> dict[str, str]:
@@ -203,33 +215,64 @@ class Names:
         """Return the text of the lock: what was recorded, sorted by pointer, and the aliases."""
         lines = [HEADER, "[schemas]"]
         for pointer, entry in sorted(self._recorded.items()):
-            lines.append(
-                f"{toml.string(pointer)} = {toml.inline({'name': entry.name, 'digest': entry.digest})}"
-            )
+            line = {
+                "name": entry.name,
+                "digest": entry.digest,
+                **({"label": entry.label} if entry.label else {}),
+            }
+            lines.append(f"{toml.string(pointer)} = {toml.inline(line)}")
         if self.aliases:
             lines += ["", "[aliases]", *(f"{old} = {toml.string(new)}" for old, new in self.aliases.items())]
         return "\n".join(lines) + "\n"
 
+    def stand_in(self, places: Mapping[str, str]) -> None:
+        """Say which schema stands now where a vanished one stood; both by pointer."""
+        self._stand_ins = dict(places)
+
+    @property
+    def vanished(self) -> list[str]:
+        """Pointers of the known schemas that none of the document's is, those of holders first."""
+        return sorted(
+            set(self._before) - set(self._origin.values()), key=lambda pointer: (pointer.count("/"), pointer)
+        )
+
     def _successors(self) -> dict[str, str]:
-        """Return for each name that went the class that its schema, or an identical one, has now."""
-        # one of several twins that became one schema: its class is that of the twin which moved there
+        """Return for each name that went the class that its schema, or what stands in for it, has now.
+
+        For a vanished schema that is the one that stands in its place; else the like-named part of what its
+        holder is now; else the class into which all schemas of its structure went.
+        """
         moved = {self._before[old].digest: new for new, old in self._origin.items() if new != old}
-        places = {old: new for new, old in self._origin.items()}
+        names = {entry.name for entry in self._recorded.values()}
         found = {}
-        for pointer, entry in self._before.items():
-            successor = self._recorded.get(places.get(pointer) or moved.get(entry.digest, ""))
-            if successor is not None and successor.name != entry.name:
-                found[entry.name] = successor.name
+        now: dict[str, str] = {}  # class name now, by pointer then
+        for new, old in self._origin.items():
+            if new in self._recorded:
+                now[old] = self._recorded[new].name
+        for pointer in self.vanished:
+            entry = self._before[pointer]
+            place = self._stand_ins.get(pointer, moved.get(entry.digest, ""))
+            holder = _holder(pointer, self._before)
+            part = now.get(holder, "") + entry.name.removeprefix(self._before[holder].name) if holder else ""
+            if pointer in self._stand_ins and place in self._recorded:
+                now[pointer] = self._recorded[place].name
+            elif holder in now and part in names and entry.name.startswith(self._before[holder].name):
+                now[pointer] = part
+            elif place in self._recorded:
+                now[pointer] = self._recorded[place].name
+        for pointer, name in now.items():
+            if self._before[pointer].name != name:
+                found[self._before[pointer].name] = name
         return found
 
 
-def _unwrapped(new: Mapping[str, str], old: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Pair the schemas whose places are the same but for what wraps them, where that leaves no choice."""
-    places: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for side, pointers in enumerate((new, old)):
-        for pointer in pointers:
-            places[unwrapped(pointer)][side].append(pointer)
-    return [(news[0], olds[0]) for news, olds in places.values() if len(news) == len(olds) == 1]
+def _holder(pointer: str, known: Mapping[str, Entry]) -> str:
+    """Return the pointer of the nearest known schema that *pointer* lies in, or an empty text."""
+    while "/" in pointer:
+        pointer = pointer.rpartition("/")[0]
+        if pointer in known:
+            return pointer
+    return ""
 
 
 def unwrapped(pointer: str) -> str:
@@ -273,14 +316,20 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
     """
     document = repaired.document
     pointers: dict[str, str] = {}
-    claims: dict[str, str] = {}
+    claims: dict[str, Entry] = {}
     for named in repaired.names:
         pointer, number = named.pointer, 2
         while pointer in claims:
             pointer, number = f"{named.pointer} ({number})", number + 1
         pointers[named.name] = pointer
-        claims[pointer] = named.digest
+        claims[pointer] = Entry(naming.class_name(named.name), named.digest)
     names.claim(claims)
+    stand_ins = {}
+    for old in names.vanished:
+        places = [place for place in standing_at(overlaid, old) if place in claims]
+        if places:
+            stand_ins[old] = places[-1]
+    names.stand_in(stand_ins)
     components = document.get("components", {}).get("schemas", {})
     given: dict[str, str] = {}
     taken: set[str] = set()
@@ -314,6 +363,64 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
         document=_rename(document, given) if changed else document,
         pointers={given[component]: pointer for component, pointer in pointers.items() if component in given},
     )
+
+
+def standing_at(document: Mapping[str, Any], pointer: str) -> list[str]:
+    """Return the pointers of what stands in *document* where *pointer* leads, the wrappings first.
+
+    References and what only wraps a schema (null, an allOf that annotates) are followed on the way, so that a
+    pointer made when everything was inline still arrives. A place in a list of variants leads nowhere, since
+    another variant may stand there now.
+    """
+    places, node = _followed(document, "", document)
+    tokens = pointer.split("/")[1:]
+    while tokens:
+        token = tokens.pop(0)
+        if token in _UNIONS and tokens:
+            if isinstance(node, Mapping) and token in node:
+                return []
+            tokens.pop(0)  # the union is not there any more, its only member is
+            continue
+        node = at(node, f"/{token}")
+        if not isinstance(node, Mapping | list):
+            return []
+        places, node = _followed(document, f"{places[-1]}/{token}", node)
+    return places
+
+
+def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[str], Any]:
+    """Follow references and unions of one schema from *node*; return the places passed and the last node."""
+    places = [place]
+    for _ in range(_LONGEST_WAY):
+        if not isinstance(node, Mapping):
+            break
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#/"):
+            places.append(reference.removeprefix("#"))
+            node = at(document, reference)
+            continue
+        only = next(
+            (found for keyword in _UNIONS if (found := _only_schema(node, keyword)) is not None), None
+        )
+        if only is None:
+            break
+        keyword, number = only
+        places.append(f"{places[-1]}/{keyword}/{number}")
+        node = node[keyword][number]
+    return places, node
+
+
+def _only_schema(node: Mapping[str, Any], keyword: str) -> tuple[str, int] | None:
+    """Return where the one member of a union stands that is neither null nor an annotation."""
+    members = node.get(keyword)
+    if not isinstance(members, list):
+        return None
+    found = [
+        number
+        for number, member in enumerate(members)
+        if isinstance(member, Mapping) and member.get("type") != "null" and not _PROSE.issuperset(member)
+    ]
+    return (keyword, found[0]) if len(found) == 1 else None
 
 
 def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:

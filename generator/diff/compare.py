@@ -13,34 +13,33 @@ from generator.annotate import is_enum, is_model, union_members
 from generator.diff.details import class_details, details, members
 from generator.diff.place import Comparison, Place, shown
 from generator.diff.surface import Surface, Use, fields
-from generator.diff.types import NULL, Relation, atoms, mentioned_unions, python_name, relate
+from generator.diff.types import NULL, Relation, atoms, mentioned_unions, python_name, relate, renamed
 from generator.names import unwrapped
 from generator.pointers import escape
 
 Schema = Mapping[str, Any]
+_LONGEST_TYPE = 60
+"""Characters of a type that fit into a sentence; both sides stand beside it anyway."""
 
 
 def compare_classes(comparison: Comparison) -> None:
     """Compare every class of the two sides, by name."""
     old, new = comparison.old, comparison.new
-    renamed = new.names.aliases
+    aliases = new.names.aliases
     gone = [name for name in old.classes if name not in new.classes]
     for name in gone:
         use = old.uses.get(name, Use())
         place = Place(comparison, name, old.pointer(name), bool(use.sent), bool(use.received), use.methods)
-        if name in renamed:
-            place.add(
-                "class-renamed",
-                f"is {renamed[name]} now; the old name imports with a warning",
-                name,
-                renamed[name],
-            )
+        if name in aliases:
+            text = f"is {aliases[name]} now; the old name imports with a warning"
+            place.add("class-renamed", text, name, aliases[name])
+            _class(place, old.classes[name], new.classes[aliases[name]], aliases[name])
         else:
             place.add("class-removed", "is gone", describe(old, name))
     for name in new.classes:
         use = new.uses.get(name, Use())
         if name not in old.classes:
-            if name in renamed.values():
+            if any(old_name in old.classes for old_name, now in aliases.items() if now == name):
                 continue
             place = Place(
                 comparison, name, new.pointer(name), bool(use.sent), bool(use.received), use.methods
@@ -60,7 +59,7 @@ def compare_classes(comparison: Comparison) -> None:
             was, now = _stands(old.pointer(name)), _stands(new.pointer(name))
             text = f"was {was} and is {now}" if was != now else "stands elsewhere in the document"
             place.add("class-moved", text, old.pointer(name), new.pointer(name))
-        _class(place, old.classes[name], new.classes[name])
+        _class(place, old.classes[name], new.classes[name], name)
 
 
 def _stands(pointer: str) -> str:
@@ -84,13 +83,13 @@ def kind_of(schema: Schema) -> str:
     return "model" if is_model(schema) else "enum" if is_enum(schema) else "union"
 
 
-def _class(place: Place, old: Schema, new: Schema) -> None:
+def _class(place: Place, old: Schema, new: Schema, now: str) -> None:
     sides, name = place.comparison, place.subject
     if kind_of(old) != kind_of(new):
         text = f"was {_article(kind_of(old))} and is {_article(kind_of(new))}"
-        place.add("class-kind-changed", text, describe(sides.old, name), describe(sides.new, name))
+        place.add("class-kind-changed", text, describe(sides.old, name), describe(sides.new, now))
         return
-    written = sides.old.written(name), sides.new.written(name)
+    written = sides.old.written(name), sides.new.written(now)
     if is_model(new):
         _model(place, old, new, written)
         _extra_members(place, old, new)
@@ -217,7 +216,8 @@ def _enum(place: Place, old: Schema, new: Schema) -> None:
 
 def _union(place: Place, old: Schema, new: Schema) -> None:
     sides = place.comparison
-    before = _variants(sides.old, old)
+    aliases = sides.new.names.aliases
+    before = {aliases.get(name, name): member for name, member in _variants(sides.old, old).items()}
     after = _variants(sides.new, new)
     for name, member in before.items():
         if name not in after:
@@ -226,7 +226,7 @@ def _union(place: Place, old: Schema, new: Schema) -> None:
                     "null-refused",
                     "cannot be null any more",
                     describe(sides.old, place.subject),
-                    describe(sides.new, place.subject),
+                    describe(sides.new, sides.now(place.subject)),
                 )
             else:
                 place.add("variant-removed", f"cannot be {name} any more", sides.old.annotation(member))
@@ -237,7 +237,7 @@ def _union(place: Place, old: Schema, new: Schema) -> None:
                     "null-allowed",
                     "may be null now",
                     describe(sides.old, place.subject),
-                    describe(sides.new, place.subject),
+                    describe(sides.new, sides.now(place.subject)),
                 )
             else:
                 place.add("variant-added", f"may be {name} as well", "", sides.new.annotation(member))
@@ -267,7 +267,8 @@ def values(place: Place, old: Schema, new: Schema) -> bool:
     sides = place.comparison
     # a union that both sides name is compared by itself
     both = mentioned_unions(sides.old.components, old) & mentioned_unions(sides.new.components, new)
-    before, after = atoms(sides.old.components, old, both), atoms(sides.new.components, new, both)
+    before = renamed(atoms(sides.old.components, old, both), sides.new.names.aliases)
+    after = atoms(sides.new.components, new, both)
     relation = relate(before, after)
     written = python_name(sides.old.components, before), python_name(sides.new.components, after)
     changed = True
@@ -280,15 +281,19 @@ def values(place: Place, old: Schema, new: Schema) -> bool:
     elif len(before) == len(after) == 1 and {one.kind for one in before | after} == {"const"}:
         place.add("constant-changed", f"is always {written[1]} now", *written)
     elif relation is Relation.WIDER:
-        place.add("type-widened", f"may be {_more(written)} now", *written)
+        place.add("type-widened", f"may be {_brief(_more(written))} now", *written)
     elif relation is Relation.NARROWER:
-        place.add("type-narrowed", f"is {written[1]} only", *written)
+        place.add("type-narrowed", f"is {_brief(written[1])} only", *written)
     else:
-        place.add("type-changed", f"is {written[1]} now", *written)
+        place.add("type-changed", f"is {_brief(written[1])} now", *written)
     known = [side.get("x-invocant-known-values") for side in (old, new)]
     if known[0] != known[1]:
         _known_values(place, known[0], known[1])
     return changed
+
+
+def _brief(annotation: str) -> str:
+    return annotation if len(annotation) <= _LONGEST_TYPE else "another type"
 
 
 def _more(written: tuple[str, str]) -> str:

@@ -107,7 +107,7 @@ def _only_member(found: dict[str, Any]) -> Any:
 
 
 def _annotates(schema: Schema) -> bool:
-    return not _TYPES & schema.keys()
+    return not (_TYPES - {"nullable"}) & schema.keys()
 
 
 def _members(
@@ -153,7 +153,7 @@ def class_details(place: Place, old: Any, new: Any) -> None:
 
 
 def members(surface: Surface, schema: Any, depth: int = 0) -> dict[str, Any]:
-    """Return the properties of a class schema as the vendor wrote them, those of its `allOf` parts included."""
+    """Return the properties of a class schema as the vendor wrote them, those of `allOf` parts too."""
     found: dict[str, Any] = {}
     if depth > _DEPTH or not isinstance(schema, Mapping):
         return found
@@ -167,7 +167,7 @@ def members(surface: Surface, schema: Any, depth: int = 0) -> dict[str, Any]:
 
 
 def _parts(schema: Schema) -> Sequence[Any]:
-    """Return the schemas whose properties belong to *schema* as well: allOf, or the one alternative to null."""
+    """Return the schemas whose properties are also *schema*'s: allOf, or the one alternative to null."""
     if isinstance(schema.get("allOf"), list):
         return list(schema["allOf"])
     for keyword in ("anyOf", "oneOf"):

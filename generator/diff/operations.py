@@ -396,12 +396,14 @@ def _main(response: Schema) -> Schema:
 
 def _response(here: Place, old: Schema, new: Schema, *, success: bool) -> None:
     left, right = content(old), content(new)
+    kinds = ("response-media-type-removed", "response-media-type-added")
+    gone, come = kinds if success else ("error-media-type-changed", "error-media-type-changed")
     for media in left:
         if media not in right:
-            here.add("response-media-type-removed", f"is not answered as {media} any more", media)
+            here.add(gone, f"is not answered as {media} any more", media)
     for media in right:
         if media not in left:
-            here.add("response-media-type-added", f"may be answered as {media}", "", media)
+            here.add(come, f"may be answered as {media}", "", media)
     both = [media for media in right if media in left]
     if success:
         for media in both:

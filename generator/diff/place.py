@@ -26,6 +26,10 @@ class Comparison:
     new: Surface
     changes: list[Change] = field(factory=list)
 
+    def now(self, name: str) -> str:
+        """Return what the class *name* of the old side is called now."""
+        return self.new.names.aliases.get(name, name)
+
     def add(
         self,
         kind: str,

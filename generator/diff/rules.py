@@ -88,6 +88,7 @@ RULES: Mapping[str, Rule] = {
     "error-body-changed": _same(H, "the body of an error has another type"),
     "response-media-type-added": _same(H, "an answer may come in another format as well"),
     "response-media-type-removed": _same(H, "an answer does not come in a format any more"),
+    "error-media-type-changed": _same(C, "an error comes in another format; it is read by the format it has"),
     "header-added": _same(A, "an answer has a new documented header"),
     "header-removed": _same(H, "a documented header of an answer is gone"),
     "header-changed": _same(H, "a documented header of an answer has another type"),

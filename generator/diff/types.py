@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from generator.annotate import component_of, is_enum, is_model, union_members
 
@@ -92,6 +92,14 @@ def atoms(
     for one in types if isinstance(types, list) else [types]:
         found.add(_plain(components, schema, one, whole, seen))
     return frozenset(found)
+
+
+def renamed(members: Members, aliases: Mapping[str, str]) -> Members:
+    """Return *members* with classes called as they are now."""
+    return frozenset(
+        evolve(one, name=aliases.get(one.name, one.name), inner=renamed(one.inner, aliases))
+        for one in members
+    )
 
 
 def _constant(value: Any) -> Atom:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from generator.names import Entry, NameChange, Names, give_names
+from generator.names import Entry, NameChange, Names, give_names, standing_at
 from invocant.documents import Named, Repaired
 
 pytestmark = pytest.mark.checkout
@@ -17,9 +17,19 @@ def known(entries: Mapping[str, tuple[str, str]], aliases: Mapping[str, str] | N
     return Names({pointer: Entry(*entry) for pointer, entry in entries.items()}, aliases)
 
 
+def claim(names: Names, schemas: Mapping[str, str], **labels: str) -> None:
+    """Claim schemas, pointer to digest, each labelled by its digest's keyword or else by its pointer's end."""
+    names.claim(
+        {
+            pointer: Entry(labels.get(f"_{digest}", pointer.rpartition("/")[2]), digest)
+            for pointer, digest in schemas.items()
+        }
+    )
+
+
 def after(names: Names, schemas: Mapping[str, str]) -> dict[str, str | None]:
     """Claim the schemas, pointer to digest, and return the name of each."""
-    names.claim(schemas)
+    claim(names, schemas)
     return {pointer: names.lookup(pointer) for pointer in schemas}
 
 
@@ -49,10 +59,29 @@ def test_variant_put_in_front_leaves_the_names_of_the_others() -> None:
     }
 
 
-def test_variant_changed_in_place_keeps_its_class() -> None:
-    """Without a better candidate the place in the list decides."""
-    names = known({f"{A}/anyOf/0": ("First", "1"), f"{A}/anyOf/1": ("Second", "2")})
-    assert after(names, {f"{A}/anyOf/0": "1", f"{A}/anyOf/1": "3"})[f"{A}/anyOf/1"] == "Second"
+def test_variant_of_the_same_title_keeps_its_class() -> None:
+    """A variant that changed and moved in its union is known by what it would be called, history apart."""
+    names = Names({f"{A}/anyOf/0": Entry("Primus", "1", "First"), f"{A}/anyOf/1": Entry("Second", "2")})
+    claim(names, {f"{A}/anyOf/0": "3", f"{A}/anyOf/1": "4"}, _3="Second", _4="First")
+    assert names.lookup(f"{A}/anyOf/0") == "Second"
+    assert names.lookup(f"{A}/anyOf/1") == "Primus"
+
+
+def test_another_variant_in_the_same_place_is_new() -> None:
+    """The place in a union proves nothing: what stands there now may be something else."""
+    names = known({f"{A}/anyOf/0": ("AGraph", "1")})
+    claim(names, {f"{A}/anyOf/0": "2"}, _2="AParameters")
+    assert names.lookup(f"{A}/anyOf/0") is None
+
+
+def test_label_is_kept_where_it_is_not_the_name() -> None:
+    """A class that keeps an old name is found again by what its schema would be called today."""
+    names = known({f"{A}/anyOf/0": ("Old", "1")})
+    claim(names, {f"{A}/anyOf/1": "1"}, _1="New")
+    names.record(f"{A}/anyOf/1", "Old")
+    later = Names.loads(names.dumps())
+    claim(later, {f"{A}/anyOf/2": "9"}, _9="New")
+    assert later.lookup(f"{A}/anyOf/2") == "Old"
 
 
 def test_schema_that_gets_wrapped_keeps_its_class() -> None:
@@ -84,14 +113,14 @@ def test_alike_twins_move_to_their_own_places() -> None:
 
 
 def test_renamed_class_leaves_an_alias() -> None:
-    """The old name of a schema that is called otherwise now stands for the new one, generation after generation."""
+    """The old name of a schema that is called otherwise stands for the new one, update after update."""
     names = known({A: ("Alpha", "1")})
-    names.claim({A: "1"})
+    claim(names, {A: "1"})
     names.record(A, "Aleph")
     assert names.aliases == {"Alpha": "Aleph"}
     assert names.changed() == [NameChange("Alpha", "Aleph", A)]
     later = Names.loads(names.dumps())
-    later.claim({A: "1"})
+    claim(later, {A: "1"})
     later.record(A, "Alif")
     assert later.aliases == {"Aleph": "Alif", "Alpha": "Alif"}
 
@@ -100,7 +129,7 @@ def test_twins_that_became_one_are_all_importable() -> None:
     """When two inline schemas of one structure become one named schema, both old names import it."""
     first, second = "/paths/~1a/get/x/schema", "/paths/~1b/get/x/schema"
     names = known({first: ("One", "1"), second: ("Two", "1")})
-    names.claim({"/paths/~1a/get/x/schema/anyOf/0": "1"})
+    claim(names, {"/paths/~1a/get/x/schema/anyOf/0": "1"})
     name = names.lookup("/paths/~1a/get/x/schema/anyOf/0")
     assert name == "One"
     names.record("/paths/~1a/get/x/schema/anyOf/0", name)
@@ -110,7 +139,7 @@ def test_twins_that_became_one_are_all_importable() -> None:
 def test_schema_that_is_gone_leaves_no_alias() -> None:
     """A class whose schema the API removed cannot stand for anything, and the churn says so."""
     names = known({A: ("Alpha", "1"), B: ("Beta", "2")})
-    names.claim({B: "2"})
+    claim(names, {B: "2"})
     names.record(B, "Beta")
     assert names.aliases == {}
     assert [change.to_dict() for change in names.changed()] == [
@@ -121,7 +150,7 @@ def test_schema_that_is_gone_leaves_no_alias() -> None:
 def test_alias_ends_where_a_class_takes_the_name() -> None:
     """A name is a class or an alias, never both."""
     names = known({A: ("Alpha", "1")}, {"Old": "Alpha"})
-    names.claim({A: "1", B: "2"})
+    claim(names, {A: "1", B: "2"})
     names.record(A, "Alpha")
     names.record(B, "Old")
     assert names.aliases == {}
@@ -132,7 +161,7 @@ def test_lock_is_sorted_and_reads_back() -> None:
     texts = set()
     for order in ((A, B), (B, A)):
         names = Names()
-        names.claim({A: "1", B: "2"})
+        claim(names, {A: "1", B: "2"})
         for pointer in order:
             names.record(pointer, pointer[-1] * 2)
         texts.add(names.dumps())
@@ -148,6 +177,47 @@ def test_lock_that_is_none_is_refused(text: str) -> None:
     """A lock that cannot be read, or whose names are no identifiers, is an error and never code."""
     with pytest.raises(ValueError, match=r".+"):
         Names.loads(text)
+
+
+def test_inline_schema_that_was_named_and_changed_at_once_is_still_importable() -> None:
+    """What stands now where a vanished schema stood, references followed, takes over its name as an alias."""
+    inline = f"{A}/properties/kind"
+    names = known(
+        {A: ("Alpha", "1"), inline: ("AlphaKind", "2"), f"{inline}/anyOf/1": ("AlphaKindText", "3")}
+    )
+    kind = {"allOf": [{"$ref": "#/components/schemas/Kind"}, {"description": "Its kind."}]}
+    variants = {"anyOf": [{"type": "object"}, {"type": "string"}]}
+    overlaid = {"components": {"schemas": {"A": {"properties": {"kind": kind}}, "Kind": variants}}}
+    document = repaired(
+        {"Alpha": {}, "Kind": {}, "KindText": {}},
+        Named("Alpha", A, "1"),
+        Named("Kind", "/components/schemas/Kind", "8"),
+        Named("KindText", "/components/schemas/Kind/anyOf/0", "9"),
+    )
+    for name, pointer in give_names(document, names, overlaid).pointers.items():
+        names.record(pointer, name)
+    assert names.aliases == {"AlphaKind": "Kind", "AlphaKindText": "KindText"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "pointer", "stands"),
+    [
+        ({"$ref": "#/b"}, "/a", "/b"),
+        ({"anyOf": [{"$ref": "#/b"}, {"type": "null"}]}, "/a", "/b"),
+        ({"anyOf": [{"$ref": "#/b"}, {"type": "null"}]}, "/a/properties/x", "/b/properties/x"),
+        ({"properties": {"x": {"type": "string"}}}, "/a/anyOf/0/properties/x", "/a/properties/x"),
+        ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, "/a/anyOf/0", None),
+        ({"$ref": "#/a"}, "/a/properties/x", None),
+        ({"items": {"$ref": "#/b"}}, "/a/items", "/b"),
+        ({"$ref": "#/nowhere"}, "/a/properties/x", None),
+    ],
+)
+def test_what_stands_where_a_pointer_leads(
+    schema: dict[str, object], pointer: str, stands: str | None
+) -> None:
+    """References and wrappers are followed; a place among variants, a circle and a gap lead nowhere."""
+    document = {"a": schema, "b": {"properties": {"x": {"type": "string"}}}}
+    assert ([None, *standing_at(document, pointer)][-1] or None) == stands
 
 
 def repaired(schemas: Mapping[str, Mapping[str, object]], *named: Named) -> Repaired:
