@@ -174,20 +174,22 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name at its first use."""
-    from importlib import import_module
+if not TYPE_CHECKING:  # a type checker must not take every name for one that exists
 
-    if name == "__version__":
-        found: object = import_module("invocant.runtime._version").VERSION
-    elif name in _CLIENTS:
-        found = getattr(import_module(f"invocant.{_CLIENTS[name]}"), name)
-    elif name in __all__:
-        found = getattr(import_module("invocant.runtime"), name)
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = found
-    return found
+    def __getattr__(name: str) -> object:
+        """Import a public name at its first use."""
+        from importlib import import_module
+
+        if name == "__version__":
+            found: object = import_module("invocant.runtime._version").VERSION
+        elif name in _CLIENTS:
+            found = getattr(import_module(f"invocant.{_CLIENTS[name]}"), name)
+        elif name in __all__:
+            found = getattr(import_module("invocant.runtime"), name)
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = found
+        return found
 
 
 def __dir__() -> list[str]:

@@ -214,15 +214,17 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Import a driver, or what only it needs, when it is first asked for."""
-    module = _LAZY.get(name)
-    if module is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # a type checker must not take every name for one that exists
 
-    found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
-    return found
+    def __getattr__(name: str) -> Any:
+        """Import a driver, or what only it needs, when it is first asked for."""
+        module = _LAZY.get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+        return found
 
 
 def __dir__() -> list[str]:

@@ -1,7 +1,16 @@
 """Mistakes that a type checker must find: a suppression that is not needed is an error. Never run."""
 
-from invocant import AsyncBraintrust, Braintrust, Nyckel, Opper
-from invocant_api.braintrust.models import Function, FunctionDataPrompt
+import invocant
+from invocant import AsyncBraintrust, Braintrust, Nyckel, Opper, runtime
+from invocant_api.braintrust import models as all_models
+from invocant_api.braintrust.models import Function, FunctionDataGlobal, FunctionDataPrompt, FunctionType
+
+
+def names() -> None:
+    """Names that do not exist: laziness must not hide it."""
+    invocant.Brainstorm  # type: ignore[attr-defined]  # noqa: B018 - no such client
+    runtime.Nonsense  # type: ignore[attr-defined]  # noqa: B018 - nor any other name
+    all_models.Funktion  # type: ignore[attr-defined]  # noqa: B018 - nor any model
 
 
 def calls(client: Braintrust) -> None:
@@ -15,6 +24,13 @@ def calls(client: Braintrust) -> None:
     client.functions.invoke("id", stream=True)  # type: ignore[call-arg]  # streaming is a method of its own
     client.functions.replace_all()  # type: ignore[attr-defined]  # there is no such method
     client.labels.list("id")  # type: ignore[attr-defined]  # another API's resource
+
+
+def dicts(client: Braintrust) -> None:
+    """Wrong dicts in place of models."""
+    client.functions.update("id", function_data={"type": "nonsense"})  # type: ignore[arg-type]  # no such variant
+    client.functions.update("id", function_data={"type": "global"})  # type: ignore[arg-type]  # its name is missing
+    client.functions.update("id", prompt_data={"promt": None})  # type: ignore[arg-type]  # a typing error in a key
 
 
 def clients() -> None:
@@ -39,3 +55,6 @@ def models(function: Function) -> None:
     function.slug = 1  # type: ignore[assignment]  # text, not a number
     function.description.upper()  # type: ignore[union-attr]  # it may be absent, and it may be null
     FunctionDataPrompt(type="code")  # type: ignore[arg-type]  # the tag of another variant
+    FunctionDataGlobal()  # type: ignore[call-arg]  # its name is missing
+    function.created.year  # type: ignore[union-attr]  # noqa: B018 - it may be absent, and it may be null
+    FunctionType.NONSENSE  # type: ignore[attr-defined]  # noqa: B018 - a value that the document does not know

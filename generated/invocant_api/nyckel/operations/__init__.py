@@ -41,11 +41,13 @@ MODULES = {
 """The module of each operation by its Python name."""
 
 
-def __getattr__(name: str) -> Any:
-    if name != "TABLE":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    table = {
-        key: importlib.import_module(f".{module}", __name__).OPERATION for key, module in MODULES.items()
-    }
-    globals()["TABLE"] = table
-    return table
+if not TYPE_CHECKING:  # a type checker must not take every name for one that exists
+
+    def __getattr__(name: str) -> Any:
+        if name != "TABLE":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        table = {
+            key: importlib.import_module(f".{module}", __name__).OPERATION for key, module in MODULES.items()
+        }
+        globals()["TABLE"] = table
+        return table
