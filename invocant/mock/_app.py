@@ -130,6 +130,10 @@ class MockApp:
         if isinstance(self.clock, ManualClock | ShiftedClock):
             self.clock.reset()
 
+    def close(self) -> None:
+        """Close the store; what was kept in memory is gone."""
+        self.store.close()
+
     def advance(self, seconds: float) -> None:
         """Move the mock's clock.
 

@@ -56,7 +56,7 @@ def decode_path(raw: str) -> str:
 
 def readings(text: str, types: frozenset[str]) -> Iterator[Json]:
     """Yield the JSON scalars that *text* can stand for among *types*, the most specific first."""
-    if "null" in types and text in ("", "null"):
+    if "null" in types and text == "null":
         yield None
     if "boolean" in types and text in ("true", "false"):
         yield text == "true"
@@ -75,6 +75,8 @@ class Decoder:
     _check: Check
     _types: frozenset[str]
     _item_types: frozenset[str]
+    _empty_is_null: bool
+    """Whether no text at all stands for null: so a parameter marked `nullable` is commonly sent."""
     _properties: Mapping[str, frozenset[str]]
 
     def decode(
@@ -117,6 +119,8 @@ class Decoder:
         if len(texts) == 1:
             text = _unprefixed(texts[0], parameter)
             scalars = self._types - {"array", "object"}
+            if self._empty_is_null and not text:
+                yield None
             if scalars:
                 yield from readings(text, scalars)
         if "array" in self._types and self._types != _EVERY:
@@ -170,6 +174,7 @@ def decoder(schemas: Schemas, parameter: Parameter) -> Decoder:
         schemas.check(parameter.schema),
         schemas.types(parameter.schema),
         _item_types(schemas, parameter.schema),
+        schemas.resolve(parameter.schema).get("nullable") is True,
         {name: schemas.types(each) for name, each in schemas.properties(parameter.schema).items()},
     )
 

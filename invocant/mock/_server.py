@@ -132,7 +132,7 @@ class Mock:
             self._server.end()
             self._thread.join()
             self._thread = self._server = None
-            self.app.store.close()
+            self.app.close()
 
     def __enter__(self) -> Self:
         return self.start() if self._thread is None else self

@@ -1,0 +1,76 @@
+"""A document read into operations."""
+
+import pytest
+
+from invocant.mock import MockError, from_mapping
+from invocant.mock._api import read_api
+from tests.unit.mock.small import document, operation, response, small
+
+
+def test_server_path_comes_in_front() -> None:
+    """Paths are served below the path of the first server, so that clients find them at their real place."""
+    api = small({"/a": {"get": operation("a.list")}}, servers=[{"url": "https://x.test/v2/"}])
+    assert api.operations[0].path == "/v2/a"
+    assert api.base_path == "/v2"
+
+
+def test_server_variables_take_their_defaults() -> None:
+    """A templated server URL is read with the defaults of its variables."""
+    servers = [{"url": "https://{host}/{version}", "variables": {"version": {"default": "v3"}}}]
+    assert small({"/a": {"get": operation("a.list")}}, servers=servers).base_path == "/v3"
+
+
+def test_operation_parameter_beats_that_of_its_path() -> None:
+    """A parameter of the operation replaces the one of the same name and place that the path item has."""
+    shared = {"name": "n", "in": "query", "schema": {"type": "string"}}
+    own = {"name": "n", "in": "query", "required": True, "schema": {"type": "integer"}}
+    api = small({"/a": {"parameters": [shared], "get": operation("a.list", parameters=[own])}})
+    (found,) = api.operations[0].parameters
+    assert found.required
+    assert found.schema == {"type": "integer"}
+
+
+def test_an_empty_security_alternative_opens_the_operation() -> None:
+    """`security: [{key: []}, {}]` means that no credential is needed."""
+    schemes = {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}
+    paths = {"/a": {"get": operation("a.list", security=[{"key": []}, {}])}}
+    assert small(paths, components=schemes).operations[0].security == ()
+
+
+def test_name_of_an_operation_that_only_streams_is_that_of_its_stream() -> None:
+    """With `only: true` the declared stream names the method."""
+    stream = {"name": "a.stream", "only": True, "event": "E", "terminator": "none", "events": []}
+    given = {"operationId": "postA", "responses": {"200": response()}, "x-invocant-stream": stream}
+    assert small({"/a": {"post": given}}).operations[0].name == "a.stream"
+
+
+def test_unknown_security_scheme_stops_the_start() -> None:
+    """A scheme that is not declared is an error at start, not at the first request."""
+    with pytest.raises(MockError, match="nowhere"):
+        small({"/a": {"get": operation("a.list", security=[{"nowhere": []}])}})
+
+
+def test_document_without_operations_stops_the_start() -> None:
+    """There is nothing to serve."""
+    with pytest.raises(MockError, match="no operation"):
+        small({})
+
+
+def test_document_of_another_shape_stops_the_start() -> None:
+    """What is no OpenAPI document is refused with a message, not a traceback from somewhere inside."""
+    with pytest.raises(MockError, match="cannot be served"):
+        read_api("small", document({"/a": {"get": {"responses": ["200"]}}}))
+
+
+def test_dangling_reference_stops_the_start() -> None:
+    """A reference that leads nowhere is reported by the documents library, as an error of the mock."""
+    paths = {"/a": {"get": operation("a.list", parameters=[{"$ref": "#/components/parameters/gone"}])}}
+    with pytest.raises(MockError):
+        from_mapping("small", document(paths))
+
+
+def test_response_is_found_by_status_class_and_default() -> None:
+    """The exact status wins over its class, and that over `default`."""
+    responses = {"200": response(), "404": response(), "4XX": response({}), "default": response({"type": "string"})}
+    found = small({"/a": {"get": {"operationId": "a", "responses": responses}}}).operations[0]
+    assert [found.response(status).status for status in (404, 410, 500)] == ["404", "4XX", "default"]  # type: ignore[union-attr]  # each is documented

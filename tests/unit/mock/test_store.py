@@ -1,0 +1,172 @@
+"""What is remembered, and in which order."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from invocant.mock import MockError
+from invocant.mock._store import Store
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty store in memory."""
+    store = Store()
+    yield store
+    store.close()
+
+
+def _names(store: Store, **selection: Any) -> list[str]:
+    return [row.id for row in store.rows("c", **selection)]
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    """Five objects, a to e, two of them under a parent."""
+    for number, name in enumerate("abcde"):
+        store.put("c", name, {"n": number, "even": number % 2 == 0, "s": None}, parent="p" if name in "bd" else "")
+    return store
+
+
+def test_order_is_that_of_creation(filled: Store) -> None:
+    """A change keeps the place; the order can be reversed, cut and bounded."""
+    filled.put("c", "a", {"n": 9})
+    assert _names(filled) == list("abcde")
+    assert _names(filled, newest_first=True, limit=2) == ["e", "d"]
+    assert _names(filled, after=filled.place("c", "b"), limit=2) == ["c", "d"]
+    assert _names(filled, before=filled.place("c", "b")) == ["a"]
+    assert filled.get("c", "a") == {"n": 9}
+
+
+def test_deleted_object_leaves_its_place(filled: Store) -> None:
+    """A cursor that names a deleted object still works; the object itself is gone."""
+    place = filled.place("c", "c")
+    assert filled.delete("c", "c")
+    assert not filled.delete("c", "c")
+    assert filled.get("c", "c") is None
+    assert filled.place("c", "c") == place
+    assert _names(filled, after=place) == ["d", "e"]
+    assert filled.count("c") == 4
+
+
+@pytest.mark.parametrize(
+    ("selection", "names"),
+    [
+        ({"parent": "p"}, "bd"),
+        ({"where": {"n": 3}}, "d"),
+        ({"where": {"n": [0, 4, 7]}}, "ae"),
+        ({"where": {"even": True}, "parent": ""}, "ace"),
+        ({"where": {"n": "3"}}, ""),
+        ({"where": {"missing": 1}}, ""),
+        ({"where": {'n"]; --': 1}}, ""),
+    ],
+)
+def test_rows_are_selected_by_parent_and_members(filled: Store, selection: dict[str, Any], names: str) -> None:
+    """Members are compared as JSON values; a list stands for any of its items."""
+    assert _names(filled, **selection) == list(names)
+
+
+def test_parent_takes_its_objects_along(filled: Store) -> None:
+    """Everything under a parent goes at once."""
+    filled.delete_under("c", "p")
+    assert _names(filled) == list("ace")
+    assert filled.count("c", parent="p") == 0
+
+
+def test_key_finds_the_newest_living_object(store: Store) -> None:
+    """A key is any JSON value."""
+    store.put("c", "a", {"v": 1}, key=["p", "s"])
+    store.put("c", "b", {"v": 2}, key=["p", "s"])
+    assert store.find("c", ["p", "s"]) == {"v": 2}
+    store.delete("c", "b")
+    assert store.find("c", ["p", "s"]) == {"v": 1}
+    assert store.find("c", ["p"]) is None
+
+
+def test_text_that_sqlite_cannot_hold(store: Store) -> None:
+    """A lone surrogate is kept in a body and names nothing."""
+    store.put("c", "a", {"v": "\ud800"}, key="\ud800")
+    assert store.get("c", "a") == {"v": "\ud800"}
+    assert store.find("c", "\ud800") == {"v": "\ud800"}
+    assert store.get("c", "\ud800") is None
+
+
+def test_counters_count(store: Store) -> None:
+    """Each counter has its own series from 1."""
+    assert [store.next("a"), store.next("a"), store.next("b")] == [1, 2, 1]
+
+
+def test_clear_forgets_everything(filled: Store) -> None:
+    """After it the store is as new, places and counters included."""
+    filled.next("a")
+    filled.clear()
+    filled.put("c", "z", {})
+    assert (filled.place("c", "z"), filled.next("a"), filled.count("c")) == (1, 1, 1)
+
+
+def test_dump_can_be_loaded(filled: Store) -> None:
+    """A dump holds objects, places of deleted ones, and counters."""
+    filled.next("a")
+    filled.delete("c", "b")
+    other = Store()
+    other.put("c", "old", {})
+    other.load(filled.dump())
+    assert other.dump() == filled.dump()
+    assert other.place("c", "b") == 2
+    assert other.next("a") == 2
+    other.close()
+
+
+@pytest.mark.parametrize("state", [None, [], {}, {"objects": [[1]], "counters": {}}, {"objects": [], "counters": 1}])
+def test_other_dumps_are_refused(filled: Store, state: Any) -> None:
+    """What is no dump changes nothing."""
+    before = filled.dump()
+    with pytest.raises(ValueError, match="dump"):
+        filled.load(state)
+    assert filled.dump() == before
+
+
+def test_duplicate_in_a_dump_changes_nothing(filled: Store) -> None:
+    """A dump that contradicts itself is refused as a whole."""
+    before = filled.dump()
+    row = [7, "c", "x", "", None, {}]
+    with pytest.raises(ValueError, match="dump"):
+        filled.load({"objects": [row, row], "counters": {}})
+    assert filled.dump() == before
+
+
+def test_file_keeps_the_state(tmp_path: Path) -> None:
+    """With a file the state outlives the process."""
+    path = tmp_path / "mock.db"
+    first = Store(path)
+    first.put("c", "a", {"v": 1})
+    first.close()
+    second = Store(path)
+    assert second.get("c", "a") == {"v": 1}
+    second.close()
+
+
+def test_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    """A database that the mock did not make is refused, and not changed."""
+    path = tmp_path / "other.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE precious (x)")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(MockError, match="not one that this mock made"):
+        Store(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"not a database" * 100, None], ids=["garbage", "folder"])
+def test_unusable_file(tmp_path: Path, content: bytes | None) -> None:
+    """A file that is no database, or cannot be opened, is named in the error."""
+    path = tmp_path / "x" / "mock.db"
+    if content is not None:
+        path.parent.mkdir()
+        path.write_bytes(content)
+    with pytest.raises(MockError, match="mock.db"):
+        Store(path)

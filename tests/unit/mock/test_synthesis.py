@@ -1,0 +1,91 @@
+"""Values made up for schemas."""
+
+from typing import Any
+
+import pytest
+
+from invocant.mock import create_app
+from invocant.mock._schemas import Schemas
+from invocant.mock._synthesis import Synthesis
+from tests.unit.mock.small import operation, small
+
+TREE = {"type": "object", "required": ["next"], "properties": {"next": {"anyOf": [{"$ref": "#/components/schemas/Tree"}, {"type": "null"}]}}}
+
+
+def _schemas(**components: Any) -> Schemas:
+    return Schemas(small({"/a": {"get": operation("a.list")}}, components={"schemas": components}))
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {},
+        {"type": "string", "format": "uuid"},
+        {"type": "string", "format": "date-time"},
+        {"type": "string", "format": "date"},
+        {"type": "string", "format": "time"},
+        {"type": "string", "format": "email"},
+        {"type": "string", "format": "uri"},
+        {"type": "string", "format": "ipv4"},
+        {"type": "string", "format": "ipv6"},
+        {"type": "string", "format": "hostname"},
+        {"type": "string", "minLength": 40},
+        {"type": "string", "maxLength": 2},
+        {"type": "integer", "minimum": -5, "maximum": -5},
+        {"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 5},
+        {"type": "integer", "minimum": 1, "multipleOf": 7, "maximum": 100} | {"minimum": 7},
+        {"type": "number", "minimum": 0, "maximum": 1},
+        {"type": "boolean"},
+        {"type": "null"},
+        {"enum": ["a", 1, None]},
+        {"const": {"a": 1}},
+        {"type": "array", "minItems": 3, "items": {"type": "integer"}},
+        {"type": "array", "maxItems": 0},
+        {"anyOf": [{"type": "null"}, {"type": "integer"}]},
+        {"allOf": [{"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}, {"type": "object", "required": ["b"], "properties": {"b": {"type": "integer"}}}]},
+        {"type": "string", "default": "d", "example": 7},
+        {"type": "integer", "examples": ["x", 3]},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("full", [False, True], ids=["required", "full"])
+def test_made_up_values_are_valid(schema: Any, full: bool) -> None:
+    """Bounds, formats, unions and examples are respected; an example that does not fit is passed over."""
+    schemas = _schemas()
+    for seed in range(20):
+        value = Synthesis(schemas, full).value(schema, seed)
+        assert schemas.check(schema).passes(value), value
+
+
+def test_recursive_schema_ends() -> None:
+    """A schema that holds itself gives a value all the same."""
+    schemas = _schemas(Tree=TREE)
+    reference = {"$ref": "#/components/schemas/Tree"}
+    assert schemas.check(reference).passes(Synthesis(schemas).value(reference))
+
+
+def test_same_seed_same_value() -> None:
+    """The seed decides, and nothing else."""
+    schema = {"type": "array", "minItems": 8, "items": {"type": "string"}}
+    made = Synthesis(_schemas())
+    assert made.value(schema, 1) == made.value(schema, 1) != made.value(schema, 2)
+
+
+def test_only_required_members_are_filled_in() -> None:
+    """What is given stays, what is required is added, what is optional is left out, unless all are wanted."""
+    schema = {"type": "object", "required": ["a", "b"], "properties": {name: {"type": "integer"} for name in "abc"}}
+    made = Synthesis(_schemas()).complete(schema, {"a": 1, "z": 2})
+    assert set(made) == {"a", "b", "z"}
+    assert made["a"] == 1
+    assert set(Synthesis(_schemas(), full=True).value(schema)) == {"a", "b", "c"}
+
+
+def test_success_of_every_generated_operation_can_be_made_up() -> None:
+    """For each JSON success of each API a valid value is made."""
+    app = create_app()
+    for service in app.services:
+        for operation_ in service.api.operations:
+            schema = service.semantics.success_schema(operation_)
+            value = service.semantics.synthesis.value(schema, operation_.name)
+            assert service.schemas.check(schema).passes(value), (operation_.label, value)
+    app.close()
