@@ -236,8 +236,10 @@ class AsyncStream(Generic[E, R]):
         self._reader = reader
         return reader
 
-    async def _next(self) -> E | None:
-        """Return the next event, or None at the end."""
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> E:
         reader = self._reader or await self._open()
         while not reader.waiting:
             if reader.ended:
@@ -247,39 +249,26 @@ class AsyncStream(Generic[E, R]):
                     raise problem
                 if reader.unconfirmed and not self._warned:
                     self._warned = True
-                    warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=4)
-                return None
+                    warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=2)
+                raise StopAsyncIteration
             if await anext(self._source, None) is None and not reader.ended:
                 raise ConfigurationError("the stream was closed before its end")
         return reader.take()
 
-    async def __aiter__(self) -> AsyncIterator[E]:
-        while (event := await self._next()) is not None:
-            yield event
-
     @property
     def events(self) -> AsyncIterator[E]:
         """The events that are left, typed. An error event is one of them and does not raise here."""
-        return aiter(self)
+        return self
 
     @property
-    async def text(self) -> AsyncIterator[str]:
+    def text(self) -> AsyncIterator[str]:
         """The text that is left, in pieces as they come.
 
         Raises:
             StreamEventError: when the server reports a failure.
             StreamError: when the stream breaks.
         """
-        joiner = TextJoiner()
-        reader = await self._open()
-        while await self._next() is not None:
-            reader.raise_failure()
-            piece = reader.taken_text
-            if piece is not None and (ready := joiner.feed(piece)):
-                yield ready
-        if rest := joiner.close():
-            yield rest
-        reader.raise_failure()
+        return AsyncTextPieces(self)
 
     async def result(self) -> R:
         """Read what is left, and return the result.
@@ -294,7 +283,7 @@ class AsyncStream(Generic[E, R]):
         """
         reader = await self._open()
         try:
-            while await self._next() is not None:
+            async for _ in self:
                 pass
         except ConfigurationError:
             raise
@@ -345,6 +334,33 @@ class AsyncStream(Generic[E, R]):
     def info(self) -> ResponseInfo | None:
         """Status, headers and timing of the answer; None before the stream is open."""
         return None if self._reader is None else self._reader.info
+
+
+class AsyncTextPieces:
+    """The text of a stream, in pieces that end in whole characters."""
+
+    def __init__(self, stream: AsyncStream[Any, Any]) -> None:
+        self._stream = stream
+        self._joiner = TextJoiner()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> str:
+        stream = self._stream
+        reader = stream._reader or await stream._open()
+        try:
+            while True:
+                await stream.__anext__()
+                reader.raise_failure()
+                piece = reader.taken_text
+                if piece is not None and (ready := self._joiner.feed(piece)):
+                    return ready
+        except StopAsyncIteration:
+            if rest := self._joiner.close():
+                return rest
+            reader.raise_failure()
+            raise
 
 
 async def _pieces_of(

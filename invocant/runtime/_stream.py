@@ -150,15 +150,13 @@ class StreamReader(Generic[E]):
             self._broken = error
         self.ended = True
 
-    def take(self) -> E | None:
-        """Hand out the next event, or None when there is none queued.
+    def take(self) -> E:
+        """Hand out the next event; there must be one waiting.
 
         Raises:
             StreamMalformedError: the event is not what the table says. The stream is over then.
         """
         queue = self._queue
-        if not queue:
-            return None
         sse = queue.popleft()
         try:
             event, entry, payload = self._decode(sse)

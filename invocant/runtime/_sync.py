@@ -265,8 +265,10 @@ class Stream(Generic[E, R]):
         self._reader = reader
         return reader
 
-    def _next(self) -> E | None:
-        """Return the next event, or None at the end."""
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> E:
         reader = self._reader or self._open()
         while not reader.waiting:
             if reader.ended:
@@ -276,20 +278,16 @@ class Stream(Generic[E, R]):
                     raise problem
                 if reader.unconfirmed and not self._warned:
                     self._warned = True
-                    warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=4)
-                return None
+                    warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=2)
+                raise StopIteration
             if next(self._source, None) is None and not reader.ended:
                 raise ConfigurationError("the stream was closed before its end")
         return reader.take()
 
-    def __iter__(self) -> Iterator[E]:
-        while (event := self._next()) is not None:
-            yield event
-
     @property
     def events(self) -> Iterator[E]:
         """The events that are left, typed. An error event is one of them and does not raise here."""
-        return iter(self)
+        return self
 
     @property
     def text(self) -> Iterator[str]:
@@ -299,16 +297,7 @@ class Stream(Generic[E, R]):
             StreamEventError: when the server reports a failure.
             StreamError: when the stream breaks.
         """
-        joiner = TextJoiner()
-        reader = self._open()
-        while self._next() is not None:
-            reader.raise_failure()
-            piece = reader.taken_text
-            if piece is not None and (ready := joiner.feed(piece)):
-                yield ready
-        if rest := joiner.close():
-            yield rest
-        reader.raise_failure()
+        return TextPieces(self)
 
     def result(self) -> R:
         """Read what is left, and return the result.
@@ -323,7 +312,7 @@ class Stream(Generic[E, R]):
         """
         reader = self._open()
         try:
-            while self._next() is not None:
+            for _ in self:
                 pass
         except ConfigurationError:
             raise
@@ -374,6 +363,33 @@ class Stream(Generic[E, R]):
     def info(self) -> ResponseInfo | None:
         """Status, headers and timing of the answer; None before the stream is open."""
         return None if self._reader is None else self._reader.info
+
+
+class TextPieces:
+    """The text of a stream, in pieces that end in whole characters."""
+
+    def __init__(self, stream: Stream[Any, Any]) -> None:
+        self._stream = stream
+        self._joiner = TextJoiner()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        stream = self._stream
+        reader = stream._reader or stream._open()
+        try:
+            while True:
+                stream.__next__()
+                reader.raise_failure()
+                piece = reader.taken_text
+                if piece is not None and (ready := self._joiner.feed(piece)):
+                    return ready
+        except StopIteration:
+            if rest := self._joiner.close():
+                return rest
+            reader.raise_failure()
+            raise
 
 
 def _pieces_of(

@@ -18,8 +18,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The answer itself is closed all the same, which the tests check.
     """
     ours = pytest.mark.filterwarnings("ignore:.*Async generator 'httpx:ResourceWarning")
-    unraisable = pytest.mark.filterwarnings("ignore:.*async_generator object.*Response.:pytest.PytestUnraisableExceptionWarning")
+    unraisable = pytest.mark.filterwarnings("ignore:.*async_generator object (Response|BoundAsyncStream):pytest.PytestUnraisableExceptionWarning")
     for item in items:
-        if "trio" in item.name:
+        if "trio" in item.name or "cancelled" in item.name:
             item.add_marker(ours)
             item.add_marker(unraisable)
