@@ -1,0 +1,523 @@
+"""OAuth 2.0 client credentials: whose turn it is, one request for everybody, and a secret that stays one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import pickle
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx
+import pytest
+import trio
+
+from invocant import runtime as rt
+from invocant.runtime._auth import Lead, TokenCache, check_key, read_token, safe_for_secrets
+from invocant.runtime._secrets import Secret
+from invocant.runtime._steps import Flight
+from tests.unit.runtime.drivers import (
+    BASE,
+    AsyncDriver,
+    FakeTime,
+    Received,
+    Reply,
+    Server,
+    SyncDriver,
+    async_client,
+    reply,
+    sync_client,
+)
+from tests.unit.runtime.operations import GET
+
+AnyDriver = SyncDriver | AsyncDriver
+SECRET = "s3cret canary/+&"
+API = rt.Api(
+    name="test",
+    title="Test API",
+    base_url=f"{BASE}/v1",
+    auth=rt.ClientCredentials(
+        token_url="/connect/token", client_id_env=("T_ID",), client_secret_env=("T_SECRET",)
+    ),
+)
+
+
+class Client(rt.SyncClient):
+    """A client with client credentials."""
+
+    API = API
+
+
+class AsyncClient(rt.AsyncClient):
+    """Its async twin."""
+
+    API = API
+
+
+def make(driver: AnyDriver, server: Server, clock: FakeTime | None = None, **options: Any) -> Any:
+    """Return a client."""
+    options = {"client_id": "id-1", "client_secret": SECRET, "world": (clock or FakeTime()).world(), **options}
+    library = {"httpx": httpx}.get(driver.library) or __import__("httpx2")
+    if isinstance(driver, SyncDriver):
+        return Client(http_client=sync_client(library, server), **options)
+    return AsyncClient(http_client=async_client(library, server), **options)
+
+
+class Bank(Server):
+    """Issues tokens and counts them; accepts the newest one.
+
+    Attributes:
+        issued: Tokens issued so far.
+        lifetime: What is said of their lifetime.
+        refuses: Answers given instead of a token, first to last.
+    """
+
+    def __init__(self, lifetime: Any = 3600) -> None:
+        super().__init__(answer=self.answer)
+        self.issued = 0
+        self.lifetime = lifetime
+        self.refuses: list[Reply] = []
+        self.revoked: set[str] = set()
+
+    def answer(self, seen: Received) -> Reply:
+        if seen.url == f"{BASE}/connect/token":
+            if self.refuses:
+                return self.refuses.pop(0)
+            self.issued += 1
+            body = {"access_token": f"token-{self.issued}", "token_type": "Bearer", "expires_in": self.lifetime}
+            return reply({k: v for k, v in body.items() if v is not None})
+        token = seen.headers.get("authorization", "").removeprefix("Bearer ")
+        return Reply(401) if token in self.revoked else reply({"id": token})
+
+
+def call(driver: AnyDriver, client: Any) -> str:
+    """Make a call; return the token it was made with."""
+    return str(driver.call(client, GET, {"id": "a"}).id)
+
+
+def test_token_is_had_once_and_kept(driver: AnyDriver) -> None:
+    """The first call gets a token, those after it use it."""
+    bank = Bank()
+    client = make(driver, bank)
+    assert [call(driver, client) for _ in range(3)] == ["token-1"] * 3
+    request = bank.received[0]
+    assert (request.method, request.url) == ("POST", f"{BASE}/connect/token")
+    assert parse_qs(request.content.decode()) == {
+        "grant_type": ["client_credentials"], "client_id": ["id-1"], "client_secret": [SECRET],
+    }  # fmt: skip
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+    assert "authorization" not in request.headers
+    assert [seen.path for seen in bank.received[1:]] == ["/v1/things/a"] * 3
+
+
+@pytest.mark.parametrize(
+    ("lifetime", "fresh_until", "mandatory_from"),
+    [(3600, 3480, 3570), (86400, 86280, 86370), (480, 360, 450), (240, 180, 210), (40, 30, 35), (8, 6, 7)],
+)
+def test_windows_are_clamped_to_the_lifetime(lifetime: int, fresh_until: float, mandatory_from: float) -> None:
+    """Renewal begins 120 s ahead, at most a quarter of the lifetime; everybody waits in the last 30 s, at most an eighth."""
+    cache = TokenCache()
+    lead = cache.turn(0.0)
+    assert isinstance(lead, Lead)
+    cache.store(lead.flight, Secret("t"), float(lifetime), asked=0.0)
+    assert cache.peek(fresh_until - 0.01) is not None
+    assert cache.peek(fresh_until) is None
+    early = cache.turn(fresh_until)
+    assert isinstance(early, Lead)
+    assert early.fallback is not None
+    assert isinstance(cache.turn(mandatory_from - 0.01), Secret)
+    assert isinstance(cache.turn(mandatory_from), Flight)
+
+
+def test_short_lived_token_is_not_asked_for_with_every_call(driver: AnyDriver) -> None:
+    """A lifetime shorter than any fixed margin still serves several calls."""
+    bank, clock = Bank(lifetime=20), FakeTime()
+    client = make(driver, bank, clock)
+    for _ in range(10):
+        call(driver, client)
+        clock.now += 1
+    assert bank.issued == 1
+
+
+def test_token_is_renewed_ahead_of_its_expiry(driver: AnyDriver) -> None:
+    """Two minutes before the end a call brings a new token."""
+    bank, clock = Bank(), FakeTime()
+    client = make(driver, bank, clock)
+    tokens = []
+    for seconds in (0, 3479, 2, 3600):
+        clock.now += seconds
+        tokens.append(call(driver, client))
+    assert tokens == ["token-1", "token-1", "token-2", "token-3"]
+
+
+def test_failed_early_renewal_is_no_error(driver: AnyDriver, caplog: pytest.LogCaptureFixture) -> None:
+    """While the old token is good a failed renewal is only logged, and not tried again for 5 s."""
+    bank, clock = Bank(), FakeTime()
+    client = make(driver, bank, clock, retries=0)
+    call(driver, client)
+    clock.now += 3500
+    bank.refuses = [Reply(500)]
+    assert call(driver, client) == call(driver, client) == "token-1"
+    assert "could not be renewed" in caplog.text
+    assert (len(bank.refuses), bank.issued) == (0, 1)
+    clock.now += 5
+    assert call(driver, client) == "token-2"
+
+
+def test_refused_token_is_replaced_once(driver: AnyDriver) -> None:
+    """A 401 brings a new token and one more attempt, whatever the retry policy."""
+    bank = Bank()
+    client = make(driver, bank, retries=0)
+    bank.revoked = {"token-1"}
+    assert call(driver, client) == "token-2"
+    bank.revoked = {"token-2", "token-3"}
+    with pytest.raises(rt.AuthenticationError) as caught:
+        call(driver, client)
+    assert (bank.issued, caught.value.attempts) == (3, 2)
+
+
+def test_same_token_again_is_not_tried_again(driver: AnyDriver) -> None:
+    """When the endpoint gives the refused token once more, the 401 stands."""
+    refused = Reply(401)
+    token = reply({"access_token": "same"})
+    server = Server(token, refused, token, refused)
+    with pytest.raises(rt.AuthenticationError):
+        call(driver, make(driver, server))
+    assert len(server.received) == 3
+
+
+def test_server_that_forbids_another_attempt(driver: AnyDriver) -> None:
+    """`x-should-retry: false` on a 401 is heeded."""
+    bank = Bank()
+    server = Server(answer=lambda seen: bank.answer(seen) if "token" in seen.url else Reply(401, headers={"x-should-retry": "false"}))
+    with pytest.raises(rt.AuthenticationError):
+        call(driver, make(driver, server))
+    assert bank.issued == 1
+
+
+LIFETIMES: dict[str, tuple[Any, int]] = {"none given": (None, 1), "text": ("3600", 1), "zero": (0, 3), "nonsense": ("soon", 1), "nan": ("nan", 1)}
+
+
+@pytest.mark.parametrize("name", LIFETIMES)
+def test_odd_lifetimes(driver: AnyDriver, name: str) -> None:
+    """A lifetime may be missing or be text; a token that is over at once serves the call it was had for."""
+    lifetime, issued = LIFETIMES[name]
+    bank = Bank(lifetime)
+    client = make(driver, bank)
+    for _ in range(3):
+        call(driver, client)
+    assert bank.issued == issued
+
+
+REFUSALS: dict[str, tuple[list[Reply], type[Exception], str]] = {
+    "invalid client": ([reply({"error": "invalid_client"}, 400)], rt.TokenError, "400 Bad Request: invalid_client"),
+    "401 twice": ([Reply(401), reply({"error": "x"}, 401)], rt.TokenError, "401 Unauthorized: x"),
+    "server error": ([Reply(500)] * 3, rt.TokenError, "500 Internal Server Error"),
+    "no token": ([reply({"token": "x"})], rt.TokenError, "holds no access token"),
+    "empty token": ([reply({"access_token": " "})], rt.TokenError, "holds no access token"),
+    "token with a line end": ([reply({"access_token": "a\nb"})], rt.TokenError, "holds no access token"),
+    "not json": ([Reply(200, b"<html>")], rt.TokenError, "holds no access token"),
+    "a list": ([reply([1])], rt.TokenError, "holds no access token"),
+    "other type": ([reply({"access_token": "a", "token_type": "mac"})], rt.TokenError, "not a bearer token"),
+    "unreachable": ([Reply(fails="ConnectError")] * 3, rt.ConnectFailedError, "no connection"),
+    "timeout": ([Reply(fails="ReadTimeout")] * 3, rt.IdleTimeoutError, "idle time"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_token_that_cannot_be_had(driver: AnyDriver, name: str) -> None:
+    """What goes wrong at the token endpoint is an error of its own, and never holds the secret, whatever is repeated."""
+    refusals, error, words = REFUSALS[name]
+    bank = Bank()
+    bank.refuses = list(refusals)
+    with pytest.raises(error) as caught:
+        call(driver, make(driver, bank))
+    assert words in str(caught.value)
+    assert bank.refuses == []
+    assert SECRET not in f"{caught.value!s}{vars(caught.value)!r}"
+    assert isinstance(caught.value, rt.CallError)
+    assert caught.value.operation
+    pickle.dumps(caught.value)
+    assert call(driver, make(driver, bank)) == "token-1"
+
+
+def test_401_of_the_endpoint_is_tried_once_more(driver: AnyDriver) -> None:
+    """Some endpoints answer 401 while they start."""
+    bank = Bank()
+    bank.refuses = [Reply(401)]
+    assert call(driver, make(driver, bank)) == "token-1"
+
+
+@pytest.mark.parametrize("written", [SECRET, "s3cret+canary%2F%2B%26"])
+def test_endpoint_that_repeats_the_secret(driver: AnyDriver, written: str) -> None:
+    """The secret is scrubbed from answers, as text and as a form writes it."""
+    bank = Bank()
+    bank.refuses = [
+        Reply(400, json.dumps({"error": written, "message": written}).encode(), {"content-type": "application/json", "x-e": written})
+    ]
+    with pytest.raises(rt.TokenError) as caught:
+        call(driver, make(driver, bank))
+    everything = f"{caught.value!s}{vars(caught.value)!r}{caught.value.__cause__!r}{caught.value.info!r}".encode()
+    assert written.encode() not in everything + pickle.dumps(caught.value)
+
+
+def test_reprs_hold_no_secret(driver: AnyDriver) -> None:
+    """The client, its settings, its credentials and its cache print without secret and token."""
+    client = make(driver, Bank())
+    call(driver, client)
+    credentials = client._client.settings.credentials
+    text = f"{client!r}{vars(client)!r}{vars(credentials)!r}{vars(credentials.cache)!r}"
+    assert SECRET not in text
+    assert "token-1" not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "environ", "words"),
+    [
+        ({}, {}, "a client id: set T_ID, or pass client_id=; and a client secret: set T_SECRET, or pass client_secret="),
+        ({"client_id": "a"}, {}, "needs a client secret: set T_SECRET"),
+        ({}, {"T_SECRET": "x"}, "needs a client id: set T_ID"),
+        ({"client_id": "", "client_secret": "x"}, {}, "the key from client_id= is empty"),
+    ],
+)  # fmt: skip
+def test_missing_credentials(driver: AnyDriver, given: dict[str, str], environ: dict[str, str], words: str) -> None:
+    """What is missing is named, with its variable, when the client is made."""
+    world = FakeTime().world(**environ)
+    with pytest.raises(rt.ConfigurationError) as caught:
+        make(driver, Bank(), **{"client_id": None, "client_secret": None, **given}, world=world)
+    assert words in str(caught.value)
+
+
+def test_credentials_from_the_environment(driver: AnyDriver) -> None:
+    """Without arguments the declared variables are read."""
+    bank = Bank()
+    world = FakeTime().world(T_ID="env-id", T_SECRET="env-secret")
+    call(driver, make(driver, bank, client_id=None, client_secret=None, world=world))
+    assert b"client_id=env-id&client_secret=env-secret" in bank.received[0].content
+
+
+SAFE = {
+    "https://x.test/token": True,
+    "http://localhost:8000/token": True,
+    "http://127.0.0.1:1/token": True,
+    "http://127.8.9.1/token": True,
+    "http://[::1]:5/token": True,
+    "http://app.localhost/token": True,
+    "http://x.test/token": False,
+    "http://localhost.evil.test/token": False,
+    "http://127.evil.test/token": False,
+    "http://127.0.0.1.evil.test/": False,
+    "http://128.0.0.1/": False,
+    "ftp://localhost/": False,
+    "https://": False,
+    "http://[x": False,
+}
+
+
+@pytest.mark.parametrize("url", SAFE)
+def test_secrets_go_over_https_or_stay_here(url: str) -> None:
+    """A secret goes over https, or to this machine."""
+    assert safe_for_secrets(url) is SAFE[url]
+
+
+def test_token_endpoint_without_tls_is_refused(driver: AnyDriver) -> None:
+    """A client whose secret would cross the network in the clear is not made."""
+    with pytest.raises(rt.ConfigurationError, match="must be https"):
+        make(driver, Bank(), base_url="http://plain.test")
+
+
+class Gate(Bank):
+    """A bank whose token endpoint takes its time: it answers when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = threading.Event()
+        self.open_gate = threading.Event()
+
+    def answer(self, seen: Received) -> Reply:
+        if "token" in seen.url:
+            self.asked.set()
+            assert self.open_gate.wait(10)
+        return super().answer(seen)
+
+
+def test_hundred_threads_make_one_token_request() -> None:
+    """At the start and at expiry, 100 threads make one token request between them."""
+    bank, clock = Gate(), FakeTime()
+    driver = SyncDriver("httpx")
+    client = make(driver, bank, clock)
+    with ThreadPoolExecutor(100) as pool:
+        for expected in ("token-1", "token-2"):
+            bank.asked.clear()
+            bank.open_gate.clear()
+            calls = [pool.submit(call, driver, client) for _ in range(100)]
+            assert bank.asked.wait(10)
+            bank.open_gate.set()
+            assert {made.result(10) for made in calls} == {expected}
+            clock.now += 3600
+    assert bank.issued == 2
+
+
+class SlowBank(Bank):
+    """A bank for tasks: other tasks run while it issues a token."""
+
+    def __init__(self, checkpoint: Any) -> None:
+        super().__init__()
+        self.checkpoint = checkpoint
+
+    def client(self) -> Any:
+        bank = self
+
+        class Transport(httpx.AsyncBaseTransport):
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                await request.aread()
+                for _ in range(20):
+                    await bank.checkpoint()
+                return bank.respond(httpx, request)  # type: ignore[no-any-return]  # the fake serves two libraries
+
+        return httpx.AsyncClient(transport=Transport())
+
+
+async def two_hundred_tasks(bank: SlowBank, run_all: Any) -> None:
+    """Make 200 calls at once, at the start and at expiry, and look at what they used."""
+    clock = FakeTime()
+    client = AsyncClient(
+        client_id="i", client_secret=SECRET, http_client=bank.client(), world=clock.world()
+    )
+    for expected in ("token-1", "token-2"):
+        seen: list[str] = []
+
+        async def one(seen: list[str] = seen) -> None:
+            seen.append((await client._client.call(GET, {"id": "a"})).id)
+
+        await run_all(one)
+        assert seen == [expected] * 200
+        clock.now += 3600
+    assert bank.issued == 2
+
+
+def test_two_hundred_tasks_make_one_token_request() -> None:
+    """At the start and at expiry, 200 tasks make one token request between them, under asyncio and trio."""
+
+    async def with_asyncio(one: Any) -> None:
+        await asyncio.gather(*[one() for _ in range(200)])
+
+    async def with_trio(one: Any) -> None:
+        async with trio.open_nursery() as nursery:
+            for _ in range(200):
+                nursery.start_soon(one)
+
+    asyncio.run(two_hundred_tasks(SlowBank(lambda: asyncio.sleep(0)), with_asyncio))
+    trio.run(two_hundred_tasks, SlowBank(trio.lowlevel.checkpoint), with_trio)
+
+
+def test_all_who_wait_get_the_failure() -> None:
+    """When the one request fails, all who waited for it fail with it, each with an error of its own."""
+    bank = Gate()
+    bank.refuses = [reply({"error": "invalid_client"}, 400)] * 50
+    driver = SyncDriver("httpx")
+    client = make(driver, bank)
+    with ThreadPoolExecutor(20) as pool:
+        calls = [pool.submit(call, driver, client) for _ in range(20)]
+        assert bank.asked.wait(10)
+        while len(client._client.settings.credentials.cache._flight._wakers) < 19:
+            assert not any(made.done() for made in calls)
+        bank.open_gate.set()
+        errors = [made.exception(10) for made in calls]
+    assert all(isinstance(error, rt.TokenError) for error in errors)
+    assert len({id(error) for error in errors}) == 20
+    assert len(bank.refuses) == 49
+
+
+def test_cancelled_leader_leaves_the_lead_to_another() -> None:
+    """When the task that asks is cancelled, one of those who wait asks in its place."""
+
+    async def work() -> None:
+        bank = SlowBank(lambda: asyncio.sleep(0))
+        client = AsyncClient(
+            client_id="i", client_secret=SECRET, http_client=bank.client(), world=FakeTime().world()
+        )
+        tasks = [asyncio.create_task(client._client.call(GET, {"id": "a"})) for _ in range(5)]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        tasks[0].cancel()
+        results = await asyncio.gather(*tasks, return_exceptions=True)
+        assert isinstance(results[0], asyncio.CancelledError)
+        assert [result.id for result in results[1:]] == ["token-1"] * 4  # type: ignore[union-attr]  # results, as checked
+
+    asyncio.run(work())
+
+
+def test_waiting_is_bounded_by_the_calls_own_deadline() -> None:
+    """Who waits for somebody else's token request gives up when its own time is up."""
+    bank = Gate()
+    client = Client(
+        client_id="i", client_secret=SECRET, http_client=sync_client(httpx, bank), world=rt.World(environ={}.get)
+    )
+    with ThreadPoolExecutor(1) as pool:
+        leader = pool.submit(client._client.call, GET, {"id": "a"})
+        assert bank.asked.wait(10)
+        with pytest.raises(rt.DeadlineError, match="waiting for an access token"):
+            client._client.call(GET, {"id": "a"}, rt.RequestOptions(timeouts=0.05))
+        bank.open_gate.set()
+        assert leader.result(10).id == "token-1"
+
+
+def test_waiting_tasks_are_bounded_too() -> None:
+    """The same for tasks, under asyncio and trio."""
+
+    async def main() -> None:
+        bank = SlowBank(lambda: asyncio.sleep(0))
+        client = AsyncClient(
+            client_id="i", client_secret=SECRET, http_client=bank.client(), world=rt.World(environ={}.get)
+        )
+        cache = client._client.settings.credentials.cache  # type: ignore[union-attr]  # they are tokens
+        assert isinstance(cache.turn(0.0), Lead)  # somebody asks, and never comes back
+        with pytest.raises(rt.DeadlineError):
+            await client._client.call(GET, {"id": "a"}, rt.RequestOptions(timeouts=0.05))
+        assert cache._flight._wakers == []
+
+    asyncio.run(main())
+    trio.run(main)
+
+
+def test_only_the_token_in_use_is_forgotten() -> None:
+    """A late 401 about an old token does not throw away the new one."""
+    cache = TokenCache()
+    lead = cache.turn(0.0)
+    assert isinstance(lead, Lead)
+    cache.store(lead.flight, Secret("new"), 3600.0, asked=0.0)
+    cache.invalidate("old")
+    assert cache.peek(1.0) is not None
+    cache.invalidate("new")
+    assert cache.peek(1.0) is None
+
+
+def test_flight_that_has_landed_wakes_at_once() -> None:
+    """Who comes late is not left waiting; who gave up is not woken."""
+    woken: list[int] = []
+    flight = Flight()
+
+    def waker() -> None:
+        woken.append(0)
+
+    flight.wake(waker)
+    flight.wake(lambda: woken.append(1))
+    flight.forget(waker)
+    flight.land(token=Secret("t"))
+    flight.wake(lambda: woken.append(2))
+    assert woken == [1, 2]
+
+
+def test_token_answers() -> None:
+    """A token's type may be missing and in any case."""
+    for extra in ({}, {"token_type": "bearer"}, {"token_type": "BEARER"}):
+        token, lifetime = read_token(json.dumps({"access_token": "a", "expires_in": 5, **extra}).encode(), 200)
+        assert (token.reveal(), lifetime) == ("a", 5.0)
+
+
+def test_keys_are_stripped() -> None:
+    """A line end at the end of a key, which files have, is no part of it."""
+    assert check_key(" k\n", "here") == "k"
