@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ class NoFold:
         """Return None."""
 
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
+_pattern = cache(re.compile)  # compiled at first use: a client is made without
 
 
 def mend(text: str) -> str:
@@ -130,7 +132,7 @@ def mend(text: str) -> str:
 
     The result can be encoded as UTF-8, always.
     """
-    if text.isascii() or _SURROGATE.search(text) is None:
+    if text.isascii() or _pattern(_SURROGATE).search(text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
@@ -140,15 +142,12 @@ def holds_half(text: str) -> bool:
     return bool(text) and "\ud800" <= text[-1] <= "\udbff"
 
 
-_TOKEN = re.compile(
-    r"""[ \t\n\r]*+(?:
+_LEXEME = r"""(?x)[ \t\n\r]*+(?:
       (?P<punctuation>[{}\[\],:])
     | "(?P<string>(?:[^"\\]|\\(?:[^u]|u[0-9a-fA-F]{4}))*+)(?P<closed>")?
     | (?P<number>-?[0-9][0-9.eE+-]*+)
     | (?P<literal>true|false|null)
-    )""",
-    re.VERBOSE,
-)
+    )"""
 _LITERALS = {"true": True, "false": False, "null": None}
 _NOTHING: Any = object()
 
@@ -168,7 +167,8 @@ def partial_json(text: str) -> Any:
     open_: list[Any] = []
     keys: list[Any] = []  # per open object: the key that waits for its value, or _NOTHING
     position = 0
-    while (token := _TOKEN.match(text, position)) is not None and token.end() > position:
+    token_at = _pattern(_LEXEME).match
+    while (token := token_at(text, position)) is not None and token.end() > position:
         position = token.end()
         mark = token["punctuation"]
         if mark in (",", ":"):

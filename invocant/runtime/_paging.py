@@ -20,6 +20,7 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -547,10 +548,12 @@ def origin(url: str) -> tuple[str, str, int | None]:
     return scheme, (parts.hostname or "").lower(), parts.port or _DEFAULT_PORTS.get(scheme)
 
 
-_LINK = re.compile(
-    r"(?:\s*+,)*+\s*+<([^>]*+)>((?:\s*+;\s*+[^\s=;,]++(?:\s*+=\s*+(?:\"(?:[^\"\\]|\\.)*+\"|[^\s;,\"]*+))?+)*+)"
+_LINK = (
+    r"(?:\s*+,)*+\s*+<([^>]*+)>"
+    r"((?:\s*+;\s*+[^\s=;,]++(?:\s*+=\s*+(?:\"(?:[^\"\\]|\\.)*+\"|[^\s;,\"]*+))?+)*+)"
 )
-_LINK_PARAMETER = re.compile(r";\s*+([^\s=;,]++)(?:\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*+)\"|([^\s;,\"]*+)))?+")
+_LINK_PARAMETER = r";\s*+([^\s=;,]++)(?:\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*+)\"|([^\s;,\"]*+)))?+"
+_pattern = cache(re.compile)  # compiled at first use: most lists are not linked
 
 
 def links(header: str) -> dict[str, str]:
@@ -562,11 +565,11 @@ def links(header: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     position = 0
-    while (match := _LINK.match(header, position)) is not None:
+    while (match := _pattern(_LINK).match(header, position)) is not None:
         position = match.end()
         relations: str | None = None
         anchored = False
-        for name, quoted, plain in _LINK_PARAMETER.findall(match[2]):
+        for name, quoted, plain in _pattern(_LINK_PARAMETER).findall(match[2]):
             if name.lower() == "rel" and relations is None:
                 relations = re.sub(r"\\(.)", r"\1", quoted) or plain
             elif name.lower() == "anchor":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +10,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Problem", "child", "decode_error", "json_type"]
 
-_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*").fullmatch
 _NAMES: dict[type, str] = {
     dict: "an object",
     list: "an array",
@@ -49,7 +47,7 @@ def child(path: str, key: str | int) -> str:
     """Return the path of member or item *key* below *path*."""
     if isinstance(key, int):
         return f"{path}[{key}]"
-    return f"{path}.{key}" if _PLAIN_NAME(key) else f"{path}[{key!r}]"
+    return f"{path}.{key}" if key.isascii() and key.isidentifier() else f"{path}[{key!r}]"
 
 
 def decode_error(model: str, problems: Iterable[Problem]) -> DecodeError:

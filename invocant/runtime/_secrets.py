@@ -8,19 +8,21 @@ to it.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 MASK = "***"
 
-_SENSITIVE = re.compile(
-    r"authorization|cookie|api[-_]?key|token|secret|password|signature|credential|session", re.IGNORECASE
-)
-_NOT_SENSITIVE = re.compile(r"tokens|token[-_](count|limit|usage)|ratelimit|rate-limit", re.IGNORECASE)
-_QUERY_VALUE = re.compile(r"([?&;]([^=&;#]+)=)([^&;#]*)")
-_USER_INFO = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/?#@]*@")
+_SENSITIVE = r"authorization|cookie|api[-_]?key|token|secret|password|signature|credential|session"
+_NOT_SENSITIVE = r"tokens|token[-_](count|limit|usage)|ratelimit|rate-limit"
+_QUERY_VALUE = r"([?&;]([^=&;#]+)=)([^&;#]*)"
+_USER_INFO = r"^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/?#@]*@"
+_pattern: Callable[..., re.Pattern[str]] = cache(
+    re.compile
+)  # compiled at first use: a client is made without
 
 
 class Secret:
@@ -56,7 +58,10 @@ class Secret:
 
 def sensitive(name: str) -> bool:
     """Whether a header, query or form field of that name may hold a credential."""
-    return _SENSITIVE.search(name) is not None and _NOT_SENSITIVE.search(name) is None
+    return (
+        _pattern(_SENSITIVE, re.IGNORECASE).search(name) is not None
+        and _pattern(_NOT_SENSITIVE, re.IGNORECASE).search(name) is None
+    )
 
 
 def mask_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -66,8 +71,8 @@ def mask_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 def mask_url(url: str) -> str:
     """Return the URL without user name and password, and with sensitive query values masked."""
-    url = _USER_INFO.sub(r"\1", url)
-    return _QUERY_VALUE.sub(lambda m: m[1] + (MASK if sensitive(m[2]) else m[3]), url)
+    url = _pattern(_USER_INFO).sub(r"\1", url)
+    return _pattern(_QUERY_VALUE).sub(lambda m: m[1] + (MASK if sensitive(m[2]) else m[3]), url)
 
 
 def scrub_bytes(body: bytes, secrets: Iterable[str]) -> bytes:

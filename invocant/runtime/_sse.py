@@ -17,7 +17,7 @@ Source: https://html.spec.whatwg.org/multipage/server-sent-events.html, sections
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 MAX_EVENT_SIZE: Final = 32 * 2**20
@@ -28,7 +28,8 @@ _MAX_RETRY_DIGITS: Final = 15
 
 # Group 1 and 2: type and data of an event of the usual form. Group 3: the lines of any other block.
 # Possessive throughout: a line is read once, whatever comes after it.
-_BLOCKS: Final = re.compile(r"\n*+(?:(?:event: ?+(.*+)\n)?data: ?+(.*+)\n\n|(.++\n(?:.++\n)*+)\n)").findall
+_BLOCKS: Final = r"\n*+(?:(?:event: ?+(.*+)\n)?data: ?+(.*+)\n\n|(.++\n(?:.++\n)*+)\n)"
+_pattern = cache(re.compile)  # compiled at first use: most clients read no stream
 
 
 class ServerSentEvent(NamedTuple):
@@ -163,7 +164,7 @@ class SSEParser:
         events: list[ServerSentEvent] = []
         append = events.append
         make, last_id = _make, self.last_event_id
-        for name, data, lines in _BLOCKS(whole.decode("utf-8", "replace")):
+        for name, data, lines in _pattern(_BLOCKS).findall(whole.decode("utf-8", "replace")):
             if lines:
                 event = self._read_block(lines)
                 last_id = self.last_event_id
