@@ -30,14 +30,14 @@ class Diagnostic:
     """Whether the work stopped (`error`) or went on (`warning`)."""
 
     def render(self) -> str:
-        """Return the five parts on five lines."""
+        """Return the five parts on five lines, whatever control characters the document holds."""
         return "\n".join(
             (
-                f"{self.level}: {self.what}",
-                f"  where: {self.pointer or '(the document)'}",
-                f"  piece: {self.fragment or '(nothing)'}",
-                f"  why:   {self.why}",
-                f"  fix:   {self.fix}",
+                f"{self.level}: {_one_line(self.what)}",
+                f"  where: {_one_line(self.pointer) or '(the document)'}",
+                f"  piece: {_one_line(self.fragment) or '(nothing)'}",
+                f"  why:   {_one_line(self.why)}",
+                f"  fix:   {_one_line(self.fix)}",
             )
         )
 
@@ -51,6 +51,13 @@ class Diagnostic:
             "why": self.why,
             "fix": self.fix,
         }
+
+
+def _one_line(text: str) -> str:
+    """Return *text* without line breaks and control characters, and without its middle if it is very long."""
+    plain = " ".join(text.split())
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in plain)
+    return shown if len(shown) <= 600 else f"{shown[:400]} ... {shown[-190:]}"
 
 
 class DocumentError(Exception):

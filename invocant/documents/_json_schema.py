@@ -164,7 +164,7 @@ class _Converter:
 
 
 def _means_null(schema: Mapping[str, Any]) -> bool:
-    """Tell whether *schema* means to allow null in a way that JSON Schema does not know, or would not let pass."""
+    """Tell whether *schema* means to allow null in a way that JSON Schema does not know."""
     if schema.get("nullable") is True:
         return True
     values, parts = schema.get("enum"), schema.get("allOf")

@@ -15,8 +15,8 @@ MAX_SIZE = 16 * 2**20
 """Largest document accepted unless told otherwise, in bytes."""
 MAX_DEPTH = 160
 """How deep a document may nest. The deepest real one known nests 40 levels."""
-MAX_NODES = 4_000_000
-"""How many values a document may have once its YAML aliases are written out."""
+MAX_ALIASED = 200_000
+"""How many values YAML aliases may add to a document, counted as if they were written out."""
 
 
 def load(
@@ -88,7 +88,7 @@ def read(source: str | os.PathLike[str] | bytes, *, max_size: int = MAX_SIZE) ->
         ) from None
 
 
-def parse_text(text: str, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NODES) -> Any:
+def parse_text(text: str, *, max_depth: int = MAX_DEPTH, max_aliased: int = MAX_ALIASED) -> Any:
     """Return the value of JSON or YAML *text*; JSON is what starts with a bracket and parses as JSON.
 
     Raises:
@@ -102,13 +102,14 @@ def parse_text(text: str, *, max_depth: int = MAX_DEPTH, max_nodes: int = MAX_NO
             if problem.diagnostics[0].what != "not JSON":
                 raise
             try:
-                return _parse_yaml(text, max_depth, max_nodes)
+                return _parse_yaml(text, max_depth, max_aliased)
             except (DocumentError, ImportError):
                 raise problem from None
-    return _parse_yaml(text, max_depth, max_nodes)
+    return _parse_yaml(text, max_depth, max_aliased)
 
 
-def _parse_yaml(text: str, max_depth: int, max_nodes: int) -> Any:
+def _parse_yaml(text: str, max_depth: int, max_aliased: int) -> Any:
     from invocant.documents._yaml import parse_yaml
 
-    return parse_yaml(text, max_depth=max_depth, max_nodes=max_nodes)
+    # A value takes at least a character, so what a text can hold without aliases is bounded by its length.
+    return parse_yaml(text, max_depth=max_depth, max_nodes=len(text) + max_aliased)

@@ -112,12 +112,8 @@ class _Inliner:
         """Return an operation with its path item's parameters, its body and its responses written out."""
         result = dict(operation)
         own = self.parameters(operation.get("parameters"), f"{pointer}/parameters")
-        overridden = {(one.get("name"), one.get("in")) for one in own if isinstance(one, Mapping)}
-        inherited = [
-            one
-            for one in shared
-            if not isinstance(one, Mapping) or (one.get("name"), one.get("in")) not in overridden
-        ]
+        overridden = {_identity(one) for one in own}
+        inherited = [one for one in shared if _identity(one) not in overridden]
         if own or inherited or "parameters" in operation:
             result["parameters"] = inherited + own
         if "requestBody" in operation:
@@ -179,6 +175,11 @@ class _Inliner:
 
     def _examples(self, examples: Mapping[str, Any], pointer: str) -> dict[str, Any]:
         return {name: self.follow(one, join(pointer, name)) for name, one in examples.items()}
+
+
+def _identity(parameter: Any) -> tuple[str, str] | None:
+    """Return what makes a parameter the same as another one: its name and place."""
+    return (str(parameter.get("name")), str(parameter.get("in"))) if isinstance(parameter, Mapping) else None
 
 
 def _keep_sections_referred_to(result: dict[str, Any], components: Mapping[str, Any]) -> None:

@@ -73,6 +73,8 @@ def _expanded(schemas: Schemas, alternatives: list[Alternative]) -> list[Alterna
     for one in alternatives:
         if one.target is None:
             found.append(one)
+        elif schemas.is_being_read(one.target):
+            found.append(anything(one.pointer))  # a part of itself asks for nothing more
         else:
             schemas.ensure(one.target)
             found += [part for part in schemas.expand(one.target) if part.kind != "null"]

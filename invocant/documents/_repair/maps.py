@@ -1,8 +1,8 @@
 """R2 for maps: the parser makes a class of every inline map; one whose class it would refuse gets a name.
 
-Maps stay inline for Python's sake: they are `dict[str, X]` there. But the parser calls the class it makes after the
-place, and refuses the document where that name is taken; and inside a named union it makes the class of a map in a
-map twice, and refuses its own.
+Maps stay inline for Python's sake: they are `dict[str, X]` there. But the parser calls the class it makes
+after the place, and refuses the document where that name is taken; and inside a named union it makes the
+class of a map in a map twice, and refuses its own.
 """
 
 from __future__ import annotations
@@ -44,17 +44,25 @@ class _Namer:
         for name in components:
             self._register.take([name])
         self._pointer = ""
+        self._aliased = {
+            str(node["anyOf"][0].get("$ref", "")).removeprefix(_PREFIX)
+            for node in components.values()
+            if node.get("x-invocant-alias")
+        }
 
     def component(self, name: str, node: dict[str, Any]) -> None:
         """Follow the parser through a component."""
         self._pointer = str(node.get("x-invocant-pointer", ""))
+        # A class that another name stands for is made once for each of its names, and so are the maps in it.
+        again = name in self._aliased
+        made = names.pascal(name)
         if "properties" in node:
             for key, one in node["properties"].items():
-                node["properties"][key] = self._visit(one, names.pascal(name), key, twice=False)
+                node["properties"][key] = self._visit(one, made, key, twice=again, inner=again)
         if node.get("type") == "object":
             if "additionalProperties" in node:
                 node["additionalProperties"] = self._visit(
-                    node["additionalProperties"], names.pascal(name), "AdditionalProperty", twice=False
+                    node["additionalProperties"], made, "AdditionalProperty", twice=again, inner=again
                 )
         else:
             self._parts(node, "", name, twice="anyOf" in node)

@@ -40,7 +40,7 @@ _TEXT = frozenset(
         "application/sql",
     }
 )
-_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+*-]+")
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+*-]+/[a-z0-9!#$&^_.+*-]+")
 
 _HEADER = re.compile(r"[ -~]+")
 

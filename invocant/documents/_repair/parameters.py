@@ -15,7 +15,7 @@ from invocant.documents._repair.keys import ORIGINAL, python_name
 from invocant.documents._repair.names import sanitize
 from invocant.documents._repair.paths import Template
 from invocant.documents._repair.schemas import Place, Schemas
-from invocant.documents._repair.writing import Writer, annotations_of
+from invocant.documents._repair.writing import NULL, Writer, annotations_of
 
 SCHEMA = "x-invocant-schema"
 """The exact schema, where the one in its place had to be simplified."""
@@ -123,32 +123,25 @@ def _parameter(schemas: Schemas, writer: Writer, raw: Mapping[str, Any], place: 
 
 def _accepted(schemas: Schemas, node: dict[str, Any], location: str) -> tuple[dict[str, Any], bool]:
     """Return a schema that the parser takes in *location*, and whether it is *node* itself."""
-    if location not in {"path", "header"} or _is_plain(schemas, node, location):
-        return node, True
-    return {"type": "string"}, False
+    if location == "path" and NULL in node.get("anyOf", ()):
+        rest = [one for one in node["anyOf"] if one != NULL]
+        return (rest[0] if len(rest) == 1 else {"anyOf": rest}), False
+    if location == "header" and not _fits_header(schemas, node):
+        return {"type": "string"}, False
+    return node, True
 
 
-def _is_plain(schemas: Schemas, node: Mapping[str, Any], location: str) -> bool:
+def _fits_header(schemas: Schemas, node: Mapping[str, Any]) -> bool:
+    """Tell whether the parser takes *node* in a header: scalars, but no dates and no constants."""
     target = node.get("$ref")
     if target is not None:
-        kinds = schemas.kinds(target)
-        if "object" in kinds or "array" in kinds or "any" in kinds:
-            return False
-        return location == "path" or all(_fits_header(one.raw) for one in schemas.expand(target))
+        return all(_fits_header(schemas, one.raw) for one in schemas.expand(target))
     if "anyOf" in node:
-        return all(_is_plain(schemas, one, location) for one in node["anyOf"])
-    if node.get("type") == "null":
-        return location == "header"
-    if node.get("type") not in {"string", "integer", "number", "boolean"}:
-        return location == "path" and "const" in node
-    return location == "path" or _fits_header(node)
-
-
-def _fits_header(node: Mapping[str, Any]) -> bool:
-    """Tell whether the parser takes a scalar in a header: no dates there, and no constants."""
+        return all(_fits_header(schemas, one) for one in node["anyOf"])
     enum = node.get("enum")
     return (
-        node.get("format") not in {"date", "date-time", "binary"}
+        node.get("type") in {"string", "integer", "number", "boolean", "null"}
+        and node.get("format") not in {"date", "date-time", "binary"}
         and "const" not in node
         and not (isinstance(enum, list) and len(enum) == 1)
     )

@@ -220,36 +220,39 @@ class Schemas:
         """Return the alternatives of a schema with composition: the product of what its parts ask for."""
         factors: list[list[Alternative]] = []
         base = {key: value for key, value in raw.items() if key not in _COMPOSITION and key != "nullable"}
-        if structural_keys(base) or "required" in base:
-            factors.append(typing.alternatives_of_type(base, pointer, self.notes))
+        own = structural_keys(base) | ({"required"} & base.keys())
         allows_null = False
-        for position, member in enumerate(raw.get("allOf") or ()):
-            if is_annotation(member) or (is_constraint(member) and "required" not in member):
-                if member.get("nullable") is True:
-                    allows_null = True
-                    self.notes.widen(
-                        "null is allowed", pointer, "a part of allOf is nullable: strictly all must be"
-                    )
-                continue
-            factors.append(self.alternatives(member, join(pointer, "allOf", position)))
-        for key in ("anyOf", "oneOf"):
-            members = raw.get(key)
-            if not isinstance(members, list) or not members:
-                continue
-            if all(is_constraint(member) for member in members) and not all(
-                is_annotation(one) for one in members
-            ):
-                self.notes.widen(
-                    "alternatives that only limit are left out",
-                    join(pointer, key),
-                    "they give no type of their own",
-                )
-                continue
-            factors.append(self._union(members, join(pointer, key)))
+        for key, value in raw.items():  # what is said first comes first in the class
+            if key in own:
+                factors.append(typing.alternatives_of_type(base, pointer, self.notes))
+                own = set()
+            elif key == "allOf" and isinstance(value, list):
+                parts, nullable = self._parts(value, pointer)
+                factors += parts
+                allows_null = allows_null or nullable
+            elif key in _COMPOSITION and isinstance(value, list) and value:
+                if any(not is_constraint(member) for member in value) or all(map(is_annotation, value)):
+                    factors.append(self._union(value, join(pointer, key)))
+                    continue
+                what = "alternatives that only limit are left out"
+                self.notes.widen(what, join(pointer, key), "they give no type of their own")
         found = all_of.product(self, factors, pointer)
         if allows_null and not any(one.kind in {"null", "any"} for one in found):
             found = [*found, null(pointer)]
         return found
+
+    def _parts(self, members: list[Any], pointer: str) -> tuple[list[list[Alternative]], bool]:
+        """R3: return the alternatives of each telling part of `allOf`, and whether one allows null."""
+        found, allows_null = [], False
+        for position, member in enumerate(members):
+            if not is_annotation(member) and (not is_constraint(member) or "required" in member):
+                found.append(self.alternatives(member, join(pointer, "allOf", position)))
+            elif member.get("nullable") is True:
+                allows_null = True
+                self.notes.widen(
+                    "null is allowed", pointer, "a part of allOf is nullable: strictly all must be"
+                )
+        return found, allows_null
 
     def _union(self, members: list[Any], pointer: str) -> list[Alternative]:
         """Return the alternatives of all *members*; a union in a union is one union."""
@@ -298,6 +301,10 @@ class Schemas:
         if not self._expanding:
             self._in_circle = False
         return found
+
+    def is_being_read(self, component: Component) -> bool:
+        """Tell whether the alternatives of *component* are being collected, so that it is part of itself."""
+        return id(component) in self._expanding or id(component.raw) in self._reading
 
     def kinds(self, component: Component) -> frozenset[Kind]:
         """Return the JSON types that values of *component* may have; `any` for no limit."""

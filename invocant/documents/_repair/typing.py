@@ -82,12 +82,11 @@ def _implied_kinds(raw: Mapping[str, Any]) -> dict[Kind, dict[str, Any]]:
 
 def _variant(raw: Mapping[str, Any], kind: Kind, extra: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return *raw* as a schema of the one type *kind*."""
-    if raw.get("type") == kind:
-        return raw
     kept = {
         key: value
         for key, value in raw.items()
-        if not (key in _OF_OBJECTS and kind != "object")
+        if key not in {"enum", "const"}
+        and not (key in _OF_OBJECTS and kind != "object")
         and not (key in _OF_ARRAYS and kind != "array")
         and not (key == "format" and kind in {"object", "array", "boolean"})
     }
