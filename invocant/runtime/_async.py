@@ -17,11 +17,18 @@ from invocant.runtime._errors import ConfigurationError, StreamEndWarning
 from invocant.runtime._info import RawResponse, ResponseInfo
 from invocant.runtime._paging import Page, PageCursor, PageQuery, PageWalk
 from invocant.runtime._steps import Ask, Failure, Pause, Read, Send, Tell, WireResponse
-from invocant.runtime._stream import MAX_CONTENT, StreamReader, TextJoiner, content_error, is_event_stream
+from invocant.runtime._stream import (
+    MAX_CONTENT,
+    StreamReader,
+    StreamView,
+    TextJoiner,
+    content_error,
+    is_event_stream,
+)
 from invocant.runtime._transport import AsyncTransport
 
 if TYPE_CHECKING:
-    from invocant.runtime._events import StreamEvent, Streaming
+    from invocant.runtime._events import Streaming
     from invocant.runtime._fold import Fold
     from invocant.runtime._operation import Api, Operation
     from invocant.runtime._options import RequestOptions
@@ -194,7 +201,7 @@ class AsyncPager(Generic[T]):
         return [item async for item in self]
 
 
-class AsyncStream(Generic[E, R]):
+class AsyncStream(StreamView[E], Generic[E, R]):
     """A stream of events, and the result they build. Use it in an `async with` block, which closes it.
 
     Iterating it, or `events`, gives the typed events; `text` gives the text in pieces. Both go on where the
@@ -210,8 +217,8 @@ class AsyncStream(Generic[E, R]):
         arguments: Mapping[str, Any],
         options: RequestOptions | None,
     ) -> None:
+        super().__init__()
         self._name = streaming.name
-        self._reader: StreamReader[E] | None = None
         self._warned = False
         self._source = _pieces_of(caller, operation, streaming, arguments, options)
 
@@ -294,46 +301,6 @@ class AsyncStream(Generic[E, R]):
             await self.aclose()
         result: R = reader.result()
         return result
-
-    @property
-    def partial(self) -> Any:
-        """The result as far as it has come; None before anything has. Never raises."""
-        return None if self._reader is None else self._reader.partial
-
-    @property
-    def reasoning(self) -> str:
-        """The reasoning so far, "" when there is none. It is no part of the result."""
-        return "" if self._reader is None else "".join(self._reader.reasoning)
-
-    @property
-    def done_seen(self) -> bool:
-        """Whether the event that closes the stream has come."""
-        return self._reader is not None and self._reader.done_seen
-
-    @property
-    def start(self) -> StreamEvent | None:
-        """The event that opened the stream, or None when none has come."""
-        return None if self._reader is None else self._reader.start
-
-    @property
-    def last_event_id(self) -> str:
-        """The last event id received, "" when there was none."""
-        return "" if self._reader is None else self._reader.last_event_id
-
-    @property
-    def retry(self) -> int | None:
-        """The reconnection time in milliseconds that the stream set, or None."""
-        return None if self._reader is None else self._reader.retry
-
-    @property
-    def fold(self) -> Fold | None:
-        """What builds the result; None before the stream is open."""
-        return None if self._reader is None else self._reader.fold
-
-    @property
-    def info(self) -> ResponseInfo | None:
-        """Status, headers and timing of the answer; None before the stream is open."""
-        return None if self._reader is None else self._reader.info
 
 
 class AsyncTextPieces:

@@ -273,6 +273,53 @@ class StreamReader(Generic[E]):
         return error
 
 
+class StreamView(Generic[E]):
+    """What can be seen of a stream at any time, before it is open too."""
+
+    def __init__(self) -> None:
+        self._reader: StreamReader[E] | None = None
+
+    @property
+    def partial(self) -> Any:
+        """The result as far as it has come; None before anything has. Never raises."""
+        return None if self._reader is None else self._reader.partial
+
+    @property
+    def reasoning(self) -> str:
+        """The reasoning so far, "" when there is none. It is no part of the result."""
+        return "" if self._reader is None else "".join(self._reader.reasoning)
+
+    @property
+    def done_seen(self) -> bool:
+        """Whether the event that closes the stream has come."""
+        return self._reader is not None and self._reader.done_seen
+
+    @property
+    def start(self) -> StreamEvent | None:
+        """The event that opened the stream, or None when none has come."""
+        return None if self._reader is None else self._reader.start
+
+    @property
+    def last_event_id(self) -> str:
+        """The last event id received, "" when there was none."""
+        return "" if self._reader is None else self._reader.last_event_id
+
+    @property
+    def retry(self) -> int | None:
+        """The reconnection time in milliseconds that the stream set, or None."""
+        return None if self._reader is None else self._reader.retry
+
+    @property
+    def fold(self) -> Fold | None:
+        """What builds the result; None before the stream is open."""
+        return None if self._reader is None else self._reader.fold
+
+    @property
+    def info(self) -> ResponseInfo | None:
+        """Status, headers and timing of the answer; None before the stream is open."""
+        return None if self._reader is None else self._reader.info
+
+
 class TextJoiner:
     """Gives text piece by piece so that no piece ends in half a character."""
 

@@ -18,11 +18,18 @@ from invocant.runtime._errors import ConfigurationError, StreamEndWarning
 from invocant.runtime._info import RawResponse, ResponseInfo
 from invocant.runtime._paging import Page, PageCursor, PageQuery, PageWalk
 from invocant.runtime._steps import Ask, Failure, Pause, Read, Send, Tell, WireResponse
-from invocant.runtime._stream import MAX_CONTENT, StreamReader, TextJoiner, content_error, is_event_stream
+from invocant.runtime._stream import (
+    MAX_CONTENT,
+    StreamReader,
+    StreamView,
+    TextJoiner,
+    content_error,
+    is_event_stream,
+)
 from invocant.runtime._transport import SyncTransport
 
 if TYPE_CHECKING:
-    from invocant.runtime._events import StreamEvent, Streaming
+    from invocant.runtime._events import Streaming
     from invocant.runtime._fold import Fold
     from invocant.runtime._operation import Api, Operation
     from invocant.runtime._options import RequestOptions
@@ -223,7 +230,7 @@ class _Ahead(Generic[T]):
         return page
 
 
-class Stream(Generic[E, R]):
+class Stream(StreamView[E], Generic[E, R]):
     """A stream of events, and the result they build. Use it in a `with` block, which closes it.
 
     Iterating it, or `events`, gives the typed events; `text` gives the text in pieces. Both go on where the
@@ -239,8 +246,8 @@ class Stream(Generic[E, R]):
         arguments: Mapping[str, Any],
         options: RequestOptions | None,
     ) -> None:
+        super().__init__()
         self._name = streaming.name
-        self._reader: StreamReader[E] | None = None
         self._warned = False
         self._source = _pieces_of(caller, operation, streaming, arguments, options)
 
@@ -323,46 +330,6 @@ class Stream(Generic[E, R]):
             self.close()
         result: R = reader.result()
         return result
-
-    @property
-    def partial(self) -> Any:
-        """The result as far as it has come; None before anything has. Never raises."""
-        return None if self._reader is None else self._reader.partial
-
-    @property
-    def reasoning(self) -> str:
-        """The reasoning so far, "" when there is none. It is no part of the result."""
-        return "" if self._reader is None else "".join(self._reader.reasoning)
-
-    @property
-    def done_seen(self) -> bool:
-        """Whether the event that closes the stream has come."""
-        return self._reader is not None and self._reader.done_seen
-
-    @property
-    def start(self) -> StreamEvent | None:
-        """The event that opened the stream, or None when none has come."""
-        return None if self._reader is None else self._reader.start
-
-    @property
-    def last_event_id(self) -> str:
-        """The last event id received, "" when there was none."""
-        return "" if self._reader is None else self._reader.last_event_id
-
-    @property
-    def retry(self) -> int | None:
-        """The reconnection time in milliseconds that the stream set, or None."""
-        return None if self._reader is None else self._reader.retry
-
-    @property
-    def fold(self) -> Fold | None:
-        """What builds the result; None before the stream is open."""
-        return None if self._reader is None else self._reader.fold
-
-    @property
-    def info(self) -> ResponseInfo | None:
-        """Status, headers and timing of the answer; None before the stream is open."""
-        return None if self._reader is None else self._reader.info
 
 
 class TextPieces:
