@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.long
-pytest.importorskip("pyright", reason="tox -e typing installs it")
+pytestmark = pytest.mark.long  # `tox run -e typing` installs pyright
 
 HERE = Path(__file__).parent
 
