@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,10 +120,14 @@ class Names:
         """Read the lock at *path*; without a file nothing is known yet."""
         return cls.loads(path.read_text("utf-8")) if path.exists() else cls()
 
-    def claim(self, schemas: Mapping[str, Entry]) -> None:
+    def claim(
+        self, schemas: Mapping[str, Entry], leads: Callable[[str], Sequence[str]] = lambda _: ()
+    ) -> None:
         """Decide which known schema each of *schemas* is, the whole document at once.
 
-        An entry's name counts only as what the schema would be called had it no history.
+        Args:
+            schemas: Each by its pointer; an entry's name is what it would be called had it no history.
+            leads: Says for a pointer of old which schemas stand there now, references followed.
         """
         self._now = dict(schemas)
         new = {pointer: entry.digest for pointer, entry in schemas.items()}
@@ -136,10 +140,15 @@ class Names:
 
         take([(pointer, pointer) for pointer in new if old.get(pointer) == new[pointer]])
         take([(pointer, pointer) for pointer in new if pointer in old and not _POSITION.search(pointer)])
+        stand_ins = {
+            then: now for then in old if (now := next((p for p in leads(then)[::-1] if p in schemas), None))
+        }
+        take(_each_once((now, then) for then, now in stand_ins.items() if new.get(now) == old[then]))
         take(self._moves(new, old))
         take(self._by_place(new, old, lambda pointer, label: (unwrapped(pointer), label)))
         wrapped = self._by_place(new, old, lambda pointer, _: unwrapped(pointer))
         take([pair for pair in wrapped if not all(map(_POSITION.search, pair))])
+        self._stand_ins = {then: now for then, now in stand_ins.items() if then in old}
 
     def _by_place(
         self, new: Iterable[str], old: Iterable[str], key: Callable[[str, str], object]
@@ -224,10 +233,6 @@ class Names:
         if self.aliases:
             lines += ["", "[aliases]", *(f"{old} = {toml.string(new)}" for old, new in self.aliases.items())]
         return "\n".join(lines) + "\n"
-
-    def stand_in(self, places: Mapping[str, str]) -> None:
-        """Say which schema stands now where a vanished one stood; both by pointer."""
-        self._stand_ins = dict(places)
 
     @property
     def vanished(self) -> list[str]:
@@ -323,13 +328,7 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
             pointer, number = f"{named.pointer} ({number})", number + 1
         pointers[named.name] = pointer
         claims[pointer] = Entry(naming.class_name(named.name), named.digest)
-    names.claim(claims)
-    stand_ins = {}
-    for old in names.vanished:
-        places = [place for place in standing_at(overlaid, old) if place in claims]
-        if places:
-            stand_ins[old] = places[-1]
-    names.stand_in(stand_ins)
+    names.claim(claims, lambda pointer: standing_at(overlaid, pointer))
     components = document.get("components", {}).get("schemas", {})
     given: dict[str, str] = {}
     taken: set[str] = set()

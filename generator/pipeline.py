@@ -137,7 +137,7 @@ def _render(run: Run) -> None:
 
     texts = dict(render(run.plan, name=run.target.api, source=run.target.source, aliases=run.names.aliases))
     texts["document.json"] = _json(resolve(run.overlaid))
-    if run.target.lock.parent == run.target.folder:  # the package stands alone: under openapi/ its parent has one
+    if run.target.lock.parent == run.target.folder:  # else its parent has one
         texts["py.typed"] = ""
     run.texts = texts
     run.note = _count(len(texts), "file")

@@ -253,7 +253,10 @@ def _parameter(place: Place, old: Parameter, new: Parameter) -> None:
         here.add(kind, text, *("required" if one.required else "optional" for one in (old, new)))
     encodings = [_encoding(one) for one in (old, new)]
     if encodings[0] != encodings[1] and old.location == new.location:
-        here.add("parameter-encoding-changed", "is written in another way", *encodings)
+        sides = (
+            {key: one[key] for key in one if encodings[0][key] != encodings[1][key]} for one in encodings
+        )
+        here.add("parameter-encoding-changed", "is written in another way", *sides)
     if bool(old.written.get("deprecated")) != bool(new.written.get("deprecated")):
         text = "is deprecated" if new.written.get("deprecated") else "is not deprecated any more"
         here.add("parameter-deprecated", text)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
+
+from attrs import evolve
 
 from generator.console import Console, printable
 from generator.diff.change import Change, Level
@@ -15,6 +18,9 @@ from generator.diff.whole import Difference
 
 _COLOURS = {Level.BREAKING: "red", Level.BEHAVIOUR: "yellow", Level.ADDITIVE: "green", Level.COSMETIC: "dim"}
 _METHODS_SHOWN = 4
+_ALIKE = 3
+"""How many changes must be alike before they are said together."""
+_GATHERED = ("method-added", "method-removed", "class-added", "class-removed")
 
 
 def report(difference: Difference, form: str, *, old: str, new: str, console: Console) -> str:
@@ -32,18 +38,66 @@ def terminal(difference: Difference, old: str, new: str, console: Console) -> st
         headline(difference),
         "",
     ]
-    for level, changes in groupby(difference.changes, key=lambda change: change.level):
-        found = list(changes)
-        lines.append(console.style(f"{level.word} ({len(found)})", "bold", _COLOURS[level]))
-        for change in found:
+    counts = difference.counts()
+    for level, changes in groupby(gathered(difference.changes), key=lambda change: change.level):
+        lines.append(console.style(f"{level.word} ({counts[level]})", "bold", _COLOURS[level]))
+        for change in changes:
             subject = printable(change.subject)
             lines.append(
                 f"  {console.style(subject, _COLOURS[level])} {printable(change.text)}{_sides(change, width)}"
             )
-            if change.methods and not change.subject.startswith(change.methods):
+            if (
+                change.methods
+                and change.kind not in _GATHERED
+                and not change.subject.startswith(change.methods)
+            ):
                 lines.append(console.style(f"      in {printable(_methods(change))}", "dim"))
         lines.append("")
     return "\n".join(lines)
+
+
+def gathered(changes: Sequence[Change]) -> list[Change]:
+    """Return *changes* for readers: what is alike is said once, with everything named that it is about.
+
+    A parameter, a body or an error that changed alike in several methods is one line; so are the new methods
+    of a resource, the new classes that only they use, and likewise those that are gone.
+    """
+    fresh = {change.methods[0] for change in changes if change.kind in ("method-added", "method-removed")}
+    groups: dict[object, list[Change]] = {}
+    for change in changes:
+        tail = re.search(r"\(.*$", change.subject) if change.methods else None
+        whole = change.kind.startswith("method-") or fresh.issuperset(change.methods)
+        key: object = change
+        if change.kind in _GATHERED and change.methods and whole:
+            key = (change.kind, change.resources)
+        elif tail:
+            key = (change.level, change.kind, change.text, change.before, change.after, tail[0])
+        groups.setdefault(key, []).append(change)
+    found = []
+    for group in groups.values():
+        found += group if len(group) < _ALIKE else [_together(group)]
+    return sorted(found, key=lambda change: -change.level)
+
+
+def _both(change: Change) -> tuple[str, str]:
+    return change.before, change.after
+
+
+def _together(group: Sequence[Change]) -> Change:
+    first = group[0]
+    methods = tuple(sorted({method for change in group for method in change.methods}))
+    if first.kind in _GATHERED:
+        names = [change.subject.removeprefix(f"{first.resources[0]}.") for change in group]
+        word = "methods" if first.kind.startswith("method-") else "classes"
+        text = f"{'are new' if first.kind.endswith('added') else 'are gone'}: {', '.join(names)}"
+        before, after = ("\n".join(filter(None, side)) for side in zip(*map(_both, group), strict=True))
+        subject = f"{', '.join(first.resources)}: {len(group)} {word}"
+        return evolve(
+            first, subject=subject, text=text, before=before, after=after, methods=methods, pointer=""
+        )
+    what, _, rest = first.subject.partition("(")[2].partition(")")
+    subject = f"{what} of {len(group)} methods{rest}" if what else f"{len(group)} methods{rest}"
+    return evolve(first, subject=subject, methods=methods, pointer="")
 
 
 def _sides(change: Change, width: int) -> str:
@@ -69,12 +123,16 @@ def headline(difference: Difference) -> str:
 def markdown(difference: Difference, old: str, new: str, console: Console) -> str:  # noqa: ARG001 - one signature for all
     """Return the comparison as Markdown, a section for each class."""
     lines = [f"# {_plain(old)} → {_plain(new)}", "", f"{headline(difference)}.", ""]
-    for level, changes in groupby(difference.changes, key=lambda change: change.level):
-        found = list(changes)
-        lines += [f"## {level.word.capitalize()} ({len(found)})", ""]
-        for change in found:
+    counts = difference.counts()
+    for level, changes in groupby(gathered(difference.changes), key=lambda change: change.level):
+        lines += [f"## {level.word.capitalize()} ({counts[level]})", ""]
+        for change in changes:
             lines.append(f"- {_code(change.subject)} {_plain(change.text)}{_markdown_sides(change)}")
-            if change.methods and not change.subject.startswith(change.methods):
+            if (
+                change.methods
+                and change.kind not in _GATHERED
+                and not change.subject.startswith(change.methods)
+            ):
                 named = ", ".join(map(_code, change.methods[:_METHODS_SHOWN]))
                 lines.append(f"  In {named}{_more(change)}.")
         lines.append("")
@@ -131,7 +189,7 @@ def html(difference: Difference, old: str, new: str, console: Console) -> str:  
     """Return the comparison as one self-contained HTML page."""
     info: Any = difference.new.document.get("info")
     title = str(info.get("title", "")) if isinstance(info, Mapping) else ""
-    return page(difference.changes, difference.counts(), title=title, old=old, new=new)
+    return page(gathered(difference.changes), difference.counts(), title=title, old=old, new=new)
 
 
 Format = Callable[[Difference, str, str, Console], str]
@@ -143,6 +201,6 @@ def fragment(changes: Sequence[Change]) -> list[str]:
     """Return what users read about in a changelog, as Markdown lines: the changes that are not cosmetic."""
     return [
         f"- {change.level.word}: {_code(change.subject)} {_plain(change.text)}{_markdown_sides(change)}"
-        for change in changes
+        for change in gathered(changes)
         if change.level > Level.COSMETIC
     ]

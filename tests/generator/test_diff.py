@@ -1,23 +1,30 @@
 """Tests of generator/diff: every change is found, named in Python, and put into the right class."""
 
+import copy
+import importlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from generator.console import Console
-from generator.diff import EXIT_CODES, Level, compare_documents
-from generator.diff.reports import FORMATS, report
+from generator.diff import EXIT_CODES, Change, Level, compare_documents
+from generator.diff.reports import FORMATS, gathered
 from generator.diff.rules import RULES
+from invocant.documents import DocumentError, apply_overlays, load, load_overlay
+from tests.generator.commands import TINY, checkout, run, write
 
 pytestmark = pytest.mark.checkout
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[1] / "data" / "changes.yaml").read_text("utf-8")
-)
+ROOT = Path(__file__).parents[2]
+CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "data" / "changes.yaml").read_text("utf-8"))
 
 
 def merged(base: Any, change: Any) -> Any:
@@ -94,3 +101,296 @@ def test_table_is_large_enough() -> None:
     """At least sixty changes are checked by hand."""
     assert len(CASES) >= 60
     assert len({case["name"] for case in CASES}) == len(CASES)
+
+
+# --------------------------------------------------------------------------------------------- reports
+
+
+def case(name: str) -> dict[str, Any]:
+    """Return the case of the table with that name."""
+    return next(one for one in CASES if one["name"] == name)
+
+
+def sides(name: str, folder: Path) -> tuple[Path, Path]:
+    """Write both sides of a case as files."""
+    paths = folder / "old.json", folder / "new.json"
+    for path, side in zip(paths, ("before", "after"), strict=True):
+        path.write_text(json.dumps(document(case(name), side)))
+    return paths
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("nothing", 0),
+        ("a description changes", 3),
+        ("an operation is new", 4),
+        ("an operation is deprecated", 5),
+        ("a parameter is gone", 6),
+    ],
+)
+def test_exit_code_says_the_worst_class(tmp_path: Path, name: str, code: int) -> None:
+    """Each class has an exit code of its own, and 1 and 2 keep their meaning."""
+    assert run("diff", *sides(name, tmp_path)).code == code
+    assert {1, 2}.isdisjoint(EXIT_CODES.values())
+
+
+def test_terminal_names_method_and_both_types(tmp_path: Path) -> None:
+    """A change is one line that stands alone: subject, what happened, both sides."""
+    outcome = run("diff", *sides("an answer's field may be of another type as well", tmp_path))
+    assert outcome.out.splitlines() == [
+        "old.json → new.json",
+        "1 breaking",
+        "",
+        "breaking (1)",
+        "  Thing.a may be int now  [str → int | str]",
+        "      in things.get",
+    ]
+
+
+def test_markdown_is_a_list_for_each_class(tmp_path: Path) -> None:
+    """Python stands in code, both sides beside each other."""
+    outcome = run("diff", *sides("a body's enum has a new value", tmp_path), "--format", "markdown")
+    assert outcome.out == (
+        "# old.json → new.json\n\n1 additive.\n\n## Additive (1)\n\n"
+        "- `ThingA` has the new value 'z'\n  In `things.create`.\n"
+    )
+
+
+def test_json_has_every_change_with_its_parts(tmp_path: Path) -> None:
+    """The JSON form leaves nothing out and gathers nothing."""
+    outcome = run("diff", *sides("a parameter is gone", tmp_path), "--format", "json")
+    assert outcome.json == {
+        "old": "old.json",
+        "new": "new.json",
+        "worst": "breaking",
+        "counts": {"breaking": 1, "behaviour": 0, "additive": 0, "cosmetic": 0},
+        "changes": [
+            {
+                "level": "breaking",
+                "kind": "parameter-removed",
+                "subject": "things.get(q=)",
+                "text": "is gone",
+                "before": "str",
+                "after": "",
+                "methods": ["things.get"],
+                "resources": ["things"],
+                "pointer": "/paths/~1things/get",
+            }
+        ],
+    }
+
+
+class Page(HTMLParser):
+    """Reads a page and remembers what it is made of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def page(name: str, folder: Path) -> Page:
+    """Return the HTML page of a case."""
+    outcome = run("diff", *sides(name, folder), "--format", "html", "--output", folder / "page.html")
+    assert outcome.out == ""
+    parsed = Page()
+    parsed.feed((folder / "page.html").read_text("utf-8"))
+    return parsed
+
+
+def test_page_needs_nothing_else(tmp_path: Path) -> None:
+    """The page loads nothing: no address in it, and its own policy refuses every request."""
+    parsed = page("a parameter is gone", tmp_path)
+    assert not [attrs for _, attrs in parsed.tags if {"src", "href", "action"} & attrs.keys()]
+    policy = next(attrs["content"] for _, attrs in parsed.tags if attrs.get("http-equiv"))
+    assert policy is not None
+    assert policy.startswith("default-src 'none';")
+    assert "://" not in (tmp_path / "page.html").read_text("utf-8")
+
+
+def test_page_shows_counts_filters_and_both_sides(tmp_path: Path) -> None:
+    """A tile for each class, a chip for each resource, an article for each change with before and after."""
+    parsed = page("an answer's field may be of another type as well", tmp_path)
+    assert [attrs["data-level"] for _, attrs in parsed.tags if "data-level" in attrs] == [
+        "breaking",
+        "behaviour",
+        "additive",
+        "cosmetic",
+    ]
+    assert [attrs["data-resource"] for _, attrs in parsed.tags if "data-resource" in attrs] == ["things"]
+    articles = [attrs for tag, attrs in parsed.tags if tag == "article"]
+    assert [(attrs["class"], attrs["data-resources"]) for attrs in articles] == [("breaking", "things")]
+    assert [tag for tag, _ in parsed.tags].count("pre") == 2
+    assert "ins" in [tag for tag, _ in parsed.tags]
+
+
+def test_page_shows_hostile_words_as_words(tmp_path: Path) -> None:
+    """Markup in a document is text on the page, wherever it stands."""
+    hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
+    old, new = sides("nothing", tmp_path)
+    data = json.loads(old.read_text())
+    data["info"]["title"] = hostile
+    operation = data["paths"]["/things"]["get"]
+    operation.update(description=hostile, tags=[hostile], operationId=hostile)
+    del operation["x-invocant-name"]
+    operation["parameters"] = [
+        {"name": hostile, "in": "query", "schema": {"type": "string", "enum": [hostile, "b"]}}
+    ]
+    data["paths"][f"/{hostile}"] = {"get": {"responses": {"200": {"description": hostile}}}}
+    new.write_text(json.dumps(data))
+    assert run("diff", old, new, "--format", "html", "--output", tmp_path / "page.html").code == 6
+    parsed = Page()
+    parsed.feed((tmp_path / "page.html").read_text("utf-8"))
+    assert [tag for tag, _ in parsed.tags].count("script") == 1
+    assert "img" not in [tag for tag, _ in parsed.tags]
+    assert not [attrs for _, attrs in parsed.tags if any(name.startswith("on") for name in attrs)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_same_documents_same_report(tmp_path: Path, form: str) -> None:
+    """A report has no date and no chance in it."""
+    old, new = sides("an answer's union has a new variant", tmp_path)
+    assert run("diff", old, new, "--format", form).out == run("diff", old, new, "--format", form).out
+
+
+def change(**parts: Any) -> Change:
+    """Return a change with that much said."""
+    return Change(
+        **{"level": Level.ADDITIVE, "kind": "parameter-added", "subject": "", "text": "is new", **parts}
+    )
+
+
+def test_what_is_alike_is_said_once() -> None:
+    """The same parameter of three methods is one line for readers, two are two."""
+    alike = [change(subject=f"{name}.list(q=)", methods=(f"{name}.list",)) for name in ("a", "b", "c")]
+    assert [one.subject for one in gathered(alike)] == ["q= of 3 methods"]
+    assert gathered(alike)[0].methods == ("a.list", "b.list", "c.list")
+    assert gathered(alike[:2]) == alike[:2]
+
+
+def test_new_methods_of_a_resource_are_said_together() -> None:
+    """A resource that is new is two lines: its methods and the classes that only they use."""
+    methods = [
+        change(kind="method-added", subject=f"pets.{name}", methods=(f"pets.{name}",)) for name in "abc"
+    ]
+    classes = [
+        change(kind="class-added", subject=name, methods=("pets.a",)) for name in ("Cat", "Cow", "Dog")
+    ]
+    assert [f"{one.subject} {one.text}" for one in gathered([*methods, *classes])] == [
+        "pets: 3 methods are new: a, b, c",
+        "pets: 3 classes are new: Cat, Cow, Dog",
+    ]
+
+
+def test_broken_document_is_refused(tmp_path: Path) -> None:
+    """A side that is no document gives a diagnostic and exit code 1."""
+    old, new = sides("nothing", tmp_path)
+    new.write_text('{"swagger": "2.0"}')
+    outcome = run("diff", old, new)
+    assert outcome.code == 1
+    assert "Swagger 2.0" in outcome.err
+
+
+def test_names_and_overlays_of_an_api_are_applied(tmp_path: Path) -> None:
+    """With --api the words are those of its client, and actions that match one side only are no error."""
+    made = checkout(tmp_path / "checkout")
+    newer = copy.deepcopy(TINY)
+    newer["paths"]["/pets/{id}"]["get"]["parameters"].append(
+        {"name": "q", "in": "query", "schema": {"type": "string"}}
+    )
+    outcome = made.run(
+        "diff", made.api / "document.yaml", write(tmp_path / "new.yaml", newer), "--api", "tiny"
+    )
+    assert outcome.code == 4
+    assert "pets.get(q=) is new" in outcome.out
+
+
+# --------------------------------------------------------------------------------- nothing left unsaid
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yield every scalar of a document with its path."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from leaves(item, (*path, number))
+    else:
+        yield path, value
+
+
+def altered(value: Any, path: tuple[Any, ...]) -> Any:
+    """Return a copy of a document with another scalar at *path*."""
+    result = copy.deepcopy(value)
+    node = result
+    for key in path[:-1]:
+        node = node[key]
+    old = node[path[-1]]
+    node[path[-1]] = (
+        not old if isinstance(old, bool) else old + 1 if isinstance(old, int | float) else f"{old}x"
+    )
+    return result
+
+
+VENDORED = sorted(path.parent.name for path in ROOT.glob("openapi/*/document.yaml"))
+
+
+@pytest.mark.parametrize("api", VENDORED)
+@given(st.data())
+@settings(max_examples=15)
+def test_no_change_of_a_document_goes_unsaid(api: str, data: st.DataObject) -> None:
+    """Whatever scalar of a vendored document is altered, the comparison says something, either way round."""
+    known = vendored(api)
+    path = data.draw(
+        st.sampled_from([path for path, _ in leaves(known) if "$ref" not in path and path[0] != "openapi"])
+    )
+    try:
+        difference = compare_documents(known, altered(known, path))
+    except DocumentError:
+        return  # what is no document any more is refused, which says it as well
+    assert difference.changes
+    back = compare_documents(altered(known, path), known)
+    assert back.changes
+
+
+@cache
+def vendored(api: str) -> dict[str, Any]:
+    """Return a vendored document as its client is made of it."""
+    folder = ROOT / "openapi" / api
+    overlays = [load_overlay(path) for path in sorted((folder / "overlays").glob("*.yaml"))]
+    return apply_overlays(load(folder / "document.yaml"), overlays)
+
+
+@pytest.mark.parametrize("api", VENDORED)
+def test_document_does_not_differ_from_itself(api: str) -> None:
+    """Comparing a document with itself finds nothing."""
+    assert compare_documents(vendored(api), copy.deepcopy(vendored(api))).changes == ()
+
+
+@pytest.mark.parametrize("api", VENDORED)
+def test_methods_are_called_as_in_the_package(api: str) -> None:
+    """The comparison speaks of methods by the names that the generated operation table has."""
+    table = importlib.import_module(f"invocant_api.{api}.operations").TABLE
+    difference = compare_documents({**vendored(api), "paths": {}}, vendored(api))
+    assert {change.subject for change in difference.changes if change.kind == "method-added"} == set(table)
+
+
+def test_every_kind_is_documented() -> None:
+    """docs/diff.md has a row for each kind of change, with its classes, and no row too many."""
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| (\w+) \| (\w+) \| (.+?) \|",
+        (ROOT / "docs" / "diff.md").read_text(),
+        re.MULTILINE,
+    )
+    documented = {kind: (sent, received, words) for kind, sent, received, words in rows}
+    assert documented == {
+        kind: (rule.request.word, rule.response.word, rule.words) for kind, rule in RULES.items()
+    }

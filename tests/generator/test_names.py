@@ -18,7 +18,7 @@ def known(entries: Mapping[str, tuple[str, str]], aliases: Mapping[str, str] | N
 
 
 def claim(names: Names, schemas: Mapping[str, str], **labels: str) -> None:
-    """Claim schemas, pointer to digest, each labelled by its digest's keyword or else by its pointer's end."""
+    """Claim schemas, pointer to digest, labelled by the digest's keyword or else the pointer's end."""
     names.claim(
         {
             pointer: Entry(labels.get(f"_{digest}", pointer.rpartition("/")[2]), digest)

@@ -56,9 +56,16 @@ def test_file_that_cannot_be_written_undoes_folders(tmp_path: Path) -> None:
 
 def test_staging_leaves_nothing_behind(tmp_path: Path) -> None:
     """The staging folder lies beside its goal, which need not exist, and is gone after a failure too."""
-    with pytest.raises(RuntimeError), swap.staging(tmp_path / "not" / "yet") as stage:
-        assert stage.parent == tmp_path
-        raise RuntimeError
+    places = []
+
+    def fail() -> None:
+        with swap.staging(tmp_path / "not" / "yet") as stage:
+            places.append(stage.parent)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert places == [tmp_path]
     assert not list(tmp_path.iterdir())
 
 
