@@ -83,6 +83,7 @@ if TYPE_CHECKING:
         World,
         partial_json,
         response_info,
+        use_orjson,
     )
 
     __version__: str
@@ -171,6 +172,7 @@ __all__ = [
     "__version__",
     "partial_json",
     "response_info",
+    "use_orjson",
 ]
 
 

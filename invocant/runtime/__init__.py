@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     )
     from invocant.runtime._client import AsyncOptions, SyncOptions
     from invocant.runtime._hooks import RequestEvent, ResponseEvent, RetryEvent
+    from invocant.runtime._json import use_orjson
     from invocant.runtime._paging import CursorPaging, Limit, LinkPaging, OffsetPaging, Page, PageCursor
     from invocant.runtime._sse import ServerSentEvent, SSEParser
     from invocant.runtime._sync import Pager, RawStream, Stream, SyncCaller, SyncClient, SyncResource
@@ -114,6 +115,7 @@ _LAZY = {
     "SyncClient": "_sync",
     "SyncOptions": "_client",
     "SyncResource": "_sync",
+    "use_orjson": "_json",
 }
 
 __all__ = [
@@ -211,6 +213,7 @@ __all__ = [
     "event",
     "partial_json",
     "response_info",
+    "use_orjson",
 ]
 
 

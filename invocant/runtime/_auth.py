@@ -17,7 +17,6 @@ Source: RFC 6749, sections 2.3.1, 4.4 and 5; RFC 6750, section 2.1.
 from __future__ import annotations
 
 import copy
-import json
 import math
 import threading
 from collections.abc import Callable, Generator
@@ -31,6 +30,7 @@ from invocant.runtime._errors import (
     StatusError,
     TokenError,
 )
+from invocant.runtime._json import loads
 from invocant.runtime._log import LOGGER
 from invocant.runtime._operation import Api, BearerKey, ClientCredentials, Operation, Response
 from invocant.runtime._secrets import Secret
@@ -341,7 +341,7 @@ def read_token(body: bytes, status: int) -> tuple[Secret, float | None]:
         TokenError: it is no token. Nothing of the body gets into the error: it may hold one.
     """
     try:
-        value = json.loads(body)
+        value = loads(body)
     except ValueError:
         value = None
     token = value.get("access_token") if isinstance(value, dict) else None

@@ -14,6 +14,7 @@ from invocant.runtime._errors import CallError, ConfigurationError, ResponseDeco
 from invocant.runtime._fold import DeclaredFold, Fold, NoFold
 from invocant.runtime._hooks import NO_HOOKS, Hooks
 from invocant.runtime._info import RawResponse, remember
+from invocant.runtime._json import loads
 from invocant.runtime._options import NO_OPTIONS, WORLD, RequestOptions, World
 from invocant.runtime._request import build
 from invocant.runtime._response import fill_status, read
@@ -243,11 +244,9 @@ class Settings:
 
     def finish_json(self, call: Call, response: WireResponse) -> Any:
         """Return an answer's body as JSON, for a list that picks its items from it."""
-        import json
-
         try:
-            return json.loads(response.body)
-        except (ValueError, RecursionError) as error:
+            return loads(response.body)
+        except ValueError as error:
             kind = response.headers.get("content-type", "").partition(";")[0].strip()[:60] or "without a type"
             failure = ResponseDecodeError(f"the body ({kind}) is not JSON: {error}")
             raise self._describe(call, response, failure) from None

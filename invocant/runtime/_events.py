@@ -7,10 +7,10 @@ clients do.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, dataclass_transform
 
+from invocant.runtime._json import loads
 from invocant.runtime._kind import kind_of
 from invocant.runtime._record import define, field, frozen
 
@@ -233,7 +233,7 @@ class EventTable:
         if data == "json":
             if payload is _UNPARSED:
                 try:
-                    payload = json.loads(raw)
+                    payload = loads(raw)
                 except ValueError as error:
                     raise MalformedEventError(
                         f"the data of event {name!r} is not JSON: {error}", raw
@@ -244,7 +244,7 @@ class EventTable:
             payload = None
         else:
             try:
-                payload = json.loads(raw)
+                payload = loads(raw)
             except ValueError:
                 payload = raw
             else:
@@ -266,7 +266,7 @@ def _choose(entries: list[Entry], raw: str) -> tuple[Entry | None, Any]:
             continue
         if payload is _UNPARSED and broken is None:
             try:
-                payload = json.loads(raw)
+                payload = loads(raw)
             except ValueError as error:
                 broken = error
         if payload.__class__ is dict and _fits(when, payload):

@@ -13,6 +13,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
+from invocant.runtime._json import loads
+
 if TYPE_CHECKING:
     from invocant.runtime._events import Role, StreamEvent
 
@@ -91,7 +93,7 @@ class DeclaredFold:
         if self._json is None:
             return self.joined if self._text else None
         try:
-            return json.loads(self.joined)
+            return loads(self.joined)
         except ValueError as error:
             raise IncompleteResultError(f"the joined JSON does not parse: {error}") from None
 
@@ -142,9 +144,11 @@ def holds_half(text: str) -> bool:
     return bool(text) and "\ud800" <= text[-1] <= "\udbff"
 
 
+# Only runs of one character are possessive: Python before 3.11.5 goes wrong when such a group fails half-way
+# through a repetition (python/cpython#106052).
 _LEXEME = r"""(?x)[ \t\n\r]*+(?:
       (?P<punctuation>[{}\[\],:])
-    | "(?P<string>(?:[^"\\]|\\(?:[^u]|u[0-9a-fA-F]{4}))*+)(?P<closed>")?
+    | "(?P<string>[^"\\]*+(?:\\(?:[^u]|u[0-9a-fA-F]{4})[^"\\]*+)*)(?P<closed>")?
     | (?P<number>-?[0-9][0-9.eE+-]*+)
     | (?P<literal>true|false|null)
     )"""
@@ -160,8 +164,8 @@ def partial_json(text: str) -> Any:
     never become JSON: reading stops there. Linear in the text, without recursion.
     """
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return loads(text)
+    except ValueError:
         pass
     root: Any = _NOTHING
     open_: list[Any] = []
@@ -226,7 +230,7 @@ def _string(inner: str) -> Any:
 def _number(text: str) -> Any:
     while text:
         try:
-            return json.loads(text)
+            return loads(text)
         except ValueError:
             text = text[:-1]
     return _NOTHING

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any
 
+from invocant.runtime._json import loads
 from invocant.runtime._record import define, field, frozen
 
 _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "x-trace-id")
@@ -139,7 +139,7 @@ class RawResponse:
         Raises:
             ValueError: it is not JSON.
         """
-        return json.loads(self.body)
+        return loads(self.body)
 
 
 def decode_text(body: bytes, content_type: str) -> str:

@@ -8,12 +8,12 @@ Source: OpenAPI 3.1, section 4.8.12.6 (style values); RFC 6570; RFC 3986, sectio
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from urllib.parse import quote, urlencode
 
 from invocant.runtime._errors import ConfigurationError
+from invocant.runtime._json import body_writer
 from invocant.runtime._kind import kind_of
 from invocant.runtime._unset import UNSET
 from invocant.runtime._values import to_json
@@ -396,21 +396,14 @@ def _default(value: Any) -> Any:
     return plain
 
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_default
-).encode
-_encode_ascii = json.JSONEncoder(allow_nan=False, separators=(",", ":"), default=_default).encode
+_write = body_writer(_default)
 
 
 def _dumps(value: Any, name: str) -> bytes:
     try:
-        text = _encode(value)
+        return _write(value)
     except (TypeError, ValueError, RecursionError) as error:
         raise ConfigurationError(f"{name}: the body cannot be written as JSON: {error}") from None
-    try:
-        return text.encode()
-    except UnicodeEncodeError:  # half a surrogate pair: only its escape can be sent
-        return _encode_ascii(value).encode()
 
 
 def is_json(media_type: str) -> bool:

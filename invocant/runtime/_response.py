@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._errors import ResponseDecodeError, StatusError, status_class
 from invocant.runtime._info import decode_text, request_id
+from invocant.runtime._json import loads
 from invocant.runtime._kind import BINARY, kind_of
 from invocant.runtime._request import is_json
 from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
@@ -103,8 +103,8 @@ class ResponseReader:
                 self._only[status] = reader
         if reader.is_json:
             try:
-                value = json.loads(body)
-            except (ValueError, RecursionError) as error:
+                value = loads(body)
+            except ValueError as error:
                 raise self._unreadable(headers, body, error) from None
             result = reader.decode(value)
             if strict:
@@ -136,8 +136,8 @@ class ResponseReader:
         if not body or (content_type and not is_json(content_type)):
             return None
         try:
-            value = json.loads(body)
-        except (ValueError, RecursionError):
+            value = loads(body)
+        except ValueError:
             return None
         reader = _pick(self._find(status), content_type or "application/json")
         return value if reader is None else reader.decode(value)
@@ -201,8 +201,8 @@ def message_of(headers: Mapping[str, str], body: bytes) -> str:
         return ""
     if not content_type or is_json(content_type):
         try:
-            return _line(_words(json.loads(body)))
-        except (ValueError, RecursionError):
+            return _line(_words(loads(body)))
+        except ValueError:
             pass
     if "html" in content_type or body[:200].lstrip()[:1] == b"<":
         return ""

@@ -22,6 +22,7 @@ from invocant.runtime._errors import (
 )
 from invocant.runtime._events import MalformedEventError, StreamEvent
 from invocant.runtime._fold import Fold, IncompleteResultError, holds_half, mend
+from invocant.runtime._json import loads
 from invocant.runtime._response import message_of
 from invocant.runtime._secrets import scrub, scrub_bytes
 from invocant.runtime._sse import MAX_EVENT_SIZE, EventTooLargeError, ServerSentEvent, SSEParser
@@ -344,8 +345,6 @@ class TextJoiner:
 
 def content_error(call: Call, response: WireResponse, body: bytes) -> CallError:
     """Return the error for a success that is no event stream; *body* is the beginning of its body."""
-    import json
-
     secrets = () if call.secrets is None else call.secrets()
     body = scrub_bytes(body, secrets)
     kind = response.headers.get("content-type", "").partition(";")[0].strip()[:60] or "no content type"
@@ -355,7 +354,7 @@ def content_error(call: Call, response: WireResponse, body: bytes) -> CallError:
     error.status = response.status
     error.body = body
     try:
-        error.parsed = json.loads(body)
-    except (ValueError, RecursionError):
+        error.parsed = loads(body)
+    except ValueError:
         error.parsed = None
     return call.describe(error, response.attempts, response)
