@@ -28,6 +28,7 @@ FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
 _NONE = Typed("k.NULL", "None", "None")
 _TEXT = Typed("k.STR", "str", "str")
 _BYTES = Typed("k.BINARY", "bytes", "bytes")
+_RAW = Typed("k.BINARY", "bytes", "bytes | str")
 _SAFE = frozenset({"get", "head", "put", "delete", "options", "trace"})
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 _PAYLOADS = {"json": ANY, "text": _TEXT, "empty": Typed("None", "None", "None"), "json-or-text": _TEXT}
@@ -40,7 +41,7 @@ class OperationNames:
 
     def __init__(self) -> None:
         self._names: set[str] = set()
-        self._modules: set[str] = set()
+        self._modules: set[str] = set(naming.OPERATION_MODULES)
 
     def give(self, path: str, method: str, operation: Schema) -> tuple[str, str]:
         """Return the dotted name of an operation, declared or made of its tag and id, and its module."""
@@ -143,7 +144,7 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
         flat = is_model(schema) and (JSON_MEDIA.match(named) or named.startswith(FORM_MEDIA))
         reserved = (*naming.METHOD_NAMES, *taken)
         members = fields(schema, typer, reserved=reserved, skip=skip) if flat else None
-        contents.append(ContentPlan(named, typer.of(written), members))
+        contents.append(ContentPlan(named, _sent(named, typer.of(written)), members))
     if any(content.fields is None for content in contents):
         contents = [ContentPlan(one.media_type, one.typed) for one in contents]
         whole = merged([one.typed for one in contents])
@@ -157,17 +158,32 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
         *({one.key for one in content.fields or () if one.required} for content in contents)
     )
     flattened = tuple(
-        FieldPlan(
-            name=same[0].name,
-            key=key,
-            typed=merged([one.typed for one in same]),
-            required=required and key in always and same[0].default is None,
-            default=same[0].default,
-            description=same[0].description,
-        )
-        for key, same in by_key.items()
+        _flattened(key, same, always=required and key in always) for key, same in by_key.items()
     )
     return BodyPlan(required, tuple(contents), flattened)
+
+
+def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPlan:
+    """Return the parameter for a body's member, which may stand in several media types.
+
+    A constant that is *always* there fills itself in, if it is the same one everywhere.
+    """
+    constants = {one.default for one in same}
+    constant = next(iter(constants)) if always and len(constants) == 1 else None
+    return FieldPlan(
+        name=same[0].name,
+        key=key,
+        typed=merged([one.typed for one in same]),
+        required=always and constant is None,
+        default=constant,
+        description=same[0].description,
+    )
+
+
+def _sent(media_type: str, typed: Typed) -> Typed:
+    """Return what a caller gives for a body: of a media type that we do not write, the text or the bytes."""
+    written = JSON_MEDIA.match(media_type) or media_type.startswith(FORM_MEDIA)
+    return typed if written or typed.annotation in {"str", "bytes"} else _RAW
 
 
 def _responses(operation: Schema, typer: Typer) -> Iterator[tuple[str, tuple[ContentPlan, ...]]]:
@@ -262,4 +278,6 @@ def _event(entry: Schema, typer: Typer) -> EventPlan:
 
 def _dotted(name: str) -> str:
     """Return a declared name, each part an identifier that its class does not need itself."""
-    return ".".join(naming.identifier(part, reserved=naming.RESOURCE_MEMBERS) for part in name.split("."))
+    first, *rest = name.split(".")
+    parts = [naming.identifier(first, reserved=naming.CLIENT_MEMBERS)]
+    return ".".join([*parts, *(naming.identifier(part, reserved=naming.RESOURCE_MEMBERS) for part in rest)])

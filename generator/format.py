@@ -18,8 +18,8 @@ _SETTINGS = (
     "lint.isort.known-third-party=['invocant']",  # else the folder it runs in would decide
     "lint.isort.combine-as-imports=true",
 )
-_RULES = "F401,I,RUF022"
-"""What ruff puts right: unused imports, order of imports, order of `__all__`."""
+_RULES = "F401,I,RUF022,TC005"
+"""What ruff puts right: unused imports, blocks left empty by that, order of imports, order of `__all__`."""
 _SECONDS = 120.0
 
 

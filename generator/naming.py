@@ -48,11 +48,14 @@ CLASS_NAMES = frozenset(
 METHOD_NAMES = frozenset({"self", "options", "cursor", "max_items", "prefetch", "k", "rt", "op"})
 """Names that every generated method uses for itself."""
 
-RESOURCE_MEMBERS = frozenset({"raw"})
-"""Names that mean something on every resource, so no method may take them."""
+RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "raw", "rt"})
+"""Names that mean something on every resource or in its class body, so no method may take them."""
 
-CLIENT_MEMBERS = frozenset({"API", "FOLDS", "aclose", "close", "raw", "with_options"})
-"""Names that mean something on every client, so no resource may take them."""
+CLIENT_MEMBERS = RESOURCE_MEMBERS | {"API", "FOLDS", "aclose", "close", "with_options"}
+"""Names that mean something on every client, so nothing that it offers may take them."""
+
+OPERATION_MODULES = frozenset({"annotations", "importlib"})
+"""Names that the package of operations has itself, so no module in it may take them."""
 
 ENUM_MEMBERS = frozenset({"mro", "name", "value", "is_known"})
 """Names that an enum class needs for itself."""

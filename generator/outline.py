@@ -40,7 +40,13 @@ class FieldPlan:
     @property
     def accepts(self) -> str:
         """Type of the parameter, with Unset where it may be left out."""
-        return self.typed.accepts if self.required else optional(self.typed.accepts)
+        filled = self.required or self.default is not None
+        return self.typed.accepts if filled else optional(self.typed.accepts)
+
+    @property
+    def initial(self) -> str | None:
+        """Source of the parameter's default, None where a caller must give it."""
+        return None if self.required else self.default or "k.UNSET"
 
 
 @frozen
@@ -119,6 +125,11 @@ class ParameterPlan:
     def accepts(self) -> str:
         """Type of the parameter, with Unset where it may be left out."""
         return self.typed.accepts if self.required else optional(self.typed.accepts)
+
+    @property
+    def initial(self) -> str | None:
+        """Source of the parameter's default, None where a caller must give it."""
+        return None if self.required else "k.UNSET"
 
 
 @frozen

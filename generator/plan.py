@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from generator import naming
 from generator.annotate import Schema, Typer, text_of
@@ -42,7 +42,7 @@ def plan(parsed: Parsed) -> Plan:
         definitions=defined,
         inputs=inputs(defined, table),
         table=tuple(table),
-        root=_resources(table, document),
+        root=_resources(table, document, taken={one.name for one in defined}),
         parsed=parsed,
         diagnostics=tuple(diagnostics),
     )
@@ -79,7 +79,8 @@ def _auth(document: Schema) -> AuthPlan:
     return AuthPlan("bearer" if schemes else "none", {"key": ()})
 
 
-def _resources(table: Sequence[OperationPlan], document: Schema) -> ResourcePlan:
+def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collection[str]) -> ResourcePlan:
+    """Return the client's resources; none has the name of a class in *taken*, beside which it is imported."""
     words = {
         str(tag.get("name")): text_of(tag) for tag in document.get("tags") or () if isinstance(tag, Mapping)
     }
@@ -95,11 +96,20 @@ def _resources(table: Sequence[OperationPlan], document: Schema) -> ResourcePlan
                 paths.setdefault(".".join(parts[:depth]), [])
             paths[path].append(MethodPlan(attribute, form, operation))
 
+    names: set[str] = set()
+
+    def class_name(path: str) -> str:
+        name = "".join(naming.pascal(part) for part in path.split("."))
+        if any(one in taken or one in naming.CLASS_NAMES for one in (name, f"Async{name}")):
+            name += "Resource"
+        name = naming.unique(name, {*taken, *names})
+        names.add(name)
+        return name
+
     def build(path: str) -> ResourcePlan:
         children = tuple(build(one) for one in paths if one and one.rpartition(".")[0] == path)
-        name = "".join(naming.pascal(part) for part in path.split("."))
         return ResourcePlan(
-            path, name, tuple(paths[path]), children, words.get(path.rpartition(".")[2].title(), "")
+            path, class_name(path), tuple(paths[path]), children, words.get(path.rpartition(".")[2].title(), "")
         )
 
     return build("")

@@ -47,6 +47,9 @@ _SHADOWED = {
 }
 """The module that spells out a type whose plain name a member may take."""
 
+_MODULES = frozenset({"events", "inputs"})
+"""Modules that annotations mention and that a method may hide; they are imported with `_` behind then."""
+
 
 @frozen
 class Import:
@@ -180,14 +183,9 @@ class Package(Project):
                 if one.module != "typing"
             ],
             "modules": sorted(operation.module for operation in operations),
-            "unions": sorted(
-                {
-                    method.operation.stream.union
-                    for method in methods
-                    if method.form == "stream" and method.operation.stream
-                }
+            "hidden": tuple(
+                name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
             ),
-            "needs_any": any(method.form == "stream" for method in methods),
         }
 
     def _events(self) -> str:
@@ -289,8 +287,11 @@ def _fill(text: str, width: int, margin: str = "") -> str:
 def unshadowed(annotation: str, names: Iterable[str]) -> str:
     """Return *annotation* as it must be spelled where a class has members called *names*.
 
-    Inside a class with a method `list` or a field `date`, those words no longer mean the type.
+    Inside a class with a method `list` or a field `date`, those words no longer mean the type; a method
+    `events` or `inputs` hides the module of that name, which is imported as `events_` or `inputs_` then.
     """
+    for name in sorted(set(names) & _MODULES):
+        annotation = re.sub(rf"(?<![\w.'\"]){name}\.", f"{name}_.", annotation)
     for name in sorted(set(names) & _SHADOWED.keys()):
         annotation = re.sub(rf"(?<![\w.'\"]){name}\b(?!['\"])", f"{_SHADOWED[name]}.{name}", annotation)
     return annotation

@@ -6,10 +6,7 @@ They are for type checkers and editors; at run time a dict is a dict.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Required, TypedDict
-
-if TYPE_CHECKING:
-    pass
+from typing import Required, TypedDict
 
 
 class SampleSet(TypedDict, total=False):
