@@ -112,10 +112,11 @@ class Checkout:
 
 
 def checkout(root: Path) -> Checkout:
-    """Return a checkout at *root* with the tiny document and its overlay, nothing generated."""
+    """Return a checkout at *root* with the tiny document, its overlay and config; nothing is generated."""
     made = Checkout(root)
     made.document()
     made.overlay()
+    write(root / "generator" / "config" / "tiny.yml", {"verify": "import"})
     return made
 
 
