@@ -165,6 +165,9 @@ def _reason(root: BaseException | None) -> str:
     verify = getattr(root, "verify_message", None)
     if verify:
         return str(verify)
+    number = getattr(root, "errno", None)
+    if isinstance(root, ConnectionError) and isinstance(number, int):
+        return os.strerror(number)  # asyncio puts words of its own in strerror
     words = getattr(root, "strerror", None) or getattr(root, "reason", None) or str(root)
     return str(words).split("\n")[0][:200]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from invocant.runtime import Retries
-from invocant.runtime._retry import decide
+from invocant.runtime._retry import RetrySafety, decide
 
 SECONDS = st.floats(0, 1e6)
 OUTCOMES = st.one_of(st.integers(100, 999), st.sampled_from(["unsent", "lost", "final"]))
@@ -27,17 +29,35 @@ HEADERS = st.fixed_dictionaries(
     safety=st.sampled_from(["safe", "if-not-processed", "unsafe"]),
     attempt=st.integers(1, 100),
     policy=st.builds(
-        Retries, max=st.integers(0, 100), base=SECONDS, cap=SECONDS, jitter=st.floats(0, 1), longest_wait=SECONDS
+        Retries,
+        max=st.integers(0, 100),
+        base=SECONDS,
+        cap=SECONDS,
+        jitter=st.floats(0, 1),
+        longest_wait=SECONDS,
     ),
     remaining=st.one_of(st.none(), st.floats(-10, 1e6)),
     chance=st.floats(0, 1, exclude_max=True),
 )
 def test_waits_never_pass_their_bounds(
-    outcome, headers, safety, attempt, policy, remaining, chance  # noqa: ANN001  # the strategies above say what they are
+    outcome: Any,
+    headers: dict[str, str],
+    safety: RetrySafety,
+    attempt: int,
+    policy: Retries,
+    remaining: float | None,
+    chance: float,
 ) -> None:
-    """A wait is never negative, above its cap, above the longest wait, or past the deadline; no hint is exceeded."""
+    """A wait is never negative, above its cap or the longest wait, or past the deadline."""
     decision = decide(
-        outcome, headers, safety=safety, attempt=attempt, policy=policy, remaining=remaining, chance=chance, now=0.0
+        outcome,
+        headers,
+        safety=safety,
+        attempt=attempt,
+        policy=policy,
+        remaining=remaining,
+        chance=chance,
+        now=0.0,
     )
     if not decision.retry:
         assert decision.delay == 0

@@ -14,11 +14,13 @@ def driver(request: pytest.FixtureRequest) -> SyncDriver | AsyncDriver:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let pass what trio says of the libraries' own generators.
 
-    Both libraries read a body by generators inside generators and close only the outermost; trio warns of the others.
-    The answer itself is closed all the same, which the tests check.
+    Both libraries read a body by generators inside generators and close only the outermost; trio warns of
+    the others. The answer itself is closed all the same, which the tests check.
     """
     ours = pytest.mark.filterwarnings("ignore:.*Async generator 'httpx:ResourceWarning")
-    unraisable = pytest.mark.filterwarnings("ignore:.*async_generator object (Response|BoundAsyncStream):pytest.PytestUnraisableExceptionWarning")
+    unraisable = pytest.mark.filterwarnings(
+        "ignore:.*async_generator object (Response|BoundAsyncStream):pytest.PytestUnraisableExceptionWarning"
+    )
     for item in items:
         if "trio" in item.name or "cancelled" in item.name:
             item.add_marker(ours)

@@ -1,4 +1,4 @@
-"""One API, one scripted server, and drivers that run the same case blocking and awaiting, with both HTTP libraries."""
+"""One API, one scripted server, and drivers that run the same case blocking and awaiting."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ class Reply:
 
 def reply(value: Any, status: int = 200, **headers: str) -> Reply:
     """Answer with JSON."""
-    return Reply(status, json.dumps(value).encode(), {**JSON, **{k.replace("_", "-"): v for k, v in headers.items()}})
+    return Reply(
+        status, json.dumps(value).encode(), {**JSON, **{k.replace("_", "-"): v for k, v in headers.items()}}
+    )
 
 
 def sse(*pieces: str | bytes, breaks: str | None = None, **headers: str) -> Reply:

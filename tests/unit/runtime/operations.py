@@ -25,7 +25,10 @@ class Problem(k.Model):
     message: str | k.Unset = k.UNSET
 
 
-FAILURES: dict[str, Any] = {"4XX": rt.Response("application/json", Problem), "default": rt.Response("text/plain", k.STR)}
+FAILURES: dict[str, Any] = {
+    "4XX": rt.Response("application/json", Problem),
+    "default": rt.Response("text/plain", k.STR),
+}
 
 GET: rt.Operation[Thing] = rt.Operation(
     name="things.get",
@@ -42,7 +45,9 @@ CREATE: rt.Operation[Thing] = rt.Operation(
     body=rt.Body(
         required=True,
         content=(
-            rt.Content("application/json", fields=(k.Field("id", k.STR), k.Field("size", k.INT), k.Field("x", k.ANY))),
+            rt.Content(
+                "application/json", fields=(k.Field("id", k.STR), k.Field("size", k.INT), k.Field("x", k.ANY))
+            ),
         ),
     ),
     responses={"201": rt.Response("application/json", Thing), **FAILURES},
@@ -60,11 +65,19 @@ OPEN: rt.Operation[Any] = rt.Operation(
 )
 
 CURSOR: rt.CursorPaging[Thing] = rt.CursorPaging(
-    item=Thing, items="/things", id="/id", forward="after", backward="before", limit=rt.Limit("limit", maximum=50)
+    item=Thing,
+    items="/things",
+    id="/id",
+    forward="after",
+    backward="before",
+    limit=rt.Limit("limit", maximum=50),
 )
 TOKEN: rt.CursorPaging[Thing] = rt.CursorPaging(item=Thing, items="/things", next="/next", forward="after")
 OFFSET: rt.OffsetPaging[Thing] = rt.OffsetPaging(
-    item=Thing, items="/things", total="/meta/total", limit=rt.Limit("limit", minimum=1, maximum=50, default=20)
+    item=Thing,
+    items="/things",
+    total="/meta/total",
+    limit=rt.Limit("limit", minimum=1, maximum=50, default=20),
 )
 LINK: rt.LinkPaging[Thing] = rt.LinkPaging(item=Thing, items="", limit=rt.Limit("limit", maximum=50))
 
@@ -143,7 +156,9 @@ def streaming(terminator: Any = "required") -> rt.Streaming[Any]:
             rt.EventSpec(Text, type="text", event="text", kind=k.STR, role="text"),
             rt.EventSpec(Piece, type="json", event="json", data="text", role="json"),
             rt.EventSpec(Thought, type="thought", event="thought", role="reasoning"),
-            rt.EventSpec(Failure, type="error", event="error", role="error", message="/message", code="/code"),
+            rt.EventSpec(
+                Failure, type="error", event="error", role="error", message="/message", code="/code"
+            ),
             rt.EventSpec(Closed, type="closed", event="closed", data="empty", role="end"),
         ),
     )

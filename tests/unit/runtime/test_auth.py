@@ -58,7 +58,12 @@ class AsyncClient(rt.AsyncClient):
 
 def make(driver: AnyDriver, server: Server, clock: FakeTime | None = None, **options: Any) -> Any:
     """Return a client."""
-    options = {"client_id": "id-1", "client_secret": SECRET, "world": (clock or FakeTime()).world(), **options}
+    options = {
+        "client_id": "id-1",
+        "client_secret": SECRET,
+        "world": (clock or FakeTime()).world(),
+        **options,
+    }
     library = {"httpx": httpx}.get(driver.library) or __import__("httpx2")
     if isinstance(driver, SyncDriver):
         return Client(http_client=sync_client(library, server), **options)
@@ -86,7 +91,11 @@ class Bank(Server):
             if self.refuses:
                 return self.refuses.pop(0)
             self.issued += 1
-            body = {"access_token": f"token-{self.issued}", "token_type": "Bearer", "expires_in": self.lifetime}
+            body = {
+                "access_token": f"token-{self.issued}",
+                "token_type": "Bearer",
+                "expires_in": self.lifetime,
+            }
             return reply({k: v for k, v in body.items() if v is not None})
         token = seen.headers.get("authorization", "").removeprefix("Bearer ")
         return Reply(401) if token in self.revoked else reply({"id": token})
@@ -116,8 +125,10 @@ def test_token_is_had_once_and_kept(driver: AnyDriver) -> None:
     ("lifetime", "fresh_until", "mandatory_from"),
     [(3600, 3480, 3570), (86400, 86280, 86370), (480, 360, 450), (240, 180, 210), (40, 30, 35), (8, 6, 7)],
 )
-def test_windows_are_clamped_to_the_lifetime(lifetime: int, fresh_until: float, mandatory_from: float) -> None:
-    """Renewal begins 120 s ahead, at most a quarter of the lifetime; everybody waits in the last 30 s, at most an eighth."""
+def test_windows_are_clamped_to_the_lifetime(
+    lifetime: int, fresh_until: float, mandatory_from: float
+) -> None:
+    """Renewal begins 120 s ahead or a quarter of the lifetime; all wait in the last 30 s or an eighth."""
     cache = TokenCache()
     lead = cache.turn(0.0)
     assert isinstance(lead, Lead)
@@ -191,13 +202,23 @@ def test_same_token_again_is_not_tried_again(driver: AnyDriver) -> None:
 def test_server_that_forbids_another_attempt(driver: AnyDriver) -> None:
     """`x-should-retry: false` on a 401 is heeded."""
     bank = Bank()
-    server = Server(answer=lambda seen: bank.answer(seen) if "token" in seen.url else Reply(401, headers={"x-should-retry": "false"}))
+    server = Server(
+        answer=lambda seen: (
+            bank.answer(seen) if "token" in seen.url else Reply(401, headers={"x-should-retry": "false"})
+        )
+    )
     with pytest.raises(rt.AuthenticationError):
         call(driver, make(driver, server))
     assert bank.issued == 1
 
 
-LIFETIMES: dict[str, tuple[Any, int]] = {"none given": (None, 1), "text": ("3600", 1), "zero": (0, 3), "nonsense": ("soon", 1), "nan": ("nan", 1)}
+LIFETIMES: dict[str, tuple[Any, int]] = {
+    "none given": (None, 1),
+    "text": ("3600", 1),
+    "zero": (0, 3),
+    "nonsense": ("soon", 1),
+    "nan": ("nan", 1),
+}
 
 
 @pytest.mark.parametrize("name", LIFETIMES)
@@ -212,7 +233,11 @@ def test_odd_lifetimes(driver: AnyDriver, name: str) -> None:
 
 
 REFUSALS: dict[str, tuple[list[Reply], type[Exception], str]] = {
-    "invalid client": ([reply({"error": "invalid_client"}, 400)], rt.TokenError, "400 Bad Request: invalid_client"),
+    "invalid client": (
+        [reply({"error": "invalid_client"}, 400)],
+        rt.TokenError,
+        "400 Bad Request: invalid_client",
+    ),
     "401 twice": ([Reply(401), reply({"error": "x"}, 401)], rt.TokenError, "401 Unauthorized: x"),
     "server error": ([Reply(500)] * 3, rt.TokenError, "500 Internal Server Error"),
     "no token": ([reply({"token": "x"})], rt.TokenError, "holds no access token"),
@@ -223,12 +248,12 @@ REFUSALS: dict[str, tuple[list[Reply], type[Exception], str]] = {
     "other type": ([reply({"access_token": "a", "token_type": "mac"})], rt.TokenError, "not a bearer token"),
     "unreachable": ([Reply(fails="ConnectError")] * 3, rt.ConnectFailedError, "no connection"),
     "timeout": ([Reply(fails="ReadTimeout")] * 3, rt.IdleTimeoutError, "idle time"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSALS)
 def test_token_that_cannot_be_had(driver: AnyDriver, name: str) -> None:
-    """What goes wrong at the token endpoint is an error of its own, and never holds the secret, whatever is repeated."""
+    """What goes wrong at the token endpoint is an error of its own, and never holds the secret."""
     refusals, error, words = REFUSALS[name]
     bank = Bank()
     bank.refuses = list(refusals)
@@ -255,11 +280,17 @@ def test_endpoint_that_repeats_the_secret(driver: AnyDriver, written: str) -> No
     """The secret is scrubbed from answers, as text and as a form writes it."""
     bank = Bank()
     bank.refuses = [
-        Reply(400, json.dumps({"error": written, "message": written}).encode(), {"content-type": "application/json", "x-e": written})
+        Reply(
+            400,
+            json.dumps({"error": written, "message": written}).encode(),
+            {"content-type": "application/json", "x-e": written},
+        )
     ]
     with pytest.raises(rt.TokenError) as caught:
         call(driver, make(driver, bank))
-    everything = f"{caught.value!s}{vars(caught.value)!r}{caught.value.__cause__!r}{caught.value.info!r}".encode()
+    everything = (
+        f"{caught.value!s}{vars(caught.value)!r}{caught.value.__cause__!r}{caught.value.info!r}".encode()
+    )
     assert written.encode() not in everything + pickle.dumps(caught.value)
 
 
@@ -276,17 +307,23 @@ def test_reprs_hold_no_secret(driver: AnyDriver) -> None:
 @pytest.mark.parametrize(
     ("given", "environ", "words"),
     [
-        ({}, {}, "a client id: set T_ID, or pass client_id=; and a client secret: set T_SECRET, or pass client_secret="),
+        (
+            {},
+            {},
+            "a client id: set T_ID, or pass client_id=; and a client secret: set T_SECRET, or",
+        ),
         ({"client_id": "a"}, {}, "needs a client secret: set T_SECRET"),
         ({}, {"T_SECRET": "x"}, "needs a client id: set T_ID"),
         ({"client_id": "", "client_secret": "x"}, {}, "the key from client_id= is empty"),
     ],
-)  # fmt: skip
-def test_missing_credentials(driver: AnyDriver, given: dict[str, str], environ: dict[str, str], words: str) -> None:
+)
+def test_missing_credentials(
+    driver: AnyDriver, given: dict[str, Any], environ: dict[str, str], words: str
+) -> None:
     """What is missing is named, with its variable, when the client is made."""
     world = FakeTime().world(**environ)
     with pytest.raises(rt.ConfigurationError) as caught:
-        make(driver, Bank(), **{"client_id": None, "client_secret": None, **given}, world=world)
+        make(driver, Bank(), None, world=world, **{"client_id": None, "client_secret": None} | given)
     assert words in str(caught.value)
 
 
@@ -383,9 +420,7 @@ class SlowBank(Bank):
 async def two_hundred_tasks(bank: SlowBank, run_all: Any) -> None:
     """Make 200 calls at once, at the start and at expiry, and look at what they used."""
     clock = FakeTime()
-    client = AsyncClient(
-        client_id="i", client_secret=SECRET, http_client=bank.client(), world=clock.world()
-    )
+    client = AsyncClient(client_id="i", client_secret=SECRET, http_client=bank.client(), world=clock.world())
     for expected in ("token-1", "token-2"):
         seen: list[str] = []
 
@@ -454,7 +489,10 @@ def test_waiting_is_bounded_by_the_calls_own_deadline() -> None:
     """Who waits for somebody else's token request gives up when its own time is up."""
     bank = Gate()
     client = Client(
-        client_id="i", client_secret=SECRET, http_client=sync_client(httpx, bank), world=rt.World(environ={}.get)
+        client_id="i",
+        client_secret=SECRET,
+        http_client=sync_client(httpx, bank),
+        world=rt.World(environ=lambda name: None),
     )
     with ThreadPoolExecutor(1) as pool:
         leader = pool.submit(client._client.call, GET, {"id": "a"})
@@ -471,7 +509,10 @@ def test_waiting_tasks_are_bounded_too() -> None:
     async def main() -> None:
         bank = SlowBank(lambda: asyncio.sleep(0))
         client = AsyncClient(
-            client_id="i", client_secret=SECRET, http_client=bank.client(), world=rt.World(environ={}.get)
+            client_id="i",
+            client_secret=SECRET,
+            http_client=bank.client(),
+            world=rt.World(environ=lambda name: None),
         )
         cache = client._client.settings.credentials.cache  # type: ignore[union-attr]  # they are tokens
         assert isinstance(cache.turn(0.0), Lead)  # somebody asks, and never comes back
@@ -514,7 +555,9 @@ def test_flight_that_has_landed_wakes_at_once() -> None:
 def test_token_answers() -> None:
     """A token's type may be missing and in any case."""
     for extra in ({}, {"token_type": "bearer"}, {"token_type": "BEARER"}):
-        token, lifetime = read_token(json.dumps({"access_token": "a", "expires_in": 5, **extra}).encode(), 200)
+        token, lifetime = read_token(
+            json.dumps({"access_token": "a", "expires_in": 5, **extra}).encode(), 200
+        )
         assert (token.reveal(), lifetime) == ("a", 5.0)
 
 

@@ -40,13 +40,13 @@ def spec(cls: type[StreamEvent] = Text, **kw: Any) -> EventSpec:
 
 
 def test_event_holds_data_name_and_raw_text() -> None:
-    """An event has its payload, its name on the wire and its data as it came; equality is about the payload."""
+    """An event has its payload, its name and its data as it came; equality is about the payload."""
     made, role = decode([spec(event="t", role="text")], '"a\\n"', "t")
     assert (made.data, made.event, made.raw, made.type, role) == ("a\n", "t", '"a\\n"', "text", "text")
     assert made == Text("a\n")
     assert repr(made) == r"Text(data='a\n')"
     with pytest.raises(AttributeError):
-        made.data = "b"
+        made.data = "b"  # type: ignore[misc]  # that it cannot be is the point
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_partial_json(text: str) -> None:
     assert partial_json(text) == PARTIAL[text]
 
 
-WHOLE = {"a": [1, -2.5e3, True, None, "x\n\u00e9\U0001f680\"\\", {"b": {}, "c": []}], "": "y", "z": False}
+WHOLE = {"a": [1, -2.5e3, True, None, 'x\n\u00e9\U0001f680"\\', {"b": {}, "c": []}], "": "y", "z": False}
 
 
 def test_partial_json_grows_to_the_whole() -> None:
@@ -139,7 +139,9 @@ def test_partial_json_grows_to_the_whole() -> None:
     assert partial_json(text) == WHOLE
 
 
-@pytest.mark.parametrize("text", ["[" * 50_000, '{"a":' * 50_000, '["' + "a" * 200_000, "[" + "1," * 100_000, "\\" * 99_999])
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, '{"a":' * 50_000, '["' + "a" * 200_000, "[" + "1," * 100_000, "\\" * 99_999]
+)
 def test_partial_json_is_linear_and_not_recursive(text: str) -> None:
     """Depth and length cost no more than their share."""
     began = time.process_time()

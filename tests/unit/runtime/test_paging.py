@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -44,7 +45,7 @@ def shop(count: int, style: str, size: int = 3, key: str = "id") -> Server:
         if style == "link":
             next_start = start + limit
             rel = f'</things?offset={next_start}&limit={limit}>; rel="next"' if next_start < count else ""
-            back = f'</things?offset={max(0, start - limit)}&limit={limit}>; rel=prev' if start else ""
+            back = f"</things?offset={max(0, start - limit)}&limit={limit}>; rel=prev" if start else ""
             return reply(things, link=", ".join(filter(None, [back, rel])))
         body: dict[str, Any] = {"things": things, "meta": {"total": count}}
         if style == "token" and start + limit < count:
@@ -70,7 +71,7 @@ def ids(things: list[Thing]) -> list[str]:
 def test_pages_joined_are_the_collection(
     driver: SyncDriver | AsyncDriver, style: str, count: int, prefetch: bool
 ) -> None:
-    """Whatever the style and the number, every item comes once, in order, as its model; also when fetched ahead."""
+    """Whatever the style, every item comes once, in order, as its model; also when fetched ahead."""
     server = shop(count, style)
     client = driver.make(server)
     items = driver.items(pager(client, style, prefetch=prefetch))
@@ -93,7 +94,7 @@ def test_max_items(driver: SyncDriver | AsyncDriver, style: str, most: int) -> N
 
 @pytest.mark.parametrize("style", ["cursor", "offset", "link"])
 def test_max_items_sets_the_page_size(driver: SyncDriver | AsyncDriver, style: str) -> None:
-    """Where the caller leaves the size of a page open, no more is asked for than is wanted, nor than is allowed."""
+    """Where the size of a page is left open, no more is asked for than is wanted or allowed."""
     server = shop(200, style)
     client = driver.make(server)
     driver.items(pager(client, style, max_items=5))
@@ -121,7 +122,7 @@ def test_a_list_goes_on_from_a_cursor(driver: SyncDriver | AsyncDriver, style: s
 
 
 def test_backwards(driver: SyncDriver | AsyncDriver) -> None:
-    """A list is read towards its beginning by the backward parameter, or by a page's previous; pages stay as sent."""
+    """A list is read backwards by the backward parameter or a page's previous; pages stay as sent."""
     client = driver.make(shop(7, "cursor"))
     pages = driver.pages(pager(client, "cursor", {"before": "t6", "page_size": 2}))
     assert [ids(page.items) for page in pages] == [["t4", "t5"], ["t2", "t3"], ["t0", "t1"]]
@@ -172,7 +173,7 @@ def test_filters_and_options_go_with_every_page(driver: SyncDriver | AsyncDriver
     assert all(seen.headers["x-a"] == "1" for seen in server.received)
 
 
-LOOPS = {
+LOOPS: dict[str, Callable[[int], Any]] = {
     "cursor": lambda n: {"things": [{"id": f"a{n % 2}"}, {"id": f"b{n % 2}"}]},
     "token": lambda n: {"things": [{"id": f"x{n}"}], "next": f"p{n % 3}"},
     "offset": lambda n: {"things": [{"id": "x"}, {"id": "y"}]},
@@ -198,10 +199,19 @@ def test_server_that_goes_round_in_circles(driver: SyncDriver | AsyncDriver, sty
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.test/things", "//evil.test/things", "http://api.test/things", "https://api.test:444/things",
-     "https://user@api.test/things", "https://api.test@evil.test/x", "ftp://api.test/x", "https://[x/things",
-     "https://api.test:port/x", "/a\tb"],
-)  # fmt: skip
+    [
+        "https://evil.test/things",
+        "//evil.test/things",
+        "http://api.test/things",
+        "https://api.test:444/things",
+        "https://user@api.test/things",
+        "https://api.test@evil.test/x",
+        "ftp://api.test/x",
+        "https://[x/things",
+        "https://api.test:port/x",
+        "/a\tb",
+    ],
+)
 def test_link_to_another_origin_is_refused(driver: SyncDriver | AsyncDriver, target: str) -> None:
     """A next link elsewhere is not followed: it would carry the key there. What was read before stands."""
     server = Server(reply([{"id": "t0"}], link=f'<{target}>; rel="next"'))
@@ -223,7 +233,11 @@ def test_link_within_the_origin_is_followed(driver: SyncDriver | AsyncDriver, ta
 
 def test_empty_linked_page_in_the_middle(driver: SyncDriver | AsyncDriver) -> None:
     """Only a missing link ends a linked list: a page may be empty and the next one not."""
-    server = Server(reply([{"id": "t0"}], link="<?p=1>; rel=next"), reply([], link="<?p=2>; rel=next"), reply([{"id": "t1"}]))
+    server = Server(
+        reply([{"id": "t0"}], link="<?p=1>; rel=next"),
+        reply([], link="<?p=2>; rel=next"),
+        reply([{"id": "t1"}]),
+    )
     assert ids(driver.items(pager(driver.make(server), "link"))) == ["t0", "t1"]
 
 
@@ -249,8 +263,10 @@ def test_item_without_an_id_does_not_end_the_list_in_silence(driver: SyncDriver 
 
 
 def test_total_that_shrinks_or_is_missing(driver: SyncDriver | AsyncDriver) -> None:
-    """Totals move; an empty page ends the list whatever the total says, and without a total only that does."""
-    server = Server(reply({"things": [{"id": "a"}], "meta": {"total": 9}}), reply({"things": [], "meta": {"total": 9}}))
+    """Totals move: an empty page ends the list whatever the total says, or when there is none."""
+    server = Server(
+        reply({"things": [{"id": "a"}], "meta": {"total": 9}}), reply({"things": [], "meta": {"total": 9}})
+    )
     assert ids(driver.items(pager(driver.make(server), "offset"))) == ["a"]
     server = Server(reply({"things": [{"id": "a"}]}), reply({"things": [{"id": "b"}]}), reply({"things": []}))
     assert ids(driver.items(pager(driver.make(server), "offset"))) == ["a", "b"]
@@ -263,15 +279,20 @@ REFUSED: dict[str, tuple[str, dict[str, Any], dict[str, Any], str]] = {
     "empty": ("cursor", {}, {"cursor": ""}, "takes a page's cursor"),
     "another list": ("cursor", {}, {"cursor": PageCursor(operation="x.list", place=1)}, "belongs to x.list"),
     "no way back": (
-        "token", {}, {"cursor": PageCursor(operation="things.list", place="a", direction="backward")}, "backwards"
+        "token",
+        {},
+        {"cursor": PageCursor(operation="things.list", place="a", direction="backward")},
+        "backwards",
     ),
     "negative": ("cursor", {}, {"max_items": -1}, "max_items"),
     "not a number": ("cursor", {}, {"max_items": 1.5}, "max_items"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_wrong_arguments_are_refused_where_they_are_given(driver: SyncDriver | AsyncDriver, name: str) -> None:
+def test_wrong_arguments_are_refused_where_they_are_given(
+    driver: SyncDriver | AsyncDriver, name: str
+) -> None:
     """A mistake is an error at the call that makes the list, before anything is sent."""
     style, arguments, keywords, words = REFUSED[name]
     if keywords.get("cursor") == "ok":
@@ -293,7 +314,10 @@ def test_cursor_survives_as_text(cursor: PageCursor) -> None:
     assert PageCursor.parse(str(cursor)) == cursor
 
 
-@pytest.mark.parametrize("value", [{}, [1], [2, "a", 1, "f", 0], [1, "a", [], "f", 0], [1, "a", 1, "x", 0], [1, "a", 1, "f", -1], "x"])
+@pytest.mark.parametrize(
+    "value",
+    [{}, [1], [2, "a", 1, "f", 0], [1, "a", [], "f", 0], [1, "a", 1, "x", 0], [1, "a", 1, "f", -1], "x"],
+)
 def test_forged_cursor_is_refused(value: Any) -> None:
     """What decodes but is no cursor is refused with the same words."""
     import base64
@@ -349,7 +373,13 @@ def test_link_header(header: str) -> None:
 
 def test_link_header_is_read_in_linear_time() -> None:
     """Awkward headers do not take long."""
-    for text in ("<" * 20_000, "<a>" + ";" * 20_000, '<a>; rel="' + "\\" * 20_000, "<a>;" + " " * 20_000 + "x", ",<a>" * 9000):
+    for text in (
+        "<" * 20_000,
+        "<a>" + ";" * 20_000,
+        '<a>; rel="' + "\\" * 20_000,
+        "<a>;" + " " * 20_000 + "x",
+        ",<a>" * 9000,
+    ):
         links(text)
 
 

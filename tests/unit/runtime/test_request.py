@@ -19,14 +19,20 @@ from invocant.runtime._request import build
 from tests.unit.runtime.operations import Thing
 
 
-def operation(*parameters: Parameter, path: str = "/x", method: str = "GET", body: Body | None = None) -> Operation[Any]:
+def operation(
+    *parameters: Parameter, path: str = "/x", method: str = "GET", body: Body | None = None
+) -> Operation[Any]:
     """Return an operation."""
     return Operation(name="x.y", method=method, path=path, parameters=parameters, body=body)
 
 
 def query(value: Any, kind: Any = k.ANY, **kw: Any) -> str:
     """Write one query parameter called `p`."""
-    return build(operation(Parameter("p", "query", kind, **kw)), {"p": value}).url.removeprefix("/x").removeprefix("?")
+    return (
+        build(operation(Parameter("p", "query", kind, **kw)), {"p": value})
+        .url.removeprefix("/x")
+        .removeprefix("?")
+    )
 
 
 OBJECT = {"R": 100, "G": "a b"}
@@ -51,7 +57,11 @@ STYLES: dict[str, tuple[Any, dict[str, Any], str]] = {
     "pipe delimited": (["a", "b"], {"style": "pipeDelimited"}, "p=a%7Cb"),
     "space delimited exploded": (["a", "b"], {"style": "spaceDelimited", "explode": True}, "p=a&p=b"),
     "deep object": (OBJECT, {"style": "deepObject"}, "p%5BR%5D=100&p%5BG%5D=a%20b"),
-    "deeper object": ({"a": {"b": 1}, "c": [1, 2]}, {"style": "deepObject"}, "p%5Ba%5D%5Bb%5D=1&p%5Bc%5D=1&p%5Bc%5D=2"),
+    "deeper object": (
+        {"a": {"b": 1}, "c": [1, 2]},
+        {"style": "deepObject"},
+        "p%5Ba%5D%5Bb%5D=1&p%5Bc%5D=1&p%5Bc%5D=2",
+    ),
     "json": ({"a": [1]}, {"media_type": "application/json"}, "p=%7B%22a%22%3A%5B1%5D%7D"),
     "json text": ("a", {"media_type": "application/json"}, "p=%22a%22"),
     "null in a list": (["a", None], {}, "p=a&p="),
@@ -89,7 +99,9 @@ def test_nested_values_without_a_style_are_refused(value: Any) -> None:
 
 def path(value: Any, template: str = "/a/{p}/b", **kw: Any) -> str:
     """Write one path parameter called `p`."""
-    return build(operation(Parameter("p", "path", k.ANY, required=True, **kw), path=template), {"p": value}).url
+    return build(
+        operation(Parameter("p", "path", k.ANY, required=True, **kw), path=template), {"p": value}
+    ).url
 
 
 PATHS: dict[str, tuple[Any, dict[str, Any], str]] = {
@@ -181,7 +193,12 @@ def test_cookie_parameters() -> None:
 
 def json_body(**kw: Any) -> Operation[Any]:
     """Return an operation with a flattened JSON body."""
-    fields = (k.Field("input", k.ANY), k.Field("size", k.INT, key="theSize"), k.Field("thing", Thing), k.Field("schema", k.Nullable(k.Map(k.ANY))))
+    fields = (
+        k.Field("input", k.ANY),
+        k.Field("size", k.INT, key="theSize"),
+        k.Field("thing", Thing),
+        k.Field("schema", k.Nullable(k.Map(k.ANY))),
+    )
     return operation(method="POST", body=Body(content=(Content("application/json", fields=fields),), **kw))
 
 
@@ -194,7 +211,7 @@ def body_of(made: Operation[Any], **arguments: Any) -> Any:
 
 
 def test_flattened_body() -> None:
-    """Arguments become members under their wire names, in document order; UNSET is left out and None is null."""
+    """Arguments become members by their wire names, in order; UNSET is left out and None is null."""
     assert body_of(json_body(), size=1, input=None) == {"input": None, "theSize": 1}
     assert build(json_body(), {"size": 1, "input": 2}).content == b'{"input":2,"theSize":1}'
     assert body_of(json_body(), thing=Thing(id="a")) == {"thing": {"id": "a"}}
@@ -218,7 +235,10 @@ def test_members_can_be_added() -> None:
 def test_extra_query_follows() -> None:
     """The caller's own query parameters come after those of the operation."""
     made = operation(Parameter("q", "query", k.STR))
-    assert build(made, {"q": "1"}, extra_query={"a b": "c d", "e": [1, True]}).url == "/x?q=1&a%20b=c%20d&e=1&e=true"
+    assert (
+        build(made, {"q": "1"}, extra_query={"a b": "c d", "e": [1, True]}).url
+        == "/x?q=1&a%20b=c%20d&e=1&e=true"
+    )
 
 
 class Described:
@@ -249,7 +269,10 @@ class OnlyInstance:
         (Described, {"type": "object", "title": "Described"}),
         (OnlyInstance(), {"type": "string"}),
         (Dumped(), {"mode": "json"}),
-        ({"nested": [Described, Dumped()]}, {"nested": [{"type": "object", "title": "Described"}, {"mode": "json"}]}),
+        (
+            {"nested": [Described, Dumped()]},
+            {"nested": [{"type": "object", "title": "Described"}, {"mode": "json"}]},
+        ),
         ({"type": "object"}, {"type": "object"}),
     ],
     ids=["class", "object", "data", "nested", "dict"],
@@ -303,13 +326,18 @@ def test_vendor_json_is_json() -> None:
     """A media type that ends in +json is written as JSON and named as it is."""
     made = operation(method="POST", body=Body(content=(Content("application/merge-patch+json", k.ANY),)))
     built = build(made, {"body": {"a": None}})
-    assert (built.content, built.headers[-1]) == (b'{"a":null}', ("Content-Type", "application/merge-patch+json"))
+    assert (built.content, built.headers[-1]) == (
+        b'{"a":null}',
+        ("Content-Type", "application/merge-patch+json"),
+    )
 
 
 def test_form_bodies() -> None:
     """A form is written with its lists repeated and its objects as JSON."""
     fields = (k.Field("a", k.ANY), k.Field("b", k.ANY))
-    made = operation(method="POST", body=Body(content=(Content("application/x-www-form-urlencoded", fields=fields),)))
+    made = operation(
+        method="POST", body=Body(content=(Content("application/x-www-form-urlencoded", fields=fields),))
+    )
     built = build(made, {"a": ["x y", True], "b": {"c": 1}})
     assert built.content is not None
     assert parse_qs(built.content.decode()) == {"a": ["x y", "true"], "b": ['{"c":1}']}
@@ -339,7 +367,7 @@ class Named(io.BytesIO):
         (bytearray(b"\x89PNG"), "data", "application/octet-stream"),
         (io.BytesIO(b"\x89PNG"), "data", "application/octet-stream"),
         (Named(b"\x89PNG"), "cat.png", "application/octet-stream"),
-        (("my \"cat\".png", b"\x89PNG"), "my %22cat%22.png", "application/octet-stream"),
+        (('my "cat".png', b"\x89PNG"), "my %22cat%22.png", "application/octet-stream"),
         (("cat.png", b"\x89PNG", "image/png"), "cat.png", "image/png"),
     ],
     ids=["bytes", "bytearray", "file", "named file", "with a name", "with a type"],
@@ -350,7 +378,8 @@ def test_bytes_choose_multipart(value: Any, filename: str, kind: str) -> None:
     content_type = dict(built.headers)["Content-Type"]
     assert built.content is not None
     message = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + built.content)
-    data, note = message.get_payload()
+    payload: Any = message.get_payload()
+    data, note = payload
     assert (data.get_param("name", header="content-disposition"), data.get_filename()) == ("data", filename)
     assert (data.get_content_type(), data.get_payload(decode=True)) == (kind, b"\x89PNG")
     assert (note.get_param("name", header="content-disposition"), note.get_payload()) == ("note", "hi")
@@ -358,7 +387,9 @@ def test_bytes_choose_multipart(value: Any, filename: str, kind: str) -> None:
 
 def test_text_chooses_json() -> None:
     """The same argument as text is JSON."""
-    assert json.loads(build(UPLOAD, {"data": "https://x/cat.png"}).content or b"") == {"data": "https://x/cat.png"}
+    assert json.loads(build(UPLOAD, {"data": "https://x/cat.png"}).content or b"") == {
+        "data": "https://x/cat.png"
+    }
 
 
 def test_multipart_names_cannot_break_out() -> None:
@@ -377,7 +408,11 @@ def test_same_upload_gives_the_same_bytes() -> None:
 
 @pytest.mark.parametrize(
     ("media_type", "value", "sent"),
-    [("application/octet-stream", b"x", b"x"), ("text/plain", "\u00e9", "\u00e9".encode()), ("image/png", io.BytesIO(b"p"), b"p")],
+    [
+        ("application/octet-stream", b"x", b"x"),
+        ("text/plain", "\u00e9", "\u00e9".encode()),
+        ("image/png", io.BytesIO(b"p"), b"p"),
+    ],
 )
 def test_raw_bodies(media_type: str, value: Any, sent: bytes) -> None:
     """Bytes, text and open files are sent as they are, under the declared type."""
@@ -401,7 +436,10 @@ def test_accept_names_what_the_operation_answers() -> None:
         name="x",
         method="GET",
         path="/x",
-        responses={"200": (Response("application/json"), Response("text/event-stream")), "404": Response("text/plain")},
+        responses={
+            "200": (Response("application/json"), Response("text/event-stream")),
+            "404": Response("text/plain"),
+        },
     )
     assert build(made, {}).headers == [("Accept", "application/json")]
     assert build(made, {}, accept="text/event-stream").headers == [("Accept", "text/event-stream")]

@@ -62,7 +62,9 @@ def test_table(row: str, safety: RetrySafety) -> None:
 @pytest.mark.parametrize(("attempt", "retried"), [(1, True), (2, True), (3, False)])
 def test_attempts_are_bounded(attempt: int, retried: bool) -> None:
     """Two retries make three attempts; the third failure is final."""
-    decision = decide(429, {}, safety="safe", attempt=attempt, policy=POLICY, remaining=None, chance=0, now=NOW)
+    decision = decide(
+        429, {}, safety="safe", attempt=attempt, policy=POLICY, remaining=None, chance=0, now=NOW
+    )
     assert decision.retry is retried
 
 
@@ -74,7 +76,14 @@ def test_attempts_are_bounded(attempt: int, retried: bool) -> None:
 def test_long_wait_is_not_waited_for(header: str, retried: bool, wait: float) -> None:
     """A Retry-After above the limit ends the call at once and is passed on."""
     decision = decide(
-        429, {"retry-after": header}, safety="safe", attempt=1, policy=POLICY, remaining=None, chance=0, now=NOW
+        429,
+        {"retry-after": header},
+        safety="safe",
+        attempt=1,
+        policy=POLICY,
+        remaining=None,
+        chance=0,
+        now=NOW,
     )
     assert (decision.retry, decision.wait) == (retried, wait)
 
@@ -82,7 +91,9 @@ def test_long_wait_is_not_waited_for(header: str, retried: bool, wait: float) ->
 @pytest.mark.parametrize(("remaining", "retried"), [(0.6, True), (0.5, False), (0.1, False), (-1.0, False)])
 def test_no_wait_goes_past_the_deadline(remaining: float, retried: bool) -> None:
     """When the wait would end at or after the deadline there is no retry."""
-    decision = decide(429, {}, safety="safe", attempt=1, policy=POLICY, remaining=remaining, chance=0, now=NOW)
+    decision = decide(
+        429, {}, safety="safe", attempt=1, policy=POLICY, remaining=remaining, chance=0, now=NOW
+    )
     assert decision.retry is retried
 
 
@@ -90,9 +101,15 @@ def test_hint_replaces_backoff() -> None:
     """The server's wait is taken as it is, without jitter, shorter or longer than ours."""
     for hint, delay in (("0", 0.0), ("0.2", 0.2), ("20", 20.0)):
         decision = decide(
-            503, {"retry-after": hint}, safety="safe", attempt=3, policy=Retries(max=5), remaining=None, chance=0.9,
+            503,
+            {"retry-after": hint},
+            safety="safe",
+            attempt=3,
+            policy=Retries(max=5),
+            remaining=None,
+            chance=0.9,
             now=NOW,
-        )  # fmt: skip
+        )
         assert decision.delay == delay
 
 

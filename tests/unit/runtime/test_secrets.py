@@ -52,7 +52,7 @@ def test_urls_are_masked() -> None:
 
 
 def test_what_a_server_repeats_is_scrubbed() -> None:
-    """A secret that comes back in a body or text is masked there; very short ones, which would hit words, are left."""
+    """A secret that comes back is masked; very short ones, which would hit words, are left."""
     assert scrub("key sk-123 is bad", ["sk-123"]) == f"key {MASK} is bad"
     assert scrub_bytes(b'{"k":"sk-123"}', ["sk-123"]) == b'{"k":"***"}'
     assert scrub("abc", ["ab"]) == "abc"

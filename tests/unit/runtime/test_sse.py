@@ -103,9 +103,9 @@ def test_overlong_or_foreign_retry_is_ignored(digits: str) -> None:
 def test_event_above_the_limit_is_refused(piece: bytes, size: int) -> None:
     """What one event takes is bounded, whether it is ever finished or not."""
     parser = SSEParser(max_event_size=100)
+    pieces = [piece[start : start + size] for start in range(0, len(piece), size)]
     with pytest.raises(EventTooLargeError):
-        for start in range(0, len(piece), size):
-            parser.feed(piece[start : start + size])
+        list(map(parser.feed, pieces))
 
 
 def test_many_small_events_in_one_large_piece_are_fine() -> None:

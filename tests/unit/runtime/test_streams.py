@@ -70,7 +70,13 @@ def test_nothing_is_sent_before_it_is_read(driver: AnyDriver) -> None:
     server = Server(sse(WHOLE))
     made = stream(driver.make(server))
     assert server.received == []
-    assert (made.partial, made.reasoning, made.done_seen, made.start, made.info) == (None, "", False, None, None)
+    assert (made.partial, made.reasoning, made.done_seen, made.start, made.info) == (
+        None,
+        "",
+        False,
+        None,
+        None,
+    )
     assert (made.last_event_id, made.retry, made.fold) == ("", None, None)
 
 
@@ -83,7 +89,9 @@ def test_partial_grows_with_the_events(driver: AnyDriver) -> None:
 def test_partial_json_grows(driver: AnyDriver) -> None:
     """JSON that is still coming reads as far as it has come."""
     pieces = ['{"a": [1', ', 2], "b', '": "x', 'y"}']
-    out = driver.read(stream(driver.make(Server(sse(*[f"event: json\ndata: {p}\n\n" for p in pieces], CLOSED)))))
+    out = driver.read(
+        stream(driver.make(Server(sse(*[f"event: json\ndata: {p}\n\n" for p in pieces], CLOSED))))
+    )
     assert out.partials[:4] == [{"a": [1]}, {"a": [1, 2]}, {"a": [1, 2], "b": "x"}, {"a": [1, 2], "b": "xy"}]
     assert out.result == {"a": [1, 2], "b": "xy"}
     assert isinstance(out.values[0], Piece)
@@ -121,16 +129,22 @@ def test_where_a_stream_came_from(driver: AnyDriver) -> None:
     assert (made.info.request_id, made.info.operation) == ("r7", "things.create")
 
 
-# Ends --------------------------------------------------------------------------------------------------------
+# Ends ----------------------------------------------------------------------------------------------------
 
 
 def test_missing_terminator(driver: AnyDriver) -> None:
     """Where the closing event is required, its absence is an error that holds what came."""
     out = driver.read(stream(driver.make(Server(sse(HELLO)))))
     assert isinstance(out.error, rt.StreamTruncatedError)
-    assert (out.error.reason, out.error.partial, out.error.done_seen) == ("missing_terminator", "Hello", False)
+    assert (out.error.reason, out.error.partial, out.error.done_seen) == (
+        "missing_terminator",
+        "Hello",
+        False,
+    )
     assert len(out.values) == 3
-    assert str(out.error).startswith("things.create failed: the stream ended without its closing event after 1 attempt")
+    assert str(out.error).startswith(
+        "things.create failed: the stream ended without its closing event after 1 attempt"
+    )
 
 
 def test_optional_terminator_is_a_warning(driver: AnyDriver) -> None:
@@ -148,12 +162,17 @@ def test_no_terminator(driver: AnyDriver) -> None:
 
 @pytest.mark.parametrize("how", ["events", "text", "result"])
 def test_error_event(driver: AnyDriver, how: str) -> None:
-    """An error event is one of the events, and raises from text and result with the server's words and what came."""
+    """An error event is one of the events, and raises from text and result with what came before."""
     server = Server(sse(HELLO + FAILED + CLOSED))
     out = driver.read(stream(driver.make(server)), how)
     error = out.error
     assert isinstance(error, rt.StreamEventError)
-    assert (error.message, error.code, error.reason, error.partial) == ("too much", "overloaded", "error_event", "Hello")
+    assert (error.message, error.code, error.reason, error.partial) == (
+        "too much",
+        "overloaded",
+        "error_event",
+        "Hello",
+    )
     assert (error.status, error.operation, error.attempts) == (200, "things.create", 1)
     assert isinstance(error.event, Failure)
     if how == "events":
@@ -189,8 +208,8 @@ BREAKS = {
 @pytest.mark.parametrize("how", ["events", "text", "result"])
 @pytest.mark.parametrize("exception", BREAKS)
 def test_broken_connection(driver: AnyDriver, exception: str, how: str) -> None:
-    """A connection that breaks is an error with what came, chained to the reason; no library exception gets out."""
-    server = Server(sse(HELLO, "event: text\ndata: \"half", breaks=exception))
+    """A connection that breaks is an error with what came, chained to the reason."""
+    server = Server(sse(HELLO, 'event: text\ndata: "half', breaks=exception))
     out = driver.read(stream(driver.make(server), "none"), how)
     error = out.error
     reason, cause = BREAKS[exception]
@@ -224,7 +243,12 @@ def test_malformed_event(driver: AnyDriver) -> None:
     """Data that should be JSON and is not is an error with the data, after the events before it."""
     out = driver.read(stream(driver.make(Server(sse(HELLO, "event: text\ndata: {oops\n\n", HELLO, CLOSED)))))
     assert isinstance(out.error, rt.StreamMalformedError)
-    assert (out.error.reason, out.error.raw, out.error.partial, len(out.values)) == ("malformed", "{oops", "Hello", 3)
+    assert (out.error.reason, out.error.raw, out.error.partial, len(out.values)) == (
+        "malformed",
+        "{oops",
+        "Hello",
+        3,
+    )
 
 
 def test_incomplete_json(driver: AnyDriver) -> None:
@@ -251,7 +275,7 @@ def test_unknown_events_are_given_out(driver: AnyDriver) -> None:
     assert (out.values[0].event, out.values[0].data, out.result) == ("new", "{}", "Hello")
 
 
-# Failures before the stream ----------------------------------------------------------------------------------
+# Failures before the stream ------------------------------------------------------------------------------
 
 
 def test_status_error(driver: AnyDriver) -> None:
@@ -285,17 +309,33 @@ def test_no_retry_after_the_stream_began(driver: AnyDriver) -> None:
 
 
 NO_STREAMS: dict[str, tuple[Reply, str, Any]] = {
-    "json error": (reply({"error": {"message": "quota"}}), "the answer is application/json, not an event stream: quota", {"error": {"message": "quota"}}),
-    "html": (Reply(200, b"<html>", {"content-type": "text/html"}), "the answer is text/html, not an event stream", None),
+    "json error": (
+        reply({"error": {"message": "quota"}}),
+        "the answer is application/json, not an event stream: quota",
+        {"error": {"message": "quota"}},
+    ),
+    "html": (
+        Reply(200, b"<html>", {"content-type": "text/html"}),
+        "the answer is text/html, not an event stream",
+        None,
+    ),
     "no type": (Reply(200, b"data: x\n\n", {}), "the answer is no content type, not an event stream", None),
-    "long": (Reply(200, [b"x" * 60_000] * 3, {"content-type": "text/plain"}), "the answer is text/plain", None),
-    "broken": (Reply(200, [b"{"], {"content-type": "application/json"}, breaks="ReadError"), "the answer is application/json", None),
-}  # fmt: skip
+    "long": (
+        Reply(200, [b"x" * 60_000] * 3, {"content-type": "text/plain"}),
+        "the answer is text/plain",
+        None,
+    ),
+    "broken": (
+        Reply(200, [b"{"], {"content-type": "application/json"}, breaks="ReadError"),
+        "the answer is application/json",
+        None,
+    ),
+}
 
 
 @pytest.mark.parametrize("name", NO_STREAMS)
 def test_success_that_is_no_stream(driver: AnyDriver, name: str) -> None:
-    """The content type is looked at first: a JSON error with status 200 is an error, not a stream of nothing."""
+    """The content type goes first: a JSON error with status 200 is an error, not an empty stream."""
     answer, words, parsed = NO_STREAMS[name]
     server = Server(answer)
     out = driver.read(stream(driver.make(server)))
@@ -313,7 +353,7 @@ def test_content_type_with_parameters(driver: AnyDriver) -> None:
 
 
 def test_key_in_a_stream_is_scrubbed(driver: AnyDriver) -> None:
-    """A server that repeats the key in an error event, or in a body that is no stream, does not get it into an error."""
+    """A server that repeats the key, in an event or in a body, does not get it into an error."""
     answers = [
         sse("event: error\ndata: " + json.dumps({"message": f"bad {KEY}"}) + "\n\n", CLOSED),
         reply({"message": f"bad {KEY}"}),
@@ -326,13 +366,13 @@ def test_key_in_a_stream_is_scrubbed(driver: AnyDriver) -> None:
         assert KEY not in getattr(error, "raw", "")
 
 
-# Closing -----------------------------------------------------------------------------------------------------
+# Closing -------------------------------------------------------------------------------------------------
 
 LONG = [b'event: text\ndata: "x"\n\n'] * 50
 
 
 def test_leaving_early_frees_the_connection(driver: AnyDriver) -> None:
-    """Leaving the block after the first event closes the answer; what came is kept, and no result is made up."""
+    """Leaving after the first event closes the answer; what came is kept, no result is made up."""
     server = Server(sse(*LONG))
     made = stream(driver.make(server))
     if isinstance(driver, SyncDriver):
@@ -421,7 +461,7 @@ def test_closing_again_and_before() -> None:
 
 
 def test_finished_stream_is_drained(driver: AnyDriver) -> None:
-    """Leaving right after the closing event reads the rest of the body, so that the connection can be used again."""
+    """Leaving right after the closing event reads the rest, so that the connection can be used again."""
     read: list[int] = []
 
     class Counted(list[bytes]):
@@ -430,7 +470,11 @@ def test_finished_stream_is_drained(driver: AnyDriver) -> None:
                 read.append(number)
                 yield piece
 
-    server = Server(answer=lambda seen: Reply(200, Counted([WHOLE.encode(), b":\n\n", b":\n\n"]), {"content-type": "text/event-stream"}))
+    server = Server(
+        answer=lambda seen: Reply(
+            200, Counted([WHOLE.encode(), b":\n\n", b":\n\n"]), {"content-type": "text/event-stream"}
+        )
+    )
     made = stream(driver.make(server))
     if isinstance(driver, SyncDriver):
         with made:

@@ -29,7 +29,7 @@ CLASSES = [
 ]
 
 
-def made(library: Any, cls: Any) -> Exception:
+def made(library: Any, cls: Any) -> Any:
     """Return an instance of a library's exception, whatever its constructor wants."""
     request = library.Request("GET", "https://h/", headers={"authorization": "Bearer sk-canary"})
     for arguments, keywords in (
@@ -47,14 +47,14 @@ def made(library: Any, cls: Any) -> Exception:
 
 @pytest.mark.parametrize(("library", "cls"), CLASSES)
 def test_every_exception_of_a_library_lands(library: Any, cls: Any) -> None:
-    """Each exception class of httpx and httpx2 becomes one of ours, and takes no word of the library with it."""
+    """Each exception of httpx and httpx2 becomes one of ours, and takes no word of theirs with it."""
     error = made(library, cls)
-    try:
-        failure = failure_of(error, "h")
-    except ConfigurationError as refused:
-        assert MEANINGS[next(b.__name__ for b in cls.__mro__ if b.__name__ in MEANINGS)] is None
-        assert "canary" not in str(refused)
+    if MEANINGS[next(b.__name__ for b in cls.__mro__ if b.__name__ in MEANINGS)] is None:
+        with pytest.raises(ConfigurationError) as refused:
+            failure_of(error, "h")
+        assert "canary" not in str(refused.value)
         return
+    failure = failure_of(error, "h")
     assert isinstance(failure, Failure)
     assert isinstance(failure.error, TransportError)
     assert "canary" not in str(failure.error)
@@ -67,7 +67,9 @@ def test_what_was_never_sent_is_said_to_be_unsent(name: str) -> None:
     assert failure_of(getattr(httpx, name)("m"), "h").failed == "unsent"
 
 
-@pytest.mark.parametrize("name", ["ReadError", "ReadTimeout", "WriteError", "WriteTimeout", "RemoteProtocolError"])
+@pytest.mark.parametrize(
+    "name", ["ReadError", "ReadTimeout", "WriteError", "WriteTimeout", "RemoteProtocolError"]
+)
 def test_what_may_have_been_processed_is_lost(name: str) -> None:
     """What fails once sending began may have been processed."""
     assert failure_of(getattr(httpx, name)("m"), "h").failed == "lost"
@@ -85,8 +87,16 @@ def chained(top: Exception, *below: BaseException) -> Exception:
 @pytest.mark.parametrize(
     ("below", "cls", "words"),
     [
-        ([socket.gaierror(-2, "Name or service not known")], NameResolutionError, "Name or service not known"),
-        ([ssl.SSLCertVerificationError(1, "certificate verify failed")], TLSError, "certificate verify failed"),
+        (
+            [socket.gaierror(-2, "Name or service not known")],
+            NameResolutionError,
+            "Name or service not known",
+        ),
+        (
+            [ssl.SSLCertVerificationError(1, "certificate verify failed")],
+            TLSError,
+            "certificate verify failed",
+        ),
         ([ConnectionRefusedError(111, "Connection refused")], ConnectFailedError, "Connection refused"),
         ([OSError(113, "No route to host")], ConnectFailedError, "No route to host"),
         ([], ConnectFailedError, "no connection could be made"),
@@ -135,7 +145,7 @@ def test_only_known_clients_are_taken(client: object) -> None:
 
 
 def test_sync_and_async_clients_are_told_apart() -> None:
-    """A blocking client cannot be used by an async one, nor the other way round; the message says which is wanted."""
+    """A blocking client cannot be used by an async one, nor the reverse; the message says which is wanted."""
     with httpx.Client() as client, pytest.raises(ConfigurationError, match=r"takes httpx\.AsyncClient"):
         AsyncTransport(client)
     with pytest.raises(ConfigurationError, match=r"takes httpx2\.Client"):

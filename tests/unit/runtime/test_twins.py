@@ -1,4 +1,4 @@
-"""The two drivers are twins: the same classes, methods and parameters; and the core they share does no I/O."""
+"""The two drivers are twins: the same classes, methods and parameters. Their core does no I/O."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ RENAMED = {
     "__next__": "__anext__",
 }
 ASYNC_ONLY = {"_page", "_current"}
-"""`paginate` of the raw async caller returns what is to be awaited, made by `_page`; connections belong to a loop."""
+"""`paginate` of the raw async caller returns what `_page` makes; async connections belong to a loop."""
 
 
 def shape(parameters: Any) -> list[Any]:
@@ -45,7 +45,7 @@ def shape(parameters: Any) -> list[Any]:
 
 def members(cls: type) -> dict[str, Any]:
     """Return the methods and properties that a class defines."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, value in vars(cls).items():
         if inspect.isfunction(value):
             found[name] = value
@@ -88,9 +88,25 @@ def test_options_are_the_same() -> None:
 
 
 DRIVERS = {"_sync.py", "_async.py", "_transport.py", "_concurrency.py"}
-FORBIDDEN = {"asyncio", "trio", "socket", "ssl", "select", "subprocess", "httpx", "httpx2", "sniffio", "urllib.request"}
+FORBIDDEN = {
+    "asyncio",
+    "trio",
+    "socket",
+    "ssl",
+    "select",
+    "subprocess",
+    "httpx",
+    "httpx2",
+    "sniffio",
+    "urllib.request",
+}
 # Where times, waits, chances and the environment come from, or locks that are held to look at a state.
-ALLOWED = {"_options.py": {"time", "random"}, "_auth.py": {"threading"}, "_steps.py": {"threading"}, "_client.py": {"os"}}
+ALLOWED = {
+    "_options.py": {"time", "random"},
+    "_auth.py": {"threading"},
+    "_steps.py": {"threading"},
+    "_client.py": {"os"},
+}
 SOURCES = {"time", "random", "threading", "os", "secrets"}
 
 
@@ -105,7 +121,19 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
-MODELS = {"_json", "_kind", "_layout", "_model", "_enums", "_problems", "_repr", "_unions", "_unset", "_values", "_record"}
+MODELS = {
+    "_json",
+    "_kind",
+    "_layout",
+    "_model",
+    "_enums",
+    "_problems",
+    "_repr",
+    "_unions",
+    "_unset",
+    "_values",
+    "_record",
+}
 
 
 @pytest.mark.parametrize(
@@ -118,9 +146,9 @@ def test_core_does_no_io(path: Path) -> None:
     imported = imports_of(path)
     assert not imported & FORBIDDEN
     assert imported & SOURCES <= ALLOWED.get(path.name, set())
-    assert not imported & {f"invocant.runtime.{name[:-3]}" for name in DRIVERS} - {"invocant.runtime._concurrency"} or (
-        path.name == "__init__.py"
-    )
+    assert not imported & {f"invocant.runtime.{name[:-3]}" for name in DRIVERS} - {
+        "invocant.runtime._concurrency"
+    } or (path.name == "__init__.py")
 
 
 def test_runtime_imports_no_http_library() -> None:
@@ -128,7 +156,10 @@ def test_runtime_imports_no_http_library() -> None:
     code = (
         "import sys, invocant.runtime as r; [getattr(r, n) for n in r.__all__]; "
         "print(sorted(set(sys.modules) & {'httpx', 'httpx2', 'httpcore', 'anyio', 'ssl', 'asyncio'})); "
-        "r.SyncClient.API = r.Api(name='x', base_url='https://x'); r.SyncClient(); print('httpx' in sys.modules)"
+        "r.SyncClient.API = r.Api(name='x', base_url='https://x'); r.SyncClient(); "
+        "print('httpx' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
     assert done.stdout.splitlines() == ["[]", "True"]

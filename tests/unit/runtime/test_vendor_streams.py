@@ -1,4 +1,4 @@
-"""The stream vectors of the vendors, through their clients: typed events, the result, and what is there in between."""
+"""The vendors' stream vectors, through their clients: events, results, and what is there in between."""
 
 from __future__ import annotations
 
@@ -172,7 +172,10 @@ def test_opper_partial_after_each_event(name: str, cut: str) -> None:
         if root is not None:
             assert partial == root
         elif joined:
-            assert partial is None or vector["expected"]["final"]["value"].items() >= without_last(partial).items()
+            assert (
+                partial is None
+                or vector["expected"]["final"]["value"].items() >= without_last(partial).items()
+            )
         else:
             assert partial == (text or None)
 
@@ -184,9 +187,8 @@ def without_last(value: dict[str, Any]) -> dict[str, Any]:
 
 def place(root: Any, path: str, delta: Any) -> Any:
     """Put a delta in its place, in the plainest way: an oracle for the fold."""
-    steps: list[Any] = []
-    for part in path.replace("[", ".[").split("."):
-        steps.append(int(part[1:-1]) if part.startswith("[") else part)
+    parts = path.replace("[", ".[").split(".")
+    steps: list[Any] = [int(part[1:-1]) if part.startswith("[") else part for part in parts]
     holder: dict[str, Any] = {"response": json.loads(json.dumps(root))}
     node: Any = holder
     for step, following in zip(steps, [*steps[1:], None], strict=True):
@@ -205,7 +207,7 @@ def place(root: Any, path: str, delta: Any) -> Any:
 
 @pytest.mark.parametrize("name", BRAINTRUST)
 def test_text_is_the_text_of_the_events(driver: SyncDriver | AsyncDriver, name: str) -> None:
-    """`.text` gives the text pieces, whole characters only; an error event raises from it with the text before it."""
+    """`.text` gives the text in whole characters; an error event raises from it with the text before it."""
     vector = BRAINTRUST[name]
     final = vector["expected"]["final"]
     out = play(driver, "Braintrust", vector, "as sent", "text")
