@@ -9,7 +9,7 @@ EXCLUSIVE = (("starting_after", "ending_before"), ("version", "environment"))
 
 
 @schemathesis.hook
-def map_case(context: schemathesis.HookContext, case: schemathesis.Case) -> schemathesis.Case:
+def map_case(context: schemathesis.HookContext, case: schemathesis.Case[Any]) -> schemathesis.Case[Any]:
     """Take out what is valid by schema and refused by a sentence beside it.
 
     A made-up version names nothing, and 404 is right for it; schemathesis takes that for a lost object. That

@@ -1,7 +1,8 @@
 """The mock behaves as the documents say: schemathesis, all checks, against a mock over a real socket.
 
-The short run leaves out the coverage phase, which sends some ten thousand requests an API; `tox run -e contract`
-has all phases. What the documents say in prose is in `hooks.py` and `schemathesis.toml`.
+The short run leaves out the coverage phase, which sends some ten thousand requests an API;
+`tox run -e contract` has all phases. What the documents say in prose is in `hooks.py` and
+`schemathesis.toml`.
 """
 
 import os
@@ -19,14 +20,18 @@ from tests.generated import apis
 HERE = Path(__file__).resolve().parent
 SHORT = {"braintrust": (12, 25), "nyckel": (4, 30), "opper": (8, 25)}
 """Examples an operation, and chains of calls, in the short run: what some ten seconds allow."""
-LONG = (100, 150)
+LONG = (50, 150)
 
 
 def _credential(mock: Mock, api: str) -> str:
     """Return what `Authorization` needs: the key, or a token from the endpoint that the document declares."""
     for scheme in mock.app.service(api).api.schemes.values():
         if scheme.token_url is not None:
-            form = {"grant_type": "client_credentials", "client_id": "mock-id", "client_secret": "mock-secret"}
+            form = {
+                "grant_type": "client_credentials",
+                "client_id": "mock-id",
+                "client_secret": "mock-secret",
+            }
             answer = httpx.post(mock.url + scheme.token_url, data=form)
             return str(answer.json()["access_token"])
     return mock.api_key

@@ -71,6 +71,11 @@ def test_dangling_reference_stops_the_start() -> None:
 
 def test_response_is_found_by_status_class_and_default() -> None:
     """The exact status wins over its class, and that over `default`."""
-    responses = {"200": response(), "404": response(), "4XX": response({}), "default": response({"type": "string"})}
+    responses = {
+        "200": response(),
+        "404": response(),
+        "4XX": response({}),
+        "default": response({"type": "string"}),
+    }
     found = small({"/a": {"get": {"operationId": "a", "responses": responses}}}).operations[0]
     assert [found.response(status).status for status in (404, 410, 500)] == ["404", "4XX", "default"]  # type: ignore[union-attr]  # each is documented

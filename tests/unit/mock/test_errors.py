@@ -11,7 +11,10 @@ TEXT = {"type": "string"}
 
 
 def _api(*contents: tuple[str, Any]) -> Any:
-    refused = {"description": "", "content": {media_type: {"schema": schema} for media_type, schema in contents}}
+    refused = {
+        "description": "",
+        "content": {media_type: {"schema": schema} for media_type, schema in contents},
+    }
     given = operation("a.get", {})
     return small({"/a": {"get": {**given, "responses": {"200": response({}), "418": refused}}}})
 
@@ -31,7 +34,7 @@ def _api(*contents: tuple[str, Any]) -> Any:
     ],
 )
 def test_media_type_follows_accept(accept: str | None, chosen: str) -> None:
-    """The highest weight wins, JSON among equals; what cannot be satisfied is ignored. Source: RFC 9110, 12.5.1."""
+    """The highest weight wins, JSON among equals; nothing acceptable is no wish. Source: RFC 9110, 12.5.1."""
     assert preferred(["text/plain", "application/json"], accept) == chosen
 
 
@@ -46,8 +49,16 @@ def test_media_type_follows_accept(accept: str | None, chosen: str) -> None:
             {"error": {"message": "no", "code": "Status418"}},
             id="nested",
         ),
-        pytest.param({"properties": {"status": {"type": "integer"}, "title": TEXT}}, {"status": 418, "title": "no"}, id="status"),
-        pytest.param({"required": ["n"], "properties": {"n": {"const": 3}, "message": TEXT}}, {"message": "no", "n": 3}, id="required"),
+        pytest.param(
+            {"properties": {"status": {"type": "integer"}, "title": TEXT}},
+            {"status": 418, "title": "no"},
+            id="status",
+        ),
+        pytest.param(
+            {"required": ["n"], "properties": {"n": {"const": 3}, "message": TEXT}},
+            {"message": "no", "n": 3},
+            id="required",
+        ),
     ],
 )
 def test_message_goes_where_the_schema_has_a_place_for_it(schema: Any, expected: Any) -> None:

@@ -27,7 +27,7 @@ def _table(*entries: dict[str, Any], newline: str = "\n") -> EventTable:
 @pytest.mark.parametrize(
     ("data", "payload", "text"),
     [
-        ("json", "a\n\"b\"", 'event: x\ndata: "a\\n\\"b\\""\n\n'),
+        ("json", 'a\n"b"', 'event: x\ndata: "a\\n\\"b\\""\n\n'),
         ("json", {"é": [1, None]}, 'event: x\ndata: {"é": [1, null]}\n\n'),
         ("json", "\ud800", 'event: x\ndata: "\\ud800"\n\n'),
         ("text", ' {"a', 'event: x\ndata:  {"a\n\n'),
@@ -38,7 +38,7 @@ def _table(*entries: dict[str, Any], newline: str = "\n") -> EventTable:
     ],
 )
 def test_data_is_written_as_declared(data: str, payload: Any, text: str) -> None:
-    """Only CR, LF and CRLF end a line; each line of text is a data line. Source: WHATWG HTML, section 9.2.6."""
+    """Only CR, LF and CRLF end a line; each line of text is a data line. Source: WHATWG HTML, 9.2.6."""
     table = _table({"type": "x", "event": "x", "data": data})
     assert table.encode(Event("x", payload)) == text.encode()
 
@@ -52,7 +52,9 @@ def test_line_end_is_that_of_the_api(newline: str) -> None:
 
 def test_entries_of_one_type_share_it() -> None:
     """A type may have several entries; the first one says how it is written."""
-    table = _table({"type": "x", "data": "json", "event": "one"}, {"type": "x", "data": "text", "event": "two"})
+    table = _table(
+        {"type": "x", "data": "json", "event": "one"}, {"type": "x", "data": "text", "event": "two"}
+    )
     assert table.encode(Event("x", 1)).startswith(b"event: one")
     with pytest.raises(KeyError):
         table.entry("y")

@@ -13,7 +13,12 @@ from tests.unit.mock.small import body, operation, serving, small
 
 FACTS = {"api": "small", "operation": "a.list", "method": "GET", "path": "/a"}
 PLAIN = Answer(200, [("content-type", "application/json")], [b'{"a":1}'])
-STREAM = Answer(200, [("content-type", "text/event-stream")], [b"data: 1\n\n", b"data: 2\n\n", b"data: 3\n\n"], streamed=True)
+STREAM = Answer(
+    200,
+    [("content-type", "text/event-stream")],
+    [b"data: 1\n\n", b"data: 2\n\n", b"data: 3\n\n"],
+    streamed=True,
+)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +179,10 @@ def test_headers() -> None:
 
 THING = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
 THINGS = {
-    "/a": {"get": operation("a.list", {"type": "array"}), "post": operation("a.create", THING, requestBody=body({}))}
+    "/a": {
+        "get": operation("a.list", {"type": "array"}),
+        "post": operation("a.create", THING, requestBody=body({})),
+    }
 }
 
 
@@ -197,7 +205,11 @@ def test_broken_connection_reaches_a_direct_caller() -> None:
 
 def test_fault_of_an_unknown_path_and_of_the_token_endpoint() -> None:
     """Faults meet every request, whatever it asks for; the token endpoint is called `token`."""
-    scheme = {"type": "http", "scheme": "bearer", "x-invocant-auth": {"kind": "client-credentials", "token-url": "/t", "env": {}}}
+    scheme = {
+        "type": "http",
+        "scheme": "bearer",
+        "x-invocant-auth": {"kind": "client-credentials", "token-url": "/t", "env": {}},
+    }
     with serving(small(THINGS, components={"securitySchemes": {"k": scheme}})) as call:
         call.app.faults.add({"status": 503, "match": {"operation": "token"}}, {"bom": True})
         assert call("GET", "/nowhere").content.startswith(BOM)

@@ -14,7 +14,12 @@ INTEGERS = {"type": "array", "items": {"type": "integer"}}
 PLACE = {"type": "object", "properties": {"x": {"type": "integer"}, "name": {"type": "string"}}}
 UUID = "c0ffee00-0000-4000-8000-000000000000"
 OTHER = "c0ffee00-0000-4000-8000-000000000001"
-IDS = {"anyOf": [{"type": "string", "format": "uuid"}, {"type": "array", "items": {"type": "string", "format": "uuid"}}]}
+IDS = {
+    "anyOf": [
+        {"type": "string", "format": "uuid"},
+        {"type": "array", "items": {"type": "string", "format": "uuid"}},
+    ]
+}
 
 
 def _decode(schema: Any, query: str, **members: Any) -> tuple[Any, list[Any]]:
@@ -49,9 +54,15 @@ def _decode(schema: Any, query: str, **members: Any) -> tuple[Any, list[Any]]:
         pytest.param({"type": "string"}, "p=a%2Bb+c%C3%A9", "a+b cé", id="percent-and-plus"),
         pytest.param({"type": "integer", "nullable": True}, "p=", None, id="nullable-empty"),
         pytest.param({"type": "integer", "nullable": True}, "p=null", None, id="nullable-null"),
-        pytest.param({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "p=null", None, id="union-with-null"),
-        pytest.param({"anyOf": [{"type": "integer"}, {"type": "string"}]}, "p=7", 7, id="union-integer-first"),
-        pytest.param({"anyOf": [{"type": "integer", "maximum": 5}, {"type": "string"}]}, "p=7", "7", id="union-next"),
+        pytest.param(
+            {"anyOf": [{"type": "integer"}, {"type": "null"}]}, "p=null", None, id="union-with-null"
+        ),
+        pytest.param(
+            {"anyOf": [{"type": "integer"}, {"type": "string"}]}, "p=7", 7, id="union-integer-first"
+        ),
+        pytest.param(
+            {"anyOf": [{"type": "integer", "maximum": 5}, {"type": "string"}]}, "p=7", "7", id="union-next"
+        ),
         pytest.param(STRINGS, "p=a&p=b", ["a", "b"], id="repeated"),
         pytest.param(INTEGERS, "p=1", [1], id="one-of-many"),
         pytest.param(IDS, f"p={UUID}", UUID, id="one-or-many-one"),

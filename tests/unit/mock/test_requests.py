@@ -7,12 +7,27 @@ import pytest
 from invocant.mock._requests import JsonError, parse_json
 from tests.unit.mock.small import Caller, body, operation, response, serving, small
 
-THING = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}, "t": {"type": "string"}}}
+THING = {
+    "type": "object",
+    "required": ["n"],
+    "properties": {"n": {"type": "integer"}, "t": {"type": "string"}},
+}
 
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"{", b"NaN", b"[Infinity]", b"1e999", b"-1e999", b"\xff", b'"\xed\xa0\x80"', b"[" * 100_000, b"9" * 5000],
+    [
+        b"",
+        b"{",
+        b"NaN",
+        b"[Infinity]",
+        b"1e999",
+        b"-1e999",
+        b"\xff",
+        b'"\xed\xa0\x80"',
+        b"[" * 100_000,
+        b"9" * 5000,
+    ],
     ids=lambda text: repr(text[:8]),
 )
 def test_what_is_not_json(text: bytes) -> None:
@@ -21,7 +36,7 @@ def test_what_is_not_json(text: bytes) -> None:
         parse_json(text)
 
 
-@pytest.mark.parametrize(("text", "value"), [(b"null", None), (b"1.50", 1.5), ("\"é\"".encode(), "é")])
+@pytest.mark.parametrize(("text", "value"), [(b"null", None), (b"1.50", 1.5), ('"é"'.encode(), "é")])
 def test_what_is_json(text: bytes, value: Any) -> None:
     """Any JSON value may be a body, null included."""
     assert parse_json(text) == value
@@ -47,7 +62,11 @@ def _refused(call: Caller, **request: Any) -> int:
         pytest.param({"content": b"{", "headers": {"content-type": "application/json"}}, 400, id="not-json"),
         pytest.param({"content": b"{}", "headers": {"content-type": "text/plain"}}, 400, id="other-type"),
         pytest.param({"content": b'{"n":1}'}, 200, id="no-type"),
-        pytest.param({"content": b'{"n":1}', "headers": {"content-type": "APPLICATION/JSON; charset=utf-8"}}, 200, id="case"),
+        pytest.param(
+            {"content": b'{"n":1}', "headers": {"content-type": "APPLICATION/JSON; charset=utf-8"}},
+            200,
+            id="case",
+        ),
     ],
 )
 def test_required_json_body(request_: dict[str, Any], status: int) -> None:
@@ -67,7 +86,9 @@ def test_optional_body_may_be_left_out() -> None:
 def test_wrong_media_type_is_415_where_that_is_documented() -> None:
     """A documented 415 is used; elsewhere the usual status of an invalid request."""
     responses = {"200": response({}), "415": response({})}
-    with serving(small({"/a": {"post": {**operation("send", {}, requestBody=body(THING)), "responses": responses}}})) as call:
+    with serving(
+        small({"/a": {"post": {**operation("send", {}, requestBody=body(THING)), "responses": responses}}})
+    ) as call:
         assert _refused(call, content=b"x", headers={"content-type": "text/plain"}) == 415
 
 
@@ -100,14 +121,23 @@ def test_form_members_get_the_types_of_their_properties() -> None:
 
 def test_multipart_parts_are_members() -> None:
     """Parts of a multipart form become members; without a boundary or a part it is refused, never a 500."""
-    schema = {"type": "object", "required": ["data"], "properties": {"data": {"type": "string", "format": "binary"}}}
-    part = b'--b\r\nContent-Disposition: form-data; name="data"; filename="x.png"\r\n\r\n\x89PNG\xff\r\n--b--\r\n'
+    schema = {
+        "type": "object",
+        "required": ["data"],
+        "properties": {"data": {"type": "string", "format": "binary"}},
+    }
+    head = b'--b\r\nContent-Disposition: form-data; name="data"; filename="x.png"\r\n\r\n'
+    part = head + b"\x89PNG\xff\r\n--b--\r\n"
     with serving(_api(requestBody=body(schema, media_type="multipart/form-data"))) as call:
-        assert _refused(call, content=part, headers={"content-type": "multipart/form-data; boundary=b"}) == 200
+        assert (
+            _refused(call, content=part, headers={"content-type": "multipart/form-data; boundary=b"}) == 200
+        )
         assert _refused(call, content=part, headers={"content-type": "multipart/form-data"}) == 400
         assert _refused(call, content=b"", headers={"content-type": "multipart/form-data; boundary=b"}) == 400
         other = part.replace(b'"data"', b'"other"')
-        assert _refused(call, content=other, headers={"content-type": "multipart/form-data; boundary=b"}) == 400
+        assert (
+            _refused(call, content=other, headers={"content-type": "multipart/form-data; boundary=b"}) == 400
+        )
 
 
 def test_wildcard_media_types_cover_others() -> None:

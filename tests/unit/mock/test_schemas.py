@@ -9,24 +9,34 @@ from invocant.mock._schemas import MAX_PROBLEMS, Schemas
 from tests.generated import apis
 from tests.unit.mock.small import body, operation, small
 
+VALUES: tuple[Any, ...] = (None, 1, "a", [], {})
 
-def _schemas(version: str = "3.0.3", **components: Any) -> Schemas:
+
+def _schemas(**components: Any) -> Schemas:
     return Schemas(
-        small({"/a": {"get": operation("a.list")}}, version=version, components={"schemas": components})
+        small({"/a": {"get": operation("a.list")}}, version="3.0.3", components={"schemas": components})
     )
 
 
 @pytest.mark.parametrize(
     ("schema", "valid", "invalid"),
     [
-        pytest.param({"type": "number", "minimum": 0, "exclusiveMinimum": True}, 0.1, 0, id="boolean-exclusive-minimum"),
-        pytest.param({"type": "string", "nullable": True, "enum": ["a", None]}, None, "b", id="null-listed-twice"),
+        pytest.param(
+            {"type": "number", "minimum": 0, "exclusiveMinimum": True}, 0.1, 0, id="boolean-exclusive-minimum"
+        ),
+        pytest.param(
+            {"type": "string", "nullable": True, "enum": ["a", None]}, None, "b", id="null-listed-twice"
+        ),
         pytest.param({"type": "string", "nullable": True, "enum": ["a"]}, None, 1, id="nullable-enum"),
         pytest.param({"anyOf": [{"type": "string"}, {"type": "null"}]}, None, 1, id="null-type-in-3.0"),
         pytest.param({"type": "integer", "format": "int32"}, 2**31 - 1, 2**31, id="int32"),
         pytest.param({"type": "integer", "format": "int64", "minimum": 0}, 0, -1, id="int64-keeps-bounds"),
-        pytest.param({"type": "string", "format": "uuid"}, "c0ffee00-0000-4000-8000-000000000000", "x", id="uuid"),
-        pytest.param({"type": "string", "format": "date-time"}, "2026-01-01T00:00:00Z", "today", id="date-time"),
+        pytest.param(
+            {"type": "string", "format": "uuid"}, "c0ffee00-0000-4000-8000-000000000000", "x", id="uuid"
+        ),
+        pytest.param(
+            {"type": "string", "format": "date-time"}, "2026-01-01T00:00:00Z", "today", id="date-time"
+        ),
     ],
 )
 def test_constructs_mean_what_openapi_says(schema: Any, valid: Any, invalid: Any) -> None:
@@ -39,7 +49,7 @@ def test_constructs_mean_what_openapi_says(schema: Any, valid: Any, invalid: Any
 def test_nullable_without_a_type_allows_everything() -> None:
     """`{nullable: true}` on its own is the vendors' way to write "any JSON"."""
     check = _schemas().check({"nullable": True})
-    assert all(check.passes(value) for value in (None, 1, "a", [], {}))
+    assert all(check.passes(value) for value in VALUES)
 
 
 def test_reference_with_siblings_in_30_follows_the_reference() -> None:
@@ -93,7 +103,9 @@ def test_problems_are_few() -> None:
 )
 def test_types_of_a_schema(schema: Any, types: set[str]) -> None:
     """The types decide how text is read, so unions, references and null are followed."""
-    known = {"Id": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}}
+    known: dict[str, Any] = {
+        "Id": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    }
     assert _schemas(**known).types(schema) == types
 
 

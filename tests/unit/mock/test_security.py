@@ -11,14 +11,19 @@ from invocant.mock import ManualClock
 from tests.unit.mock.small import Answered, Caller, operation, serving, small
 
 BEARER = {"type": "http", "scheme": "bearer"}
-TOKENS = {**BEARER, "x-invocant-auth": {"kind": "client-credentials", "token-url": "/connect/token", "env": {}}}
+TOKENS = {
+    **BEARER,
+    "x-invocant-auth": {"kind": "client-credentials", "token-url": "/connect/token", "env": {}},
+}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 GRANT = {"grant_type": "client_credentials", "client_id": "mock-id", "client_secret": "mock-secret"}
 
 
 def _api(scheme: Any, **members: Any) -> Any:
     components = {"securitySchemes": {"key": scheme}}
-    return small({"/a": {"get": operation("a.list", {}, **members)}}, components=components, security=[{"key": []}])
+    return small(
+        {"/a": {"get": operation("a.list", {}, **members)}}, components=components, security=[{"key": []}]
+    )
 
 
 def _basic(secret: str) -> str:
@@ -28,13 +33,32 @@ def _basic(secret: str) -> str:
 @pytest.mark.parametrize(
     ("scheme", "good", "bad"),
     [
-        pytest.param(BEARER, {"authorization": "Bearer mock-a"}, {"authorization": "Bearer canary"}, id="bearer"),
-        pytest.param(BEARER, {"authorization": "bearer mock-a"}, {"authorization": "Basic mock-a"}, id="scheme-case"),
-        pytest.param(BEARER, {"authorization": "Bearer mock-a"}, {"authorization": "Bearer mock-"}, id="prefix-alone"),
-        pytest.param({"type": "apiKey", "in": "header", "name": "X-Key"}, {"x-key": "mock-a"}, {"x-key": "canary"}, id="header"),
-        pytest.param({"type": "apiKey", "in": "cookie", "name": "k"}, {"cookie": "j=1; k=mock-a"}, {"cookie": "k=canary"}, id="cookie"),
         pytest.param(
-            {"type": "http", "scheme": "basic"}, {"authorization": _basic("mock-s")}, {"authorization": "Basic ?"}, id="basic"
+            BEARER, {"authorization": "Bearer mock-a"}, {"authorization": "Bearer canary"}, id="bearer"
+        ),
+        pytest.param(
+            BEARER, {"authorization": "bearer mock-a"}, {"authorization": "Basic mock-a"}, id="scheme-case"
+        ),
+        pytest.param(
+            BEARER, {"authorization": "Bearer mock-a"}, {"authorization": "Bearer mock-"}, id="prefix-alone"
+        ),
+        pytest.param(
+            {"type": "apiKey", "in": "header", "name": "X-Key"},
+            {"x-key": "mock-a"},
+            {"x-key": "canary"},
+            id="header",
+        ),
+        pytest.param(
+            {"type": "apiKey", "in": "cookie", "name": "k"},
+            {"cookie": "j=1; k=mock-a"},
+            {"cookie": "k=canary"},
+            id="cookie",
+        ),
+        pytest.param(
+            {"type": "http", "scheme": "basic"},
+            {"authorization": _basic("mock-s")},
+            {"authorization": "Basic ?"},
+            id="basic",
         ),
     ],
 )
@@ -46,7 +70,7 @@ def test_keys_with_the_prefix_are_accepted(scheme: Any, good: dict[str, str], ba
             refused = call("GET", "/a", headers=headers)
             assert refused.status == 401
             assert "www-authenticate" in refused.headers
-        assert "canary" not in refused.content.decode()
+            assert "canary" not in refused.content.decode()
 
 
 def test_key_in_the_query() -> None:
@@ -59,7 +83,10 @@ def test_key_in_the_query() -> None:
 
 def test_any_of_the_alternatives_is_enough() -> None:
     """Security requirements are alternatives; the schemes within one are all needed."""
-    schemes = {"a": {"type": "apiKey", "in": "header", "name": "A"}, "b": {"type": "apiKey", "in": "header", "name": "B"}}
+    schemes = {
+        "a": {"type": "apiKey", "in": "header", "name": "A"},
+        "b": {"type": "apiKey", "in": "header", "name": "B"},
+    }
     given = operation("a.list", {}, security=[{"a": [], "b": []}, {"b": []}])
     with serving(small({"/a": {"get": given}}, components={"securitySchemes": schemes}), headers={}) as call:
         assert call("GET", "/a", headers={"b": "mock-b"}).status == 200

@@ -18,12 +18,22 @@ THING = {
         "created_at": {"type": "string", "format": "date-time"},
     },
 }
-NEW = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "note": {"type": "string"}}}
-PART = {"type": "object", "required": ["id", "label"], "properties": {"id": {"type": "integer"}, "label": {"type": "string"}}}
+NEW = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {"name": {"type": "string"}, "note": {"type": "string"}},
+}
+PART = {
+    "type": "object",
+    "required": ["id", "label"],
+    "properties": {"id": {"type": "integer"}, "label": {"type": "string"}},
+}
 THINGS = {"type": "array", "items": THING}
 ID = {"name": "thing_id", "in": "path", "required": True, "schema": {"type": "string"}}
 PART_ID = {"name": "part_id", "in": "path", "required": True, "schema": {"type": "integer"}}
-NOT_FOUND = {"404": response({"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]})}
+NOT_FOUND = {
+    "404": response({"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]})
+}
 
 
 def _with_404(name: str, success: Any = None, **members: Any) -> dict[str, Any]:
@@ -31,9 +41,11 @@ def _with_404(name: str, success: Any = None, **members: Any) -> dict[str, Any]:
     return {**made, "responses": {**made["responses"], **NOT_FOUND}}
 
 
-PATHS = {
+PATHS: dict[str, Any] = {
     "/things": {
-        "get": operation("things.list", THINGS, parameters=[{"name": "name", "in": "query", "schema": {"type": "string"}}]),
+        "get": operation(
+            "things.list", THINGS, parameters=[{"name": "name", "in": "query", "schema": {"type": "string"}}]
+        ),
         "post": operation("things.create", THING, requestBody=body(NEW)),
     },
     "/things/by-name/{name}": {
@@ -47,10 +59,24 @@ PATHS = {
         "patch": _with_404("things.update", THING, requestBody=body({})),
         "delete": {**_with_404("things.delete"), "responses": {"204": response(), **NOT_FOUND}},
     },
-    "/things/{thing_id}/weigh": {"parameters": [ID], "post": _with_404("things.weigh", {"type": "object", "required": ["grams"], "properties": {"grams": {"type": "number"}}}, requestBody=body({}))},
+    "/things/{thing_id}/weigh": {
+        "parameters": [ID],
+        "post": _with_404(
+            "things.weigh",
+            {"type": "object", "required": ["grams"], "properties": {"grams": {"type": "number"}}},
+            requestBody=body({}),
+        ),
+    },
     "/things/{thing_id}/parts": {
         "parameters": [ID],
-        "get": _with_404("things.parts.list", {"type": "object", "required": ["parts"], "properties": {"parts": {"type": "array", "items": PART}}}),
+        "get": _with_404(
+            "things.parts.list",
+            {
+                "type": "object",
+                "required": ["parts"],
+                "properties": {"parts": {"type": "array", "items": PART}},
+            },
+        ),
         "post": _with_404("things.parts.create", PART, requestBody=body(PART | {"required": ["label"]})),
     },
     "/things/{thing_id}/parts/{part_id}": {
@@ -173,23 +199,42 @@ def test_ids_depend_on_the_seed() -> None:
     assert len(set(ids(1))) == 3
 
 
-CURSOR = {"style": "cursor", "items": "/data", "forward": "after", "backward": "before", "limit": {"parameter": "n", "maximum": 3}}
-PAGING = {
+CURSOR: dict[str, Any] = {
+    "style": "cursor",
+    "items": "/data",
+    "forward": "after",
+    "backward": "before",
+    "limit": {"parameter": "n", "maximum": 3},
+}
+PAGING: dict[str, Any] = {
     "cursor": {**CURSOR, "id": "/id"},
     "next": {**CURSOR, "next": "/more/token"},
-    "offset": {"style": "offset", "items": "/data", "offset": "from", "total": "/meta/total", "limit": {"parameter": "n", "default": 2}},
+    "offset": {
+        "style": "offset",
+        "items": "/data",
+        "offset": "from",
+        "total": "/meta/total",
+        "limit": {"parameter": "n", "default": 2},
+    },
     "link": {"style": "link", "items": "", "rel": "next", "limit": {"parameter": "n"}},
 }
 
 
 def _paged(style: str, count: int = 5) -> Any:
-    page: Any = {"type": "array", "items": THING} if style == "link" else {
-        "type": "object",
-        "required": ["data", "has_more"],
-        "properties": {"data": THINGS, "has_more": {"type": "boolean"}},
-    }
+    page: Any = (
+        {"type": "array", "items": THING}
+        if style == "link"
+        else {
+            "type": "object",
+            "required": ["data", "has_more"],
+            "properties": {"data": THINGS, "has_more": {"type": "boolean"}},
+        }
+    )
     parameters = [
-        *({"name": name, "in": "query", "schema": {"type": "string"}} for name in ("after", "before", "name")),
+        *(
+            {"name": name, "in": "query", "schema": {"type": "string"}}
+            for name in ("after", "before", "name")
+        ),
         *({"name": name, "in": "query", "schema": {"type": "integer"}} for name in ("n", "from")),
     ]
     listed = operation("things.list", page, parameters=parameters, **{"x-invocant-paging": PAGING[style]})
@@ -272,7 +317,7 @@ def test_page_size_can_be_set_for_all_lists() -> None:
         assert len(call("GET", "/things").json()) == 2
 
 
-STREAM = {
+STREAM: dict[str, Any] = {
     "name": "talk.stream",
     "request": {"stream": True},
     "event": "E",
@@ -288,14 +333,27 @@ STREAM = {
             "role": "text",
             "value": "/d/t",
         },
-        {"type": "oops", "class": "Oops", "event": "oops", "data": "json", "role": "error", "message": "/m", "code": "/c"},
+        {
+            "type": "oops",
+            "class": "Oops",
+            "event": "oops",
+            "data": "json",
+            "role": "error",
+            "message": "/m",
+            "code": "/c",
+        },
         {"type": "end", "class": "End", "data": "text", "when": {"equals": "[END]"}, "role": "end"},
     ],
 }
 
 
 def _talk(**members: Any) -> Any:
-    given = operation("talk", {"type": "string"}, requestBody=body({"type": "object"}), **{"x-invocant-stream": STREAM | members})
+    given = operation(
+        "talk",
+        {"type": "string"},
+        requestBody=body({"type": "object"}),
+        **{"x-invocant-stream": STREAM | members},
+    )
     return small({"/talk": {"post": given}}, **{"x-invocant-mock": {"newline": "crlf"}})
 
 
@@ -330,7 +388,11 @@ def test_declared_error_event() -> None:
 
 def test_own_answer_that_does_not_fit_is_500() -> None:
     """The mock is held to the document too: an answer it forbids never goes out as a success."""
-    impossible = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "pattern": "^z{40}$"}}}
+    impossible = {
+        "type": "object",
+        "required": ["a"],
+        "properties": {"a": {"type": "string", "pattern": "^z{40}$"}},
+    }
     with serving(small({"/a": {"get": operation("a", impossible)}})) as call:
         answer = call("GET", "/a")
     assert answer.status == 500

@@ -27,7 +27,9 @@ def _names(store: Store, **selection: Any) -> list[str]:
 def filled(store: Store) -> Store:
     """Five objects, a to e, two of them under a parent."""
     for number, name in enumerate("abcde"):
-        store.put("c", name, {"n": number, "even": number % 2 == 0, "s": None}, parent="p" if name in "bd" else "")
+        store.put(
+            "c", name, {"n": number, "even": number % 2 == 0, "s": None}, parent="p" if name in "bd" else ""
+        )
     return store
 
 
@@ -64,7 +66,9 @@ def test_deleted_object_leaves_its_place(filled: Store) -> None:
         ({"where": {'n"]; --': 1}}, ""),
     ],
 )
-def test_rows_are_selected_by_parent_and_members(filled: Store, selection: dict[str, Any], names: str) -> None:
+def test_rows_are_selected_by_parent_and_members(
+    filled: Store, selection: dict[str, Any], names: str
+) -> None:
     """Members are compared as JSON values; a list stands for any of its items."""
     assert _names(filled, **selection) == list(names)
 
@@ -120,7 +124,9 @@ def test_dump_can_be_loaded(filled: Store) -> None:
     other.close()
 
 
-@pytest.mark.parametrize("state", [None, [], {}, {"objects": [[1]], "counters": {}}, {"objects": [], "counters": 1}])
+@pytest.mark.parametrize(
+    "state", [None, [], {}, {"objects": [[1]], "counters": {}}, {"objects": [], "counters": 1}]
+)
 def test_other_dumps_are_refused(filled: Store, state: Any) -> None:
     """What is no dump changes nothing."""
     before = filled.dump()
@@ -168,5 +174,5 @@ def test_unusable_file(tmp_path: Path, content: bytes | None) -> None:
     if content is not None:
         path.parent.mkdir()
         path.write_bytes(content)
-    with pytest.raises(MockError, match="mock.db"):
+    with pytest.raises(MockError, match=r"mock\.db"):
         Store(path)

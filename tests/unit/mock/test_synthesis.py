@@ -9,7 +9,11 @@ from invocant.mock._schemas import Schemas
 from invocant.mock._synthesis import Synthesis
 from tests.unit.mock.small import operation, small
 
-TREE = {"type": "object", "required": ["next"], "properties": {"next": {"anyOf": [{"$ref": "#/components/schemas/Tree"}, {"type": "null"}]}}}
+TREE = {
+    "type": "object",
+    "required": ["next"],
+    "properties": {"next": {"anyOf": [{"$ref": "#/components/schemas/Tree"}, {"type": "null"}]}},
+}
 
 
 def _schemas(**components: Any) -> Schemas:
@@ -42,7 +46,12 @@ def _schemas(**components: Any) -> Schemas:
         {"type": "array", "minItems": 3, "items": {"type": "integer"}},
         {"type": "array", "maxItems": 0},
         {"anyOf": [{"type": "null"}, {"type": "integer"}]},
-        {"allOf": [{"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}, {"type": "object", "required": ["b"], "properties": {"b": {"type": "integer"}}}]},
+        {
+            "allOf": [
+                {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}},
+                {"type": "object", "required": ["b"], "properties": {"b": {"type": "integer"}}},
+            ]
+        },
         {"type": "string", "default": "d", "example": 7},
         {"type": "integer", "examples": ["x", 3]},
     ],
@@ -73,7 +82,11 @@ def test_same_seed_same_value() -> None:
 
 def test_only_required_members_are_filled_in() -> None:
     """What is given stays, what is required is added, what is optional is left out, unless all are wanted."""
-    schema = {"type": "object", "required": ["a", "b"], "properties": {name: {"type": "integer"} for name in "abc"}}
+    schema = {
+        "type": "object",
+        "required": ["a", "b"],
+        "properties": {name: {"type": "integer"} for name in "abc"},
+    }
     made = Synthesis(_schemas()).complete(schema, {"a": 1, "z": 2})
     assert set(made) == {"a", "b", "z"}
     assert made["a"] == 1

@@ -1,0 +1,145 @@
+"""`invocant mock` and what is around it, as a user starts it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from invocant.mock import Mock
+from tests.generated import apis
+from tests.unit.mock.small import document, operation
+
+COMMAND = (sys.executable, "-m", "invocant.cli")
+
+
+def _run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=60, **options
+    )
+
+
+def test_version() -> None:
+    """It says which version it is."""
+    assert _run("--version").stdout.strip().endswith(version("invocant"))
+
+
+def test_help_lists_the_commands() -> None:
+    """`mock` is one of them."""
+    done = _run("--help")
+    assert done.returncode == 0
+    assert "mock" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("mock", "nowhere"), ("nowhere", apis()[0])),
+        (("mock",), ("name an API", "all")),
+        (("mock", "all", "--host", "0.0.0.0"), ("loopback",)),  # noqa: S104  # what must be refused
+        (("mock", "all", "--overlay", __file__), ("--document",)),
+        (("mock", "all", "--db", __file__), ("database",)),
+        (("mock", "--document", __file__), ("test_command.py",)),
+    ],
+    ids=lambda value: " ".join(map(str, value)) if isinstance(value, tuple) else str(value),
+)
+def test_mistakes_are_one_line_and_code_2(arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
+    """What was asked for wrongly is said in one line on standard error."""
+    done = _run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert all(word in line for word in words), line
+
+
+def test_port_in_use_is_one_line_and_code_2() -> None:
+    """The port is named."""
+    with Mock(apis()[0]) as mock:
+        done = _run("mock", apis()[0], "--port", str(mock.port))
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert str(mock.port) in line
+
+
+def test_missing_extra_is_said_clearly(tmp_path: Path) -> None:
+    """Without click the command says what to install."""
+    (tmp_path / "click.py").write_text("raise ModuleNotFoundError(name='click')\n")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]),
+    }
+    done = _run("--version", env=environment)
+    assert done.returncode == 2
+    assert "invocant[cli,mock]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def _serve(*arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [*COMMAND, "mock", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def _end(server: "subprocess.Popen[str]") -> tuple[str, str]:
+    server.send_signal(signal.SIGINT)
+    told = server.communicate(timeout=30)
+    assert server.returncode == 0
+    return told
+
+
+def test_ready_object() -> None:
+    """With `--json` the only line says where it is and which variables to set; Ctrl-C ends it well."""
+    server = _serve("all", "--json")
+    assert server.stdout is not None
+    ready = json.loads(server.stdout.readline())
+    assert tuple(ready["apis"]) == apis()
+    assert httpx.get(f"{ready['ready']}/_mock/health").status_code == 200
+    assert set(ready["env"].values()) >= {ready["ready"], ready["key"]}
+    assert _end(server) == ("", "")
+
+
+def test_ready_lines_and_requests(tmp_path: Path) -> None:
+    """For people it prints what to export, and then a line for each request with the reason of a refusal."""
+    path = tmp_path / "thing.json"
+    path.write_text(json.dumps(document({"/things": {"get": operation("things.list", {"type": "array"})}})))
+    server = _serve("--document", str(path))
+    assert server.stdout is not None
+    line = server.stdout.readline()
+    url = line.split()[1]
+    assert line.startswith("ready: http://127.0.0.1:")
+    assert " thing;" in line
+    httpx.get(f"{url}/things")
+    httpx.get(f"{url}/thing", headers={"x-mock-fault": '{"bom": true}'})
+    printed, _ = _end(server)
+    assert "GET    /things 200 things.list" in printed
+    assert '/thing 404 fault {"bom": true}: no path' in printed
+
+
+def test_state_in_a_file(tmp_path: Path) -> None:
+    """With `--db` what was stored is there the next time."""
+    path, database = tmp_path / "thing.json", tmp_path / "mock.db"
+    thing = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    paths = {
+        "/things": {
+            "get": operation("things.list", {"type": "array"}),
+            "post": operation("things.create", thing),
+        }
+    }
+    path.write_text(json.dumps(document(paths)))
+    listed = []
+    for _ in range(2):
+        server = _serve("--document", str(path), "--db", str(database), "--json")
+        assert server.stdout is not None
+        url = json.loads(server.stdout.readline())["ready"]
+        httpx.post(f"{url}/things")
+        listed.append(httpx.get(f"{url}/things").json())
+        _end(server)
+    assert len(listed[1]) == 2
+    assert listed[1][0] == listed[0][0]
+    assert listed[1][0] != listed[1][1]
