@@ -78,11 +78,11 @@ def test_a_frozen_record_refuses_change() -> None:
     """Neither assignment, nor deletion, nor a new attribute."""
     point = Point(1)
     with pytest.raises(AttributeError, match="Point cannot be changed"):
-        point.x = 3  # type: ignore[misc]
+        point.x = 3  # type: ignore[misc]  # the mistake that is refused
     with pytest.raises(AttributeError):
         del point.x
     with pytest.raises(AttributeError):
-        point.colour = "red"  # type: ignore[attr-defined]
+        point.colour = "red"  # type: ignore[attr-defined]  # likewise
 
 
 def test_records_take_no_attribute_that_is_not_declared() -> None:
