@@ -339,7 +339,7 @@ class _Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         for each in self.servers:
             for listener in each.sockets:
-                with contextlib.suppress(RuntimeError):  # the proactor loop of Windows has no readers, and says so
+                with contextlib.suppress(RuntimeError):  # the proactor loop of Windows has no readers
                     loop.remove_reader(listener.fileno())
         for _ in range(_ACCEPT_TURNS):
             await asyncio.sleep(0)
