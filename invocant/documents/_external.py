@@ -86,9 +86,10 @@ def include_references(
                     why=f"more than {_MAX_FILES} files are referred to",
                     fix="bundle the document into one file",
                 )
-            names[place] = f"/x-invocant-files/{len(names)}"
+            names[place] = join("/x-invocant-files", place.relative_to(root).as_posix())
             pending.append(place)
-        return f"#{names[place]}{unquote(inside) if inside != '/' else ''}"
+        pointer_inside = unquote(inside) if inside != "/" else ""
+        return f"#{names[place]}{pointer_inside}".replace("%", "%25")
 
     def rewritten(value: Any, pointer: str, base: Path) -> Any:
         if isinstance(value, dict):
@@ -107,11 +108,11 @@ def include_references(
     while pending:
         place = pending.pop(0)
         content = parse_text(read(place, max_size=max_size), max_depth=max_depth)
-        files[names[place].rsplit("/", 1)[1]] = rewritten(content, names[place], place)
+        files[place.relative_to(root).as_posix()] = rewritten(content, names[place], place)
     if files:
         result["x-invocant-files"] = files
     for pointer, holder in references(result):
-        if "/x-invocant-files" in holder["$ref"] and lookup(result, holder["$ref"][1:]) is MISSING:
+        if "/x-invocant-files" in holder["$ref"] and lookup(result, unquote(holder["$ref"][1:])) is MISSING:
             raise error(
                 "a reference to nothing",
                 pointer,

@@ -27,6 +27,7 @@ def with_distinct_keys(
     if len(by_python) == len(properties):
         return dict(properties), renamed
     taken = set(properties) | set(by_python)
+    numbers: dict[str, int] = {}
     for name, keys in by_python.items():
         exact = [re.sub(r"[^\w]+", "", sanitize(key)) for key in keys]
         for position, key in enumerate(keys):
@@ -35,10 +36,11 @@ def with_distinct_keys(
                 len(keys) == 2 and len(set(exact)) == 2 and all(one.isidentifier() for one in exact)
             ):
                 continue
-            number = 2
             base = name.strip("_") or "field"
+            number = numbers.get(base, 2)
             while f"{base}_{number}" in taken or python_name(f"{base}_{number}") in taken:
                 number += 1
+            numbers[base] = number + 1
             renamed[key] = f"{base}_{number}"
             taken.add(f"{base}_{number}")
     return {

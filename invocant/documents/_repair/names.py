@@ -162,6 +162,7 @@ class Register:
         """Start with none."""
         self._classes: set[str] = set()
         self._modules: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def is_free(self, name: str) -> bool:
         """Tell whether *name* differs from every name given, as a class and as a module, in any case."""
@@ -176,9 +177,10 @@ class Register:
         for name in candidates:
             if self.is_free(name):
                 return self._take(name)
-        number = 2
+        number = self._numbers.get(name, 2)
         while not self.is_free(f"{name}{number}"):
             number += 1
+        self._numbers[name] = number + 1
         return self._take(f"{name}{number}")
 
     def _take(self, name: str) -> str:
@@ -204,11 +206,12 @@ def enum_names(values: Sequence[str | int], given: object = None) -> list[str]:
     )
     found: list[str] = []
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     for position, value in enumerate(values):
-        base = _member_name(own[position] if own else value, position)
-        name, number = base, 2
+        base = name = _member_name(own[position] if own else value, position)
         while name in taken or snake(name).upper() in taken:
-            name, number = f"{base}_{number}", number + 1
+            number = numbers[base] = numbers.get(base, 1) + 1
+            name = f"{base}_{number}"
         taken |= {name, snake(name).upper()}
         found.append(name)
     return found

@@ -24,7 +24,11 @@ def give_names(schemas: Schemas, name_of: NameOf | None) -> list[Component]:
     schema never takes the name of one that users know; what is left is made up in the order of the document.
     """
     register = names.Register()
-    authored = [component for component in schemas.components.values() if component.author is not None]
+    authored = [
+        one
+        for pointer, one in schemas.components.items()
+        if one.author is not None and one.pointer == pointer
+    ]
     everything = _in_order(authored, schemas.hoisted)
     for component in everything:
         declared = component.raw.get("x-invocant-name") if isinstance(component.raw, Mapping) else None

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._pointer import join
+from invocant.documents._repair.annotations import annotations_of
 from invocant.documents._repair.keys import ORIGINAL, python_name
 from invocant.documents._repair.names import sanitize
 from invocant.documents._repair.paths import Template
 from invocant.documents._repair.schemas import Place, Schemas
-from invocant.documents._repair.writing import NULL, Writer, annotations_of
+from invocant.documents._repair.writing import NULL, Writer
 
 SCHEMA = "x-invocant-schema"
 """The exact schema, where the one in its place had to be simplified."""
@@ -212,13 +213,16 @@ def _fixed(name: str, value: str) -> dict[str, Any]:
 def _with_distinct_names(parameters: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return *parameters* so that those of one location differ in Python too: `ids` and `ids[]` do not."""
     taken: set[tuple[str, str]] = set()
+    numbers: dict[str, int] = {}
     result = []
     for node in parameters:
         key = (node["in"], _exact(node["name"]))
         if key in taken or not _exact(node["name"]):
-            base, number = python_name(node["name"]), 2
+            base = python_name(node["name"])
+            number = numbers.get(base, 2)
             while (node["in"], f"{base}_{number}") in taken:
                 number += 1
+            numbers[base] = number + 1
             node = {**node, "name": f"{base}_{number}", ORIGINAL: node.get(ORIGINAL, node["name"])}
             key = (node["in"], node["name"])
         taken.add(key)

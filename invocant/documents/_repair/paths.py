@@ -93,6 +93,7 @@ class OperationIds:
     def __init__(self) -> None:
         """Start with none."""
         self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def take(self, operation: Mapping[str, Any], path: str, method: str) -> str:
         """Return the id of *operation*: its own if free, else made of it, or of method and path."""
@@ -100,8 +101,9 @@ class OperationIds:
         wanted = own
         if not isinstance(wanted, str) or not names.snake(wanted):
             wanted = names.snake(f"{method} {path.replace('/', ' ')}") or method
-        name, number = wanted, 2
+        name = wanted
         while names.snake(name) in self._taken:
-            name, number = f"{wanted}_{number}", number + 1
+            number = self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
+            name = f"{wanted}_{number}"
         self._taken.add(names.snake(name))
         return name

@@ -16,7 +16,13 @@ from invocant.documents._pointer import MISSING, follow, from_ref, join, lookup,
 from invocant.documents._repair import all_of, typing
 from invocant.documents._repair.alternatives import Alternative, Kind, anything, null
 from invocant.documents._repair.notes import Notebook
-from invocant.documents._repair.structure import canonical, is_annotation, is_constraint, structural_keys
+from invocant.documents._repair.structure import (
+    canonical,
+    is_annotation,
+    is_annotation_beside_ref,
+    is_constraint,
+    structural_keys,
+)
 
 _COMPOSITION = ("allOf", "anyOf", "oneOf")
 
@@ -43,6 +49,13 @@ class Component:
     """Place of the author's component, or the operation, that it belongs to: what orders the output."""
     started: bool = False
     """Whether its writing has begun."""
+    at: str = ""
+    """Where `raw` stands, if that is not at `pointer`: an author may name what stands elsewhere."""
+
+    @property
+    def place(self) -> str:
+        """Where `raw` stands."""
+        return self.at or self.pointer
 
 
 @frozen
@@ -94,6 +107,19 @@ class Schemas:
         for place, (name, raw) in enumerate(schemas.items() if isinstance(schemas, Mapping) else ()):
             pointer = join("/components/schemas", name)
             self.components[pointer] = Component(pointer, raw, author=name, root=place)
+        for component in list(self.components.values()):
+            self._adopt(component)
+
+    def _adopt(self, component: Component) -> None:
+        """Let an author's component that only refers out of the components be what stands there."""
+        ref = component.raw.get("$ref") if isinstance(component.raw, Mapping) else None
+        pointer = from_ref(ref) if isinstance(ref, str) and is_annotation_beside_ref(component.raw) else None
+        if pointer is None or pointer.startswith("/components/schemas/") or pointer in self.components:
+            return
+        found = lookup(self.document, pointer)
+        if isinstance(found, Mapping):
+            component.raw, component.at = found, pointer
+            self.components[pointer] = component
 
     # --------------------------------------------------------------------------------------------- references
 
@@ -147,7 +173,7 @@ class Schemas:
         """Return the component that *component* stands for, if it only refers to another one."""
         seen = [component]
         while isinstance(component.raw, Mapping):
-            parts = [one for one in self.alternatives(component.raw, component.pointer) if one.kind != "null"]
+            parts = [one for one in self.alternatives(component.raw, component.place) if one.kind != "null"]
             target = parts[0].target if len(parts) == 1 else None
             if target is None or target in seen:
                 break
@@ -213,7 +239,7 @@ class Schemas:
         """Tell whether a component that only refers to another one adds null to it."""
         component = self.components.get(from_ref(ref) or "")
         return component is not None and any(
-            one.kind == "null" for one in self.alternatives(component.raw, component.pointer)
+            one.kind == "null" for one in self.alternatives(component.raw, component.place)
         )
 
     def _composition(self, raw: Mapping[str, Any], pointer: str) -> list[Alternative]:
@@ -288,9 +314,11 @@ class Schemas:
             return []
         self._expanding.add(key)
         try:
-            found: list[Alternative] = []
-            for one in self.alternatives(component.raw, component.pointer):
-                found += self.expand(one.target) if one.target is not None else [one]
+            distinct: dict[int, Alternative] = {}  # unions of unions may hold one schema many times
+            for one in self.alternatives(component.raw, component.place):
+                for part in self.expand(one.target) if one.target is not None else [one]:
+                    distinct.setdefault(id(part.raw) if part.kind != "null" else 0, part)
+            found = list(distinct.values())
         finally:
             self._expanding.discard(key)
         typed = [one for one in found if one.kind != "null"]

@@ -66,6 +66,16 @@ _NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "
 _UNORDERED = frozenset({"required"})
 
 
+KNOWN_VALUES = "x-invocant-known-values"
+"""Some of the values that a scalar may have, where it may have others too."""
+
+
+def known_values(schema: Mapping[str, Any]) -> list[Any]:
+    """Return the known values of a scalar *schema*; none if there is something else under the keyword."""
+    values = schema.get(KNOWN_VALUES)
+    return [one for one in values if isinstance(one, (str, int, float))] if isinstance(values, list) else []
+
+
 def structural_keys(schema: Mapping[str, Any]) -> set[str]:
     """Return the keywords of *schema* that say something about the type of its values."""
     return {
@@ -78,6 +88,14 @@ def structural_keys(schema: Mapping[str, Any]) -> set[str]:
 def is_annotation(schema: Any) -> bool:
     """Tell whether *schema* is an object that only describes: `{description: ...}`, or empty."""
     return isinstance(schema, Mapping) and all(key in ANNOTATIONS or key.startswith("x-") for key in schema)
+
+
+def is_annotation_beside_ref(schema: Mapping[str, Any]) -> bool:
+    """Tell whether a reference has nothing beside it that changes what it means, null included."""
+    return all(
+        key == "$ref" or ((key in ANNOTATIONS or key.startswith("x-")) and key != "nullable")
+        for key in schema
+    )
 
 
 def is_constraint(schema: Any) -> bool:

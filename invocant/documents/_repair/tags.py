@@ -155,8 +155,9 @@ def _declared(schemas: Schemas, variants: list[Alternative], discriminator: Mapp
                 break
     for position, variant in enumerate(variants):
         objects = _objects(schemas, variant)
-        if objects:
-            listed = _values_of(schemas, objects, name, require=False)
+        listed = _values_of(schemas, objects, name, require=False) if objects else ()
+        # Vendors give several variants one enum of all values; the mapping says which of them each has.
+        if len(listed) == 1 or not found[position]:
             found[position] += [value for value in listed if value not in found[position]]
         if not found[position] and variant.target is not None and variant.target.author is not None:
             found[position].append(variant.target.author)

@@ -15,6 +15,7 @@ from invocant.documents._repair.alternatives import (
     null,
 )
 from invocant.documents._repair.notes import Notebook
+from invocant.documents._repair.structure import KNOWN_VALUES
 
 _OF_OBJECTS = frozenset({"properties", "additionalProperties", "patternProperties", "required"})
 _OF_ARRAYS = frozenset({"items", "prefixItems"})
@@ -102,13 +103,15 @@ def _of_values(
 ) -> list[Alternative]:
     """Return one alternative for each JSON type among the *values* that an enum or const lists."""
     by_kind: dict[Kind, list[Any]] = {}
+    seen: set[tuple[Kind, str]] = set()
     for value in values:
         value = _as_declared(value, kinds, pointer, notes)
         kind = json_type(value)
         if kind == "number" and float(value).is_integer() and "integer" in kinds:
             kind, value = "integer", int(value)
         listed = by_kind.setdefault(kind, [])
-        if value not in listed:
+        if (kind, str(value)) not in seen:
+            seen.add((kind, str(value)))
             listed.append(value)
     if "integer" in by_kind and "number" in by_kind:
         by_kind["number"] = by_kind.pop("integer") + by_kind["number"]
@@ -164,7 +167,7 @@ def _enumerated(
             pointer,
             "Python has no literal type and no enum of floats",
         )
-        base["x-invocant-known-values"] = listed
+        base[KNOWN_VALUES] = listed
     else:
         notes.widen(
             f"an enum of {kind}s accepts any {kind}", pointer, "only scalars can be enumerated in Python"

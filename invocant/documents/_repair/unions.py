@@ -12,6 +12,7 @@ from typing import Any
 
 from invocant.documents._repair.alternatives import Alternative, Kind, anything
 from invocant.documents._repair.schemas import Schemas
+from invocant.documents._repair.structure import KNOWN_VALUES, known_values
 
 
 def grouped(schemas: Schemas, alternatives: list[Alternative], pointer: str) -> list[Alternative]:
@@ -49,13 +50,17 @@ def _kind(schemas: Schemas, one: Alternative) -> Kind:
 def _without_mixed_references(schemas: Schemas, alternatives: list[Alternative]) -> list[Alternative]:
     """Return *alternatives* with references to unions of several JSON types replaced by their members."""
     found: list[Alternative] = []
-    for one in alternatives:
+    opened: set[int] = set()
+    queue = list(reversed(alternatives))
+    while queue:
+        one = queue.pop()
         kinds = schemas.kinds(one.target) - {"null"} if one.target is not None else frozenset[Kind]()
-        if one.target is not None and len(kinds) > 1 and "any" not in kinds:
-            members = schemas.alternatives(one.target.raw, one.target.pointer)
-            found += _without_mixed_references(schemas, [part for part in members if part.kind != "null"])
-        else:
+        if one.target is None or len(kinds) < 2 or "any" in kinds:
             found.append(one)
+        elif id(one.target) not in opened:
+            opened.add(id(one.target))
+            members = schemas.alternatives(one.target.raw, one.target.place)
+            queue += [part for part in reversed(members) if part.kind != "null"]
     return found
 
 
@@ -69,40 +74,27 @@ def _followed(schemas: Schemas, alternatives: list[Alternative]) -> list[Alterna
 
 
 def _enumerates(alternatives: list[Alternative]) -> bool:
-    return any("enum" in one.raw or "x-invocant-known-values" in one.raw for one in alternatives)
+    return any("enum" in one.raw or KNOWN_VALUES in one.raw for one in alternatives)
 
 
 def _objects(schemas: Schemas, members: list[Alternative], pointer: str) -> list[Alternative]:
     """Return object alternatives without repetitions, and with at most one that is a map of values."""
-    found: list[Alternative] = []
-    maps: list[Alternative] = []
-    structures: set[str] = set()
-    targets: set[int] = set()
+    maps = [one for one in members if one.target is None and is_map(one.raw)]
+    named: set[str] = set()
+    for one in members:
+        parts = _followed(schemas, [one]) if one.target is not None else []
+        named.update(schemas.canonical(part.raw) for part in parts if len(parts) == 1)
+    found: dict[int | str, Alternative] = {}
     for one in members:
         if one.target is not None:
-            if id(one.target) in targets:
-                continue
-            targets.add(id(one.target))
-            parts = [part for part in schemas.expand(one.target) if part.kind != "null"]
-            if len(parts) == 1:
-                structures.add(schemas.canonical(parts[0].raw))
-            found.append(one)
-        elif is_map(one.raw):
-            maps.append(one)
-    named = set(structures)
-    result: list[Alternative] = []
-    for one in members:
-        if one.target is not None:
-            if any(one is kept for kept in found):
-                result.append(one)
+            found.setdefault(id(one.target), one)
         elif not is_map(one.raw):
             structure = schemas.canonical(one.raw)
-            if structure not in named:
-                named.add(structure)
-                result.append(one)
+            if structure not in named:  # a copy of a component that is a member too
+                found.setdefault(structure, one)
         elif one is maps[0]:
-            result.append(one if len(maps) == 1 else _maps(schemas, maps, pointer))
-    return result
+            found["map"] = one if len(maps) == 1 else _maps(schemas, maps, pointer)
+    return list(found.values())
 
 
 def is_map(raw: Mapping[str, Any]) -> bool:
@@ -134,10 +126,10 @@ def _arrays(schemas: Schemas, members: list[Alternative], pointer: str) -> Alter
         items += parts
     if not all(isinstance(item, Mapping) and item for item in items):
         return Alternative("array", schemas.keep({"type": "array"}), pointer)
-    distinct: list[Any] = []
+    by_structure: dict[str, Any] = {}
     for item in items:
-        if not any(schemas.canonical(item) == schemas.canonical(known) for known in distinct):
-            distinct.append(item)
+        by_structure.setdefault(schemas.canonical(item), item)
+    distinct = list(by_structure.values())
     if len(distinct) == 1:
         return Alternative("array", schemas.keep({"type": "array", "items": distinct[0]}), members[0].pointer)
     schemas.notes.widen(
@@ -150,23 +142,22 @@ def _arrays(schemas: Schemas, members: list[Alternative], pointer: str) -> Alter
 
 def _scalars(schemas: Schemas, kind: Kind, members: list[Alternative], pointer: str) -> Alternative:
     """Return one alternative for several of one scalar type: an enum if all enumerate, else the type."""
-    values: list[Any] = []
+    values: dict[Any, None] = {}
     formats: set[Any] = set()
     closed = True
     for part in _followed(schemas, members):
         if "enum" in part.raw:
-            values += [value for value in part.raw["enum"] if value not in values]
+            values.update(dict.fromkeys(part.raw["enum"]))
         else:
             closed = False
             formats.add(part.raw.get("format"))
-            known = part.raw.get("x-invocant-known-values")
-            values += [value for value in known if value not in values] if isinstance(known, list) else []
+            values.update(dict.fromkeys(known_values(part.raw)))
     if closed:
         for one in members:  # one that lists them all already
             parts = _followed(schemas, [one])
             if len(parts) == 1 and len(parts[0].raw["enum"]) == len(values):
                 return one
-        return Alternative(kind, schemas.keep({"type": kind, "enum": values}), pointer)
+        return Alternative(kind, schemas.keep({"type": kind, "enum": list(values)}), pointer)
     merged: dict[str, Any] = {"type": kind}
     if len(formats) == 1 and None not in formats and not values:
         merged["format"] = formats.pop()
@@ -175,5 +166,5 @@ def _scalars(schemas: Schemas, kind: Kind, members: list[Alternative], pointer: 
             f"a union of {kind} formats became a {kind}", pointer, "JSON does not tell which one it is"
         )
     if values and kind != "boolean":
-        merged["x-invocant-known-values"] = values
+        merged[KNOWN_VALUES] = list(values)
     return Alternative(kind, schemas.keep(merged), pointer)

@@ -12,8 +12,11 @@ from typing import Any
 
 from invocant.documents._repair import names, tags, unions
 from invocant.documents._repair.alternatives import Alternative
+from invocant.documents._repair.annotations import annotations_of
 from invocant.documents._repair.keys import with_distinct_keys
+from invocant.documents._repair.labels import member_labels
 from invocant.documents._repair.schemas import Component, Place, Schemas
+from invocant.documents._repair.structure import KNOWN_VALUES, known_values
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _NOT_PLAIN = frozenset(
@@ -26,7 +29,7 @@ _NOT_PLAIN = frozenset(
         "allOf",
         "$ref",
         "x-invocant-open",
-        "x-invocant-known-values",
+        KNOWN_VALUES,
     }
 )
 NULL: dict[str, Any] = {"type": "null"}
@@ -62,7 +65,7 @@ class Writer:
         if component.started:
             return
         component.started = True
-        schemas, pointer = self._schemas, component.pointer
+        schemas, pointer = self._schemas, component.place
         parts = schemas.alternatives(component.raw, pointer)
         place = Place(pointer, component, "", component.root)
         node = self._combined(parts, place, component.raw, into=component)
@@ -115,7 +118,11 @@ class Writer:
         typed = unions.grouped(self._schemas, [one for one in parts if one.kind != "null"], place.pointer)
         nullable = len(typed) > 0 and any(one.kind == "null" for one in parts) and into is None
         if not typed:
-            return dict(NULL) if parts else {}
+            if parts:
+                return dict(NULL)
+            what = "a schema that only refers to itself is left open"
+            self._schemas.notes.leave_open(what, place.pointer, "following its references leads back to it")
+            return {}
         if len(typed) == 1:
             node = self._single(typed[0], place, into)
             return {"anyOf": [node, NULL]} if nullable and node.keys() - _MARKS else node
@@ -303,7 +310,7 @@ class Writer:
         if tag is None and len(variants) > 2:
             members, variants = self._with_groups(members, variants, component, place)
             tag = tags.tag_of(schemas, variants, None)
-        labels = self._labels(members, variants, tag, component)
+        labels = member_labels(members, variants, tag, component.author)
         written = [
             self._single(one, Place(one.pointer, component, labels[position], component.root))
             for position, one in enumerate(members)
@@ -355,52 +362,8 @@ class Writer:
             result.append(Alternative("ref", {}, place.pointer, target=inner))
         return [*result, *rest], result
 
-    def _labels(
-        self,
-        members: list[Alternative],
-        variants: list[Alternative],
-        tag: tags.Tag | None,
-        component: Component,
-    ) -> list[str]:
-        """Return what each member adds to the union's name: title, tag value, own member, or a number."""
-        values = (
-            {id(one): tag.values[position] for position, one in enumerate(variants)}
-            if tag is not None
-            else {}
-        )
-        wished = [self._label(one, members, values.get(id(one), ()), component) for one in members]
-        found: list[str] = []
-        for position, one in enumerate(wished):
-            same = wished.count(one) > 1
-            found.append(f"{one} {position + 1}" if same else one)
-        return found
 
-    def _label(
-        self, one: Alternative, members: list[Alternative], values: tuple[str, ...], component: Component
-    ) -> str:
-        if one.kind == "array":
-            return "list"
-        if one.kind != "object":
-            return "value"
-        if unions.is_map(one.raw):
-            return "map"
-        title = names.title_label(one.title) or names.title_label(one.raw.get("title"))
-        if title is not None and title != component.author:
-            return title
-        if len(values) == 1 and names.label(values[0]):
-            return values[0]
-        objects = [other for other in members if other.kind == "object" and other is not one]
-        if not objects:
-            return "object"
-        required = one.raw.get("required")
-        for name in [*(required if isinstance(required, list) else ()), *one.raw["properties"]]:
-            known = isinstance(name, str) and name in one.raw["properties"] and names.label(name)
-            if known and not any(name in (other.raw.get("properties") or ()) for other in objects):
-                return str(name)
-        return "variant"
-
-
-_MARKS = frozenset({"x-invocant-known-values"})
+_MARKS = frozenset({KNOWN_VALUES})
 
 
 def _scalar(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -413,39 +376,6 @@ def _scalar(raw: Mapping[str, Any]) -> dict[str, Any]:
         and "contentEncoding" not in raw
     ):
         node["format"] = "binary"
-    if "x-invocant-known-values" in raw:
-        node["x-invocant-known-values"] = raw["x-invocant-known-values"]
+    if known_values(raw):
+        node[KNOWN_VALUES] = known_values(raw)
     return node
-
-
-def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
-    """Return what is said about the schema *raw* beside its type, in the repaired form.
-
-    A default is never sent by the client, so it is put where a generator does not take it for one (R11).
-
-    Args:
-        raw: The schema as given.
-        component: Whether it is for a component, which is not deprecated or read-only itself: its uses are.
-    """
-    if not isinstance(raw, Mapping):
-        return {}
-    found: dict[str, Any] = {}
-    for key, value in raw.items():
-        if key == "description":
-            if isinstance(value, str) and value:
-                found[key] = value
-        elif key in {"deprecated", "readOnly", "writeOnly"}:
-            if value is True and not (component and key != "deprecated"):
-                found[key] = True
-        elif key == "title":
-            if isinstance(value, str) and value:
-                found["x-invocant-title"] = value
-        elif key == "default":
-            if not component:
-                found["x-invocant-default"] = value
-        elif key == "x-invocant-name":
-            if isinstance(value, str) and not component and not value[:1].isupper():
-                found[key] = value
-        elif key in {"x-invocant-certainty", "x-invocant-open"}:
-            found[key] = value
-    return found

@@ -294,6 +294,29 @@ def test_references_may_lead_anywhere(target: str) -> None:
     )
 
 
+def test_an_author_may_name_what_stands_elsewhere() -> None:
+    """A component that only refers out of the components is what stands there, by the author's name."""
+    inner = {"type": "object", "properties": {"x": {"enum": ["a", "b"]}}}
+    given = document(
+        {"A": {"$ref": "#/definitions/B"}, "User": {"properties": {"use": {"$ref": "#/definitions/B"}}}}
+    )
+    given["definitions"] = {"B": inner}
+    found = schemas_of(given)
+    assert list(found) == ["A", "AX", "User"]
+    assert found["User"]["properties"]["use"] == ref("A")
+    assert [one.pointer for one in repaired(given).names][:2] == [
+        "/components/schemas/A",
+        "/definitions/B/properties/x",
+    ]
+
+
+def test_a_schema_that_is_only_itself_is_open() -> None:
+    """References in a circle with nothing in it allow anything, and are listed."""
+    given = document({"A": ref("B"), "B": ref("A"), "C": {"anyOf": [ref("C")]}})
+    assert [one.pointer for one in repaired(given).open] == [f"/components/schemas/{name}" for name in "AC"]
+    assert schemas_of(given)["B"] == {"anyOf": [ref("A")], "x-invocant-alias": True}
+
+
 def test_definitions_may_be_local_to_a_schema() -> None:
     """`#/$defs/X` that is not at the root is looked for in the schemas around the reference."""
     inner = {"type": "object", "properties": {"x": {"type": "string"}}}

@@ -1,0 +1,39 @@
+"""R11: what is said about a schema beside its type: kept where it helps, put aside where it would harm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
+    """Return what is said about the schema *raw* beside its type, in the repaired form.
+
+    A default is never sent by the client, so it is put where a generator does not take it for one (R11).
+
+    Args:
+        raw: The schema as given.
+        component: Whether it is for a component, which is not deprecated or read-only itself: its uses are.
+    """
+    if not isinstance(raw, Mapping):
+        return {}
+    found: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key == "description":
+            if isinstance(value, str) and value:
+                found[key] = value
+        elif key in {"deprecated", "readOnly", "writeOnly"}:
+            if value is True and not (component and key != "deprecated"):
+                found[key] = True
+        elif key == "title":
+            if isinstance(value, str) and value:
+                found["x-invocant-title"] = value
+        elif key == "default":
+            if not component:
+                found["x-invocant-default"] = value
+        elif key == "x-invocant-name":
+            if isinstance(value, str) and not component and not value[:1].isupper():
+                found[key] = value
+        elif key in {"x-invocant-certainty", "x-invocant-open"}:
+            found[key] = value
+    return found
