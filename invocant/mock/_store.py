@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS objects (
     body TEXT,
     UNIQUE (collection, id)
 );
+CREATE INDEX IF NOT EXISTS objects_in_order ON objects (collection, seq);
 CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (collection, parent, seq);
 CREATE INDEX IF NOT EXISTS objects_by_key ON objects (collection, key);
 CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
