@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._pointer import MISSING, from_ref, lookup, split
+from invocant.documents._types import JSON_TYPES, SPELLINGS
 
 _SCHEMA = frozenset(
     {
@@ -115,7 +116,11 @@ class _Converter:
                 if isinstance(value, list):
                     result[key] = list(dict.fromkeys(name for name in value if isinstance(name, str)))
             elif key == "type":
-                if isinstance(value, (str, list)):
+                types = _types(value)
+                if types is not None:
+                    result[key] = types
+            elif key == "enum":
+                if isinstance(value, list) and value:
                     result[key] = value
             else:
                 result[key] = value
@@ -161,6 +166,19 @@ class _Converter:
         if set(result) <= {"type", "format"} and isinstance(result.get("type"), str):
             return {**result, "type": [result["type"], "null"]}
         return {"anyOf": [result, {"type": "null"}]}
+
+
+def _types(value: Any) -> str | list[str] | None:
+    """Return the types that *value* names, by JSON's names for them; None where one is unknown."""
+    found: list[str] = []
+    for one in value if isinstance(value, list) else [value]:
+        name = "null" if one is None else one.lower() if isinstance(one, str) else ""
+        name = SPELLINGS.get(name, (name, {}))[0]
+        if name not in JSON_TYPES:
+            return None
+        if name not in found:
+            found.append(name)
+    return found if isinstance(value, list) else found[0]
 
 
 def _means_null(schema: Mapping[str, Any]) -> bool:

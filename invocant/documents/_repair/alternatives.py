@@ -11,37 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, field
 
+from invocant.documents._types import JsonType
+
 if TYPE_CHECKING:
     from invocant.documents._repair.schemas import Component
 
-Kind = Literal["any", "null", "boolean", "integer", "number", "string", "array", "object", "ref"]
-
-JSON_TYPES: tuple[Kind, ...] = ("null", "boolean", "integer", "number", "string", "array", "object")
-
-SPELLINGS: dict[str, tuple[str, dict[str, Any]]] = {
-    "int": ("integer", {}),
-    "int32": ("integer", {}),
-    "int64": ("integer", {}),
-    "long": ("integer", {}),
-    "float": ("number", {}),
-    "double": ("number", {}),
-    "decimal": ("number", {}),
-    "bool": ("boolean", {}),
-    "str": ("string", {}),
-    "text": ("string", {}),
-    "uuid": ("string", {"format": "uuid"}),
-    "date": ("string", {"format": "date"}),
-    "datetime": ("string", {"format": "date-time"}),
-    "date-time": ("string", {"format": "date-time"}),
-    "file": ("string", {"format": "binary"}),
-    "binary": ("string", {"format": "binary"}),
-    "list": ("array", {}),
-    "dict": ("object", {}),
-    "map": ("object", {}),
-    "none": ("null", {}),
-    "nil": ("null", {}),
-}
-"""Names of types that JSON Schema does not have, and what those who write them mean."""
+Kind = JsonType | Literal["any", "ref"]
 
 
 @define(eq=False)
@@ -72,7 +47,7 @@ def anything(pointer: str) -> Alternative:
     return Alternative("any", {}, pointer)
 
 
-def json_type(value: Any) -> Kind:
+def json_type(value: Any) -> JsonType:
     """Return the JSON type of a *value* of plain data; a whole float counts as a number, as it is written."""
     if value is None:
         return "null"

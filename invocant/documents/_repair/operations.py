@@ -114,6 +114,9 @@ class _Operation:
                 for one in effective
                 if isinstance(one, Mapping)
             ]
+        if raw.get("servers"):
+            what = "the servers of the operation are not followed"
+            self._schemas.notes.note(what, self._pointer, "a client has one base URL")
         for key, value in raw.items():
             if key.startswith("x-invocant-") and key not in node:
                 node[key] = value

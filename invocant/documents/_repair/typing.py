@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._repair.alternatives import (
-    JSON_TYPES,
-    SPELLINGS,
-    Alternative,
-    Kind,
-    anything,
-    json_type,
-    null,
-)
+from invocant.documents._repair.alternatives import Alternative, anything, json_type, null
 from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.structure import KNOWN_VALUES
+from invocant.documents._types import JSON_TYPES, SPELLINGS, JsonType
 
 _OF_OBJECTS = frozenset({"properties", "additionalProperties", "patternProperties", "required"})
 _OF_ARRAYS = frozenset({"items", "prefixItems"})
@@ -43,11 +36,11 @@ def alternatives_of_type(raw: Mapping[str, Any], pointer: str, notes: Notebook) 
     ]
 
 
-def _declared_kinds(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> dict[Kind, dict[str, Any]]:
+def _declared_kinds(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> dict[JsonType, dict[str, Any]]:
     """Return the types of *raw*, each with keywords its spelling implies; none when it limits no type."""
     declared = raw.get("type")
     spelled = declared if isinstance(declared, list) else [declared] if declared is not None else []
-    found: dict[Kind, dict[str, Any]] = {}
+    found: dict[JsonType, dict[str, Any]] = {}
     for one in spelled:
         if one in JSON_TYPES if isinstance(one, str) else False:
             found.setdefault(one, {})
@@ -58,7 +51,7 @@ def _declared_kinds(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> di
             notes.note(
                 f"type {one[:40]!r} is read as {kind}", pointer, "JSON Schema has no type of that name"
             )
-            found.setdefault(kind, extra)  # type: ignore[arg-type] # the table holds names of JSON types only
+            found.setdefault(kind, extra)
         else:
             if not (isinstance(one, str) and one.lower() in {"any", "mixed", "*"}):
                 notes.leave_open(
@@ -70,7 +63,7 @@ def _declared_kinds(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> di
     return found
 
 
-def _implied_kinds(raw: Mapping[str, Any]) -> dict[Kind, dict[str, Any]]:
+def _implied_kinds(raw: Mapping[str, Any]) -> dict[JsonType, dict[str, Any]]:
     """Return the type of a schema that leaves `type` out but speaks of members or items."""
     if isinstance(raw.get("properties"), Mapping) or isinstance(raw.get("patternProperties"), Mapping):
         return {"object": {}}
@@ -81,7 +74,7 @@ def _implied_kinds(raw: Mapping[str, Any]) -> dict[Kind, dict[str, Any]]:
     return {}
 
 
-def _variant(raw: Mapping[str, Any], kind: Kind, extra: Mapping[str, Any]) -> Mapping[str, Any]:
+def _variant(raw: Mapping[str, Any], kind: JsonType, extra: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return *raw* as a schema of the one type *kind*."""
     kept = {
         key: value
@@ -96,14 +89,14 @@ def _variant(raw: Mapping[str, Any], kind: Kind, extra: Mapping[str, Any]) -> Ma
 
 def _of_values(
     values: list[Any],
-    kinds: Mapping[Kind, dict[str, Any]],
+    kinds: Mapping[JsonType, dict[str, Any]],
     raw: Mapping[str, Any],
     pointer: str,
     notes: Notebook,
 ) -> list[Alternative]:
     """Return one alternative for each JSON type among the *values* that an enum or const lists."""
-    by_kind: dict[Kind, list[Any]] = {}
-    seen: set[tuple[Kind, str]] = set()
+    by_kind: dict[JsonType, list[Any]] = {}
+    seen: set[tuple[JsonType, str]] = set()
     for value in values:
         value = _as_declared(value, kinds, pointer, notes)
         kind = json_type(value)
@@ -127,7 +120,7 @@ def _of_values(
     return found
 
 
-def _as_declared(value: Any, kinds: Mapping[Kind, Any], pointer: str, notes: Notebook) -> Any:
+def _as_declared(value: Any, kinds: Mapping[JsonType, Any], pointer: str, notes: Notebook) -> Any:
     """Return *value* as the only declared type has it, if spelled as another: `type: string, enum: [1]`."""
     typed = [kind for kind in kinds if kind != "null"]
     if value is None or len(typed) != 1 or json_type(value) == typed[0]:
@@ -151,7 +144,7 @@ def _as_declared(value: Any, kinds: Mapping[Kind, Any], pointer: str, notes: Not
 
 
 def _enumerated(
-    raw: Mapping[str, Any], kind: Kind, listed: list[Any], pointer: str, notes: Notebook
+    raw: Mapping[str, Any], kind: JsonType, listed: list[Any], pointer: str, notes: Notebook
 ) -> dict[str, Any]:
     """Return *raw* as a schema of one type with the values that it lists of it."""
     base = {key: value for key, value in raw.items() if key not in {"enum", "const", "nullable"}}
