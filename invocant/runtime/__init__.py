@@ -3,75 +3,13 @@
 Errors, requests, retries, paging, streams, authorisation.
 
 The modules behind this page keep the protocol apart from the I/O: only `_transport` knows an HTTP library,
-only `_sync` and `_async` block or await. Importing this package imports no HTTP library; the two drivers are
-imported when asked for.
+only `_sync` and `_async` block or await. Importing this package imports nothing: each name is imported when
+it is first asked for, so that models alone cost no client.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-
-from invocant.runtime._errors import (
-    AuthenticationError,
-    BadRequestError,
-    CallError,
-    CallTimeoutError,
-    ClientError,
-    ConfigurationError,
-    ConflictError,
-    ConnectFailedError,
-    ConnectionLostError,
-    ConnectTimeoutError,
-    ContentTooLargeError,
-    DeadlineError,
-    DecodeError,
-    IdleTimeoutError,
-    InvocantError,
-    NameResolutionError,
-    NotFoundError,
-    PagingError,
-    PagingLinkError,
-    PagingLoopError,
-    PaymentRequiredError,
-    PermissionDeniedError,
-    PoolTimeoutError,
-    ProtocolError,
-    ProxyError,
-    RateLimitError,
-    RedirectError,
-    RequestTimeoutError,
-    ResponseDecodeError,
-    ServerError,
-    StatusError,
-    StreamContentError,
-    StreamEndWarning,
-    StreamError,
-    StreamEventError,
-    StreamMalformedError,
-    StreamTruncatedError,
-    TLSError,
-    TokenError,
-    TransportError,
-    UnavailableError,
-    UnprocessableError,
-)
-from invocant.runtime._events import EventSpec, StreamEvent, Streaming, UnknownEvent, When, event
-from invocant.runtime._fold import DeclaredFold, Fold, IncompleteResultError, partial_json
-from invocant.runtime._info import RawResponse, ResponseInfo, response_info
-from invocant.runtime._operation import (
-    Api,
-    BearerKey,
-    Body,
-    ClientCredentials,
-    Content,
-    Operation,
-    Parameter,
-    Response,
-)
-from invocant.runtime._options import RequestOptions, World
-from invocant.runtime._retry import Retries
-from invocant.runtime._timeouts import Timeouts
-from invocant.runtime._unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from invocant.runtime._async import (
@@ -83,13 +21,75 @@ if TYPE_CHECKING:
         AsyncStream,
     )
     from invocant.runtime._client import AsyncOptions, SyncOptions
+    from invocant.runtime._errors import (
+        AuthenticationError,
+        BadRequestError,
+        CallError,
+        CallTimeoutError,
+        ClientError,
+        ConfigurationError,
+        ConflictError,
+        ConnectFailedError,
+        ConnectionLostError,
+        ConnectTimeoutError,
+        ContentTooLargeError,
+        DeadlineError,
+        DecodeError,
+        IdleTimeoutError,
+        InvocantError,
+        NameResolutionError,
+        NotFoundError,
+        PagingError,
+        PagingLinkError,
+        PagingLoopError,
+        PaymentRequiredError,
+        PermissionDeniedError,
+        PoolTimeoutError,
+        ProtocolError,
+        ProxyError,
+        RateLimitError,
+        RedirectError,
+        RequestTimeoutError,
+        ResponseDecodeError,
+        ServerError,
+        StatusError,
+        StreamContentError,
+        StreamEndWarning,
+        StreamError,
+        StreamEventError,
+        StreamMalformedError,
+        StreamTruncatedError,
+        TLSError,
+        TokenError,
+        TransportError,
+        UnavailableError,
+        UnprocessableError,
+    )
+    from invocant.runtime._events import EventSpec, StreamEvent, Streaming, UnknownEvent, When, event
+    from invocant.runtime._fold import DeclaredFold, Fold, IncompleteResultError, partial_json
     from invocant.runtime._hooks import RequestEvent, ResponseEvent, RetryEvent
+    from invocant.runtime._info import RawResponse, ResponseInfo, response_info
     from invocant.runtime._json import use_orjson
+    from invocant.runtime._operation import (
+        Api,
+        BearerKey,
+        Body,
+        ClientCredentials,
+        Content,
+        Operation,
+        Parameter,
+        Response,
+    )
+    from invocant.runtime._options import RequestOptions, World
     from invocant.runtime._paging import CursorPaging, Limit, LinkPaging, OffsetPaging, Page, PageCursor
+    from invocant.runtime._retry import Retries
     from invocant.runtime._sse import ServerSentEvent, SSEParser
     from invocant.runtime._sync import Pager, RawStream, Stream, SyncCaller, SyncClient, SyncResource
+    from invocant.runtime._timeouts import Timeouts
+    from invocant.runtime._unset import UNSET, Unset
 
 _LAZY = {
+    "Api": "_operation",
     "AsyncCaller": "_async",
     "AsyncClient": "_async",
     "AsyncOptions": "_client",
@@ -97,24 +97,92 @@ _LAZY = {
     "AsyncRawStream": "_async",
     "AsyncResource": "_async",
     "AsyncStream": "_async",
+    "AuthenticationError": "_errors",
+    "BadRequestError": "_errors",
+    "BearerKey": "_operation",
+    "Body": "_operation",
+    "CallError": "_errors",
+    "CallTimeoutError": "_errors",
+    "ClientCredentials": "_operation",
+    "ClientError": "_errors",
+    "ConfigurationError": "_errors",
+    "ConflictError": "_errors",
+    "ConnectFailedError": "_errors",
+    "ConnectTimeoutError": "_errors",
+    "ConnectionLostError": "_errors",
+    "Content": "_operation",
+    "ContentTooLargeError": "_errors",
     "CursorPaging": "_paging",
+    "DeadlineError": "_errors",
+    "DeclaredFold": "_fold",
+    "DecodeError": "_errors",
+    "EventSpec": "_events",
+    "Fold": "_fold",
+    "IdleTimeoutError": "_errors",
+    "IncompleteResultError": "_fold",
+    "InvocantError": "_errors",
     "Limit": "_paging",
     "LinkPaging": "_paging",
+    "NameResolutionError": "_errors",
+    "NotFoundError": "_errors",
     "OffsetPaging": "_paging",
+    "Operation": "_operation",
     "Page": "_paging",
     "PageCursor": "_paging",
     "Pager": "_sync",
+    "PagingError": "_errors",
+    "PagingLinkError": "_errors",
+    "PagingLoopError": "_errors",
+    "Parameter": "_operation",
+    "PaymentRequiredError": "_errors",
+    "PermissionDeniedError": "_errors",
+    "PoolTimeoutError": "_errors",
+    "ProtocolError": "_errors",
+    "ProxyError": "_errors",
+    "RateLimitError": "_errors",
+    "RawResponse": "_info",
     "RawStream": "_sync",
+    "RedirectError": "_errors",
     "RequestEvent": "_hooks",
+    "RequestOptions": "_options",
+    "RequestTimeoutError": "_errors",
+    "Response": "_operation",
+    "ResponseDecodeError": "_errors",
     "ResponseEvent": "_hooks",
+    "ResponseInfo": "_info",
+    "Retries": "_retry",
     "RetryEvent": "_hooks",
     "SSEParser": "_sse",
+    "ServerError": "_errors",
     "ServerSentEvent": "_sse",
+    "StatusError": "_errors",
     "Stream": "_sync",
+    "StreamContentError": "_errors",
+    "StreamEndWarning": "_errors",
+    "StreamError": "_errors",
+    "StreamEvent": "_events",
+    "StreamEventError": "_errors",
+    "StreamMalformedError": "_errors",
+    "StreamTruncatedError": "_errors",
+    "Streaming": "_events",
     "SyncCaller": "_sync",
     "SyncClient": "_sync",
     "SyncOptions": "_client",
     "SyncResource": "_sync",
+    "TLSError": "_errors",
+    "Timeouts": "_timeouts",
+    "TokenError": "_errors",
+    "TransportError": "_errors",
+    "UNSET": "_unset",
+    "UnavailableError": "_errors",
+    "UnknownEvent": "_events",
+    "UnprocessableError": "_errors",
+    "Unset": "_unset",
+    "When": "_events",
+    "World": "_options",
+    "event": "_events",
+    "partial_json": "_fold",
+    "response_info": "_info",
     "use_orjson": "_json",
 }
 
@@ -220,7 +288,7 @@ __all__ = [
 if not TYPE_CHECKING:  # a type checker must not take every name for one that exists
 
     def __getattr__(name: str) -> Any:
-        """Import a driver, or what only it needs, when it is first asked for."""
+        """Import a name when it is first asked for."""
         module = _LAZY.get(name)
         if module is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
