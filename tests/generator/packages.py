@@ -6,7 +6,6 @@ import importlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import yaml
@@ -18,6 +17,10 @@ from generator.render import render
 from invocant.documents import load, repair
 
 FEATURES = Path(__file__).parent / "features"
+NAMES = sorted(path.stem for path in FEATURES.glob("*.yaml"))
+"""The features of the catalogue."""
+ALIASES = {"model": {"Purchase": "Order"}}
+"""Earlier class names that the packages of some features still offer."""
 
 
 def document(
@@ -49,32 +52,51 @@ def document(
     }
 
 
-def texts(source: Mapping[str, Any]) -> dict[str, str]:
-    """Return the files of the package for *source*, not yet laid out; nothing may be dropped or complained of."""
+def texts(source: Mapping[str, Any], aliases: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the files of the package for *source*, not yet laid out; none of it may be dropped or warned of.
+
+    Args:
+        source: The whole document.
+        aliases: Earlier class names and what each is called now.
+    """
     repaired = repair(load(json.dumps(source).encode()))
     planned = plan(parse(repaired.document))
     assert not planned.dropped
     assert not planned.warnings
-    return render(planned, name="feature", source="feature.yaml")
+    return render(planned, name="feature", source="feature.yaml", aliases=aliases)
 
 
-def write(source: Mapping[str, Any], folder: Path) -> None:
+def write(source: Mapping[str, Any], folder: Path, aliases: Mapping[str, str] | None = None) -> None:
     """Write the package for *source* into *folder*, laid out as the pipeline does it."""
-    for name, text in texts(source).items():
+    for name, text in texts(source, aliases).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     format_folder(folder)
 
 
-def package(source: Mapping[str, Any], folder: Path, name: str) -> ModuleType:
-    """Write the package for *source* as *name* below *folder*, which is on the import path, and import it."""
-    write(source, folder / name)
-    importlib.invalidate_caches()
-    return importlib.import_module(name)
-
-
 def feature(name: str) -> dict[str, Any]:
     """Return the whole document of the catalogue's *name*."""
     parts = yaml.safe_load((FEATURES / f"{name}.yaml").read_text(encoding="utf-8"))
     return document(**parts)
+
+
+class Catalogue:
+    """The package of each feature, written below one folder at first use and importable from there."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the *folder*, which the caller puts on the import path."""
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        """Return the folder of the package of the feature *name*."""
+        found = self.folder / f"feature_{name}"
+        if not found.exists():
+            write(feature(name), found, ALIASES.get(name))
+            importlib.invalidate_caches()
+        return found
+
+    def __call__(self, name: str, module: str = "") -> Any:
+        """Return the package of the feature *name*, or the *module* in it."""
+        package = self.path(name).name
+        return importlib.import_module(f"{package}.{module}" if module else package)

@@ -1,0 +1,222 @@
+"""Models, enums and unions: what a schema becomes, read and written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from invocant.runtime import kinds as k
+from tests.generator.packages import Catalogue
+
+pytestmark = pytest.mark.checkout
+
+ORDER = {
+    "placed": "2024-01-02T03:04:05Z",
+    "id": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+    "kind": "order",
+    "note": None,
+    "lines": [{"sku": "a", "unknown": 1}],
+    "class": "x",
+    "copy": True,
+    "date": "2024-02-03",
+    "extra": {"a": 1},
+    "new": {"from": "a later version"},
+}
+
+
+def test_model_round_trips_and_reads_as_typed(catalogue: Catalogue) -> None:
+    """A model gives typed members and writes back what it read."""
+    order = catalogue("model", "models").Order.from_dict(ORDER)
+    assert order.id == UUID("3c90c3cc-0d44-4b50-8888-8dd25736052a")
+    assert order.placed.year == 2024
+    assert order.note is None
+    assert order.lines[0].sku == "a"
+    assert order.lines[0].count is k.UNSET
+    assert (order.class_, order.copy_, order.date.month) == ("x", True, 2)
+    assert order.additional_properties == {"new": {"from": "a later version"}}
+    assert json.dumps(order.to_dict()) == json.dumps(ORDER)
+
+
+def test_constants_fill_themselves_in_and_defaults_are_not_sent(catalogue: Catalogue) -> None:
+    """A required constant has a default; a default of the document stays the server's business."""
+    values = catalogue("values", "models").Values()
+    assert values.to_dict() == {"version": 2, "flag": True, "kind": "values"}
+    assert values.size is k.UNSET
+    assert values.maybe is k.UNSET
+    order = catalogue("model", "models")
+    assert order.OrderLinesItem(sku="a").to_dict() == {"sku": "a"}
+
+
+def test_required_members_are_asked_for(catalogue: Catalogue) -> None:
+    """What a schema requires must be given, and a strict reader misses it."""
+    found = catalogue("model", "models")
+    with pytest.raises(TypeError, match="id"):
+        found.Order(placed="2024-01-02T03:04:05Z")
+    problems = found.Order.from_dict({"kind": "order"}).problems()
+    assert sorted(one.path for one in problems) == ["$.id", "$.placed"]
+    assert found.Order.from_dict({**ORDER, "kind": "other"}).problems()
+
+
+def test_tuples_and_maps_type_what_they_hold(catalogue: Catalogue) -> None:
+    """The places of a tuple and the values of a map are read by their schemas."""
+    found = catalogue("values", "models")
+    source = {
+        "version": 2,
+        "flag": True,
+        "kind": "values",
+        "point": [1.5, {"name": "m", "extra": 1}, "rest"],
+        "units": {"a": {"name": "s"}},
+        "counts": {"x": 1},
+        "anything": {"b": [1]},
+    }
+    values = found.Values.from_dict(source)
+    assert isinstance(values.point[1], found.Unit)
+    assert values.point[1].additional_properties == {"extra": 1}
+    assert isinstance(values.units["a"], found.Unit)
+    assert values.to_dict() == source
+    assert [one.path for one in found.Values.from_dict({**source, "counts": {"x": "y"}}).problems()] == [
+        "$.counts.x"
+    ]
+
+
+def test_members_say_who_sets_them(catalogue: Catalogue) -> None:
+    """A field knows its JSON name, whether it is required, and whether only one side writes it."""
+    fields = {one.name: one for one in catalogue("values", "models").Values.FIELDS}
+    assert (fields["secret"].write_only, fields["secret"].read_only) == (True, False)
+    assert (fields["made"].write_only, fields["made"].read_only) == (False, True)
+    assert fields["version"].required
+    assert not fields["maybe"].required
+
+
+def test_merged_schemas_are_one_class(catalogue: Catalogue) -> None:
+    """`allOf` gives one class with the members of all parts."""
+    merged = catalogue("values", "models").Merged(name="n", extra="e")
+    assert merged.to_dict() == {"name": "n", "extra": "e"}
+
+
+@pytest.mark.parametrize("name", ["nullable", "nullable_30"])
+def test_null_is_a_value_where_the_document_allows_it(catalogue: Catalogue, name: str) -> None:
+    """Every way to say nullable allows None, and null stays apart from missing."""
+    found = catalogue(name, "models")
+    source: dict[str, Any] = {"list": None, "ref": None, "enum": None, "whole": None}
+    if name == "nullable":
+        source |= {"union": None, "one": [None, "a"], "nothing": None}
+    cell = found.Cell.from_dict(source)
+    assert cell.problems() == []
+    assert json.dumps(cell.to_dict()) == json.dumps(source)
+    full = found.Cell.from_dict({"list": 1, "ref": {"a": 1}, "enum": "a", "whole": {"b": 2}})
+    assert full.problems() == []
+    assert (full.ref_.a, full.enum, full.whole.b) == (1, found.CellEnum.A, 2)
+    assert [one.path for one in found.Cell.from_dict({"list": "x", "ref": None}).problems()] == ["$.list"]
+
+
+def test_enums_are_open(catalogue: Catalogue) -> None:
+    """A known value is a member, a new one is kept."""
+    found = catalogue("enums", "models")
+    light = found.Light.from_dict({"color": "red", "size": 7, "shade": "dark er", "colors": ["blue"]})
+    assert light.color is found.Color.RED
+    assert not light.size.is_known
+    assert light.shade.is_known
+    assert not light.colors[0].is_known
+    assert light.to_dict() == {"color": "red", "size": 7, "shade": "dark er", "colors": ["blue"]}
+
+
+def test_values_of_enums_have_names_of_their_own(catalogue: Catalogue) -> None:
+    """Values whose names clash, start with a digit, or mean something in Python are all members."""
+    found = catalogue("enums", "models")
+    assert [one.value for one in found.LightShade] == ["dark", "dark-er", "dark er", "2x", "class", ""]
+    assert [one.value for one in found.LightMember] == ["name", "value", "mro", "is_known"]
+    assert [one.value for one in found.LightSize] == [1, 2, -3]
+    assert found.LightSize(2) + 1 == 3
+    assert found.Plain.VALUE_10 == 10
+    assert found.Light.from_dict({"open": "soft"}).open == "soft"
+
+
+def test_unions_choose_by_tag_and_by_required_members(catalogue: Catalogue) -> None:
+    """A tag decides; without one the required members do; what nobody knows is kept."""
+    found = catalogue("unions", "models")
+    holder = found.Holder.from_dict(
+        {
+            "shape": {"type": "box", "inner": {"type": "circle", "r": 1}},
+            "loose": {"name": "n"},
+            "mixed": [{"type": "circle", "r": 2}],
+        }
+    )
+    assert isinstance(holder.shape, found.Box)
+    assert isinstance(holder.shape.inner, found.Circle)
+    assert holder.loose.name == "n"
+    assert holder.mixed[0].r == 2
+    unknown = {"shape": {"type": "star", "points": 5}, "mixed": "text"}
+    holder = found.Holder.from_dict(unknown)
+    assert isinstance(holder.shape, k.UnknownModel)
+    assert holder.to_dict() == unknown
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "expected"),
+    [
+        ("event_kind", {"kind": "mouse", "x": 1}, "Click"),
+        ("event_kind", {"kind": "touch", "x": 1}, "Click"),
+        ("event_kind", {"kind": "key", "code": "a"}, "Key"),
+        ("event_kind", {"kind": "wheel"}, "UnknownModel"),
+        ("node_kind", {"type": "leaf", "value": [1]}, "Leaf"),
+        ("node_kind", {"type": "branch", "op": "all", "nodes": [{"type": "leaf"}]}, "BranchAll"),
+        ("node_kind", {"type": "branch", "op": "not", "node": {"type": "leaf"}}, "BranchNot"),
+        ("node_kind", {"type": "branch", "op": "any"}, "UnknownModel"),
+    ],
+)
+def test_tags_are_mapped_and_nested(
+    catalogue: Catalogue, kind: str, source: dict[str, Any], expected: str
+) -> None:
+    """A discriminator's mapping decides, also several values for one class; tags below tags are followed."""
+    union = getattr(catalogue("tags", "models"), kind)
+    value = union.decode(source)
+    assert type(value).__name__ == expected
+    assert union.encode(value) == source
+
+
+@pytest.mark.parametrize("value", [{"type": "leaf", "value": 1}, [1, 2], "text", 1.5, True, None])
+def test_unions_of_any_json_types_choose_by_type(catalogue: Catalogue, value: Any) -> None:
+    """Objects, arrays, scalars and null beside each other are told apart by their JSON type."""
+    found = catalogue("tags", "models")
+    loose = found.Loose.from_dict({"any": value, "node": None, "nodes": {"a": {"type": "leaf"}}})
+    assert loose.problems() == []
+    assert isinstance(loose.any, found.Leaf) == isinstance(value, dict)
+    assert isinstance(loose.nodes["a"], found.Leaf)
+    assert loose.to_dict() == {"any": value, "node": None, "nodes": {"a": {"type": "leaf"}}}
+
+
+def test_references_lead_anywhere(catalogue: Catalogue) -> None:
+    """`$defs`, properties, parameters, bodies, responses and whole paths can be referred to."""
+    found = catalogue("references", "models")
+    tree = found.Tree.from_dict(
+        {"label": {"text": "t"}, "children": [{"label": {"text": "u"}}], "same": {"count": 1}}
+    )
+    assert isinstance(tree.label, found.Label)
+    assert isinstance(tree.children[0], found.Tree)
+    assert tree.same.count == 1
+    table = catalogue("references", "operations").TABLE
+    assert list(table) == ["trees.first", "trees.plant", "trees.first_2", "trees.plant_2"]
+    assert [one.path for one in table.values()] == ["/trees", "/trees", "/wood", "/wood"]
+    assert table["trees.first_2"].parameters[0].kind is k.INT
+
+
+def test_models_are_told_by_name(catalogue: Catalogue) -> None:
+    """The models package offers each class and the Kind of each union, and nothing else."""
+    found = catalogue("tags", "models")
+    assert dir(found) == sorted(found.__all__)
+    assert {"Branch", "BranchAll", "Leaf", "branch_kind"} <= set(found.__all__)
+    assert all(getattr(found, name) is getattr(found, name) for name in found.__all__)
+    with pytest.raises(AttributeError, match="Lief"):
+        found.Lief  # noqa: B018 - asking for it is the test
+
+
+def test_a_renamed_class_warns_and_works(catalogue: Catalogue) -> None:
+    """The earlier name of a class still leads to it, with a DeprecationWarning that names the new one."""
+    found = catalogue("model", "models")
+    with pytest.warns(DeprecationWarning, match="Purchase is now called Order"):
+        assert found.Purchase is found.Order
+    assert "Purchase" not in found.__all__

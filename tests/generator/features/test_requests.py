@@ -1,0 +1,234 @@
+"""What is sent: parameters in every place and style, bodies of every kind, credentials."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+
+from invocant import runtime as rt
+from tests.generator.asking import Call, answer, ask
+from tests.generator.packages import Catalogue
+
+pytestmark = pytest.mark.checkout
+
+SINCE = "since=2024-02-03&kind=full"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "query"),
+    [
+        ({}, SINCE),
+        (
+            {"filter": {"owner": "a b", "size": {"min": 1}}},
+            f"filter%5Bowner%5D=a%20b&filter%5Bsize%5D%5Bmin%5D=1&{SINCE}",
+        ),
+        ({"piped": ["a", "b"]}, f"piped=a%7Cb&{SINCE}"),
+        ({"spaced": ["a", "b"]}, f"spaced=a%20b&{SINCE}"),
+        ({"joined": ["a", "b"]}, f"joined=a,b&{SINCE}"),
+        ({"each": ["a", "b"]}, f"each=a&each=b&{SINCE}"),
+        ({"url": "http://x/?y"}, f"url=http://x/?y&{SINCE}"),
+        ({"query": {"a": 1}}, f"query=%7B%22a%22%3A1%7D&{SINCE}"),
+        ({"ids": ["a"]}, "since=2024-02-03&ids%5B%5D=a&kind=full"),
+    ],
+    ids=["fixed", "deep-object", "pipes", "spaces", "commas", "each", "reserved", "content", "renamed"],
+)
+def test_query_is_written_in_the_declared_style(
+    catalogue: Catalogue, arguments: dict[str, Any], query: str
+) -> None:
+    """Each query parameter is written as its style says, beside the part that the path itself fixes."""
+    day = dt.date(2024, 2, 3)
+    asked = ask(catalogue("parameters"), lambda client: client.search(since=day, **arguments))
+    assert asked.request.url.path == "/search"
+    assert asked.request.url.query.decode() == query
+
+
+@pytest.mark.parametrize(
+    ("call", "path"),
+    [
+        (lambda client: client.grid.cell([1, 2], "txt", [3, 4]), "/grid/1,2/.txt/;at=3;at=4"),
+        (lambda client: client.files.get("a b/c"), "/files/a%20b/c"),
+    ],
+    ids=["styles", "greedy"],
+)
+def test_path_is_written_in_the_declared_style(catalogue: Catalogue, call: Call, path: str) -> None:
+    """Path parameters are written as their style says; only a greedy one keeps its slashes."""
+    assert ask(catalogue("parameters"), call).request.url.raw_path.decode() == path
+
+
+def test_headers_and_cookies_are_sent(catalogue: Catalogue) -> None:
+    """A list in a header is joined by commas; a cookie parameter becomes a cookie."""
+    asked = ask(
+        catalogue("parameters"), lambda client: client.search(since="x", x_trace_ids=["a", "b"], session="s")
+    )
+    assert asked.request.headers["x-trace-ids"] == "a,b"
+    assert asked.request.headers["cookie"] == "session=s"
+
+
+def test_required_parameter_must_be_given(catalogue: Catalogue) -> None:
+    """What the document requires has no default, and UNSET in its place is refused unsent."""
+    with pytest.raises(TypeError, match="since"):
+        ask(catalogue("parameters"), lambda client: client.search())
+    with pytest.raises(rt.ConfigurationError, match="since"):
+        ask(catalogue("parameters"), lambda client: client.search(since=rt.UNSET))
+
+
+@pytest.mark.parametrize(
+    ("call", "media_type", "content"),
+    [
+        (
+            lambda bodies: bodies.form(name="a b", tags=["x", "y"], extra={"k": 1}),
+            "application/x-www-form-urlencoded",
+            b"name=a+b&tags=x&tags=y&extra=%7B%22k%22%3A1%7D",
+        ),
+        (lambda bodies: bodies.several(name="n", size=2), "application/json", b'{"name":"n","size":2}'),
+        (lambda bodies: bodies.binary(body=b"\x89PNG"), "image/png", b"\x89PNG"),
+        (lambda bodies: bodies.text(body="words"), "text/plain", b"words"),
+        (
+            lambda bodies: bodies.lines(body='{"a":1}\n{"a":2}\n'),
+            "application/x-ndjson",
+            b'{"a":1}\n{"a":2}\n',
+        ),
+        (lambda bodies: bodies.lines(body=b"{}\n"), "application/x-ndjson", b"{}\n"),
+        (lambda bodies: bodies.union(body={"bark": "wau"}), "application/json", b'{"bark":"wau"}'),
+        (lambda bodies: bodies.array(body=[{"meow": "m"}]), "application/json", b'[{"meow":"m"}]'),
+        (lambda bodies: bodies.optional(), None, b""),
+        (lambda bodies: bodies.optional(name="n"), "application/json", b'{"name":"n"}'),
+        (lambda bodies: bodies.constant(name="n"), "application/json", b'{"kind":"fixed","name":"n"}'),
+    ],
+    ids=[
+        "form",
+        "json-first",
+        "binary",
+        "text",
+        "lines-text",
+        "lines-bytes",
+        "union",
+        "array",
+        "nothing",
+        "optional",
+        "constant",
+    ],
+)
+def test_body_is_sent_as_its_media_type(
+    catalogue: Catalogue, call: Call, media_type: str | None, content: bytes
+) -> None:
+    """Bodies are flattened into arguments, or given whole, and sent as the document says."""
+    request = ask(catalogue("bodies"), lambda client: call(client.bodies)).request
+    assert request.headers.get("content-type") == media_type
+    assert request.content == content
+
+
+def test_models_are_sent_like_dicts(catalogue: Catalogue) -> None:
+    """A model in a body is written as what it holds, at any depth."""
+    cat = catalogue("bodies", "models").Cat(meow="m")
+    request = ask(catalogue("bodies"), lambda client: client.bodies.array(body=[cat])).request
+    assert json.loads(request.content) == [{"meow": "m"}]
+
+
+@pytest.mark.parametrize(
+    ("call", "parts"),
+    [
+        (
+            lambda bodies: bodies.multipart(file=b"\x00\xff", note="n"),
+            [b'name="file"', b"\x00\xff", b'name="note"'],
+        ),
+        (lambda bodies: bodies.several(name="n", picture=b"p"), [b'name="name"', b'name="picture"']),
+    ],
+    ids=["multipart", "chosen-by-bytes"],
+)
+def test_bytes_are_sent_as_multipart(catalogue: Catalogue, call: Call, parts: list[bytes]) -> None:
+    """A member of bytes makes a file part; where there is a choice, bytes choose multipart."""
+    request = ask(catalogue("bodies"), lambda client: call(client.bodies)).request
+    assert request.headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert all(part in request.content for part in parts)
+
+
+def test_what_no_media_type_can_carry_is_refused(catalogue: Catalogue) -> None:
+    """Members that no media type of the body has together are refused, none is left out in silence."""
+    with pytest.raises(rt.ConfigurationError, match="name, picture, size"):
+        ask(catalogue("bodies"), lambda client: client.bodies.several(name="n", size=1, picture=b"p"))
+
+
+def test_required_body_must_be_given(catalogue: Catalogue) -> None:
+    """A body that the document requires is asked for, whole or by its required members."""
+    with pytest.raises(TypeError, match="body"):
+        ask(catalogue("bodies"), lambda client: client.bodies.array())
+    with pytest.raises(rt.ConfigurationError, match="body"):
+        ask(catalogue("bodies"), lambda client: client.bodies.array(body=rt.UNSET))
+
+
+def test_key_is_sent_where_it_is_needed(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bearer key comes from the argument or the declared variable, and goes to operations that need one."""
+    module = catalogue("operations")
+    done = answer(200, json={})
+    assert ask(module, lambda client: client.things.get("x"), done, api_key="given").request.headers[
+        "authorization"
+    ] == ("Bearer given")
+    monkeypatch.setenv("FEATURE_KEY", "found")
+    monkeypatch.setenv("FEATURE_URL", "https://other.example.com")
+    request = ask(module, lambda client: client.things.get("x"), done).request
+    assert (request.headers["authorization"], request.url.host) == ("Bearer found", "other.example.com")
+    open_call = ask(module, lambda client: client.ping(), answer(200, text="pong"), api_key="given")
+    assert "authorization" not in open_call.request.headers
+
+
+def test_client_credentials_are_traded_for_a_token(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Id and secret, given or found in any declared variable, buy the token that calls carry."""
+    module = catalogue("credentials")
+    token = answer(200, json={"access_token": "t", "token_type": "bearer", "expires_in": 60})
+    bought, made = ask(
+        module, lambda client: client.private(), token, answer(), client_id="i", client_secret="s"
+    ).requests
+    assert bought.url == "https://api.example.com/token"
+    assert dict(parse_qsl(bought.content.decode()))["grant_type"] == "client_credentials"
+    assert made.headers["authorization"] == "Bearer t"
+    for name, value in {"MACHINE_NAME": "n", "MACHINE_SECRET": "s", "MACHINE_URL": "https://m.test"}.items():
+        monkeypatch.setenv(name, value)
+    assert ask(module, lambda client: client.private(), token, answer()).requests[1].url.host == "m.test"
+
+
+@pytest.mark.parametrize("name", ["public", "either"])
+def test_operations_without_security_need_no_token(catalogue: Catalogue, name: str) -> None:
+    """An operation that may be called without credentials is called without them."""
+    asked = ask(
+        catalogue("credentials"), lambda client: getattr(client, name)(), client_id="i", client_secret="s"
+    )
+    assert "authorization" not in asked.request.headers
+
+
+def test_api_without_security_has_a_client_without_credentials(catalogue: Catalogue) -> None:
+    """Where the document knows no security scheme, a client takes none."""
+    module = catalogue("anonymous")
+    assert ask(module, lambda client: client.status()).request.url == "https://api.example.com/status"
+    with pytest.raises(TypeError):
+        module.Client("key")
+    with pytest.raises(TypeError):
+        module.AsyncClient("key")
+
+
+def test_options_of_a_call_reach_it(catalogue: Catalogue) -> None:
+    """Every method takes options for this call alone."""
+    headers = rt.RequestOptions(headers={"x-extra": "1"})
+    calls: list[tuple[str, Call]] = [
+        ("anonymous", lambda client: client.status(options=headers)),
+        ("paging", lambda client: client.pages.by_link("s", options=headers)),
+        ("streams", lambda client: client.runs.watch(options=headers)),
+    ]
+    for name, call in calls:
+        done = answer(200, headers={"content-type": "text/event-stream"}, content=b"")
+        done = answer(200, json=[]) if name == "paging" else done
+        assert ask(catalogue(name), call, done).request.headers["x-extra"] == "1"
+
+
+def test_options_of_a_client_reach_it(catalogue: Catalogue) -> None:
+    """Options of a client are handed to the runtime, sync and async alike."""
+    module = catalogue("anonymous")
+    for kind in (module.Client, module.AsyncClient):
+        with pytest.raises(rt.ConfigurationError):
+            kind(base_url="no address")

@@ -1,0 +1,191 @@
+"""What type checkers see of the catalogue: every package strictly typed, and a user's program beside them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.verify import cache_folder
+from tests.generator.packages import NAMES, Catalogue
+
+pytestmark = pytest.mark.checkout
+
+PROGRAM = """
+import builtins
+import datetime as dt
+from typing import Any, Literal, assert_type
+from uuid import UUID
+
+import feature_bodies as bodies
+import feature_enums.models as enums
+import feature_inputs as inputs_package
+import feature_model.models as model
+import feature_names as names
+import feature_nullable.models as nullable
+import feature_operations as operations
+import feature_paging as paging
+import feature_parameters as parameters
+import feature_responses as responses
+import feature_responses.models as answers
+import feature_streams as streams
+import feature_streams.events as events
+import feature_tags.models as tags
+import feature_unions.models as unions
+import feature_values.models as values
+from feature_inputs.inputs import Address, Contact, Odd
+from feature_names.models import List, Lists
+from feature_operations.operations import TABLE
+from feature_paging.models import Item
+from invocant import runtime as rt
+from invocant.runtime import kinds as k
+
+
+def read(order: model.Order, light: enums.Light, cell: nullable.Cell, value: values.Values) -> None:
+    assert_type(order.id, UUID)
+    assert_type(order.note, str | None | k.Unset)
+    assert_type(order.kind, Literal["order"])
+    assert_type(order.lines, list[model.OrderLinesItem] | k.Unset)
+    assert_type(light.color, enums.Color | k.Unset)
+    assert_type(cell.list, int | None)
+    assert_type(cell.ref_, nullable.Inner | None)
+    assert_type(value.units, dict[str, values.Unit] | k.Unset)
+    assert_type(value.version, Literal[2])
+    model.Order(id=order.id, placed=order.placed)
+    model.Order(id=order.id)  # wrong: placed is required
+    model.Order(id=order.id, placed=order.placed, kind="other")  # wrong: the kind is fixed
+    model.Ordre  # wrong: no such class
+
+
+def match(node: tags.Node, shape: unions.Shape, event: tags.Event) -> None:
+    if isinstance(node, tags.Leaf):
+        assert_type(node.value, Any)
+    elif isinstance(node, tags.BranchAll):
+        assert_type(node.nodes, list[tags.Node] | k.Unset)
+    elif not isinstance(node, tags.BranchNot):
+        assert_type(node, k.UnknownModel)
+    assert_type(event, tags.Click | tags.Key | k.UnknownModel)
+    assert_type(tags.node_kind.decode({}), tags.Node)
+    assert_type(shape, unions.Circle | unions.Box | k.UnknownModel)
+
+
+def call(client: responses.Client, other: operations.Client, home: inputs_package.Client) -> None:
+    assert_type(client.answers.thing(), answers.Thing)
+    assert_type(client.answers.either(), answers.Thing | list[answers.Thing] | None)
+    assert_type(client.answers.text(), str)
+    assert_type(client.answers.binary(), bytes)
+    assert_type(TABLE["things.get"], rt.Operation[Any])
+    other.things.get("id")
+    other.things.get(thing_id=UUID(int=0), options=rt.RequestOptions())
+    other.things.run(list=["a"])  # wrong: input is required
+    other.things.run(input=1, stream=True)  # wrong: stream is not asked for
+    other.things.list(tags="ab", after=1)  # wrong: after is a text
+    home.people.add(home={"city": "x", "zip": None, "since": dt.date(2024, 1, 1)}, level="low")
+    home.people.add(home={"zip": "x"})  # wrong: city is required
+    home.people.add(home={"city": "x", "street": "y"})  # wrong: no such key
+    odd: Odd = {"a.b": 1, "class": {"city": "x"}}
+    contacts: list[Contact] = [{"kind": "mail", "mail": "m"}]
+    home.people.add(home=Address(city="x"), odd=odd, contacts=contacts, labels={"a": "b"})
+
+
+def send(client: bodies.Client, search: parameters.Client) -> None:
+    client.bodies.binary(body=b"x")
+    client.bodies.binary(body=1)  # wrong: bytes
+    client.bodies.union(body={"meow": "m"})
+    client.bodies.constant(name="n")
+    client.bodies.constant(name="n", kind=k.UNSET)  # wrong: the kind is always there
+    search.search(since="2024-01-01", filter={"owner": "o"}, query={"a": 1})
+    search.search()  # wrong: since is required
+
+
+def page(client: paging.Client) -> None:
+    for item in client.pages.by_id(max_items=1, prefetch=True, cursor="c"):
+        assert_type(item, Item)
+    assert_type(client.pages.by_link("s"), rt.Pager[Item])
+
+
+async def wait(client: paging.AsyncClient, other: responses.AsyncClient, live: streams.AsyncClient) -> None:
+    assert_type(client.pages.by_id(), rt.AsyncPager[Item])
+    assert_type(await other.answers.thing(), answers.Thing)
+    async with live.runs.follow() as stream:
+        async for event in stream:
+            assert_type(event, events.RunEvent)
+            if not isinstance(event, events.Hello | events.Thought | events.Piece | events.Oops):
+                assert_type(event, events.Bye | rt.UnknownEvent)
+
+
+def listen(client: streams.Client) -> None:
+    with client.tail() as stream:
+        assert_type(stream, rt.Stream[events.TailEvent, Any])
+        for event in stream:
+            if isinstance(event, events.Chunk):
+                assert_type(event.data, str)
+                assert_type(event.type, Literal["word"])
+    with client.runs.watch() as watched:
+        for one in watched:
+            if one.type == "word" and isinstance(one, events.Word):
+                assert_type(one.data.delta, str | k.Unset)
+    client.runs.watch(input="x")  # wrong: takes nothing
+
+
+def hide(client: names.Client, one: List) -> None:
+    assert_type(one.date, dt.date | k.Unset)
+    assert_type(one.day, dt.date | k.Unset)
+    assert_type(one.text, str | k.Unset)
+    assert_type(one.other, builtins.list[int] | k.Unset)
+    assert_type(client.lists.list("i"), builtins.list[List])
+    assert_type(client.lists.date(day="2024-01-01"), dt.date)
+    assert_type(client.lists.k_(), Lists)
+    assert_type(client.str(), str)
+    client.close()
+
+
+def start(key: str) -> None:
+    operations.Client(key, base_url="https://x.test", retries=0)
+    operations.AsyncClient(api_key=lambda: key)
+    operations.Client(key, timeout=1)  # wrong: no such option
+    operations.Clint  # wrong: no such client
+"""
+
+
+def findings(catalogue: Catalogue, *arguments: str) -> list[str]:
+    """Return what mypy --strict has to say of files in the catalogue's folder, each as `file:line: text`."""
+    runtime = Path(__file__).resolve().parents[3]
+    command = [sys.executable, "-P", "-m", "mypy", "--strict", "--config-file=", "--python-version=3.11"]
+    command += ["--no-error-summary", "--no-color-output", "--hide-error-context"]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # two may run at once, each with its own packages
+    command += [f"--cache-dir={cache_folder(f'mypy-features{worker}')}", *arguments]
+    path = os.pathsep.join([str(catalogue.folder), str(runtime)])
+    done = subprocess.run(
+        command,
+        cwd=catalogue.folder,
+        env={**os.environ, "MYPYPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode in {0, 1}, done.stdout + done.stderr
+    return [
+        line for line in done.stdout.splitlines() if ": error:" in line and not line.startswith(("/", ".."))
+    ]
+
+
+def test_packages_type_check_and_give_users_the_types(catalogue: Catalogue) -> None:
+    """Every package is accepted by mypy --strict, which finds in a user's program just its mistakes."""
+    (catalogue.folder / "program.py").write_text(PROGRAM, encoding="utf-8")
+    packages = [part for name in NAMES for part in ("-p", catalogue.path(name).name)]
+    found = findings(catalogue, *packages, "-m", "program")
+    lines = PROGRAM.split("\n")
+    wrong = {number for number, line in enumerate(lines, 1) if "# wrong: " in line}
+    places = [re.match(r"program\.py:(\d+)", line) for line in found]
+    unexpected = [
+        line for line, place in zip(found, places, strict=True) if place is None or int(place[1]) not in wrong
+    ]
+    assert unexpected == []
+    missed = wrong - {int(place[1]) for place in places if place}
+    assert [lines[number - 1].strip() for number in sorted(missed)] == []
