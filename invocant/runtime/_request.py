@@ -93,7 +93,7 @@ class RequestBuilder:
         self._body_required = operation.body is not None and operation.body.required
         self._known = {p.python_name for p in operation.parameters}
         for body in self._bodies:
-            self._known |= {"body"} if body.fields is None else {f.name for f in body.fields}
+            self._known |= body.names
 
     def build(
         self,
@@ -166,9 +166,7 @@ class RequestBuilder:
     ) -> bytes | None:
         if not self._bodies:
             return None
-        writer = self._bodies[0]
-        if len(self._bodies) > 1:
-            writer = next((body for body in self._bodies if body.suits(arguments)), writer)
+        writer = self._bodies[0] if len(self._bodies) == 1 else self._choose(arguments)
         value = writer.value(arguments)
         if members:
             value = {**(value if value.__class__ is dict else {}), **members}
@@ -182,6 +180,17 @@ class RequestBuilder:
         media_type, content = writer.write(value, self._name)
         headers.append(("Content-Type", media_type))
         return content
+
+    def _choose(self, arguments: Mapping[str, Any]) -> _BodyWriter:
+        """Return the first media type that has a place for all that is given, and suits it."""
+        names = {name for body in self._bodies for name in body.names}
+        given = {name for name in names if arguments.get(name, UNSET) is not UNSET}
+        able = [body for body in self._bodies if given <= body.names]
+        if not able:
+            raise ConfigurationError(
+                f"{self._name}: no body can carry all of {', '.join(sorted(given))}: leave some of them out"
+            )
+        return next((body for body in able if body.suits(arguments)), able[0])
 
 
 def _path_parts(operation: Operation[Any]) -> list[Any]:
@@ -427,11 +436,12 @@ def _is_binary(value: Any) -> bool:
 class _BodyWriter:
     """Writes one media type of a body."""
 
-    __slots__ = ("_encode", "_essence", "content", "fields", "is_json")
+    __slots__ = ("_encode", "_essence", "content", "fields", "is_json", "names")
 
     def __init__(self, content: Content) -> None:
         self.content = content
         self.fields = content.fields
+        self.names = {"body"} if content.fields is None else {field.name for field in content.fields}
         self._essence = content.media_type.partition(";")[0].strip().lower()
         self.is_json = is_json(content.media_type)
         self._encode: Callable[[Any], Any] | None = None
