@@ -5,6 +5,7 @@ import importlib.util
 import json
 import pkgutil
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,13 @@ def load_api(name: str) -> Api:
         raise MockError(
             f"unknown API {name!r}; there are: {', '.join(known) or 'none yet: generate them first'}"
         )
-    return read_api(name, json.loads(_document(name).read_text("utf-8")))
+    return _parsed(name, _document(name).read_text("utf-8"))
+
+
+@lru_cache(maxsize=16)
+def _parsed(name: str, text: str) -> Api:
+    """Read a document once, so that many servers in one process share what is compiled for it."""
+    return read_api(name, json.loads(text))
 
 
 def read_document(name: str, document: Path, overlays: Sequence[Path] = ()) -> Api:

@@ -10,6 +10,8 @@ from attrs import frozen
 from invocant.mock._api import Operation
 
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
+_GREEDY = "+*"
+"""Marks at an end of a template that takes several segments: some vendors write `{path+}`."""
 
 
 @frozen(eq=False)
@@ -67,18 +69,11 @@ class Router:
 
 
 def _route(path: str, operations: Mapping[str, Operation]) -> Route:
-    names = tuple(_TEMPLATE.findall(path))
-    pieces = _TEMPLATE.split(path)
-    greedy = {
-        each.name
-        for operation in operations.values()
-        for each in operation.parameters
-        if each.place == "path" and operation.hints.get("greedy") == each.name
-    }
-    pattern = "".join(
-        (re.escape(piece) if number % 2 == 0 else ("(.+)" if piece in greedy else "([^/]+)"))
-        for number, piece in enumerate(pieces)
-    )
+    marked = _TEMPLATE.findall(path)
+    literal = _TEMPLATE.split(path)[::2]
+    groups = ["(.+)" if each != each.strip(_GREEDY) else "([^/]+)" for each in marked]
+    pattern = "".join(re.escape(piece) + group for piece, group in zip(literal, [*groups, ""], strict=True))
+    names = tuple(each.strip(_GREEDY) for each in marked)
     return Route(path, re.compile(pattern), names, dict(operations))
 
 
@@ -88,5 +83,6 @@ def _rank(path: str) -> tuple[tuple[int, int], ...]:
     for segment in path.split("/"):
         names = _TEMPLATE.findall(segment)
         literal = len(_TEMPLATE.sub("", segment))
-        ranks.append((0 if not names else 1 if literal else 2, -literal))
+        greedy = any(each != each.strip(_GREEDY) for each in names)
+        ranks.append((3 if greedy else 0 if not names else 1 if literal else 2, -literal))
     return tuple(ranks)

@@ -1,6 +1,7 @@
 """Every schema of a document compiled once, at start, and asked on every request."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
@@ -11,6 +12,9 @@ from invocant.mock._api import Api, Json, MockError, Schema
 
 MAX_PROBLEMS = 5
 """How many violations of one value are reported; more would only repeat what a wrong union member says."""
+
+
+_ANYTHING: Mapping[str, Any] = {}
 
 
 @frozen
@@ -78,6 +82,8 @@ class Schemas:
 
     def check(self, schema: Schema) -> Check:
         """Return the compiled form of a schema object of the document."""
+        if not schema and not isinstance(schema, bool):
+            schema = _ANYTHING  # empty objects are made in many places; they all mean this one
         found = self._checks.get(id(schema))
         if found is None:
             found = self._checks[id(schema)] = self._compile(schema)
@@ -161,6 +167,18 @@ class Schemas:
             for each in found.get(keyword) or ():
                 properties |= self.properties(each)
         return properties | dict(found.get("properties") or {})
+
+
+@lru_cache(maxsize=32)
+def compiled(api: Api) -> Schemas:
+    """Return the schemas of an API with everything compiled; servers of the same `Api` object share them.
+
+    Raises:
+        MockError: see `Schemas.compile_all`.
+    """
+    schemas = Schemas(api)
+    schemas.compile_all()
+    return schemas
 
 
 _RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}

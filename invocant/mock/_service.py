@@ -13,7 +13,7 @@ from invocant.mock._parameters import TextError, split_query
 from invocant.mock._replies import Answer, EventReply, Refusal, Reply, encode_json
 from invocant.mock._requests import Reader, Request, reader
 from invocant.mock._routing import Match, Router
-from invocant.mock._schemas import Problem, Schemas
+from invocant.mock._schemas import Problem, Schemas, compiled
 from invocant.mock._security import DEFAULT_TOKEN_LIFETIME, Gate
 from invocant.mock._semantics import Semantics
 from invocant.mock._world import World
@@ -156,8 +156,7 @@ def make_service(
     Raises:
         MockError: a schema does not compile, or the document names something that it does not declare.
     """
-    schemas = Schemas(api)
-    schemas.compile_all()
+    schemas = compiled(api)
     try:
         meaning = semantics(api, schemas, world)
         readers = {each.label: reader(schemas, each) for each in api.operations}

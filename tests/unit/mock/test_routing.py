@@ -14,6 +14,8 @@ PATHS = [
     "/f",
     "/files/{name}.json",
     "/files/{name}",
+    "/all/{rest+}",
+    "/all/{one}",
 ]
 
 
@@ -35,6 +37,8 @@ def _router(paths: list[str]) -> Router:
         ("/f/a%2Fb", "/f/{id}", {"id": "a%2Fb"}),
         ("/files/a.json", "/files/{name}.json", {"name": "a"}),
         ("/files/a.txt", "/files/{name}", {"name": "a.txt"}),
+        ("/all/a", "/all/{one}", {"one": "a"}),
+        ("/all/a/b", "/all/{rest+}", {"rest": "a/b"}),
     ],
 )
 def test_most_specific_path_wins(paths: list[str], path: str, template: str, values: dict[str, str]) -> None:

@@ -397,3 +397,23 @@ def test_own_answer_that_does_not_fit_is_500() -> None:
         answer = call("GET", "/a")
     assert answer.status == 500
     assert "own answer" in answer.json()["message"]
+
+
+def test_hints_say_what_nothing_else_does() -> None:
+    """`x-invocant-mock` can turn the order round, name the id, and name the parameter of a next link."""
+    thing = {"type": "object", "required": ["key"], "properties": {"key": {"type": "string"}}}
+    things = {"type": "array", "items": thing}
+    paging = {"style": "link", "items": "", "rel": "next", "limit": {"parameter": "n", "default": 1}}
+    hints = {"newest-first": True, "id": "key", "offset": "skip"}
+    listed = operation("things.list", things, **{"x-invocant-paging": paging, "x-invocant-mock": hints})
+    paths = {
+        "/things": {"get": listed, "post": operation("things.create", thing)},
+        "/things/{id}": {"parameters": [{**ID, "name": "id"}], "get": operation("things.get", thing)},
+    }
+    with serving(small(paths)) as call:
+        made = [call("POST", "/things").json()["key"] for _ in range(2)]
+        first = call("GET", "/things")
+        assert first.json() == [{"key": made[1]}]
+        assert first.headers["link"] == '</things?skip=1>; rel="next"'
+        assert call("GET", "/things?skip=1").json() == [{"key": made[0]}]
+        assert call("GET", f"/things/{made[0]}").json() == {"key": made[0]}
