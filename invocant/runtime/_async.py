@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import warnings
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, Unpack
@@ -247,8 +248,15 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         return self
 
     async def __anext__(self) -> E:
+        queue = await self._fill()
+        if not queue:
+            raise StopAsyncIteration
+        return queue.popleft()
+
+    async def _fill(self) -> deque[E]:
+        """Return the events that are waiting, read further if there are none; empty at the end."""
         reader = self._reader or await self._open()
-        while not reader.waiting:
+        while not reader.queue:
             if reader.ended:
                 problem = reader.problem()
                 if problem is not None:
@@ -256,11 +264,11 @@ class AsyncStream(StreamView[E], Generic[E, R]):
                     raise problem
                 if reader.unconfirmed and not self._warned:
                     self._warned = True
-                    warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=2)
-                raise StopAsyncIteration
+                    warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=3)
+                break
             if await anext(self._source, None) is None and not reader.ended:
                 raise ConfigurationError("the stream was closed before its end")
-        return reader.take()
+        return reader.queue
 
     @property
     def events(self) -> AsyncIterator[E]:
@@ -320,7 +328,7 @@ class AsyncTextPieces:
             while True:
                 await stream.__anext__()
                 reader.raise_failure()
-                piece = reader.taken_text
+                piece = reader.taken_text()
                 if piece is not None and (ready := self._joiner.feed(piece)):
                     return ready
         except StopAsyncIteration:
@@ -361,7 +369,7 @@ async def _pieces_of(
                 reader.feed(piece)
             if reader.ended:
                 return
-            if reader.waiting:
+            if reader.queue:
                 yield reader
         over = True
         reader.end()

@@ -8,7 +8,19 @@ clients do.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, dataclass_transform
+from functools import partial
+from operator import itemgetter
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+)
 
 from invocant.runtime._json import loads
 from invocant.runtime._kind import kind_of
@@ -18,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from invocant.runtime._kind import KindLike
-    from invocant.runtime._sse import ServerSentEvent
+    from invocant.runtime._sse import Block
 
 E = TypeVar("E")
 C = TypeVar("C", bound=type)
@@ -34,12 +46,55 @@ Terminator: TypeAlias = Literal["required", "optional", "none"]
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def event(cls: C) -> C:
     """Class decorator that makes a `StreamEvent` subclass: immutable, slotted, compared by `data`."""
-    made: C = frozen(cls)
+    kept = {name: value for name, value in cls.__dict__.items() if name not in _WRITTEN}
+    made: C = type(cls)(cls.__name__, cls.__bases__, {**kept, "__slots__": ()})
     return made
 
 
+_WRITTEN = frozenset({"event", "raw", "__dict__", "__weakref__"})
+"""Members that are declared for readers and type checkers; `_Event` is what has them."""
+
+
+class _Event(tuple[Any, Any]):
+    """What an event is made of: its payload, and the block it came as, which is not taken apart.
+
+    A tuple, because `map` makes many of them without one line of Python: a stream is mostly events.
+    """
+
+    __slots__ = ()
+    __match_args__ = ("data",)
+
+    if not TYPE_CHECKING:  # StreamEvent below declares what a reader sees
+        data = property(itemgetter(0))
+        event = property(lambda self: self[1][0] or "message")
+        raw = property(lambda self: self[1][1])
+
+        def __new__(cls, data: Any = None, *, event: str = "message", raw: str = "") -> Any:
+            return tuple.__new__(cls, (data, (event, raw)))
+
+        def __eq__(self, other: object) -> Any:
+            return self[0] == other[0] if other.__class__ is self.__class__ else NotImplemented
+
+        def __ne__(self, other: object) -> Any:
+            return self[0] != other[0] if other.__class__ is self.__class__ else NotImplemented
+
+        def __hash__(self) -> int:
+            return hash((self.__class__, self[0]))
+
+        def __repr__(self) -> str:
+            return f"{self.__class__.__qualname__}(data={self[0]!r})"
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            return _remade, (self.__class__, self[0], self.event, self.raw)
+
+
+def _remade(cls: Any, data: Any, event: str, raw: str) -> Any:
+    """Make an event again from what `__reduce__` kept."""
+    return cls(data, event=event, raw=raw)
+
+
 @event
-class StreamEvent:
+class StreamEvent(_Event):
     """One event of a stream.
 
     Attributes:
@@ -51,8 +106,8 @@ class StreamEvent:
 
     type: ClassVar[str] = "event"
     data: Any
-    event: str = field(default="message", kw_only=True, eq=False, repr=False)
-    raw: str = field(default="", kw_only=True, eq=False, repr=False)
+    event: str = field(default="message", kw_only=True)
+    raw: str = field(default="", kw_only=True)
 
 
 @event
@@ -194,8 +249,16 @@ _UNKNOWN = Entry(EventSpec(UnknownEvent, type="unknown", data="text", role="side
 _UNPARSED: Any = object()
 
 
+class Run(NamedTuple):
+    """Events of one entry that came in a row, with their payloads before the kind was applied."""
+
+    entry: Entry
+    events: list[Any]
+    payloads: list[Any]
+
+
 class EventTable:
-    """Decodes server-sent events by the entries of a stream. Holds no state of any one stream."""
+    """Decodes the blocks of a stream by its entries. Holds no state of any one stream."""
 
     __slots__ = ("_by_name", "_single")
 
@@ -203,6 +266,8 @@ class EventTable:
         by_name: dict[str, list[Entry]] = {}
         for spec in specs:
             by_name.setdefault(spec.event, []).append(Entry(spec))
+        if "message" in by_name:
+            by_name[""] = by_name["message"]
         self._by_name = by_name
         self._single = {
             name: entries[0] for name, entries in by_name.items() if len(entries) == 1 and not entries[0].when
@@ -213,22 +278,59 @@ class EventTable:
         """Whether any event means the end."""
         return any(entry.role == "end" for entries in self._by_name.values() for entry in entries)
 
-    def decode(self, sse: ServerSentEvent) -> tuple[StreamEvent, Entry, Any]:
+    def decode_all(self, blocks: list[Block], runs: list[Run]) -> MalformedEventError | None:
+        """Decode blocks in order, appended to *runs*; return the error of the first that is malformed."""
+        run = self._decode_alike(blocks)
+        if run is not None:
+            runs.append(run)
+            return None
+        for block in blocks:
+            try:
+                event, entry, payload = self.decode(block)
+            except MalformedEventError as error:
+                return error
+            if run is None or run.entry is not entry:
+                run = Run(entry, [], [])
+                runs.append(run)
+            run.events.append(event)
+            run.payloads.append(payload)
+        return None
+
+    def _decode_alike(self, blocks: list[Block]) -> Run | None:
+        """Decode blocks that are all of the same plain entry at once; None when they are not, or too few.
+
+        A stream that is fast is mostly pieces of text, many in one piece of the body.
+        """
+        count = len(blocks)
+        if count < _FEW:
+            return None
+        name = blocks[0][0]
+        entry = self._single.get(name)
+        if entry is None or entry.decode is not None or list(map(_type_of, blocks)).count(name) != count:
+            return None
+        texts = list(map(_data_of, blocks))
+        payloads = texts if entry.data == "text" else _loads_each(texts) if entry.data == "json" else None
+        if payloads is None:
+            return None
+        made = map(partial(tuple.__new__, entry.cls), zip(payloads, blocks, strict=True))
+        return Run(entry, list(made), payloads)
+
+    def decode(self, block: Block) -> tuple[StreamEvent, Entry, Any]:
         """Return the typed event, its entry, and its payload before the kind was applied.
 
         Raises:
             MalformedEventError: the data should be JSON and is not.
         """
-        name, raw = sse[0], sse[1]
+        name, raw = block[0], block[1]
         entry = self._single.get(name)
         payload: Any = _UNPARSED
         if entry is None:
             entries = self._by_name.get(name)
             if entries is None:
-                return UnknownEvent(raw, event=name, raw=raw), _UNKNOWN, raw
+                return _made(UnknownEvent, raw, block), _UNKNOWN, raw
             entry, payload = _choose(entries, raw)
             if entry is None:
-                return UnknownEvent(payload, event=name, raw=raw), _UNKNOWN, payload
+                return _made(UnknownEvent, payload, block), _UNKNOWN, payload
         data = entry.data
         if data == "json":
             if payload is _UNPARSED:
@@ -250,7 +352,35 @@ class EventTable:
             else:
                 payload = payload if payload.__class__ is str else raw
         value = payload if entry.decode is None else entry.decode(payload)
-        return entry.cls(value, event=name, raw=raw), entry, payload
+        return _made(entry.cls, value, block), entry, payload
+
+
+def _made(cls: type[StreamEvent], data: Any, block: Block) -> StreamEvent:
+    """Make an event without its constructor, which would take the block apart."""
+    made: StreamEvent = tuple.__new__(cls, (data, block))
+    return made
+
+
+_type_of, _data_of = itemgetter(0), itemgetter(1)
+_FEW = 4
+"""Fewer blocks than this are decoded one by one."""
+
+
+def _loads_each(texts: list[str]) -> list[Any] | None:
+    """Parse JSON texts all at once; None when that does not give a value for each.
+
+    They are joined to one array, with `true` between them, a mark that costs nothing to read. Texts that are
+    no JSON one by one, and are when joined, give another number of values or something else where a mark must
+    be; unless they spell the marks themselves, and then they get what they spell.
+    """
+    try:
+        values = loads(f"[{',true,'.join(texts)}]")
+    except ValueError:
+        return None
+    marks = values[1::2]
+    if len(values) != 2 * len(texts) - 1 or marks.count(True) != len(marks):
+        return None
+    return values[::2]  # type: ignore[no-any-return]  # an array was parsed
 
 
 def _choose(entries: list[Entry], raw: str) -> tuple[Entry | None, Any]:

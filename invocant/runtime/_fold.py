@@ -79,14 +79,15 @@ class DeclaredFold:
 
     def add(self, _event: StreamEvent, role: Role, value: Any, _payload: Any, /) -> None:
         """Take one event; roles other than `text` and `json` add nothing."""
+        self.add_all(role, [value])
+
+    def add_all(self, role: Role, values: list[Any]) -> None:
+        """Take events in a row, by what they add."""
         if role == "text":
-            if value is not None:
-                self._text.append(value if value.__class__ is str else json.dumps(value))
+            self._text += [_text(value) for value in values if value is not None]
         elif role == "json":
-            if self._json is None:
-                self._json = []
-            if value is not None:
-                self._json.append(value if value.__class__ is str else json.dumps(value))
+            self._json = self._json or []
+            self._json += [_text(value) for value in values if value is not None]
 
     def result(self) -> Any:
         """Return the parsed JSON, or the joined text, or None."""
@@ -102,6 +103,10 @@ class DeclaredFold:
         if self._json is None:
             return self.joined if self._text else None
         return partial_json(self.joined)
+
+
+def _text(value: Any) -> str:
+    return value if value.__class__ is str else json.dumps(value)
 
 
 class NoFold:

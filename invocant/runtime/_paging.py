@@ -548,12 +548,14 @@ def origin(url: str) -> tuple[str, str, int | None]:
     return scheme, (parts.hostname or "").lower(), parts.port or _DEFAULT_PORTS.get(scheme)
 
 
-_LINK = (
-    r"(?:\s*+,)*+\s*+<([^>]*+)>"
-    r"((?:\s*+;\s*+[^\s=;,]++(?:\s*+=\s*+(?:\"(?:[^\"\\]|\\.)*+\"|[^\s;,\"]*+))?+)*+)"
-)
-_LINK_PARAMETER = r";\s*+([^\s=;,]++)(?:\s*+=\s*+(?:\"((?:[^\"\\]|\\.)*+)\"|([^\s;,\"]*+)))?+"
-_pattern = cache(re.compile)  # compiled at first use: most lists are not linked
+@cache
+def _link_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Compile what reads a Link header: a target, the name of a parameter, and its value, quoted or not."""
+    return (
+        re.compile(r"[\s,]*<([^>]*)>"),
+        re.compile(r"\s*;\s*([^\s=;,]+)\s*(=?)\s*"),
+        re.compile(r"\"((?:[^\"\\]|\\.)*)\"|([^\s;,\"]*)"),
+    )
 
 
 def links(header: str) -> dict[str, str]:
@@ -563,18 +565,24 @@ def links(header: str) -> dict[str, str]:
 
     Source: RFC 8288, section 3 and appendix B.
     """
+    target_at, name_at, value_at = _link_patterns()
     found: dict[str, str] = {}
     position = 0
-    while (match := _pattern(_LINK).match(header, position)) is not None:
-        position = match.end()
+    while (target := target_at.match(header, position)) is not None:
+        position = target.end()
         relations: str | None = None
         anchored = False
-        for name, quoted, plain in _pattern(_LINK_PARAMETER).findall(match[2]):
-            if name.lower() == "rel" and relations is None:
-                relations = re.sub(r"\\(.)", r"\1", quoted) or plain
-            elif name.lower() == "anchor":
+        while (name := name_at.match(header, position)) is not None:
+            position = name.end()
+            value = ""
+            if name[2] and (given := value_at.match(header, position)) is not None:
+                position = given.end()
+                value = given[2] if given[1] is None else re.sub(r"\\(.)", r"\1", given[1])
+            if name[1].lower() == "rel" and relations is None:
+                relations = value
+            elif name[1].lower() == "anchor":
                 anchored = True
         if relations is not None and not anchored:
             for relation in relations.lower().split():
-                found.setdefault(relation, match[1])
+                found.setdefault(relation, target[1])
     return found

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import Final, NamedTuple, TypeAlias
 
 MAX_EVENT_SIZE: Final = 32 * 2**20
 """Default bound on one event with its field names, in bytes."""
@@ -27,8 +28,9 @@ _BOM: Final = b"\xef\xbb\xbf"
 _MAX_RETRY_DIGITS: Final = 15
 
 # Group 1 and 2: type and data of an event of the usual form. Group 3: the lines of any other block.
-# Possessive throughout: a line is read once, whatever comes after it.
-_BLOCKS: Final = r"\n*+(?:(?:event: ?+(.*+)\n)?data: ?+(.*+)\n\n|(.++\n(?:.++\n)*+)\n)"
+# Where a line may be followed by something unexpected it is possessive, so that it is read once. Groups
+# are not: before Python 3.11.5 a possessive group can go wrong (python/cpython#106052).
+_BLOCKS: Final = r"\n*+(?:(?:event: ?+(.*+)\n)?data: ?+(.*+)\n\n|(.++\n(?:.+\n)*)\n)"
 _pattern = cache(re.compile)  # compiled at first use: most clients read no stream
 
 
@@ -48,6 +50,10 @@ class ServerSentEvent(NamedTuple):
     retry: int | None = None
 
 
+Block: TypeAlias = tuple[str, str, str]
+"""Type and data of an event, the type "" when it has none; or, third, the lines of a block to be read."""
+
+_lines_of = itemgetter(2)
 _make = partial(
     tuple.__new__, ServerSentEvent
 )  # half the time of ServerSentEvent(...), which names its arguments
@@ -94,11 +100,40 @@ class SSEParser:
         Raises:
             EventTooLargeError: what is put aside for one event, or an event, is above the limit.
         """
+        events: list[ServerSentEvent] = []
+        last_id = self.last_event_id
+        for block in self._cut(self._whole(chunk)):
+            if not block[2]:
+                events.append(_make((block[0] or "message", block[1], last_id, None)))
+            elif (event := self._read_block(block[2])) is not None:
+                events.append(event)
+            last_id = self.last_event_id
+        return events
+
+    def feed_blocks(self, chunk: bytes) -> list[Block]:
+        """Return the same events as `feed`, as they were cut out, which is all that many need of them.
+
+        Raises:
+            EventTooLargeError: as `feed`.
+        """
+        blocks = self._cut(self._whole(chunk))
+        if not any(map(_lines_of, blocks)):
+            return blocks
+        found: list[Block] = []
+        for block in blocks:
+            if not block[2]:
+                found.append(block)
+            elif (event := self._read_block(block[2])) is not None:
+                found.append((event.event, event.data, ""))
+        return found
+
+    def _whole(self, chunk: bytes) -> bytes:
+        """Take a piece; return the blocks that it completes, with LF as line ends."""
         if self._start is not None:
             chunk = self._start + chunk
             if _BOM.startswith(chunk):  # also when empty, and when it is the whole mark and nothing else
                 self._start = chunk
-                return []
+                return b""
             self._start = None
             if chunk.startswith(_BOM):
                 chunk = chunk[3:]
@@ -106,10 +141,10 @@ class SSEParser:
             if chunk[:1] == b"\n":
                 chunk = chunk[1:]
             elif not chunk:
-                return []
+                return b""
             self._skip_lf = False
         if not chunk:
-            return []
+            return b""
         if b"\r" in chunk:
             self._skip_lf = chunk[-1] == 13
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -118,7 +153,7 @@ class SSEParser:
         if end == 1:
             if not (self._ends_line and chunk[0] == 10):
                 self._put_aside(chunk)
-                return []
+                return b""
             end = 1  # the blank line is this first byte
         if self._aside:
             rest = chunk[end:]
@@ -131,7 +166,7 @@ class SSEParser:
         self._ends_line = False
         if rest:
             self._put_aside(rest)
-        return self._read(whole)
+        return whole
 
     def close(self) -> None:
         """Say that the body has ended. An unfinished event is dropped; a whole `retry` line in it counts.
@@ -153,26 +188,16 @@ class SSEParser:
         if self._aside_size > self._max_size:
             raise EventTooLargeError(f"an event is larger than {self._max_size} bytes")
 
-    def _read(self, whole: bytes) -> list[ServerSentEvent]:
-        """Read blocks that are each closed by a blank line; line ends are LF."""
+    def _cut(self, whole: bytes) -> list[Block]:
+        """Cut blocks apart that are each closed by a blank line."""
+        if not whole:
+            return []
         if len(whole) > self._max_size and max(map(len, whole.split(b"\n\n"))) > self._max_size:
             raise EventTooLargeError(f"an event is larger than {self._max_size} bytes")
-        if whole.endswith(
-            b"\n\n\n"
-        ):  # a run of blank lines that closes nothing would be searched over and over
+        if whole.endswith(b"\n\n\n"):
+            # A run of blank lines that closes nothing would be searched over and over.
             whole = whole.rstrip(b"\n") + b"\n\n"
-        events: list[ServerSentEvent] = []
-        append = events.append
-        make, last_id = _make, self.last_event_id
-        for name, data, lines in _pattern(_BLOCKS).findall(whole.decode("utf-8", "replace")):
-            if lines:
-                event = self._read_block(lines)
-                last_id = self.last_event_id
-                if event is not None:
-                    append(event)
-            else:
-                append(make((name or "message", data, last_id, None)))
-        return events
+        return _pattern(_BLOCKS).findall(whole.decode("utf-8", "replace"))
 
     def _read_block(self, lines: str) -> ServerSentEvent | None:
         """Read one block line by line; None when it has no data."""

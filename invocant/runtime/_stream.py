@@ -20,16 +20,16 @@ from invocant.runtime._errors import (
     StreamMalformedError,
     StreamTruncatedError,
 )
-from invocant.runtime._events import MalformedEventError, StreamEvent
-from invocant.runtime._fold import Fold, IncompleteResultError, holds_half, mend
+from invocant.runtime._events import StreamEvent
+from invocant.runtime._fold import DeclaredFold, Fold, IncompleteResultError, holds_half, mend
 from invocant.runtime._json import loads
 from invocant.runtime._response import message_of
 from invocant.runtime._secrets import scrub, scrub_bytes
-from invocant.runtime._sse import MAX_EVENT_SIZE, EventTooLargeError, ServerSentEvent, SSEParser
+from invocant.runtime._sse import MAX_EVENT_SIZE, EventTooLargeError, SSEParser
 
 if TYPE_CHECKING:
     from invocant.runtime._call import Call
-    from invocant.runtime._events import Streaming
+    from invocant.runtime._events import Run, Streaming
     from invocant.runtime._info import ResponseInfo
     from invocant.runtime._steps import Failure, WireResponse
 
@@ -51,30 +51,31 @@ class StreamReader(Generic[E]):
     Attributes:
         info: Status, headers and timing of the answer.
         fold: What builds the result.
-        done_seen: Whether an event of role `end` was handed out.
+        queue: Events that have come and were not handed out; a driver takes them from its left.
         ended: Whether the body is over, well or not.
-        start: The first event of role `start`, or None.
-        reasoning: Pieces of reasoning so far.
-        failure: The first error event, as an error, or None.
         unconfirmed: Whether it ended cleanly without the optional closing event.
     """
 
     __slots__ = (
+        "_at",
         "_broken",
         "_call",
         "_decode",
+        "_done_seen",
+        "_failure",
+        "_fold",
+        "_folded",
         "_parser",
-        "_queue",
+        "_reasoning",
         "_response",
+        "_runs",
+        "_start",
         "_streaming",
         "_taken",
-        "done_seen",
+        "_total",
         "ended",
-        "failure",
-        "fold",
         "info",
-        "reasoning",
-        "start",
+        "queue",
         "unconfirmed",
     )
 
@@ -91,23 +92,52 @@ class StreamReader(Generic[E]):
         self._streaming = streaming
         self._response = response
         self._parser = SSEParser(max_event_size=MAX_EVENT_SIZE if max_event_size is None else max_event_size)
-        self._decode = streaming.table.decode
-        self._queue: deque[ServerSentEvent] = deque()
+        self._decode = streaming.table.decode_all
+        self.queue: deque[E] = deque()
+        self._runs: list[Run] = []  # decoded, not all folded; of the first, `_at` events are
+        self._at = 0
+        self._total = 0  # events decoded
+        self._folded = 0  # events folded
         self._broken: StreamError | None = None
         self._taken: Any = None
         self.info: ResponseInfo = call.info(response)
-        self.fold = fold
-        self.done_seen = False
+        self._fold = fold
+        self._done_seen = False
         self.ended = False
-        self.start: StreamEvent | None = None
-        self.reasoning: list[str] = []
-        self.failure: StreamEventError | None = None
+        self._start: StreamEvent | None = None
+        self._reasoning: list[str] = []
+        self._failure: StreamEventError | None = None
         self.unconfirmed = False
 
     @property
-    def waiting(self) -> bool:
-        """Whether an event is queued."""
-        return bool(self._queue)
+    def fold(self) -> Fold:
+        """The fold, with all that was handed out."""
+        self._sync()
+        return self._fold
+
+    @property
+    def done_seen(self) -> bool:
+        """Whether an event of role `end` was handed out."""
+        self._sync()
+        return self._done_seen
+
+    @property
+    def start(self) -> StreamEvent | None:
+        """The first event of role `start` that was handed out, or None."""
+        self._sync()
+        return self._start
+
+    @property
+    def reasoning(self) -> str:
+        """The reasoning that was handed out, joined."""
+        self._sync()
+        return mend("".join(self._reasoning))
+
+    @property
+    def failure(self) -> StreamEventError | None:
+        """The first error event that was handed out, as an error, or None."""
+        self._sync()
+        return self._failure
 
     @property
     def last_event_id(self) -> str:
@@ -122,9 +152,64 @@ class StreamReader(Generic[E]):
     def feed(self, chunk: bytes) -> None:
         """Take a piece of the body."""
         try:
-            self._queue.extend(self._parser.feed(chunk))
-        except EventTooLargeError as error:
-            self._break(StreamMalformedError(str(error)), "too_large")
+            blocks = self._parser.feed_blocks(chunk)
+        except EventTooLargeError as large:
+            self._break(StreamMalformedError(str(large)), "too_large")
+            return
+        if not blocks:
+            return
+        self._sync()
+        fresh: list[Run] = []
+        problem = self._decode(blocks, fresh)
+        for run in fresh:
+            self.queue += run.events
+            self._total += len(run.events)
+        self._runs += fresh
+        if problem is not None:
+            error = StreamMalformedError(problem.args[0])
+            error.raw = self._scrub(problem.args[1])
+            self._break(error, "malformed")
+
+    def _sync(self) -> None:
+        """Fold what has been handed out."""
+        due = self._total - len(self.queue) - self._folded
+        if not due:
+            return
+        self._folded += due
+        while due:
+            run, at = self._runs[0], self._at
+            end = min(at + due, len(run.events))
+            self._take(run, at, end)
+            due -= end - at
+            self._at = end
+            if end == len(run.events):
+                del self._runs[0]
+                self._at = 0
+
+    def _take(self, run: Run, at: int, end: int) -> None:
+        """Fold events *at* to *end* of a run."""
+        entry, payloads = run.entry, run.payloads
+        if at or end < len(payloads):
+            payloads = payloads[at:end]
+        role = entry.role
+        values = payloads if entry.value is None else [entry.value(payload) for payload in payloads]
+        self._taken = values[-1] if role == "text" else None
+        if role == "end":
+            self._done_seen = True
+        elif role == "error":
+            if self._failure is None:
+                self._failure = self._event_error(run.events[at], entry, payloads[0])
+            return
+        elif role == "start":
+            self._start = self._start or run.events[at]
+        elif role == "reasoning":
+            self._reasoning += [value for value in values if value.__class__ is str]
+        fold = self._fold
+        if fold.__class__ is DeclaredFold:
+            fold.add_all(role, values)
+        else:
+            for event, value, payload in zip(run.events[at:end], values, payloads, strict=True):
+                fold.add(event, role, value, payload)
 
     def end(self) -> None:
         """Say that the body ended cleanly."""
@@ -151,45 +236,9 @@ class StreamReader(Generic[E]):
             self._broken = error
         self.ended = True
 
-    def take(self) -> E:
-        """Hand out the next event; there must be one waiting.
-
-        Raises:
-            StreamMalformedError: the event is not what the table says. The stream is over then.
-        """
-        queue = self._queue
-        sse = queue.popleft()
-        try:
-            event, entry, payload = self._decode(sse)
-        except MalformedEventError as problem:
-            queue.clear()
-            error = StreamMalformedError(problem.args[0])
-            error.raw = self._scrub(problem.args[1])
-            self._break(error, "malformed")
-            raise self._finish(error) from None
-        role = entry.role
-        value = payload if entry.value is None else entry.value(payload)
-        self._taken = None
-        if role == "text":
-            self._taken = value
-        elif role == "reasoning":
-            if value.__class__ is str:
-                self.reasoning.append(value)
-        elif role == "end":
-            self.done_seen = True
-        elif role == "start":
-            if self.start is None:
-                self.start = event
-        elif role == "error":
-            if self.failure is None:
-                self.failure = self._event_error(event, entry, payload)
-            return event  # type: ignore[return-value]  # the table makes only events of the declared union
-        self.fold.add(event, role, value, payload)
-        return event  # type: ignore[return-value]  # as above
-
-    @property
     def taken_text(self) -> str | None:
-        """What the event handed out last adds to the text, or None."""
+        """Return what the event handed out last adds to the text, or None."""
+        self._sync()
         value = self._taken
         return value if value.__class__ is str and value else None
 
@@ -214,7 +263,7 @@ class StreamReader(Generic[E]):
         A clean end without the closing event is a problem where the closing event is required, else it is
         noted in `unconfirmed`.
         """
-        if self._broken is None and self.ended and not self.done_seen and self.failure is None:
+        if self._broken is None and self.ended and not self.done_seen and self._failure is None:
             terminator = self._streaming.terminator
             if terminator == "required":
                 self._break(
@@ -226,8 +275,9 @@ class StreamReader(Generic[E]):
 
     def raise_failure(self) -> None:
         """Raise the error event, if there was one, with what came before and after it attached."""
-        if self.failure is not None:
-            raise self._finish(self.failure)
+        failure = self.failure
+        if failure is not None:
+            raise self._finish(failure)
 
     def result(self) -> Any:
         """Return the result; the body is over.
@@ -288,7 +338,7 @@ class StreamView(Generic[E]):
     @property
     def reasoning(self) -> str:
         """The reasoning so far, "" when there is none. It is no part of the result."""
-        return "" if self._reader is None else "".join(self._reader.reasoning)
+        return "" if self._reader is None else self._reader.reasoning
 
     @property
     def done_seen(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import threading
 import warnings
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, Unpack
@@ -272,12 +273,22 @@ class Stream(StreamView[E], Generic[E, R]):
         self._reader = reader
         return reader
 
-    def __iter__(self) -> Self:
-        return self
+    def __iter__(self) -> Iterator[E]:
+        while queue := self._fill():
+            take = queue.popleft
+            while queue:
+                yield take()
 
     def __next__(self) -> E:
+        queue = self._fill()
+        if not queue:
+            raise StopIteration
+        return queue.popleft()
+
+    def _fill(self) -> deque[E]:
+        """Return the events that are waiting, read further if there are none; empty at the end."""
         reader = self._reader or self._open()
-        while not reader.waiting:
+        while not reader.queue:
             if reader.ended:
                 problem = reader.problem()
                 if problem is not None:
@@ -285,16 +296,16 @@ class Stream(StreamView[E], Generic[E, R]):
                     raise problem
                 if reader.unconfirmed and not self._warned:
                     self._warned = True
-                    warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=2)
-                raise StopIteration
+                    warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=3)
+                break
             if next(self._source, None) is None and not reader.ended:
                 raise ConfigurationError("the stream was closed before its end")
-        return reader.take()
+        return reader.queue
 
     @property
     def events(self) -> Iterator[E]:
         """The events that are left, typed. An error event is one of them and does not raise here."""
-        return self
+        return iter(self)
 
     @property
     def text(self) -> Iterator[str]:
@@ -349,7 +360,7 @@ class TextPieces:
             while True:
                 stream.__next__()
                 reader.raise_failure()
-                piece = reader.taken_text
+                piece = reader.taken_text()
                 if piece is not None and (ready := self._joiner.feed(piece)):
                     return ready
         except StopIteration:
@@ -390,7 +401,7 @@ def _pieces_of(
                 reader.feed(piece)
             if reader.ended:
                 return
-            if reader.waiting:
+            if reader.queue:
                 yield reader
         over = True
         reader.end()

@@ -19,7 +19,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     ours = pytest.mark.filterwarnings("ignore:.*Async generator 'httpx:ResourceWarning")
     unraisable = pytest.mark.filterwarnings(
-        "ignore:.*async_generator object (Response|BoundAsyncStream):pytest.PytestUnraisableExceptionWarning"
+        "ignore:.*async_generator object:pytest.PytestUnraisableExceptionWarning"
     )
     for item in items:
         if "trio" in item.name or "cancelled" in item.name:
