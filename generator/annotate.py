@@ -324,17 +324,6 @@ def merged(typed: Sequence[Typed]) -> Typed:
     )
 
 
-def text_of(node: Schema) -> str:
-    """Return what the document says of *node* in words, empty where it says nothing."""
-    return str(node.get("description") or "").strip()
-
-
-def words_for(member: Schema, typer: Typer) -> str:
-    """Return what the document says of a *member*: its own words, else those of the schema it refers to."""
-    members = [one for one in union_members(member) or () if one.get("type") != "null"]
-    return text_of(member) or text_of(typer.resolve(members[0] if len(members) == 1 else member))
-
-
 def _nullable(inner: Typed) -> Typed:
     return evolve(
         inner,

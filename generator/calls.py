@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator import naming
-from generator.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged, text_of, words_for
+from generator.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged
 from generator.definitions import fields
 from generator.outline import (
     BodyPlan,
@@ -19,6 +19,7 @@ from generator.outline import (
     ParameterPlan,
     StreamPlan,
 )
+from generator.wording import text_of, words_for
 
 JSON_MEDIA = re.compile(r"application/(.*\+)?json")
 """Media types whose bodies are JSON."""
@@ -119,7 +120,7 @@ def _parameters(operation: Schema, typer: Typer) -> Iterator[ParameterPlan]:
             typed=typer.of(schema),
             required=bool(one.get("required")),
             fixed=literal(schema["const"]) if one.get("x-invocant-fixed") else None,
-            description=text_of(one) or words_for(schema, typer),
+            description=words_for(schema, typer, said=text_of(one)),
             style=None if style == _STYLES[location] else style,
             explode=None if explode == (style in {"form", "deepObject"}) else explode,
             allow_reserved=bool(one.get("allowReserved")),

@@ -13,11 +13,10 @@ from generator.annotate import (
     is_model,
     kind_name,
     literal,
-    text_of,
     union_members,
-    words_for,
 )
 from generator.outline import Definition, EnumPlan, FieldPlan, ModelPlan, UnionPlan
+from generator.wording import text_of, words_for
 
 
 def class_names(components: Mapping[str, Schema]) -> dict[str, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from generator import naming
-from generator.annotate import Schema, Typer, text_of
+from generator.annotate import Schema, Typer
 from generator.calls import OperationNames, operation_plan
 from generator.definitions import class_names, definitions
 from generator.inputs import inputs
 from generator.outline import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
 from generator.parse import Parsed, operations
+from generator.wording import text_of
 from invocant.documents import Diagnostic
 
 
@@ -109,7 +110,11 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
     def build(path: str) -> ResourcePlan:
         children = tuple(build(one) for one in paths if one and one.rpartition(".")[0] == path)
         return ResourcePlan(
-            path, class_name(path), tuple(paths[path]), children, words.get(path.rpartition(".")[2].title(), "")
+            path,
+            class_name(path),
+            tuple(paths[path]),
+            children,
+            words.get(path.rpartition(".")[2].title(), ""),
         )
 
     return build("")

@@ -1,16 +1,61 @@
-"""A pytest plugin that renders packages with another folder's templates: `-p tests.generator.other_templates`."""
+"""Runs tests against packages rendered with other templates, each run in a fork of one warm process.
+
+    python -m tests.generator.other_templates
+
+It takes one JSON object a line, `{"templates": folder, "arguments": [...], "output": file}`, runs pytest with the
+arguments, and answers with the exit code. Loading the generator costs three times what a test of it does.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import signal
+import sys
 from pathlib import Path
+from typing import Any
+
+import httpx  # noqa: F401 - loaded once, for all the runs
+import hypothesis  # noqa: F401 - likewise
+import pytest
 
 from generator import render
+from invocant import runtime
+from tests.generator.packages import NAMES, feature, texts
 
-VARIABLE = "INVOCANT_TEMPLATES"
-"""The environment variable that names the folder."""
+_SECONDS = 300
+"""Longest run; one that hangs is ended by a signal, which is no exit code of pytest."""
 
 
-def pytest_configure() -> None:
-    """Point the renderer to the folder."""
-    render.TEMPLATES = Path(os.environ[VARIABLE])
+def main() -> None:
+    """Answer every line of the standard input."""
+    assert runtime.SyncClient is not runtime.AsyncClient  # both worlds are loaded now
+    texts(feature(NAMES[0]))
+    for line in sys.stdin:
+        print(run(**json.loads(line)), flush=True)  # noqa: T201 - the answer
+
+
+def run(templates: str, arguments: list[str], output: str) -> int:
+    """Run pytest in a fork, the renderer pointed to *templates*; return its exit code, or a signal's negative."""
+    child = os.fork()
+    if child == 0:
+        _become(pytest.ExitCode.INTERNAL_ERROR, templates, arguments, output)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def _become(code: int, templates: str, arguments: list[str], output: str) -> Any:
+    """Be the child: run, and end without a word to the parent's streams."""
+    try:
+        signal.alarm(_SECONDS)
+        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT, 0o600)
+        for stream in (1, 2):
+            os.dup2(descriptor, stream)
+        render.TEMPLATES = Path(templates)
+        code = int(pytest.main(arguments))
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

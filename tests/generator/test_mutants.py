@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
-import os
+import json
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from generator.render import TEMPLATES
 from tests.generator.mutants import FAST, MUTANTS, Mutant
-from tests.generator.other_templates import VARIABLE
 
 pytestmark = pytest.mark.checkout
 
 ROOT = Path(__file__).resolve().parents[2]
 FEATURES = Path(__file__).with_name("features")
 _UNNEEDED = ("anyio", "cacheprovider", "hypothesispytest", "invocant", "schemathesis", "xdist")
-"""Plugins that the feature tests do without; they take a third of the time of a run."""
+"""Plugins that the feature tests do without."""
+
+Run = Callable[..., tuple[int, str]]
+"""Runs the feature tests with the templates in a folder; gives pytest's exit code and what it printed."""
 
 
-def run(templates: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the feature tests, packages rendered with *templates*, to the first failure."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header"]
-    command += [part for name in _UNNEEDED for part in ("-p", f"no:{name}")]
-    command += ["-p", "tests.generator.other_templates", *arguments, str(FEATURES)]
-    return subprocess.run(
-        command,
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Give what runs the feature tests to their first failure, packages rendered with other templates."""
+    output = tmp_path_factory.mktemp("runs") / "output"
+    shared = ["-x", "-q", "--no-header", *(part for name in _UNNEEDED for part in ("-p", f"no:{name}"))]
+    runner = subprocess.Popen(
+        [sys.executable, "-m", "tests.generator.other_templates"],
         cwd=ROOT,
-        env={**os.environ, VARIABLE: str(templates), "PYTEST_ADDOPTS": ""},
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-        check=False,
-        timeout=300,
     )
+    assert runner.stdin is not None
+    assert runner.stdout is not None
+    asked, told = runner.stdin, runner.stdout
+
+    def ask(templates: Path, *arguments: str) -> tuple[int, str]:
+        output.unlink(missing_ok=True)
+        order = {
+            "templates": str(templates),
+            "arguments": [*shared, f"--basetemp={output.parent / 'base'}", *arguments, str(FEATURES)],
+            "output": str(output),
+        }
+        asked.write(json.dumps(order) + "\n")
+        asked.flush()
+        return int(told.readline() or pytest.ExitCode.INTERNAL_ERROR), output.read_text(encoding="utf-8")
+
+    yield ask
+    asked.close()
+    runner.wait(60)
+    told.close()
 
 
 def broken(mutant: Mutant, folder: Path) -> Path:
@@ -50,34 +70,32 @@ def broken(mutant: Mutant, folder: Path) -> Path:
     return copy
 
 
-def must_be_caught(mutant: Mutant, folder: Path) -> None:
+def must_be_caught(mutant: Mutant, folder: Path, run: Run) -> None:
     """Fail unless the tests that *mutant* names fail."""
-    done = run(broken(mutant, folder), "-k", mutant.caught_by)
-    assert done.returncode == pytest.ExitCode.TESTS_FAILED, (
-        f"nobody notices that {mutant.breaks}\n{done.stdout[-3000:]}{done.stderr[-1000:]}"
-    )
+    code, output = run(broken(mutant, folder), "-k", mutant.caught_by)
+    assert code == pytest.ExitCode.TESTS_FAILED, f"nobody notices: {mutant.breaks}\n{output[-3000:]}"
 
 
 @pytest.mark.parametrize("mutant", [one for one in MUTANTS if one.id in FAST], ids=lambda one: one.id)
-def test_a_broken_template_is_noticed(mutant: Mutant, tmp_path: Path) -> None:
+def test_a_broken_template_is_noticed(mutant: Mutant, tmp_path: Path, run: Run) -> None:
     """A change to a template that a user would notice fails a test of what the packages do."""
-    must_be_caught(mutant, tmp_path)
+    must_be_caught(mutant, tmp_path, run)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("mutant", [one for one in MUTANTS if one.id not in FAST], ids=lambda one: one.id)
-def test_every_broken_template_is_noticed(mutant: Mutant, tmp_path: Path) -> None:
+def test_every_broken_template_is_noticed(mutant: Mutant, tmp_path: Path, run: Run) -> None:
     """A change to any macro or block of any template fails a test of what the packages do."""
-    must_be_caught(mutant, tmp_path)
+    must_be_caught(mutant, tmp_path, run)
 
 
 @pytest.mark.long
-def test_whole_templates_pass(tmp_path: Path) -> None:
+def test_whole_templates_pass(tmp_path: Path, run: Run) -> None:
     """The control: templates copied without a change pass all feature tests."""
     copy = tmp_path / "templates"
     shutil.copytree(TEMPLATES, copy)
-    done = run(copy)
-    assert done.returncode == pytest.ExitCode.OK, done.stdout[-3000:]
+    code, output = run(copy)
+    assert code == pytest.ExitCode.OK, output[-3000:]
 
 
 def test_table_covers_every_template_and_macro() -> None:

@@ -85,7 +85,8 @@ class Client(rt.SyncClient):
         none; if there is one, what the call gives goes before what is stored.
 
         Args:
-            name: Name of the function that this call uses, and stores if there is none.
+            name: Name of the function that this call uses, and stores if there is none. Matching
+                `^[A-Za-z0-9_-]+$`.
             instructions: What the model is to do with the input; null for a general instruction.
             input_schema: JSON Schema of the input, with `$defs` for its parts; null for any input.
             output_schema: JSON Schema of the answer, with `$defs` for its parts; null for text.
@@ -151,7 +152,8 @@ class Client(rt.SyncClient):
         work as in a plain call.
 
         Args:
-            name: Name of the function that this call uses, and stores if there is none.
+            name: Name of the function that this call uses, and stores if there is none. Matching
+                `^[A-Za-z0-9_-]+$`.
             instructions: What the model is to do with the input; null for a general instruction.
             input_schema: JSON Schema of the input, with `$defs` for its parts; null for any input.
             output_schema: JSON Schema of the answer, with `$defs` for its parts; null for text.
@@ -247,7 +249,8 @@ class AsyncClient(rt.AsyncClient):
         none; if there is one, what the call gives goes before what is stored.
 
         Args:
-            name: Name of the function that this call uses, and stores if there is none.
+            name: Name of the function that this call uses, and stores if there is none. Matching
+                `^[A-Za-z0-9_-]+$`.
             instructions: What the model is to do with the input; null for a general instruction.
             input_schema: JSON Schema of the input, with `$defs` for its parts; null for any input.
             output_schema: JSON Schema of the answer, with `$defs` for its parts; null for text.
@@ -313,7 +316,8 @@ class AsyncClient(rt.AsyncClient):
         work as in a plain call.
 
         Args:
-            name: Name of the function that this call uses, and stores if there is none.
+            name: Name of the function that this call uses, and stores if there is none. Matching
+                `^[A-Za-z0-9_-]+$`.
             instructions: What the model is to do with the input; null for a general instruction.
             input_schema: JSON Schema of the input, with `$defs` for its parts; null for any input.
             output_schema: JSON Schema of the answer, with `$defs` for its parts; null for text.

@@ -5,6 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+_LIMITS: Mapping[str, tuple[type, ...]] = {
+    "minimum": (int, float),
+    "maximum": (int, float),
+    "exclusiveMinimum": (bool, int, float),
+    "exclusiveMaximum": (bool, int, float),
+    "multipleOf": (int, float),
+    "minLength": (int,),
+    "maxLength": (int,),
+    "pattern": (str,),
+    "minItems": (int,),
+    "maxItems": (int,),
+}
+LIMITS = "x-invocant-limits"
+"""What the document demands of a value beyond its type. Nothing is checked by it: it is for the reader."""
+
 
 def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
     """Return what is said about the schema *raw* beside its type, in the repaired form.
@@ -36,4 +51,5 @@ def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
                 found[key] = value
         elif key in {"x-invocant-certainty", "x-invocant-open"}:
             found[key] = value
-    return found
+    limits = {key: raw[key] for key, types in _LIMITS.items() if isinstance(raw.get(key), types)}
+    return {**found, LIMITS: limits} if limits else found

@@ -19,7 +19,7 @@ class ChatCompletionContentPartText(k.Model):
     )
 
     text: str | k.Unset = k.UNSET
-    """The text."""
+    """The text. Default: `""`."""
     type: Literal["text"] = "text"
     cache_control: ChatCompletionContentPartTextCacheControl | k.Unset = k.UNSET
     """Asks the model's vendor to remember the prompt up to this part."""

@@ -110,7 +110,7 @@ class ChatCompletionMessageParamTool(k.Model):
     """The result, as one text or in parts."""
     role: Literal["tool"] = "tool"
     tool_call_id: str | k.Unset = k.UNSET
-    """Id of the call that this answers."""
+    """Id of the call that this answers. Default: `""`."""
 
 
 @k.model

@@ -200,7 +200,7 @@ class CodeBundleLocationExperimentPositionScorer(k.Model):
 
     type: Literal["scorer"] = "scorer"
     index: int
-    """Which scorer, counted from 0."""
+    """Which scorer, counted from 0. At least 0."""
 
 
 @k.model
@@ -214,7 +214,7 @@ class CodeBundleLocationExperimentPositionClassifier(k.Model):
 
     type: Literal["classifier"] = "classifier"
     index: int
-    """Which classifier, counted from 0."""
+    """Which classifier, counted from 0. At least 0."""
 
 
 @k.model
@@ -228,7 +228,7 @@ class CodeBundleLocationFunction(k.Model):
 
     type: Literal["function"] = "function"
     index: int
-    """Which function, counted from 0."""
+    """Which function, counted from 0. At least 0."""
 
 
 @k.model

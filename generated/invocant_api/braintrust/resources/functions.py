@@ -64,7 +64,7 @@ class Functions(rt.SyncResource):
         function the key can see is listed.
 
         Args:
-            limit: Most functions to return at once. Absent: chosen by the service.
+            limit: Most functions to return at once. Absent: chosen by the service. At least 0.
             starting_after: Id of the last function of the page before, to go on to older ones. Not
                 together with `ending_before`.
             ending_before: Id of the first function of the page after, to go back to newer ones. Not
@@ -134,9 +134,9 @@ class Functions(rt.SyncResource):
 
         Args:
             project_id: Project to put the function in.
-            name: Display name, at least one character.
+            name: Display name, at least one character. At least 1 character.
             slug: Short name, unique inside the project and at least one character. An existing function
-                with this slug is returned by create and overwritten by replace.
+                with this slug is returned by create and overwritten by replace. At least 1 character.
             function_data: What kind of function this is and what it is made of; `type` says which.
             description: Free text for readers; null for none.
             prompt_data: The prompt of a function and how a model is to run it; null for functions
@@ -194,9 +194,9 @@ class Functions(rt.SyncResource):
 
         Args:
             project_id: Project to put the function in.
-            name: Display name, at least one character.
+            name: Display name, at least one character. At least 1 character.
             slug: Short name, unique inside the project and at least one character. An existing function
-                with this slug is returned by create and overwritten by replace.
+                with this slug is returned by create and overwritten by replace. At least 1 character.
             function_data: What kind of function this is and what it is made of; `type` says which.
             description: Free text for readers; null for none.
             prompt_data: The prompt of a function and how a model is to run it; null for functions
@@ -507,7 +507,7 @@ class AsyncFunctions(rt.AsyncResource):
         function the key can see is listed.
 
         Args:
-            limit: Most functions to return at once. Absent: chosen by the service.
+            limit: Most functions to return at once. Absent: chosen by the service. At least 0.
             starting_after: Id of the last function of the page before, to go on to older ones. Not
                 together with `ending_before`.
             ending_before: Id of the first function of the page after, to go back to newer ones. Not
@@ -577,9 +577,9 @@ class AsyncFunctions(rt.AsyncResource):
 
         Args:
             project_id: Project to put the function in.
-            name: Display name, at least one character.
+            name: Display name, at least one character. At least 1 character.
             slug: Short name, unique inside the project and at least one character. An existing function
-                with this slug is returned by create and overwritten by replace.
+                with this slug is returned by create and overwritten by replace. At least 1 character.
             function_data: What kind of function this is and what it is made of; `type` says which.
             description: Free text for readers; null for none.
             prompt_data: The prompt of a function and how a model is to run it; null for functions
@@ -637,9 +637,9 @@ class AsyncFunctions(rt.AsyncResource):
 
         Args:
             project_id: Project to put the function in.
-            name: Display name, at least one character.
+            name: Display name, at least one character. At least 1 character.
             slug: Short name, unique inside the project and at least one character. An existing function
-                with this slug is returned by create and overwritten by replace.
+                with this slug is returned by create and overwritten by replace. At least 1 character.
             function_data: What kind of function this is and what it is made of; `type` says which.
             description: Free text for readers; null for none.
             prompt_data: The prompt of a function and how a model is to run it; null for functions

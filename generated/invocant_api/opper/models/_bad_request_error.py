@@ -17,7 +17,7 @@ class BadRequestError(k.Model):
     )
 
     type: str | k.Unset = k.UNSET
-    """Kind of error."""
+    """Kind of error. Default: `"BadRequestError"`."""
     message: str | k.Unset = k.UNSET
     """The kind of error in a sentence."""
     detail: Any

@@ -17,7 +17,7 @@ class ConflictError(k.Model):
     )
 
     type: str | k.Unset = k.UNSET
-    """Kind of error."""
+    """Kind of error. Default: `"ConflictError"`."""
     message: str | k.Unset = k.UNSET
     """The kind of error in a sentence."""
     detail: Any

@@ -27,7 +27,7 @@ class CreateFunctionRequest(k.Model):
     )
 
     name: str
-    """Name, unique in the project. Letters, digits, `_` and `-`."""
+    """Name, unique in the project. Letters, digits, `_` and `-`. Matching `^[A-Za-z0-9_-]+$`."""
     description: str | None | k.Unset = k.UNSET
     """Free text for readers; null for none."""
     instructions: str

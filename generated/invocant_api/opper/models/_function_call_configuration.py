@@ -26,14 +26,14 @@ class FunctionCallConfiguration(k.Model):
     )
 
     invocation_few_shot_count: int | k.Unset = k.UNSET
-    """How many stored examples to show the model. Without effect on tasks."""
+    """How many stored examples to show the model. Without effect on tasks. Default: `3`."""
     invocation_structured_generation_max_attempts: int | k.Unset = k.UNSET
-    """How often the model may try until its answer fits the output schema."""
+    """How often the model may try until its answer fits the output schema. Default: `5`."""
     invocation_cache_ttl: int | k.Unset = k.UNSET
-    """How long an answer may be given again for the same input, in seconds; 0 for never."""
+    """How long an answer may be given again for the same input, in seconds; 0 for never. Default: `0`."""
     beta_invocation_input_validation_enabled: bool | k.Unset = k.UNSET
-    """Whether the input is checked against the input schema first."""
+    """Whether the input is checked against the input schema first. Default: `false`."""
     beta_invocation_xml_mode_enabled: bool | k.Unset = k.UNSET
-    """Whether the model is asked to answer in XML, for models that do JSON badly."""
+    """Whether the model is asked to answer in XML, for models that do JSON badly. Default: `false`."""
     beta_evaluation: Any = k.UNSET
     """Accepted in requests and without effect."""

@@ -30,7 +30,7 @@ class FunctionCallResponse(k.Model):
     json_payload: Any = k.UNSET
     """The answer as JSON, when the function has an output schema; null otherwise."""
     cached: bool | k.Unset = k.UNSET
-    """Whether the answer was given before and is repeated."""
+    """Whether the answer was given before and is repeated. Default: `false`."""
     images: list[str] | None | k.Unset = k.UNSET
     """Images that the model made, each an address or base64 text; null for none."""
     usage: dict[str, Any] | None | k.Unset = k.UNSET

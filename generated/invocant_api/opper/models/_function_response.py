@@ -55,4 +55,6 @@ class Function(k.Model):
     revision_id: UUID | None | k.Unset = k.UNSET
     """Identifies this revision; null when it is not known."""
     observer_enabled: bool | k.Unset = k.UNSET
-    """Whether the service looks over the function's calls and reports what it notices."""
+    """Whether the service looks over the function's calls and reports what it notices. Default:
+    `true`.
+    """

@@ -40,4 +40,4 @@ class FunctionSummary(k.Model):
     revision_id: UUID
     """Newest revision."""
     is_v3: bool | k.Unset = k.UNSET
-    """Whether the function belongs to version 3 of the API."""
+    """Whether the function belongs to version 3 of the API. Default: `false`."""

@@ -17,7 +17,7 @@ class RequestValidationError(k.Model):
     )
 
     type: str | k.Unset = k.UNSET
-    """Kind of error."""
+    """Kind of error. Default: `"RequestValidationError"`."""
     message: str | k.Unset = k.UNSET
     """The kind of error in a sentence."""
     detail: Any

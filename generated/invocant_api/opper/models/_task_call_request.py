@@ -33,7 +33,9 @@ class TaskCallRequest(k.Model):
     )
 
     name: str
-    """Name of the function that this call uses, and stores if there is none."""
+    """Name of the function that this call uses, and stores if there is none. Matching
+    `^[A-Za-z0-9_-]+$`.
+    """
     instructions: str | None | k.Unset = k.UNSET
     """What the model is to do with the input; null for a general instruction."""
     input_schema: dict[str, Any] | None | k.Unset = k.UNSET

@@ -17,7 +17,7 @@ class UnauthorizedError(k.Model):
     )
 
     type: str | k.Unset = k.UNSET
-    """Kind of error."""
+    """Kind of error. Default: `"UnauthorizedError"`."""
     message: str | k.Unset = k.UNSET
     """The kind of error in a sentence."""
     detail: Any

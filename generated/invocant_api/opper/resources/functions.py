@@ -442,7 +442,8 @@ class Functions(rt.SyncResource):
         Stores a new function, with its first revision.
 
         Args:
-            name: Name, unique in the project. Letters, digits, `_` and `-`.
+            name: Name, unique in the project. Letters, digits, `_` and `-`. Matching
+                `^[A-Za-z0-9_-]+$`.
             instructions: What the model is to do with the input.
             description: Free text for readers; null for none.
             input_schema: JSON Schema of the input, with `$defs` for its parts; null for any input.
@@ -484,7 +485,7 @@ class Functions(rt.SyncResource):
         Returns the newest revision of the function that has this name.
 
         Args:
-            name: Name of the function.
+            name: Name of the function. Matching `^[A-Za-z0-9_-]+$`.
             options: Timeouts, retries and headers for this call alone; None takes the client's.
 
         Returns:
@@ -759,7 +760,8 @@ class AsyncFunctions(rt.AsyncResource):
         Stores a new function, with its first revision.
 
         Args:
-            name: Name, unique in the project. Letters, digits, `_` and `-`.
+            name: Name, unique in the project. Letters, digits, `_` and `-`. Matching
+                `^[A-Za-z0-9_-]+$`.
             instructions: What the model is to do with the input.
             description: Free text for readers; null for none.
             input_schema: JSON Schema of the input, with `$defs` for its parts; null for any input.
@@ -801,7 +803,7 @@ class AsyncFunctions(rt.AsyncResource):
         Returns the newest revision of the function that has this name.
 
         Args:
-            name: Name of the function.
+            name: Name of the function. Matching `^[A-Za-z0-9_-]+$`.
             options: Timeouts, retries and headers for this call alone; None takes the client's.
 
         Returns:
