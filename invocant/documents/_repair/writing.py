@@ -69,6 +69,11 @@ class Writer:
         parts = schemas.alternatives(component.raw, pointer)
         place = Place(pointer, component, "", component.root)
         node = self._combined(parts, place, component.raw, into=component)
+        if _is_base(component.raw):
+            what = "a discriminator without a union is not followed"
+            schemas.notes.note(
+                what, component.pointer, "values are the base class; what is more in them is kept"
+            )
         if "$ref" in node:
             component.node = {"anyOf": [node], "x-invocant-alias": True}
         elif component.node is None:
@@ -364,6 +369,11 @@ class Writer:
 
 
 _MARKS = frozenset({KNOWN_VALUES})
+
+
+def _is_base(raw: Any) -> bool:
+    """Tell whether *raw* is meant as the base of schemas that name it in allOf, told apart by a member."""
+    return isinstance(raw, Mapping) and "discriminator" in raw and not ({"anyOf", "oneOf"} & raw.keys())
 
 
 def _scalar(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -178,6 +178,16 @@ def test_a_declared_tag_needs_no_requirement() -> None:
     assert tag_of(given, "Pet") == {"property": "kind", "mapping": {"cat": "Cat", "Dog": "Dog", "emu": "Emu"}}
 
 
+def test_a_base_with_a_discriminator_is_a_class() -> None:
+    """Without a union there is nothing to choose from: values are the base, which keeps what it does not know."""
+    base = {"properties": {"kind": STRING}, "discriminator": {"propertyName": "kind"}}
+    given = document(
+        {"Pet": base, "Cat": {"allOf": [ref("Pet"), {"properties": {"lives": {"type": "integer"}}}]}}
+    )
+    assert list(schemas_of(given)["Cat"]["properties"]) == ["kind", "lives"]
+    assert [one.pointer for one in repaired(given).notes] == ["/components/schemas/Pet"]
+
+
 def test_tags_nest() -> None:
     """Variants that share a value form a union of their own, with a tag of its own."""
     variants = [
