@@ -36,10 +36,10 @@ class CreateFunction(k.Model):
     project_id: UUID
     """Project to put the function in."""
     name: str
-    """Display name, at least one character. At least 1 character."""
+    """Display name. At least 1 character."""
     slug: str
-    """Short name, unique inside the project and at least one character. An existing function with this
-    slug is returned by create and overwritten by replace. At least 1 character.
+    """Short name, unique inside the project. An existing function with this slug is returned by create
+    and overwritten by replace. At least 1 character.
     """
     description: str | None | k.Unset = k.UNSET
     """Free text for readers; null for none."""

@@ -42,7 +42,7 @@ class GraphEdgeSource(k.Model):
     )
 
     node: str
-    """Id of the node it leaves, at most 1024 characters. At most 1024 characters."""
+    """Id of the node it leaves. At most 1024 characters."""
     variable: str
     """Name of that node's output."""
 
@@ -57,6 +57,6 @@ class GraphEdgeTarget(k.Model):
     )
 
     node: str
-    """Id of the node it enters, at most 1024 characters. At most 1024 characters."""
+    """Id of the node it enters. At most 1024 characters."""
     variable: str
     """Name of that node's input."""

@@ -41,16 +41,14 @@ class TopicMapGenerationSettings(k.Model):
     dimension_reduction: TopicMapGenerationSettingsDimensionReduction
     """How embeddings are reduced before clustering."""
     sample_size: int | k.Unset = k.UNSET
-    """How many answers to cluster, above 0. Absent: chosen by the service. More than 0."""
+    """How many answers to cluster. Absent: chosen by the service. More than 0."""
     n_clusters: int | k.Unset = k.UNSET
-    """How many topics to find, above 0. Absent: as many as the method finds. More than 0."""
+    """How many topics to find. Absent: as many as the method finds. More than 0."""
     min_cluster_size: int | k.Unset = k.UNSET
-    """Fewest answers that make a topic, above 0. More than 0."""
+    """Fewest answers that make a topic. More than 0."""
     min_samples: int | k.Unset = k.UNSET
-    """How dense a topic must be, above 0; a higher number leaves more answers without one. More than
-    0.
-    """
+    """How dense a topic must be; a higher number leaves more answers without one. More than 0."""
     hierarchy_threshold: int | k.Unset = k.UNSET
-    """How many topics it takes until they are grouped under broader ones, above 0. More than 0."""
+    """How many topics it takes until they are grouped under broader ones. More than 0."""
     naming_model: str | k.Unset = k.UNSET
     """Model that names the topics. Absent: chosen by the service."""

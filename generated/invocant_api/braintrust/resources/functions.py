@@ -134,9 +134,9 @@ class Functions(rt.SyncResource):
 
         Args:
             project_id: Project to put the function in.
-            name: Display name, at least one character. At least 1 character.
-            slug: Short name, unique inside the project and at least one character. An existing function
-                with this slug is returned by create and overwritten by replace. At least 1 character.
+            name: Display name. At least 1 character.
+            slug: Short name, unique inside the project. An existing function with this slug is returned
+                by create and overwritten by replace. At least 1 character.
             function_data: What kind of function this is and what it is made of; `type` says which.
             description: Free text for readers; null for none.
             prompt_data: The prompt of a function and how a model is to run it; null for functions
@@ -194,9 +194,9 @@ class Functions(rt.SyncResource):
 
         Args:
             project_id: Project to put the function in.
-            name: Display name, at least one character. At least 1 character.
-            slug: Short name, unique inside the project and at least one character. An existing function
-                with this slug is returned by create and overwritten by replace. At least 1 character.
+            name: Display name. At least 1 character.
+            slug: Short name, unique inside the project. An existing function with this slug is returned
+                by create and overwritten by replace. At least 1 character.
             function_data: What kind of function this is and what it is made of; `type` says which.
             description: Free text for readers; null for none.
             prompt_data: The prompt of a function and how a model is to run it; null for functions
@@ -577,9 +577,9 @@ class AsyncFunctions(rt.AsyncResource):
 
         Args:
             project_id: Project to put the function in.
-            name: Display name, at least one character. At least 1 character.
-            slug: Short name, unique inside the project and at least one character. An existing function
-                with this slug is returned by create and overwritten by replace. At least 1 character.
+            name: Display name. At least 1 character.
+            slug: Short name, unique inside the project. An existing function with this slug is returned
+                by create and overwritten by replace. At least 1 character.
             function_data: What kind of function this is and what it is made of; `type` says which.
             description: Free text for readers; null for none.
             prompt_data: The prompt of a function and how a model is to run it; null for functions
@@ -637,9 +637,9 @@ class AsyncFunctions(rt.AsyncResource):
 
         Args:
             project_id: Project to put the function in.
-            name: Display name, at least one character. At least 1 character.
-            slug: Short name, unique inside the project and at least one character. An existing function
-                with this slug is returned by create and overwritten by replace. At least 1 character.
+            name: Display name. At least 1 character.
+            slug: Short name, unique inside the project. An existing function with this slug is returned
+                by create and overwritten by replace. At least 1 character.
             function_data: What kind of function this is and what it is made of; `type` says which.
             description: Free text for readers; null for none.
             prompt_data: The prompt of a function and how a model is to run it; null for functions
