@@ -2,8 +2,8 @@
 
     python -m tests.generator.other_templates
 
-It takes one JSON object a line, `{"templates": folder, "arguments": [...], "output": file}`, runs pytest with the
-arguments, and answers with the exit code. Loading the generator costs three times what a test of it does.
+It takes one JSON object a line, `{"templates": folder, "arguments": [...], "output": file}`, runs pytest with
+the arguments, and answers with its exit code. Loading the generator costs three times what a test of it does.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import json
 import os
 import signal
 import sys
+import traceback
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import httpx  # noqa: F401 - loaded once, for all the runs
 import hypothesis  # noqa: F401 - likewise
@@ -29,22 +30,24 @@ _SECONDS = 300
 
 def main() -> None:
     """Answer every line of the standard input."""
-    assert runtime.SyncClient is not runtime.AsyncClient  # both worlds are loaded now
+    for name in ("SyncClient", "AsyncClient"):
+        getattr(runtime, name)  # loads it
     texts(feature(NAMES[0]))
     for line in sys.stdin:
         print(run(**json.loads(line)), flush=True)  # noqa: T201 - the answer
 
 
 def run(templates: str, arguments: list[str], output: str) -> int:
-    """Run pytest in a fork, the renderer pointed to *templates*; return its exit code, or a signal's negative."""
+    """Run pytest in a fork, the renderer pointed to *templates*; return its exit code or minus the signal."""
     child = os.fork()
     if child == 0:
-        _become(pytest.ExitCode.INTERNAL_ERROR, templates, arguments, output)
+        _become(templates, arguments, output)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _become(code: int, templates: str, arguments: list[str], output: str) -> Any:
+def _become(templates: str, arguments: list[str], output: str) -> NoReturn:
     """Be the child: run, and end without a word to the parent's streams."""
+    code = int(pytest.ExitCode.INTERNAL_ERROR)
     try:
         signal.alarm(_SECONDS)
         descriptor = os.open(output, os.O_WRONLY | os.O_CREAT, 0o600)
@@ -52,8 +55,12 @@ def _become(code: int, templates: str, arguments: list[str], output: str) -> Any
             os.dup2(descriptor, stream)
         render.TEMPLATES = Path(templates)
         code = int(pytest.main(arguments))
+    except BaseException:
+        traceback.print_exc()
+        raise
     finally:
         sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(code)
 
 
