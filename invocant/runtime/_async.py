@@ -111,7 +111,10 @@ class AsyncCaller:
             step = next(flow)
             while True:
                 try:
-                    outcome = await self._do(step)
+                    if step.__class__ is Send:
+                        outcome: Any = await self.transport.send(step, self._clock)
+                    else:
+                        outcome = await self._do(step)
                 except BaseException as error:  # noqa: BLE001  # handed to the flow, which raises it again
                     step = flow.throw(error)
                 else:
@@ -121,8 +124,6 @@ class AsyncCaller:
 
     async def _do(self, step: Any) -> Any:
         kind = step.__class__
-        if kind is Send:
-            return await self.transport.send(step, self._clock)
         if kind is Pause:
             return await self.settings.world.asleep(step.seconds)
         if kind is Read:

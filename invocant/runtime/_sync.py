@@ -112,7 +112,10 @@ class SyncCaller:
             step = next(flow)
             while True:
                 try:
-                    outcome = self._do(step)
+                    if step.__class__ is Send:
+                        outcome: Any = self.transport.send(step, self._clock)
+                    else:
+                        outcome = self._do(step)
                 except BaseException as error:  # noqa: BLE001  # handed to the flow, which raises it again
                     step = flow.throw(error)
                 else:
@@ -122,8 +125,6 @@ class SyncCaller:
 
     def _do(self, step: Any) -> Any:
         kind = step.__class__
-        if kind is Send:
-            return self.transport.send(step, self._clock)
         if kind is Pause:
             return self.settings.world.sleep(step.seconds)
         if kind is Read:

@@ -45,6 +45,7 @@ LIBRARIES = ("httpx", "httpx2")
 DEFAULT_LIBRARY = "httpx"
 DRAIN_SECONDS = 0.1
 DRAIN_BYTES = 64 * 2**10
+MAX_URLS = 256
 
 
 class Meaning(NamedTuple):
@@ -234,6 +235,7 @@ class _Transport:
                     f"not {type(http_client).__name__}"
                 )
         self._clients: dict[str, Any] = {}
+        self._urls: dict[str, Any] = {}
         self._owner: Any = None
         self._lock = threading.Lock()
         self._closed = False
@@ -273,9 +275,9 @@ class _Transport:
         names = {name.lower() for name, _ in headers}
         headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
         cookies = client.cookies
-        url = wire.url
+        url = self._url(wire.url)
         if client.params:
-            url = self._library.URL(url).copy_merge_params(client.params)
+            url = url.copy_merge_params(client.params)
         return self._library.Request(
             wire.method,
             url,
@@ -284,6 +286,15 @@ class _Transport:
             cookies=cookies if len(cookies) else None,
             extensions={"timeout": step.timeouts},
         )
+
+    def _url(self, text: str) -> Any:
+        """Return the library's form of an address; the latest are kept, as most calls go to few."""
+        url = self._urls.get(text)
+        if url is None:
+            if len(self._urls) >= MAX_URLS:
+                self._urls.clear()
+            url = self._urls[text] = self._library.URL(text)
+        return url
 
 
 def _host(url: str) -> str:
@@ -328,12 +339,9 @@ class SyncTransport(_Transport):
         for piece in response.iter_bytes():
             size += len(piece)
             pieces.append(piece)
-            if size > max_size:
+            if size > max_size or (deadline is not None and clock() > deadline):
                 response.close()
-                return too_large(max_size)
-            if deadline is not None and clock() > deadline:
-                response.close()
-                return too_slow()
+                return too_large(max_size) if size > max_size else too_slow()
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def read(
@@ -456,16 +464,14 @@ class AsyncTransport(_Transport):
     ) -> Any:
         pieces: list[bytes] = []
         size = 0
-        async with aclosing(response.aiter_bytes()) as body:
-            async for piece in body:
-                size += len(piece)
-                pieces.append(piece)
-                if size > max_size:
-                    await response.aclose()
-                    return too_large(max_size)
-                if deadline is not None and clock() > deadline:
-                    await response.aclose()
-                    return too_slow()
+        body = response.aiter_bytes()
+        async for piece in body:
+            size += len(piece)
+            pieces.append(piece)
+            if size > max_size or (deadline is not None and clock() > deadline):
+                await body.aclose()
+                await response.aclose()
+                return too_large(max_size) if size > max_size else too_slow()
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     async def read(
