@@ -179,7 +179,7 @@ def test_a_declared_tag_needs_no_requirement() -> None:
 
 
 def test_a_base_with_a_discriminator_is_a_class() -> None:
-    """Without a union there is nothing to choose from: values are the base, which keeps what it does not know."""
+    """Without a union there is nothing to choose from: values are the base, with whatever more they hold."""
     base = {"properties": {"kind": STRING}, "discriminator": {"propertyName": "kind"}}
     given = document(
         {"Pet": base, "Cat": {"allOf": [ref("Pet"), {"properties": {"lives": {"type": "integer"}}}]}}
