@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @rt.event
 class Start(rt.StreamEvent):
-    """The event `start`."""
+    """The answer begins. Nothing is in it yet, and it may be left out."""
 
     type: ClassVar[Literal["start"]] = "start"
     data: None
@@ -21,7 +21,7 @@ class Start(rt.StreamEvent):
 
 @rt.event
 class TextDelta(rt.StreamEvent):
-    """The event `text_delta`."""
+    """A piece of the answer as text; the pieces joined are the answer."""
 
     type: ClassVar[Literal["text_delta"]] = "text_delta"
     data: str
@@ -29,7 +29,7 @@ class TextDelta(rt.StreamEvent):
 
 @rt.event
 class ReasoningDelta(rt.StreamEvent):
-    """The event `reasoning_delta`."""
+    """A piece of the model's reasoning, which is no part of the answer."""
 
     type: ClassVar[Literal["reasoning_delta"]] = "reasoning_delta"
     data: str
@@ -37,7 +37,7 @@ class ReasoningDelta(rt.StreamEvent):
 
 @rt.event
 class JsonDelta(rt.StreamEvent):
-    """The event `json_delta`."""
+    """A fragment of the answer as JSON text; only all of them joined can be parsed."""
 
     type: ClassVar[Literal["json_delta"]] = "json_delta"
     data: str
@@ -45,7 +45,7 @@ class JsonDelta(rt.StreamEvent):
 
 @rt.event
 class Progress(rt.StreamEvent):
-    """The event `progress`."""
+    """News of a call inside this one; no part of the answer."""
 
     type: ClassVar[Literal["progress"]] = "progress"
     data: ProgressMessage
@@ -53,7 +53,7 @@ class Progress(rt.StreamEvent):
 
 @rt.event
 class Console(rt.StreamEvent):
-    """The event `console`."""
+    """What the code of the function printed."""
 
     type: ClassVar[Literal["console"]] = "console"
     data: ConsoleMessage
@@ -61,7 +61,7 @@ class Console(rt.StreamEvent):
 
 @rt.event
 class StreamFailure(rt.StreamEvent):
-    """The event `error`."""
+    """The invocation failed; `data` is the message."""
 
     type: ClassVar[Literal["error"]] = "error"
     data: str
@@ -69,7 +69,7 @@ class StreamFailure(rt.StreamEvent):
 
 @rt.event
 class Done(rt.StreamEvent):
-    """The event `done`."""
+    """The answer is complete. Nothing follows."""
 
     type: ClassVar[Literal["done"]] = "done"
     data: None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @rt.event
 class Sentinel(rt.StreamEvent):
-    """The event `sentinel`."""
+    """A mark of the end that other versions of the service send; it means nothing here."""
 
     type: ClassVar[Literal["sentinel"]] = "sentinel"
     data: str
@@ -21,7 +21,7 @@ class Sentinel(rt.StreamEvent):
 
 @rt.event
 class StreamFailure(rt.StreamEvent):
-    """The event `error`."""
+    """The call failed; the payload says how. Nothing follows."""
 
     type: ClassVar[Literal["error"]] = "error"
     data: FailurePayload
@@ -29,7 +29,7 @@ class StreamFailure(rt.StreamEvent):
 
 @rt.event
 class JsonChunk(rt.StreamEvent):
-    """The event `json`."""
+    """A piece of a structured answer."""
 
     type: ClassVar[Literal["json"]] = "json"
     data: JsonPayload
@@ -37,7 +37,7 @@ class JsonChunk(rt.StreamEvent):
 
 @rt.event
 class TextChunk(rt.StreamEvent):
-    """The event `text`."""
+    """A piece of the answer as text."""
 
     type: ClassVar[Literal["text"]] = "text"
     data: TextPayload
@@ -45,7 +45,7 @@ class TextChunk(rt.StreamEvent):
 
 @rt.event
 class Span(rt.StreamEvent):
-    """The event `span`."""
+    """The id of the trace span, sent first."""
 
     type: ClassVar[Literal["span"]] = "span"
     data: SpanPayload
