@@ -14,7 +14,13 @@ from invocant.mock._replies import Event, EventReply, Refusal, Reply
 from invocant.mock._semantics import Semantics
 from tests.contract.model import FunctionsModel
 
-SETTINGS = settings(max_examples=30, stateful_step_count=25, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(
+    max_examples=30,
+    stateful_step_count=25,
+    phases=(Phase.generate,),  # a failing sequence is printed as it was found: shrinking one takes minutes
+    report_multiple_bugs=False,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def test_mock_is_the_model() -> None:
@@ -168,6 +174,6 @@ def test_model_notices(mutant: str, monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setattr(semantics, "handlers", handlers, raising=False)
             return app
 
-    quick = settings(SETTINGS, max_examples=200, phases=(Phase.generate,), report_multiple_bugs=False)
+    quick = settings(SETTINGS, max_examples=200)
     with pytest.raises((AssertionError, ValueError)):
         run_state_machine_as_test(Mutated, settings=quick)
