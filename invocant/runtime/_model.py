@@ -100,7 +100,10 @@ class ModelType(type):
         if "__slots__" not in namespace:
             namespace["__slots__"] = names
         namespace["__match_args__"] = tuple([field.name for field in fields])
-        return super().__new__(cls, name, bases, namespace)
+        made = super().__new__(cls, name, bases, namespace)
+        if inherited:  # else it would take over the constructor that its base has, or will have
+            made._materialise()
+        return made
 
     if not TYPE_CHECKING:
 

@@ -39,6 +39,8 @@ def test_subclass_of_a_model() -> None:
     assert named.to_dict() == body(new=1)
     assert Named(id=named.id, xact_id="1", name="n", data=named.data).title() == "N"
 
+    assert Point(x=1, y=2).to_dict() == {"x": 1, "y": 2}  # the base has its constructor before the subclass
+
     @k.model
     class Marked(Point):
         FIELDS = (k.Field("mark", k.STR),)  # type: ignore[assignment]  # the metaclass adds the base's
