@@ -6,6 +6,7 @@ A deleted object leaves its place in the order behind, so that a page cursor whi
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ class Store:
         self._lock = threading.RLock()
         try:
             self._db = sqlite3.connect(str(path or ":memory:"), check_same_thread=False, isolation_level=None)
+            weakref.finalize(self, self._db.close)  # a store that is dropped, not closed, leaves nothing open
             self._prepare(path)
         except sqlite3.Error as error:
             raise MockError(f"{path}: cannot be used as the mock's database: {error}") from error
