@@ -88,7 +88,7 @@ def _orjson_reader() -> Callable[[Any], Any]:
     def read(text: Any) -> Any:
         try:
             data = text.encode() if text.__class__ is str else text
-            # 19 digits outside a string's start: an integer that may not fit, or a harmless long fraction.
+            # 19 digits that no quote precedes: an integer that may not fit, or a harmless long fraction.
             if _LONG in data.translate(_DIGITS) or data[:1] in _NUMBER_STARTS or not _shallow(data):
                 return slow(text)
             return fast(data)
@@ -98,9 +98,11 @@ def _orjson_reader() -> Callable[[Any], Any]:
     return read
 
 
-# All digits become 0, the quote stays, and all else is a space: a number too long for 64 bits shows as a run.
-# Text of ids mostly begins with its digits, so the quote before them keeps it apart.
-_DIGITS = bytes(48 if 48 <= byte <= 57 else 34 if byte == 34 else 32 for byte in range(256))
+# All digits become 0, what may stand before a number or inside it a space, and all else an x: an integer too
+# long for 64 bits shows as a run. The text of an id does not, as a quote or a letter stands before its digits.
+_DIGITS = bytes(
+    48 if byte in b"0123456789" else 32 if byte in b":,[ \t\n\r-+.eE" else 120 for byte in range(256)
+)
 _LONG = b" " + b"0" * 19
 _NUMBER_STARTS = frozenset(bytes([byte]) for byte in b"0123456789")  # a bare number has nothing before it
 
