@@ -1,0 +1,58 @@
+"""Where the peers live: an environment each, made when it is not there yet. What cannot be installed is said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+REQUIREMENTS: dict[str, tuple[str, ...]] = {
+    "invocant": ("-e", f"{ROOT}[fast]"),
+    "plain": ("httpx<0.29", "httpx-sse", "sniffio", "attrs", "cattrs", "msgspec", "pydantic>=2"),
+    "braintrust-api": ("braintrust-api==0.6.0",),
+    "opperai1": ("opperai==1.7.2",),
+    "opperai2": ("opperai>=2,<3",),
+    "openai": ("openai>=3,<4",),
+    "anthropic": ("anthropic>=2,<3",),
+    "stock": ("httpx<0.29", "attrs", "python-dateutil"),
+}
+"""What is installed in each environment, by name. All that a figure compares is httpx without its extras."""
+
+
+def python_of(folder: Path, name: str) -> Path:
+    """Return the interpreter of an environment."""
+    return folder / name / "bin" / "python"
+
+
+def prepare(folder: Path) -> dict[str, str]:
+    """Make the environments that are missing; return those that cannot be made, with the reason."""
+    failed = {}
+    for name, requirements in REQUIREMENTS.items():
+        python = python_of(folder, name)
+        if python.exists():
+            continue
+        print(f"installing {name} …", file=sys.stderr, flush=True)
+        made = subprocess.run([sys.executable, "-m", "venv", str(folder / name)], capture_output=True, text=True)
+        if made.returncode == 0:
+            install = [str(python), "-m", "pip", "install", "--quiet", *requirements]
+            made = subprocess.run(install, capture_output=True, text=True)
+        if made.returncode != 0:
+            python.unlink(missing_ok=True)
+            failed[name] = (made.stderr.strip().splitlines() or ["no reason given"])[-1]
+    return failed
+
+
+def version(folder: Path, name: str, package: str) -> str:
+    """Return the version of a package in an environment, "" when it is not there."""
+    code = f"import importlib.metadata as m; print(m.version({package!r}))"
+    result = subprocess.run([str(python_of(folder, name)), "-c", code], capture_output=True, text=True)
+    return result.stdout.strip()
+
+
+def environ(*paths: Path) -> dict[str, str]:
+    """Return the variables of a measured process: byte code is kept, nothing else of Python's is set."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**kept, "PYTHONPATH": os.pathsep.join(map(str, paths))} if paths else kept

@@ -1,0 +1,15 @@
+"""pydantic with models of the same bodies, see `bench.shapes`."""
+
+from __future__ import annotations
+
+from bench.shapes import pydantic_codec
+
+_decode, _encode = pydantic_codec()
+
+
+def decoder():  # noqa: ANN201  # as the others
+    return _decode
+
+
+def encoder():  # noqa: ANN201  # likewise
+    return _encode

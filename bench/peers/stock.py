@@ -1,0 +1,54 @@
+"""What openapi-python-client writes with its own templates, from our repaired document."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from stock_braintrust.api.functions import get_function, get_function_id, post_function
+from stock_braintrust.client import AuthenticatedClient
+from stock_braintrust.models import CreateFunction, Function
+
+from bench.worker import REQUEST, WAITS, json
+from uuid import UUID
+
+
+def decoder() -> Callable[[bytes], Any]:
+    return lambda text: Function.from_dict(json.loads(text))
+
+
+def encoder() -> Callable[[Any], str]:
+    return lambda function: json.dumps(function.to_dict())
+
+
+def getter(url: str) -> Callable[[], Any]:
+    client = AuthenticatedClient(base_url=url, token="key")
+    return lambda: get_function_id.sync(UUID(WAITS), client=client)
+
+
+def poster(url: str) -> Callable[[], Any]:
+    client = AuthenticatedClient(base_url=url, token="key")
+    return lambda: post_function.sync(client=client, body=CreateFunction.from_dict(REQUEST))
+
+
+def agetter(url: str) -> Callable[[], Awaitable[Any]]:
+    client = AuthenticatedClient(base_url=url, token="key")
+    return lambda: get_function_id.asyncio(UUID(WAITS), client=client)
+
+
+def aposter(url: str) -> Callable[[], Awaitable[Any]]:
+    client = AuthenticatedClient(base_url=url, token="key")
+    return lambda: post_function.asyncio(client=client, body=CreateFunction.from_dict(REQUEST))
+
+
+def lister(url: str) -> Callable[[int], int]:
+    client = AuthenticatedClient(base_url=url, token="key")
+
+    def read(size: int) -> int:
+        count, after = 0, {}
+        while items := get_function.sync(client=client, limit=size, **after).objects:
+            count += len(items)
+            after = {"starting_after": items[-1].id}
+        return count
+
+    return read
