@@ -60,6 +60,7 @@ class Typer:
         self._components = components
         self._names = names
         self._open: set[str] = set()
+        self._followed: set[str] = set()
 
     def resolve(self, schema: Schema) -> Schema:
         """Follow references until a schema stands there."""
@@ -75,7 +76,7 @@ class Typer:
             schema = {"$ref": f"#/components/schemas/{schema['x-invocant-ref']}"}
         if "$ref" in schema:
             name = component_of(schema)
-            return self.named(name) if name in self._names else self.of(self._components[name])
+            return self.named(name) if name in self._names else self._unnamed(name)
         members = union_members(schema)
         if members is not None:
             return self.union(members, schema.get("x-invocant-tag"))
@@ -89,6 +90,15 @@ class Typer:
         if kind == "string":
             return _STRINGS.get(str(schema.get("format")), _SCALARS["string"])
         return _SCALARS.get(str(kind), ANY)
+
+    def _unnamed(self, name: str) -> Typed:
+        """Return the Python of a component without a class; one made of itself has no end, so it is Any."""
+        if name in self._followed:
+            return ANY
+        self._followed.add(name)
+        found = self.of(self._components[name])
+        self._followed.discard(name)
+        return found
 
     def named(self, name: str) -> Typed:
         """Return the Python of the component *name*, which has a class or a named union."""
