@@ -20,6 +20,9 @@ Sleep = Callable[[float], Awaitable[None]]
 Break = Callable[[bool], None]
 """Ends the connection of a request: True resets it (RST), False closes it after what was written (FIN)."""
 
+BODILESS = frozenset({204, 304})
+"""Statuses whose responses have no body, whatever a fault says. Source: RFC 9110, section 6.4.1."""
+
 BOM = b"\xef\xbb\xbf"
 
 
@@ -62,6 +65,8 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> Plan:
         chunks = _malformed(chunks, fault, streamed=answer.streamed)
     if fault.bom:
         chunks = [BOM + chunks[0], *chunks[1:]] if chunks else [BOM]
+    if answer.status in BODILESS:
+        chunks = []
     length = None if answer.streamed else sum(map(len, chunks))
     endless = len(chunks) // 2 if fault.endless and answer.streamed else None
     ending, limit = _ending(fault)
@@ -171,7 +176,7 @@ class Wire:
     async def _start(self, planned: Plan) -> None:
         answer = planned.answer
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-        if planned.length is not None and answer.status not in (204, 304):
+        if planned.length is not None and answer.status not in BODILESS:
             headers.append((b"content-length", str(planned.length).encode()))
         self.entry.status = answer.status
         await self.send({"type": "http.response.start", "status": answer.status, "headers": headers})

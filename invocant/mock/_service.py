@@ -1,5 +1,6 @@
 """One API ready to serve: from a request to an answer, without any I/O but the store's."""
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from attrs import define
@@ -17,6 +18,8 @@ from invocant.mock._schemas import Problem, Schemas, compiled
 from invocant.mock._security import DEFAULT_TOKEN_LIFETIME, Gate
 from invocant.mock._semantics import Semantics
 from invocant.mock._world import World
+
+_LOG = logging.getLogger("invocant.mock")
 
 
 @define(eq=False)
@@ -43,6 +46,10 @@ class Service:
             return self._call(operation, match, request)
         except Refusal as refusal:
             return self.refuse(operation, refusal, request, entry)
+        except Exception as error:  # noqa: BLE001  # a mistake of the mock must be seen as one, by the caller too
+            _LOG.exception("the mock failed on %s", operation.label)
+            told = Refusal(500, f"the mock itself failed: {type(error).__name__}: {error}")
+            return self.refuse(operation, told, request, entry)
 
     def issue_token(self, request: Request, entry: Entry) -> Answer:
         """Answer a request to the token endpoint."""

@@ -84,3 +84,24 @@ def test_undocumented_status_is_json() -> None:
         call.app.faults.add(status=503, message="no")
         answer = call("GET", "/a")
     assert answer.json() == {"message": "no"}
+
+
+def test_refused_stream_is_no_stream() -> None:
+    """Who asked for events and is refused gets the error as JSON, not an event stream without events."""
+    with serving(_api(("text/event-stream", {}), ("application/json", {}))) as call:
+        call.app.faults.add(status=418, message="no")
+        answer = call("GET", "/a", headers={"accept": "text/event-stream"})
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_mistake_in_the_mock_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A handler that breaks is a 500 which says so, logged with its traceback; the server goes on."""
+    with serving(_api()) as call:
+        monkeypatch.setattr(call.app.services[0].semantics, "answer", lambda call: 1 // 0)
+        answer = call("GET", "/a")
+        assert answer.status == 500
+        assert "the mock itself failed: ZeroDivisionError" in answer.json()["message"]
+        assert "ZeroDivisionError" in (call.app.journal.entries()[0].reason or "")
+    assert caplog.records[0].exc_info

@@ -227,3 +227,12 @@ def test_waits_are_those_asked_for() -> None:
         call.app.faults.add(delay=2.5, drip=1, interval=0.25, body="abc")
         assert call("GET", "/a").content == b"abc"
     assert waited == [2.5, 0.25, 0.25]
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_status_without_a_body(status: int) -> None:
+    """Such a response has neither body nor length, or the connection would be out of step."""
+    with serving(small(THINGS)) as call:
+        answer = call("GET", "/a", headers={"x-mock-fault": json.dumps({"status": status, "body": "x"})})
+    assert (answer.status, answer.content) == (status, b"")
+    assert "content-length" not in answer.headers
