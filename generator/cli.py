@@ -160,6 +160,9 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
 @click.option(
     "--verify", type=click.Choice(LEVELS), help="Check of the result: types for openapi/, else import."
 )
+@click.option(
+    "--no-validate", is_flag=True, help="Do not hear openapi-spec-validator on --document: a second less."
+)
 @click.option("--stop-after", metavar="STEP", help="With --print: stop after this step; write nothing.")
 @click.option("--print", "show", is_flag=True, help="Print what the last step made.")
 @click.pass_obj
@@ -170,6 +173,7 @@ def generate(
     as_json: bool,
     force: bool,
     verify: Verify | None,
+    no_validate: bool,
     stop_after: str | None,
     show: bool,
     **options: Any,
@@ -178,6 +182,8 @@ def generate(
 
     Nothing is written when nothing changed, or when anything goes wrong on the way.
     """
+    from attrs import evolve
+
     from generator.generate import generate as run
 
     root, console = obj
@@ -189,6 +195,10 @@ def generate(
         _show(root, console, stop_after or "format", options)
         return
     targets = _targets(root, options, verify)
+    if no_validate:
+        if options["document"] is None:
+            raise UsageError("--no-validate goes with --document: the findings on openapi/ are kept")
+        targets = [evolve(target, validate=False) for target in targets]
     result = run(targets, console, force=force, every=not options["apis"] and options["document"] is None)
     if as_json:
         click.echo(_as_json(result.summaries))

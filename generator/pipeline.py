@@ -81,7 +81,8 @@ def _load(run: Run) -> None:
     from invocant.documents import load
 
     run.received = load(run.target.document, max_size=run.target.max_size, allow_refs=run.target.allow_refs)
-    run.validator = findings.start(run.received, run.work)
+    if run.target.validate:
+        run.validator = findings.start(run.received, run.work)
     run.note = f"{run.target.source}, {_count(count_operations(run.received), 'operation')}"
 
 

@@ -47,6 +47,8 @@ class Target:
     verify: Verify = "import"
     max_size: int = MAX_SIZE
     allow_refs: bool = False
+    validate: bool = True
+    """Whether openapi-spec-validator is heard on the document."""
 
     @property
     def folder(self) -> Path:
@@ -134,6 +136,7 @@ def document_target(
     verify: Verify | None = None,
     max_size: int | None = None,
     allow_refs: bool = False,
+    validate: bool = True,
 ) -> Target:
     """Return the target for one *document* from anywhere; its lock lies inside the package.
 
@@ -159,4 +162,5 @@ def document_target(
         verify=verify or "import",
         max_size=max_size or MAX_SIZE,
         allow_refs=allow_refs,
+        validate=validate,
     )
