@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any, ClassVar, Literal
 
 import pytest
@@ -148,3 +150,23 @@ def test_pointers(pointer: str, found: Any) -> None:
 def test_empty_pointer_is_the_value_itself() -> None:
     """There is nothing to follow."""
     assert getter("") is None
+
+
+def test_many_events_in_a_row_become_their_kind() -> None:
+    """Events of a kind that come in a row are decoded each, however many there are."""
+    text = "6d0f6a52-5b6e-4c1e-9c0a-1f2f0a7f9b11"
+    table = EventTable((spec(Other, event="t", kind=k.UUID),))
+    for _ in range(2):
+        runs: list[Any] = []
+        assert table.decode_all([("t", f'"{text}"', "")] * 6, runs) is None
+        assert [event.data.version for run in runs for event in run.events] == [4] * 6
+        assert [payload for run in runs for payload in run.payloads] == [text] * 6
+
+
+def test_events_travel() -> None:
+    """Events pickle and copy with their name and raw text."""
+    made = Text("a", event="t", raw='"a"')
+    for twin in (pickle.loads(pickle.dumps(made)), copy.copy(made), copy.deepcopy(made)):  # noqa: S301  # our own
+        assert (twin, twin.event, twin.raw, type(twin)) == (made, "t", '"a"', Text)
+    assert made != Other("a")
+    assert len({made, Text("a")}) == 1
