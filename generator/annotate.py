@@ -260,7 +260,7 @@ def is_model(schema: Schema) -> bool:
 
 def is_enum(schema: Schema) -> bool:
     """Tell whether *schema* becomes an enum class."""
-    return "enum" in schema
+    return "enum" in schema and schema.get("type") in _ENUM_VALUES
 
 
 def kind_name(python: str, schema: Schema) -> str:
