@@ -1,4 +1,4 @@
-"""Documents that try to become code: strings in every field that end a literal, name a path, steer a template."""
+"""Documents that try to become code: strings in every field that end a literal, name a path, steer a page."""
 
 from __future__ import annotations
 
