@@ -181,7 +181,7 @@ MUTANTS = (
         "import {{ prefix }}{{ child.name }}\n",
         "import {{ child.name }} as {{ prefix }}{{ child.name }}\n",
         "resources of the async client are sync",
-        "answer_is_read",
+        "offer_the_same",
     ),
     Mutant(
         "client.py.jinja",
@@ -243,7 +243,7 @@ MUTANTS = (
     ),
     Mutant("package.py.jinja", "if not TYPE_CHECKING:", "if True:", "a misspelt name type-checks", _TYPES),
     # events
-    Mutant("events.py.jinja", "@rt.event\n", "", "events are not made", "told_apart_by_name"),
+    Mutant("events.py.jinja", "@rt.event\n", "", "events are not made", "small_and_do_not_change"),
     Mutant(
         "events.py.jinja",
         "]] = {{ one.type | literal }}",
@@ -377,7 +377,7 @@ MUTANTS = (
     ),
     Mutant(
         "models/package.py.jinja",
-        "    from .{{ modules[new] }} import {{ new }} as {{ old }}\n",
+        "    {{ old }} = {{ new }}\n",
         "",
         "type checkers miss earlier names",
         _TYPES,
@@ -528,7 +528,7 @@ MUTANTS = (
         "method={{ operation.method | literal }}",
         "method='GET'",
         "everything is a GET",
-        "key_is_sent or special_of",
+        "special_of_an_operation",
     ),
     Mutant(
         _OPERATION,
@@ -610,8 +610,8 @@ MUTANTS = (
         _OPERATION,
         "                {{ content.typed.kind }},\n",
         "                None,\n",
-        "dicts are not checked by kind",
-        "kinds_of_bodies",
+        "a body is of no kind",
+        "special_of_an_operation",
     ),
     Mutant(
         _OPERATION,
@@ -646,7 +646,7 @@ MUTANTS = (
         "        {{ status | literal }}: None,\n",
         "",
         "an empty answer is not declared",
-        "empty_answers",
+        "special_of_an_operation",
     ),
     Mutant(
         _OPERATION,
@@ -896,7 +896,7 @@ MUTANTS = (
         "return {{ prefix }}{{ child.name }}(self._client)",
         "return {{ child.name }}(self._client)",
         "nested async resources are sync",
-        "hides_another",
+        "offer_the_same",
     ),
     Mutant(
         "resources/module.py.jinja",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import Any
 
 import httpx
@@ -105,14 +106,20 @@ def test_a_walk_is_bounded_and_can_go_on(catalogue: Catalogue) -> None:
 def test_pages_can_be_fetched_ahead(catalogue: Catalogue) -> None:
     """With `prefetch`, the next page is under way while the first is read."""
     seen: list[str] = []
+    second = Event()
 
     def handle(request: httpx.Request) -> httpx.Response:
         seen.append(request.url.query.decode())
+        if len(seen) == 2:
+            second.set()
         return httpx.Response(200, json={"objects": [[A], [B], []][len(seen) - 1]})
 
     with (
         httpx.Client(transport=httpx.MockTransport(handle)) as http,
         catalogue("paging").Client(http_client=http) as client,
     ):
-        assert [one.id for one in client.pages.by_id(prefetch=True)] == ["a", "b"]
+        items = iter(client.pages.by_id(prefetch=True))
+        assert next(items).id == "a"
+        assert second.wait(5)
+        assert [one.id for one in items] == ["b"]
     assert seen == ["", "after=a", "after=b"]

@@ -77,6 +77,7 @@ def test_error_events_say_why(catalogue: Catalogue) -> None:
     with pytest.raises(rt.StreamEventError, match="no luck") as caught:
         ask(catalogue("streams"), lambda client: client.runs.follow(), reply)
     assert caught.value.code == "luck"
+    assert "why" not in str(caught.value)
     assert isinstance(caught.value.event, catalogue("streams", "events").Oops)
 
 
@@ -128,3 +129,12 @@ def test_streams_of_one_name_share_their_classes(catalogue: Catalogue) -> None:
     assert events.Bye in get_args(events.WatchEvent)
     assert events.Hello.__doc__ == "The run has begun."
     assert events.Bye.__doc__ == "The event `bye`."
+
+
+def test_events_are_small_and_do_not_change(catalogue: Catalogue) -> None:
+    """An event is compared by its payload, cannot be changed, and has no dict of its own."""
+    word = catalogue("streams", "events").Word(data={"delta": "x"})
+    assert word == catalogue("streams", "events").Word({"delta": "x"}, raw="other")
+    assert not hasattr(word, "__dict__")
+    with pytest.raises(AttributeError):
+        word.data = None

@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from invocant import runtime as rt
 from tests.generator.asking import answer, ask
 from tests.generator.packages import NAMES, Catalogue
 
@@ -40,13 +41,16 @@ def test_methods_have_the_signatures_of_the_operations(catalogue: Catalogue) -> 
 def test_sync_and_async_offer_the_same(catalogue: Catalogue, name: str) -> None:
     """Every resource and method of one client is there in the other, with the same words."""
     module = catalogue(name)
+    kinds = (rt.SyncResource, rt.AsyncResource)
 
-    def shown(client: Any, depth: int = 0) -> dict[str, str | None]:
+    def shown(client: Any) -> dict[str, str | None]:
         own = [one for one in vars(type(client)) if not one.startswith("_") and one != "API"]
         found = {one: getattr(type(client), one).__doc__ for one in own}
         for one in own:
             if not callable(getattr(type(client), one)):
-                assert type(getattr(client, one)).__doc__ == found[one]
+                resource = type(getattr(client, one))
+                assert resource.__doc__ == found[one]
+                assert issubclass(resource, kinds[isinstance(client, rt.AsyncClient | rt.AsyncResource)])
                 found |= {f"{one}.{key}": text for key, text in shown(getattr(client, one)).items()}
         return found
 
@@ -74,15 +78,22 @@ def test_table_says_what_the_document_says(catalogue: Catalogue, name: str) -> N
 
 
 def test_rows_hold_what_is_special_of_an_operation(catalogue: Catalogue) -> None:
-    """Id, method, path, paging, stream, security and deprecation are in the row of an operation."""
+    """Id, method, path, body, responses, paging, stream, security, deprecation are in an operation's row."""
     table = catalogue("operations", "operations").TABLE
     assert list(table) == ["things.get", "things.delete", "things.list", "things.run", "files.upload", "ping"]
-    assert (table["things.get"].operation_id, table["things.get"].method) == ("getThing", "GET")
+    assert [row.method for row in table.values()] == ["GET", "DELETE", "GET", "POST", "POST", "GET"]
+    assert table["things.get"].operation_id == "getThing"
+    assert (list(table["things.get"].responses), table["things.get"].responses["404"]) == (
+        ["200", "404"],
+        None,
+    )
     assert table["things.get"].path == "/things/{thing_id}"
     assert table["things.list"].paging.limit.maximum == 10
     assert table["things.run"].stream.name == "things.stream"
     assert (table["ping"].auth, table["things.get"].auth) == (False, True)
     words = catalogue("words", "operations").TABLE
+    cats = catalogue("bodies", "operations").TABLE["bodies.array"].body.content[0].kind
+    assert [one.path for one in cats.problems([{"meow": 1}])] == ["$[0].meow"]
     assert (words["quotes.get"].deprecated, words["quotes.clear"].deprecated) == (True, False)
 
 
@@ -129,7 +140,6 @@ def test_no_name_hides_another(catalogue: Catalogue) -> None:
     module = catalogue("names")
     for call in (
         lambda client: client.close_.all(),
-        lambda client: client.annotations(),
         lambda client: client.lists.items.raw_.import_(),
         lambda client: client.lists.a.b_c.get(),
         lambda client: client.lists.a_b.c.get(),
@@ -140,6 +150,7 @@ def test_no_name_hides_another(catalogue: Catalogue) -> None:
     day = ask(module, lambda client: client.lists.date(), answer(200, json="2024-02-03"))
     assert (day.result.year, day.result.day) == (2024, 3)
     assert ask(module, lambda client: client.str(), answer(200, json="s")).result == "s"
+    assert ask(module, lambda client: client.annotations(), answer(200, json="a")).result == "a"
     sized = ask(module, lambda client: client.lists.k_(rt_="x"), answer(200, json={"size": 1}))
     assert sized.result == catalogue("names", "models").Lists(size=1)
 
@@ -185,7 +196,7 @@ def test_docstrings_of_methods_say_what_a_caller_must_know(catalogue: Catalogue)
     head, args, rest = get.partition("\n\nArgs:\n")
     assert args
     assert head == 'Get a "quote".\n\nLong \\x41 text.\n\nSecond paragraph.\n\nDeprecated by the vendor.'
-    assert rest.startswith('    id: A "key" with \\d\n    options: Timeouts')
+    assert rest.startswith('    id: A "key" with \\d.\n    options: Timeouts')
     assert '\n\nReturns:\n    The "quote"\n\nRaises:\n    StatusError: ' in rest
     clear = inspect.getdoc(catalogue("words", "resources.quotes").Quotes.clear) or ""
     assert clear.startswith("DELETE /quotes\n\nArgs:\n    options: ")

@@ -58,6 +58,8 @@ def read(order: model.Order, light: enums.Light, cell: nullable.Cell, value: val
     model.Order(id=order.id, placed=order.placed)
     model.Order(id=order.id)  # wrong: placed is required
     model.Order(id=order.id, placed=order.placed, kind="other")  # wrong: the kind is fixed
+    earlier: model.Order = model.Purchase(id=order.id, placed=order.placed)
+    assert_type(earlier, model.Order)
     model.Ordre  # wrong: no such class
 
 
@@ -88,6 +90,9 @@ def call(client: responses.Client, other: operations.Client, home: inputs_packag
     home.people.add(home={"zip": "x"})  # wrong: city is required
     home.people.add(home={"city": "x", "street": "y"})  # wrong: no such key
     odd: Odd = {"a.b": 1, "class": {"city": "x"}}
+    less: Odd = {"a.b": 1}
+    none: Odd = {}  # wrong: a.b is required
+    home.people.add(home={"city": "x"}, odd=less)
     contacts: list[Contact] = [{"kind": "mail", "mail": "m"}]
     home.people.add(home=Address(city="x"), odd=odd, contacts=contacts, labels={"a": "b"})
 
@@ -141,6 +146,8 @@ def hide(client: names.Client, one: List) -> None:
     assert_type(client.lists.date(day="2024-01-01"), dt.date)
     assert_type(client.lists.k_(), Lists)
     assert_type(client.str(), str)
+    assert_type(client.annotations(), str)
+    assert_type(client.lists.more(days=[dt.date(2024, 1, 1)]), builtins.list[str])
     client.close()
 
 
