@@ -165,7 +165,7 @@ def test_many_events_in_a_row_become_their_kind() -> None:
 
 def test_events_travel() -> None:
     """Events pickle and copy with their name and raw text."""
-    made = Text("a", event="t", raw='"a"')
+    made: StreamEvent = Text("a", event="t", raw='"a"')
     for twin in (pickle.loads(pickle.dumps(made)), copy.copy(made), copy.deepcopy(made)):  # noqa: S301  # our own
         assert (twin, twin.event, twin.raw, type(twin)) == (made, "t", '"a"', Text)
     assert made != Other("a")
