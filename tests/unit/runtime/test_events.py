@@ -11,7 +11,6 @@ import pytest
 from invocant.runtime import EventSpec, StreamEvent, UnknownEvent, When, event
 from invocant.runtime import kinds as k
 from invocant.runtime._events import EventTable, MalformedEventError, getter
-from invocant.runtime._sse import ServerSentEvent
 
 
 @event
@@ -32,7 +31,7 @@ class Other(StreamEvent):
 
 def decode(specs: list[EventSpec], data: str, name: str = "message") -> tuple[StreamEvent, str]:
     """Decode one event; return it and its role."""
-    made, entry, _ = EventTable(tuple(specs)).decode(ServerSentEvent(name, data))
+    made, entry, _ = EventTable(tuple(specs)).decode((name, data, ""))
     return made, entry.role
 
 
