@@ -70,14 +70,15 @@ def test_news_fragments_are_named_and_filled() -> None:
 
 
 def test_every_test_folder_is_in_the_guide() -> None:
-    """tests/README.md has a row for each folder of tests, and no row too many."""
+    """tests/README.md has a row for each folder of tests, and each row names a folder."""
     listed = {CODE.findall(row[0])[0] for row in _table("tests/README.md", "# Where the next test goes")}
     present = {
         f"{path.name}/"
         for path in (ROOT / "tests").iterdir()
         if path.is_dir() and not path.name.startswith(("_", "."))
     }
-    assert listed == present
+    assert listed >= present
+    assert all((ROOT / "tests" / name).is_dir() for name in listed)
 
 
 @pytest.mark.parametrize(
