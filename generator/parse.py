@@ -88,7 +88,7 @@ def _shallow_endpoints() -> Iterator[None]:
     """Let endpoints be copied without the models they reach.
 
     openapi-python-client 0.29.1 copies an endpoint deeply at each of its five steps, with every schema behind
-    its parameters and responses: three quarters of the time of a parse. Each step only adds to the lists of the
+    its parameters and responses: three quarters of a parse. Each step only adds to the lists of the
     copy, or renames a parameter of the copy's own, and what was copied is thrown away: new lists are enough.
     Drop this when a release does without the deep copies.
     """
