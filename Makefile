@@ -29,7 +29,7 @@ generate: $(VENV)/.demo  ## regenerate generated/ from the documents and overlay
 	@$(BIN)/python -m generator generate $(ARGS)
 
 docs: $(VENV)/.docs  ## build the documentation into site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 clean:  ## remove the environments, caches and builds that these targets made
 	@rm -rf $(VENV) .tox build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -240,12 +240,14 @@ async def side_by_side(show: Show) -> None:
             lines.append(", ".join(f"{len(found)} functions" for found in counts))
 
 
-NEXT = """\
-invocant mock all                          the same server, to develop against
-make test                                  the whole suite
-make generate                              after editing openapi/<api>/overlays/
-python -m generator generate --help        a client for a document of your own
-README.md, docs/architecture.md            what there is, and where"""
+HERE = ".venv/bin/" if Path(sys.prefix) == ROOT / ".venv" else ""
+NEXT = {
+    f"{HERE}invocant mock all": "the same server, to develop against",
+    "make test": "the whole suite",
+    "make generate": "after editing openapi/<api>/overlays/",
+    f"{HERE}python -m generator generate --help": "a client for a document of your own",
+    "README.md, docs/architecture.md": "to read: what there is, and where",
+}
 
 
 def main() -> None:
@@ -262,7 +264,8 @@ def main() -> None:
         nyckel(show)
         asyncio.run(side_by_side(show))
     show.scene(f"Done in {show.total()}. What to type next")
-    show.said(NEXT)
+    for command, why in NEXT.items():
+        show.said(f"{command:<44} {why}")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.tracked import ROOT
+from tests.packaging.tracked import ROOT, tracked
 
 pytestmark = pytest.mark.checkout
 
@@ -141,3 +141,20 @@ def test_handwritten_lines_are_counted() -> None:
 def test_handwritten_lines_stay_few(api: str, most: int) -> None:
     """What is special about an API in code fits on a page or two: the rest is declared."""
     assert _lines_of_code(ROOT / "invocant" / f"{api}.py") <= most
+
+
+def test_every_page_is_in_the_site() -> None:
+    """A page that the navigation leaves out would never be read."""
+    site = (ROOT / "mkdocs.yml").read_text()
+    pages = (path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md"))
+    assert not [page for page in pages if f" {page}\n" not in site]
+
+
+def test_attributes_are_of_files_that_exist() -> None:
+    """A pattern in .gitattributes that matches nothing has outlived a move."""
+    for line in (ROOT / ".gitattributes").read_text().splitlines():
+        pattern = line.split()[0]
+        assert any(
+            path.match(pattern.replace("/**", "/*")) or path.is_relative_to(pattern.split("/*")[0])
+            for path in tracked()
+        ), pattern
