@@ -30,6 +30,7 @@ TYPER = Typer(COMPONENTS, {"A": "A", "B": "B", "E": "E", "U": "U"})
 
 
 def ref(name: str) -> dict[str, str]:
+    """Return a reference to a component."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
