@@ -144,6 +144,17 @@ def _render(run: Run) -> None:
     run.note = _count(len(texts), "file")
 
 
+def _aliases(run: Run) -> dict[str, str]:
+    """Return former names of the models package: of classes, and of the kinds of named unions."""
+    from generator.annotate import kind_name
+    from generator.outline import UnionPlan
+
+    unions = {one.name: one.kind_name for one in run.plan.definitions if isinstance(one, UnionPlan)}
+    classes = run.names.aliases
+    kinds = {kind_name(old, {}): unions[new] for old, new in classes.items() if new in unions}
+    return {**classes, **kinds}
+
+
 def _format(run: Run) -> None:
     from generator.format import format_folder
 
