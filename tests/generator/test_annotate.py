@@ -105,10 +105,13 @@ def test_a_tag_that_misses_a_variant_is_not_used() -> None:
     assert "k.Shapes(" in TYPER.of(union).kind
 
 
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=10,
+_SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+_LISTS = st.lists(_SCALARS)
+_JSON = (
+    _SCALARS
+    | _LISTS
+    | st.dictionaries(st.text(), _SCALARS | _LISTS)
+    | st.lists(st.dictionaries(st.text(), _LISTS))
 )
 
 
