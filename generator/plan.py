@@ -101,7 +101,9 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
 
     def class_name(path: str) -> str:
         name = "".join(naming.pascal(part) for part in path.split("."))
-        if any(one in taken or one in naming.CLASS_NAMES for one in (name, f"Async{name}")):
+        if keyword.iskeyword(name) or any(
+            one in taken or one in naming.CLASS_NAMES for one in (name, f"Async{name}")
+        ):
             name += "Resource"
         name = naming.unique(name, {*taken, *names})
         names.add(name)
