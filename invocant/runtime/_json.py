@@ -98,8 +98,8 @@ def _orjson_reader() -> Callable[[Any], Any]:
     return read
 
 
-# All digits become 0, what may stand before a number or inside it a space, and all else an x: an integer too
-# long for 64 bits shows as a run. The text of an id does not, as a quote or a letter stands before its digits.
+# All digits become 0, what may stand before a number or in it a space, and all else an x: an integer too long
+# for 64 bits shows as a run. The text of an id does not, as a quote or a letter stands before its digits.
 _DIGITS = bytes(
     48 if byte in b"0123456789" else 32 if byte in b":,[ \t\n\r-+.eE" else 120 for byte in range(256)
 )

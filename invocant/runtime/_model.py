@@ -310,6 +310,12 @@ class Model(metaclass=ModelType):
 
         return model_repr(self)
 
+    def _repr_html_(self) -> str:
+        """Return the object as a table, which notebooks show. Names and values are escaped and cut."""
+        from invocant.runtime._repr import model_html
+
+        return model_html(self)
+
     def __rich_repr__(self) -> Iterable[tuple[str, Any]]:
         yield from self._members()
 

@@ -1,4 +1,4 @@
-"""How a model prints: its class and the members that are there, long values cut."""
+"""How a model prints, and how a notebook shows it: class and members that are there, long values cut."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ ITEMS = 3
 """The most items of a list or a dict that are shown."""
 DEPTH = 3
 """How many models deep members are shown."""
+ROWS = 40
+"""The most members of a model that a notebook shows."""
 
 
 def model_repr(model: Model, depth: int = DEPTH) -> str:
@@ -41,3 +43,36 @@ def brief(value: Any, depth: int = DEPTH) -> str:
         return "{" + ", ".join(shown + more) + "}"
     text = repr(value)
     return text if len(text) <= 2 * TEXT else text[: 2 * TEXT - 1] + "…"
+
+
+def model_html(model: Model, depth: int = DEPTH) -> str:
+    """Return a table of the members that are there, for notebooks; members that are models fold open.
+
+    Every name and value is escaped: it comes from a server.
+    """
+    from html import escape  # here, since only notebooks ask
+
+    title = escape(model.__class__.__name__)
+    if depth == 0:
+        return f"<code>{title}(…)</code>"
+    rows = []
+    members = list(model._members())
+    for name, value in members[:ROWS]:
+        # A key that is no name is shown as text, cut; `repr` spells half surrogates, which no page can hold.
+        label = escape(name if name.isascii() and name.isidentifier() else brief(name))
+        rows.append(f"<tr><th style='text-align: left'>{label}</th><td>{_cell(value, depth - 1)}</td></tr>")
+    if len(members) > ROWS:
+        rows.append(f"<tr><td colspan='2'>… {len(members) - ROWS} more</td></tr>")
+    opened = " open" if depth == DEPTH else ""
+    return f"<details{opened}><summary><code>{title}</code></summary><table>{''.join(rows)}</table></details>"
+
+
+def _cell(value: Any, depth: int) -> str:
+    from html import escape
+
+    if hasattr(value, "_members"):
+        return model_html(value, depth)
+    if value.__class__ in (list, tuple) and any(hasattr(item, "_members") for item in value[:ITEMS]):
+        shown = [_cell(item, depth) for item in value[:ITEMS]]
+        return "".join(shown) + (f"… {len(value) - ITEMS} more" if len(value) > ITEMS else "")
+    return f"<code>{escape(brief(value, depth))}</code>"

@@ -8,6 +8,7 @@ import json
 import math
 import pickle
 import uuid
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -60,6 +61,58 @@ def test_repr_of_odd_values() -> None:
 def test_rich_display() -> None:
     """Rich shows the members that are there."""
     assert list(Prompt.from_dict({"text": "a", "new": 1}).__rich_repr__()) == [("text", "a"), ("new", 1)]
+
+
+def cells(html: str) -> list[str]:
+    """Return the texts of a table's cells, as a browser would show them; fails if tags do not match up."""
+    open_tags: list[str] = []
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: Any) -> None:
+            open_tags.append(tag)
+
+        def handle_endtag(self, tag: str) -> None:
+            assert open_tags.pop() == tag
+
+        def handle_data(self, data: str) -> None:
+            found.append(data)
+
+    Reader().feed(html)
+    assert not open_tags
+    return found
+
+
+def test_notebooks_show_a_table() -> None:
+    """Names and values of the members that are there, models in models folded, those in lists one by one."""
+    tree = Tree.from_dict({"name": "root", "children": [{"name": "leaf"}], "new": True})
+    html = tree._repr_html_()
+    assert cells(html) == ["Tree", "name", "'root'", "children", "Tree", "name", "'leaf'", "new", "True"]
+    assert html.count("<details open>") == 1
+    assert html.count("<details>") == 1
+
+
+def test_notebooks_show_text_as_text() -> None:
+    """What a server sends cannot become markup or script, in names and values alike, nor break the page."""
+    evil = "<script>alert('x')</script>\"&\ud800"
+    html = k.UnknownModel.from_dict({evil: evil, "<b>": [evil], "c": {"<i>": evil}})._repr_html_()
+    assert "<script" not in html
+    assert "<b>" not in html
+    assert "<i>" not in html
+    html.encode()
+    assert any("<script>alert" in cell for cell in cells(html))
+
+
+def test_notebooks_show_a_bounded_table() -> None:
+    """Many members, long values, long lists and depth are cut."""
+    tree: dict[str, Any] = {"name": "leaf"}
+    for _ in range(4):
+        tree = {"children": [tree] * 9, "name": "x" * 10_000}
+    assert len(Tree.from_dict(tree)._repr_html_()) < 10_000
+    many = k.UnknownModel.from_dict({f"member{n}": [1] * 999 for n in range(999)})
+    html = many._repr_html_()
+    assert "959 more" in cells(html)[-1]
+    assert len(html) < 10_000
 
 
 def test_json_text() -> None:
