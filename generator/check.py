@@ -38,7 +38,7 @@ def check(targets: Sequence[Target], console: Console, *, every: bool = False) -
             if written != package.names:
                 found.append(f"{target.label(target.names)}: changed")
         lines = _lock_differences(target, package.section)
-        found += [f"{target.label(target.lock)}: {line}" for line in lines]
+        found += [f"{target.label(target.lock)}: {target.api}: {line}" for line in lines]
     first = targets[0]
     root = first.output / PACKAGE
     if first.lock == root / lock.NAME:
@@ -72,7 +72,7 @@ def compare(place: str, expected: Mapping[str, bytes], present: Mapping[str, byt
 def _lock_differences(target: Target, expected: lock.Section) -> list[str]:
     section = lock.read(target.lock).get(target.api)
     if section is None:
-        return [f"no section {target.api}"]
+        return ["has no section"]
     found = [f"{name} since it was written" for name in lock.stale_inputs(section, expected.inputs)]
     if section.verified not in LEVELS or LEVELS.index(section.verified) < LEVELS.index(target.verify):
         found.append(f"verified {section.verified}, not {target.verify}")
