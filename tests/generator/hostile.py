@@ -171,8 +171,8 @@ def operations(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> dict[str, Any]:
-    """Return whole documents, hostile in as many fields as there are."""
+def documents(draw: st.DrawFn, version: str | None = None) -> dict[str, Any]:
+    """Return whole documents of an OpenAPI version, hostile in as many fields as there are; None takes either."""
     names = draw(st.lists(words, min_size=1, max_size=4, unique=True))
     ours = {}
     if draw(st.sampled_from([True, *[False] * 7])):  # most of these are refused at once
@@ -180,7 +180,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     paths = draw(st.lists(words, min_size=1, max_size=3, unique=True))
     methods = st.sampled_from(["get", "post", "put", "delete", "patch"])
     return {
-        "openapi": draw(st.sampled_from(["3.0.3", "3.1.0"])),
+        "openapi": version or draw(st.sampled_from(["3.0.3", "3.1.0"])),
         "info": {"title": draw(words), "version": draw(words), "description": draw(words)},
         "servers": [{"url": draw(words)}],
         "tags": [{"name": draw(words), "description": draw(words)}],
