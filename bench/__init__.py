@@ -1,1 +1,1 @@
-"""Benchmarks: what Invocant costs beside named peers. `python -m bench --help`; results in docs/performance.md."""
+"""Benchmarks: what Invocant costs beside named peers. `python -m bench --help`, docs/performance.md."""

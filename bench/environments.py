@@ -1,4 +1,4 @@
-"""Where the peers live: an environment each, made when it is not there yet. What cannot be installed is said."""
+"""Where the peers live: an environment each, made when it is not there. What cannot be installed is said."""
 
 from __future__ import annotations
 
@@ -35,10 +35,12 @@ def prepare(folder: Path) -> dict[str, str]:
         if python.exists():
             continue
         print(f"installing {name} …", file=sys.stderr, flush=True)
-        made = subprocess.run([sys.executable, "-m", "venv", str(folder / name)], capture_output=True, text=True)
+        made = subprocess.run(
+            [sys.executable, "-m", "venv", str(folder / name)], capture_output=True, check=False, text=True
+        )
         if made.returncode == 0:
             install = [str(python), "-m", "pip", "install", "--quiet", *requirements]
-            made = subprocess.run(install, capture_output=True, text=True)
+            made = subprocess.run(install, capture_output=True, check=False, text=True)
         if made.returncode != 0:
             python.unlink(missing_ok=True)
             failed[name] = (made.stderr.strip().splitlines() or ["no reason given"])[-1]
@@ -48,7 +50,9 @@ def prepare(folder: Path) -> dict[str, str]:
 def version(folder: Path, name: str, package: str) -> str:
     """Return the version of a package in an environment, "" when it is not there."""
     code = f"import importlib.metadata as m; print(m.version({package!r}))"
-    result = subprocess.run([str(python_of(folder, name)), "-c", code], capture_output=True, text=True)
+    result = subprocess.run(
+        [str(python_of(folder, name)), "-c", code], capture_output=True, check=False, text=True
+    )
     return result.stdout.strip()
 
 

@@ -33,7 +33,7 @@ def startup_rows(found: dict[str, Any]) -> list[tuple[str, float | None, float, 
     def ratio(title: str, base: str = "import httpx") -> float | None:
         if title not in costs or base not in costs:
             return None
-        return float(costs[title]["milliseconds"] / costs[base]["milliseconds"])
+        return float(costs[title]["ratio"] / costs[base]["ratio"])
 
     client = costs.get("invocant, first client", {})
     one, whole = full.get("one model of the whole API"), full.get("all models of the whole API")
@@ -130,8 +130,10 @@ def picture(results: dict[str, dict[str, float]]) -> str:
     rows: list[Figure] = [figure for figure in FIGURES if figure.must and values(figure, results)]
     height = _TOP + _ROW * len(rows) + 30
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
-        'font-family="sans-serif" font-size="12">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
+            'font-family="sans-serif" font-size="12">'
+        ),
         "<title>Each figure as a share of its bar</title>",
         f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
         _text(10, 20, "Cost as a share of the bar (1 = must); left is better", 'font-weight="bold"'),
@@ -160,7 +162,9 @@ def picture(results: dict[str, dict[str, float]]) -> str:
                 )
         if figure.aim is not None:
             x = _x(figure.aim / must)
-            parts.append(f'<line x1="{x}" x2="{x}" y1="{y - 6}" y2="{y + 6}" stroke="#0b6e4f" stroke-width="2"/>')
+            parts.append(
+                f'<line x1="{x}" x2="{x}" y1="{y - 6}" y2="{y + 6}" stroke="#0b6e4f" stroke-width="2"/>'
+            )
         if figure.ours in found:
             label = escape(f"Invocant: {number(found[figure.ours])}")
             parts.append(

@@ -44,6 +44,10 @@ ROUNDS = {"memory": 1, "paging_1000": 7, "paging_100": 7, "stream": 15, "astream
 """How many blocks at most, of what takes long."""
 
 
+ENOUGH = 4.0
+"""Seconds after which a peer is not asked again for the same measure."""
+
+
 class Worker:
     """A process in a peer's environment."""
 
@@ -61,15 +65,15 @@ class Worker:
         )
         self._answer()
 
-    def ask(self, measure: str) -> float | None:
-        """Measure one block; None when the peer does not do this."""
+    def ask(self, measure: str) -> tuple[float, float] | None:
+        """Measure one block: its ratio and its seconds; None when the peer does not do this."""
         if self.failed:
             return None
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"measure": measure}) + "\n")
         self.process.stdin.flush()
         answer = self._answer()
-        return answer.get("ratio")
+        return (answer["ratio"], answer.get("seconds", 0.0)) if "ratio" in answer else None
 
     def _answer(self) -> dict[str, Any]:
         assert self.process.stdout is not None
@@ -126,12 +130,14 @@ def measure(
         for name in measures:
             print(f"{name} …", file=sys.stderr, flush=True)
             found: dict[str, list[float]] = {}
+            spent: dict[str, float] = {}
             able = workers
             for _ in range(min(rounds, ROUNDS.get(name, rounds))):
                 for worker in able:
-                    ratio = worker.ask(name)
-                    if ratio is not None:
-                        found.setdefault(worker.peer.name, []).append(ratio)
-                able = [worker for worker in able if worker.peer.name in found]
+                    answer = worker.ask(name)
+                    if answer is not None:
+                        found.setdefault(worker.peer.name, []).append(answer[0])
+                        spent[worker.peer.name] = spent.get(worker.peer.name, 0.0) + answer[1]
+                able = [worker for worker in able if spent.get(worker.peer.name, ENOUGH) < ENOUGH]
             results[name] = {peer: statistics.median(ratios) for peer, ratios in found.items()}
     return results

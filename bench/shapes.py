@@ -4,7 +4,7 @@ Only what the bodies hold: unions by tag, enums, UUIDs, dates, text or a list of
 members (`extra="allow"`); cattrs and msgspec drop them, and are shown for scale.
 """
 
-# ruff: noqa: PLC0415  # each library is installed in one environment
+# ruff: noqa: UP007, UP042  # unions and enums are put together at run time, for libraries that read them so
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ def describe(make: Make, tagged: Tagged) -> Any:
     bundle = make(
         "BundleCode", {"runtime_context": context, "bundle_id": str}, {"preview": str}, ("type", "bundle")
     )
-    code = make("CodeFunction", {"data": tagged("type", {"inline": inline, "bundle": bundle})}, {}, ("type", "code"))
+    code = make(
+        "CodeFunction", {"data": tagged("type", {"inline": inline, "bundle": bundle})}, {}, ("type", "code")
+    )
     prompt = make("PromptFunction", {}, {}, ("type", "prompt"))
     place = make("FunctionOrigin", {"object_type": ObjectType, "object_id": UUID}, {"internal": bool})
     schema = make("FunctionSchema", {}, {"parameters": Any, "returns": Any})
@@ -154,7 +156,9 @@ def pydantic_function(base: Any = None) -> Any:
 def pydantic_codec() -> tuple[Callable[[bytes], Any], Callable[[Any], Any]]:
     """Return what decodes and encodes with pydantic-core, without a dict in between."""
     function = pydantic_function()
-    return function.model_validate_json, lambda value: value.model_dump_json(by_alias=True, exclude_unset=True)
+    return function.model_validate_json, lambda value: value.model_dump_json(
+        by_alias=True, exclude_unset=True
+    )
 
 
 def msgspec_codec() -> tuple[Callable[[bytes], Any], Callable[[Any], Any]]:
@@ -187,7 +191,10 @@ def cattrs_codec() -> tuple[Callable[[bytes], Any], Callable[[Any], Any]]:
     def make(name: str, required: dict[str, Any], optional: dict[str, Any], tag: Any = None) -> Any:
         fields = {} if tag is None else {tag[0]: attrs.field(type=str)}
         fields |= {key: attrs.field(type=kind) for key, kind in required.items()}
-        fields |= {key: attrs.field(type=kind if kind is Any else Union[kind, None], default=None) for key, kind in optional.items()}
+        fields |= {
+            key: attrs.field(type=kind if kind is Any else Union[kind, None], default=None)
+            for key, kind in optional.items()
+        }
         cls = attrs.make_class(name, fields, slots=True, kw_only=True, frozen=False)
         renames = {key: override(rename=_key(key)) for key in required if _key(key) != key}
         converter.register_structure_hook(

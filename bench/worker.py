@@ -25,9 +25,10 @@ from bench.server import (
     SINGLE_EVENTS,
     STREAM_IN_BLOCKS,
     STREAM_ONE_BY_ONE,
-    STREAM_THAT_WAITS as WAITS,
+    STREAM_THAT_WAITS,
 )
 
+WAITS = STREAM_THAT_WAITS
 BODIES = bodies.texts(100)
 CALLS = 20
 REQUEST = {"name": "Function", "slug": "function", "project_id": WAITS, "function_data": {"type": "prompt"}}
@@ -158,9 +159,8 @@ class Measures:
     def apost(self) -> Pair:
         """A typed POST, async."""
         raw = AsyncRaw(self.url)
-        return self._async(
-            lambda: raw.call("POST", "/v1/function", json.dumps(REQUEST).encode()), self.peer.aposter(self.url)
-        )
+        work = self.peer.aposter(self.url)
+        return self._async(lambda: raw.call("POST", "/v1/function", json.dumps(REQUEST).encode()), work)
 
     def _async(self, yardstick: Callable[[], Any], work: Callable[[], Any]) -> Pair:
         async def repeat(call: Callable[[], Any]) -> None:
@@ -258,11 +258,9 @@ class Measures:
 def held(make: Callable[[bytes], Any]) -> float:
     """Return the bytes that one decoded object holds."""
     make(BODIES[0])
-    keep: list[Any] = []
     gc.collect()
     tracemalloc.start()
-    for text in BODIES:
-        keep.append(make(text))
+    keep = [make(text) for text in BODIES]
     gc.collect()
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -291,7 +289,7 @@ def main() -> None:
                 yardstick()
                 middle = clock()
                 work()
-                answer = {"ratio": (clock() - middle) / (middle - start), "seconds": clock() - middle}
+                answer = {"ratio": (clock() - middle) / (middle - start), "seconds": clock() - start}
         except AttributeError as error:
             if getattr(error, "obj", None) is not peer:
                 raise

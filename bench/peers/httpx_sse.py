@@ -12,9 +12,7 @@ from bench.worker import WAITS
 
 
 def events(pieces: list[bytes]) -> int:
-    response = httpx.Response(
-        200, headers={"content-type": "text/event-stream"}, stream=_Pieces(pieces)
-    )
+    response = httpx.Response(200, headers={"content-type": "text/event-stream"}, stream=_Pieces(pieces))
     return sum(1 for _ in EventSource(response).iter_sse())
 
 

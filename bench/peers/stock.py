@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 from stock_braintrust.api.functions import get_function, get_function_id, post_function
 from stock_braintrust.client import AuthenticatedClient
 from stock_braintrust.models import CreateFunction, Function
 
 from bench.worker import REQUEST, WAITS, json
-from uuid import UUID
+
+KEY = "key"
 
 
 def decoder() -> Callable[[bytes], Any]:
@@ -22,27 +24,27 @@ def encoder() -> Callable[[Any], str]:
 
 
 def getter(url: str) -> Callable[[], Any]:
-    client = AuthenticatedClient(base_url=url, token="key")
+    client = AuthenticatedClient(base_url=url, token=KEY)
     return lambda: get_function_id.sync(UUID(WAITS), client=client)
 
 
 def poster(url: str) -> Callable[[], Any]:
-    client = AuthenticatedClient(base_url=url, token="key")
+    client = AuthenticatedClient(base_url=url, token=KEY)
     return lambda: post_function.sync(client=client, body=CreateFunction.from_dict(REQUEST))
 
 
 def agetter(url: str) -> Callable[[], Awaitable[Any]]:
-    client = AuthenticatedClient(base_url=url, token="key")
+    client = AuthenticatedClient(base_url=url, token=KEY)
     return lambda: get_function_id.asyncio(UUID(WAITS), client=client)
 
 
 def aposter(url: str) -> Callable[[], Awaitable[Any]]:
-    client = AuthenticatedClient(base_url=url, token="key")
+    client = AuthenticatedClient(base_url=url, token=KEY)
     return lambda: post_function.asyncio(client=client, body=CreateFunction.from_dict(REQUEST))
 
 
 def lister(url: str) -> Callable[[int], int]:
-    client = AuthenticatedClient(base_url=url, token="key")
+    client = AuthenticatedClient(base_url=url, token=KEY)
 
     def read(size: int) -> int:
         count, after = 0, {}
