@@ -172,7 +172,7 @@ def operations(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 @st.composite
 def documents(draw: st.DrawFn, version: str | None = None) -> dict[str, Any]:
-    """Return whole documents of an OpenAPI version, hostile in as many fields as there are; None takes either."""
+    """Return whole documents of an OpenAPI version, or of either, hostile in as many fields as there are."""
     names = draw(st.lists(words, min_size=1, max_size=4, unique=True))
     ours = {}
     if draw(st.sampled_from([True, *[False] * 7])):  # most of these are refused at once
