@@ -248,6 +248,21 @@ class MethodPlan:
     form: str
     """`call`, `pages` or `stream`."""
     operation: OperationPlan
+    path: str
+    """Dotted path of its resource, empty for the client itself."""
+
+    def example(self, *, asynchronous: bool) -> str:
+        """Return a call of the method as a program has it, with what it cannot do without."""
+        given = [one.name for one in self.operation.positional]
+        given += [f"{one.name}={one.name}" for one in self.operation.keywords if one.initial is None]
+        call = f"{'.'.join(part for part in ('client', self.path, self.name) if part)}({', '.join(given)})"
+        word = "async " if asynchronous else ""
+        if self.form == "pages":
+            return f"{word}for item in {call}:\n    print(item)"
+        if self.form == "stream":
+            return f"{word}with {call} as stream:\n    {word}for event in stream:\n        print(event)"
+        awaited = f"await {call}" if asynchronous else call
+        return awaited if self.operation.result.annotation == "None" else f"result = {awaited}"
 
 
 @frozen

@@ -96,7 +96,7 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
             parts = path.split(".") if path else []
             for depth in range(len(parts) + 1):
                 paths.setdefault(".".join(parts[:depth]), [])
-            paths[path].append(MethodPlan(attribute, form, operation))
+            paths[path].append(MethodPlan(attribute, form, operation, path))
 
     names: set[str] = set()
 

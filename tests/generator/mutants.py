@@ -757,6 +757,7 @@ MUTANTS = (
         "no summary",
         "what_a_caller_must_know",
     ),
+    Mutant(_METHOD, 'asynchronous=prefix == "Async"', "asynchronous=False", "no await", "end_with_a_call"),
     Mutant(_METHOD, "\n{{ operation.description }}\n", "\n", "no description", "what_a_caller_must_know"),
     Mutant(_METHOD, "Deprecated by the vendor.\n", "\n", "no word of deprecation", "what_a_caller_must_know"),
     Mutant(

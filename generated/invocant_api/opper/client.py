@@ -105,6 +105,9 @@ class Client(rt.SyncClient):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.call(name=name)
         """
         return self._client.call(
             op_call.OPERATION,
@@ -172,6 +175,11 @@ class Client(rt.SyncClient):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            with client.stream(name=name) as stream:
+                for event in stream:
+                    print(event)
         """
         return self._client.stream(
             op_stream.OPERATION,
@@ -269,6 +277,9 @@ class AsyncClient(rt.AsyncClient):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.call(name=name)
         """
         return await self._client.call(
             op_call.OPERATION,
@@ -336,6 +347,11 @@ class AsyncClient(rt.AsyncClient):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async with client.stream(name=name) as stream:
+                async for event in stream:
+                    print(event)
         """
         return self._client.stream(
             op_stream.OPERATION,

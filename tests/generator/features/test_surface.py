@@ -45,7 +45,7 @@ def test_sync_and_async_offer_the_same(catalogue: Catalogue, name: str) -> None:
 
     def shown(client: Any) -> dict[str, str | None]:
         own = [one for one in vars(type(client)) if not one.startswith("_") and one != "API"]
-        found = {one: getattr(type(client), one).__doc__ for one in own}
+        found = {one: (getattr(type(client), one).__doc__ or "").partition("Example:")[0] for one in own}
         for one in own:
             if not callable(getattr(type(client), one)):
                 resource = type(getattr(client, one))
@@ -212,6 +212,25 @@ def test_docstrings_of_methods_say_what_a_caller_must_know(catalogue: Catalogue)
     assert "\n    since: The first day. Inclusive.\n" in search
     thing = inspect.getdoc(catalogue("responses", "resources.answers").Answers.thing) or ""
     assert "\n    Here it is. Really.\n" in thing
+
+
+def test_docstrings_of_methods_end_with_a_call(catalogue: Catalogue) -> None:
+    """The example holds what a call cannot do without, and is awaited where it must be."""
+
+    def example(of: Any) -> str:
+        return (inspect.getdoc(of) or "").partition("Example:\n")[2]
+
+    things = catalogue("operations", "resources.things")
+    assert example(things.Things.get) == "    result = client.things.get(thing_id)"
+    assert example(things.AsyncThings.get) == "    result = await client.things.get(thing_id)"
+    assert example(things.Things.delete) == "    client.things.delete(thing_id)"
+    assert example(things.Things.list) == "    for item in client.things.list():\n        print(item)"
+    assert example(things.AsyncThings.list).startswith("    async for item in client.things.list():")
+    assert example(things.Things.stream) == (
+        "    with client.things.stream(input=input) as stream:\n"
+        "        for event in stream:\n            print(event)"
+    )
+    assert example(catalogue("operations").AsyncClient.ping) == "    result = await client.ping()"
 
 
 def test_docstrings_of_modules_and_clients_say_what_they_are(catalogue: Catalogue) -> None:

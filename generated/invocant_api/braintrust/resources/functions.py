@@ -89,6 +89,10 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            for item in client.functions.list():
+                print(item)
         """
         return self._client.paginate(
             op_functions_list.OPERATION,
@@ -154,6 +158,10 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.replace(project_id=project_id, name=name, slug=slug,
+                function_data=function_data)
         """
         return self._client.call(
             op_functions_replace.OPERATION,
@@ -214,6 +222,10 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.create(project_id=project_id, name=name, slug=slug,
+                function_data=function_data)
         """
         return self._client.call(
             op_functions_create.OPERATION,
@@ -257,6 +269,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.get(function_id)
         """
         return self._client.call(
             op_functions_get.OPERATION,
@@ -284,6 +299,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.delete(function_id)
         """
         return self._client.call(op_functions_delete.OPERATION, {"function_id": function_id}, options)
 
@@ -319,6 +337,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.update(function_id)
         """
         return self._client.call(
             op_functions_update.OPERATION,
@@ -385,6 +406,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.invoke(function_id)
         """
         return self._client.call(
             op_functions_invoke.OPERATION,
@@ -457,6 +481,11 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            with client.functions.stream(function_id) as stream:
+                for event in stream:
+                    print(event)
         """
         return self._client.stream(
             op_functions_invoke.OPERATION,
@@ -532,6 +561,10 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async for item in client.functions.list():
+                print(item)
         """
         return self._client.paginate(
             op_functions_list.OPERATION,
@@ -597,6 +630,10 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.replace(project_id=project_id, name=name, slug=slug,
+                function_data=function_data)
         """
         return await self._client.call(
             op_functions_replace.OPERATION,
@@ -657,6 +694,10 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.create(project_id=project_id, name=name, slug=slug,
+                function_data=function_data)
         """
         return await self._client.call(
             op_functions_create.OPERATION,
@@ -700,6 +741,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.get(function_id)
         """
         return await self._client.call(
             op_functions_get.OPERATION,
@@ -727,6 +771,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.delete(function_id)
         """
         return await self._client.call(op_functions_delete.OPERATION, {"function_id": function_id}, options)
 
@@ -762,6 +809,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.update(function_id)
         """
         return await self._client.call(
             op_functions_update.OPERATION,
@@ -828,6 +878,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.invoke(function_id)
         """
         return await self._client.call(
             op_functions_invoke.OPERATION,
@@ -900,6 +953,11 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async with client.functions.stream(function_id) as stream:
+                async for event in stream:
+                    print(event)
         """
         return self._client.stream(
             op_functions_invoke.OPERATION,

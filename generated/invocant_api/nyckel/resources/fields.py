@@ -45,6 +45,10 @@ class Fields(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            for item in client.fields.list(function_id):
+                print(item)
         """
         return self._client.paginate(
             op_fields_list.OPERATION,
@@ -80,6 +84,9 @@ class Fields(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.fields.create(function_id, name=name, type=type)
         """
         return self._client.call(
             op_fields_create.OPERATION, {"function_id": function_id, "name": name, "type": type}, options
@@ -107,6 +114,9 @@ class Fields(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.fields.get(function_id, field_id)
         """
         return self._client.call(
             op_fields_get.OPERATION, {"function_id": function_id, "field_id": field_id}, options
@@ -134,6 +144,9 @@ class Fields(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            client.fields.delete(function_id, field_id)
         """
         return self._client.call(
             op_fields_delete.OPERATION, {"function_id": function_id, "field_id": field_id}, options
@@ -169,6 +182,10 @@ class AsyncFields(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async for item in client.fields.list(function_id):
+                print(item)
         """
         return self._client.paginate(
             op_fields_list.OPERATION,
@@ -204,6 +221,9 @@ class AsyncFields(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.fields.create(function_id, name=name, type=type)
         """
         return await self._client.call(
             op_fields_create.OPERATION, {"function_id": function_id, "name": name, "type": type}, options
@@ -231,6 +251,9 @@ class AsyncFields(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.fields.get(function_id, field_id)
         """
         return await self._client.call(
             op_fields_get.OPERATION, {"function_id": function_id, "field_id": field_id}, options
@@ -258,6 +281,9 @@ class AsyncFields(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            await client.fields.delete(function_id, field_id)
         """
         return await self._client.call(
             op_fields_delete.OPERATION, {"function_id": function_id, "field_id": field_id}, options

@@ -55,6 +55,10 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            for item in client.functions.list():
+                print(item)
         """
         return self._client.paginate(
             op_functions_list.OPERATION,
@@ -95,6 +99,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.create(input=input, output=output)
         """
         return self._client.call(
             op_functions_create.OPERATION,
@@ -128,6 +135,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.get(function_id)
         """
         return self._client.call(op_functions_get.OPERATION, {"function_id": function_id}, options)
 
@@ -159,6 +169,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.replace(function_id, input=input, output=output)
         """
         return self._client.call(
             op_functions_replace.OPERATION,
@@ -192,6 +205,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            client.functions.delete(function_id)
         """
         return self._client.call(op_functions_delete.OPERATION, {"function_id": function_id}, options)
 
@@ -215,6 +231,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.summary(function_id)
         """
         return self._client.call(op_functions_summary.OPERATION, {"function_id": function_id}, options)
 
@@ -257,6 +276,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.invoke(function_id, data=data)
         """
         return self._client.call(
             op_functions_invoke.OPERATION,
@@ -302,6 +324,10 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async for item in client.functions.list():
+                print(item)
         """
         return self._client.paginate(
             op_functions_list.OPERATION,
@@ -342,6 +368,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.create(input=input, output=output)
         """
         return await self._client.call(
             op_functions_create.OPERATION,
@@ -375,6 +404,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.get(function_id)
         """
         return await self._client.call(op_functions_get.OPERATION, {"function_id": function_id}, options)
 
@@ -406,6 +438,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.replace(function_id, input=input, output=output)
         """
         return await self._client.call(
             op_functions_replace.OPERATION,
@@ -439,6 +474,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            await client.functions.delete(function_id)
         """
         return await self._client.call(op_functions_delete.OPERATION, {"function_id": function_id}, options)
 
@@ -462,6 +500,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.summary(function_id)
         """
         return await self._client.call(op_functions_summary.OPERATION, {"function_id": function_id}, options)
 
@@ -504,6 +545,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.invoke(function_id, data=data)
         """
         return await self._client.call(
             op_functions_invoke.OPERATION,

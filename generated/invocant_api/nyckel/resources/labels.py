@@ -49,6 +49,10 @@ class Labels(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            for item in client.labels.list(function_id):
+                print(item)
         """
         return self._client.paginate(
             op_labels_list.OPERATION,
@@ -86,6 +90,9 @@ class Labels(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.labels.create(function_id, name=name)
         """
         return self._client.call(
             op_labels_create.OPERATION,
@@ -115,6 +122,9 @@ class Labels(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.labels.get(function_id, label_id)
         """
         return self._client.call(
             op_labels_get.OPERATION, {"function_id": function_id, "label_id": label_id}, options
@@ -148,6 +158,9 @@ class Labels(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.labels.replace(function_id, label_id, name=name)
         """
         return self._client.call(
             op_labels_replace.OPERATION,
@@ -183,6 +196,9 @@ class Labels(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            client.labels.delete(function_id, label_id)
         """
         return self._client.call(
             op_labels_delete.OPERATION, {"function_id": function_id, "label_id": label_id}, options
@@ -218,6 +234,10 @@ class AsyncLabels(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async for item in client.labels.list(function_id):
+                print(item)
         """
         return self._client.paginate(
             op_labels_list.OPERATION,
@@ -255,6 +275,9 @@ class AsyncLabels(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.labels.create(function_id, name=name)
         """
         return await self._client.call(
             op_labels_create.OPERATION,
@@ -284,6 +307,9 @@ class AsyncLabels(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.labels.get(function_id, label_id)
         """
         return await self._client.call(
             op_labels_get.OPERATION, {"function_id": function_id, "label_id": label_id}, options
@@ -317,6 +343,9 @@ class AsyncLabels(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.labels.replace(function_id, label_id, name=name)
         """
         return await self._client.call(
             op_labels_replace.OPERATION,
@@ -352,6 +381,9 @@ class AsyncLabels(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            await client.labels.delete(function_id, label_id)
         """
         return await self._client.call(
             op_labels_delete.OPERATION, {"function_id": function_id, "label_id": label_id}, options

@@ -91,6 +91,10 @@ class Samples(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            for item in client.samples.list(function_id):
+                print(item)
         """
         return self._client.paginate(
             op_samples_list.OPERATION,
@@ -152,6 +156,9 @@ class Samples(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.samples.create(function_id, data=data)
         """
         return self._client.call(
             op_samples_create.OPERATION,
@@ -187,6 +194,9 @@ class Samples(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.samples.get(function_id, sample_id)
         """
         return self._client.call(
             op_samples_get.OPERATION, {"function_id": function_id, "sample_id": sample_id}, options
@@ -214,6 +224,9 @@ class Samples(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            client.samples.delete(function_id, sample_id)
         """
         return self._client.call(
             op_samples_delete.OPERATION, {"function_id": function_id, "sample_id": sample_id}, options
@@ -245,6 +258,9 @@ class Samples(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.samples.annotate(function_id, sample_id)
         """
         return self._client.call(
             op_samples_annotate.OPERATION,
@@ -279,6 +295,9 @@ class Samples(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            client.samples.remove_annotation(function_id, sample_id)
         """
         return self._client.call(
             op_samples_remove_annotation.OPERATION,
@@ -355,6 +374,10 @@ class AsyncSamples(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async for item in client.samples.list(function_id):
+                print(item)
         """
         return self._client.paginate(
             op_samples_list.OPERATION,
@@ -416,6 +439,9 @@ class AsyncSamples(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.samples.create(function_id, data=data)
         """
         return await self._client.call(
             op_samples_create.OPERATION,
@@ -451,6 +477,9 @@ class AsyncSamples(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.samples.get(function_id, sample_id)
         """
         return await self._client.call(
             op_samples_get.OPERATION, {"function_id": function_id, "sample_id": sample_id}, options
@@ -478,6 +507,9 @@ class AsyncSamples(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            await client.samples.delete(function_id, sample_id)
         """
         return await self._client.call(
             op_samples_delete.OPERATION, {"function_id": function_id, "sample_id": sample_id}, options
@@ -509,6 +541,9 @@ class AsyncSamples(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.samples.annotate(function_id, sample_id)
         """
         return await self._client.call(
             op_samples_annotate.OPERATION,
@@ -543,6 +578,9 @@ class AsyncSamples(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            await client.samples.remove_annotation(function_id, sample_id)
         """
         return await self._client.call(
             op_samples_remove_annotation.OPERATION,

@@ -46,6 +46,9 @@ class Search(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.search.invoke(function_id)
         """
         return self._client.call(
             op_search_invoke.OPERATION,
@@ -92,6 +95,9 @@ class AsyncSearch(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.search.invoke(function_id)
         """
         return await self._client.call(
             op_search_invoke.OPERATION,

@@ -72,6 +72,10 @@ class FunctionsRevisions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            for item in client.functions.revisions.list(function_id):
+                print(item)
         """
         return self._client.paginate(
             op_functions_revisions_list.OPERATION,
@@ -105,6 +109,9 @@ class FunctionsRevisions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.revisions.get(function_id, revision_id)
         """
         return self._client.call(
             op_functions_revisions_get.OPERATION,
@@ -142,6 +149,9 @@ class FunctionsRevisions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.revisions.call(function_id, revision_id)
         """
         return self._client.call(
             op_functions_revisions_call.OPERATION,
@@ -186,6 +196,11 @@ class FunctionsRevisions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            with client.functions.revisions.stream(function_id, revision_id) as stream:
+                for event in stream:
+                    print(event)
         """
         return self._client.stream(
             op_functions_revisions_stream.OPERATION,
@@ -235,6 +250,10 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async for item in client.functions.revisions.list(function_id):
+                print(item)
         """
         return self._client.paginate(
             op_functions_revisions_list.OPERATION,
@@ -268,6 +287,9 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.revisions.get(function_id, revision_id)
         """
         return await self._client.call(
             op_functions_revisions_get.OPERATION,
@@ -305,6 +327,9 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.revisions.call(function_id, revision_id)
         """
         return await self._client.call(
             op_functions_revisions_call.OPERATION,
@@ -349,6 +374,11 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async with client.functions.revisions.stream(function_id, revision_id) as stream:
+                async for event in stream:
+                    print(event)
         """
         return self._client.stream(
             op_functions_revisions_stream.OPERATION,
@@ -406,6 +436,10 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            for item in client.functions.list():
+                print(item)
         """
         return self._client.paginate(
             op_functions_list.OPERATION,
@@ -459,6 +493,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.create(name=name, instructions=instructions)
         """
         return self._client.call(
             op_functions_create.OPERATION,
@@ -494,6 +531,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.get_by_name(name)
         """
         return self._client.call(op_functions_get_by_name.OPERATION, {"name": name}, options)
 
@@ -517,6 +557,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.get(function_id)
         """
         return self._client.call(op_functions_get.OPERATION, {"function_id": function_id}, options)
 
@@ -540,6 +583,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            client.functions.delete(function_id)
         """
         return self._client.call(op_functions_delete.OPERATION, {"function_id": function_id}, options)
 
@@ -583,6 +629,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.update(function_id)
         """
         return self._client.call(
             op_functions_update.OPERATION,
@@ -627,6 +676,9 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = client.functions.call(function_id)
         """
         return self._client.call(
             op_functions_call.OPERATION,
@@ -668,6 +720,11 @@ class Functions(rt.SyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            with client.functions.stream(function_id) as stream:
+                for event in stream:
+                    print(event)
         """
         return self._client.stream(
             op_functions_stream.OPERATION,
@@ -724,6 +781,10 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async for item in client.functions.list():
+                print(item)
         """
         return self._client.paginate(
             op_functions_list.OPERATION,
@@ -777,6 +838,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.create(name=name, instructions=instructions)
         """
         return await self._client.call(
             op_functions_create.OPERATION,
@@ -812,6 +876,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.get_by_name(name)
         """
         return await self._client.call(op_functions_get_by_name.OPERATION, {"name": name}, options)
 
@@ -835,6 +902,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.get(function_id)
         """
         return await self._client.call(op_functions_get.OPERATION, {"function_id": function_id}, options)
 
@@ -858,6 +928,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            await client.functions.delete(function_id)
         """
         return await self._client.call(op_functions_delete.OPERATION, {"function_id": function_id}, options)
 
@@ -901,6 +974,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.update(function_id)
         """
         return await self._client.call(
             op_functions_update.OPERATION,
@@ -945,6 +1021,9 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            result = await client.functions.call(function_id)
         """
         return await self._client.call(
             op_functions_call.OPERATION,
@@ -986,6 +1065,11 @@ class AsyncFunctions(rt.AsyncResource):
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
             TransportError: No whole answer came; its subclass says why.
+
+        Example:
+            async with client.functions.stream(function_id) as stream:
+                async for event in stream:
+                    print(event)
         """
         return self._client.stream(
             op_functions_stream.OPERATION,
