@@ -88,8 +88,11 @@ def _orjson_reader() -> Callable[[Any], Any]:
     def read(text: Any) -> Any:
         try:
             data = text.encode() if text.__class__ is str else text
+            marks = data.translate(_MARKS)
             # 19 digits that no quote precedes: an integer that may not fit, or a harmless long fraction.
-            if _LONG in data.translate(_DIGITS) or data[:1] in _NUMBER_STARTS or not _shallow(data):
+            if _LONG in marks or data[:1] in _NUMBER_STARTS:
+                return slow(text)
+            if marks.count(b")") > _LEVELS and not _shallow(data):
                 return slow(text)
             return fast(data)
         except (ValueError, TypeError, AttributeError):
@@ -100,8 +103,10 @@ def _orjson_reader() -> Callable[[Any], Any]:
 
 # All digits become 0, what may stand before a number or in it a space, and all else an x: an integer too long
 # for 64 bits shows as a run. The text of an id does not, as a quote or a letter stands before its digits.
-_DIGITS = bytes(
-    48 if byte in b"0123456789" else 32 if byte in b":,[ \t\n\r-+.eE" else 120 for byte in range(256)
+# Closing brackets become ), to be counted: text of few has few levels.
+_CLASSES = ((b"0123456789", b"0"), (b":,[ \t\n\r-+.eE", b" "), (b"]}", b")"))
+_MARKS = bytes(
+    next((mark[0] for characters, mark in _CLASSES if byte in characters), ord("x")) for byte in range(256)
 )
 _LONG = b" " + b"0" * 19
 _NUMBER_STARTS = frozenset(bytes([byte]) for byte in b"0123456789")  # a bare number has nothing before it
@@ -113,8 +118,6 @@ _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 
 def _shallow(data: bytes) -> bool:
     """Whether JSON *data* surely has no more than 200 levels. Brackets in its strings count too."""
-    if data.count(b"[") + data.count(b"{") <= _LEVELS:
-        return True
     brackets = data.translate(None, _NO_BRACKETS)
     for levels in range(2, 2 * _PASSES, 2):  # each pass takes away two levels at most
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
