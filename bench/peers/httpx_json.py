@@ -43,12 +43,12 @@ def streamer(url: str) -> Callable[[str], int]:
     client = httpx.Client()
 
     def read(function_id: str) -> int:
-        count, rest = 0, b""
+        count, rest = 0, ""
         with client.stream("POST", f"{url}/v1/function/{function_id}/invoke", json={}) as response:
-            for piece in response.iter_bytes():
-                *found, rest = (rest + piece).split(b"\n\n")
+            for piece in response.iter_text():
+                *found, rest = (rest + piece).split("\n\n")
                 for event in found:
-                    event.partition(b"\ndata: ")
+                    event.partition("\ndata: ")
                 count += len(found)
         return count
 
@@ -59,12 +59,12 @@ def astreamer(url: str) -> Callable[[str], Awaitable[int]]:
     client = httpx.AsyncClient()
 
     async def read(function_id: str) -> int:
-        count, rest = 0, b""
+        count, rest = 0, ""
         async with client.stream("POST", f"{url}/v1/function/{function_id}/invoke", json={}) as response:
-            async for piece in response.aiter_bytes():
-                *found, rest = (rest + piece).split(b"\n\n")
+            async for piece in response.aiter_text():
+                *found, rest = (rest + piece).split("\n\n")
                 for event in found:
-                    event.partition(b"\ndata: ")
+                    event.partition("\ndata: ")
                 count += len(found)
         return count
 

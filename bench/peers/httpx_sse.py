@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -30,10 +29,8 @@ def streamer(url: str) -> Callable[[str], int]:
     def read(function_id: str) -> int:
         count = 0
         with connect_sse(client, "POST", f"{url}/v1/function/{function_id}/invoke", json={}) as source:
-            for event in source.iter_sse():
+            for _ in source.iter_sse():
                 count += 1
-                if event.data:
-                    json.loads(event.data)
         return count
 
     return read
@@ -45,10 +42,8 @@ def astreamer(url: str) -> Callable[[str], Awaitable[int]]:
     async def read(function_id: str) -> int:
         count = 0
         async with aconnect_sse(client, "POST", f"{url}/v1/function/{function_id}/invoke", json={}) as source:
-            async for event in source.aiter_sse():
+            async for _ in source.aiter_sse():
                 count += 1
-                if event.data:
-                    json.loads(event.data)
         return count
 
     return read
