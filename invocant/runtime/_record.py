@@ -1,7 +1,7 @@
 """Records: classes that are their members, written by `frozen` and `define` as attrs would write them.
 
 The part of attrs that the runtime's own values need. Importing attrs, and letting it write the forty classes
-of the runtime, would be a fifth of the time until the first client (docs/performance.md). A record's
+of the runtime, was a sixth of the time until the first client (docs/performance.md). A record's
 constructor is put together when its first instance is made; a program makes few of the forty. Models, which
 users may want to hand to attrs, are attrs classes (`_model`).
 

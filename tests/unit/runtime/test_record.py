@@ -193,7 +193,7 @@ def test_the_runtimes_values_say_what_they_take() -> None:
 
 
 def test_a_client_is_made_without_attrs() -> None:
-    """What records are for: attrs, a fifth of the time until the first client, is not imported for it."""
+    """What records are for: attrs, a sixth of the time until the first client, is not imported for it."""
     client = 'invocant.Nyckel(client_id="a", client_secret="b")'
     # httpx before 0.28 loads trio where it is installed, and trio loads attrs
     code = f"import sys, httpx; old = set(sys.modules); import invocant; {client}; "
