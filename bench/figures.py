@@ -26,7 +26,8 @@ class Figure(NamedTuple):
 FIGURES = (
     Figure("decode a Function from bytes", "`json.loads`", "decode", None, 3.0, 2.4),
     Figure("the same with orjson", "`json.loads`", "decode", None, 2.6, 2.0, "Invocant with orjson"),
-    Figure("encode it", "`json.dumps`", "encode", None, 1.9, 1.6),
+    Figure("encode it to text", "`json.dumps`", "encode", None, 1.9, 1.6),
+    Figure("encode it to plain dicts, and those", "`json.dumps`", "encode_plain", None, 1.9, 1.6),
     Figure("bytes held per object", "plain dicts", "memory", None, 1.05, 0.9),
     Figure("typed GET, sync", "httpx and `json.loads`", "get", RAW, 1.20, 0.95),
     Figure("typed POST, sync", "httpx and `json.loads`", "post", RAW, 1.10, 0.90),

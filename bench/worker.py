@@ -138,6 +138,12 @@ class Measures:
         objects, plain = [decode(text) for text in BODIES], [json.loads(text) for text in BODIES]
         return Pair(each(json.dumps, plain), each(self.peer.encoder(), objects))
 
+    def encode_plain(self) -> Pair:
+        """An object to plain dicts and lists, and those to text."""
+        decode, make_plain = self.peer.decoder(), self.peer.plainer()
+        objects, plain = [decode(text) for text in BODIES], [json.loads(text) for text in BODIES]
+        return Pair(each(json.dumps, plain), each(lambda one: json.dumps(make_plain(one)), objects))
+
     def get(self) -> Pair:
         """A typed GET."""
         call, path = self.peer.getter(self.url), f"/v1/function/{WAITS}"

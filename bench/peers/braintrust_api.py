@@ -23,6 +23,10 @@ def encoder() -> Callable[[Any], str]:
     return lambda function: function.to_json(indent=None)
 
 
+def plainer() -> Callable[[Any], Any]:
+    return lambda function: function.to_dict(mode="json")
+
+
 def getter(url: str) -> Callable[[], Any]:
     client = Braintrust(api_key=KEY, base_url=url)
     return lambda: client.functions.retrieve(WAITS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,7 +18,11 @@ def decoder() -> Callable[[bytes], Any]:
 
 
 def encoder() -> Callable[[Any], str]:
-    return lambda function: json.dumps(function.to_dict())
+    return Function.json
+
+
+def plainer() -> Callable[[Any], Any]:
+    return Function.to_dict
 
 
 def getter(url: str) -> Callable[[], Any]:

@@ -14,3 +14,7 @@ def decoder() -> Callable[[bytes], Any]:
 
 def encoder() -> Callable[[Any], str]:
     return lambda function: function.model_dump_json(by_alias=True, exclude_unset=True)
+
+
+def plainer() -> Callable[[Any], Any]:
+    return lambda function: function.model_dump(mode="json", by_alias=True, exclude_unset=True)

@@ -23,6 +23,10 @@ def encoder() -> Callable[[Any], str]:
     return lambda function: json.dumps(function.to_dict())
 
 
+def plainer() -> Callable[[Any], Any]:
+    return Function.to_dict
+
+
 def getter(url: str) -> Callable[[], Any]:
     client = AuthenticatedClient(base_url=url, token=KEY)
     return lambda: get_function_id.sync(UUID(WAITS), client=client)

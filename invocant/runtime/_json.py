@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from invocant.runtime._errors import ConfigurationError
-from invocant.runtime._values import to_json
+from invocant.runtime._text import default, json_text
 
 __all__ = ["body_writer", "dumps", "dumps_bytes", "loads", "use_orjson", "uses_orjson"]
 
@@ -135,7 +135,7 @@ def dumps(value: Any, *, indent: int | None = None) -> str:
         TypeError: something in *value* has no JSON form.
         ValueError: *value* contains itself.
     """
-    return json.dumps(value, indent=indent, default=_default)
+    return json_text(value) if indent is None else json.dumps(value, indent=indent, default=default)
 
 
 def body_writer(default: Callable[[Any], Any]) -> Callable[[Any], bytes]:
@@ -161,12 +161,5 @@ def body_writer(default: Callable[[Any], Any]) -> Callable[[Any], bytes]:
     return write
 
 
-def _default(value: Any) -> Any:
-    plain = to_json(value)
-    if plain is value:
-        raise TypeError(f"{value.__class__.__name__} has no JSON form")
-    return plain
-
-
-dumps_bytes = body_writer(_default)
+dumps_bytes = body_writer(default)
 """Return a value as the compact JSON bytes of a body: takes what `dumps` does, raises what a writer does."""

@@ -138,22 +138,31 @@ class Layout:
                 result[key] = value
         return result
 
+    def write(self, instance: Any) -> str:
+        """Return the JSON text of *instance*, as `json.dumps` writes its object."""
+        from invocant.runtime._text import json_text  # here, since most programs only read models
+
+        return json_text(self.encode(instance))
+
     if TYPE_CHECKING:
         encode: Callable[[Any], dict[str, Any]]
         """Return the JSON object of an instance of this layout."""
+        text: Callable[[Any], str]
+        """Return its JSON text."""
     else:
-        encode = work_through
+        encode, text = work_through, write
 
 
 class SharedLayout(Layout):
     """A layout in its class's table, with straight code of its own once that pays."""
 
-    __slots__ = ("encode", "seen")
+    __slots__ = ("encode", "seen", "text", "written")
 
     def __init__(self, codec: Codec, keys: tuple[str, ...]) -> None:
         super().__init__(codec, keys)
         self.encode = self.work_through
-        self.seen = 0
+        self.text = self.warm_text
+        self.seen = self.written = 0
 
     def warm(self, value: dict[str, Any]) -> Any:
         """Make an instance as `make` does, and have the layout compiled when it has proved common."""
@@ -166,33 +175,52 @@ class SharedLayout(Layout):
 
     def compiled(self) -> tuple[Make, Callable[[Any], dict[str, Any]]]:
         """Return straight code that does what `make` and `work_through` do for objects with these keys."""
+        pattern, absent, names = self._placeholders()
+        scope: dict[str, Any] = {
+            "new": _new,
+            "cls": self.codec.cls,
+            "layout": self,
+            "UNSET": UNSET,
+            "work_through": self.work_through,
+        }
+        for index, key in enumerate(self.keys):
+            if pattern[index] == "k":
+                kind = self.codec.by_key[key].kind
+                scope[f"decode{index}"] = kind.decode
+                scope[f"encode{index}"] = kind.encode
+        texts = {f"_k{index}": key for index, key in enumerate(self.keys)}
+        make, encode = (_filled(code, names, texts) for code in _templates(pattern, absent))
+        return FunctionType(make, scope), FunctionType(encode, scope)
+
+    def warm_text(self, instance: Any) -> str:
+        """Write an instance as `write` does, and have that compiled too when it has proved common."""
+        self.written += 1
+        if self.written <= WARM:
+            return self.write(instance)
+        self.text = self.compiled_text()
+        return self.text(instance)
+
+    def compiled_text(self) -> Callable[[Any], str]:
+        """Return straight code that does what `write` does for objects with these keys."""
+        from invocant.runtime._text import WRITERS, quoted
+
+        pattern, absent, names = self._placeholders()
+        scope = {"UNSET": UNSET, "write": self.write, "quoted": quoted, "WRITERS": WRITERS}
+        texts = {f"_k{index}": key for index, key in enumerate(self.keys)}
+        for index, key in enumerate(self.keys):
+            texts[f"_t{index}"] = f"{', ' if index else '{'}{quoted(key)}: "
+        return FunctionType(_filled(_text_template(pattern, absent), names, texts), scope)
+
+    def _placeholders(self) -> tuple[str, int, dict[str, str]]:
+        """Return what `_templates` is asked for, and the attribute names that go into the code it gives."""
         codec = self.codec
         known = [codec.by_key.get(key) for key in self.keys]
         present = {field.name for field in known if field is not None}
         absent = [name for name in codec.names if name not in present]
         names = {f"_a{index}": name for index, name in enumerate(absent)}
-        scope: dict[str, Any] = {
-            "new": _new,
-            "cls": codec.cls,
-            "layout": self,
-            "UNSET": UNSET,
-            "work_through": self.work_through,
-        }
-        pattern = ""
-        for index, field in enumerate(known):
-            if field is None:
-                pattern += "u"
-                continue
-            names[f"_f{index}"] = field.name
-            if field.kind.plain:
-                pattern += "p"
-            else:
-                pattern += "k"
-                scope[f"decode{index}"] = field.kind.decode
-                scope[f"encode{index}"] = field.kind.encode
-        texts = {f"_k{index}": key for index, key in enumerate(self.keys)}
-        make, encode = (_filled(code, names, texts) for code in _templates(pattern, len(absent)))
-        return FunctionType(make, scope), FunctionType(encode, scope)
+        names |= {f"_f{index}": field.name for index, field in enumerate(known) if field is not None}
+        pattern = "".join("u" if field is None else "p" if field.kind.plain else "k" for field in known)
+        return pattern, len(absent), names
 
 
 @lru_cache(maxsize=512)
@@ -222,14 +250,7 @@ def _templates(pattern: str, absent: int) -> tuple[CodeType, CodeType]:
     )
     lines += [" self._layout = layout", " return self"]
 
-    lines.append("def encode(self):")
-    lines += [f" v{index} = self._f{index}" for index in known]
-    lines.append(" unknown = self._unknown")
-    changed = [f"v{index} is UNSET" for index in known]
-    changed += [f"self._a{index} is not UNSET" for index in range(absent)]
-    changed += [f"not unknown or len(unknown) != {len(unknown)}" if unknown else "unknown"]
-    changed += [f"'_k{index}' not in unknown" for index in unknown]
-    lines += [f" if {' or '.join(changed)}:", "  return work_through(self)"]
+    lines += ["def encode(self):", *_members(pattern, absent, otherwise="work_through(self)")]
     encoded = {
         "p": "v{0}",
         "k": "v{0} if v{0} is None or v{0}.__class__ is str else encode{0}(v{0})",
@@ -240,6 +261,37 @@ def _templates(pattern: str, absent: int) -> tuple[CodeType, CodeType]:
     whole = compile("\n".join(lines), "<layout>", "exec")
     make, encode = (constant for constant in whole.co_consts if isinstance(constant, CodeType))
     return make, encode
+
+
+@lru_cache(maxsize=512)
+def _text_template(pattern: str, absent: int) -> CodeType:
+    """Return the code that writes an object with certain members as text; it is asked for as `_templates`."""
+    lines = ["def text(self):", *_members(pattern, absent, otherwise="write(self)")]
+    lines += [f" v{index} = unknown['_k{index}']" for index, letter in enumerate(pattern) if letter == "u"]
+    value = (
+        "{{quoted({0}) if {0}.__class__ is str else 'null' if {0} is None else WRITERS[{0}.__class__]({0})}}"
+    )
+    members = [f"_t{index}{value.format(f'v{index}')}" for index in range(len(pattern))]
+    lines.append(f' return f"{"".join(members)}}}}}"' if pattern else " return '{}'")
+    whole = compile("\n".join(lines), "<layout>", "exec")
+    (text,) = (constant for constant in whole.co_consts if isinstance(constant, CodeType))
+    return text
+
+
+def _members(pattern: str, absent: int, *, otherwise: str) -> list[str]:
+    """Return lines that read the members of an instance, and leave one that has changed to *otherwise*."""
+    known = [index for index, letter in enumerate(pattern) if letter != "u"]
+    unknown = [index for index, letter in enumerate(pattern) if letter == "u"]
+    changed = [f"v{index} is UNSET" for index in known]
+    changed += [f"self._a{index} is not UNSET" for index in range(absent)]
+    changed += [f"not unknown or len(unknown) != {len(unknown)}" if unknown else "unknown"]
+    changed += [f"'_k{index}' not in unknown" for index in unknown]
+    return [
+        *(f" v{index} = self._f{index}" for index in known),
+        " unknown = self._unknown",
+        f" if {' or '.join(changed)}:",
+        f"  return {otherwise}",
+    ]
 
 
 def _display(values: Mapping[int, str]) -> str:

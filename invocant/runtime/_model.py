@@ -257,6 +257,11 @@ class Model(metaclass=ModelType):
 
     def json(self, *, indent: int | None = None) -> str:
         """Return the object as JSON text, in ASCII and spaced as `json.dumps` does it."""
+        if indent is None:
+            try:
+                return self._layout.text(self)
+            except TypeError:  # a plain dict in it has a member that is UNSET, which `to_dict` leaves out
+                pass
         from invocant.runtime._json import dumps
 
         return dumps(self.to_dict(), indent=indent)

@@ -61,6 +61,7 @@ def test_any_object_comes_back_as_it_was(data: dict[str, Any]) -> None:
         function = Function.from_dict(json.loads(text))
         assert json.dumps(function.to_dict()) == text
         assert json.dumps(function.to_dict()) == text
+        assert function.json() == text
 
 
 def test_more_layouts_than_are_remembered() -> None:
