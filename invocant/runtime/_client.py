@@ -12,7 +12,7 @@ from invocant.runtime._auth import Credentials, credentials_of
 from invocant.runtime._call import Call
 from invocant.runtime._errors import CallError, ConfigurationError, ResponseDecodeError
 from invocant.runtime._fold import DeclaredFold, Fold, NoFold
-from invocant.runtime._hooks import NO_HOOKS, Hooks
+from invocant.runtime._hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._info import RawResponse, remember
 from invocant.runtime._json import loads
 from invocant.runtime._options import NO_OPTIONS, WORLD, RequestOptions, World
@@ -66,9 +66,9 @@ class SyncOptions(CommonOptions, total=False):
     """
 
     http_client: Any
-    on_request: Callable[[Any], None] | None
-    on_response: Callable[[Any], None] | None
-    on_retry: Callable[[Any], None] | None
+    on_request: Callable[[RequestEvent], None] | None
+    on_response: Callable[[ResponseEvent], None] | None
+    on_retry: Callable[[RetryEvent], None] | None
 
 
 class AsyncOptions(CommonOptions, total=False):
@@ -83,9 +83,9 @@ class AsyncOptions(CommonOptions, total=False):
     """
 
     http_client: Any
-    on_request: Callable[[Any], Awaitable[None] | None] | None
-    on_response: Callable[[Any], Awaitable[None] | None] | None
-    on_retry: Callable[[Any], Awaitable[None] | None] | None
+    on_request: Callable[[RequestEvent], Awaitable[None] | None] | None
+    on_response: Callable[[ResponseEvent], Awaitable[None] | None] | None
+    on_retry: Callable[[RetryEvent], Awaitable[None] | None] | None
 
 
 _COMMON = frozenset(AsyncOptions.__annotations__) | frozenset(CommonOptions.__annotations__)

@@ -49,7 +49,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from invocant.runtime._events import StreamEvent
     from invocant.runtime._info import ResponseInfo
+    from invocant.runtime._problems import Problem
 
 _NO_HEADERS: Mapping[str, str] = types.MappingProxyType({})
 
@@ -102,7 +104,7 @@ class DecodeError(InvocantError, ValueError):
     """
 
     def __init__(
-        self, message: str, *, model: str = "", path: str = "", problems: tuple[Any, ...] = ()
+        self, message: str, *, model: str = "", path: str = "", problems: tuple[Problem, ...] = ()
     ) -> None:
         super().__init__(message)
         self.model = model
@@ -389,7 +391,7 @@ class StreamEventError(StreamError):
     """
 
     code: str | None = None
-    event: Any = None
+    event: StreamEvent | None = None
 
 
 _BY_STATUS: dict[int, type[StatusError]] = {

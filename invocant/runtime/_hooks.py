@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from invocant.runtime._record import frozen
 
@@ -65,10 +65,6 @@ class RetryEvent:
     delay: float
     reason: str
     status: int | None
-
-
-Hook: TypeAlias = Callable[[Any], None]
-AsyncHook: TypeAlias = Callable[[Any], Awaitable[None] | None]
 
 
 @frozen(kw_only=True)

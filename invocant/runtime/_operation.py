@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from invocant.runtime._events import Streaming
     from invocant.runtime._kind import KindLike
+    from invocant.runtime._model import Field
     from invocant.runtime._paging import Paging
     from invocant.runtime._retry import RetrySafety
 
@@ -85,7 +86,7 @@ class Content:
 
     media_type: str
     kind: KindLike[Any] | None = None
-    fields: tuple[Any, ...] | None = field(default=None, kw_only=True)
+    fields: tuple[Field[Any], ...] | None = field(default=None, kw_only=True)
 
 
 @frozen(kw_only=True)
