@@ -298,8 +298,17 @@ def unshadowed(annotation: str, names: Iterable[str]) -> str:
 
 
 def _is_plain_key(key: str) -> bool:
-    """Tell whether *key* can be declared in the body of a TypedDict, where its name hides no type."""
-    return key.isidentifier() and not keyword.iskeyword(key) and key not in {*_SHADOWED, "models"}
+    """Tell whether *key* can be declared in the body of a TypedDict: it hides no type, and Python keeps it.
+
+    A name that begins with two underscores would get the name of the class in front.
+    """
+    mangled = key.startswith("__") and not key.endswith("__")
+    return (
+        key.isidentifier()
+        and not keyword.iskeyword(key)
+        and key not in {*_SHADOWED, "models"}
+        and not mangled
+    )
 
 
 def _mentions(annotation: str, name: str) -> bool:

@@ -104,12 +104,16 @@ class FunctionDataGlobal(TypedDict, total=False):
     config: Mapping[str, Any] | None
 
 
-class FunctionDataParameters(TypedDict, total=False):
-    """A saved set of parameters with the schema they follow."""
-
-    type: Required[Literal["parameters"]]
-    data: Required[Mapping[str, Any]]
-    __schema: Required[models.FunctionDataParametersSchema | FunctionDataParametersSchema]
+FunctionDataParameters = TypedDict(
+    "FunctionDataParameters",
+    {
+        "type": "Required[Literal['parameters']]",
+        "data": "Required[Mapping[str, Any]]",
+        "__schema": "Required[models.FunctionDataParametersSchema | FunctionDataParametersSchema]",
+    },
+    total=False,
+)
+"""A saved set of parameters with the schema they follow."""
 
 
 class FunctionDataParametersSchema(TypedDict, total=False):
