@@ -5,37 +5,64 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.generated import apis
+from tests.typing.everything import mistakes, program
+
 pytestmark = pytest.mark.long  # `tox run -e typing` installs pyright
 
 HERE = Path(__file__).parent
+CONFIG = HERE / "pyrightconfig.json"
 
 
-def _findings(*paths: Path) -> set[tuple[str, int]]:
-    """Return file name and line of every error that pyright finds, suppressions not counted."""
-    config = HERE / "pyrightconfig.json"
+def _run(config: Path) -> dict[str, dict[int, str]]:
+    """Return every error that pyright finds, by file and line, suppressions not counted."""
     command = [sys.executable, "-m", "pyright", "--outputjson", "--project", str(config)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    found = json.loads(done.stdout)["generalDiagnostics"]
-    wanted = {str(path) for path in paths}
-    return {
-        (Path(one["file"]).name, one["range"]["start"]["line"] + 1)
-        for one in found
-        if one["severity"] == "error" and one["file"] in wanted
-    }
+    findings: dict[str, dict[int, str]] = {}
+    for one in json.loads(done.stdout)["generalDiagnostics"]:
+        if one["severity"] == "error":
+            found = findings.setdefault(Path(one["file"]).name, {})
+            found.setdefault(one["range"]["start"]["line"] + 1, one["message"])
+    return findings
 
 
-def test_pyright_accepts_what_users_write() -> None:
+@cache
+def _findings() -> dict[str, dict[int, str]]:
+    """Return what pyright finds in this folder: one run for all tests."""
+    return _run(CONFIG)
+
+
+def _programs() -> list[str]:
+    """Return the programs without mistakes: all that is here but the tests and what they are made with."""
+    names = {path.name for path in HERE.glob("*.py")} - {"mistakes.py", "everything.py"}
+    return sorted(name for name in names if not name.startswith("test_"))
+
+
+@pytest.mark.parametrize("name", _programs())
+def test_pyright_accepts_what_users_write(name: str) -> None:
     """The typed examples have no error."""
-    assert _findings(HERE / "public.py", HERE / "sync_calls.py", HERE / "async_calls.py") == set()
+    assert _findings().get(name, {}) == {}
 
 
 def test_pyright_finds_every_mistake() -> None:
     """Each line that mypy must suppress is one that pyright reports, and no other."""
-    path = HERE / "mistakes.py"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    expected = {("mistakes.py", number) for number, line in enumerate(lines, 1) if "type: ignore" in line}
-    assert _findings(path) == expected
+    lines = (HERE / "mistakes.py").read_text(encoding="utf-8").splitlines()
+    expected = {number for number, line in enumerate(lines, 1) if "type: ignore" in line}
+    assert set(_findings()["mistakes.py"]) == expected
+
+
+@pytest.mark.parametrize("api", apis())
+def test_pyright_sees_everything_generated(api: str, tmp_path: Path) -> None:
+    """Every attribute is what its kind reads, and every member and argument refuses what is wrong."""
+    text = program(api)
+    (tmp_path / "program.py").write_text(text, encoding="utf-8")
+    config = tmp_path / "pyrightconfig.json"
+    config.write_text(json.dumps({"extends": str(CONFIG), "include": ["."]}), encoding="utf-8")
+    found = _run(config).get("program.py", {})
+    assert {line: found[line] for line in sorted(set(found) - mistakes(text))} == {}
+    assert sorted(mistakes(text) - set(found)) == []
