@@ -216,7 +216,7 @@ class Typer:
             kinds = ", ".join(one.kind for one in each)
             return Typed(
                 f"k.Tuple(({kinds},), rest={rest.kind})",
-                "list[Any]",
+                "tuple[Any, ...]",
                 "Sequence[Any]",
                 frozenset().union(*(one.classes for one in each)),
                 frozenset({"Any", "Sequence"}),

@@ -74,7 +74,7 @@ def ref(name: str) -> dict[str, str]:
         (
             {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": {}},
             "k.Tuple((k.STR, k.INT,), rest=k.ANY)",
-            "list[Any]",
+            "tuple[Any, ...]",
             "Sequence[Any]",
         ),
     ],

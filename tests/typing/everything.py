@@ -102,6 +102,8 @@ def typed(kind: Any) -> str:
             return f"list[{typed(kind.item)}]"
         case k.Map():
             return f"dict[str, {typed(kind.item)}]"
+        case k.Tuple():
+            return "tuple[Any, ...]"
         case k.OneOf():
             return union("None" if one is None else typed(one) for one in variants(kind))
         case k.Tagged() | k.Shapes():
@@ -140,6 +142,8 @@ def sample(kind: Any) -> str:
             return f"[{sample(kind.item)}]"
         case k.Map():
             return f"{{'name': {sample(kind.item)}}}"
+        case k.Tuple():
+            return f"[{', '.join(map(sample, kind.items))}]"
         case k.OneOf() | k.Tagged() | k.Shapes():
             return sample(variants(kind)[0])
         case _:
