@@ -32,10 +32,12 @@ CLASS_NAMES = frozenset(
     {
         "Any",
         "AsyncClient",
+        "AsyncRawClient",
         "Client",
         "ClassVar",
         "Literal",
         "Mapping",
+        "RawClient",
         "Sequence",
         "TYPE_CHECKING",
         "TypeAlias",

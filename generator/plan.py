@@ -103,7 +103,8 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
     def class_name(path: str) -> str:
         name = "".join(naming.pascal(part) for part in path.split("."))
         if keyword.iskeyword(name) or any(
-            one in taken or one in naming.CLASS_NAMES for one in (name, f"Async{name}")
+            one in taken or one in naming.CLASS_NAMES
+            for one in (name, f"Async{name}", f"Raw{name}", f"AsyncRaw{name}")
         ):
             name += "Resource"
         name = naming.unique(name, {*taken, *names})

@@ -86,6 +86,7 @@ class Package(Project):
                 "models/package.py.jinja", modules=self._modules(), aliases=dict(aliases)
             ),
             "operations/__init__.py": self._render("operations/package.py.jinja"),
+            "raw.py": self._raw(),
             "resources/__init__.py": self._render("resources/package.py.jinja"),
         }
         by_module: dict[str, list[Definition]] = {}
@@ -162,6 +163,10 @@ class Package(Project):
         return self._render(
             "resources/module.py.jinja", resources=resources, **self._methods_context(resources, "..")
         )
+
+    def _raw(self) -> str:
+        resources = list(self._plan.root.walk())
+        return self._render("raw.py.jinja", resources=resources, **self._methods_context(resources, "."))
 
     def _client(self) -> dict[str, Any]:
         return self._methods_context([self._plan.root], ".")

@@ -134,6 +134,49 @@ MUTANTS = (
         "the address is not looked for",
         "key_is_sent",
     ),
+    # what `raw` gives
+    Mutant("raw.py.jinja", "(Protocol):", "(Any):", "raw methods are of any type", _TYPES),
+    Mutant(
+        "raw.py.jinja",
+        "def {{ child.attribute }}(self) -> {{ prefix }}Raw{{ child.name }}: ...",
+        "def {{ child.attribute }}(self) -> Any: ...",
+        "raw resources are of any type",
+        _TYPES,
+    ),
+    Mutant(
+        "raw.py.jinja",
+        "{{ raw_method(one, prefix, resource.names + hidden) | indent(4) }}",
+        "",
+        "raw methods are missing",
+        _TYPES,
+    ),
+    Mutant(
+        "raw.py.jinja", "{{ import_lines(imports) | indent(4) }}", "pass", "no imports for raw types", _TYPES
+    ),
+    Mutant(
+        "raw.py.jinja",
+        '{% for prefix in ["", "Async"] %}',
+        '{% for prefix in [""] %}',
+        "no async raw",
+        _TYPES,
+    ),
+    Mutant(_METHOD, "rt.{{ prefix }}RawStream", "rt.RawStream", "raw streams are sync", _TYPES),
+    Mutant(_METHOD, "-> rt.RawResponse: ...", "-> Any: ...", "raw answers are of any type", _TYPES),
+    Mutant(
+        _METHOD,
+        '{{ "async " if prefix else "" }}def {{ one.name }}({{ parameters(one, shadows) }}) -> rt.Raw',
+        "def {{ one.name }}({{ parameters(one, shadows) }}) -> rt.Raw",
+        "raw answers need no await",
+        _TYPES,
+    ),
+    Mutant(
+        _METHOD,
+        "def raw(self) -> {{ prefix }}Raw{{ name }}:",
+        "def raw(self) -> Any:",
+        "raw is anything",
+        _TYPES,
+    ),
+    Mutant(_METHOD, "= super().raw", "= self", "raw decodes", "raw_gives_the_answer_unread"),
     # the clients
     Mutant(
         "client.py.jinja",

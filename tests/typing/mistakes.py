@@ -255,6 +255,14 @@ def errors(error: CallError) -> None:
         error.event  # type: ignore[attr-defined]  # noqa: B018 - only where the server reported the failure
 
 
+def unread(client: Braintrust) -> None:
+    """What `raw` gives, taken for something else."""
+    client.functions.raw.get("id").name  # type: ignore[attr-defined]  # noqa: B018 - it is not decoded
+    client.raw.functions.get(7)  # type: ignore[arg-type]  # it takes what the method takes
+    for item in client.raw.functions.list():  # type: ignore[attr-defined]  # one page, as it came
+        print(item)
+
+
 def declarations() -> None:
     """Wrong declarations of an API."""
     rt.Api(name="n")  # type: ignore[call-arg]  # where is it

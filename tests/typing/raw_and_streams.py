@@ -30,8 +30,9 @@ from invocant_api.opper import models as opper
 
 
 def raw_answers(client: Braintrust) -> None:
-    """`raw` cannot say what it gives, a `RawResponse` or a `RawStream`: the program does."""
-    answer: RawResponse = client.functions.raw.get("id")
+    """Behind `raw`, of a client or of a resource, methods take the same and give what came."""
+    answer = client.functions.raw.get("id")
+    assert_type(answer, RawResponse)
     assert_type(answer.info, ResponseInfo)
     assert_type(answer.status, int)
     assert_type(answer.headers, Mapping[str, str])
@@ -39,8 +40,8 @@ def raw_answers(client: Braintrust) -> None:
     assert_type(answer.text, str)
     assert_type(answer.json(), Any)
     assert_type(response_info(answer), ResponseInfo)
-    again: Braintrust = client.raw
-    again.functions.list()
+    assert_type(client.raw.functions.list(limit=2, slug="a"), RawResponse)
+    assert_type(client.raw.functions.stream("id", input=1), RawStream)
 
 
 def what_is_known(info: ResponseInfo) -> None:
@@ -58,7 +59,9 @@ def what_is_known(info: ResponseInfo) -> None:
 
 def raw_stream(client: Opper) -> None:
     """The bytes of a stream, entered or not."""
-    stream: RawStream = client.raw.stream(name="mood")
+    assert_type(client.raw.functions.revisions.list("id"), RawResponse)
+    stream = client.raw.stream(name="mood")
+    assert_type(stream, RawStream)
     with stream as entered:
         assert_type(entered, RawStream)
         assert_type(entered.info, ResponseInfo | None)
@@ -69,9 +72,12 @@ def raw_stream(client: Opper) -> None:
 
 async def raw_async(client: AsyncOpper) -> None:
     """The same, awaited."""
-    answer: RawResponse = await client.functions.raw.get("id")
+    answer = await client.functions.raw.get("id")
+    assert_type(answer, RawResponse)
+    assert_type(await client.functions.revisions.raw.list("id"), RawResponse)
     assert_type(answer.text, str)
-    stream: AsyncRawStream = client.raw.stream(name="mood")
+    stream = client.raw.stream(name="mood")
+    assert_type(stream, AsyncRawStream)
     async with stream as entered:
         assert_type(entered, AsyncRawStream)
         assert_type(entered.info, ResponseInfo | None)

@@ -12,6 +12,7 @@ from invocant import runtime as rt
 from .api import API
 
 if TYPE_CHECKING:
+    from .raw import AsyncRawClient, RawClient
     from .resources.functions import AsyncFunctions, Functions
 
 
@@ -35,6 +36,12 @@ class Client(rt.SyncClient):
             ConfigurationError: A credential is missing, or an option makes no sense.
         """
         super().__init__(api_key=api_key, **options)
+
+    @property
+    def raw(self) -> RawClient:
+        """The same methods with undecoded answers."""
+        raw: RawClient = super().raw
+        return raw
 
     @cached_property
     def functions(self) -> Functions:
@@ -64,6 +71,12 @@ class AsyncClient(rt.AsyncClient):
             ConfigurationError: A credential is missing, or an option makes no sense.
         """
         super().__init__(api_key=api_key, **options)
+
+    @property
+    def raw(self) -> AsyncRawClient:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawClient = super().raw
+        return raw
 
     @cached_property
     def functions(self) -> AsyncFunctions:

@@ -11,6 +11,7 @@ from invocant import runtime as rt
 from .api import API
 
 if TYPE_CHECKING:
+    from .raw import AsyncRawClient, RawClient
     from .resources.fields import AsyncFields, Fields
     from .resources.functions import AsyncFunctions, Functions
     from .resources.labels import AsyncLabels, Labels
@@ -40,6 +41,12 @@ class Client(rt.SyncClient):
             ConfigurationError: A credential is missing, or an option makes no sense.
         """
         super().__init__(client_id=client_id, client_secret=client_secret, **options)
+
+    @property
+    def raw(self) -> RawClient:
+        """The same methods with undecoded answers."""
+        raw: RawClient = super().raw
+        return raw
 
     @cached_property
     def functions(self) -> Functions:
@@ -99,6 +106,12 @@ class AsyncClient(rt.AsyncClient):
             ConfigurationError: A credential is missing, or an option makes no sense.
         """
         super().__init__(client_id=client_id, client_secret=client_secret, **options)
+
+    @property
+    def raw(self) -> AsyncRawClient:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawClient = super().raw
+        return raw
 
     @cached_property
     def functions(self) -> AsyncFunctions:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ModelChoiceListItem,
         TaskCallResponse,
     )
+    from .raw import AsyncRawClient, RawClient
     from .resources.functions import AsyncFunctions, Functions
 
 
@@ -48,6 +49,12 @@ class Client(rt.SyncClient):
             ConfigurationError: A credential is missing, or an option makes no sense.
         """
         super().__init__(api_key=api_key, **options)
+
+    @property
+    def raw(self) -> RawClient:
+        """The same methods with undecoded answers."""
+        raw: RawClient = super().raw
+        return raw
 
     @cached_property
     def functions(self) -> Functions:
@@ -220,6 +227,12 @@ class AsyncClient(rt.AsyncClient):
             ConfigurationError: A credential is missing, or an option makes no sense.
         """
         super().__init__(api_key=api_key, **options)
+
+    @property
+    def raw(self) -> AsyncRawClient:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawClient = super().raw
+        return raw
 
     @cached_property
     def functions(self) -> AsyncFunctions:

@@ -82,3 +82,4 @@ def test_raw_gives_the_answer_unread(catalogue: Catalogue) -> None:
         catalogue("responses").Client(http_client=http) as client,
     ):
         assert client.answers.raw.thing().body == b'{"id":  "1"}'
+        assert client.raw.answers.thing().body == b'{"id":  "1"}'

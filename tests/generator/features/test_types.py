@@ -137,6 +137,23 @@ def listen(client: streams.Client) -> None:
     client.runs.watch(input="x")  # wrong: takes nothing
 
 
+def unread(client: paging.Client, live: streams.Client, odd: names.Client) -> None:
+    assert_type(client.raw.pages.by_id(limit=2), rt.RawResponse)
+    client.raw.pages.by_id(limit="2")  # wrong: limit is a number
+    client.pages.raw.pages  # wrong: no such method
+    assert_type(live.raw.tail(), rt.RawStream)
+    assert_type(live.runs.raw.watch(), rt.RawStream)
+    assert_type(odd.lists.raw.more(days=[dt.date(2024, 1, 1)]), rt.RawResponse)
+    assert_type(odd.raw.lists.date(day="2024-01-01"), rt.RawResponse)
+
+
+async def unread_async(client: responses.AsyncClient, live: streams.AsyncClient) -> None:
+    assert_type(await client.raw.answers.thing(), rt.RawResponse)
+    assert_type(await client.answers.raw.thing(), rt.RawResponse)
+    assert_type(live.raw.tail(), rt.AsyncRawStream)
+    assert_type(live.raw.runs.watch(), rt.AsyncRawStream)
+
+
 def hide(client: names.Client, one: List) -> None:
     assert_type(one.date, dt.date | k.Unset)
     assert_type(one.day, dt.date | k.Unset)

@@ -14,10 +14,17 @@ from ..operations import (
 
 if TYPE_CHECKING:
     from ..models import FieldType, FunctionField
+    from ..raw import AsyncRawFields, RawFields
 
 
 class Fields(rt.SyncResource):
     """The columns of tabular functions."""
+
+    @property
+    def raw(self) -> RawFields:
+        """The same methods with undecoded answers."""
+        raw: RawFields = super().raw
+        return raw
 
     def list(
         self,
@@ -155,6 +162,12 @@ class Fields(rt.SyncResource):
 
 class AsyncFields(rt.AsyncResource):
     """The columns of tabular functions."""
+
+    @property
+    def raw(self) -> AsyncRawFields:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawFields = super().raw
+        return raw
 
     def list(
         self,

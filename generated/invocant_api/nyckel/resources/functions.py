@@ -26,10 +26,17 @@ if TYPE_CHECKING:
         InputData,
         InvokeOutput,
     )
+    from ..raw import AsyncRawFunctions, RawFunctions
 
 
 class Functions(rt.SyncResource):
     """Stored functions and their invocation."""
+
+    @property
+    def raw(self) -> RawFunctions:
+        """The same methods with undecoded answers."""
+        raw: RawFunctions = super().raw
+        return raw
 
     def list(
         self,
@@ -299,6 +306,12 @@ class Functions(rt.SyncResource):
 
 class AsyncFunctions(rt.AsyncResource):
     """Stored functions and their invocation."""
+
+    @property
+    def raw(self) -> AsyncRawFunctions:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawFunctions = super().raw
+        return raw
 
     def list(
         self,

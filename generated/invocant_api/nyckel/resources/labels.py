@@ -18,10 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..models import Label
+    from ..raw import AsyncRawLabels, RawLabels
 
 
 class Labels(rt.SyncResource):
     """The answers a function can give."""
+
+    @property
+    def raw(self) -> RawLabels:
+        """The same methods with undecoded answers."""
+        raw: RawLabels = super().raw
+        return raw
 
     def list(
         self,
@@ -207,6 +214,12 @@ class Labels(rt.SyncResource):
 
 class AsyncLabels(rt.AsyncResource):
     """The answers a function can give."""
+
+    @property
+    def raw(self) -> AsyncRawLabels:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawLabels = super().raw
+        return raw
 
     def list(
         self,

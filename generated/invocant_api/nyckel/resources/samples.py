@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 
     from .. import inputs
     from ..models import Annotation, InputData, Sample, SampleSet, SortOrder
+    from ..raw import AsyncRawSamples, RawSamples
 
 
 class Samples(rt.SyncResource):
     """What a function learns from."""
+
+    @property
+    def raw(self) -> RawSamples:
+        """The same methods with undecoded answers."""
+        raw: RawSamples = super().raw
+        return raw
 
     def list(
         self,
@@ -308,6 +315,12 @@ class Samples(rt.SyncResource):
 
 class AsyncSamples(rt.AsyncResource):
     """What a function learns from."""
+
+    @property
+    def raw(self) -> AsyncRawSamples:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawSamples = super().raw
+        return raw
 
     def list(
         self,

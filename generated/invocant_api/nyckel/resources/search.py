@@ -12,10 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ..models import InputData, SearchSample
+    from ..raw import AsyncRawSearch, RawSearch
 
 
 class Search(rt.SyncResource):
     """Functions that find similar samples."""
+
+    @property
+    def raw(self) -> RawSearch:
+        """The same methods with undecoded answers."""
+        raw: RawSearch = super().raw
+        return raw
 
     def invoke(
         self,
@@ -65,6 +72,12 @@ class Search(rt.SyncResource):
 
 class AsyncSearch(rt.AsyncResource):
     """Functions that find similar samples."""
+
+    @property
+    def raw(self) -> AsyncRawSearch:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawSearch = super().raw
+        return raw
 
     async def invoke(
         self,

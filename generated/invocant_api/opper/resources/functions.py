@@ -37,10 +37,17 @@ if TYPE_CHECKING:
         ModelChoice,
         ModelChoiceListItem,
     )
+    from ..raw import AsyncRawFunctions, AsyncRawFunctionsRevisions, RawFunctions, RawFunctionsRevisions
 
 
 class FunctionsRevisions(rt.SyncResource):
     """Former states of a function."""
+
+    @property
+    def raw(self) -> RawFunctionsRevisions:
+        """The same methods with undecoded answers."""
+        raw: RawFunctionsRevisions = super().raw
+        return raw
 
     def list(
         self,
@@ -220,6 +227,12 @@ class FunctionsRevisions(rt.SyncResource):
 class AsyncFunctionsRevisions(rt.AsyncResource):
     """Former states of a function."""
 
+    @property
+    def raw(self) -> AsyncRawFunctionsRevisions:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawFunctionsRevisions = super().raw
+        return raw
+
     def list(
         self,
         function_id: UUID | str,
@@ -397,6 +410,12 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
 
 class Functions(rt.SyncResource):
     """Stored functions and their calls."""
+
+    @property
+    def raw(self) -> RawFunctions:
+        """The same methods with undecoded answers."""
+        raw: RawFunctions = super().raw
+        return raw
 
     @cached_property
     def revisions(self) -> FunctionsRevisions:
@@ -742,6 +761,12 @@ class Functions(rt.SyncResource):
 
 class AsyncFunctions(rt.AsyncResource):
     """Stored functions and their calls."""
+
+    @property
+    def raw(self) -> AsyncRawFunctions:
+        """The same methods with undecoded answers."""
+        raw: AsyncRawFunctions = super().raw
+        return raw
 
     @cached_property
     def revisions(self) -> AsyncFunctionsRevisions:
