@@ -229,16 +229,6 @@ class OperationPlan:
         """Everything that is passed by name."""
         return tuple(one for one in self.arguments if one not in self.positional)
 
-    @property
-    def types(self) -> tuple[Typed, ...]:
-        """Every type that the operation mentions."""
-        found = [one.typed for one in self.parameters] + [self.result]
-        if self.body:
-            found += [one.typed for one in self.body.parameters]
-            found += [one.typed for one in self.body.content]
-        found += [one.typed for _, contents in self.responses for one in contents]
-        return tuple(found)
-
 
 @frozen
 class MethodPlan:
