@@ -126,6 +126,7 @@ def _parameters(operation: Schema, typer: Typer) -> Iterator[ParameterPlan]:
             allow_reserved=bool(one.get("allowReserved")),
             greedy=bool(one.get("x-invocant-greedy")),
             media_type=one.get("x-invocant-media-type"),
+            wire_name=wire if style == "matrix" and wire != one["name"] else None,
         )
 
 

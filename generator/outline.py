@@ -120,6 +120,8 @@ class ParameterPlan:
     greedy: bool
     media_type: str | None
     """Media type in which the value is written, or None where *style* says how."""
+    wire_name: str | None
+    """What is written before the value in a path, where it is not *key*; else None."""
 
     @property
     def accepts(self) -> str:

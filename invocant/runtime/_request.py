@@ -230,7 +230,7 @@ class _Slot:
         self.name = parameter.python_name
         self.required = parameter.required
         self._quote: Callable[[str], str] = _quote_kept if parameter.allow_reserved else _quote_all
-        self._wire = quote(parameter.name, safe="")
+        self._wire = quote(parameter.wire_name or parameter.name, safe="")
         self.encode: Callable[[Any], Any] = self._bind_and_encode
 
     def _bind_and_encode(self, value: Any) -> Any:

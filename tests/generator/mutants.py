@@ -587,6 +587,13 @@ MUTANTS = (
     ),
     Mutant(
         _OPERATION,
+        ", wire_name={{ one.wire_name | literal }}",
+        "",
+        "a matrix has Python names",
+        "path_is_written",
+    ),
+    Mutant(
+        _OPERATION,
         "        required={{ operation.body.required }},\n",
         "        required=False,\n",
         "no body is required",

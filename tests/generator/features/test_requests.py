@@ -50,9 +50,10 @@ def test_query_is_written_in_the_declared_style(
     ("call", "path"),
     [
         (lambda client: client.grid.cell([1, 2], "txt", [3, 4]), "/grid/1,2/.txt/;at=3;at=4"),
+        (lambda client: client.grid.shelf("a", 3), "/shelf/;shelf-id=a/;at=3"),
         (lambda client: client.files.get("a b/c"), "/files/a%20b/c"),
     ],
-    ids=["styles", "greedy"],
+    ids=["styles", "matrix-names", "greedy"],
 )
 def test_path_is_written_in_the_declared_style(catalogue: Catalogue, call: Call, path: str) -> None:
     """Path parameters are written as their style says; only a greedy one keeps its slashes."""

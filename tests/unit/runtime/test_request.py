@@ -124,6 +124,7 @@ PATHS: dict[str, tuple[Any, dict[str, Any], str]] = {
     "label list exploded": (["a", "b"], {"style": "label", "explode": True}, ".a.b"),
     "label list": (["a", "b"], {"style": "label"}, ".a,b"),
     "matrix": ("a", {"style": "matrix"}, ";p=a"),
+    "matrix of another name": ("a", {"style": "matrix", "wire_name": "p-q"}, ";p-q=a"),
     "matrix list": (["a", "b"], {"style": "matrix"}, ";p=a,b"),
     "matrix list exploded": (["a", "b"], {"style": "matrix", "explode": True}, ";p=a;p=b"),
     "matrix object exploded": (OBJECT, {"style": "matrix", "explode": True}, ";R=100;G=a%20b"),
