@@ -40,7 +40,7 @@ _STRINGS = {
     "date-time": Typed("k.DATETIME", "datetime", "datetime | str", imports=frozenset({"datetime"})),
     "date": Typed("k.DATE", "date", "date | str", imports=frozenset({"date"})),
     "time": Typed("k.TIME", "time", "time | str", imports=frozenset({"time"})),
-    "binary": Typed("k.BINARY", "bytes", "bytes"),
+    "binary": Typed("k.BINARY", "bytes", "rt.Binary"),
 }
 _SCALARS = {
     "string": Typed("k.STR", "str", "str"),

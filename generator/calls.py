@@ -28,8 +28,8 @@ FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 _NONE = Typed("k.NULL", "None", "None")
 _TEXT = Typed("k.STR", "str", "str")
-_BYTES = Typed("k.BINARY", "bytes", "bytes")
-_RAW = Typed("k.BINARY", "bytes", "bytes | str")
+_BYTES = Typed("k.BINARY", "bytes", "rt.Binary")
+_RAW = Typed("k.BINARY", "bytes", "rt.Binary | str")
 _SAFE = frozenset({"get", "head", "put", "delete", "options", "trace"})
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 _PAYLOADS = {"json": ANY, "text": _TEXT, "empty": Typed("None", "None", "None"), "json-or-text": _TEXT}

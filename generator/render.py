@@ -212,6 +212,7 @@ class Package(Project):
             dicts=[one for one in self._plan.inputs if not one.members],
             unions=[one for one in self._plan.inputs if one.members],
             imports=[one for one in imports if one.module != "typing"],
+            needs_rt=any("rt." in one.accepts for one in types),
         )
 
     def _imports(
@@ -299,7 +300,7 @@ def unshadowed(annotation: str, names: Iterable[str]) -> str:
 
 def _is_plain_key(key: str) -> bool:
     """Tell whether *key* can be declared in the body of a TypedDict, where its name hides no type."""
-    return key.isidentifier() and not keyword.iskeyword(key) and key not in {*_SHADOWED, "models"}
+    return key.isidentifier() and not keyword.iskeyword(key) and key not in {*_SHADOWED, "models", "rt"}
 
 
 def _mentions(annotation: str, name: str) -> bool:

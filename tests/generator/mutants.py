@@ -299,6 +299,7 @@ MUTANTS = (
         "dicts_are_typed",
     ),
     Mutant("inputs.py.jinja", "    from . import models\n", "", "models cannot be resolved", _TYPES),
+    Mutant("inputs.py.jinja", "{% if needs_rt %}", "{% if false %}", "bytes cannot be resolved", _TYPES),
     # models
     Mutant(_MODEL, "(k.{{ one.base }}):", "(k.OpenStr):", "numbers are texts", "names_of_their_own"),
     Mutant(

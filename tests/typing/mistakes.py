@@ -26,6 +26,12 @@ def calls(client: Braintrust) -> None:
     client.labels.list("id")  # type: ignore[attr-defined]  # another API's resource
 
 
+def files(client: Nyckel) -> None:
+    """Wrong bodies."""
+    client.functions.invoke("id", data=1)  # type: ignore[arg-type]  # an image, or the data itself
+    client.functions.invoke("id", data=iter([b""]))  # type: ignore[arg-type]  # it could not be sent again
+
+
 def dicts(client: Braintrust) -> None:
     """Wrong dicts in place of models."""
     client.functions.update("id", function_data={"type": "nonsense"})  # type: ignore[arg-type]  # no such variant

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from typing import Any
 from urllib.parse import parse_qsl
@@ -138,8 +139,13 @@ def test_models_are_sent_like_dicts(catalogue: Catalogue) -> None:
             [b'name="file"', b"\x00\xff", b'name="note"'],
         ),
         (lambda bodies: bodies.several(name="n", picture=b"p"), [b'name="name"', b'name="picture"']),
+        (lambda bodies: bodies.multipart(file=("cat.png", bytearray(b"p"))), [b'filename="cat.png"']),
+        (
+            lambda bodies: bodies.either(body={"files": [memoryview(b"one"), io.BytesIO(b"two")]}),
+            [b'name="files"; filename="files"\r\nContent-Type: application/octet-stream\r\n\r\none', b"two"],
+        ),
     ],
-    ids=["multipart", "chosen-by-bytes"],
+    ids=["multipart", "chosen-by-bytes", "with-a-name", "whole"],
 )
 def test_bytes_are_sent_as_multipart(catalogue: Catalogue, call: Call, parts: list[bytes]) -> None:
     """A member of bytes makes a file part; where there is a choice, bytes choose multipart."""

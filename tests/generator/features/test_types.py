@@ -18,6 +18,8 @@ pytestmark = pytest.mark.checkout
 PROGRAM = """
 import builtins
 import datetime as dt
+import io
+from pathlib import Path
 from typing import Any, Literal, assert_type
 from uuid import UUID
 
@@ -99,7 +101,15 @@ def call(client: responses.Client, other: operations.Client, home: inputs_packag
 
 def send(client: bodies.Client, search: parameters.Client) -> None:
     client.bodies.binary(body=b"x")
+    client.bodies.binary(body=memoryview(bytearray(b"x")))
+    client.bodies.binary(body=("cat.png", io.BytesIO(b"x"), "image/png"))
     client.bodies.binary(body=1)  # wrong: bytes
+    client.bodies.binary(body="text")  # wrong: bytes
+    client.bodies.binary(body=iter([b"x"]))  # wrong: an attempt could not be repeated
+    client.bodies.lines(body=Path("lines.jsonl").open())
+    client.bodies.either(body={"files": [b"x", io.BytesIO(b"y")], "rt": "z"})
+    client.bodies.either(body={"files": ["x"]})  # wrong: a file is bytes
+    client.bodies.multipart(file=Path("cat.png").open("rb"))
     client.bodies.union(body={"meow": "m"})
     client.bodies.constant(name="n")
     client.bodies.constant(name="n", kind=k.UNSET)  # wrong: the kind is always there
