@@ -200,6 +200,8 @@ class OperationPlan:
     operation_id: str
     method: str
     path: str
+    server: str | None
+    """Base URL of its own, or None for that of the API."""
     summary: str
     description: str
     parameters: tuple[ParameterPlan, ...]

@@ -122,6 +122,7 @@ class Operation(Generic[T]):
     Attributes:
         name: Its method: `functions.get`.
         operation_id: Its `operationId` in the document, "" without one.
+        server: Its own base URL, "" for that of the API; a client that was told a base URL goes there.
         method: The HTTP method, in capitals.
         path: The path template: `/v1/function/{function_id}`.
         parameters: Its parameters, in document order.
@@ -138,6 +139,7 @@ class Operation(Generic[T]):
     method: str = field(kw_only=True)
     path: str = field(kw_only=True)
     operation_id: str = field(default="", kw_only=True)
+    server: str = field(default="", kw_only=True)
     parameters: tuple[Parameter, ...] = field(default=(), kw_only=True)
     body: Body | None = field(default=None, kw_only=True)
     responses: Responses = field(factory=dict, kw_only=True)

@@ -595,6 +595,13 @@ MUTANTS = (
     ),
     Mutant(
         _OPERATION,
+        "{% if operation.server %}",
+        "{% if false %}",
+        "all is at one server",
+        "is_asked_where",
+    ),
+    Mutant(
+        _OPERATION,
         "        required={{ operation.body.required }},\n",
         "        required=False,\n",
         "no body is required",
