@@ -36,6 +36,7 @@ import feature_responses as responses
 import feature_responses.models as answers
 import feature_streams as streams
 import feature_streams.events as events
+import feature_tags as tagged
 import feature_tags.models as tags
 import feature_unions.models as unions
 import feature_values.models as values
@@ -74,6 +75,7 @@ def match(node: tags.Node, shape: unions.Shape, event: tags.Event) -> None:
         assert_type(node, k.UnknownModel)
     assert_type(event, tags.Click | tags.Key | k.UnknownModel)
     assert_type(tags.node_kind.decode({}), tags.Node)
+    assert_type(tags.shape_variant_kind.decode({}), tags.Disc | tags.Block | tags.Shape)
     assert_type(shape, unions.Circle | unions.Box | k.UnknownModel)
 
 
@@ -97,6 +99,18 @@ def call(client: responses.Client, other: operations.Client, home: inputs_packag
     home.people.add(home={"city": "x"}, odd=less)
     contacts: list[Contact] = [{"kind": "mail", "mail": "m"}]
     home.people.add(home=Address(city="x"), odd=odd, contacts=contacts, labels={"a": "b"})
+
+
+def draw(client: tagged.Client) -> None:
+    drawn = client.draw(body=tags.Disc(form="round", radius=1.5))
+    assert_type(drawn, tags.ShapeVariant)
+    assert_type(drawn.name, str | k.Unset)
+    if isinstance(drawn, tags.Block):
+        assert_type(drawn.edge, float | k.Unset)
+    client.draw(body={"form": "Block", "edge": 1})
+    client.draw(body={"form": "new", "name": "n"})
+    client.draw(body={"name": "n"})  # wrong: the form is required
+    client.draw(body=tags.Leaf())  # wrong: a leaf is no shape
 
 
 def send(client: bodies.Client, search: parameters.Client) -> None:
