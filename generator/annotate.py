@@ -40,7 +40,7 @@ _STRINGS = {
     "date-time": Typed("k.DATETIME", "datetime", "datetime | str", imports=frozenset({"datetime"})),
     "date": Typed("k.DATE", "date", "date | str", imports=frozenset({"date"})),
     "time": Typed("k.TIME", "time", "time | str", imports=frozenset({"time"})),
-    "binary": Typed("k.BINARY", "bytes", "bytes"),
+    "binary": Typed("k.BINARY", "bytes", "rt.Binary"),
 }
 _SCALARS = {
     "string": Typed("k.STR", "str", "str"),
@@ -168,8 +168,12 @@ class Typer:
         annotations = [one.annotation for _, one in parts]
         accepts = join([one.accepts for _, one in parts])
         table = self._tag_table(parts, tag)
-        if table is not None:
-            kind = f"k.Tagged({literal(tag['property'] if tag else '')}, {{{table}}})"
+        base = self._base(parts, tag)
+        if tag and table is not None and base:
+            kind = f"k.Based({literal(tag['property'])}, {{{table}}}, {base})"
+            return Typed(kind, join(annotations), accepts, classes, imports)
+        if tag and table is not None:
+            kind = f"k.Tagged({literal(tag['property'])}, {{{table}}})"
         else:
             shapes = []
             for schema, one in parts:
@@ -185,6 +189,7 @@ class Typer:
         if not tag:
             return None
         by_component = {component_of(schema): one for schema, one in parts if "$ref" in schema}
+        tagged = set(by_component) - {tag.get("otherwise")}
         entries = []
         reached = set()
         for value, component in tag["mapping"].items():
@@ -192,9 +197,14 @@ class Typer:
                 return None
             reached.add(component)
             entries.append(f"{literal(value)}: {by_component[component].kind}")
-        if reached != set(by_component) or len(by_component) != len(parts):
+        if reached - {tag.get("otherwise")} != tagged or len(by_component) != len(parts):
             return None
         return ", ".join(entries)
+
+    def _base(self, parts: list[tuple[Schema, Typed]], tag: Mapping[str, Any] | None) -> str | None:
+        """Return the Kind of what an object is whose tag is none of the variants'; None where nothing is."""
+        wanted = tag.get("otherwise") if tag else None
+        return next((one.kind for schema, one in parts if wanted and component_of(schema) == wanted), None)
 
     def _members(self, schema: Schema) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the required and the known member names of an object schema; of a union, those all share."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 from generator import naming
 from generator.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged
@@ -28,8 +29,8 @@ FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 _NONE = Typed("k.NULL", "None", "None")
 _TEXT = Typed("k.STR", "str", "str")
-_BYTES = Typed("k.BINARY", "bytes", "bytes")
-_RAW = Typed("k.BINARY", "bytes", "bytes | str")
+_BYTES = Typed("k.BINARY", "bytes", "rt.Binary")
+_RAW = Typed("k.BINARY", "bytes", "rt.Binary | str")
 _SAFE = frozenset({"get", "head", "put", "delete", "options", "trace"})
 _STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 _PAYLOADS = {"json": ANY, "text": _TEXT, "empty": Typed("None", "None", "None"), "json-or-text": _TEXT}
@@ -68,9 +69,9 @@ class OperationNames:
 
 
 def operation_plan(
-    path: str, method: str, operation: Schema, typer: Typer, *, name: str, module: str
+    path: str, method: str, operation: Schema, typer: Typer, *, name: str, module: str, base_url: str
 ) -> OperationPlan:
-    """Decide one *operation* of the repaired document."""
+    """Decide one *operation* of the repaired document, whose API is at *base_url*."""
     parameters = tuple(_parameters(operation, typer))
     stream = operation.get("x-invocant-stream")
     responses = tuple(_responses(operation, typer))
@@ -81,6 +82,7 @@ def operation_plan(
         operation_id=str(operation.get("x-invocant-original-name") or operation.get("operationId") or name),
         method=method.upper(),
         path=str(operation.get("x-invocant-path") or path),
+        server=_server(operation, base_url),
         summary=str(operation.get("summary") or ""),
         description=str(operation.get("description") or ""),
         parameters=parameters,
@@ -95,6 +97,13 @@ def operation_plan(
         stream_only=bool(stream and stream.get("only")),
         deprecated=bool(operation.get("deprecated")),
     )
+
+
+def _server(operation: Schema, base_url: str) -> str | None:
+    """Return the base URL of the operation's own server, or None where it is that of the API."""
+    servers = operation.get("servers")
+    url = urljoin(base_url, str(servers[0]["url"])).rstrip("/") if servers else base_url
+    return None if url == base_url else url
 
 
 def _parameters(operation: Schema, typer: Typer) -> Iterator[ParameterPlan]:
@@ -126,6 +135,7 @@ def _parameters(operation: Schema, typer: Typer) -> Iterator[ParameterPlan]:
             allow_reserved=bool(one.get("allowReserved")),
             greedy=bool(one.get("x-invocant-greedy")),
             media_type=one.get("x-invocant-media-type"),
+            wire_name=wire if style == "matrix" and wire != one["name"] else None,
         )
 
 

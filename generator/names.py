@@ -446,6 +446,9 @@ def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, 
                         else given.get(name, name)
                         for tag, name in mapping.items()
                     }
+                    otherwise = found[keyword].get("otherwise")
+                    if otherwise is not None:
+                        found[keyword]["otherwise"] = given.get(otherwise, otherwise)
             return found
         return [renamed(item) for item in value] if isinstance(value, list) else value
 

@@ -120,6 +120,8 @@ class ParameterPlan:
     greedy: bool
     media_type: str | None
     """Media type in which the value is written, or None where *style* says how."""
+    wire_name: str | None
+    """What is written before the value in a path, where it is not *key*; else None."""
 
     @property
     def accepts(self) -> str:
@@ -198,6 +200,8 @@ class OperationPlan:
     operation_id: str
     method: str
     path: str
+    server: str | None
+    """Base URL of its own, or None for that of the API."""
     summary: str
     description: str
     parameters: tuple[ParameterPlan, ...]
@@ -228,16 +232,6 @@ class OperationPlan:
     def keywords(self) -> tuple[ParameterPlan | FieldPlan, ...]:
         """Everything that is passed by name."""
         return tuple(one for one in self.arguments if one not in self.positional)
-
-    @property
-    def types(self) -> tuple[Typed, ...]:
-        """Every type that the operation mentions."""
-        found = [one.typed for one in self.parameters] + [self.result]
-        if self.body:
-            found += [one.typed for one in self.body.parameters]
-            found += [one.typed for one in self.body.content]
-        found += [one.typed for _, contents in self.responses for one in contents]
-        return tuple(found)
 
 
 @frozen

@@ -23,6 +23,7 @@ def plan(parsed: Parsed) -> Plan:
     names = class_names(components)
     typer = Typer(components, names)
     given = OperationNames()
+    base_url = _base_url(document)
     diagnostics = list(parsed.diagnostics)
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
@@ -32,14 +33,15 @@ def plan(parsed: Parsed) -> Plan:
             continue
         name, module = given.give(path, method, operation)
         modules[str(operation.get("x-invocant-pointer", ""))] = module
-        table.append(operation_plan(path, method, operation, typer, name=name, module=module))
+        planned = operation_plan(path, method, operation, typer, name=name, module=module, base_url=base_url)
+        table.append(planned)
     defined = tuple(definitions(components, names, typer, modules))
     info = document.get("info") or {}
     return Plan(
         title=str(info.get("title", "")),
         version=str(info.get("version", "")),
         description=str(info.get("description", "")),
-        base_url=_base_url(document),
+        base_url=base_url,
         auth=_auth(document),
         definitions=defined,
         inputs=inputs(defined, table),

@@ -217,6 +217,7 @@ class Package(Project):
             dicts=[one for one in self._plan.inputs if not one.members],
             unions=[one for one in self._plan.inputs if one.members],
             imports=[one for one in imports if one.module != "typing"],
+            needs_rt=any("rt." in one.accepts for one in types),
         )
 
     def _imports(
@@ -311,7 +312,7 @@ def _is_plain_key(key: str) -> bool:
     return (
         key.isidentifier()
         and not keyword.iskeyword(key)
-        and key not in {*_SHADOWED, "models"}
+        and key not in {*_SHADOWED, "models", "rt"}
         and not mangled
     )
 

@@ -2,9 +2,8 @@
 
 A stream of text is joined. A structured one comes in one of two forms, which the documentation does not
 reconcile: with a `json_path`, each piece fills one place of the answer; without, the pieces are the text of
-    the answer's JSON. The fold takes
-both, and shows the answer as far as it has come after every piece. There is no end mark: a clean end is taken
-as complete.
+the answer's JSON. The fold takes both, and shows the answer as far as it has come after every piece. There is
+no end mark: a clean end is taken as complete.
 """
 
 from __future__ import annotations

@@ -61,6 +61,17 @@ class Unusable(click.ClickException):
     help="Of OAuth2 tokens, in seconds.",
 )
 @click.option(
+    "--settle",
+    type=click.FloatRange(0),
+    default=0.0,
+    help="Seconds until what was created is found, where the API takes its time with that.",
+)
+@click.option(
+    "--json-text",
+    is_flag=True,
+    help="Stream structured answers as pieces of their JSON text, where the API has that form too.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object when ready, and one for each request."
 )
 @click.option("--quiet", is_flag=True, help="Print no line for each request.")
@@ -76,6 +87,8 @@ def mock(
     limits: bool,
     any_key: bool,
     token_lifetime: int,
+    settle: float,
+    json_text: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -99,6 +112,8 @@ def mock(
             limits=limits,
             open_keys=any_key,
             token_lifetime=token_lifetime,
+            settle=settle,
+            json_text=json_text,
             on_answer=None if quiet or as_json else _print_line,
         )
         server.start()

@@ -46,6 +46,8 @@ def create_app(
     open_keys: bool = False,
     token_lifetime: int = DEFAULT_TOKEN_LIFETIME,
     page_size: int | None = None,
+    settle: float = 0.0,
+    json_text: bool = False,
     on_answer: Callable[[Entry], None] | None = None,
 ) -> MockApp:
     """Return the mock as an ASGI application.
@@ -62,6 +64,9 @@ def create_app(
         token_lifetime: Lifetime of issued OAuth2 tokens, in seconds.
         page_size: Items on a page when the caller names no number; None takes what the document declares,
             else 100.
+        settle: Seconds until what was created is found, where the API takes its time with that.
+        json_text: Stream structured answers as pieces of their JSON text, where the API has that form beside
+            the one that names the place of each piece.
         on_answer: Called with the journal entry after each request.
 
     Raises:
@@ -77,7 +82,7 @@ def create_app(
     services = [
         make_service(
             each,
-            World(each.name, store, time, seed, page_size),
+            World(each.name, store, time, seed, page_size, settle, json_text),
             semantics_of(each.name),
             limits=limits,
             open_keys=open_keys,

@@ -28,6 +28,10 @@ class World:
     seed: int = 0
     page_size: int | None = None
     """Items on a page when the caller names no number; None takes what the document declares."""
+    settle: float = 0.0
+    """Seconds until what was created is found, where the API takes its time with that."""
+    json_text: bool = False
+    """Whether an API that streams structured answers in two forms sends pieces of their JSON text."""
 
     def now(self) -> str:
         """Return the present moment as an RFC 3339 date-time."""

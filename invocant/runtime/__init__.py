@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     )
     from invocant.runtime._options import RequestOptions, World
     from invocant.runtime._paging import CursorPaging, Limit, LinkPaging, OffsetPaging, Page, PageCursor
+    from invocant.runtime._request import Binary
     from invocant.runtime._retry import Retries
     from invocant.runtime._sse import ServerSentEvent, SSEParser
     from invocant.runtime._sync import Pager, RawStream, Stream, SyncCaller, SyncClient, SyncResource
@@ -100,6 +101,7 @@ _LAZY = {
     "AuthenticationError": "_errors",
     "BadRequestError": "_errors",
     "BearerKey": "_operation",
+    "Binary": "_request",
     "Body": "_operation",
     "CallError": "_errors",
     "CallTimeoutError": "_errors",
@@ -199,6 +201,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "BearerKey",
+    "Binary",
     "Body",
     "CallError",
     "CallTimeoutError",

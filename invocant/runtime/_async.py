@@ -80,7 +80,7 @@ class AsyncCaller:
                 operation,
                 paging,
                 arguments,
-                base_url=self.settings.base_url,
+                base_url=self.settings.where(operation),
                 cursor=cursor,
                 max_items=max_items,
             )
@@ -401,7 +401,7 @@ class RawAsyncCaller(AsyncCaller):
             operation,
             paging,
             arguments,
-            base_url=self.settings.base_url,
+            base_url=self.settings.where(operation),
             cursor=kw.get("cursor"),
             max_items=kw.get("max_items"),
         )

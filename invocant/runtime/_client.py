@@ -38,7 +38,8 @@ class CommonOptions(TypedDict, total=False):
     """What both kinds of client take, all by keyword.
 
     Keys:
-        base_url: Where the API is, if not where its document says. A path in it stays in front of all others.
+        base_url: Where the API is, if not where its document says: for every operation, also one that has a
+            server of its own there. A path in it stays in front of all others.
         timeouts: Bounds on waiting; a number is the total of each call in seconds.
         retries: How often and how patiently; a number is the most retries. 0 is none.
         headers: Headers for every call; None as a value takes a header away.
@@ -101,6 +102,7 @@ class Settings:
         "folds",
         "headers",
         "hooks",
+        "moved",
         "retries",
         "timeouts",
         "world",
@@ -122,7 +124,7 @@ class Settings:
         self.api = api
         self.world: World = options.get("world") or WORLD
         environ = self.world.environ or os.environ.get
-        self.base_url = _base_url(api, options.get("base_url"), environ)
+        self.base_url, self.moved = _base_url(api, options.get("base_url"), environ)
         self.folds: Mapping[str, Callable[[], Fold]] = folds
         self.headers: HeaderList = [("User-Agent", USER_AGENT)]
         self.timeouts = DEFAULT_TIMEOUTS
@@ -174,6 +176,12 @@ class Settings:
         derived._apply(options)
         return derived
 
+    def where(self, operation: Operation[Any]) -> str:
+        """Return an operation's base URL: its own server, unless the caller said where everything is."""
+        if self.moved or not operation.server:
+            return self.base_url
+        return _checked(operation.server, "the document")
+
     def prepare(
         self,
         operation: Operation[Any],
@@ -210,7 +218,7 @@ class Settings:
         if options.headers is not None:
             headers = with_headers(headers, options.headers)
         request = WireRequest(
-            built.method, self.base_url + built.url if url is None else url, headers, built.content
+            built.method, self.where(operation) + built.url if url is None else url, headers, built.content
         )
         return Call(
             operation,
@@ -301,14 +309,21 @@ def _is_field_value(value: Any) -> bool:
     return isinstance(value, str) and not any(c in "\r\n\0" or ord(c) > 255 for c in value)
 
 
-def _base_url(api: Api, given: str | None, environ: Callable[[str], str | None]) -> str:
-    """Return where the API is, without a slash at the end."""
-    source = "base_url="
-    url = given
-    if url is None and api.base_url_env is not None:
-        url, source = environ(api.base_url_env) or None, api.base_url_env
-    if url is None:
-        url, source = api.base_url, "the document"
+def _base_url(api: Api, given: str | None, environ: Callable[[str], str | None]) -> tuple[str, bool]:
+    """Return where the API is, and whether that is the caller's word rather than the document's."""
+    if given is not None:
+        return _checked(given, "base_url="), True
+    if api.base_url_env is not None and (found := environ(api.base_url_env)):
+        return _checked(found, api.base_url_env), True
+    return _checked(api.base_url, "the document"), False
+
+
+def _checked(url: str, source: str) -> str:
+    """Return a base URL without a slash at the end.
+
+    Raises:
+        ConfigurationError: it is none; the message names its *source*.
+    """
     url = url.strip().rstrip("/")
     if "@" in url:
         raise ConfigurationError(f"the base URL from {source} must not hold a user or password")

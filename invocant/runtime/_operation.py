@@ -38,7 +38,7 @@ class Parameter:
     """One parameter of an operation.
 
     Attributes:
-        name: Its name on the wire.
+        name: Its name on the wire; of a path parameter, its name in the path template.
         location: `path`, `query`, `header` or `cookie`.
         kind: How its Python value becomes JSON, which the style then writes; None is as it is.
         python_name: Its name as an argument; "" is the same as `name`.
@@ -48,6 +48,7 @@ class Parameter:
         allow_reserved: Whether reserved characters that do no harm stay as they are.
         greedy: A path parameter that may span segments: its slashes stay.
         media_type: The value is written in this media type (JSON) rather than by a style; None is by style.
+        wire_name: What the style `matrix` writes, where the path template has another name; "" is `name`.
 
     Source: OpenAPI 3.1, section 4.8.12 (Parameter Object).
     """
@@ -62,6 +63,7 @@ class Parameter:
     allow_reserved: bool = field(default=False, kw_only=True)
     greedy: bool = field(default=False, kw_only=True)
     media_type: str | None = field(default=None, kw_only=True)
+    wire_name: str = field(default="", kw_only=True)
 
     def __post_init__(self) -> None:
         fill = object.__setattr__  # the one way to finish a frozen value
@@ -121,6 +123,7 @@ class Operation(Generic[T]):
     Attributes:
         name: Its method: `functions.get`.
         operation_id: Its `operationId` in the document, "" without one.
+        server: Its own base URL, "" for that of the API; a client that was told a base URL goes there.
         method: The HTTP method, in capitals.
         path: The path template: `/v1/function/{function_id}`.
         parameters: Its parameters, in document order.
@@ -137,6 +140,7 @@ class Operation(Generic[T]):
     method: str = field(kw_only=True)
     path: str = field(kw_only=True)
     operation_id: str = field(default="", kw_only=True)
+    server: str = field(default="", kw_only=True)
     parameters: tuple[Parameter, ...] = field(default=(), kw_only=True)
     body: Body | None = field(default=None, kw_only=True)
     responses: Responses = field(factory=dict, kw_only=True)

@@ -9,7 +9,7 @@ Source: OpenAPI 3.1, section 4.8.12.6 (style values); RFC 6570; RFC 3986, sectio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 from urllib.parse import quote, urlencode
 
 from invocant.runtime._errors import ConfigurationError
@@ -22,6 +22,22 @@ if TYPE_CHECKING:
     from invocant.runtime._operation import Content, Operation, Parameter
 
 HeaderList: TypeAlias = list[tuple[str, str]]
+
+
+class Readable(Protocol):
+    """An open file, or what reads like one."""
+
+    def read(self, /) -> bytes | str:
+        """Return all that is left."""
+
+
+_Raw: TypeAlias = bytes | bytearray | memoryview | Readable
+Binary: TypeAlias = _Raw | tuple[str, _Raw] | tuple[str, _Raw, str]
+"""What can be sent as bytes: bytes, an open file, or either with a file name, and perhaps a media type.
+
+A file is read whole before anything is sent, since an attempt may have to be repeated. For the same reason
+an iterator is refused.
+"""
 
 # Reserved characters that do no harm inside a query value, kept by allowReserved. `&`, `#` and `+` would
 # change what a server reads, so they are always encoded, and brackets are not allowed in a query at all (RFC
@@ -230,7 +246,7 @@ class _Slot:
         self.name = parameter.python_name
         self.required = parameter.required
         self._quote: Callable[[str], str] = _quote_kept if parameter.allow_reserved else _quote_all
-        self._wire = quote(parameter.name, safe="")
+        self._wire = quote(parameter.wire_name or parameter.name, safe="")
         self.encode: Callable[[Any], Any] = self._bind_and_encode
 
     def _bind_and_encode(self, value: Any) -> Any:

@@ -81,7 +81,7 @@ class SyncCaller:
                 operation,
                 paging,
                 arguments,
-                base_url=self.settings.base_url,
+                base_url=self.settings.where(operation),
                 cursor=cursor,
                 max_items=max_items,
             )
@@ -428,7 +428,7 @@ class RawSyncCaller(SyncCaller):
             operation,
             paging,
             arguments,
-            base_url=self.settings.base_url,
+            base_url=self.settings.where(operation),
             cursor=kw.get("cursor"),
             max_items=kw.get("max_items"),
         )

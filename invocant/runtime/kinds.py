@@ -16,6 +16,7 @@ Imported as ``from invocant.runtime import kinds as k``. A model is declared, no
 
 from __future__ import annotations
 
+from invocant.runtime._bases import Based
 from invocant.runtime._enums import OpenInt, OpenStr
 from invocant.runtime._kind import (
     ANY,
@@ -59,6 +60,7 @@ __all__ = [
     "TIME",
     "UNSET",
     "UUID",
+    "Based",
     "Const",
     "Field",
     "Kind",

@@ -342,6 +342,7 @@ MUTANTS = (
         "dicts_are_typed",
     ),
     Mutant("inputs.py.jinja", "    from . import models\n", "", "models cannot be resolved", _TYPES),
+    Mutant("inputs.py.jinja", "{% if needs_rt %}", "{% if false %}", "bytes cannot be resolved", _TYPES),
     # models
     Mutant(_MODEL, "(k.{{ one.base }}):", "(k.OpenStr):", "numbers are texts", "names_of_their_own"),
     Mutant(
@@ -627,6 +628,20 @@ MUTANTS = (
         "",
         "a parameter is not JSON",
         "query_is_written",
+    ),
+    Mutant(
+        _OPERATION,
+        ", wire_name={{ one.wire_name | literal }}",
+        "",
+        "a matrix has Python names",
+        "path_is_written",
+    ),
+    Mutant(
+        _OPERATION,
+        "{% if operation.server %}",
+        "{% if false %}",
+        "all is at one server",
+        "is_asked_where",
     ),
     Mutant(
         _OPERATION,

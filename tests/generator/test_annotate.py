@@ -92,6 +92,14 @@ def test_a_tagged_union_is_decoded_by_a_table() -> None:
     assert typed.annotation == "A | B | k.UnknownModel"
 
 
+def test_variants_of_a_base_are_decoded_by_a_table_with_the_base_beside() -> None:
+    """What none of the variants is, is the base: there is no UnknownModel among the types."""
+    tag = {"property": "t", "mapping": {"a": "A"}, "otherwise": "B"}
+    typed = TYPER.of({"anyOf": [ref("A"), ref("B")], "x-invocant-tag": tag})
+    assert typed.kind == "k.OneOf(object=k.Based('t', {'a': ref('A')}, ref('B')))"
+    assert typed.annotation == "A | B"
+
+
 def test_a_union_without_a_tag_is_decoded_by_its_required_members() -> None:
     """Without a tag, required and known members choose the variant."""
     kind = TYPER.of({"anyOf": [ref("A"), ref("B")]}).kind

@@ -232,7 +232,7 @@ def test_components_get_their_locked_names() -> None:
         {
             "Pet": {
                 "anyOf": [{"$ref": "#/components/schemas/PetCat"}],
-                "x-invocant-tag": {"mapping": {"c": "PetCat"}},
+                "x-invocant-tag": {"mapping": {"c": "PetCat"}, "otherwise": "PetCat"},
             },
             "PetCat": {"type": "object", "properties": {"p": {"$ref": "#/components/schemas/Pet"}}},
         },
@@ -241,7 +241,10 @@ def test_components_get_their_locked_names() -> None:
     )
     given = give_names(document, known({f"{A}/anyOf/0": ("Cat", "2")}), {})
     assert given.document["components"]["schemas"] == {
-        "Pet": {"anyOf": [{"$ref": "#/components/schemas/Cat"}], "x-invocant-tag": {"mapping": {"c": "Cat"}}},
+        "Pet": {
+            "anyOf": [{"$ref": "#/components/schemas/Cat"}],
+            "x-invocant-tag": {"mapping": {"c": "Cat"}, "otherwise": "Cat"},
+        },
         "Cat": {"type": "object", "properties": {"p": {"$ref": "#/components/schemas/Pet"}}},
     }
     assert given.pointers == {"Pet": A, "Cat": f"{A}/anyOf/0"}

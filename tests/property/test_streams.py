@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from invocant import UnknownEvent
 from invocant import runtime as rt
+from invocant.opper import OpperFold
 from invocant.runtime._events import EventTable
+from tests.unit.runtime.closing import begins, closed
 from tests.unit.runtime.drivers import AsyncDriver, Server, SyncDriver, sse
 from tests.unit.runtime.operations import CREATE, Failure, Piece, Text, streaming
 
-JSON = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=5)),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)
-    ),
-    max_leaves=5,
-)
+
+def json_values(floats: st.SearchStrategy[float]) -> st.SearchStrategy[Any]:
+    """Return JSON values with these floats."""
+    return st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), floats, st.text(max_size=5)),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)
+        ),
+        max_leaves=5,
+    )
+
+
+JSON = json_values(st.floats(allow_nan=False))
+FINITE = json_values(st.floats(allow_nan=False, allow_infinity=False))
 BROKEN = st.sampled_from(["{", "[1", "2]", '"a', "1 2", "", "nul", "[1,true", "true,2]", "1,2"])
 EVENTS = st.one_of(
     st.tuples(st.just("text"), st.text(max_size=8).map(json.dumps)),
@@ -98,3 +110,26 @@ def test_text_data_is_kept_as_it_is(data: list[str]) -> None:
     runs: list[Any] = []
     assert table.decode_all([("json", one, "") for one in data], runs) is None
     assert [event.data for run in runs for event in run.events] == data
+
+
+@pytest.mark.parametrize("fold", [rt.DeclaredFold, OpperFold])
+@given(value=FINITE, ascii_only=st.booleans(), cuts=st.lists(st.integers(0, 60), max_size=8))
+def test_partial_json_only_grows(
+    fold: Callable[[], rt.Fold], value: Any, ascii_only: bool, cuts: list[int]
+) -> None:
+    """However a JSON text is cut into deltas, each `partial` is a beginning of the next and of the value.
+
+    Each is all that can be said by then, and the last is the value.
+    """
+    text = json.dumps(value, ensure_ascii=ascii_only)
+    ends = sorted({min(end, len(text)) for end in cuts} | {len(text)})
+    made, before, joined = fold(), None, ""
+    for start, end in zip([0, *ends], ends, strict=False):
+        joined += text[start:end]
+        made.add(UnknownEvent(""), "json", text[start:end], {"delta": text[start:end]})
+        partial = made.partial()
+        assert repr(partial) == repr(closed(joined))
+        assert begins(before, partial)
+        assert begins(partial, value)
+        before = partial
+    assert repr(before) == repr(made.result()) == repr(value)

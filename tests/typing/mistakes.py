@@ -87,6 +87,12 @@ def other_calls(opper: Opper, client: Nyckel) -> None:
     nyckel.FunctionOutput(confidence="high")  # type: ignore[arg-type]  # a number
 
 
+def files(client: Nyckel) -> None:
+    """Wrong bodies."""
+    client.functions.invoke("id", data=1)  # type: ignore[arg-type]  # an image, or the data itself
+    client.functions.invoke("id", data=iter([b""]))  # type: ignore[arg-type]  # it could not be sent again
+
+
 def dicts(client: Braintrust) -> None:
     """Wrong dicts in place of models."""
     client.functions.update("id", function_data={"type": "nonsense"})  # type: ignore[arg-type]  # no such variant

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, assert_type
 from uuid import UUID
 
@@ -225,6 +226,9 @@ def the_third_api(client: Nyckel) -> None:
     if isinstance(output, nyckel_models.FunctionOutput):
         assert_type(output.label_name, str | None | Unset)
     client.functions.invoke("function_x", data=b"\x89PNG")
+    client.functions.invoke("function_x", data=("cat.png", bytearray(b"\x89PNG"), "image/png"))
+    with Path("cat.png").open("rb") as file:
+        client.functions.invoke("function_x", data=file)
     for sample in client.samples.list("function_x", max_items=5):
         assert_type(sample, nyckel_models.Sample)
 

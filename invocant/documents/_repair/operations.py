@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._pointer import join
-from invocant.documents._repair import names
+from invocant.documents._repair import names, outline
 from invocant.documents._repair.media import repaired_content
 from invocant.documents._repair.parameters import repaired_parameters
 from invocant.documents._repair.paths import OperationIds, read_template
@@ -32,11 +32,17 @@ def repaired_paths(schemas: Schemas, writer: Writer, resolved: Mapping[str, Any]
         for method in METHODS:
             if isinstance(item.get(method), Mapping):
                 root += 1
-                operation = _Operation(schemas, writer, path, method, item[method], root)
+                operation = _Operation(schemas, writer, path, method, _with_servers(item, method), root)
                 written[method] = operation.repaired(ids, resolved.get("security"))
         if written:
             result[_path_key(path, written, result)] = written
     return result
+
+
+def _with_servers(item: Mapping[str, Any], method: str) -> Mapping[str, Any]:
+    """Return an operation with the servers of its path item, if it has none of its own."""
+    operation: Mapping[str, Any] = item[method]
+    return operation if operation.get("servers") else {**operation, "servers": item.get("servers")}
 
 
 def _path_key(path: str, written: Mapping[str, Any], taken: Mapping[str, Any]) -> str:
@@ -114,9 +120,8 @@ class _Operation:
                 for one in effective
                 if isinstance(one, Mapping)
             ]
-        if raw.get("servers"):
-            what = "the servers of the operation are not followed"
-            self._schemas.notes.note(what, self._pointer, "a client has one base URL")
+        if own := outline.servers(raw):
+            node["servers"] = own
         for key, value in raw.items():
             if key.startswith("x-invocant-") and key not in node:
                 node[key] = value

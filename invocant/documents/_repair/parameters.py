@@ -159,7 +159,7 @@ def _path_parameters(
         node = _declared(declared, name, wire)
         if node is None:
             node = {
-                "name": name,
+                "name": wire,
                 "in": "path",
                 "required": True,
                 "schema": {"type": "string"},
@@ -171,9 +171,8 @@ def _path_parameters(
                 pointer,
                 "the path has it, the operation does not",
             )
-        node = {**node, "name": name}
-        if name != wire:
-            node[ORIGINAL] = wire
+        if name != node["name"]:
+            node = {**node, "name": name, ORIGINAL: node["name"]}
         if name in template.greedy:
             node[GREEDY] = True
         result.append(node)

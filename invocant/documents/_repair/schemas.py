@@ -13,7 +13,7 @@ from typing import Any
 from attrs import define, evolve, field, frozen
 
 from invocant.documents._pointer import MISSING, follow, from_ref, join, lookup, split
-from invocant.documents._repair import all_of, typing
+from invocant.documents._repair import all_of, bases, typing
 from invocant.documents._repair.alternatives import Alternative, Kind, anything, null
 from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.structure import (
@@ -90,6 +90,8 @@ class Schemas:
     """Object schemas that have a component whose members are not written yet."""
     written: dict[int, dict[str, Any]] = field(factory=dict)
     """The repaired form of a schema, by its identity."""
+    unions: dict[int, dict[str, Any]] = field(factory=dict)
+    """The union of a base's heirs and itself, by the identity of the base."""
     write: Callable[[Component], None] = field(default=lambda _: None)
     """Writes a component, unless that is done or under way."""
     _read: dict[int, list[Alternative]] = field(factory=dict)
@@ -97,6 +99,8 @@ class Schemas:
     _expanded: dict[int, list[Alternative]] = field(factory=dict)
     _expanding: set[int] = field(factory=set)
     _in_circle: bool = False
+    _variants: dict[int, Component] = field(factory=dict)
+    _exact: set[int] = field(factory=set)
     _canonical: dict[int, str] = field(factory=dict)
     _kept: list[Any] = field(factory=list)
 
@@ -109,6 +113,11 @@ class Schemas:
             self.components[pointer] = Component(pointer, raw, author=name, root=place)
         for component in list(self.components.values()):
             self._adopt(component)
+        for component in self.components.values():
+            self._exact.update(id(member) for _, member in bases.parents(self.components, component))
+        for base, union in bases.unions(self.components):
+            self.unions[id(base)] = self.keep(union)
+            self._exact.update(map(id, union["oneOf"]))
 
     def _adopt(self, component: Component) -> None:
         """Let an author's component that only refers out of the components be what stands there."""
@@ -227,13 +236,35 @@ class Schemas:
             beside.add("required")
         if beside and str(self.document.get("openapi", "")).startswith("3.1"):
             rest = {key: value for key, value in raw.items() if key not in {"$ref", "nullable"}}
-            return self._composition({"allOf": [{"$ref": raw["$ref"]}, rest]}, pointer)
+            plain = self.keep({"$ref": raw["$ref"]})
+            if id(raw) in self._exact:
+                self._exact.add(id(plain))
+            return self._composition({"allOf": [plain, rest]}, pointer)
         if target is None:
             return [anything(pointer)]
+        if id(raw) not in self._exact:
+            target = self.variants(target) or target
         found = [Alternative("ref", raw, pointer, target=target)]
         if "null" in self.kinds(target) or self._alias_allows_null(raw["$ref"]):
             found.append(null(pointer))
         return found
+
+    def variants(self, base: Component) -> Component | None:
+        """Return the union of a base's heirs and itself; None for a schema that is no such base."""
+        union = self.unions.get(id(base))
+        if union is None:
+            return None
+        found = self._variants.get(id(base))
+        if found is None:
+            pointer = f"{base.pointer}#variant"
+            found = Component(pointer, union, owner=base, label="variant", root=base.root, at=base.place)
+            self._variants[id(base)] = self.components[pointer] = found
+            self.hoisted.append(found)
+        return found
+
+    def base(self, union: Component) -> Component | None:
+        """Return the base whose variants *union* holds; None for any other union."""
+        return union.owner if self._variants.get(id(union.owner)) is union else None
 
     def _alias_allows_null(self, ref: str) -> bool:
         """Tell whether a component that only refers to another one adds null to it."""

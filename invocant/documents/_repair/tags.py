@@ -38,9 +38,9 @@ def tag_of(schemas: Schemas, variants: list[Alternative], discriminator: Any) ->
     if len(variants) < 2:
         return None
     if isinstance(discriminator, Mapping) and isinstance(discriminator.get("propertyName"), str):
-        declared = _declared(schemas, variants, discriminator)
-        if declared is not None:
-            return declared
+        found = declared(schemas, variants, discriminator)
+        if found is not None:
+            return found
     for name, values in candidates(schemas, variants):
         if _disjoint(values):
             return Tag(name, values)
@@ -123,8 +123,8 @@ def _values_of(
 
 
 def _listed(schemas: Schemas, raw: Any, pointer: str) -> list[str]:
-    declared = raw.get("type") if isinstance(raw, Mapping) else None
-    if isinstance(declared, str) and declared in {"integer", "boolean", "number", "array", "object"}:
+    kind = raw.get("type") if isinstance(raw, Mapping) else None
+    if isinstance(kind, str) and kind in {"integer", "boolean", "number", "array", "object"}:
         return []
     found: list[str] = []
     for one in schemas.alternatives(raw, pointer):
@@ -139,7 +139,7 @@ def _disjoint(values: tuple[tuple[str, ...], ...]) -> bool:
     return sum(map(len, values)) == len({value for each in values for value in each})
 
 
-def _declared(schemas: Schemas, variants: list[Alternative], discriminator: Mapping[str, Any]) -> Tag | None:
+def declared(schemas: Schemas, variants: list[Alternative], discriminator: Mapping[str, Any]) -> Tag | None:
     """Return the tag that a discriminator declares: by its mapping, listed values, else component names."""
     name = discriminator["propertyName"]
     mapping = discriminator.get("mapping")

@@ -13,6 +13,7 @@ from typing import Any
 from invocant.documents._repair import names, tags, unions
 from invocant.documents._repair.alternatives import Alternative
 from invocant.documents._repair.annotations import annotations_of
+from invocant.documents._repair.bases import is_base
 from invocant.documents._repair.keys import with_distinct_keys
 from invocant.documents._repair.labels import member_labels
 from invocant.documents._repair.schemas import Component, Place, Schemas
@@ -69,8 +70,8 @@ class Writer:
         parts = schemas.alternatives(component.raw, pointer)
         place = Place(pointer, component, "", component.root)
         node = self._combined(parts, place, component.raw, into=component)
-        if _is_base(component.raw):
-            what = "a discriminator without a union is not followed"
+        if is_base(component.raw) and id(component) not in schemas.unions:
+            what = "a discriminator without variants is not followed"
             schemas.notes.note(
                 what, component.pointer, "values are the base class; what is more in them is kept"
             )
@@ -311,7 +312,12 @@ class Writer:
         variants = [
             one for one in members if one.kind == "object" or (one.target is not None and self._is_class(one))
         ]
-        tag = tags.tag_of(schemas, variants, discriminator)
+        base = schemas.base(component)
+        if base is None:
+            tag = tags.tag_of(schemas, variants, discriminator)
+        else:
+            variants = [one for one in variants if one.target is not base]
+            tag = tags.declared(schemas, variants, discriminator)
         if tag is None and len(variants) > 2:
             members, variants = self._with_groups(members, variants, component, place)
             tag = tags.tag_of(schemas, variants, None)
@@ -331,6 +337,8 @@ class Writer:
                     for value in values
                 },
             }
+            if base is not None:
+                node["x-invocant-tag"]["otherwise"] = base
         if into is None and isinstance(raw, Mapping):
             node.update(annotations_of(raw, component=True))
         return component
@@ -369,11 +377,6 @@ class Writer:
 
 
 _MARKS = frozenset({KNOWN_VALUES})
-
-
-def _is_base(raw: Any) -> bool:
-    """Tell whether *raw* is meant as the base of schemas that name it in allOf, told apart by a member."""
-    return isinstance(raw, Mapping) and "discriminator" in raw and not ({"anyOf", "oneOf"} & raw.keys())
 
 
 def _scalar(raw: Mapping[str, Any]) -> dict[str, Any]:

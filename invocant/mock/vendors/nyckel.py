@@ -2,7 +2,8 @@
 
 A function guesses one of its labels from the data alone; data that has an annotation gets that label with
 confidence 1. A function without labels pretends to have `Yes` and `No`. Naming an unknown label in an
-annotation creates it.
+annotation creates it. With `settle`, a new function is found, and a new label listed, only that many seconds
+later, unless the function's creation was asked to wait.
 """
 
 import base64
@@ -35,13 +36,16 @@ class Vendor(Semantics):
 
     @answers("functions.create")
     def create_function(self, call: Call) -> Reply:
-        """Create a function."""
-        return Reply(self._added("function", call, call.body))
+        """Create a function; unless it was asked to be ready, it settles first."""
+        body = self._added("function", call, call.body)
+        if not call.query.get("waitUntilReady"):
+            self._settles(body)
+        return Reply(body)
 
     @answers("functions.list")
     def list_functions(self, call: Call) -> Reply:
         """List all functions, oldest first."""
-        return self.listed(call, self._all("function", ""), OFFSET)
+        return self.listed(call, self._settled(self._all("function", "")), OFFSET)
 
     @answers("functions.get")
     def get_function(self, call: Call) -> Reply:
@@ -121,7 +125,9 @@ class Vendor(Semantics):
         function = bare(self._function(call)["id"], "function")
         if self._named(function, call.body["name"]) is not None:
             raise Refusal(409, f"there is a label {call.body['name']} already")
-        return Reply(self._added("label", call, call.body, function))
+        body = self._added("label", call, call.body, function)
+        self._settles(body)
+        return Reply(body)
 
     @answers("labels.replace")
     def replace_label(self, call: Call) -> Reply:
@@ -163,7 +169,8 @@ class Vendor(Semantics):
     def list_parts(self, call: Call) -> Reply:
         """List the labels or fields of a function, oldest first."""
         kind = call.operation.name.partition(".")[0].rstrip("s")
-        return self.listed(call, self._all(kind, bare(self._function(call)["id"], "function")), OFFSET)
+        found = self._all(kind, bare(self._function(call)["id"], "function"))
+        return self.listed(call, self._settled(found), OFFSET)
 
     @answers("labels.get", "fields.get")
     def get_part(self, call: Call) -> Reply:
@@ -248,7 +255,22 @@ class Vendor(Semantics):
         return found
 
     def _function(self, call: Call) -> dict[str, Any]:
-        return self._stored("function", call.path["functionId"])
+        found = self._stored("function", call.path["functionId"])
+        if not self._settled([found]):
+            raise self.missing("function", call.path["functionId"])
+        return found
+
+    def _settles(self, body: Mapping[str, Any]) -> None:
+        """Hide what was just created for as long as the API takes."""
+        if self.world.settle > 0:
+            until = self.world.clock() + self.world.settle
+            self.world.store.put(self.world.collection("settling"), body["id"], {"until": until})
+
+    def _settled(self, found: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+        """Return those of the functions or labels that are found by now."""
+        rows = self.world.store.rows(self.world.collection("settling")) if self.world.settle > 0 else ()
+        hidden = {row.id for row in rows if row.body["until"] > self.world.clock()}
+        return [each for each in found if each["id"] not in hidden]
 
     def _put(self, kind: str, parent: str, body: dict[str, Any]) -> dict[str, Any]:
         key = "/".join(filter(None, [parent, bare(body["id"], kind)]))

@@ -1,7 +1,8 @@
 """Opper's functions: names unique in the project, a revision for every change, calls that answer to a schema.
 
-A function with an output schema answers with JSON made up from that schema; the stream then names the place
-of each piece by `json_path`. One without answers with text.
+A function with an output schema answers with JSON made up from that schema. The stream then names the place
+of each piece by `json_path`; with `json_text` its pieces are those of the JSON's text, which the vendor's
+guide describes. One without a schema answers with text.
 """
 
 import json
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from invocant.mock._api import Api, Json, Schema
-from invocant.mock._events import words
+from invocant.mock._events import fragments, words
 from invocant.mock._replies import Event, EventReply, Refusal, Reply
 from invocant.mock._requests import Call
 from invocant.mock._schemas import Check, Schemas
@@ -235,10 +236,14 @@ class Vendor(Semantics):
         )
 
     def _streamed(self, call: Call, function: Mapping[str, Any]) -> EventReply:
-        value, _ = self._value(call, function)
+        value, seed = self._value(call, function)
         events = [Event("span", {"span_id": self.world.uuid("spans")})]
         if function.get("output_schema") is None:
             events += [Event("text", {"delta": each, "chunk_type": "text"}) for each in words(value)]
+        elif self.world.json_text:
+            events += [
+                Event("json", {"delta": piece, "chunk_type": "json"}) for piece in fragments(value, seed)
+            ]
         else:
             events += [
                 Event("json", {"delta": piece, "json_path": path, "chunk_type": "json"})

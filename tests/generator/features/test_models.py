@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from invocant.runtime import kinds as k
+from tests.generator.asking import answer, ask
 from tests.generator.packages import Catalogue
 
 pytestmark = pytest.mark.checkout
@@ -176,6 +177,20 @@ def test_tags_are_mapped_and_nested(
     value = union.decode(source)
     assert type(value).__name__ == expected
     assert union.encode(value) == source
+
+
+@pytest.mark.parametrize(
+    ("form", "name"), [("round", "Disc"), ("Block", "Block"), ("Shape", "Shape"), ("new", "Shape")]
+)
+def test_references_to_a_base_give_its_heirs(catalogue: Catalogue, form: str, name: str) -> None:
+    """A value of a base is the heir that its tag names, and the base where the document knows none."""
+    found = catalogue("tags", "models")
+    source = {"form": form, "name": "n", "parts": [{"form": "round", "radius": 1.5}], "edge": 2}
+    asked = ask(catalogue("tags"), lambda client: client.draw(body=source), answer(200, json=source))
+    assert json.loads(asked.request.content) == source
+    assert type(asked.result) is getattr(found, name)
+    assert (asked.result.name, asked.result.parts[0].radius) == ("n", 1.5)
+    assert asked.result.to_dict() == source
 
 
 @pytest.mark.parametrize("value", [{"type": "leaf", "value": 1}, [1, 2], "text", 1.5, True, None])

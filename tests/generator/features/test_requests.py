@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,7 +11,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from invocant import runtime as rt
-from tests.generator.asking import Call, answer, ask
+from tests.generator.asking import Answer, Call, answer, ask
 from tests.generator.packages import Catalogue
 
 pytestmark = pytest.mark.checkout
@@ -50,9 +51,10 @@ def test_query_is_written_in_the_declared_style(
     ("call", "path"),
     [
         (lambda client: client.grid.cell([1, 2], "txt", [3, 4]), "/grid/1,2/.txt/;at=3;at=4"),
+        (lambda client: client.grid.shelf("a", 3), "/shelf/;shelf-id=a/;at=3"),
         (lambda client: client.files.get("a b/c"), "/files/a%20b/c"),
     ],
-    ids=["styles", "greedy"],
+    ids=["styles", "matrix-names", "greedy"],
 )
 def test_path_is_written_in_the_declared_style(catalogue: Catalogue, call: Call, path: str) -> None:
     """Path parameters are written as their style says; only a greedy one keeps its slashes."""
@@ -137,8 +139,13 @@ def test_models_are_sent_like_dicts(catalogue: Catalogue) -> None:
             [b'name="file"', b"\x00\xff", b'name="note"'],
         ),
         (lambda bodies: bodies.several(name="n", picture=b"p"), [b'name="name"', b'name="picture"']),
+        (lambda bodies: bodies.multipart(file=("cat.png", bytearray(b"p"))), [b'filename="cat.png"']),
+        (
+            lambda bodies: bodies.either(body={"files": [memoryview(b"one"), io.BytesIO(b"two")]}),
+            [b'name="files"; filename="files"\r\nContent-Type: application/octet-stream\r\n\r\none', b"two"],
+        ),
     ],
-    ids=["multipart", "chosen-by-bytes"],
+    ids=["multipart", "chosen-by-bytes", "with-a-name", "whole"],
 )
 def test_bytes_are_sent_as_multipart(catalogue: Catalogue, call: Call, parts: list[bytes]) -> None:
     """A member of bytes makes a file part; where there is a choice, bytes choose multipart."""
@@ -200,6 +207,49 @@ def test_operations_without_security_need_no_token(catalogue: Catalogue, name: s
         catalogue("credentials"), lambda client: getattr(client, name)(), client_id="i", client_secret="s"
     )
     assert "authorization" not in asked.request.headers
+
+
+SERVERS: dict[str, tuple[Call, str]] = {
+    "api": (lambda client: client.things.get(), "https://api.example.com/things"),
+    "path": (lambda client: client.files.list(), "https://eu.files.example.com/v1/files"),
+    "operation": (lambda client: client.files.add(), "https://upload.example.com/files"),
+    "relative": (lambda client: client.old(), "https://api.example.com/v0/old"),
+    "same": (lambda client: client.same(), "https://api.example.com/same"),
+}
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_operation_is_asked_where_the_document_says(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The operation's server goes before the path's, that before the API's; a base URL before all."""
+    call, url = SERVERS[name]
+    done = answer(200, json=[])
+    module = catalogue("servers")
+    request = ask(module, call, done, api_key="k").request
+    assert request.url == url
+    assert request.headers["authorization"] == "Bearer k"
+    path = "/" + url.rpartition("/")[2]
+    told = ask(module, call, done, api_key="k", base_url="https://mine.example.com/x/").request
+    assert told.url == f"https://mine.example.com/x{path}"
+    monkeypatch.setenv("FEATURE_URL", "http://127.0.0.1:1")
+    assert ask(module, call, done, api_key="k").request.url == f"http://127.0.0.1:1{path}"
+
+
+def test_pages_stay_at_the_operations_server(catalogue: Catalogue) -> None:
+    """A link is followed at the operation's own server, and nowhere else."""
+    module = catalogue("servers")
+
+    def first(link: str) -> Answer:
+        return answer(200, json=["a"], headers={"link": f'<{link}>; rel="next"'})
+
+    asked = ask(
+        module, lambda client: client.files.list(), first("?page=2"), answer(200, json=["b"]), api_key="k"
+    )
+    assert asked.result == ["a", "b"]
+    assert asked.requests[1].url == "https://eu.files.example.com/v1/files?page=2"
+    with pytest.raises(rt.PagingLinkError):
+        ask(module, lambda client: client.files.list(), first("https://api.example.com/files"), api_key="k")
 
 
 def test_api_without_security_has_a_client_without_credentials(catalogue: Catalogue) -> None:

@@ -56,6 +56,7 @@ def test_sync_and_async_offer_the_same(catalogue: Catalogue, name: str) -> None:
 
     credentials = {
         "operations": {"api_key": "k"},
+        "servers": {"api_key": "k"},
         "credentials": {"client_id": "i", "client_secret": "s"},
     }.get(name, {})
     client, other = module.Client(**credentials), module.AsyncClient(**credentials)

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.checkout
 PROGRAM = """
 import builtins
 import datetime as dt
+import io
+from pathlib import Path
 from typing import Any, Literal, assert_type
 from uuid import UUID
 
@@ -34,6 +36,7 @@ import feature_responses as responses
 import feature_responses.models as answers
 import feature_streams as streams
 import feature_streams.events as events
+import feature_tags as tagged
 import feature_tags.models as tags
 import feature_unions.models as unions
 import feature_values.models as values
@@ -72,6 +75,7 @@ def match(node: tags.Node, shape: unions.Shape, event: tags.Event) -> None:
         assert_type(node, k.UnknownModel)
     assert_type(event, tags.Click | tags.Key | k.UnknownModel)
     assert_type(tags.node_kind.decode({}), tags.Node)
+    assert_type(tags.shape_variant_kind.decode({}), tags.Disc | tags.Block | tags.Shape)
     assert_type(shape, unions.Circle | unions.Box | k.UnknownModel)
 
 
@@ -97,9 +101,29 @@ def call(client: responses.Client, other: operations.Client, home: inputs_packag
     home.people.add(home=Address(city="x"), odd=odd, contacts=contacts, labels={"a": "b"})
 
 
+def draw(client: tagged.Client) -> None:
+    drawn = client.draw(body=tags.Disc(form="round", radius=1.5))
+    assert_type(drawn, tags.ShapeVariant)
+    assert_type(drawn.name, str | k.Unset)
+    if isinstance(drawn, tags.Block):
+        assert_type(drawn.edge, float | k.Unset)
+    client.draw(body={"form": "Block", "edge": 1})
+    client.draw(body={"form": "new", "name": "n"})
+    client.draw(body={"name": "n"})  # wrong: the form is required
+    client.draw(body=tags.Leaf())  # wrong: a leaf is no shape
+
+
 def send(client: bodies.Client, search: parameters.Client) -> None:
     client.bodies.binary(body=b"x")
+    client.bodies.binary(body=memoryview(bytearray(b"x")))
+    client.bodies.binary(body=("cat.png", io.BytesIO(b"x"), "image/png"))
     client.bodies.binary(body=1)  # wrong: bytes
+    client.bodies.binary(body="text")  # wrong: bytes
+    client.bodies.binary(body=iter([b"x"]))  # wrong: an attempt could not be repeated
+    client.bodies.lines(body=Path("lines.jsonl").open())
+    client.bodies.either(body={"files": [b"x", io.BytesIO(b"y")], "rt": "z"})
+    client.bodies.either(body={"files": ["x"]})  # wrong: a file is bytes
+    client.bodies.multipart(file=Path("cat.png").open("rb"))
     client.bodies.union(body={"meow": "m"})
     client.bodies.constant(name="n")
     client.bodies.constant(name="n", kind=k.UNSET)  # wrong: the kind is always there

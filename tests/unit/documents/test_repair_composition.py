@@ -178,14 +178,104 @@ def test_a_declared_tag_needs_no_requirement() -> None:
     assert tag_of(given, "Pet") == {"property": "kind", "mapping": {"cat": "Cat", "Dog": "Dog", "emu": "Emu"}}
 
 
-def test_a_base_with_a_discriminator_is_a_class() -> None:
-    """Without a union there is nothing to choose from: values are the base, with whatever more they hold."""
-    base = {"properties": {"kind": STRING}, "discriminator": {"propertyName": "kind"}}
-    given = document(
-        {"Pet": base, "Cat": {"allOf": [ref("Pet"), {"properties": {"lives": {"type": "integer"}}}]}}
-    )
-    assert list(schemas_of(given)["Cat"]["properties"]) == ["kind", "lives"]
+LIVES = {"properties": {"lives": {"type": "integer"}}}
+BARK = {"properties": {"bark": STRING}}
+
+
+def base(mapping: dict[str, str] | None = None, kind: Any = STRING, **properties: Any) -> dict[str, Any]:
+    """Return a base whose heirs are told apart by `kind`."""
+    discriminator = {"propertyName": "kind", **({} if mapping is None else {"mapping": mapping})}
+    return {"properties": {"kind": kind, **properties}, "discriminator": discriminator}
+
+
+def heir(*parts: dict[str, Any], of: str = "Pet") -> dict[str, Any]:
+    """Return a schema that extends another."""
+    return {"allOf": [ref(of), *parts]}
+
+
+def test_a_base_without_heirs_is_a_class() -> None:
+    """Without heirs there is nothing to choose from: values are the base, and a note says so."""
+    given = document({"Pet": base(), "Home": {"properties": {"pet": ref("Pet")}}})
+    assert schemas_of(given)["Home"]["properties"]["pet"] == ref("Pet")
     assert [one.pointer for one in repaired(given).notes] == ["/components/schemas/Pet"]
+
+
+HEIRS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
+    "by name": ({"Pet": base(), "Cat": heir(LIVES), "Dog": heir(BARK)}, {"Cat": "Cat", "Dog": "Dog"}),
+    "by mapping": (
+        {"Pet": base({"c": "#/components/schemas/Cat", "d": "Dog"}), "Cat": heir(LIVES), "Dog": heir(BARK)},
+        {"c": "Cat", "d": "Dog"},
+    ),
+    "by mapping and name": (
+        {"Pet": base({"c": "Cat", "k": "Cat"}), "Cat": heir(LIVES), "Dog": heir(BARK)},
+        {"c": "Cat", "k": "Cat", "Dog": "Dog"},
+    ),
+    "by listed values": (
+        {"Pet": base(), "Cat": heir({"properties": {"kind": {"enum": ["c", "k"]}, "lives": STRING}})},
+        {"c": "Cat", "k": "Cat"},
+    ),
+    "one enum of all": (
+        {"Pet": base(kind={"enum": ["Cat", "Dog"]}), "Cat": heir(LIVES), "Dog": heir(BARK)},
+        {"Cat": "Cat", "Dog": "Dog"},
+    ),
+    "heirs of heirs": (
+        {"Pet": base(), "Cat": heir(LIVES), "Lion": heir(BARK, of="Cat")},
+        {"Cat": "Cat", "Lion": "Lion"},
+    ),
+    "no allOf": (
+        {"Pet": base({"c": "Cat"}), "Cat": {"properties": {"kind": STRING, "lives": STRING}}},
+        {"c": "Cat"},
+    ),
+    "the base itself": ({"Pet": base({"p": "Pet", "c": "Cat"}), "Cat": heir(LIVES)}, {"c": "Cat"}),
+    "to nowhere": ({"Pet": base({"p": "Gone", "c": "Cat"}), "Cat": heir(LIVES)}, {"c": "Cat"}),
+}
+
+
+@pytest.mark.parametrize("name", HEIRS)
+def test_a_reference_to_a_base_is_the_union_of_its_heirs(name: str) -> None:
+    """What refers to a base may hold any heir, told by the mapping, listed values or names; else the base."""
+    schemas, mapping = HEIRS[name]
+    home = {"properties": {"pet": ref("Pet"), "pets": {"type": "array", "items": {"allOf": [ref("Pet")]}}}}
+    given = document({**schemas, "Home": home})
+    found = schemas_of(given)
+    assert found["Home"]["properties"]["pet"] == found["Home"]["properties"]["pets"]["items"]
+    assert found["Home"]["properties"]["pet"] == ref("PetVariant")
+    assert found["PetVariant"]["x-invocant-tag"] == {
+        "property": "kind",
+        "mapping": mapping,
+        "otherwise": "Pet",
+    }
+    assert found["PetVariant"]["anyOf"] == [ref(one) for one in [*dict.fromkeys(mapping.values()), "Pet"]]
+    assert "kind" in found["Cat"]["properties"]
+    assert "lives" in found["Cat"]["properties"]
+    assert repaired(given).notes == []
+
+
+def test_a_base_may_hold_itself() -> None:
+    """Inside the base and its heirs, too, a reference is one to the union; only allOf means the class."""
+    friends = {"type": "array", "items": ref("Pet")}
+    found = schemas_of(document({"Pet": base(friends=friends), "Cat": heir(LIVES)}))
+    for name in ("Pet", "Cat"):
+        assert found[name]["properties"]["friends"]["items"] == ref("PetVariant")
+
+
+def test_an_heir_that_adds_nothing_is_the_base() -> None:
+    """Where all heirs are the base over again, there is one class."""
+    found = schemas_of(document({"Pet": base(), "Cat": heir(), "Home": {"properties": {"pet": ref("Pet")}}}))
+    assert found["Cat"]["anyOf"] == [ref("Pet")]
+    assert found["Home"]["properties"]["pet"] in (ref("Pet"), ref("PetVariant"))
+
+
+def test_a_base_that_is_open_stays_open() -> None:
+    """What is open JSON on purpose is no base."""
+    given = document(
+        {
+            "Pet": {**base(), "x-invocant-open": True},
+            "Cat": heir(LIVES),
+            "Home": {"properties": {"p": ref("Pet")}},
+        }
+    )
+    assert "PetVariant" not in schemas_of(given)
 
 
 def test_tags_nest() -> None:

@@ -342,6 +342,22 @@ def test_the_documents_security_is_each_operations() -> None:
     ]
 
 
+def test_servers_of_the_operation_come_before_those_of_its_path() -> None:
+    """Each operation says where it is, variables filled in; the document's servers count for the rest."""
+    own = [{"url": "https://{place}.own.test", "variables": {"place": {"default": "eu"}}}, "none"]
+    paths = {**operation("/a", servers=own), **operation("/b", servers=[]), **operation("/c")}
+    for path in ("/a", "/b"):
+        paths[path]["servers"] = [{"url": "https://path.test", "description": "The path's."}]
+    given = {**document(paths=paths), "servers": [{"url": "https://all.test"}]}
+    found = repaired(given)
+    assert [one["get"].get("servers") for one in found.document["paths"].values()] == [
+        [{"url": "https://eu.own.test"}],
+        [{"url": "https://path.test", "description": "The path's."}],
+        None,
+    ]
+    assert not any("server" in str(note) for note in found.notes)
+
+
 @pytest.mark.parametrize("info", [{"title": "T"}, {"version": 1.5}, {}, None])
 def test_info_is_filled_in(info: Any) -> None:
     """R22: the parser refuses a document without title or version."""

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from invocant import NotFoundError, Nyckel, Opper
 from invocant.mock import Mock
 from tests.generated import apis
 from tests.unit.mock.small import document, operation
@@ -102,6 +103,27 @@ def test_ready_object() -> None:
     assert httpx.get(f"{ready['ready']}/_mock/health").status_code == 200
     assert set(ready["env"].values()) >= {ready["ready"], ready["key"]}
     assert _end(server) == ("", "")
+
+
+def test_options_reach_the_server() -> None:
+    """What the command line says of slowness and of streams is what is served."""
+    server = _serve("all", "--json", "--any-key", "--settle", "60", "--json-text")
+    assert server.stdout is not None
+    ready = json.loads(server.stdout.readline())
+    env = ready["env"]
+    with Nyckel("mock-id", "mock-secret", base_url=env["NYCKEL_BASE_URL"]) as nyckel:
+        made = nyckel.functions.create(name="F", input="Text", output="Classification")
+        assert isinstance(made.id, str)
+        with pytest.raises(NotFoundError):
+            nyckel.functions.get(made.id)
+    schema = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    with (
+        Opper("key", base_url=env["OPPER_BASE_URL"]) as opper,
+        opper.stream(name="n", output_schema=schema) as stream,
+    ):
+        assert not any("json_path" in each.raw for each in stream.events)
+        assert set(stream.result()) == {"a"}
+    _end(server)
 
 
 def test_ready_lines_and_requests(tmp_path: Path) -> None:

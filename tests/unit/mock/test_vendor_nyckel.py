@@ -72,6 +72,52 @@ def test_ids_with_and_without_prefix(call: Caller, function: str) -> None:
     assert call("GET", bare).json()["id"] == function.rpartition("/")[2]
 
 
+@pytest.fixture
+def slow(clock: ManualClock) -> Iterator[Caller]:
+    """The mock of this API where what is new is found after five seconds."""
+    with serving("nyckel", headers={}, clock=clock, settle=5) as caller:
+        yield _authorized(caller)
+
+
+def test_new_function_is_found_after_a_while(slow: Caller, clock: ManualClock) -> None:
+    """Until it has settled, a function is not found by id, below its id, or in the list."""
+    path = _make(slow)
+    name = path.rpartition("/")[2]
+    for wait, status, listed in ((0, 404, []), (4.5, 404, []), (0.5, 200, [name])):
+        clock.advance(wait)
+        assert slow("GET", path).status == slow("GET", f"{path}/labels").status == status
+        assert _invoke(slow, path, "x").status == status
+        assert [each["id"] for each in slow("GET", "/v1/functions").json()] == listed
+
+
+def test_new_function_is_found_at_once_if_asked_to_be_ready(slow: Caller) -> None:
+    """With `waitUntilReady` the answer comes when the function can be found."""
+    body = {"name": "F", "input": "Text", "output": "Classification"}
+    made = slow("POST", "/v1/functions?waitUntilReady=true", json=body).json()
+    assert slow("GET", f"/v1/functions/{made['id']}").json() == made
+    body = {**body, "name": "G"}
+    made = slow("POST", "/v1/functions?waitUntilReady=false", json=body).json()
+    assert slow("GET", f"/v1/functions/{made['id']}").status == 404
+
+
+def test_new_label_is_listed_after_a_while(slow: Caller, clock: ManualClock) -> None:
+    """A label is there at once, and in the list later; a change of an old one is seen at once."""
+    path = _make(slow)
+    clock.advance(5)
+    label = _add(slow, path, "labels", name="a")
+    assert slow("GET", f"{path}/labels/{label['id']}").json() == label
+    assert slow("GET", f"{path}/labels").json() == []
+    clock.advance(5)
+    assert slow("GET", f"{path}/labels").json() == [label]
+    slow("PUT", f"{path}/labels/{label['id']}", json={"name": "b"})
+    assert [each["name"] for each in slow("GET", f"{path}/labels").json()] == ["b"]
+
+
+def test_nothing_has_to_settle_unless_asked(call: Caller) -> None:
+    """By default a function is found as soon as it is there."""
+    assert call("GET", _make(call)).status == 200
+
+
 def test_input_and_output_never_change(call: Caller, function: str) -> None:
     """Replacing a function changes name and project only."""
     changed = call(

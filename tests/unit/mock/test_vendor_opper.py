@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from invocant.mock import ManualClock
+from invocant import Opper
+from invocant.mock import ManualClock, Mock
 from invocant.mock.vendors.opper import leaves, made_for
 from tests.unit.mock.small import Answered, Caller, serving
 
@@ -206,6 +207,38 @@ def test_streamed_structure(call: Caller) -> None:
     assert "".join(by_place["response.mood"]) == plain["mood"]
     assert by_place["response.people[1].age"] == [plain["people"][1]["age"]]
     assert by_place["response.people[0].ok"] == [plain["people"][0]["ok"]]
+
+
+def test_streamed_structure_as_text() -> None:
+    """In the other form no piece has a place: they join to the text of the same answer."""
+    with serving("opper", json_text=True) as call:
+        made = _make(call, output_schema=MOOD)
+        span, *pieces = _payloads(call("POST", f"/v2/functions/{made['id']}/call/stream", json={"input": 1}))
+        plain = call("POST", f"/v2/functions/{made['id']}/call", json={"input": 1}).json()["json_payload"]
+        text, *_ = _payloads(call("POST", "/v2/call/stream", json={"name": "u"}))[1:]
+    assert set(span) == {"span_id"}
+    assert all(each == {"delta": each["delta"], "chunk_type": "json"} for each in pieces)
+    assert len(pieces) > 5
+    assert json.loads("".join(each["delta"] for each in pieces)) == plain
+    assert text["chunk_type"] == "text"
+
+
+@pytest.mark.parametrize("json_text", [False, True])
+def test_streamed_structure_is_read_in_either_form(json_text: bool) -> None:
+    """The client's result is the same in both forms, and so is what it shows on the way."""
+    with Mock("opper", json_text=json_text) as mock, _client(mock) as client:
+        made = client.functions.create(name="n", instructions="Do it.", output_schema=MOOD)
+        plain = client.functions.call(made.id, input="hi").json_payload
+        with client.functions.stream(made.id, input="hi") as stream:
+            partials = [stream.partial for _ in stream.events]
+            assert stream.result() == plain
+    assert partials[0] is None
+    assert partials[-1] == plain
+    assert any(partial and plain["mood"].startswith(partial["mood"]) for partial in partials[:-1])
+
+
+def _client(mock: Mock) -> Opper:
+    return Opper(mock.api_key, base_url=mock.base_url())
 
 
 def test_task_stores_its_function(call: Caller) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from invocant import runtime as rt
 from invocant.runtime import _errors
+from invocant.runtime._record import evolve
 from tests.unit.runtime.drivers import (
     BASE,
     KEY,
@@ -736,6 +737,27 @@ def test_wrong_base_url(driver: AnyDriver, url: str) -> None:
     with pytest.raises(rt.ConfigurationError, match="base URL from base_url=") as caught:
         driver.make(Server(), base_url=url)
     assert "u:p" not in str(caught.value)
+
+
+def test_server_of_an_operation(driver: AnyDriver) -> None:
+    """An operation with a server of its own is asked there, unless the caller named a base URL."""
+    moved = evolve(GET, server="https://own.test/v2/")
+    server = Server(reply(THING), reply(THING))
+    driver.call(driver.make(server), moved, {"id": "a"})
+    driver.call(driver.make(server, base_url="https://x.test"), moved, {"id": "a"})
+    assert [one.url for one in server.received] == [
+        "https://own.test/v2/things/a",
+        "https://x.test/things/a",
+    ]
+
+
+@pytest.mark.parametrize("url", ["ftp://x.test", "https://u:p@x.test", "/v1"])
+def test_wrong_server_of_an_operation(driver: AnyDriver, url: str) -> None:
+    """A server of the document is held to the rules of a base URL before anything is sent there."""
+    server = Server()
+    with pytest.raises(rt.ConfigurationError, match="base URL from the document"):
+        driver.call(driver.make(server), evolve(GET, server=url), {"id": "a"})
+    assert server.received == []
 
 
 def test_base_url_from_the_environment() -> None:

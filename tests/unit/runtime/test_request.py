@@ -124,6 +124,7 @@ PATHS: dict[str, tuple[Any, dict[str, Any], str]] = {
     "label list exploded": (["a", "b"], {"style": "label", "explode": True}, ".a.b"),
     "label list": (["a", "b"], {"style": "label"}, ".a,b"),
     "matrix": ("a", {"style": "matrix"}, ";p=a"),
+    "matrix of another name": ("a", {"style": "matrix", "wire_name": "p-q"}, ";p-q=a"),
     "matrix list": (["a", "b"], {"style": "matrix"}, ";p=a,b"),
     "matrix list exploded": (["a", "b"], {"style": "matrix", "explode": True}, ";p=a;p=b"),
     "matrix object exploded": (OBJECT, {"style": "matrix", "explode": True}, ";R=100;G=a%20b"),
@@ -411,7 +412,11 @@ def test_same_upload_gives_the_same_bytes() -> None:
     [
         ("application/octet-stream", b"x", b"x"),
         ("text/plain", "\u00e9", "\u00e9".encode()),
+        ("image/png", bytearray(b"p"), b"p"),
+        ("image/png", memoryview(b"p"), b"p"),
         ("image/png", io.BytesIO(b"p"), b"p"),
+        ("image/png", ("cat.png", io.BytesIO(b"p")), b"p"),
+        ("text/plain", io.StringIO("\u00e9"), "\u00e9".encode()),
     ],
 )
 def test_raw_bodies(media_type: str, value: Any, sent: bytes) -> None:
@@ -421,11 +426,12 @@ def test_raw_bodies(media_type: str, value: Any, sent: bytes) -> None:
     assert (built.content, built.headers[-1]) == (sent, ("Content-Type", media_type))
 
 
-def test_raw_body_of_another_kind_is_refused() -> None:
-    """An object is no file."""
+@pytest.mark.parametrize("value", [{"a": 1}, iter([b"x"]), 1], ids=["object", "iterator", "number"])
+def test_raw_body_of_another_kind_is_refused(value: Any) -> None:
+    """An object is no file, and an iterator could not be sent a second time."""
     made = operation(method="POST", body=Body(content=(Content("image/png", k.BINARY),)))
     with pytest.raises(ConfigurationError, match="text, bytes or an open file"):
-        build(made, {"body": {"a": 1}})
+        build(made, {"body": value})
 
 
 def test_accept_names_what_the_operation_answers() -> None:
