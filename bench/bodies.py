@@ -133,6 +133,8 @@ def texts(count: int, first: int = 0) -> list[bytes]:
 
 # 32 bytes; what a stream of text mostly consists of.
 SMALL_EVENT = b'event: text_delta\ndata: "word"\n\n'
+# 1 KB; a paragraph.
+MIDDLE_EVENT = b'event: text_delta\ndata: "' + b"word " * 200 + b'"\n\n'
 # 64 KB; a tool's output.
 BIG_EVENT = b'event: text_delta\ndata: "' + b"word " * 13_100 + b'"\n\n'
 DONE_EVENT = b"event: done\ndata: \n\n"

@@ -33,6 +33,7 @@ FIGURES = (
     Figure("typed POST, sync", "httpx and `json.loads`", "post", RAW, 1.10, 0.90),
     Figure("typed GET, async", "httpx and `json.loads`", "aget", RAW, 1.05, 0.85),
     Figure("typed POST, async", "httpx and `json.loads`", "apost", RAW, None, None),
+    Figure("64 typed GETs at once, async", "httpx and `json.loads`", "at_once", RAW, 1.10, 0.95),
     Figure("SSE, small events in 64 KB pieces", SSE, "events_small_64k", SSE, 0.45, 0.30),
     Figure("SSE, small events in 4 KB pieces", SSE, "events_small_4k", SSE, 0.45, 0.27),
     Figure("SSE, small events in 16-byte pieces", SSE, "events_small_16", SSE, 0.8, 0.56),
@@ -43,8 +44,10 @@ FIGURES = (
     Figure("stream end to end, async", "httpx and a split", "astream", RAW, 3.0, 2.0),
     Figure("stream, one event a chunk, sync", "httpx and a split", "stream_single", RAW, 1.4, 1.25),
     Figure("time to the first event", "httpx", "first_event", RAW, 1.4, 1.2),
-    Figure("paging by 1,000", "httpx and dicts", "paging_1000", RAW, 3.2, 2.6),
-    Figure("paging by 100", "httpx and dicts", "paging_100", RAW, 2.6, 2.1),
+    Figure("paging 100,000 items by 1,000", "httpx and dicts", "paging_1000", RAW, 3.2, 2.6),
+    Figure("paging 100,000 items by 100", "httpx and dicts", "paging_100", RAW, 2.6, 2.1),
+    Figure("MB grown by paging 200 MB", "after the first page", "growth_paging", None, 4.0, 2.0),
+    Figure("MB grown by streaming 200 MB", "after the first events", "growth_streaming", None, 4.0, 2.0),
 )
 MEASURES = tuple(dict.fromkeys(figure.measure for figure in FIGURES))
 

@@ -6,12 +6,12 @@ Functions are at the paths of the Braintrust API. What the function's id ends in
 from __future__ import annotations
 
 import asyncio
-import json
 from urllib.parse import parse_qs, urlsplit
 
 from bench import bodies
 
-ITEMS = 10_000
+ITEMS = 100_000
+DIFFERENT = 1_000
 EVENTS = 20_000
 SINGLE_EVENTS = 2_000
 
@@ -22,27 +22,30 @@ STREAM_ONE_BY_ONE = BASE + "2"
 """Small events, each in a chunk of its own."""
 STREAM_THAT_WAITS = BASE + "3"
 """One small event, then nothing."""
+LONG_STREAM = BASE + "4"
+"""200 MB of events of 1 KB, in chunks of 32 KB."""
+LONG_CHUNKS = 6_100
 
 FUNCTION = bodies.texts(1)[0]
 
 
 class Pages:
-    """A list of functions, by pages of any size; the same for every run."""
+    """A list of functions, by pages of any size; the same for every run.
+
+    All ids are different. They say the place in the list; the rest comes round again after 1,000.
+    """
 
     def __init__(self) -> None:
-        objects = [bodies.body(number) for number in range(ITEMS)]
-        self.texts = [json.dumps(item).encode() for item in objects]
-        self.places = {item["id"]: place for place, item in enumerate(objects, 1)}
-        self.made: dict[tuple[int, int], bytes] = {}
+        texts = bodies.texts(DIFFERENT)
+        begin = len('{"id": "') + 8
+        self.rests = [text[begin:] for text in texts]
 
     def page(self, after: str, limit: int) -> bytes:
-        """Return the body of a page."""
-        place = self.places.get(after, 0)
-        found = self.made.get((place, limit))
-        if found is None:
-            items = b", ".join(self.texts[place : place + limit])
-            found = self.made[place, limit] = _answer(b'{"objects": [' + items + b"]}")
-        return found
+        """Return the answer that is a page."""
+        place = int(after[:8], 16) + 1 if after else 0
+        numbers = range(place, min(place + limit, ITEMS))
+        items = [b'{"id": "%08x%b' % (number, self.rests[number % DIFFERENT]) for number in numbers]
+        return _answer(b'{"objects": [' + b", ".join(items) + b"]}")
 
 
 def _answer(body: bytes) -> bytes:
@@ -60,6 +63,7 @@ _HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encodin
 _LAST = b"0\r\n\r\n"
 _BLOCKS = _chunked(bodies.pieces(bodies.SMALL_EVENT * EVENTS + bodies.DONE_EVENT, 32 * 1024))
 _SINGLE = _chunked([bodies.SMALL_EVENT] * SINGLE_EVENTS + [bodies.DONE_EVENT])
+_LONG = _chunked([bodies.MIDDLE_EVENT * 32])[0]
 _FUNCTION = _answer(FUNCTION)
 
 
@@ -70,12 +74,29 @@ class Connection(asyncio.Protocol):
         self.pages = pages
         self.buffer = b""
         self.transport: asyncio.Transport
+        self.to_write = 0  # chunks of a long stream
+        self.paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the transport."""
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        transport.set_write_buffer_limits(high=1 << 26)
+        transport.set_write_buffer_limits(high=1 << 22)
+
+    def pause_writing(self) -> None:
+        """Stop: the reader is behind."""
+        self.paused = True
+
+    def resume_writing(self) -> None:
+        """Go on with a long stream."""
+        self.paused = False
+        self.write_more()
+
+    def write_more(self) -> None:
+        """Write of a long stream what the reader has room for."""
+        while self.to_write and not self.paused and not self.transport.is_closing():
+            self.to_write -= 1
+            self.transport.write(_LONG if self.to_write else _LONG + _LAST)
 
     def data_received(self, data: bytes) -> None:
         """Take a piece of a request; answer when it is whole."""
@@ -105,6 +126,9 @@ class Connection(asyncio.Protocol):
                 self.transport.write(_chunked([bodies.SMALL_EVENT])[0])
             elif STREAM_ONE_BY_ONE in parts.path:
                 self.transport.write(b"".join(_SINGLE) + _LAST)
+            elif LONG_STREAM in parts.path:
+                self.to_write = LONG_CHUNKS
+                self.write_more()
             else:
                 for piece in _BLOCKS:
                     self.transport.write(piece)

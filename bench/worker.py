@@ -13,8 +13,9 @@ import json
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from itertools import chain, islice, repeat
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from bench import bodies
 from bench.server import (
     EVENTS,
     ITEMS,
+    LONG_STREAM,
     SINGLE_EVENTS,
     STREAM_IN_BLOCKS,
     STREAM_ONE_BY_ONE,
@@ -31,7 +33,16 @@ from bench.server import (
 WAITS = STREAM_THAT_WAITS
 BODIES = bodies.texts(100)
 CALLS = 20
+AT_ONCE = 64
+PAGE = 100
+LONG = 200 * 10**6
+"""Bytes that are read while memory is watched."""
 REQUEST = {"name": "Function", "slug": "function", "project_id": WAITS, "function_data": {"type": "prompt"}}
+SIZE = sum(map(len, BODIES)) // len(BODIES)
+LONG_BLOCKS = ("paging_1000", "paging_100")
+"""Measures whose first block need not be warmed up for: what it makes at first is nothing in it."""
+ALONE = ("memory", "growth_paging", "growth_streaming")
+"""Measures without a yardstick, made once. How much a process grows is asked of a new one."""
 
 
 class Pair(NamedTuple):
@@ -168,6 +179,20 @@ class Measures:
         work = self.peer.aposter(self.url)
         return self._async(lambda: raw.call("POST", "/v1/function", json.dumps(REQUEST).encode()), work)
 
+    def at_once(self) -> Pair:
+        """64 typed GETs at a time, async; each has a connection."""
+        raws = [AsyncRaw(self.url) for _ in range(AT_ONCE)]
+        call, path = self.peer.agetter(self.url), f"/v1/function/{WAITS}"
+
+        async def yardstick() -> None:
+            await asyncio.gather(*(raw.call("GET", path) for raw in raws))
+
+        async def work() -> None:
+            await asyncio.gather(*(call() for _ in raws))
+
+        run = self.loop.run_until_complete
+        return Pair(times(lambda: run(yardstick()), 2), times(lambda: run(work()), 2))
+
     def _async(self, yardstick: Callable[[], Any], work: Callable[[], Any]) -> Pair:
         async def repeat(call: Callable[[], Any]) -> None:
             for _ in range(CALLS):
@@ -260,6 +285,20 @@ class Measures:
         """A list by pages of 100."""
         return self._paging(100)
 
+    def memory(self) -> float:
+        """Bytes that a decoded object holds, as a ratio of its plain dict."""
+        return held(self.peer.decoder()) / held(json.loads)
+
+    def growth_paging(self) -> float:
+        """MB that the process grows by while a list is read, above what it is after the first page."""
+        walk = self.peer.walker(self.url)
+        again = chain.from_iterable(map(walk, repeat(PAGE)))  # the list is shorter than what is read
+        return grown(islice(again, LONG // SIZE), PAGE)
+
+    def growth_streaming(self) -> float:
+        """MB that the process grows by while a stream is read, above what it is after the first chunk."""
+        return grown(self.peer.reader(self.url)(LONG_STREAM), 32)
+
 
 def held(make: Callable[[bytes], Any]) -> float:
     """Return the bytes that one decoded object holds."""
@@ -273,6 +312,22 @@ def held(make: Callable[[bytes], Any]) -> float:
     return size / len(keep)
 
 
+def peak() -> float:
+    """Return the most memory that this process had, in MB."""
+    with open("/proc/self/status") as status:
+        (line,) = (line for line in status if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def grown(things: Iterable[Any], first: int) -> float:
+    """Read things one by one; return what the peak grew by after the first of them, in MB."""
+    left: Iterator[Any] = iter(things)
+    assert sum(1 for _ in islice(left, first)) == first
+    before = peak()
+    assert sum(1 for _ in left) > 100 * first
+    return peak() - before
+
+
 def main() -> None:
     """Answer until the input ends."""
     peer, url = import_module(f"bench.peers.{sys.argv[1]}"), sys.argv[2]
@@ -282,13 +337,14 @@ def main() -> None:
     for line in sys.stdin:
         name = json.loads(line)["measure"]
         try:
-            if name == "memory":
-                answer: dict[str, Any] = {"ratio": held(peer.decoder()) / held(json.loads)}
+            if name in ALONE:
+                answer: dict[str, Any] = {"ratio": getattr(measures, name)()}
             else:
                 if name not in pairs:
                     pairs[name] = getattr(measures, name)()
-                    for warm in range(2):
-                        pairs[name][warm]()
+                    if name not in LONG_BLOCKS:
+                        for warm in range(2):
+                            pairs[name][warm]()
                 yardstick, work, wall = pairs[name]
                 clock = time.perf_counter if wall else time.process_time
                 start = clock()

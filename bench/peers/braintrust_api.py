@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from braintrust_api import AsyncBraintrust, Braintrust
@@ -78,6 +78,23 @@ def first(url: str) -> Callable[[], None]:
         stream.response.close()
 
     return open_and_close
+
+
+def walker(url: str) -> Callable[[int], Iterator[Any]]:
+    client = Braintrust(api_key=KEY, base_url=url)
+    return lambda size: iter(client.functions.list(limit=size))
+
+
+def reader(url: str) -> Callable[[str], Iterator[Any]]:
+    client = Braintrust(api_key=KEY, base_url=url)
+
+    def read(function_id: str) -> Iterator[Any]:
+        path = f"/v1/function/{function_id}/invoke"
+        return client.post(
+            path, body={}, cast_to=object, stream=True, stream_cls=Stream[object]
+        )._iter_events()
+
+    return read
 
 
 def lister(url: str) -> Callable[[int], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx
@@ -79,6 +79,31 @@ def first(url: str) -> Callable[[], None]:
             next(response.iter_bytes())
 
     return open_and_close
+
+
+def walker(url: str) -> Callable[[int], Iterator[Any]]:
+    client = httpx.Client()
+
+    def walk(size: int) -> Iterator[Any]:
+        after = ""
+        while items := json.loads(client.get(f"{url}/v1/function?limit={size}{after}").content)["objects"]:
+            yield from items
+            after = f"&starting_after={items[-1]['id']}"
+
+    return walk
+
+
+def reader(url: str) -> Callable[[str], Iterator[Any]]:
+    client = httpx.Client()
+
+    def read(function_id: str) -> Iterator[Any]:
+        rest = ""
+        with client.stream("POST", f"{url}/v1/function/{function_id}/invoke", json={}) as response:
+            for piece in response.iter_text():
+                *found, rest = (rest + piece).split("\n\n")
+                yield from found
+
+    return read
 
 
 def lister(url: str) -> Callable[[int], int]:

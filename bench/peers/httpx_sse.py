@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
 
 import httpx
 from httpx_sse import EventSource, aconnect_sse, connect_sse
@@ -45,6 +46,16 @@ def astreamer(url: str) -> Callable[[str], Awaitable[int]]:
             async for _ in source.aiter_sse():
                 count += 1
         return count
+
+    return read
+
+
+def reader(url: str) -> Callable[[str], Iterator[Any]]:
+    client = httpx.Client()
+
+    def read(function_id: str) -> Iterator[Any]:
+        with connect_sse(client, "POST", f"{url}/v1/function/{function_id}/invoke", json={}) as source:
+            yield from source.iter_sse()
 
     return read
 

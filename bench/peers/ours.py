@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from bench.worker import REQUEST, WAITS
-from invocant import AsyncBraintrust, Braintrust, Timeouts
+from invocant import AsyncBraintrust, Braintrust, RequestOptions, Timeouts
 from invocant.runtime import SSEParser
 from invocant_api.braintrust.models import Function
 
@@ -81,6 +81,17 @@ def first(url: str) -> Callable[[], None]:
             next(iter(stream))
 
     return open_and_close
+
+
+def walker(url: str) -> Callable[[int], Iterator[Any]]:
+    client = Braintrust(KEY, base_url=url)
+    return lambda size: iter(client.functions.list(limit=size))
+
+
+def reader(url: str) -> Callable[[str], Iterator[Any]]:
+    client = Braintrust(KEY, base_url=url)
+    options = RequestOptions(keep=False)
+    return lambda function_id: iter(client.functions.stream(function_id, input={}, options=options))
 
 
 def lister(url: str) -> Callable[[int], int]:

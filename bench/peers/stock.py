@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,18 @@ def agetter(url: str) -> Callable[[], Awaitable[Any]]:
 def aposter(url: str) -> Callable[[], Awaitable[Any]]:
     client = AuthenticatedClient(base_url=url, token=KEY)
     return lambda: post_function.asyncio(client=client, body=CreateFunction.from_dict(REQUEST))
+
+
+def walker(url: str) -> Callable[[int], Iterator[Any]]:
+    client = AuthenticatedClient(base_url=url, token=KEY)
+
+    def walk(size: int) -> Iterator[Any]:
+        after = {}
+        while items := get_function.sync(client=client, limit=size, **after).objects:
+            yield from items
+            after = {"starting_after": items[-1].id}
+
+    return walk
 
 
 def lister(url: str) -> Callable[[int], int]:

@@ -7,8 +7,16 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterator,
+    Mapping,
+)
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, Unpack
 
@@ -222,6 +230,7 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         super().__init__()
         self._name = streaming.name
         self._warned = False
+        self._waiting: Iterator[E] = iter(())
         self._source = _pieces_of(caller, operation, streaming, arguments, options)
 
     async def __aenter__(self) -> Self:
@@ -249,15 +258,19 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         return self
 
     async def __anext__(self) -> E:
-        queue = await self._fill()
-        if not queue:
+        event = next(self._waiting, None)  # first, as most events wait for nothing
+        if event is not None:
+            return event
+        waiting = await self._more()
+        if waiting is None:
             raise StopAsyncIteration
-        return queue.popleft()
+        self._waiting = waiting
+        return next(waiting)
 
-    async def _fill(self) -> deque[E]:
-        """Return the events that are waiting, read further if there are none; empty at the end."""
+    async def _more(self) -> Iterator[E] | None:
+        """Return the events that wait, one or more; read further if there are none. None at the end."""
         reader = self._reader or await self._open()
-        while not reader.queue:
+        while (waiting := reader.waiting()) is None:
             if reader.ended:
                 problem = reader.problem()
                 if problem is not None:
@@ -266,10 +279,10 @@ class AsyncStream(StreamView[E], Generic[E, R]):
                 if reader.unconfirmed and not self._warned:
                     self._warned = True
                     warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=3)
-                break
+                return None
             if await anext(self._source, None) is None and not reader.ended:
                 raise ConfigurationError("the stream was closed before its end")
-        return reader.queue
+        return waiting
 
     @property
     def events(self) -> AsyncIterator[E]:
@@ -366,12 +379,10 @@ async def _pieces_of(
         async for piece in pieces:
             if piece.__class__ is Failure:
                 reader.broke(piece)
-            else:
-                reader.feed(piece)
+            elif reader.feed(piece):
+                yield reader
             if reader.ended:
                 return
-            if reader.queue:
-                yield reader
         over = True
         reader.end()
     finally:

@@ -7,8 +7,8 @@ clients do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
+from itertools import repeat
 from operator import itemgetter
 from typing import (
     TYPE_CHECKING,
@@ -16,7 +16,6 @@ from typing import (
     ClassVar,
     Generic,
     Literal,
-    NamedTuple,
     TypeAlias,
     TypeVar,
     dataclass_transform,
@@ -27,10 +26,11 @@ from invocant.runtime._kind import kind_of
 from invocant.runtime._record import define, field, frozen
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Mapping
 
     from invocant.runtime._kind import KindLike
-    from invocant.runtime._sse import Block
+    from invocant.runtime._sse import Alike
 
 E = TypeVar("E")
 C = TypeVar("C", bound=type)
@@ -55,8 +55,8 @@ _WRITTEN = frozenset({"event", "raw", "__dict__", "__weakref__"})
 """Members that are declared for readers and type checkers; `_Event` is what has them."""
 
 
-class _Event(tuple[Any, Any]):
-    """What an event is made of: its payload, and the block it came as, which is not taken apart.
+class _Event(tuple[Any, str, str]):
+    """What an event is made of: its payload, its data as text, and its name.
 
     A tuple, because `map` makes many of them without one line of Python: a stream is mostly events.
     """
@@ -66,11 +66,11 @@ class _Event(tuple[Any, Any]):
 
     if not TYPE_CHECKING:  # StreamEvent below declares what a reader sees
         data = property(itemgetter(0))
-        event = property(lambda self: self[1][0] or "message")
-        raw = property(lambda self: self[1][1])
+        raw = property(itemgetter(1))
+        event = property(itemgetter(2))
 
         def __new__(cls, data: Any = None, *, event: str = "message", raw: str = "") -> Any:
-            return tuple.__new__(cls, (data, (event, raw)))
+            return tuple.__new__(cls, (data, raw, event))
 
         def __eq__(self, other: object) -> Any:
             return self[0] == other[0] if other.__class__ is self.__class__ else NotImplemented
@@ -225,10 +225,11 @@ def getter(pointer: str) -> Getter | None:
 class Entry:
     """An `EventSpec` made ready: its pointers and its kind turned into functions."""
 
-    __slots__ = ("_kind", "cls", "code", "data", "decode", "message", "role", "value", "when")
+    __slots__ = ("_decode", "_kind", "cls", "code", "data", "message", "role", "value", "when")
 
     def __init__(self, spec: EventSpec) -> None:
         self._kind: Any = spec.kind
+        self._decode: Getter | None = None
         self.cls = spec.cls
         self.data = spec.data
         self.role: Role = spec.role
@@ -236,41 +237,70 @@ class Entry:
         self.message = getter(spec.message)
         self.code = None if spec.code is None else (getter(spec.code) or (lambda value: value))
         self.when = spec.when
-        self.decode: Getter | None = None if spec.kind is None else self._bind_and_decode
 
-    def _bind_and_decode(self, payload: Any) -> Any:
-        """Decode the first payload: only now is the kind looked up, as that may import models."""
-        kind = kind_of(self._kind)
-        self.decode = None if kind.plain else kind.decode
-        return kind.decode(payload)
+    def decode(self, payloads: list[Any]) -> list[Any]:
+        """Apply the kind. It is looked up at the first event only, as that may import models."""
+        if self._kind is not None:
+            kind = kind_of(self._kind)
+            self._decode = None if kind.plain else kind.decode
+            self._kind = None  # last, as another thread may be here
+        return payloads if self._decode is None else list(map(self._decode, payloads))
 
 
 _UNKNOWN = Entry(EventSpec(UnknownEvent, type="unknown", data="text", role="side"))
 _UNPARSED: Any = object()
+_FEW = 4
+"""Fewer texts than this are parsed one by one."""
 
 
-class Run(NamedTuple):
-    """Events of one entry that came in a row, with their payloads before the kind was applied."""
+class Run:
+    """Events of one entry and one name that came in a row. An event is made when it is handed out.
 
-    entry: Entry
-    events: list[Any]
-    payloads: list[Any]
+    Attributes:
+        entry: Their entry.
+        payloads: What the data of each stands for, before the kind was applied.
+        events: Those that were not handed out.
+        waiting: As many of anything: what is left in it can be counted.
+    """
+
+    __slots__ = ("_name", "_raws", "_values", "entry", "events", "payloads", "waiting")
+
+    def __init__(self, entry: Entry, name: str, raws: list[str], payloads: list[Any]) -> None:
+        self.entry = entry
+        self.payloads = payloads
+        self._name = name
+        self._raws = raws
+        self._values = entry.decode(payloads)
+        self.waiting: Iterator[Any]
+        self.events: Iterator[Any]
+        if len(raws) == 1:  # as of most servers, which send an event as soon as there is one
+            self.waiting = self.events = iter((self.event(0),))
+        else:  # all in C, and an event is let go of by who is done with it
+            self.waiting = iter(self._values)
+            self.events = map(_make, repeat(entry.cls), zip(self.waiting, raws, repeat(name)))
+
+    def event(self, at: int) -> StreamEvent:
+        """Return an event, whether it was handed out or not."""
+        made: StreamEvent = _make(self.entry.cls, (self._values[at], self._raws[at], self._name))
+        return made
+
+
+_make: Any = tuple.__new__  # an event's constructor, which names the arguments, is for users
 
 
 class EventTable:
-    """Decodes the blocks of a stream by its entries. Holds no state of any one stream."""
+    """Decodes the events of a stream by its entries. Holds no state of any one stream."""
 
     __slots__ = ("_by_name", "_single")
 
     def __init__(self, specs: tuple[EventSpec, ...]) -> None:
-        by_name: dict[str, list[Entry]] = {}
+        self._by_name: dict[str, list[Entry]] = {}
         for spec in specs:
-            by_name.setdefault(spec.event, []).append(Entry(spec))
-        if "message" in by_name:
-            by_name[""] = by_name["message"]
-        self._by_name = by_name
+            self._by_name.setdefault(spec.event, []).append(Entry(spec))
         self._single = {
-            name: entries[0] for name, entries in by_name.items() if len(entries) == 1 and not entries[0].when
+            name: entries[0]
+            for name, entries in self._by_name.items()
+            if len(entries) == 1 and not entries[0].when
         }
 
     @property
@@ -278,59 +308,49 @@ class EventTable:
         """Whether any event means the end."""
         return any(entry.role == "end" for entries in self._by_name.values() for entry in entries)
 
-    def decode_all(self, blocks: list[Block], runs: list[Run]) -> MalformedEventError | None:
-        """Decode blocks in order, appended to *runs*; return the error of the first that is malformed."""
-        run = self._decode_alike(blocks)
-        if run is not None:
-            runs.append(run)
-            return None
-        for block in blocks:
-            try:
-                event, entry, payload = self.decode(block)
-            except MalformedEventError as error:
-                return error
-            if run is None or run.entry is not entry:
-                run = Run(entry, [], [])
-                runs.append(run)
-            run.events.append(event)
-            run.payloads.append(payload)
+    def decode_all(self, arrived: list[Alike], runs: deque[Run]) -> MalformedEventError | None:
+        """Decode events in order, appended to *runs*; return the error of the first that is malformed."""
+        for name, raws in arrived:
+            entry = self._single.get(name)
+            payloads = _loads_each(raws) if entry is not None and entry.data == "json" else None
+            if entry is not None and payloads is not None:
+                runs.append(Run(entry, name, raws, payloads))
+            elif (problem := self._decode_each(name, raws, runs)) is not None:
+                return problem
         return None
 
-    def _decode_alike(self, blocks: list[Block]) -> Run | None:
-        """Decode blocks that are all of the same plain entry at once; None when they are not, or too few.
+    def _decode_each(self, name: str, raws: list[str], runs: deque[Run]) -> MalformedEventError | None:
+        """Decode events of a name that may be of several entries, or malformed."""
+        alike: list[tuple[Entry, list[str], list[Any]]] = []
+        problem = None
+        for raw in raws:
+            try:
+                entry, payload = self.decode(name, raw)
+            except MalformedEventError as error:
+                problem = error
+                break
+            if not alike or alike[-1][0] is not entry:
+                alike.append((entry, [], []))
+            alike[-1][1].append(raw)
+            alike[-1][2].append(payload)
+        runs.extend(Run(entry, name, texts, payloads) for entry, texts, payloads in alike)
+        return problem
 
-        A stream that is fast is mostly pieces of text, many in one piece of the body.
-        """
-        count = len(blocks)
-        if count < _FEW:
-            return None
-        name = blocks[0][0]
-        entry = self._single.get(name)
-        if entry is None or entry.decode is not None or list(map(_type_of, blocks)).count(name) != count:
-            return None
-        texts = list(map(_data_of, blocks))
-        payloads = texts if entry.data == "text" else _loads_each(texts) if entry.data == "json" else None
-        if payloads is None:
-            return None
-        made = map(partial(tuple.__new__, entry.cls), zip(payloads, blocks, strict=True))
-        return Run(entry, list(made), payloads)
-
-    def decode(self, block: Block) -> tuple[StreamEvent, Entry, Any]:
-        """Return the typed event, its entry, and its payload before the kind was applied.
+    def decode(self, name: str, raw: str) -> tuple[Entry, Any]:
+        """Return the entry of an event, and its payload before the kind is applied.
 
         Raises:
             MalformedEventError: the data should be JSON and is not.
         """
-        name, raw = block[0], block[1]
         entry = self._single.get(name)
         payload: Any = _UNPARSED
         if entry is None:
             entries = self._by_name.get(name)
             if entries is None:
-                return _made(UnknownEvent, raw, block), _UNKNOWN, raw
+                return _UNKNOWN, raw
             entry, payload = _choose(entries, raw)
             if entry is None:
-                return _made(UnknownEvent, payload, block), _UNKNOWN, payload
+                return _UNKNOWN, payload
         data = entry.data
         if data == "json":
             if payload is _UNPARSED:
@@ -351,19 +371,7 @@ class EventTable:
                 payload = raw
             else:
                 payload = payload if payload.__class__ is str else raw
-        value = payload if entry.decode is None else entry.decode(payload)
-        return _made(entry.cls, value, block), entry, payload
-
-
-def _made(cls: type[StreamEvent], data: Any, block: Block) -> StreamEvent:
-    """Make an event without its constructor, which would take the block apart."""
-    made: StreamEvent = tuple.__new__(cls, (data, block))
-    return made
-
-
-_type_of, _data_of = itemgetter(0), itemgetter(1)
-_FEW = 4
-"""Fewer blocks than this are decoded one by one."""
+        return entry, payload
 
 
 def _loads_each(texts: list[str]) -> list[Any] | None:
@@ -374,6 +382,8 @@ def _loads_each(texts: list[str]) -> list[Any] | None:
     be; unless they spell the marks themselves, and then they get what they spell.
     """
     try:
+        if len(texts) < _FEW:
+            return list(map(loads, texts))
         values = loads(f"[{',true,'.join(texts)}]")
     except ValueError:
         return None

@@ -84,10 +84,15 @@ class DeclaredFold:
     def add_all(self, role: Role, values: list[Any]) -> None:
         """Take events in a row, by what they add."""
         if role == "text":
-            self._text += [_text(value) for value in values if value is not None]
+            into = self._text
         elif role == "json":
-            self._json = self._json or []
-            self._json += [_text(value) for value in values if value is not None]
+            into = self._json = self._json or []
+        else:
+            return
+        try:
+            into.append("".join(values))  # they are texts, nearly always
+        except TypeError:
+            into += [_text(value) for value in values if value is not None]
 
     def result(self) -> Any:
         """Return the parsed JSON, or the joined text, or None."""

@@ -7,8 +7,8 @@ The parser is fed pieces of a body and gives the events that are complete. Its r
 - One leading byte order mark is dropped. UTF-8 is decoded with replacement, never across an unfinished line.
 - An event is dispatched by a blank line, when it has data. What is unfinished at the end is dropped.
 - Time is linear in the input, however it is cut: a piece without a blank line is put aside unread, and what
-  is put aside is joined once. Whole events are cut out by one regular expression; all others are read line by
-  line.
+  is put aside is joined once. Whole events that differ in nothing but their data, as most do, are cut apart
+  by one `split`; others of the usual form by one regular expression; all others are read line by line.
 - What is put aside is bounded: an event above the limit is an error, not a reason to run out of memory.
 
 Source: https://html.spec.whatwg.org/multipage/server-sent-events.html, sections 9.2.5 and 9.2.6.
@@ -17,8 +17,7 @@ Source: https://html.spec.whatwg.org/multipage/server-sent-events.html, sections
 from __future__ import annotations
 
 import re
-from functools import cache, partial
-from operator import itemgetter
+from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
 MAX_EVENT_SIZE: Final = 32 * 2**20
@@ -50,13 +49,32 @@ class ServerSentEvent(NamedTuple):
     retry: int | None = None
 
 
-Block: TypeAlias = tuple[str, str, str]
-"""Type and data of an event, the type "" when it has none; or, third, the lines of a block to be read."""
+Alike: TypeAlias = tuple[str, list[str]]
+"""Events of one type that came in a row: the type, `message` when they name none, and the data of each."""
 
-_lines_of = itemgetter(2)
-_make = partial(
-    tuple.__new__, ServerSentEvent
-)  # half the time of ServerSentEvent(...), which names its arguments
+
+class _Form(NamedTuple):
+    """What events that are alike have in common.
+
+    Attributes:
+        event: Their type.
+        begin: What each begins with, up to its data.
+        between: What is between the data of one and the next.
+        lines: How many lines each has.
+        bytes: `begin` as it is in the body.
+    """
+
+    event: str
+    begin: str
+    between: str
+    lines: int
+    bytes: bytes
+
+
+_MESSAGES: Final = _Form("message", "data: ", "\n\ndata: ", 2, b"data: ")
+
+
+_make = tuple.__new__  # a third of the time of ServerSentEvent(...), which names its arguments
 
 
 class EventTooLargeError(ValueError):
@@ -75,6 +93,7 @@ class SSEParser:
         "_aside",
         "_aside_size",
         "_ends_line",
+        "_form",
         "_max_size",
         "_skip_lf",
         "_start",
@@ -89,6 +108,7 @@ class SSEParser:
         self._start: bytes | None = (
             b""  # the first bytes while they may be a byte order mark; None afterwards
         )
+        self._form = _MESSAGES  # of the events that came last
         self._skip_lf = False  # the last piece ended in CR: an LF that comes now belongs to it
         self._aside: list[bytes] = []  # pieces without a blank line, line ends already LF
         self._aside_size = 0
@@ -100,40 +120,66 @@ class SSEParser:
         Raises:
             EventTooLargeError: what is put aside for one event, or an event, is above the limit.
         """
-        events: list[ServerSentEvent] = []
+        text = self._take(chunk)
+        if not text:
+            return []
         last_id = self.last_event_id
-        for block in self._cut(self._whole(chunk)):
-            if not block[2]:
-                events.append(_make((block[0] or "message", block[1], last_id, None)))
-            elif (event := self._read_block(block[2])) is not None:
+        data = self._cut_alike(text)
+        if data is not None:
+            name = self._form.event
+            return [_make(ServerSentEvent, (name, value, last_id, None)) for value in data]
+        events: list[ServerSentEvent] = []
+        for name, value, lines in _cut(text):
+            if not lines:
+                events.append(_make(ServerSentEvent, (name or "message", value, last_id, None)))
+            elif (event := self._read_block(lines)) is not None:
                 events.append(event)
             last_id = self.last_event_id
         return events
 
-    def feed_blocks(self, chunk: bytes) -> list[Block]:
-        """Return the same events as `feed`, as they were cut out, which is all that many need of them.
+    def feed_alike(self, chunk: bytes) -> list[Alike]:
+        """Return the same events as `feed`, those of one type in a row together.
 
         Raises:
             EventTooLargeError: as `feed`.
         """
-        blocks = self._cut(self._whole(chunk))
-        if not any(map(_lines_of, blocks)):
-            return blocks
-        found: list[Block] = []
-        for block in blocks:
-            if not block[2]:
-                found.append(block)
-            elif (event := self._read_block(block[2])) is not None:
-                found.append((event.event, event.data, ""))
+        form = self._form
+        if (
+            chunk.startswith(form.bytes)
+            and chunk.find(b"\n", len(form.bytes)) == len(chunk) - 2
+            and chunk[-1] == 10
+            and b"\r" not in chunk
+            and not self._aside
+            and self._start is None
+            and len(chunk) <= self._max_size
+        ):  # one whole event that is like those before it: what comes of most servers, and soonest
+            self._skip_lf = False
+            return [(form.event, [chunk[len(form.bytes) : -2].decode("utf-8", "replace")])]
+        text = self._take(chunk)
+        if not text:
+            return []
+        data = self._cut_alike(text)
+        if data is not None:
+            return [(self._form.event, data)]
+        found: list[Alike] = []
+        for name, value, lines in _cut(text):
+            if lines:
+                event = self._read_block(lines)
+                if event is None:
+                    continue
+                name, value = event.event, event.data
+            if not found or found[-1][0] != (name or "message"):
+                found.append((name or "message", []))
+            found[-1][1].append(value)
         return found
 
-    def _whole(self, chunk: bytes) -> bytes:
-        """Take a piece; return the blocks that it completes, with LF as line ends."""
+    def _take(self, chunk: bytes) -> str:
+        """Take a piece; return the blocks that it completes, each closed by a blank line, line ends LF."""
         if self._start is not None:
             chunk = self._start + chunk
             if _BOM.startswith(chunk):  # also when empty, and when it is the whole mark and nothing else
                 self._start = chunk
-                return b""
+                return ""
             self._start = None
             if chunk.startswith(_BOM):
                 chunk = chunk[3:]
@@ -141,32 +187,43 @@ class SSEParser:
             if chunk[:1] == b"\n":
                 chunk = chunk[1:]
             elif not chunk:
-                return b""
+                return ""
             self._skip_lf = False
         if not chunk:
-            return b""
+            return ""
         if b"\r" in chunk:
             self._skip_lf = chunk[-1] == 13
             chunk = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
-        end = chunk.rfind(b"\n\n") + 2  # 1 when there is none
-        if end == 1:
-            if not (self._ends_line and chunk[0] == 10):
-                self._put_aside(chunk)
-                return b""
-            end = 1  # the blank line is this first byte
+        end = chunk.rfind(b"\n\n") + 2
+        if end == 1:  # no blank line is in it, but its first byte may end one
+            end = 1 if self._ends_line and chunk[0] == 10 else 0
+        text = ""
+        if end:
+            text = self._text(chunk[:end])
+            chunk = chunk[end:]
+        if chunk:
+            self._aside.append(chunk)
+            self._aside_size += len(chunk)
+            self._ends_line = chunk[-1] == 10
+            if self._aside_size > self._max_size:
+                raise self._too_large()
+        return text
+
+    def _text(self, end: bytes) -> str:
+        """Return what was put aside, and its end, as text."""
         if self._aside:
-            rest = chunk[end:]
-            self._aside.append(chunk[:end])
-            whole = b"".join(self._aside)
+            self._aside.append(end)
+            end = b"".join(self._aside)
             self._aside.clear()
             self._aside_size = 0
-        else:
-            whole, rest = (chunk, b"") if end == len(chunk) else (chunk[:end], chunk[end:])
         self._ends_line = False
-        if rest:
-            self._put_aside(rest)
-        return whole
+        if len(end) > self._max_size and max(map(len, end.split(b"\n\n"))) > self._max_size:
+            raise self._too_large()
+        return end.decode("utf-8", "replace")
+
+    def _too_large(self) -> EventTooLargeError:
+        return EventTooLargeError(f"an event is larger than {self._max_size} bytes")
 
     def close(self) -> None:
         """Say that the body has ended. An unfinished event is dropped; a whole `retry` line in it counts.
@@ -181,23 +238,23 @@ class SSEParser:
             if name == b"retry":
                 self._set_retry(value.removeprefix(b" ").decode("utf-8", "replace"))
 
-    def _put_aside(self, piece: bytes) -> None:
-        self._aside.append(piece)
-        self._aside_size += len(piece)
-        self._ends_line = piece[-1] == 10
-        if self._aside_size > self._max_size:
-            raise EventTooLargeError(f"an event is larger than {self._max_size} bytes")
+    def _cut_alike(self, text: str) -> list[str] | None:
+        """Cut blocks apart that have all the same form, which is then `_form`; None when they have not.
 
-    def _cut(self, whole: bytes) -> list[Block]:
-        """Cut blocks apart that are each closed by a blank line."""
-        if not whole:
-            return []
-        if len(whole) > self._max_size and max(map(len, whole.split(b"\n\n"))) > self._max_size:
-            raise EventTooLargeError(f"an event is larger than {self._max_size} bytes")
-        if whole.endswith(b"\n\n\n"):
-            # A run of blank lines that closes nothing would be searched over and over.
-            whole = whole.rstrip(b"\n") + b"\n\n"
-        return _pattern(_BLOCKS).findall(whole.decode("utf-8", "replace"))
+        What the first block begins with is taken to begin each of them. It does if that accounts for every
+        line that there is: the data has no line end in it then.
+        """
+        form = self._form
+        if not text.startswith(form.begin):
+            found = _form_of(text)
+            if found is None:
+                return None
+            form = self._form = found
+        start = len(form.begin)
+        if text.find("\n", start) == len(text) - 2:  # there is one block
+            return [text[start:-2]]
+        data = text[start:-2].split(form.between)
+        return data if text.count("\n") == len(data) * form.lines else None
 
     def _read_block(self, lines: str) -> ServerSentEvent | None:
         """Read one block line by line; None when it has no data."""
@@ -215,7 +272,9 @@ class SSEParser:
             elif field == "retry":
                 found = self._set_retry(value)
                 retry = retry if found is None else found
-        return _make((name or "message", "\n".join(data), self.last_event_id, retry)) if data else None
+        if not data:
+            return None
+        return ServerSentEvent(name or "message", "\n".join(data), self.last_event_id, retry)
 
     def _set_retry(self, value: str) -> int | None:
         """Take a reconnection time of ASCII digits only; anything else is ignored, overlong numbers too."""
@@ -223,3 +282,24 @@ class SSEParser:
             return None
         self.retry = int(value)
         return self.retry
+
+
+def _form_of(text: str) -> _Form | None:
+    """Return the form of the first block, if it is an `event` line, or none, and a `data` line."""
+    head, found, _ = text.partition("data: ")
+    if not found:
+        return None
+    if not head:
+        return _MESSAGES
+    if not head.startswith("event: ") or head.find("\n") != len(head) - 1:
+        return None
+    begin = f"{head}data: "
+    return _Form(head[7:-1] or "message", begin, f"\n\n{begin}", 3, begin.encode())
+
+
+def _cut(text: str) -> list[tuple[str, str, str]]:
+    """Cut blocks apart: type and data of each, or, third, its lines to be read; "" for what it has not."""
+    if text.endswith("\n\n\n"):
+        # A run of blank lines that closes nothing would be searched over and over.
+        text = text.rstrip("\n") + "\n\n"
+    return _pattern(_BLOCKS).findall(text)

@@ -1,13 +1,14 @@
 """What streams have in common, sync or async: pieces of a body in, typed events and a result out, no I/O.
 
-The reader queues the events of each piece and decodes one when it is asked for it, so what it knows
-(`partial`, `done_seen`) is always what has been handed out. It raises nothing until asked for the thing that
-failed.
+The reader decodes the events of each piece at once, and notes what they mean for the result when it is asked
+for it: by then it counts how many were handed out, so what it knows (`partial`, `done_seen`) is always what
+the user has seen. It raises nothing until asked for the thing that failed.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from invocant.runtime._errors import (
@@ -28,6 +29,8 @@ from invocant.runtime._secrets import scrub, scrub_bytes
 from invocant.runtime._sse import MAX_EVENT_SIZE, EventTooLargeError, SSEParser
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from invocant.runtime._call import Call
     from invocant.runtime._events import Run, Streaming
     from invocant.runtime._info import ResponseInfo
@@ -51,13 +54,11 @@ class StreamReader(Generic[E]):
     Attributes:
         info: Status, headers and timing of the answer.
         fold: What builds the result.
-        queue: Events that have come and were not handed out; a driver takes them from its left.
         ended: Whether the body is over, well or not.
         unconfirmed: Whether it ended cleanly without the optional closing event.
     """
 
     __slots__ = (
-        "_at",
         "_broken",
         "_call",
         "_decode",
@@ -72,10 +73,8 @@ class StreamReader(Generic[E]):
         "_start",
         "_streaming",
         "_taken",
-        "_total",
         "ended",
         "info",
-        "queue",
         "unconfirmed",
     )
 
@@ -93,11 +92,8 @@ class StreamReader(Generic[E]):
         self._response = response
         self._parser = SSEParser(max_event_size=MAX_EVENT_SIZE if max_event_size is None else max_event_size)
         self._decode = streaming.table.decode_all
-        self.queue: deque[E] = deque()
-        self._runs: list[Run] = []  # decoded, not all folded; of the first, `_at` events are
-        self._at = 0
-        self._total = 0  # events decoded
-        self._folded = 0  # events folded
+        self._runs: deque[Run] = deque()  # events that were not all handed out and folded
+        self._folded = 0  # events of the first of these that were
         self._broken: StreamError | None = None
         self._taken: Any = None
         self.info: ResponseInfo = call.info(response)
@@ -149,67 +145,70 @@ class StreamReader(Generic[E]):
         """The reconnection time in milliseconds that the stream set, or None."""
         return self._parser.retry
 
-    def feed(self, chunk: bytes) -> None:
-        """Take a piece of the body."""
+    def feed(self, chunk: bytes) -> bool:
+        """Take a piece of the body; return whether to hand out events before more of it is read."""
         try:
-            blocks = self._parser.feed_blocks(chunk)
+            arrived = self._parser.feed_alike(chunk)
         except EventTooLargeError as large:
             self._break(StreamMalformedError(str(large)), "too_large")
-            return
-        if not blocks:
-            return
-        self._sync()
-        fresh: list[Run] = []
-        problem = self._decode(blocks, fresh)
-        for run in fresh:
-            self.queue += run.events
-            self._total += len(run.events)
-        self._runs += fresh
+            return False
+        problem = self._decode(arrived, self._runs)
         if problem is not None:
             error = StreamMalformedError(problem.args[0])
             error.raw = self._scrub(problem.args[1])
             self._break(error, "malformed")
+        return bool(self._runs) and not self.ended
+
+    def waiting(self) -> Iterator[E] | None:
+        """Return the next events that have come and were not handed out, one or more; None if there are none.
+
+        All who ask get the same iterator, as long as there is an event in it.
+        """
+        runs = self._runs
+        while runs:
+            run = runs[0]
+            if length_hint(run.waiting):
+                return run.events
+            at, self._folded = self._folded, 0
+            runs.popleft()
+            self._take(run, at, len(run.payloads))
+        return None
 
     def _sync(self) -> None:
         """Fold what has been handed out."""
-        due = self._total - len(self.queue) - self._folded
-        if not due:
-            return
-        self._folded += due
-        while due:
-            run, at = self._runs[0], self._at
-            end = min(at + due, len(run.events))
-            self._take(run, at, end)
-            due -= end - at
-            self._at = end
-            if end == len(run.events):
-                del self._runs[0]
-                self._at = 0
+        if self.waiting() is not None:
+            run = self._runs[0]
+            end = len(run.payloads) - length_hint(run.waiting)
+            if end > self._folded:
+                at, self._folded = self._folded, end
+                self._take(run, at, end)
 
     def _take(self, run: Run, at: int, end: int) -> None:
         """Fold events *at* to *end* of a run."""
         entry, payloads = run.entry, run.payloads
-        if at or end < len(payloads):
+        if end - at < len(payloads):
             payloads = payloads[at:end]
         role = entry.role
         values = payloads if entry.value is None else [entry.value(payload) for payload in payloads]
-        self._taken = values[-1] if role == "text" else None
-        if role == "end":
+        self._taken = None
+        if role == "text":
+            self._taken = values[-1]
+        elif role == "end":
             self._done_seen = True
         elif role == "error":
             if self._failure is None:
-                self._failure = self._event_error(run.events[at], entry, payloads[0])
+                self._failure = self._event_error(run.event(at), entry, payloads[0])
             return
         elif role == "start":
-            self._start = self._start or run.events[at]
+            self._start = self._start or run.event(at)
         elif role == "reasoning":
             self._reasoning += [value for value in values if value.__class__ is str]
         fold = self._fold
         if fold.__class__ is DeclaredFold:
             fold.add_all(role, values)
         else:
-            for event, value, payload in zip(run.events[at:end], values, payloads, strict=True):
-                fold.add(event, role, value, payload)
+            for place, value, payload in zip(range(at, end), values, payloads, strict=True):
+                fold.add(run.event(place), role, value, payload)
 
     def end(self) -> None:
         """Say that the body ended cleanly."""

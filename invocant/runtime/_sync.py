@@ -8,9 +8,9 @@ from __future__ import annotations
 import copy
 import threading
 import warnings
-from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, Unpack
 
 from invocant.runtime._call import run
@@ -275,21 +275,18 @@ class Stream(StreamView[E], Generic[E, R]):
         return reader
 
     def __iter__(self) -> Iterator[E]:
-        while queue := self._fill():
-            take = queue.popleft
-            while queue:
-                yield take()
+        return chain.from_iterable(_handfuls_of(self))
 
     def __next__(self) -> E:
-        queue = self._fill()
-        if not queue:
+        waiting = self._more()
+        if waiting is None:
             raise StopIteration
-        return queue.popleft()
+        return next(waiting)
 
-    def _fill(self) -> deque[E]:
-        """Return the events that are waiting, read further if there are none; empty at the end."""
+    def _more(self) -> Iterator[E] | None:
+        """Return the events that wait, one or more; read further if there are none. None at the end."""
         reader = self._reader or self._open()
-        while not reader.queue:
+        while (waiting := reader.waiting()) is None:
             if reader.ended:
                 problem = reader.problem()
                 if problem is not None:
@@ -298,10 +295,10 @@ class Stream(StreamView[E], Generic[E, R]):
                 if reader.unconfirmed and not self._warned:
                     self._warned = True
                     warnings.warn(f"{self._name}: {StreamEndWarning.advice}", StreamEndWarning, stacklevel=3)
-                break
+                return None
             if next(self._source, None) is None and not reader.ended:
                 raise ConfigurationError("the stream was closed before its end")
-        return reader.queue
+        return waiting
 
     @property
     def events(self) -> Iterator[E]:
@@ -342,6 +339,12 @@ class Stream(StreamView[E], Generic[E, R]):
             self.close()
         result: R = reader.result()
         return result
+
+
+def _handfuls_of(stream: Stream[E, Any]) -> Iterator[Iterator[E]]:
+    """Give the events of a stream as they come, one or more at once."""
+    while (waiting := stream._more()) is not None:
+        yield waiting
 
 
 class TextPieces:
@@ -398,12 +401,10 @@ def _pieces_of(
         for piece in pieces:
             if piece.__class__ is Failure:
                 reader.broke(piece)
-            else:
-                reader.feed(piece)
+            elif reader.feed(piece):
+                yield reader
             if reader.ended:
                 return
-            if reader.queue:
-                yield reader
         over = True
         reader.end()
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from invocant import UnknownEvent
 from invocant import runtime as rt
 from invocant.opper import OpperFold
-from invocant.runtime._events import EventTable
+from invocant.runtime._events import EventTable, Run
 from tests.unit.runtime.closing import begins, closed
 from tests.unit.runtime.drivers import AsyncDriver, Server, SyncDriver, sse
 from tests.unit.runtime.operations import CREATE, Failure, Piece, Text, streaming
@@ -88,9 +89,8 @@ def test_decoding_many_is_decoding_each(data: list[str]) -> None:
         rt.EventSpec(Failure, type="error", event="error", role="error"),
     )
     table = EventTable(specs)
-    blocks = [("text", one, "") for one in data]
-    runs: list[Any] = []
-    problem = table.decode_all(blocks, runs)
+    runs: deque[Run] = deque()
+    problem = table.decode_all([("text", data)], runs)
     together = [event.data for run in runs for event in run.events]
     alone: list[Any] = []
     for one in data:
@@ -107,8 +107,8 @@ def test_decoding_many_is_decoding_each(data: list[str]) -> None:
 def test_text_data_is_kept_as_it_is(data: list[str]) -> None:
     """Events whose data is text are not parsed, many at once or one by one."""
     table = EventTable((rt.EventSpec(Piece, type="json", event="json", data="text", role="json"),))
-    runs: list[Any] = []
-    assert table.decode_all([("json", one, "") for one in data], runs) is None
+    runs: deque[Run] = deque()
+    assert table.decode_all([("json", data)], runs) is None
     assert [event.data for run in runs for event in run.events] == data
 
 

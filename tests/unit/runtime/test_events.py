@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections import deque
 from typing import Any, ClassVar, Literal
 
 import pytest
 
 from invocant.runtime import EventSpec, StreamEvent, UnknownEvent, When, event
 from invocant.runtime import kinds as k
-from invocant.runtime._events import EventTable, MalformedEventError, getter
+from invocant.runtime._events import EventTable, MalformedEventError, Run, getter
 
 
 @event
@@ -31,8 +32,11 @@ class Other(StreamEvent):
 
 def decode(specs: list[EventSpec], data: str, name: str = "message") -> tuple[StreamEvent, str]:
     """Decode one event; return it and its role."""
-    made, entry, _ = EventTable(tuple(specs)).decode((name, data, ""))
-    return made, entry.role
+    runs: deque[Run] = deque()
+    problem = EventTable(tuple(specs)).decode_all([(name, [data])], runs)
+    if problem is not None:
+        raise problem
+    return runs[0].event(0), runs[0].entry.role
 
 
 def spec(cls: type[StreamEvent] = Text, **kw: Any) -> EventSpec:
@@ -156,8 +160,8 @@ def test_many_events_in_a_row_become_their_kind() -> None:
     text = "6d0f6a52-5b6e-4c1e-9c0a-1f2f0a7f9b11"
     table = EventTable((spec(Other, event="t", kind=k.UUID),))
     for _ in range(2):
-        runs: list[Any] = []
-        assert table.decode_all([("t", f'"{text}"', "")] * 6, runs) is None
+        runs: deque[Run] = deque()
+        assert table.decode_all([("t", [f'"{text}"'] * 6)], runs) is None
         assert [event.data.version for run in runs for event in run.events] == [4] * 6
         assert [payload for run in runs for payload in run.payloads] == [text] * 6
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import json
 import pickle
 from typing import Any
 
+import httpx
+import httpx2
 import pytest
 import trio
 
@@ -113,6 +116,61 @@ def test_ways_of_reading_go_on_where_the_other_stopped(driver: AnyDriver) -> Non
 
         first, rest, result = driver.run(work)
     assert (first, rest, result) == ([Opened({"span": 1}), Text("Hel")], ["lo"], "Hello")
+
+
+MANY = "".join(f'event: text\ndata: "{n}"\n\n' for n in range(7))
+
+
+def test_events_of_one_piece_are_shared_by_those_who_read(driver: AnyDriver) -> None:
+    """Many events of one piece: whoever reads gets the next of them, and `partial` is what was handed out."""
+    made = stream(driver.make(Server(sse(MANY + CLOSED))))
+    seen: list[Any] = []
+    if isinstance(driver, SyncDriver):
+        for _ in range(2):
+            for event in made:
+                seen.append((event.data, made.partial))
+                if len(seen) % 2 == 0:
+                    break
+        seen += [next(made).data, next(made.text), made.partial]
+        rest, result = [event.data for event in made.events], made.result()
+    else:
+
+        async def work() -> tuple[Any, Any]:
+            async with made:
+                for _ in range(2):
+                    async for event in made:
+                        seen.append((event.data, made.partial))
+                        if len(seen) % 2 == 0:
+                            break
+                seen.extend([(await anext(made)).data, await anext(made.text), made.partial])
+                return [event.data async for event in made.events], await made.result()
+
+        rest, result = driver.run(work)
+    assert seen == [("0", "0"), ("1", "01"), ("2", "012"), ("3", "0123"), "4", "5", "012345"]
+    assert (rest, result) == (["6", None], "0123456")
+
+
+def test_events_that_came_are_given_out_after_closing() -> None:
+    """Closing in the middle of a piece gives out what has come of it, and then says that more was to come."""
+    server = Server(sse(MANY, CLOSED))
+    made = stream(SyncDriver("httpx").make(server))
+    events = iter(made)
+    assert next(events).data == "0"
+    made.close()
+    assert server.open == 0
+    assert [next(events).data for _ in range(6)] == list("123456")
+    with pytest.raises(rt.ConfigurationError, match="closed before its end"):
+        next(events)
+    assert made.partial == "0123456"
+
+
+def test_values_that_are_no_text_join_as_json(driver: AnyDriver) -> None:
+    """What should be text and is something else is written as JSON; null adds nothing."""
+    data = ['"a"', "null", "1", '{"b": 2}', "null", '"c"']
+    for pieces in ([f"event: text\ndata: {one}\n\n" for one in data], ["event: text\ndata: null\n\n"]):
+        joined = "".join(pieces)
+        out = driver.read(stream(driver.make(Server(sse(joined, CLOSED)))))
+        assert out.result == ('a1{"b": 2}c' if len(pieces) > 1 else None)
 
 
 def test_result_can_be_asked_for_again(driver: AnyDriver) -> None:
@@ -589,6 +647,23 @@ class Upper:
         raise KeyError("a fold that fails")
 
 
+def test_packed_stream_is_unpacked(driver: AnyDriver) -> None:
+    """A stream that the server packs is read as any other, also cut in the middle of what is packed."""
+    packed = gzip.compress(WHOLE.encode())
+    server = Server(sse(packed[:30], packed[30:], **{"content-encoding": "gzip"}))
+    assert driver.read(stream(driver.make(server))).result == "Hello"
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=["httpx", "httpx2"])
+def test_hook_of_the_library_that_reads_the_answer(library: Any) -> None:
+    """A client whose hook has read the answer serves as any other: the body is what the hook left."""
+    server = Server(sse(WHOLE))
+    client = sync_client(library, server)
+    client.event_hooks = {"response": [lambda response: response.read()]}
+    made = stream(SyncDriver("httpx").cls(http_client=client, api_key=KEY))
+    assert SyncDriver("httpx").read(made).result == "Hello"
+
+
 def test_fold_of_ones_own(driver: AnyDriver) -> None:
     """A client may bring its own fold for a stream; `partial` never raises, whatever the fold does."""
     client = driver.make(Server(sse(WHOLE)), folds={"things.stream": Upper})
@@ -638,8 +713,5 @@ def test_two_streams_at_once() -> None:
 
 def test_fakes_are_of_both_libraries() -> None:
     """The drivers under test talk to a client of the library they name."""
-    import httpx
-    import httpx2
-
     assert isinstance(sync_client(httpx2, Server()), httpx2.Client)
     assert isinstance(async_client(httpx, Server()), httpx.AsyncClient)
