@@ -11,7 +11,7 @@ import pytest
 
 from invocant.runtime import _layout
 from invocant.runtime import kinds as k
-from tests.specs.exactness import FEW, fault, hold, smallest
+from tests.specs.exactness import MANY, fault, hold, smallest
 from tests.specs.sampling import Sampler
 
 m = k.Models(__name__)
@@ -99,17 +99,17 @@ LOSSES: dict[str, Callable[[Any], Any]] = {
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_loss_is_found(loss: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A model that loses something is found out within the examples of the short run."""
+    """A model that loses something is found out within the examples of the long run."""
     to_dict = Thing.to_dict
     monkeypatch.setattr(Thing, "to_dict", lambda self: LOSSES[loss](copy.deepcopy(to_dict(self))))
-    found = hold(Thing, sample, FEW)
+    found = hold(Thing, sample, MANY)
     assert found is not None
     assert found.model == "Thing"
 
 
 def test_no_loss_is_found_where_there_is_none() -> None:
     """A model that keeps its promise passes."""
-    assert hold(Thing, sample, FEW) is None
+    assert hold(Thing, sample, MANY) is None
 
 
 def test_loss_of_common_layouts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,14 +121,14 @@ def test_loss_of_common_layouts_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
         return make, lambda model: dict(sorted(encode(model).items(), reverse=True))
 
     monkeypatch.setattr(_layout.SharedLayout, "compiled", wrong)
-    found = hold(Thing, sample, FEW)
+    found = hold(Thing, sample, MANY)
     assert found is not None
 
 
 def test_search_that_compiles_nothing_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """When no layout becomes common enough to be compiled, that is reported."""
     monkeypatch.setattr(_layout, "WARM", 10**9)
-    found = hold(Thing, sample, FEW)
+    found = hold(Thing, sample, MANY)
     assert found is not None
     assert "no layout was compiled" in found.words
 
@@ -137,7 +137,7 @@ def test_loss_of_a_clone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """A model that pickles without what the document does not know is found out."""
     reduce = Thing.__reduce__
     monkeypatch.setattr(Thing, "__reduce__", lambda self: (reduce(self)[0], (*reduce(self)[1][:3], None)))
-    found = hold(Thing, sample, FEW)
+    found = hold(Thing, sample, MANY)
     assert found is not None
     assert found.words == "a clone differs"
     assert len(found.value) == 1
