@@ -1,4 +1,4 @@
-"""Values for a schema of a document, made by chance: does the repaired schema allow them too?"""
+"""Values for a schema of a document, as published or repaired, made by chance."""
 
 from __future__ import annotations
 
@@ -9,15 +9,26 @@ from typing import Any
 from invocant.documents._pointer import from_ref, lookup
 
 _TEXTS = {
-    "uuid": "7e57d004-2b97-4e7a-b45f-5387367791cd",
-    "date-time": "2026-01-02T03:04:05.678Z",
-    "date": "2026-01-02",
-    "time": "03:04:05Z",
-    "uri": "https://example.org/a",
-    "email": "a@example.org",
-    "byte": "aGk=",
-    "binary": "x",
+    "uuid": ("7e57d004-2b97-4e7a-b45f-5387367791cd", "7E57D004-2B97-4E7A-B45F-5387367791CD"),
+    "date-time": (
+        "2026-01-02T03:04:05.678Z",
+        "2026-01-02T03:04:05Z",
+        "2026-01-02t03:04:05.6z",
+        "2026-01-02T03:04:05+05:30",
+        "2016-12-31T23:59:60Z",
+    ),
+    "date": ("2026-01-02",),
+    "time": ("03:04:05Z", "03:04:05.678+02:00"),
+    "uri": ("https://example.org/a",),
+    "email": ("a@example.org",),
+    "byte": ("aGk=",),
+    "binary": ("x",),
 }
+_ANY_TEXT = ("text", "", "Zoë \U0001f600")
+_ANY_INTEGER = (3, 0, -2, 2**53)
+_ANY_NUMBER = (*_ANY_INTEGER, 0.1, -1.5, 1e300, 4.0)
+_DEEPEST = 40
+"""Where a value ends whose schema has no end: what cannot be there is better than none at all."""
 
 
 class Sampler:
@@ -30,7 +41,9 @@ class Sampler:
 
     def value(self, schema: Any, depth: int = 0) -> Any:
         """Return a value for *schema*, as small as it can be once *depth* is beyond six."""
-        if not isinstance(schema, Mapping) or not schema:
+        if isinstance(schema, Mapping) and "x-invocant-ref" in schema:
+            schema = {"$ref": f"#/components/schemas/{schema['x-invocant-ref']}"}
+        if not isinstance(schema, Mapping) or not schema or depth > _DEEPEST:
             return self._chance.choice([None, True, 3, "any", ["a", 1], {"a": 1}])
         if isinstance(schema.get("$ref"), str):
             target = from_ref(schema["$ref"])
@@ -45,7 +58,8 @@ class Sampler:
         for key in ("anyOf", "oneOf"):
             if isinstance(schema.get(key), list) and schema[key]:
                 members = schema[key]
-                parts.append(self.value(members[0] if depth > 8 else self._chance.choice(members), depth + 1))
+                member = members[0] if depth > 8 else self._chance.choice(members)
+                parts.append(self._tagged(schema, member, self.value(member, depth + 1)))
         parts += [self.value(one, depth + 1) for one in schema.get("allOf") or ()]
         own = self._of_type(schema, depth)
         if own is not _NOTHING:
@@ -55,6 +69,15 @@ class Sampler:
             return {key: one for part in reversed(objects) for key, one in part.items()}
         return parts[0] if parts else self.value({}, depth)
 
+    def _tagged(self, union: Mapping[str, Any], member: Any, value: Any) -> Any:
+        """Return *value*, made for a *member* of a repaired *union*, with a tag that stands for it."""
+        tag = union.get("x-invocant-tag")
+        if not isinstance(tag, Mapping) or not isinstance(value, dict) or "$ref" not in member:
+            return value
+        name = member["$ref"].rsplit("/", 1)[-1]
+        tags = [one for one, component in tag["mapping"].items() if component == name]
+        return {**value, tag["property"]: self._chance.choice(tags)} if tags else value
+
     def _of_type(self, schema: Mapping[str, Any], depth: int) -> Any:
         kind = schema.get("type")
         if isinstance(kind, list):
@@ -62,11 +85,14 @@ class Sampler:
         if kind is None and "properties" in schema:
             kind = "object"
         if kind == "string":
-            text = _TEXTS.get(str(schema.get("format")), "text")
+            text = self._chance.choice(_TEXTS.get(str(schema.get("format")), _ANY_TEXT))
             return text + "x" * max(0, int(schema.get("minLength") or 0) - len(text))
         if kind in {"integer", "number"}:
             low, high = schema.get("minimum"), schema.get("maximum")
-            number = low if isinstance(low, (int, float)) else high if isinstance(high, (int, float)) else 3
+            free = self._chance.choice(_ANY_INTEGER if kind == "integer" else _ANY_NUMBER)
+            number = (
+                low if isinstance(low, (int, float)) else high if isinstance(high, (int, float)) else free
+            )
             if schema.get("exclusiveMinimum") is True or number == schema.get("exclusiveMinimum"):
                 number += 1
             return int(number) if kind == "integer" else number
@@ -75,8 +101,11 @@ class Sampler:
         if kind == "null":
             return None
         if kind == "array":
+            first = [self.value(one, depth + 1) for one in schema.get("prefixItems") or ()]
             count = max(int(schema.get("minItems") or 0), 0 if depth > 6 else self._chance.randint(0, 2))
-            return [self.value(schema.get("items") or {}, depth + 1) for _ in range(count)]
+            return first + [
+                self.value(schema.get("items") or {}, depth + 1) for _ in range(count - len(first))
+            ]
         if kind == "object":
             return self._object(schema, depth)
         return _NOTHING
@@ -85,16 +114,22 @@ class Sampler:
         required = schema.get("required") if isinstance(schema.get("required"), list) else []
         keep = 0.0 if depth > 6 else self._chance.choice([0.0, 0.5, 1.0])
         found = {
-            name: self.value(one, depth + 1)
+            _on_the_wire(name, one): self.value(one, depth + 1)
             for name, one in (schema.get("properties") or {}).items()
             if name in (required or []) or self._chance.random() < keep
         }
         extra = schema.get("additionalProperties")
-        if isinstance(extra, Mapping) and depth <= 6:
-            found["an_extra_member"] = self.value(extra, depth + 1)
+        if isinstance(extra, Mapping) and extra:
+            if depth <= 6:
+                found["an_extra_member"] = self.value(extra, depth + 1)
         elif extra is not False and self._chance.random() < 0.3:
             found["an_unknown_member"] = {"a": [1]}
         return found
+
+
+def _on_the_wire(name: str, schema: Any) -> str:
+    """Return what a member is called in JSON, where the repaired document had to give it another name."""
+    return str(schema.get("x-invocant-original-name") or name) if isinstance(schema, Mapping) else name
 
 
 _NOTHING = object()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from generator.diff.reports import FORMATS, report
 from generator.diff.rules import RULES
 from invocant.documents import load, repair
 from tests.generator.commands import run
-from tests.specs.sampling import Sampler
+from tests.specs.exactness import FEW, MANY
 
 ROOT = Path(__file__).parents[2]
 FOLDER = os.environ.get("INVOCANT_SPECS")
@@ -35,8 +34,6 @@ DOCUMENTS = (
     if FOLDER
     else []
 )
-SAMPLES = 6
-"""Values made for each class."""
 
 pytestmark = [pytest.mark.specs, pytest.mark.checkout]
 
@@ -87,37 +84,31 @@ def test_package_is_whole(path: Path, tmp_path: Path) -> None:
     assert all(note["why"] and note["pointer"] for note in (*summary["widened"], *summary["open"]))
 
 
-ROUND_TRIP = """
-import json, sys
-from spec import models
-bad = []
-for name, values in json.load(sys.stdin).items():
-    model = getattr(models, name)
-    for value in values:
-        if json.dumps(model.from_dict(value).to_dict()) != json.dumps(value):
-            bad.append([name, value])
-print(json.dumps(bad[:5]))
-"""
+def hold_models(path: Path, output: Path, examples: int) -> None:
+    """Hold every model of a document's package to its exactness, in a process of the package's own."""
+    generate(path, output, "--verify", "none", "--no-validate")
+    schemas = run("generate", "--document", path, "--stop-after", "names", "--print").json["components"][
+        "schemas"
+    ]
+    classes = {name: component for component, name in class_names(schemas).items()}
+    given = {"schemas": schemas, "classes": classes, "examples": examples}
+    answer = python("from tests.specs.round_trip import main; main()", output, given)
+    assert not answer["faults"], "\n".join(answer["faults"][:5])
+    assert answer["classes"]
+    assert answer["without_schema"] == []
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=identify)
-def test_values_of_the_document_round_trip(path: Path, tmp_path: Path) -> None:
-    """Values made from the document's own schemas, unknown members added, come back as they were."""
-    document = load(path)
-    generate(path, tmp_path, "--verify", "none", "--no-validate")
-    sampler = Sampler(document, random.Random(path.name))
-    schemas = repair(document).document["components"]["schemas"]
-    given: dict[str, list[Any]] = {}
-    for named in repair(document).names:
-        if "properties" in schemas[named.name]:
-            reference = {"$ref": f"#{named.pointer}"}
-            values = [sampler.value(reference) for _ in range(SAMPLES)]
-            given[named.name] = [
-                {**value, "a_member_of_tomorrow": [{"b": None}]}
-                for value in values
-                if isinstance(value, dict)
-            ]
-    assert python(ROUND_TRIP, tmp_path, given) == []
+def test_models_are_exact(path: Path, tmp_path: Path) -> None:
+    """Every model of every package writes what it read: instances of its schema, and altered ones."""
+    hold_models(path, tmp_path, FEW)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("path", DOCUMENTS, ids=identify)
+def test_models_are_exact_many_times(path: Path, tmp_path: Path) -> None:
+    """The same, ten times as often."""
+    hold_models(path, tmp_path, MANY)
 
 
 @pytest.mark.parametrize(("old", "new"), revisions(), ids=identify)
