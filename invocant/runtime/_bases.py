@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from invocant.runtime._kind import Decode, KindLike, kind_of
+from invocant.runtime._kind import Decode, Kind, KindLike, kind_of
 from invocant.runtime._unions import Tagged
 
 T = TypeVar("T")
@@ -20,7 +20,7 @@ class Based(Tagged[T]):
         super().__init__(tag, variants)
         self.base = kind_of(base)
 
-    def variant(self, value: dict[str, Any]) -> Any:
+    def variant(self, value: dict[str, Any]) -> Kind[Any]:
         """Return the kind that the tag of *value* chooses, else the base's."""
         return super().variant(value) or self.base
 

@@ -67,6 +67,7 @@ GET: rt.Operation[Note] = rt.Operation(
     parameters=(rt.Parameter("id", "path", k.STR, required=True, greedy=True),),
     responses={"200": rt.Response("application/json", Note), "default": None},
     deprecated=True,
+    server="https://notes.test",
 )
 READ: rt.Operation[Any] = rt.Operation(
     name="notes.read",
@@ -228,6 +229,7 @@ def an_operation(operation: rt.Operation[Note]) -> None:
     assert_type(operation.name, str)
     assert_type(operation.operation_id, str)
     assert_type(operation.method, str)
+    assert_type(operation.server, str)
     assert_type(operation.path, str)
     assert_type(operation.auth, bool)
     assert_type(operation.deprecated, bool)

@@ -34,6 +34,7 @@ from invocant import (
     Unset,
     response_info,
 )
+from invocant.runtime import Binary
 from invocant.runtime.kinds import Problem, UnknownModel
 from invocant_api.braintrust import events, inputs, models
 from invocant_api.nyckel import models as nyckel_models
@@ -226,7 +227,8 @@ def the_third_api(client: Nyckel) -> None:
     if isinstance(output, nyckel_models.FunctionOutput):
         assert_type(output.label_name, str | None | Unset)
     client.functions.invoke("function_x", data=b"\x89PNG")
-    client.functions.invoke("function_x", data=("cat.png", bytearray(b"\x89PNG"), "image/png"))
+    picture: Binary = ("cat.png", bytearray(b"\x89PNG"), "image/png")
+    client.functions.invoke("function_x", data=picture)
     with Path("cat.png").open("rb") as file:
         client.functions.invoke("function_x", data=file)
     for sample in client.samples.list("function_x", max_items=5):
