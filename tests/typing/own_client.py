@@ -245,6 +245,7 @@ def an_operation(operation: rt.Operation[Note]) -> None:
         assert_type(parameter.allow_reserved, bool)
         assert_type(parameter.greedy, bool)
         assert_type(parameter.media_type, str | None)
+        assert_type(parameter.wire_name, str)
     if operation.body is not None:
         assert_type(operation.body, rt.Body)
         assert_type(operation.body.required, bool)
