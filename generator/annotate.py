@@ -197,6 +197,8 @@ class Typer:
                 return None
             reached.add(component)
             entries.append(f"{literal(value)}: {by_component[component].kind}")
+        if tag.get("missing") in by_component:
+            entries.append(f"None: {by_component[tag['missing']].kind}")
         if reached - {tag.get("otherwise")} != tagged or len(by_component) != len(parts):
             return None
         return ", ".join(entries)

@@ -446,9 +446,9 @@ def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, 
                         else given.get(name, name)
                         for tag, name in mapping.items()
                     }
-                    otherwise = found[keyword].get("otherwise")
-                    if otherwise is not None:
-                        found[keyword]["otherwise"] = given.get(otherwise, otherwise)
+                    for one in ("missing", "otherwise"):
+                        if found[keyword].get(one) is not None:
+                            found[keyword][one] = given.get(found[keyword][one], found[keyword][one])
             return found
         return [renamed(item) for item in value] if isinstance(value, list) else value
 

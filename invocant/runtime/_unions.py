@@ -19,8 +19,8 @@ _SHAPE_LIMIT = 64
 class Tagged(Kind[T]):
     """Objects told apart by the value of one member, the tag. A variant may be tagged by another in turn.
 
-    An object whose tag is missing or not in the table becomes an `UnknownModel`. Only the variants that
-    are met get imported.
+    An object whose tag is not in the table becomes an `UnknownModel`; a missing one counts as null, which may
+    be in the table. Only the variants that are met get imported.
     """
 
     __slots__ = ("tag", "variants")
@@ -48,7 +48,7 @@ class Tagged(Kind[T]):
             kind = self.variant(value)
             if kind is None:
                 return unknown
-            return bound.setdefault(value[tag], kind.decode)
+            return bound.setdefault(value.get(tag), kind.decode)
 
         def decode(value: Any) -> Any:
             if value.__class__ is not dict:

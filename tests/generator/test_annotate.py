@@ -100,6 +100,14 @@ def test_variants_of_a_base_are_decoded_by_a_table_with_the_base_beside() -> Non
     assert typed.annotation == "A | B"
 
 
+def test_an_object_without_its_tag_may_be_a_variant() -> None:
+    """A missing tag counts as null, which stands in the table like its other values."""
+    tag = {"property": "t", "mapping": {"a": "A", "b": "B"}, "missing": "B"}
+    typed = TYPER.of({"anyOf": [ref("A"), ref("B")], "x-invocant-tag": tag})
+    assert typed.kind == "k.OneOf(object=k.Tagged('t', {'a': ref('A'), 'b': ref('B'), None: ref('B')}))"
+    assert typed.annotation == "A | B | k.UnknownModel"
+
+
 def test_a_union_without_a_tag_is_decoded_by_its_required_members() -> None:
     """Without a tag, required and known members choose the variant."""
     kind = TYPER.of({"anyOf": [ref("A"), ref("B")]}).kind

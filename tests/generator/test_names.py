@@ -232,7 +232,7 @@ def test_components_get_their_locked_names() -> None:
         {
             "Pet": {
                 "anyOf": [{"$ref": "#/components/schemas/PetCat"}],
-                "x-invocant-tag": {"mapping": {"c": "PetCat"}, "otherwise": "PetCat"},
+                "x-invocant-tag": {"mapping": {"c": "PetCat"}, "missing": "PetCat", "otherwise": "PetCat"},
             },
             "PetCat": {"type": "object", "properties": {"p": {"$ref": "#/components/schemas/Pet"}}},
         },
@@ -243,7 +243,7 @@ def test_components_get_their_locked_names() -> None:
     assert given.document["components"]["schemas"] == {
         "Pet": {
             "anyOf": [{"$ref": "#/components/schemas/Cat"}],
-            "x-invocant-tag": {"mapping": {"c": "Cat"}, "otherwise": "Cat"},
+            "x-invocant-tag": {"mapping": {"c": "Cat"}, "missing": "Cat", "otherwise": "Cat"},
         },
         "Cat": {"type": "object", "properties": {"p": {"$ref": "#/components/schemas/Pet"}}},
     }

@@ -71,6 +71,10 @@ def hold(cls: type[Model], sample: Sample, examples: int, tags: Tags = TAGS) -> 
         tried += 1
         chance = random.Random(f"{cls.__name__} {seed}")
         value = sample(chance)
+        words = refused(cls, value)
+        if words:
+            found.append((words, smallest(value, lambda less: refused(cls, less) == words)))
+            return
         for one in (value, altered(chance, value, tags)):
             words = fault(cls, one)
             if words:
@@ -94,6 +98,12 @@ def hold(cls: type[Model], sample: Sample, examples: int, tags: Tags = TAGS) -> 
     if cls.FIELDS and not any(isinstance(make, FunctionType) for make in cls._codec.makers.values()):
         return Fault(cls.__name__, "no layout was compiled, so that this has proved too little", {})
     return None
+
+
+def refused(cls: type[Model], value: dict[str, Any]) -> str | None:
+    """Return the first problem that *cls* reports of a value of its schema; None when there is none."""
+    problem = next(iter(cls.from_dict(value).problems()), None)
+    return None if problem is None else f"a value of its schema has a problem: {problem}"
 
 
 def fault(cls: type[Model], value: dict[str, Any]) -> str | None:

@@ -1,8 +1,8 @@
 """Which member of an object tells the variants of a union apart: declared by a discriminator, or implied.
 
 A tag is implied by a member that every variant requires and whose listed values differ from variant to
-variant. Where some variants share a value, they form a union of their own under it, which may have a tag in
-turn.
+variant. One variant may leave it out or make it null: an object without it is that one. Where some variants
+share a value, they form a union of their own under it, which may have a tag in turn.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ class Tag:
     """Its name on the wire."""
     values: tuple[tuple[str, ...], ...]
     """For each variant, in order, the values that mean it."""
+    missing: int | None = None
+    """Position of the variant that an object without the member is, or with null; None if there is none."""
 
 
 def tag_of(schemas: Schemas, variants: list[Alternative], discriminator: Any) -> Tag | None:
@@ -44,6 +46,19 @@ def tag_of(schemas: Schemas, variants: list[Alternative], discriminator: Any) ->
     for name, values in candidates(schemas, variants):
         if _disjoint(values):
             return Tag(name, values)
+    return _left_out_by_one(schemas, variants)
+
+
+def _left_out_by_one(schemas: Schemas, variants: list[Alternative]) -> Tag | None:
+    """Return the tag that all *variants* list and all but one require."""
+    objects = [_objects(schemas, one) for one in variants]
+    if not all(objects):
+        return None
+    for name in objects[0][0].raw["properties"]:
+        sure = [bool(_values_of(schemas, each, name)) for each in objects]
+        values = tuple(_values_of(schemas, each, name, require=False) for each in objects)
+        if sure.count(False) == 1 and all(values) and _disjoint(values):
+            return Tag(name, values, missing=sure.index(False))
     return None
 
 
@@ -109,26 +124,32 @@ def _required(one: Alternative) -> list[str]:
 def _values_of(
     schemas: Schemas, objects: list[Alternative], name: str, *, require: bool = True
 ) -> tuple[str, ...]:
-    """Return the texts that *name* may have in *objects*; none if one does not require or list it."""
+    """Return the texts that *name* may have in *objects*; none if one does not list it.
+
+    Nor, unless *require* is false, if one does not require it or allows null.
+    """
     found: list[str] = []
     for one in objects:
         properties = one.raw["properties"]
         if name not in properties or (require and name not in _required(one)):
             return ()
-        values = _listed(schemas, properties[name], join(one.pointer, "properties", name))
+        values = _listed(schemas, properties[name], join(one.pointer, "properties", name), null=not require)
         if not values:
             return ()
         found += [value for value in values if value not in found]
     return tuple(found)
 
 
-def _listed(schemas: Schemas, raw: Any, pointer: str) -> list[str]:
+def _listed(schemas: Schemas, raw: Any, pointer: str, *, null: bool) -> list[str]:
+    """Return the texts that *raw* lists; none if it allows other values, null only if *null* is true."""
     kind = raw.get("type") if isinstance(raw, Mapping) else None
     if isinstance(kind, str) and kind in {"integer", "boolean", "number", "array", "object"}:
         return []
     found: list[str] = []
     for one in schemas.alternatives(raw, pointer):
         for part in schemas.expand(one.target) if one.target is not None else [one]:
+            if null and part.kind == "null":
+                continue
             if part.kind != "string" or "enum" not in part.raw:
                 return []
             found += part.raw["enum"]

@@ -337,6 +337,8 @@ class Writer:
                     for value in values
                 },
             }
+            if tag.missing is not None:
+                node["x-invocant-tag"]["missing"] = of_variant[id(variants[tag.missing])]["$ref"]
             if base is not None:
                 node["x-invocant-tag"]["otherwise"] = base
         if into is None and isinstance(raw, Mapping):

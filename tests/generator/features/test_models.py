@@ -167,6 +167,11 @@ def test_unions_choose_by_tag_and_by_required_members(catalogue: Catalogue) -> N
         ("node_kind", {"type": "branch", "op": "all", "nodes": [{"type": "leaf"}]}, "BranchAll"),
         ("node_kind", {"type": "branch", "op": "not", "node": {"type": "leaf"}}, "BranchNot"),
         ("node_kind", {"type": "branch", "op": "any"}, "UnknownModel"),
+        ("tool_kind", {"type": "editor", "name": "n"}, "Editor"),
+        ("tool_kind", {"type": "custom", "name": "n"}, "Custom"),
+        ("tool_kind", {"name": "n"}, "Custom"),
+        ("tool_kind", {"type": None, "name": "n"}, "Custom"),
+        ("tool_kind", {"type": "browser", "name": "n"}, "UnknownModel"),
     ],
 )
 def test_tags_are_mapped_and_nested(

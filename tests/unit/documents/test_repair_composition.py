@@ -143,7 +143,7 @@ def test_a_tag_is_implied_by_constants() -> None:
 @pytest.mark.parametrize(
     "variants",
     [
-        pytest.param([tagged("a"), {**tagged("b"), "required": []}], id="not required"),
+        pytest.param([{**tagged(one), "required": []} for one in "ab"], id="not required"),
         pytest.param([tagged("a"), {"properties": {"type": STRING}, "required": ["type"]}], id="any text"),
         pytest.param([tagged("a", x=STRING), tagged("a", y=STRING)], id="the same value"),
         pytest.param([tagged("a"), {"type": "object"}], id="a map"),
@@ -276,6 +276,29 @@ def test_a_base_that_is_open_stays_open() -> None:
         }
     )
     assert "PetVariant" not in schemas_of(given)
+
+
+def optional(value: str, *, null: bool = False) -> dict[str, Any]:
+    """Return a variant that may leave out its type."""
+    kind = {"anyOf": [{"const": value}, {"type": "null"}]} if null else {"const": value}
+    return {"type": "object", "properties": {"type": kind, "name": STRING}, "required": ["name"]}
+
+
+@pytest.mark.parametrize("null", [False, True], ids=["left out", "null"])
+def test_one_variant_may_leave_out_its_tag(null: bool) -> None:
+    """Where all others require the member, an object without it is the variant that does not."""
+    given = document({"U": {"anyOf": [tagged("a"), optional("c", null=null), tagged("b")]}})
+    assert tag_of(given, "U") == {
+        "property": "type",
+        "mapping": {"a": "UA", "c": "UC", "b": "UB"},
+        "missing": "UC",
+    }
+
+
+def test_two_variants_that_leave_out_their_tag_have_none() -> None:
+    """An object without the member could be either."""
+    given = document({"U": {"anyOf": [tagged("a"), optional("b"), optional("c", null=True)]}})
+    assert tag_of(given, "U") is None
 
 
 def test_tags_nest() -> None:
