@@ -178,8 +178,10 @@ class Typer:
             shapes = []
             for schema, one in parts:
                 required, known = self._members(schema)
+                fixed = self._fixed(schema)
+                beside = f", fixed={literal(fixed)}" if fixed else ""
                 shapes.append(
-                    f"k.Shape(required={literal(required)}, known={literal(known)}, kind={one.kind})"
+                    f"k.Shape(required={literal(required)}, known={literal(known)}, kind={one.kind}{beside})"
                 )
             kind = f"k.Shapes({', '.join(shapes)})"
         return Typed(kind, join([*annotations, "k.UnknownModel"]), accepts, classes, imports)
@@ -218,6 +220,12 @@ class Typer:
         required = tuple(name for name in each[0][0] if all(name in one[0] for one in each))
         known = tuple(dict.fromkeys(name for one in each for name in one[1]))
         return required, known
+
+    def _fixed(self, schema: Schema) -> dict[str, Any]:
+        """Return the constants among the members of an object schema; none of a union."""
+        properties = self.resolve(schema).get("properties", {})
+        each = {name: self.resolve(one) for name, one in properties.items()}
+        return {name: one["const"] for name, one in each.items() if "const" in one}
 
     def _array(self, schema: Schema) -> Typed:
         first = schema.get("prefixItems")

@@ -169,7 +169,7 @@ DATE: Kind[date] = _Text("a date", _values.decode_date, _values.encode_date)
 TIME: Kind[time] = _Text("a time", _values.decode_time, _values.encode_time)
 
 
-def _equal(left: Any, right: Any) -> bool:
+def equal(left: Any, right: Any) -> bool:
     """Whether two scalars are the same in JSON, where true is not 1 but 1.0 is."""
     return bool(left == right) and (left.__class__ is bool) == (right.__class__ is bool)
 
@@ -188,7 +188,7 @@ class Const(Kind[T]):
         return " or ".join(map(repr, self.values))
 
     def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        if not any(_equal(value, known) for known in self.values):
+        if not any(equal(value, known) for known in self.values):
             yield Problem(path, f"expected {self.words}, found {_named(value)}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from invocant.runtime._kind import Decode, Kind, KindLike, encode_value, kind_of, same, wrong
+from invocant.runtime._kind import Decode, Kind, KindLike, encode_value, equal, kind_of, same, wrong
 from invocant.runtime._model import UnknownModel
 from invocant.runtime._problems import Problem
 
@@ -71,20 +71,39 @@ class Tagged(Kind[T]):
 
 
 class Shape:
-    """One variant of a union without a tag: the members it must have, those it may have, and its kind."""
+    """One variant of a union without a tag.
 
-    __slots__ = ("kind", "known", "required")
+    Attributes:
+        required: The members that it must have.
+        known: Those that it may have, the required ones among them.
+        kind: Its kind.
+        fixed: The one value that some of them have, if they are there.
+    """
 
-    def __init__(self, required: tuple[str, ...], known: tuple[str, ...], kind: KindLike[Any]) -> None:
+    __slots__ = ("fixed", "kind", "known", "required")
+
+    def __init__(
+        self,
+        required: tuple[str, ...],
+        known: tuple[str, ...],
+        kind: KindLike[Any],
+        fixed: Mapping[str, Any] | None = None,
+    ) -> None:
         self.required, self.known = frozenset(required), frozenset(known) | frozenset(required)
         self.kind = kind_of(kind)
+        self.fixed = fixed or {}
+
+    def agrees(self, value: Mapping[str, Any]) -> bool:
+        """Whether no member of *value* contradicts a fixed one."""
+        return all(key not in value or equal(value[key], fixed) for key, fixed in self.fixed.items())
 
 
 class Shapes(Kind[T]):
     """Objects told apart by the members they have, where the document gives no tag.
 
     Of the shapes whose required members are all there, the one that knows most of the object's members wins,
-    then the one that requires most, then the first. An object that fits none becomes an `UnknownModel`.
+    then the one that requires most, then the first. One that fixes a member to another value than it has
+    comes last. An object that fits none becomes an `UnknownModel`.
     """
 
     __slots__ = ("shapes",)
@@ -96,21 +115,35 @@ class Shapes(Kind[T]):
     def words(self) -> str:
         return "an object"
 
-    def variant(self, keys: tuple[str, ...]) -> Kind[Any] | None:
-        """Return the kind that an object with *keys* fits best; None when it fits none."""
+    def variant(self, value: Mapping[str, Any]) -> Kind[Any] | None:
+        """Return the kind that the object *value* fits best; None when it fits none."""
+        fitting = self._fitting(tuple(value))
+        return _best(fitting, value).kind if fitting else None
+
+    def _fitting(self, keys: tuple[str, ...]) -> list[Shape]:
+        """Return the shapes that an object with *keys* fits, the best first."""
         present = frozenset(keys)
-        fitting = [shape for shape in self.shapes if shape.required <= present]
-        if not fitting:
-            return None
-        return max(fitting, key=lambda shape: (len(shape.known & present), len(shape.required))).kind
+        return sorted(
+            (shape for shape in self.shapes if shape.required <= present),
+            key=lambda shape: (-len(shape.known & present), -len(shape.required)),
+        )
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
         bound: dict[tuple[str, ...], Decode] = {}
         unknown = UnknownModel._kind().decode
 
         def bind(keys: tuple[str, ...]) -> Decode:
-            kind = self.variant(keys)
-            decode_variant: Decode = unknown if kind is None else kind.decode
+            fitting = self._fitting(keys)
+            decode_variant: Decode
+            if not fitting:
+                decode_variant = unknown
+            elif not fitting[0].fixed:
+                decode_variant = fitting[0].kind.decode
+            else:  # the keys alone do not decide
+
+                def decode_variant(value: Any) -> Any:
+                    return _best(fitting, value).kind.decode(value)
+
             if len(bound) < _SHAPE_LIMIT:
                 bound[keys] = decode_variant
             return decode_variant
@@ -127,9 +160,14 @@ class Shapes(Kind[T]):
         if value.__class__ is not dict:
             yield wrong(value, path, self.words)
             return
-        kind = self.variant(tuple(value))
+        kind = self.variant(value)
         if kind is not None:
             yield from kind.problems(value, path)
+
+
+def _best(fitting: list[Shape], value: Mapping[str, Any]) -> Shape:
+    """Return the first shape that *value* does not contradict; if it contradicts all, the first."""
+    return next((shape for shape in fitting if shape.agrees(value)), fitting[0])
 
 
 class OneOf(Kind[T]):

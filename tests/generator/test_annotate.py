@@ -109,10 +109,10 @@ def test_an_object_without_its_tag_may_be_a_variant() -> None:
 
 
 def test_a_union_without_a_tag_is_decoded_by_its_required_members() -> None:
-    """Without a tag, required and known members choose the variant."""
+    """Without a tag, required and known members choose the variant, and those that are constants."""
     kind = TYPER.of({"anyOf": [ref("A"), ref("B")]}).kind
-    assert "k.Shape(required=('t',), known=('t',), kind=ref('A'))" in kind
-    assert "k.Shape(required=('t', 'x',), known=('t', 'x',), kind=ref('B'))" in kind
+    assert "k.Shape(required=('t',), known=('t',), kind=ref('A'), fixed={'t': 'a'})" in kind
+    assert "k.Shape(required=('t', 'x',), known=('t', 'x',), kind=ref('B'), fixed={'t': 'b'})" in kind
 
 
 def test_a_tag_that_misses_a_variant_is_not_used() -> None:

@@ -102,7 +102,8 @@ def hold(cls: type[Model], sample: Sample, examples: int, tags: Tags = TAGS) -> 
 
 def refused(cls: type[Model], value: dict[str, Any]) -> str | None:
     """Return the first problem that *cls* reports of a value of its schema; None when there is none."""
-    problem = next(iter(cls.from_dict(value).problems()), None)
+    problems = cls.from_dict(value).problems()  # raw bytes are no JSON, so that there is no value of them
+    problem = next((one for one in problems if "expected bytes" not in one.message), None)
     return None if problem is None else f"a value of its schema has a problem: {problem}"
 
 

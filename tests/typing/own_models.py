@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal, TypeAlias, assert_never, assert_type
 from uuid import UUID
@@ -142,10 +143,12 @@ def unions() -> None:
     shape = k.Shape(("radius",), (), Circle)
     assert_type(shape.required, frozenset[str])
     assert_type(shape.known, frozenset[str])
+    assert_type(shape.fixed, Mapping[str, Any])
+    assert_type(shape.agrees({"radius": 1}), bool)
     assert_type(shape.kind, k.Kind[Any])
     shapes: k.Shapes[Figure] = k.Shapes(shape)
     assert_type(shapes.shapes, tuple[k.Shape, ...])
-    assert_type(shapes.variant(("radius",)), k.Kind[Any] | None)
+    assert_type(shapes.variant({"radius": 1}), k.Kind[Any] | None)
     values: k.OneOf[bool | list[int]] = k.OneOf(
         array=k.List(k.INT), boolean=k.BOOL, integer=None, number=None
     )

@@ -156,6 +156,13 @@ def test_unions_choose_by_tag_and_by_required_members(catalogue: Catalogue) -> N
     assert holder.to_dict() == unknown
 
 
+@pytest.mark.parametrize(("merge", "name"), [(True, "RowMerge"), (False, "RowReplace"), (1, "RowReplace")])
+def test_constants_tell_variants_apart(catalogue: Catalogue, merge: object, name: str) -> None:
+    """Where two variants have the same members, one whose constant says otherwise is not chosen."""
+    found = catalogue("unions", "models").row_kind.decode({"merge": merge, "id": "i"})
+    assert type(found).__name__ == name
+
+
 @pytest.mark.parametrize(
     ("kind", "source", "expected"),
     [

@@ -87,6 +87,30 @@ def test_known_members_weigh_more_than_required_ones(keys: str, expected: str) -
     assert type(kind.decode(dict.fromkeys(keys))).__name__ == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"merge": True}, "Merge"),
+        ({"merge": True, "more": 1}, "Merge"),
+        ({"merge": False}, "Replace"),
+        ({"merge": None}, "Replace"),
+        ({"merge": 1}, "Replace"),
+        ({}, "Replace"),
+        ({"merge": "?", "more": 1, "only": 0}, "Merge"),
+    ],
+)
+def test_a_fixed_member_rules_a_shape_out(value: dict[str, Any], expected: str) -> None:
+    """A shape with a constant that the object contradicts gives way to another; it is the last resort."""
+    metaclass: Any = type(k.Model)
+    classes = {name: metaclass(name, (k.Model,), {}) for name in ("Merge", "Replace")}
+    merge = k.Shape(("merge",), ("more", "only"), classes["Merge"], fixed={"merge": True})
+    whole: k.Kind[Any] = k.Shapes(merge, k.Shape((), ("merge", "more"), classes["Replace"], {"only": 1}))
+    for _ in range(2):
+        assert type(whole.decode(value)).__name__ == expected
+    assert merge.agrees({"merge": True})
+    assert merge.agrees({})
+
+
 def test_no_shape_fits() -> None:
     """An object without the required members of any shape is an UnknownModel."""
     kind: k.Kind[Any] = k.Shapes(k.Shape(required=("x",), known=(), kind=Point))
