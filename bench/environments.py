@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 
 REQUIREMENTS: dict[str, tuple[str, ...]] = {
     "invocant": ("-e", f"{ROOT}[fast]"),
-    "plain": ("httpx<0.29", "httpx-sse", "sniffio", "attrs", "cattrs", "msgspec", "pydantic>=2"),
+    "plain": ("httpx<0.29", "httpx-sse", "attrs", "cattrs", "msgspec", "pydantic>=2"),
     "braintrust-api": ("braintrust-api==0.6.0",),
     "opperai1": ("opperai==1.7.2",),
     "opperai2": ("opperai>=2,<3",),

@@ -18,15 +18,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, time
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
-from uuid import UUID as _UUID
 
-from invocant.runtime import _values
 from invocant.runtime._enums import OpenInt, OpenStr
 from invocant.runtime._problems import Problem, child, json_type
 from invocant.runtime._values import to_json
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, time
+    from uuid import UUID as _UUID
 
 T = TypeVar("T")
 Decode: TypeAlias = Callable[[Any], Any]
@@ -130,17 +131,23 @@ class _Plain(Kind[T]):
 
 
 class _Text(Kind[T]):
-    """A Python value that JSON holds as text."""
+    """A Python value that JSON holds as text. What reads and writes it is imported when there is one."""
 
-    __slots__ = ("_words",)
+    __slots__ = ("_name", "_words")
 
-    def __init__(self, words: str, decode: Decode, encode: Decode) -> None:
-        self._words = words
-        self.plain, self.decode, self.encode = False, decode, encode
+    def __init__(self, words: str, name: str) -> None:
+        self._words, self._name = words, name
 
     @property
     def words(self) -> str:
         return self._words
+
+    def _bind(self) -> tuple[bool, Decode, Decode]:
+        from invocant.runtime import _wire_values
+
+        decode: Decode = getattr(_wire_values, f"decode_{self._name}")
+        encode: Decode = getattr(_wire_values, f"encode_{self._name}")
+        return False, decode, encode
 
     def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
         if value.__class__ is not str:
@@ -163,10 +170,10 @@ BOOL: Kind[bool] = _Plain("a boolean", lambda value: value.__class__ is bool)
 NULL: Kind[None] = _Plain("null", lambda value: value is None)
 BINARY: Kind[bytes] = _Plain("bytes", lambda value: isinstance(value, (bytes, bytearray, memoryview)))
 """Raw bytes of a body that is not JSON."""
-UUID: Kind[_UUID] = _Text("a UUID", _values.decode_uuid, _values.encode_uuid)
-DATETIME: Kind[datetime] = _Text("a date-time", _values.decode_datetime, _values.encode_datetime)
-DATE: Kind[date] = _Text("a date", _values.decode_date, _values.encode_date)
-TIME: Kind[time] = _Text("a time", _values.decode_time, _values.encode_time)
+UUID: Kind[_UUID] = _Text("a UUID", "uuid")
+DATETIME: Kind[datetime] = _Text("a date-time", "datetime")
+DATE: Kind[date] = _Text("a date", "date")
+TIME: Kind[time] = _Text("a time", "time")
 
 
 def equal(left: Any, right: Any) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from typing import NamedTuple
+
     from invocant.runtime._errors import DecodeError
 
 __all__ = ["Problem", "child", "decode_error", "json_type"]
@@ -21,15 +23,28 @@ _NAMES: dict[type, str] = {
 }
 
 
-class Problem(NamedTuple):
-    """One place where a value is not what the model's types say."""
+if TYPE_CHECKING:
 
-    path: str
-    """Where, as a JSON path from the value that was asked about: ``$.messages[0].role``."""
-    message: str
-    """What was expected and what was found; never the value itself, which may be long or secret."""
-    model: str = ""
-    """Name of the innermost model class round the place; empty outside any model."""
+    class _Record(NamedTuple):
+        path: str
+        message: str
+        model: str = ""
+else:  # the first NamedTuple of a program takes a millisecond more, and most programs have no problem
+    from collections import namedtuple
+
+    _Record = namedtuple("_Record", ("path", "message", "model"), defaults=("",))  # see above
+
+
+class Problem(_Record):
+    """One place where a value is not what the model's types say.
+
+    Attributes:
+        path: Where, as a JSON path from the value that was asked about: ``$.messages[0].role``.
+        message: What was expected and what was found; never the value itself, which may be long or secret.
+        model: Name of the innermost model class round the place; empty outside any model.
+    """
+
+    __slots__ = ()
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}"

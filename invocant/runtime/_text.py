@@ -10,7 +10,8 @@ import json.encoder
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from invocant.runtime._values import WireDate, WireDatetime, WireTime, WireUUID, to_json
+from invocant.runtime._values import to_json
+from invocant.runtime._wire_values import WireDate, WireDatetime, WireTime, WireUUID
 
 __all__ = ["WRITERS", "default", "json_text", "quoted"]
 

@@ -122,6 +122,7 @@ def imports_of(path: Path) -> set[str]:
 
 
 MODELS = {
+    "_bases",
     "_json",
     "_kind",
     "_layout",
@@ -129,9 +130,11 @@ MODELS = {
     "_enums",
     "_problems",
     "_repr",
+    "_text",
     "_unions",
     "_unset",
     "_values",
+    "_wire_values",
     "_record",
 }
 
