@@ -386,11 +386,19 @@ async def _pieces_of(
         over = True
         reader.end()
     finally:
-        if not over and pieces is not None and reader is not None and reader.done_seen and not reader.ended:
-            await transport.drain(response, pieces)
-        if pieces is not None:
-            await pieces.aclose()
-        await transport.close_response(response)
+        try:
+            if (
+                pieces is not None
+                and not over
+                and reader is not None
+                and reader.done_seen
+                and not reader.ended
+            ):
+                await transport.drain(response, pieces)
+        finally:
+            if pieces is not None:
+                await pieces.aclose()
+            await transport.close_response(response)
 
 
 class RawAsyncCaller(AsyncCaller):

@@ -331,10 +331,11 @@ def _checked(url: str, source: str) -> str:
         parts = urlsplit(url)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
         valid = valid and not parts.query and not parts.fragment and all(ord(c) > 32 for c in url)
+        valid = valid and "{" not in url  # a server's variable that has no default
     except ValueError:
         valid = False
     if not valid:
         raise ConfigurationError(
-            f"the base URL from {source} must be http:// or https:// with a host and no query"
+            f"the base URL from {source} must be http:// or https:// with a host, no query and no variable"
         )
     return url

@@ -450,4 +450,4 @@ def encode_value(value: Any) -> Any:
         layout = value._layout
     except AttributeError:
         return to_json(value)
-    return layout.encode(value)
+    return value.to_dict() if layout.codec.overridden else layout.encode(value)

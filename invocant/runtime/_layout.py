@@ -3,7 +3,7 @@
 Bodies of one API mostly come with the same keys in the same order. For each class a `Codec` keeps a bounded
 table from those keys to the function that makes the instance; the instance points at its `Layout`, which
 writes it back. A layout met for the first time is worked through member by member; one that keeps coming gets
-two functions of straight code, about twice as fast. A property test holds both ways to the same result.
+functions of straight code, about twice as fast. A property test holds both ways to the same result.
 
 No text of a document is ever part of compiled code: the source is made of numbers (`_f0`, `_k0`), and the
 names and keys are put into the finished code object as data.
@@ -30,6 +30,8 @@ KEY_LIMIT = 256
 WARM = 16
 """How many objects of a layout are worked through before it is compiled, which costs as much as fifty."""
 
+_MODEL_MODULE = "invocant.runtime._model"
+
 Make: TypeAlias = Callable[[dict[str, Any]], Any]
 _new = object.__new__
 
@@ -37,11 +39,13 @@ _new = object.__new__
 class Codec:
     """What one class knows of reading and writing its objects. Safe to use from several threads."""
 
-    __slots__ = ("built", "by_key", "cls", "decode", "fields", "layouts", "makers", "names")
+    __slots__ = ("built", "by_key", "cls", "decode", "fields", "layouts", "makers", "names", "overridden")
 
     def __init__(self, cls: type[Any], fields: tuple[Field[Any], ...]) -> None:
         self.cls = cls
         self.fields = fields
+        self.overridden = cls.to_dict.__module__ != _MODEL_MODULE
+        """Whether the class has a `to_dict` of its own, which whoever encodes it has to call."""
         self.names = tuple([field.name for field in fields])
         self.by_key = {field.key: field for field in fields}
         self.layouts: dict[tuple[str, ...], Layout] = {}

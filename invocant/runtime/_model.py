@@ -257,10 +257,13 @@ class Model(metaclass=ModelType):
 
     def json(self, *, indent: int | None = None) -> str:
         """Return the object as JSON text, in ASCII and spaced as `json.dumps` does it."""
-        if indent is None:
+        if indent is None and self.__class__.to_dict is Model.to_dict:
             try:
                 return self._layout.text(self)
-            except TypeError:  # a plain dict in it has a member that is UNSET, which `to_dict` leaves out
+            except (
+                TypeError,
+                RecursionError,
+            ):  # such as an UNSET in a plain dict, which `to_dict` leaves out
                 pass
         from invocant.runtime._json import dumps
 

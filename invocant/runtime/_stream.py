@@ -7,6 +7,7 @@ the user has seen. It raises nothing until asked for the thing that failed.
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -65,7 +66,9 @@ class StreamReader(Generic[E]):
         "_done_seen",
         "_failure",
         "_fold",
+        "_fold_problem",
         "_folded",
+        "_lock",
         "_parser",
         "_reasoning",
         "_response",
@@ -98,6 +101,8 @@ class StreamReader(Generic[E]):
         self._taken: Any = None
         self.info: ResponseInfo = call.info(response)
         self._fold = fold
+        self._fold_problem: Exception | None = None
+        self._lock = threading.RLock()  # what is known can be asked for by one thread while another reads
         self._done_seen = False
         self.ended = False
         self._start: StreamEvent | None = None
@@ -165,23 +170,25 @@ class StreamReader(Generic[E]):
         All who ask get the same iterator, as long as there is an event in it.
         """
         runs = self._runs
-        while runs:
-            run = runs[0]
-            if length_hint(run.waiting):
-                return run.events
-            at, self._folded = self._folded, 0
-            runs.popleft()
-            self._take(run, at, len(run.payloads))
+        with self._lock:
+            while runs:
+                run = runs[0]
+                if length_hint(run.waiting):
+                    return run.events
+                at, self._folded = self._folded, 0
+                runs.popleft()
+                self._take(run, at, len(run.payloads))
         return None
 
     def _sync(self) -> None:
         """Fold what has been handed out."""
-        if self.waiting() is not None:
-            run = self._runs[0]
-            end = len(run.payloads) - length_hint(run.waiting)
-            if end > self._folded:
-                at, self._folded = self._folded, end
-                self._take(run, at, end)
+        with self._lock:
+            if self.waiting() is not None:
+                run = self._runs[0]
+                end = len(run.payloads) - length_hint(run.waiting)
+                if end > self._folded:
+                    at, self._folded = self._folded, end
+                    self._take(run, at, end)
 
     def _take(self, run: Run, at: int, end: int) -> None:
         """Fold events *at* to *end* of a run."""
@@ -204,11 +211,15 @@ class StreamReader(Generic[E]):
         elif role == "reasoning":
             self._reasoning += [value for value in values if value.__class__ is str]
         fold = self._fold
-        if fold.__class__ is DeclaredFold:
-            fold.add_all(role, values)
-        else:
-            for place, value, payload in zip(range(at, end), values, payloads, strict=True):
-                fold.add(run.event(place), role, value, payload)
+        try:
+            if fold.__class__ is DeclaredFold:
+                fold.add_all(role, values)
+            else:
+                for place, value, payload in zip(range(at, end), values, payloads, strict=True):
+                    fold.add(run.event(place), role, value, payload)
+        except Exception as problem:  # of a fold that is anybody's: it has lost what it was to take
+            self._fold_problem = self._fold_problem or problem
+            raise
 
     def end(self) -> None:
         """Say that the body ended cleanly."""
@@ -283,11 +294,14 @@ class StreamReader(Generic[E]):
 
         Raises:
             StreamError: the stream broke, the server reported a failure, or what came is not a whole result.
+        Exception: what the fold itself raised while it was given the events.
         """
         self.raise_failure()
         problem = self.problem()
         if problem is not None:
             raise problem
+        if self._fold_problem is not None:
+            raise self._fold_problem
         try:
             return self.fold.result()
         except IncompleteResultError as reason:

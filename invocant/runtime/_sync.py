@@ -408,9 +408,11 @@ def _pieces_of(
         over = True
         reader.end()
     finally:
-        if not over and reader is not None and reader.done_seen and not reader.ended:
-            transport.drain(response, pieces)
-        transport.close_response(response)
+        try:
+            if not over and reader is not None and reader.done_seen and not reader.ended:
+                transport.drain(response, pieces)
+        finally:
+            transport.close_response(response)
 
 
 class RawSyncCaller(SyncCaller):

@@ -55,7 +55,7 @@ def json_text(value: Any) -> str:
     if _encode is not None:
         try:
             return "".join(_encode(value, 0))
-        except RecursionError:  # this encoder does not look for a value that contains itself
+        except (RecursionError, TypeError):  # this encoder does not look for a value that contains itself
             pass
     return json.dumps(value, default=default)
 
@@ -79,14 +79,17 @@ def _wire(value: Any) -> str:
 
 
 class _Writers(dict[type, Callable[[Any], str]]):
-    """What writes the values of a class. Classes of text and models join when they are first met."""
+    """What writes the values of a class. Open enums and models join when they are first met."""
 
     def __missing__(self, cls: type) -> Callable[[Any], str]:
+        from invocant.runtime._enums import OpenStr
         from invocant.runtime._model import Model  # which imports this module, by way of its layouts
 
-        if issubclass(cls, str):
+        if issubclass(cls, OpenStr):
             return self.setdefault(cls, quoted)
-        return self.setdefault(cls, _model) if issubclass(cls, Model) else json_text
+        if issubclass(cls, Model) and cls.to_dict is Model.to_dict:
+            return self.setdefault(cls, _model)
+        return json_text
 
 
 _KNOWN: dict[type, Callable[[Any], str]] = {

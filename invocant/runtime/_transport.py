@@ -46,6 +46,8 @@ DEFAULT_LIBRARY = "httpx"
 DRAIN_SECONDS = 0.1
 DRAIN_BYTES = 64 * 2**10
 MAX_URLS = 256
+_READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
+"""What a response of its own has that was read, or is read in another way than its class does."""
 
 
 class Meaning(NamedTuple):
@@ -298,11 +300,18 @@ class _Transport:
 
 
 def _is_plain(wire: WireResponse) -> bool:
-    """Whether a body is read as it comes: nothing needs unpacking it, and no hook has read it already.
+    """Whether a body is read as it comes: nothing needs unpacking it, and nobody has a hand in reading it.
 
-    The library's way to such a body has two layers less, which are passed through for each piece.
+    That is a hook that has read it already, or put something in its place, or a class of the user's own. The
+    library's way to a plain body has two layers less, which are passed through for each piece.
     """
-    return wire.headers.get("content-encoding") is None and not wire.handle.is_stream_consumed
+    response = wire.handle
+    return (
+        wire.headers.get("content-encoding") is None
+        and not response.is_stream_consumed
+        and response.__class__.__module__.partition(".")[0] in LIBRARIES
+        and _READING.isdisjoint(vars(response))
+    )
 
 
 def _host(url: str) -> str:

@@ -95,7 +95,11 @@ def hold(cls: type[Model], sample: Sample, examples: int, tags: Tags = TAGS) -> 
         return Fault(
             cls.__name__, f"only {tried} examples were found, so that this has proved too little", {}
         )
-    if cls.FIELDS and not any(isinstance(make, FunctionType) for make in cls._codec.makers.values()):
+    codec = cls._codec
+    if cls.FIELDS and not (
+        any(isinstance(make, FunctionType) for make in codec.makers.values())
+        and any(isinstance(one.text, FunctionType) for one in codec.layouts.values())
+    ):
         return Fault(cls.__name__, "no layout was compiled, so that this has proved too little", {})
     return None
 
@@ -135,8 +139,12 @@ def fault(cls: type[Model], value: dict[str, Any]) -> str | None:
 
 def _loss(cls: type[Model], value: dict[str, Any]) -> str | None:
     try:
-        if json.dumps(cls.from_dict(value).to_dict()) != json.dumps(value):
+        text = json.dumps(value)
+        model = cls.from_dict(value)
+        if json.dumps(model.to_dict()) != text:
             return "from_dict and to_dict change it"
+        if model.json() != text:
+            return "from_dict and json change it"
     except Exception as error:  # noqa: BLE001  # likewise
         return f"{error.__class__.__name__}: {error}"
     return None

@@ -125,6 +125,20 @@ def test_loss_of_common_layouts_is_found(monkeypatch: pytest.MonkeyPatch) -> Non
     assert found is not None
 
 
+def test_loss_of_common_texts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Straight code that writes text wrongly is found out: it is called often enough to be compiled."""
+    compiled = _layout.SharedLayout.compiled_text
+
+    def wrong(layout: Any) -> Any:
+        write = compiled(layout)
+        return lambda model: write(model).replace('"score"', '"Score"')
+
+    monkeypatch.setattr(_layout.SharedLayout, "compiled_text", wrong)
+    found = hold(Thing, sample, MANY)
+    assert found is not None
+    assert "json" in found.words
+
+
 def test_search_that_compiles_nothing_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """When no layout becomes common enough to be compiled, that is reported."""
     monkeypatch.setattr(_layout, "WARM", 10**9)

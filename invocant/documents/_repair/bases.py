@@ -46,9 +46,10 @@ def unions(components: Mapping[str, Component]) -> Iterator[tuple[Component, dic
         if not is_base(base.raw):
             continue
         declared = base.raw["discriminator"]
+        given = declared.get("mapping")
         mapping = {
             value: ref
-            for value, ref in (declared.get("mapping") or {}).items()
+            for value, ref in (given.items() if isinstance(given, Mapping) else ())
             if isinstance(ref, str) and _named(components, ref) is not None
         }
         mapped = {id(_named(components, ref)): _named(components, ref) for ref in mapping.values()}

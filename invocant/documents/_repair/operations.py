@@ -42,7 +42,7 @@ def repaired_paths(schemas: Schemas, writer: Writer, resolved: Mapping[str, Any]
 def _with_servers(item: Mapping[str, Any], method: str) -> Mapping[str, Any]:
     """Return an operation with the servers of its path item, if it has none of its own."""
     operation: Mapping[str, Any] = item[method]
-    return operation if operation.get("servers") else {**operation, "servers": item.get("servers")}
+    return operation if outline.servers(operation) else {**operation, "servers": item.get("servers")}
 
 
 def _path_key(path: str, written: Mapping[str, Any], taken: Mapping[str, Any]) -> str:

@@ -263,7 +263,18 @@ def test_an_heir_that_adds_nothing_is_the_base() -> None:
     """Where all heirs are the base over again, there is one class."""
     found = schemas_of(document({"Pet": base(), "Cat": heir(), "Home": {"properties": {"pet": ref("Pet")}}}))
     assert found["Cat"]["anyOf"] == [ref("Pet")]
-    assert found["Home"]["properties"]["pet"] in (ref("Pet"), ref("PetVariant"))
+    assert found["Home"]["properties"]["pet"] == ref("PetVariant")
+
+
+@pytest.mark.parametrize("mapping", ["Cat", ["Cat"], 3, True])
+def test_a_mapping_that_is_none_is_left_aside(mapping: Any) -> None:
+    """The names of the heirs are their tags then, as without a mapping."""
+    pet = {**base(), "discriminator": {"propertyName": "kind", "mapping": mapping}}
+    plain = {**base(), "discriminator": {"propertyName": "kind"}}
+    given = [
+        {"Pet": one, "Cat": heir(LIVES), "Home": {"properties": {"p": ref("Pet")}}} for one in (pet, plain)
+    ]
+    assert schemas_of(document(given[0])) == schemas_of(document(given[1]))
 
 
 def test_a_base_that_is_open_stays_open() -> None:

@@ -72,6 +72,63 @@ def test_text_is_what_the_dict_gives(changes: dict[str, Any], unknown: dict[str,
         assert function.json() == expected
 
 
+class Wordy(Prompt):
+    """A model that says more than the document has."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the object with a member more."""
+        return {**super().to_dict(), "words": 1}
+
+
+class Renamed(str, enum.Enum):  # noqa: UP042  # as older programs have them
+    """An enum of text whose values are not its text."""
+
+    ONE = "one"
+
+    @property
+    def value(self) -> str:
+        """What it is sent as."""
+        return "eins"
+
+
+@pytest.mark.parametrize("turns", [1, WARM + 2], ids=["first", "compiled"])
+def test_classes_of_the_users_own_are_asked(turns: int) -> None:
+    """A model with a `to_dict` of its own is written as that says, alone, in a member and in plain JSON."""
+    wordy = Wordy(text="hi")
+    function, text = Function.from_dict(body()), ""
+    for _ in range(turns):
+        function = Function.from_dict(body(data={"type": "prompt", "text": "a"}, metadata={}, content=["a"]))
+        function.data, function.metadata, function.content = wordy, {"a": wordy}, [wordy]
+        function.name = Renamed.ONE
+        text = function.json()
+    assert text == dumps(function.to_dict())
+    assert text.count('"words": 1') == 3
+    assert wordy.json() == dumps(wordy.to_dict())
+
+
+@pytest.mark.parametrize("turns", [1, WARM + 2], ids=["first", "compiled"])
+def test_a_model_that_contains_itself_cannot_be_written(turns: int) -> None:
+    """The error is one of those that `json.dumps` has for it, and comes in an instant."""
+    tree = Tree.from_dict({"children": [{"name": "a"}]})
+    for _ in range(turns):
+        tree = Tree.from_dict({"children": [{"name": "a"}]})
+        tree.json()
+    tree.children = [tree]
+    with pytest.raises((ValueError, RecursionError)):
+        tree.json()
+
+
+@pytest.mark.parametrize("turns", [1, WARM + 2], ids=["first", "compiled"])
+def test_deep_models_are_written_as_deep_as_by_way_of_a_dict(turns: int) -> None:
+    """Text is not harder to write than the dict."""
+    for _ in range(turns):
+        Tree.from_dict({"children": [{"children": []}]}).json()
+    data: dict[str, Any] = {"children": []}
+    for _ in range(150):
+        data = {"children": [data]}
+    assert Tree.from_dict(data).json() == json.dumps(data)
+
+
 def test_text_of_a_moment_computed_from_a_decoded_one() -> None:
     """It has forgotten the text that the other one came with, and is written in the usual form."""
     data = body(created="2026-01-05T10:11Z")

@@ -730,6 +730,7 @@ def test_base_url(driver: AnyDriver, base_url: str) -> None:
         "https://x#f",
         "https://x:y",
         "https://a b",
+        "https://{place}.test",
     ],
 )
 def test_wrong_base_url(driver: AnyDriver, url: str) -> None:

@@ -7,6 +7,8 @@ import gc
 import gzip
 import json
 import pickle
+import sys
+import threading
 from typing import Any
 
 import httpx
@@ -670,6 +672,83 @@ def test_fold_of_ones_own(driver: AnyDriver) -> None:
     out = driver.read(stream(client))
     assert (out.result, set(out.partials)) == ("HELLO", {None})
     assert isinstance(out.stream.fold, Upper)
+
+
+class Failing(rt.DeclaredFold):
+    """A fold that cannot take what it is given."""
+
+    def add(self, event: Any, role: Any, value: Any, payload: Any) -> None:
+        """Refuse a piece of text."""
+        if role == "text":
+            raise LookupError("no place for it")
+
+
+def test_fold_that_fails(driver: AnyDriver) -> None:
+    """Its error is the result's, however often the stream was looked at before; the connection is freed."""
+    server = Server(sse(WHOLE))
+    client = driver.make(server, folds={"things.stream": Failing})
+    out = driver.read(stream(client))
+    assert isinstance(out.error, LookupError)
+    assert server.open == 0
+
+
+def test_fold_that_fails_as_the_stream_is_closed() -> None:
+    """What the fold raises while it is asked whether the stream was over does not keep the connection."""
+    server = Server(sse(WHOLE))
+    made = stream(SyncDriver("httpx").make(server, folds={"things.stream": Failing}))
+    next(made)
+    next(made)
+    with pytest.raises(LookupError, match="no place"):
+        made.close()
+    assert server.open == 0
+
+
+def test_what_is_known_can_be_asked_from_another_thread() -> None:
+    """No event is lost or seen twice, and nothing raises, while another thread looks at the stream."""
+    pieces = [f'event: text\ndata: "{number} "\n\n' for number in range(300)]
+    answer = sse(*["".join(pieces[at : at + 7]) for at in range(0, 300, 7)], CLOSED)
+    expected = "".join(f"{number} " for number in range(300))
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(20):
+            made = stream(SyncDriver("httpx").make(Server(answer)))
+            problems: list[Exception] = []
+            over = threading.Event()
+            looking = threading.Thread(target=look_at, args=(made, over, problems))
+            looking.start()
+            try:
+                events = [event for event in made.events if isinstance(event, Text)]
+            finally:
+                over.set()
+                looking.join()
+            assert "".join(event.data for event in events) == expected
+            assert (made.result(), problems) == (expected, [])
+    finally:
+        sys.setswitchinterval(before)
+
+
+def look_at(made: Any, over: threading.Event, problems: list[Exception]) -> None:
+    """Ask a stream what is known until *over* is set; keep what that raises."""
+    try:
+        while not over.is_set():
+            _ = (made.partial, made.done_seen)
+    except Exception as problem:  # noqa: BLE001  # whatever it is, it is the problem
+        problems.append(problem)
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=["httpx", "httpx2"])
+def test_hook_of_the_library_that_changes_how_the_answer_is_read(library: Any) -> None:
+    """A client is used as it is: what its hook makes of reading a body is what is read."""
+
+    def hook(response: Any) -> None:
+        read = response.iter_bytes
+        response.iter_bytes = lambda *size: (piece.replace(b"Hel", b"Jel") for piece in read(*size))
+
+    client = sync_client(library, Server(sse(WHOLE)))
+    client.event_hooks = {"response": [hook]}
+    made = stream(SyncDriver("httpx").cls(http_client=client, api_key=KEY))
+    assert SyncDriver("httpx").read(made).result == "Jello"
 
 
 def test_raw_stream(driver: AnyDriver) -> None:

@@ -105,6 +105,7 @@ ALLOWED = {
     "_options.py": {"time", "random"},
     "_auth.py": {"threading"},
     "_steps.py": {"threading"},
+    "_stream.py": {"threading"},
     "_client.py": {"os"},
 }
 SOURCES = {"time", "random", "threading", "os", "secrets"}
