@@ -260,10 +260,7 @@ class Model(metaclass=ModelType):
         if indent is None and self.__class__.to_dict is Model.to_dict:
             try:
                 return self._layout.text(self)
-            except (
-                TypeError,
-                RecursionError,
-            ):  # such as an UNSET in a plain dict, which `to_dict` leaves out
+            except (TypeError, RecursionError):  # an UNSET in a plain dict, say; `to_dict` leaves it out
                 pass
         from invocant.runtime._json import dumps
 
