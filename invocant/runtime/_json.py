@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from invocant.runtime._errors import ConfigurationError
-from invocant.runtime._text import default, json_text
+from invocant.runtime._values import default
 
 __all__ = ["body_writer", "dumps", "dumps_bytes", "loads", "use_orjson", "uses_orjson"]
 
@@ -135,7 +135,11 @@ def dumps(value: Any, *, indent: int | None = None) -> str:
         TypeError: something in *value* has no JSON form.
         ValueError: *value* contains itself.
     """
-    return json_text(value) if indent is None else json.dumps(value, indent=indent, default=default)
+    if indent is not None:
+        return json.dumps(value, indent=indent, default=default)
+    from invocant.runtime._text import json_text  # here, as calls write their bodies otherwise
+
+    return json_text(value)
 
 
 def body_writer(default: Callable[[Any], Any]) -> Callable[[Any], bytes]:

@@ -10,25 +10,12 @@ import json.encoder
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from invocant.runtime._values import to_json
-from invocant.runtime._wire_values import WireDate, WireDatetime, WireTime, WireUUID
+from invocant.runtime._values import default
 
-__all__ = ["WRITERS", "default", "json_text", "quoted"]
+__all__ = ["WRITERS", "json_text", "quoted"]
 
 quoted: Callable[[str], str] = json.encoder.encode_basestring_ascii
 """Return text as a JSON string in ASCII."""
-
-
-def default(value: Any) -> Any:
-    """Return the plain JSON of what is none, as the encoders of `json` ask for it.
-
-    Raises:
-        TypeError: *value* has no JSON form.
-    """
-    plain = to_json(value)
-    if plain is value:
-        raise TypeError(f"{value.__class__.__name__} has no JSON form")
-    return plain
 
 
 def _encoder() -> Callable[[Any, int], Iterable[str]] | None:
@@ -84,9 +71,12 @@ class _Writers(dict[type, Callable[[Any], str]]):
     def __missing__(self, cls: type) -> Callable[[Any], str]:
         from invocant.runtime._enums import OpenStr
         from invocant.runtime._model import Model  # which imports this module, by way of its layouts
+        from invocant.runtime._wire_values import WIRE_TYPES
 
         if issubclass(cls, OpenStr):
             return self.setdefault(cls, quoted)
+        if cls in WIRE_TYPES:
+            return self.setdefault(cls, _wire)
         if issubclass(cls, Model) and cls.to_dict is Model.to_dict:
             return self.setdefault(cls, _model)
         return json_text
@@ -100,10 +90,6 @@ _KNOWN: dict[type, Callable[[Any], str]] = {
     float: json_text,
     dict: json_text,
     list: _list,
-    WireUUID: _wire,
-    WireDatetime: _wire,
-    WireDate: _wire,
-    WireTime: _wire,
 }
 WRITERS = _Writers(_KNOWN)
 """What writes a value as JSON text, by its class."""

@@ -9,7 +9,7 @@ from invocant.runtime._kind import Decode, Kind, KindLike, encode_value, equal, 
 from invocant.runtime._model import UnknownModel
 from invocant.runtime._problems import Problem
 
-__all__ = ["OneOf", "Shape", "Shapes", "Tagged"]
+__all__ = ["Based", "OneOf", "Shape", "Shapes", "Tagged"]
 
 T = TypeVar("T")
 _SHAPE_LIMIT = 64
@@ -68,6 +68,31 @@ class Tagged(Kind[T]):
         kind = self.variant(value)
         if kind is not None:
             yield from kind.problems(value, path)
+
+
+class Based(Tagged[T]):
+    """Objects told apart by a tag, where one whose tag is missing or not in the table is still the base."""
+
+    __slots__ = ("base",)
+
+    def __init__(self, tag: str, variants: Mapping[Any, KindLike[Any]], base: KindLike[Any]) -> None:
+        super().__init__(tag, variants)
+        self.base = kind_of(base)
+
+    def variant(self, value: dict[str, Any]) -> Kind[Any]:
+        """Return the kind that the tag of *value* chooses, else the base's."""
+        return super().variant(value) or self.base
+
+    def _bind(self) -> tuple[bool, Decode, Decode]:
+        known, base = super().variant, self.base
+        plain, decode_known, encode = super()._bind()
+
+        def decode(value: Any) -> Any:
+            if value.__class__ is dict and known(value) is None:
+                return base.decode(value)
+            return decode_known(value)
+
+        return plain, decode, encode
 
 
 class Shape:

@@ -8,7 +8,7 @@ from typing import Any
 
 from invocant.runtime._unset import UNSET
 
-__all__ = ["to_json"]
+__all__ = ["default", "to_json"]
 
 _ATOMS = frozenset((str, int, float, bool, type(None)))
 
@@ -62,3 +62,15 @@ def _text_of(value: Any) -> str | None:
 def _iso(value: Any) -> str:
     text: str = value.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+def default(value: Any) -> Any:
+    """Return the plain JSON of what is none, as the encoders of `json` ask for it.
+
+    Raises:
+        TypeError: *value* has no JSON form.
+    """
+    plain = to_json(value)
+    if plain is value:
+        raise TypeError(f"{value.__class__.__name__} has no JSON form")
+    return plain

@@ -17,6 +17,7 @@ from uuid import UUID, SafeUUID
 from invocant.runtime._values import to_json
 
 __all__ = [
+    "WIRE_TYPES",
     "WireDate",
     "WireDatetime",
     "WireTime",
@@ -204,3 +205,7 @@ def encode_datetime(value: Any) -> Any:
 
 
 encode_date = encode_time = encode_datetime
+
+
+WIRE_TYPES = frozenset({WireDate, WireDatetime, WireTime, WireUUID})
+"""The classes of what is decoded from text, each with the text that it came with."""

@@ -16,7 +16,6 @@ Imported as ``from invocant.runtime import kinds as k``. A model is declared, no
 
 from __future__ import annotations
 
-from invocant.runtime._bases import Based
 from invocant.runtime._enums import OpenInt, OpenStr
 from invocant.runtime._kind import (
     ANY,
@@ -42,7 +41,7 @@ from invocant.runtime._kind import (
 )
 from invocant.runtime._model import RESERVED, Field, Model, UnknownModel, model
 from invocant.runtime._problems import Problem
-from invocant.runtime._unions import OneOf, Shape, Shapes, Tagged
+from invocant.runtime._unions import Based, OneOf, Shape, Shapes, Tagged
 from invocant.runtime._unset import UNSET, Unset
 from invocant.runtime._values import to_json
 

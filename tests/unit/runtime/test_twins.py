@@ -123,7 +123,6 @@ def imports_of(path: Path) -> set[str]:
 
 
 MODELS = {
-    "_bases",
     "_json",
     "_kind",
     "_layout",
