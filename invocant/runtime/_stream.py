@@ -192,6 +192,8 @@ class StreamReader(Generic[E]):
 
     def _take(self, run: Run, at: int, end: int) -> None:
         """Fold events *at* to *end* of a run."""
+        if at == end:  # one thread handed out the last of them while another asked what is known
+            return
         entry, payloads = run.entry, run.payloads
         if end - at < len(payloads):
             payloads = payloads[at:end]
