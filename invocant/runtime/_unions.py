@@ -116,7 +116,7 @@ class Shape:
     ) -> None:
         self.required, self.known = frozenset(required), frozenset(known) | frozenset(required)
         self.kind = kind_of(kind)
-        self.fixed = fixed or {}
+        self.fixed: Mapping[str, Any] = fixed or {}
 
     def agrees(self, value: Mapping[str, Any]) -> bool:
         """Whether no member of *value* contradicts a fixed one."""

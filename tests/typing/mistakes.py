@@ -265,8 +265,7 @@ def unread(client: Braintrust) -> None:
     """What `raw` gives, taken for something else."""
     client.functions.raw.get("id").name  # type: ignore[attr-defined]  # noqa: B018 - it is not decoded
     client.raw.functions.get(7)  # type: ignore[arg-type]  # it takes what the method takes
-    for item in client.raw.functions.list():  # type: ignore[attr-defined]  # one page, as it came
-        print(item)
+    client.raw.functions.list().collect()  # type: ignore[attr-defined]  # one page, as it came
 
 
 def declarations() -> None:
