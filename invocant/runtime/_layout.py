@@ -30,8 +30,6 @@ KEY_LIMIT = 256
 WARM = 16
 """How many objects of a layout are worked through before it is compiled, which costs as much as fifty."""
 
-_MODEL_MODULE = "invocant.runtime._model"
-
 Make: TypeAlias = Callable[[dict[str, Any]], Any]
 _new = object.__new__
 
@@ -41,10 +39,10 @@ class Codec:
 
     __slots__ = ("built", "by_key", "cls", "decode", "fields", "layouts", "makers", "names", "overridden")
 
-    def __init__(self, cls: type[Any], fields: tuple[Field[Any], ...]) -> None:
+    def __init__(self, cls: type[Any], fields: tuple[Field[Any], ...], *, overridden: bool = False) -> None:
         self.cls = cls
         self.fields = fields
-        self.overridden = cls.to_dict.__module__ != _MODEL_MODULE
+        self.overridden = overridden
         """Whether the class has a `to_dict` of its own, which whoever encodes it has to call."""
         self.names = tuple([field.name for field in fields])
         self.by_key = {field.key: field for field in fields}

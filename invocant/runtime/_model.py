@@ -117,6 +117,7 @@ class ModelType(type):
             raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
 
     FIELDS: tuple[Field[Any], ...]
+    to_dict: Callable[[Any], dict[str, Any]]
 
     @property
     def __signature__(cls) -> inspect.Signature:
@@ -135,7 +136,7 @@ class ModelType(type):
             with _materialising:
                 codec = cls.__dict__.get("_codec_")
                 if codec is None:
-                    codec = Codec(cls, cls.FIELDS)
+                    codec = Codec(cls, cls.FIELDS, overridden=cls.to_dict is not Model.to_dict)
                     type.__setattr__(cls, "_codec_", codec)
         return codec
 
@@ -257,7 +258,7 @@ class Model(metaclass=ModelType):
 
     def json(self, *, indent: int | None = None) -> str:
         """Return the object as JSON text, in ASCII and spaced as `json.dumps` does it."""
-        if indent is None and self.__class__.to_dict is Model.to_dict:
+        if indent is None and not self._layout.codec.overridden:
             try:
                 return self._layout.text(self)
             except (TypeError, RecursionError):  # an UNSET in a plain dict, say; `to_dict` leaves it out

@@ -77,7 +77,7 @@ class _Writers(dict[type, Callable[[Any], str]]):
             return self.setdefault(cls, quoted)
         if cls in WIRE_TYPES:
             return self.setdefault(cls, _wire)
-        if issubclass(cls, Model) and cls.to_dict is Model.to_dict:
+        if issubclass(cls, Model) and not cls._codec.overridden:
             return self.setdefault(cls, _model)
         return json_text
 

@@ -35,19 +35,26 @@ class Tagged(Kind[T]):
 
     def variant(self, value: dict[str, Any]) -> Kind[Any] | None:
         """Return the kind that the tag of *value* chooses; None when there is no such variant."""
+        return self._listed(value)
+
+    def _listed(self, value: dict[str, Any]) -> Kind[Any] | None:
         try:
             return self.variants.get(value.get(self.tag))
         except TypeError:  # a tag that is an object or an array
             return None
 
+    def _otherwise(self) -> Kind[Any]:
+        """Return the kind of an object that no variant is of."""
+        return UnknownModel._kind()
+
     def _bind(self) -> tuple[bool, Decode, Decode]:
         tag, bound = self.tag, dict[Any, Decode]()
-        unknown = UnknownModel._kind().decode
+        unknown = self._otherwise().decode
 
         def bind(value: dict[str, Any]) -> Decode:
-            kind = self.variant(value)
+            kind = self._listed(value)
             if kind is None:
-                return unknown
+                return unknown  # and not remembered: there may be any number of such tags
             return bound.setdefault(value.get(tag), kind.decode)
 
         def decode(value: Any) -> Any:
@@ -81,18 +88,10 @@ class Based(Tagged[T]):
 
     def variant(self, value: dict[str, Any]) -> Kind[Any]:
         """Return the kind that the tag of *value* chooses, else the base's."""
-        return super().variant(value) or self.base
+        return self._listed(value) or self.base
 
-    def _bind(self) -> tuple[bool, Decode, Decode]:
-        known, base = super().variant, self.base
-        plain, decode_known, encode = super()._bind()
-
-        def decode(value: Any) -> Any:
-            if value.__class__ is dict and known(value) is None:
-                return base.decode(value)
-            return decode_known(value)
-
-        return plain, decode, encode
+    def _otherwise(self) -> Kind[Any]:
+        return self.base
 
 
 class Shape:
