@@ -117,7 +117,6 @@ class ModelType(type):
             raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
 
     FIELDS: tuple[Field[Any], ...]
-    to_dict: Callable[[Any], dict[str, Any]]
 
     @property
     def __signature__(cls) -> inspect.Signature:
@@ -136,7 +135,8 @@ class ModelType(type):
             with _materialising:
                 codec = cls.__dict__.get("_codec_")
                 if codec is None:
-                    codec = Codec(cls, cls.FIELDS, overridden=cls.to_dict is not Model.to_dict)
+                    own: Any = cls  # a model, of which this metaclass knows too little
+                    codec = Codec(cls, cls.FIELDS, overridden=own.to_dict is not Model.to_dict)
                     type.__setattr__(cls, "_codec_", codec)
         return codec
 
