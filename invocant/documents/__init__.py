@@ -12,31 +12,31 @@ if TYPE_CHECKING:
     from invocant.documents._diagnostics import Diagnostic as Diagnostic
     from invocant.documents._diagnostics import DocumentError as DocumentError
     from invocant.documents._json_schema import json_schema as json_schema
-    from invocant.documents._load import load as load
-    from invocant.documents._load import parse_text as parse_text
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
     from invocant.documents._overlay import unmatched_actions as unmatched_actions
-    from invocant.documents._repair import Named as Named
-    from invocant.documents._repair import Note as Note
-    from invocant.documents._repair import Repaired as Repaired
-    from invocant.documents._repair import digest as digest
-    from invocant.documents._repair import repair as repair
+    from invocant.documents._reading.load import load as load
+    from invocant.documents._reading.load import parse_text as parse_text
+    from invocant.documents._repair.repair import Named as Named
+    from invocant.documents._repair.repair import Note as Note
+    from invocant.documents._repair.repair import Repaired as Repaired
+    from invocant.documents._repair.repair import digest as digest
+    from invocant.documents._repair.repair import repair as repair
     from invocant.documents._resolve import resolve as resolve
 
 _HOMES = {
     "Diagnostic": "_diagnostics",
     "DocumentError": "_diagnostics",
-    "Named": "_repair",
-    "Note": "_repair",
-    "Repaired": "_repair",
+    "Named": "_repair.repair",
+    "Note": "_repair.repair",
+    "Repaired": "_repair.repair",
     "apply_overlays": "_overlay",
-    "digest": "_repair",
+    "digest": "_repair.repair",
     "json_schema": "_json_schema",
-    "load": "_load",
+    "load": "_reading.load",
     "load_overlay": "_overlay",
-    "parse_text": "_load",
-    "repair": "_repair",
+    "parse_text": "_reading.load",
+    "repair": "_repair.repair",
     "resolve": "_resolve",
     "unmatched_actions": "_overlay",
 }

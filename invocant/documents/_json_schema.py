@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._pointer import MISSING, from_ref, lookup, split
-from invocant.documents._types import JSON_TYPES, SPELLINGS
+from invocant.documents._json_types import JSON_TYPES, SPELLINGS
+from invocant.documents.pointers import MISSING, from_ref, lookup, split
 
 _SCHEMA = frozenset(
     {

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._diagnostics import error
-from invocant.documents._pointer import MISSING, from_ref, join, lookup
-from invocant.documents._structure import METHODS
+from invocant.documents._reading.shape import METHODS
+from invocant.documents.pointers import MISSING, from_ref, join, lookup
 
 _MAX_CHAIN = 64
 """How many references may lead to one another; more is a cycle."""
@@ -184,7 +184,7 @@ def _identity(parameter: Any) -> tuple[str, str] | None:
 
 def _keep_sections_referred_to(result: dict[str, Any], components: Mapping[str, Any]) -> None:
     """Put back what a schema refers to outside the schemas: `#/components/parameters/Id/schema`, say."""
-    from invocant.documents._external import references
+    from invocant.documents._reading.external import references
 
     pending = [result]
     while pending:

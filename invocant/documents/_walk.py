@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from invocant.documents._pointer import join
+from invocant.documents.pointers import join
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 """Members whose content is data, whatever it looks like."""

@@ -14,9 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 from invocant.documents._diagnostics import Diagnostic, fragment
-from invocant.documents._pointer import MISSING, from_ref, join, lookup, split
-from invocant.documents._structure import METHODS
+from invocant.documents._reading.shape import METHODS
 from invocant.documents._walk import objects
+from invocant.documents.pointers import MISSING, from_ref, join, lookup, split
 
 PREFIX = "x-invocant-"
 """What all keywords begin with."""

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from invocant.mock import MockApp, create_app
-from invocant.mock._paging import Page
-from invocant.mock._replies import Event, EventReply, Refusal, Reply
-from invocant.mock._semantics import Semantics
+from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
+from invocant.mock._meaning.paging import Page
+from invocant.mock._meaning.semantics import Semantics
 from tests.contract.model import FunctionsModel
 
 SETTINGS = settings(

@@ -1,11 +1,11 @@
-"""Tests of generator/names.py: a schema keeps its class wherever it goes, and users' imports last."""
+"""Tests of generator/invocant_generator/_names_lock.py: a schema keeps its class, and users' imports last."""
 
 from collections.abc import Mapping
 
 import pytest
 
-from generator.names import Entry, NameChange, Names, give_names, standing_at
 from invocant.documents import Named, Repaired
+from invocant_generator._names_lock import Entry, NameChange, Names, give_names, standing_at
 
 pytestmark = pytest.mark.checkout
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from invocant.mock._api import Json, Operation
-from invocant.mock._events import fragments, is_stream_request, words
-from invocant.mock._paging import DEFAULT_LIMIT, Page, Selection, by_cursor, page_reply
-from invocant.mock._replies import Event, EventReply, Reply
-from invocant.mock._requests import Call
-from invocant.mock._semantics import Semantics, answers
-from invocant.mock._world import chance
+from invocant.mock._exchange.replies import Event, EventReply, Reply
+from invocant.mock._exchange.requests import Call
+from invocant.mock._meaning.events import fragments, is_stream_request, words
+from invocant.mock._meaning.paging import DEFAULT_LIMIT, Page, Selection, by_cursor, page_reply
+from invocant.mock._meaning.semantics import Semantics, answers
+from invocant.mock._state.world import chance
 
 FIRST_TRANSACTION = 1_000_192_656_880_881_098
 """Transaction ids count up from here; they are decimal strings on the wire."""

@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from invocant.mock._api import Json
-from invocant.mock._clock import timestamp
-from invocant.mock._replies import Refusal, Reply
-from invocant.mock._requests import Call
-from invocant.mock._semantics import Semantics, answers
-from invocant.mock._world import chance
+from invocant.mock._exchange.replies import Refusal, Reply
+from invocant.mock._exchange.requests import Call
+from invocant.mock._meaning.semantics import Semantics, answers
+from invocant.mock._state.clock import timestamp
+from invocant.mock._state.world import chance
 
 OFFSET = "startIndex"
 """Query parameter that a next link counts up."""

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from invocant.mock._api import Api, Json, Schema
-from invocant.mock._events import fragments, words
-from invocant.mock._replies import Event, EventReply, Refusal, Reply
-from invocant.mock._requests import Call
-from invocant.mock._schemas import Check, Schemas
-from invocant.mock._semantics import Semantics, answers
-from invocant.mock._synthesis import Synthesis
-from invocant.mock._world import chance
+from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
+from invocant.mock._exchange.requests import Call
+from invocant.mock._meaning.events import fragments, words
+from invocant.mock._meaning.semantics import Semantics, answers
+from invocant.mock._state.world import chance
+from invocant.mock._values.schemas import Check, Schemas
+from invocant.mock._values.synthesis import Synthesis
 
 DEFAULT_MODEL = "mock/default"
 """Model of a function that was created without one."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.verify import cache_folder
+from invocant_generator._output.verify import cache_folder
 from tests.generator.packages import NAMES, Catalogue
 
 pytestmark = pytest.mark.checkout

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from invocant.mock._api import Parameter
-from invocant.mock._parameters import TextError, decode_path, decoder, split_query
-from invocant.mock._schemas import Schemas
+from invocant.mock._exchange.parameters import TextError, decode_path, decoder, split_query
+from invocant.mock._values.schemas import Schemas
 from tests.unit.mock.small import operation, serving, small
 
 STRINGS = {"type": "array", "items": {"type": "string"}}

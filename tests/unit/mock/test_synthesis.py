@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from invocant.mock import create_app
-from invocant.mock._schemas import Schemas
-from invocant.mock._synthesis import Synthesis
+from invocant.mock._values.schemas import Schemas
+from invocant.mock._values.synthesis import Synthesis
 from tests.unit.mock.small import operation, small
 
 TREE = {

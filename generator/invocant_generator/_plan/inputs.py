@@ -1,0 +1,50 @@
+"""Decide which plain dicts callers may pass: one TypedDict for each class that a request can hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from invocant_generator._plan.annotate import INPUTS, Typed, split_union
+from invocant_generator._plan.package import Definition, EnumPlan, InputPlan, ModelPlan, OperationPlan
+
+_NAME = re.compile(rf"\b{re.escape(INPUTS)}(\w+)")
+
+
+def inputs(definitions: Iterable[Definition], table: Sequence[OperationPlan]) -> tuple[InputPlan, ...]:
+    """Return the dicts that the operations of *table* accept, and those inside them, in document order."""
+    known = {one.name: one for one in definitions}
+    todo = [name for operation in table for one in operation.arguments for name in _named(one.typed)]
+    reached: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in reached:
+            reached.add(name)
+            todo += [inner for typed in _types(known[name]) for inner in _named(typed)]
+    return tuple(_input(one) for name, one in known.items() if name in reached)
+
+
+def _named(typed: Typed) -> list[str]:
+    return _NAME.findall(typed.accepts)
+
+
+def _types(definition: Definition) -> list[Typed]:
+    if isinstance(definition, ModelPlan):
+        return [one.typed for one in definition.fields]
+    return [] if isinstance(definition, EnumPlan) else [definition.typed]
+
+
+def _input(definition: Definition) -> InputPlan:
+    if isinstance(definition, ModelPlan):
+        return InputPlan(definition.name, definition.description, definition.fields, ())
+    accepts = "" if isinstance(definition, EnumPlan) else definition.typed.accepts
+    members = [one for one in split_union(accepts) if one.startswith((INPUTS, "Mapping["))]
+    return InputPlan(definition.name, definition.description, (), tuple(members))
+
+
+def spelled(typed: Typed) -> str:
+    """Return what *typed* accepts, as the module of inputs spells it: classes by `models.`, dicts by name."""
+    text = typed.accepts
+    for name in sorted(typed.classes):
+        text = re.sub(rf"(?<![\w.'\"]){re.escape(name)}\b(?!['\"])", f"models.{name}", text)
+    return text.replace(INPUTS, "")
