@@ -13,6 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import invocant.documents
+from invocant.documents.pointers import join
 from invocant_generator import _process as process
 
 SECONDS = 8.0
@@ -26,7 +28,11 @@ def start(document: Mapping[str, Any], folder: Path) -> process.Child:
     path = folder / "received.json"
     path.write_text(json.dumps(document), "utf-8")
     here = Path(__file__).resolve()
-    return process.start_python([str(here), str(path)], cwd=folder, path=[here.parent.parent])
+    return process.start_python(
+        [str(here), str(path)],
+        cwd=folder,
+        path=[here.parents[1], Path(invocant.documents.__file__).parents[2]],
+    )
 
 
 def collect(child: process.Child, seconds: float = SECONDS) -> list[str]:
@@ -48,8 +54,7 @@ def validate(document: Mapping[str, Any]) -> list[str]:
     validator = OpenAPIV31SpecValidator(document) if is_31 else OpenAPIV30SpecValidator(document)
     found = []
     for error in islice(validator.iter_errors(), 10 * MOST):
-        parts = [str(part).replace("~", "~0").replace("/", "~1") for part in error.absolute_path]
-        pointer = "".join(f"/{part}" for part in parts)
+        pointer = join("", *error.absolute_path)
         found.append(f"{pointer or '/'}: {_short(' '.join(str(error.message).split()))}")
     found.sort()
     return found[:MOST] + ([f"and {len(found) - MOST} more"] if len(found) > MOST else [])

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from invocant.documents.pointers import lookup, target
 from invocant_generator import _identifiers as naming
 from invocant_generator import _toml as toml
-from invocant_generator._pointers import at
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
@@ -343,7 +343,7 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
 
     rest = []
     for component in components:
-        written = at(overlaid, PLACE_NUMBER.sub("", pointers.get(component, "")))
+        written = lookup(overlaid, PLACE_NUMBER.sub("", pointers.get(component, "")), None)
         declared = written.get("x-invocant-name") if isinstance(written, Mapping) else None
         if isinstance(declared, str) and naming.class_name(declared) == component:
             give(component, component)
@@ -381,7 +381,7 @@ def standing_at(document: Mapping[str, Any], pointer: str) -> list[str]:
                 return []
             tokens.pop(0)  # the union is not there any more, its only member is
             continue
-        node = at(node, f"/{token}")
+        node = lookup(node, f"/{token}", None)
         if not isinstance(node, Mapping | list):
             return []
         places, node = _followed(document, f"{places[-1]}/{token}", node)
@@ -397,7 +397,7 @@ def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith("#/"):
             places.append(reference.removeprefix("#"))
-            node = at(document, reference)
+            node = target(document, reference, None)
             continue
         only = next(
             (found for keyword in _UNIONS if (found := _only_schema(node, keyword)) is not None), None

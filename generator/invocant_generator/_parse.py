@@ -15,10 +15,7 @@ from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.responses import Responses
 
-from invocant.documents import Diagnostic
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The HTTP methods of an OpenAPI path item, in the order in which operations are generated."""
+from invocant.documents import Diagnostic, operations
 
 
 @frozen
@@ -35,14 +32,6 @@ class Parsed:
     """Each parsed endpoint by path and method."""
     diagnostics: tuple[Diagnostic, ...] = field(default=())
     """Everything the parser left out or complained of."""
-
-
-def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Yield path, method and operation for every operation of *document*, in its order."""
-    for path, item in document.get("paths", {}).items():
-        for method in METHODS:
-            if isinstance(item, dict) and isinstance(item.get(method), dict):
-                yield path, method, item[method]
 
 
 def parse(document: Mapping[str, Any]) -> Parsed:
@@ -121,10 +110,10 @@ def _label_operations(document: Mapping[str, Any]) -> tuple[dict[str, Any], dict
     }
     labelled = {**document, "paths": paths}
     labels: dict[str, tuple[str, str]] = {}
-    for number, (path, method, operation) in enumerate(list(operations(document))):
+    for number, operation in enumerate(operations(document)):
         label = f"operation_{number}"
-        paths[path][method] = {**operation, "operationId": label, "tags": ["all"]}
-        labels[label] = (path, method)
+        paths[operation.path][operation.method] = {**operation.raw, "operationId": label, "tags": ["all"]}
+        labels[label] = (operation.path, operation.method)
     return labelled, labels
 
 

@@ -7,9 +7,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from invocant_generator._pointers import at
-
-METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+from invocant.documents import operations
 
 
 @frozen(kw_only=True)
@@ -67,14 +65,4 @@ class Summary:
 
 def count_operations(document: Mapping[str, Any]) -> int:
     """Count the operations under `paths`, also those of path items that stand elsewhere in the document."""
-    count = 0
-    paths = document.get("paths")
-    for item in paths.values() if isinstance(paths, Mapping) else ():
-        for _ in range(10):  # a reference to a reference is legal; a circle of them is not worth more
-            reference = item.get("$ref") if isinstance(item, Mapping) else None
-            if not isinstance(reference, str) or not reference.startswith("#/"):
-                break
-            item = at(document, reference) or item
-        if isinstance(item, Mapping):
-            count += sum(isinstance(item.get(method), Mapping) for method in METHODS)
-    return count
+    return sum(1 for _ in operations(document))

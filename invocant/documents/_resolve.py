@@ -10,11 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._diagnostics import error
-from invocant.documents._reading.shape import METHODS
-from invocant.documents.pointers import MISSING, from_ref, join, lookup
-
-_MAX_CHAIN = 64
-"""How many references may lead to one another; more is a cycle."""
+from invocant.documents._operations import METHODS
+from invocant.documents.pointers import LONGEST_CHAIN, MISSING, from_ref, join, split, target
 
 
 def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,14 +66,13 @@ class _Inliner:
     def follow(self, value: Any, pointer: str) -> Any:
         """Return what *value* is or refers to; a description beside a `$ref` wins over the one there."""
         beside: dict[str, Any] = {}
-        for _ in range(_MAX_CHAIN):
+        for _ in range(LONGEST_CHAIN):
             if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
                 break
             for key in ("description", "summary"):
                 if isinstance(value.get(key), str):
                     beside.setdefault(key, value[key])
-            target = from_ref(value["$ref"])
-            found = MISSING if target is None else lookup(self._document, target)
+            found = target(self._document, value["$ref"])
             if found is MISSING:
                 raise error(
                     "a reference to nothing",
@@ -189,11 +185,9 @@ def _keep_sections_referred_to(result: dict[str, Any], components: Mapping[str, 
     pending = [result]
     while pending:
         for _, holder in list(references(pending.pop())):
-            segments = holder["$ref"].split("/")
-            if len(segments) > 3 and segments[:2] == ["#", "components"]:
-                section = from_ref("#/" + segments[2])
-                name = (from_ref("#/" + segments[3]) or "/").lstrip("/").replace("~1", "/").replace("~0", "~")
-                section = (section or "").lstrip("/")
+            segments = split(from_ref(holder["$ref"]) or "")
+            if len(segments) > 2 and segments[0] == "components":
+                section, name = segments[1:3]
                 held = components.get(section)
                 kept = (
                     result["components"].setdefault(section, {})

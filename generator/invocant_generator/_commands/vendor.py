@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from invocant.documents import METHODS, operations
+from invocant.documents.pointers import from_ref, join, lookup, split
 from invocant_generator._diff.reports import fragment
 from invocant_generator._diff.whole import Difference, compare_documents
 from invocant_generator._names_lock import Names
 from invocant_generator._output import lock, swap
-from invocant_generator._pointers import at
-from invocant_generator._summary import METHODS, count_operations
+from invocant_generator._summary import count_operations
 from invocant_generator._target import Target, UsageError
 
 if TYPE_CHECKING:
@@ -150,7 +151,12 @@ def in_scope(document: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str
             for section, names in components.items()
             if section in kept_components
         }
-    tags = set(_tags(paths))
+    tags = {
+        tag
+        for operation in operations(result)
+        for tag in operation.raw.get("tags", ())
+        if isinstance(tag, str)
+    }
     if isinstance(document.get("tags"), list):
         result["tags"] = [
             tag for tag in document["tags"] if isinstance(tag, Mapping) and tag.get("name") in tags
@@ -166,25 +172,17 @@ def _reached(document: Mapping[str, Any], start: Any) -> Iterator[tuple[str, str
         one = rest.pop()
         if isinstance(one, Mapping):
             reference = one.get("$ref")
-            if isinstance(reference, str) and reference.startswith("#/components/"):
-                tokens = [token.replace("~1", "/").replace("~0", "~") for token in reference.split("/")[2:4]]
-                key = (tokens[0], tokens[-1])
-                whole = at(document, "#/" + "/".join(reference.split("/")[1:4]))
-                if key not in seen and whole is not None:
-                    seen.add(key)
-                    yield key
-                    rest.append(whole)
+            segments = split(from_ref(reference) or "") if isinstance(reference, str) else []
+            if len(segments) > 2 and segments[0] == "components":
+                section, name = segments[1:3]
+                component = lookup(document, join("/components", section, name), None)
+                if (section, name) not in seen and component is not None:
+                    seen.add((section, name))
+                    yield section, name
+                    rest.append(component)
             rest += one.values()
         elif isinstance(one, list):
             rest += one
-
-
-def _tags(paths: Mapping[str, Any]) -> Iterator[str]:
-    for item in paths.values():
-        for method in METHODS:
-            operation = item.get(method)
-            if isinstance(operation, Mapping):
-                yield from (tag for tag in operation.get("tags", ()) if isinstance(tag, str))
 
 
 def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from invocant.documents.pointers import join
 from invocant_generator._diff.details import class_details, details, members
 from invocant_generator._diff.place import Comparison, Place, shown
 from invocant_generator._diff.surface import Surface, Use, fields
@@ -23,7 +24,6 @@ from invocant_generator._diff.types import (
 )
 from invocant_generator._names_lock import unwrapped
 from invocant_generator._plan.annotate import is_enum, is_model, union_members
-from invocant_generator._pointers import escape
 
 Schema = Mapping[str, Any]
 _LONGEST_TYPE = 60
@@ -124,7 +124,7 @@ def _model(place: Place, old: Schema, new: Schema, written: tuple[Any, Any]) -> 
                 "is gone",
                 surfaces.old.annotation(member),
                 subject=f"{place.subject}.{name}",
-                at=f"/properties/{escape(key)}",
+                at=join("/properties", key),
             )
     for old_key, new_key in renamed.items():
         was, now = before[old_key][0], after[new_key][0]
@@ -139,7 +139,7 @@ def _model(place: Place, old: Schema, new: Schema, written: tuple[Any, Any]) -> 
         )
     old_keys = {new_key: old_key for old_key, new_key in renamed.items()}
     for key, (name, member, required) in after.items():
-        subject, at_ = f"{place.subject}.{name}", f"/properties/{escape(key)}"
+        subject, at_ = f"{place.subject}.{name}", join("/properties", key)
         old_key = old_keys.get(key, key)
         if old_key not in before:
             kind = "field-added-required" if required else "field-added"

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from invocant.documents.pointers import join, target
 from invocant_generator._diff.place import NOT_SET, Place, shown
 from invocant_generator._diff.surface import Surface
-from invocant_generator._pointers import at, escape
 
 Schema = Mapping[str, Any]
 
@@ -77,7 +77,7 @@ def peeled(surface: Surface, schema: Any) -> dict[str, Any]:
             if reference.removeprefix("#") in surface.places:
                 found["$class"] = reference
                 break
-            inner = at(surface.overlaid, reference)
+            inner = target(surface.overlaid, reference, None)
         else:
             inner = _only_member(found)
             if inner is None:
@@ -159,7 +159,7 @@ def members(surface: Surface, schema: Any, depth: int = 0) -> dict[str, Any]:
         return found
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
-        found.update(members(surface, at(surface.overlaid, reference), depth + 1))
+        found.update(members(surface, target(surface.overlaid, reference, None), depth + 1))
     for part in _parts(schema):
         found.update(members(surface, part, depth + 1))
     properties = schema.get("properties")
@@ -245,7 +245,7 @@ def rest(place: Place, old: Schema, new: Schema, skip: set[str]) -> None:
         before, after = old.get(key, NOT_SET), new.get(key, NOT_SET)
         if key in skip or before == after:
             continue
-        at_ = f"/{escape(str(key))}"
+        at_ = join("", key)
         if key in PROSE:
             place.add("text-changed", f"has another {key}", before, after, at=at_)
         elif key in EXAMPLES:

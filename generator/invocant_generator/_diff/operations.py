@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from invocant.documents import DEFAULT_STYLES
+from invocant.documents.pointers import join
 from invocant_generator._diff.compare import kind_of, values
 from invocant_generator._diff.details import EXAMPLES, PROSE, details, rest
 from invocant_generator._diff.place import Comparison, Place
 from invocant_generator._diff.surface import (
-    Operation,
-    Parameter,
+    Method,
+    MethodParameter,
     Schema,
     content,
     fields,
@@ -23,7 +25,6 @@ from invocant_generator._diff.surface import (
     responses,
 )
 from invocant_generator._diff.types import Relation, atoms, relate
-from invocant_generator._pointers import escape
 
 _HANDLED = {
     "operationId",
@@ -72,7 +73,7 @@ def compare_operations(comparison: Comparison) -> None:
         _operation(comparison, before, after)
 
 
-def _pairs(old: list[Operation], new: list[Operation]) -> Iterator[tuple[Operation, Operation]]:
+def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Method]]:
     """Pair the operations of two revisions: by place, then by what stays when a path moves."""
     keys: tuple[Any, ...] = (
         lambda one: (one.method, one.path),
@@ -81,7 +82,7 @@ def _pairs(old: list[Operation], new: list[Operation]) -> Iterator[tuple[Operati
         lambda one: one.written.get("operationId"),
     )
     for key in keys:
-        places: dict[Any, list[Operation]] = {}
+        places: dict[Any, list[Method]] = {}
         for operation in new:
             places.setdefault(key(operation), []).append(operation)
         counts: dict[Any, int] = {}
@@ -95,7 +96,7 @@ def _pairs(old: list[Operation], new: list[Operation]) -> Iterator[tuple[Operati
                 yield operation, found[0]
 
 
-def _operation(comparison: Comparison, old: Operation, new: Operation) -> None:
+def _operation(comparison: Comparison, old: Method, new: Method) -> None:
     methods = tuple(sorted({old.name, new.name}))
     place = Place(comparison, new.name, new.pointer, True, True, methods)
     before, after = old.written, new.written
@@ -131,7 +132,7 @@ def _operation(comparison: Comparison, old: Operation, new: Operation) -> None:
     rest(place, before, after, set(_HANDLED))
 
 
-def _auth(place: Place, old: Operation, new: Operation) -> None:
+def _auth(place: Place, old: Method, new: Method) -> None:
     sides = place.comparison
     before = _security(sides.old.overlaid, old)
     after = _security(sides.new.overlaid, new)
@@ -145,7 +146,7 @@ def _auth(place: Place, old: Operation, new: Operation) -> None:
         place.add(kind, f"needs {'a' if needed[1] else 'no'} key now", before, after, at="/security")
 
 
-def _security(document: Schema, operation: Operation) -> list[Any]:
+def _security(document: Schema, operation: Method) -> list[Any]:
     found = operation.written.get("security", document.get("security", []))
     return found if isinstance(found, list) else []
 
@@ -153,7 +154,7 @@ def _security(document: Schema, operation: Operation) -> list[Any]:
 # parameters
 
 
-def _parameters(place: Place, old: Operation, new: Operation) -> None:
+def _parameters(place: Place, old: Method, new: Method) -> None:
     pairs = _pair_parameters(place, old, new)
     for one in old.parameters:
         if one not in pairs:
@@ -186,30 +187,30 @@ def _parameters(place: Place, old: Operation, new: Operation) -> None:
         )
 
 
-def _path_names(operation: Operation) -> list[str]:
+def _path_names(operation: Method) -> list[str]:
     """Return the positional parameters, in the order in which a method takes them."""
     return [one.name for one in operation.parameters if one.location == "path"]
 
 
-def _pair_parameters(place: Place, old: Operation, new: Operation) -> dict[Parameter, Parameter]:
-    pairs: dict[Parameter, Parameter] = {}
+def _pair_parameters(place: Place, old: Method, new: Method) -> dict[MethodParameter, MethodParameter]:
+    pairs: dict[MethodParameter, MethodParameter] = {}
     left, right = list(old.parameters), list(new.parameters)
 
-    def take(one: Parameter, other: Parameter) -> None:
+    def take(one: MethodParameter, other: MethodParameter) -> None:
         pairs[one] = other
         left.remove(one)
         right.remove(other)
 
-    def by_wire(one: Parameter, other: Parameter) -> bool:
+    def by_wire(one: MethodParameter, other: MethodParameter) -> bool:
         return (one.key, one.location) == (other.key, other.location)
 
-    def by_name(one: Parameter, other: Parameter) -> bool:
+    def by_name(one: MethodParameter, other: MethodParameter) -> bool:
         return one.name == other.name
 
-    def by_segment(one: Parameter, other: Parameter) -> bool:
+    def by_segment(one: MethodParameter, other: MethodParameter) -> bool:
         return one.location == other.location == "path" and _segment(old, one) == _segment(new, other)
 
-    def by_likeness(one: Parameter, other: Parameter) -> bool:
+    def by_likeness(one: MethodParameter, other: MethodParameter) -> bool:
         return one.location == other.location and _alike(place, one, other)
 
     for same in (by_wire, by_name, by_segment, by_likeness):
@@ -220,13 +221,13 @@ def _pair_parameters(place: Place, old: Operation, new: Operation) -> dict[Param
     return pairs
 
 
-def _segment(operation: Operation, parameter: Parameter) -> int:
+def _segment(operation: Method, parameter: MethodParameter) -> int:
     """Return in which segment of the path a parameter stands, or -1."""
     segments = operation.path.split("/")
     return next((at for at, text in enumerate(segments) if f"{{{parameter.key}}}" in text), -1)
 
 
-def _alike(place: Place, one: Parameter, other: Parameter) -> bool:
+def _alike(place: Place, one: MethodParameter, other: MethodParameter) -> bool:
     text = one.written.get("description")
     if not text or text != other.written.get("description") or one.required != other.required:
         return False
@@ -237,7 +238,7 @@ def _alike(place: Place, one: Parameter, other: Parameter) -> bool:
     )
 
 
-def _parameter(place: Place, old: Parameter, new: Parameter) -> None:
+def _parameter(place: Place, old: MethodParameter, new: MethodParameter) -> None:
     here = place.below(f"{place.subject}({new.name}=)", "/parameters")
     here.received = False
     if old.name != new.name:
@@ -267,10 +268,9 @@ def _parameter(place: Place, old: Parameter, new: Parameter) -> None:
     _media_details(here, old.written, new.written)
 
 
-def _encoding(parameter: Parameter) -> dict[str, Any]:
+def _encoding(parameter: MethodParameter) -> dict[str, Any]:
     """Return how a parameter is written, which its values without these keywords are as well."""
-    usual = "form" if parameter.location in ("query", "cookie") else "simple"
-    style = parameter.written.get("style") or usual
+    style = parameter.written.get("style") or DEFAULT_STYLES[parameter.location]
     return {
         "style": style,
         "explode": parameter.written.get("explode", style == "form"),
@@ -282,7 +282,7 @@ def _encoding(parameter: Parameter) -> dict[str, Any]:
 # bodies and responses
 
 
-def _body(place: Place, old: Operation, new: Operation) -> None:
+def _body(place: Place, old: Method, new: Method) -> None:
     before, after = old.body, new.body
     if before is None or after is None:
         if after is not None:
@@ -362,7 +362,7 @@ def _model_of(components: Mapping[str, Schema], schema: Schema) -> tuple[str, Sc
     return (names[0], target) if target is not None and kind_of(target) == "model" else None
 
 
-def _responses(place: Place, old: Operation, new: Operation) -> None:
+def _responses(place: Place, old: Method, new: Method) -> None:
     sides = place.comparison
     before, after = responses(sides.old.document, old.data), responses(sides.new.document, new.data)
     was, now = responses(sides.old.overlaid, old.written), responses(sides.new.overlaid, new.written)
@@ -377,7 +377,7 @@ def _responses(place: Place, old: Operation, new: Operation) -> None:
             continue
         here = place.below(
             f"{place.subject}()" if is_success(status) else f"{place.subject}() on {status}",
-            f"/responses/{escape(status)}",
+            join("/responses", status),
         )
         here.sent = False
         _response(here, before.get(status, {}), after.get(status, {}), success=is_success(status))
@@ -444,7 +444,7 @@ def _media_details(place: Place, old: Schema, new: Schema) -> None:
     before, after = part(old, "content"), part(new, "content")
     for media, entry in after.items():
         if isinstance(before.get(media), Mapping) and isinstance(entry, Mapping):
-            here = place.below(place.subject, f"/content/{escape(media)}")
+            here = place.below(place.subject, join("/content", media))
             details(here, before[media].get("schema"), entry.get("schema"))
             rest(here, before[media], entry, {"schema"})
     common = [
@@ -457,7 +457,7 @@ def _media_details(place: Place, old: Schema, new: Schema) -> None:
 # paging and streams
 
 
-def _paging(place: Place, old: Operation, new: Operation) -> None:
+def _paging(place: Place, old: Method, new: Method) -> None:
     before, after = (one.written.get("x-invocant-paging") for one in (old, new))
     if before == after:
         return
@@ -469,7 +469,7 @@ def _paging(place: Place, old: Operation, new: Operation) -> None:
         place.add("paging-changed", "asks for pages in another way", before, after)
 
 
-def _stream(place: Place, old: Operation, new: Operation) -> None:
+def _stream(place: Place, old: Method, new: Method) -> None:
     before, after = (one.written.get("x-invocant-stream") for one in (old, new))
     if before == after:
         return

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
+from invocant.documents import OperationObject, ParameterObject, content_of
+from invocant.documents import operations as operations_of
+from invocant.documents.pointers import followed, lookup
 from invocant_generator import _identifiers as naming
 from invocant_generator._diff.types import atoms, python_name
 from invocant_generator._names_lock import PLACE_NUMBER, Names, give_names
 from invocant_generator._plan.annotate import component_of
-from invocant_generator._plan.calls import OperationNames
+from invocant_generator._plan.calls import OperationNames, ParameterNames
 from invocant_generator._plan.definitions import class_names
-from invocant_generator._pointers import at, escape
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
 
 Schema = Mapping[str, Any]
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _JSON = "application/json"
 
 
 @frozen(eq=False)
-class Parameter:
+class MethodParameter:
     """A parameter of a method."""
 
     name: str
@@ -37,7 +38,7 @@ class Parameter:
     data: Schema
     """The repaired parameter object."""
     written: Schema
-    """The parameter object as the vendor wrote it."""
+    """The parameter object as the vendor wrote it; an empty one where a repair declared it."""
 
     @property
     def schema(self) -> Schema:
@@ -47,8 +48,8 @@ class Parameter:
 
 
 @frozen(eq=False)
-class Operation:
-    """An operation as a method."""
+class Method:
+    """An operation as a method of the client."""
 
     name: str
     """Dotted Python name."""
@@ -58,7 +59,7 @@ class Operation:
     """Where it stands in the overlaid document."""
     data: Schema
     """The repaired operation object."""
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[MethodParameter, ...]
     written: Schema
     """The operation object as the vendor wrote it."""
 
@@ -93,7 +94,7 @@ class Surface:
 
     document: Schema
     """The repaired document, components called as their classes."""
-    operations: Mapping[tuple[str, str], Operation]
+    operations: Mapping[tuple[str, str], Method]
     """Operations by path and HTTP method."""
     classes: Mapping[str, Schema]
     """Models, enums and named unions by class name."""
@@ -119,7 +120,7 @@ class Surface:
 
     def written(self, name: str) -> Any:
         """Return the schema of the class *name* as the vendor wrote it, or None where it is of our making."""
-        return at(self.overlaid, PLACE_NUMBER.sub("", self.pointer(name)))
+        return lookup(self.overlaid, PLACE_NUMBER.sub("", self.pointer(name)), None)
 
     def annotation(self, schema: Schema) -> str:
         """Return the Python type of *schema*, as an annotation says it."""
@@ -138,7 +139,7 @@ def surface(overlaid: Mapping[str, Any], repaired: Repaired, names: Names) -> Su
     for name in classes:
         if name in given.pointers:
             names.record(given.pointers[name], name)
-    operations = {(one.path, one.method): one for one in _operations(document, overlaid)}
+    operations = {(method.path, method.method): method for method in _methods(document, overlaid)}
     return Surface(
         document=document,
         operations=operations,
@@ -153,54 +154,38 @@ def surface(overlaid: Mapping[str, Any], repaired: Repaired, names: Names) -> Su
     )
 
 
-def _operations(document: Schema, overlaid: Schema) -> Iterator[Operation]:
+def _methods(document: Schema, overlaid: Schema) -> Iterator[Method]:
     names = OperationNames()
-    for path, item in document.get("paths", {}).items():
-        for method in METHODS:
-            operation = item.get(method) if isinstance(item, Mapping) else None
-            if isinstance(operation, Mapping):
-                pointer = str(operation.get("x-invocant-pointer") or f"/paths/{escape(path)}/{method}")
-                written = resolved(overlaid, at(overlaid, pointer))
-                beside = resolved(overlaid, at(overlaid, pointer.rpartition("/")[0]))
-                yield Operation(
-                    name=names.give(path, method, operation)[0],
-                    path=str(operation.get("x-invocant-path") or path),
-                    method=method,
-                    pointer=pointer,
-                    data=operation,
-                    parameters=tuple(_parameters(operation, list(_written(overlaid, written, beside)))),
-                    written=written,
-                )
-
-
-def _written(overlaid: Schema, *holders: Schema) -> Iterator[Schema]:
-    for holder in holders:
-        found = holder.get("parameters")
-        yield from (resolved(overlaid, one) for one in (found if isinstance(found, list) else ()))
-
-
-def _parameters(operation: Schema, written: list[Schema]) -> Iterator[Parameter]:
-    taken: set[str] = set()
-    for one in operation.get("parameters", ()):
-        key, location = str(one.get("x-invocant-original-name") or one["name"]), str(one["in"])
-        wanted = str(one.get("x-invocant-name") or one["name"])
-        name = naming.identifier(wanted, reserved=naming.METHOD_NAMES, fallback="parameter")
-        if name in taken:
-            name = naming.unique(f"{name}_{location}", taken)
-        taken.add(name)
-        mine = next(
-            (other for other in written if (other.get("name"), other.get("in")) == (key, location)), {}
+    written = {operation.pointer: operation for operation in operations_of(overlaid)}
+    for operation in operations_of(document):
+        pointer = str(operation.raw.get("x-invocant-pointer") or operation.pointer)
+        as_written = written.get(pointer)
+        yield Method(
+            name=names.give(operation)[0],
+            path=str(operation.raw.get("x-invocant-path") or operation.path),
+            method=operation.method,
+            pointer=pointer,
+            data=operation.raw,
+            parameters=tuple(_parameters(operation, as_written.parameters if as_written else ())),
+            written=as_written.raw if as_written else {},
         )
-        yield Parameter(name, key, location, one.get("required") is True, one, mine)
+
+
+def _parameters(operation: OperationObject, written: Sequence[ParameterObject]) -> Iterator[MethodParameter]:
+    names = ParameterNames()
+    by_wire = {(parameter.name, parameter.location): parameter.raw for parameter in written}
+    for parameter in operation.parameters:
+        key = str(parameter.raw.get("x-invocant-original-name") or parameter.name)
+        as_written = by_wire.get((key, parameter.location), {})
+        yield MethodParameter(
+            names.give(parameter), key, parameter.location, parameter.required, parameter.raw, as_written
+        )
 
 
 def resolved(document: Schema, value: Any) -> Schema:
     """Return what *value* refers to, through as many references as it takes; an empty object for nothing."""
-    for _ in range(100):
-        if not (isinstance(value, Mapping) and "$ref" in value):
-            break
-        value = at(document, str(value["$ref"]))
-    return value if isinstance(value, Mapping) else {}
+    found = followed(document, value)
+    return found if isinstance(found, Mapping) else {}
 
 
 def fields(schema: Schema) -> dict[str, tuple[str, Schema, bool]]:
@@ -218,12 +203,8 @@ def fields(schema: Schema) -> dict[str, tuple[str, Schema, bool]]:
 
 def content(body: Schema) -> dict[str, Schema]:
     """Return the schema of each media type of a body or a response; an empty one where none is given."""
-    found = body.get("content")
     return {
-        media: entry["schema"]
-        if isinstance(entry, Mapping) and isinstance(entry.get("schema"), Mapping)
-        else {}
-        for media, entry in (found.items() if isinstance(found, Mapping) else ())
+        media: schema if isinstance(schema, Mapping) else {} for media, schema in content_of(body).items()
     }
 
 

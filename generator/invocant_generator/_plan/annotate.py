@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from invocant.documents.pointers import split
 from invocant_generator import _identifiers as naming
 
 Schema = Mapping[str, Any]
@@ -264,7 +265,7 @@ _ENUM_VALUES = {"string": "str", "integer": "int"}
 
 def component_of(schema: Schema) -> str:
     """Return the component that a `$ref` schema names."""
-    return str(schema["$ref"]).rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~")
+    return split(str(schema["$ref"]))[-1]
 
 
 def union_members(schema: Schema) -> Sequence[Schema] | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
+from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged
 from invocant_generator._plan.definitions import fields
@@ -32,7 +33,6 @@ _TEXT = Typed("k.STR", "str", "str")
 _BYTES = Typed("k.BINARY", "bytes", "rt.Binary")
 _RAW = Typed("k.BINARY", "bytes", "rt.Binary | str")
 _SAFE = frozenset({"get", "head", "put", "delete", "options", "trace"})
-_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 _PAYLOADS = {"json": ANY, "text": _TEXT, "empty": Typed("None", "None", "None"), "json-or-text": _TEXT}
 _PAGING_POINTERS = ("items", "id", "next", "forward", "backward", "offset", "total", "rel")
 _LIMIT_BOUNDS = ("minimum", "maximum", "default")
@@ -45,17 +45,18 @@ class OperationNames:
         self._names: set[str] = set()
         self._modules: set[str] = set(naming.OPERATION_MODULES)
 
-    def give(self, path: str, method: str, operation: Schema) -> tuple[str, str]:
+    def give(self, operation: OperationObject) -> tuple[str, str]:
         """Return the dotted name of an operation, declared or made of its tag and id, and its module."""
-        stream = operation.get("x-invocant-stream") or {}
-        declared = operation.get("x-invocant-name") or (stream.get("name") if stream.get("only") else None)
+        raw = operation.raw
+        stream = raw.get("x-invocant-stream") or {}
+        declared = raw.get("x-invocant-name") or (stream.get("name") if stream.get("only") else None)
         if declared:
             wanted = _dotted(str(declared))
         else:
             tag = naming.identifier(
-                str((operation.get("tags") or ["default"])[0]), reserved=naming.CLIENT_MEMBERS, fallback="tag"
+                str((raw.get("tags") or ["default"])[0]), reserved=naming.CLIENT_MEMBERS, fallback="tag"
             )
-            label = str(operation.get("operationId") or f"{method} {path}")
+            label = str(raw.get("operationId") or f"{operation.method} {operation.path}")
             wanted = (
                 f"{tag}.{naming.identifier(label, reserved=naming.RESOURCE_MEMBERS, fallback='operation')}"
             )
@@ -68,35 +69,59 @@ class OperationNames:
         return name, module
 
 
+class ParameterNames:
+    """Gives each parameter of one operation a Python name that no other has."""
+
+    def __init__(self, reserved: Collection[str] = ()) -> None:
+        self._reserved = {*naming.METHOD_NAMES, *reserved}
+        self._taken: set[str] = set()
+
+    def give(self, parameter: ParameterObject) -> str:
+        """Return the name of a parameter, declared or made of its name on the wire."""
+        wanted = str(parameter.raw.get("x-invocant-name") or parameter.name)
+        name = naming.identifier(wanted, reserved=self._reserved, fallback="parameter")
+        if name in self._taken:
+            name = naming.unique(f"{name}_{parameter.location}", self._taken)
+        self._taken.add(name)
+        return name
+
+
 def operation_plan(
-    path: str, method: str, operation: Schema, typer: Typer, *, name: str, module: str, base_url: str
+    operation: OperationObject, typer: Typer, *, name: str, module: str, base_url: str
 ) -> OperationPlan:
     """Decide one *operation* of the repaired document, whose API is at *base_url*."""
+    raw = operation.raw
     parameters = tuple(_parameters(operation, typer))
-    stream = operation.get("x-invocant-stream")
-    responses = tuple(_responses(operation, typer))
-    security: Sequence[Any] = operation.get("security") or ()
+    stream = raw.get("x-invocant-stream")
+    responses = tuple(_responses(raw, typer))
+    security: Sequence[Any] = raw.get("security") or ()
     return OperationPlan(
         name=name,
         module=module,
-        operation_id=str(operation.get("x-invocant-original-name") or operation.get("operationId") or name),
-        method=method.upper(),
-        path=str(operation.get("x-invocant-path") or path),
-        server=_server(operation, base_url),
-        summary=str(operation.get("summary") or ""),
-        description=str(operation.get("description") or ""),
+        operation_id=str(raw.get("x-invocant-original-name") or raw.get("operationId") or name),
+        method=operation.method.upper(),
+        path=str(raw.get("x-invocant-path") or operation.path),
+        server=_server(raw, base_url),
+        summary=str(raw.get("summary") or ""),
+        description=str(raw.get("description") or ""),
         parameters=parameters,
-        body=_body(operation, parameters, typer),
+        body=_body(raw, parameters, typer),
         responses=responses,
         result=_result(responses),
-        returns=_returns(operation),
-        retry=str(operation.get("x-invocant-retry") or ("safe" if method in _SAFE else "if-not-processed")),
+        returns=_returns(raw),
+        retry=_retry(operation),
         auth=bool(security) and {} not in security,
-        paging=_paging(operation, typer),
+        paging=_paging(raw, typer),
         stream=_stream(stream, name, typer) if stream else None,
         stream_only=bool(stream and stream.get("only")),
-        deprecated=bool(operation.get("deprecated")),
+        deprecated=bool(raw.get("deprecated")),
     )
+
+
+def _retry(operation: OperationObject) -> str:
+    """Return when the operation is repeated: as declared, else what its method promises."""
+    declared = operation.raw.get("x-invocant-retry")
+    return str(declared or ("safe" if operation.method in _SAFE else "if-not-processed"))
 
 
 def _server(operation: Schema, base_url: str) -> str | None:
@@ -106,36 +131,28 @@ def _server(operation: Schema, base_url: str) -> str | None:
     return None if url == base_url else url
 
 
-def _parameters(operation: Schema, typer: Typer) -> Iterator[ParameterPlan]:
-    taken: set[str] = set()
-    for one in operation.get("parameters", ()):
-        location = str(one["in"])
-        wire = str(one.get("x-invocant-original-name") or one["name"])
-        name = naming.identifier(
-            str(one.get("x-invocant-name") or one["name"]),
-            reserved={*naming.METHOD_NAMES, "body"},
-            fallback="parameter",
-        )
-        if name in taken:
-            name = naming.unique(f"{name}_{location}", taken)
-        taken.add(name)
-        schema = one.get("x-invocant-schema") or one.get("schema") or {}
-        style = str(one.get("style") or _STYLES[location])
-        explode = bool(one.get("explode", style in {"form", "deepObject"}))
+def _parameters(operation: OperationObject, typer: Typer) -> Iterator[ParameterPlan]:
+    names = ParameterNames({"body"})
+    for parameter in operation.parameters:
+        raw, style, location = parameter.raw, parameter.style, parameter.location
+        wire = str(raw.get("x-invocant-original-name") or parameter.name)
+        schema = raw.get("x-invocant-schema") or raw.get("schema") or {}
+        # without a word the runtime writes these apart
+        explodes = style in {"form", "deepObject"}
         yield ParameterPlan(
-            name=name,
-            key=str(one["name"]) if location == "path" else wire,
+            name=names.give(parameter),
+            key=parameter.name if location == "path" else wire,
             location=location,
             typed=typer.of(schema),
-            required=bool(one.get("required")),
-            fixed=literal(schema["const"]) if one.get("x-invocant-fixed") else None,
-            description=words_for(schema, typer, said=text_of(one)),
-            style=None if style == _STYLES[location] else style,
-            explode=None if explode == (style in {"form", "deepObject"}) else explode,
-            allow_reserved=bool(one.get("allowReserved")),
-            greedy=bool(one.get("x-invocant-greedy")),
-            media_type=one.get("x-invocant-media-type"),
-            wire_name=wire if style == "matrix" and wire != one["name"] else None,
+            required=parameter.required,
+            fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
+            description=words_for(schema, typer, said=text_of(raw)),
+            style=None if style == DEFAULT_STYLES[location] else style,
+            explode=None if parameter.explode == explodes else parameter.explode,
+            allow_reserved=bool(raw.get("allowReserved")),
+            greedy=bool(raw.get("x-invocant-greedy")),
+            media_type=raw.get("x-invocant-media-type"),
+            wire_name=wire if style == "matrix" and wire != parameter.name else None,
         )
 
 

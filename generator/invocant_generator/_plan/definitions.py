@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from invocant.documents.pointers import join, split
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import (
     Schema,
@@ -111,13 +112,12 @@ def _resolved(components: Mapping[str, Schema], schema: Schema) -> Schema:
 
 def _module(schema: Schema, name: str, operations: Mapping[str, str]) -> str:
     """Return the private module of a class: one for everything that stood inside one document component."""
-    tokens = str(schema.get("x-invocant-pointer") or "").split("/")[1:]
-    plain = [token.replace("~1", "/").replace("~0", "~") for token in tokens]
+    segments = split(str(schema.get("x-invocant-pointer") or ""))
     owner = name
-    if plain[:1] == ["paths"]:
-        owner = operations.get("/" + "/".join(tokens[:3]), name)
-    elif len(plain) > 2:
-        owner = plain[2]
+    if segments[:1] == ["paths"]:
+        owner = operations.get(join("", *segments[:3]), name)
+    elif len(segments) > 2:
+        owner = segments[2]
     return "_" + naming.identifier(owner, fallback="schema")
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import keyword
 from collections.abc import Collection, Mapping, Sequence
 
-from invocant.documents import Diagnostic
+from invocant.documents import Diagnostic, OperationObject, operations
 from invocant_generator import _identifiers as naming
-from invocant_generator._parse import Parsed, operations
+from invocant_generator._parse import Parsed
 from invocant_generator._plan.annotate import Schema, Typer
 from invocant_generator._plan.calls import OperationNames, operation_plan
 from invocant_generator._plan.definitions import class_names, definitions
@@ -27,14 +27,13 @@ def plan(parsed: Parsed) -> Plan:
     diagnostics = list(parsed.diagnostics)
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
-    for path, method, operation in operations(document):
-        if (path, method) not in parsed.endpoints:
-            diagnostics.append(_dropped(path, method, operation))
+    for operation in operations(document):
+        if (operation.path, operation.method) not in parsed.endpoints:
+            diagnostics.append(_dropped(operation))
             continue
-        name, module = given.give(path, method, operation)
-        modules[str(operation.get("x-invocant-pointer", ""))] = module
-        planned = operation_plan(path, method, operation, typer, name=name, module=module, base_url=base_url)
-        table.append(planned)
+        name, module = given.give(operation)
+        modules[str(operation.raw.get("x-invocant-pointer", ""))] = module
+        table.append(operation_plan(operation, typer, name=name, module=module, base_url=base_url))
     defined = tuple(definitions(components, names, typer, modules))
     info = document.get("info") or {}
     return Plan(
@@ -126,12 +125,11 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
     return build("")
 
 
-def _dropped(path: str, method: str, operation: Schema) -> Diagnostic:
-    token = path.replace("~", "~0").replace("/", "~1")
+def _dropped(operation: OperationObject) -> Diagnostic:
     return Diagnostic(
-        what=f"the operation {method.upper()} {path} is not in the output",
-        pointer=f"/paths/{token}/{method}",
-        fragment=str(operation.get("operationId", ""))[:200],
+        what=f"the operation {operation.label} is not in the output",
+        pointer=operation.pointer,
+        fragment=str(operation.raw.get("operationId", ""))[:200],
         why="openapi-python-client could not parse it; its own words are among the warnings",
         fix="repair the construct that the warning names, in invocant/documents or by an overlay",
         level="error",

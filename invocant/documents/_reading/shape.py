@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from invocant.documents._diagnostics import Diagnostic, DocumentError, fragment
+from invocant.documents._operations import METHODS
 from invocant.documents.pointers import join
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The members of a path item that are operations."""
 _COMPONENTS = (
     "schemas",
     "responses",

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from invocant.mock._api import Json, Operation, Schema
+from invocant.documents import Schema
+from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Answer, Refusal, encode_json
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
@@ -40,7 +41,7 @@ def phrase(status: int) -> str:
     return PHRASES.get(status, f"Status {status}")
 
 
-def default_status(operation: Operation | None) -> int:
+def default_status(operation: ServedOperation | None) -> int:
     """Return the status for an invalid request: 422 where it is documented and 400 elsewhere."""
     return 422 if operation and "422" in operation.responses else 400
 
@@ -74,7 +75,7 @@ def _open_body(refusal: Refusal) -> dict[str, Any]:
 
 
 def error_answer(
-    operation: Operation | None,
+    operation: ServedOperation | None,
     refusal: Refusal,
     accept: str | None,
     body: "BodyMaker",

@@ -13,7 +13,8 @@ from urllib.parse import unquote, unquote_plus
 
 from attrs import frozen
 
-from invocant.mock._api import Json, Parameter, Schema
+from invocant.documents import ParameterObject, Schema
+from invocant.mock._api import Json
 from invocant.mock._values.schemas import Check, Problem, Schemas
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,400})")
@@ -71,7 +72,7 @@ def readings(text: str, types: frozenset[str]) -> Iterator[Json]:
 class Decoder:
     """One parameter's way from text to a checked value."""
 
-    parameter: Parameter
+    parameter: ParameterObject
     _check: Check
     _types: frozenset[str]
     _item_types: frozenset[str]
@@ -92,7 +93,7 @@ class Decoder:
         for candidate in candidates:
             if self._check.passes(candidate):
                 return candidate, []
-        place, name = self.parameter.place, self.parameter.name
+        place, name = self.parameter.location, self.parameter.name
         if not candidates:
             return None, [Problem(place, name, "given more than once, but it takes one value")]
         return None, list(self._check.problems(candidates[0], place, name))
@@ -109,7 +110,7 @@ class Decoder:
 
     def _candidates(self, texts: list[str], pairs: Sequence[tuple[str, str]]) -> Iterator[Json]:
         parameter = self.parameter
-        if parameter.content_type is not None:
+        if parameter.media_type is not None:
             yield from (_parsed(text) for text in texts[:1] if len(texts) == 1)
             return
         if "object" in self._types and self._properties:
@@ -132,13 +133,13 @@ class Decoder:
     def _arrays(self, texts: list[str]) -> Iterator[Json]:
         parameter = self.parameter
         separator = _SEPARATORS.get(parameter.style, ",")
-        if parameter.place in ("query", "cookie") and parameter.explode:
+        if parameter.location in ("query", "cookie") and parameter.explode:
             yield self._items(texts)
             if len(texts) == 1 and "," in texts[0]:  # what some clients send instead of repeating the name
                 yield self._items(texts[0].split(","))
         elif len(texts) == 1:
             text = _unprefixed(texts[0], parameter)
-            if parameter.place == "path" and parameter.explode and parameter.style in ("label", "matrix"):
+            if parameter.location == "path" and parameter.explode and parameter.style in ("label", "matrix"):
                 separator = "." if parameter.style == "label" else f";{parameter.name}="
             yield self._items(text.split(separator) if text else [])
 
@@ -153,7 +154,7 @@ class Decoder:
                 for key, value in pairs
                 if key.startswith(f"{name}[") and key.endswith("]")
             ]
-        elif self.parameter.explode and self.parameter.place in ("query", "cookie"):
+        elif self.parameter.explode and self.parameter.location in ("query", "cookie"):
             found = [(key, value) for key, value in pairs if key in self._properties]
         else:
             found = []
@@ -167,7 +168,7 @@ _EVERY = frozenset({"string", "integer", "number", "boolean", "null", "array", "
 _TEXT = frozenset({"string"})
 
 
-def decoder(schemas: Schemas, parameter: Parameter) -> Decoder:
+def decoder(schemas: Schemas, parameter: ParameterObject) -> Decoder:
     """Prepare the decoder of one parameter; its schema is compiled here."""
     return Decoder(
         parameter,
@@ -215,7 +216,7 @@ def _item_types(schemas: Schemas, schema: Schema) -> frozenset[str]:
     return _TEXT
 
 
-def _unprefixed(text: str, parameter: Parameter) -> str:
+def _unprefixed(text: str, parameter: ParameterObject) -> str:
     if parameter.style == "label":
         return text.removeprefix(".")
     if parameter.style == "matrix":

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from invocant.mock._api import Json, Operation
+from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.parameters import (
     Decoder,
     TextError,
@@ -39,7 +39,7 @@ class Request:
 class Call:
     """One operation called with decoded, valid arguments."""
 
-    operation: Operation
+    operation: ServedOperation
     request: Request
     path: Mapping[str, Json] = field(factory=dict)
     query: Mapping[str, Json] = field(factory=dict)
@@ -84,7 +84,7 @@ def _finite(literal: str) -> float:
 class Reader:
     """Decodes and checks the requests of one operation."""
 
-    operation: Operation
+    operation: ServedOperation
     _schemas: Schemas
     _path: tuple[Decoder, ...]
     _query: tuple[Decoder, ...]
@@ -135,14 +135,14 @@ class Reader:
         problems: list[Problem] = []
         for each in self._others:
             parameter = each.parameter
-            if parameter.place == "header":
+            if parameter.location == "header":
                 texts = [value for key, value in request.headers if key == parameter.name.lower()]
             else:
                 texts = [value for key, value in _cookies(request) if key == parameter.name]
             if texts:
                 problems += each.decode(texts)[1]
             elif parameter.required:
-                problems.append(Problem(parameter.place, parameter.name, "required, but missing"))
+                problems.append(Problem(parameter.location, parameter.name, "required, but missing"))
         return problems
 
     def _read_body(self, call: Call, request: Request) -> tuple[list[Problem], int]:
@@ -178,15 +178,15 @@ class Reader:
         return request.body.decode("utf-8", "replace")
 
 
-def reader(schemas: Schemas, operation: Operation) -> Reader:
+def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
     """Prepare the reader of one operation; its request schemas are compiled here."""
     decoders = [decoder(schemas, each) for each in operation.parameters]
     return Reader(
         operation,
         schemas,
-        tuple(each for each in decoders if each.parameter.place == "path"),
-        tuple(each for each in decoders if each.parameter.place == "query"),
-        tuple(each for each in decoders if each.parameter.place in ("header", "cookie")),
+        tuple(each for each in decoders if each.parameter.location == "path"),
+        tuple(each for each in decoders if each.parameter.location == "query"),
+        tuple(each for each in decoders if each.parameter.location in ("header", "cookie")),
         {
             key: schemas.check(each)
             for key, each in (operation.body.content if operation.body else {}).items()

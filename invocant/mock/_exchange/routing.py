@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from attrs import frozen
 
-from invocant.mock._api import Operation
+from invocant.mock._api import ServedOperation
 
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 _GREEDY = "+*"
@@ -21,7 +21,7 @@ class Route:
     path: str
     pattern: re.Pattern[str]
     names: tuple[str, ...]
-    operations: Mapping[str, Operation]
+    operations: Mapping[str, ServedOperation]
 
     @property
     def allow(self) -> str:
@@ -42,8 +42,8 @@ class Match:
 class Router:
     """The paths of one API, most specific first."""
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
-        by_path: dict[str, dict[str, Operation]] = {}
+    def __init__(self, operations: Iterable[ServedOperation]) -> None:
+        by_path: dict[str, dict[str, ServedOperation]] = {}
         for operation in operations:
             by_path.setdefault(operation.path, {})[operation.method] = operation
         self._routes = sorted(
@@ -68,7 +68,7 @@ class Router:
         return found[0] if found else None
 
 
-def _route(path: str, operations: Mapping[str, Operation]) -> Route:
+def _route(path: str, operations: Mapping[str, ServedOperation]) -> Route:
     marked = _TEMPLATE.findall(path)
     literal = _TEMPLATE.split(path)[::2]
     groups = ["(.+)" if each != each.strip(_GREEDY) else "([^/]+)" for each in marked]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from invocant.mock._api import Api, Operation, Scheme
+from invocant.mock._api import Api, Scheme, ServedOperation
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import Request
@@ -43,7 +43,7 @@ class Gate:
     lifetime: int = DEFAULT_TOKEN_LIFETIME
     open_keys: bool = False
 
-    def identity(self, operation: Operation, request: Request, query: Sequence[tuple[str, str]]) -> str:
+    def identity(self, operation: ServedOperation, request: Request, query: Sequence[tuple[str, str]]) -> str:
         """Return the credential shown, or "" for an operation that needs none.
 
         Raises:

@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
-from invocant.mock._api import Json, Operation
+from invocant.documents.pointers import with_value
+from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Event
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
@@ -63,9 +64,9 @@ class EventTable:
         if entry is None:
             return None
         payload = self._payload(entry, message, message)
-        payload = _placed(payload, str(entry.get("message", "")), message)
+        payload = with_value(payload, str(entry.get("message", "")), message)
         if entry.get("code"):
-            payload = _placed(payload, str(entry["code"]), code)
+            payload = with_value(payload, str(entry["code"]), code)
         return Event(str(entry["type"]), payload)
 
     def spell(self, value: Json, *seed: Json) -> list[Event]:
@@ -95,7 +96,7 @@ class EventTable:
     def _carrier(self, entry: EventSpec, piece: str, *seed: Json) -> Event:
         return Event(
             str(entry["type"]),
-            _placed(self._payload(entry, piece, *seed), str(entry.get("value", "")), piece),
+            with_value(self._payload(entry, piece, *seed), str(entry.get("value", "")), piece),
         )
 
     def _payload(self, entry: EventSpec, text: str, *seed: Json) -> Json:
@@ -112,14 +113,14 @@ class EventTable:
         return payload
 
 
-def event_table(schemas: Schemas, operation: Operation, newline: str) -> EventTable | None:
+def event_table(schemas: Schemas, operation: ServedOperation, newline: str) -> EventTable | None:
     """Return the event table of an operation, or None when it does not stream."""
     if not operation.stream:
         return None
     return EventTable(operation.stream["events"], Synthesis(schemas), newline)
 
 
-def is_stream_request(operation: Operation, body: Json) -> bool:
+def is_stream_request(operation: ServedOperation, body: Json) -> bool:
     """Say whether this call asks for the streamed form: always, or by the body members the document names."""
     if not operation.stream:
         return False
@@ -170,20 +171,6 @@ def _data(entry: EventSpec, payload: Json) -> str:
     except UnicodeEncodeError:
         return json.dumps(payload)
     return text
-
-
-def _placed(payload: Json, pointer: str, value: Json) -> Json:
-    """Return *payload* with *value* at a JSON pointer; objects on the way are made. "" replaces the whole."""
-    parts = [each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/")[1:]]
-    if not parts:
-        return value
-    payload = dict(payload) if isinstance(payload, dict) else {}
-    inside = payload
-    for part in parts[:-1]:
-        inside[part] = dict(inside[part]) if isinstance(inside.get(part), dict) else {}
-        inside = inside[part]
-    inside[parts[-1]] = value
-    return payload
 
 
 def types_of(events: Sequence[Event]) -> tuple[str, ...]:

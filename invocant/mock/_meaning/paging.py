@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from attrs import frozen
 
+from invocant.documents.pointers import with_value
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import Call
@@ -93,11 +94,11 @@ def page_reply(call: Call, page: Page, offset: str = "") -> Reply:
         offset: For the link style, the query parameter that the next link counts up.
     """
     paging = call.operation.paging or {}
-    body: Json = _put({}, str(paging.get("items", "")), list(page.items))
+    body: Json = with_value({}, str(paging.get("items", "")), list(page.items))
     if paging.get("total"):
-        body = _put(body, str(paging["total"]), page.total)
+        body = with_value(body, str(paging["total"]), page.total)
     if paging.get("next"):
-        body = _put(body, str(paging["next"]), page.last_id if page.more else None)
+        body = with_value(body, str(paging["next"]), page.last_id if page.more else None)
     headers = {}
     if paging.get("style") == "link" and page.more:
         query = _next_query(call, offset, page)
@@ -123,14 +124,3 @@ def _text(value: Json) -> str:
         if value is None
         else str(value)
     )
-
-
-def _put(body: Json, pointer: str, value: Json) -> Json:
-    parts = [each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/")[1:]]
-    if not parts:
-        return value
-    inside = body
-    for part in parts[:-1]:
-        inside = inside.setdefault(part, {})
-    inside[parts[-1]] = value
-    return body

@@ -11,7 +11,8 @@ from typing import Any, ClassVar, TypeVar
 
 from attrs import frozen
 
-from invocant.mock._api import Api, Json, Operation, Schema
+from invocant.documents import Schema
+from invocant.mock._api import Api, Json, ServedOperation
 from invocant.mock._exchange.errors import default_status, error_body
 from invocant.mock._exchange.replies import EventReply, Refusal, Reply
 from invocant.mock._exchange.requests import Call
@@ -110,7 +111,7 @@ class Semantics:
             return self._on_collection(resource, verb, call)
         return self.invoke(call)
 
-    def table(self, operation: Operation) -> EventTable:
+    def table(self, operation: ServedOperation) -> EventTable:
         """Return the event table of a streaming operation."""
         table = self.tables[operation.name]
         if table is None:
@@ -121,7 +122,7 @@ class Semantics:
         """Return the JSON body of an error; *schema* is the documented one, or {}."""
         return error_body(self.schemas, schema, refusal)
 
-    def success_schema(self, operation: Operation) -> Schema:
+    def success_schema(self, operation: ServedOperation) -> Schema:
         """Return the JSON schema of the first documented success, or {} when it has none."""
         response = operation.success()[1]
         content = response.content if response else {}
@@ -138,7 +139,7 @@ class Semantics:
             return Reply(empty=True)
         return Reply(self.synthesis.value(self.success_schema(call.operation), seed))
 
-    def invalid(self, operation: Operation, message: str) -> Refusal:
+    def invalid(self, operation: ServedOperation, message: str) -> Refusal:
         """Return the refusal of a call that is valid by schema and wrong all the same."""
         return Refusal(default_status(operation), message)
 
@@ -148,7 +149,7 @@ class Semantics:
 
     # -- collections -------------------------------------------------------------------------------
 
-    def _meaning(self, operation: Operation) -> tuple[Resource | None, str]:
+    def _meaning(self, operation: ServedOperation) -> tuple[Resource | None, str]:
         name, _, verb = operation.name.rpartition(".")
         known = verb in VERBS or verb.startswith("get_by_")
         return (self.resources.get(name) if known else None), verb
@@ -244,7 +245,7 @@ class Semantics:
             given[offset] = int(text) if text.isdigit() else 0
         return given
 
-    def _unpaged(self, operation: Operation, items: list[Json]) -> Json:
+    def _unpaged(self, operation: ServedOperation, items: list[Json]) -> Json:
         schema = self.success_schema(operation)
         if "array" in self.schemas.types(schema):
             return items
@@ -253,7 +254,7 @@ class Semantics:
                 return self.synthesis.complete(schema, {name: items})
         return items
 
-    def _item_schema(self, operation: Operation) -> Schema:
+    def _item_schema(self, operation: ServedOperation) -> Schema:
         found: Schema = self.success_schema(operation)
         for part in str((operation.paging or {}).get("items", "")).split("/")[1:]:
             found = self.schemas.properties(found).get(part, {})
@@ -302,7 +303,7 @@ class Semantics:
         )
         return self.synthesis.complete(schema, {**kept, **given}, found.get(resource.id_field))
 
-    def _returns_body(self, operation: Operation) -> bool:
+    def _returns_body(self, operation: ServedOperation) -> bool:
         response = operation.success()[1]
         return bool(response and response.content)
 
@@ -325,7 +326,7 @@ class Semantics:
                 self.world.store.delete_under(self.world.collection(below.name), key)
 
 
-def _own_members(schemas: Schemas, operation: Operation, found: Mapping[str, Any]) -> set[str]:
+def _own_members(schemas: Schemas, operation: ServedOperation, found: Mapping[str, Any]) -> set[str]:
     """Return the members that a replacement keeps: those that its body cannot set."""
     content = operation.body.content if operation.body else {}
     settable = {name for schema in content.values() for name in schemas.properties(schema)}
@@ -339,7 +340,7 @@ def _pairs(call: Call) -> list[tuple[str, str]]:
 
 def _resources(api: Api) -> dict[str, Resource]:
     """Find the collections: dotted names whose last part is a verb, with at least a create or a list."""
-    groups: dict[str, dict[str, Operation]] = {}
+    groups: dict[str, dict[str, ServedOperation]] = {}
     for operation in api.operations:
         name, _, verb = operation.name.rpartition(".")
         if name and (verb in VERBS or verb.startswith("get_by_")):
@@ -347,7 +348,7 @@ def _resources(api: Api) -> dict[str, Resource]:
     return {name: _resource(name, group) for name, group in groups.items()}
 
 
-def _resource(name: str, group: Mapping[str, Operation]) -> Resource:
+def _resource(name: str, group: Mapping[str, ServedOperation]) -> Resource:
     """Read a collection from its operations; what is missing among them is made up from what is there."""
     one = next((group[verb] for verb in ("get", "delete", "update", "replace") if verb in group), None)
     every = next((group[verb] for verb in ("create", "list") if verb in group), None)

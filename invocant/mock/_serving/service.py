@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define
 
-from invocant.mock._api import Api, Json, MockError, Operation
+from invocant.mock._api import Api, Json, MockError, ServedOperation
 from invocant.mock._exchange.errors import default_status, error_answer
 from invocant.mock._exchange.limits import Limiter
 from invocant.mock._exchange.parameters import TextError, split_query
@@ -65,7 +65,9 @@ class Service:
         headers = {"content-type": "application/json", **reply.headers}
         return Answer(200, list(headers.items()), [encode_json(reply.value)])
 
-    def refuse(self, operation: Operation | None, refusal: Refusal, request: Request, entry: Entry) -> Answer:
+    def refuse(
+        self, operation: ServedOperation | None, refusal: Refusal, request: Request, entry: Entry
+    ) -> Answer:
         """Return the answer for a refusal and note its reason in the journal."""
         entry.reason, entry.problems = refusal.message, refusal.problems
         return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
@@ -80,7 +82,7 @@ class Service:
         refusal = Refusal(405, message, headers=allow)
         return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
 
-    def _call(self, operation: Operation, match: Match, request: Request) -> Answer:
+    def _call(self, operation: ServedOperation, match: Match, request: Request) -> Answer:
         try:
             query: Sequence[tuple[str, str]] = split_query(request.query)
         except TextError:
@@ -95,7 +97,7 @@ class Service:
             return self._stream(operation, reply)
         return self._plain(operation, reply)
 
-    def _invalid(self, operation: Operation, problems: Sequence[Problem], status: int) -> Refusal:
+    def _invalid(self, operation: ServedOperation, problems: Sequence[Problem], status: int) -> Refusal:
         documented = status and str(status) in operation.responses
         return Refusal(
             status if documented else default_status(operation),
@@ -103,7 +105,7 @@ class Service:
             problems=problems,
         )
 
-    def _plain(self, operation: Operation, reply: Reply) -> Answer:
+    def _plain(self, operation: ServedOperation, reply: Reply) -> Answer:
         status = reply.status or operation.success()[0]
         headers = dict(reply.headers)
         if reply.empty:
@@ -115,7 +117,7 @@ class Service:
             self._conforms(content[media_type], reply.value, f"response {status}")
         return Answer(status, [("content-type", media_type), *headers.items()], [encode_json(reply.value)])
 
-    def _stream(self, operation: Operation, reply: EventReply) -> Answer:
+    def _stream(self, operation: ServedOperation, reply: EventReply) -> Answer:
         table = self.semantics.table(operation)
         for event in reply.events:
             schema = table.entry(event.type).get("schema")

@@ -8,7 +8,9 @@ import jsonschema_rs
 from attrs import field, frozen
 
 from invocant import documents
-from invocant.mock._api import Api, Json, MockError, Schema
+from invocant.documents import Schema
+from invocant.documents.pointers import followed, join
+from invocant.mock._api import Api, Json, MockError
 
 MAX_PROBLEMS = 5
 """How many violations of one value are reported; more would only repeat what a wrong union member says."""
@@ -61,15 +63,10 @@ class Check:
             for number, error in enumerate(self._validator.iter_errors(value)):
                 if number == MAX_PROBLEMS:
                     return
-                at = "".join(f"/{_escaped(each)}" for each in error.instance_path)
-                below = "".join(f"/{_escaped(each)}" for each in error.schema_path)
-                yield Problem(place, pointer + at, error.message[:300], below)
+                at = join(pointer, *error.instance_path)
+                yield Problem(place, at, error.message[:300], join("", *error.schema_path))
         except (ValueError, TypeError, RecursionError) as error:
             yield Problem(place, pointer, f"not a JSON value: {error}")
-
-
-def _escaped(part: object) -> str:
-    return str(part).replace("~", "~0").replace("/", "~1")
 
 
 @frozen(eq=False)
@@ -120,20 +117,7 @@ class Schemas:
 
     def resolve(self, schema: Schema) -> Mapping[str, Any]:
         """Follow local references; `{}` stands for true, false and references that lead nowhere."""
-        for _ in range(32):
-            if isinstance(schema, bool):
-                return {}
-            if "$ref" not in schema:
-                return schema
-            schema = self._target(str(schema["$ref"]))
-        return {}
-
-    def _target(self, reference: str) -> Schema:
-        found: Any = self.api.document
-        for part in reference.removeprefix("#/").split("/"):
-            found = (
-                found.get(part.replace("~1", "/").replace("~0", "~"), {}) if isinstance(found, dict) else {}
-            )
+        found = followed(self.api.document, schema)
         return found if isinstance(found, dict) else {}
 
     def types(self, schema: Schema) -> frozenset[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from invocant.mock._api import Json, Schema
+from invocant.documents import Schema
+from invocant.mock._api import Json
 from invocant.mock._state.world import chance
 from invocant.mock._values.schemas import Schemas
 

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from invocant.mock._api import Json, Operation
+from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Event, EventReply, Reply
 from invocant.mock._exchange.requests import Call
 from invocant.mock._meaning.events import fragments, is_stream_request, words
@@ -179,7 +179,9 @@ class Vendor(Semantics):
     def _both(self, first: Json, second: str) -> Json:
         return second if first in (None, second) else []
 
-    def _no_missing_variable(self, function: Mapping[str, Any], given: Json, operation: Operation) -> None:
+    def _no_missing_variable(
+        self, function: Mapping[str, Any], given: Json, operation: ServedOperation
+    ) -> None:
         for name in _VARIABLE.findall(json.dumps((function.get("prompt_data") or {}).get("prompt"))):
             inside: Json = {"input": given, **(given if isinstance(given, dict) else {})}
             for part in name.split("."):

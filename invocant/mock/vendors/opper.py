@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from invocant.mock._api import Api, Json, Schema
+from invocant.documents import Schema
+from invocant.mock._api import Api, Json
 from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
 from invocant.mock._exchange.requests import Call
 from invocant.mock._meaning.events import fragments, words

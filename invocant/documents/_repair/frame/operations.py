@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
-from invocant.documents._reading.shape import METHODS
+from invocant.documents._operations import OperationObject, operations
 from invocant.documents._repair import identifiers as names
 from invocant.documents._repair.frame import document as outline
 from invocant.documents._repair.frame.media import repaired_content
@@ -22,28 +23,16 @@ def repaired_paths(schemas: Schemas, writer: Writer, resolved: Mapping[str, Any]
 
     As many operations come out as go in: two paths that differ by their query only keep keys of their own.
     """
-    paths = resolved.get("paths") or {}
     ids = OperationIds()
     result: dict[str, Any] = {}
     root = len(schemas.components)
-    for path, item in paths.items():
-        if not isinstance(item, Mapping) or path.startswith("x-"):
-            continue
+    for path, group in groupby(operations(resolved), key=lambda operation: operation.path):
         written: dict[str, Any] = {}
-        for method in METHODS:
-            if isinstance(item.get(method), Mapping):
-                root += 1
-                operation = _Operation(schemas, writer, path, method, _with_servers(item, method), root)
-                written[method] = operation.repaired(ids, resolved.get("security"))
-        if written:
-            result[_path_key(path, written, result)] = written
+        for operation in group:
+            root += 1
+            written[operation.method] = _OperationRepair(schemas, writer, operation, root).repaired(ids)
+        result[_path_key(path, written, result)] = written
     return result
-
-
-def _with_servers(item: Mapping[str, Any], method: str) -> Mapping[str, Any]:
-    """Return an operation with the servers of its path item, if it has none of its own."""
-    operation: Mapping[str, Any] = item[method]
-    return operation if outline.servers(operation) else {**operation, "servers": item.get("servers")}
 
 
 def _path_key(path: str, written: Mapping[str, Any], taken: Mapping[str, Any]) -> str:
@@ -58,25 +47,21 @@ def _path_key(path: str, written: Mapping[str, Any], taken: Mapping[str, Any]) -
     return key
 
 
-class _Operation:
+class _OperationRepair:
     """One operation on its way through the repairs."""
 
-    def __init__(
-        self, schemas: Schemas, writer: Writer, path: str, method: str, raw: Mapping[str, Any], root: int
-    ) -> None:
+    def __init__(self, schemas: Schemas, writer: Writer, operation: OperationObject, root: int) -> None:
         self._schemas = schemas
         self._writer = writer
-        self._path = path
-        self._method = method
-        self._raw = raw
+        self._operation = operation
         self._root = root
-        self._pointer = join("/paths", path, method)
+        self._pointer = operation.pointer
 
-    def repaired(self, ids: OperationIds, security: Any) -> dict[str, Any]:
-        """Return the operation; *security* is the document's, for where the operation says nothing."""
-        raw = self._raw
-        template = read_template(self._path, self._pointer, self._schemas.notes)
-        identity = ids.take(raw, template.path, self._method)
+    def repaired(self, ids: OperationIds) -> dict[str, Any]:
+        """Return the operation in repaired form, its id one that no other has."""
+        raw = self._operation.raw
+        template = read_template(self._operation.path, self._pointer, self._schemas.notes)
+        identity = ids.take(raw, template.path, self._operation.method)
         base = self._base(identity)
         node: dict[str, Any] = {"operationId": identity}
         if isinstance(raw.get("operationId"), str) and raw["operationId"] != identity:
@@ -111,7 +96,7 @@ class _Operation:
             if written is not None:
                 node["requestBody"] = written
         node["responses"] = self._responses(raw.get("responses"), base)
-        effective = raw.get("security", security)
+        effective = raw.get("security", self._operation.document.get("security"))
         if isinstance(effective, list):
             node["security"] = [
                 {
@@ -121,7 +106,8 @@ class _Operation:
                 for one in effective
                 if isinstance(one, Mapping)
             ]
-        if own := outline.servers(raw):
+        own = outline.servers(raw) or outline.servers(self._operation.path_item)
+        if own:
             node["servers"] = own
         for key, value in raw.items():
             if key.startswith("x-invocant-") and key not in node:
@@ -134,7 +120,7 @@ class _Operation:
 
     def _base(self, identity: str) -> str:
         """Return the words that names of schemas inside the operation begin with."""
-        declared = self._raw.get("x-invocant-name")
+        declared = self._operation.raw.get("x-invocant-name")
         return declared.replace(".", " ").replace("_", " ") if isinstance(declared, str) else identity
 
     def _body(self, body: Mapping[str, Any], base: str) -> dict[str, Any] | None:

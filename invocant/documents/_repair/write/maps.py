@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from invocant.documents._reading.shape import METHODS
+from invocant.documents._operations import operations
 from invocant.documents._repair import identifiers as names
 from invocant.documents.pointers import join
 
@@ -26,10 +26,8 @@ def name_colliding_maps(document: dict[str, Any]) -> dict[str, str]:
     namer = _Namer(document["components"]["schemas"])
     for name, node in list(namer.components.items()):
         namer.component(name, node)
-    for item in document["paths"].values():
-        for method in METHODS:
-            if method in item:
-                namer.operation(item[method])
+    for operation in operations(document):
+        namer.operation(operation.raw)
     return namer.added
 
 
@@ -67,7 +65,7 @@ class _Namer:
         else:
             self._parts(node, "", name, twice="anyOf" in node)
 
-    def operation(self, operation: dict[str, Any]) -> None:
+    def operation(self, operation: Mapping[str, Any]) -> None:
         """Follow the parser through an operation: what it makes there is made once."""
         self._pointer = operation["x-invocant-pointer"]
         base = names.snake(operation["operationId"])
