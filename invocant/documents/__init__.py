@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from invocant.documents._overlay import load_overlay as load_overlay
     from invocant.documents._overlay import unmatched_actions as unmatched_actions
     from invocant.documents._reading.load import load as load
-    from invocant.documents._reading.load import parse_text as parse_text
+    from invocant.documents._reading.text import parse_text as parse_text
     from invocant.documents._repair.repair import Named as Named
     from invocant.documents._repair.repair import Note as Note
     from invocant.documents._repair.repair import Repaired as Repaired
@@ -54,7 +54,7 @@ _HOMES = {
     "load": "_reading.load",
     "load_overlay": "_overlay",
     "operations": "_operations",
-    "parse_text": "_reading.load",
+    "parse_text": "_reading.text",
     "repair": "_repair.repair",
     "resolve": "_resolve",
     "unmatched_actions": "_overlay",

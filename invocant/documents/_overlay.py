@@ -24,6 +24,7 @@ from typing import Any
 from attrs import frozen
 
 from invocant.documents._diagnostics import Diagnostic, DocumentError, fragment
+from invocant.documents._reading.text import parse_text, read
 from invocant.documents.pointers import join
 
 _ACTION_KEYS = frozenset({"target", "description", "update", "remove"})
@@ -79,8 +80,6 @@ def load_overlay(source: str | os.PathLike[str] | bytes, *, name: str | None = N
     Raises:
         DocumentError: unreadable, or no Overlay 1.0 document.
     """
-    from invocant.documents._reading.load import parse_text, read
-
     if name is None:
         name = "overlay" if isinstance(source, bytes) else Path(source).as_posix()
     try:

@@ -11,6 +11,7 @@ from typing import Any
 
 from invocant.documents._diagnostics import error
 from invocant.documents._operations import METHODS
+from invocant.documents._walk import references
 from invocant.documents.pointers import LONGEST_CHAIN, MISSING, from_ref, join, split, target
 
 
@@ -180,8 +181,6 @@ def _identity(parameter: Any) -> tuple[str, str] | None:
 
 def _keep_sections_referred_to(result: dict[str, Any], components: Mapping[str, Any]) -> None:
     """Put back what a schema refers to outside the schemas: `#/components/parameters/Id/schema`, say."""
-    from invocant.documents._reading.external import references
-
     pending = [result]
     while pending:
         for _, holder in list(references(pending.pop())):

@@ -65,6 +65,13 @@ def objects(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]
             ]
 
 
+def references(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each reference object below *value* with the pointer to it."""
+    for place, one in objects(value, pointer):
+        if isinstance(one.get("$ref"), str):
+            yield place, one
+
+
 def is_data(key: str) -> bool:
     """Tell whether what stands under *key* in a describing object is data, or another tool's business."""
     return key in _DATA or (key.startswith("x-") and not key.startswith("x-invocant-"))

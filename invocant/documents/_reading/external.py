@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from invocant.documents._diagnostics import Diagnostic, DocumentError, error, fragment
-from invocant.documents._walk import objects
+from invocant.documents._reading.text import parse_text, read
+from invocant.documents._walk import references
 from invocant.documents.pointers import MISSING, join, lookup
 
 _MAX_FILES = 200
@@ -38,13 +38,6 @@ def check_references(document: Any) -> None:
                 break
     if found:
         raise DocumentError(found)
-
-
-def references(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each reference object below *value* with the pointer to it."""
-    for place, one in objects(value, pointer):
-        if isinstance(one.get("$ref"), str):
-            yield place, one
 
 
 def include_references(
@@ -101,8 +94,6 @@ def include_references(
         if isinstance(value, list):
             return [rewritten(member, join(pointer, index), base) for index, member in enumerate(value)]
         return value
-
-    from invocant.documents._reading.load import parse_text, read
 
     result: dict[str, Any] = rewritten(document, "", path.resolve())
     while pending:

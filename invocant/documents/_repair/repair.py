@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._diagnostics import error
+from invocant.documents._operations import content_of
+from invocant.documents._repair.components import Components, Place, read_components
 from invocant.documents._repair.frame import document as outline
 from invocant.documents._repair.frame.operations import repaired_paths
 from invocant.documents._repair.notes import Named, Note, Notebook, Repaired
-from invocant.documents._repair.read.schemas import Place, Schemas
+from invocant.documents._repair.read.bases import Bases
+from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.structure import digest
 from invocant.documents._repair.write.circles import cut_circles
 from invocant.documents._repair.write.component_names import NameOf, give_names, with_names
@@ -56,14 +59,15 @@ def repair(document: Mapping[str, Any], *, name_of: NameOf | None = None) -> Rep
 def _repair(document: Mapping[str, Any], name_of: NameOf | None) -> Repaired:
     notes = Notebook()
     resolved = resolve(document)
-    schemas = Schemas(document, notes)
+    known = read_components(document)
+    _note_homes(known, document)
+    schemas = SchemaReader(document, known, Bases(known), notes)
     writer = Writer(schemas)
-    _note_homes(schemas, document)
-    for component in list(schemas.components.values()):
+    for component in known:
         writer.component(component)
     paths = repaired_paths(schemas, writer, resolved)
     writer.finish()
-    ordered = give_names(schemas, name_of)
+    ordered = give_names(known, notes, name_of)
     components = {}
     for component in ordered:
         components[component.name] = {
@@ -81,7 +85,7 @@ def _repair(document: Mapping[str, Any], name_of: NameOf | None) -> Repaired:
         "components": {"schemas": components, "securitySchemes": outline.security_schemes(resolved, notes)},
     }
     added = name_colliding_maps(result)
-    named = [Named(one.name, one.pointer, digest(one.raw)) for one in ordered]
+    named = [Named(component.name, component.pointer, digest(component.raw)) for component in ordered]
     named += [Named(name, components[name]["x-invocant-pointer"], digest(components[name])) for name in added]
     return Repaired(
         document=result,
@@ -92,23 +96,23 @@ def _repair(document: Mapping[str, Any], name_of: NameOf | None) -> Repaired:
     )
 
 
-def _note_homes(schemas: Schemas, document: Mapping[str, Any]) -> None:
+def _note_homes(known: Components, document: Mapping[str, Any]) -> None:
     """Have schemas of shared parameters, bodies and responses named after these, not after a user of them."""
     components = document.get("components")
     if not isinstance(components, Mapping):
         return
-    root = len(schemas.components)
+    root = len(known)
     for section, suffix in (("parameters", ""), ("requestBodies", "body"), ("responses", "response")):
-        held = components.get(section)
-        for name, one in held.items() if isinstance(held, Mapping) else ():
-            if not isinstance(one, Mapping):
+        declared = components.get(section)
+        for name, holder in declared.items() if isinstance(declared, Mapping) else ():
+            if not isinstance(holder, Mapping):
                 continue
             pointer = join("/components", section, name)
             label = name if not suffix or name.lower().endswith(suffix) else f"{name} {suffix}"
-            if isinstance(one.get("schema"), Mapping):
-                schemas.home.setdefault(id(one["schema"]), Place(join(pointer, "schema"), None, label, root))
-            content = one.get("content")
-            for media_type, holder in content.items() if isinstance(content, Mapping) else ():
-                if isinstance(holder, Mapping) and isinstance(holder.get("schema"), Mapping):
+            if isinstance(holder.get("schema"), Mapping):
+                place = Place(join(pointer, "schema"), None, label, root)
+                known.home.setdefault(holder["schema"], place)
+            for media_type, schema in content_of(holder).items():
+                if isinstance(schema, Mapping):
                     place = Place(join(pointer, "content", media_type, "schema"), None, label, root)
-                    schemas.home.setdefault(id(holder["schema"]), place)
+                    known.home.setdefault(schema, place)

@@ -1,6 +1,8 @@
 """The vendor's own limits, off unless asked for: requests a second, and requests at the same time."""
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from attrs import define, field
 
@@ -25,6 +27,19 @@ class Limiter:
     in_flight: int | None = None
     _recent: deque[float] = field(factory=deque, init=False)
     _now: int = field(default=0, init=False)
+
+    @contextmanager
+    def admitted(self) -> Iterator[None]:
+        """Count a request in, and out again at the end of the block.
+
+        Raises:
+            Refusal: 429, when it is one too many.
+        """
+        self.enter()
+        try:
+            yield
+        finally:
+            self.leave()
 
     def enter(self) -> None:
         """Count a request in; `leave` must follow when this returns.

@@ -16,7 +16,7 @@ GET    /_mock/documents/<api>      the resolved document that requests are valid
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from attrs import frozen
@@ -25,10 +25,8 @@ from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Answer, encode_json
 from invocant.mock._exchange.requests import JsonError, Request, parse_json
 from invocant.mock._serving.faults import FaultError
+from invocant.mock._serving.host import MockHost
 from invocant.mock._state.clock import timestamp
-
-if TYPE_CHECKING:
-    from invocant.mock._serving.app import MockApp
 
 PREFIX = "/_mock"
 """Where these routes begin; no API may have paths there."""
@@ -38,7 +36,7 @@ PREFIX = "/_mock"
 class Visit:
     """One request to these routes; *rest* is what follows the route's name in the path."""
 
-    app: "MockApp"
+    host: MockHost
     request: Request
     rest: str
 
@@ -47,7 +45,7 @@ class _BadRequestError(ValueError):
     """A request to these routes that makes no sense; the message is sent back."""
 
 
-def administer(app: "MockApp", request: Request) -> Answer:
+def administer(host: MockHost, request: Request) -> Answer:
     """Answer a request under `PREFIX`."""
     path = unquote(request.path[len(PREFIX) :]).strip("/")
     name, _, rest = path.partition("/")
@@ -61,7 +59,7 @@ def administer(app: "MockApp", request: Request) -> Answer:
         answer = _json(405, {"message": f"this route takes {', '.join(methods)}"})
         return Answer(405, [*answer.headers, ("allow", ", ".join(methods))], answer.chunks)
     try:
-        return _json(200, handler(Visit(app, request, rest)))
+        return _json(200, handler(Visit(host, request, rest)))
     except KeyError as error:
         return _json(404, {"message": f"there is no {error}"})
     except (_BadRequestError, FaultError, JsonError, TextError, ValueError) as error:
@@ -75,17 +73,17 @@ def _json(status: int, value: Any) -> Answer:
 def _summary(visit: Visit) -> Any:
     return {
         "apis": {
-            each.api.name: {
-                "title": each.api.title,
-                "base_path": each.api.base_path,
-                "operations": sorted(operation.label for operation in each.api.operations),
+            service.api.name: {
+                "title": service.api.title,
+                "base_path": service.api.base_path,
+                "operations": sorted(operation.label for operation in service.api.operations),
             }
-            for each in visit.app.services
+            for service in visit.host.services
         },
-        "requests": len(visit.app.journal),
-        "faults": len(visit.app.faults),
-        "connections": visit.app.connections.to_dict(),
-        "time": timestamp(visit.app.clock()),
+        "requests": len(visit.host.journal),
+        "faults": len(visit.host.faults),
+        "connections": visit.host.connections.to_dict(),
+        "time": timestamp(visit.host.clock()),
         "routes": sorted(f"{PREFIX}/{name}" for name in _ROUTES),
     }
 
@@ -99,43 +97,43 @@ def _requests(visit: Visit) -> Any:
     status = query.get("status")
     if status is not None and not status.isdigit():
         raise _BadRequestError("status must be a number")
-    entries = visit.app.journal.entries(
+    entries = visit.host.journal.entries(
         api=query.get("api"), operation=query.get("operation"), status=int(status) if status else None
     )
-    return [each.to_dict() for each in entries]
+    return [entry.to_dict() for entry in entries]
 
 
 def _forget(visit: Visit) -> Any:
-    visit.app.journal.clear()
+    visit.host.journal.clear()
     return {"requests": 0}
 
 
 def _faults(visit: Visit) -> Any:
-    return [each.to_dict() for each in visit.app.faults.waiting()]
+    return [fault.to_dict() for fault in visit.host.faults.waiting()]
 
 
 def _add_faults(visit: Visit) -> Any:
     value = parse_json(visit.request.body)
-    visit.app.faults.add(*(value if isinstance(value, list) else [value]))
+    visit.host.faults.add(*(value if isinstance(value, list) else [value]))
     return _faults(visit)
 
 
 def _drop_faults(visit: Visit) -> Any:
-    visit.app.faults.clear()
+    visit.host.faults.clear()
     return []
 
 
 def _state(visit: Visit) -> Any:
-    return visit.app.store.dump()
+    return visit.host.store.dump()
 
 
 def _load_state(visit: Visit) -> Any:
-    visit.app.store.load(parse_json(visit.request.body))
+    visit.host.store.load(parse_json(visit.request.body))
     return {"status": "ok"}
 
 
 def _clock(visit: Visit) -> Any:
-    return {"time": timestamp(visit.app.clock()), "seconds": visit.app.clock()}
+    return {"time": timestamp(visit.host.clock()), "seconds": visit.host.clock()}
 
 
 def _advance(visit: Visit) -> Any:
@@ -143,17 +141,17 @@ def _advance(visit: Visit) -> Any:
     seconds = value.get("advance") if isinstance(value, dict) else None
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         raise _BadRequestError('expected {"advance": seconds}')
-    visit.app.advance(seconds)
+    visit.host.advance(seconds)
     return _clock(visit)
 
 
 def _reset(visit: Visit) -> Any:
-    visit.app.reset()
+    visit.host.reset()
     return {"status": "ok"}
 
 
 def _document(visit: Visit) -> Any:
-    return visit.app.service(visit.rest).api.document
+    return visit.host.service(visit.rest).api.document
 
 
 _ROUTES: dict[str, dict[str, Callable[[Visit], Any]]] = {

@@ -15,8 +15,9 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from invocant.mock._api import Api, Json, MockError
 from invocant.mock._exchange.security import DEFAULT_KEY, DEFAULT_TOKEN_LIFETIME
-from invocant.mock._serving.app import Connections, MockApp
+from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.catalog import known_apis, load_api, semantics_of
+from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.delivery import Sleep
 from invocant.mock._serving.faults import FaultQueue
 from invocant.mock._serving.journal import Entry

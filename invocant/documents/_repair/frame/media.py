@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame.parameters import MEDIA_TYPE, SCHEMA
-from invocant.documents._repair.read.schemas import Place
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import join
 

@@ -9,16 +9,17 @@ from typing import Any
 
 from invocant.documents._operations import OperationObject, operations
 from invocant.documents._repair import identifiers as names
+from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame import document as outline
 from invocant.documents._repair.frame.media import repaired_content
 from invocant.documents._repair.frame.parameters import repaired_parameters
 from invocant.documents._repair.frame.paths import OperationIds, read_template
-from invocant.documents._repair.read.schemas import Place, Schemas
+from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import join
 
 
-def repaired_paths(schemas: Schemas, writer: Writer, resolved: Mapping[str, Any]) -> dict[str, Any]:
+def repaired_paths(schemas: SchemaReader, writer: Writer, resolved: Mapping[str, Any]) -> dict[str, Any]:
     """Return the paths of the document, whose references are followed already, with every operation repaired.
 
     As many operations come out as go in: two paths that differ by their query only keep keys of their own.
@@ -50,7 +51,7 @@ def _path_key(path: str, written: Mapping[str, Any], taken: Mapping[str, Any]) -
 class _OperationRepair:
     """One operation on its way through the repairs."""
 
-    def __init__(self, schemas: Schemas, writer: Writer, operation: OperationObject, root: int) -> None:
+    def __init__(self, schemas: SchemaReader, writer: Writer, operation: OperationObject, root: int) -> None:
         self._schemas = schemas
         self._writer = writer
         self._operation = operation

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame.paths import Template
 from invocant.documents._repair.identifiers import sanitize
-from invocant.documents._repair.read.schemas import Place, Schemas
+from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.write.annotations import annotations_of
 from invocant.documents._repair.write.keys import ORIGINAL, python_name
 from invocant.documents._repair.write.writer import NULL, Writer
@@ -31,7 +32,13 @@ _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 
 
 def repaired_parameters(
-    schemas: Schemas, writer: Writer, given: list[Any], template: Template, pointer: str, base: str, root: int
+    schemas: SchemaReader,
+    writer: Writer,
+    given: list[Any],
+    template: Template,
+    pointer: str,
+    base: str,
+    root: int,
 ) -> list[dict[str, Any]]:
     """Return the parameters of one operation in repaired form: those of the path first, in its order.
 
@@ -79,7 +86,7 @@ def repaired_parameters(
     return _with_distinct_names(result)
 
 
-def _parameter(schemas: Schemas, writer: Writer, raw: Mapping[str, Any], place: Place) -> dict[str, Any]:
+def _parameter(schemas: SchemaReader, writer: Writer, raw: Mapping[str, Any], place: Place) -> dict[str, Any]:
     location = raw["in"]
     node: dict[str, Any] = {
         "name": raw["name"],
@@ -122,7 +129,7 @@ def _parameter(schemas: Schemas, writer: Writer, raw: Mapping[str, Any], place: 
     return node
 
 
-def _accepted(schemas: Schemas, node: dict[str, Any], location: str) -> tuple[dict[str, Any], bool]:
+def _accepted(schemas: SchemaReader, node: dict[str, Any], location: str) -> tuple[dict[str, Any], bool]:
     """Return a schema that the parser takes in *location*, and whether it is *node* itself."""
     if location == "path" and NULL in node.get("anyOf", ()):
         rest = [one for one in node["anyOf"] if one != NULL]
@@ -132,7 +139,7 @@ def _accepted(schemas: Schemas, node: dict[str, Any], location: str) -> tuple[di
     return node, True
 
 
-def _fits_header(schemas: Schemas, node: Mapping[str, Any]) -> bool:
+def _fits_header(schemas: SchemaReader, node: Mapping[str, Any]) -> bool:
     """Tell whether the parser takes *node* in a header: scalars, but no dates and no constants."""
     target = node.get("$ref")
     if target is not None:
@@ -149,7 +156,7 @@ def _fits_header(schemas: Schemas, node: Mapping[str, Any]) -> bool:
 
 
 def _path_parameters(
-    schemas: Schemas, found: list[dict[str, Any]], template: Template, pointer: str
+    schemas: SchemaReader, found: list[dict[str, Any]], template: Template, pointer: str
 ) -> list[dict[str, Any]]:
     """Return one parameter for each placeholder of the path, declared or not, in the order of the path."""
     declared = {one["name"]: one for one in found if one["in"] == "path"}

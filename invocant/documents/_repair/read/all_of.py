@@ -7,20 +7,40 @@ that union again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
+from invocant.documents._repair.components import Component, Components, Place
+from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.read.alternatives import Alternative, anything
 from invocant.documents.pointers import join
 
-if TYPE_CHECKING:
-    from invocant.documents._repair.read.schemas import Schemas
+
+class Reader(Protocol):
+    """What merging asks of the reader of schemas, which in turn asks for the merging."""
+
+    components: Components
+    notes: Notebook
+    ensure: Callable[[Component], None]
+
+    def alternatives(self, raw: Any, pointer: str) -> list[Alternative]:
+        """Return what a value of the schema *raw* at *pointer* may be."""
+
+    def expand(self, component: Component) -> list[Alternative]:
+        """Return the alternatives of *component* with all references followed."""
+
+    def is_being_read(self, component: Component) -> bool:
+        """Tell whether *component* is a part of itself."""
+
+    def canonical(self, raw: Any) -> str:
+        """Return the structure of *raw* as text, for comparing."""
+
 
 _MAX_PRODUCT = 256
 """Most pairs that are merged; a larger product is given up for one of its factors."""
 
 
-def product(schemas: Schemas, factors: list[list[Alternative]], pointer: str) -> list[Alternative]:
+def product(schemas: Reader, factors: list[list[Alternative]], pointer: str) -> list[Alternative]:
     """Return the alternatives that satisfy one of each of *factors*."""
     if not factors:
         return [anything(pointer)]
@@ -38,7 +58,7 @@ def product(schemas: Schemas, factors: list[list[Alternative]], pointer: str) ->
 
 
 def _cross(
-    schemas: Schemas, left: list[Alternative], right: list[Alternative], pointer: str
+    schemas: Reader, left: list[Alternative], right: list[Alternative], pointer: str
 ) -> list[Alternative]:
     if _is_anything(right):
         return left
@@ -67,7 +87,7 @@ def _is_anything(alternatives: list[Alternative]) -> bool:
     )
 
 
-def _expanded(schemas: Schemas, alternatives: list[Alternative]) -> list[Alternative]:
+def _expanded(schemas: Reader, alternatives: list[Alternative]) -> list[Alternative]:
     """Return *alternatives* with references followed; what they lead to is written first."""
     found: list[Alternative] = []
     for one in alternatives:
@@ -81,7 +101,7 @@ def _expanded(schemas: Schemas, alternatives: list[Alternative]) -> list[Alterna
     return found
 
 
-def _as_references(schemas: Schemas, found: list[Alternative], given: list[Alternative]) -> list[Alternative]:
+def _as_references(schemas: Reader, found: list[Alternative], given: list[Alternative]) -> list[Alternative]:
     """Return *found* with references for what is a component unchanged, alone or as a whole union."""
     typed = {id(one.raw) for one in found if one.kind != "null"}
     nulls = [one for one in found if one.kind == "null"]
@@ -96,7 +116,7 @@ def _as_references(schemas: Schemas, found: list[Alternative], given: list[Alter
     ]
 
 
-def merge(schemas: Schemas, one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
+def merge(schemas: Reader, one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
     """Return what satisfies both: *one* or *other* itself if the rest adds nothing; None if nothing can."""
     if one.kind == "any" or other.kind == "any":
         limit, typed = (one, other) if one.kind == "any" else (other, one)
@@ -122,13 +142,11 @@ def merge(schemas: Schemas, one: Alternative, other: Alternative, pointer: str) 
     if one.kind == "object":
         return _merge_objects(schemas, one, other, pointer)
     if one.kind == "array":
-        return _merge_arrays(schemas, one, other, pointer)
-    return _merge_scalars(schemas, one, other, pointer)
+        return _merge_arrays(one, other, pointer)
+    return _merge_scalars(one, other, pointer)
 
 
-def _merge_objects(
-    schemas: Schemas, one: Alternative, other: Alternative, pointer: str
-) -> Alternative | None:
+def _merge_objects(schemas: Reader, one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
     if _adds_nothing(schemas, other.raw, one.raw):
         return one
     if _adds_nothing(schemas, one.raw, other.raw):
@@ -140,7 +158,7 @@ def _merge_objects(
             if name not in properties or schemas.canonical(properties[name]) == schemas.canonical(schema):
                 properties.setdefault(name, schema)
                 continue
-            both = schemas.keep({"allOf": [properties[name], schema]})
+            both = {"allOf": [properties[name], schema]}
             if _contradict(schemas, both, join(pointer, "properties", name)):
                 return None
             properties[name] = both
@@ -159,7 +177,7 @@ def _merge_objects(
     ]
     typed = [schema for schema in additional if isinstance(schema, Mapping) and schema]
     if typed:
-        merged["additionalProperties"] = typed[0] if len(typed) == 1 else schemas.keep({"allOf": typed})
+        merged["additionalProperties"] = typed[0] if len(typed) == 1 else {"allOf": typed}
     patterns = [
         part.raw["patternProperties"]
         for part in (one, other)
@@ -167,23 +185,25 @@ def _merge_objects(
     ]
     if patterns:
         merged["patternProperties"] = {key: schema for each in patterns for key, schema in each.items()}
-    return Alternative("object", schemas.keep(merged), pointer)
+    return Alternative("object", merged, pointer)
 
 
-def _remember_home(schemas: Schemas, part: Alternative, name: str, schema: Any) -> None:
+def _remember_home(schemas: Reader, part: Alternative, name: str, schema: Any) -> None:
     """Let a property that a merged class takes over from a component be written where it came from."""
-    owner = schemas.class_of.get(id(part.raw))
-    if owner is not None and isinstance(schema, Mapping) and id(schema) not in schemas.home:
-        schemas.remember_home(schema, join(part.pointer, "properties", name), owner, name)
+    components = schemas.components
+    owner = components.class_of.get(part.raw)
+    if owner is not None and isinstance(schema, Mapping):
+        place = Place(join(part.pointer, "properties", name), owner, name, owner.root)
+        components.home.setdefault(schema, place)
 
 
-def _contradict(schemas: Schemas, both: dict[str, Any], pointer: str) -> bool:
+def _contradict(schemas: Reader, both: dict[str, Any], pointer: str) -> bool:
     """Tell whether no value can satisfy both schemas of a property, as with two different tags."""
     left, right = (_values(schemas, one, pointer) for one in both["allOf"])
     return left is not None and right is not None and not left & right
 
 
-def _values(schemas: Schemas, raw: Any, pointer: str) -> set[str] | None:
+def _values(schemas: Reader, raw: Any, pointer: str) -> set[str] | None:
     """Return the texts that a schema allows, or None where it allows more than a list of texts."""
     found: set[str] = set()
     for one in _expanded(schemas, schemas.alternatives(raw, pointer)):
@@ -193,7 +213,7 @@ def _values(schemas: Schemas, raw: Any, pointer: str) -> set[str] | None:
     return found
 
 
-def _adds_nothing(schemas: Schemas, raw: Mapping[str, Any], to: Mapping[str, Any]) -> bool:
+def _adds_nothing(schemas: Reader, raw: Mapping[str, Any], to: Mapping[str, Any]) -> bool:
     """Tell whether an object that satisfies *to* satisfies *raw* as far as types go."""
     there = _mapping(to.get("properties"))
     additional = raw.get("additionalProperties")
@@ -210,7 +230,7 @@ def _adds_nothing(schemas: Schemas, raw: Mapping[str, Any], to: Mapping[str, Any
     )
 
 
-def _merge_arrays(schemas: Schemas, one: Alternative, other: Alternative, pointer: str) -> Alternative:
+def _merge_arrays(one: Alternative, other: Alternative, pointer: str) -> Alternative:
     items = [
         part.raw["items"]
         for part in (one, other)
@@ -220,13 +240,11 @@ def _merge_arrays(schemas: Schemas, one: Alternative, other: Alternative, pointe
         return one if items and "items" in one.raw and one.raw["items"] is items[0] else other
     merged = {**other.raw, **one.raw}
     if len(items) == 2:
-        merged["items"] = schemas.keep({"allOf": items})
-    return Alternative("array", schemas.keep(merged), pointer)
+        merged["items"] = {"allOf": items}
+    return Alternative("array", merged, pointer)
 
 
-def _merge_scalars(
-    schemas: Schemas, one: Alternative, other: Alternative, pointer: str
-) -> Alternative | None:
+def _merge_scalars(one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
     left, right = one.raw.get("enum"), other.raw.get("enum")
     if left is not None and right is not None:
         both = [value for value in left if value in right]
@@ -236,14 +254,14 @@ def _merge_scalars(
             return one
         if len(both) == len(right):
             return other
-        return Alternative(one.kind, schemas.keep({**other.raw, **one.raw, "enum": both}), pointer)
+        return Alternative(one.kind, {**other.raw, **one.raw, "enum": both}, pointer)
     if left is not None or right is not None:
         return one if left is not None else other
     if "format" not in other.raw or one.raw.get("format") == other.raw.get("format"):
         return one
     if "format" not in one.raw:
         return other
-    return Alternative(one.kind, schemas.keep({**other.raw, **one.raw}), pointer)
+    return Alternative(one.kind, {**other.raw, **one.raw}, pointer)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

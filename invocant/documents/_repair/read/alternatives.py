@@ -7,14 +7,12 @@ null in it. Everything after works on the list, and need not know which way the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from attrs import define, field
 
 from invocant.documents._json_types import JsonType
-
-if TYPE_CHECKING:
-    from invocant.documents._repair.read.schemas import Component
+from invocant.documents._repair.components import Component
 
 Kind = JsonType | Literal["any", "ref"]
 

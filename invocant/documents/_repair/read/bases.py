@@ -7,12 +7,12 @@ an heir that the document does not know. In an heir's own allOf the reference me
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from invocant.documents.pointers import from_ref, join, split
+from attrs import define, field
 
-if TYPE_CHECKING:
-    from invocant.documents._repair.read.schemas import Component
+from invocant.documents._repair.components import Component, Components
+from invocant.documents._repair.identity import IdentityMap
 
 
 def is_base(raw: Any) -> bool:
@@ -26,59 +26,107 @@ def is_base(raw: Any) -> bool:
     )
 
 
-def parents(components: Mapping[str, Component], child: Component) -> Iterator[tuple[Component, Any]]:
+@define(eq=False)
+class Bases:
+    """The bases among the components of one document, and what a reference to each stands for."""
+
+    _components: Components
+    _unions: IdentityMap[dict[str, Any]] = field(factory=IdentityMap, init=False)
+    """The union of a base's heirs and itself, by the base."""
+    _variants: IdentityMap[Component] = field(factory=IdentityMap, init=False)
+    """The component of that union, once something refers to the base."""
+    _exact: IdentityMap[bool] = field(factory=IdentityMap, init=False)
+    """References that mean the class itself."""
+
+    def __attrs_post_init__(self) -> None:
+        """Find the bases, and the references of heirs to them."""
+        children: IdentityMap[list[Component]] = IdentityMap()
+        for component in self._components:
+            for parent, reference in _parents(self._components, component):
+                self._exact[reference] = True
+                children.setdefault(parent, []).append(component)
+        for base in self._components:
+            union = _union(self._components, base, children) if is_base(base.raw) else None
+            if union is not None:
+                self._unions[base] = union
+                for reference in union["oneOf"]:
+                    self._exact[reference] = True
+
+    def has_variants(self, component: Component) -> bool:
+        """Tell whether *component* is a base that has heirs."""
+        return component in self._unions
+
+    def is_exact(self, reference: Any) -> bool:
+        """Tell whether *reference* means the class that it names, not that class or an heir."""
+        return reference in self._exact
+
+    def take_exactly(self, reference: Any) -> None:
+        """Have *reference* mean the class that it names."""
+        self._exact[reference] = True
+
+    def variants(self, base: Component) -> Component | None:
+        """Return the union of a base's heirs and itself; None for a schema that is no such base."""
+        union = self._unions.get(base)
+        if union is None:
+            return None
+        found = self._variants.get(base)
+        if found is None:
+            pointer = f"{base.pointer}#variant"
+            found = Component(pointer, union, owner=base, label="variant", root=base.root, at=base.place)
+            self._variants[base] = self._components.by_pointer[pointer] = self._components.hoist(found)
+        return found
+
+    def base_of(self, union: Component) -> Component | None:
+        """Return the base whose variants *union* holds; None for any other union."""
+        return union.owner if union.owner is not None and self._variants.get(union.owner) is union else None
+
+
+def _parents(components: Components, child: Component) -> Iterator[tuple[Component, Any]]:
     """Yield what *child* names in its allOf, each with the reference itself."""
     members = child.raw.get("allOf") if isinstance(child.raw, Mapping) else None
     for member in members if isinstance(members, list) else ():
         if isinstance(member, Mapping) and isinstance(member.get("$ref"), str):
-            parent = _named(components, member["$ref"])
+            parent = components.named(member["$ref"])
             if parent is not None:
                 yield parent, member
 
 
-def unions(components: Mapping[str, Component]) -> Iterator[tuple[Component, dict[str, Any]]]:
-    """Yield each base that has heirs, with the union that a reference to it stands for."""
-    children: dict[int, list[Component]] = {}
-    for one in components.values():
-        for parent, _ in parents(components, one):
-            children.setdefault(id(parent), []).append(one)
-    for base in components.values():
-        if not is_base(base.raw):
-            continue
-        declared = base.raw["discriminator"]
-        given = declared.get("mapping")
-        mapping = {
-            value: ref
-            for value, ref in (given.items() if isinstance(given, Mapping) else ())
-            if isinstance(ref, str) and _named(components, ref) is not None
-        }
-        mapped = {id(_named(components, ref)): _named(components, ref) for ref in mapping.values()}
-        heirs = [one for one in _heirs(base, children) if id(one) not in mapped]
-        heirs = [one for one in mapped.values() if one is not None and one is not base] + heirs
-        if not heirs:
-            continue
-        for one in heirs:
-            if id(one) not in mapped and not _says(one.raw, declared["propertyName"]):
-                mapping.setdefault(str(one.author), f"#{one.pointer}")
-        yield (
-            base,
-            {
-                "oneOf": [{"$ref": f"#{one.pointer}"} for one in [*heirs, base]],
-                "discriminator": {"propertyName": declared["propertyName"], "mapping": mapping},
-            },
-        )
+def _union(
+    components: Components, base: Component, children: IdentityMap[list[Component]]
+) -> dict[str, Any] | None:
+    """Return the union that a reference to *base* stands for; None for a base without heirs."""
+    declared = base.raw["discriminator"]
+    given = declared.get("mapping")
+    mapping: dict[str, str] = {}
+    mapped: IdentityMap[Component] = IdentityMap()
+    for value, ref in given.items() if isinstance(given, Mapping) else ():
+        component = components.named(ref) if isinstance(ref, str) else None
+        if component is not None:
+            mapping[value] = ref
+            mapped[component] = component
+    others = [heir for heir in _heirs(base, children) if heir not in mapped]
+    heirs = [*(component for component in mapped.values() if component is not base), *others]
+    if not heirs:
+        return None
+    for heir in others:
+        if not _says(heir.raw, declared["propertyName"]):
+            mapping.setdefault(str(heir.author), f"#{heir.pointer}")
+    return {
+        "oneOf": [{"$ref": f"#{component.pointer}"} for component in [*heirs, base]],
+        "discriminator": {"propertyName": declared["propertyName"], "mapping": mapping},
+    }
 
 
-def _heirs(base: Component, children: Mapping[int, list[Component]]) -> list[Component]:
+def _heirs(base: Component, children: IdentityMap[list[Component]]) -> list[Component]:
     """Return the children of *base*, and theirs, each once."""
-    found: dict[int, Component] = {}
+    found: IdentityMap[Component] = IdentityMap()
     queue = [base]
     while queue:
-        for one in children.get(id(queue.pop(0)), ()):
-            if one is not base and id(one) not in found:
-                found[id(one)] = one
-                queue.append(one)
-    return list(found.values())
+        for child in children.get(queue.pop(0)) or ():
+            if child is not base and child not in found:
+                found[child] = child
+                queue.append(child)
+    return found.values()
 
 
 def _says(raw: Mapping[str, Any], name: str) -> bool:
@@ -89,9 +137,3 @@ def _says(raw: Mapping[str, Any], name: str) -> bool:
         for part in parts
         if isinstance(part, Mapping) and isinstance(part.get("properties"), Mapping)
     )
-
-
-def _named(components: Mapping[str, Component], ref: str) -> Component | None:
-    """Return the component that *ref* names, by its key or as a reference."""
-    pointer = from_ref(ref) if "/" in ref or ref.startswith("#") else join("/components/schemas", ref)
-    return None if pointer is None else components.get(join("", *split(pointer)))

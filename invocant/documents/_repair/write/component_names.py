@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invocant.documents._repair import identifiers as names
-from invocant.documents._repair.read.schemas import Component, Schemas
+from invocant.documents._repair.components import Component, Components
+from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.structure import digest
 
 NameOf = Callable[[str, str], "str | None"]
 """Remembers names: gives for the pointer and the digest of a schema the class name it had before, or None."""
 
 
-def give_names(schemas: Schemas, name_of: NameOf | None) -> list[Component]:
+def give_names(components: Components, notes: Notebook, name_of: NameOf | None) -> list[Component]:
     """Name all components and return them in the document's order, each followed by what it held inline.
 
     Declared names come first, then the author's as far as they can stand, then remembered ones, so that a new
@@ -25,11 +26,11 @@ def give_names(schemas: Schemas, name_of: NameOf | None) -> list[Component]:
     """
     register = names.Register()
     authored = [
-        one
-        for pointer, one in schemas.components.items()
-        if one.author is not None and one.pointer == pointer
+        component
+        for pointer, component in components.by_pointer.items()
+        if component.author is not None and component.pointer == pointer
     ]
-    everything = _in_order(authored, schemas.hoisted)
+    everything = _in_order(authored, components.hoisted)
     for component in everything:
         declared = component.raw.get("x-invocant-name") if isinstance(component.raw, Mapping) else None
         if isinstance(declared, str) and names.is_class_name(declared):
@@ -54,7 +55,7 @@ def give_names(schemas: Schemas, name_of: NameOf | None) -> list[Component]:
         declared = component.raw.get("x-invocant-name") if isinstance(component.raw, Mapping) else None
         if component.author is not None and component.name not in {component.author, declared}:
             why = "it cannot be a class name, or another schema has it"
-            schemas.notes.note(
+            notes.note(
                 f"the schema {component.author[:80]!r} is called {component.name}", component.pointer, why
             )
     return everything

@@ -6,7 +6,7 @@ from collections import Counter
 
 from invocant.documents._repair import identifiers as names
 from invocant.documents._repair.read.alternatives import Alternative
-from invocant.documents._repair.write import unions
+from invocant.documents._repair.write.containers import is_map
 from invocant.documents._repair.write.tags import Tag
 
 
@@ -22,9 +22,7 @@ def member_labels(
         author: What the author calls the union, if anything; a member of the same title is not called so.
     """
     values = dict(zip(map(id, variants), tag.values, strict=True)) if tag is not None else {}
-    inline = [
-        one for one in members if one.target is None and one.kind == "object" and not unions.is_map(one.raw)
-    ]
+    inline = [one for one in members if one.target is None and one.kind == "object" and not is_map(one.raw)]
     shared = Counter(name for one in inline for name in one.raw["properties"])
     wished = [
         "" if one.target is not None else _label(one, values.get(id(one), ()), shared, len(inline), author)
@@ -39,7 +37,7 @@ def _label(
 ) -> str:
     if one.kind != "object":
         return "list" if one.kind == "array" else "value"
-    if unions.is_map(one.raw):
+    if is_map(one.raw):
         return "map"
     title = names.title_label(one.title) or names.title_label(one.raw.get("title"))
     if title is not None and title != author:

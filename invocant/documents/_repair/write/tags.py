@@ -12,9 +12,10 @@ from typing import Any
 
 from attrs import frozen
 
+from invocant.documents._repair.components import Component
 from invocant.documents._repair.read.alternatives import Alternative
-from invocant.documents._repair.read.schemas import Schemas
-from invocant.documents.pointers import from_ref, join
+from invocant.documents._repair.read.schemas import SchemaReader
+from invocant.documents.pointers import join
 
 
 @frozen
@@ -29,7 +30,7 @@ class Tag:
     """Position of the variant that an object without the member is, or with null; None if there is none."""
 
 
-def tag_of(schemas: Schemas, variants: list[Alternative], discriminator: Any) -> Tag | None:
+def tag_of(schemas: SchemaReader, variants: list[Alternative], discriminator: Any) -> Tag | None:
     """Return the tag of a union of object *variants*, or None if nothing tells all of them apart.
 
     Args:
@@ -49,7 +50,7 @@ def tag_of(schemas: Schemas, variants: list[Alternative], discriminator: Any) ->
     return _left_out_by_one(schemas, variants)
 
 
-def _left_out_by_one(schemas: Schemas, variants: list[Alternative]) -> Tag | None:
+def _left_out_by_one(schemas: SchemaReader, variants: list[Alternative]) -> Tag | None:
     """Return the tag that all *variants* list and all but one require."""
     objects = [_objects(schemas, one) for one in variants]
     if not all(objects):
@@ -63,7 +64,7 @@ def _left_out_by_one(schemas: Schemas, variants: list[Alternative]) -> Tag | Non
 
 
 def candidates(
-    schemas: Schemas, variants: list[Alternative]
+    schemas: SchemaReader, variants: list[Alternative]
 ) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
     """Return each member that all *variants* require with listed texts, and those texts for each variant."""
     objects = [_objects(schemas, one) for one in variants]
@@ -77,7 +78,7 @@ def candidates(
     return found
 
 
-def groups(schemas: Schemas, variants: list[Alternative]) -> tuple[str, list[list[int]]] | None:
+def groups(schemas: SchemaReader, variants: list[Alternative]) -> tuple[str, list[list[int]]] | None:
     """Return a member that splits *variants* into groups, as positions; None if no member does.
 
     Variants whose values overlap share a group. At least two groups, or it would say nothing.
@@ -96,13 +97,13 @@ def groups(schemas: Schemas, variants: list[Alternative]) -> tuple[str, list[lis
     return None
 
 
-def single_value(schemas: Schemas, variant: Alternative, name: str) -> str | None:
+def single_value(schemas: SchemaReader, variant: Alternative, name: str) -> str | None:
     """Return the only text that the member *name* of *variant* allows, if it is one."""
     values = _values_of(schemas, _objects(schemas, variant), name)
     return values[0] if len(values) == 1 else None
 
 
-def _objects(schemas: Schemas, variant: Alternative) -> list[Alternative]:
+def _objects(schemas: SchemaReader, variant: Alternative) -> list[Alternative]:
     """Return the object schemas that *variant* comes down to; none if it is, or holds, a map."""
     parts = (
         [variant]
@@ -122,7 +123,7 @@ def _required(one: Alternative) -> list[str]:
 
 
 def _values_of(
-    schemas: Schemas, objects: list[Alternative], name: str, *, require: bool = True
+    schemas: SchemaReader, objects: list[Alternative], name: str, *, require: bool = True
 ) -> tuple[str, ...]:
     """Return the texts that *name* may have in *objects*; none if one does not list it.
 
@@ -140,7 +141,7 @@ def _values_of(
     return tuple(found)
 
 
-def _listed(schemas: Schemas, raw: Any, pointer: str, *, null: bool) -> list[str]:
+def _listed(schemas: SchemaReader, raw: Any, pointer: str, *, null: bool) -> list[str]:
     """Return the texts that *raw* lists; none if it allows other values, null only if *null* is true."""
     kind = raw.get("type") if isinstance(raw, Mapping) else None
     if isinstance(kind, str) and kind in {"integer", "boolean", "number", "array", "object"}:
@@ -160,7 +161,9 @@ def _disjoint(values: tuple[tuple[str, ...], ...]) -> bool:
     return sum(map(len, values)) == len({value for each in values for value in each})
 
 
-def declared(schemas: Schemas, variants: list[Alternative], discriminator: Mapping[str, Any]) -> Tag | None:
+def declared(
+    schemas: SchemaReader, variants: list[Alternative], discriminator: Mapping[str, Any]
+) -> Tag | None:
     """Return the tag that a discriminator declares: by its mapping, listed values, else component names."""
     name = discriminator["propertyName"]
     mapping = discriminator.get("mapping")
@@ -168,8 +171,7 @@ def declared(schemas: Schemas, variants: list[Alternative], discriminator: Mappi
     for value, ref in mapping.items() if isinstance(mapping, Mapping) else ():
         if not isinstance(ref, str):
             continue
-        pointer = from_ref(ref) if "/" in ref or ref.startswith("#") else f"/components/schemas/{ref}"
-        component = schemas.components.get(pointer or "")
+        component = schemas.components.named(ref)
         for position, variant in enumerate(variants):
             if component is not None and _is_or_holds(schemas, variant, component):
                 found[position].append(value)
@@ -186,7 +188,40 @@ def declared(schemas: Schemas, variants: list[Alternative], discriminator: Mappi
     return Tag(name, values) if all(values) and _disjoint(values) else None
 
 
-def _is_or_holds(schemas: Schemas, variant: Alternative, component: Any) -> bool:
+def tag_keyword(
+    tag: Tag,
+    variants: list[Alternative],
+    members: list[Alternative],
+    written: list[dict[str, Any]],
+    *,
+    otherwise: Component | None,
+) -> dict[str, Any]:
+    """Return what `x-invocant-tag` says of a union.
+
+    Args:
+        tag: What tells the *variants* apart.
+        variants: In the order of the tag's values.
+        members: All members of the union, the variants among them.
+        written: The repaired form of each member.
+        otherwise: What an object is whose tag is none of the values; None where nothing is.
+    """
+    reference = {id(member): node.get("$ref") for member, node in zip(members, written, strict=True)}
+    found: dict[str, Any] = {
+        "property": tag.property,
+        "mapping": {
+            value: reference[id(variant)]
+            for variant, values in zip(variants, tag.values, strict=True)
+            for value in values
+        },
+    }
+    if tag.missing is not None:
+        found["missing"] = reference[id(variants[tag.missing])]
+    if otherwise is not None:
+        found["otherwise"] = otherwise
+    return found
+
+
+def _is_or_holds(schemas: SchemaReader, variant: Alternative, component: Any) -> bool:
     if variant.target is None:
         return False
     if variant.target is component:

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._repair.read.alternatives import Alternative, Kind, anything
-from invocant.documents._repair.read.schemas import Schemas
+from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.structure import KNOWN_VALUES, known_values
+from invocant.documents._repair.write.containers import is_map
 
 
-def grouped(schemas: Schemas, alternatives: list[Alternative], pointer: str) -> list[Alternative]:
+def grouped(schemas: SchemaReader, alternatives: list[Alternative], pointer: str) -> list[Alternative]:
     """Return *alternatives* (without null) so that each JSON type but `object` occurs once at most."""
     if len(alternatives) < 2:
         return alternatives
@@ -40,14 +41,14 @@ def grouped(schemas: Schemas, alternatives: list[Alternative], pointer: str) -> 
     return found
 
 
-def _kind(schemas: Schemas, one: Alternative) -> Kind:
+def _kind(schemas: SchemaReader, one: Alternative) -> Kind:
     if one.target is None:
         return one.kind
     kinds = schemas.kinds(one.target) - {"null"}
     return "any" if not kinds or "any" in kinds else "object" if "object" in kinds else next(iter(kinds))
 
 
-def _without_mixed_references(schemas: Schemas, alternatives: list[Alternative]) -> list[Alternative]:
+def _without_mixed_references(schemas: SchemaReader, alternatives: list[Alternative]) -> list[Alternative]:
     """Return *alternatives* with references to unions of several JSON types replaced by their members."""
     found: list[Alternative] = []
     opened: set[int] = set()
@@ -64,7 +65,7 @@ def _without_mixed_references(schemas: Schemas, alternatives: list[Alternative])
     return found
 
 
-def _followed(schemas: Schemas, alternatives: list[Alternative]) -> list[Alternative]:
+def _followed(schemas: SchemaReader, alternatives: list[Alternative]) -> list[Alternative]:
     return [
         part
         for one in alternatives
@@ -77,7 +78,7 @@ def _enumerates(alternatives: list[Alternative]) -> bool:
     return any("enum" in one.raw or KNOWN_VALUES in one.raw for one in alternatives)
 
 
-def _objects(schemas: Schemas, members: list[Alternative], pointer: str) -> list[Alternative]:
+def _objects(schemas: SchemaReader, members: list[Alternative], pointer: str) -> list[Alternative]:
     """Return object alternatives without repetitions, and with at most one that is a map of values."""
     maps = [one for one in members if one.target is None and is_map(one.raw)]
     named: set[str] = set()
@@ -97,25 +98,19 @@ def _objects(schemas: Schemas, members: list[Alternative], pointer: str) -> list
     return list(found.values())
 
 
-def is_map(raw: Mapping[str, Any]) -> bool:
-    """Tell whether an object schema names no members: a map, or an object of which nothing is known."""
-    properties = raw.get("properties")
-    return not (isinstance(properties, Mapping) and properties)
-
-
-def _maps(schemas: Schemas, maps: list[Alternative], pointer: str) -> Alternative:
+def _maps(schemas: SchemaReader, maps: list[Alternative], pointer: str) -> Alternative:
     values = [one.raw.get("additionalProperties") for one in maps]
     typed = [value for value in values if isinstance(value, Mapping) and value]
     merged: dict[str, Any] = {"type": "object"}
     if len(typed) == len(maps):
-        merged["additionalProperties"] = schemas.keep({"anyOf": typed})
+        merged["additionalProperties"] = {"anyOf": typed}
         schemas.notes.widen(
             "a union of maps became a map of unions", pointer, "JSON does not tell which map it is"
         )
-    return Alternative("object", schemas.keep(merged), pointer)
+    return Alternative("object", merged, pointer)
 
 
-def _arrays(schemas: Schemas, members: list[Alternative], pointer: str) -> Alternative:
+def _arrays(schemas: SchemaReader, members: list[Alternative], pointer: str) -> Alternative:
     """Return one array that holds what any of *members* holds."""
     items: list[Any] = []
     for one in members:
@@ -125,22 +120,20 @@ def _arrays(schemas: Schemas, members: list[Alternative], pointer: str) -> Alter
             parts.append(one.raw.get("items"))
         items += parts
     if not all(isinstance(item, Mapping) and item for item in items):
-        return Alternative("array", schemas.keep({"type": "array"}), pointer)
+        return Alternative("array", {"type": "array"}, pointer)
     by_structure: dict[str, Any] = {}
     for item in items:
         by_structure.setdefault(schemas.canonical(item), item)
     distinct = list(by_structure.values())
     if len(distinct) == 1:
-        return Alternative("array", schemas.keep({"type": "array", "items": distinct[0]}), members[0].pointer)
+        return Alternative("array", {"type": "array", "items": distinct[0]}, members[0].pointer)
     schemas.notes.widen(
         "a union of lists became a list of unions", pointer, "JSON does not tell which list it is"
     )
-    return Alternative(
-        "array", schemas.keep({"type": "array", "items": schemas.keep({"anyOf": distinct})}), pointer
-    )
+    return Alternative("array", {"type": "array", "items": {"anyOf": distinct}}, pointer)
 
 
-def _scalars(schemas: Schemas, kind: Kind, members: list[Alternative], pointer: str) -> Alternative:
+def _scalars(schemas: SchemaReader, kind: Kind, members: list[Alternative], pointer: str) -> Alternative:
     """Return one alternative for several of one scalar type: an enum if all enumerate, else the type."""
     values: dict[Any, None] = {}
     formats: set[Any] = set()
@@ -157,7 +150,7 @@ def _scalars(schemas: Schemas, kind: Kind, members: list[Alternative], pointer: 
             parts = _followed(schemas, [one])
             if len(parts) == 1 and len(parts[0].raw["enum"]) == len(values):
                 return one
-        return Alternative(kind, schemas.keep({"type": kind, "enum": list(values)}), pointer)
+        return Alternative(kind, {"type": kind, "enum": list(values)}, pointer)
     merged: dict[str, Any] = {"type": kind}
     if len(formats) == 1 and None not in formats and not values:
         merged["format"] = formats.pop()
@@ -167,4 +160,4 @@ def _scalars(schemas: Schemas, kind: Kind, members: list[Alternative], pointer: 
         )
     if values and kind != "boolean":
         merged[KNOWN_VALUES] = list(values)
-    return Alternative(kind, schemas.keep(merged), pointer)
+    return Alternative(kind, merged, pointer)

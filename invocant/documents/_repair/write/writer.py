@@ -1,4 +1,4 @@
-"""R1, R2, R6, R11, R13: the repaired form of schemas. Objects, enums and unions of objects become components.
+"""R1, R2: the repaired form of schemas. Objects, enums and unions of objects become components.
 
 The form is one of few: anything, a reference, a scalar, a constant, a list, a map, a union. Null comes last
 in a union and never belongs to a component: it is said where the component is referred to, so that
@@ -7,60 +7,49 @@ in a union and never belongs to a component: it is said where the component is r
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._repair import identifiers as names
+from invocant.documents._repair.components import Component, Place
+from invocant.documents._repair.identity import IdentityMap
 from invocant.documents._repair.read.alternatives import Alternative
 from invocant.documents._repair.read.bases import is_base
-from invocant.documents._repair.read.schemas import Component, Place, Schemas
-from invocant.documents._repair.structure import KNOWN_VALUES, known_values
-from invocant.documents._repair.write import tags, unions
+from invocant.documents._repair.read.schemas import SchemaReader
+from invocant.documents._repair.structure import KNOWN_VALUES
 from invocant.documents._repair.write.annotations import annotations_of
-from invocant.documents._repair.write.keys import with_distinct_keys
+from invocant.documents._repair.write.containers import is_map, list_of, map_of, members_of
 from invocant.documents._repair.write.labels import member_labels
+from invocant.documents._repair.write.scalars import constant, enum, is_plain, scalar
+from invocant.documents._repair.write.tags import Tag, declared, groups, single_value, tag_keyword, tag_of
+from invocant.documents._repair.write.unions import grouped
 
-_SCALARS = frozenset({"string", "integer", "number", "boolean"})
-_NOT_PLAIN = frozenset(
-    {
-        "enum",
-        "const",
-        "nullable",
-        "anyOf",
-        "oneOf",
-        "allOf",
-        "$ref",
-        "x-invocant-open",
-        KNOWN_VALUES,
-    }
-)
 NULL: dict[str, Any] = {"type": "null"}
+_MARKS = frozenset({KNOWN_VALUES})
 
 
 class Writer:
     """Writes schemas in repaired form; a `$ref` holds its `Component` until names are given."""
 
-    def __init__(self, schemas: Schemas) -> None:
+    def __init__(self, schemas: SchemaReader) -> None:
         """Take the schemas to write, and write their components on demand."""
         self._schemas = schemas
-        schemas.write = self.component
+        self._components = schemas.components
+        self._written: IdentityMap[dict[str, Any]] = IdentityMap()
+        self._queue: deque[tuple[Component, Alternative]] = deque()
+        schemas.ensure = self.component
 
     def finish(self) -> None:
         """Write everything that is known of but not written yet, which may bring up more."""
-        schemas = self._schemas
-        for component in list(schemas.components.values()):
-            self.component(component)
-        self._drain()
-        while any(not component.started for component in schemas.components.values()):
-            for component in list(schemas.components.values()):
-                self.component(component)
-            self._drain()
+        self._write_all()
+        while any(not component.started for component in self._components):
+            self._write_all()
 
-    def _drain(self) -> None:
-        queue = self._schemas.queue
-        while queue:
-            component, alternative = queue.popleft()
-            self._class(component, alternative)
+    def _write_all(self) -> None:
+        for component in self._components:
+            self.component(component)
+        while self._queue:
+            self._class(*self._queue.popleft())
 
     def component(self, component: Component) -> None:
         """Write *component*, unless that is done or under way."""
@@ -71,7 +60,7 @@ class Writer:
         parts = schemas.alternatives(component.raw, pointer)
         place = Place(pointer, component, "", component.root)
         node = self._combined(parts, place, component.raw, into=component)
-        if is_base(component.raw) and id(component) not in schemas.unions:
+        if is_base(component.raw) and not schemas.bases.has_variants(component):
             what = "a discriminator without variants is not followed"
             schemas.notes.note(
                 what, component.pointer, "values are the base class; what is more in them is kept"
@@ -89,41 +78,37 @@ class Writer:
         if not isinstance(raw, Mapping):
             self._schemas.alternatives(raw, place.pointer)
             return {}
-        declared = raw.get("type")
-        if (
-            type(declared) is str
-            and declared in _SCALARS
-            and not (_NOT_PLAIN & raw.keys())
-            and place.pointer not in self._schemas.components
-        ):
-            return {**_scalar(raw), **annotations_of(raw)}
-        schemas = self._schemas
-        known = schemas.written.get(id(raw))
+        if is_plain(raw) and place.pointer not in self._components.by_pointer:
+            return {**scalar(raw), **annotations_of(raw)}
+        known = self._written.get(raw)
         if known is not None:
             return dict(known)
-        place = schemas.home.get(id(raw), place)
-        component = schemas.components.get(place.pointer)
+        place = self._components.home.get(raw) or place
+        component = self._components.by_pointer.get(place.pointer)
         if component is not None and component is not place.owner:
-            # Something refers into the middle of a schema: what stands there is a component of its own.
-            if component.owner is None and not component.started and component.author is None:
-                component.owner, component.label, component.root = place.owner, place.label, place.root
-            self.component(component)
-            target = schemas.target(f"#{place.pointer}", place.pointer)
-            node: dict[str, Any] = {"$ref": target}
-            if any(one.kind == "null" for one in schemas.alternatives(raw, place.pointer)):
-                node = {"anyOf": [node, NULL]}
+            node = self._referred_to(component, raw, place)
         else:
-            node = self._combined(schemas.alternatives(raw, place.pointer), place, raw)
+            node = self._combined(self._schemas.alternatives(raw, place.pointer), place, raw)
         node = {**node, **annotations_of(raw)}
-        schemas.written[id(raw)] = node
+        self._written[raw] = node
         return dict(node)
+
+    def _referred_to(self, component: Component, raw: Mapping[str, Any], place: Place) -> dict[str, Any]:
+        """Return a reference to what stands in the middle of a schema, since something else refers to it."""
+        schemas = self._schemas
+        if component.owner is None and not component.started and component.author is None:
+            component.owner, component.label, component.root = place.owner, place.label, place.root
+        self.component(component)
+        node: dict[str, Any] = {"$ref": schemas.target(f"#{place.pointer}", place.pointer)}
+        allows_null = any(part.kind == "null" for part in schemas.alternatives(raw, place.pointer))
+        return {"anyOf": [node, NULL]} if allows_null else node
 
     def _combined(
         self, parts: list[Alternative], place: Place, raw: Any, into: Component | None = None
     ) -> dict[str, Any]:
         """Return the repaired form of alternatives; with *into*, that component's, never nullable."""
-        typed = unions.grouped(self._schemas, [one for one in parts if one.kind != "null"], place.pointer)
-        nullable = len(typed) > 0 and any(one.kind == "null" for one in parts) and into is None
+        typed = grouped(self._schemas, [part for part in parts if part.kind != "null"], place.pointer)
+        nullable = len(typed) > 0 and any(part.kind == "null" for part in parts) and into is None
         if not typed:
             if parts:
                 return dict(NULL)
@@ -134,94 +119,39 @@ class Writer:
             node = self._single(typed[0], place, into)
             return {"anyOf": [node, NULL]} if nullable and node.keys() - _MARKS else node
         discriminator = raw.get("discriminator") if isinstance(raw, Mapping) else None
-        if into is not None or any(self._is_class(one) for one in typed):
+        if into is not None or any(self._is_class(alternative) for alternative in typed):
             node = {"$ref": self._union_component(typed, place, raw, discriminator, into)}
             if into is not None and into.node is not None:
                 return into.node
             return {"anyOf": [node, NULL]} if nullable else node
-        members = [self._single(one, place) for one in typed]
+        members = [self._single(alternative, place) for alternative in typed]
         return {"anyOf": [*members, NULL] if nullable else members}
 
-    def _is_class(self, one: Alternative) -> bool:
-        return (one.kind == "object" and not unions.is_map(one.raw)) or (
-            one.target is not None and "object" in self._schemas.kinds(one.target)
-        )
+    def _is_class(self, alternative: Alternative) -> bool:
+        if alternative.target is not None:
+            return "object" in self._schemas.kinds(alternative.target)
+        return alternative.kind == "object" and not is_map(alternative.raw)
 
-    def _single(self, one: Alternative, place: Place, into: Component | None = None) -> dict[str, Any]:
+    def _single(
+        self, alternative: Alternative, place: Place, into: Component | None = None
+    ) -> dict[str, Any]:
         """Return the repaired form of one alternative; *into* is the component that it is all of."""
-        if one.target is not None:
-            return {"$ref": one.target}
-        if one.kind == "any":
+        raw, inside = alternative.raw, place.at(alternative.pointer)
+        if alternative.target is not None:
+            return {"$ref": alternative.target}
+        if alternative.kind == "any":
             return {}
-        if one.kind == "array":
-            return self._array(one, place)
-        if one.kind == "object":
-            return (
-                self._map(one, place)
-                if unions.is_map(one.raw)
-                else {"$ref": self._hoist_class(one, place, into)}
-                if into is None
-                else self._fill(one, place, into)
-            )
-        values = one.raw.get("enum")
-        if isinstance(values, list):
-            if len(values) == 1:
-                return (
-                    {"const": values[0]} if one.kind == "boolean" else {"type": one.kind, "const": values[0]}
-                )
-            return self._enum(one, place, into)
-        return _scalar(one.raw)
-
-    # ----------------------------------------------------------------------------------------- lists and maps
-
-    def _array(self, one: Alternative, place: Place) -> dict[str, Any]:
-        """R12: a list says what it holds, if only that it may be anything; `items` as a list is a tuple."""
-        raw = one.raw
-        pointer = Place(one.pointer, place.owner, place.label, place.root)
-        prefix, rest = raw.get("prefixItems"), raw.get("items")
-        if isinstance(rest, list):
-            prefix, rest = rest, raw.get("additionalItems")
-        node: dict[str, Any] = {"type": "array"}
-        if isinstance(prefix, list) and prefix:
-            node["prefixItems"] = [
-                self.node(item, pointer.below("prefixItems", position, label=f"item {position + 1}"))
-                for position, item in enumerate(prefix)
-            ]
-        if rest is False:
-            rest = None
-        if rest is not None or "prefixItems" not in node:
-            node["items"] = (
-                self.node(rest, pointer.below("items", label="item")) if isinstance(rest, Mapping) else {}
-            )
-        return node
-
-    def _map(self, one: Alternative, place: Place) -> dict[str, Any]:
-        """Return a map; its values are of any kind unless something says more."""
-        value = self._additional(one, Place(one.pointer, place.owner, place.label, place.root))
-        return (
-            {"type": "object"}
-            if value is None or value == {}
-            else {"type": "object", "additionalProperties": value}
-        )
-
-    def _additional(self, one: Alternative, place: Place) -> dict[str, Any] | None:
-        """Return the schema of members without a name in the document, or None if it says nothing of them."""
-        patterns = one.raw.get("patternProperties")
-        additional = one.raw.get("additionalProperties")
-        typed = list(patterns.values()) if isinstance(patterns, Mapping) else []
-        if isinstance(additional, Mapping) and additional:
-            if not typed:
-                return self.node(additional, place.below("additionalProperties", label="value"))
-            typed.append(additional)
-        elif additional is not False and typed:
-            return None
-        if not typed:
-            return None
-        union = typed[0] if len(typed) == 1 else self._patterns_union(one.raw, typed)
-        return self.node(union, place.below("patternProperties", label="value"))
-
-    def _patterns_union(self, raw: Mapping[str, Any], typed: list[Any]) -> dict[str, Any]:
-        return self._schemas.keep({"anyOf": typed, "x-invocant-of": id(raw)})
+        if alternative.kind == "array":
+            return list_of(raw, inside, self.node)
+        if alternative.kind == "object" and is_map(raw):
+            return map_of(raw, inside, self.node)
+        if alternative.kind == "object":
+            component = self._class_component(alternative, place, into)
+            return into.node if into is component and into.node is not None else {"$ref": component}
+        values = raw.get("enum")
+        if not isinstance(values, list):
+            return scalar(raw)
+        return constant(alternative) if len(values) == 1 else self._enum(alternative, place, into)
 
     # ------------------------------------------------------------------------------------------------ classes
 
@@ -229,70 +159,38 @@ class Writer:
         component = Component(
             pointer, raw, owner=place.owner, label=place.label, root=place.root, started=True
         )
-        self._schemas.hoisted.append(component)
-        return component
+        return self._components.hoist(component)
 
-    def _hoist_class(self, one: Alternative, place: Place, into: Component | None) -> Component:
-        schemas = self._schemas
-        known = schemas.class_of.get(id(one.raw))
+    def _class_component(self, alternative: Alternative, place: Place, into: Component | None) -> Component:
+        known = self._components.class_of.get(alternative.raw)
         if known is not None:
             return known
-        component = into or self._hoist(one.raw, place, one.pointer)
-        component.node = annotations_of(one.raw, component=True)
-        schemas.class_of[id(one.raw)] = component
-        schemas.queue.append((component, one))
+        component = into or self._hoist(alternative.raw, place, alternative.pointer)
+        component.node = annotations_of(alternative.raw, component=True)
+        self._components.class_of[alternative.raw] = component
+        self._queue.append((component, alternative))
         return component
 
-    def _fill(self, one: Alternative, place: Place, into: Component) -> dict[str, Any]:
-        component = self._hoist_class(one, place, into)
-        if component is not into or into.node is None:
-            return {"$ref": component}
-        return into.node
+    def _class(self, component: Component, alternative: Alternative) -> None:
+        """Write the members of an object, in front of what is said about it."""
+        if component.node is None:
+            component.node = {}
+        place = Place(alternative.pointer, component, "", component.root)
+        members = members_of(alternative.raw, place, self.node)
+        described = dict(component.node)
+        component.node.clear()
+        component.node.update({**members, **described})
 
-    def _class(self, component: Component, one: Alternative) -> None:
-        """Write the members of an object. Unknown members are always kept, so nothing forbids them (R13)."""
-        raw, node = one.raw, component.node
-        if node is None:
-            node = component.node = {}
-        place = Place(one.pointer, component, "", component.root)
-        properties = {
-            name: self.node(schema, place.below("properties", name, label=name))
-            for name, schema in raw["properties"].items()
-        }
-        written: dict[str, Any] = {"type": "object"}
-        required = raw.get("required")
-        names_required = (
-            [name for name in properties if name in required] if isinstance(required, list) else []
-        )
-        written["properties"], renamed = with_distinct_keys(properties)
-        if names_required:
-            written["required"] = [renamed.get(name, name) for name in names_required]
-        if raw.get("additionalProperties") is False:
-            written["x-invocant-closed"] = True
-        else:
-            additional = self._additional(one, place)
-            if additional:
-                written["additionalProperties"] = additional
-        described = dict(node)
-        node.clear()
-        node.update({**written, **described})
-
-    def _enum(self, one: Alternative, place: Place, into: Component | None) -> dict[str, Any]:
-        schemas = self._schemas
-        known = schemas.class_of.get(id(one.raw))
+    def _enum(self, alternative: Alternative, place: Place, into: Component | None) -> dict[str, Any]:
+        known = self._components.class_of.get(alternative.raw)
         if known is not None and known is not into:
             return {"$ref": known}
-        component = into or self._hoist(one.raw, place, one.pointer)
-        schemas.class_of[id(one.raw)] = component
-        values = one.raw["enum"]
-        component.node = {
-            "type": one.kind,
-            "enum": list(values),
-            "x-enum-varnames": names.enum_names(values, one.raw.get("x-enum-varnames")),
-        }
+        component = into or self._hoist(alternative.raw, place, alternative.pointer)
+        self._components.class_of[alternative.raw] = component
+        component.node = enum(alternative)
         if into is not None:
             return component.node
-        component.node.update(annotations_of(one.raw, component=True))
+        component.node.update(annotations_of(alternative.raw, component=True))
         return {"$ref": component}
 
     # ------------------------------------------------------------------------------------------------- unions
@@ -301,97 +199,68 @@ class Writer:
         self, members: list[Alternative], place: Place, raw: Any, discriminator: Any, into: Component | None
     ) -> Component:
         """Return the component of a union of several members, some of them objects."""
-        schemas = self._schemas
-        known = schemas.class_of.get(id(raw))
+        known = self._components.class_of.get(raw)
         if known is not None and known is not into:
             return known
         component = into or self._hoist(raw, place, place.pointer)
         if isinstance(raw, Mapping):
-            schemas.class_of[id(raw)] = component
-        node: dict[str, Any] = {"anyOf": []}
-        component.node = node
+            self._components.class_of[raw] = component
+        component.node = node = {"anyOf": []}
+        base = self._schemas.bases.base_of(component)
         variants = [
-            one for one in members if one.kind == "object" or (one.target is not None and self._is_class(one))
+            member
+            for member in members
+            if self._is_variant(member) and (base is None or member.target is not base)
         ]
-        base = schemas.base(component)
-        if base is None:
-            tag = tags.tag_of(schemas, variants, discriminator)
-        else:
-            variants = [one for one in variants if one.target is not base]
-            tag = tags.declared(schemas, variants, discriminator)
+        tag = self._tag(variants, discriminator, base)
         if tag is None and len(variants) > 2:
             members, variants = self._with_groups(members, variants, component, place)
-            tag = tags.tag_of(schemas, variants, None)
+            tag = tag_of(self._schemas, variants, None)
         labels = member_labels(members, variants, tag, component.author)
         written = [
-            self._single(one, Place(one.pointer, component, labels[position], component.root))
-            for position, one in enumerate(members)
+            self._single(member, Place(member.pointer, component, label, component.root))
+            for member, label in zip(members, labels, strict=True)
         ]
         node["anyOf"] = written
         if tag is not None:
-            of_variant = {id(one): node for one, node in zip(members, written, strict=True)}
-            node["x-invocant-tag"] = {
-                "property": tag.property,
-                "mapping": {
-                    value: of_variant[id(variant)]["$ref"]
-                    for variant, values in zip(variants, tag.values, strict=True)
-                    for value in values
-                },
-            }
-            if tag.missing is not None:
-                node["x-invocant-tag"]["missing"] = of_variant[id(variants[tag.missing])]["$ref"]
-            if base is not None:
-                node["x-invocant-tag"]["otherwise"] = base
+            node["x-invocant-tag"] = tag_keyword(tag, variants, members, written, otherwise=base)
         if into is None and isinstance(raw, Mapping):
             node.update(annotations_of(raw, component=True))
         return component
+
+    def _is_variant(self, member: Alternative) -> bool:
+        return member.kind == "object" or (member.target is not None and self._is_class(member))
+
+    def _tag(self, variants: list[Alternative], discriminator: Any, base: Component | None) -> Tag | None:
+        if base is None:
+            return tag_of(self._schemas, variants, discriminator)
+        return declared(self._schemas, variants, discriminator)
 
     def _with_groups(
         self, members: list[Alternative], variants: list[Alternative], component: Component, place: Place
     ) -> tuple[list[Alternative], list[Alternative]]:
         """Return members and variants, those variants that share a tag value put into unions of their own."""
-        found = tags.groups(self._schemas, variants)
+        found = groups(self._schemas, variants)
         if found is None:
             return members, variants
-        name, grouped = found
-        rest = [one for one in members if not any(one is variant for variant in variants)]
+        name, positions_by_group = found
+        rest = [member for member in members if not any(member is variant for variant in variants)]
         result: list[Alternative] = []
-        for positions in grouped:
+        for positions in positions_by_group:
             group = [variants[position] for position in positions]
             if len(group) == 1:
                 result.append(group[0])
-                continue
-            label = tags.single_value(self._schemas, group[0], name) or "group"
-            raw = self._schemas.keep({"anyOf": [one.raw for one in group]})
-            inner = Component(
-                f"{place.pointer}#{label}",
-                raw,
-                owner=component,
-                label=label,
-                root=component.root,
-                started=True,
-            )
-            self._schemas.hoisted.append(inner)
-            self._union_component(
-                group, Place(place.pointer, component, label, component.root), raw, None, inner
-            )
-            result.append(Alternative("ref", {}, place.pointer, target=inner))
+            else:
+                label = single_value(self._schemas, group[0], name) or "group"
+                inner = self._group_component(group, label, component, place)
+                result.append(Alternative("ref", {}, place.pointer, target=inner))
         return [*result, *rest], result
 
-
-_MARKS = frozenset({KNOWN_VALUES})
-
-
-def _scalar(raw: Mapping[str, Any]) -> dict[str, Any]:
-    node: dict[str, Any] = {"type": raw["type"]}
-    if isinstance(raw.get("format"), str):
-        node["format"] = raw["format"]
-    elif (
-        raw["type"] == "string"
-        and raw.get("contentMediaType") == "application/octet-stream"
-        and "contentEncoding" not in raw
-    ):
-        node["format"] = "binary"
-    if known_values(raw):
-        node[KNOWN_VALUES] = known_values(raw)
-    return node
+    def _group_component(
+        self, group: list[Alternative], label: str, component: Component, place: Place
+    ) -> Component:
+        """Return the component of a union in *component*, of variants that share a value of its tag."""
+        raw = {"anyOf": [variant.raw for variant in group]}
+        inside = Place(f"{place.pointer}#{label}", component, label, component.root)
+        inner = self._hoist(raw, inside, inside.pointer)
+        return self._union_component(group, inside.at(place.pointer), raw, None, inner)
