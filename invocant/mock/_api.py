@@ -81,6 +81,12 @@ class ServedOperation:
                 return (int(key) if key.isdigit() else 200), self.responses[key]
         return 200, self.responses.get("default")
 
+    def success_schema(self) -> Schema:
+        """Return the JSON schema of the first documented success, or {} when it has none."""
+        response = self.success()[1]
+        content = response.content if response else {}
+        return next((content[media_type] for media_type in content if "json" in media_type), {})
+
 
 @frozen(eq=False)
 class Api:
@@ -95,7 +101,7 @@ class Api:
 
     def operation(self, name: str) -> ServedOperation | None:
         """Return the operation with this Python name, or None."""
-        return next((each for each in self.operations if each.name == name), None)
+        return next((operation for operation in self.operations if operation.name == name), None)
 
     @property
     def title(self) -> str:

@@ -88,15 +88,15 @@ def _shallow_update(semantics: Any, call: Any) -> Reply:
 
 def _undone(semantics: Any, call: Any, reply: Reply) -> Reply:
     key = [reply.value["project_id"], reply.value["slug"]]
-    semantics.world.store.delete(semantics._functions, reply.value["id"])
-    semantics.world.store.put(
+    semantics.backend.store.delete(semantics._functions, reply.value["id"])
+    semantics.backend.store.put(
         semantics._functions, reply.value["id"], {**reply.value, "name": "Undone"}, key=key
     )
     return reply
 
 
 def _forgotten(semantics: Any, call: Any, reply: Reply) -> Reply:
-    semantics.world.store.delete(semantics._functions, reply.value["id"])
+    semantics.backend.store.delete(semantics._functions, reply.value["id"])
     return reply
 
 
@@ -117,7 +117,7 @@ def _events(change: Callable[[list[Event]], list[Event]]) -> Callable[[Any, Any,
 
 
 def _other(semantics: Any, call: Any, reply: Any) -> Any:
-    rows = semantics.world.store.rows(semantics._functions)
+    rows = semantics.backend.store.rows(semantics._functions)
     return Reply(rows[0].body)
 
 

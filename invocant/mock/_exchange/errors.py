@@ -46,6 +46,11 @@ def default_status(operation: ServedOperation | None) -> int:
     return 422 if operation and "422" in operation.responses else 400
 
 
+def not_found(kind: str, name: Json) -> Refusal:
+    """Return the refusal for an object that is not there."""
+    return Refusal(404, f"{kind} {name} was not found")
+
+
 def error_body(schemas: Schemas, schema: Schema, refusal: Refusal) -> Json:
     """Return a JSON error body that fits *schema*: the message goes where a member is named like one."""
     properties = schemas.properties(schema)

@@ -17,7 +17,7 @@ from invocant.mock._api import Api, Scheme, ServedOperation
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import Request
-from invocant.mock._state.world import World
+from invocant.mock._state.backend import Backend
 
 KEY_PREFIX = "mock-"
 """What an accepted key, client id or client secret starts with."""
@@ -39,7 +39,7 @@ class Gate:
     """
 
     api: Api
-    world: World
+    backend: Backend
     lifetime: int = DEFAULT_TOKEN_LIFETIME
     open_keys: bool = False
 
@@ -99,12 +99,12 @@ class Gate:
         return self._token(form["client_id"])
 
     def _token(self, client_id: str) -> Reply:
-        number = self.world.number("tokens")
-        digest = hashlib.sha256(f"{self.world.seed}:{self.world.api}:{number}".encode()).hexdigest()
+        number = self.backend.number("tokens")
+        digest = hashlib.sha256(f"{self.backend.seed}:{self.backend.api}:{number}".encode()).hexdigest()
         token = f"{KEY_PREFIX}token-{number}-{digest[:32]}"
-        expires = self.world.clock() + self.lifetime
-        self.world.store.put(
-            self.world.collection("tokens"), token, {"client_id": client_id, "expires": expires}
+        expires = self.backend.clock() + self.lifetime
+        self.backend.store.put(
+            self.backend.collection("tokens"), token, {"client_id": client_id, "expires": expires}
         )
         value = {"access_token": token, "token_type": "Bearer", "expires_in": self.lifetime}
         return Reply(value, headers={"cache-control": "no-store"})
@@ -132,10 +132,10 @@ class Gate:
         if scheme.token_url is None:
             accepted = self._accepted(shown)
             return None if accepted else f"unknown key: the mock accepts keys that start with {KEY_PREFIX!r}"
-        token = self.world.store.get(self.world.collection("tokens"), shown)
+        token = self.backend.store.get(self.backend.collection("tokens"), shown)
         if token is None:
             return f"unknown token: the mock accepts what POST {scheme.token_url} issued"
-        return "the token has expired" if token["expires"] <= self.world.clock() else None
+        return "the token has expired" if token["expires"] <= self.backend.clock() else None
 
     def _accepted(self, key: str) -> bool:
         return bool(key) if self.open_keys else key.startswith(KEY_PREFIX) and len(key) > len(KEY_PREFIX)

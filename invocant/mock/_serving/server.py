@@ -22,9 +22,9 @@ from invocant.mock._serving.delivery import Sleep
 from invocant.mock._serving.faults import FaultQueue
 from invocant.mock._serving.journal import Entry
 from invocant.mock._serving.service import make_service
+from invocant.mock._state.backend import Backend
 from invocant.mock._state.clock import Clock, ShiftedClock
 from invocant.mock._state.store import Store
-from invocant.mock._state.world import World
 
 _LAST_TURNS = 100
 """How often the event loop goes round at most while the last connections close."""
@@ -83,7 +83,7 @@ def create_app(
     services = [
         make_service(
             each,
-            World(each.name, store, time, seed, page_size, settle, json_text),
+            Backend(each.name, store, time, seed, page_size, settle, json_text),
             semantics_of(each.name),
             limits=limits,
             open_keys=open_keys,

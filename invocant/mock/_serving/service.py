@@ -16,7 +16,7 @@ from invocant.mock._exchange.security import DEFAULT_TOKEN_LIFETIME, Gate
 from invocant.mock._meaning.events import types_of
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._serving.journal import Entry
-from invocant.mock._state.world import World
+from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import Problem, Schemas, compiled
 
 _LOG = logging.getLogger("invocant.mock")
@@ -147,7 +147,7 @@ class Service:
 
 def make_service(
     api: Api,
-    world: World,
+    backend: Backend,
     semantics: type[Semantics],
     *,
     limits: bool = False,
@@ -167,7 +167,7 @@ def make_service(
     """
     schemas = compiled(api)
     try:
-        meaning = semantics(api, schemas, world)
+        meaning = semantics(api, schemas, backend)
         readers = {each.label: reader(schemas, each) for each in api.operations}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MockError(
@@ -177,8 +177,8 @@ def make_service(
         api,
         schemas,
         meaning,
-        Gate(api, world, token_lifetime, open_keys),
-        Limiter(world.clock, semantics.rate if limits else None, semantics.in_flight if limits else None),
+        Gate(api, backend, token_lifetime, open_keys),
+        Limiter(backend.clock, semantics.rate if limits else None, semantics.in_flight if limits else None),
         Router(api.operations),
         readers,
     )

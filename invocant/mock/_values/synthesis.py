@@ -10,7 +10,7 @@ from attrs import frozen
 
 from invocant.documents import Schema
 from invocant.mock._api import Json
-from invocant.mock._state.world import chance
+from invocant.mock._state.backend import chance
 from invocant.mock._values.schemas import Schemas
 
 _MAX_DEPTH = 12

@@ -17,7 +17,7 @@ from invocant.mock._exchange.requests import Call
 from invocant.mock._meaning.events import fragments, is_stream_request, words
 from invocant.mock._meaning.paging import DEFAULT_LIMIT, Page, Selection, by_cursor, page_reply
 from invocant.mock._meaning.semantics import Semantics, answers
-from invocant.mock._state.world import chance
+from invocant.mock._state.backend import chance
 
 FIRST_TRANSACTION = 1_000_192_656_880_881_098
 """Transaction ids count up from here; they are decimal strings on the wire."""
@@ -37,13 +37,13 @@ class Vendor(Semantics):
     @answers("functions.create")
     def create(self, call: Call) -> Reply:
         """Create a function, or return the one that has the slug already, unchanged."""
-        found = self.world.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
+        found = self.backend.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
         return Reply(self._made(call) if found is None else found)
 
     @answers("functions.replace")
     def replace(self, call: Call) -> Reply:
         """Create a function, or give the one that has the slug exactly these fields."""
-        found = self.world.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
+        found = self.backend.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
         return Reply(self._made(call, found))
 
     @answers("functions.list")
@@ -69,9 +69,9 @@ class Vendor(Semantics):
             where["project_id"] = self._both(where.get("project_id"), project_id(query["project_name"]))
         if "version" in query:
             return self._list_version(call, where, query["version"])
-        chosen = Selection(self._functions, where=where, newest_first=True, page_size=self.world.page_size)
+        chosen = Selection(self._functions, where=where, newest_first=True, page_size=self.backend.page_size)
         paging = {**(call.operation.paging or {}), "limit": {"parameter": "limit", "default": DEFAULT_LIMIT}}
-        return page_reply(call, by_cursor(self.world.store, chosen, paging, query))
+        return page_reply(call, by_cursor(self.backend.store, chosen, paging, query))
 
     @answers("functions.get")
     def get(self, call: Call) -> Reply:
@@ -85,7 +85,7 @@ class Vendor(Semantics):
         found = self._function(call, None)
         given = {name: value for name, value in call.body.items() if name in _PATCHABLE and value is not None}
         merged = {**found, **{name: merge(found.get(name), value) for name, value in given.items()}}
-        if not self.schemas.check(self.success_schema(call.operation)).passes(merged):
+        if not self.schemas.check(call.operation.success_schema()).passes(merged):
             merged = {**found, **given}
         return Reply(self._kept(merged))
 
@@ -93,8 +93,8 @@ class Vendor(Semantics):
     def delete(self, call: Call) -> Reply:
         """Delete a function with its versions and return it."""
         found = self._function(call, None)
-        self.world.store.delete(self._functions, found["id"])
-        self.world.store.delete_under(self._versions, found["id"])
+        self.backend.store.delete(self._functions, found["id"])
+        self.backend.store.delete_under(self._versions, found["id"])
         return Reply(found)
 
     @answers("functions.invoke")
@@ -113,11 +113,11 @@ class Vendor(Semantics):
 
     @property
     def _functions(self) -> str:
-        return self.world.collection("functions")
+        return self.backend.collection("functions")
 
     @property
     def _versions(self) -> str:
-        return self.world.collection("versions")
+        return self.backend.collection("versions")
 
     def _made(self, call: Call, found: Mapping[str, Any] | None = None) -> dict[str, Any]:
         content = call.operation.body.content if call.operation.body else {}
@@ -125,29 +125,29 @@ class Vendor(Semantics):
         given = {name: value for name, value in call.body.items() if name in settable}
         return self._kept(
             {
-                "id": found["id"] if found else self.world.uuid("functions"),
+                "id": found["id"] if found else self.backend.uuid("functions"),
                 "_xact_id": "",
                 "project_id": given["project_id"],
                 "log_id": "p",
                 "org_id": project_id("organization"),
-                "created": found["created"] if found else self.world.now(),
+                "created": found["created"] if found else self.backend.now(),
                 **given,
             }
         )
 
     def _kept(self, function: dict[str, Any]) -> dict[str, Any]:
         """Store a new state of a function under a new transaction id."""
-        transaction = str(FIRST_TRANSACTION + self.world.number("transactions"))
+        transaction = str(FIRST_TRANSACTION + self.backend.number("transactions"))
         function = {**function, "_xact_id": transaction}
         key = [function["project_id"], function["slug"]]
-        self.world.store.put(self._functions, function["id"], function, key=key)
+        self.backend.store.put(self._functions, function["id"], function, key=key)
         version = f"{function['id']}/{transaction}"
-        self.world.store.put(self._versions, version, function, parent=function["id"], key=transaction)
+        self.backend.store.put(self._versions, version, function, parent=function["id"], key=transaction)
         return function
 
     def _function(self, call: Call, version: str | None) -> dict[str, Any]:
         name = str(call.path["function_id"]).lower()
-        found = self.world.store.get(self._functions, name)
+        found = self.backend.store.get(self._functions, name)
         if found is None:
             raise self.missing("function", name)
         if version is None:
@@ -161,7 +161,7 @@ class Vendor(Semantics):
         """Return the state that a transaction id, or its short hexadecimal form, names."""
         if _HEX_VERSION.fullmatch(version):
             version = str(int(version, 16))
-        return self.world.store.find(self._versions, version)
+        return self.backend.store.find(self._versions, version)
 
     def _list_version(self, call: Call, where: Mapping[str, Json], version: str) -> Reply:
         found = self._at(version)

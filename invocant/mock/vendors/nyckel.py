@@ -16,8 +16,8 @@ from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import Call
 from invocant.mock._meaning.semantics import Semantics, answers
+from invocant.mock._state.backend import chance
 from invocant.mock._state.clock import timestamp
-from invocant.mock._state.world import chance
 
 OFFSET = "startIndex"
 """Query parameter that a next link counts up."""
@@ -65,8 +65,8 @@ class Vendor(Semantics):
         """Delete a function with everything below it."""
         key = bare(self._function(call)["id"], "function")
         for kind in ("label", "sample", "field"):
-            self.world.store.delete_under(self._collection(kind), key)
-        self.world.store.delete(self._collection("function"), key)
+            self.backend.store.delete_under(self._collection(kind), key)
+        self.backend.store.delete(self._collection("function"), key)
         return Reply(empty=True)
 
     @answers("functions.summary")
@@ -137,7 +137,7 @@ class Vendor(Semantics):
         same = self._named(function, call.body["name"])
         if same is not None and same["id"] != found["id"]:
             raise Refusal(409, f"there is a label {call.body['name']} already")
-        known = self.schemas.properties(self.success_schema(call.operation))
+        known = self.schemas.properties(call.operation.success_schema())
         given = {name: value for name, value in call.body.items() if name in known and name != "id"}
         return Reply(self._put("label", function, {"id": found["id"], **given}))
 
@@ -146,7 +146,7 @@ class Vendor(Semantics):
         """Delete a label; samples lose their annotation with it."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("label", call.path["labelId"], function)
-        self.world.store.delete(self._collection("label"), f"{function}/{bare(found['id'], 'label')}")
+        self.backend.store.delete(self._collection("label"), f"{function}/{bare(found['id'], 'label')}")
         for each in self._all("sample", function):
             if (each.get("annotation") or {}).get("labelId") == found["id"]:
                 self._put("sample", function, {name: each[name] for name in each if name != "annotation"})
@@ -162,7 +162,7 @@ class Vendor(Semantics):
         """Delete a field."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("field", call.path["fieldId"], function)
-        self.world.store.delete(self._collection("field"), f"{function}/{bare(found['id'], 'field')}")
+        self.backend.store.delete(self._collection("field"), f"{function}/{bare(found['id'], 'field')}")
         return Reply(empty=True)
 
     @answers("labels.list", "fields.list")
@@ -187,7 +187,7 @@ class Vendor(Semantics):
         function = self._function(call)
         key = bare(function["id"], "function")
         data = self._data(call, function)
-        found = self.world.store.find(self._collection("sample"), [key, data])
+        found = self.backend.store.find(self._collection("sample"), [key, data])
         if found is not None:
             raise Refusal(409, "this data is a sample already", members={"existingSampleId": found["id"]})
         body = dict(call.body)
@@ -219,7 +219,7 @@ class Vendor(Semantics):
         """Delete a sample."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("sample", call.path["sampleId"], function)
-        self.world.store.delete(self._collection("sample"), f"{function}/{bare(found['id'], 'sample')}")
+        self.backend.store.delete(self._collection("sample"), f"{function}/{bare(found['id'], 'sample')}")
         return Reply(empty=True)
 
     @answers("samples.annotate")
@@ -242,14 +242,14 @@ class Vendor(Semantics):
     # -- what is stored ----------------------------------------------------------------------------
 
     def _collection(self, kind: str) -> str:
-        return self.world.collection(f"{kind}s")
+        return self.backend.collection(f"{kind}s")
 
     def _all(self, kind: str, parent: str) -> list[dict[str, Any]]:
-        return [row.body for row in self.world.store.rows(self._collection(kind), parent=parent)]
+        return [row.body for row in self.backend.store.rows(self._collection(kind), parent=parent)]
 
     def _stored(self, kind: str, name: str, parent: str = "") -> dict[str, Any]:
         key = "/".join(filter(None, [parent, bare(name, kind)]))
-        found = self.world.store.get(self._collection(kind), key)
+        found = self.backend.store.get(self._collection(kind), key)
         if found is None:
             raise self.missing(kind, name)
         return found
@@ -262,29 +262,29 @@ class Vendor(Semantics):
 
     def _settles(self, body: Mapping[str, Any]) -> None:
         """Hide what was just created for as long as the API takes."""
-        if self.world.settle > 0:
-            until = self.world.clock() + self.world.settle
-            self.world.store.put(self.world.collection("settling"), body["id"], {"until": until})
+        if self.backend.settle > 0:
+            until = self.backend.clock() + self.backend.settle
+            self.backend.store.put(self.backend.collection("settling"), body["id"], {"until": until})
 
     def _settled(self, found: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
         """Return those of the functions or labels that are found by now."""
-        rows = self.world.store.rows(self.world.collection("settling")) if self.world.settle > 0 else ()
-        hidden = {row.id for row in rows if row.body["until"] > self.world.clock()}
+        rows = self.backend.store.rows(self.backend.collection("settling")) if self.backend.settle > 0 else ()
+        hidden = {row.id for row in rows if row.body["until"] > self.backend.clock()}
         return [each for each in found if each["id"] not in hidden]
 
     def _put(self, kind: str, parent: str, body: dict[str, Any]) -> dict[str, Any]:
         key = "/".join(filter(None, [parent, bare(body["id"], kind)]))
         other = [parent, body["data"]] if kind == "sample" else [parent, body.get("name")]
-        self.world.store.put(self._collection(kind), key, body, parent=parent, key=other)
+        self.backend.store.put(self._collection(kind), key, body, parent=parent, key=other)
         return body
 
     def _added(self, kind: str, call: Call, given: Mapping[str, Any], parent: str = "") -> dict[str, Any]:
-        known = self.schemas.properties(self.success_schema(call.operation))
+        known = self.schemas.properties(call.operation.success_schema())
         body = {name: value for name, value in given.items() if name in known and name != "id"}
-        return self._put(kind, parent, {"id": f"{kind}_{self.world.letters(kind)}", **body})
+        return self._put(kind, parent, {"id": f"{kind}_{self.backend.letters(kind)}", **body})
 
     def _named(self, function: str, name: str) -> dict[str, Any] | None:
-        return self.world.store.find(self._collection("label"), [function, name])
+        return self.backend.store.find(self._collection("label"), [function, name])
 
     def _annotation(self, function: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return id and name of the label that an annotation names; an unknown name makes a new label."""
@@ -295,7 +295,7 @@ class Vendor(Semantics):
             label = named or self._put(
                 "label",
                 function,
-                {"id": f"label_{self.world.letters('label')}", "name": given["labelName"]},
+                {"id": f"label_{self.backend.letters('label')}", "name": given["labelName"]},
             )
         else:
             return {"labelId": None, "labelName": None}
@@ -304,12 +304,12 @@ class Vendor(Semantics):
     def _add_sample(self, function: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
         key = bare(function["id"], "function")
         known = ("data", "externalId", "annotation", "sampleSets")
-        sample: dict[str, Any] = {"id": f"sample_{self.world.letters('sample')}"}
+        sample: dict[str, Any] = {"id": f"sample_{self.backend.letters('sample')}"}
         sample |= {name: body[name] for name in known if body.get(name) is not None}
         if self._all("label", key):
             best = self._guesses(function, body["data"])[0]
             sample["prediction"] = {name: best[name] for name in ("labelId", "labelName", "confidence")}
-        sample["_created"] = self.world.clock()
+        sample["_created"] = self.backend.clock()
         if "_origin" in body:
             sample["_origin"] = body["_origin"]
         return self._put("sample", key, sample)
@@ -340,7 +340,7 @@ class Vendor(Semantics):
         """Return every label with its confidence, the most likely first; the confidences add up to 1."""
         key = bare(function["id"], "function")
         labels: Sequence[Mapping[str, Any]] = self._all("label", key) or _STAND_INS
-        sample = self.world.store.find(self._collection("sample"), [key, data])
+        sample = self.backend.store.find(self._collection("sample"), [key, data])
         known = (sample or {}).get("annotation") or {}
         weights = [chance(key, each["name"], data) ** 3 + 1e-6 for each in labels]
         if known.get("labelId") is not None:
@@ -377,7 +377,7 @@ class Vendor(Semantics):
         """Store the call as a sample, unless it was told not to or the data is one already."""
         if call.query.get("capture") is False:
             return {}
-        found = self.world.store.find(self._collection("sample"), [bare(function["id"], "function"), data])
+        found = self.backend.store.find(self._collection("sample"), [bare(function["id"], "function"), data])
         if found is None:
             external = call.query.get("externalId") or call.body.get("externalId")
             body = {"data": data, "externalId": external, "_origin": _CAPTURED}

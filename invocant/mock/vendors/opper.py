@@ -15,7 +15,7 @@ from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
 from invocant.mock._exchange.requests import Call
 from invocant.mock._meaning.events import fragments, words
 from invocant.mock._meaning.semantics import Semantics, answers
-from invocant.mock._state.world import chance
+from invocant.mock._state.backend import chance
 from invocant.mock._values.schemas import Check, Schemas
 from invocant.mock._values.synthesis import Synthesis
 
@@ -50,7 +50,7 @@ class Vendor(Semantics):
     @answers("functions.list")
     def list(self, call: Call) -> Reply:
         """List functions by name, or by time of creation, with the total."""
-        rows = self.world.store.rows(self._functions)
+        rows = self.backend.store.rows(self._functions)
         wanted = call.query.get("name")
         found = [row.body for row in rows if wanted is None or wanted in row.body["name"]]
         sort = call.query.get("sort") or "name"
@@ -58,7 +58,7 @@ class Vendor(Semantics):
             found.sort(key=lambda each: str(each["name"]))
         if sort.startswith("-"):
             found.reverse()
-        names = self.schemas.properties(self._item_schema(call.operation))
+        names = self.schemas.properties(self.collections.item_schema(call.operation))
         shown = [{name: value for name, value in each.items() if name in names} for each in found]
         return self.listed(call, shown, "offset")
 
@@ -89,15 +89,15 @@ class Vendor(Semantics):
     def delete(self, call: Call) -> Reply:
         """Delete a function with its revisions."""
         function = self._function(call)["id"]
-        self.world.store.delete(self._functions, function)
-        self.world.store.delete_under(self._revisions, function)
+        self.backend.store.delete(self._functions, function)
+        self.backend.store.delete_under(self._revisions, function)
         return Reply(empty=True)
 
     @answers("functions.revisions.list")
     def list_revisions(self, call: Call) -> Reply:
         """List the revisions of a function, newest first."""
         function = self._function(call)["id"]
-        rows = self.world.store.rows(self._revisions, parent=function, newest_first=True)
+        rows = self.backend.store.rows(self._revisions, parent=function, newest_first=True)
         shown = [
             {
                 "id": row.id,
@@ -165,41 +165,41 @@ class Vendor(Semantics):
 
     @property
     def _functions(self) -> str:
-        return self.world.collection("functions")
+        return self.backend.collection("functions")
 
     @property
     def _revisions(self) -> str:
-        return self.world.collection("revisions")
+        return self.backend.collection("revisions")
 
     def _named(self, name: str) -> dict[str, Any] | None:
-        return self.world.store.find(self._functions, name)
+        return self.backend.store.find(self._functions, name)
 
     def _created(self, given: Mapping[str, Any]) -> dict[str, Any]:
         fields = {name: given[name] for name in _CHANGEABLE if name in given}
         fields.setdefault("instructions", DEFAULT_INSTRUCTIONS)
         fields.setdefault("model", DEFAULT_MODEL)
-        name = self.world.uuid("functions")
+        name = self.backend.uuid("functions")
         return self._kept(
             {
                 "id": name,
                 **fields,
-                "dataset_id": self.world.fixed_uuid("dataset", name),
+                "dataset_id": self.backend.fixed_uuid("dataset", name),
                 "observer_enabled": True,
             }
         )
 
     def _kept(self, function: Mapping[str, Any]) -> dict[str, Any]:
         """Store a new state of a function as a new revision."""
-        revision = self.world.uuid("revisions")
+        revision = self.backend.uuid("revisions")
         function = {**function, "revision_id": revision}
-        self.world.store.put(self._functions, function["id"], function, key=function["name"])
-        kept = {"function": function, "created_at": self.world.now()}
-        self.world.store.put(self._revisions, revision, kept, parent=function["id"])
+        self.backend.store.put(self._functions, function["id"], function, key=function["name"])
+        kept = {"function": function, "created_at": self.backend.now()}
+        self.backend.store.put(self._revisions, revision, kept, parent=function["id"])
         return function
 
     def _function(self, call: Call) -> dict[str, Any]:
         name = str(call.path["function_id"]).lower()
-        found = self.world.store.get(self._functions, name)
+        found = self.backend.store.get(self._functions, name)
         if found is None:
             raise self.missing("function", name)
         return found
@@ -207,7 +207,7 @@ class Vendor(Semantics):
     def _revision(self, call: Call) -> dict[str, Any]:
         function = self._function(call)
         name = str(call.path["revision_id"]).lower()
-        found = self.world.store.get(self._revisions, name)
+        found = self.backend.store.get(self._revisions, name)
         if found is None or found["function"]["id"] != function["id"]:
             raise self.missing(f"revision of function {function['id']}", name)
         return dict(found["function"])
@@ -227,7 +227,7 @@ class Vendor(Semantics):
         structured = function.get("output_schema") is not None
         return Reply(
             {
-                "span_id": self.world.uuid("spans"),
+                "span_id": self.backend.uuid("spans"),
                 "message": None if structured else value,
                 "json_payload": value if structured else None,
                 "cached": self._cached(function, seed),
@@ -238,10 +238,10 @@ class Vendor(Semantics):
 
     def _streamed(self, call: Call, function: Mapping[str, Any]) -> EventReply:
         value, seed = self._value(call, function)
-        events = [Event("span", {"span_id": self.world.uuid("spans")})]
+        events = [Event("span", {"span_id": self.backend.uuid("spans")})]
         if function.get("output_schema") is None:
             events += [Event("text", {"delta": each, "chunk_type": "text"}) for each in words(value)]
-        elif self.world.json_text:
+        elif self.backend.json_text:
             events += [
                 Event("json", {"delta": piece, "chunk_type": "json"}) for piece in fragments(value, seed)
             ]
@@ -270,11 +270,11 @@ class Vendor(Semantics):
     def _cached(self, function: Mapping[str, Any], seed: Json) -> bool:
         """Say whether the same call was answered before, within the lifetime that the function sets."""
         lifetime = (function.get("configuration") or {}).get(_CACHE) or 0
-        collection, name = self.world.collection("cache"), self.world.fixed_uuid("cache", seed)
-        found = self.world.store.get(collection, name)
+        collection, name = self.backend.collection("cache"), self.backend.fixed_uuid("cache", seed)
+        found = self.backend.store.get(collection, name)
         if lifetime > 0:
-            self.world.store.put(collection, name, {"until": self.world.clock() + lifetime})
-        return found is not None and lifetime > 0 and found["until"] > self.world.clock()
+            self.backend.store.put(collection, name, {"until": self.backend.clock() + lifetime})
+        return found is not None and lifetime > 0 and found["until"] > self.backend.clock()
 
 
 _CHANGEABLE = (

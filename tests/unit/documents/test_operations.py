@@ -21,7 +21,7 @@ def only(paths: dict[str, Any], **others: Any) -> OperationObject:
 
 def test_every_method_of_every_path_in_order() -> None:
     """Operations come path by path, and in a path by method, whatever the order of its members."""
-    item = {method: {"responses": {}} for method in reversed(METHODS)}
+    item: dict[str, Any] = {method: {"responses": {}} for method in reversed(METHODS)}
     found = list(operations(document(paths={"/b": item, "x-note": item, "/a": {"get": {}, "summary": "A"}})))
     assert [(one.path, one.method) for one in found] == [
         *(("/b", method) for method in METHODS),

@@ -205,7 +205,8 @@ class Writer:
         component = into or self._hoist(raw, place, place.pointer)
         if isinstance(raw, Mapping):
             self._components.class_of[raw] = component
-        component.node = node = {"anyOf": []}
+        node: dict[str, Any] = {"anyOf": []}
+        component.node = node
         base = self._schemas.bases.base_of(component)
         variants = [
             member

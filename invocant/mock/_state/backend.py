@@ -14,7 +14,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 
 
 @frozen(eq=False)
-class World:
+class Backend:
     """What semantics may use; ids depend on the seed and on how many were made, on nothing else.
 
     Args:
