@@ -398,10 +398,10 @@ class UnknownModel(Model):
         Raises:
             AttributeError: there is no such member.
         """
-        # what Python looks for is no member; nor is a slot that is not filled yet, which would look for itself
+        # what Python looks for is no member, nor is a slot that is not filled yet: it would look for itself
         if not name.startswith("__") and name not in _SLOTS and self._unknown and name in self._unknown:
             return self._unknown[name]
-        raise AttributeError(f"{self.__class__.__name__!r} object has no member {name!r}", name=name, obj=self)
+        raise AttributeError(f"this {self.__class__.__name__} has no member {name!r}", name=name, obj=self)
 
     @property
     def raw(self) -> dict[str, Any]:
