@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -29,7 +30,7 @@ class _Absolute(click.Path):
     """
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        return Path(super().convert(value, param, ctx)).absolute()
+        return Path(os.fsdecode(super().convert(value, param, ctx))).absolute()
 
 
 _FILE = _Absolute(exists=True, dir_okay=False)

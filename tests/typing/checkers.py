@@ -58,7 +58,7 @@ def pyright(config: Path) -> Findings:
 
 
 def configured(folder: Path, *, path: Sequence[Path] = ()) -> Path:
-    """Write and return a pyright configuration for the files of *folder*, which may import from *path* too."""
+    """Write and return a pyright configuration for *folder*, whose files may import from *path* too."""
     imports = [str(one) for one in (ROOT, ROOT / "generated", *path)]
     config = folder / "pyrightconfig.json"
     config.write_text(json.dumps({"extends": str(PYRIGHT), "include": ["."], "extraPaths": imports}), "utf-8")
