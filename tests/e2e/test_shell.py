@@ -20,12 +20,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-import yaml
 from attrs import frozen
 
 from tests.e2e import fourth
 from tests.e2e.pages import LANGUAGES, ROOT, Block, fenced, page_id, pages, shows
-from tests.generator.commands import TINY
 
 pytestmark = pytest.mark.checkout
 
@@ -79,7 +77,7 @@ def _things(size: object, *parameters: object) -> str:
 
 
 SETTINGS = {
-    "docs/index.md": Setting(files={"openapi.yaml": yaml.safe_dump(TINY)}),
+    "docs/index.md": Setting(files={"openapi.yaml": _things({"type": "integer"})}),
     "docs/mock-server.md": Setting(files=fourth.files()),
     "docs/diff.md": Setting(
         files={
