@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import pkgutil
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -15,13 +17,15 @@ import pytest
 import yaml
 from attrs import fields
 
+import invocant
 from generator import calls, cli
 from generator.diff import EXIT_CODES
+from invocant import documents, mock, runtime
 from invocant.cli._mock import mock as mock_command
 from invocant.documents import keywords
 from invocant.mock import _admin
 from invocant.mock._faults import Fault
-from invocant.runtime import Retries, Timeouts
+from invocant.runtime import Retries, Timeouts, kinds
 from invocant.runtime._retry import backoff, decide
 from invocant.runtime._sse import MAX_EVENT_SIZE
 from tests.e2e import fourth
@@ -270,7 +274,34 @@ def test_exit_codes_are_those_of_the_comparison() -> None:
     assert {_codes(row[0])[0] for row in _rows(_section("docs/diff.md", "## Forms"))} == set(formats.choices)
 
 
-# -------------------------------------------------------------------------------- options, pages, links
+# ------------------------------------------------------------------------- names, options, pages, links
+
+
+def _prose(page: Path) -> str:
+    """Return a page without its blocks."""
+    return re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+
+
+@cache
+def _public() -> frozenset[str]:
+    """Return every public name, and those of Python itself."""
+    modules = (invocant, documents, mock, runtime, kinds)
+    return frozenset(name for module in modules for name in module.__all__) | set(dir(builtins))
+
+
+@pytest.mark.parametrize("page", pages(), ids=page_id)
+def test_names_exist(page: Path) -> None:
+    """A class that prose names is public; a dotted name leads somewhere, and so does a path."""
+    spans = _codes(_prose(page))
+    classes = {found[0] for one in spans if (found := re.match(r"[A-Z][a-z]+(?:[A-Z][a-z]+)+\b", one))}
+    made = {f"{one}Variant" for one in spans}  # of the union that a document's own `Pet` becomes
+    assert classes - _public() - made == set()
+    for one in re.findall(r"invocant(?:_api)?(?:\.[a-z_]\w*)+", " ".join(spans)):
+        assert pkgutil.resolve_name(one)
+    paths = {one for one in spans if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?|\w+/", one)}
+    roots = {path.parts[0] for path in texts()}
+    ours = {one for one in paths if one.split("/")[0] in roots and "quill" not in one}  # the reader's own API
+    assert {one for one in ours if not (ROOT / one).exists()} == set()
 
 
 @cache
@@ -305,8 +336,7 @@ def test_options_exist(page: Path) -> None:
 
 def _anchors(page: Path) -> set[str]:
     """Return the anchors of the headings of a page, as the site and GitHub make them."""
-    prose = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
-    heads = re.findall(r"^#+ (.*)$", prose, re.MULTILINE)
+    heads = re.findall(r"^#+ (.*)$", _prose(page), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
 
 
