@@ -24,6 +24,7 @@ from attrs import frozen
 
 from tests.e2e import fourth
 from tests.e2e.pages import LANGUAGES, ROOT, Block, fenced, page_id, pages, shows
+from tests.generated import apis, variables
 
 pytestmark = pytest.mark.checkout
 
@@ -156,7 +157,8 @@ def _served(command: str, folder: Path, environment: Mapping[str, str]) -> Itera
 
 def _environment() -> dict[str, str]:
     """Return this environment with our commands on the path, and without credentials."""
-    kept = {name: value for name, value in os.environ.items() if not name.endswith(("_KEY", "_URL"))}
+    ours = frozenset[str]().union(*map(variables, apis()))
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
 
 

@@ -13,29 +13,15 @@ import pytest
 import yaml
 
 from invocant.mock import Mock
-from invocant.runtime import AsyncClient, ConfigurationError, World
+from invocant.runtime import AsyncClient, World
 from tests.e2e.pages import fenced
-from tests.generated import apis
+from tests.generated import apis, variables
 from tests.packaging.tracked import ROOT, texts
 
 pytestmark = pytest.mark.checkout
 
 NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 """What looks like an environment variable, or like a constant of Python."""
-
-
-@cache
-def _of_client(api: str) -> frozenset[str]:
-    """Return what the client of *api* looks up when it is told nothing."""
-    asked: set[str] = set()
-
-    def environ(name: str) -> None:
-        asked.add(name)
-
-    client: type[AsyncClient] = importlib.import_module(f"invocant_api.{api}").AsyncClient
-    with pytest.raises(ConfigurationError):  # for want of a key
-        client(world=World(environ=environ))
-    return frozenset(asked)
 
 
 @cache
@@ -105,7 +91,7 @@ def _declared(value: Any) -> Iterator[str]:
 
 
 def _unknown(text: str, *more: str) -> set[str]:
-    known = {*_of_tools(), *_python_names(), *more}.union(*map(_of_client, apis()))
+    known = {*_of_tools(), *_python_names(), *more}.union(*map(variables, apis()))
     return set(NAME.findall(text)) - known
 
 
@@ -141,6 +127,6 @@ def test_mock_prints_what_the_client_reads(api: str) -> None:
     with Mock(api) as mock:
         env = mock.env()
         assert any(value.startswith(mock.url) for value in env.values())
-    assert set(env) <= _of_client(api)
+    assert set(env) <= variables(api)
     client: type[AsyncClient] = importlib.import_module(f"invocant_api.{api}").AsyncClient
     client(world=World(environ=env.get))
