@@ -383,15 +383,33 @@ class ModelKind(Kind[M]):
 
 
 class UnknownModel(Model):
-    """An object of a variant that the document does not know: all its members are additional properties."""
+    """An object of a variant that the document does not know: all its members are additional properties.
+
+    They can be read as attributes too, as the members of the known variants are, by their names in JSON. One
+    that is called like something every model has (`json`, say), or with two underscores in front, is in `raw`
+    alone.
+    """
 
     __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the member called *name*.
+
+        Raises:
+            AttributeError: there is no such member.
+        """
+        # what Python looks for is no member, nor is a slot that is not filled yet: it would look for itself
+        if not name.startswith("__") and name not in _SLOTS and self._unknown and name in self._unknown:
+            return self._unknown[name]
+        raise AttributeError(f"this {self.__class__.__name__} has no member {name!r}", name=name, obj=self)
 
     @property
     def raw(self) -> dict[str, Any]:
         """The object as it came."""
         return self.additional_properties
 
+
+_SLOTS = frozenset(Model.__slots__)
 
 RESERVED = _reserved = frozenset(name for name in dir(Model) if not name.startswith("__"))
 """Names that a member cannot have in Python, since every model has them for something else."""

@@ -9,13 +9,17 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from openapi_python_client.parser.errors import ParseError
 
 from generator import format as layout
-from generator import lock, swap
+from generator import lock, parse, swap, verify
+from generator.cli import main
 from tests.generator.commands import NAMING, TINY, Checkout, checkout, run, snapshot, write
 
 pytestmark = pytest.mark.checkout
@@ -456,6 +460,48 @@ def test_document_from_anywhere(tmp_path: Path) -> None:
     assert not [name for name, content in before.items() if str(tmp_path).encode() in content]
 
 
+@pytest.mark.parametrize("level", ["import", "types"])
+def test_relative_paths_are_those_of_the_caller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
+    """Every path of the command may be relative, though the result is verified by processes elsewhere."""
+    write(tmp_path / "in" / "api.yaml", TINY)
+    write(tmp_path / "in" / "names.yaml", NAMING)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    paths = ["--overlay", "../in/names.yaml", "--names", "../in/names.lock", "--output", "."]
+    outcome = run(
+        *("generate", "--document", "../in/api.yaml", "--package", "tiny", "--verify", level), *paths
+    )
+    assert outcome.code == 0, outcome.err
+    assert [path.name for path in (tmp_path / "here").iterdir()] == ["tiny"]
+    assert (tmp_path / "in" / "names.lock").exists()
+
+
+def _options(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Parameter]]:
+    """Yield every option and argument of *command* and of those below it."""
+    for parameter in command.params:
+        yield f"{name} {parameter.name}", parameter
+    if isinstance(command, click.Group):
+        for key, inner in command.commands.items():
+            yield from _options(inner, f"{name} {key}")
+
+
+def test_every_path_is_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever option takes a path hands on an absolute one, without following links."""
+    (tmp_path / "real").touch()
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, Path] = {}
+    for name, parameter in _options(main):
+        if isinstance(parameter.type, click.Path):
+            given = "link" if parameter.type.file_okay else "folder"
+            found[name] = parameter.type.convert(given, parameter, None)
+            assert found[name] == tmp_path / given, name
+    assert {" root", " generate document", " generate output", " report overlays", " diff new"} <= set(found)
+
+
 def test_foreign_folder_is_left_alone(tmp_path: Path) -> None:
     """A folder that this generator did not make is not replaced, whatever the options."""
     document = write(tmp_path / "api.yaml", TINY)
@@ -544,6 +590,37 @@ def test_quiet_run_says_nothing(mine: Checkout) -> None:
     """-q leaves standard error empty when all is well."""
     outcome = mine.run("-q", "generate", "--force", "--verify", "none")
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+
+
+def test_quiet_run_says_what_it_warns_of(mine: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """-q leaves the warnings that decide the exit code, also those of a package that is up to date."""
+    parsed = parse.GeneratorData.from_dict
+
+    def warn(*arguments: Any, **options: Any) -> Any:
+        data = parsed(*arguments, **options)
+        data.errors.append(ParseError(header="a part was left out", detail="nobody knows it"))
+        return data
+
+    monkeypatch.setattr(parse.GeneratorData, "from_dict", staticmethod(warn))
+    for options in (["--force"], []):
+        outcome = mine.run("-q", "generate", "--verify", "none", *options)
+        assert (outcome.code, outcome.out) == (1, "")
+        assert outcome.err.startswith("warning: a part was left out\n")
+        assert outcome.err.endswith("overlay\n")
+
+
+def test_quiet_run_says_why_it_failed(mine: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """-q still tells in five parts what is wrong, and that nothing was written."""
+    monkeypatch.setattr(verify, "__file__", str(mine.root / "verify.py"))
+    (mine.root / "probe.py").write_text("raise SystemExit(3)")
+    unverified = mine.run("-q", "generate", "--force")
+    mine.document(changed(Pet={"$ref": "https://example.com/"}))
+    unusable = mine.run("-q", "generate")
+    for outcome, ends in ((unverified, "nothing written\n"), (unusable, "nothing was changed\n")):
+        assert (outcome.code, outcome.out) == (1, "")
+        assert outcome.err.startswith("error: ")
+        assert "\n  why:   " in outcome.err
+        assert outcome.err.endswith(ends)
 
 
 def test_terminal_cannot_be_steered(mine: Checkout) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.packaging.asked_tox import listed
+from tests.e2e.pages import page_id, pages
 from tests.packaging.tracked import ROOT, tracked
 
 pytestmark = pytest.mark.checkout
@@ -75,9 +76,7 @@ def test_every_test_folder_is_in_the_guide() -> None:
     assert all((ROOT / "tests" / name).is_dir() for name in listed)
 
 
-@pytest.mark.parametrize(
-    "page", ["README.md", "tests/README.md", "docs/adding-an-api.md", "docs/architecture.md"]
-)
+@pytest.mark.parametrize("page", [*map(page_id, pages()), "tests/README.md"])
 def test_commands_exist(page: str) -> None:
     """Every `make` target and tox environment that a page names can be run."""
     text = (ROOT / page).read_text()
@@ -95,14 +94,6 @@ def test_make_help_lists_every_target() -> None:
     declared = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
     assert declared
     assert set(declared.group(1).split()) == set(re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE))
-
-
-def test_pages_link_to_what_exists() -> None:
-    """Relative links in README and docs lead somewhere."""
-    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
-        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
-            if "://" not in link and not link.startswith("mailto:"):
-                assert (page.parent / link).exists(), f"{page.relative_to(ROOT)}: {link}"
 
 
 def _lines_of_code(path: Path) -> int:
