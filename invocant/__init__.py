@@ -9,7 +9,9 @@
 Importing this package costs next to nothing: each name below is imported when it is first used.
 """
 
-TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import would be most of what this file costs
+# As typing.TYPE_CHECKING, whose import would be most of what this file costs. Not written False: jedi, which
+# completes code in many editors, takes what stands below a test that is plainly false for never there.
+TYPE_CHECKING = bool()  # noqa: UP018  # for the reason above
 
 if TYPE_CHECKING:
     from invocant.braintrust import AsyncBraintrust, Braintrust
