@@ -165,13 +165,7 @@ class AsyncPager(Generic[T]):
         self._prefetch = prefetch
 
     def __aiter__(self) -> AsyncIterator[T]:
-        return self._items()
-
-    async def _items(self) -> AsyncGenerator[T, None]:
-        async with aclosing(self.pages()) as pages:
-            async for page in pages:
-                for item in page.items:
-                    yield item
+        return _items_of(self)
 
     async def pages(self) -> AsyncGenerator[Page[T], None]:
         """Iterate the pages; an empty one at the end of the list is not given out."""
@@ -215,6 +209,14 @@ class AsyncPager(Generic[T]):
     async def collect(self) -> list[T]:
         """Return all items as a list: for lists known to be short, or with max_items."""
         return [item async for item in self]
+
+
+async def _items_of(pager: AsyncPager[T]) -> AsyncGenerator[T, None]:
+    """Give the items; apart from `__aiter__`, since jedi finds nothing in one that is a generator itself."""
+    async with aclosing(pager.pages()) as pages:
+        async for page in pages:
+            for item in page.items:
+                yield item
 
 
 class AsyncStream(StreamView[E], Generic[E, R]):
@@ -475,17 +477,19 @@ class AsyncRawStream:
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         """Iterate the pieces of the body as they come."""
-        return self._pieces()
-
-    async def _pieces(self) -> AsyncGenerator[bytes, None]:
-        async with self:
-            async for piece in self._source:
-                if piece:
-                    yield piece
+        return _bytes_of(self)
 
     async def aclose(self) -> None:
         """Close the stream and free its connection."""
         await self._source.aclose()
+
+
+async def _bytes_of(stream: AsyncRawStream) -> AsyncGenerator[bytes, None]:
+    """Give the pieces of the body; apart from `__aiter__`, as the items of a pager are."""
+    async with stream:
+        async for piece in stream._source:
+            if piece:
+                yield piece
 
 
 class AsyncResource:
