@@ -76,7 +76,6 @@ _reserved: frozenset[str] = frozenset()  # filled in when the base class exists
 class ModelType(type):
     """Makes a model class: slots for the declared members, whose defaults it keeps for the constructor."""
 
-    _own_fields: tuple[Field[Any], ...]
     _defaults: dict[str, Any]
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> ModelType:
