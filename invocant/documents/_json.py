@@ -9,7 +9,7 @@ from typing import Any
 from invocant.documents._diagnostics import error
 from invocant.documents._pointer import join
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
 """What moves from place to place in JSON text; a string may be a key."""
 _SURROGATE = re.compile(r"\\u[dD][89abAB]")
 """Start of an escaped surrogate: only a text that has one can hold half of a pair."""
@@ -107,33 +107,33 @@ def _nests_deeper(value: Any, max_depth: int) -> bool:
 
 
 def _first_too_deep(text: str, max_depth: int) -> str | None:
-    """Return the pointer to the first object or array of JSON *text* below *max_depth* others, None without."""
+    """Return the pointer to the first object or array of JSON *text* below *max_depth* others, or None."""
     open_: list[
         tuple[bool, str | int]
     ] = []  # of each object or array: whether it is an array, and where in it
-    for found in _TOKEN.finditer(text):
-        token = found[0]
-        if token in "[{":
+    for found in _MARK.finditer(text):
+        mark = found[0]
+        if mark in "[{":
             if len(open_) >= max_depth:
                 return join("", *(_key(place) if isinstance(place, str) else place for _, place in open_))
-            open_.append((token == "[", 0))
-        elif token in "]}":
+            open_.append((mark == "[", 0))
+        elif mark in "]}":
             del open_[-1:]
         elif open_:
             is_array, place = open_[-1]
-            if token == ",":
+            if mark == ",":
                 open_[-1] = (is_array, place + 1 if isinstance(place, int) else place)
             elif not is_array:
-                open_[-1] = (False, token)
+                open_[-1] = (False, mark)
     return None
 
 
-def _key(token: str) -> str:
+def _key(text: str) -> str:
     """Return the text of a string of JSON, which may be no valid one."""
     try:
-        return str(json.loads(token))
+        return str(json.loads(text))
     except ValueError:
-        return token[1:-1]
+        return text[1:-1]
 
 
 def _refuse_constant(name: str) -> Any:

@@ -23,7 +23,7 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _SPECIAL_FIRST = frozenset("-+.0123456789~nNtTfF")
 """First characters of the plain scalars that may be something other than a string."""
 _ALWAYS_READ = 40
-"""Levels of nesting that any parser takes. A C library may give up at more of them, each release at its own."""
+"""Levels of nesting that any parser takes; a C library may give up at more, each release at its own."""
 _TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"
 

@@ -1,4 +1,4 @@
-"""The YAML parsers that an installation may have: with the C library, without it, with one that gives up early."""
+"""The YAML parsers that an installation may have: the C library, none, and one that gives up early."""
 
 from __future__ import annotations
 
