@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         *("--document", str(place / "document.yaml"), "--overlay", str(place / "overlay.yaml")),
         *("--package", "quill", "--output", str(place)),
     ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
     assert done.returncode == 0, done.stdout + done.stderr
     sys.path.insert(0, str(place))
     yield place

@@ -19,7 +19,8 @@ import pytest
 import trio
 
 from invocant import runtime as rt
-from tests.faults.wire import LAST, PATIENCE, GoOn, Pace, Reset, Step, Wait, Wire, chunk, head, http
+from tests.faults.wire import LAST, GoOn, Pace, Reset, Step, Wait, Wire, chunk, head, http
+from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     DRIVERS,
     KEY,

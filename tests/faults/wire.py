@@ -12,6 +12,8 @@ from typing import Self
 
 import attrs
 
+from tests.patience import PATIENCE
+
 
 @attrs.frozen
 class Wait:
@@ -59,8 +61,6 @@ def chunk(data: bytes) -> bytes:
 
 
 LAST = b"0\r\n\r\n"
-PATIENCE = 60.0
-"""Seconds after which a wait in these tests has failed: more than any machine at work needs."""
 
 
 class Wire:

@@ -23,7 +23,7 @@ def test_mypy_sees_everything_generated(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
     settings = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(tmp_path / "cache")]
     command = [sys.executable, "-m", "mypy", *settings, *texts]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=900)
     found = {
         (where[1], int(where[2])): line
         for line in done.stdout.splitlines()

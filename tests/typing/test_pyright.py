@@ -22,7 +22,7 @@ CONFIG = HERE / "pyrightconfig.json"
 def _run(config: Path) -> dict[str, dict[int, str]]:
     """Return every error that pyright finds, by file and line, suppressions not counted."""
     command = [sys.executable, "-m", "pyright", "--outputjson", "--project", str(config)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900)
     findings: dict[str, dict[int, str]] = {}
     for one in json.loads(done.stdout)["generalDiagnostics"]:
         if one["severity"] == "error":

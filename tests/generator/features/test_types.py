@@ -215,7 +215,7 @@ def findings(catalogue: Catalogue, *arguments: str) -> list[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
     assert done.returncode in {0, 1}, done.stdout + done.stderr
     return [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +140,7 @@ def test_size_is_bounded(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_diagnostic(tmp_path: Path) -> None:
     """What cannot be read says which file and why."""
     found = refused(tmp_path / "none.json")
-    assert (found.what, found.why) == ("cannot be read", "No such file or directory")
+    assert (found.what, found.why) == ("cannot be read", os.strerror(errno.ENOENT))
 
 
 def test_references_elsewhere_are_refused() -> None:
