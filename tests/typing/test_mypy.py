@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,17 +17,15 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.checkout
 def test_mypy_sees_everything_generated(tmp_path: Path) -> None:
     """Every attribute is what its kind reads, and every member and argument refuses what is wrong."""
+    from generator.verify import type_errors
+
     texts = {f"program_{api}.py": program(api) for api in apis()}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     settings = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(tmp_path / "cache")]
-    command = [sys.executable, "-m", "mypy", *settings, *texts]
+    command = [sys.executable, "-m", "mypy", "--output=json", *settings, *texts]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=900)
-    found = {
-        (where[1], int(where[2])): line
-        for line in done.stdout.splitlines()
-        if (where := re.match(r"(\w+\.py):(\d+): error: ", line)) is not None
-    }
+    found = {(one["file"], one["line"]): one["message"] for one in type_errors(done.stdout)}
     expected = {(name, line) for name, text in texts.items() for line in mistakes(text)}
     assert {found[place] for place in set(found) - expected} == set(), done.stderr
     assert sorted(expected - set(found)) == []

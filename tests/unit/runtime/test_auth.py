@@ -377,7 +377,7 @@ class Gate(Bank):
     def answer(self, seen: Received) -> Reply:
         if "token" in seen.url:
             self.asked.set()
-            assert self.open_gate.wait(10)
+            assert self.open_gate.wait(PATIENCE)
         return super().answer(seen)
 
 
