@@ -113,7 +113,7 @@ def identifier(
 
 
 def constant(text: str, *, taken: Collection[str] = ()) -> str:
-    """Return an UPPER_CASE Python identifier for an enum value."""
+    """Return a Python identifier in capitals for an enum value."""
     name = snake(text).upper() or "EMPTY"
     if name[0].isdigit():
         name = f"VALUE_{name}"
