@@ -10,6 +10,7 @@ from importlinter import configuration
 from importlinter.application.use_cases import read_user_options
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.independence import IndependenceContract
+from importlinter.contracts.layers import LayersContract
 from importlinter.domain.contract import Contract
 
 from tests.packaging.tracked import ROOT
@@ -18,7 +19,11 @@ pytestmark = pytest.mark.checkout
 
 configuration.configure()
 OPTIONS = read_user_options(str(ROOT / "pyproject.toml"))
-KINDS: dict[str, type[Contract]] = {"forbidden": ForbiddenContract, "independence": IndependenceContract}
+KINDS: dict[str, type[Contract]] = {
+    "forbidden": ForbiddenContract,
+    "independence": IndependenceContract,
+    "layers": LayersContract,
+}
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +43,10 @@ def _plantable(graph: Any, options: dict[str, Any]) -> tuple[str, str]:
     if options["type"] == "independence":
         first, second = options["modules"][:2]
         return first, second
+    if options["type"] == "layers":
+        container = options["containers"][0]
+        top, bottom = (options["layers"][place].split(" | ")[0] for place in (0, -1))
+        return f"{container}.{bottom}", f"{container}.{top}"
     found = [module for name in options["source_modules"] for module in _modules(graph, name)]
     allowed = {line.split(" -> ")[0] for line in options.get("ignore_imports", ())}
     source = next(module for module in found if module not in allowed)
@@ -90,3 +99,14 @@ def test_no_other_module_names_an_http_library() -> None:
         if isinstance(node, ast.Constant) and node.value in {"httpx", "httpx2", "httpcore"}
     ]
     assert set(map(str, named)) == {"invocant/runtime/_transport.py"}
+
+
+LAYERS = [case for case in CASES if case.values[0]["type"] == "layers"]
+
+
+@pytest.mark.parametrize("options", LAYERS)
+def test_a_new_module_must_find_its_place(graph: Any, options: dict[str, Any]) -> None:
+    """A module that no layer names breaks the contract."""
+    more = deepcopy(graph)
+    more.add_module(f"{options['containers'][0]}.elsewhere")
+    assert not _contract(options).check(more, verbose=False).kept
