@@ -11,7 +11,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate docs clean
+.PHONY: help demo test check generate snapshots docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ check: $(VENV)/.dev  ## what continuous integration runs before the tests: lint,
 
 generate: $(VENV)/.demo  ## regenerate generated/ from the documents and overlays in openapi/
 	@$(BIN)/python -m generator generate $(ARGS)
+
+snapshots: $(VENV)/.dev  ## accept what is written now for the features of tests/generator/features (look at git diff)
+	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/generator/test_features.py $(ARGS)
+	@git --no-pager diff --stat -- tests/generator/features
 
 docs: $(VENV)/.docs  ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

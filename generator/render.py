@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from attrs import frozen
-from jinja2 import StrictUndefined
+from jinja2 import BytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
@@ -59,6 +60,22 @@ class Import:
     names: tuple[str, ...]
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled in this process: compiling took nine tenths of the time of every further package."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
@@ -67,6 +84,7 @@ class Package(Project):
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan
         self.env.undefined = StrictUndefined
+        self.env.bytecode_cache = _COMPILED
         self.env.filters.update(docstring=docstring, literal=literal, spelled=spelled, unshadowed=unshadowed)
         self.env.tests.update(plain_key=_is_plain_key)
         self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)

@@ -24,5 +24,5 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
 
 @pytest.fixture
 def update_snapshots() -> bool:
-    """Tell whether snapshots are written, not compared: `UPDATE_SNAPSHOTS=1 pytest tests/generator`."""
+    """Tell whether snapshots are written, not compared: `make snapshots`."""
     return os.environ.get("UPDATE_SNAPSHOTS") == "1"
