@@ -10,6 +10,9 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
 # compiled modules are kept: the suite starts many short processes
 unexport PYTHONDONTWRITEBYTECODE
 
+# the tests that hold files which `make snapshots` writes
+SNAPSHOTS := tests/generator/test_features.py tests/packaging/test_citations.py tests/packaging/test_surface.py
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check generate snapshots docs clean
 
@@ -28,9 +31,9 @@ check: $(VENV)/.dev  ## what continuous integration runs before the tests: lint,
 generate: $(VENV)/.demo  ## regenerate generated/ from the documents and overlays in openapi/
 	@$(BIN)/python -m generator generate $(ARGS)
 
-snapshots: $(VENV)/.dev  ## accept what is written now for the features of tests/generator/features (look at git diff)
-	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/generator/test_features.py $(ARGS)
-	@git --no-pager diff --stat -- tests/generator/features
+snapshots: $(VENV)/.dev  ## accept what the features' packages, the public surface and the derived tables are now
+	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q $(SNAPSHOTS) $(ARGS)
+	@git --no-pager diff --stat
 
 docs: $(VENV)/.docs  ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

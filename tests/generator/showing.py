@@ -1,8 +1,8 @@
 """What a snapshot shows of a package: the files or definitions that the feature is about, texts left out.
 
-A selector is a pattern of paths (`models/_cell.py`, `models/*.py`), or one with the dotted name of what counts in
-those files (`client.py::Client.__init__`, `operations/*.py::PAGING`); a file without such a definition shows nothing.
-A definition without its file says nothing about the imports, which the type checker holds for all packages.
+A selector is a pattern of paths (`models/_cell.py`, `models/*.py`), or one with the dotted name of what
+counts in those files (`client.py::Client.__init__`, `operations/*.py::PAGING`); a file without such a
+definition shows nothing. A definition shows no imports: the type checker holds those for all packages.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def shown(files: Mapping[str, str], selectors: Sequence[str], *, texts: bool = F
 
 
 def _parts(source: str, name: str, *, texts: bool) -> Iterator[str]:
-    """Yield the whole *source*, or the text of all definitions in it that match the dotted *name*, if any do."""
+    """Yield the whole *source*, or as one text what in it matches the dotted *name*, if anything does."""
     if not texts:
         source = without_texts(source)
     if not name:

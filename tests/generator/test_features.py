@@ -1,11 +1,10 @@
 """The feature catalogue's snapshots: what is written for the thing that each tiny document is about.
 
-What the packages do is tested beside the documents, in `features/`. `make snapshots` accepts what is written now.
+What the packages do is tested beside the documents, in `features/`. `make snapshots` accepts what is written.
 """
 
 from __future__ import annotations
 
-import difflib
 import shutil
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from generator import render
 from tests.generator.packages import ALIASES, FEATURES, NAMES, Catalogue, feature, keeps_texts, shows, texts
 from tests.generator.showing import shown
+from tests.snapshots import must_be_accepted
 
 pytestmark = pytest.mark.checkout
 
@@ -27,7 +27,7 @@ def current(folder: Path, name: str) -> str:
 
 
 def unformatted() -> dict[str, str]:
-    """Return what the snapshot of each feature would be before the layout, from the templates as they are now."""
+    """Return what the snapshot of each feature would be before the layout, by the templates as they are."""
     return {
         name: shown(texts(feature(name), ALIASES.get(name)), shows(name), texts=keeps_texts(name))
         for name in NAMES
@@ -44,19 +44,9 @@ def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_the_feature_is_about_is_the_snapshot(
-    name: str, catalogue: Catalogue, update_snapshots: bool
-) -> None:
+def test_what_the_feature_is_about_is_the_snapshot(name: str, catalogue: Catalogue) -> None:
     """What is written for a feature changes only when somebody looks at it."""
-    now = current(catalogue.path(name), name)
-    snapshot = FEATURES / f"{name}.snapshot"
-    if update_snapshots:
-        snapshot.write_text(now, encoding="utf-8")
-    then = snapshot.read_text(encoding="utf-8")
-    difference = "\n".join(
-        difflib.unified_diff(then.splitlines(), now.splitlines(), "accepted", "now", lineterm="", n=2)
-    )
-    assert now == then, f"`make snapshots` accepts this, once you have looked at it:\n{difference}"
+    must_be_accepted(FEATURES / f"{name}.snapshot", current(catalogue.path(name), name))
 
 
 def test_every_snapshot_has_a_document() -> None:
