@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 SNAPSHOTS := tests/generator/test_features.py tests/packaging/test_citations.py tests/packaging/test_surface.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate snapshots docs clean
+.PHONY: help demo test check generate snapshots surface docs clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ generate: $(VENV)/.demo  ## regenerate generated/ from the documents and overlay
 snapshots: $(VENV)/.dev  ## accept what the features' packages, the public surface and the derived tables are now
 	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q $(SNAPSHOTS) $(ARGS)
 	@git --no-pager diff --stat
+
+surface: $(VENV)/.dev  ## accept the public surface as it is now: names, signatures, members, options
+	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/packaging/test_surface.py
+	@git --no-pager diff --stat -- tests/data/surface
 
 docs: $(VENV)/.docs  ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -1,4 +1,4 @@
-"""Files that hold what was accepted: `make snapshots` accepts what there is now, and git shows what changed."""
+"""Files that hold what was accepted: `make snapshots` accepts what there is now, and git shows the change."""
 
 from __future__ import annotations
 

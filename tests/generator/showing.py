@@ -78,7 +78,7 @@ def _name(node: _Definition) -> str:
 
 def _first(node: _Definition) -> int:
     """Return the line where *node* begins, its decorators included."""
-    decorators = getattr(node, "decorator_list", [])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(one.lineno for one in decorators)])
 
 
