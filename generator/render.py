@@ -16,11 +16,12 @@ from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
 from generator.annotate import Typed, literal
-from generator.inputs import spelled
+from generator.inputs import key_type
 from generator.outline import (
     Definition,
     EnumPlan,
     EventPlan,
+    InputPlan,
     ModelPlan,
     OperationPlan,
     Plan,
@@ -85,8 +86,10 @@ class Package(Project):
         self._plan = plan
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
-        self.env.filters.update(docstring=docstring, literal=literal, spelled=spelled, unshadowed=unshadowed)
-        self.env.tests.update(plain_key=_is_plain_key)
+        self.env.filters.update(
+            docstring=docstring, literal=literal, key_type=key_type, unshadowed=unshadowed
+        )
+        self.env.tests.update(plain=_is_plain)
         self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)
 
     def files(self, aliases: Mapping[str, str]) -> dict[str, str]:
@@ -142,10 +145,11 @@ class Package(Project):
         imports = self._imports(types, models=".", own={one.name for one in definitions}, accepts=False)
         return self._render(
             "models/module.py.jinja",
-            imports=[one for one in imports if one.module != "typing"],
+            imports=_untyped(imports),
             typing_names=sorted(
                 {name for one in imports if one.module == "typing" for name in one.names}
                 | ({"TypeAlias", "Union"} if any(isinstance(one, UnionPlan) for one in ordered) else set())
+                | ({"TYPE_CHECKING"} if _untyped(imports) else set())
             ),
             models=[one for one in ordered if isinstance(one, ModelPlan)],
             enums=[one for one in ordered if isinstance(one, EnumPlan)],
@@ -171,7 +175,7 @@ class Package(Project):
         return self._render(
             "operations/module.py.jinja",
             operation=operation,
-            imports=self._imports(types, models="..models", accepts=False),
+            imports=_untyped(self._imports(types, models="..models", accepts=False)),
             needs_ref="ref(" in used,
             needs_k="k." in used or (operation.body is not None),
         )
@@ -199,16 +203,16 @@ class Package(Project):
                 types.append(method.operation.result)
             if method.form == "pages" and method.operation.paging:
                 types.append(method.operation.paging.item)
+        hidden = tuple(
+            name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
+        )
         return {
-            "imports": [
-                one
-                for one in self._imports(types, models=f"{up}models", accepts=True)
-                if one.module != "typing"
-            ],
+            "imports": _untyped(self._imports(types, models=f"{up}models", accepts=True)),
             "modules": sorted(operation.module for operation in operations),
-            "hidden": tuple(
-                name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
-            ),
+            "hidden": hidden,
+            "modules_of_types": [
+                f"{name} as {name}_" if name in hidden else name for name in sorted(_MODULES)
+            ],
         }
 
     def _events(self) -> str:
@@ -218,7 +222,8 @@ class Package(Project):
             if operation.stream:
                 for event in operation.stream.events:
                     events.setdefault(event.name, event)
-                unions.setdefault(operation.stream.union, [event.name for event in operation.stream.events])
+                names = dict.fromkeys(event.name for event in operation.stream.events)
+                unions.setdefault(operation.stream.union, list(names))
         types = [event.typed for event in events.values()]
         imports = self._imports(types, models=".models", accepts=False)
         return self._render("events.py.jinja", events=list(events.values()), unions=unions, imports=imports)
@@ -234,7 +239,7 @@ class Package(Project):
             "inputs.py.jinja",
             dicts=[one for one in self._plan.inputs if not one.members],
             unions=[one for one in self._plan.inputs if one.members],
-            imports=[one for one in imports if one.module != "typing"],
+            imports=_untyped(imports),
             needs_rt=any("rt." in one.accepts for one in types),
         )
 
@@ -319,6 +324,16 @@ def unshadowed(annotation: str, names: Iterable[str]) -> str:
     for name in sorted(set(names) & _SHADOWED.keys()):
         annotation = re.sub(rf"(?<![\w.'\"]){name}\b(?!['\"])", f"{_SHADOWED[name]}.{name}", annotation)
     return annotation
+
+
+def _untyped(imports: Iterable[Import]) -> list[Import]:
+    """Return *imports* without that of `typing`, which a template has itself."""
+    return [one for one in imports if one.module != "typing"]
+
+
+def _is_plain(one: InputPlan) -> bool:
+    """Tell whether all keys of *one* can be declared in the body of a class."""
+    return all(map(_is_plain_key, (field.key for field in one.fields)))
 
 
 def _is_plain_key(key: str) -> bool:

@@ -69,10 +69,10 @@ WORDS = (
     ("_macros.jinja", "do not edit", "do not change"),
     ("client.py.jinja", "Set up a client", "Make a client"),
     ("events.py.jinja", "Every event of", "Any event of"),
-    ("models/module.py.jinja", "The object that the document calls", "What the document calls"),
-    ("operations/module.py.jinja", "How the pages follow", "In which way pages follow"),
+    ("models/module.py.jinja", "is read from JSON", "is made of JSON"),
+    ("operations/_paging.jinja", "How the pages follow", "In which way pages follow"),
     ("raw.py.jinja", "with undecoded answers", "with answers as they are"),
-    ("resources/_method.jinja", "No whole answer came", "No answer came whole"),
+    ("resources/_docstring.jinja", "No whole answer came", "No answer came whole"),
 )
 """Texts of the templates, and others that would do as well."""
 

@@ -274,7 +274,8 @@ def _default(value: Any) -> str:
         return value.name
     if value is None:
         return "None"
-    for kind in (bool, int, float, str, bytes):
+    plain: tuple[type[Any], ...] = (bool, int, float, str, bytes)
+    for kind in plain:
         if isinstance(value, kind):
             return repr(kind(value))
     if isinstance(value, tuple):
