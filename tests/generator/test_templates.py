@@ -33,7 +33,7 @@ def parsed(path: str) -> nodes.Template:
     """Return the tree of a template; filters and tests of ours need only be known by name."""
     environment = Environment(autoescape=False)  # noqa: S701 - nothing is rendered here
     environment.filters.update(dict.fromkeys(FILTERS, str))
-    environment.tests.update(dict.fromkeys(TESTS, bool))
+    environment.tests.update(dict.fromkeys(TESTS, callable))
     return environment.parse(read(path))
 
 

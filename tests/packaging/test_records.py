@@ -61,7 +61,7 @@ def test_news_fragments_are_named_and_filled() -> None:
     """A fragment is `<issue>[.<word>].<kind>.md` of a kind that the guide lists, and not empty."""
     kinds = {CODE.findall(row[0])[0] for row in _table("changelog.d/README.md", "# News fragments")}
     for path in (ROOT / "changelog.d").iterdir():
-        if path.name == "README.md":
+        if path.name in {"README.md", "_template.md.jinja"}:
             continue
         name = re.fullmatch(r"[\w-]+(?:\.[\w-]+)?\.(\w+)\.md", path.name)
         assert name, path.name
@@ -82,7 +82,16 @@ def test_every_test_folder_is_in_the_guide() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "tests/README.md", "docs/adding-an-api.md", "docs/architecture.md"]
+    "page",
+    [
+        "README.md",
+        "tests/README.md",
+        "docs/adding-an-api.md",
+        "docs/architecture.md",
+        "docs/design/repairs.md",
+        *("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "changelog.d/README.md"),
+        ".github/pull_request_template.md",
+    ],
 )
 def test_commands_exist(page: str) -> None:
     """Every `make` target and tox environment that a page names can be run."""
@@ -111,8 +120,8 @@ def test_tox_environments_say_what_they_do() -> None:
 
 
 def test_pages_link_to_what_exists() -> None:
-    """Relative links in README and docs lead somewhere."""
-    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+    """Relative links in docs and in the pages beside README lead somewhere."""
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
             if "://" not in link and not link.startswith("mailto:"):
                 assert (page.parent / link).exists(), f"{page.relative_to(ROOT)}: {link}"
