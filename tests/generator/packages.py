@@ -61,15 +61,20 @@ def texts(source: Mapping[str, Any], aliases: Mapping[str, str] | None = None) -
         source: The whole document.
         aliases: Earlier class names and what each is called now.
     """
-    return render(_planned(json.dumps(source)), name="feature", source="feature.yaml", aliases=aliases)
+    return render(planned(source), name="feature", source="feature.yaml", aliases=aliases)
+
+
+def planned(source: Mapping[str, Any]) -> Plan:
+    """Return the plan of the package for *source*; none of it may be dropped or warned of."""
+    return _planned(json.dumps(source))
 
 
 @cache
 def _planned(source: str) -> Plan:
-    planned = plan(parse(repair(load(source.encode())).document))
-    assert not planned.dropped
-    assert not planned.warnings
-    return planned
+    found = plan(parse(repair(load(source.encode())).document))
+    assert not found.dropped
+    assert not found.warnings
+    return found
 
 
 def write(source: Mapping[str, Any], folder: Path, aliases: Mapping[str, str] | None = None) -> None:
