@@ -166,7 +166,9 @@ class Package(Project):
 
     def _raw(self) -> str:
         resources = list(self._plan.root.walk())
-        return self._render("raw.py.jinja", resources=resources, **self._methods_context(resources, "."))
+        context = self._methods_context(resources, ".")
+        del context["modules"]  # what is raw is for type checkers: it runs no operation
+        return self._render("raw.py.jinja", resources=resources, **context)
 
     def _client(self) -> dict[str, Any]:
         return self._methods_context([self._plan.root], ".")

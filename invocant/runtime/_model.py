@@ -29,6 +29,7 @@ __all__ = ["RESERVED", "Field", "Model", "UnknownModel", "model"]
 
 T = TypeVar("T")
 M = TypeVar("M", bound="Model")
+"""A model; also where `typing.Self` would do, which jedi takes for `Model` itself."""
 
 
 class Field(Generic[T]):
@@ -75,7 +76,6 @@ _reserved: frozenset[str] = frozenset()  # filled in when the base class exists
 class ModelType(type):
     """Makes a model class: slots for the declared members, whose defaults it keeps for the constructor."""
 
-    _own_fields: tuple[Field[Any], ...]
     _defaults: dict[str, Any]
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> ModelType:
@@ -216,7 +216,7 @@ class Model(metaclass=ModelType):
         return ModelKind(cls)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], *, strict: bool = False) -> Self:
+    def from_dict(cls: type[M], data: Mapping[str, Any], *, strict: bool = False) -> M:
         """Return the instance that stands for the JSON object *data*.
 
         Args:
@@ -242,7 +242,7 @@ class Model(metaclass=ModelType):
         return self._layout.encode(self)
 
     @classmethod
-    def from_json(cls, text: str | bytes | bytearray, *, strict: bool = False) -> Self:
+    def from_json(cls: type[M], text: str | bytes | bytearray, *, strict: bool = False) -> M:
         """Return the instance that stands for the JSON object in *text*.
 
         Raises:
@@ -274,7 +274,7 @@ class Model(metaclass=ModelType):
         """
         return list(self._kind().problems(to_json(self.to_dict())))
 
-    def copy(self, **changes: Any) -> Self:
+    def copy(self: M, **changes: Any) -> M:
         """Return a copy with some members changed; `UNSET` removes one. Nested values are shared.
 
         Raises:

@@ -37,7 +37,7 @@ def test_demo_runs_to_its_end(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=240,
+        timeout=900,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "\x1b" not in done.stdout, "colour is for terminals"

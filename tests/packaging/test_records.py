@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.packaging.asked_tox import listed
 from tests.e2e.pages import page_id, pages
 from tests.packaging.tracked import ROOT, tracked
 
@@ -22,13 +23,6 @@ def _table(page: str, heading: str) -> list[list[str]]:
 
 def _make_targets() -> set[str]:
     return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-
-
-def _tox_environments() -> set[str]:
-    text = (ROOT / "tox.ini").read_text()
-    listed = re.search(r"^env_list = (.*)$", text, re.MULTILINE)
-    assert listed
-    return set(re.findall(r"^\[testenv:(\w+)\]", text, re.MULTILINE)) | set(listed.group(1).split(", "))
 
 
 def test_every_path_of_the_where_is_table_exists() -> None:
@@ -91,7 +85,7 @@ def test_commands_exist(page: str) -> None:
     )
     assert set(re.findall(r"\bmake ([a-z]+)", shell)) <= _make_targets()
     named = {env for group in re.findall(r"tox(?: run)? -e ([\w,]+)", shell) for env in group.split(",")}
-    assert named <= _tox_environments()
+    assert named <= set(listed())
 
 
 def test_make_help_lists_every_target() -> None:
@@ -100,13 +94,6 @@ def test_make_help_lists_every_target() -> None:
     declared = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
     assert declared
     assert set(declared.group(1).split()) == set(re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE))
-
-
-def test_tox_environments_say_what_they_do() -> None:
-    """`tox list` describes each environment."""
-    for part in re.split(r"^\[", (ROOT / "tox.ini").read_text(), flags=re.MULTILINE):
-        if part.startswith("testenv"):
-            assert "\ndescription = " in part, part.split("]")[0]
 
 
 def _lines_of_code(path: Path) -> int:

@@ -24,7 +24,7 @@ COMMAND = (sys.executable, "-m", "invocant.cli")
 
 def _run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=60, **options
+        [*COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=600, **options
     )
 
 
@@ -91,7 +91,7 @@ def _serve(*arguments: str) -> "subprocess.Popen[str]":
 
 def _end(server: "subprocess.Popen[str]") -> tuple[str, str]:
     server.send_signal(signal.SIGINT)
-    told = server.communicate(timeout=30)
+    told = server.communicate(timeout=60)
     assert server.returncode == 0
     return told
 
