@@ -40,20 +40,8 @@ _LEFT_OUT = frozenset({"raw", "operations", "document"})
 _PROTOCOLS = frozenset(
     f"__{name}__"
     for name in (
-        *(
-            "aenter",
-            "aiter",
-            "anext",
-            "await",
-            "bytes",
-            "call",
-            "contains",
-            "enter",
-            "getitem",
-            "iter",
-            "len",
-        ),
-        *("next", "setitem"),
+        *("aenter", "enter", "aiter", "iter", "anext", "next", "await", "bytes", "call"),
+        *("contains", "getitem", "len", "setitem"),
     )
 )
 """What the language does with an object that has them."""
@@ -133,7 +121,7 @@ def _value(name: str, value: Any, known: Mapping[int, str]) -> Iterator[str]:
     elif _is_fixture(value):
         yield f"fixture {value.name}"
     elif inspect.isfunction(value):
-        yield f"{_prefix(value)}{name}{_signature(value)}"
+        yield f"{_prefix(value)}{name}{signature(value)}"
     elif isinstance(value, types.ModuleType):
         yield f"module {name}: {', '.join(_names(value))}"
     elif _is_alias(value):
@@ -155,7 +143,7 @@ def _class(name: str, cls: type, known: Mapping[int, str]) -> Iterator[str]:
     ]
     yield f"class {name}({', '.join(bases)})" if bases else f"class {name}"
     if not issubclass(cls, enum.Enum) and not getattr(cls, "_is_protocol", False):
-        made = "" if "FIELDS" in vars(cls) else _signature(cls)
+        made = "" if "FIELDS" in vars(cls) else signature(cls)
         if made:
             yield f"    made by {made}"
     supported = sorted({name for base in cls.__mro__ if _is_ours(base) for name in vars(base)} & _PROTOCOLS)
@@ -207,9 +195,9 @@ def _member(name: str, owner: type, cls: type, key: str | None) -> str:
         return f"{name} -> {spelled(inspect.get_annotations(getter).get('return', Any))}"  # type: ignore[arg-type] # no property without one
     if isinstance(value, classmethod | staticmethod):
         kind = "class" if isinstance(value, classmethod) else "static"
-        return f"{kind} {_prefix(value.__func__)}{name}{_signature(value.__func__)}"
+        return f"{kind} {_prefix(value.__func__)}{name}{signature(value.__func__)}"
     if inspect.isfunction(value):
-        return f"{_prefix(value)}{name}{_signature(value)}"
+        return f"{_prefix(value)}{name}{signature(value)}"
     if isinstance(value, enum.Enum):
         return f"{name} = {_default(value.value)}"
     if issubclass(owner, str | int):
@@ -227,12 +215,12 @@ def _given(name: str, cls: type) -> str:
     return _default(parameter.default)
 
 
-def _signature(called: Callable[..., Any]) -> str:
+def signature(called: Callable[..., Any]) -> str:
     """Return the signature of *called* without `self` and quotes; empty where it has none of its own."""
     if inspect.isclass(called) and not _is_ours(_maker(called)):
         return ""
-    signature = inspect.signature(called)
-    parameters = [one for one in signature.parameters.values() if one.name not in {"self", "cls"}]
+    found = inspect.signature(called)
+    parameters = [one for one in found.parameters.values() if one.name not in {"self", "cls"}]
     shown: list[str] = []
     star = False
     for position, one in enumerate(parameters):
@@ -251,7 +239,7 @@ def _signature(called: Callable[..., Any]) -> str:
             each.kind is each.POSITIONAL_ONLY for each in following
         ):
             shown.append("/")
-    returned = signature.return_annotation
+    returned = found.return_annotation
     arrow = (
         "" if inspect.isclass(called) or returned is inspect.Signature.empty else f" -> {spelled(returned)}"
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
+from typing import Any, Literal, Union
 
 import pytest
 
@@ -37,3 +40,36 @@ def test_the_surface_names_no_private_module(parts: dict[str, str]) -> None:
     assert not [
         line for text in parts.values() for line in text.splitlines() if "._" in line or " at 0x" in line
     ]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "text"),
+    [
+        (Union["date", None], "date | None"),
+        (int | None, "int | None"),
+        (list["date"], "list[date]"),
+        (Literal["a", 1], "Literal['a', 1]"),
+        (Callable[[int], Awaitable[str]], "Callable[[int], Awaitable[str]]"),
+        (tuple[int, ...], "tuple[int, ...]"),
+        (type(None), "None"),
+        ('Literal["a"] |  None', "Literal['a'] | None"),
+        (Any, "Any"),
+    ],
+)
+def test_types_are_spelled_in_one_way(annotation: Any, text: str) -> None:
+    """Whatever a version of Python holds an annotation as, its line is the same."""
+    assert surface.spelled(annotation) == text
+
+
+@pytest.mark.parametrize(
+    ("called", "text"),
+    [
+        (lambda: None, "()"),
+        (lambda a, /, b=1, *, c="x", **d: None, "(a, /, b = 1, *, c = 'x', **d)"),
+        (lambda *a, b=(1, None): None, "(*a, b = (1, None))"),
+        (lambda a=..., b=int, c=(True,): None, "(a = ..., b = int, c = (True,))"),
+    ],
+)
+def test_signatures_show_how_to_call(called: Callable[..., Any], text: str) -> None:
+    """By position, by name, and with which defaults; never how a default is made."""
+    assert surface.signature(called) == text
