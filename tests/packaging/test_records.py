@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.packaging.asked_tox import listed
 from tests.e2e.pages import page_id, pages
+from tests.packaging.asked_tox import listed
 from tests.packaging.tracked import ROOT, tracked
 
 pytestmark = pytest.mark.checkout

@@ -14,8 +14,6 @@ from tests.typing.everything import mistakes, program
 @pytest.mark.checkout
 def test_mypy_sees_everything_generated(tmp_path: Path) -> None:
     """Every attribute is what its kind reads, and every member and argument refuses what is wrong."""
-    from generator.verify import type_errors
-
     texts = {f"program_{api}.py": program(api) for api in apis()}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
