@@ -14,8 +14,11 @@ OURS   := $(PIP) --no-deps --no-build-isolation --no-index --editable .
 # compiled modules are kept: the suite starts many short processes
 unexport PYTHONDONTWRITEBYTECODE
 
+# the tests that hold files which `make snapshots` writes
+SNAPSHOTS := tests/generator/test_features.py tests/packaging/test_citations.py tests/packaging/test_surface.py
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate docs lock clean
+.PHONY: help demo test check generate snapshots surface docs lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +34,14 @@ check: $(VENV)/.dev  ## what continuous integration runs before the tests: lint,
 
 generate: $(VENV)/.demo  ## regenerate generated/ from the documents and overlays in openapi/
 	@$(BIN)/python -m generator generate $(ARGS)
+
+snapshots: $(VENV)/.dev  ## accept what the features' packages, the public surface and the derived tables are now
+	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q $(SNAPSHOTS) $(ARGS)
+	@git --no-pager diff --stat
+
+surface: $(VENV)/.dev  ## accept the public surface as it is now: names, signatures, members, options
+	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/packaging/test_surface.py
+	@git --no-pager diff --stat -- tests/data/surface
 
 docs: $(VENV)/.docs  ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

@@ -32,6 +32,7 @@ class Lock(NamedTuple):
 
 LOCKS: Mapping[str, Lock] = {
     "dev": Lock(extras=["dev"]),
+    "changelog": Lock(groups=["changelog"]),
     "demo": Lock(extras=["mock", "cli", "generate"], groups=["build"]),
     "docs": Lock(extras=["docs"]),
     "imports": Lock(groups=["imports"]),

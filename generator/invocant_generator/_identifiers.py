@@ -26,7 +26,7 @@ MODEL_MEMBERS = frozenset(
         "to_dict",
     }
 )
-"""Names that mean something on every model, so no field may take them."""
+"""R8: names that mean something on every model, so no field may take them."""
 
 CLASS_NAMES = frozenset(
     {

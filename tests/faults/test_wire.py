@@ -44,7 +44,7 @@ NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 def patient(**changes: float | None) -> rt.Timeouts:
     """Return timeouts that only a broken program meets, save those given here."""
     bounds = {"connect": PATIENCE, "pool": PATIENCE, "idle": PATIENCE, "total": 2 * PATIENCE}
-    return rt.Timeouts(**(bounds | changes))  # type: ignore[arg-type]  # names of bounds, as the cases write them
+    return rt.Timeouts(**(bounds | changes))
 
 
 PATIENT = patient()

@@ -15,9 +15,9 @@ from typing import Any
 
 import click
 import pytest
+from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import ParseError
 
-from invocant_generator import _parse as parse
 from invocant_generator._cli import main
 from invocant_generator._output import format as layout
 from invocant_generator._output import lock, swap, verify
@@ -622,14 +622,14 @@ def test_quiet_run_says_nothing(mine: Checkout) -> None:
 
 def test_quiet_run_says_what_it_warns_of(mine: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
     """-q leaves the warnings that decide the exit code, also those of a package that is up to date."""
-    parsed = parse.GeneratorData.from_dict
+    parsed: Any = GeneratorData.from_dict
 
     def warn(*arguments: Any, **options: Any) -> Any:
         data = parsed(*arguments, **options)
         data.errors.append(ParseError(header="a part was left out", detail="nobody knows it"))
         return data
 
-    monkeypatch.setattr(parse.GeneratorData, "from_dict", staticmethod(warn))
+    monkeypatch.setattr(GeneratorData, "from_dict", staticmethod(warn))
     for options in (["--force"], []):
         outcome = mine.run("-q", "generate", "--verify", "none", *options)
         assert (outcome.code, outcome.out) == (1, "")

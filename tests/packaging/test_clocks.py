@@ -67,7 +67,7 @@ def faults(text: str) -> list[str]:
             f"{node.lineno}: {name} allows {limit.value} s"
             for limit in limits
             if isinstance(limit, ast.Constant)
-            and type(limit.value) in {int, float}
+            and isinstance(limit.value, (int, float))
             and limit.value < GENEROUS
         ]
     return found

@@ -56,7 +56,7 @@ def test_news_fragments_are_named_and_filled() -> None:
     """A fragment is `<issue>[.<word>].<kind>.md` of a kind that the guide lists, and not empty."""
     kinds = {CODE.findall(row[0])[0] for row in _table("changelog.d/README.md", "# News fragments")}
     for path in (ROOT / "changelog.d").iterdir():
-        if path.name == "README.md":
+        if path.name in {"README.md", "_template.md.jinja"}:
             continue
         name = re.fullmatch(r"[\w-]+(?:\.[\w-]+)?\.(\w+)\.md", path.name)
         assert name, path.name
@@ -76,7 +76,14 @@ def test_every_test_folder_is_in_the_guide() -> None:
     assert all((ROOT / "tests" / name).is_dir() for name in listed)
 
 
-@pytest.mark.parametrize("page", [*map(page_id, pages()), "tests/README.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        *map(page_id, pages()),
+        *("tests/README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "changelog.d/README.md"),
+        ".github/pull_request_template.md",
+    ],
+)
 def test_commands_exist(page: str) -> None:
     """Every `make` target and tox environment that a page names can be run."""
     text = (ROOT / page).read_text()

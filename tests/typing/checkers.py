@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -12,7 +11,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PYRIGHT = Path(__file__).with_name("pyrightconfig.json")
-_MYPY_LINE = re.compile(r"([^:]+\.pyi?):(\d+): error: (.*)")
 
 Findings = dict[str, dict[int, str]]
 """The first error of each line, by file name and line."""
@@ -26,9 +24,13 @@ def mypy(folder: Path, names: Iterable[str], *, path: Sequence[Path] = ()) -> Fi
         names: Of the files.
         path: Folders to import from, beside those of the project.
     """
+    from invocant_generator._output.verify import (
+        type_errors,  # not at the top: the wheel is tested without it
+    )
+
     settings = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(folder / "cache")]
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", *settings, *names],
+        [sys.executable, "-m", "mypy", "--output", "json", *settings, *names],
         capture_output=True,
         text=True,
         check=False,
@@ -38,9 +40,8 @@ def mypy(folder: Path, names: Iterable[str], *, path: Sequence[Path] = ()) -> Fi
     )
     assert done.returncode in (0, 1), done.stdout + done.stderr
     findings: Findings = {}
-    for line in done.stdout.splitlines():
-        if (found := _MYPY_LINE.match(line)) is not None:
-            findings.setdefault(found[1], {}).setdefault(int(found[2]), found[3])
+    for one in type_errors(done.stdout):
+        findings.setdefault(one["file"], {}).setdefault(one["line"], one["message"])
     assert bool(findings) == bool(done.returncode), done.stdout
     return findings
 

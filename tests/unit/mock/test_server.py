@@ -196,9 +196,8 @@ def test_caller_who_leaves_ends_a_delay_and_a_silence(mock: Mock) -> None:
         connection.request("GET", "/v9/a")
         assert until(lambda: mock.requests() and mock.requests()[-1].fault)
         connection.close()
-        entry = mock.requests()[-1]
-        assert until(lambda entry=entry: entry.disconnected), fault
-        assert entry.status is None
+        assert until(lambda: mock.requests()[-1].disconnected), fault
+        assert mock.requests()[-1].status is None
 
 
 def test_pace_spreads_a_stream() -> None:

@@ -1,4 +1,4 @@
-"""R6: the repaired form of scalars and enums."""
+"""The repaired form of scalars and enums."""
 
 from __future__ import annotations
 

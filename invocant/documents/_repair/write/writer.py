@@ -1,4 +1,4 @@
-"""R1, R2: the repaired form of schemas. Objects, enums and unions of objects become components.
+"""R1, R2, R6: the repaired form of schemas. Objects, enums and unions of objects become components.
 
 The form is one of few: anything, a reference, a scalar, a constant, a list, a map, a union. Null comes last
 in a union and never belongs to a component: it is said where the component is referred to, so that
