@@ -46,7 +46,7 @@ _WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[0-9]+|/items(?=/|$)|/additional
 
 
 @frozen
-class Entry:
+class LockedName:
     """One line of the lock: a class and the digest of its schema."""
 
     name: str
@@ -85,14 +85,14 @@ class Names:
     """The names of one API: asked while a document is planned, told what was decided, and saved."""
 
     def __init__(
-        self, entries: Mapping[str, Entry] | None = None, aliases: Mapping[str, str] | None = None
+        self, entries: Mapping[str, LockedName] | None = None, aliases: Mapping[str, str] | None = None
     ) -> None:
         """Start from the *entries* by pointer and the *aliases* of the last generation."""
         self._before = dict(entries or {})
         self._old_aliases = dict(aliases or {})
         self._origin: dict[str, str] = {}  # pointer now -> pointer then
-        self._now: dict[str, Entry] = {}
-        self._recorded: dict[str, Entry] = {}
+        self._now: dict[str, LockedName] = {}
+        self._recorded: dict[str, LockedName] = {}
         self._stand_ins: dict[str, str] = {}
 
     @classmethod
@@ -105,7 +105,7 @@ class Names:
         tables = tomllib.loads(text)
         try:
             entries = {
-                pointer: Entry(str(line["name"]), str(line["digest"]), str(line.get("label", "")))
+                pointer: LockedName(str(line["name"]), str(line["digest"]), str(line.get("label", "")))
                 for pointer, line in tables.get("schemas", {}).items()
             }
             aliases = {str(old): str(new) for old, new in tables.get("aliases", {}).items()}
@@ -122,7 +122,7 @@ class Names:
         return cls.loads(path.read_text("utf-8")) if path.exists() else cls()
 
     def claim(
-        self, schemas: Mapping[str, Entry], leads: Callable[[str], Sequence[str]] = lambda _: ()
+        self, schemas: Mapping[str, LockedName], leads: Callable[[str], Sequence[str]] = lambda _: ()
     ) -> None:
         """Decide which known schema each of *schemas* is, the whole document at once.
 
@@ -194,7 +194,7 @@ class Names:
     def record(self, pointer: str, name: str) -> None:
         """Take note that the schema at *pointer* has the class *name* now."""
         now = self._now[pointer]
-        self._recorded[pointer] = Entry(name, now.digest, "" if now.name == name else now.name)
+        self._recorded[pointer] = LockedName(name, now.digest, "" if now.name == name else now.name)
 
     @property
     def aliases(self) -> dict[str, str]:
@@ -272,7 +272,7 @@ class Names:
         return found
 
 
-def _holder(pointer: str, known: Mapping[str, Entry]) -> str:
+def _holder(pointer: str, known: Mapping[str, LockedName]) -> str:
     """Return the pointer of the nearest known schema that *pointer* lies in, or an empty text."""
     while "/" in pointer:
         pointer = pointer.rpartition("/")[0]
@@ -322,13 +322,13 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
     """
     document = repaired.document
     pointers: dict[str, str] = {}
-    claims: dict[str, Entry] = {}
+    claims: dict[str, LockedName] = {}
     for named in repaired.names:
         pointer, number = named.pointer, 2
         while pointer in claims:
             pointer, number = f"{named.pointer} ({number})", number + 1
         pointers[named.name] = pointer
-        claims[pointer] = Entry(naming.class_name(named.name), named.digest)
+        claims[pointer] = LockedName(naming.class_name(named.name), named.digest)
     names.claim(claims, lambda pointer: standing_at(overlaid, pointer))
     components = document.get("components", {}).get("schemas", {})
     given: dict[str, str] = {}

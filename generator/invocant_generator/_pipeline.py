@@ -30,7 +30,7 @@ PRETTY: Mapping[str, Any] = {"indent": 2, "ensure_ascii": False}
 
 
 @frozen
-class Package:
+class BuiltPackage:
     """A generated package that is not written yet."""
 
     target: Target
@@ -57,7 +57,7 @@ class Package:
 
 
 @define
-class Run:
+class PipelineRun:
     """One target on its way; each step fills in what it makes."""
 
     target: Target
@@ -79,7 +79,7 @@ class Run:
     """What the step that just ended has to say."""
 
 
-def _load(run: Run) -> None:
+def _load(run: PipelineRun) -> None:
     from invocant.documents import load
 
     run.received = load(run.target.document, max_size=run.target.max_size, allow_refs=run.target.allow_refs)
@@ -88,7 +88,7 @@ def _load(run: Run) -> None:
     run.note = f"{run.target.source}, {_count(count_operations(run.received), 'operation')}"
 
 
-def _overlay(run: Run) -> None:
+def _overlay(run: PipelineRun) -> None:
     from invocant.documents import apply_overlays, load_overlay
 
     overlays = [load_overlay(path, name=run.target.label(path)) for path in run.target.overlays]
@@ -96,7 +96,7 @@ def _overlay(run: Run) -> None:
     run.note = _count(len(overlays), "overlay")
 
 
-def _keywords(run: Run) -> None:
+def _keywords(run: PipelineRun) -> None:
     from invocant.documents import DocumentError, keywords
 
     found = keywords.check(run.overlaid)
@@ -104,27 +104,27 @@ def _keywords(run: Run) -> None:
         raise DocumentError(found)
 
 
-def _repair(run: Run) -> None:
+def _repair(run: PipelineRun) -> None:
     from invocant.documents import repair
 
     run.repaired = repair(run.overlaid)
     run.note = f"{len(run.repaired.widened)} widened, {len(run.repaired.open)} left open"
 
 
-def _names(run: Run) -> None:
+def _names(run: PipelineRun) -> None:
     run.names = _load_names(run.target)
     given = give_names(run.repaired, run.names, run.overlaid)
     run.named, run.pointers = given.document, given.pointers
     run.note = f"{len(run.names.reserved)} kept"
 
 
-def _parse(run: Run) -> None:
+def _parse(run: PipelineRun) -> None:
     from invocant_generator._parse import parse
 
     run.parsed = parse(run.named)
 
 
-def _plan(run: Run) -> None:
+def _plan(run: PipelineRun) -> None:
     from invocant_generator._plan.planner import plan
 
     run.plan = plan(run.parsed)
@@ -134,7 +134,7 @@ def _plan(run: Run) -> None:
     run.note = f"{_count(len(run.plan.operations), 'operation')}, {_count(run.plan.schemas, 'schema')}"
 
 
-def _render(run: Run) -> None:
+def _render(run: PipelineRun) -> None:
     from invocant.documents import resolve
     from invocant_generator._render.render import render
 
@@ -146,7 +146,7 @@ def _render(run: Run) -> None:
     run.note = _count(len(texts), "file")
 
 
-def _aliases(run: Run) -> dict[str, str]:
+def _aliases(run: PipelineRun) -> dict[str, str]:
     """Return former names of the models package: of classes, and of the kinds of named unions."""
     from invocant_generator._plan.annotate import kind_name
     from invocant_generator._plan.package import UnionPlan
@@ -158,7 +158,7 @@ def _aliases(run: Run) -> dict[str, str]:
     return {**classes, **{old: new for old, new in kinds.items() if old not in taken}}
 
 
-def _format(run: Run) -> None:
+def _format(run: PipelineRun) -> None:
     from invocant_generator._output.format import format_folder
 
     folder = run.work / "format"
@@ -167,7 +167,7 @@ def _format(run: Run) -> None:
     run.files = {name: (folder / name).read_bytes() for name in run.texts}
 
 
-STEPS: Mapping[str, Callable[[Run], None]] = {
+STEPS: Mapping[str, Callable[[PipelineRun], None]] = {
     "load": _load,
     "overlay": _overlay,
     "keywords": _keywords,
@@ -181,7 +181,7 @@ STEPS: Mapping[str, Callable[[Run], None]] = {
 """Every step by its name, in order; writing and verifying come after all targets are through."""
 
 
-def build(target: Target, work: Path, console: Console) -> Package:
+def build(target: Target, work: Path, console: Console) -> BuiltPackage:
     """Take *target* through every step; nothing outside *work* is written.
 
     Raises:
@@ -189,7 +189,7 @@ def build(target: Target, work: Path, console: Console) -> Package:
     """
     start = time.perf_counter()
     console.title(target.api)
-    run = Run(target, work, console)
+    run = PipelineRun(target, work, console)
     try:
         for name in STEPS:
             step(run, name)
@@ -211,7 +211,7 @@ def build(target: Target, work: Path, console: Console) -> Package:
         names_changed=[change.to_dict() for change in run.names.changed()],
         seconds=time.perf_counter() - start,
     )
-    return Package(
+    return BuiltPackage(
         target=target,
         files=run.files,
         operations=tuple(run.plan.operations),
@@ -221,7 +221,7 @@ def build(target: Target, work: Path, console: Console) -> Package:
     )
 
 
-def step(run: Run, name: str) -> None:
+def step(run: PipelineRun, name: str) -> None:
     """Do one step of *run*, with a line for people."""
     run.note = ""
     with run.console.step(name) as notes:
@@ -238,7 +238,7 @@ def check_document(target: Target, overlaid: dict[str, Any], work: Path) -> None
     """
     from invocant.documents import DocumentError
 
-    run = Run(target, work, Console(quiet=True))
+    run = PipelineRun(target, work, Console(quiet=True))
     run.received = run.overlaid = overlaid
     for name in ("keywords", "repair", "names", "parse", "plan"):
         STEPS[name](run)
@@ -248,7 +248,7 @@ def check_document(target: Target, overlaid: dict[str, Any], work: Path) -> None
 
 def show(target: Target, last: str, work: Path, console: Console) -> str:
     """Take *target* through the steps up to *last* and return what that step made, as text to look at."""
-    run = Run(target, work, console)
+    run = PipelineRun(target, work, console)
     try:
         for name in STEPS:
             step(run, name)
@@ -260,7 +260,7 @@ def show(target: Target, last: str, work: Path, console: Console) -> str:
     return _shown(run, last)
 
 
-def _shown(run: Run, last: str) -> str:
+def _shown(run: PipelineRun, last: str) -> str:
     if last == "load":
         return _json(run.received)
     if last in ("overlay", "keywords"):

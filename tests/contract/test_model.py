@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from invocant.mock import MockApp, create_app
 from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
-from invocant.mock._meaning.paging import Page
+from invocant.mock._meaning.paging import StoredPage
 from invocant.mock._meaning.semantics import Semantics
 from tests.contract.model import FunctionsModel
 
@@ -147,7 +147,7 @@ MUTANTS = {
     "list loses the last": _after("functions.list", _objects(lambda found: found[:-1])),
     "list repeats": _after("functions.list", _objects(lambda found: found[:1] + found)),
     "list is empty": _instead(
-        "functions.list", lambda s, call: Reply({"objects": Page([], more=False).items})
+        "functions.list", lambda s, call: Reply({"objects": StoredPage([], more=False).items})
     ),
     "stream flag is ignored": _body("functions.invoke", lambda body: {**body, "stream": False}),
     "stream has no end": _after("functions.invoke", _events(lambda events: events[:-1])),

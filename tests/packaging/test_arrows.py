@@ -101,7 +101,11 @@ def test_no_other_module_names_an_http_library() -> None:
     assert set(map(str, named)) == {"invocant/runtime/_transport.py"}
 
 
-LAYERS = [case for case in CASES if case.values[0]["type"] == "layers"]
+LAYERS = [
+    pytest.param(options, id=options["id"])
+    for options in OPTIONS.contracts_options
+    if options["type"] == "layers"
+]
 
 
 @pytest.mark.parametrize("options", LAYERS)

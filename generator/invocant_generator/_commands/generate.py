@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from invocant_generator._console import Console
 from invocant_generator._output import lock, swap
-from invocant_generator._pipeline import Package, build
+from invocant_generator._pipeline import BuiltPackage, build
 from invocant_generator._summary import Summary
 from invocant_generator._target import LEVELS, PACKAGE, Target
 
@@ -114,7 +114,7 @@ def _up_to_date(target: Target, section: lock.Section, console: Console) -> bool
     return not stale and not edits and verified and section.package == target.package
 
 
-def _write_and_verify(packages: Sequence[Package], output: Path, console: Console) -> list[Diagnostic]:
+def _write_and_verify(packages: Sequence[BuiltPackage], output: Path, console: Console) -> list[Diagnostic]:
     from invocant_generator._output.verify import verify
 
     for package in packages:
@@ -133,7 +133,9 @@ def _write_and_verify(packages: Sequence[Package], output: Path, console: Consol
     return found
 
 
-def _put_in_place(packages: Sequence[Package], first: Target, gone: Sequence[Path], folder: Path) -> None:
+def _put_in_place(
+    packages: Sequence[BuiltPackage], first: Target, gone: Sequence[Path], folder: Path
+) -> None:
     """Swap in the packages, the lock and the names locks, all together."""
     sections = lock.read(first.lock)
     for path in gone:

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import asdict, frozen
 
 from invocant_generator._console import Console, printable
-from invocant_generator._pipeline import STEPS, Run, step
+from invocant_generator._pipeline import STEPS, PipelineRun, step
 from invocant_generator._summary import count_operations
 from invocant_generator._target import Target
 
@@ -52,7 +52,7 @@ def cover(target: Target, work: Path, console: Console) -> Coverage:
     Raises:
         DocumentError: the document or an overlay is not usable.
     """
-    run = Run(target, work, console)
+    run = PipelineRun(target, work, console)
     try:
         for name in STEPS:
             step(run, name)

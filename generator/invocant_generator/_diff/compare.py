@@ -11,7 +11,7 @@ from typing import Any
 
 from invocant.documents.pointers import join
 from invocant_generator._diff.details import class_details, details, members
-from invocant_generator._diff.place import Comparison, Place, shown
+from invocant_generator._diff.place import ChangePlace, Comparison, shown
 from invocant_generator._diff.surface import Surface, Use, fields
 from invocant_generator._diff.types import (
     NULL,
@@ -37,7 +37,9 @@ def compare_classes(comparison: Comparison) -> None:
     gone = [name for name in old.classes if name not in new.classes]
     for name in gone:
         use = old.uses.get(name, Use())
-        place = Place(comparison, name, old.pointer(name), bool(use.sent), bool(use.received), use.methods)
+        place = ChangePlace(
+            comparison, name, old.pointer(name), bool(use.sent), bool(use.received), use.methods
+        )
         if name in aliases:
             text = f"is {aliases[name]} now; the old name imports with a warning"
             place.add("class-renamed", text, name, aliases[name])
@@ -49,13 +51,13 @@ def compare_classes(comparison: Comparison) -> None:
         if name not in old.classes:
             if any(old_name in old.classes for old_name, now in aliases.items() if now == name):
                 continue
-            place = Place(
+            place = ChangePlace(
                 comparison, name, new.pointer(name), bool(use.sent), bool(use.received), use.methods
             )
             place.add("class-added", "is new", "", describe(new, name))
             continue
         known = old.uses.get(name, Use())
-        place = Place(
+        place = ChangePlace(
             comparison,
             name,
             new.pointer(name),
@@ -91,7 +93,7 @@ def kind_of(schema: Schema) -> str:
     return "model" if is_model(schema) else "enum" if is_enum(schema) else "union"
 
 
-def _class(place: Place, old: Schema, new: Schema, now: str) -> None:
+def _class(place: ChangePlace, old: Schema, new: Schema, now: str) -> None:
     sides, name = place.comparison, place.subject
     if kind_of(old) != kind_of(new):
         text = f"was {_article(kind_of(old))} and is {_article(kind_of(new))}"
@@ -112,7 +114,7 @@ def _article(word: str) -> str:
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
-def _model(place: Place, old: Schema, new: Schema, written: tuple[Any, Any]) -> None:
+def _model(place: ChangePlace, old: Schema, new: Schema, written: tuple[Any, Any]) -> None:
     before, after = fields(old), fields(new)
     surfaces = place.comparison
     was_written, is_written = members(surfaces.old, written[0]), members(surfaces.new, written[1])
@@ -172,7 +174,9 @@ def _flag(required: bool) -> str:
     return "required" if required else "optional"
 
 
-def _renamed(place: Place, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _renamed(
+    place: ChangePlace, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
     """Pair fields that went with fields that came where type, text and requirement leave no doubt."""
     gone = [key for key in before if key not in after]
     come = [key for key in after if key not in before]
@@ -183,7 +187,7 @@ def _renamed(place: Place, before: Mapping[str, Any], after: Mapping[str, Any]) 
             yield key, alike[0]
 
 
-def _same_field(place: Place, old: tuple[str, Schema, bool], new: tuple[str, Schema, bool]) -> bool:
+def _same_field(place: ChangePlace, old: tuple[str, Schema, bool], new: tuple[str, Schema, bool]) -> bool:
     if old[0] == new[0]:
         return True  # the Python name is declared: the wire name alone changed
     text = old[1].get("description")
@@ -192,7 +196,7 @@ def _same_field(place: Place, old: tuple[str, Schema, bool], new: tuple[str, Sch
     return place.comparison.old.annotation(old[1]) == place.comparison.new.annotation(new[1])
 
 
-def _extra_members(place: Place, old: Schema, new: Schema) -> None:
+def _extra_members(place: ChangePlace, old: Schema, new: Schema) -> None:
     """Compare the type of members beyond the documented ones."""
     before, after = (side.get("additionalProperties") for side in (old, new))
     left, right = (side if isinstance(side, Mapping) else {} for side in (before, after))
@@ -200,7 +204,7 @@ def _extra_members(place: Place, old: Schema, new: Schema) -> None:
         values(place.below(f"{place.subject}.additional_properties", "/additionalProperties"), left, right)
 
 
-def _enum(place: Place, old: Schema, new: Schema) -> None:
+def _enum(place: ChangePlace, old: Schema, new: Schema) -> None:
     before, after = (
         [one for one in old["enum"] if one is not None],
         [one for one in new["enum"] if one is not None],
@@ -222,7 +226,7 @@ def _enum(place: Place, old: Schema, new: Schema) -> None:
         )
 
 
-def _union(place: Place, old: Schema, new: Schema) -> None:
+def _union(place: ChangePlace, old: Schema, new: Schema) -> None:
     sides = place.comparison
     aliases = sides.new.names.aliases
     before = {aliases.get(name, name): member for name, member in _variants(sides.old, old).items()}
@@ -267,7 +271,7 @@ def _tag(schema: Schema) -> Any:
     return tag.get("property") if isinstance(tag, Mapping) else None
 
 
-def values(place: Place, old: Schema, new: Schema) -> bool:
+def values(place: ChangePlace, old: Schema, new: Schema) -> bool:
     """Compare two schemas by what their values are; return whether the type itself changed.
 
     Named classes inside are not entered: they are compared by name.
@@ -310,7 +314,7 @@ def _more(written: tuple[str, str]) -> str:
     return " or ".join(fresh) if fresh and len(fresh) < len(new) else written[1]
 
 
-def _known_values(place: Place, old: Any, new: Any) -> None:
+def _known_values(place: ChangePlace, old: Any, new: Any) -> None:
     before, after = (side if isinstance(side, list) else [] for side in (old, new))
     for value in before:
         if value not in after:

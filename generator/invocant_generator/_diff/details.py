@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from invocant.documents.pointers import join, target
-from invocant_generator._diff.place import NOT_SET, Place, shown
+from invocant_generator._diff.place import NOT_SET, ChangePlace, shown
 from invocant_generator._diff.surface import Surface
 
 Schema = Mapping[str, Any]
@@ -48,7 +48,7 @@ _CLASS = frozenset({"properties", "$class"})
 _DEPTH = 40
 
 
-def details(place: Place, old: Any, new: Any, depth: int = 0) -> None:
+def details(place: ChangePlace, old: Any, new: Any, depth: int = 0) -> None:
     """Compare two schemas of the overlaid documents, and what they hold that is no class."""
     sides = place.comparison
     left, right = peeled(sides.old, old), peeled(sides.new, new)
@@ -133,7 +133,7 @@ def _sort(schema: Schema) -> str:
     return shown({key: schema.get(key) for key in ("$class", "type", "format", "enum", "const")})
 
 
-def class_details(place: Place, old: Any, new: Any) -> None:
+def class_details(place: ChangePlace, old: Any, new: Any) -> None:
     """Compare what two class schemas say beside their fields, values or variants.
 
     What is said of an inline schema is compared where it stands, as part of its holder.
@@ -180,7 +180,7 @@ def _parts(schema: Schema) -> Sequence[Any]:
 # what is compared of one pair
 
 
-def facets(place: Place, old: Schema, new: Schema) -> None:
+def facets(place: ChangePlace, old: Schema, new: Schema) -> None:
     """Compare limits, pattern, format, default and flags of two schemas."""
     for keyword in LIMITS:
         before, after = old.get(keyword, NOT_SET), new.get(keyword, NOT_SET)
@@ -215,7 +215,7 @@ def _python_formats(old: Schema, new: Schema) -> bool:
     return old.get("type") != new.get("type") or bool(_PYTHON & {old.get("format"), new.get("format")})
 
 
-def _limit(place: Place, keyword: str, before: Any, after: Any) -> None:
+def _limit(place: ChangePlace, keyword: str, before: Any, after: Any) -> None:
     if before is NOT_SET:
         text = f"has {keyword} {shown(after)}, where none was documented"
         place.add("limit-set", text, "", f"{keyword}: {shown(after)}")
@@ -239,7 +239,7 @@ def _ordered(before: Any, after: Any) -> bool:
     return isinstance(before, int | float) and isinstance(after, int | float)
 
 
-def rest(place: Place, old: Schema, new: Schema, skip: set[str]) -> None:
+def rest(place: ChangePlace, old: Schema, new: Schema, skip: set[str]) -> None:
     """Compare the members of two objects by name, but those in *skip*, each by the rule for its sort."""
     for key in [*old, *(key for key in new if key not in old)]:
         before, after = old.get(key, NOT_SET), new.get(key, NOT_SET)

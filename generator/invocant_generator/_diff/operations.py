@@ -10,7 +10,7 @@ from invocant.documents import DEFAULT_STYLES
 from invocant.documents.pointers import join
 from invocant_generator._diff.compare import kind_of, values
 from invocant_generator._diff.details import EXAMPLES, PROSE, details, rest
-from invocant_generator._diff.place import Comparison, Place
+from invocant_generator._diff.place import ChangePlace, Comparison
 from invocant_generator._diff.surface import (
     Method,
     MethodParameter,
@@ -98,7 +98,7 @@ def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Metho
 
 def _operation(comparison: Comparison, old: Method, new: Method) -> None:
     methods = tuple(sorted({old.name, new.name}))
-    place = Place(comparison, new.name, new.pointer, True, True, methods)
+    place = ChangePlace(comparison, new.name, new.pointer, True, True, methods)
     before, after = old.written, new.written
     if old.name != new.name:
         place.add("method-renamed", f"is called {new.name} now", old.name, new.name, subject=old.name)
@@ -132,7 +132,7 @@ def _operation(comparison: Comparison, old: Method, new: Method) -> None:
     rest(place, before, after, set(_HANDLED))
 
 
-def _auth(place: Place, old: Method, new: Method) -> None:
+def _auth(place: ChangePlace, old: Method, new: Method) -> None:
     sides = place.comparison
     before = _security(sides.old.overlaid, old)
     after = _security(sides.new.overlaid, new)
@@ -154,7 +154,7 @@ def _security(document: Schema, operation: Method) -> list[Any]:
 # parameters
 
 
-def _parameters(place: Place, old: Method, new: Method) -> None:
+def _parameters(place: ChangePlace, old: Method, new: Method) -> None:
     pairs = _pair_parameters(place, old, new)
     for one in old.parameters:
         if one not in pairs:
@@ -192,7 +192,7 @@ def _path_names(operation: Method) -> list[str]:
     return [one.name for one in operation.parameters if one.location == "path"]
 
 
-def _pair_parameters(place: Place, old: Method, new: Method) -> dict[MethodParameter, MethodParameter]:
+def _pair_parameters(place: ChangePlace, old: Method, new: Method) -> dict[MethodParameter, MethodParameter]:
     pairs: dict[MethodParameter, MethodParameter] = {}
     left, right = list(old.parameters), list(new.parameters)
 
@@ -227,7 +227,7 @@ def _segment(operation: Method, parameter: MethodParameter) -> int:
     return next((at for at, text in enumerate(segments) if f"{{{parameter.key}}}" in text), -1)
 
 
-def _alike(place: Place, one: MethodParameter, other: MethodParameter) -> bool:
+def _alike(place: ChangePlace, one: MethodParameter, other: MethodParameter) -> bool:
     text = one.written.get("description")
     if not text or text != other.written.get("description") or one.required != other.required:
         return False
@@ -238,7 +238,7 @@ def _alike(place: Place, one: MethodParameter, other: MethodParameter) -> bool:
     )
 
 
-def _parameter(place: Place, old: MethodParameter, new: MethodParameter) -> None:
+def _parameter(place: ChangePlace, old: MethodParameter, new: MethodParameter) -> None:
     here = place.below(f"{place.subject}({new.name}=)", "/parameters")
     here.received = False
     if old.name != new.name:
@@ -282,7 +282,7 @@ def _encoding(parameter: MethodParameter) -> dict[str, Any]:
 # bodies and responses
 
 
-def _body(place: Place, old: Method, new: Method) -> None:
+def _body(place: ChangePlace, old: Method, new: Method) -> None:
     before, after = old.body, new.body
     if before is None or after is None:
         if after is not None:
@@ -324,13 +324,13 @@ def _body(place: Place, old: Method, new: Method) -> None:
     rest(here, was, now, {"required", "content"})
 
 
-def _body_type(place: Place, body: Schema, *, old: bool = False) -> str:
+def _body_type(place: ChangePlace, body: Schema, *, old: bool = False) -> str:
     main = main_content(body)
     side = place.comparison.old if old else place.comparison.new
     return side.annotation(main[1]) if main else "Any"
 
 
-def _body_schema(place: Place, old: Schema, new: Schema, method: str) -> None:
+def _body_schema(place: ChangePlace, old: Schema, new: Schema, method: str) -> None:
     """Compare two body schemas; of two classes, by the parameters that each is flattened into."""
     sides = place.comparison
     left, right = _model_of(sides.old.components, old), _model_of(sides.new.components, new)
@@ -362,7 +362,7 @@ def _model_of(components: Mapping[str, Schema], schema: Schema) -> tuple[str, Sc
     return (names[0], target) if target is not None and kind_of(target) == "model" else None
 
 
-def _responses(place: Place, old: Method, new: Method) -> None:
+def _responses(place: ChangePlace, old: Method, new: Method) -> None:
     sides = place.comparison
     before, after = responses(sides.old.document, old.data), responses(sides.new.document, new.data)
     was, now = responses(sides.old.overlaid, old.written), responses(sides.new.overlaid, new.written)
@@ -397,7 +397,7 @@ def _main(response: Schema) -> Schema:
     return found[1] if found is not None else {"type": "null"}
 
 
-def _response(here: Place, old: Schema, new: Schema, *, success: bool) -> None:
+def _response(here: ChangePlace, old: Schema, new: Schema, *, success: bool) -> None:
     left, right = content(old), content(new)
     kinds = ("response-media-type-removed", "response-media-type-added")
     gone, come = kinds if success else ("error-media-type-changed", "error-media-type-changed")
@@ -421,7 +421,7 @@ def _response(here: Place, old: Schema, new: Schema, *, success: bool) -> None:
             here.add("error-body-changed", f"has the body {written[1]} now ({media})", *written)
 
 
-def _headers(place: Place, old: Schema, new: Schema) -> None:
+def _headers(place: ChangePlace, old: Schema, new: Schema) -> None:
     sides = place.comparison
     before, after = part(old, "headers"), part(new, "headers")
     for name in before:
@@ -439,7 +439,7 @@ def _headers(place: Place, old: Schema, new: Schema) -> None:
             place.add(kind, f"has another header {name}", left, right)
 
 
-def _media_details(place: Place, old: Schema, new: Schema) -> None:
+def _media_details(place: ChangePlace, old: Schema, new: Schema) -> None:
     """Compare what the media types of a body, a response or a parameter say, as the vendor wrote them."""
     before, after = part(old, "content"), part(new, "content")
     for media, entry in after.items():
@@ -457,7 +457,7 @@ def _media_details(place: Place, old: Schema, new: Schema) -> None:
 # paging and streams
 
 
-def _paging(place: Place, old: Method, new: Method) -> None:
+def _paging(place: ChangePlace, old: Method, new: Method) -> None:
     before, after = (one.written.get("x-invocant-paging") for one in (old, new))
     if before == after:
         return
@@ -469,7 +469,7 @@ def _paging(place: Place, old: Method, new: Method) -> None:
         place.add("paging-changed", "asks for pages in another way", before, after)
 
 
-def _stream(place: Place, old: Method, new: Method) -> None:
+def _stream(place: ChangePlace, old: Method, new: Method) -> None:
     before, after = (one.written.get("x-invocant-stream") for one in (old, new))
     if before == after:
         return

@@ -59,7 +59,7 @@ class Comparison:
 
 
 @define
-class Place:
+class ChangePlace:
     """Where a pair of schemas stands: how to name it, who meets it, and in which direction."""
 
     comparison: Comparison
@@ -85,9 +85,11 @@ class Place:
             pointer=self.pointer + at,
         )
 
-    def below(self, subject: str, at: str) -> Place:
+    def below(self, subject: str, at: str) -> ChangePlace:
         """Return the place of a part."""
-        return Place(self.comparison, subject, self.pointer + at, self.sent, self.received, self.methods)
+        return ChangePlace(
+            self.comparison, subject, self.pointer + at, self.sent, self.received, self.methods
+        )
 
 
 def shown(value: Any) -> str:

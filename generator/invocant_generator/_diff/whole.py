@@ -12,7 +12,7 @@ from invocant_generator._diff.change import Change, Level
 from invocant_generator._diff.compare import compare_classes
 from invocant_generator._diff.details import rest
 from invocant_generator._diff.operations import compare_operations
-from invocant_generator._diff.place import Comparison, Place
+from invocant_generator._diff.place import ChangePlace, Comparison
 from invocant_generator._diff.surface import Surface, part, surface
 from invocant_generator._names_lock import Names
 
@@ -67,7 +67,7 @@ def compare_documents(
 
 def _root(comparison: Comparison) -> None:
     old, new = comparison.old.overlaid, comparison.new.overlaid
-    place = Place(comparison, "client", "", True, True, ())
+    place = ChangePlace(comparison, "client", "", True, True, ())
     if old.get("openapi") != new.get("openapi"):
         place.add(
             "version-changed",
@@ -117,7 +117,7 @@ def _section(document: Schema, name: str) -> Mapping[str, Any]:
 
 def _unused(comparison: Comparison, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """Say that the documents differ where nothing else was said: no operation reaches the place."""
-    place = Place(comparison, "document", "", True, True, ())
+    place = ChangePlace(comparison, "document", "", True, True, ())
     for section in (
         "parameters",
         "responses",

@@ -28,7 +28,7 @@ _TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"
 
 
-class _Open:
+class _OpenCollection:
     """A mapping or sequence whose end has not been read yet."""
 
     __slots__ = ("anchor", "height", "key", "merges", "size", "value")
@@ -100,7 +100,7 @@ class _Builder:
     def __init__(self, max_depth: int, max_nodes: int) -> None:
         self._max_depth = max_depth
         self._max_nodes = max_nodes
-        self._stack: list[_Open] = []
+        self._stack: list[_OpenCollection] = []
         self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._result: Any = None
         self._total = 0
@@ -170,7 +170,7 @@ class _Builder:
                 pointer = join(pointer, one.key)
         return pointer
 
-    def _take_key(self, top: _Open, event: Any) -> None:
+    def _take_key(self, top: _OpenCollection, event: Any) -> None:
         key = event.value
         if key in top.value and not (key == _MERGE and event.implicit[0]):
             raise duplicate_key(self._where(), key, f" (line {event.start_mark.line + 1})")
@@ -192,7 +192,7 @@ class _Builder:
         if len(self._stack) >= self._max_depth:
             raise too_deep(self._max_depth, self._where())
         self._total += 1
-        self._stack.append(_Open(value, event.anchor))
+        self._stack.append(_OpenCollection(value, event.anchor))
 
     def _end(self) -> None:
         done = self._stack.pop()
@@ -260,7 +260,7 @@ class _Builder:
             top.key = None
 
     @staticmethod
-    def _merged(done: _Open) -> dict[str, Any]:
+    def _merged(done: _OpenCollection) -> dict[str, Any]:
         """Return the mapping with its merge keys followed: what stands in it wins over what is merged in."""
         found: dict[str, Any] = {}
         for merge in reversed(done.merges):

@@ -1,4 +1,4 @@
-"""A request as the mock sees it: raw parts first, then the decoded and checked `Call`."""
+"""A request as the mock sees it: raw parts first, then the decoded and checked `DecodedCall`."""
 
 import email.parser
 import email.policy
@@ -36,7 +36,7 @@ class Request:
 
 
 @define(eq=False)
-class Call:
+class DecodedCall:
     """One operation called with decoded, valid arguments."""
 
     operation: ServedOperation
@@ -90,9 +90,9 @@ class Reader:
     _others: tuple[Decoder, ...]
     _bodies: Mapping[str, Check]
 
-    def read(self, request: Request, raw_path: Mapping[str, str]) -> tuple[Call, list[Problem], int]:
+    def read(self, request: Request, raw_path: Mapping[str, str]) -> tuple[DecodedCall, list[Problem], int]:
         """Return the call, what is wrong with it, and the status of a refusal (0: the usual one)."""
-        call = Call(self.operation, request)
+        call = DecodedCall(self.operation, request)
         problems: list[Problem] = []
         problems += self._read_path(call, raw_path)
         problems += self._read_query(call, request)
@@ -100,7 +100,7 @@ class Reader:
         found, status = self._read_body(call, request)
         return call, problems + found, 0 if problems else status
 
-    def _read_path(self, call: Call, raw: Mapping[str, str]) -> list[Problem]:
+    def _read_path(self, call: DecodedCall, raw: Mapping[str, str]) -> list[Problem]:
         problems: list[Problem] = []
         values: dict[str, Json] = {}
         for each in self._path:
@@ -113,7 +113,7 @@ class Reader:
         call.path = values
         return problems
 
-    def _read_query(self, call: Call, request: Request) -> list[Problem]:
+    def _read_query(self, call: DecodedCall, request: Request) -> list[Problem]:
         try:
             pairs = split_query(request.query) if request.query else []
         except TextError as error:
@@ -144,7 +144,7 @@ class Reader:
                 problems.append(Problem(parameter.location, parameter.name, "required, but missing"))
         return problems
 
-    def _read_body(self, call: Call, request: Request) -> tuple[list[Problem], int]:
+    def _read_body(self, call: DecodedCall, request: Request) -> tuple[list[Problem], int]:
         declared = self.operation.body
         content_type = request.header("content-type")
         if not request.body and content_type is None:

@@ -9,8 +9,8 @@ from invocant.documents import Schema
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.errors import not_found
 from invocant.mock._exchange.replies import Reply
-from invocant.mock._exchange.requests import Call
-from invocant.mock._meaning.paging import Page, Selection, by_cursor, by_position, page_reply
+from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.paging import Selection, StoredPage, by_cursor, by_position, page_reply
 from invocant.mock._meaning.resources import Resource
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import Schemas
@@ -26,7 +26,7 @@ class Collections:
     backend: Backend
     synthesis: Synthesis
 
-    def answer(self, resource: Resource, verb: str, call: Call) -> Reply:
+    def answer(self, resource: Resource, verb: str, call: DecodedCall) -> Reply:
         """Answer a call of a verb on a collection.
 
         Raises:
@@ -40,7 +40,7 @@ class Collections:
             return self._get_by(resource, verb.removeprefix("get_by_"), call)
         return self._on_one(resource, verb, call)
 
-    def _create(self, resource: Resource, call: Call) -> Reply:
+    def _create(self, resource: Resource, call: DecodedCall) -> Reply:
         schema = call.operation.success_schema()
         body = call.body if isinstance(call.body, dict) else {}
         made = self._known(schema, body)
@@ -70,7 +70,7 @@ class Collections:
             if open_ended or (name in known and self.schemas.check(known[name]).passes(value))
         }
 
-    def _list(self, resource: Resource, call: Call) -> Reply:
+    def _list(self, resource: Resource, call: DecodedCall) -> Reply:
         paging = call.operation.paging or {}
         known = self.schemas.properties(self.item_schema(call.operation))
         used = {str((paging.get("limit") or {}).get("parameter", "limit"))}
@@ -99,13 +99,13 @@ class Collections:
             return Reply(self._unpaged(call.operation, items))
         return self.listed(call, items, offset)
 
-    def listed(self, call: Call, items: Sequence[Json], offset: str) -> Reply:
+    def listed(self, call: DecodedCall, items: Sequence[Json], offset: str) -> Reply:
         """Return the asked-for page of *items*; *offset* names the query parameter that counts from 0."""
         paging = call.operation.paging or {}
         query = self._positions(call, offset)
         return self._page(call, by_position(items, paging, query, offset, self.backend.page_size), offset)
 
-    def _page(self, call: Call, page: Page, offset: str = "") -> Reply:
+    def _page(self, call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
         reply = page_reply(call, page, offset)
         if not isinstance(reply.value, dict):
             return reply
@@ -114,7 +114,7 @@ class Collections:
             reply.value.setdefault("has_more", page.more)
         return Reply(self.synthesis.complete(schema, reply.value), headers=reply.headers)
 
-    def _positions(self, call: Call, offset: str) -> dict[str, Json]:
+    def _positions(self, call: DecodedCall, offset: str) -> dict[str, Json]:
         """Return the query with the offset of a next link, which the document need not declare."""
         given = dict(call.query)
         if offset not in given:
@@ -139,7 +139,7 @@ class Collections:
         items: Schema = self.schemas.resolve(found).get("items", {})
         return items
 
-    def _get_by(self, resource: Resource, name: str, call: Call) -> Reply:
+    def _get_by(self, resource: Resource, name: str, call: DecodedCall) -> Reply:
         value = list(call.path.values())[-1]
         rows = self.backend.store.rows(
             self.backend.collection(resource.name),
@@ -151,7 +151,7 @@ class Collections:
             raise not_found(resource.name, value)
         return Reply(rows[0].body)
 
-    def _on_one(self, resource: Resource, verb: str, call: Call) -> Reply:
+    def _on_one(self, resource: Resource, verb: str, call: DecodedCall) -> Reply:
         collection = self.backend.collection(resource.name)
         key = resource.key(call.path)
         found = self.backend.store.get(collection, key)
@@ -166,7 +166,9 @@ class Collections:
             self.backend.store.put(collection, key, found, parent=resource.parent_key(call.path))
         return Reply(found)
 
-    def _changed(self, found: dict[str, Any], resource: Resource, verb: str, call: Call) -> dict[str, Any]:
+    def _changed(
+        self, found: dict[str, Any], resource: Resource, verb: str, call: DecodedCall
+    ) -> dict[str, Any]:
         schema = call.operation.success_schema()
         given = self._known(schema, call.body if isinstance(call.body, dict) else {})
         given.pop(resource.id_field, None)
@@ -185,12 +187,12 @@ class Collections:
         response = operation.success()[1]
         return bool(response and response.content)
 
-    def _keep(self, resource: Resource, call: Call, made: Mapping[str, Any]) -> None:
+    def _keep(self, resource: Resource, call: DecodedCall, made: Mapping[str, Any]) -> None:
         parent = resource.parent_key(call.path)
         key = "/".join([*filter(None, [parent]), str(made[resource.id_field])])
         self.backend.store.put(self.backend.collection(resource.name), key, made, parent=parent)
 
-    def check_above(self, call: Call, own: Resource | None) -> None:
+    def check_above(self, call: DecodedCall, own: Resource | None) -> None:
         """Refuse with 404 when an object that the path leads through is not there."""
         for resource in self.resources.values():
             if resource is not own and call.operation.path.startswith(f"{resource.item_path}/"):
@@ -211,6 +213,6 @@ def _own_members(schemas: Schemas, operation: ServedOperation, found: Mapping[st
     return set(found) - settable
 
 
-def _pairs(call: Call) -> list[tuple[str, str]]:
+def _pairs(call: DecodedCall) -> list[tuple[str, str]]:
     text = call.request.query.decode("ascii", "replace")
     return [(name, value) for name, _, value in (pair.partition("=") for pair in text.split("&"))]

@@ -20,7 +20,7 @@ _LINE_END = re.compile("\r\n|\n|\r")
 
 
 @frozen(eq=False)
-class EventTable:
+class StreamTable:
     """The event table of one operation.
 
     Args:
@@ -113,11 +113,11 @@ class EventTable:
         return payload
 
 
-def event_table(schemas: Schemas, operation: ServedOperation, newline: str) -> EventTable | None:
+def event_table(schemas: Schemas, operation: ServedOperation, newline: str) -> StreamTable | None:
     """Return the event table of an operation, or None when it does not stream."""
     if not operation.stream:
         return None
-    return EventTable(operation.stream["events"], Synthesis(schemas), newline)
+    return StreamTable(operation.stream["events"], Synthesis(schemas), newline)
 
 
 def is_stream_request(operation: ServedOperation, body: Json) -> bool:

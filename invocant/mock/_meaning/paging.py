@@ -9,7 +9,7 @@ from attrs import frozen
 from invocant.documents.pointers import with_value
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Reply
-from invocant.mock._exchange.requests import Call
+from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._state.store import Store
 
 DEFAULT_LIMIT = 100
@@ -17,7 +17,7 @@ DEFAULT_LIMIT = 100
 
 
 @frozen
-class Page:
+class StoredPage:
     """The items of one page, and what is known about the rest; *total* counts all pages."""
 
     items: Sequence[Json]
@@ -48,7 +48,9 @@ def limit_of(paging: Mapping[str, Any], query: Mapping[str, Json], usual: int | 
     return min(size, int(declared["maximum"])) if "maximum" in declared else size
 
 
-def by_cursor(store: Store, chosen: Selection, paging: Mapping[str, Any], query: Mapping[str, Json]) -> Page:
+def by_cursor(
+    store: Store, chosen: Selection, paging: Mapping[str, Any], query: Mapping[str, Json]
+) -> StoredPage:
     """Return the page after, or before, the object that the cursor names; an unknown one gives no items."""
     size = limit_of(paging, query, chosen.page_size)
     forward, backward = (query.get(str(paging.get(way))) for way in ("forward", "backward"))
@@ -56,7 +58,7 @@ def by_cursor(store: Store, chosen: Selection, paging: Mapping[str, Any], query:
     name = "/".join(filter(None, [chosen.parent, str(cursor)]))
     place = None if cursor is None else store.place(chosen.collection, name)
     if cursor is not None and place is None:
-        return Page([], more=False)
+        return StoredPage([], more=False)
     older = (forward is not None) == chosen.newest_first
     reverse = forward is None and backward is not None
     rows = store.rows(
@@ -71,7 +73,9 @@ def by_cursor(store: Store, chosen: Selection, paging: Mapping[str, Any], query:
     more, rows = len(rows) > size, rows[:size]
     if reverse:
         rows.reverse()
-    return Page([row.body for row in rows], more, last_id=rows[-1].id.rpartition("/")[2] if rows else "")
+    return StoredPage(
+        [row.body for row in rows], more, last_id=rows[-1].id.rpartition("/")[2] if rows else ""
+    )
 
 
 def by_position(
@@ -80,14 +84,14 @@ def by_position(
     query: Mapping[str, Json],
     offset: str,
     page_size: int | None = None,
-) -> Page:
+) -> StoredPage:
     """Return the items from the offset given in the query parameter *offset* on."""
     size = limit_of(paging, query, page_size)
     start = max(int(query.get(offset) or 0), 0)
-    return Page(items[start : start + size], start + size < len(items) and size > 0, start, len(items))
+    return StoredPage(items[start : start + size], start + size < len(items) and size > 0, start, len(items))
 
 
-def page_reply(call: Call, page: Page, offset: str = "") -> Reply:
+def page_reply(call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
     """Put a page into the body, and for the link style the header, that the operation declares.
 
     Args:
@@ -107,7 +111,7 @@ def page_reply(call: Call, page: Page, offset: str = "") -> Reply:
     return Reply(body, headers=headers)
 
 
-def _next_query(call: Call, offset: str, page: Page) -> str:
+def _next_query(call: DecodedCall, offset: str, page: StoredPage) -> str:
     pairs: list[tuple[str, str]] = []
     for name, value in call.query.items():
         if name != offset:

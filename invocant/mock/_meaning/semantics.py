@@ -13,15 +13,15 @@ from invocant.documents import Schema
 from invocant.mock._api import Api, Json, ServedOperation
 from invocant.mock._exchange.errors import default_status, error_body, not_found
 from invocant.mock._exchange.replies import EventReply, Refusal, Reply
-from invocant.mock._exchange.requests import Call
+from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.collections import Collections
-from invocant.mock._meaning.events import EventTable, event_table, is_stream_request
+from invocant.mock._meaning.events import StreamTable, event_table, is_stream_request
 from invocant.mock._meaning.resources import is_verb, resources_of
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
 
-Handler = Callable[[Any, Call], Reply | EventReply]
+Handler = Callable[[Any, DecodedCall], Reply | EventReply]
 _H = TypeVar("_H", bound=Handler)
 
 
@@ -70,7 +70,7 @@ class Semantics:
         self.resources = resources_of(api)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
 
-    def answer(self, call: Call) -> Reply | EventReply:
+    def answer(self, call: DecodedCall) -> Reply | EventReply:
         """Answer a valid call.
 
         Raises:
@@ -86,7 +86,7 @@ class Semantics:
             return self.collections.answer(resource, verb, call)
         return self.invoke(call)
 
-    def table(self, operation: ServedOperation) -> EventTable:
+    def table(self, operation: ServedOperation) -> StreamTable:
         """Return the event table of a streaming operation."""
         table = self.tables[operation.name]
         if table is None:
@@ -97,7 +97,7 @@ class Semantics:
         """Return the JSON body of an error; *schema* is the documented one, or {}."""
         return error_body(self.schemas, schema, refusal)
 
-    def invoke(self, call: Call) -> Reply | EventReply:
+    def invoke(self, call: DecodedCall) -> Reply | EventReply:
         """Answer a function call: made up from the response schema, the same for the same arguments."""
         seed = (call.operation.name, call.arguments())
         if is_stream_request(call.operation, call.body):
@@ -116,6 +116,6 @@ class Semantics:
         """Return the refusal for an object that is not there."""
         return not_found(kind, name)
 
-    def listed(self, call: Call, items: Sequence[Json], offset: str) -> Reply:
+    def listed(self, call: DecodedCall, items: Sequence[Json], offset: str) -> Reply:
         """Return the asked-for page of *items*; *offset* names the query parameter that counts from 0."""
         return self.collections.listed(call, items, offset)

@@ -31,7 +31,7 @@ class BrokenConnectionError(ConnectionResetError):
 
 
 @frozen(eq=False)
-class Plan:
+class DeliveryPlan:
     """What is sent: the answer, and how it ends."""
 
     answer: Answer
@@ -43,7 +43,7 @@ class Plan:
     """Index of the piece to repeat for ever, or None."""
 
 
-def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> Plan:
+def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryPlan:
     """Apply a fault to an answer.
 
     Args:
@@ -77,7 +77,7 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> Plan:
     if limit is not None:
         chunks = list(_cut(chunks, limit))
     shaped = evolve(answer, headers=list(headers.items()), chunks=chunks)
-    return Plan(shaped, length, ending, endless)
+    return DeliveryPlan(shaped, length, ending, endless)
 
 
 def _stream_faults(chunks: list[bytes], fault: Fault, failure_event: bytes | None) -> list[bytes]:
@@ -136,7 +136,7 @@ class Wire:
         await _gone(self.receive)
         self.entry.disconnected = True
 
-    async def deliver(self, planned: Plan, fault: Fault, pace: float) -> None:
+    async def deliver(self, planned: DeliveryPlan, fault: Fault, pace: float) -> None:
         """Send the planned response.
 
         Args:
@@ -152,7 +152,7 @@ class Wire:
                     await watch
 
     async def _deliver(
-        self, planned: Plan, fault: Fault, pace: float, watch: "asyncio.Future[None] | None"
+        self, planned: DeliveryPlan, fault: Fault, pace: float, watch: "asyncio.Future[None] | None"
     ) -> None:
         if fault.delay and await self._left(fault.delay, watch):
             return
@@ -173,7 +173,7 @@ class Wire:
         await self.send({"type": "http.response.body", "body": b"", "more_body": False})
         self.entry.complete = True
 
-    async def _start(self, planned: Plan) -> None:
+    async def _start(self, planned: DeliveryPlan) -> None:
         answer = planned.answer
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
         if planned.length is not None and answer.status not in BODILESS:
@@ -193,20 +193,20 @@ class Wire:
         self.entry.disconnected = watch.done()
         return watch.done()
 
-    async def _break(self, planned: Plan) -> None:
+    async def _break(self, planned: DeliveryPlan) -> None:
         if self.break_off is None:
             raise BrokenConnectionError("the connection was broken by a fault")
         self.break_off(planned.ending == "reset")
         await _gone(self.receive)
 
 
-def _waits(planned: Plan, fault: Fault, pace: float) -> bool:
+def _waits(planned: DeliveryPlan, fault: Fault, pace: float) -> bool:
     return bool(
         fault.delay or fault.interval or planned.endless is not None or (pace and planned.answer.streamed)
     )
 
 
-def _pieces(planned: Plan) -> Iterator[bytes]:
+def _pieces(planned: DeliveryPlan) -> Iterator[bytes]:
     chunks = planned.answer.chunks
     if planned.endless is None or not chunks:
         yield from chunks

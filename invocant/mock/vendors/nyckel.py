@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Refusal, Reply
-from invocant.mock._exchange.requests import Call
+from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.semantics import Semantics, answers
 from invocant.mock._state.backend import chance
 from invocant.mock._state.clock import timestamp
@@ -35,7 +35,7 @@ class Vendor(Semantics):
     # -- functions ---------------------------------------------------------------------------------
 
     @answers("functions.create")
-    def create_function(self, call: Call) -> Reply:
+    def create_function(self, call: DecodedCall) -> Reply:
         """Create a function; unless it was asked to be ready, it settles first."""
         body = self._added("function", call, call.body)
         if not call.query.get("waitUntilReady"):
@@ -43,17 +43,17 @@ class Vendor(Semantics):
         return Reply(body)
 
     @answers("functions.list")
-    def list_functions(self, call: Call) -> Reply:
+    def list_functions(self, call: DecodedCall) -> Reply:
         """List all functions, oldest first."""
         return self.listed(call, self._settled(self._all("function", "")), OFFSET)
 
     @answers("functions.get")
-    def get_function(self, call: Call) -> Reply:
+    def get_function(self, call: DecodedCall) -> Reply:
         """Return a function."""
         return Reply(self._function(call))
 
     @answers("functions.replace")
-    def replace_function(self, call: Call) -> Reply:
+    def replace_function(self, call: DecodedCall) -> Reply:
         """Change name and project; input and output never change."""
         found = self._function(call)
         given = {name: call.body[name] for name in ("name", "projectId") if name in call.body}
@@ -61,7 +61,7 @@ class Vendor(Semantics):
         return Reply(self._put("function", "", {**kept, **given}))
 
     @answers("functions.delete")
-    def delete_function(self, call: Call) -> Reply:
+    def delete_function(self, call: DecodedCall) -> Reply:
         """Delete a function with everything below it."""
         key = bare(self._function(call)["id"], "function")
         for kind in ("label", "sample", "field"):
@@ -70,7 +70,7 @@ class Vendor(Semantics):
         return Reply(empty=True)
 
     @answers("functions.summary")
-    def summarize(self, call: Call) -> Reply:
+    def summarize(self, call: DecodedCall) -> Reply:
         """Count samples, annotated ones, and those of each label."""
         function = bare(self._function(call)["id"], "function")
         samples = self._all("sample", function)
@@ -87,7 +87,7 @@ class Vendor(Semantics):
     # -- invocation --------------------------------------------------------------------------------
 
     @answers("functions.invoke")
-    def classify(self, call: Call) -> Reply:
+    def classify(self, call: DecodedCall) -> Reply:
         """Guess from the data, in the form of the function's output."""
         function = self._function(call)
         data = self._data(call, function)
@@ -107,7 +107,7 @@ class Vendor(Semantics):
         return Reply(boxes if output == "Detection" else {"predictions": boxes})
 
     @answers("search.invoke")
-    def search(self, call: Call) -> Reply:
+    def search(self, call: DecodedCall) -> Reply:
         """Return the samples nearest to some data or to a sample, nearest first."""
         function = self._function(call)
         data = call.body.get("data")
@@ -120,7 +120,7 @@ class Vendor(Semantics):
     # -- labels and fields -------------------------------------------------------------------------
 
     @answers("labels.create")
-    def create_label(self, call: Call) -> Reply:
+    def create_label(self, call: DecodedCall) -> Reply:
         """Create a label; its name must be free in the function."""
         function = bare(self._function(call)["id"], "function")
         if self._named(function, call.body["name"]) is not None:
@@ -130,7 +130,7 @@ class Vendor(Semantics):
         return Reply(body)
 
     @answers("labels.replace")
-    def replace_label(self, call: Call) -> Reply:
+    def replace_label(self, call: DecodedCall) -> Reply:
         """Give a label a new name, description and metadata."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("label", call.path["labelId"], function)
@@ -142,7 +142,7 @@ class Vendor(Semantics):
         return Reply(self._put("label", function, {"id": found["id"], **given}))
 
     @answers("labels.delete")
-    def delete_label(self, call: Call) -> Reply:
+    def delete_label(self, call: DecodedCall) -> Reply:
         """Delete a label; samples lose their annotation with it."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("label", call.path["labelId"], function)
@@ -153,12 +153,12 @@ class Vendor(Semantics):
         return Reply(empty=True)
 
     @answers("fields.create")
-    def create_field(self, call: Call) -> Reply:
+    def create_field(self, call: DecodedCall) -> Reply:
         """Create a field."""
         return Reply(self._added("field", call, call.body, bare(self._function(call)["id"], "function")))
 
     @answers("fields.delete")
-    def delete_field(self, call: Call) -> Reply:
+    def delete_field(self, call: DecodedCall) -> Reply:
         """Delete a field."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("field", call.path["fieldId"], function)
@@ -166,14 +166,14 @@ class Vendor(Semantics):
         return Reply(empty=True)
 
     @answers("labels.list", "fields.list")
-    def list_parts(self, call: Call) -> Reply:
+    def list_parts(self, call: DecodedCall) -> Reply:
         """List the labels or fields of a function, oldest first."""
         kind = call.operation.name.partition(".")[0].rstrip("s")
         found = self._all(kind, bare(self._function(call)["id"], "function"))
         return self.listed(call, self._settled(found), OFFSET)
 
     @answers("labels.get", "fields.get")
-    def get_part(self, call: Call) -> Reply:
+    def get_part(self, call: DecodedCall) -> Reply:
         """Return a label or field."""
         kind = call.operation.name.partition(".")[0].rstrip("s")
         function = bare(self._function(call)["id"], "function")
@@ -182,7 +182,7 @@ class Vendor(Semantics):
     # -- samples -----------------------------------------------------------------------------------
 
     @answers("samples.create")
-    def create_sample(self, call: Call) -> Reply:
+    def create_sample(self, call: DecodedCall) -> Reply:
         """Store a sample; data that is there already is refused with the id of its sample."""
         function = self._function(call)
         key = bare(function["id"], "function")
@@ -196,7 +196,7 @@ class Vendor(Semantics):
         return Reply(_shown(self._add_sample(function, body)))
 
     @answers("samples.list")
-    def list_samples(self, call: Call) -> Reply:
+    def list_samples(self, call: DecodedCall) -> Reply:
         """List samples in the order of creation, narrowed and sorted as asked."""
         function = bare(self._function(call)["id"], "function")
         query = call.query
@@ -209,13 +209,13 @@ class Vendor(Semantics):
         return self.listed(call, shown, OFFSET)
 
     @answers("samples.get")
-    def get_sample(self, call: Call) -> Reply:
+    def get_sample(self, call: DecodedCall) -> Reply:
         """Return a sample."""
         function = bare(self._function(call)["id"], "function")
         return Reply(_shown(self._stored("sample", call.path["sampleId"], function)))
 
     @answers("samples.delete")
-    def delete_sample(self, call: Call) -> Reply:
+    def delete_sample(self, call: DecodedCall) -> Reply:
         """Delete a sample."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("sample", call.path["sampleId"], function)
@@ -223,7 +223,7 @@ class Vendor(Semantics):
         return Reply(empty=True)
 
     @answers("samples.annotate")
-    def annotate(self, call: Call) -> Reply:
+    def annotate(self, call: DecodedCall) -> Reply:
         """Say which label a sample has."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("sample", call.path["sampleId"], function)
@@ -232,7 +232,7 @@ class Vendor(Semantics):
         return Reply(annotation)
 
     @answers("samples.remove_annotation")
-    def remove_annotation(self, call: Call) -> Reply:
+    def remove_annotation(self, call: DecodedCall) -> Reply:
         """Take the label of a sample back."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("sample", call.path["sampleId"], function)
@@ -254,7 +254,7 @@ class Vendor(Semantics):
             raise self.missing(kind, name)
         return found
 
-    def _function(self, call: Call) -> dict[str, Any]:
+    def _function(self, call: DecodedCall) -> dict[str, Any]:
         found = self._stored("function", call.path["functionId"])
         if not self._settled([found]):
             raise self.missing("function", call.path["functionId"])
@@ -278,7 +278,9 @@ class Vendor(Semantics):
         self.backend.store.put(self._collection(kind), key, body, parent=parent, key=other)
         return body
 
-    def _added(self, kind: str, call: Call, given: Mapping[str, Any], parent: str = "") -> dict[str, Any]:
+    def _added(
+        self, kind: str, call: DecodedCall, given: Mapping[str, Any], parent: str = ""
+    ) -> dict[str, Any]:
         known = self.schemas.properties(call.operation.success_schema())
         body = {name: value for name, value in given.items() if name in known and name != "id"}
         return self._put(kind, parent, {"id": f"{kind}_{self.backend.letters(kind)}", **body})
@@ -316,7 +318,7 @@ class Vendor(Semantics):
 
     # -- guesses -----------------------------------------------------------------------------------
 
-    def _data(self, call: Call, function: Mapping[str, Any]) -> Json:
+    def _data(self, call: DecodedCall, function: Mapping[str, Any]) -> Json:
         """Return the input data.
 
         Raises:
@@ -357,7 +359,7 @@ class Vendor(Semantics):
         ]
         return sorted(guesses, key=lambda each: (-each["confidence"], str(each["labelName"])))
 
-    def _classified(self, call: Call, guesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def _classified(self, call: DecodedCall, guesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         count = call.query.get("labelCount") or 0
         value = self._prediction(guesses[0], call)
         if count > 0:
@@ -365,7 +367,7 @@ class Vendor(Semantics):
         external = call.query.get("externalId") or call.body.get("externalId")
         return {**value, **({"externalId": external} if external else {})}
 
-    def _prediction(self, guess: Mapping[str, Any], call: Call) -> dict[str, Any]:
+    def _prediction(self, guess: Mapping[str, Any], call: DecodedCall) -> dict[str, Any]:
         value = {
             name: guess[name] for name in ("labelName", "labelId", "confidence") if guess[name] is not None
         }
@@ -373,7 +375,7 @@ class Vendor(Semantics):
             value["labelMetadata"] = guess["metadata"]
         return value
 
-    def _capture(self, call: Call, function: Mapping[str, Any], data: Json) -> dict[str, Any]:
+    def _capture(self, call: DecodedCall, function: Mapping[str, Any], data: Json) -> dict[str, Any]:
         """Store the call as a sample, unless it was told not to or the data is one already."""
         if call.query.get("capture") is False:
             return {}
@@ -384,7 +386,7 @@ class Vendor(Semantics):
             found = self._add_sample(function, body)
         return {"sampleId": found["id"]}
 
-    def _neighbours(self, call: Call, data: Json) -> list[dict[str, Any]]:
+    def _neighbours(self, call: DecodedCall, data: Json) -> list[dict[str, Any]]:
         function = bare(self._function(call)["id"], "function")
         near = sorted(
             ((_distance(data, each["data"]), each) for each in self._all("sample", function)),

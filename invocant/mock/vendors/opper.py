@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from invocant.documents import Schema
 from invocant.mock._api import Api, Json
 from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
-from invocant.mock._exchange.requests import Call
+from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.events import fragments, words
 from invocant.mock._meaning.semantics import Semantics, answers
 from invocant.mock._state.backend import chance
@@ -41,14 +41,14 @@ class Vendor(Semantics):
     newline: ClassVar[str | None] = "\r\n"
 
     @answers("functions.create")
-    def create(self, call: Call) -> Reply:
+    def create(self, call: DecodedCall) -> Reply:
         """Store a function with its first revision; the name must be free."""
         if self._named(call.body["name"]) is not None:
             raise Refusal(409, f"the name {call.body['name']} is taken")
         return Reply(self._created(call.body))
 
     @answers("functions.list")
-    def list(self, call: Call) -> Reply:
+    def list(self, call: DecodedCall) -> Reply:
         """List functions by name, or by time of creation, with the total."""
         rows = self.backend.store.rows(self._functions)
         wanted = call.query.get("name")
@@ -63,12 +63,12 @@ class Vendor(Semantics):
         return self.listed(call, shown, "offset")
 
     @answers("functions.get")
-    def get(self, call: Call) -> Reply:
+    def get(self, call: DecodedCall) -> Reply:
         """Return the newest revision."""
         return Reply(self._function(call))
 
     @answers("functions.get_by_name")
-    def get_by_name(self, call: Call) -> Reply:
+    def get_by_name(self, call: DecodedCall) -> Reply:
         """Return the newest revision of the function that has a name."""
         found = self._named(call.path["name"])
         if found is None:
@@ -76,7 +76,7 @@ class Vendor(Semantics):
         return Reply(found)
 
     @answers("functions.update")
-    def update(self, call: Call) -> Reply:
+    def update(self, call: DecodedCall) -> Reply:
         """Change the given fields and keep the outcome as a new revision; null clears what may be null."""
         found = self._function(call)
         given = {name: value for name, value in call.body.items() if name in _CHANGEABLE}
@@ -86,7 +86,7 @@ class Vendor(Semantics):
         return Reply(self._kept({**found, **given}))
 
     @answers("functions.delete")
-    def delete(self, call: Call) -> Reply:
+    def delete(self, call: DecodedCall) -> Reply:
         """Delete a function with its revisions."""
         function = self._function(call)["id"]
         self.backend.store.delete(self._functions, function)
@@ -94,7 +94,7 @@ class Vendor(Semantics):
         return Reply(empty=True)
 
     @answers("functions.revisions.list")
-    def list_revisions(self, call: Call) -> Reply:
+    def list_revisions(self, call: DecodedCall) -> Reply:
         """List the revisions of a function, newest first."""
         function = self._function(call)["id"]
         rows = self.backend.store.rows(self._revisions, parent=function, newest_first=True)
@@ -110,37 +110,37 @@ class Vendor(Semantics):
         return self.listed(call, shown, "offset")
 
     @answers("functions.revisions.get")
-    def get_revision(self, call: Call) -> Reply:
+    def get_revision(self, call: DecodedCall) -> Reply:
         """Return a function as it was in a revision."""
         return Reply(self._revision(call))
 
     @answers("functions.call")
-    def call(self, call: Call) -> Reply:
+    def call(self, call: DecodedCall) -> Reply:
         """Answer with the newest revision."""
         return self._answered(call, self._function(call))
 
     @answers("functions.revisions.call")
-    def call_revision(self, call: Call) -> Reply:
+    def call_revision(self, call: DecodedCall) -> Reply:
         """Answer with one revision."""
         return self._answered(call, self._revision(call))
 
     @answers("call")
-    def call_task(self, call: Call) -> Reply:
+    def call_task(self, call: DecodedCall) -> Reply:
         """Answer a task; a function of its name is stored when there is none."""
         return self._answered(call, self._task(call))
 
     @answers("functions.stream")
-    def stream(self, call: Call) -> EventReply:
+    def stream(self, call: DecodedCall) -> EventReply:
         """Stream the answer of the newest revision."""
         return self._streamed(call, self._function(call))
 
     @answers("functions.revisions.stream")
-    def stream_revision(self, call: Call) -> EventReply:
+    def stream_revision(self, call: DecodedCall) -> EventReply:
         """Stream the answer of one revision."""
         return self._streamed(call, self._revision(call))
 
     @answers("stream")
-    def stream_task(self, call: Call) -> EventReply:
+    def stream_task(self, call: DecodedCall) -> EventReply:
         """Stream the answer of a task."""
         return self._streamed(call, self._task(call))
 
@@ -197,14 +197,14 @@ class Vendor(Semantics):
         self.backend.store.put(self._revisions, revision, kept, parent=function["id"])
         return function
 
-    def _function(self, call: Call) -> dict[str, Any]:
+    def _function(self, call: DecodedCall) -> dict[str, Any]:
         name = str(call.path["function_id"]).lower()
         found = self.backend.store.get(self._functions, name)
         if found is None:
             raise self.missing("function", name)
         return found
 
-    def _revision(self, call: Call) -> dict[str, Any]:
+    def _revision(self, call: DecodedCall) -> dict[str, Any]:
         function = self._function(call)
         name = str(call.path["revision_id"]).lower()
         found = self.backend.store.get(self._revisions, name)
@@ -212,14 +212,14 @@ class Vendor(Semantics):
             raise self.missing(f"revision of function {function['id']}", name)
         return dict(found["function"])
 
-    def _task(self, call: Call) -> dict[str, Any]:
+    def _task(self, call: DecodedCall) -> dict[str, Any]:
         given = {
             name: value for name, value in call.body.items() if name in _CHANGEABLE and value is not None
         }
         found = self._named(given["name"])
         return {**(found if found is not None else self._created(given)), **given}
 
-    def _answered(self, call: Call, function: Mapping[str, Any]) -> Reply:
+    def _answered(self, call: DecodedCall, function: Mapping[str, Any]) -> Reply:
         value, seed = self._value(call, function)
         text = value if isinstance(value, str) else json.dumps(value)
         tokens = {"input_tokens": len(json.dumps(call.body.get("input"))), "output_tokens": len(words(text))}
@@ -236,7 +236,7 @@ class Vendor(Semantics):
             }
         )
 
-    def _streamed(self, call: Call, function: Mapping[str, Any]) -> EventReply:
+    def _streamed(self, call: DecodedCall, function: Mapping[str, Any]) -> EventReply:
         value, seed = self._value(call, function)
         events = [Event("span", {"span_id": self.backend.uuid("spans")})]
         if function.get("output_schema") is None:
@@ -252,7 +252,7 @@ class Vendor(Semantics):
             ]
         return EventReply(events, headers={"x-accel-buffering": "no"})
 
-    def _value(self, call: Call, function: Mapping[str, Any]) -> tuple[Json, Json]:
+    def _value(self, call: DecodedCall, function: Mapping[str, Any]) -> tuple[Json, Json]:
         """Return the answer, and what it depends on: the function and everything that was asked."""
         asked = {name: call.body.get(name) for name in ("input", "examples")}
         state = {name: function.get(name) for name in ("name", "instructions", "model", "output_schema")}

@@ -16,7 +16,7 @@ from invocant.documents._repair.read.alternatives import Alternative, anything
 from invocant.documents.pointers import join
 
 
-class Reader(Protocol):
+class AlternativesReader(Protocol):
     """What merging asks of the reader of schemas, which in turn asks for the merging."""
 
     components: Components
@@ -40,7 +40,7 @@ _MAX_PRODUCT = 256
 """Most pairs that are merged; a larger product is given up for one of its factors."""
 
 
-def product(schemas: Reader, factors: list[list[Alternative]], pointer: str) -> list[Alternative]:
+def product(schemas: AlternativesReader, factors: list[list[Alternative]], pointer: str) -> list[Alternative]:
     """Return the alternatives that satisfy one of each of *factors*."""
     if not factors:
         return [anything(pointer)]
@@ -58,7 +58,7 @@ def product(schemas: Reader, factors: list[list[Alternative]], pointer: str) -> 
 
 
 def _cross(
-    schemas: Reader, left: list[Alternative], right: list[Alternative], pointer: str
+    schemas: AlternativesReader, left: list[Alternative], right: list[Alternative], pointer: str
 ) -> list[Alternative]:
     if _is_anything(right):
         return left
@@ -87,7 +87,7 @@ def _is_anything(alternatives: list[Alternative]) -> bool:
     )
 
 
-def _expanded(schemas: Reader, alternatives: list[Alternative]) -> list[Alternative]:
+def _expanded(schemas: AlternativesReader, alternatives: list[Alternative]) -> list[Alternative]:
     """Return *alternatives* with references followed; what they lead to is written first."""
     found: list[Alternative] = []
     for one in alternatives:
@@ -101,7 +101,9 @@ def _expanded(schemas: Reader, alternatives: list[Alternative]) -> list[Alternat
     return found
 
 
-def _as_references(schemas: Reader, found: list[Alternative], given: list[Alternative]) -> list[Alternative]:
+def _as_references(
+    schemas: AlternativesReader, found: list[Alternative], given: list[Alternative]
+) -> list[Alternative]:
     """Return *found* with references for what is a component unchanged, alone or as a whole union."""
     typed = {id(one.raw) for one in found if one.kind != "null"}
     nulls = [one for one in found if one.kind == "null"]
@@ -116,7 +118,9 @@ def _as_references(schemas: Reader, found: list[Alternative], given: list[Altern
     ]
 
 
-def merge(schemas: Reader, one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
+def merge(
+    schemas: AlternativesReader, one: Alternative, other: Alternative, pointer: str
+) -> Alternative | None:
     """Return what satisfies both: *one* or *other* itself if the rest adds nothing; None if nothing can."""
     if one.kind == "any" or other.kind == "any":
         limit, typed = (one, other) if one.kind == "any" else (other, one)
@@ -146,7 +150,9 @@ def merge(schemas: Reader, one: Alternative, other: Alternative, pointer: str) -
     return _merge_scalars(one, other, pointer)
 
 
-def _merge_objects(schemas: Reader, one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
+def _merge_objects(
+    schemas: AlternativesReader, one: Alternative, other: Alternative, pointer: str
+) -> Alternative | None:
     if _adds_nothing(schemas, other.raw, one.raw):
         return one
     if _adds_nothing(schemas, one.raw, other.raw):
@@ -188,7 +194,7 @@ def _merge_objects(schemas: Reader, one: Alternative, other: Alternative, pointe
     return Alternative("object", merged, pointer)
 
 
-def _remember_home(schemas: Reader, part: Alternative, name: str, schema: Any) -> None:
+def _remember_home(schemas: AlternativesReader, part: Alternative, name: str, schema: Any) -> None:
     """Let a property that a merged class takes over from a component be written where it came from."""
     components = schemas.components
     owner = components.class_of.get(part.raw)
@@ -197,13 +203,13 @@ def _remember_home(schemas: Reader, part: Alternative, name: str, schema: Any) -
         components.home.setdefault(schema, place)
 
 
-def _contradict(schemas: Reader, both: dict[str, Any], pointer: str) -> bool:
+def _contradict(schemas: AlternativesReader, both: dict[str, Any], pointer: str) -> bool:
     """Tell whether no value can satisfy both schemas of a property, as with two different tags."""
     left, right = (_values(schemas, one, pointer) for one in both["allOf"])
     return left is not None and right is not None and not left & right
 
 
-def _values(schemas: Reader, raw: Any, pointer: str) -> set[str] | None:
+def _values(schemas: AlternativesReader, raw: Any, pointer: str) -> set[str] | None:
     """Return the texts that a schema allows, or None where it allows more than a list of texts."""
     found: set[str] = set()
     for one in _expanded(schemas, schemas.alternatives(raw, pointer)):
@@ -213,7 +219,7 @@ def _values(schemas: Reader, raw: Any, pointer: str) -> set[str] | None:
     return found
 
 
-def _adds_nothing(schemas: Reader, raw: Mapping[str, Any], to: Mapping[str, Any]) -> bool:
+def _adds_nothing(schemas: AlternativesReader, raw: Mapping[str, Any], to: Mapping[str, Any]) -> bool:
     """Tell whether an object that satisfies *to* satisfies *raw* as far as types go."""
     there = _mapping(to.get("properties"))
     additional = raw.get("additionalProperties")
