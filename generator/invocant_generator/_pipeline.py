@@ -151,7 +151,11 @@ def _aliases(run: PipelineRun) -> dict[str, str]:
     from invocant_generator._plan.annotate import kind_name
     from invocant_generator._plan.package import UnionPlan
 
-    unions = {one.name: one.kind_name for one in run.plan.definitions if isinstance(one, UnionPlan)}
+    unions = {
+        definition.name: definition.kind_name
+        for definition in run.plan.definitions
+        if isinstance(definition, UnionPlan)
+    }
     taken = {*unions.values(), *(one.name for one in run.plan.definitions)}
     classes = run.names.aliases
     kinds = {kind_name(old, {}): unions[new] for old, new in classes.items() if new in unions}
@@ -204,7 +208,7 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
         operations_generated=len(run.plan.operations),
         schemas=run.plan.schemas,
         dropped=[one.to_dict() for one in run.plan.dropped],
-        warnings=[one.to_dict() for one in run.plan.warnings],
+        warnings=[warning.to_dict() for warning in run.plan.warnings],
         findings=words,
         widened=[note.to_dict() for note in run.repaired.widened],
         open=[note.to_dict() for note in run.repaired.open],
@@ -275,7 +279,7 @@ def _shown(run: PipelineRun, last: str) -> str:
                 "operations": {one.name: f"{one.method} {one.path}" for one in run.plan.table},
                 "schemas": [definition.name for definition in run.plan.definitions],
                 "dropped": [one.to_dict() for one in run.plan.dropped],
-                "warnings": [one.to_dict() for one in run.plan.warnings],
+                "warnings": [warning.to_dict() for warning in run.plan.warnings],
             }
         )
     files: Mapping[str, str] = (

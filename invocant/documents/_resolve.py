@@ -129,8 +129,8 @@ class _Inliner:
         if not isinstance(parameters, list):
             return []
         return [
-            self.with_content(self.follow(one, f"{pointer}/{place}"), f"{pointer}/{place}")
-            for place, one in enumerate(parameters)
+            self.with_content(self.follow(parameter, f"{pointer}/{place}"), f"{pointer}/{place}")
+            for place, parameter in enumerate(parameters)
         ]
 
     def body(self, body: Any, pointer: str) -> Any:
@@ -171,7 +171,7 @@ class _Inliner:
         return result
 
     def _examples(self, examples: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-        return {name: self.follow(one, join(pointer, name)) for name, one in examples.items()}
+        return {name: self.follow(example, join(pointer, name)) for name, example in examples.items()}
 
 
 def _identity(parameter: Any) -> tuple[str, str] | None:

@@ -66,7 +66,7 @@ def cover(target: Target, work: Path, console: Console) -> Coverage:
         operations_generated=len(run.plan.operations),
         schemas=run.plan.schemas,
         dropped=[one.to_dict() for one in run.plan.dropped],
-        warnings=[one.to_dict() for one in run.plan.warnings],
+        warnings=[warning.to_dict() for warning in run.plan.warnings],
         widened=[note.to_dict() for note in run.repaired.widened],
         open=[note.to_dict() for note in run.repaired.open],
         any_in_document=sum(1 for schema in schemas(run.overlaid) if is_open(schema)),
@@ -155,7 +155,7 @@ def render(api: str, coverage: Coverage, console: Console) -> str:
     formats = ", ".join(f"{printable(name)} ({count})" for name, count in coverage.unknown_formats.items())
     lines.append(f"  other formats  {formats or 'none'}")
     lines.append(f"  inferred tags  {len(coverage.inferred_tags)}")
-    lines += [f"    {one['union']} by {printable(one['property'])}" for one in coverage.inferred_tags]
+    lines += [f"    {tag['union']} by {printable(tag['property'])}" for tag in coverage.inferred_tags]
     lines.append(f"  names changed  {len(coverage.names_changed)}")
     lines += [
         f"    {one['name']} {'is ' + one['new'] if 'new' in one else 'is gone'}"

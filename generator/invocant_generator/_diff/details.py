@@ -93,7 +93,7 @@ def _only_member(found: dict[str, Any]) -> Any:
         if not isinstance(members, list):
             continue
         if keyword == "allOf":
-            inner = [one for one in members if isinstance(one, Mapping) and not _annotates(one)]
+            inner = [member for member in members if isinstance(member, Mapping) and not _annotates(member)]
             beside = [one for one in members if isinstance(one, Mapping) and _annotates(one)]
         else:
             inner = [one for one in members if isinstance(one, Mapping) and one.get("type") != "null"]

@@ -156,11 +156,14 @@ def _security(document: Schema, operation: Method) -> list[Any]:
 
 def _parameters(place: ChangePlace, old: Method, new: Method) -> None:
     pairs = _pair_parameters(place, old, new)
-    for one in old.parameters:
-        if one not in pairs:
-            subject = f"{new.name}({one.name}=)"
+    for parameter in old.parameters:
+        if parameter not in pairs:
+            subject = f"{new.name}({parameter.name}=)"
             place.add(
-                "parameter-removed", "is gone", place.comparison.old.annotation(one.schema), subject=subject
+                "parameter-removed",
+                "is gone",
+                place.comparison.old.annotation(parameter.schema),
+                subject=subject,
             )
     known = set(map(id, pairs.values()))
     for one in new.parameters:
@@ -189,29 +192,31 @@ def _parameters(place: ChangePlace, old: Method, new: Method) -> None:
 
 def _path_names(operation: Method) -> list[str]:
     """Return the positional parameters, in the order in which a method takes them."""
-    return [one.name for one in operation.parameters if one.location == "path"]
+    return [parameter.name for parameter in operation.parameters if parameter.location == "path"]
 
 
 def _pair_parameters(place: ChangePlace, old: Method, new: Method) -> dict[MethodParameter, MethodParameter]:
     pairs: dict[MethodParameter, MethodParameter] = {}
     left, right = list(old.parameters), list(new.parameters)
 
-    def take(one: MethodParameter, other: MethodParameter) -> None:
-        pairs[one] = other
-        left.remove(one)
+    def take(parameter: MethodParameter, other: MethodParameter) -> None:
+        pairs[parameter] = other
+        left.remove(parameter)
         right.remove(other)
 
-    def by_wire(one: MethodParameter, other: MethodParameter) -> bool:
-        return (one.key, one.location) == (other.key, other.location)
+    def by_wire(parameter: MethodParameter, other: MethodParameter) -> bool:
+        return (parameter.key, parameter.location) == (other.key, other.location)
 
-    def by_name(one: MethodParameter, other: MethodParameter) -> bool:
-        return one.name == other.name
+    def by_name(parameter: MethodParameter, other: MethodParameter) -> bool:
+        return parameter.name == other.name
 
-    def by_segment(one: MethodParameter, other: MethodParameter) -> bool:
-        return one.location == other.location == "path" and _segment(old, one) == _segment(new, other)
+    def by_segment(parameter: MethodParameter, other: MethodParameter) -> bool:
+        return parameter.location == other.location == "path" and _segment(old, parameter) == _segment(
+            new, other
+        )
 
-    def by_likeness(one: MethodParameter, other: MethodParameter) -> bool:
-        return one.location == other.location and _alike(place, one, other)
+    def by_likeness(parameter: MethodParameter, other: MethodParameter) -> bool:
+        return parameter.location == other.location and _alike(place, parameter, other)
 
     for same in (by_wire, by_name, by_segment, by_likeness):
         for one in list(left):
@@ -227,13 +232,13 @@ def _segment(operation: Method, parameter: MethodParameter) -> int:
     return next((at for at, text in enumerate(segments) if f"{{{parameter.key}}}" in text), -1)
 
 
-def _alike(place: ChangePlace, one: MethodParameter, other: MethodParameter) -> bool:
-    text = one.written.get("description")
-    if not text or text != other.written.get("description") or one.required != other.required:
+def _alike(place: ChangePlace, parameter: MethodParameter, other: MethodParameter) -> bool:
+    text = parameter.written.get("description")
+    if not text or text != other.written.get("description") or parameter.required != other.required:
         return False
     sides = place.comparison
     return (
-        relate(atoms(sides.old.components, one.schema), atoms(sides.new.components, other.schema))
+        relate(atoms(sides.old.components, parameter.schema), atoms(sides.new.components, other.schema))
         is Relation.EQUAL
     )
 
@@ -255,7 +260,8 @@ def _parameter(place: ChangePlace, old: MethodParameter, new: MethodParameter) -
     encodings = [_encoding(one) for one in (old, new)]
     if encodings[0] != encodings[1] and old.location == new.location:
         sides = (
-            {key: one[key] for key in one if encodings[0][key] != encodings[1][key]} for one in encodings
+            {key: encoding[key] for key in encoding if encodings[0][key] != encodings[1][key]}
+            for encoding in encodings
         )
         here.add("parameter-encoding-changed", "is written in another way", *sides)
     if bool(old.written.get("deprecated")) != bool(new.written.get("deprecated")):

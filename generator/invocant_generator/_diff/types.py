@@ -97,8 +97,8 @@ def atoms(
 def renamed(members: Members, aliases: Mapping[str, str]) -> Members:
     """Return *members* with classes called as they are now."""
     return frozenset(
-        evolve(one, name=aliases.get(one.name, one.name), inner=renamed(one.inner, aliases))
-        for one in members
+        evolve(member, name=aliases.get(member.name, member.name), inner=renamed(member.inner, aliases))
+        for member in members
     )
 
 

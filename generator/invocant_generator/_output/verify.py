@@ -103,7 +103,7 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
         )
         return
     # errors of the runtime are not the package's: its own files are relative to the folder mypy runs in
-    mine = [one for one in type_errors(finished.out) if not one["file"].startswith(("/", ".."))]
+    mine = [error for error in type_errors(finished.out) if not error["file"].startswith(("/", ".."))]
     for one in mine[:_MOST]:
         place, why = f"{one['file']}:{one['line']}", f"{one['message']}  [{one['code']}]"
         yield _diagnostic("the generated package does not type-check", place, why)
@@ -114,7 +114,7 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
 def type_errors(told: str) -> list[dict[str, Any]]:
     """Return the errors in what mypy *told* as JSON: a finding a line, of which notes are left out."""
     findings = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
-    return [one for one in findings if one["severity"] == "error"]
+    return [finding for finding in findings if finding["severity"] == "error"]
 
 
 def cache_folder(name: str) -> Path:

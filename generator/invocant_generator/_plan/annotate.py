@@ -117,7 +117,7 @@ class Typer:
             parts = split_union(inner.accepts)
             dicts = [f"{INPUTS}{python}"] if any(one.startswith(INPUTS) for one in parts) else []
             skipped = {*inner.classes, "k.UnknownModel"}
-            rest = [one for one in parts if one not in skipped and not one.startswith(INPUTS)]
+            rest = [part for part in parts if part not in skipped and not part.startswith(INPUTS)]
             accepts, imports = join([python, *dicts, *rest]), inner.imports
             classes |= inner.classes if any("[" in one for one in rest) else frozenset()
         return Typed(f"ref({literal(kind_name(python, schema))})", python, accepts, classes, imports)
@@ -225,7 +225,7 @@ class Typer:
     def _fixed(self, schema: Schema) -> dict[str, Any]:
         """Return the constants among the members of an object schema; none of a union."""
         properties = self.resolve(schema).get("properties", {})
-        each = {name: self.resolve(one) for name, one in properties.items()}
+        each = {name: self.resolve(member) for name, member in properties.items()}
         return {name: one["const"] for name, one in each.items() if "const" in one}
 
     def _array(self, schema: Schema) -> Typed:
@@ -329,7 +329,7 @@ def split_union(annotation: str) -> list[str]:
 
 def join(annotations: Iterable[str]) -> str:
     """Join annotations to one union: each member once, `Any` swallows all, None comes last."""
-    members = list(dict.fromkeys(member for one in annotations for member in split_union(one)))
+    members = list(dict.fromkeys(member for annotation in annotations for member in split_union(annotation)))
     if "Any" in members:
         return "Any"
     if "None" in members:

@@ -162,7 +162,7 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
     if not body or not body.get("content"):
         return None
     required = bool(body.get("required"))
-    taken = {one.name for one in parameters}
+    taken = {parameter.name for parameter in parameters}
     skip = tuple((operation.get("x-invocant-stream") or {}).get("request", {}))
     contents = []
     for media_type, media in body["content"].items():
@@ -180,8 +180,8 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
         return BodyPlan(required, tuple(contents), (only,))
     by_key: dict[str, list[FieldPlan]] = {}
     for content in contents:
-        for one in content.fields or ():
-            by_key.setdefault(one.key, []).append(one)
+        for field in content.fields or ():
+            by_key.setdefault(field.key, []).append(field)
     always = set.intersection(
         *({one.key for one in content.fields or () if one.required} for content in contents)
     )
@@ -238,7 +238,7 @@ def _result(responses: Sequence[tuple[str, tuple[ContentPlan, ...]]]) -> Typed:
         return ANY
     typed: list[Typed] = []
     for contents in good:
-        plain = [one.typed for one in contents if one.media_type != "text/event-stream"]
+        plain = [content.typed for content in contents if content.media_type != "text/event-stream"]
         typed += plain[:1] or ([] if contents else [_NONE])
     return merged(typed) if typed else _NONE
 

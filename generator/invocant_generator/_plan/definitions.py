@@ -98,7 +98,8 @@ def _is_named_union(components: Mapping[str, Schema], schema: Schema) -> bool:
     """Tell whether *schema* deserves a name: a union that holds more than one thing beside null."""
     members = union_members(schema)
     return (
-        members is not None and sum(_resolved(components, one).get("type") != "null" for one in members) > 1
+        members is not None
+        and sum(_resolved(components, member).get("type") != "null" for member in members) > 1
     )
 
 

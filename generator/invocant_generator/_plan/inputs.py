@@ -20,8 +20,10 @@ _NAME = re.compile(rf"\b{re.escape(INPUTS)}(\w+)")
 
 def inputs(definitions: Iterable[Definition], table: Sequence[OperationPlan]) -> tuple[InputPlan, ...]:
     """Return the dicts that the operations of *table* accept, and those inside them, in document order."""
-    known = {one.name: one for one in definitions}
-    todo = [name for operation in table for one in operation.arguments for name in _named(one.typed)]
+    known = {definition.name: definition for definition in definitions}
+    todo = [
+        name for operation in table for argument in operation.arguments for name in _named(argument.typed)
+    ]
     reached: set[str] = set()
     while todo:
         name = todo.pop()
@@ -37,7 +39,7 @@ def _named(typed: Typed) -> list[str]:
 
 def _types(definition: Definition) -> list[Typed]:
     if isinstance(definition, ModelPlan):
-        return [one.typed for one in definition.fields]
+        return [field.typed for field in definition.fields]
     return [] if isinstance(definition, EnumPlan) else [definition.typed]
 
 
@@ -57,6 +59,6 @@ def spelled(typed: Typed) -> str:
     return text.replace(INPUTS, "")
 
 
-def key_type(one: FieldPlan) -> str:
+def key_type(field: FieldPlan) -> str:
     """Return the type of a dict's key, as the module of inputs spells it."""
-    return f"Required[{spelled(one.typed)}]" if one.required else spelled(one.typed)
+    return f"Required[{spelled(field.typed)}]" if field.required else spelled(field.typed)

@@ -254,25 +254,31 @@ class OperationPlan:
     @property
     def arguments(self) -> tuple[ParameterPlan | FieldPlan, ...]:
         """What the method takes, required first, each in document order."""
-        every: list[ParameterPlan | FieldPlan] = [one for one in self.parameters if one.fixed is None]
+        every: list[ParameterPlan | FieldPlan] = [
+            parameter for parameter in self.parameters if parameter.fixed is None
+        ]
         every += self.body.parameters if self.body else ()
         return (*(one for one in every if one.required), *(one for one in every if not one.required))
 
     @property
     def positional(self) -> tuple[ParameterPlan, ...]:
         """Required path parameters: the only ones that are passed by position."""
-        return tuple(one for one in self.parameters if one.location == "path" and one.required)
+        return tuple(
+            parameter for parameter in self.parameters if parameter.location == "path" and parameter.required
+        )
 
     @property
     def keywords(self) -> tuple[ParameterPlan | FieldPlan, ...]:
         """Everything that is passed by name."""
-        return tuple(one for one in self.arguments if one not in self.positional)
+        return tuple(argument for argument in self.arguments if argument not in self.positional)
 
     @property
     def sent(self) -> tuple[tuple[str, str], ...]:
         """Name and source of every value that a call sends, those that the caller is not asked for last."""
-        fixed = ((one.name, one.fixed) for one in self.parameters if one.fixed is not None)
-        return (*((one.name, one.name) for one in self.arguments), *fixed)
+        fixed = (
+            (parameter.name, parameter.fixed) for parameter in self.parameters if parameter.fixed is not None
+        )
+        return (*((argument.name, argument.name) for argument in self.arguments), *fixed)
 
     @property
     def alias(self) -> str:
@@ -293,7 +299,7 @@ class OperationPlan:
     @property
     def explained(self) -> tuple[ParameterPlan | FieldPlan, ...]:
         """What the document says something about, of what the method takes."""
-        return tuple(one for one in self.arguments if one.description)
+        return tuple(argument for argument in self.arguments if argument.description)
 
     @property
     def answer(self) -> str:
@@ -334,7 +340,9 @@ class MethodPlan:
             prefix: `Async` for the method of an async client, else empty.
         """
         given = [one.name for one in self.operation.positional]
-        given += [f"{one.name}={one.name}" for one in self.operation.keywords if one.initial is None]
+        given += [
+            f"{keyword.name}={keyword.name}" for keyword in self.operation.keywords if keyword.initial is None
+        ]
         call = f"{'.'.join(part for part in ('client', self.path, self.name) if part)}({', '.join(given)})"
         word = "async " if prefix else ""
         if self.is_paged:
@@ -370,7 +378,7 @@ class ResourcePlan:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that the class gives to a method or to a resource below it."""
-        return (*(one.name for one in self.methods), *(one.attribute for one in self.children))
+        return (*(method.name for method in self.methods), *(child.attribute for child in self.children))
 
     def walk(self) -> Iterator[ResourcePlan]:
         """Yield the resources below this one and then itself."""
@@ -425,7 +433,7 @@ class InputPlan:
     @property
     def alias(self) -> str:
         """Source of the alias for a union: forward references."""
-        members = [repr(one.replace(INPUTS, "")) for one in self.members]
+        members = [repr(member.replace(INPUTS, "")) for member in self.members]
         return members[0] if len(members) == 1 else f"Union[{', '.join(members)}]"
 
 
@@ -458,9 +466,9 @@ class Plan:
     @property
     def dropped(self) -> list[Diagnostic]:
         """What of the document is not in the package."""
-        return [one for one in self.diagnostics if one.level == "error"]
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.level == "error"]
 
     @property
     def warnings(self) -> list[Diagnostic]:
         """What the parser complained of."""
-        return [one for one in self.diagnostics if one.level == "warning"]
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.level == "warning"]

@@ -142,7 +142,9 @@ class Package(Project):
         )
         types = [one.typed for one in ordered if isinstance(one, UnionPlan)]
         types += [field.typed for one in ordered if isinstance(one, ModelPlan) for field in one.fields]
-        imports = self._imports(types, models=".", own={one.name for one in definitions}, accepts=False)
+        imports = self._imports(
+            types, models=".", own={definition.name for definition in definitions}, accepts=False
+        )
         return self._render(
             "models/module.py.jinja",
             imports=_untyped(imports),
@@ -161,16 +163,16 @@ class Package(Project):
         if operation.paging:
             types.append(operation.paging.item)
         used = "".join(
-            [one.typed.kind for one in operation.parameters]
+            [parameter.typed.kind for parameter in operation.parameters]
             + [one.typed.kind for one in (operation.body.content if operation.body else ())]
             + [
                 field.typed.kind
                 for one in (operation.body.content if operation.body else ())
                 for field in one.fields or ()
             ]
-            + [one.typed.kind for _, contents in operation.responses for one in contents]
+            + [content.typed.kind for _, contents in operation.responses for content in contents]
             + ([operation.paging.item.kind] if operation.paging else [])
-            + ([one.typed.kind for one in operation.stream.events] if operation.stream else [])
+            + ([event.typed.kind for event in operation.stream.events] if operation.stream else [])
         )
         return self._render(
             "operations/module.py.jinja",
@@ -200,7 +202,7 @@ class Package(Project):
         operations = list({method.operation.module: method.operation for method in methods}.values())
         types: list[Typed] = []
         for method in methods:
-            types += [one.typed for one in method.operation.arguments]
+            types += [argument.typed for argument in method.operation.arguments]
             if method.form == "call":
                 types.append(method.operation.result)
             if method.form == "pages" and method.operation.paging:
@@ -231,7 +233,7 @@ class Package(Project):
         return self._render("events.py.jinja", events=list(events.values()), unions=unions, imports=imports)
 
     def _inputs(self) -> str:
-        types = [one.typed for plan in self._plan.inputs for one in plan.fields]
+        types = [field.typed for plan in self._plan.inputs for field in plan.fields]
         imports = [
             one
             for one in self._imports(types, models=".models", accepts=True)

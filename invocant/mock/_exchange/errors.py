@@ -75,7 +75,7 @@ def error_body(schemas: Schemas, schema: Schema, refusal: Refusal) -> Json:
 def _open_body(refusal: Refusal) -> dict[str, Any]:
     body: dict[str, Any] = {"message": refusal.message}
     if refusal.problems:
-        body["problems"] = [each.to_dict() for each in refusal.problems]
+        body["problems"] = [problem.to_dict() for problem in refusal.problems]
     return {**body, **refusal.members}
 
 
@@ -98,7 +98,7 @@ def error_answer(
     if "json" in media_type or media_type == "*/*":
         data, media_type = encode_json(body(schema, refusal)), media_type.replace("*/*", "application/json")
     else:
-        lines = [refusal.message, *(f"- {each}" for each in refusal.problems)]
+        lines = [refusal.message, *(f"- {problem}" for problem in refusal.problems)]
         data = "\n".join(lines).encode("utf-8", "backslashreplace")
         media_type += "; charset=utf-8" if media_type.startswith("text/") else ""
     headers = {"content-type": media_type, **refusal.headers}
@@ -121,7 +121,9 @@ def _weight(media_type: str, accept: str | None) -> float:
     best = (-1, 0.0)
     for part in accept.lower().split(","):
         wanted, *parameters = (each.strip() for each in part.split(";"))
-        quality = next((_number(each[2:]) for each in parameters if each.startswith("q=")), 1.0)
+        quality = next(
+            (_number(parameter[2:]) for parameter in parameters if parameter.startswith("q=")), 1.0
+        )
         kind = media_type.partition("/")[0]
         for precision, pattern in enumerate(("*/*", f"{kind}/*", media_type)):
             if wanted == pattern:

@@ -176,7 +176,7 @@ def decoder(schemas: Schemas, parameter: ParameterObject) -> Decoder:
         schemas.types(parameter.schema),
         _item_types(schemas, parameter.schema),
         schemas.resolve(parameter.schema).get("nullable") is True,
-        {name: schemas.types(each) for name, each in schemas.properties(parameter.schema).items()},
+        {name: schemas.types(member) for name, member in schemas.properties(parameter.schema).items()},
     )
 
 

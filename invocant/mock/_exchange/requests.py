@@ -178,7 +178,7 @@ class Reader:
 
 def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
     """Prepare the reader of one operation; its request schemas are compiled here."""
-    decoders = [decoder(schemas, each) for each in operation.parameters]
+    decoders = [decoder(schemas, parameter) for parameter in operation.parameters]
     return Reader(
         operation,
         schemas,

@@ -49,7 +49,7 @@ class Router:
         self._routes = sorted(
             (_route(path, methods) for path, methods in by_path.items()), key=lambda each: _rank(each.path)
         )
-        self._literal = {each.path: each for each in self._routes if not each.names}
+        self._literal = {route.path: route for route in self._routes if not route.names}
 
     def match(self, raw_path: str) -> Match | None:
         """Return the most specific route for a percent-encoded path, or None."""
@@ -64,7 +64,7 @@ class Router:
 
     def nearest(self, raw_path: str) -> str | None:
         """Return the declared path that looks most like *raw_path*, or None when nothing comes near."""
-        found = difflib.get_close_matches(unquote(raw_path), [each.path for each in self._routes], 1, 0.5)
+        found = difflib.get_close_matches(unquote(raw_path), [route.path for route in self._routes], 1, 0.5)
         return found[0] if found else None
 
 
@@ -83,6 +83,6 @@ def _rank(path: str) -> tuple[tuple[int, int], ...]:
     for segment in path.split("/"):
         names = _TEMPLATE.findall(segment)
         literal = len(_TEMPLATE.sub("", segment))
-        greedy = any(each != each.strip(_GREEDY) for each in names)
+        greedy = any(name != name.strip(_GREEDY) for name in names)
         ranks.append((3 if greedy else 0 if not names else 1 if literal else 2, -literal))
     return tuple(ranks)

@@ -66,9 +66,9 @@ class Gate:
     def token_paths(self) -> dict[str, Scheme]:
         """Return the paths of the token endpoints that the document declares."""
         return {
-            urlsplit(each.token_url).path: each
-            for each in self.api.schemes.values()
-            if each.token_url is not None
+            urlsplit(scheme.token_url).path: scheme
+            for scheme in self.api.schemes.values()
+            if scheme.token_url is not None
         }
 
     def issue(self, request: Request) -> Reply:

@@ -49,14 +49,14 @@ class StreamTable:
         Raises:
             KeyError: there is none.
         """
-        for each in self.entries:
-            if each["type"] == kind:
-                return each
+        for entry in self.entries:
+            if entry["type"] == kind:
+                return entry
         raise KeyError(kind)
 
     def with_role(self, *roles: str) -> EventSpec | None:
         """Return the first entry that has one of the roles, or None."""
-        return next((each for each in self.entries if each.get("role") in roles), None)
+        return next((entry for entry in self.entries if entry.get("role") in roles), None)
 
     def failure(self, message: str, code: str = "MockFault") -> Event | None:
         """Return an error event with this message, or None when the table declares no error event."""
@@ -175,4 +175,4 @@ def _data(entry: EventSpec, payload: Json) -> str:
 
 def types_of(events: Sequence[Event]) -> tuple[str, ...]:
     """Return the type of each event."""
-    return tuple(each.type for each in events)
+    return tuple(event.type for event in events)

@@ -26,7 +26,7 @@ def known_apis() -> list[str]:
     if importlib.util.find_spec(PACKAGE) is None:
         return []
     package = importlib.import_module(PACKAGE)
-    names = [each.name for each in pkgutil.iter_modules(package.__path__) if each.ispkg]
+    names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.ispkg]
     return sorted(name for name in names if _document(name).is_file())
 
 
@@ -62,7 +62,7 @@ def read_document(name: str, document: Path, overlays: Sequence[Path] = ()) -> A
     """
     try:
         loaded = documents.load(document)
-        applied = documents.apply_overlays(loaded, [documents.load_overlay(each) for each in overlays])
+        applied = documents.apply_overlays(loaded, [documents.load_overlay(overlay) for overlay in overlays])
         return read_api(name, documents.resolve(applied))
     except OSError as error:
         raise MockError(f"{error.filename}: {error.strerror}") from error

@@ -93,7 +93,7 @@ class Entry:
             "operation": self.operation,
             "status": self.status,
             "reason": self.reason,
-            "problems": [each.to_dict() for each in self.problems],
+            "problems": [problem.to_dict() for problem in self.problems],
             "fault": self.fault.to_dict() if self.fault else {},
             "sent": self.sent,
             "complete": self.complete,

@@ -73,7 +73,7 @@ def create_app(
     Raises:
         MockError: an API is unknown, a schema does not compile, or *db* cannot be used.
     """
-    chosen = [load_api(each) if isinstance(each, str) else each for each in (apis or known_apis())]
+    chosen = [load_api(api) if isinstance(api, str) else api for api in (apis or known_apis())]
     if not chosen:
         raise MockError("there is no API to mock: generate one first, or name a document")
     if len({each.name for each in chosen}) < len(chosen):
@@ -170,7 +170,7 @@ class Mock:
     @property
     def apis(self) -> tuple[str, ...]:
         """Names of the APIs served."""
-        return tuple(each.api.name for each in self.app.services)
+        return tuple(service.api.name for service in self.app.services)
 
     def base_url(self, api: str | None = None) -> str:
         """Return the base URL for a client of an API; None is for the only, or first, one."""
@@ -233,7 +233,7 @@ def client_environment(api: Api, origin: str) -> dict[str, str]:
     for scheme in api.schemes.values():
         names = scheme.declared.get("env") or ()
         if isinstance(names, Mapping):
-            found |= {each[0]: f"mock-{role.replace('_', '-')}" for role, each in names.items() if each}
+            found |= {name[0]: f"mock-{role.replace('_', '-')}" for role, name in names.items() if name}
         elif names:
             found[names[0]] = DEFAULT_KEY
         if scheme.declared.get("base-url-env"):
@@ -324,8 +324,8 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: Sequence[socket.socket] | None = None) -> None:  # noqa: ARG002  # uvicorn's
         """Stop at once: whoever still waits for an answer sees the connection go."""
         await self._stop_accepting()
-        for each in self.servers:
-            each.close()
+        for server in self.servers:
+            server.close()
         for _ in range(_LAST_TURNS):
             tasks = list(self.server_state.tasks)
             for task in tasks:
@@ -343,8 +343,8 @@ class _Server(uvicorn.Server):
         to 3.13); this goes when it does not.
         """
         loop = asyncio.get_running_loop()
-        for each in self.servers:
-            for listener in each.sockets:
+        for server in self.servers:
+            for listener in server.sockets:
                 with contextlib.suppress(RuntimeError):  # the proactor loop of Windows has no readers
                     loop.remove_reader(listener.fileno())
         for _ in range(_ACCEPT_TURNS):

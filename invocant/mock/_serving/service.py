@@ -168,7 +168,7 @@ def make_service(
     schemas = compiled(api)
     try:
         meaning = semantics(api, schemas, backend)
-        readers = {each.label: reader(schemas, each) for each in api.operations}
+        readers = {operation.label: reader(schemas, operation) for operation in api.operations}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MockError(
             f"{api.name}: the document cannot be served: {type(error).__name__}: {error}"

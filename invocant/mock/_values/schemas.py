@@ -94,7 +94,7 @@ class Schemas:
             MockError: one does not compile; the message names the operation.
         """
         for operation in self.api.operations:
-            places = [(f"parameter {each.name}", each.schema) for each in operation.parameters]
+            places = [(f"parameter {parameter.name}", parameter.schema) for parameter in operation.parameters]
             if operation.body:
                 places += [(f"request body {key}", value) for key, value in operation.body.content.items()]
             for status, response in operation.responses.items():
@@ -136,8 +136,8 @@ class Schemas:
         for keyword in ("anyOf", "oneOf"):
             if found.get(keyword):
                 allowed &= frozenset().union(*(self._types(each, depth + 1) for each in found[keyword]))
-        for each in found.get("allOf") or ():
-            allowed &= self._types(each, depth + 1)
+        for member in found.get("allOf") or ():
+            allowed &= self._types(member, depth + 1)
         if declared is None and ("enum" in found or "const" in found):
             values = found.get("enum", [found.get("const")])
             allowed &= frozenset(_json_type(each) for each in values)

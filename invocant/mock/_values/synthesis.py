@@ -46,8 +46,8 @@ class Synthesis:
 
     def _required(self, found: Mapping[str, Any]) -> list[str]:
         names = list(found.get("required") or ())
-        for each in found.get("allOf") or ():
-            names += [name for name in self._required(self._schemas.resolve(each)) if name not in names]
+        for member in found.get("allOf") or ():
+            names += [name for name in self._required(self._schemas.resolve(member)) if name not in names]
         return names
 
     def _value(self, schema: Schema, seed: tuple[Json, ...], depth: int) -> Json:

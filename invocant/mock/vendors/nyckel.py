@@ -75,8 +75,8 @@ class Vendor(Semantics):
         function = bare(self._function(call)["id"], "function")
         samples = self._all("sample", function)
         counts = {each["name"]: 0 for each in self._all("label", function)}
-        for each in samples:
-            name = (each.get("annotation") or {}).get("labelName")
+        for sample in samples:
+            name = (sample.get("annotation") or {}).get("labelName")
             if name is not None:
                 counts[name] = counts.get(name, 0) + 1
         annotated = sum(counts.values())
@@ -103,7 +103,7 @@ class Vendor(Semantics):
             return Reply({"searchSamples": self._neighbours(call, data)})
         if output == "Ocr":
             return Reply({"text": f"Text {int(chance('ocr', data) * 10**6):06d}"})
-        boxes = [{**self._prediction(each, call), "boundingBox": _box(data, each)} for each in guesses[:2]]
+        boxes = [{**self._prediction(guess, call), "boundingBox": _box(data, guess)} for guess in guesses[:2]]
         return Reply(boxes if output == "Detection" else {"predictions": boxes})
 
     @answers("search.invoke")
@@ -344,7 +344,7 @@ class Vendor(Semantics):
         labels: Sequence[Mapping[str, Any]] = self._all("label", key) or _STAND_INS
         sample = self.backend.store.find(self._collection("sample"), [key, data])
         known = (sample or {}).get("annotation") or {}
-        weights = [chance(key, each["name"], data) ** 3 + 1e-6 for each in labels]
+        weights = [chance(key, label["name"], data) ** 3 + 1e-6 for label in labels]
         if known.get("labelId") is not None:
             weights = [1.0 if each.get("id") == known["labelId"] else 0.0 for each in labels]
         total = sum(weights) or 1.0
@@ -363,7 +363,7 @@ class Vendor(Semantics):
         count = call.query.get("labelCount") or 0
         value = self._prediction(guesses[0], call)
         if count > 0:
-            value["labelConfidences"] = [self._prediction(each, call) for each in guesses[:count]]
+            value["labelConfidences"] = [self._prediction(guess, call) for guess in guesses[:count]]
         external = call.query.get("externalId") or call.body.get("externalId")
         return {**value, **({"externalId": external} if external else {})}
 

@@ -152,11 +152,11 @@ class Vendor(Semantics):
             detail = [
                 {
                     "type": "value_error",
-                    "loc": _location(each.place, each.pointer),
-                    "msg": each.message,
+                    "loc": _location(problem.place, problem.pointer),
+                    "msg": problem.message,
                     "input": None,
                 }
-                for each in refusal.problems
+                for problem in refusal.problems
             ]
         sentence = _SENTENCES.get(refusal.status, "The request was not served.")
         return {"type": declared.get("default", "Error"), "message": sentence, "detail": detail}
@@ -240,7 +240,7 @@ class Vendor(Semantics):
         value, seed = self._value(call, function)
         events = [Event("span", {"span_id": self.backend.uuid("spans")})]
         if function.get("output_schema") is None:
-            events += [Event("text", {"delta": each, "chunk_type": "text"}) for each in words(value)]
+            events += [Event("text", {"delta": word, "chunk_type": "text"}) for word in words(value)]
         elif self.backend.json_text:
             events += [
                 Event("json", {"delta": piece, "chunk_type": "json"}) for piece in fragments(value, seed)

@@ -132,7 +132,7 @@ def _parameter(schemas: SchemaReader, writer: Writer, raw: Mapping[str, Any], pl
 def _accepted(schemas: SchemaReader, node: dict[str, Any], location: str) -> tuple[dict[str, Any], bool]:
     """Return a schema that the parser takes in *location*, and whether it is *node* itself."""
     if location == "path" and NULL in node.get("anyOf", ()):
-        rest = [one for one in node["anyOf"] if one != NULL]
+        rest = [member for member in node["anyOf"] if member != NULL]
         return (rest[0] if len(rest) == 1 else {"anyOf": rest}), False
     if location == "header" and not _fits_header(schemas, node):
         return {"type": "string"}, False
@@ -145,7 +145,7 @@ def _fits_header(schemas: SchemaReader, node: Mapping[str, Any]) -> bool:
     if target is not None:
         return all(_fits_header(schemas, one.raw) for one in schemas.expand(target))
     if "anyOf" in node:
-        return all(_fits_header(schemas, one) for one in node["anyOf"])
+        return all(_fits_header(schemas, member) for member in node["anyOf"])
     enum = node.get("enum")
     return (
         node.get("type") in {"string", "integer", "number", "boolean", "null"}

@@ -90,14 +90,14 @@ def _is_anything(alternatives: list[Alternative]) -> bool:
 def _expanded(schemas: AlternativesReader, alternatives: list[Alternative]) -> list[Alternative]:
     """Return *alternatives* with references followed; what they lead to is written first."""
     found: list[Alternative] = []
-    for one in alternatives:
-        if one.target is None:
-            found.append(one)
-        elif schemas.is_being_read(one.target):
-            found.append(anything(one.pointer))  # a part of itself asks for nothing more
+    for alternative in alternatives:
+        if alternative.target is None:
+            found.append(alternative)
+        elif schemas.is_being_read(alternative.target):
+            found.append(anything(alternative.pointer))  # a part of itself asks for nothing more
         else:
-            schemas.ensure(one.target)
-            found += [part for part in schemas.expand(one.target) if part.kind != "null"]
+            schemas.ensure(alternative.target)
+            found += [part for part in schemas.expand(alternative.target) if part.kind != "null"]
     return found
 
 
@@ -119,11 +119,11 @@ def _as_references(
 
 
 def merge(
-    schemas: AlternativesReader, one: Alternative, other: Alternative, pointer: str
+    schemas: AlternativesReader, alternative: Alternative, other: Alternative, pointer: str
 ) -> Alternative | None:
-    """Return what satisfies both: *one* or *other* itself if the rest adds nothing; None if nothing can."""
-    if one.kind == "any" or other.kind == "any":
-        limit, typed = (one, other) if one.kind == "any" else (other, one)
+    """Return what satisfies both, one of them itself if the other adds nothing; None if nothing can."""
+    if alternative.kind == "any" or other.kind == "any":
+        limit, typed = (alternative, other) if alternative.kind == "any" else (other, alternative)
         if not limit.raw.get("required") or typed.kind not in {"object", "any"}:
             return typed
         limit = Alternative("object", {"type": "object", "required": limit.raw["required"]}, limit.pointer)
@@ -133,32 +133,32 @@ def merge(
             else typed
         )
         return _merge_objects(schemas, typed, limit, pointer)
-    if {one.kind, other.kind} == {"integer", "number"}:
-        return one if one.kind == "integer" else other
-    if one.kind != other.kind:
+    if {alternative.kind, other.kind} == {"integer", "number"}:
+        return alternative if alternative.kind == "integer" else other
+    if alternative.kind != other.kind:
         return None
     if (
-        one.kind == "null"
-        or one.raw is other.raw
-        or schemas.canonical(one.raw) == schemas.canonical(other.raw)
+        alternative.kind == "null"
+        or alternative.raw is other.raw
+        or schemas.canonical(alternative.raw) == schemas.canonical(other.raw)
     ):
-        return other if one.origin is None and other.origin is not None else one
-    if one.kind == "object":
-        return _merge_objects(schemas, one, other, pointer)
-    if one.kind == "array":
-        return _merge_arrays(one, other, pointer)
-    return _merge_scalars(one, other, pointer)
+        return other if alternative.origin is None and other.origin is not None else alternative
+    if alternative.kind == "object":
+        return _merge_objects(schemas, alternative, other, pointer)
+    if alternative.kind == "array":
+        return _merge_arrays(alternative, other, pointer)
+    return _merge_scalars(alternative, other, pointer)
 
 
 def _merge_objects(
-    schemas: AlternativesReader, one: Alternative, other: Alternative, pointer: str
+    schemas: AlternativesReader, alternative: Alternative, other: Alternative, pointer: str
 ) -> Alternative | None:
-    if _adds_nothing(schemas, other.raw, one.raw):
-        return one
-    if _adds_nothing(schemas, one.raw, other.raw):
+    if _adds_nothing(schemas, other.raw, alternative.raw):
+        return alternative
+    if _adds_nothing(schemas, alternative.raw, other.raw):
         return other
     properties: dict[str, Any] = {}
-    for part in (one, other):
+    for part in (alternative, other):
         for name, schema in _mapping(part.raw.get("properties")).items():
             _remember_home(schemas, part, name, schema)
             if name not in properties or schemas.canonical(properties[name]) == schemas.canonical(schema):
@@ -168,10 +168,13 @@ def _merge_objects(
             if _contradict(schemas, both, join(pointer, "properties", name)):
                 return None
             properties[name] = both
-    required = [*_names(one.raw), *(name for name in _names(other.raw) if name not in _names(one.raw))]
+    required = [
+        *_names(alternative.raw),
+        *(name for name in _names(other.raw) if name not in _names(alternative.raw)),
+    ]
     merged: dict[str, Any] = {"type": "object"}
     for key in ("description", "deprecated", "x-invocant-name"):
-        for part in (other, one):
+        for part in (other, alternative):
             if key in part.raw and (key == "description" or part.origin is None):
                 merged.setdefault(key, part.raw[key])
     if properties:
@@ -179,18 +182,20 @@ def _merge_objects(
     if required:
         merged["required"] = required
     additional = [
-        part.raw["additionalProperties"] for part in (one, other) if "additionalProperties" in part.raw
+        part.raw["additionalProperties"]
+        for part in (alternative, other)
+        if "additionalProperties" in part.raw
     ]
     typed = [schema for schema in additional if isinstance(schema, Mapping) and schema]
     if typed:
         merged["additionalProperties"] = typed[0] if len(typed) == 1 else {"allOf": typed}
     patterns = [
         part.raw["patternProperties"]
-        for part in (one, other)
+        for part in (alternative, other)
         if isinstance(part.raw.get("patternProperties"), Mapping)
     ]
     if patterns:
-        merged["patternProperties"] = {key: schema for each in patterns for key, schema in each.items()}
+        merged["patternProperties"] = {key: schema for pattern in patterns for key, schema in pattern.items()}
     return Alternative("object", merged, pointer)
 
 
@@ -205,7 +210,7 @@ def _remember_home(schemas: AlternativesReader, part: Alternative, name: str, sc
 
 def _contradict(schemas: AlternativesReader, both: dict[str, Any], pointer: str) -> bool:
     """Tell whether no value can satisfy both schemas of a property, as with two different tags."""
-    left, right = (_values(schemas, one, pointer) for one in both["allOf"])
+    left, right = (_values(schemas, member, pointer) for member in both["allOf"])
     return left is not None and right is not None and not left & right
 
 
@@ -236,38 +241,44 @@ def _adds_nothing(schemas: AlternativesReader, raw: Mapping[str, Any], to: Mappi
     )
 
 
-def _merge_arrays(one: Alternative, other: Alternative, pointer: str) -> Alternative:
+def _merge_arrays(alternative: Alternative, other: Alternative, pointer: str) -> Alternative:
     items = [
         part.raw["items"]
-        for part in (one, other)
+        for part in (alternative, other)
         if isinstance(part.raw.get("items"), Mapping) and part.raw["items"]
     ]
-    if not items or (len(items) == 1 and "prefixItems" not in one.raw and "prefixItems" not in other.raw):
-        return one if items and "items" in one.raw and one.raw["items"] is items[0] else other
-    merged = {**other.raw, **one.raw}
+    if not items or (
+        len(items) == 1 and "prefixItems" not in alternative.raw and "prefixItems" not in other.raw
+    ):
+        return (
+            alternative
+            if items and "items" in alternative.raw and alternative.raw["items"] is items[0]
+            else other
+        )
+    merged = {**other.raw, **alternative.raw}
     if len(items) == 2:
         merged["items"] = {"allOf": items}
     return Alternative("array", merged, pointer)
 
 
-def _merge_scalars(one: Alternative, other: Alternative, pointer: str) -> Alternative | None:
-    left, right = one.raw.get("enum"), other.raw.get("enum")
+def _merge_scalars(alternative: Alternative, other: Alternative, pointer: str) -> Alternative | None:
+    left, right = alternative.raw.get("enum"), other.raw.get("enum")
     if left is not None and right is not None:
         both = [value for value in left if value in right]
         if not both:
             return None
         if len(both) == len(left):
-            return one
+            return alternative
         if len(both) == len(right):
             return other
-        return Alternative(one.kind, {**other.raw, **one.raw, "enum": both}, pointer)
+        return Alternative(alternative.kind, {**other.raw, **alternative.raw, "enum": both}, pointer)
     if left is not None or right is not None:
-        return one if left is not None else other
-    if "format" not in other.raw or one.raw.get("format") == other.raw.get("format"):
-        return one
-    if "format" not in one.raw:
+        return alternative if left is not None else other
+    if "format" not in other.raw or alternative.raw.get("format") == other.raw.get("format"):
+        return alternative
+    if "format" not in alternative.raw:
         return other
-    return Alternative(one.kind, {**other.raw, **one.raw}, pointer)
+    return Alternative(alternative.kind, {**other.raw, **alternative.raw}, pointer)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -62,7 +62,11 @@ class SchemaReader:
         """Return the component that *component* stands for, if it only refers to another one."""
         seen = [component]
         while isinstance(component.raw, Mapping):
-            parts = [one for one in self.alternatives(component.raw, component.place) if one.kind != "null"]
+            parts = [
+                alternative
+                for alternative in self.alternatives(component.raw, component.place)
+                if alternative.kind != "null"
+            ]
             target = parts[0].target if len(parts) == 1 else None
             if target is None or target in seen:
                 break
@@ -131,7 +135,7 @@ class SchemaReader:
         """Tell whether a component that only refers to another one adds null to it."""
         component = self.components.by_pointer.get(from_ref(ref) or "")
         return component is not None and any(
-            one.kind == "null" for one in self.alternatives(component.raw, component.place)
+            alternative.kind == "null" for alternative in self.alternatives(component.raw, component.place)
         )
 
     def _composition(self, raw: Mapping[str, Any], pointer: str) -> list[Alternative]:
@@ -190,9 +194,9 @@ class SchemaReader:
             title = member.get("title") if isinstance(member, Mapping) else None
             if len(typed) == 1 and isinstance(title, str) and typed[0].raw is not member:
                 parts = [evolve(one, title=title) if one is typed[0] else one for one in parts]
-            for one in parts:
-                if one.kind != "null" or not any(other.kind == "null" for other in found):
-                    found.append(one)
+            for part in parts:
+                if part.kind != "null" or not any(other.kind == "null" for other in found):
+                    found.append(part)
         return found
 
     def expand(self, component: Component) -> list[Alternative]:
@@ -206,8 +210,10 @@ class SchemaReader:
         self._expanding.add(id(component))
         try:
             distinct: dict[int, Alternative] = {}  # unions of unions may hold one schema many times
-            for one in self.alternatives(component.raw, component.place):
-                for part in self.expand(one.target) if one.target is not None else [one]:
+            for alternative in self.alternatives(component.raw, component.place):
+                for part in (
+                    self.expand(alternative.target) if alternative.target is not None else [alternative]
+                ):
                     distinct.setdefault(id(part.raw) if part.kind != "null" else 0, part)
             found = list(distinct.values())
         finally:

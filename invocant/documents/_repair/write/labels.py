@@ -22,7 +22,11 @@ def member_labels(
         author: What the author calls the union, if anything; a member of the same title is not called so.
     """
     values = dict(zip(map(id, variants), tag.values, strict=True)) if tag is not None else {}
-    inline = [one for one in members if one.target is None and one.kind == "object" and not is_map(one.raw)]
+    inline = [
+        member
+        for member in members
+        if member.target is None and member.kind == "object" and not is_map(member.raw)
+    ]
     shared = Counter(name for one in inline for name in one.raw["properties"])
     wished = [
         "" if one.target is not None else _label(one, values.get(id(one), ()), shared, len(inline), author)
@@ -33,21 +37,21 @@ def member_labels(
 
 
 def _label(
-    one: Alternative, values: tuple[str, ...], shared: Counter[str], objects: int, author: str | None
+    alternative: Alternative, values: tuple[str, ...], shared: Counter[str], objects: int, author: str | None
 ) -> str:
-    if one.kind != "object":
-        return "list" if one.kind == "array" else "value"
-    if is_map(one.raw):
+    if alternative.kind != "object":
+        return "list" if alternative.kind == "array" else "value"
+    if is_map(alternative.raw):
         return "map"
-    title = names.title_label(one.title) or names.title_label(one.raw.get("title"))
+    title = names.title_label(alternative.title) or names.title_label(alternative.raw.get("title"))
     if title is not None and title != author:
         return title
     if len(values) == 1 and names.label(values[0]):
         return values[0]
     if objects == 1:
         return "object"
-    required = one.raw.get("required")
-    for name in [*(required if isinstance(required, list) else ()), *one.raw["properties"]]:
+    required = alternative.raw.get("required")
+    for name in [*(required if isinstance(required, list) else ()), *alternative.raw["properties"]]:
         if isinstance(name, str) and shared[name] == 1 and names.label(name):
             return name
     return "variant"

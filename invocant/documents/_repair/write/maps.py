@@ -55,8 +55,8 @@ class _Namer:
         again = name in self._aliased
         made = names.pascal(name)
         if "properties" in node:
-            for key, one in node["properties"].items():
-                node["properties"][key] = self._visit(one, made, key, twice=again, inner=again)
+            for key, member in node["properties"].items():
+                node["properties"][key] = self._visit(member, made, key, twice=again, inner=again)
         if node.get("type") == "object":
             if "additionalProperties" in node:
                 node["additionalProperties"] = self._visit(
@@ -108,9 +108,9 @@ class _Namer:
     def _parts(
         self, node: dict[str, Any], parent: str, name: str, *, twice: bool, inner: bool = False
     ) -> None:
-        for position, one in enumerate(node.get("anyOf", ())):
+        for position, member in enumerate(node.get("anyOf", ())):
             node["anyOf"][position] = self._visit(
-                one, parent, f"{name}_type_{position}", twice=twice, inner=inner
+                member, parent, f"{name}_type_{position}", twice=twice, inner=inner
             )
         for position, one in enumerate(node.get("prefixItems", ())):
             node["prefixItems"][position] = self._visit(

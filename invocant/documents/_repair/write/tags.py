@@ -52,7 +52,7 @@ def tag_of(schemas: SchemaReader, variants: list[Alternative], discriminator: An
 
 def _left_out_by_one(schemas: SchemaReader, variants: list[Alternative]) -> Tag | None:
     """Return the tag that all *variants* list and all but one require."""
-    objects = [_objects(schemas, one) for one in variants]
+    objects = [_objects(schemas, variant) for variant in variants]
     if not all(objects):
         return None
     for name in objects[0][0].raw["properties"]:
@@ -67,7 +67,7 @@ def candidates(
     schemas: SchemaReader, variants: list[Alternative]
 ) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
     """Return each member that all *variants* require with listed texts, and those texts for each variant."""
-    objects = [_objects(schemas, one) for one in variants]
+    objects = [_objects(schemas, variant) for variant in variants]
     if not all(objects):
         return []
     found = []
@@ -112,14 +112,14 @@ def _objects(schemas: SchemaReader, variant: Alternative) -> list[Alternative]:
     )
     return (
         parts
-        if all(isinstance(one.raw.get("properties"), Mapping) and one.raw["properties"] for one in parts)
+        if all(isinstance(part.raw.get("properties"), Mapping) and part.raw["properties"] for part in parts)
         else []
     )
 
 
-def _required(one: Alternative) -> list[str]:
-    required = one.raw.get("required")
-    return [name for name in one.raw["properties"] if isinstance(required, list) and name in required]
+def _required(alternative: Alternative) -> list[str]:
+    required = alternative.raw.get("required")
+    return [name for name in alternative.raw["properties"] if isinstance(required, list) and name in required]
 
 
 def _values_of(
@@ -147,8 +147,8 @@ def _listed(schemas: SchemaReader, raw: Any, pointer: str, *, null: bool) -> lis
     if isinstance(kind, str) and kind in {"integer", "boolean", "number", "array", "object"}:
         return []
     found: list[str] = []
-    for one in schemas.alternatives(raw, pointer):
-        for part in schemas.expand(one.target) if one.target is not None else [one]:
+    for alternative in schemas.alternatives(raw, pointer):
+        for part in schemas.expand(alternative.target) if alternative.target is not None else [alternative]:
             if null and part.kind == "null":
                 continue
             if part.kind != "string" or "enum" not in part.raw:

@@ -41,10 +41,10 @@ def grouped(schemas: SchemaReader, alternatives: list[Alternative], pointer: str
     return found
 
 
-def _kind(schemas: SchemaReader, one: Alternative) -> Kind:
-    if one.target is None:
-        return one.kind
-    kinds = schemas.kinds(one.target) - {"null"}
+def _kind(schemas: SchemaReader, alternative: Alternative) -> Kind:
+    if alternative.target is None:
+        return alternative.kind
+    kinds = schemas.kinds(alternative.target) - {"null"}
     return "any" if not kinds or "any" in kinds else "object" if "object" in kinds else next(iter(kinds))
 
 
@@ -68,22 +68,22 @@ def _without_mixed_references(schemas: SchemaReader, alternatives: list[Alternat
 def _followed(schemas: SchemaReader, alternatives: list[Alternative]) -> list[Alternative]:
     return [
         part
-        for one in alternatives
-        for part in (schemas.expand(one.target) if one.target is not None else [one])
+        for alternative in alternatives
+        for part in (schemas.expand(alternative.target) if alternative.target is not None else [alternative])
         if part.kind != "null"
     ]
 
 
 def _enumerates(alternatives: list[Alternative]) -> bool:
-    return any("enum" in one.raw or KNOWN_VALUES in one.raw for one in alternatives)
+    return any("enum" in alternative.raw or KNOWN_VALUES in alternative.raw for alternative in alternatives)
 
 
 def _objects(schemas: SchemaReader, members: list[Alternative], pointer: str) -> list[Alternative]:
     """Return object alternatives without repetitions, and with at most one that is a map of values."""
     maps = [one for one in members if one.target is None and is_map(one.raw)]
     named: set[str] = set()
-    for one in members:
-        parts = _followed(schemas, [one]) if one.target is not None else []
+    for member in members:
+        parts = _followed(schemas, [member]) if member.target is not None else []
         named.update(schemas.canonical(part.raw) for part in parts if len(parts) == 1)
     found: dict[int | str, Alternative] = {}
     for one in members:
@@ -113,11 +113,11 @@ def _maps(schemas: SchemaReader, maps: list[Alternative], pointer: str) -> Alter
 def _arrays(schemas: SchemaReader, members: list[Alternative], pointer: str) -> Alternative:
     """Return one array that holds what any of *members* holds."""
     items: list[Any] = []
-    for one in members:
-        prefix = one.raw.get("prefixItems")
+    for member in members:
+        prefix = member.raw.get("prefixItems")
         parts = list(prefix) if isinstance(prefix, list) else []
-        if not parts or "items" in one.raw:
-            parts.append(one.raw.get("items"))
+        if not parts or "items" in member.raw:
+            parts.append(member.raw.get("items"))
         items += parts
     if not all(isinstance(item, Mapping) and item for item in items):
         return Alternative("array", {"type": "array"}, pointer)
@@ -146,10 +146,10 @@ def _scalars(schemas: SchemaReader, kind: Kind, members: list[Alternative], poin
             formats.add(part.raw.get("format"))
             values.update(dict.fromkeys(known_values(part.raw)))
     if closed:
-        for one in members:  # one that lists them all already
-            parts = _followed(schemas, [one])
+        for member in members:  # one that lists them all already
+            parts = _followed(schemas, [member])
             if len(parts) == 1 and len(parts[0].raw["enum"]) == len(values):
-                return one
+                return member
         return Alternative(kind, {"type": kind, "enum": list(values)}, pointer)
     merged: dict[str, Any] = {"type": kind}
     if len(formats) == 1 and None not in formats and not values:
