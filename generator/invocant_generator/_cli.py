@@ -288,7 +288,7 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
         out = Console(sys.stdout)
         for api, coverage in found.items():
             click.echo(render(api, coverage, out), nl=False)
-    sys.exit(FOUND if any(one.dropped or one.warnings for one in found.values()) else DONE)
+    sys.exit(FOUND if any(entry.dropped or entry.warnings for entry in found.values()) else DONE)
 
 
 @main.command()

@@ -207,7 +207,7 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
         operations_in_document=count_operations(run.received),
         operations_generated=len(run.plan.operations),
         schemas=run.plan.schemas,
-        dropped=[one.to_dict() for one in run.plan.dropped],
+        dropped=[diagnostic.to_dict() for diagnostic in run.plan.dropped],
         warnings=[warning.to_dict() for warning in run.plan.warnings],
         findings=words,
         widened=[note.to_dict() for note in run.repaired.widened],
@@ -276,9 +276,11 @@ def _shown(run: PipelineRun, last: str) -> str:
     if last == "plan":
         return _json(
             {
-                "operations": {one.name: f"{one.method} {one.path}" for one in run.plan.table},
+                "operations": {
+                    operation.name: f"{operation.method} {operation.path}" for operation in run.plan.table
+                },
                 "schemas": [definition.name for definition in run.plan.definitions],
-                "dropped": [one.to_dict() for one in run.plan.dropped],
+                "dropped": [diagnostic.to_dict() for diagnostic in run.plan.dropped],
                 "warnings": [warning.to_dict() for warning in run.plan.warnings],
             }
         )

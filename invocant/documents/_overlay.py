@@ -99,7 +99,7 @@ def apply_overlays(
             primitive value, an update does not fit what is there.
     """
     result, unmatched, problems = _apply(document, overlays)
-    problems = [*problems, *(one.diagnostic() for one in unmatched)]
+    problems = [*problems, *(action.diagnostic() for action in unmatched)]
     if problems:
         raise DocumentError(problems)
     return result
@@ -140,9 +140,12 @@ def _apply(
 def copy_data(value: Any) -> Any:
     """Return a deep copy of plain data; much faster than the general `copy.deepcopy`."""
     if type(value) is dict:
-        return {key: copy_data(one) if type(one) in (dict, list) else one for key, one in value.items()}
+        return {
+            key: copy_data(member) if type(member) in (dict, list) else member
+            for key, member in value.items()
+        }
     if type(value) is list:
-        return [copy_data(one) if type(one) in (dict, list) else one for one in value]
+        return [copy_data(item) if type(item) in (dict, list) else item for item in value]
     return value
 
 

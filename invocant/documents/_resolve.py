@@ -109,8 +109,8 @@ class _Inliner:
         """Return an operation with its path item's parameters, its body and its responses written out."""
         result = dict(operation)
         own = self.parameters(operation.get("parameters"), f"{pointer}/parameters")
-        overridden = {_identity(one) for one in own}
-        inherited = [one for one in shared if _identity(one) not in overridden]
+        overridden = {_identity(entry) for entry in own}
+        inherited = [parameter for parameter in shared if _identity(parameter) not in overridden]
         if own or inherited or "parameters" in operation:
             result["parameters"] = inherited + own
         if "requestBody" in operation:
@@ -147,9 +147,9 @@ class _Inliner:
             if isinstance(response.get(section), Mapping):
                 result[section] = {
                     name: self.with_content(
-                        self.follow(one, join(pointer, section, name)), join(pointer, section, name)
+                        self.follow(member, join(pointer, section, name)), join(pointer, section, name)
                     )
-                    for name, one in response[section].items()
+                    for name, member in response[section].items()
                 }
         return result
 
@@ -164,8 +164,8 @@ class _Inliner:
             result = {
                 **result,
                 "content": {
-                    media_type: self.with_content(one, join(pointer, "content", media_type))
-                    for media_type, one in holder["content"].items()
+                    media_type: self.with_content(member, join(pointer, "content", media_type))
+                    for media_type, member in holder["content"].items()
                 },
             }
         return result

@@ -65,7 +65,7 @@ def cover(target: Target, work: Path, console: Console) -> Coverage:
         operations_in_document=count_operations(run.received),
         operations_generated=len(run.plan.operations),
         schemas=run.plan.schemas,
-        dropped=[one.to_dict() for one in run.plan.dropped],
+        dropped=[diagnostic.to_dict() for diagnostic in run.plan.dropped],
         warnings=[warning.to_dict() for warning in run.plan.warnings],
         widened=[note.to_dict() for note in run.repaired.widened],
         open=[note.to_dict() for note in run.repaired.open],
@@ -158,7 +158,7 @@ def render(api: str, coverage: Coverage, console: Console) -> str:
     lines += [f"    {tag['union']} by {printable(tag['property'])}" for tag in coverage.inferred_tags]
     lines.append(f"  names changed  {len(coverage.names_changed)}")
     lines += [
-        f"    {one['name']} {'is ' + one['new'] if 'new' in one else 'is gone'}"
-        for one in coverage.names_changed
+        f"    {change['name']} {'is ' + change['new'] if 'new' in change else 'is gone'}"
+        for change in coverage.names_changed
     ]
     return "\n".join(lines) + "\n"

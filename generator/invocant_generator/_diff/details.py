@@ -123,10 +123,10 @@ def _members(
                 yield *pair, f"/{keyword}/{number}"
             continue
         known = {_sort(peeled(old_surface, one)): one for one in before}
-        for number, one in enumerate(after):
-            sort = _sort(peeled(new_surface, one))
+        for number, value in enumerate(after):
+            sort = _sort(peeled(new_surface, value))
             if sort in known:
-                yield known[sort], one, f"/{keyword}/{number}"
+                yield known[sort], value, f"/{keyword}/{number}"
 
 
 def _sort(schema: Schema) -> str:

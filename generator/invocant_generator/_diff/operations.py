@@ -108,7 +108,7 @@ def _operation(comparison: Comparison, old: Method, new: Method) -> None:
     if bool(before.get("deprecated")) != bool(after.get("deprecated")):
         gone = "method-deprecated" if after.get("deprecated") else "method-undeprecated"
         place.add(gone, "is deprecated" if after.get("deprecated") else "is not deprecated any more")
-    ids = [one.get("operationId") for one in (before, after)]
+    ids = [side.get("operationId") for side in (before, after)]
     if ids[0] != ids[1] and old.name == new.name:
         place.add(
             "operation-id-changed", "has another operationId", ids[0] or "", ids[1] or "", at="/operationId"
@@ -257,7 +257,7 @@ def _parameter(place: ChangePlace, old: MethodParameter, new: MethodParameter) -
         kind = "parameter-required" if new.required else "parameter-optional"
         text = "is required now" if new.required else "may be left out now"
         here.add(kind, text, *("required" if one.required else "optional" for one in (old, new)))
-    encodings = [_encoding(one) for one in (old, new)]
+    encodings = [_encoding(side) for side in (old, new)]
     if encodings[0] != encodings[1] and old.location == new.location:
         sides = (
             {key: encoding[key] for key in encoding if encodings[0][key] != encodings[1][key]}
@@ -440,7 +440,9 @@ def _headers(place: ChangePlace, old: Schema, new: Schema) -> None:
         left, right = resolved(sides.old.overlaid, before[name]), resolved(sides.new.overlaid, after[name])
         if left != right:
             prose = {*PROSE, *EXAMPLES}
-            types = [{key: one for key, one in side.items() if key not in prose} for side in (left, right)]
+            types = [
+                {key: member for key, member in side.items() if key not in prose} for side in (left, right)
+            ]
             kind = "text-changed" if types[0] == types[1] else "header-changed"
             place.add(kind, f"has another header {name}", left, right)
 
@@ -464,7 +466,7 @@ def _media_details(place: ChangePlace, old: Schema, new: Schema) -> None:
 
 
 def _paging(place: ChangePlace, old: Method, new: Method) -> None:
-    before, after = (one.written.get("x-invocant-paging") for one in (old, new))
+    before, after = (side.written.get("x-invocant-paging") for side in (old, new))
     if before == after:
         return
     if before is None:
@@ -499,7 +501,8 @@ def _stream(place: ChangePlace, old: Method, new: Method) -> None:
                 "event-changed", f"has another {name}", tables[0][name], event, subject=_stream_name(after)
             )
     others = [
-        {key: one for key, one in side.items() if key not in ("events", "name")} for side in (before, after)
+        {key: member for key, member in side.items() if key not in ("events", "name")}
+        for side in (before, after)
     ]
     if others[0] != others[1]:
         place.add(

@@ -219,7 +219,9 @@ def main_content(body: Schema) -> tuple[str, Schema] | None:
 
 def responses(document: Schema, operation: Schema) -> dict[str, Schema]:
     """Return the responses of an *operation* object by status, references followed."""
-    return {str(status): resolved(document, one) for status, one in part(operation, "responses").items()}
+    return {
+        str(status): resolved(document, response) for status, response in part(operation, "responses").items()
+    }
 
 
 def part(node: Schema, key: str) -> Mapping[str, Any]:

@@ -142,7 +142,7 @@ class Typer:
             self._objects(parts, tag) if json_type == "object" else parts[0][1]
             for json_type, parts in by_type.items()
         ]
-        arguments = [f"{json_type}={one.kind}" for json_type, one in zip(by_type, typed, strict=True)]
+        arguments = [f"{json_type}={piece.kind}" for json_type, piece in zip(by_type, typed, strict=True)]
         return Typed(
             f"k.OneOf({', '.join([*arguments, *(['null=True'] if nullable else [])])})",
             join([*(one.annotation for one in typed), *(["None"] if nullable else [])]),
@@ -232,7 +232,7 @@ class Typer:
         first = schema.get("prefixItems")
         items = schema.get("items")
         if isinstance(first, list) and first:
-            each = [self.of(one) for one in first]
+            each = [self.of(item) for item in first]
             rest = self.of(items) if isinstance(items, dict) else ANY
             kinds = ", ".join(one.kind for one in each)
             return Typed(
@@ -292,11 +292,11 @@ def kind_name(python: str, schema: Schema) -> str:
 def literal(value: Any) -> str:
     """Return Python source of plain data. Never anything but a literal, whatever the document says."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{literal(key)}: {literal(one)}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{literal(key)}: {literal(member)}" for key, member in value.items()) + "}"
     if isinstance(value, tuple):
         return "(" + "".join(f"{literal(one)}, " for one in value).rstrip() + ")"
     if isinstance(value, list):
-        return "[" + ", ".join(literal(one) for one in value) + "]"
+        return "[" + ", ".join(literal(item) for item in value) + "]"
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
         return f'float("{value}")'
     if value is None or isinstance(value, (bool, int, float)):
@@ -348,7 +348,7 @@ def merged(typed: Sequence[Typed]) -> Typed:
         return typed[0]
     return Typed(
         typed[0].kind,
-        join([one.annotation for one in typed]),
+        join([piece.annotation for piece in typed]),
         join([one.accepts for one in typed]),
         frozenset().union(*(one.classes for one in typed)),
         frozenset().union(*(one.imports for one in typed)),

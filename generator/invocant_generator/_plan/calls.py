@@ -196,7 +196,7 @@ def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPla
 
     A constant that is *always* there fills itself in, if it is the same one everywhere.
     """
-    constants = {one.default for one in same}
+    constants = {field.default for field in same}
     constant = next(iter(constants)) if always and len(constants) == 1 else None
     return FieldPlan(
         name=same[0].name,

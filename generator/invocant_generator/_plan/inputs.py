@@ -30,7 +30,7 @@ def inputs(definitions: Iterable[Definition], table: Sequence[OperationPlan]) ->
         if name not in reached:
             reached.add(name)
             todo += [inner for typed in _types(known[name]) for inner in _named(typed)]
-    return tuple(_input(one) for name, one in known.items() if name in reached)
+    return tuple(_input(member) for name, member in known.items() if name in reached)
 
 
 def _named(typed: Typed) -> list[str]:

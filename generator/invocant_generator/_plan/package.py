@@ -258,7 +258,10 @@ class OperationPlan:
             parameter for parameter in self.parameters if parameter.fixed is None
         ]
         every += self.body.parameters if self.body else ()
-        return (*(one for one in every if one.required), *(one for one in every if not one.required))
+        return (
+            *(argument for argument in every if argument.required),
+            *(argument for argument in every if not argument.required),
+        )
 
     @property
     def positional(self) -> tuple[ParameterPlan, ...]:
@@ -339,7 +342,7 @@ class MethodPlan:
         Args:
             prefix: `Async` for the method of an async client, else empty.
         """
-        given = [one.name for one in self.operation.positional]
+        given = [parameter.name for parameter in self.operation.positional]
         given += [
             f"{keyword.name}={keyword.name}" for keyword in self.operation.keywords if keyword.initial is None
         ]
@@ -456,7 +459,7 @@ class Plan:
     @property
     def operations(self) -> list[str]:
         """Every operation as `METHOD /path`."""
-        return [f"{one.method} {one.path}" for one in self.table]
+        return [f"{operation.method} {operation.path}" for operation in self.table]
 
     @property
     def schemas(self) -> int:

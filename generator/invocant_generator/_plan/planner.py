@@ -45,7 +45,7 @@ def plan(parsed: Parsed) -> Plan:
         definitions=defined,
         inputs=inputs(defined, table),
         table=tuple(table),
-        root=_resources(table, document, taken={one.name for one in defined}),
+        root=_resources(table, document, taken={definition.name for definition in defined}),
         parsed=parsed,
         diagnostics=tuple(diagnostics),
     )

@@ -167,8 +167,8 @@ class Package(Project):
             + [one.typed.kind for one in (operation.body.content if operation.body else ())]
             + [
                 field.typed.kind
-                for one in (operation.body.content if operation.body else ())
-                for field in one.fields or ()
+                for content in (operation.body.content if operation.body else ())
+                for field in content.fields or ()
             ]
             + [content.typed.kind for _, contents in operation.responses for content in contents]
             + ([operation.paging.item.kind] if operation.paging else [])

@@ -97,8 +97,8 @@ def _nests_deeper(value: Any, max_depth: int) -> bool:
     level = [value] if isinstance(value, (dict, list)) else []
     for _ in range(max_depth):
         below: list[Any] = []
-        for one in level:
-            members = one.values() if isinstance(one, dict) else one
+        for holder in level:
+            members = holder.values() if isinstance(holder, dict) else holder
             below += [member for member in members if isinstance(member, (dict, list))]
         level = below
         if not level:

@@ -163,11 +163,11 @@ class _Builder:
     def _where(self) -> str:
         """Return the pointer to the place where the next value goes."""
         pointer = ""
-        for one in self._stack:
-            if type(one.value) is list:
-                pointer = join(pointer, len(one.value))
-            elif one.key is not None:
-                pointer = join(pointer, one.key)
+        for level in self._stack:
+            if type(level.value) is list:
+                pointer = join(pointer, len(level.value))
+            elif level.key is not None:
+                pointer = join(pointer, level.key)
         return pointer
 
     def _take_key(self, top: _OpenCollection, event: Any) -> None:
@@ -251,7 +251,7 @@ class _Builder:
             top.value.append(value)
         elif top.key == _MERGE and (
             isinstance(value, dict)
-            or (isinstance(value, list) and value and all(isinstance(one, dict) for one in value))
+            or (isinstance(value, list) and value and all(isinstance(item, dict) for item in value))
         ):
             top.merges.append(value)
             top.key = None

@@ -201,7 +201,7 @@ def enum_names(values: Sequence[str | int], given: object = None) -> list[str]:
         given
         if isinstance(given, list)
         and len(given) == len(values)
-        and all(isinstance(one, str) for one in given)
+        and all(isinstance(entry, str) for entry in given)
         else None
     )
     found: list[str] = []

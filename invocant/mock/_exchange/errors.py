@@ -92,7 +92,7 @@ def error_answer(
     """
     documented = operation.response(refusal.status) if operation else None
     content: Mapping[str, Schema] = dict(documented.content) if documented else {}
-    content = {key: each for key, each in content.items() if key != "text/event-stream"}
+    content = {key: member for key, member in content.items() if key != "text/event-stream"}
     media_type = preferred(list(content), accept) if content else "application/json"
     schema = content.get(media_type, {})
     if "json" in media_type or media_type == "*/*":

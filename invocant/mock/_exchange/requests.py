@@ -186,8 +186,8 @@ def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
         tuple(each for each in decoders if each.parameter.location == "query"),
         tuple(each for each in decoders if each.parameter.location in ("header", "cookie")),
         {
-            key: schemas.check(each)
-            for key, each in (operation.body.content if operation.body else {}).items()
+            key: schemas.check(member)
+            for key, member in (operation.body.content if operation.body else {}).items()
         },
     )
 

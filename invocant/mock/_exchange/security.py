@@ -60,7 +60,7 @@ class Gate:
             ]
             if not any(found):
                 return shown[0] or ""
-            reasons += [each for each in found if each]
+            reasons += [entry for entry in found if entry]
         raise Refusal(401, reasons[0], headers={"www-authenticate": 'Bearer realm="mock"'})
 
     def token_paths(self) -> dict[str, Scheme]:

@@ -115,7 +115,7 @@ def _next_query(call: DecodedCall, offset: str, page: StoredPage) -> str:
     pairs: list[tuple[str, str]] = []
     for name, value in call.query.items():
         if name != offset:
-            pairs += [(name, _text(each)) for each in (value if isinstance(value, list) else [value])]
+            pairs += [(name, _text(item)) for item in (value if isinstance(value, list) else [value])]
     pairs.append((offset, str(page.start + len(page.items))))
     return urlencode(pairs, quote_via=quote)
 

@@ -153,7 +153,7 @@ class FaultQueue:
             FaultError: one cannot be understood; none is added then.
         """
         given = [*faults, *([members] if members else [])]
-        parsed = [each if isinstance(each, Fault) else parse_fault(each) for each in given]
+        parsed = [entry if isinstance(entry, Fault) else parse_fault(entry) for entry in given]
         with self._lock:
             self._queue.extend(_Queued(each, each.times or 1) for each in parsed)
 

@@ -131,9 +131,9 @@ class Journal:
             found = list(self._entries)
         wanted = {"api": api, "operation": operation, "status": status}
         return [
-            each
-            for each in found
-            if all(value is None or getattr(each, name) == value for name, value in wanted.items())
+            entry
+            for entry in found
+            if all(value is None or getattr(entry, name) == value for name, value in wanted.items())
         ]
 
     def __len__(self) -> int:

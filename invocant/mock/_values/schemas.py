@@ -140,7 +140,7 @@ class Schemas:
             allowed &= self._types(member, depth + 1)
         if declared is None and ("enum" in found or "const" in found):
             values = found.get("enum", [found.get("const")])
-            allowed &= frozenset(_json_type(each) for each in values)
+            allowed &= frozenset(_json_type(value) for value in values)
         return allowed | {"null"} if found.get("nullable") is True else allowed
 
     def properties(self, schema: Schema) -> dict[str, Schema]:

@@ -203,7 +203,7 @@ class Vendor(Semantics):
         found = [each for each in self._all("sample", function) if _fits(each, query)]
         if query.get("sortBy") and query.get("sortOrder") == "descending":
             found.reverse()
-        shown = [_shown(each) for each in found]
+        shown = [_shown(entry) for entry in found]
         if query.get("includeData") is False:
             shown = [{name: value for name, value in each.items() if name != "data"} for each in shown]
         return self.listed(call, shown, OFFSET)
@@ -270,7 +270,7 @@ class Vendor(Semantics):
         """Return those of the functions or labels that are found by now."""
         rows = self.backend.store.rows(self.backend.collection("settling")) if self.backend.settle > 0 else ()
         hidden = {row.id for row in rows if row.body["until"] > self.backend.clock()}
-        return [each for each in found if each["id"] not in hidden]
+        return [entry for entry in found if entry["id"] not in hidden]
 
     def _put(self, kind: str, parent: str, body: dict[str, Any]) -> dict[str, Any]:
         key = "/".join(filter(None, [parent, bare(body["id"], kind)]))

@@ -59,7 +59,7 @@ class Vendor(Semantics):
         if sort.startswith("-"):
             found.reverse()
         names = self.schemas.properties(self.collections.item_schema(call.operation))
-        shown = [{name: value for name, value in each.items() if name in names} for each in found]
+        shown = [{name: value for name, value in entry.items() if name in names} for entry in found]
         return self.listed(call, shown, "offset")
 
     @answers("functions.get")
@@ -318,11 +318,11 @@ def made_for(schema: Mapping[str, Any], seed: Json) -> Json:
 def leaves(value: Json, path: str) -> Iterator[tuple[str, Json]]:
     """Yield the pieces of a structured answer with their places: strings in words, everything else whole."""
     if isinstance(value, dict) and value:
-        for name, each in value.items():
-            yield from leaves(each, f"{path}.{name}")
+        for name, member in value.items():
+            yield from leaves(member, f"{path}.{name}")
     elif isinstance(value, list) and value:
-        for number, each in enumerate(value):
-            yield from leaves(each, f"{path}[{number}]")
+        for number, item in enumerate(value):
+            yield from leaves(item, f"{path}[{number}]")
     elif isinstance(value, str):
         yield from ((path, piece) for piece in words(value) or [""])
     elif not isinstance(value, dict | list):

@@ -32,18 +32,18 @@ def servers(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the servers that have a URL, with their variables' defaults put in."""
     found = []
     given = document.get("servers")
-    for one in given if isinstance(given, list) else ():
-        if not isinstance(one, Mapping) or not isinstance(one.get("url"), str):
+    for entry in given if isinstance(given, list) else ():
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("url"), str):
             continue
-        url = one["url"]
-        variables = one.get("variables")
+        url = entry["url"]
+        variables = entry.get("variables")
         for name, variable in variables.items() if isinstance(variables, Mapping) else ():
             default = variable.get("default") if isinstance(variable, Mapping) else None
             if isinstance(default, (str, int, float)):
                 url = url.replace("{" + name + "}", str(default))
         server: dict[str, Any] = {"url": url}
-        if isinstance(one.get("description"), str):
-            server["description"] = one["description"]
+        if isinstance(entry.get("description"), str):
+            server["description"] = entry["description"]
         found.append(server)
     return found
 
@@ -79,9 +79,9 @@ def tags(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the tags that have a name."""
     given = document.get("tags")
     return [
-        {key: one[key] for key in ("name", "description") if isinstance(one.get(key), str)}
-        for one in (given if isinstance(given, list) else ())
-        if isinstance(one, Mapping) and isinstance(one.get("name"), str)
+        {key: entry[key] for key in ("name", "description") if isinstance(entry.get(key), str)}
+        for entry in (given if isinstance(given, list) else ())
+        if isinstance(entry, Mapping) and isinstance(entry.get("name"), str)
     ]
 
 

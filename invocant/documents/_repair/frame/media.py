@@ -153,12 +153,12 @@ def _suffix(content_type: str) -> str:
 def _encoding(encoding: Mapping[str, Any]) -> dict[str, Any]:
     """Return how the parts of a form are written, as far as it is said in a form that can be used."""
     found: dict[str, Any] = {}
-    for name, one in encoding.items():
-        if isinstance(one, Mapping):
+    for name, member in encoding.items():
+        if isinstance(member, Mapping):
             kept = {
-                key: one[key]
+                key: member[key]
                 for key, kind in (("contentType", str), ("style", str), ("explode", bool))
-                if isinstance(one.get(key), kind)
+                if isinstance(member.get(key), kind)
             }
             if kept:
                 found[name] = kept

@@ -102,10 +102,10 @@ class _OperationRepair:
             node["security"] = [
                 {
                     name: [s for s in scopes if isinstance(s, str)] if isinstance(scopes, list) else []
-                    for name, scopes in one.items()
+                    for name, scopes in requirement.items()
                 }
-                for one in effective
-                if isinstance(one, Mapping)
+                for requirement in effective
+                if isinstance(requirement, Mapping)
             ]
         own = outline.servers(raw) or outline.servers(self._operation.path_item)
         if own:

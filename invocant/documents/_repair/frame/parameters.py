@@ -81,7 +81,7 @@ def repaired_parameters(
         label = f"{base} {name}"
         found.append(_parameter(schemas, writer, raw, Place(join(where, "schema"), None, label, root)))
     result = _path_parameters(schemas, found, template, pointer)
-    result += [one for one in found if one["in"] != "path"]
+    result += [entry for entry in found if entry["in"] != "path"]
     result += [_fixed(name, value) for name, value in template.query]
     return _with_distinct_names(result)
 
@@ -159,7 +159,7 @@ def _path_parameters(
     schemas: SchemaReader, found: list[dict[str, Any]], template: Template, pointer: str
 ) -> list[dict[str, Any]]:
     """Return one parameter for each placeholder of the path, declared or not, in the order of the path."""
-    declared = {one["name"]: one for one in found if one["in"] == "path"}
+    declared = {entry["name"]: entry for entry in found if entry["in"] == "path"}
     result = []
     for name in template.parameters:
         wire = template.originals.get(name, name)

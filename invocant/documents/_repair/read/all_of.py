@@ -107,11 +107,11 @@ def _as_references(
     """Return *found* with references for what is a component unchanged, alone or as a whole union."""
     typed = {id(one.raw) for one in found if one.kind != "null"}
     nulls = [one for one in found if one.kind == "null"]
-    for one in given:
-        if one.target is not None:
-            parts = [part for part in schemas.expand(one.target) if part.kind != "null"]
+    for alternative in given:
+        if alternative.target is not None:
+            parts = [part for part in schemas.expand(alternative.target) if part.kind != "null"]
             if len(parts) > 1 and {id(part.raw) for part in parts} == typed:
-                return [one, *nulls]
+                return [alternative, *nulls]
     return [
         Alternative("ref", one.raw, one.pointer, target=one.origin) if one.origin is not None else one
         for one in found

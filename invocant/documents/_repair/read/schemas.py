@@ -106,7 +106,9 @@ class SchemaReader:
             found = self._composition(raw, pointer)
         else:
             found = typing.alternatives_of_type(raw, pointer, self.notes)
-        if raw.get("nullable") is True and not any(one.kind in {"null", "any"} for one in found):
+        if raw.get("nullable") is True and not any(
+            alternative.kind in {"null", "any"} for alternative in found
+        ):
             found = [*found, null(pointer)]
         return found
 
@@ -159,7 +161,7 @@ class SchemaReader:
                 what = "alternatives that only limit are left out"
                 self.notes.widen(what, join(pointer, key), "they give no type of their own")
         found = all_of.product(self, factors, pointer)
-        if allows_null and not any(one.kind in {"null", "any"} for one in found):
+        if allows_null and not any(alternative.kind in {"null", "any"} for alternative in found):
             found = [*found, null(pointer)]
         return found
 
@@ -218,7 +220,7 @@ class SchemaReader:
             found = list(distinct.values())
         finally:
             self._expanding.discard(id(component))
-        typed = [one for one in found if one.kind != "null"]
+        typed = [alternative for alternative in found if alternative.kind != "null"]
         if len(typed) == 1 and typed[0].origin is None:
             found = [evolve(one, origin=component) if one is typed[0] else one for one in found]
         if not self._in_circle:

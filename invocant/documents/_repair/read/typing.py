@@ -41,21 +41,21 @@ def _declared_kinds(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> di
     declared = raw.get("type")
     spelled = declared if isinstance(declared, list) else [declared] if declared is not None else []
     found: dict[JsonType, dict[str, Any]] = {}
-    for one in spelled:
-        if one in JSON_TYPES if isinstance(one, str) else False:
-            found.setdefault(one, {})
-        elif one is None:  # YAML authors write `type: [string, null]` and mean the word
+    for name in spelled:
+        if name in JSON_TYPES if isinstance(name, str) else False:
+            found.setdefault(name, {})
+        elif name is None:  # YAML authors write `type: [string, null]` and mean the word
             found.setdefault("null", {})
-        elif isinstance(one, str) and one.lower() in SPELLINGS:
-            kind, extra = SPELLINGS[one.lower()]
+        elif isinstance(name, str) and name.lower() in SPELLINGS:
+            kind, extra = SPELLINGS[name.lower()]
             notes.note(
-                f"type {one[:40]!r} is read as {kind}", pointer, "JSON Schema has no type of that name"
+                f"type {name[:40]!r} is read as {kind}", pointer, "JSON Schema has no type of that name"
             )
             found.setdefault(kind, extra)
         else:
-            if not (isinstance(one, str) and one.lower() in {"any", "mixed", "*"}):
+            if not (isinstance(name, str) and name.lower() in {"any", "mixed", "*"}):
                 notes.leave_open(
-                    "an unknown type is left open", pointer, f"JSON Schema has no type {str(one)[:60]!r}"
+                    "an unknown type is left open", pointer, f"JSON Schema has no type {str(name)[:60]!r}"
                 )
             return {}
     if not spelled:

@@ -97,7 +97,7 @@ def _candidates(component: Component) -> list[str]:
     own = names.label(component.label)
     owner = component.owner.name if component.owner is not None else ""
     found = [own, f"{own}Value"] if not owner else [names.joined(owner, own), f"{owner}{own}"]
-    return [names.class_name(names.shortened(one)) for one in found]
+    return [names.class_name(names.shortened(entry)) for entry in found]
 
 
 def reference(component: Component) -> str:
@@ -109,12 +109,12 @@ def with_names(value: Any) -> Any:
     """Return *value*, written schemas, with names where components were referred to."""
     if type(value) is dict:
         found = {}
-        for key, one in value.items():
-            if type(one) is Component:
-                found[key] = reference(one) if key == "$ref" else one.name
+        for key, member in value.items():
+            if type(member) is Component:
+                found[key] = reference(member) if key == "$ref" else member.name
             else:
-                found[key] = with_names(one) if type(one) in (dict, list) else one
+                found[key] = with_names(member) if type(member) in (dict, list) else member
         return found
     if type(value) is list:
-        return [with_names(one) if type(one) in (dict, list) else one for one in value]
+        return [with_names(item) if type(item) in (dict, list) else item for item in value]
     return value

@@ -33,7 +33,7 @@ def with_distinct_keys(
         for position, key in enumerate(keys):
             # The parser itself tells two apart by their spelling, if that differs once delimiters are gone.
             if position == 0 or (
-                len(keys) == 2 and len(set(exact)) == 2 and all(one.isidentifier() for one in exact)
+                len(keys) == 2 and len(set(exact)) == 2 and all(name.isidentifier() for name in exact)
             ):
                 continue
             base = name.strip("_") or "field"

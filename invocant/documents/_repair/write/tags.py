@@ -56,7 +56,7 @@ def _left_out_by_one(schemas: SchemaReader, variants: list[Alternative]) -> Tag 
     if not all(objects):
         return None
     for name in objects[0][0].raw["properties"]:
-        sure = [bool(_values_of(schemas, each, name)) for each in objects]
+        sure = [bool(_values_of(schemas, part, name)) for part in objects]
         values = tuple(_values_of(schemas, each, name, require=False) for each in objects)
         if sure.count(False) == 1 and all(values) and _disjoint(values):
             return Tag(name, values, missing=sure.index(False))
@@ -72,7 +72,7 @@ def candidates(
         return []
     found = []
     for name in _required(objects[0][0]):
-        values = tuple(_values_of(schemas, each, name) for each in objects)
+        values = tuple(_values_of(schemas, part, name) for part in objects)
         if all(values):
             found.append((name, values))
     return found
@@ -85,10 +85,10 @@ def groups(schemas: SchemaReader, variants: list[Alternative]) -> tuple[str, lis
     """
     for name, values in candidates(schemas, variants):
         found: list[tuple[set[str], list[int]]] = []
-        for position, each in enumerate(values):
-            touching = [group for group in found if group[0] & set(each)]
+        for position, value in enumerate(values):
+            touching = [group for group in found if group[0] & set(value)]
             merged = (
-                set(each).union(*(group[0] for group in touching)),
+                set(value).union(*(group[0] for group in touching)),
                 sorted([position, *(p for group in touching for p in group[1])]),
             )
             found = [group for group in found if not any(group is one for one in touching)] + [merged]
@@ -130,11 +130,11 @@ def _values_of(
     Nor, unless *require* is false, if one does not require it or allows null.
     """
     found: list[str] = []
-    for one in objects:
-        properties = one.raw["properties"]
-        if name not in properties or (require and name not in _required(one)):
+    for part in objects:
+        properties = part.raw["properties"]
+        if name not in properties or (require and name not in _required(part)):
             return ()
-        values = _listed(schemas, properties[name], join(one.pointer, "properties", name), null=not require)
+        values = _listed(schemas, properties[name], join(part.pointer, "properties", name), null=not require)
         if not values:
             return ()
         found += [value for value in values if value not in found]
@@ -184,7 +184,7 @@ def declared(
             found[position] += [value for value in listed if value not in found[position]]
         if not found[position] and variant.target is not None and variant.target.author is not None:
             found[position].append(variant.target.author)
-    values = tuple(tuple(each) for each in found)
+    values = tuple(tuple(entry) for entry in found)
     return Tag(name, values) if all(values) and _disjoint(values) else None
 
 
@@ -228,4 +228,4 @@ def _is_or_holds(schemas: SchemaReader, variant: Alternative, component: Any) ->
         return True
     wanted = [id(part.raw) for part in schemas.expand(component) if part.kind != "null"]
     held = {id(part.raw) for part in schemas.expand(variant.target)}
-    return bool(wanted) and all(one in held for one in wanted)
+    return bool(wanted) and all(identity in held for identity in wanted)

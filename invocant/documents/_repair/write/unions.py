@@ -24,8 +24,8 @@ def grouped(schemas: SchemaReader, alternatives: list[Alternative], pointer: str
     if any(_kind(schemas, one) == "any" for one in flat):
         return [anything(pointer)]
     groups: dict[Kind, list[Alternative]] = {}
-    for one in flat:
-        groups.setdefault(_kind(schemas, one), []).append(one)
+    for alternative in flat:
+        groups.setdefault(_kind(schemas, alternative), []).append(alternative)
     if "number" in groups and "integer" in groups and not _enumerates(groups["number"]):
         del groups["integer"]  # every integer is a number
     found: list[Alternative] = []
