@@ -214,7 +214,8 @@ class Package(Project):
         ]
         return self._render(
             "inputs.py.jinja",
-            dicts=[one for one in self._plan.inputs if not one.members],
+            dicts=[one for one in self._plan.inputs if not one.members and not one.base],
+            enums=[one for one in self._plan.inputs if one.base],
             unions=[one for one in self._plan.inputs if one.members],
             imports=[one for one in imports if one.module != "typing"],
             needs_rt=any("rt." in one.accepts for one in types),
