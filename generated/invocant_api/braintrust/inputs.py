@@ -712,12 +712,10 @@ class RuntimeContext(TypedDict, total=False):
 InvokeParentSpanParentStructObjectType: TypeAlias = Union[
     Literal["project_logs", "experiment", "playground_logs"], str
 ]
-
 """Kind of container that holds the trace."""
 
 
 StreamingMode: TypeAlias = Union[Literal["auto", "parallel", "json", "text"], str]
-
 """Form of the answer. `auto`, the meaning of null: text if the model wrote text, else the arguments of
 its first tool call; `parallel`: an array with one object for each tool call; `json` and `text`:
 always that form.
@@ -725,49 +723,40 @@ always that form.
 
 
 GraphEdgePurpose: TypeAlias = Union[Literal["control", "data", "messages"], str]
-
 """What travels along: `control` the order of running, `data` values, `messages` chat messages."""
 
 
 TopicMapGenerationSettingsAlgorithm: TypeAlias = Union[Literal["hdbscan", "kmeans"], str]
-
 """Clustering method."""
 
 
 TopicMapGenerationSettingsDimensionReduction: TypeAlias = Union[Literal["umap", "pca", "none"], str]
-
 """How embeddings are reduced before clustering."""
 
 
 PromptDataTemplateFormat: TypeAlias = Union[Literal["mustache", "nunjucks", "none"], str]
-
 """Language of the templates in the prompt; `none` leaves the text as it is, null means the service's
 usual one.
 """
 
 
 OpenAIModelParamsToolChoiceValue: TypeAlias = Union[Literal["auto", "none", "required"], str]
-
 """Values of `models.OpenAIModelParamsToolChoiceValue`."""
 
 
 OpenAIModelParamsFunctionCallValue: TypeAlias = Union[Literal["auto", "none"], str]
-
 """Values of `models.OpenAIModelParamsFunctionCallValue`."""
 
 
 OpenAIModelParamsReasoningEffort: TypeAlias = Union[Literal["none", "minimal", "low", "medium", "high"], str]
-
 """How hard the model is to think."""
 
 
 OpenAIModelParamsVerbosity: TypeAlias = Union[Literal["low", "medium", "high"], str]
-
 """How wordy the answer is to be."""
 
 
 ChatCompletionContentPartImageUrlDetail: TypeAlias = Union[Literal["auto", "low", "high"], str]
-
 """Values of `models.ChatCompletionContentPartImageUrlDetail`."""
 
 
@@ -787,7 +776,6 @@ FunctionType: TypeAlias = Union[
     ],
     str,
 ]
-
 """What a function is used for. Counts as `scorer` when a reference leaves it out."""
 
 
@@ -808,12 +796,10 @@ AclObjectType: TypeAlias = Union[
     ],
     str,
 ]
-
 """Kind of object that something refers to."""
 
 
 Runtime: TypeAlias = Union[Literal["node", "python", "browser", "quickjs"], str]
-
 """Language runtime."""
 
 

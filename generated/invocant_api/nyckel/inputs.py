@@ -24,22 +24,18 @@ class Annotation(TypedDict, total=False):
 
 
 FunctionInputType: TypeAlias = Union[Literal["Text", "Image", "Tabular"], str]
-
 """Kind of input. Fixed once the function exists."""
 
 
 FunctionOutputType: TypeAlias = Union[
     Literal["Classification", "Detection", "Search", "Ocr", "Localization", "Tags", "BoxDetect"], str
 ]
-
 """Kind of output. Fixed once the function exists."""
 
 
 FieldType: TypeAlias = Union[Literal["Text", "Number", "Image"], str]
-
 """Kind of value a field holds. A function can have one `Image` field at most."""
 
 
 SortOrder: TypeAlias = Union[Literal["ascending", "descending"], str]
-
 """Which end comes first."""
