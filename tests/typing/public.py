@@ -93,7 +93,7 @@ def missing_and_null(function: models.Function) -> str:
     return text
 
 
-def left_out(tags: list[str] | None | Unset = UNSET) -> models.FunctionDataGlobal:
+def left_out(tags: list[str] | Unset | None = UNSET) -> models.FunctionDataGlobal:
     """Constructors take what is to be left out, null, or nothing."""
     made = models.FunctionDataGlobal(name="n", config=None, function_type=UNSET)
     assert_type(made.config, dict[str, Any] | None)

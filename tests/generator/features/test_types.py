@@ -70,6 +70,19 @@ def read(order: model.Order, light: enums.Light, cell: nullable.Cell, value: val
     model.Ordre  # wrong: no such class
 
 
+@k.model
+class Marked(model.OrderLinesItem):
+    FIELDS = (k.Field("mark", k.INT),)
+    mark: int | None = None
+
+
+def extend() -> None:
+    Marked(sku="a")
+    Marked(sku="a", count=1, mark=2)
+    Marked(mark=2)  # wrong: sku is required
+    Marked(sku="a", mark="m")  # wrong: a mark is a number
+
+
 def match(node: tags.Node, shape: unions.Shape, event: tags.Event) -> None:
     if isinstance(node, tags.Leaf):
         assert_type(node.value, Any)

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import kinds as k
 from invocant.runtime._layout import KEY_LIMIT, LAYOUT_LIMIT, WARM
 from tests.unit.models.samples import ID, Function, Tree, body
 

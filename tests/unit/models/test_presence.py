@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import kinds as k
 from invocant.runtime import _model
+from invocant.runtime import kinds as k
 from tests.unit.models.samples import Function, Prompt, Tree, body
 
 
