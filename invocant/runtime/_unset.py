@@ -29,6 +29,6 @@ class Unset(enum.Enum):
 UNSET: Final = Unset.UNSET
 """Stands for what is left out, where ``None`` would send JSON's null: the default of arguments that may be.
 
-``Function(name=UNSET)`` is without a name, ``function.copy(name=UNSET)`` removes it. Reading never gives it: a
-member that is missing reads as None, and ``"name" in function`` tells whether it is there.
+``Function(name=UNSET)`` is without a name, ``function.copy(name=UNSET)`` removes it. Reading never gives it:
+a member that is missing reads as None, and ``"name" in function`` tells whether it is there.
 """

@@ -76,7 +76,7 @@ def test_added_members_come_last_as_declared(function: Function) -> None:
 @pytest.mark.parametrize("name", ["tags", "count"], ids=["was there", "was missing"])
 @pytest.mark.parametrize("how", ["deleted", "UNSET"])
 def test_what_is_deleted_is_left_out(turns: int, name: str, how: str) -> None:
-    """A deleted attribute is no member, and reading it is an error; UNSET, which no type allows, is none too."""
+    """A deleted attribute is no member, and reading it fails; UNSET, which no type allows, is none too."""
     for _ in range(turns):
         function = Function.from_dict(body(tags=["a"]))
         if how == "deleted":
@@ -262,7 +262,7 @@ def test_copy_changes_the_copy_alone(function: Function) -> None:
 
 
 def test_copy_knows_what_it_was_given(function: Function) -> None:
-    """None adds null to the copy whether or not the member was there; UNSET removes; the rest is as it was."""
+    """None adds null to the copy wherever the member was; UNSET removes; the rest is as it was."""
     before = function.to_dict()
     function.count = 1
     twin = function.copy(description=None, tags=None, on=k.UNSET, score=k.UNSET)
@@ -348,7 +348,7 @@ def test_attrs_sees_a_class_of_its_own() -> None:
 
 
 def test_evolve_passes_on_what_it_reads() -> None:
-    """`attrs.evolve` gives the constructor each attribute as it reads: `copy` is what knows the missing ones."""
+    """`attrs.evolve` gives the constructor each attribute as it reads: `copy` knows the missing ones."""
     prompt: Any = Prompt.from_dict({"type": "prompt", "text": "a"})
     assert attrs.evolve(prompt, text="b").to_dict() == {"type": "prompt", "text": "b", "level": None}
     assert prompt.copy(text="b").to_dict() == {"type": "prompt", "text": "b"}

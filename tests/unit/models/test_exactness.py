@@ -120,7 +120,7 @@ def test_mapping_that_is_no_dict() -> None:
 
 
 def test_missing_and_null_stay_apart() -> None:
-    """A missing member and null both read as None, `in` tells them apart, and each is encoded as what it is."""
+    """A missing member and null both read as None, `in` tells them apart, and each is encoded as it is."""
     missing, null = Function.from_dict(body()), Function.from_dict(body(description=None))
     assert missing.description is null.description is None
     assert "description" not in missing
