@@ -13,9 +13,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from invocant.runtime import Fold, IncompleteResultError, StreamEvent, partial_json
-from invocant.runtime._events import Role
-from invocant.runtime._fold import ResultKind, mend
+from invocant.runtime import (
+    Fold,
+    IncompleteResultError,
+    ResultKind,
+    Role,
+    StreamEvent,
+    mend,
+    partial_json,
+)
 from invocant_api.opper.client import AsyncClient, Client
 
 _STEP = re.compile(r"(?:^|\.)([^.\[\]]++)|\[([0-9]{1,9}+)\]")

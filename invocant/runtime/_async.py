@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 E = TypeVar("E")
 R = TypeVar("R")
+# `self` by its type, not `typing.Self`: jedi takes that for the class it is written in, and offers no more
+C = TypeVar("C", bound="AsyncClient")
+S = TypeVar("S", bound="AsyncStream[Any, Any]")
 
 
 class AsyncCaller:
@@ -161,11 +164,8 @@ class AsyncPager(Generic[T]):
         self._fetch = fetch
         self._prefetch = prefetch
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        async with aclosing(self.pages()) as pages:
-            async for page in pages:
-                for item in page.items:
-                    yield item
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _items_of(self)
 
     async def pages(self) -> AsyncGenerator[Page[T], None]:
         """Iterate the pages; an empty one at the end of the list is not given out."""
@@ -211,6 +211,14 @@ class AsyncPager(Generic[T]):
         return [item async for item in self]
 
 
+async def _items_of(pager: AsyncPager[T]) -> AsyncGenerator[T, None]:
+    """Give the items; apart from `__aiter__`, since jedi finds nothing in one that is a generator itself."""
+    async with aclosing(pager.pages()) as pages:
+        async for page in pages:
+            for item in page.items:
+                yield item
+
+
 class AsyncStream(StreamView[E], Generic[E, R]):
     """A stream of events, and the result they build. Use it in an `async with` block, which closes it.
 
@@ -233,7 +241,7 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         self._waiting: Iterator[E] = iter(())
         self._source = _pieces_of(caller, operation, streaming, arguments, options)
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self: S) -> S:
         await self._open()
         return self
 
@@ -254,7 +262,7 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         self._reader = reader
         return reader
 
-    def __aiter__(self) -> Self:
+    def __aiter__(self: S) -> S:
         return self
 
     async def __anext__(self) -> E:
@@ -467,16 +475,21 @@ class AsyncRawStream:
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> AsyncIterator[bytes]:
         """Iterate the pieces of the body as they come."""
-        async with self:
-            async for piece in self._source:
-                if piece:
-                    yield piece
+        return _bytes_of(self)
 
     async def aclose(self) -> None:
         """Close the stream and free its connection."""
         await self._source.aclose()
+
+
+async def _bytes_of(stream: AsyncRawStream) -> AsyncGenerator[bytes, None]:
+    """Give the pieces of the body; apart from `__aiter__`, as the items of a pager are."""
+    async with stream:
+        async for piece in stream._source:
+            if piece:
+                yield piece
 
 
 class AsyncResource:
@@ -520,7 +533,7 @@ class AsyncClient:
         )
         self._client = AsyncCaller(settings, AsyncTransport(options.get("http_client")))
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self: C) -> C:
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -533,7 +546,7 @@ class AsyncClient:
         """Close the client's connections. An `http_client` that was handed over stays open."""
         await self._client.transport.aclose()
 
-    def with_options(self, **options: Unpack[AsyncOptions]) -> Self:
+    def with_options(self: C, **options: Unpack[AsyncOptions]) -> C:
         """Return a client that differs in some options; connections and credentials are shared."""
         return self._with(AsyncCaller(self._client.settings.derive(options), self._client.transport))
 
@@ -542,7 +555,7 @@ class AsyncClient:
         """The same client with undecoded answers: a `RawResponse`, or a `AsyncRawStream` for a stream."""
         return self._with(RawAsyncCaller(self._client.settings, self._client.transport))
 
-    def _with(self, caller: AsyncCaller) -> Self:
+    def _with(self: C, caller: AsyncCaller) -> C:
         twin = copy.copy(self)
         twin.__dict__ = {"_client": caller}  # without the resources that were made for this one
         return twin

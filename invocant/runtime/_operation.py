@@ -5,7 +5,6 @@ Everything here is data. Building a request from it is `_request`, reading an an
 
 from __future__ import annotations
 
-import types
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 from invocant.runtime._record import define, field, frozen
@@ -206,6 +205,3 @@ class Api:
     auth: BearerKey | ClientCredentials | None = None
     base_url_env: str | None = None
     version: str = ""
-
-
-NO_ARGUMENTS: Mapping[str, Any] = types.MappingProxyType({})

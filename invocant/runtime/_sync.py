@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 E = TypeVar("E")
 R = TypeVar("R")
+# `self` by its type, not `typing.Self`: jedi takes that for the class it is written in, and offers no more
+C = TypeVar("C", bound="SyncClient")
+S = TypeVar("S", bound="Stream[Any, Any]")
 
 
 class SyncCaller:
@@ -253,7 +256,7 @@ class Stream(StreamView[E], Generic[E, R]):
         self._warned = False
         self._source = _pieces_of(caller, operation, streaming, arguments, options)
 
-    def __enter__(self) -> Self:
+    def __enter__(self: S) -> S:
         self._open()
         return self
 
@@ -529,7 +532,7 @@ class SyncClient:
         )
         self._client = SyncCaller(settings, SyncTransport(options.get("http_client")))
 
-    def __enter__(self) -> Self:
+    def __enter__(self: C) -> C:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -542,7 +545,7 @@ class SyncClient:
         """Close the client's connections. An `http_client` that was handed over stays open."""
         self._client.transport.close()
 
-    def with_options(self, **options: Unpack[SyncOptions]) -> Self:
+    def with_options(self: C, **options: Unpack[SyncOptions]) -> C:
         """Return a client that differs in some options; connections and credentials are shared."""
         return self._with(SyncCaller(self._client.settings.derive(options), self._client.transport))
 
@@ -551,7 +554,7 @@ class SyncClient:
         """The same client with undecoded answers: a `RawResponse`, or a `RawStream` for a stream."""
         return self._with(RawSyncCaller(self._client.settings, self._client.transport))
 
-    def _with(self, caller: SyncCaller) -> Self:
+    def _with(self: C, caller: SyncCaller) -> C:
         twin = copy.copy(self)
         twin.__dict__ = {"_client": caller}  # without the resources that were made for this one
         return twin

@@ -322,7 +322,7 @@ def test_equality() -> None:
     assert Function.from_dict(body()) != Function.from_dict(body(count=None))
     assert Function.from_dict(body(count=None)) == Function.from_dict(body()).copy(count=None)
     assert Function.from_dict(body()) != body()
-    with pytest.raises(TypeError, match="unhashable"):
+    with pytest.raises(TypeError):
         hash(Function.from_dict(body()))
 
 

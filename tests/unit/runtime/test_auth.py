@@ -18,6 +18,7 @@ from invocant import runtime as rt
 from invocant.runtime._auth import Lead, TokenCache, check_key, read_token, safe_for_secrets
 from invocant.runtime._secrets import Secret
 from invocant.runtime._steps import Flight
+from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     BASE,
     AsyncDriver,
@@ -376,7 +377,7 @@ class Gate(Bank):
     def answer(self, seen: Received) -> Reply:
         if "token" in seen.url:
             self.asked.set()
-            assert self.open_gate.wait(10)
+            assert self.open_gate.wait(PATIENCE)
         return super().answer(seen)
 
 
@@ -390,9 +391,9 @@ def test_hundred_threads_make_one_token_request() -> None:
             bank.asked.clear()
             bank.open_gate.clear()
             calls = [pool.submit(call, driver, client) for _ in range(100)]
-            assert bank.asked.wait(10)
+            assert bank.asked.wait(PATIENCE)
             bank.open_gate.set()
-            assert {made.result(10) for made in calls} == {expected}
+            assert {made.result(PATIENCE) for made in calls} == {expected}
             clock.now += 3600
     assert bank.issued == 2
 
@@ -456,11 +457,11 @@ def test_all_who_wait_get_the_failure() -> None:
     client = make(driver, bank)
     with ThreadPoolExecutor(20) as pool:
         calls = [pool.submit(call, driver, client) for _ in range(20)]
-        assert bank.asked.wait(10)
+        assert bank.asked.wait(PATIENCE)
         while len(client._client.settings.credentials.cache._flight._wakers) < 19:
             assert not any(made.done() for made in calls)
         bank.open_gate.set()
-        errors = [made.exception(10) for made in calls]
+        errors = [made.exception(PATIENCE) for made in calls]
     assert all(isinstance(error, rt.TokenError) for error in errors)
     assert len({id(error) for error in errors}) == 20
     assert len(bank.refuses) == 49
@@ -496,11 +497,11 @@ def test_waiting_is_bounded_by_the_calls_own_deadline() -> None:
     )
     with ThreadPoolExecutor(1) as pool:
         leader = pool.submit(client._client.call, GET, {"id": "a"})
-        assert bank.asked.wait(10)
+        assert bank.asked.wait(PATIENCE)
         with pytest.raises(rt.DeadlineError, match="waiting for an access token"):
             client._client.call(GET, {"id": "a"}, rt.RequestOptions(timeouts=0.05))
         bank.open_gate.set()
-        assert leader.result(10).id == "token-1"
+        assert leader.result(PATIENCE).id == "token-1"
 
 
 def test_waiting_tasks_are_bounded_too() -> None:
