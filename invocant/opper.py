@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from invocant.runtime import Fold, IncompleteResultError, StreamEvent, partial_json
-from invocant.runtime._events import Role
-from invocant.runtime._fold import ResultKind, mend
+from invocant.runtime._streams.events import Role
+from invocant.runtime._streams.folds import ResultKind, mend
 from invocant_api.opper.client import AsyncClient, Client
 
 _STEP = re.compile(r"(?:^|\.)([^.\[\]]++)|\[([0-9]{1,9}+)\]")

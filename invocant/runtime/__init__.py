@@ -2,8 +2,8 @@
 
 Errors, requests, retries, paging, streams, authorisation.
 
-The modules behind this page keep the protocol apart from the I/O: only `_transport` knows an HTTP library,
-only `_sync` and `_async` block or await. Importing this package imports nothing: each name is imported when
+The modules behind this page keep the protocol apart from the I/O: only `_drivers.transport` knows an HTTP
+library, only `_drivers` block or await. Importing this package imports nothing: each name is imported when
 it is first asked for, so that models alone cost no client.
 """
 
@@ -12,7 +12,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from invocant.runtime._async import (
+    from invocant.runtime._calls.hooks import RequestEvent, ResponseEvent, RetryEvent
+    from invocant.runtime._calls.options import RequestOptions, World
+    from invocant.runtime._calls.request import Binary
+    from invocant.runtime._calls.retries import Retries
+    from invocant.runtime._calls.timeouts import Timeouts
+    from invocant.runtime._declarations import (
+        Api,
+        BearerKey,
+        Body,
+        ClientCredentials,
+        Content,
+        Operation,
+        Parameter,
+        Response,
+    )
+    from invocant.runtime._drivers.aio import (
         AsyncCaller,
         AsyncClient,
         AsyncPager,
@@ -20,7 +35,8 @@ if TYPE_CHECKING:
         AsyncResource,
         AsyncStream,
     )
-    from invocant.runtime._client import AsyncOptions, SyncOptions
+    from invocant.runtime._drivers.settings import AsyncOptions, SyncOptions
+    from invocant.runtime._drivers.sync import Pager, RawStream, Stream, SyncCaller, SyncClient, SyncResource
     from invocant.runtime._errors import (
         AuthenticationError,
         BadRequestError,
@@ -65,77 +81,61 @@ if TYPE_CHECKING:
         UnavailableError,
         UnprocessableError,
     )
-    from invocant.runtime._events import EventSpec, StreamEvent, Streaming, UnknownEvent, When, event
-    from invocant.runtime._fold import DeclaredFold, Fold, IncompleteResultError, partial_json
-    from invocant.runtime._hooks import RequestEvent, ResponseEvent, RetryEvent
     from invocant.runtime._info import RawResponse, ResponseInfo, response_info
-    from invocant.runtime._json import use_orjson
-    from invocant.runtime._operation import (
-        Api,
-        BearerKey,
-        Body,
-        ClientCredentials,
-        Content,
-        Operation,
-        Parameter,
-        Response,
-    )
-    from invocant.runtime._options import RequestOptions, World
-    from invocant.runtime._paging import CursorPaging, Limit, LinkPaging, OffsetPaging, Page, PageCursor
-    from invocant.runtime._request import Binary
-    from invocant.runtime._retry import Retries
-    from invocant.runtime._sse import ServerSentEvent, SSEParser
-    from invocant.runtime._sync import Pager, RawStream, Stream, SyncCaller, SyncClient, SyncResource
-    from invocant.runtime._timeouts import Timeouts
-    from invocant.runtime._unset import UNSET, Unset
+    from invocant.runtime._models.json_text import use_orjson
+    from invocant.runtime._models.unset import UNSET, Unset
+    from invocant.runtime._paging.walk import CursorPaging, Limit, LinkPaging, OffsetPaging, Page, PageCursor
+    from invocant.runtime._streams.events import EventSpec, StreamEvent, Streaming, UnknownEvent, When, event
+    from invocant.runtime._streams.folds import DeclaredFold, Fold, IncompleteResultError, partial_json
+    from invocant.runtime._streams.sse import ServerSentEvent, SSEParser
 
 _LAZY = {
-    "Api": "_operation",
-    "AsyncCaller": "_async",
-    "AsyncClient": "_async",
-    "AsyncOptions": "_client",
-    "AsyncPager": "_async",
-    "AsyncRawStream": "_async",
-    "AsyncResource": "_async",
-    "AsyncStream": "_async",
+    "Api": "_declarations",
+    "AsyncCaller": "_drivers.aio",
+    "AsyncClient": "_drivers.aio",
+    "AsyncOptions": "_drivers.settings",
+    "AsyncPager": "_drivers.aio",
+    "AsyncRawStream": "_drivers.aio",
+    "AsyncResource": "_drivers.aio",
+    "AsyncStream": "_drivers.aio",
     "AuthenticationError": "_errors",
     "BadRequestError": "_errors",
-    "BearerKey": "_operation",
-    "Binary": "_request",
-    "Body": "_operation",
+    "BearerKey": "_declarations",
+    "Binary": "_calls.request",
+    "Body": "_declarations",
     "CallError": "_errors",
     "CallTimeoutError": "_errors",
-    "ClientCredentials": "_operation",
+    "ClientCredentials": "_declarations",
     "ClientError": "_errors",
     "ConfigurationError": "_errors",
     "ConflictError": "_errors",
     "ConnectFailedError": "_errors",
     "ConnectTimeoutError": "_errors",
     "ConnectionLostError": "_errors",
-    "Content": "_operation",
+    "Content": "_declarations",
     "ContentTooLargeError": "_errors",
-    "CursorPaging": "_paging",
+    "CursorPaging": "_paging.walk",
     "DeadlineError": "_errors",
-    "DeclaredFold": "_fold",
+    "DeclaredFold": "_streams.folds",
     "DecodeError": "_errors",
-    "EventSpec": "_events",
-    "Fold": "_fold",
+    "EventSpec": "_streams.events",
+    "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",
-    "IncompleteResultError": "_fold",
+    "IncompleteResultError": "_streams.folds",
     "InvocantError": "_errors",
-    "Limit": "_paging",
-    "LinkPaging": "_paging",
+    "Limit": "_paging.walk",
+    "LinkPaging": "_paging.walk",
     "NameResolutionError": "_errors",
     "NotFoundError": "_errors",
-    "OffsetPaging": "_paging",
-    "Operation": "_operation",
-    "Page": "_paging",
-    "PageCursor": "_paging",
-    "Pager": "_sync",
+    "OffsetPaging": "_paging.walk",
+    "Operation": "_declarations",
+    "Page": "_paging.walk",
+    "PageCursor": "_paging.walk",
+    "Pager": "_drivers.sync",
     "PagingError": "_errors",
     "PagingLinkError": "_errors",
     "PagingLoopError": "_errors",
-    "Parameter": "_operation",
+    "Parameter": "_declarations",
     "PaymentRequiredError": "_errors",
     "PermissionDeniedError": "_errors",
     "PoolTimeoutError": "_errors",
@@ -143,49 +143,49 @@ _LAZY = {
     "ProxyError": "_errors",
     "RateLimitError": "_errors",
     "RawResponse": "_info",
-    "RawStream": "_sync",
+    "RawStream": "_drivers.sync",
     "RedirectError": "_errors",
-    "RequestEvent": "_hooks",
-    "RequestOptions": "_options",
+    "RequestEvent": "_calls.hooks",
+    "RequestOptions": "_calls.options",
     "RequestTimeoutError": "_errors",
-    "Response": "_operation",
+    "Response": "_declarations",
     "ResponseDecodeError": "_errors",
-    "ResponseEvent": "_hooks",
+    "ResponseEvent": "_calls.hooks",
     "ResponseInfo": "_info",
-    "Retries": "_retry",
-    "RetryEvent": "_hooks",
-    "SSEParser": "_sse",
+    "Retries": "_calls.retries",
+    "RetryEvent": "_calls.hooks",
+    "SSEParser": "_streams.sse",
     "ServerError": "_errors",
-    "ServerSentEvent": "_sse",
+    "ServerSentEvent": "_streams.sse",
     "StatusError": "_errors",
-    "Stream": "_sync",
+    "Stream": "_drivers.sync",
     "StreamContentError": "_errors",
     "StreamEndWarning": "_errors",
     "StreamError": "_errors",
-    "StreamEvent": "_events",
+    "StreamEvent": "_streams.events",
     "StreamEventError": "_errors",
     "StreamMalformedError": "_errors",
     "StreamTruncatedError": "_errors",
-    "Streaming": "_events",
-    "SyncCaller": "_sync",
-    "SyncClient": "_sync",
-    "SyncOptions": "_client",
-    "SyncResource": "_sync",
+    "Streaming": "_streams.events",
+    "SyncCaller": "_drivers.sync",
+    "SyncClient": "_drivers.sync",
+    "SyncOptions": "_drivers.settings",
+    "SyncResource": "_drivers.sync",
     "TLSError": "_errors",
-    "Timeouts": "_timeouts",
+    "Timeouts": "_calls.timeouts",
     "TokenError": "_errors",
     "TransportError": "_errors",
-    "UNSET": "_unset",
+    "UNSET": "_models.unset",
     "UnavailableError": "_errors",
-    "UnknownEvent": "_events",
+    "UnknownEvent": "_streams.events",
     "UnprocessableError": "_errors",
-    "Unset": "_unset",
-    "When": "_events",
-    "World": "_options",
-    "event": "_events",
-    "partial_json": "_fold",
+    "Unset": "_models.unset",
+    "When": "_streams.events",
+    "World": "_calls.options",
+    "event": "_streams.events",
+    "partial_json": "_streams.folds",
     "response_info": "_info",
-    "use_orjson": "_json",
+    "use_orjson": "_models.json_text",
 }
 
 __all__ = [

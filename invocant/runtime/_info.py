@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any
 
-from invocant.runtime._json import loads
-from invocant.runtime._record import define, field, frozen
+from invocant.runtime._models.json_text import loads
+from invocant.runtime._records import define, field, frozen
 
 _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "x-trace-id")
 

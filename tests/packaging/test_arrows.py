@@ -89,4 +89,4 @@ def test_no_other_module_names_an_http_library() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and node.value in {"httpx", "httpx2", "httpcore"}
     ]
-    assert set(map(str, named)) == {"invocant/runtime/_transport.py"}
+    assert set(map(str, named)) == {"invocant/runtime/_drivers/transport.py"}

@@ -8,7 +8,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invocant.runtime._sse import ServerSentEvent, SSEParser
+from invocant.runtime._streams.sse import ServerSentEvent, SSEParser
 
 LINES = st.sampled_from(
     (

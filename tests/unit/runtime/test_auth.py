@@ -15,9 +15,9 @@ import pytest
 import trio
 
 from invocant import runtime as rt
-from invocant.runtime._auth import Lead, TokenCache, check_key, read_token, safe_for_secrets
+from invocant.runtime._calls.auth import Lead, TokenCache, check_key, read_token, safe_for_secrets
+from invocant.runtime._calls.steps import Flight
 from invocant.runtime._secrets import Secret
-from invocant.runtime._steps import Flight
 from tests.unit.runtime.drivers import (
     BASE,
     AsyncDriver,

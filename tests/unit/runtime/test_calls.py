@@ -11,7 +11,7 @@ import pytest
 
 from invocant import runtime as rt
 from invocant.runtime import _errors
-from invocant.runtime._record import evolve
+from invocant.runtime._records import evolve
 from tests.unit.runtime.drivers import (
     BASE,
     KEY,

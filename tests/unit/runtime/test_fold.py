@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from invocant.runtime import DeclaredFold, IncompleteResultError, UnknownEvent, partial_json
-from invocant.runtime._events import Role
-from invocant.runtime._fold import NoFold, mend
-from invocant.runtime._stream import TextJoiner
+from invocant.runtime._streams.events import Role
+from invocant.runtime._streams.folds import NoFold, mend
+from invocant.runtime._streams.reader import TextJoiner
 
 EVENT = UnknownEvent("")
 

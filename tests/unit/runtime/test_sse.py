@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime._sse import EventTooLargeError, ServerSentEvent, SSEParser
+from invocant.runtime._streams.sse import EventTooLargeError, ServerSentEvent, SSEParser
 
 VECTORS = {
     vector["name"]: vector

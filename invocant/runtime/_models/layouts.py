@@ -1,0 +1,314 @@
+"""Layouts: which keys an object had, in what order, and the straight code that reads and writes such objects.
+
+Bodies of one API mostly come with the same keys in the same order. For each class a `Codec` keeps a bounded
+table from those keys to the function that makes the instance; the instance points at its `Layout`, which
+writes it back. A layout met for the first time is worked through member by member; one that keeps coming gets
+functions of straight code, about twice as fast. A property test holds both ways to the same result.
+
+No text of a document is ever part of compiled code: the source is made of numbers (`_f0`, `_k0`), and the
+names and keys are put into the finished code object as data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from invocant.runtime._models.unset import UNSET
+
+if TYPE_CHECKING:
+    from invocant.runtime._models.model import Field
+
+__all__ = ["Codec", "Layout"]
+
+LAYOUT_LIMIT = 64
+"""How many layouts a class remembers; objects laid out otherwise are worked through member by member."""
+KEY_LIMIT = 256
+"""The most keys an object may have for its layout to be remembered."""
+WARM = 16
+"""How many objects of a layout are worked through before it is compiled, which costs as much as fifty."""
+
+Make: TypeAlias = Callable[[dict[str, Any]], Any]
+_new = object.__new__
+
+
+class Codec:
+    """What one class knows of reading and writing its objects. Safe to use from several threads."""
+
+    __slots__ = ("built", "by_key", "cls", "decode", "fields", "layouts", "makers", "names", "overridden")
+
+    def __init__(self, cls: type[Any], fields: tuple[Field[Any], ...], *, overridden: bool = False) -> None:
+        self.cls = cls
+        self.fields = fields
+        self.overridden = overridden
+        """Whether the class has a `to_dict` of its own, which whoever encodes it has to call."""
+        self.names = tuple([field.name for field in fields])
+        self.by_key = {field.key: field for field in fields}
+        self.layouts: dict[tuple[str, ...], Layout] = {}
+        self.built = self.layout(())
+        """The layout of instances that were made in Python: members in the order of their declaration."""
+        self.makers: dict[tuple[str, ...], Make] = {}
+        find, meet = self.makers.get, self._meet
+
+        def decode(value: Any) -> Any:
+            if value.__class__ is not dict:
+                return value
+            keys = tuple(value)
+            make = find(keys)
+            if make is None:
+                make = meet(keys)
+            try:
+                return make(value)
+            except RecursionError:
+                return (
+                    value  # nested deeper than Python's stack: kept as it came, like all that is unexpected
+                )
+
+        self.decode: Callable[[Any], Any] = decode
+        """Return the instance for a dict; anything else as it is."""
+
+    def layout(self, keys: tuple[str, ...]) -> Layout:
+        """Return the layout of *keys*: a shared one, while there is room for it."""
+        layout = self.layouts.get(keys)
+        if layout is None:
+            if not self.fields or len(self.layouts) > LAYOUT_LIMIT or len(keys) > KEY_LIMIT:
+                return Layout(self, keys)
+            layout = self.layouts.setdefault(keys, SharedLayout(self, keys))
+        return layout
+
+    def _meet(self, keys: tuple[str, ...]) -> Make:
+        """Return what makes an instance of an object with *keys*, which are not in the table yet."""
+        layout = self.layout(keys)
+        if isinstance(layout, SharedLayout):
+            self.makers[keys] = layout.warm
+        return layout.make
+
+
+class Layout:
+    """The keys of an object, in order."""
+
+    __slots__ = ("codec", "keys")
+
+    def __init__(self, codec: Codec, keys: tuple[str, ...]) -> None:
+        self.codec, self.keys = codec, keys
+
+    def make(self, value: dict[str, Any]) -> Any:
+        """Return the instance of the object *value*, whose keys these are."""
+        codec = self.codec
+        instance = _new(codec.cls)
+        for name in codec.names:
+            setattr(instance, name, UNSET)
+        unknown: dict[str, Any] | None = None
+        for key, member in value.items():
+            field = codec.by_key.get(key)
+            if field is not None:
+                setattr(instance, field.name, field.kind.decode(member))
+            elif unknown is None:
+                unknown = {key: member}
+            else:
+                unknown[key] = member
+        instance._layout = self
+        instance._unknown = unknown
+        return instance
+
+    def work_through(self, instance: Any) -> dict[str, Any]:
+        """Return the JSON object of *instance*: the keys it came with in their order, then what was added.
+
+        Of what was added, declared members come first, in the order of declaration.
+        """
+        codec = self.codec
+        unknown: Mapping[str, Any] = instance._unknown or {}
+        result: dict[str, Any] = {}
+        for key in self.keys:
+            field = codec.by_key.get(key)
+            if field is None:
+                if key in unknown:
+                    result[key] = unknown[key]
+            else:
+                value = getattr(instance, field.name)
+                if value is not UNSET:
+                    result[key] = field.kind.encode(value)
+        for field in codec.fields:
+            if field.key not in result:
+                value = getattr(instance, field.name)
+                if value is not UNSET:
+                    result[field.key] = field.kind.encode(value)
+        for key, value in unknown.items():
+            if key not in result and key not in codec.by_key:
+                result[key] = value
+        return result
+
+    def write(self, instance: Any) -> str:
+        """Return the JSON text of *instance*, as `json.dumps` writes its object."""
+        from invocant.runtime._models.writers import json_text  # here, since most programs only read models
+
+        return json_text(self.encode(instance))
+
+    if TYPE_CHECKING:
+        encode: Callable[[Any], dict[str, Any]]
+        """Return the JSON object of an instance of this layout."""
+        text: Callable[[Any], str]
+        """Return its JSON text."""
+    else:
+        encode, text = work_through, write
+
+
+class SharedLayout(Layout):
+    """A layout in its class's table, with straight code of its own once that pays."""
+
+    __slots__ = ("encode", "seen", "text", "written")
+
+    def __init__(self, codec: Codec, keys: tuple[str, ...]) -> None:
+        super().__init__(codec, keys)
+        self.encode = self.work_through
+        self.text = self.warm_text
+        self.seen = self.written = 0
+
+    def warm(self, value: dict[str, Any]) -> Any:
+        """Make an instance as `make` does, and have the layout compiled when it has proved common."""
+        self.seen += 1
+        if self.seen <= WARM:
+            return self.make(value)
+        make, self.encode = self.compiled()
+        self.codec.makers[self.keys] = make
+        return make(value)
+
+    def compiled(self) -> tuple[Make, Callable[[Any], dict[str, Any]]]:
+        """Return straight code that does what `make` and `work_through` do for objects with these keys."""
+        pattern, absent, names = self._placeholders()
+        scope: dict[str, Any] = {
+            "new": _new,
+            "cls": self.codec.cls,
+            "layout": self,
+            "UNSET": UNSET,
+            "work_through": self.work_through,
+        }
+        for index, key in enumerate(self.keys):
+            if pattern[index] == "k":
+                kind = self.codec.by_key[key].kind
+                scope[f"decode{index}"] = kind.decode
+                scope[f"encode{index}"] = kind.encode
+        texts = {f"_k{index}": key for index, key in enumerate(self.keys)}
+        make, encode = (_filled(code, names, texts) for code in _templates(pattern, absent))
+        return FunctionType(make, scope), FunctionType(encode, scope)
+
+    def warm_text(self, instance: Any) -> str:
+        """Write an instance as `write` does, and have that compiled too when it has proved common."""
+        self.written += 1
+        if self.written <= WARM:
+            return self.write(instance)
+        self.text = self.compiled_text()
+        return self.text(instance)
+
+    def compiled_text(self) -> Callable[[Any], str]:
+        """Return straight code that does what `write` does for objects with these keys."""
+        from invocant.runtime._models.writers import WRITERS, quoted
+
+        pattern, absent, names = self._placeholders()
+        scope = {"UNSET": UNSET, "write": self.write, "quoted": quoted, "WRITERS": WRITERS}
+        texts = {f"_k{index}": key for index, key in enumerate(self.keys)}
+        for index, key in enumerate(self.keys):
+            texts[f"_t{index}"] = f"{', ' if index else '{'}{quoted(key)}: "
+        return FunctionType(_filled(_text_template(pattern, absent), names, texts), scope)
+
+    def _placeholders(self) -> tuple[str, int, dict[str, str]]:
+        """Return what `_templates` is asked for, and the attribute names that go into the code it gives."""
+        codec = self.codec
+        known = [codec.by_key.get(key) for key in self.keys]
+        present = {field.name for field in known if field is not None}
+        absent = [name for name in codec.names if name not in present]
+        names = {f"_a{index}": name for index, name in enumerate(absent)}
+        names |= {f"_f{index}": field.name for index, field in enumerate(known) if field is not None}
+        pattern = "".join("u" if field is None else "p" if field.kind.plain else "k" for field in known)
+        return pattern, len(absent), names
+
+
+@lru_cache(maxsize=512)
+def _templates(pattern: str, absent: int) -> tuple[CodeType, CodeType]:
+    """Return the code that makes and the code that encodes an object with certain members.
+
+    Args:
+        pattern: A letter for each member in order: p for a plain kind, k for another, u for unknown.
+        absent: How many members of the class the object does not have.
+    """
+    members = range(len(pattern))
+    known = [index for index in members if pattern[index] != "u"]
+    unknown = [index for index in members if pattern[index] == "u"]
+
+    lines = ["def make(value):", " self = new(cls)"]
+    if pattern:
+        lines.append(f" {''.join(f'v{index}, ' for index in members)}= value.values()")
+    for index in known:
+        decoded = ("v{0}" if pattern[index] == "p" else "v{0} if v{0} is None else decode{0}(v{0})").format(
+            index
+        )
+        lines.append(f" self._f{index} = {decoded}")
+    if absent:
+        lines.append(f" {''.join(f'self._a{index} = ' for index in range(absent))}UNSET")
+    lines.append(
+        f" self._unknown = {_display({index: f'v{index}' for index in unknown}) if unknown else None}"
+    )
+    lines += [" self._layout = layout", " return self"]
+
+    lines += ["def encode(self):", *_members(pattern, absent, otherwise="work_through(self)")]
+    encoded = {
+        "p": "v{0}",
+        "k": "v{0} if v{0} is None or v{0}.__class__ is str else encode{0}(v{0})",
+        "u": "unknown['_k{0}']",
+    }
+    lines.append(f" return {_display({index: encoded[pattern[index]].format(index) for index in members})}")
+
+    whole = compile("\n".join(lines), "<layout>", "exec")
+    make, encode = (constant for constant in whole.co_consts if isinstance(constant, CodeType))
+    return make, encode
+
+
+@lru_cache(maxsize=512)
+def _text_template(pattern: str, absent: int) -> CodeType:
+    """Return the code that writes an object with certain members as text; it is asked for as `_templates`."""
+    lines = ["def text(self):", *_members(pattern, absent, otherwise="write(self)")]
+    lines += [f" v{index} = unknown['_k{index}']" for index, letter in enumerate(pattern) if letter == "u"]
+    value = (
+        "{{quoted({0}) if {0}.__class__ is str else 'null' if {0} is None else WRITERS[{0}.__class__]({0})}}"
+    )
+    members = [f"_t{index}{value.format(f'v{index}')}" for index in range(len(pattern))]
+    lines.append(f' return f"{"".join(members)}}}}}"' if pattern else " return '{}'")
+    whole = compile("\n".join(lines), "<layout>", "exec")
+    (text,) = (constant for constant in whole.co_consts if isinstance(constant, CodeType))
+    return text
+
+
+def _members(pattern: str, absent: int, *, otherwise: str) -> list[str]:
+    """Return lines that read the members of an instance, and leave one that has changed to *otherwise*."""
+    known = [index for index, letter in enumerate(pattern) if letter != "u"]
+    unknown = [index for index, letter in enumerate(pattern) if letter == "u"]
+    changed = [f"v{index} is UNSET" for index in known]
+    changed += [f"self._a{index} is not UNSET" for index in range(absent)]
+    changed += [f"not unknown or len(unknown) != {len(unknown)}" if unknown else "unknown"]
+    changed += [f"'_k{index}' not in unknown" for index in unknown]
+    return [
+        *(f" v{index} = self._f{index}" for index in known),
+        " unknown = self._unknown",
+        f" if {' or '.join(changed)}:",
+        f"  return {otherwise}",
+    ]
+
+
+def _display(values: Mapping[int, str]) -> str:
+    return "{" + ", ".join(f"'_k{index}': {value}" for index, value in values.items()) + "}"
+
+
+def _filled(code: CodeType, names: Mapping[str, str], texts: Mapping[str, str]) -> CodeType:
+    """Return *code* with attribute names and string constants put in for their placeholders."""
+    return code.replace(
+        co_names=tuple([names.get(name, name) for name in code.co_names]),
+        co_consts=tuple([_constant(constant, texts) for constant in code.co_consts]),
+    )
+
+
+def _constant(constant: Any, texts: Mapping[str, str]) -> Any:
+    if constant.__class__ is tuple:
+        return tuple([_constant(item, texts) for item in constant])
+    return texts.get(constant, constant) if constant.__class__ is str else constant

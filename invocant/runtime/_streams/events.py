@@ -1,0 +1,427 @@
+"""The events of a stream: typed classes, the table that says which is which, and the decoder that reads it.
+
+A stream is declared, not coded: `Streaming` lists one `EventSpec` for each event, in order, and the first
+that fits decides. What fits nothing is an `UnknownEvent`, never an error: servers learn new words before
+clients do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import repeat
+from operator import itemgetter
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    dataclass_transform,
+)
+
+from invocant.runtime._models.json_text import loads
+from invocant.runtime._models.kinds import kind_of
+from invocant.runtime._records import define, field, frozen
+
+if TYPE_CHECKING:
+    from collections import deque
+    from collections.abc import Mapping
+
+    from invocant.runtime._models.kinds import KindLike
+    from invocant.runtime._streams.sse import Alike
+
+E = TypeVar("E")
+C = TypeVar("C", bound=type)
+
+DataEncoding: TypeAlias = Literal["json", "text", "empty", "json-or-text"]
+"""How an event's data is written; `json-or-text` is JSON if that gives a string, else the raw text."""
+Role: TypeAlias = Literal["text", "json", "reasoning", "error", "start", "end", "side"]
+"""What an event means: `text` and `json` build the result, `reasoning` is kept apart, `side` adds nothing."""
+Terminator: TypeAlias = Literal["required", "optional", "none"]
+"""Whether a clean end without an event of role `end` is an error, a warning, or normal."""
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def event(cls: C) -> C:
+    """Class decorator that makes a `StreamEvent` subclass: immutable, slotted, compared by `data`."""
+    kept = {name: value for name, value in cls.__dict__.items() if name not in _WRITTEN}
+    made: C = type(cls)(cls.__name__, cls.__bases__, {**kept, "__slots__": ()})
+    return made
+
+
+_WRITTEN = frozenset({"event", "raw", "__dict__", "__weakref__"})
+"""Members that are declared for readers and type checkers; `_Event` is what has them."""
+
+
+class _Event(tuple[Any, str, str]):
+    """What an event is made of: its payload, its data as text, and its name.
+
+    A tuple, because `map` makes many of them without one line of Python: a stream is mostly events.
+    """
+
+    __slots__ = ()
+    __match_args__ = ("data",)
+
+    if not TYPE_CHECKING:  # StreamEvent below declares what a reader sees
+        data = property(itemgetter(0))
+        raw = property(itemgetter(1))
+        event = property(itemgetter(2))
+
+        def __new__(cls, data: Any = None, *, event: str = "message", raw: str = "") -> Any:
+            return tuple.__new__(cls, (data, raw, event))
+
+        def __eq__(self, other: object) -> Any:
+            return self[0] == other[0] if other.__class__ is self.__class__ else NotImplemented
+
+        def __ne__(self, other: object) -> Any:
+            return self[0] != other[0] if other.__class__ is self.__class__ else NotImplemented
+
+        def __hash__(self) -> int:
+            return hash((self.__class__, self[0]))
+
+        def __repr__(self) -> str:
+            return f"{self.__class__.__qualname__}(data={self[0]!r})"
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            return _remade, (self.__class__, self[0], self.event, self.raw)
+
+
+def _remade(cls: Any, data: Any, event: str, raw: str) -> Any:
+    """Make an event again from what `__reduce__` kept."""
+    return cls(data, event=event, raw=raw)
+
+
+@event
+class StreamEvent(_Event):
+    """One event of a stream.
+
+    Attributes:
+        type: Its type in the event table; the same for all events of a class.
+        data: The decoded payload; None for an event without one.
+        event: The event's name on the wire, `message` when it had none.
+        raw: The data as text, as it came.
+    """
+
+    type: ClassVar[str] = "event"
+    data: Any
+    event: str = field(default="message", kw_only=True)
+    raw: str = field(default="", kw_only=True)
+
+
+@event
+class UnknownEvent(StreamEvent):
+    """An event that the table does not know: newer than this client, or meant for others.
+
+    `data` is the JSON value where the table says that events of this name are JSON, else the text as it came.
+    """
+
+    type: ClassVar[str] = "unknown"
+    data: Any
+
+
+@frozen(kw_only=True)
+class When:
+    """What the payload must look like for an entry to fit. All given conditions must hold.
+
+    Attributes:
+        match: Members of the payload object that must have these values.
+        has: Members that must be there, null included.
+        equals: The raw data text must be exactly this; the payload is then not parsed.
+    """
+
+    match: Mapping[str, Any] = field(factory=dict)
+    has: tuple[str, ...] = ()
+    equals: str | None = None
+
+
+@frozen
+class EventSpec:
+    """One entry of an event table.
+
+    Attributes:
+        cls: Class of the decoded event.
+        type: Its type, as `cls.type`.
+        event: The event's name on the wire.
+        data: How its data is written.
+        kind: How the payload becomes Python; None is as it comes.
+        role: What it means for the result.
+        value: JSON pointer to what the event adds to the result; "" is the whole payload.
+        message: For role `error`: pointer to the failure's message.
+        code: For role `error`: pointer to the failure's type; None when there is none.
+        when: What the payload must look like; None is anything.
+    """
+
+    cls: type[StreamEvent]
+    type: str = field(kw_only=True)
+    event: str = field(default="message", kw_only=True)
+    data: DataEncoding = field(default="json", kw_only=True)
+    kind: KindLike[Any] | None = field(default=None, kw_only=True)
+    role: Role = field(default="side", kw_only=True)
+    value: str = field(default="", kw_only=True)
+    message: str = field(default="", kw_only=True)
+    code: str | None = field(default=None, kw_only=True)
+    when: When | None = field(default=None, kw_only=True)
+
+
+@define
+class Streaming(Generic[E]):
+    """How an operation streams.
+
+    Attributes:
+        name: The streamed method: `functions.stream`.
+        request: Members of the body that ask for a stream.
+        terminator: What a clean end without an `end` event is.
+        events: The table, in order.
+    """
+
+    name: str = field(kw_only=True)
+    events: tuple[EventSpec, ...] = field(kw_only=True)
+    request: Mapping[str, Any] = field(factory=dict, kw_only=True)
+    terminator: Terminator = field(default="optional", kw_only=True)
+    _table: EventTable | None = field(default=None, init=False, repr=False)
+
+    @property
+    def table(self) -> EventTable:
+        """The entries, ready for decoding; built at first use."""
+        if self._table is None:
+            self._table = EventTable(self.events)
+        return self._table
+
+
+class MalformedEventError(ValueError):
+    """Data of an event that should be JSON and is not. `args[1]` is the data."""
+
+
+Getter: TypeAlias = Callable[[Any], Any]
+
+
+def getter(pointer: str) -> Getter | None:
+    """Return a function that follows a JSON pointer and gives None where it leads nowhere; None for "".
+
+    Source: RFC 6901.
+    """
+    if not pointer:
+        return None
+    keys = [key.replace("~1", "/").replace("~0", "~") for key in pointer.removeprefix("/").split("/")]
+    if len(keys) == 1 and not keys[0].isdigit():
+        only = keys[0]
+        return lambda value: value.get(only) if value.__class__ is dict else None
+
+    def get(value: Any) -> Any:
+        for key in keys:
+            if value.__class__ is dict:
+                value = value.get(key)
+            elif value.__class__ is list and key.isdigit() and int(key) < len(value):
+                value = value[int(key)]
+            else:
+                return None
+        return value
+
+    return get
+
+
+class Entry:
+    """An `EventSpec` made ready: its pointers and its kind turned into functions."""
+
+    __slots__ = ("_decode", "_kind", "cls", "code", "data", "message", "role", "value", "when")
+
+    def __init__(self, spec: EventSpec) -> None:
+        self._kind: Any = spec.kind
+        self._decode: Getter | None = None
+        self.cls = spec.cls
+        self.data = spec.data
+        self.role: Role = spec.role
+        self.value = getter(spec.value)
+        self.message = getter(spec.message)
+        self.code = None if spec.code is None else (getter(spec.code) or (lambda value: value))
+        self.when = spec.when
+
+    def decode(self, payloads: list[Any]) -> list[Any]:
+        """Apply the kind. It is looked up at the first event only, as that may import models."""
+        if self._kind is not None:
+            kind = kind_of(self._kind)
+            self._decode = None if kind.plain else kind.decode
+            self._kind = None  # last, as another thread may be here
+        return payloads if self._decode is None else list(map(self._decode, payloads))
+
+
+_UNKNOWN = Entry(EventSpec(UnknownEvent, type="unknown", data="text", role="side"))
+_UNPARSED: Any = object()
+_FEW = 4
+"""Fewer texts than this are parsed one by one."""
+
+
+class Run:
+    """Events of one entry and one name that came in a row. An event is made when it is handed out.
+
+    Attributes:
+        entry: Their entry.
+        payloads: What the data of each stands for, before the kind was applied.
+        events: Those that were not handed out.
+        waiting: As many of anything: what is left in it can be counted.
+    """
+
+    __slots__ = ("_name", "_raws", "_values", "entry", "events", "payloads", "waiting")
+
+    def __init__(self, entry: Entry, name: str, raws: list[str], payloads: list[Any]) -> None:
+        self.entry = entry
+        self.payloads = payloads
+        self._name = name
+        self._raws = raws
+        self._values = entry.decode(payloads)
+        self.waiting: Iterator[Any]
+        self.events: Iterator[Any]
+        if len(raws) == 1:  # as of most servers, which send an event as soon as there is one
+            self.waiting = self.events = iter((self.event(0),))
+        else:  # all in C, and an event is let go of by who is done with it
+            self.waiting = iter(self._values)
+            self.events = map(_make, repeat(entry.cls), zip(self.waiting, raws, repeat(name)))
+
+    def event(self, at: int) -> StreamEvent:
+        """Return an event, whether it was handed out or not."""
+        made: StreamEvent = _make(self.entry.cls, (self._values[at], self._raws[at], self._name))
+        return made
+
+
+_make: Any = tuple.__new__  # an event's constructor, which names the arguments, is for users
+
+
+class EventTable:
+    """Decodes the events of a stream by its entries. Holds no state of any one stream."""
+
+    __slots__ = ("_by_name", "_single")
+
+    def __init__(self, specs: tuple[EventSpec, ...]) -> None:
+        self._by_name: dict[str, list[Entry]] = {}
+        for spec in specs:
+            self._by_name.setdefault(spec.event, []).append(Entry(spec))
+        self._single = {
+            name: entries[0]
+            for name, entries in self._by_name.items()
+            if len(entries) == 1 and not entries[0].when
+        }
+
+    @property
+    def has_end(self) -> bool:
+        """Whether any event means the end."""
+        return any(entry.role == "end" for entries in self._by_name.values() for entry in entries)
+
+    def decode_all(self, arrived: list[Alike], runs: deque[Run]) -> MalformedEventError | None:
+        """Decode events in order, appended to *runs*; return the error of the first that is malformed."""
+        for name, raws in arrived:
+            entry = self._single.get(name)
+            payloads = _loads_each(raws) if entry is not None and entry.data == "json" else None
+            if entry is not None and payloads is not None:
+                runs.append(Run(entry, name, raws, payloads))
+            elif (problem := self._decode_each(name, raws, runs)) is not None:
+                return problem
+        return None
+
+    def _decode_each(self, name: str, raws: list[str], runs: deque[Run]) -> MalformedEventError | None:
+        """Decode events of a name that may be of several entries, or malformed."""
+        alike: list[tuple[Entry, list[str], list[Any]]] = []
+        problem = None
+        for raw in raws:
+            try:
+                entry, payload = self.decode(name, raw)
+            except MalformedEventError as error:
+                problem = error
+                break
+            if not alike or alike[-1][0] is not entry:
+                alike.append((entry, [], []))
+            alike[-1][1].append(raw)
+            alike[-1][2].append(payload)
+        runs.extend(Run(entry, name, texts, payloads) for entry, texts, payloads in alike)
+        return problem
+
+    def decode(self, name: str, raw: str) -> tuple[Entry, Any]:
+        """Return the entry of an event, and its payload before the kind is applied.
+
+        Raises:
+            MalformedEventError: the data should be JSON and is not.
+        """
+        entry = self._single.get(name)
+        payload: Any = _UNPARSED
+        if entry is None:
+            entries = self._by_name.get(name)
+            if entries is None:
+                return _UNKNOWN, raw
+            entry, payload = _choose(entries, raw)
+            if entry is None:
+                return _UNKNOWN, payload
+        data = entry.data
+        if data == "json":
+            if payload is _UNPARSED:
+                try:
+                    payload = loads(raw)
+                except ValueError as error:
+                    raise MalformedEventError(
+                        f"the data of event {name!r} is not JSON: {error}", raw
+                    ) from None
+        elif data == "text":
+            payload = raw
+        elif data == "empty":
+            payload = None
+        else:
+            try:
+                payload = loads(raw)
+            except ValueError:
+                payload = raw
+            else:
+                payload = payload if payload.__class__ is str else raw
+        return entry, payload
+
+
+def _loads_each(texts: list[str]) -> list[Any] | None:
+    """Parse JSON texts all at once; None when that does not give a value for each.
+
+    They are joined to one array, with `true` between them, a mark that costs nothing to read. Texts that are
+    no JSON one by one, and are when joined, give another number of values or something else where a mark must
+    be; unless they spell the marks themselves, and then they get what they spell.
+    """
+    try:
+        if len(texts) < _FEW:
+            return list(map(loads, texts))
+        values = loads(f"[{',true,'.join(texts)}]")
+    except ValueError:
+        return None
+    marks = values[1::2]
+    if len(values) != 2 * len(texts) - 1 or marks.count(True) != len(marks):
+        return None
+    return values[::2]  # type: ignore[no-any-return]  # an array was parsed
+
+
+def _choose(entries: list[Entry], raw: str) -> tuple[Entry | None, Any]:
+    """Return the first entry that fits, or None, and the payload as far as it was parsed for that."""
+    payload, broken = _UNPARSED, None
+    for entry in entries:
+        when = entry.when
+        if when is None:
+            return entry, payload
+        if when.equals is not None:
+            if raw == when.equals:
+                return entry, payload
+            continue
+        if payload is _UNPARSED and broken is None:
+            try:
+                payload = loads(raw)
+            except ValueError as error:
+                broken = error
+        if payload.__class__ is dict and _fits(when, payload):
+            return entry, payload
+    if broken is not None and any(entry.data == "json" for entry in entries):
+        raise MalformedEventError(f"the data of an event is not JSON: {broken}", raw)
+    return None, raw if payload is _UNPARSED else payload
+
+
+def _fits(when: When, payload: dict[str, Any]) -> bool:
+    for key in when.has:
+        if key not in payload:
+            return False
+    for key, value in when.match.items():
+        found = payload.get(key, _UNPARSED)
+        if found != value or found.__class__ is not value.__class__:
+            return False
+    return True
