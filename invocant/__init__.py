@@ -183,7 +183,7 @@ if not TYPE_CHECKING:  # a type checker must not take every name for one that ex
         from importlib import import_module
 
         if name == "__version__":
-            found: object = import_module("invocant.runtime._version").VERSION
+            found: object = import_module("invocant.runtime").VERSION
         elif name in _CLIENTS:
             found = getattr(import_module(f"invocant.{_CLIENTS[name]}"), name)
         elif name in __all__:

@@ -13,9 +13,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from invocant.runtime import Fold, IncompleteResultError, StreamEvent, partial_json
-from invocant.runtime._streams.events import Role
-from invocant.runtime._streams.folds import ResultKind, mend
+from invocant.runtime import (
+    Fold,
+    IncompleteResultError,
+    ResultKind,
+    Role,
+    StreamEvent,
+    mend_surrogates,
+    partial_json,
+)
 from invocant_api.opper.client import AsyncClient, Client
 
 _STEP = re.compile(r"(?:^|\.)([^.\[\]]++)|\[([0-9]{1,9}+)\]")
@@ -56,7 +62,7 @@ class OpperFold:
         """The JSON's text or the text, as it came; "" when the answer comes by path."""
         if self._by_path:
             return ""
-        return mend("".join(self._text if self._json is None else self._json))
+        return mend_surrogates("".join(self._text if self._json is None else self._json))
 
     def add(self, _event: StreamEvent, role: Role, value: Any, payload: Any, /) -> None:
         """Take one piece."""
@@ -154,7 +160,7 @@ def _grown(found: Any, value: Any) -> Any:
 def _plain(value: Any) -> Any:
     """Return the answer as JSON of its own."""
     if isinstance(value, _Text):
-        return mend("".join(value.pieces))
+        return mend_surrogates("".join(value.pieces))
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):

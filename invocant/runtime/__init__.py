@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.hooks import RequestEvent, ResponseEvent, RetryEvent
     from invocant.runtime._calls.options import RequestOptions, World
     from invocant.runtime._calls.request import Binary
+    from invocant.runtime._calls.response import RawResponse
     from invocant.runtime._calls.retries import Retries
     from invocant.runtime._calls.timeouts import Timeouts
     from invocant.runtime._declarations import (
@@ -23,9 +24,17 @@ if TYPE_CHECKING:
         Body,
         ClientCredentials,
         Content,
+        CursorPaging,
+        EventSpec,
+        Limit,
+        LinkPaging,
+        OffsetPaging,
         Operation,
         Parameter,
         Response,
+        Role,
+        Streaming,
+        When,
     )
     from invocant.runtime._drivers.aio import (
         AsyncCaller,
@@ -81,13 +90,21 @@ if TYPE_CHECKING:
         UnavailableError,
         UnprocessableError,
     )
-    from invocant.runtime._info import RawResponse, ResponseInfo, response_info
+    from invocant.runtime._events import StreamEvent, UnknownEvent, event
+    from invocant.runtime._info import ResponseInfo, response_info
     from invocant.runtime._models.json_text import use_orjson
     from invocant.runtime._models.unset import UNSET, Unset
-    from invocant.runtime._paging.walk import CursorPaging, Limit, LinkPaging, OffsetPaging, Page, PageCursor
-    from invocant.runtime._streams.events import EventSpec, StreamEvent, Streaming, UnknownEvent, When, event
-    from invocant.runtime._streams.folds import DeclaredFold, Fold, IncompleteResultError, partial_json
+    from invocant.runtime._paging.walk import Page, PageCursor
+    from invocant.runtime._streams.folds import (
+        DeclaredFold,
+        Fold,
+        IncompleteResultError,
+        ResultKind,
+        mend_surrogates,
+        partial_json,
+    )
     from invocant.runtime._streams.sse import ServerSentEvent, SSEParser
+    from invocant.runtime._version import VERSION
 
 _LAZY = {
     "Api": "_declarations",
@@ -114,20 +131,20 @@ _LAZY = {
     "ConnectionLostError": "_errors",
     "Content": "_declarations",
     "ContentTooLargeError": "_errors",
-    "CursorPaging": "_paging.walk",
+    "CursorPaging": "_declarations",
     "DeadlineError": "_errors",
     "DeclaredFold": "_streams.folds",
     "DecodeError": "_errors",
-    "EventSpec": "_streams.events",
+    "EventSpec": "_declarations",
     "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",
     "IncompleteResultError": "_streams.folds",
     "InvocantError": "_errors",
-    "Limit": "_paging.walk",
-    "LinkPaging": "_paging.walk",
+    "Limit": "_declarations",
+    "LinkPaging": "_declarations",
     "NameResolutionError": "_errors",
     "NotFoundError": "_errors",
-    "OffsetPaging": "_paging.walk",
+    "OffsetPaging": "_declarations",
     "Operation": "_declarations",
     "Page": "_paging.walk",
     "PageCursor": "_paging.walk",
@@ -142,7 +159,7 @@ _LAZY = {
     "ProtocolError": "_errors",
     "ProxyError": "_errors",
     "RateLimitError": "_errors",
-    "RawResponse": "_info",
+    "RawResponse": "_calls.response",
     "RawStream": "_drivers.sync",
     "RedirectError": "_errors",
     "RequestEvent": "_calls.hooks",
@@ -152,8 +169,10 @@ _LAZY = {
     "ResponseDecodeError": "_errors",
     "ResponseEvent": "_calls.hooks",
     "ResponseInfo": "_info",
+    "ResultKind": "_streams.folds",
     "Retries": "_calls.retries",
     "RetryEvent": "_calls.hooks",
+    "Role": "_declarations",
     "SSEParser": "_streams.sse",
     "ServerError": "_errors",
     "ServerSentEvent": "_streams.sse",
@@ -162,11 +181,11 @@ _LAZY = {
     "StreamContentError": "_errors",
     "StreamEndWarning": "_errors",
     "StreamError": "_errors",
-    "StreamEvent": "_streams.events",
+    "StreamEvent": "_events",
     "StreamEventError": "_errors",
     "StreamMalformedError": "_errors",
     "StreamTruncatedError": "_errors",
-    "Streaming": "_streams.events",
+    "Streaming": "_declarations",
     "SyncCaller": "_drivers.sync",
     "SyncClient": "_drivers.sync",
     "SyncOptions": "_drivers.settings",
@@ -177,12 +196,14 @@ _LAZY = {
     "TransportError": "_errors",
     "UNSET": "_models.unset",
     "UnavailableError": "_errors",
-    "UnknownEvent": "_streams.events",
+    "UnknownEvent": "_events",
     "UnprocessableError": "_errors",
     "Unset": "_models.unset",
-    "When": "_streams.events",
+    "VERSION": "_version",
+    "When": "_declarations",
     "World": "_calls.options",
-    "event": "_streams.events",
+    "event": "_events",
+    "mend_surrogates": "_streams.folds",
     "partial_json": "_streams.folds",
     "response_info": "_info",
     "use_orjson": "_models.json_text",
@@ -190,6 +211,7 @@ _LAZY = {
 
 __all__ = [
     "UNSET",
+    "VERSION",
     "Api",
     "AsyncCaller",
     "AsyncClient",
@@ -252,8 +274,10 @@ __all__ = [
     "ResponseDecodeError",
     "ResponseEvent",
     "ResponseInfo",
+    "ResultKind",
     "Retries",
     "RetryEvent",
+    "Role",
     "SSEParser",
     "ServerError",
     "ServerSentEvent",
@@ -282,6 +306,7 @@ __all__ = [
     "When",
     "World",
     "event",
+    "mend_surrogates",
     "partial_json",
     "response_info",
     "use_orjson",

@@ -1,11 +1,11 @@
-"""What generated code declares about an API: its operations, where it is, and who may call.
+"""What generated code declares about an API: its operations, how they page and stream, and who may call.
 
-Everything here is data. Building a request from it is `_calls.request`, reading an answer `_calls.response`.
+Everything here is plain data. What is made of it at first use is kept beside it: what builds requests
+(`_calls.request`), what reads answers (`_calls.response`), what decodes events (`_streams.tables`).
 """
 
 from __future__ import annotations
 
-import types
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 
 from invocant.runtime._records import define, field, frozen
@@ -13,12 +13,11 @@ from invocant.runtime._records import define, field, frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from invocant.runtime._calls.retries import RetrySafety
+    from invocant.runtime._events import StreamEvent
+    from invocant.runtime._models.fields import Field
     from invocant.runtime._models.kinds import KindLike
-    from invocant.runtime._models.model import Field
-    from invocant.runtime._paging.walk import Paging
-    from invocant.runtime._streams.events import Streaming
 
+E = TypeVar("E")
 T = TypeVar("T")
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
@@ -116,6 +115,161 @@ Responses: TypeAlias = "Mapping[str, Response | tuple[Response, ...] | None]"
 """By status: `200`, `4XX` or `default`. None has no body, a tuple has several media types."""
 
 
+# Lists ---------------------------------------------------------------------------------------------------
+
+
+@frozen
+class Limit:
+    """The parameter that sets the size of a page.
+
+    Attributes:
+        parameter: Its name on the wire.
+        minimum: Smallest value allowed, or None when not known.
+        maximum: Largest value allowed, or None when not known.
+        default: Size of a page without it, or None when not known.
+    """
+
+    parameter: str
+    minimum: int | None = field(default=None, kw_only=True)
+    maximum: int | None = field(default=None, kw_only=True)
+    default: int | None = field(default=None, kw_only=True)
+
+
+@frozen(kw_only=True)
+class Paging(Generic[T]):
+    """What all styles have: where the items are, and how large a page may be.
+
+    Attributes:
+        item: How one item becomes Python; None is as it comes.
+        items: JSON pointer to the list in the body; "" is the body itself.
+        limit: The parameter for the size of a page, or None.
+    """
+
+    item: KindLike[T] | None = None
+    items: str = ""
+    limit: Limit | None = None
+
+
+@frozen(kw_only=True)
+class CursorPaging(Paging[T]):
+    """Pages follow a cursor.
+
+    Attributes:
+        forward: The query parameter that takes the cursor.
+        backward: The query parameter for the page before, or None when the API cannot go back. Needs `id`.
+        id: JSON pointer inside an item to its cursor; "" when the cursor is in the body.
+        next: JSON pointer to the cursor in the body; "" when it is the last item's id.
+    """
+
+    forward: str
+    backward: str | None = None
+    id: str = ""
+    next: str = ""
+
+
+@frozen(kw_only=True)
+class OffsetPaging(Paging[T]):
+    """Pages are counted in items.
+
+    Attributes:
+        offset: The query parameter for the number of items to skip.
+        total: JSON pointer to the number of items in all; "" when the body does not say.
+    """
+
+    offset: str = "offset"
+    total: str = ""
+
+
+@frozen(kw_only=True)
+class LinkPaging(Paging[T]):
+    """Pages are linked by header.
+
+    Attributes:
+        rel: The relation of the next page.
+    """
+
+    rel: str = "next"
+
+
+# Streams -------------------------------------------------------------------------------------------------
+
+DataEncoding: TypeAlias = Literal["json", "text", "empty", "json-or-text"]
+"""How an event's data is written; `json-or-text` is JSON if that gives a string, else the raw text."""
+Role: TypeAlias = Literal["text", "json", "reasoning", "error", "start", "end", "side"]
+"""What an event means: `text` and `json` build the result, `reasoning` is kept apart, `side` adds nothing."""
+Terminator: TypeAlias = Literal["required", "optional", "none"]
+"""Whether a clean end without an event of role `end` is an error, a warning, or normal."""
+
+
+@frozen(kw_only=True)
+class When:
+    """What the payload must look like for an entry to fit. All given conditions must hold.
+
+    Attributes:
+        match: Members of the payload object that must have these values.
+        has: Members that must be there, null included.
+        equals: The raw data text must be exactly this; the payload is then not parsed.
+    """
+
+    match: Mapping[str, Any] = field(factory=dict)
+    has: tuple[str, ...] = ()
+    equals: str | None = None
+
+
+@frozen
+class EventSpec:
+    """One entry of an event table.
+
+    Attributes:
+        cls: Class of the decoded event.
+        type: Its type, as `cls.type`.
+        event: The event's name on the wire.
+        data: How its data is written.
+        kind: How the payload becomes Python; None is as it comes.
+        role: What it means for the result.
+        value: JSON pointer to what the event adds to the result; "" is the whole payload.
+        message: For role `error`: pointer to the failure's message.
+        code: For role `error`: pointer to the failure's type; None when there is none.
+        when: What the payload must look like; None is anything.
+    """
+
+    cls: type[StreamEvent]
+    type: str = field(kw_only=True)
+    event: str = field(default="message", kw_only=True)
+    data: DataEncoding = field(default="json", kw_only=True)
+    kind: KindLike[Any] | None = field(default=None, kw_only=True)
+    role: Role = field(default="side", kw_only=True)
+    value: str = field(default="", kw_only=True)
+    message: str = field(default="", kw_only=True)
+    code: str | None = field(default=None, kw_only=True)
+    when: When | None = field(default=None, kw_only=True)
+
+
+@define
+class Streaming(Generic[E]):
+    """How an operation streams.
+
+    Attributes:
+        name: The streamed method: `functions.stream`.
+        request: Members of the body that ask for a stream.
+        terminator: What a clean end without an `end` event is.
+        events: The table, in order.
+    """
+
+    name: str = field(kw_only=True)
+    events: tuple[EventSpec, ...] = field(kw_only=True)
+    request: Mapping[str, Any] = field(factory=dict, kw_only=True)
+    terminator: Terminator = field(default="optional", kw_only=True)
+    _table: Any = field(default=None, init=False, repr=False)  # made by _streams.tables at first use
+
+
+# Operations ----------------------------------------------------------------------------------------------
+
+
+RetrySafety: TypeAlias = Literal["safe", "if-not-processed", "unsafe"]
+"""What repeating an operation may do: nothing, something twice if it was processed, or harm."""
+
+
 @define
 class Operation(Generic[T]):
     """One operation of an API: a row of its table. `T` is what a call returns.
@@ -206,6 +360,3 @@ class Api:
     auth: BearerKey | ClientCredentials | None = None
     base_url_env: str | None = None
     version: str = ""
-
-
-NO_ARGUMENTS: Mapping[str, Any] = types.MappingProxyType({})

@@ -17,6 +17,7 @@ Imported as ``from invocant.runtime import kinds as k``. A model is declared, no
 from __future__ import annotations
 
 from invocant.runtime._models.enums import OpenInt, OpenStr
+from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
     ANY,
     BINARY,
@@ -39,7 +40,7 @@ from invocant.runtime._models.kinds import (
     Tuple,
     kind_of,
 )
-from invocant.runtime._models.model import RESERVED, Field, Model, UnknownModel, model
+from invocant.runtime._models.model import RESERVED, Model, UnknownModel, model
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unions import Based, OneOf, Shape, Shapes, Tagged
 from invocant.runtime._models.unset import UNSET, Unset

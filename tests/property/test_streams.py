@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from invocant import UnknownEvent
 from invocant import runtime as rt
 from invocant.opper import OpperFold
-from invocant.runtime._streams.events import EventTable, Run
+from invocant.runtime._streams.tables import EventTable, Run
 from tests.unit.runtime.closing import begins, closed
 from tests.unit.runtime.drivers import AsyncDriver, Server, SyncDriver, sse
 from tests.unit.runtime.operations import CREATE, Failure, Piece, Text, streaming

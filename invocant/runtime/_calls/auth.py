@@ -21,8 +21,9 @@ import math
 import threading
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote_plus, urlencode, urljoin, urlsplit
+from urllib.parse import quote_plus, urlencode, urljoin
 
+from invocant.runtime._calls.addresses import safe_for_secrets
 from invocant.runtime._calls.steps import Ask, Await, Flight
 from invocant.runtime._declarations import Api, BearerKey, ClientCredentials, Operation, Response
 from invocant.runtime._errors import (
@@ -449,20 +450,3 @@ def _title(api: Api) -> str:
 
 def _either(names: tuple[str, ...]) -> str:
     return " or ".join(names) if names else "the environment (no variable is declared)"
-
-
-def safe_for_secrets(url: str) -> bool:
-    """Whether a secret may go to a URL: over https, or to this machine."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").lower()
-    except ValueError:
-        return False
-    if parts.scheme == "https":
-        return bool(host)
-    if parts.scheme != "http":
-        return False
-    if host in ("localhost", "::1") or host.endswith(".localhost"):
-        return True
-    numbers = host.split(".")
-    return len(numbers) == 4 and numbers[0] == "127" and all(n.isdigit() and int(n) < 256 for n in numbers)

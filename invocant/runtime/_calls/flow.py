@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from invocant.runtime._calls.addresses import origin
 from invocant.runtime._calls.auth import TOKEN_OPERATION, Credentials, TokenCredentials
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.response import status_error
@@ -25,14 +26,13 @@ from invocant.runtime._errors import (
 )
 from invocant.runtime._info import ResponseInfo
 from invocant.runtime._log import LOGGER
-from invocant.runtime._paging.walk import origin
 from invocant.runtime._secrets import mask_headers, mask_url
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.options import World
-    from invocant.runtime._calls.retries import Failed, RetrySafety
+    from invocant.runtime._calls.retries import Failed
     from invocant.runtime._calls.timeouts import Timeouts
-    from invocant.runtime._declarations import Operation
+    from invocant.runtime._declarations import Operation, RetrySafety
 
 DEBUG = 10  # logging.DEBUG
 MAX_BODY = 256 * 2**20

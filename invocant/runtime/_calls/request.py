@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 from urllib.parse import quote, urlencode
 
+from invocant.runtime._calls.media_types import essence, is_json
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._models.json_text import body_writer
 from invocant.runtime._models.kinds import kind_of
@@ -431,12 +432,6 @@ def _dumps(value: Any, name: str) -> bytes:
         raise ConfigurationError(f"{name}: the body cannot be written as JSON: {error}") from None
 
 
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON: `application/json`, `text/json` or anything `+json`."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence in ("application/json", "text/json") or essence.endswith("+json")
-
-
 def _is_binary(value: Any) -> bool:
     """Whether a value is raw bytes, an open file, or a file with its name."""
     if isinstance(value, (bytes, bytearray, memoryview)) or hasattr(value, "read"):
@@ -458,7 +453,7 @@ class _BodyWriter:
         self.content = content
         self.fields = content.fields
         self.names = {"body"} if content.fields is None else {field.name for field in content.fields}
-        self._essence = content.media_type.partition(";")[0].strip().lower()
+        self._essence = essence(content.media_type)
         self.is_json = is_json(content.media_type)
         self._encode: Callable[[Any], Any] | None = None
 

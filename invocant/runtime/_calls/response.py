@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._calls.request import is_json
+from invocant.runtime._calls.media_types import decode_text, essence, is_json, is_text, named
 from invocant.runtime._errors import ResponseDecodeError, StatusError, status_class
-from invocant.runtime._info import decode_text, request_id
+from invocant.runtime._info import ResponseInfo, request_id
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._models.kinds import BINARY, kind_of
+from invocant.runtime._records import field, frozen
 from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
 
 if TYPE_CHECKING:
@@ -18,6 +19,42 @@ if TYPE_CHECKING:
 
 _MESSAGE_KEYS = ("message", "error_description", "detail", "title", "error", "errors", "msg")
 _MAX_MESSAGE = 500
+
+
+@frozen(eq=False)
+class RawResponse:
+    """An answer as it came, unread: what `client.functions.raw.get(...)` returns. Its status is a success.
+
+    Attributes:
+        info: Status, headers, attempts and time.
+        body: The body, unpacked if it was compressed, else as it came.
+    """
+
+    info: ResponseInfo
+    body: bytes = field(repr=lambda body: f"<{len(body)} bytes>")
+
+    @property
+    def status(self) -> int:
+        """Status of the answer."""
+        return self.info.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Headers of the answer, names in lower case."""
+        return self.info.headers
+
+    @property
+    def text(self) -> str:
+        """The body as text, in the charset of its content type or UTF-8; bad bytes are replaced."""
+        return decode_text(self.body, self.headers.get("content-type", ""))
+
+    def json(self) -> Any:
+        """Return the body as JSON.
+
+        Raises:
+            ValueError: it is not JSON.
+        """
+        return loads(self.body)
 
 
 def read(
@@ -48,7 +85,7 @@ class _Reader:
 
     def __init__(self, response: Response) -> None:
         self.response = response
-        self.essence = response.media_type.partition(";")[0].strip().lower()
+        self.essence = essence(response.media_type)
         self.is_json = is_json(response.media_type)
         self.kind: Kind[Any] | None = None
         self.decode: Callable[[Any], Any] = self._bind_and_decode
@@ -110,7 +147,7 @@ class ResponseReader:
             if strict:
                 self._check(reader, value)
             return result
-        if reader.bind() is BINARY or not _is_text(reader.essence):
+        if reader.bind() is BINARY or not is_text(reader.essence):
             return body
         return reader.decode(decode_text(body, headers.get("content-type", "")))
 
@@ -119,8 +156,7 @@ class ResponseReader:
         if not body:
             return ResponseDecodeError("the body is empty where there must be JSON")
         if content_type and not is_json(content_type):
-            essence = content_type.partition(";")[0].strip()[:60]
-            return ResponseDecodeError(f"the body is {essence} where there must be JSON")
+            return ResponseDecodeError(f"the body is {named(content_type, '')} where there must be JSON")
         return ResponseDecodeError(f"the body is not JSON: {error}")
 
     def _check(self, reader: _Reader, value: Any) -> None:
@@ -145,18 +181,14 @@ class ResponseReader:
 
 def _pick(readers: Iterable[_Reader], content_type: str) -> _Reader | None:
     """Return the response that fits a content type, exactly or as one more kind of JSON."""
-    essence = content_type.partition(";")[0].strip().lower()
+    media_type = essence(content_type)
     loose: _Reader | None = None
     for reader in readers:
-        if reader.essence == essence:
+        if reader.essence == media_type:
             return reader
-        if loose is None and reader.is_json and is_json(essence):
+        if loose is None and reader.is_json and is_json(media_type):
             loose = reader
     return loose
-
-
-def _is_text(essence: str) -> bool:
-    return essence.startswith("text/") or essence.endswith(("xml", "yaml", "javascript"))
 
 
 def status_error(

@@ -34,8 +34,7 @@ from invocant.runtime._records import evolve, frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-RetrySafety: TypeAlias = Literal["safe", "if-not-processed", "unsafe"]
-"""What repeating an operation may do: nothing, something twice if it was processed, or harm."""
+    from invocant.runtime._declarations import RetrySafety
 
 
 @frozen(kw_only=True)

@@ -21,11 +21,13 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, Unpack
 
 from invocant.runtime._calls.flow import run
+from invocant.runtime._calls.media_types import is_event_stream
+from invocant.runtime._calls.response import RawResponse
 from invocant.runtime._calls.steps import Ask, Failure, Pause, Read, Send, Tell, WireResponse
 from invocant.runtime._drivers.settings import AsyncOptions, Settings
 from invocant.runtime._drivers.transport import AsyncTransport
 from invocant.runtime._errors import ConfigurationError, StreamEndWarning
-from invocant.runtime._info import RawResponse, ResponseInfo
+from invocant.runtime._info import ResponseInfo
 from invocant.runtime._paging.walk import Page, PageCursor, PageQuery, PageWalk
 from invocant.runtime._streams.reader import (
     MAX_CONTENT,
@@ -33,14 +35,11 @@ from invocant.runtime._streams.reader import (
     StreamView,
     TextJoiner,
     content_error,
-    is_event_stream,
 )
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.options import RequestOptions
-    from invocant.runtime._declarations import Api, Operation
-    from invocant.runtime._paging.walk import Paging
-    from invocant.runtime._streams.events import Streaming
+    from invocant.runtime._declarations import Api, Operation, Paging, Streaming
     from invocant.runtime._streams.folds import Fold
 
 T = TypeVar("T")
@@ -370,7 +369,7 @@ async def _pieces_of(
     over = False
     reader: StreamReader[Any] | None = None
     try:
-        if not is_event_stream(response):
+        if not is_event_stream(response.headers.get("content-type", "")):
             body = await transport.read(response, call.deadline, MAX_CONTENT, settings.world.clock)
             raise content_error(call, response, b"" if body.__class__ is Failure else body)
         reader = settings.reader(call, streaming, response, options)

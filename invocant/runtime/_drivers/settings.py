@@ -6,19 +6,20 @@ import copy
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict
-from urllib.parse import urlsplit
 
+from invocant.runtime._calls.addresses import checked_base
 from invocant.runtime._calls.auth import Credentials, credentials_of
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
+from invocant.runtime._calls.media_types import named
 from invocant.runtime._calls.options import NO_OPTIONS, WORLD, RequestOptions, World
 from invocant.runtime._calls.request import build
-from invocant.runtime._calls.response import fill_status, read
+from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._calls.timeouts import DEFAULT_TIMEOUTS, Timeouts
 from invocant.runtime._errors import CallError, ConfigurationError, ResponseDecodeError
-from invocant.runtime._info import RawResponse, remember
+from invocant.runtime._info import remember
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._secrets import scrub_bytes
 from invocant.runtime._streams.folds import DeclaredFold, Fold, NoFold
@@ -28,8 +29,7 @@ from invocant.runtime._version import VERSION
 if TYPE_CHECKING:
     from invocant.runtime._calls.request import HeaderList
     from invocant.runtime._calls.steps import WireResponse
-    from invocant.runtime._declarations import Api, Operation
-    from invocant.runtime._streams.events import Streaming
+    from invocant.runtime._declarations import Api, Operation, Streaming
 
 USER_AGENT = f"invocant/{VERSION}"
 
@@ -180,7 +180,7 @@ class Settings:
         """Return an operation's base URL: its own server, unless the caller said where everything is."""
         if self.moved or not operation.server:
             return self.base_url
-        return _checked(operation.server, "the document")
+        return checked_base(operation.server, "the document")
 
     def prepare(
         self,
@@ -255,8 +255,8 @@ class Settings:
         try:
             return loads(response.body)
         except ValueError as error:
-            kind = response.headers.get("content-type", "").partition(";")[0].strip()[:60] or "without a type"
-            failure = ResponseDecodeError(f"the body ({kind}) is not JSON: {error}")
+            media_type = named(response.headers.get("content-type", ""), "without a type")
+            failure = ResponseDecodeError(f"the body ({media_type}) is not JSON: {error}")
             raise self._describe(call, response, failure) from None
 
     def finish_raw(self, call: Call, response: WireResponse) -> RawResponse:
@@ -312,30 +312,7 @@ def _is_field_value(value: Any) -> bool:
 def _base_url(api: Api, given: str | None, environ: Callable[[str], str | None]) -> tuple[str, bool]:
     """Return where the API is, and whether that is the caller's word rather than the document's."""
     if given is not None:
-        return _checked(given, "base_url="), True
+        return checked_base(given, "base_url="), True
     if api.base_url_env is not None and (found := environ(api.base_url_env)):
-        return _checked(found, api.base_url_env), True
-    return _checked(api.base_url, "the document"), False
-
-
-def _checked(url: str, source: str) -> str:
-    """Return a base URL without a slash at the end.
-
-    Raises:
-        ConfigurationError: it is none; the message names its *source*.
-    """
-    url = url.strip().rstrip("/")
-    if "@" in url:
-        raise ConfigurationError(f"the base URL from {source} must not hold a user or password")
-    try:
-        parts = urlsplit(url)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        valid = valid and not parts.query and not parts.fragment and all(ord(c) > 32 for c in url)
-        valid = valid and "{" not in url  # a server's variable that has no default
-    except ValueError:
-        valid = False
-    if not valid:
-        raise ConfigurationError(
-            f"the base URL from {source} must be http:// or https:// with a host, no query and no variable"
-        )
-    return url
+        return checked_base(found, api.base_url_env), True
+    return checked_base(api.base_url, "the document"), False

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from invocant.runtime._models.unset import UNSET
 
 if TYPE_CHECKING:
-    from invocant.runtime._models.model import Field
+    from invocant.runtime._models.fields import Field
 
 __all__ = ["Codec", "Layout"]
 

@@ -12,60 +12,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
-from invocant.runtime._models.kinds import Kind, KindLike, encode_value, kind_of, wrong
+from invocant.runtime._models.fields import Field
+from invocant.runtime._models.kinds import Kind, encode_value, wrong
 from invocant.runtime._models.layouts import Codec, Layout
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unset import UNSET
-from invocant.runtime._problems import Problem, child, decode_error
+from invocant.runtime._problems import Problem, child
 
 if TYPE_CHECKING:
     import inspect
 
     import attrs
 
+    from invocant.runtime._errors import DecodeError
+
 __all__ = ["RESERVED", "Field", "Model", "UnknownModel", "model"]
 
 T = TypeVar("T")
 M = TypeVar("M", bound="Model")
-
-
-class Field(Generic[T]):
-    """One declared member of a model: its Python name, its kind, and how the JSON object calls it."""
-
-    __slots__ = ("key", "kind", "name", "read_only", "required", "write_only")
-
-    def __init__(
-        self,
-        name: str,
-        kind: KindLike[T],
-        key: str | None = None,
-        *,
-        required: bool = False,
-        read_only: bool = False,
-        write_only: bool = False,
-    ) -> None:
-        """Declare a member.
-
-        Args:
-            name: The attribute's name.
-            kind: How its value is read and written.
-            key: The member's name in JSON; None when it is *name*.
-            required: Whether an object without it is wrong. Decoding never insists.
-            read_only: Whether only the server sets it. For documentation and mocks; encoding sends it.
-            write_only: Whether the server never returns it, likewise.
-        """
-        self.name = name
-        self.kind: Kind[T] = kind if isinstance(kind, Kind) else kind_of(kind)
-        self.key = name if key is None else key
-        self.required = required
-        self.read_only = read_only
-        self.write_only = write_only
-
-    def __repr__(self) -> str:
-        key = f" ({self.key!r})" if self.key != self.name else ""
-        return f"<Field {self.name}{key}: {'required ' if self.required else ''}{self.kind!r}>"
 
 
 _materialising = threading.RLock()
@@ -229,12 +195,12 @@ class Model(metaclass=ModelType):
         """
         if data.__class__ is not dict:
             if not isinstance(data, Mapping):
-                raise decode_error(cls.__name__, [wrong(data, "$", "an object")])
+                raise _decode_error(cls.__name__, [wrong(data, "$", "an object")])
             data = dict(data)
         if strict:
             found = list(cls._kind().problems(data))
             if found:
-                raise decode_error(cls.__name__, found)
+                raise _decode_error(cls.__name__, found)
         return cls._codec.decode(data)  # type: ignore[no-any-return]  # an instance of this class, for a dict
 
     def to_dict(self) -> dict[str, Any]:
@@ -255,7 +221,7 @@ class Model(metaclass=ModelType):
         try:
             data = loads(text)
         except ValueError as error:
-            raise decode_error(cls.__name__, [Problem("$", f"not JSON: {error}", cls.__name__)]) from error
+            raise _decode_error(cls.__name__, [Problem("$", f"not JSON: {error}", cls.__name__)]) from error
         return cls.from_dict(data, strict=strict)
 
     def json(self, *, indent: int | None = None) -> str:
@@ -338,6 +304,12 @@ class Model(metaclass=ModelType):
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         members = {name: getattr(self, name) for name in self.__class__._codec.names}
         return _restore, (self.__class__, self._layout.keys, members, self._unknown)
+
+
+def _decode_error(model: str, problems: Iterable[Problem]) -> DecodeError:
+    from invocant.runtime._errors import DecodeError  # here, since only a failure needs the tree of errors
+
+    return DecodeError.of(model, problems)
 
 
 def _restore(

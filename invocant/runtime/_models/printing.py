@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from invocant.runtime._models.model import Model
+    from collections.abc import Iterator
 
 TEXT = 60
 """The most characters of a string that are shown."""
@@ -17,7 +17,14 @@ ROWS = 40
 """The most members of a model that a notebook shows."""
 
 
-def model_repr(model: Model, depth: int = DEPTH) -> str:
+class Printable(Protocol):
+    """What is printed: a model, of which only its class and members are looked at."""
+
+    def _members(self) -> Iterator[tuple[str, Any]]:
+        """Yield the members that are there by name."""
+
+
+def model_repr(model: Printable, depth: int = DEPTH) -> str:
     """Return `Function(id=…, name='…', …)`; members that are missing are left out."""
     name = model.__class__.__name__
     if depth == 0:
@@ -45,7 +52,7 @@ def brief(value: Any, depth: int = DEPTH) -> str:
     return text if len(text) <= 2 * TEXT else text[: 2 * TEXT - 1] + "…"
 
 
-def model_html(model: Model, depth: int = DEPTH) -> str:
+def model_html(model: Printable, depth: int = DEPTH) -> str:
     """Return a table of the members that are there, for notebooks; members that are models fold open.
 
     Every name and value is escaped: it comes from a server.

@@ -10,6 +10,7 @@ import json.encoder
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from invocant.runtime._models.enums import OpenStr
 from invocant.runtime._models.plain_json import default
 
 __all__ = ["WRITERS", "json_text", "quoted"]
@@ -69,15 +70,14 @@ class _Writers(dict[type, Callable[[Any], str]]):
     """What writes the values of a class. Open enums and models join when they are first met."""
 
     def __missing__(self, cls: type) -> Callable[[Any], str]:
-        from invocant.runtime._models.enums import OpenStr
-        from invocant.runtime._models.model import Model  # which imports this module, by way of its layouts
-        from invocant.runtime._models.wire_values import WIRE_TYPES
+        from invocant.runtime._models.wire_values import WIRE_TYPES  # here, as it loads datetime and uuid
 
         if issubclass(cls, OpenStr):
             return self.setdefault(cls, quoted)
         if cls in WIRE_TYPES:
             return self.setdefault(cls, _wire)
-        if issubclass(cls, Model) and not cls._codec.overridden:
+        codec = getattr(cls, "_codec", None)  # a model class answers for itself
+        if codec is not None and not codec.overridden:
             return self.setdefault(cls, _model)
         return json_text
 

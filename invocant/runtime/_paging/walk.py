@@ -24,90 +24,19 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 from urllib.parse import urljoin, urlsplit
 
+from invocant.runtime._calls.addresses import origin
+from invocant.runtime._declarations import CursorPaging, LinkPaging, OffsetPaging
 from invocant.runtime._errors import ConfigurationError, PagingError, PagingLinkError, PagingLoopError
+from invocant.runtime._models.kinds import kind_of
+from invocant.runtime._models.pointers import getter
 from invocant.runtime._models.unset import UNSET
-from invocant.runtime._records import define, evolve, field, frozen
-from invocant.runtime._streams.events import getter
+from invocant.runtime._records import define, evolve, frozen
 
 if TYPE_CHECKING:
-    from invocant.runtime._declarations import Operation
+    from invocant.runtime._declarations import Operation, Paging
     from invocant.runtime._info import ResponseInfo
-    from invocant.runtime._models.kinds import KindLike
 
 T = TypeVar("T")
-
-
-@frozen
-class Limit:
-    """The parameter that sets the size of a page.
-
-    Attributes:
-        parameter: Its name on the wire.
-        minimum: Smallest value allowed, or None when not known.
-        maximum: Largest value allowed, or None when not known.
-        default: Size of a page without it, or None when not known.
-    """
-
-    parameter: str
-    minimum: int | None = field(default=None, kw_only=True)
-    maximum: int | None = field(default=None, kw_only=True)
-    default: int | None = field(default=None, kw_only=True)
-
-
-@frozen(kw_only=True)
-class Paging(Generic[T]):
-    """What all styles have: where the items are, and how large a page may be.
-
-    Attributes:
-        item: How one item becomes Python; None is as it comes.
-        items: JSON pointer to the list in the body; "" is the body itself.
-        limit: The parameter for the size of a page, or None.
-    """
-
-    item: KindLike[T] | None = None
-    items: str = ""
-    limit: Limit | None = None
-
-
-@frozen(kw_only=True)
-class CursorPaging(Paging[T]):
-    """Pages follow a cursor.
-
-    Attributes:
-        forward: The query parameter that takes the cursor.
-        backward: The query parameter for the page before, or None when the API cannot go back. Needs `id`.
-        id: JSON pointer inside an item to its cursor; "" when the cursor is in the body.
-        next: JSON pointer to the cursor in the body; "" when it is the last item's id.
-    """
-
-    forward: str
-    backward: str | None = None
-    id: str = ""
-    next: str = ""
-
-
-@frozen(kw_only=True)
-class OffsetPaging(Paging[T]):
-    """Pages are counted in items.
-
-    Attributes:
-        offset: The query parameter for the number of items to skip.
-        total: JSON pointer to the number of items in all; "" when the body does not say.
-    """
-
-    offset: str = "offset"
-    total: str = ""
-
-
-@frozen(kw_only=True)
-class LinkPaging(Paging[T]):
-    """Pages are linked by header.
-
-    Attributes:
-        rel: The relation of the next page.
-    """
-
-    rel: str = "next"
 
 
 Direction = Literal["forward", "backward"]
@@ -526,26 +455,8 @@ def _place(value: Any) -> str | int:
 def _decoder(item: Any) -> Any:
     if item is None:
         return None
-    from invocant.runtime._models.kinds import kind_of  # not at the top: a cycle of types only
-
     kind = kind_of(item)
     return None if kind.plain else kind.decode
-
-
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-
-
-def origin(url: str) -> tuple[str, str, int | None]:
-    """Return scheme, host and port of a URL, defaults filled in.
-
-    Raises:
-        ValueError: the port is no number.
-
-    Source: RFC 6454, section 4.
-    """
-    parts = urlsplit(url)
-    scheme = parts.scheme.lower()
-    return scheme, (parts.hostname or "").lower(), parts.port or _DEFAULT_PORTS.get(scheme)
 
 
 @cache

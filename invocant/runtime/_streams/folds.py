@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 from invocant.runtime._models.json_text import loads
 
 if TYPE_CHECKING:
-    from invocant.runtime._streams.events import Role, StreamEvent
+    from invocant.runtime._declarations import Role
+    from invocant.runtime._events import StreamEvent
 
 ResultKind: TypeAlias = Literal["text", "json", "none"]
 """What a result is; `none` tells a stream without a result from one whose result is JSON null."""
@@ -75,7 +76,7 @@ class DeclaredFold:
     @property
     def joined(self) -> str:
         """The JSON text when there is any, else the text."""
-        return mend("".join(self._text if self._json is None else self._json))
+        return mend_surrogates("".join(self._text if self._json is None else self._json))
 
     def add(self, _event: StreamEvent, role: Role, value: Any, _payload: Any, /) -> None:
         """Take one event; roles other than `text` and `json` add nothing."""
@@ -139,7 +140,7 @@ _SURROGATE = "[\ud800-\udfff]"
 _pattern = cache(re.compile)  # compiled at first use: a client is made without
 
 
-def mend(text: str) -> str:
+def mend_surrogates(text: str) -> str:
     """Recombine surrogate pairs that were split between two pieces; a half left alone becomes U+FFFD.
 
     The result can be encoded as UTF-8, always.
@@ -232,7 +233,7 @@ def partial_json(text: str) -> Any:
 
 def _string(inner: str) -> Any:
     try:
-        return mend(json.loads(f'"{inner}"', strict=False))
+        return mend_surrogates(json.loads(f'"{inner}"', strict=False))
     except ValueError:
         return _NOTHING
 

@@ -12,6 +12,7 @@ from collections import deque
 from operator import length_hint
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from invocant.runtime._calls.media_types import named
 from invocant.runtime._calls.response import message_of
 from invocant.runtime._errors import (
     CallError,
@@ -25,28 +26,30 @@ from invocant.runtime._errors import (
 )
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._secrets import scrub, scrub_bytes
-from invocant.runtime._streams.events import StreamEvent
-from invocant.runtime._streams.folds import DeclaredFold, Fold, IncompleteResultError, holds_half, mend
+from invocant.runtime._streams.folds import (
+    DeclaredFold,
+    Fold,
+    IncompleteResultError,
+    holds_half,
+    mend_surrogates,
+)
 from invocant.runtime._streams.sse import MAX_EVENT_SIZE, EventTooLargeError, SSEParser
+from invocant.runtime._streams.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from invocant.runtime._calls.flow import Call
     from invocant.runtime._calls.steps import Failure, WireResponse
+    from invocant.runtime._declarations import Streaming
+    from invocant.runtime._events import StreamEvent
     from invocant.runtime._info import ResponseInfo
-    from invocant.runtime._streams.events import Run, Streaming
+    from invocant.runtime._streams.tables import Run
 
 E = TypeVar("E")
 
 MAX_CONTENT = 64 * 2**10
 """How much is read of an answer that should be an event stream and is not."""
-
-
-def is_event_stream(response: WireResponse) -> bool:
-    """Whether an answer is an event stream, by its content type."""
-    content_type: str = response.headers.get("content-type", "")
-    return content_type.partition(";")[0].strip().lower() == "text/event-stream"
 
 
 class StreamReader(Generic[E]):
@@ -94,7 +97,7 @@ class StreamReader(Generic[E]):
         self._streaming = streaming
         self._response = response
         self._parser = SSEParser(max_event_size=MAX_EVENT_SIZE if max_event_size is None else max_event_size)
-        self._decode = streaming.table.decode_all
+        self._decode = table_of(streaming).decode_all
         self._runs: deque[Run] = deque()  # events that were not all handed out and folded
         self._folded = 0  # events of the first of these that were
         self._broken: StreamError | None = None
@@ -132,7 +135,7 @@ class StreamReader(Generic[E]):
     def reasoning(self) -> str:
         """The reasoning that was handed out, joined."""
         self._sync()
-        return mend("".join(self._reasoning))
+        return mend_surrogates("".join(self._reasoning))
 
     @property
     def failure(self) -> StreamEventError | None:
@@ -281,7 +284,7 @@ class StreamReader(Generic[E]):
                 self._break(
                     StreamTruncatedError("the stream ended without its closing event"), "missing_terminator"
                 )
-            elif terminator == "optional" and self._streaming.table.has_end:
+            elif terminator == "optional" and table_of(self._streaming).has_end:
                 self.unconfirmed = True
         return None if self._broken is None else self._finish(self._broken)
 
@@ -400,21 +403,23 @@ class TextJoiner:
         self._half = ""
         if holds_half(text):
             text, self._half = text[:-1], text[-1]
-        return mend(text)
+        return mend_surrogates(text)
 
     def close(self) -> str:
         """Return what is left: "" or the replacement of a half that stayed alone."""
         left, self._half = self._half, ""
-        return mend(left)
+        return mend_surrogates(left)
 
 
 def content_error(call: Call, response: WireResponse, body: bytes) -> CallError:
     """Return the error for a success that is no event stream; *body* is the beginning of its body."""
     secrets = () if call.secrets is None else call.secrets()
     body = scrub_bytes(body, secrets)
-    kind = response.headers.get("content-type", "").partition(";")[0].strip()[:60] or "no content type"
+    media_type = named(response.headers.get("content-type", ""), "no content type")
     said = message_of(response.headers, body)
-    error = StreamContentError(f"the answer is {kind}, not an event stream{f': {said}' if said else ''}")
+    error = StreamContentError(
+        f"the answer is {media_type}, not an event stream{f': {said}' if said else ''}"
+    )
     error.reason = "content_type"
     error.status = response.status
     error.body = body

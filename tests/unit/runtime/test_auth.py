@@ -15,7 +15,8 @@ import pytest
 import trio
 
 from invocant import runtime as rt
-from invocant.runtime._calls.auth import Lead, TokenCache, check_key, read_token, safe_for_secrets
+from invocant.runtime._calls.addresses import safe_for_secrets
+from invocant.runtime._calls.auth import Lead, TokenCache, check_key, read_token
 from invocant.runtime._calls.steps import Flight
 from invocant.runtime._secrets import Secret
 from tests.unit.runtime.drivers import (

@@ -11,7 +11,8 @@ import pytest
 
 from invocant.runtime import EventSpec, StreamEvent, UnknownEvent, When, event
 from invocant.runtime import kinds as k
-from invocant.runtime._streams.events import EventTable, MalformedEventError, Run, getter
+from invocant.runtime._models.pointers import getter
+from invocant.runtime._streams.tables import EventTable, MalformedEventError, Run
 
 
 @event

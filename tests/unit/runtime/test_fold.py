@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import DeclaredFold, IncompleteResultError, UnknownEvent, partial_json
-from invocant.runtime._streams.events import Role
-from invocant.runtime._streams.folds import NoFold, mend
+from invocant.runtime import DeclaredFold, IncompleteResultError, Role, UnknownEvent, partial_json
+from invocant.runtime._streams.folds import NoFold, mend_surrogates
 from invocant.runtime._streams.reader import TextJoiner
 
 EVENT = UnknownEvent("")
@@ -68,7 +67,7 @@ def test_surrogate_halves_meet() -> None:
     assert fold(("text", "ok \ud83d"), ("text", "\ude80 go")).result() == "ok \U0001f680 go"
     assert fold(("text", "\ud83d")).result() == "\ufffd"
     assert fold(("text", "\ude80\ud83d")).result().encode() == "\ufffd\ufffd".encode()
-    assert mend("caf\u00e9") == "caf\u00e9"
+    assert mend_surrogates("caf\u00e9") == "caf\u00e9"
 
 
 def test_no_fold_keeps_nothing() -> None:

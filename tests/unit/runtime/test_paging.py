@@ -20,7 +20,8 @@ from invocant.runtime import (
     ResponseDecodeError,
     response_info,
 )
-from invocant.runtime._paging.walk import LoopGuard, PageWalk, links, origin
+from invocant.runtime._calls.addresses import origin
+from invocant.runtime._paging.walk import LoopGuard, PageWalk, links
 from tests.unit.runtime.drivers import BASE, AsyncDriver, Received, Reply, Server, SyncDriver, reply
 from tests.unit.runtime.operations import CURSOR, LINK, LIST, OFFSET, TOKEN, Thing
 

@@ -1,4 +1,4 @@
-"""The events of a stream: typed classes, the table that says which is which, and the decoder that reads it.
+"""The table of a stream's events, made ready to decode them.
 
 A stream is declared, not coded: `Streaming` lists one `EventSpec` for each event, in order, and the first
 that fits decides. What fits nothing is an `UnknownEvent`, never an error: servers learn new words before
@@ -9,217 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import repeat
-from operator import itemgetter
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    Generic,
-    Literal,
-    TypeAlias,
-    TypeVar,
-    dataclass_transform,
-)
+from typing import TYPE_CHECKING, Any
 
+from invocant.runtime._declarations import EventSpec
+from invocant.runtime._events import StreamEvent, UnknownEvent
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._models.kinds import kind_of
-from invocant.runtime._records import define, field, frozen
+from invocant.runtime._models.pointers import getter
 
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Mapping
 
-    from invocant.runtime._models.kinds import KindLike
+    from invocant.runtime._declarations import Role, Streaming, When
     from invocant.runtime._streams.sse import Alike
-
-E = TypeVar("E")
-C = TypeVar("C", bound=type)
-
-DataEncoding: TypeAlias = Literal["json", "text", "empty", "json-or-text"]
-"""How an event's data is written; `json-or-text` is JSON if that gives a string, else the raw text."""
-Role: TypeAlias = Literal["text", "json", "reasoning", "error", "start", "end", "side"]
-"""What an event means: `text` and `json` build the result, `reasoning` is kept apart, `side` adds nothing."""
-Terminator: TypeAlias = Literal["required", "optional", "none"]
-"""Whether a clean end without an event of role `end` is an error, a warning, or normal."""
-
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def event(cls: C) -> C:
-    """Class decorator that makes a `StreamEvent` subclass: immutable, slotted, compared by `data`."""
-    kept = {name: value for name, value in cls.__dict__.items() if name not in _WRITTEN}
-    made: C = type(cls)(cls.__name__, cls.__bases__, {**kept, "__slots__": ()})
-    return made
-
-
-_WRITTEN = frozenset({"event", "raw", "__dict__", "__weakref__"})
-"""Members that are declared for readers and type checkers; `_Event` is what has them."""
-
-
-class _Event(tuple[Any, str, str]):
-    """What an event is made of: its payload, its data as text, and its name.
-
-    A tuple, because `map` makes many of them without one line of Python: a stream is mostly events.
-    """
-
-    __slots__ = ()
-    __match_args__ = ("data",)
-
-    if not TYPE_CHECKING:  # StreamEvent below declares what a reader sees
-        data = property(itemgetter(0))
-        raw = property(itemgetter(1))
-        event = property(itemgetter(2))
-
-        def __new__(cls, data: Any = None, *, event: str = "message", raw: str = "") -> Any:
-            return tuple.__new__(cls, (data, raw, event))
-
-        def __eq__(self, other: object) -> Any:
-            return self[0] == other[0] if other.__class__ is self.__class__ else NotImplemented
-
-        def __ne__(self, other: object) -> Any:
-            return self[0] != other[0] if other.__class__ is self.__class__ else NotImplemented
-
-        def __hash__(self) -> int:
-            return hash((self.__class__, self[0]))
-
-        def __repr__(self) -> str:
-            return f"{self.__class__.__qualname__}(data={self[0]!r})"
-
-        def __reduce__(self) -> tuple[Any, ...]:
-            return _remade, (self.__class__, self[0], self.event, self.raw)
-
-
-def _remade(cls: Any, data: Any, event: str, raw: str) -> Any:
-    """Make an event again from what `__reduce__` kept."""
-    return cls(data, event=event, raw=raw)
-
-
-@event
-class StreamEvent(_Event):
-    """One event of a stream.
-
-    Attributes:
-        type: Its type in the event table; the same for all events of a class.
-        data: The decoded payload; None for an event without one.
-        event: The event's name on the wire, `message` when it had none.
-        raw: The data as text, as it came.
-    """
-
-    type: ClassVar[str] = "event"
-    data: Any
-    event: str = field(default="message", kw_only=True)
-    raw: str = field(default="", kw_only=True)
-
-
-@event
-class UnknownEvent(StreamEvent):
-    """An event that the table does not know: newer than this client, or meant for others.
-
-    `data` is the JSON value where the table says that events of this name are JSON, else the text as it came.
-    """
-
-    type: ClassVar[str] = "unknown"
-    data: Any
-
-
-@frozen(kw_only=True)
-class When:
-    """What the payload must look like for an entry to fit. All given conditions must hold.
-
-    Attributes:
-        match: Members of the payload object that must have these values.
-        has: Members that must be there, null included.
-        equals: The raw data text must be exactly this; the payload is then not parsed.
-    """
-
-    match: Mapping[str, Any] = field(factory=dict)
-    has: tuple[str, ...] = ()
-    equals: str | None = None
-
-
-@frozen
-class EventSpec:
-    """One entry of an event table.
-
-    Attributes:
-        cls: Class of the decoded event.
-        type: Its type, as `cls.type`.
-        event: The event's name on the wire.
-        data: How its data is written.
-        kind: How the payload becomes Python; None is as it comes.
-        role: What it means for the result.
-        value: JSON pointer to what the event adds to the result; "" is the whole payload.
-        message: For role `error`: pointer to the failure's message.
-        code: For role `error`: pointer to the failure's type; None when there is none.
-        when: What the payload must look like; None is anything.
-    """
-
-    cls: type[StreamEvent]
-    type: str = field(kw_only=True)
-    event: str = field(default="message", kw_only=True)
-    data: DataEncoding = field(default="json", kw_only=True)
-    kind: KindLike[Any] | None = field(default=None, kw_only=True)
-    role: Role = field(default="side", kw_only=True)
-    value: str = field(default="", kw_only=True)
-    message: str = field(default="", kw_only=True)
-    code: str | None = field(default=None, kw_only=True)
-    when: When | None = field(default=None, kw_only=True)
-
-
-@define
-class Streaming(Generic[E]):
-    """How an operation streams.
-
-    Attributes:
-        name: The streamed method: `functions.stream`.
-        request: Members of the body that ask for a stream.
-        terminator: What a clean end without an `end` event is.
-        events: The table, in order.
-    """
-
-    name: str = field(kw_only=True)
-    events: tuple[EventSpec, ...] = field(kw_only=True)
-    request: Mapping[str, Any] = field(factory=dict, kw_only=True)
-    terminator: Terminator = field(default="optional", kw_only=True)
-    _table: EventTable | None = field(default=None, init=False, repr=False)
-
-    @property
-    def table(self) -> EventTable:
-        """The entries, ready for decoding; built at first use."""
-        if self._table is None:
-            self._table = EventTable(self.events)
-        return self._table
 
 
 class MalformedEventError(ValueError):
     """Data of an event that should be JSON and is not. `args[1]` is the data."""
-
-
-Getter: TypeAlias = Callable[[Any], Any]
-
-
-def getter(pointer: str) -> Getter | None:
-    """Return a function that follows a JSON pointer and gives None where it leads nowhere; None for "".
-
-    Source: RFC 6901.
-    """
-    if not pointer:
-        return None
-    keys = [key.replace("~1", "/").replace("~0", "~") for key in pointer.removeprefix("/").split("/")]
-    if len(keys) == 1 and not keys[0].isdigit():
-        only = keys[0]
-        return lambda value: value.get(only) if value.__class__ is dict else None
-
-    def get(value: Any) -> Any:
-        for key in keys:
-            if value.__class__ is dict:
-                value = value.get(key)
-            elif value.__class__ is list and key.isdigit() and int(key) < len(value):
-                value = value[int(key)]
-            else:
-                return None
-        return value
-
-    return get
 
 
 class Entry:
@@ -229,7 +35,7 @@ class Entry:
 
     def __init__(self, spec: EventSpec) -> None:
         self._kind: Any = spec.kind
-        self._decode: Getter | None = None
+        self._decode: Callable[[Any], Any] | None = None
         self.cls = spec.cls
         self.data = spec.data
         self.role: Role = spec.role
@@ -372,6 +178,14 @@ class EventTable:
             else:
                 payload = payload if payload.__class__ is str else raw
         return entry, payload
+
+
+def table_of(streaming: Streaming[Any]) -> EventTable:
+    """Return the entries of a declared stream, ready for decoding; made at first use."""
+    table: EventTable | None = streaming._table
+    if table is None:
+        table = streaming._table = EventTable(streaming.events)
+    return table
 
 
 def _loads_each(texts: list[str]) -> list[Any] | None:
