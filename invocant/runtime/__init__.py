@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.hooks import RequestEvent, ResponseEvent, RetryEvent
-    from invocant.runtime._calls.options import RequestOptions, World
+    from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._calls.request import Binary
     from invocant.runtime._calls.response import RawResponse
     from invocant.runtime._calls.retries import Retries
@@ -36,16 +36,14 @@ if TYPE_CHECKING:
         Streaming,
         When,
     )
-    from invocant.runtime._drivers.aio import (
-        AsyncCaller,
-        AsyncClient,
-        AsyncPager,
-        AsyncRawStream,
-        AsyncResource,
-        AsyncStream,
-    )
+    from invocant.runtime._drivers.aio.client import AsyncCaller, AsyncClient, AsyncResource
+    from invocant.runtime._drivers.aio.lists import AsyncPager
+    from invocant.runtime._drivers.aio.streams import AsyncRawStream, AsyncStream
+    from invocant.runtime._drivers.environment import Environment, World
     from invocant.runtime._drivers.settings import AsyncOptions, SyncOptions
-    from invocant.runtime._drivers.sync import Pager, RawStream, Stream, SyncCaller, SyncClient, SyncResource
+    from invocant.runtime._drivers.sync.client import SyncCaller, SyncClient, SyncResource
+    from invocant.runtime._drivers.sync.lists import Pager
+    from invocant.runtime._drivers.sync.streams import RawStream, Stream
     from invocant.runtime._errors import (
         AuthenticationError,
         BadRequestError,
@@ -94,27 +92,22 @@ if TYPE_CHECKING:
     from invocant.runtime._info import ResponseInfo, response_info
     from invocant.runtime._models.json_text import use_orjson
     from invocant.runtime._models.unset import UNSET, Unset
-    from invocant.runtime._paging.walk import Page, PageCursor
-    from invocant.runtime._streams.folds import (
-        DeclaredFold,
-        Fold,
-        IncompleteResultError,
-        ResultKind,
-        mend_surrogates,
-        partial_json,
-    )
+    from invocant.runtime._paging.pages import Page, PageCursor
+    from invocant.runtime._streams.folds import DeclaredFold, Fold, IncompleteResultError, ResultKind
+    from invocant.runtime._streams.partial_json import partial_json
     from invocant.runtime._streams.sse import ServerSentEvent, SSEParser
+    from invocant.runtime._streams.text import mend_surrogates
     from invocant.runtime._version import VERSION
 
 _LAZY = {
     "Api": "_declarations",
-    "AsyncCaller": "_drivers.aio",
-    "AsyncClient": "_drivers.aio",
+    "AsyncCaller": "_drivers.aio.client",
+    "AsyncClient": "_drivers.aio.client",
     "AsyncOptions": "_drivers.settings",
-    "AsyncPager": "_drivers.aio",
-    "AsyncRawStream": "_drivers.aio",
-    "AsyncResource": "_drivers.aio",
-    "AsyncStream": "_drivers.aio",
+    "AsyncPager": "_drivers.aio.lists",
+    "AsyncRawStream": "_drivers.aio.streams",
+    "AsyncResource": "_drivers.aio.client",
+    "AsyncStream": "_drivers.aio.streams",
     "AuthenticationError": "_errors",
     "BadRequestError": "_errors",
     "BearerKey": "_declarations",
@@ -135,6 +128,7 @@ _LAZY = {
     "DeadlineError": "_errors",
     "DeclaredFold": "_streams.folds",
     "DecodeError": "_errors",
+    "Environment": "_drivers.environment",
     "EventSpec": "_declarations",
     "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",
@@ -146,9 +140,9 @@ _LAZY = {
     "NotFoundError": "_errors",
     "OffsetPaging": "_declarations",
     "Operation": "_declarations",
-    "Page": "_paging.walk",
-    "PageCursor": "_paging.walk",
-    "Pager": "_drivers.sync",
+    "Page": "_paging.pages",
+    "PageCursor": "_paging.pages",
+    "Pager": "_drivers.sync.lists",
     "PagingError": "_errors",
     "PagingLinkError": "_errors",
     "PagingLoopError": "_errors",
@@ -160,7 +154,7 @@ _LAZY = {
     "ProxyError": "_errors",
     "RateLimitError": "_errors",
     "RawResponse": "_calls.response",
-    "RawStream": "_drivers.sync",
+    "RawStream": "_drivers.sync.streams",
     "RedirectError": "_errors",
     "RequestEvent": "_calls.hooks",
     "RequestOptions": "_calls.options",
@@ -177,7 +171,7 @@ _LAZY = {
     "ServerError": "_errors",
     "ServerSentEvent": "_streams.sse",
     "StatusError": "_errors",
-    "Stream": "_drivers.sync",
+    "Stream": "_drivers.sync.streams",
     "StreamContentError": "_errors",
     "StreamEndWarning": "_errors",
     "StreamError": "_errors",
@@ -186,10 +180,10 @@ _LAZY = {
     "StreamMalformedError": "_errors",
     "StreamTruncatedError": "_errors",
     "Streaming": "_declarations",
-    "SyncCaller": "_drivers.sync",
-    "SyncClient": "_drivers.sync",
+    "SyncCaller": "_drivers.sync.client",
+    "SyncClient": "_drivers.sync.client",
     "SyncOptions": "_drivers.settings",
-    "SyncResource": "_drivers.sync",
+    "SyncResource": "_drivers.sync.client",
     "TLSError": "_errors",
     "Timeouts": "_calls.timeouts",
     "TokenError": "_errors",
@@ -201,10 +195,10 @@ _LAZY = {
     "Unset": "_models.unset",
     "VERSION": "_version",
     "When": "_declarations",
-    "World": "_calls.options",
+    "World": "_drivers.environment",
     "event": "_events",
-    "mend_surrogates": "_streams.folds",
-    "partial_json": "_streams.folds",
+    "mend_surrogates": "_streams.text",
+    "partial_json": "_streams.partial_json",
     "response_info": "_info",
     "use_orjson": "_models.json_text",
 }
@@ -240,6 +234,7 @@ __all__ = [
     "DeadlineError",
     "DeclaredFold",
     "DecodeError",
+    "Environment",
     "EventSpec",
     "Fold",
     "IdleTimeoutError",

@@ -186,6 +186,7 @@ def _constructor(cls: Any) -> Callable[..., None]:
     positional: list[str] = []
     named: list[str] = []
     lines: list[str] = []
+    is_frozen = cls.__setattr__ is _refuse
     for index, member in enumerate(cls.__record_members__):
         name, value = member.name, member.name
         scope[f"_set{index}"] = getattr(cls, name).__set__
@@ -204,7 +205,7 @@ def _constructor(cls: Any) -> Callable[..., None]:
             elif member.default is not _MISSING:
                 parameter += f" = _default{index}"
             (named if member.kw_only else positional).append(parameter)
-        lines.append(f" _set{index}(self, {value})")
+        lines.append(f" _set{index}(self, {value})" if is_frozen else f" self.{name} = {value}")
     if hasattr(cls, "__post_init__"):
         lines.append(" self.__post_init__()")
     star = ["*"] if named else []

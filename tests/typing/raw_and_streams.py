@@ -223,7 +223,7 @@ def events_of_any_server(body: Iterator[bytes]) -> None:
             assert_type(event.retry, int | None)
             name, data, *_ = event
             assert_type((name, data), tuple[str, str])
-    assert_type(parser.feed_alike(b""), list[tuple[str, list[str]]])
+    assert_type(parser.feed_batches(b""), list[tuple[str, list[str]]])
     assert_type(parser.last_event_id, str)
     assert_type(parser.retry, int | None)
     assert_type(parser.close(), None)

@@ -1,10 +1,13 @@
-"""Addresses: what origin a URL has, where a secret may go, and what can be the base of an API."""
+"""Addresses: what origin a URL has, where a secret or a redirected request may go, what a base URL may be."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from invocant.runtime._calls.steps import WireRequest, WireResponse
 from invocant.runtime._errors import ConfigurationError
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -60,3 +63,39 @@ def checked_base(url: str, source: str) -> str:
             f"the base URL from {source} must be http:// or https:// with a host, no query and no variable"
         )
     return url
+
+
+def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest, bool] | None:
+    """Return the request that follows a redirect, and whether it stays at the origin; or None.
+
+    Followed are 307 and 308, the others for GET and HEAD, and 303 as a GET. A request that leaves the origin
+    carries no body, no credential and no header of the caller's, and never goes from https to http.
+
+    Source: RFC 9110, section 15.4.
+    """
+    target = response.headers.get("location")
+    if not target:
+        return None
+    method, content = request.method, request.content
+    if response.status == 303 and method != "HEAD":
+        method, content = "GET", None
+    elif response.status in (301, 302) and method not in ("GET", "HEAD"):
+        return None
+    try:
+        url = urljoin(request.url, target).partition("#")[0]
+        same = origin(url) == origin(request.url)
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
+        return None
+    headers = request.headers
+    if content is None:
+        headers = [(name, value) for name, value in headers if name.lower() != "content-type"]
+    if not same:
+        if method not in ("GET", "HEAD") or (
+            urlsplit(request.url).scheme == "https" and parts.scheme == "http"
+        ):
+            return None
+        headers = [(name, value) for name, value in headers if name.lower() in ("accept", "user-agent")]
+    return WireRequest(method, url, headers, content), same

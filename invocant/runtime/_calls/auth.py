@@ -20,11 +20,12 @@ import copy
 import math
 import threading
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode, urljoin
 
 from invocant.runtime._calls.addresses import safe_for_secrets
-from invocant.runtime._calls.steps import Ask, Await, Flight
+from invocant.runtime._calls.hooks import LOGGER
+from invocant.runtime._calls.steps import Ask, Await, SharedFuture
 from invocant.runtime._declarations import Api, BearerKey, ClientCredentials, Operation, Response
 from invocant.runtime._errors import (
     CallError,
@@ -33,16 +34,16 @@ from invocant.runtime._errors import (
     StatusError,
     TokenError,
 )
-from invocant.runtime._log import LOGGER
 from invocant.runtime._models.json_text import loads
+from invocant.runtime._records import frozen
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import WireResponse
 
-ADVISORY = 120.0
-MANDATORY = 30.0
-PAUSE_AFTER_FAILURE = 5.0
+ADVISORY_SECONDS = 120.0
+MANDATORY_SECONDS = 30.0
+PAUSE_AFTER_FAILURE_SECONDS = 5.0
 
 
 class Credentials:
@@ -124,10 +125,16 @@ class CalledKey(Credentials):
         return () if self._latest is None else (self._latest.reveal(),)
 
 
-class Lead(NamedTuple):
-    """It is the caller's turn to ask for a token; *fallback* is the old one while it is good."""
+@frozen
+class Turn:
+    """It is the caller's turn to fetch a token.
 
-    flight: Flight
+    Attributes:
+        future: What the others wait for.
+        fallback: The old token while it is good, or None.
+    """
+
+    future: SharedFuture
     fallback: Secret | None
 
 
@@ -140,32 +147,32 @@ class TokenCache:
         self._advisory_from = -math.inf
         self._mandatory_from = -math.inf
         self._paused_until = -math.inf
-        self._flight: Flight | None = None
+        self._future: SharedFuture | None = None
 
     def peek(self, now: float) -> Secret | None:
         """Return the token if there is no need to think about it, else None."""
         with self._lock:
             return self._token if now < self._advisory_from else None
 
-    def turn(self, now: float) -> Secret | Lead | Flight:
-        """Say what the asking caller should do: use a token, lead the asking, or wait for who does."""
+    def turn(self, now: float) -> Secret | Turn | SharedFuture:
+        """Say what the asking caller should do: use a token, fetch one, or wait for who does."""
         with self._lock:
             token = self._token
             if token is not None and now < self._mandatory_from:
-                if now < self._advisory_from or now < self._paused_until or self._flight is not None:
+                if now < self._advisory_from or now < self._paused_until or self._future is not None:
                     return token
-                self._flight = Flight()
-                return Lead(self._flight, token)
-            if self._flight is not None:
-                return self._flight
-            self._flight = Flight()
-            return Lead(self._flight, None)
+                self._future = SharedFuture()
+                return Turn(self._future, token)
+            if self._future is not None:
+                return self._future
+            self._future = SharedFuture()
+            return Turn(self._future, None)
 
-    def store(self, flight: Flight, token: Secret, lifetime: float | None, asked: float) -> None:
+    def store(self, future: SharedFuture, token: Secret, lifetime: float | None, asked: float) -> None:
         """Keep a new token and wake all who wait.
 
         Args:
-            flight: The request that brought it.
+            future: The request that brought it.
             token: The token.
             lifetime: Seconds it is good for, or None when the server does not say.
             asked: When it was asked for, from which its time is counted.
@@ -176,21 +183,20 @@ class TokenCache:
                 self._advisory_from = self._mandatory_from = math.inf
             else:
                 expiry = asked + lifetime
-                self._advisory_from = expiry - min(ADVISORY, lifetime / 4)
-                self._mandatory_from = expiry - min(MANDATORY, lifetime / 8)
-            self._flight = None
-        flight.land(token=token)
+                self._advisory_from = expiry - min(ADVISORY_SECONDS, lifetime / 4)
+                self._mandatory_from = expiry - min(MANDATORY_SECONDS, lifetime / 8)
+            self._future = None
+        future.set_done(token=token)
 
-    def failed(self, flight: Flight, error: BaseException, now: float) -> None:
+    def failed(self, future: SharedFuture, error: BaseException, now: float) -> None:
         """Note that a request brought nothing, and wake all who wait.
 
-        What happened only to the caller that led, a cancellation, is not passed on: one of the others will
-        lead.
+        What happened to the caller alone, a cancellation, is not passed on: one of the others will fetch.
         """
         with self._lock:
-            self._paused_until = now + PAUSE_AFTER_FAILURE
-            self._flight = None
-        flight.land(error=error if isinstance(error, Exception) else None)
+            self._paused_until = now + PAUSE_AFTER_FAILURE_SECONDS
+            self._future = None
+        future.set_done(error=error if isinstance(error, Exception) else None)
 
     def invalidate(self, token: str) -> None:
         """Forget a token, unless it has been replaced already."""
@@ -258,30 +264,30 @@ class TokenCredentials(Credentials):
             turn = self.cache.turn(self._clock())
             if isinstance(turn, Secret):
                 return _bearer(turn)
-            if isinstance(turn, Lead):
-                return _bearer((yield from self._lead(turn, fetch)))
+            if isinstance(turn, Turn):
+                return _bearer((yield from self._fetch(turn, fetch)))
             yield Await(turn, deadline)
-            if not turn.landed:
+            if not turn.done:
                 raise DeadlineError("the time of the call was up while waiting for an access token")
             if turn.error is not None:
                 raise copy.copy(turn.error)
             if turn.token is not None:
                 return _bearer(turn.token)
 
-    def _lead(self, turn: Lead, fetch: Fetch) -> Generator[Any, Any, Secret]:
+    def _fetch(self, turn: Turn, fetch: Fetch) -> Generator[Any, Any, Secret]:
         """Ask for a token on behalf of all."""
         asked = self._clock()
         try:
             token, lifetime = yield from self._ask(fetch)
         except BaseException as error:
-            self.cache.failed(turn.flight, error, self._clock())
+            self.cache.failed(turn.future, error, self._clock())
             if turn.fallback is not None and isinstance(error, Exception):
                 LOGGER.warning(
                     "an access token could not be renewed ahead of time; the old one is used: %s", error
                 )
                 return turn.fallback
             raise
-        self.cache.store(turn.flight, token, lifetime, asked)
+        self.cache.store(turn.future, token, lifetime, asked)
         return token
 
     def _ask(self, fetch: Fetch) -> Generator[Any, Any, tuple[Secret, float | None]]:

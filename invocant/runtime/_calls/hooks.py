@@ -1,11 +1,28 @@
-"""What hooks are told: each attempt, each answer, each retry. Credentials are masked before they get here."""
+"""What is told of a call, to hooks and to the log: each attempt, each answer, each retry, credentials masked.
+
+The log has names, numbers and masked addresses, never bodies or credentials. `invocant` at DEBUG tells every
+attempt and answer, at INFO every retry, at WARNING what a user should look into.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import logging
+from collections.abc import Callable, Generator, Mapping
+from typing import TYPE_CHECKING, Any
 
+from invocant.runtime._calls.steps import Tell
+from invocant.runtime._errors import StatusError, phrase
 from invocant.runtime._records import frozen
+from invocant.runtime._secrets import mask_headers, mask_url
+
+if TYPE_CHECKING:
+    from invocant.runtime._calls.retries import RetryDecision
+    from invocant.runtime._calls.steps import WireRequest, WireResponse
+    from invocant.runtime._errors import CallError
+
+LOGGER = logging.getLogger("invocant")
+LOGGER.addHandler(logging.NullHandler())
+DEBUG = 10  # logging.DEBUG
 
 
 @frozen(kw_only=True)
@@ -77,3 +94,71 @@ class Hooks:
 
 
 NO_HOOKS = Hooks()
+
+
+def listens(hooks: Hooks) -> bool:
+    """Whether anybody is told of attempts and answers: a hook, or the log."""
+    return hooks is not NO_HOOKS or LOGGER.isEnabledFor(DEBUG)
+
+
+def tell_request(
+    operation: str, hooks: Hooks, request: WireRequest, attempt: int
+) -> Generator[Any, Any, None]:
+    """Tell that an attempt is about to be sent."""
+    size = 0 if request.content is None else len(request.content)
+    url = mask_url(request.url)
+    LOGGER.debug("%s: attempt %d: %s %s, %d bytes", operation, attempt, request.method, url, size)
+    if hooks.on_request is not None:
+        yield Tell(
+            hooks.on_request,
+            RequestEvent(
+                operation=operation,
+                method=request.method,
+                url=url,
+                headers=mask_headers(dict(request.headers)),
+                attempt=attempt,
+                size=size,
+            ),
+        )
+
+
+def tell_response(operation: str, hooks: Hooks, response: WireResponse) -> Generator[Any, Any, None]:
+    """Tell that an answer came."""
+    LOGGER.debug(
+        "%s: attempt %d: answered %d after %.3f s",
+        operation,
+        response.attempts,
+        response.status,
+        response.elapsed,
+    )
+    if hooks.on_response is not None:
+        yield Tell(
+            hooks.on_response,
+            ResponseEvent(
+                operation=operation,
+                status=response.status,
+                headers=mask_headers(response.headers),
+                attempt=response.attempts,
+                elapsed=response.elapsed,
+            ),
+        )
+
+
+def tell_retry(
+    operation: str, hooks: Hooks, error: CallError, attempt: int, decision: RetryDecision
+) -> Generator[Any, Any, None]:
+    """Tell that an attempt failed and will be repeated."""
+    status = error.status if isinstance(error, StatusError) else None
+    reason = error.outcome if status is None else f"{status} {phrase(status)}".rstrip()
+    LOGGER.info("%s: attempt %d failed: %s; next in %.2f s", operation, attempt, reason, decision.delay)
+    if hooks.on_retry is not None:
+        yield Tell(
+            hooks.on_retry,
+            RetryEvent(
+                operation=operation,
+                attempt=attempt,
+                delay=decision.delay,
+                reason=reason,
+                status=status,
+            ),
+        )

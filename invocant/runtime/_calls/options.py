@@ -1,10 +1,8 @@
-"""What a caller may set for one call, where the times and chances of a client come from."""
+"""What a caller may set for one call."""
 
 from __future__ import annotations
 
-import random
-import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from invocant.runtime._calls.retries import Retries
@@ -39,36 +37,3 @@ class RequestOptions:
 
 
 NO_OPTIONS = RequestOptions()
-
-
-async def _sleep(seconds: float) -> None:
-    """Wait in whichever library runs this task."""
-    from invocant.runtime._drivers.concurrency import (
-        sleep,  # not at the top: a client that blocks never needs it
-    )
-
-    await sleep(seconds)
-
-
-@frozen(kw_only=True)
-class World:
-    """Where a client's times, waits and chances come from; tests bring their own.
-
-    Attributes:
-        clock: Seconds that never go back, for deadlines and elapsed times.
-        wall: Seconds since the epoch, for dates in headers.
-        sleep: Waits, in a thread.
-        asleep: Waits, in a task.
-        chance: A number from 0 up to 1.
-        environ: Looks up an environment variable; None when it is not set.
-    """
-
-    clock: Callable[[], float] = time.monotonic
-    wall: Callable[[], float] = time.time
-    sleep: Callable[[float], None] = time.sleep
-    asleep: Callable[[float], Awaitable[None]] = _sleep
-    chance: Callable[[], float] = random.random
-    environ: Callable[[str], str | None] | None = None
-
-
-WORLD = World()

@@ -20,9 +20,8 @@ from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unset import UNSET
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.steps import HeaderList
     from invocant.runtime._declarations import Content, Operation, Parameter
-
-HeaderList: TypeAlias = list[tuple[str, str]]
 
 
 class Readable(Protocol):

@@ -8,28 +8,30 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from invocant.runtime._records import define, field
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.request import HeaderList
     from invocant.runtime._calls.retries import Failed
     from invocant.runtime._errors import TransportError
     from invocant.runtime._info import Headers
     from invocant.runtime._secrets import Secret
 
+HeaderList: TypeAlias = list[tuple[str, str]]
 
+
+@define(repr=False)
 class WireRequest:
     """A request ready to be sent."""
 
-    __slots__ = ("content", "headers", "method", "url")
-
-    def __init__(self, method: str, url: str, headers: HeaderList, content: bytes | None) -> None:
-        self.method = method
-        self.url = url
-        self.headers = headers
-        self.content = content
+    method: str
+    url: str
+    headers: HeaderList
+    content: bytes | None
 
 
+@define(repr=False)
 class WireResponse:
     """An answer: its head, and either its whole body or a handle to read it with.
 
@@ -37,28 +39,24 @@ class WireResponse:
         status: The status.
         headers: The headers.
         http_version: Such as `HTTP/1.1`.
-        body: The whole body, unpacked; b"" while it is unread.
         handle: What the transport reads a body from that was left unread.
+        body: The whole body, unpacked; b"" while it is unread.
         url: Where the answer came from.
         attempts: Attempts made; set by the flow.
         elapsed: Seconds since the call began; set by the flow.
     """
 
-    __slots__ = ("attempts", "body", "elapsed", "handle", "headers", "http_version", "status", "url")
-
-    def __init__(
-        self, status: int, headers: Headers, http_version: str, handle: Any, body: bytes = b"", url: str = ""
-    ) -> None:
-        self.status = status
-        self.headers = headers
-        self.http_version = http_version
-        self.handle = handle
-        self.body = body
-        self.url = url
-        self.attempts = 0
-        self.elapsed = 0.0
+    status: int
+    headers: Headers
+    http_version: str
+    handle: Any
+    body: bytes = b""
+    url: str = ""
+    attempts: int = field(default=0, init=False)
+    elapsed: float = field(default=0.0, init=False)
 
 
+@define
 class Failure:
     """An attempt without a whole answer.
 
@@ -68,132 +66,110 @@ class Failure:
         cause: What lies below, free of the HTTP library, or None.
     """
 
-    __slots__ = ("cause", "error", "failed")
-
-    def __init__(self, failed: Failed, error: TransportError, cause: BaseException | None = None) -> None:
-        self.failed: Failed = failed
-        self.error = error
-        self.cause = cause
+    failed: Failed
+    error: TransportError
+    cause: BaseException | None = None
 
 
+@define
 class Send:
     """Send a request; give back a `WireResponse` or a `Failure`.
 
     Attributes:
         request: The request.
         timeouts: Bounds on the waits, in seconds, by the HTTP libraries' names.
-        deadline: When reading the body must be over, on the world's clock; None for no deadline.
+        deadline: When reading the body must be over, on the environment's clock; None for no deadline.
         stream: Whether to leave the body unread.
         max_size: Largest body to read, in bytes.
     """
 
-    __slots__ = ("deadline", "max_size", "request", "stream", "timeouts")
-
-    def __init__(
-        self,
-        request: WireRequest,
-        timeouts: Mapping[str, float | None],
-        deadline: float | None,
-        stream: bool,
-        max_size: int,
-    ) -> None:
-        self.request = request
-        self.timeouts = timeouts
-        self.deadline = deadline
-        self.stream = stream
-        self.max_size = max_size
+    request: WireRequest
+    timeouts: Mapping[str, float | None]
+    deadline: float | None
+    stream: bool
+    max_size: int
 
 
+@define
 class Read:
     """Read an answer's body, at most *max_size* bytes, and close it; give back the bytes or a `Failure`."""
 
-    __slots__ = ("deadline", "max_size", "response")
-
-    def __init__(self, response: WireResponse, deadline: float | None, max_size: int) -> None:
-        self.response = response
-        self.deadline = deadline
-        self.max_size = max_size
+    response: WireResponse
+    deadline: float | None
+    max_size: int
 
 
+@define
 class Pause:
     """Wait that many seconds."""
 
-    __slots__ = ("seconds",)
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    seconds: float
 
 
+@define
 class Ask:
     """Call a function of the user's; give back what it returns, awaited where that is possible."""
 
-    __slots__ = ("function",)
-
-    def __init__(self, function: Callable[[], Any]) -> None:
-        self.function = function
+    function: Callable[[], Any]
 
 
+@define
 class Tell:
     """Call a hook with an event."""
 
-    __slots__ = ("event", "hook")
-
-    def __init__(self, hook: Callable[[Any], Any], event: Any) -> None:
-        self.hook = hook
-        self.event = event
+    hook: Callable[[Any], Any]
+    event: Any
 
 
+@define
 class Await:
-    """Wait until a flight has landed, or the deadline is there."""
+    """Wait until a future is done, or the deadline is there."""
 
-    __slots__ = ("deadline", "flight")
-
-    def __init__(self, flight: Flight, deadline: float | None) -> None:
-        self.flight = flight
-        self.deadline = deadline
+    future: SharedFuture
+    deadline: float | None
 
 
-class Flight:
-    """Work that one caller does and others wait for, in threads or tasks.
+class SharedFuture:
+    """A token that one caller fetches and others wait for, in threads or tasks.
 
     Attributes:
-        token: What it gave, or None.
-        error: Why it failed for everybody, or None: when only the one who did it was cancelled, another may
-            try.
+        token: What was fetched, or None.
+        error: Why it failed for everybody, or None: when only the one who fetched it was cancelled, another
+            may try.
     """
 
-    __slots__ = ("_landed", "_lock", "_wakers", "error", "token")
+    __slots__ = ("_callbacks", "_done", "_lock", "error", "token")
 
     def __init__(self) -> None:
         self.token: Secret | None = None
         self.error: Exception | None = None
-        self._landed = False
+        self._done = False
         self._lock = threading.Lock()
-        self._wakers: list[Callable[[], object]] = []
+        self._callbacks: list[Callable[[], object]] = []
 
     @property
-    def landed(self) -> bool:
+    def done(self) -> bool:
         """Whether it is over."""
-        return self._landed
+        return self._done
 
-    def wake(self, waker: Callable[[], object]) -> None:
-        """Call *waker*, from any thread, when it is over; at once if it is."""
+    def add_done_callback(self, callback: Callable[[], object]) -> None:
+        """Call *callback*, from any thread, when it is over; at once if it is."""
         with self._lock:
-            if not self._landed:
-                self._wakers.append(waker)
+            if not self._done:
+                self._callbacks.append(callback)
                 return
-        waker()
+        callback()
 
-    def forget(self, waker: Callable[[], object]) -> None:
-        """Do not call *waker* any more: its caller has given up."""
+    def remove_done_callback(self, callback: Callable[[], object]) -> None:
+        """Do not call *callback* any more: its caller has given up."""
         with self._lock:
-            if waker in self._wakers:
-                self._wakers.remove(waker)
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
 
-    def land(self, *, token: Secret | None = None, error: Exception | None = None) -> None:
-        """Say that it is over, and wake everybody."""
+    def set_done(self, *, token: Secret | None = None, error: Exception | None = None) -> None:
+        """Say that it is over, and tell everybody."""
         with self._lock:
-            self.token, self.error, self._landed = token, error, True
-            wakers, self._wakers = self._wakers, []
-        for waker in wakers:
-            waker()
+            self.token, self.error, self._done = token, error, True
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import sniffio
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.steps import Flight
+    from invocant.runtime._calls.steps import SharedFuture
 
 T = TypeVar("T")
 
@@ -47,43 +47,43 @@ async def within(limit: float, work: Callable[[], Awaitable[None]]) -> None:
             return
 
 
-async def landing(flight: Flight, limit: float | None) -> None:
-    """Wait until a flight has landed, or *limit* seconds are over. It may land in another thread."""
+async def wait_for(future: SharedFuture, limit: float | None) -> None:
+    """Wait until a future is done, which another thread may see to, or *limit* seconds are over."""
     if is_trio():
         import trio
 
-        landed, token = trio.Event(), trio.lowlevel.current_trio_token()
+        done, token = trio.Event(), trio.lowlevel.current_trio_token()
 
         def wake_trio() -> None:
-            token.run_sync_soon(landed.set)
+            token.run_sync_soon(done.set)
 
-        flight.wake(wake_trio)
+        future.add_done_callback(wake_trio)
         try:
             with trio.move_on_after(float("inf") if limit is None else limit):
-                await landed.wait()
+                await done.wait()
         finally:
-            flight.forget(wake_trio)
+            future.remove_done_callback(wake_trio)
         return
     import asyncio
 
     loop = asyncio.get_running_loop()
-    future: asyncio.Future[None] = loop.create_future()
+    woken: asyncio.Future[None] = loop.create_future()
 
     def settle() -> None:
-        if not future.done():
-            future.set_result(None)
+        if not woken.done():
+            woken.set_result(None)
 
     def wake() -> None:
         loop.call_soon_threadsafe(settle)
 
-    flight.wake(wake)
+    future.add_done_callback(wake)
     try:
         async with asyncio.timeout(limit):
-            await future
+            await woken
     except TimeoutError:
         return
     finally:
-        flight.forget(wake)
+        future.remove_done_callback(wake)
 
 
 class Ahead(Generic[T]):

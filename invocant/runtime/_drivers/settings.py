@@ -5,31 +5,35 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from invocant.runtime._calls.addresses import checked_base
 from invocant.runtime._calls.auth import Credentials, credentials_of
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.media_types import named
-from invocant.runtime._calls.options import NO_OPTIONS, WORLD, RequestOptions, World
+from invocant.runtime._calls.options import NO_OPTIONS, RequestOptions
 from invocant.runtime._calls.request import build
 from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._calls.timeouts import DEFAULT_TIMEOUTS, Timeouts
+from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
 from invocant.runtime._errors import CallError, ConfigurationError, ResponseDecodeError
 from invocant.runtime._info import remember
 from invocant.runtime._models.json_text import loads
-from invocant.runtime._secrets import scrub_bytes
-from invocant.runtime._streams.folds import DeclaredFold, Fold, NoFold
-from invocant.runtime._streams.reader import StreamReader
 from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.request import HeaderList
-    from invocant.runtime._calls.steps import WireResponse
-    from invocant.runtime._declarations import Api, Operation, Streaming
+    from invocant.runtime._calls.steps import HeaderList, WireResponse
+    from invocant.runtime._declarations import Api, Operation, Paging, Streaming
+    from invocant.runtime._paging.pages import Page, PageCursor
+    from invocant.runtime._paging.walk import PageWalk
+    from invocant.runtime._streams.folds import Fold
+    from invocant.runtime._streams.reader import StreamReader
+
+E = TypeVar("E")
+T = TypeVar("T")
 
 USER_AGENT = f"invocant/{VERSION}"
 
@@ -44,7 +48,8 @@ class CommonOptions(TypedDict, total=False):
         retries: How often and how patiently; a number is the most retries. 0 is none.
         headers: Headers for every call; None as a value takes a header away.
         folds: By streamed method, what makes the fold that builds its result.
-        world: Where times, waits and chances come from; for tests.
+        environment: Where times, waits and chances come from; for tests.
+        world: The former name of `environment`. Deprecated.
     """
 
     base_url: str | None
@@ -52,7 +57,8 @@ class CommonOptions(TypedDict, total=False):
     retries: Retries | int | None
     headers: Mapping[str, str | None] | None
     folds: Mapping[str, Callable[[], Fold]] | None
-    world: World | None
+    environment: Environment | None
+    world: Environment | None
 
 
 class SyncOptions(CommonOptions, total=False):
@@ -99,13 +105,13 @@ class Settings:
         "api",
         "base_url",
         "credentials",
+        "environment",
         "folds",
         "headers",
         "hooks",
         "moved",
         "retries",
         "timeouts",
-        "world",
     )
 
     def __init__(
@@ -122,8 +128,8 @@ class Settings:
         if unknown:
             raise TypeError(f"a client has no option {', '.join(unknown)}")
         self.api = api
-        self.world: World = options.get("world") or WORLD
-        environ = self.world.environ or os.environ.get
+        self.environment = _environment(options)
+        environ = self.environment.environ or os.environ.get
         self.base_url, self.moved = _base_url(api, options.get("base_url"), environ)
         self.folds: Mapping[str, Callable[[], Fold]] = folds
         self.headers: HeaderList = [("User-Agent", USER_AGENT)]
@@ -137,7 +143,7 @@ class Settings:
             client_id=client_id,
             client_secret=client_secret,
             base_url=self.base_url,
-            clock=self.world.clock,
+            clock=self.environment.clock,
             environ=environ,
         )
 
@@ -227,7 +233,7 @@ class Settings:
             if options.timeouts is None
             else Timeouts.of(options.timeouts, self.timeouts),
             retries=self.retries if options.retries is None else Retries.of(options.retries, self.retries),
-            world=self.world,
+            environment=self.environment,
             credentials=self.credentials if operation.auth else None,
             hooks=self.hooks,
             stream=stream,
@@ -264,20 +270,63 @@ class Settings:
         return RawResponse(call.info(response), response.body)
 
     def _describe(self, call: Call, response: WireResponse, error: ResponseDecodeError) -> CallError:
-        secrets = () if call.secrets is None else call.secrets()
-        body = scrub_bytes(response.body, secrets)
-        fill_status(error, response.status, response.headers, body, secrets)
+        body = call.scrub_bytes(response.body)
+        fill_status(error, response.status, response.headers, body, call.sent_secrets())
         error.retry_safe = call.safety == "safe"
         return call.describe(error, response.attempts, response)
 
-    def reader(
-        self, call: Call, streaming: Streaming[Any], response: WireResponse, options: RequestOptions | None
-    ) -> StreamReader[Any]:
-        """Return what reads a stream that has just opened."""
+    def walk(
+        self,
+        operation: Operation[Any],
+        paging: Paging[T],
+        arguments: Mapping[str, Any],
+        cursor: PageCursor | str | None,
+        max_items: int | None,
+    ) -> PageWalk[T]:
+        """Begin a walk through a list; see `PageWalk` for what it takes and refuses."""
+        from invocant.runtime._paging.walk import PageWalk  # here, as many clients read no list
+
+        return PageWalk(
+            operation,
+            paging,
+            arguments,
+            base_url=self.where(operation),
+            cursor=cursor,
+            max_items=max_items,
+        )
+
+    def finish_page(self, call: Call, response: WireResponse, walk: PageWalk[T]) -> Page[T]:
+        """Turn an answer into the page that a walk asked for.
+
+        Raises:
+            ResponseDecodeError: the answer is not JSON.
+            PagingError: the list cannot be continued.
+        """
+        page = walk.take(self.finish_json(call, response), response.headers, response.url)
+        page.info = call.info(response)
+        return page
+
+    def reader(self, streaming: Streaming[E], options: RequestOptions | None) -> StreamReader[E]:
+        """Return what reads a stream that is going to be opened."""
+        from invocant.runtime._streams.folds import (  # here, as many clients read no stream
+            DeclaredFold,
+            NoFold,
+        )
+        from invocant.runtime._streams.reader import StreamReader
+
         keep = options is None or options.keep
-        fold = self.folds.get(streaming.name, DeclaredFold)() if keep else NoFold()
+        make_fold = self.folds.get(streaming.name, DeclaredFold) if keep else NoFold
         max_size = None if options is None else options.max_size
-        return StreamReader(call, streaming, response, fold, max_event_size=max_size)
+        return StreamReader(streaming, make_fold, max_event_size=max_size)
+
+
+def _environment(options: Mapping[str, Any]) -> Environment:
+    environment: Environment | None = options.get("environment") or options.get("world")
+    if options.get("world"):
+        import warnings
+
+        warnings.warn("world= is called environment= now", DeprecationWarning, stacklevel=4)
+    return environment or ENVIRONMENT
 
 
 def with_headers(headers: HeaderList, changes: Mapping[str, str | None]) -> HeaderList:

@@ -20,7 +20,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
-MAX_EVENT_SIZE: Final = 32 * 2**20
+MAX_EVENT_BYTES: Final = 32 * 2**20
 """Default bound on one event with its field names, in bytes."""
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -49,7 +49,7 @@ class ServerSentEvent(NamedTuple):
     retry: int | None = None
 
 
-Alike: TypeAlias = tuple[str, list[str]]
+EventBatch: TypeAlias = tuple[str, list[str]]
 """Events of one type that came in a row: the type, `message` when they name none, and the data of each."""
 
 
@@ -101,7 +101,7 @@ class SSEParser:
         "retry",
     )
 
-    def __init__(self, *, max_event_size: int = MAX_EVENT_SIZE) -> None:
+    def __init__(self, *, max_event_size: int = MAX_EVENT_BYTES) -> None:
         self.last_event_id = ""
         self.retry: int | None = None
         self._max_size = max_event_size
@@ -124,7 +124,7 @@ class SSEParser:
         if not text:
             return []
         last_id = self.last_event_id
-        data = self._cut_alike(text)
+        data = self._cut_batch(text)
         if data is not None:
             name = self._form.event
             return [_make(ServerSentEvent, (name, value, last_id, None)) for value in data]
@@ -137,7 +137,7 @@ class SSEParser:
             last_id = self.last_event_id
         return events
 
-    def feed_alike(self, chunk: bytes) -> list[Alike]:
+    def feed_batches(self, chunk: bytes) -> list[EventBatch]:
         """Return the same events as `feed`, those of one type in a row together.
 
         Raises:
@@ -158,10 +158,10 @@ class SSEParser:
         text = self._take(chunk)
         if not text:
             return []
-        data = self._cut_alike(text)
+        data = self._cut_batch(text)
         if data is not None:
             return [(self._form.event, data)]
-        found: list[Alike] = []
+        found: list[EventBatch] = []
         for name, value, lines in _cut(text):
             if lines:
                 event = self._read_block(lines)
@@ -172,6 +172,13 @@ class SSEParser:
                 found.append((name or "message", []))
             found[-1][1].append(value)
         return found
+
+    def feed_alike(self, chunk: bytes) -> list[EventBatch]:
+        """Do what `feed_batches` does, under its former name."""
+        import warnings
+
+        warnings.warn("SSEParser.feed_alike is called feed_batches now", DeprecationWarning, stacklevel=2)
+        return self.feed_batches(chunk)
 
     def _take(self, chunk: bytes) -> str:
         """Take a piece; return the blocks that it completes, each closed by a blank line, line ends LF."""
@@ -238,7 +245,7 @@ class SSEParser:
             if name == b"retry":
                 self._set_retry(value.removeprefix(b" ").decode("utf-8", "replace"))
 
-    def _cut_alike(self, text: str) -> list[str] | None:
+    def _cut_batch(self, text: str) -> list[str] | None:
         """Cut blocks apart that have all the same form, which is then `_form`; None when they have not.
 
         What the first block begins with is taken to begin each of them. It does if that accounts for every

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import repeat
+from operator import length_hint
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._declarations import EventSpec
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections import deque
 
     from invocant.runtime._declarations import Role, Streaming, When
-    from invocant.runtime._streams.sse import Alike
+    from invocant.runtime._streams.sse import EventBatch
 
 
 class MalformedEventError(ValueError):
@@ -59,35 +60,43 @@ _FEW = 4
 """Fewer texts than this are parsed one by one."""
 
 
-class Run:
+class DecodedBatch:
     """Events of one entry and one name that came in a row. An event is made when it is handed out.
 
     Attributes:
         entry: Their entry.
         payloads: What the data of each stands for, before the kind was applied.
-        events: Those that were not handed out.
-        waiting: As many of anything: what is left in it can be counted.
+        events: Those that were not handed out; whoever takes one from it has been handed it.
     """
 
-    __slots__ = ("_name", "_raws", "_values", "entry", "events", "payloads", "waiting")
+    __slots__ = ("_name", "_texts", "_uncounted", "_values", "entry", "events", "payloads")
 
-    def __init__(self, entry: Entry, name: str, raws: list[str], payloads: list[Any]) -> None:
+    def __init__(self, entry: Entry, name: str, texts: list[str], payloads: list[Any]) -> None:
         self.entry = entry
         self.payloads = payloads
         self._name = name
-        self._raws = raws
+        self._texts = texts
         self._values = entry.decode(payloads)
-        self.waiting: Iterator[Any]
+        self._uncounted: Iterator[Any]
         self.events: Iterator[Any]
-        if len(raws) == 1:  # as of most servers, which send an event as soon as there is one
-            self.waiting = self.events = iter((self.event(0),))
+        if len(texts) == 1:  # as of most servers, which send an event as soon as there is one
+            self._uncounted = self.events = iter((self.event(0),))
         else:  # all in C, and an event is let go of by who is done with it
-            self.waiting = iter(self._values)
-            self.events = map(_make, repeat(entry.cls), zip(self.waiting, raws, repeat(name)))
+            self._uncounted = iter(self._values)
+            self.events = map(_make, repeat(entry.cls), zip(self._uncounted, texts, repeat(name)))
 
-    def event(self, at: int) -> StreamEvent:
+    @property
+    def handed_out(self) -> int:
+        """How many of the events were taken from `events`.
+
+        The iterator knows how many it has left (PEP 424). Counting in Python instead, event by event, made a
+        stream of small events take HANDED_OUT_GAIN longer.
+        """
+        return len(self.payloads) - length_hint(self._uncounted)
+
+    def event(self, index: int) -> StreamEvent:
         """Return an event, whether it was handed out or not."""
-        made: StreamEvent = _make(self.entry.cls, (self._values[at], self._raws[at], self._name))
+        made: StreamEvent = _make(self.entry.cls, (self._values[index], self._texts[index], self._name))
         return made
 
 
@@ -114,32 +123,36 @@ class EventTable:
         """Whether any event means the end."""
         return any(entry.role == "end" for entries in self._by_name.values() for entry in entries)
 
-    def decode_all(self, arrived: list[Alike], runs: deque[Run]) -> MalformedEventError | None:
-        """Decode events in order, appended to *runs*; return the error of the first that is malformed."""
-        for name, raws in arrived:
+    def decode_all(
+        self, arrived: list[EventBatch], batches: deque[DecodedBatch]
+    ) -> MalformedEventError | None:
+        """Decode events in order, appended to *batches*; return the error of the first that is malformed."""
+        for name, texts in arrived:
             entry = self._single.get(name)
-            payloads = _loads_each(raws) if entry is not None and entry.data == "json" else None
+            payloads = _loads_each(texts) if entry is not None and entry.data == "json" else None
             if entry is not None and payloads is not None:
-                runs.append(Run(entry, name, raws, payloads))
-            elif (problem := self._decode_each(name, raws, runs)) is not None:
+                batches.append(DecodedBatch(entry, name, texts, payloads))
+            elif (problem := self._decode_each(name, texts, batches)) is not None:
                 return problem
         return None
 
-    def _decode_each(self, name: str, raws: list[str], runs: deque[Run]) -> MalformedEventError | None:
+    def _decode_each(
+        self, name: str, texts: list[str], batches: deque[DecodedBatch]
+    ) -> MalformedEventError | None:
         """Decode events of a name that may be of several entries, or malformed."""
-        alike: list[tuple[Entry, list[str], list[Any]]] = []
+        groups: list[tuple[Entry, list[str], list[Any]]] = []
         problem = None
-        for raw in raws:
+        for raw in texts:
             try:
                 entry, payload = self.decode(name, raw)
             except MalformedEventError as error:
                 problem = error
                 break
-            if not alike or alike[-1][0] is not entry:
-                alike.append((entry, [], []))
-            alike[-1][1].append(raw)
-            alike[-1][2].append(payload)
-        runs.extend(Run(entry, name, texts, payloads) for entry, texts, payloads in alike)
+            if not groups or groups[-1][0] is not entry:
+                groups.append((entry, [], []))
+            groups[-1][1].append(raw)
+            groups[-1][2].append(payload)
+        batches.extend(DecodedBatch(entry, name, alike, payloads) for entry, alike, payloads in groups)
         return problem
 
     def decode(self, name: str, raw: str) -> tuple[Entry, Any]:

@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 
 import invocant
-from invocant.runtime import ConfigurationError
+from invocant.runtime import ConfigurationError, partial_json
 from invocant.runtime._models import json_text
-from invocant.runtime._streams.folds import partial_json
 from tests.unit.models.samples import Bundle
 
 orjson = pytest.importorskip("orjson", reason="orjson is the extra 'fast'; the rest runs without")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from invocant.runtime import DeclaredFold, IncompleteResultError, Role, UnknownEvent, partial_json
-from invocant.runtime._streams.folds import NoFold, mend_surrogates
-from invocant.runtime._streams.reader import TextJoiner
+from invocant.runtime._streams.folds import NoFold
+from invocant.runtime._streams.text import TextJoiner, mend_surrogates
 
 EVENT = UnknownEvent("")
 

@@ -12,19 +12,25 @@ from typing import Any
 import pytest
 
 from invocant.runtime._drivers import aio, sync, transport
+from invocant.runtime._drivers.aio import client as async_client
+from invocant.runtime._drivers.aio import driver as async_driver
+from invocant.runtime._drivers.aio import lists as async_lists
+from invocant.runtime._drivers.aio import streams as async_streams
 from invocant.runtime._drivers.settings import AsyncOptions, SyncOptions
+from invocant.runtime._drivers.sync import client, driver, lists, streams
 
-RUNTIME = Path(sync.__file__).parents[1]
+RUNTIME = Path(transport.__file__).parents[1]
 
 PAIRS = [
-    (sync.SyncCaller, aio.AsyncCaller),
-    (sync.RawSyncCaller, aio.RawAsyncCaller),
-    (sync.SyncClient, aio.AsyncClient),
-    (sync.SyncResource, aio.AsyncResource),
-    (sync.Pager, aio.AsyncPager),
-    (sync.Stream, aio.AsyncStream),
-    (sync.TextPieces, aio.AsyncTextPieces),
-    (sync.RawStream, aio.AsyncRawStream),
+    (driver.FlowDriver, async_driver.AsyncFlowDriver),
+    (client.SyncCaller, async_client.AsyncCaller),
+    (client.RawSyncCaller, async_client.RawAsyncCaller),
+    (client.SyncClient, async_client.AsyncClient),
+    (client.SyncResource, async_client.AsyncResource),
+    (lists.Pager, async_lists.AsyncPager),
+    (streams.Stream, async_streams.AsyncStream),
+    (streams.TextPieces, async_streams.AsyncTextPieces),
+    (streams.RawStream, async_streams.AsyncRawStream),
     (transport.SyncTransport, transport.AsyncTransport),
 ]
 RENAMED = {
@@ -82,6 +88,13 @@ def test_twins_are_documented_alike(sync: type, other: type) -> None:
         ], name
 
 
+def test_twins_are_the_same_modules() -> None:
+    """Every module of the one driver has its twin in the other."""
+    folders = [Path(str(package.__file__)).parent for package in (sync, aio)]
+    ours, theirs = ({path.name for path in folder.glob("*.py")} for folder in folders)
+    assert ours == theirs
+
+
 def test_options_are_the_same() -> None:
     """Both kinds of client take the same options."""
     assert set(SyncOptions.__annotations__) == set(AsyncOptions.__annotations__)
@@ -103,10 +116,9 @@ FORBIDDEN = {
 }
 # Where times, waits, chances and the environment come from, or locks that are held to look at a state.
 ALLOWED = {
-    "_calls/options.py": {"time", "random"},
     "_calls/auth.py": {"threading"},
     "_calls/steps.py": {"threading"},
-    "_streams/reader.py": {"threading"},
+    "_streams/queue.py": {"threading"},
 }
 SOURCES = {"time", "random", "threading", "os", "secrets"}
 
@@ -131,9 +143,7 @@ def test_core_does_no_io(path: Path) -> None:
     imported = imports_of(path)
     assert not imported & FORBIDDEN
     assert imported & SOURCES <= ALLOWED.get(path.relative_to(RUNTIME).as_posix(), set())
-    assert not {name for name in imported if name.startswith("invocant.runtime._drivers")} - {
-        "invocant.runtime._drivers.concurrency"
-    }
+    assert not {name for name in imported if name.startswith("invocant.runtime._drivers")}
 
 
 def test_runtime_imports_no_http_library() -> None:
