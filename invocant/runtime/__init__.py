@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.hooks import RequestEvent, ResponseEvent, RetryEvent
-    from invocant.runtime._calls.options import RequestOptions
+    from invocant.runtime._calls.options import RequestOptions, Timeouts
     from invocant.runtime._calls.request import Binary
     from invocant.runtime._calls.response import RawResponse
     from invocant.runtime._calls.retries import Retries
-    from invocant.runtime._calls.timeouts import Timeouts
     from invocant.runtime._declarations import (
         Api,
         BearerKey,
@@ -185,7 +184,7 @@ _LAZY = {
     "SyncOptions": "_drivers.settings",
     "SyncResource": "_drivers.sync.client",
     "TLSError": "_errors",
-    "Timeouts": "_calls.timeouts",
+    "Timeouts": "_calls.options",
     "TokenError": "_errors",
     "TransportError": "_errors",
     "UNSET": "_models.unset",

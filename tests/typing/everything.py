@@ -17,7 +17,8 @@ from typing import Any, is_typeddict
 
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
-from invocant.runtime._models.kinds import EnumKind, Reference
+from invocant.runtime._models.enums import EnumKind
+from invocant.runtime._models.kinds import Reference
 from invocant.runtime._models.model import ModelKind
 from tests.generated import table
 

@@ -26,9 +26,9 @@ from invocant.runtime._info import ResponseInfo
 from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.options import Timeouts
     from invocant.runtime._calls.retries import Failed
     from invocant.runtime._calls.steps import HeaderList
-    from invocant.runtime._calls.timeouts import Timeouts
     from invocant.runtime._declarations import Operation, RetrySafety
 
 MAX_BODY_BYTES = 256 * 2**20

@@ -12,12 +12,11 @@ from invocant.runtime._calls.auth import Credentials, credentials_of
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.media_types import named
-from invocant.runtime._calls.options import NO_OPTIONS, RequestOptions
+from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
 from invocant.runtime._calls.request import build
 from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
-from invocant.runtime._calls.timeouts import DEFAULT_TIMEOUTS, Timeouts
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
 from invocant.runtime._errors import CallError, ConfigurationError, ResponseDecodeError
 from invocant.runtime._info import remember

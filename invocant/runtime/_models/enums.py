@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import enum
-from typing import Any, Self, cast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-__all__ = ["OpenInt", "OpenStr"]
+from invocant.runtime._models.kinds import INT, STR, Decode, Kind
+from invocant.runtime._models.plain_json import to_json
+
+if TYPE_CHECKING:
+    from invocant.runtime._problems import Problem
+
+__all__ = ["EnumKind", "OpenInt", "OpenStr"]
+
+T = TypeVar("T")
 
 
 class _Open(enum.Enum):
@@ -23,6 +32,11 @@ class _Open(enum.Enum):
         member._name_ = str(plain)
         member._value_ = plain
         return cast("Self", member)
+
+    @classmethod
+    def _kind(cls) -> EnumKind[Self]:
+        """Return the kind of this enum's values."""
+        return EnumKind(cls)
 
     @property
     def is_known(self) -> bool:
@@ -70,3 +84,39 @@ class OpenInt(int, _Open):
 
     def __format__(self, spec: str) -> str:
         return format(int(self._value_), spec)
+
+
+class EnumKind(Kind[T]):
+    """A member of an open enum. A value that is not listed becomes a member of its own."""
+
+    __slots__ = ("enum",)
+
+    def __init__(self, enum_class: type[T]) -> None:
+        self.enum: Any = enum_class
+
+    @property
+    def words(self) -> str:
+        return "a string" if issubclass(self.enum, str) else "an integer"
+
+    def _bind(self) -> tuple[bool, Decode, Decode]:
+        members: dict[Any, Any] = dict(self.enum._value2member_map_)
+        base = str if issubclass(self.enum, str) else int
+        enum_class: Any = self.enum
+        missing = enum_class._missing_
+
+        def decode(value: Any) -> Any:
+            if value.__class__ is not base:
+                return value
+            member = members.get(value)
+            return missing(value) if member is None else member
+
+        def encode(value: Any) -> Any:
+            return value._value_ if value.__class__ is enum_class else to_json(value)
+
+        return False, decode, encode
+
+    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
+        if issubclass(self.enum, str):
+            yield from STR.problems(value, path)
+        else:
+            yield from INT.problems(value, path)

@@ -21,7 +21,6 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._problems import Problem, child, json_type
 
@@ -96,11 +95,9 @@ def kind_of(thing: KindLike[T]) -> Kind[T]:
     if isinstance(thing, Kind):
         return thing
     if isinstance(thing, type):
-        if issubclass(thing, (OpenStr, OpenInt)):
-            return EnumKind(thing)
         own = getattr(thing, "_kind", None)
         if own is not None:
-            return own()  # type: ignore[no-any-return]  # a model class answers for itself
+            return own()  # type: ignore[no-any-return]  # a model or an enum answers for itself
     raise TypeError(f"{thing!r} is neither a kind nor a class with one")
 
 
@@ -204,42 +201,6 @@ def _named(value: Any) -> str:
         text = repr(value)
         return text if len(text) <= 42 else text[:40] + "…"
     return json_type(value)
-
-
-class EnumKind(Kind[T]):
-    """A member of an open enum. A value that is not listed becomes a member of its own."""
-
-    __slots__ = ("enum",)
-
-    def __init__(self, enum_class: type[T]) -> None:
-        self.enum: Any = enum_class
-
-    @property
-    def words(self) -> str:
-        return "a string" if issubclass(self.enum, str) else "an integer"
-
-    def _bind(self) -> tuple[bool, Decode, Decode]:
-        members: dict[Any, Any] = dict(self.enum._value2member_map_)
-        base = str if issubclass(self.enum, str) else int
-        enum_class: Any = self.enum
-        missing = enum_class._missing_
-
-        def decode(value: Any) -> Any:
-            if value.__class__ is not base:
-                return value
-            member = members.get(value)
-            return missing(value) if member is None else member
-
-        def encode(value: Any) -> Any:
-            return value._value_ if value.__class__ is enum_class else to_json(value)
-
-        return False, decode, encode
-
-    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        if issubclass(self.enum, str):
-            yield from STR.problems(value, path)
-        else:
-            yield from INT.problems(value, path)
 
 
 # Containers ------------------------------------------------------------------------------------------------
