@@ -6,12 +6,19 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	&& { echo $$p; break; }; done)
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -qq
+# What is installed is what requirements/ names, by version and digest; `make lock` renews that. Our own package comes
+# with nothing: what it needs, its build back-end included, is there already.
+LOCKED := $(PIP) --require-hashes
+OURS   := $(PIP) --no-deps --no-build-isolation --no-index --editable .
 
 # compiled modules are kept: the suite starts many short processes
 unexport PYTHONDONTWRITEBYTECODE
 
+# the tests that hold files which `make snapshots` writes
+SNAPSHOTS := tests/generator/test_features.py tests/packaging/test_citations.py tests/packaging/test_surface.py
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate docs clean
+.PHONY: help demo test check generate snapshots surface docs lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,28 +35,45 @@ check: $(VENV)/.dev  ## what continuous integration runs before the tests: lint,
 generate: $(VENV)/.demo  ## regenerate generated/ from the documents and overlays in openapi/
 	@$(BIN)/python -m generator generate $(ARGS)
 
+snapshots: $(VENV)/.dev  ## accept what the features' packages, the public surface and the derived tables are now
+	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q $(SNAPSHOTS) $(ARGS)
+	@git --no-pager diff --stat
+
+surface: $(VENV)/.dev  ## accept the public surface as it is now: names, signatures, members, options
+	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q tests/packaging/test_surface.py
+	@git --no-pager diff --stat -- tests/data/surface
+
 docs: $(VENV)/.docs  ## build the documentation into site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+lock: $(VENV)/.lock  ## renew requirements/, the newest that pyproject.toml admits (ARGS=--keep changes only what must)
+	@$(BIN)/python -m requirements.renew $(ARGS)
 
 clean:  ## remove the environments, caches and builds that these targets made
 	@rm -rf $(VENV) .tox build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-# A stamp is newer than pyproject.toml once its extras are installed, so a second run installs nothing.
+# A stamp is newer than the lock and pyproject.toml once these are installed, so a second run installs nothing.
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed; name one: make PYTHON=/path/to/python3" >&2; exit 2; }
 	@echo "making $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.demo: pyproject.toml | $(BIN)/python
+$(VENV)/.demo: requirements/demo.txt pyproject.toml | $(BIN)/python
 	@echo "installing what the demo needs (once)"
-	@$(PIP) -e '.[mock,cli,generate]'
+	@$(LOCKED) -r $<
+	@$(OURS)
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml | $(BIN)/python
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
 	@echo "installing what the tests need (once)"
-	@$(PIP) -e '.[dev]'
+	@$(LOCKED) -r $<
+	@$(OURS)
 	@touch $@ $(VENV)/.demo
 
-$(VENV)/.docs: pyproject.toml | $(BIN)/python
-	@$(PIP) 'mkdocs>=1.6,<2' 'mkdocs-material>=9.5'
+$(VENV)/.docs: requirements/docs.txt | $(BIN)/python
+	@$(LOCKED) -r $<
+	@touch $@
+
+$(VENV)/.lock: requirements/lock.txt | $(BIN)/python
+	@$(LOCKED) -r $<
 	@touch $@

@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="only measures whose name holds this; nothing is written")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md and its picture")
     options = parser.parse_args()
+    options.peers = options.peers.absolute()  # their processes run in other folders
 
     missing = environments.prepare(options.peers)
     with tempfile.TemporaryDirectory() as folder:

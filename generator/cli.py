@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -21,8 +22,20 @@ P = ParamSpec("P")
 DONE, FOUND, USAGE = 0, 1, 2
 """Exit codes: all is well; something was dropped, warned of, found or stale; the command is mistaken."""
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+class _Absolute(click.Path):
+    """A path that is absolute from here on: what reads it may run in another folder, a child process say.
+
+    Links are kept as they are: what a file is called, and what lies beside it, is where the caller says.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        return Path(os.fsdecode(super().convert(value, param, ctx))).absolute()
+
+
+_FILE = _Absolute(exists=True, dir_okay=False)
+_NEW_FILE = _Absolute(dir_okay=False)
+_FOLDER = _Absolute(file_okay=False)
 
 
 class _OneLine(click.ClickException):
@@ -74,10 +87,10 @@ def _explain(error: Exception) -> NoReturn:
         for diagnostic in error.diagnostics:
             console.diagnostic(diagnostic)
     elif isinstance(error, FormatError | UnsafePathError):
-        console.say(console.style("error", "bold", "red") + f": {printable(str(error))}")
+        console.fail(console.style("error", "bold", "red") + f": {printable(str(error))}")
     else:
         raise error
-    console.say(console.style("nothing was changed", "bold"))
+    console.fail(console.style("nothing was changed", "bold"))
     sys.exit(FOUND)
 
 
@@ -105,7 +118,7 @@ _target_options: Sequence[Callable[[Any], Any]] = (
     ),
     click.option(
         "--names",
-        type=click.Path(dir_okay=False, path_type=Path),
+        type=_NEW_FILE,
         help="Names lock for --document, read and updated: classes keep their names over changes.",
     ),
     click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB)."),
@@ -213,7 +226,7 @@ def _show(root: Path, console: Console, last: str, options: dict[str, Any]) -> N
     if last not in STEPS:
         raise UsageError(f"no step {last!r}: there is {', '.join(STEPS)}")
     if options["document"] is not None:
-        options = {**options, "package": "shown", "output": options["output"] or Path()}
+        options = {**options, "package": "shown", "output": options["output"] or Path.cwd()}
     for target in _targets(root, options):
         with tempfile.TemporaryDirectory() as work:
             click.echo(show(target, last, Path(work), console), nl=False)
@@ -256,7 +269,7 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
 
     root, console = obj
     if options["document"] is not None:
-        options = {**options, "package": options["package"] or "document", "output": Path()}
+        options = {**options, "package": options["package"] or "document", "output": Path.cwd()}
     found = {}
     for target in _targets(root, options):
         with tempfile.TemporaryDirectory() as work:
@@ -280,9 +293,7 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
     default="terminal",
     show_default=True,
 )
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there instead of printing."
-)
+@click.option("--output", type=_NEW_FILE, help="Write there instead of printing.")
 @click.option("--api", help="Apply this API's overlays and names to both documents.")
 @click.option("--overlay", "overlays", type=_FILE, multiple=True, help="Overlay applied to both; repeatable.")
 @click.option("--names", type=_FILE, help="Names lock of the older document.")

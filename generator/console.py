@@ -16,7 +16,7 @@ _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", 
 
 
 class Console:
-    """Writes progress for people; says nothing at all when *quiet*."""
+    """Writes progress for people; when *quiet*, only why a run ends with another exit code than 0."""
 
     def __init__(
         self,
@@ -38,10 +38,14 @@ class Console:
         return f"\x1b[{';'.join(_STYLES[style] for style in styles)}m{text}\x1b[0m"
 
     def say(self, text: str) -> None:
-        """Write one line."""
+        """Write one line of progress."""
         if not self._quiet:
-            self._out.write(text + "\n")
-            self._out.flush()
+            self.fail(text)
+
+    def fail(self, text: str) -> None:
+        """Write one line of what went wrong, *quiet* or not: an exit code alone helps nobody."""
+        self._out.write(text + "\n")
+        self._out.flush()
 
     def title(self, text: str) -> None:
         """Write the name of what the next steps work on."""
@@ -61,12 +65,12 @@ class Console:
         self.say(f"  {name:<9}{seconds}  {', '.join(notes)}".rstrip())
 
     def diagnostic(self, diagnostic: Diagnostic) -> None:
-        """Write the five parts of *diagnostic*, the first line in its level's colour."""
+        """Write the five parts of *diagnostic*, *quiet* or not, the first line in its level's colour."""
         first, *rest = printable(diagnostic.render()).splitlines()
-        self.say(self.style(first, "bold", "red" if diagnostic.level == "error" else "yellow"))
+        self.fail(self.style(first, "bold", "red" if diagnostic.level == "error" else "yellow"))
         for line in rest:
             label, colon, text = line.partition(":")
-            self.say(f"{self.style(label + colon, 'dim')}{text}" if colon else line)
+            self.fail(f"{self.style(label + colon, 'dim')}{text}" if colon else line)
 
 
 def wants_colour(out: TextIO) -> bool:

@@ -56,6 +56,7 @@ def generate(
         section = lock.read(target.lock).get(target.api)
         if section is not None and not force and _up_to_date(target, section, console):
             summaries[target.api] = Summary.from_lock(section.summary, time.perf_counter() - start)
+            _repeat_warnings(summaries[target.api], console)
         else:
             stale.append(target)
     gone = _gone(targets) if every else []
@@ -74,7 +75,7 @@ def generate(
             for diagnostic in package.diagnostics:
                 console.diagnostic(diagnostic)
         if any(package.summary.dropped for package in packages):
-            console.say(
+            console.fail(
                 console.style("nothing written: a part of the document would be missing", "bold", "red")
             )
             return Result(ordered)
@@ -82,7 +83,7 @@ def generate(
         if problems:
             for diagnostic in problems:
                 console.diagnostic(diagnostic)
-            console.say(console.style("nothing written", "bold", "red"))
+            console.fail(console.style("nothing written", "bold", "red"))
             return Result(ordered, problems)
         _put_in_place(packages, targets[0], gone, folder)
     for package in packages:
@@ -92,6 +93,15 @@ def generate(
             fate = f"is now {new}; the old name imports with a warning" if new else "is gone"
             console.say(f"  {change['name']} {fate}")
     return Result(ordered)
+
+
+def _repeat_warnings(summary: Summary, console: Console) -> None:
+    """Write what was warned of when the package was made: it still decides the exit code."""
+    if summary.warnings:
+        from invocant.documents import Diagnostic
+
+        for warning in summary.warnings:
+            console.diagnostic(Diagnostic(**warning))
 
 
 def _up_to_date(target: Target, section: lock.Section, console: Console) -> bool:

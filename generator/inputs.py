@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from generator.annotate import INPUTS, Typed, split_union
-from generator.outline import Definition, EnumPlan, InputPlan, ModelPlan, OperationPlan
+from generator.outline import Definition, EnumPlan, FieldPlan, InputPlan, ModelPlan, OperationPlan
 
 _NAME = re.compile(rf"\b{re.escape(INPUTS)}(\w+)")
 
@@ -48,3 +48,8 @@ def spelled(typed: Typed) -> str:
     for name in sorted(typed.classes):
         text = re.sub(rf"(?<![\w.'\"]){re.escape(name)}\b(?!['\"])", f"models.{name}", text)
     return text.replace(INPUTS, "")
+
+
+def key_type(one: FieldPlan) -> str:
+    """Return the type of a dict's key, as the module of inputs spells it."""
+    return f"Required[{spelled(one.typed)}]" if one.required else spelled(one.typed)

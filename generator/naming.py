@@ -26,7 +26,7 @@ MODEL_MEMBERS = frozenset(
         "to_dict",
     }
 )
-"""Names that mean something on every model, so no field may take them."""
+"""R8: names that mean something on every model, so no field may take them."""
 
 CLASS_NAMES = frozenset(
     {
@@ -113,7 +113,7 @@ def identifier(
 
 
 def constant(text: str, *, taken: Collection[str] = ()) -> str:
-    """Return an UPPER_CASE Python identifier for an enum value."""
+    """Return a Python identifier in capitals for an enum value."""
     name = snake(text).upper() or "EMPTY"
     if name[0].isdigit():
         name = f"VALUE_{name}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from generator.annotate import Typed, optional, split_union
+from generator.annotate import INPUTS, Typed, optional, split_union
 from invocant.documents import Diagnostic
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ class FieldPlan:
     """Whether only the server sets it."""
     write_only: bool = False
     """Whether the server never returns it."""
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether Python calls it otherwise than JSON does."""
+        return self.name != self.key
 
     @property
     def annotation(self) -> str:
@@ -59,6 +64,11 @@ class ModelPlan:
     fields: tuple[FieldPlan, ...]
 
     @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"The object that the document calls {self.name}."
+
+    @property
     def field_names(self) -> tuple[str, ...]:
         """The Python name of every field."""
         return tuple(one.name for one in self.fields)
@@ -75,6 +85,11 @@ class EnumPlan:
     """`OpenStr` or `OpenInt`."""
     members: tuple[tuple[str, str], ...]
     """Constant name and source of the value."""
+
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"Known values of {self.name}; others are kept as they come."
 
 
 @frozen
@@ -124,6 +139,11 @@ class ParameterPlan:
     """What is written before the value in a path, where it is not *key*; else None."""
 
     @property
+    def is_renamed(self) -> bool:
+        """Whether Python calls it otherwise than the document does."""
+        return self.name != self.key
+
+    @property
     def accepts(self) -> str:
         """Type of the parameter, with Unset where it may be left out."""
         return self.typed.accepts if self.required else optional(self.typed.accepts)
@@ -169,6 +189,11 @@ class EventPlan:
     when: Mapping[str, Any] | None
     description: str
 
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"The event `{self.type}`."
+
 
 @frozen
 class StreamPlan:
@@ -180,6 +205,11 @@ class StreamPlan:
     terminator: str
     events: tuple[EventPlan, ...]
 
+    @property
+    def annotation(self) -> str:
+        """Type of an event, as resources spell it."""
+        return f"events.{self.union}"
+
 
 @frozen
 class PagingPlan:
@@ -188,6 +218,11 @@ class PagingPlan:
     style: str
     arguments: tuple[tuple[str, str], ...]
     item: Typed
+
+    @property
+    def declaration(self) -> str:
+        """The class of the runtime that declares it."""
+        return f"{self.style.capitalize()}Paging"
 
 
 @frozen
@@ -233,6 +268,38 @@ class OperationPlan:
         """Everything that is passed by name."""
         return tuple(one for one in self.arguments if one not in self.positional)
 
+    @property
+    def sent(self) -> tuple[tuple[str, str], ...]:
+        """Name and source of every value that a call sends, those that the caller is not asked for last."""
+        fixed = ((one.name, one.fixed) for one in self.parameters if one.fixed is not None)
+        return (*((one.name, one.name) for one in self.arguments), *fixed)
+
+    @property
+    def alias(self) -> str:
+        """What its module is called where it is imported."""
+        return f"op_{self.module}"
+
+    @property
+    def headline(self) -> str:
+        """First line of the docstring: the summary, or what is called, as a sentence."""
+        line = self.summary or f"{self.method} {self.path}"
+        return line if not self.summary or line.endswith((".", "!", "?")) else f"{line}."
+
+    @property
+    def details(self) -> str:
+        """What the docstring says after that; empty where the document only repeats itself."""
+        return "" if self.description == self.summary else self.description
+
+    @property
+    def explained(self) -> tuple[ParameterPlan | FieldPlan, ...]:
+        """What the document says something about, of what the method takes."""
+        return tuple(one for one in self.arguments if one.description)
+
+    @property
+    def answer(self) -> str:
+        """What the docstring says of the result."""
+        return self.returns or "The answer."
+
 
 @frozen
 class MethodPlan:
@@ -245,17 +312,36 @@ class MethodPlan:
     path: str
     """Dotted path of its resource, empty for the client itself."""
 
-    def example(self, *, asynchronous: bool) -> str:
-        """Return a call of the method as a program has it, with what it cannot do without."""
+    @property
+    def is_call(self) -> bool:
+        """Whether it gives one answer."""
+        return self.form == "call"
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether it gives items, page after page."""
+        return self.form == "pages"
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it gives an event stream."""
+        return self.form == "stream"
+
+    def example(self, prefix: str) -> str:
+        """Return a call of the method as a program has it, with what it cannot do without.
+
+        Args:
+            prefix: `Async` for the method of an async client, else empty.
+        """
         given = [one.name for one in self.operation.positional]
         given += [f"{one.name}={one.name}" for one in self.operation.keywords if one.initial is None]
         call = f"{'.'.join(part for part in ('client', self.path, self.name) if part)}({', '.join(given)})"
-        word = "async " if asynchronous else ""
-        if self.form == "pages":
+        word = "async " if prefix else ""
+        if self.is_paged:
             return f"{word}for item in {call}:\n    print(item)"
-        if self.form == "stream":
+        if self.is_stream:
             return f"{word}with {call} as stream:\n    {word}for event in stream:\n        print(event)"
-        awaited = f"await {call}" if asynchronous else call
+        awaited = f"await {call}" if prefix else call
         return awaited if self.operation.result.annotation == "None" else f"result = {awaited}"
 
 
@@ -270,6 +356,11 @@ class ResourcePlan:
     methods: tuple[MethodPlan, ...]
     children: tuple[ResourcePlan, ...]
     description: str
+
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"Methods of `{self.path}`."
 
     @property
     def attribute(self) -> str:
@@ -298,6 +389,21 @@ class AuthPlan:
     token_url: str = ""
     base_url_env: str | None = None
 
+    @property
+    def has_key(self) -> bool:
+        """Whether a client is made with a key."""
+        return self.kind == "bearer"
+
+    @property
+    def has_client(self) -> bool:
+        """Whether a client is made with an id and a secret, which are traded for a token."""
+        return self.kind == "client-credentials"
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The variables that each credential is read from, in words."""
+        return {name: " or ".join(variables) or "no variable" for name, variables in self.env.items()}
+
 
 @frozen
 class InputPlan:
@@ -310,6 +416,17 @@ class InputPlan:
     """Members of a dict; none for a union."""
     members: tuple[str, ...]
     """Members of a union; none for a dict."""
+
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"{'Dicts' if self.members else 'The dict'} of `models.{self.name}`."
+
+    @property
+    def alias(self) -> str:
+        """Source of the alias for a union: forward references."""
+        members = [repr(one.replace(INPUTS, "")) for one in self.members]
+        return members[0] if len(members) == 1 else f"Union[{', '.join(members)}]"
 
 
 @frozen

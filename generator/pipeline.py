@@ -136,7 +136,7 @@ def _render(run: Run) -> None:
     from generator.render import render
     from invocant.documents import resolve
 
-    texts = dict(render(run.plan, name=run.target.api, source=run.target.source, aliases=run.names.aliases))
+    texts = dict(render(run.plan, name=run.target.api, source=run.target.source, aliases=_aliases(run)))
     texts["document.json"] = _json(resolve(run.overlaid))
     if run.target.lock.parent == run.target.folder:  # else its parent has one
         texts["py.typed"] = ""
@@ -150,9 +150,10 @@ def _aliases(run: Run) -> dict[str, str]:
     from generator.outline import UnionPlan
 
     unions = {one.name: one.kind_name for one in run.plan.definitions if isinstance(one, UnionPlan)}
+    taken = {*unions.values(), *(one.name for one in run.plan.definitions)}
     classes = run.names.aliases
     kinds = {kind_name(old, {}): unions[new] for old, new in classes.items() if new in unions}
-    return {**classes, **kinds}
+    return {**classes, **{old: new for old, new in kinds.items() if old not in taken}}
 
 
 def _format(run: Run) -> None:

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from attrs import frozen
-from jinja2 import StrictUndefined
+from jinja2 import BytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
 from generator.annotate import Typed, literal
-from generator.inputs import spelled
+from generator.inputs import key_type
 from generator.outline import (
     Definition,
     EnumPlan,
     EventPlan,
+    InputPlan,
     ModelPlan,
     OperationPlan,
     Plan,
@@ -59,6 +61,22 @@ class Import:
     names: tuple[str, ...]
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled in this process: compiling took nine tenths of the time of every further package."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
@@ -67,8 +85,11 @@ class Package(Project):
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan
         self.env.undefined = StrictUndefined
-        self.env.filters.update(docstring=docstring, literal=literal, spelled=spelled, unshadowed=unshadowed)
-        self.env.tests.update(plain_key=_is_plain_key)
+        self.env.bytecode_cache = _COMPILED
+        self.env.filters.update(
+            docstring=docstring, literal=literal, key_type=key_type, unshadowed=unshadowed
+        )
+        self.env.tests.update(plain=_is_plain)
         self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)
 
     def files(self, aliases: Mapping[str, str]) -> dict[str, str]:
@@ -124,10 +145,11 @@ class Package(Project):
         imports = self._imports(types, models=".", own={one.name for one in definitions}, accepts=False)
         return self._render(
             "models/module.py.jinja",
-            imports=[one for one in imports if one.module != "typing"],
+            imports=_untyped(imports),
             typing_names=sorted(
                 {name for one in imports if one.module == "typing" for name in one.names}
                 | ({"TypeAlias", "Union"} if any(isinstance(one, UnionPlan) for one in ordered) else set())
+                | ({"TYPE_CHECKING"} if _untyped(imports) else set())
             ),
             models=[one for one in ordered if isinstance(one, ModelPlan)],
             enums=[one for one in ordered if isinstance(one, EnumPlan)],
@@ -153,7 +175,7 @@ class Package(Project):
         return self._render(
             "operations/module.py.jinja",
             operation=operation,
-            imports=self._imports(types, models="..models", accepts=False),
+            imports=_untyped(self._imports(types, models="..models", accepts=False)),
             needs_ref="ref(" in used,
             needs_k="k." in used or (operation.body is not None),
         )
@@ -166,7 +188,9 @@ class Package(Project):
 
     def _raw(self) -> str:
         resources = list(self._plan.root.walk())
-        return self._render("raw.py.jinja", resources=resources, **self._methods_context(resources, "."))
+        context = self._methods_context(resources, ".")
+        del context["modules"]  # what is raw is for type checkers: it runs no operation
+        return self._render("raw.py.jinja", resources=resources, **context)
 
     def _client(self) -> dict[str, Any]:
         return self._methods_context([self._plan.root], ".")
@@ -181,16 +205,16 @@ class Package(Project):
                 types.append(method.operation.result)
             if method.form == "pages" and method.operation.paging:
                 types.append(method.operation.paging.item)
+        hidden = tuple(
+            name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
+        )
         return {
-            "imports": [
-                one
-                for one in self._imports(types, models=f"{up}models", accepts=True)
-                if one.module != "typing"
-            ],
+            "imports": _untyped(self._imports(types, models=f"{up}models", accepts=True)),
             "modules": sorted(operation.module for operation in operations),
-            "hidden": tuple(
-                name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
-            ),
+            "hidden": hidden,
+            "modules_of_types": [
+                f"{name} as {name}_" if name in hidden else name for name in sorted(_MODULES)
+            ],
         }
 
     def _events(self) -> str:
@@ -200,7 +224,8 @@ class Package(Project):
             if operation.stream:
                 for event in operation.stream.events:
                     events.setdefault(event.name, event)
-                unions.setdefault(operation.stream.union, [event.name for event in operation.stream.events])
+                names = dict.fromkeys(event.name for event in operation.stream.events)
+                unions.setdefault(operation.stream.union, list(names))
         types = [event.typed for event in events.values()]
         imports = self._imports(types, models=".models", accepts=False)
         return self._render("events.py.jinja", events=list(events.values()), unions=unions, imports=imports)
@@ -216,7 +241,7 @@ class Package(Project):
             "inputs.py.jinja",
             dicts=[one for one in self._plan.inputs if not one.members],
             unions=[one for one in self._plan.inputs if one.members],
-            imports=[one for one in imports if one.module != "typing"],
+            imports=_untyped(imports),
             needs_rt=any("rt." in one.accepts for one in types),
         )
 
@@ -301,6 +326,16 @@ def unshadowed(annotation: str, names: Iterable[str]) -> str:
     for name in sorted(set(names) & _SHADOWED.keys()):
         annotation = re.sub(rf"(?<![\w.'\"]){name}\b(?!['\"])", f"{_SHADOWED[name]}.{name}", annotation)
     return annotation
+
+
+def _untyped(imports: Iterable[Import]) -> list[Import]:
+    """Return *imports* without that of `typing`, which a template has itself."""
+    return [one for one in imports if one.module != "typing"]
+
+
+def _is_plain(one: InputPlan) -> bool:
+    """Tell whether all keys of *one* can be declared in the body of a class."""
+    return all(map(_is_plain_key, (field.key for field in one.fields)))
 
 
 def _is_plain_key(key: str) -> bool:

@@ -17,7 +17,7 @@ class Summary:
     """Figures and findings of one generated package."""
 
     operations_in_document: int
-    """Counted in the file as received, before any overlay or repair."""
+    """Counted in the document's file, before any overlay or repair."""
     operations_generated: int
     schemas: int
     """Classes and named unions of the models package."""
@@ -25,7 +25,7 @@ class Summary:
     """What of the document is not in the output, each with the five parts of a diagnostic."""
     warnings: Sequence[Mapping[str, Any]] = field(default=())
     findings: Sequence[str] = field(default=())
-    """The validator's words on the vendor's document."""
+    """The validator's words on the document's file."""
     widened: Sequence[Mapping[str, Any]] = field(default=())
     """Types that became a superset of the document's."""
     open: Sequence[Mapping[str, Any]] = field(default=())

@@ -199,6 +199,7 @@ def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:
     text = as_yaml(offer.document).encode()
     source = offer.target.document.with_name("source.toml")
     values = {
+        "provenance": '"received"',
         "revision": f'"{revision}"',
         "date": date,
         "openapi": f'"{offer.document.get("openapi", "")}"',

@@ -87,7 +87,7 @@ def _imports(package: str, finished: process.Finished, expected: Sequence[str]) 
 def _start_mypy(output: Path, packages: Iterable[str], runtime: Path) -> process.Child:
     path = [output, *([] if "site-packages" in runtime.parts else [runtime])]
     arguments = ["--strict", "--config-file=", "--python-version=3.11", f"--cache-dir={cache_folder('mypy')}"]
-    arguments += ["--no-error-summary", "--no-color-output", "--hide-error-context", "--show-error-codes"]
+    arguments += ["--output=json", "--no-error-summary"]
     arguments += [part for package in packages for part in ("-p", package)]
     return process.start(
         [sys.executable, "-P", "-m", "mypy", *arguments],
@@ -102,12 +102,19 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
             "mypy could not check the package", _tail(finished.text), "it stopped before the end"
         )
         return
-    # errors of the runtime are not the package's: its own lines are relative to the folder mypy runs in
-    errors = [line for line in finished.out.splitlines() if ": error:" in line]
-    mine = [line for line in errors if not line.startswith(("/", ".."))]
-    for line in _first(mine):
-        place, _, why = line.partition(": error: ")
+    # errors of the runtime are not the package's: its own files are relative to the folder mypy runs in
+    mine = [one for one in type_errors(finished.out) if not one["file"].startswith(("/", ".."))]
+    for one in mine[:_MOST]:
+        place, why = f"{one['file']}:{one['line']}", f"{one['message']}  [{one['code']}]"
         yield _diagnostic("the generated package does not type-check", place, why)
+    if len(mine) > _MOST:
+        yield _diagnostic("the generated package does not type-check", _more(len(mine)), "not shown")
+
+
+def type_errors(told: str) -> list[dict[str, Any]]:
+    """Return the errors in what mypy *told* as JSON: a finding a line, of which notes are left out."""
+    findings = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    return [one for one in findings if one["severity"] == "error"]
 
 
 def cache_folder(name: str) -> Path:
@@ -125,7 +132,11 @@ def cache_folder(name: str) -> Path:
 def _first(lines: Sequence[str]) -> Iterator[str]:
     yield from lines[:_MOST]
     if len(lines) > _MOST:
-        yield f"{len(lines) - _MOST} more of the same kind: not shown"
+        yield f"{_more(len(lines))}: not shown"
+
+
+def _more(count: int) -> str:
+    return f"{count - _MOST} more of the same kind"
 
 
 def _tail(text: str) -> str:

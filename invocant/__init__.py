@@ -9,192 +9,121 @@
 Importing this package costs next to nothing: each name below is imported when it is first used.
 """
 
-TYPE_CHECKING = False  # as typing.TYPE_CHECKING, whose import would be most of what this file costs
+# As typing.TYPE_CHECKING, whose import would be most of what this file costs. Not written False: jedi, which
+# completes code in many editors, takes what stands below a test that is plainly false for never there.
+TYPE_CHECKING = bool()  # noqa: UP018  # for the reason above
 
 if TYPE_CHECKING:
-    from invocant.braintrust import AsyncBraintrust, Braintrust
-    from invocant.nyckel import AsyncNyckel, Nyckel
-    from invocant.opper import AsyncOpper, Opper
+    from invocant.braintrust import AsyncBraintrust as AsyncBraintrust, Braintrust as Braintrust
+    from invocant.nyckel import AsyncNyckel as AsyncNyckel, Nyckel as Nyckel
+    from invocant.opper import AsyncOpper as AsyncOpper, Opper as Opper
     from invocant.runtime import (
-        UNSET,
-        AsyncOptions,
-        AsyncPager,
-        AsyncStream,
-        AuthenticationError,
-        BadRequestError,
-        CallError,
-        CallTimeoutError,
-        ClientError,
-        ConfigurationError,
-        ConflictError,
-        ConnectFailedError,
-        ConnectionLostError,
-        ConnectTimeoutError,
-        ContentTooLargeError,
-        DeadlineError,
-        DecodeError,
-        Environment,
-        Fold,
-        IdleTimeoutError,
-        IncompleteResultError,
-        InvocantError,
-        NameResolutionError,
-        NotFoundError,
-        Page,
-        PageCursor,
-        Pager,
-        PagingError,
-        PagingLinkError,
-        PagingLoopError,
-        PaymentRequiredError,
-        PermissionDeniedError,
-        PoolTimeoutError,
-        ProtocolError,
-        ProxyError,
-        RateLimitError,
-        RawResponse,
-        RedirectError,
-        RequestEvent,
-        RequestOptions,
-        RequestTimeoutError,
-        ResponseDecodeError,
-        ResponseEvent,
-        ResponseInfo,
-        Retries,
-        RetryEvent,
-        ServerError,
-        StatusError,
-        Stream,
-        StreamContentError,
-        StreamEndWarning,
-        StreamError,
-        StreamEvent,
-        StreamEventError,
-        StreamMalformedError,
-        StreamTruncatedError,
-        SyncOptions,
-        Timeouts,
-        TLSError,
-        TokenError,
-        TransportError,
-        UnavailableError,
-        UnknownEvent,
-        UnprocessableError,
-        Unset,
-        World,
-        partial_json,
-        response_info,
-        use_orjson,
+        UNSET as UNSET,
+        AsyncOptions as AsyncOptions,
+        AsyncPager as AsyncPager,
+        AsyncStream as AsyncStream,
+        AuthenticationError as AuthenticationError,
+        BadRequestError as BadRequestError,
+        CallError as CallError,
+        CallTimeoutError as CallTimeoutError,
+        ClientError as ClientError,
+        ConfigurationError as ConfigurationError,
+        ConflictError as ConflictError,
+        ConnectFailedError as ConnectFailedError,
+        ConnectionLostError as ConnectionLostError,
+        ConnectTimeoutError as ConnectTimeoutError,
+        ContentTooLargeError as ContentTooLargeError,
+        DeadlineError as DeadlineError,
+        DecodeError as DecodeError,
+        Environment as Environment,
+        Fold as Fold,
+        IdleTimeoutError as IdleTimeoutError,
+        IncompleteResultError as IncompleteResultError,
+        InvocantError as InvocantError,
+        NameResolutionError as NameResolutionError,
+        NotFoundError as NotFoundError,
+        Page as Page,
+        PageCursor as PageCursor,
+        Pager as Pager,
+        PagingError as PagingError,
+        PagingLinkError as PagingLinkError,
+        PagingLoopError as PagingLoopError,
+        PaymentRequiredError as PaymentRequiredError,
+        PermissionDeniedError as PermissionDeniedError,
+        PoolTimeoutError as PoolTimeoutError,
+        ProtocolError as ProtocolError,
+        ProxyError as ProxyError,
+        RateLimitError as RateLimitError,
+        RawResponse as RawResponse,
+        RedirectError as RedirectError,
+        RequestEvent as RequestEvent,
+        RequestOptions as RequestOptions,
+        RequestTimeoutError as RequestTimeoutError,
+        ResponseDecodeError as ResponseDecodeError,
+        ResponseEvent as ResponseEvent,
+        ResponseInfo as ResponseInfo,
+        ResultKind as ResultKind,
+        Retries as Retries,
+        RetryEvent as RetryEvent,
+        Role as Role,
+        ServerError as ServerError,
+        StatusError as StatusError,
+        Stream as Stream,
+        StreamContentError as StreamContentError,
+        StreamEndWarning as StreamEndWarning,
+        StreamError as StreamError,
+        StreamEvent as StreamEvent,
+        StreamEventError as StreamEventError,
+        StreamMalformedError as StreamMalformedError,
+        StreamTruncatedError as StreamTruncatedError,
+        SyncOptions as SyncOptions,
+        Timeouts as Timeouts,
+        TLSError as TLSError,
+        TokenError as TokenError,
+        TransportError as TransportError,
+        UnavailableError as UnavailableError,
+        UnknownEvent as UnknownEvent,
+        UnprocessableError as UnprocessableError,
+        Unset as Unset,
+        World as World,
+        mend as mend,
+        partial_json as partial_json,
+        response_info as response_info,
+        use_orjson as use_orjson,
     )
 
+    __all__: list[str]
     __version__: str
 
 _CLIENTS = {
     "AsyncBraintrust": "braintrust",
-    "Braintrust": "braintrust",
     "AsyncNyckel": "nyckel",
-    "Nyckel": "nyckel",
     "AsyncOpper": "opper",
+    "Braintrust": "braintrust",
+    "Nyckel": "nyckel",
     "Opper": "opper",
 }
 
-__all__ = [
-    "UNSET",
-    "AsyncBraintrust",
-    "AsyncNyckel",
-    "AsyncOpper",
-    "AsyncOptions",
-    "AsyncPager",
-    "AsyncStream",
-    "AuthenticationError",
-    "BadRequestError",
-    "Braintrust",
-    "CallError",
-    "CallTimeoutError",
-    "ClientError",
-    "ConfigurationError",
-    "ConflictError",
-    "ConnectFailedError",
-    "ConnectTimeoutError",
-    "ConnectionLostError",
-    "ContentTooLargeError",
-    "DeadlineError",
-    "DecodeError",
-    "Environment",
-    "Fold",
-    "IdleTimeoutError",
-    "IncompleteResultError",
-    "InvocantError",
-    "NameResolutionError",
-    "NotFoundError",
-    "Nyckel",
-    "Opper",
-    "Page",
-    "PageCursor",
-    "Pager",
-    "PagingError",
-    "PagingLinkError",
-    "PagingLoopError",
-    "PaymentRequiredError",
-    "PermissionDeniedError",
-    "PoolTimeoutError",
-    "ProtocolError",
-    "ProxyError",
-    "RateLimitError",
-    "RawResponse",
-    "RedirectError",
-    "RequestEvent",
-    "RequestOptions",
-    "RequestTimeoutError",
-    "ResponseDecodeError",
-    "ResponseEvent",
-    "ResponseInfo",
-    "Retries",
-    "RetryEvent",
-    "ServerError",
-    "StatusError",
-    "Stream",
-    "StreamContentError",
-    "StreamEndWarning",
-    "StreamError",
-    "StreamEvent",
-    "StreamEventError",
-    "StreamMalformedError",
-    "StreamTruncatedError",
-    "SyncOptions",
-    "TLSError",
-    "Timeouts",
-    "TokenError",
-    "TransportError",
-    "UnavailableError",
-    "UnknownEvent",
-    "UnprocessableError",
-    "Unset",
-    "World",
-    "__version__",
-    "partial_json",
-    "response_info",
-    "use_orjson",
-]
-
-
-if not TYPE_CHECKING:  # a type checker must not take every name for one that exists
+if not TYPE_CHECKING:  # a type checker reads the imports, and must not take every name for one that exists
 
     def __getattr__(name: str) -> object:
-        """Import a public name at its first use."""
+        """Import a public name at its first use: a client, or one of the runtime's `FOR_USERS`."""
         from importlib import import_module
 
         if name == "__version__":
             found: object = import_module("invocant.runtime").VERSION
         elif name in _CLIENTS:
             found = getattr(import_module(f"invocant.{_CLIENTS[name]}"), name)
-        elif name in __all__:
+        elif name == "__all__":
+            found = sorted({"__version__", *_CLIENTS, *import_module("invocant.runtime").FOR_USERS})
+        elif not name.startswith("_") and name in import_module("invocant.runtime").FOR_USERS:
             found = getattr(import_module("invocant.runtime"), name)
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         globals()[name] = found
         return found
 
+    def __dir__() -> list[str]:
+        import invocant
 
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+        return sorted({*globals(), *invocant.__all__})

@@ -19,7 +19,7 @@ from invocant.runtime import (
     ResultKind,
     Role,
     StreamEvent,
-    mend_surrogates,
+    mend,
     partial_json,
 )
 from invocant_api.opper.client import AsyncClient, Client
@@ -62,7 +62,7 @@ class OpperFold:
         """The JSON's text or the text, as it came; "" when the answer comes by path."""
         if self._by_path:
             return ""
-        return mend_surrogates("".join(self._text if self._json is None else self._json))
+        return mend("".join(self._text if self._json is None else self._json))
 
     def add(self, _event: StreamEvent, role: Role, value: Any, payload: Any, /) -> None:
         """Take one piece."""
@@ -160,7 +160,7 @@ def _grown(found: Any, value: Any) -> Any:
 def _plain(value: Any) -> Any:
     """Return the answer as JSON of its own."""
     if isinstance(value, _Text):
-        return mend_surrogates("".join(value.pieces))
+        return mend("".join(value.pieces))
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):

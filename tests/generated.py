@@ -4,6 +4,7 @@ import importlib
 import json
 import pkgutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from attrs import frozen
 
 import invocant_api
+from invocant.runtime import AsyncClient, ConfigurationError, World
 
 
 @cache
@@ -31,6 +33,20 @@ def table(api: str) -> Mapping[str, Any]:
     """Return the operation table of *api*, by Python name."""
     found: Mapping[str, Any] = importlib.import_module(f"invocant_api.{api}.operations").TABLE
     return found
+
+
+@cache
+def variables(api: str) -> frozenset[str]:
+    """Return the environment variables that the client of *api* looks up when it is told nothing."""
+    asked: set[str] = set()
+
+    def environ(name: str) -> None:
+        asked.add(name)
+
+    client: type[AsyncClient] = importlib.import_module(f"invocant_api.{api}").AsyncClient
+    with suppress(ConfigurationError):  # for want of a key
+        client(world=World(environ=environ))
+    return frozenset(asked)
 
 
 @frozen

@@ -122,8 +122,10 @@ def mock(
     except OSError as error:
         raise Unusable(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
     with server:
+        ended = _interrupted()  # before it says that it is ready: who waits for that may end it at once
         _announce(server, as_json=as_json)
-        _wait()
+        sys.stdout.flush()
+        ended.wait()
 
 
 def _chosen(api: str | None, document: Path | None, overlays: tuple[Path, ...]) -> "list[str | Api]":
@@ -165,10 +167,9 @@ def _print_line(entry: "Entry") -> None:
     click.echo(line)
 
 
-def _wait() -> None:
-    """Return on SIGINT or SIGTERM."""
+def _interrupted() -> threading.Event:
+    """Return what SIGINT and SIGTERM set from now on."""
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    sys.stdout.flush()
-    ended.wait()
+    return ended

@@ -9,6 +9,8 @@ from typing import Any
 from invocant.documents._diagnostics import error
 from invocant.documents._pointer import join
 
+_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+"""What moves from place to place in JSON text; a string may be a key."""
 _SURROGATE = re.compile(r"\\u[dD][89abAB]")
 """Start of an escaped surrogate: only a text that has one can hold half of a pair."""
 
@@ -45,7 +47,7 @@ def parse_json(text: str, *, max_depth: int) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=pairs_to_object, parse_constant=_refuse_constant)
     except RecursionError:
-        raise too_deep(max_depth) from None
+        raise too_deep(max_depth, _first_too_deep(text, max_depth)) from None
     except json.JSONDecodeError as problem:
         raise error(
             "not JSON",
@@ -62,7 +64,8 @@ def parse_json(text: str, *, max_depth: int) -> Any:
             why=str(problem),
             fix="write a finite number of usual length",
         ) from None
-    check_depth(value, max_depth=max_depth)
+    if _nests_deeper(value, max_depth):
+        raise too_deep(max_depth, _first_too_deep(text, max_depth))
     if duplicates:
         _report_duplicate(value)
     if _SURROGATE.search(text):
@@ -70,32 +73,67 @@ def parse_json(text: str, *, max_depth: int) -> Any:
     return value
 
 
-def too_deep(max_depth: int, pointer: str = "") -> Exception:
-    """Return the error for a document that nests deeper than *max_depth*."""
+def too_deep(max_depth: int, pointer: str | None = "") -> Exception:
+    """Return the error for a document that nests deeper than *max_depth* at *pointer*.
+
+    Without a pointer no place nests so deep, and it was Python's parser that gave up before.
+    """
+    why = f"objects and arrays nest more than {max_depth} levels deep; no real document does"
+    if pointer is None:
+        why = (
+            f"objects and arrays nest deeper than Python's JSON parser goes, if less than {max_depth} levels"
+        )
     return error(
         "nested too deep",
-        pointer,
+        pointer or "",
         None,
-        why=f"objects and arrays nest more than {max_depth} levels deep; no real document does",
+        why=why,
         fix="check where the document comes from; give repeated parts a name and refer to it",
     )
 
 
-def check_depth(value: Any, *, max_depth: int) -> None:
-    """Refuse a *value* that nests deeper than *max_depth*; does not recurse itself."""
-    level = [value]
-    depth = 0
-    while level:
-        depth += 1
-        if depth > max_depth + 1:
-            raise too_deep(max_depth)
+def _nests_deeper(value: Any, max_depth: int) -> bool:
+    """Return whether objects and arrays of *value* nest deeper than *max_depth*; does not recurse itself."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(max_depth):
         below: list[Any] = []
         for one in level:
-            if isinstance(one, dict):
-                below += [member for member in one.values() if isinstance(member, (dict, list))]
-            elif isinstance(one, list):
-                below += [member for member in one if isinstance(member, (dict, list))]
+            members = one.values() if isinstance(one, dict) else one
+            below += [member for member in members if isinstance(member, (dict, list))]
         level = below
+        if not level:
+            return False
+    return True
+
+
+def _first_too_deep(text: str, max_depth: int) -> str | None:
+    """Return the pointer to the first object or array of JSON *text* below *max_depth* others, or None."""
+    open_: list[
+        tuple[bool, str | int]
+    ] = []  # of each object or array: whether it is an array, and where in it
+    for found in _MARK.finditer(text):
+        mark = found[0]
+        if mark in "[{":
+            if len(open_) >= max_depth:
+                return join("", *(_key(place) if isinstance(place, str) else place for _, place in open_))
+            open_.append((mark == "[", 0))
+        elif mark in "]}":
+            del open_[-1:]
+        elif open_:
+            is_array, place = open_[-1]
+            if mark == ",":
+                open_[-1] = (is_array, place + 1 if isinstance(place, int) else place)
+            elif not is_array:
+                open_[-1] = (False, mark)
+    return None
+
+
+def _key(text: str) -> str:
+    """Return the text of a string of JSON, which may be no valid one."""
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return text[1:-1]
 
 
 def _refuse_constant(name: str) -> Any:

@@ -98,13 +98,15 @@ def parse_text(text: str, *, max_depth: int = MAX_DEPTH, max_aliased: int = MAX_
         try:
             return parse_json(text, max_depth=max_depth)
         except DocumentError as problem:
-            # YAML's flow style starts with a bracket too; where that fails as well, the JSON error says more.
+            # YAML's flow style starts with a bracket too; what is neither is called what it was to be.
             if problem.diagnostics[0].what != "not JSON":
                 raise
             try:
                 return _parse_yaml(text, max_depth, max_aliased)
-            except (DocumentError, ImportError):
+            except ImportError:
                 raise problem from None
+            except DocumentError as other:
+                raise (problem if other.diagnostics[0].what == "not YAML" else other) from None
     return _parse_yaml(text, max_depth, max_aliased)
 
 

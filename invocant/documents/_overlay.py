@@ -1,7 +1,7 @@
 """OpenAPI Overlay 1.0: declared changes to a document that stays as its vendor wrote it.
 
-The rules are those of the specification's section 4.4.3, with what it leaves open decided as version 1.1
-later did:
+The rules are those of the Overlay Specification 1.0, section 4.4.3, with what it leaves open decided as
+version 1.1 later did:
 
 * a target selects objects and arrays, never primitive values;
 * an update of an object is merged into it: objects member by member, arrays by appending, primitive values by

@@ -22,6 +22,8 @@ _PREFIXED_INT = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL_FIRST = frozenset("-+.0123456789~nNtTfF")
 """First characters of the plain scalars that may be something other than a string."""
+_ALWAYS_READ = 40
+"""Levels of nesting that any parser takes; a C library may give up at more, each release at its own."""
 _TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"
 
@@ -54,31 +56,42 @@ def parse_yaml(text: str, *, max_depth: int, max_nodes: int) -> Any:
     """
     import yaml
 
-    # Only events are read from it: what a loader would construct from tags never comes into play.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-    try:
-        return _Builder(max_depth, max_nodes).build(loader)
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark is not None else ""
-        lines = text.splitlines()
-        piece = lines[mark.line][:200] if mark is not None and mark.line < len(lines) else None
-        why = f"{where}{problem.problem or problem.context or 'the parser gives no reason'}"
-        raise error(
-            "not YAML",
-            "",
-            piece,
-            why=why,
-            fix="correct the text there; indentation and quotes are the usual causes",
-        ) from None
-    except yaml.YAMLError as problem:
-        raise error(
+    # Only events are read from them: what a loader would construct from tags never comes into play.
+    parsers = [*filter(None, [getattr(yaml, "CSafeLoader", None)]), yaml.SafeLoader]
+    for parser in parsers:
+        builder = _Builder(max_depth, max_nodes)
+        try:
+            return builder.build(parser(text))
+        except yaml.YAMLError as problem:
+            # What the C parser may have refused for its depth is asked of the other, which knows no bound:
+            # whether that is too deep, and where, is said by the builder, never by a parser's words.
+            if parser is not yaml.SafeLoader and builder.levels_read(text, problem) > _ALWAYS_READ:
+                continue
+            raise _not_yaml(text, problem) from None
+    raise AssertionError("unreachable")
+
+
+def _not_yaml(text: str, problem: Any) -> Exception:
+    """Return the error for *text* that a parser refused with *problem*, a `yaml.YAMLError`."""
+    if not hasattr(problem, "problem_mark"):
+        return error(
             "not YAML",
             "",
             None,
             why=str(problem),
             fix="save the file as UTF-8 text without control characters",
-        ) from None
+        )
+    mark = problem.problem_mark or problem.context_mark
+    where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark is not None else ""
+    lines = text.splitlines()
+    piece = lines[mark.line][:200] if mark is not None and mark.line < len(lines) else None
+    return error(
+        "not YAML",
+        "",
+        piece,
+        why=f"{where}{problem.problem or problem.context or 'the parser gives no reason'}",
+        fix="correct the text there; indentation and quotes are the usual causes",
+    )
 
 
 class _Builder:
@@ -91,6 +104,17 @@ class _Builder:
         self._anchors: dict[str, tuple[Any, int, int]] = {}
         self._result: Any = None
         self._total = 0
+        self._last: Any = None
+
+    def levels_read(self, text: str, problem: Any) -> int:
+        """Return how many levels the parser that failed with *problem* may have opened, rather too many.
+
+        A scanner reads ahead of the events it gives, within a flow collection and within a line: what could
+        open a level between the last event and the place of the problem counts as open.
+        """
+        mark = getattr(problem, "problem_mark", None)
+        ahead = text[self._last.end_mark.index if self._last else 0 : mark.index if mark else None]
+        return len(self._stack) + ahead.count("[") + ahead.count("{")
 
     def build(self, loader: Any) -> Any:
         """Consume all events of *loader* and return the value of its only document."""
@@ -99,7 +123,7 @@ class _Builder:
         documents = 0
         stack = self._stack
         while True:
-            event = loader.get_event()
+            event = self._last = loader.get_event()
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 top = stack[-1] if stack else None

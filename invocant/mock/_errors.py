@@ -1,6 +1,6 @@
 """The body of an error in a media type and shape that the document gives it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from invocant.mock._api import Json, Operation, Schema
@@ -77,7 +77,7 @@ def error_answer(
     operation: Operation | None,
     refusal: Refusal,
     accept: str | None,
-    body: "BodyMaker",
+    body: Callable[[Schema, Refusal], Json],
 ) -> Answer:
     """Return the response for a refusal, in the documented media type that the caller likes best.
 
@@ -97,10 +97,6 @@ def error_answer(
         media_type += "; charset=utf-8" if media_type.startswith("text/") else ""
     headers = {"content-type": media_type, **refusal.headers}
     return Answer(refusal.status, list(headers.items()), [data])
-
-
-BodyMaker = Any
-"""`(schema, refusal) -> Json`."""
 
 
 def preferred(offered: Sequence[str], accept: str | None) -> str:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
-from attrs import define, field
+from attrs import define
 
 from invocant.mock._api import Json
 from invocant.mock._faults import Fault
@@ -42,7 +42,6 @@ class Entry:
     """Whether the caller left before the response was complete."""
     complete: bool = False
     """Whether the whole response was handed over."""
-    extra: dict[str, Any] = field(factory=dict)
 
     @property
     def method(self) -> str:

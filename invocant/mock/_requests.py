@@ -37,7 +37,6 @@ class Call:
     path: Mapping[str, Json] = field(factory=dict)
     query: Mapping[str, Json] = field(factory=dict)
     body: Json = None
-    body_given: bool = False
     identity: str = ""
     """The credential the caller showed: an API key or token; empty for an open operation."""
 
@@ -157,7 +156,6 @@ class Reader:
             call.body = self._parse(request, content_type or "", media_type, key)
         except (JsonError, TextError) as error:
             return [Problem("body", "", f"not {media_type}: {error}")], 0
-        call.body_given = True
         return list(self._bodies[key].problems(call.body, "body")), 0
 
     def _parse(self, request: Request, content_type: str, media_type: str, key: str) -> Json:

@@ -36,9 +36,8 @@ _APPLICATION_ID = 0x494E564F  # "INVO": lets the mock refuse a database that som
 
 @frozen
 class Row:
-    """One stored object: its place in the order of creation, its id, and the JSON object itself."""
+    """One stored object: its id, and the JSON object itself."""
 
-    seq: int
     id: str
     body: dict[str, Any]
 
@@ -194,12 +193,12 @@ class Store:
             values.append(dump(wanted if isinstance(wanted, list) else [wanted]))
         order = "DESC" if newest_first else "ASC"
         statement = (
-            f"SELECT seq, id, body FROM objects WHERE {' AND '.join(tests)} "  # noqa: S608  # fixed words
+            f"SELECT id, body FROM objects WHERE {' AND '.join(tests)} "  # noqa: S608  # fixed words
             f"ORDER BY seq {order} LIMIT ?"
         )
         with self._lock:
             found = self._db.execute(statement, [*values, -1 if limit is None else limit]).fetchall()
-        return [Row(seq, name, json.loads(body)) for seq, name, body in found]
+        return [Row(name, json.loads(body)) for name, body in found]
 
     def count(self, collection: str, *, parent: str | None = None) -> int:
         """Return how many living objects a collection has, under one parent or in all."""

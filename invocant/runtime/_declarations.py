@@ -13,9 +13,9 @@ from invocant.runtime._records import define, field, frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from invocant.runtime._events import StreamEvent
     from invocant.runtime._models.fields import Field
     from invocant.runtime._models.kinds import KindLike
+    from invocant.runtime._stream_events import StreamEvent
 
 E = TypeVar("E")
 T = TypeVar("T")

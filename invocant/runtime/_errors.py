@@ -49,9 +49,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from invocant.runtime._events import StreamEvent
     from invocant.runtime._info import ResponseInfo
     from invocant.runtime._problems import Problem
+    from invocant.runtime._stream_events import StreamEvent
 
 _NO_HEADERS: Mapping[str, str] = types.MappingProxyType({})
 

@@ -9,31 +9,63 @@ from typing import Any
 
 from attrs import frozen
 
+ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(?P<language>\w+)(?P<rest>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 WILDCARD = "…"
+LANGUAGES = {"console", "python", "sh", "text", "yaml"}
+"""What a block may be: `python` is run and type-checked, `sh` is run, `console` is run and compared.
+`text` after a block of Python is what that prints; the rest is to be read, or made a file of."""
 
 
 @frozen
 class Block:
-    """A fenced block of Python, and the block of `text` that directly follows it, if one does."""
+    """A fenced block of a page."""
 
+    language: str
     line: int
-    code: str
+    """Of the first line of its text, from 1."""
+    text: str
+    title: str | None
+    """The file that a reader makes of it, where the page says `title="NAME"`."""
     shown: str | None
-    """What the page says it prints; `…` stands for anything."""
+    """What the page says it prints, in a block of `text` directly after it; `…` stands for anything."""
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """Yield the Python blocks of a Markdown page, in order."""
+def pages() -> list[Path]:
+    """Return the pages that people read: README and all of docs/."""
+    return [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def page_id(path: Path) -> str:
+    """Return how a page is called in the names of tests and in tables."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def fenced(text: str) -> Iterator[Block]:
+    """Yield the blocks of a Markdown page, in order."""
     fences = list(FENCE.finditer(text))
     for number, fence in enumerate(fences):
-        if fence["language"] != "python":
-            continue
         follower = fences[number + 1] if number + 1 < len(fences) else None
         shown = None
         if follower and follower["language"] == "text" and not text[fence.end() : follower.start()].strip():
             shown = follower["text"]
-        yield Block(text.count("\n", 0, fence.start()) + 2, fence["text"], shown)
+        title = re.search(r'title="([^"]+)"', fence["rest"])
+        line = text.count("\n", 0, fence.start()) + 2
+        yield Block(fence["language"], line, fence["text"], title[1] if title else None, shown)
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Yield the Python blocks of a Markdown page, in order."""
+    return (block for block in fenced(text) if block.language == "python")
+
+
+def module(text: str) -> str:
+    """Return the Python blocks of a Markdown page as one module, each at the lines it has on the page."""
+    lines = [""] * (text.count("\n") + 1)
+    for block in blocks(text):
+        code = block.text.splitlines()
+        lines[block.line - 1 : block.line - 1 + len(code)] = code
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def run_page(path: Path, namespace: dict[str, Any] | None = None) -> int:
@@ -48,7 +80,7 @@ def run_page(path: Path, namespace: dict[str, Any] | None = None) -> int:
         count += 1
         printed = io.StringIO()
         # line numbers of a traceback are those of the page
-        code = compile("\n" * (block.line - 1) + block.code, str(path), "exec")
+        code = compile("\n" * (block.line - 1) + block.text, str(path), "exec")
         with contextlib.redirect_stdout(printed):
             exec(code, session)  # noqa: S102 - the page is ours
         if block.shown is not None:

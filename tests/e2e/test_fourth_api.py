@@ -1,6 +1,5 @@
 """A fourth API is a document and an overlay: those of docs/adding-an-api.md, generated, served and called."""
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,28 +9,17 @@ import pytest
 
 from invocant import NotFoundError, RateLimitError, ServerError, StreamEventError, StreamTruncatedError
 from invocant.mock import Mock, read_document
-from tests.e2e.pages import FENCE, run_page
+from tests.e2e.fourth import PAGE, generate
+from tests.e2e.pages import run_page
 
 pytestmark = pytest.mark.checkout
-
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "adding-an-api.md"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with the two files of the page and the package generated from them, on the import path."""
     place = tmp_path_factory.mktemp("quill")
-    for fence in FENCE.finditer(PAGE.read_text("utf-8")):
-        if 'title="' in fence["rest"]:
-            (place / fence["rest"].split('"')[1]).write_text(fence["text"])
-    command = [
-        *(sys.executable, "-m", "generator", "--quiet", "generate", "--json"),
-        *("--document", str(place / "document.yaml"), "--overlay", str(place / "overlay.yaml")),
-        *("--package", "quill", "--output", str(place)),
-    ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stdout + done.stderr
+    generate(place)
     sys.path.insert(0, str(place))
     yield place
     sys.path.remove(str(place))

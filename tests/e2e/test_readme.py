@@ -3,22 +3,22 @@
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET  # reads what our own pytest wrote
 
 import pytest
 
 from invocant.mock import Mock
-from tests.e2e.pages import blocks, run_page, shows
+from tests.e2e.pages import ROOT, blocks, page_id, pages, run_page, shows
 
-ROOT = Path(__file__).resolve().parents[2]
 MADE_ELSEWHERE = {"docs/adding-an-api.md"}  # tests/e2e/test_fourth_api.py makes the API it calls
 PAGES = [
     path
-    for path in sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
-    if any(blocks(path.read_text(encoding="utf-8"))) and str(path.relative_to(ROOT)) not in MADE_ELSEWHERE
+    for path in pages()
+    if any(blocks(path.read_text(encoding="utf-8"))) and page_id(path) not in MADE_ELSEWHERE
 ]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_page_runs_and_prints_what_it_shows(page: Path, mock: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every Python block of the page runs, in order, and prints what the block below it shows."""
     assert mock.apis
@@ -28,19 +28,21 @@ def test_page_runs_and_prints_what_it_shows(page: Path, mock: Mock, monkeypatch:
 def test_readme_shows_a_test_that_passes(tmp_path: Path) -> None:
     """The test that the README shows is collected by pytest and passes with the plugin alone."""
     shown = [
-        block.code for block in blocks((ROOT / "README.md").read_text("utf-8")) if "def test_" in block.code
+        block.text for block in blocks((ROOT / "README.md").read_text("utf-8")) if "def test_" in block.text
     ]
     assert len(shown) == 1
     (tmp_path / "test_shown.py").write_text(shown[0])
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_shown.py"],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--junit-xml=report.xml", "test_shown.py"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=900,
     )
-    assert "1 passed" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
+    (suite,) = ET.parse(tmp_path / "report.xml").getroot()  # noqa: S314  # pytest's own
+    assert (suite.get("tests"), suite.get("skipped")) == ("1", "0")
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ from typing import Self
 
 import attrs
 
+from tests.patience import PATIENCE
+
 
 @attrs.frozen
 class Wait:
-    """Say nothing until the case is over."""
+    """Say nothing until the client closes the connection, or the case is over."""
 
 
 @attrs.frozen
@@ -69,7 +71,9 @@ class Wire:
     Attributes:
         requests: Requests read so far.
         connections: Connections accepted so far.
+        asked: Set when a request has been read.
         closed: Set when a client has closed a connection.
+        gave_up: Set when a silence lasted so long that the server ended it, and not the client.
     """
 
     def __init__(self, *scripts: Sequence[Step], greeting: bytes = b"") -> None:
@@ -80,7 +84,9 @@ class Wire:
         self._sockets: list[socket.socket] = []
         self.requests = 0
         self.connections = 0
+        self.asked = threading.Event()
         self.closed = threading.Event()
+        self.gave_up = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
@@ -110,7 +116,7 @@ class Wire:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            connection.settimeout(10)
+            connection.settimeout(PATIENCE)
             with self._lock:
                 self._sockets.append(connection)
                 self.connections += 1
@@ -119,6 +125,7 @@ class Wire:
     def _next(self) -> Sequence[Step]:
         with self._lock:
             self.requests += 1
+            self.asked.set()
             return self._scripts.pop(0) if len(self._scripts) > 1 else self._scripts[0]
 
     def _serve(self, connection: socket.socket) -> None:
@@ -174,6 +181,10 @@ class Wire:
         return False
 
     def _until_closed(self, connection: socket.socket) -> None:
-        connection.settimeout(None)
-        if not connection.recv(1):
-            self.closed.set()
+        try:
+            said = connection.recv(1)
+        except TimeoutError:
+            self.gave_up.set()
+        else:
+            if not said:
+                self.closed.set()

@@ -1,8 +1,7 @@
-"""The packages of the feature catalogue, and how their snapshots are accepted."""
+"""The packages of the feature catalogue."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 
@@ -20,9 +19,3 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     sys.path.remove(str(folder))
     for name in [name for name in sys.modules if name.startswith("feature_")]:
         del sys.modules[name]
-
-
-@pytest.fixture
-def update_snapshots() -> bool:
-    """Tell whether snapshots are written, not compared: `UPDATE_SNAPSHOTS=1 pytest tests/generator`."""
-    return os.environ.get("UPDATE_SNAPSHOTS") == "1"

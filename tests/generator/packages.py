@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
 from generator.format import format_folder
+from generator.outline import Plan
 from generator.parse import parse
 from generator.plan import plan
 from generator.render import render
@@ -59,11 +61,20 @@ def texts(source: Mapping[str, Any], aliases: Mapping[str, str] | None = None) -
         source: The whole document.
         aliases: Earlier class names and what each is called now.
     """
-    repaired = repair(load(json.dumps(source).encode()))
-    planned = plan(parse(repaired.document))
-    assert not planned.dropped
-    assert not planned.warnings
-    return render(planned, name="feature", source="feature.yaml", aliases=aliases)
+    return render(planned(source), name="feature", source="feature.yaml", aliases=aliases)
+
+
+def planned(source: Mapping[str, Any]) -> Plan:
+    """Return the plan of the package for *source*; none of it may be dropped or warned of."""
+    return _planned(json.dumps(source))
+
+
+@cache
+def _planned(source: str) -> Plan:
+    found = plan(parse(repair(load(source.encode())).document))
+    assert not found.dropped
+    assert not found.warnings
+    return found
 
 
 def write(source: Mapping[str, Any], folder: Path, aliases: Mapping[str, str] | None = None) -> None:
@@ -77,8 +88,23 @@ def write(source: Mapping[str, Any], folder: Path, aliases: Mapping[str, str] | 
 
 def feature(name: str) -> dict[str, Any]:
     """Return the whole document of the catalogue's *name*."""
-    parts = yaml.safe_load((FEATURES / f"{name}.yaml").read_text(encoding="utf-8"))
+    parts = {key: value for key, value in _read(name).items() if key not in {"shows", "texts"}}
     return document(**parts)
+
+
+def shows(name: str) -> list[str]:
+    """Return what the snapshot of the feature *name* shows, as `tests.generator.showing` reads it."""
+    return cast("list[str]", _read(name)["shows"])
+
+
+def keeps_texts(name: str) -> bool:
+    """Tell whether the feature *name* is about texts, so that its snapshot shows them."""
+    return bool(_read(name).get("texts", False))
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return cast("dict[str, Any]", yaml.safe_load((FEATURES / f"{name}.yaml").read_text(encoding="utf-8")))
 
 
 class Catalogue:

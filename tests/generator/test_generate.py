@@ -9,13 +9,18 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import ParseError
 
 from generator import format as layout
-from generator import lock, swap
+from generator import lock, swap, verify
+from generator.cli import main
 from tests.generator.commands import NAMING, TINY, Checkout, checkout, run, snapshot, write
 
 pytestmark = pytest.mark.checkout
@@ -189,6 +194,18 @@ def test_check_finds_a_fresh_tree_fresh(made: Checkout) -> None:
     before = made.snapshot()
     assert made.run("check").code == 0
     assert made.snapshot() == before
+
+
+def test_words_of_the_validator_are_no_difference(mine: Checkout) -> None:
+    """Another release of the validator, or a slower machine, says other words; any other figure is ours."""
+    path = mine.package.parent / "lock.toml"
+    text = path.read_text()
+    assert "findings = []" in text
+    path.write_text(text.replace("findings = []", 'findings = ["the validator did not finish in 8 s"]'))
+    assert mine.run("check").code == 0
+    path.write_text(text.replace("operations_generated = 1", "operations_generated = 2"))
+    check = mine.run("check")
+    assert (check.code, check.out) == (1, "generated/invocant_api/lock.toml: tiny: changed\n")
 
 
 def test_check_compares_the_files_round_the_packages(mine: Checkout) -> None:
@@ -413,6 +430,33 @@ def test_names_last_over_an_update(mine: Checkout) -> None:
     assert mine.run("check").out == ""
 
 
+def test_kind_of_a_renamed_union_lasts_too(mine: Checkout) -> None:
+    """Whoever imports a union imports its Kind to decode with: both former names import, and warn."""
+    shapes = {
+        "Circle": {"type": "object", "properties": {"radius": {"type": "number"}}, "required": ["radius"]},
+        "Square": {"type": "object", "properties": {"side": {"type": "number"}}, "required": ["side"]},
+    }
+    union = {"oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in shapes]}
+    use = {"type": "object", "properties": {"shape": {"$ref": "#/components/schemas/Shape"}}}
+    mine.document(changed(**shapes, Shape=union, Pet=use))
+    assert mine.run("generate", "--json").code == 0
+    mine.document(changed(**shapes, Shape={**union, "x-invocant-name": "Outline"}, Pet=use))
+    outcome = mine.run("generate", "--json", "--verify", "types")
+    assert outcome.code == 0, outcome.err
+    script = (
+        "import warnings; warnings.simplefilter('always');"
+        "from invocant_api.tiny import models;"
+        "print(models.Shape is models.Outline, models.shape_kind is models.outline_kind,"
+        " models.shape_kind.decode({'side': 1.5}).side, 'shape_kind' in models.__all__)"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join((str(mine.root / "generated"), str(ROOT)))}
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=env, check=True
+    )
+    assert result.stdout == "True True 1.5 False\n"
+    assert "shape_kind is now called outline_kind" in result.stderr
+
+
 # ---------------------------------------------------------------------------- a document from anywhere
 
 
@@ -442,6 +486,48 @@ def test_document_from_anywhere(tmp_path: Path) -> None:
     assert "nothing to do" in run(*arguments).err
     assert snapshot(tmp_path) == before
     assert not [name for name, content in before.items() if str(tmp_path).encode() in content]
+
+
+@pytest.mark.parametrize("level", ["import", "types"])
+def test_relative_paths_are_those_of_the_caller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str
+) -> None:
+    """Every path of the command may be relative, though the result is verified by processes elsewhere."""
+    write(tmp_path / "in" / "api.yaml", TINY)
+    write(tmp_path / "in" / "names.yaml", NAMING)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    paths = ["--overlay", "../in/names.yaml", "--names", "../in/names.lock", "--output", "."]
+    outcome = run(
+        *("generate", "--document", "../in/api.yaml", "--package", "tiny", "--verify", level), *paths
+    )
+    assert outcome.code == 0, outcome.err
+    assert [path.name for path in (tmp_path / "here").iterdir()] == ["tiny"]
+    assert (tmp_path / "in" / "names.lock").exists()
+
+
+def _options(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Parameter]]:
+    """Yield every option and argument of *command* and of those below it."""
+    for parameter in command.params:
+        yield f"{name} {parameter.name}", parameter
+    if isinstance(command, click.Group):
+        for key, inner in command.commands.items():
+            yield from _options(inner, f"{name} {key}")
+
+
+def test_every_path_is_made_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever option takes a path hands on an absolute one, without following links."""
+    (tmp_path / "real").touch()
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, Path] = {}
+    for name, parameter in _options(main):
+        if isinstance(parameter.type, click.Path):
+            given = "link" if parameter.type.file_okay else "folder"
+            found[name] = parameter.type.convert(given, parameter, None)
+            assert found[name] == tmp_path / given, name
+    assert {" root", " generate document", " generate output", " report overlays", " diff new"} <= set(found)
 
 
 def test_foreign_folder_is_left_alone(tmp_path: Path) -> None:
@@ -532,6 +618,37 @@ def test_quiet_run_says_nothing(mine: Checkout) -> None:
     """-q leaves standard error empty when all is well."""
     outcome = mine.run("-q", "generate", "--force", "--verify", "none")
     assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+
+
+def test_quiet_run_says_what_it_warns_of(mine: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """-q leaves the warnings that decide the exit code, also those of a package that is up to date."""
+    parsed: Any = GeneratorData.from_dict
+
+    def warn(*arguments: Any, **options: Any) -> Any:
+        data = parsed(*arguments, **options)
+        data.errors.append(ParseError(header="a part was left out", detail="nobody knows it"))
+        return data
+
+    monkeypatch.setattr(GeneratorData, "from_dict", staticmethod(warn))
+    for options in (["--force"], []):
+        outcome = mine.run("-q", "generate", "--verify", "none", *options)
+        assert (outcome.code, outcome.out) == (1, "")
+        assert outcome.err.startswith("warning: a part was left out\n")
+        assert outcome.err.endswith("overlay\n")
+
+
+def test_quiet_run_says_why_it_failed(mine: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """-q still tells in five parts what is wrong, and that nothing was written."""
+    monkeypatch.setattr(verify, "__file__", str(mine.root / "verify.py"))
+    (mine.root / "probe.py").write_text("raise SystemExit(3)")
+    unverified = mine.run("-q", "generate", "--force")
+    mine.document(changed(Pet={"$ref": "https://example.com/"}))
+    unusable = mine.run("-q", "generate")
+    for outcome, ends in ((unverified, "nothing written\n"), (unusable, "nothing was changed\n")):
+        assert (outcome.code, outcome.out) == (1, "")
+        assert outcome.err.startswith("error: ")
+        assert "\n  why:   " in outcome.err
+        assert outcome.err.endswith(ends)
 
 
 def test_terminal_cannot_be_steered(mine: Checkout) -> None:

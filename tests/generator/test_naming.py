@@ -69,5 +69,5 @@ def test_names_are_always_identifiers(text: str) -> None:
 
 
 def test_no_field_takes_a_name_that_models_use() -> None:
-    """What the runtime reserves on a model is reserved by the generator too."""
+    """R8: what the runtime reserves on a model is reserved by the generator too."""
     assert {name for name in RESERVED if not name.startswith("_")} <= naming.MODEL_MEMBERS

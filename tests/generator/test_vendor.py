@@ -33,6 +33,7 @@ scope = "^/pets"                 # paths taken over
 methods = ["get", "post"]
 
 [document]
+provenance = "written"
 openapi = "3.0.3"
 operations = 1
 sha256 = "0000"
@@ -90,6 +91,7 @@ def test_accepted_document_is_written_with_its_source_and_news(made: Checkout) -
     text = (made.api / "source.toml").read_text()
     source = tomllib.loads(text)
     assert (source["source"]["revision"], str(source["source"]["date"])) == ("r/2", "2026-02-03")
+    assert source["document"]["provenance"] == "received"
     assert source["document"]["operations"] == 1
     assert len(source["document"]["sha256"]) == 64
     assert "# paths taken over" in text

@@ -115,6 +115,20 @@ def test_the_source_names_the_document_as_it_lies_here(folder: Path) -> None:
     assert {method for _, method, _ in found} <= set(source["source"]["methods"])
 
 
+@pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
+def test_a_document_says_how_close_it_is_to_the_published_one(folder: Path) -> None:
+    """Provenance is one of three; what was not received says so at its head, and the guide says the same."""
+    source = tomllib.loads((folder / "source.toml").read_text("utf-8"))
+    provenance = source["document"]["provenance"]
+    head = " ".join(re.findall(r"^# ?(.*)$", (folder / "document.yaml").read_text("utf-8"), re.MULTILINE)[:6])
+    assert provenance in {"received", "retold", "written"}
+    assert ("every sentence is our own" in head.lower()) == (provenance != "received")
+    assert ("Written from" in head) == (provenance == "written")
+    guide = (ROOT / "docs/adding-an-api.md").read_text("utf-8")
+    row = rf"^\| {folder.name.title()} \| {provenance} \| `{source['source']['revision']}` \|"
+    assert re.search(row, guide, re.MULTILINE)
+
+
 @pytest.mark.parametrize("path", OVERLAYS, ids=name_of_overlay)
 def test_each_action_says_why_it_is_there_and_what_would_end_it(path: Path) -> None:
     """An action gives a reason, and says what would let us drop it or that it is ours to keep."""

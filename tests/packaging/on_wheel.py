@@ -21,7 +21,12 @@ ROOT = Path(__file__).resolve().parents[2]
 EXTRAS = ("mock", "cli", "httpx2", "fast")
 COPIED = ("tests", "docs", "examples", "openapi", "README.md", "pyproject.toml")
 NEEDS_SCHEMATHESIS = ("tests/contract", "tests/conformance")
-NEEDS_CHECKOUT = ("tests/generator", "tests/specs", "tests/packaging/test_arrows.py")
+NEEDS_CHECKOUT = (
+    "tests/generator",
+    "tests/specs",
+    "tests/packaging/test_arrows.py",
+    "tests/packaging/test_facts.py",
+)
 CHOICES = ("lowest", "newest")
 
 

@@ -26,7 +26,7 @@ CLIENTS = {
 def _fresh(code: str) -> list[str]:
     """Return what *code* prints in a Python that has imported nothing, as lines."""
     done = subprocess.run(
-        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-I", "-c", code], capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

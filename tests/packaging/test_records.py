@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.pages import page_id, pages
+from tests.packaging.asked_tox import listed
 from tests.packaging.tracked import ROOT, tracked
 
 pytestmark = pytest.mark.checkout
@@ -21,13 +23,6 @@ def _table(page: str, heading: str) -> list[list[str]]:
 
 def _make_targets() -> set[str]:
     return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-
-
-def _tox_environments() -> set[str]:
-    text = (ROOT / "tox.ini").read_text()
-    listed = re.search(r"^env_list = (.*)$", text, re.MULTILINE)
-    assert listed
-    return set(re.findall(r"^\[testenv:(\w+)\]", text, re.MULTILINE)) | set(listed.group(1).split(", "))
 
 
 def test_every_path_of_the_where_is_table_exists() -> None:
@@ -61,7 +56,7 @@ def test_news_fragments_are_named_and_filled() -> None:
     """A fragment is `<issue>[.<word>].<kind>.md` of a kind that the guide lists, and not empty."""
     kinds = {CODE.findall(row[0])[0] for row in _table("changelog.d/README.md", "# News fragments")}
     for path in (ROOT / "changelog.d").iterdir():
-        if path.name == "README.md":
+        if path.name in {"README.md", "_template.md.jinja"}:
             continue
         name = re.fullmatch(r"[\w-]+(?:\.[\w-]+)?\.(\w+)\.md", path.name)
         assert name, path.name
@@ -82,7 +77,12 @@ def test_every_test_folder_is_in_the_guide() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "tests/README.md", "docs/adding-an-api.md", "docs/architecture.md"]
+    "page",
+    [
+        *map(page_id, pages()),
+        *("tests/README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "changelog.d/README.md"),
+        ".github/pull_request_template.md",
+    ],
 )
 def test_commands_exist(page: str) -> None:
     """Every `make` target and tox environment that a page names can be run."""
@@ -92,7 +92,7 @@ def test_commands_exist(page: str) -> None:
     )
     assert set(re.findall(r"\bmake ([a-z]+)", shell)) <= _make_targets()
     named = {env for group in re.findall(r"tox(?: run)? -e ([\w,]+)", shell) for env in group.split(",")}
-    assert named <= _tox_environments()
+    assert named <= set(listed())
 
 
 def test_make_help_lists_every_target() -> None:
@@ -101,21 +101,6 @@ def test_make_help_lists_every_target() -> None:
     declared = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
     assert declared
     assert set(declared.group(1).split()) == set(re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE))
-
-
-def test_tox_environments_say_what_they_do() -> None:
-    """`tox list` describes each environment."""
-    for part in re.split(r"^\[", (ROOT / "tox.ini").read_text(), flags=re.MULTILINE):
-        if part.startswith("testenv"):
-            assert "\ndescription = " in part, part.split("]")[0]
-
-
-def test_pages_link_to_what_exists() -> None:
-    """Relative links in README and docs lead somewhere."""
-    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
-        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
-            if "://" not in link and not link.startswith("mailto:"):
-                assert (page.parent / link).exists(), f"{page.relative_to(ROOT)}: {link}"
 
 
 def _lines_of_code(path: Path) -> int:

@@ -44,7 +44,7 @@ ANYTHING = st.one_of(
 
 
 def by_the_letter(raw: bytes) -> tuple[list[ServerSentEvent], str, int | None]:
-    """Interpret a whole stream exactly as sections 9.2.5 and 9.2.6 are written."""
+    """Interpret a whole stream exactly as the HTML standard, sections 9.2.5 and 9.2.6, is written."""
     text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:-1]
     events: list[ServerSentEvent] = []

@@ -115,26 +115,26 @@ def test_no_loss_is_found_where_there_is_none() -> None:
 
 def test_loss_of_common_layouts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Straight code that loses something is found out: layouts are met often enough to be compiled."""
-    compiled = layouts.SharedLayout.compiled
+    proved = layouts.SharedLayout.proved
 
-    def wrong(layout: Any) -> Any:
-        make, encode = compiled(layout)
+    def wrong(layout: Any, value: Any, right: Any) -> Any:
+        make, encode = proved(layout, value, right)
         return make, lambda model: dict(sorted(encode(model).items(), reverse=True))
 
-    monkeypatch.setattr(layouts.SharedLayout, "compiled", wrong)
+    monkeypatch.setattr(layouts.SharedLayout, "proved", wrong)
     found = hold(Thing, sample, MANY)
     assert found is not None
 
 
 def test_loss_of_common_texts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Straight code that writes text wrongly is found out: it is called often enough to be compiled."""
-    compiled = layouts.SharedLayout.compiled_text
+    proved = layouts.SharedLayout.proved_text
 
-    def wrong(layout: Any) -> Any:
-        write = compiled(layout)
+    def wrong(layout: Any, instance: Any, right: str) -> Any:
+        write = proved(layout, instance, right)
         return lambda model: write(model).replace('"score"', '"Score"')
 
-    monkeypatch.setattr(layouts.SharedLayout, "compiled_text", wrong)
+    monkeypatch.setattr(layouts.SharedLayout, "proved_text", wrong)
     found = hold(Thing, sample, MANY)
     assert found is not None
     assert "json" in found.words

@@ -186,6 +186,7 @@ def instances() -> Circle:
     unknown = k.UnknownModel.from_dict({"shape": "cube"})
     assert_type(unknown, k.UnknownModel)
     assert_type(unknown.raw, dict[str, Any])
+    assert_type(unknown.shape, Any)
     return circle
 
 

@@ -16,14 +16,24 @@ from invocant import (
     RawResponse,
     RequestOptions,
     ResponseInfo,
+    ResultKind,
+    Role,
     Stream,
     StreamEndWarning,
     StreamEvent,
     UnknownEvent,
+    mend,
     partial_json,
     response_info,
 )
-from invocant.runtime import AsyncRawStream, DeclaredFold, RawStream, ServerSentEvent, SSEParser
+from invocant.runtime import (
+    AsyncRawStream,
+    DeclaredFold,
+    EventTooLargeError,
+    RawStream,
+    ServerSentEvent,
+    SSEParser,
+)
 from invocant_api.braintrust import events
 from invocant_api.opper import events as opper_events
 from invocant_api.opper import models as opper
@@ -167,16 +177,16 @@ class Words:
         self.text = ""
 
     @property
-    def kind(self) -> Literal["text", "json", "none"]:
+    def kind(self) -> ResultKind:
         """Its result is made of text."""
         return "text"
 
     @property
     def joined(self) -> str:
         """The text so far."""
-        return self.text
+        return mend(self.text)
 
-    def add(self, event: StreamEvent, role: str, value: Any, payload: Any, /) -> None:
+    def add(self, event: StreamEvent, role: Role, value: Any, payload: Any, /) -> None:
         """Take a piece."""
         if role == "text":
             self.text += str(value)
@@ -201,6 +211,7 @@ def folds(event: StreamEvent) -> None:
     assert_type(fold.add(event, "text", "piece", None), None)
     assert_type(fold.add_all("json", ["{"]), None)
     assert_type(own.kind, Literal["text", "json", "none"])
+    assert_type(mend("\ud83d"), str)
     assert_type(fold.kind, Literal["text", "json", "none"])
     assert_type(declared.joined, str)
     assert_type(fold.joined, str)
@@ -223,7 +234,11 @@ def events_of_any_server(body: Iterator[bytes]) -> None:
             assert_type(event.retry, int | None)
             name, data, *_ = event
             assert_type((name, data), tuple[str, str])
-    assert_type(parser.feed_batches(b""), list[tuple[str, list[str]]])
+    try:
+        assert_type(parser.feed_batches(b""), list[tuple[str, list[str]]])
+    except EventTooLargeError as error:
+        value_error: ValueError = error
+        raise value_error from None
     assert_type(parser.last_event_id, str)
     assert_type(parser.retry, int | None)
     assert_type(parser.close(), None)

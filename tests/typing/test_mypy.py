@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.generated import apis
+from tests.typing.checkers import mypy
 from tests.typing.everything import mistakes, program
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.checkout
@@ -21,14 +17,11 @@ def test_mypy_sees_everything_generated(tmp_path: Path) -> None:
     texts = {f"program_{api}.py": program(api) for api in apis()}
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    settings = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(tmp_path / "cache")]
-    command = [sys.executable, "-m", "mypy", *settings, *texts]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=300)
     found = {
-        (where[1], int(where[2])): line
-        for line in done.stdout.splitlines()
-        if (where := re.match(r"(\w+\.py):(\d+): error: ", line)) is not None
+        (name, line): message
+        for name, lines in mypy(tmp_path, texts).items()
+        for line, message in lines.items()
     }
     expected = {(name, line) for name, text in texts.items() for line in mistakes(text)}
-    assert {found[place] for place in set(found) - expected} == set(), done.stderr
+    assert {found[place] for place in set(found) - expected} == set()
     assert sorted(expected - set(found)) == []

@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.generated import apis
+from tests.typing.checkers import PYRIGHT, Findings, configured, pyright
 from tests.typing.everything import mistakes, program
 
 pytestmark = pytest.mark.long  # `tox run -e typing` installs pyright
 
 HERE = Path(__file__).parent
-CONFIG = HERE / "pyrightconfig.json"
-
-
-def _run(config: Path) -> dict[str, dict[int, str]]:
-    """Return every error that pyright finds, by file and line, suppressions not counted."""
-    command = [sys.executable, "-m", "pyright", "--outputjson", "--project", str(config)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
-    findings: dict[str, dict[int, str]] = {}
-    for one in json.loads(done.stdout)["generalDiagnostics"]:
-        if one["severity"] == "error":
-            found = findings.setdefault(Path(one["file"]).name, {})
-            found.setdefault(one["range"]["start"]["line"] + 1, one["message"])
-    return findings
 
 
 @cache
-def _findings() -> dict[str, dict[int, str]]:
+def _findings() -> Findings:
     """Return what pyright finds in this folder: one run for all tests."""
-    return _run(CONFIG)
+    return pyright(PYRIGHT)
 
 
 def _programs() -> list[str]:
     """Return the programs without mistakes: all that is here but the tests and what they are made with."""
-    names = {path.name for path in HERE.glob("*.py")} - {"mistakes.py", "everything.py"}
+    names = {path.name for path in HERE.glob("*.py")} - {"mistakes.py", "everything.py", "checkers.py"}
     return sorted(name for name in names if not name.startswith("test_"))
 
 
@@ -61,8 +46,6 @@ def test_pyright_sees_everything_generated(api: str, tmp_path: Path) -> None:
     """Every attribute is what its kind reads, and every member and argument refuses what is wrong."""
     text = program(api)
     (tmp_path / "program.py").write_text(text, encoding="utf-8")
-    config = tmp_path / "pyrightconfig.json"
-    config.write_text(json.dumps({"extends": str(CONFIG), "include": ["."]}), encoding="utf-8")
-    found = _run(config).get("program.py", {})
+    found = pyright(configured(tmp_path)).get("program.py", {})
     assert {line: found[line] for line in sorted(set(found) - mistakes(text))} == {}
     assert sorted(mistakes(text) - set(found)) == []

@@ -1,7 +1,8 @@
 """From a document as published to one of the same meaning that openapi-python-client parses whole.
 
 The order is: follow references to parameters and the like, read every schema as alternatives, write it back
-in one of few forms, give names, cut circles. What a repair is for stands at the head of its module.
+in one of few forms, give names, cut circles. What a repair is for stands at the head of its module;
+the numbers are those of `docs/design/repairs.md`.
 """
 
 from __future__ import annotations

@@ -433,8 +433,8 @@ def _dumps(value: Any, name: str) -> bytes:
 
 def _is_binary(value: Any) -> bool:
     """Whether a value is raw bytes, an open file, or a file with its name."""
-    if isinstance(value, (bytes, bytearray, memoryview)) or hasattr(value, "read"):
-        return True
+    if isinstance(value, (bytes, bytearray, memoryview)) or callable(getattr(value, "read", None)):
+        return True  # a model may have a member of that name, which no JSON makes callable
     return (
         isinstance(value, tuple)
         and len(value) in (2, 3)

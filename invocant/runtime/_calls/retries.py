@@ -20,7 +20,7 @@ gives one, else it doubles from `Retries.base` to `Retries.cap` and is shortened
 above `Retries.longest_wait` is not waited for, and no wait goes past the deadline: the error is raised at
 once instead.
 
-Source: DESIGN, section 7; RFC 9110, sections 9.2.2 and 10.2.3.
+Source: docs/design/retries.md; RFC 9110, sections 9.2.2 and 10.2.3.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ def failure_of(error: Exception, host: str) -> Failure:
     """Return what an exception of an HTTP library means.
 
     Raises:
-        ConfigurationError: the request cannot be sent at all, or the client is closed.
+        ConfigurationError: the request cannot be sent at all.
         Exception: *error* itself, when it is not the library's: a hook or transport of the user's raised it.
     """
     for base in type(error).__mro__:
@@ -112,15 +112,13 @@ def failure_of(error: Exception, host: str) -> Failure:
             meaning = MEANINGS[base.__name__]
             break
     else:
-        if isinstance(error, RuntimeError) and "closed" in str(error):
-            raise ConfigurationError("the client is closed") from None
         raise error
     if meaning is None:
         raise ConfigurationError(f"the request cannot be sent: {type(error).__name__}") from None
     root = root_cause(error)
     failed, kind, words = meaning
     if kind is ConnectFailedError:
-        kind, words = _connect_failure(root, error)
+        kind, words = _connect_failure(root)
     reason = _reason(root)
     where = f" ({host})" if host else ""
     text = f"{words}{where}: {reason}" if reason and reason not in words else f"{words}{where}"
@@ -151,13 +149,12 @@ def _detached(error: BaseException) -> BaseException:
     return error.with_traceback(None)
 
 
-def _connect_failure(root: BaseException | None, error: Exception) -> tuple[type[ConnectFailedError], str]:
+def _connect_failure(root: BaseException | None) -> tuple[type[ConnectFailedError], str]:
     import ssl
 
-    text = str(error).lower()
-    if isinstance(root, socket.gaierror) or "name or service" in text or "getaddrinfo" in text:
+    if isinstance(root, socket.gaierror):
         return NameResolutionError, "the host name could not be resolved"
-    if isinstance(root, ssl.SSLError) or "certificate" in text or "ssl" in text:
+    if isinstance(root, ssl.SSLError):
         return TLSError, "the TLS handshake failed"
     return ConnectFailedError, "no connection could be made"
 
@@ -250,9 +247,11 @@ class _Transport:
         """Return the client to send with.
 
         Raises:
-            ConfigurationError: this transport was closed.
+            ConfigurationError: this transport was closed, or the client that was handed over.
         """
         if self._given is not None:
+            if self._given.is_closed:
+                raise ConfigurationError("the client is closed")
             return self._given
         owner = self._current()
         scheme = "https" if url[:6] == "https:" else "http"

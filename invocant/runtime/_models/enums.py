@@ -54,7 +54,7 @@ class _Open(enum.Enum):
     def __copy__(self) -> Self:
         return self
 
-    def __deepcopy__(self, memo: Any) -> Self:
+    def __deepcopy__(self, _memo: Any) -> Self:
         return self
 
 

@@ -5,6 +5,11 @@ table from those keys to the function that makes the instance; the instance poin
 writes it back. A layout met for the first time is worked through member by member; one that keeps coming gets
 functions of straight code, about twice as fast. A property test holds both ways to the same result.
 
+Straight code is put together from parts of code objects, which a release of Python may change. So it is
+proved before it is used: the object that has it made goes both ways, and if they differ or the new one fails,
+the layout keeps to the slow way for good. Each layout is proved by itself, at the price of a few objects:
+what fails for one (a great many members, a kind that decodes nothing twice alike) says nothing of another.
+
 No text of a document is ever part of compiled code: the source is made of numbers (`_f0`, `_k0`), and the
 names and keys are put into the finished code object as data.
 """
@@ -29,6 +34,9 @@ KEY_LIMIT = 256
 """The most keys an object may have for its layout to be remembered."""
 WARM = 16
 """How many objects of a layout are worked through before it is compiled, which costs as much as fifty."""
+
+PATIENCE = 2 * WARM
+"""How many objects may have come when one at last must prove straight code, however deep it is nested."""
 
 Make: TypeAlias = Callable[[dict[str, Any]], Any]
 _new = object.__new__
@@ -169,11 +177,34 @@ class SharedLayout(Layout):
     def warm(self, value: dict[str, Any]) -> Any:
         """Make an instance as `make` does, and have the layout compiled when it has proved common."""
         self.seen += 1
-        if self.seen <= WARM:
-            return self.make(value)
-        make, self.encode = self.compiled()
-        self.codec.makers[self.keys] = make
-        return make(value)
+        made = self.make(value)
+        if self.seen > WARM:
+            make, self.encode = self.proved(value, made)
+            self.codec.makers[self.keys] = make
+        return made
+
+    def proved(self, value: dict[str, Any], right: Any) -> tuple[Make, Callable[[Any], dict[str, Any]]]:
+        """Return straight code if it makes *right* of *value* and JSON of that, else the slow way."""
+        work_through = self.work_through
+        try:
+            make, encode = self.compiled()
+            made = make(value)
+            wanted = repr(work_through(right))
+            if (
+                made.__class__ is right.__class__
+                and made._layout is self
+                and all(
+                    getattr(made, name).__class__ is getattr(right, name).__class__
+                    for name in self.codec.names
+                )
+                and wanted == repr(work_through(made)) == repr(encode(made))
+            ):
+                return make, encode
+        except RecursionError:  # nested too deep to say: another object decides, within limits
+            return (self.warm if self.seen < PATIENCE else self.make), work_through
+        except Exception:  # noqa: BLE001, S110  # whatever it is, the slow way has just done without it
+            pass
+        return self.make, work_through
 
     def compiled(self) -> tuple[Make, Callable[[Any], dict[str, Any]]]:
         """Return straight code that does what `make` and `work_through` do for objects with these keys."""
@@ -197,17 +228,35 @@ class SharedLayout(Layout):
     def warm_text(self, instance: Any) -> str:
         """Write an instance as `write` does, and have that compiled too when it has proved common."""
         self.written += 1
-        if self.written <= WARM:
-            return self.write(instance)
-        self.text = self.compiled_text()
-        return self.text(instance)
+        text = self.write(instance)
+        if self.written > WARM:
+            self.text = self.proved_text(instance, text)
+        return text
 
-    def compiled_text(self) -> Callable[[Any], str]:
-        """Return straight code that does what `write` does for objects with these keys."""
+    def proved_text(self, instance: Any, right: str) -> Callable[[Any], str]:
+        """Return straight code if it writes *instance* as *right*, else the slow way."""
+        if list(self.work_through(instance)) != list(self.keys):
+            return self.warm_text  # changed since it came: it is written the slow way in any case
+        slow: list[Any] = []
+        try:
+            if self.compiled_text(slow.append)(instance) == right and not slow:
+                return self.compiled_text(self.write)
+        except RecursionError:
+            return self.warm_text if self.written < PATIENCE else self.write
+        except Exception:  # noqa: BLE001, S110  # whatever it is, the slow way has just done without it
+            pass
+        return self.write
+
+    def compiled_text(self, write: Callable[[Any], Any]) -> Callable[[Any], str]:
+        """Return straight code that does what `write` does for objects with these keys.
+
+        Args:
+            write: What is asked for the text of an instance that has changed since it came.
+        """
         from invocant.runtime._models.writers import WRITERS, quoted
 
         pattern, absent, names = self._placeholders()
-        scope = {"UNSET": UNSET, "write": self.write, "quoted": quoted, "WRITERS": WRITERS}
+        scope = {"UNSET": UNSET, "write": write, "quoted": quoted, "WRITERS": WRITERS}
         texts = {f"_k{index}": key for index, key in enumerate(self.keys)}
         for index, key in enumerate(self.keys):
             texts[f"_t{index}"] = f"{', ' if index else '{'}{quoted(key)}: "

@@ -32,6 +32,7 @@ __all__ = ["RESERVED", "Field", "Model", "UnknownModel", "model"]
 
 T = TypeVar("T")
 M = TypeVar("M", bound="Model")
+"""A model; also where `typing.Self` would do, which jedi takes for `Model` itself."""
 
 
 _materialising = threading.RLock()
@@ -41,7 +42,6 @@ _reserved: frozenset[str] = frozenset()  # filled in when the base class exists
 class ModelType(type):
     """Makes a model class: slots for the declared members, whose defaults it keeps for the constructor."""
 
-    _own_fields: tuple[Field[Any], ...]
     _defaults: dict[str, Any]
 
     def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> ModelType:
@@ -182,7 +182,7 @@ class Model(metaclass=ModelType):
         return ModelKind(cls)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], *, strict: bool = False) -> Self:
+    def from_dict(cls: type[M], data: Mapping[str, Any], *, strict: bool = False) -> M:
         """Return the instance that stands for the JSON object *data*.
 
         Args:
@@ -208,7 +208,7 @@ class Model(metaclass=ModelType):
         return self._layout.encode(self)
 
     @classmethod
-    def from_json(cls, text: str | bytes | bytearray, *, strict: bool = False) -> Self:
+    def from_json(cls: type[M], text: str | bytes | bytearray, *, strict: bool = False) -> M:
         """Return the instance that stands for the JSON object in *text*.
 
         Raises:
@@ -242,7 +242,7 @@ class Model(metaclass=ModelType):
         """
         return list(self._kind().problems(to_json(self.to_dict())))
 
-    def copy(self, **changes: Any) -> Self:
+    def copy(self: M, **changes: Any) -> M:
         """Return a copy with some members changed; `UNSET` removes one. Nested values are shared.
 
         Raises:
@@ -357,15 +357,33 @@ class ModelKind(Kind[M]):
 
 
 class UnknownModel(Model):
-    """An object of a variant that the document does not know: all its members are additional properties."""
+    """An object of a variant that the document does not know: all its members are additional properties.
+
+    They can be read as attributes too, as the members of the known variants are, by their names in JSON. One
+    that is called like something every model has (`json`, say), or with two underscores in front, is in `raw`
+    alone.
+    """
 
     __slots__ = ()
+
+    def __getattr__(self, name: str) -> Any:
+        """Return the member called *name*.
+
+        Raises:
+            AttributeError: there is no such member.
+        """
+        # what Python looks for is no member, nor is a slot that is not filled yet: it would look for itself
+        if not name.startswith("__") and name not in _SLOTS and self._unknown and name in self._unknown:
+            return self._unknown[name]
+        raise AttributeError(f"this {self.__class__.__name__} has no member {name!r}", name=name, obj=self)
 
     @property
     def raw(self) -> dict[str, Any]:
         """The object as it came."""
         return self.additional_properties
 
+
+_SLOTS = frozenset(Model.__slots__)
 
 RESERVED = _reserved = frozenset(name for name in dir(Model) if not name.startswith("__"))
 """Names that a member cannot have in Python, since every model has them for something else."""

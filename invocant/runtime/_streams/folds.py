@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._streams.partial_json import partial_json
-from invocant.runtime._streams.text import mend_surrogates
+from invocant.runtime._streams.text import mend
 
 if TYPE_CHECKING:
     from invocant.runtime._declarations import Role
-    from invocant.runtime._events import StreamEvent
+    from invocant.runtime._stream_events import StreamEvent
 
 ResultKind: TypeAlias = Literal["text", "json", "none"]
 """What a result is; `none` tells a stream without a result from one whose result is JSON null."""
@@ -76,7 +76,7 @@ class DeclaredFold:
     @property
     def joined(self) -> str:
         """The JSON text when there is any, else the text."""
-        return mend_surrogates("".join(self._text if self._json is None else self._json))
+        return mend("".join(self._text if self._json is None else self._json))
 
     def add(self, _event: StreamEvent, role: Role, value: Any, _payload: Any, /) -> None:
         """Take one event; roles other than `text` and `json` add nothing."""

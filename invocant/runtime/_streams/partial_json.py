@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from invocant.runtime._models.json_text import loads
-from invocant.runtime._streams.text import mend_surrogates
+from invocant.runtime._streams.text import mend
 
 # Only runs of one character are possessive: Python before 3.11.5 goes wrong when such a group fails half-way
 # through a repetition (python/cpython#106052).
@@ -96,7 +96,7 @@ def partial_json(text: str) -> Any:
 
 def _string(inner: str) -> Any:
     try:
-        return mend_surrogates(json.loads(f'"{inner}"', strict=False))
+        return mend(json.loads(f'"{inner}"', strict=False))
     except ValueError:
         return _NOTHING
 

@@ -27,7 +27,7 @@ from invocant.runtime._streams.queue import EventQueue
 from invocant.runtime._streams.sse import MAX_EVENT_BYTES, EventTooLargeError, SSEParser
 from invocant.runtime._streams.state import StreamState
 from invocant.runtime._streams.tables import table_of
-from invocant.runtime._streams.text import mend_surrogates
+from invocant.runtime._streams.text import mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
     from invocant.runtime._calls.steps import Failure, WireResponse
     from invocant.runtime._declarations import Streaming
-    from invocant.runtime._events import StreamEvent
     from invocant.runtime._info import ResponseInfo
+    from invocant.runtime._stream_events import StreamEvent
 
 E = TypeVar("E")
 
@@ -123,7 +123,7 @@ class StreamReader(Generic[E]):
     def reasoning(self) -> str:
         """The reasoning that was handed out, joined."""
         self._queue.report()
-        return mend_surrogates("".join(self._state.reasoning))
+        return mend("".join(self._state.reasoning))
 
     @property
     def failure(self) -> StreamEventError | None:

@@ -10,7 +10,7 @@ from invocant.runtime._streams.folds import DeclaredFold
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from invocant.runtime._events import StreamEvent
+    from invocant.runtime._stream_events import StreamEvent
     from invocant.runtime._streams.folds import Fold
     from invocant.runtime._streams.tables import DecodedBatch, Entry
 

@@ -13,10 +13,10 @@ from operator import length_hint
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._declarations import EventSpec
-from invocant.runtime._events import StreamEvent, UnknownEvent
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._models.kinds import kind_of
 from invocant.runtime._models.pointers import getter
+from invocant.runtime._stream_events import StreamEvent, UnknownEvent
 
 if TYPE_CHECKING:
     from collections import deque

@@ -7,7 +7,7 @@ import re
 _has_surrogate = re.compile("[\ud800-\udfff]").search
 
 
-def mend_surrogates(text: str) -> str:
+def mend(text: str) -> str:
     """Recombine surrogate pairs that were split between two pieces; a half left alone becomes U+FFFD.
 
     The result can be encoded as UTF-8, always.
@@ -36,9 +36,9 @@ class TextJoiner:
         self._half = ""
         if holds_half(text):
             text, self._half = text[:-1], text[-1]
-        return mend_surrogates(text)
+        return mend(text)
 
     def close(self) -> str:
         """Return what is left: "" or the replacement of a half that stayed alone."""
         left, self._half = self._half, ""
-        return mend_surrogates(left)
+        return mend(left)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from invocant.runtime._events import StreamEvent
     from invocant.runtime._info import ResponseInfo
+    from invocant.runtime._stream_events import StreamEvent
     from invocant.runtime._streams.folds import Fold
     from invocant.runtime._streams.reader import StreamReader
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.generator.asking import Call, answer, ask
 from tests.generator.packages import Catalogue
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.checkout
 
@@ -120,6 +121,6 @@ def test_pages_can_be_fetched_ahead(catalogue: Catalogue) -> None:
     ):
         items = iter(client.pages.by_id(prefetch=True))
         assert next(items).id == "a"
-        assert second.wait(5)
+        assert second.wait(PATIENCE)
         assert [one.id for one in items] == ["b"]
     assert seen == ["", "after=a", "after=b"]

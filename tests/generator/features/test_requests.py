@@ -118,7 +118,7 @@ def test_required_parameter_must_be_given(catalogue: Catalogue) -> None:
 def test_body_is_sent_as_its_media_type(
     catalogue: Catalogue, call: Call, media_type: str | None, content: bytes
 ) -> None:
-    """Bodies are flattened into arguments, or given whole, and sent as the document says."""
+    """R19: bodies are flattened into arguments, or given whole, and sent as the document says."""
     request = ask(catalogue("bodies"), lambda client: call(client.bodies)).request
     assert request.headers.get("content-type") == media_type
     assert request.content == content

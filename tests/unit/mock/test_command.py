@@ -11,8 +11,10 @@ from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 
 from invocant import NotFoundError, Nyckel, Opper
+from invocant.cli._mock import mock
 from invocant.mock import Mock
 from tests.generated import apis
 from tests.unit.mock.small import document, operation
@@ -22,7 +24,7 @@ COMMAND = (sys.executable, "-m", "invocant.cli")
 
 def _run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=60, **options
+        [*COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=600, **options
     )
 
 
@@ -89,7 +91,7 @@ def _serve(*arguments: str) -> "subprocess.Popen[str]":
 
 def _end(server: "subprocess.Popen[str]") -> tuple[str, str]:
     server.send_signal(signal.SIGINT)
-    told = server.communicate(timeout=30)
+    told = server.communicate(timeout=60)
     assert server.returncode == 0
     return told
 
@@ -124,6 +126,19 @@ def test_options_reach_the_server() -> None:
         assert not any("json_path" in each.raw for each in stream.events)
         assert set(stream.result()) == {"a"}
     _end(server)
+
+
+def test_may_be_ended_as_soon_as_it_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C ends it well from the moment on at which it says that it is ready."""
+    monkeypatch.setattr(
+        "invocant.cli._mock._announce", lambda server, as_json: os.kill(os.getpid(), signal.SIGINT)
+    )
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        assert CliRunner().invoke(mock, [apis()[0]]).exit_code == 0
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def test_ready_lines_and_requests(tmp_path: Path) -> None:

@@ -48,4 +48,4 @@ def test_servers_are_stopped() -> None:
     assert server.port
     servers.stop()
     with pytest.raises(OSError, match=r".*"):
-        __import__("urllib.request").request.urlopen(f"{server.url}/_mock/health", timeout=5)
+        __import__("urllib.request").request.urlopen(f"{server.url}/_mock/health", timeout=60)

@@ -231,7 +231,7 @@ def test_equality() -> None:
     assert Function.from_dict(body(z=1)) != Function.from_dict(body(z=2))
     assert Function.from_dict(body()) != Function.from_dict(body(count=1))
     assert Function.from_dict(body()) != body()
-    with pytest.raises(TypeError, match="unhashable"):
+    with pytest.raises(TypeError):
         hash(Function.from_dict(body()))
 
 

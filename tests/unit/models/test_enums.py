@@ -64,14 +64,14 @@ def test_copies_and_pickles(member: Any) -> None:
 @pytest.mark.parametrize("value", [3, None, ["code"], 1.0])
 def test_other_types_are_no_members(value: Any) -> None:
     """An enum of strings takes strings alone, in Python; decoding keeps the value."""
-    with pytest.raises(ValueError, match="not a valid Sort"):
+    with pytest.raises(ValueError, match="Sort"):
         Sort(value)
     assert Function.from_dict(body(sort=value)).sort is value
 
 
 def test_booleans_are_no_integers() -> None:
     """An enum of integers does not take false for 0."""
-    with pytest.raises(ValueError, match="not a valid Level"):
+    with pytest.raises(ValueError, match="Level"):
         Level(False)
     assert Level(0) == 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import pytest
@@ -125,6 +127,28 @@ def test_unknown_model_holds_the_object() -> None:
     assert function.data.raw == {"type": "graph", "nodes": {}}
     function.data.raw["nodes"] = {"a": 1}
     assert function.to_dict()["data"] == {"type": "graph", "nodes": {"a": 1}}
+
+
+def test_unknown_model_reads_its_members_as_attributes() -> None:
+    """A member that the known variants have too is read the same way; what is missing is an error."""
+    data = k.UnknownModel.from_dict({"type": "graph", "_xact_id": "1", "json": "a", "__deepcopy__": "b"})
+    assert (data.type, data._xact_id, callable(data.json), data.raw["json"]) == ("graph", "1", True, "a")
+    data.raw["later"] = None
+    assert data.later is None
+    for missing in ("nodes", "__deepcopy__", "__array__"):
+        with pytest.raises(AttributeError, match=f"no member '{missing}'") as caught:
+            getattr(data, missing)
+        assert (caught.value.name, caught.value.obj) == (missing, data)
+    with pytest.raises(AttributeError):
+        data.type = "other"  # type: ignore[attr-defined]  # it is read, not written
+    unpickled = pickle.loads(pickle.dumps(data))  # noqa: S301  # our own bytes
+    for twin in (copy.copy(data), copy.deepcopy(data), unpickled, data.copy()):
+        assert (twin, twin.type) == (data, "graph")
+    with pytest.raises(AttributeError):
+        _ = k.UnknownModel.__new__(k.UnknownModel).type
+    match data:
+        case k.UnknownModel(type=str() as kind):
+            assert kind == "graph"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from invocant.runtime._calls.addresses import safe_for_secrets
 from invocant.runtime._calls.auth import TokenCache, Turn, check_key, read_token
 from invocant.runtime._calls.steps import SharedFuture
 from invocant.runtime._secrets import Secret
+from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     BASE,
     AsyncDriver,
@@ -383,7 +384,7 @@ class Gate(Bank):
     def answer(self, seen: Received) -> Reply:
         if "token" in seen.url:
             self.asked.set()
-            assert self.open_gate.wait(10)
+            assert self.open_gate.wait(PATIENCE)
         return super().answer(seen)
 
 
@@ -397,9 +398,9 @@ def test_hundred_threads_make_one_token_request() -> None:
             bank.asked.clear()
             bank.open_gate.clear()
             calls = [pool.submit(call, driver, client) for _ in range(100)]
-            assert bank.asked.wait(10)
+            assert bank.asked.wait(PATIENCE)
             bank.open_gate.set()
-            assert {made.result(10) for made in calls} == {expected}
+            assert {made.result(PATIENCE) for made in calls} == {expected}
             clock.now += 3600
     assert bank.issued == 2
 
@@ -465,11 +466,11 @@ def test_all_who_wait_get_the_failure() -> None:
     client = make(driver, bank)
     with ThreadPoolExecutor(20) as pool:
         calls = [pool.submit(call, driver, client) for _ in range(20)]
-        assert bank.asked.wait(10)
+        assert bank.asked.wait(PATIENCE)
         while len(client._client.settings.credentials.cache._future._callbacks) < 19:
             assert not any(made.done() for made in calls)
         bank.open_gate.set()
-        errors = [made.exception(10) for made in calls]
+        errors = [made.exception(PATIENCE) for made in calls]
     assert all(isinstance(error, rt.TokenError) for error in errors)
     assert len({id(error) for error in errors}) == 20
     assert len(bank.refuses) == 49
@@ -508,11 +509,11 @@ def test_waiting_is_bounded_by_the_calls_own_deadline() -> None:
     )
     with ThreadPoolExecutor(1) as pool:
         leader = pool.submit(client._client.call, GET, {"id": "a"})
-        assert bank.asked.wait(10)
+        assert bank.asked.wait(PATIENCE)
         with pytest.raises(rt.DeadlineError, match="waiting for an access token"):
             client._client.call(GET, {"id": "a"}, rt.RequestOptions(timeouts=0.05))
         bank.open_gate.set()
-        assert leader.result(10).id == "token-1"
+        assert leader.result(PATIENCE).id == "token-1"
 
 
 def test_waiting_tasks_are_bounded_too() -> None:

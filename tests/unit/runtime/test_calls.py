@@ -778,7 +778,7 @@ def test_base_url_from_the_environment() -> None:
 def test_unknown_option(driver: AnyDriver) -> None:
     """A misspelt option is refused by name."""
     with pytest.raises(TypeError, match="no option timeout"):
-        driver.make(Server(), timeout=5)
+        driver.make(Server(), timeout=60)
 
 
 def test_users_client_keeps_its_own(driver: AnyDriver) -> None:

@@ -274,6 +274,13 @@ def test_total_that_shrinks_or_is_missing(driver: SyncDriver | AsyncDriver) -> N
     assert ids(driver.items(pager(driver.make(server), "offset"))) == ["a", "b"]
 
 
+@pytest.mark.parametrize("style", ["cursor", "offset"])
+def test_short_page_is_not_the_last(driver: SyncDriver | AsyncDriver, style: str) -> None:
+    """A server may send fewer items than asked for and have more: an empty page is the end."""
+    server = Server(*(reply({"things": things}) for things in ([{"id": "a"}], [{"id": "b"}], [])))
+    assert ids(driver.items(pager(driver.make(server), style, max_items=9))) == ["a", "b"]
+
+
 REFUSED: dict[str, tuple[str, dict[str, Any], dict[str, Any], str]] = {
     "both directions": ("cursor", {"after": "a", "before": "b"}, {}, "after and before exclude each other"),
     "a cursor and a place": ("cursor", {"after": "a"}, {"cursor": "ok"}, "leave the others out"),

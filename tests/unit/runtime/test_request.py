@@ -393,6 +393,12 @@ def test_text_chooses_json() -> None:
     }
 
 
+def test_model_with_a_member_called_read_is_no_file() -> None:
+    """What a file is known by is a method: a member of that name, declared or not, is JSON as ever."""
+    unknown = k.UnknownModel.from_dict({"type": "acl", "read": True, "name": "x"})
+    assert json.loads(build(UPLOAD, {"data": unknown}).content or b"") == {"data": unknown.raw}
+
+
 def test_multipart_names_cannot_break_out() -> None:
     """A name with quotes or line ends stays inside its header."""
     built = build(UPLOAD, {"data": ('a"\r\nX-Evil: 1', b"", 'a/b"\r\nX: 1')})

@@ -600,7 +600,7 @@ def test_cancelled_task_frees_the_connection() -> None:
     class Waiting(list[bytes]):
         pass
 
-    async def case(sleep: Any, run: Any) -> None:
+    async def case(forever: Any, run: Any) -> None:
         server = Server(sse(*LONG))
         driver = AsyncDriver("httpx")
         client = driver.make(server)
@@ -609,7 +609,7 @@ def test_cancelled_task_frees_the_connection() -> None:
         async def work() -> None:
             async with made:
                 async for _ in made:
-                    await sleep(3600)
+                    await forever()
 
         await run(work)
         assert server.open == 0
@@ -623,11 +623,14 @@ def test_cancelled_task_frees_the_connection() -> None:
             await task
 
     async def with_trio(work: Any) -> None:
-        with trio.move_on_after(0.01):
-            await work()
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(work)
+            for _ in range(10):
+                await trio.lowlevel.checkpoint()
+            nursery.cancel_scope.cancel()
 
-    asyncio.run(case(asyncio.sleep, with_asyncio))
-    trio.run(case, trio.sleep, with_trio)
+    asyncio.run(case(lambda: asyncio.Event().wait(), with_asyncio))
+    trio.run(case, trio.sleep_forever, with_trio)
 
 
 class Upper:

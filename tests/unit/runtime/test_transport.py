@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
+import os
 import socket
 import ssl
 from typing import Any
@@ -103,7 +105,11 @@ def chained(top: Exception, *below: BaseException) -> Exception:
             TLSError,
             "certificate verify failed",
         ),
-        ([ConnectionRefusedError(111, "Connection refused")], ConnectFailedError, "Connection refused"),
+        (
+            [ConnectionRefusedError(errno.ECONNREFUSED, "x")],
+            ConnectFailedError,
+            os.strerror(errno.ECONNREFUSED),
+        ),
         ([OSError(113, "No route to host")], ConnectFailedError, "No route to host"),
         ([], ConnectFailedError, "no connection could be made"),
     ],

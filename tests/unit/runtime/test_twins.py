@@ -155,6 +155,6 @@ def test_runtime_imports_no_http_library() -> None:
         "print('httpx' in sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=600
     )
     assert done.stdout.splitlines() == ["[]", "True"]

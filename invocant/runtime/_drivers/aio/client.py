@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Unpack
 
 from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.aio.driver import AsyncFlowDriver
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E")
+# `self` by its type, not `typing.Self`: jedi takes that for the class it is written in, and offers no more
+C = TypeVar("C", bound="AsyncClient")
 
 
 class AsyncCaller:
@@ -168,7 +170,7 @@ class AsyncClient:
         )
         self._client = AsyncCaller(settings, AsyncTransport(options.get("http_client")))
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self: C) -> C:
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -181,7 +183,7 @@ class AsyncClient:
         """Close the client's connections. An `http_client` that was handed over stays open."""
         await self._client.transport.aclose()
 
-    def with_options(self, **options: Unpack[AsyncOptions]) -> Self:
+    def with_options(self: C, **options: Unpack[AsyncOptions]) -> C:
         """Return a client that differs in some options; connections and credentials are shared."""
         return self._with(AsyncCaller(self._client.settings.derive(options), self._client.transport))
 
@@ -190,7 +192,7 @@ class AsyncClient:
         """The same client with undecoded answers: a `RawResponse`, or a `AsyncRawStream` for a stream."""
         return self._with(RawAsyncCaller(self._client.settings, self._client.transport))
 
-    def _with(self, caller: AsyncCaller) -> Self:
+    def _with(self: C, caller: AsyncCaller) -> C:
         twin = copy.copy(self)
         twin.__dict__ = {"_client": caller}  # without the resources that were made for this one
         return twin

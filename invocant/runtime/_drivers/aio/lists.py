@@ -31,11 +31,8 @@ class AsyncPager(Generic[T]):
         self._fetch = fetch
         self._prefetch = prefetch
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        async with aclosing(self.pages()) as pages:
-            async for page in pages:
-                for item in page.items:
-                    yield item
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _items_of(self)
 
     async def pages(self) -> AsyncGenerator[Page[T], None]:
         """Iterate the pages; an empty one at the end of the list is not given out."""
@@ -79,3 +76,11 @@ class AsyncPager(Generic[T]):
     async def collect(self) -> list[T]:
         """Return all items as a list: for lists known to be short, or with max_items."""
         return [item async for item in self]
+
+
+async def _items_of(pager: AsyncPager[T]) -> AsyncGenerator[T, None]:
+    """Give the items; apart from `__aiter__`, since jedi finds nothing in one that is a generator itself."""
+    async with aclosing(pager.pages()) as pages:
+        async for page in pages:
+            for item in page.items:
+                yield item

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 E = TypeVar("E")
 R = TypeVar("R")
+# `self` by its type, not `typing.Self`: jedi takes that for the class it is written in, and offers no more
+S = TypeVar("S", bound="AsyncStream[Any, Any]")
 
 _OVER: Any = object()
 
@@ -50,7 +52,7 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         self._waiting: Iterator[E] = iter(())
         self._feeding = _feed(driver, prepare, reader)
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self: S) -> S:
         await self._open()
         return self
 
@@ -67,7 +69,7 @@ class AsyncStream(StreamView[E], Generic[E, R]):
             raise ConfigurationError("the stream was closed before it was opened")
         return reader
 
-    def __aiter__(self) -> Self:
+    def __aiter__(self: S) -> S:
         return self
 
     async def __anext__(self) -> E:
@@ -224,15 +226,20 @@ class AsyncRawStream:
     async def __aexit__(self, *_: object) -> None:
         await self.aclose()
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+    def __aiter__(self) -> AsyncIterator[bytes]:
         """Iterate the pieces of the body as they come."""
-        async with self:
-            async for piece in self._body:
-                yield piece
+        return _bytes_of(self)
 
     async def aclose(self) -> None:
         """Close the stream and free its connection."""
         await self._body.aclose()
+
+
+async def _bytes_of(stream: AsyncRawStream) -> AsyncGenerator[bytes, None]:
+    """Give the pieces of the body; apart from `__aiter__`, as the items of a pager are."""
+    async with stream:
+        async for piece in stream._body:
+            yield piece
 
 
 async def _head_and_body(driver: AsyncFlowDriver, prepare: Callable[[], Call]) -> AsyncGenerator[Any, None]:

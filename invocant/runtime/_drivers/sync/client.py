@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Unpack
 
 from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.settings import Settings, SyncOptions
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E")
+# `self` by its type, not `typing.Self`: jedi takes that for the class it is written in, and offers no more
+C = TypeVar("C", bound="SyncClient")
 
 
 class SyncCaller:
@@ -163,7 +165,7 @@ class SyncClient:
         )
         self._client = SyncCaller(settings, SyncTransport(options.get("http_client")))
 
-    def __enter__(self) -> Self:
+    def __enter__(self: C) -> C:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -176,7 +178,7 @@ class SyncClient:
         """Close the client's connections. An `http_client` that was handed over stays open."""
         self._client.transport.close()
 
-    def with_options(self, **options: Unpack[SyncOptions]) -> Self:
+    def with_options(self: C, **options: Unpack[SyncOptions]) -> C:
         """Return a client that differs in some options; connections and credentials are shared."""
         return self._with(SyncCaller(self._client.settings.derive(options), self._client.transport))
 
@@ -185,7 +187,7 @@ class SyncClient:
         """The same client with undecoded answers: a `RawResponse`, or a `RawStream` for a stream."""
         return self._with(RawSyncCaller(self._client.settings, self._client.transport))
 
-    def _with(self, caller: SyncCaller) -> Self:
+    def _with(self: C, caller: SyncCaller) -> C:
         twin = copy.copy(self)
         twin.__dict__ = {"_client": caller}  # without the resources that were made for this one
         return twin

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 E = TypeVar("E")
 R = TypeVar("R")
+# `self` by its type, not `typing.Self`: jedi takes that for the class it is written in, and offers no more
+S = TypeVar("S", bound="Stream[Any, Any]")
 
 _OVER: Any = object()
 
@@ -50,7 +52,7 @@ class Stream(StreamView[E], Generic[E, R]):
         self._warned = False
         self._feeding = _feed(driver, prepare, reader)
 
-    def __enter__(self) -> Self:
+    def __enter__(self: S) -> S:
         self._open()
         return self
 

@@ -1,0 +1,126 @@
+"""What a plan decides beside its values: the words, names and questions that templates ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from generator.inputs import key_type
+from generator.outline import AuthPlan, InputPlan, OperationPlan
+from tests.generator.packages import feature, planned
+
+pytestmark = pytest.mark.checkout
+
+
+def operation(name: str, of: str) -> OperationPlan:
+    """Return the operation *of* the feature *name*."""
+    return next(one for one in planned(feature(name)).table if one.name == of)
+
+
+@pytest.mark.parametrize(
+    ("summary", "headline"),
+    [
+        ("", "GET /things/{thing_id}"),
+        ("Get a thing", "Get a thing."),
+        ("Get it!", "Get it!"),
+        ("Get what?", "Get what?"),
+        ("Get a thing.", "Get a thing."),
+    ],
+)
+def test_a_docstring_begins_with_a_sentence(summary: str, headline: str) -> None:
+    """The summary gets its full stop; without one the request is told."""
+    assert evolve(operation("operations", "things.get"), summary=summary).headline == headline
+
+
+def test_a_docstring_says_nothing_twice() -> None:
+    """A description that repeats the summary is left out."""
+    one = operation("operations", "things.get")
+    assert evolve(one, summary="Get", description="Get").details == ""
+    assert evolve(one, summary="Get", description="Get it.").details == "Get it."
+
+
+def test_the_result_is_always_said() -> None:
+    """Where the document says nothing of the answer, the docstring still has the section."""
+    one = operation("operations", "things.get")
+    assert (one.answer, evolve(one, returns="").answer) == ("The thing.", "The answer.")
+
+
+def test_what_is_sent_is_asked_for_or_fixed() -> None:
+    """A call sends each argument under its name, and after them what has only one value."""
+    sent = planned(feature("parameters")).table
+    fixed = [(name, value) for one in sent for name, value in one.sent if name != value]
+    assert fixed
+    assert all(value[0] in "'\"0123456789TF" for _, value in fixed)
+    for one in sent:
+        assert [name for name, _ in one.sent][: len(one.arguments)] == [each.name for each in one.arguments]
+        assert [each.name for each in one.explained] == [
+            each.name for each in one.arguments if each.description
+        ]
+
+
+def test_a_method_has_one_form() -> None:
+    """It gives one answer, items, or a stream."""
+    resources = planned(feature("operations")).root.walk()
+    methods = [method for resource in resources for method in resource.methods]
+    forms = {(one.is_call, one.is_paged, one.is_stream) for one in methods}
+    assert forms == {(True, False, False), (False, True, False), (False, False, True)}
+
+
+@pytest.mark.parametrize(
+    ("plan", "asked", "words"),
+    [
+        (AuthPlan("bearer", {"key": ("A", "B")}), (True, False), {"key": "A or B"}),
+        (AuthPlan("bearer", {"key": ()}), (True, False), {"key": "no variable"}),
+        (
+            AuthPlan("client-credentials", {"client_id": ("I",), "client_secret": ()}),
+            (False, True),
+            {"client_id": "I", "client_secret": "no variable"},
+        ),
+        (AuthPlan("none"), (False, False), {}),
+    ],
+    ids=["key", "key-without-variable", "client", "none"],
+)
+def test_credentials_are_asked_for_by_kind(
+    plan: AuthPlan, asked: tuple[bool, bool], words: dict[str, str]
+) -> None:
+    """A key, an id with its secret, or nothing; and the variables that they are read from, in words."""
+    assert (plan.has_key, plan.has_client) == asked
+    assert plan.words == words
+
+
+@pytest.mark.parametrize(
+    ("members", "alias"),
+    [(("inputs.A",), "'A'"), (("inputs.A", "Mapping[str, Any]"), "Union['A', 'Mapping[str, Any]']")],
+)
+def test_a_union_of_dicts_is_made_of_forward_references(members: tuple[str, ...], alias: str) -> None:
+    """No dict must be declared before the union that names it."""
+    assert InputPlan("U", "", (), members).alias == alias
+
+
+def test_required_keys_are_marked() -> None:
+    """All keys of a dict may be missing but those that are marked."""
+    dicts = {one.name: one for one in planned(feature("inputs")).inputs}
+    spelled = {one.key: key_type(one) for one in dicts["Address"].fields}
+    assert spelled["city"] == "Required[str]"
+    assert not spelled["zip"].startswith("Required")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("models", "The object that the document calls Bare."),
+        ("enums", "Known values of BareKind; others are kept as they come."),
+    ],
+)
+def test_what_has_no_words_gets_some(kind: str, text: str) -> None:
+    """A class without a description says at least what it is."""
+    definitions: list[Any] = list(planned(feature("words")).definitions)
+    assert text in [getattr(one, "text", "") for one in definitions], kind
+
+
+def test_names_that_differ_from_json_are_known() -> None:
+    """Only what Python calls otherwise has its name on the wire written out."""
+    parameters = operation("names", "lists.list").parameters
+    assert {one.key for one in parameters if one.is_renamed} == {"id", "options", "from"}

@@ -1,0 +1,96 @@
+"""What is handed to a template is what it asks for: nothing is worked out that no template reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from attrs import fields, has
+from jinja2 import meta, nodes
+
+from generator import outline
+from generator.render import TEMPLATES, Package
+from invocant.documents import load, repair
+from tests.packaging.tracked import ROOT
+
+pytestmark = pytest.mark.checkout
+
+ALWAYS = {"name", "source", "plan"}
+"""Handed to every template, for the first line and the package's docstring."""
+
+
+class Listening(Package):
+    """A package that notes what its templates are handed."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.handed: dict[str, set[str]] = {}
+
+    def _render(self, template: str, **context: Any) -> str:
+        self.handed.setdefault(template, set()).update(context)
+        return super()._render(template, **context)
+
+
+@pytest.fixture(scope="module")
+def package() -> Listening:
+    """A package with every kind of file, rendered."""
+    from generator.parse import parse
+    from generator.plan import plan
+    from invocant.documents import apply_overlays, load_overlay
+
+    home = ROOT / "openapi" / "braintrust"
+    overlays = [load_overlay(path) for path in sorted((home / "overlays").glob("*.yaml"))]
+    document = apply_overlays(load(home / "document.yaml"), overlays)
+    found = Listening(plan(parse(repair(document).document)), name="braintrust", source="document.yaml")
+    found.files({})
+    return found
+
+
+def _asked(package: Package, template: str) -> Iterator[str]:
+    """Yield the names that *template*, and what it includes with its context, takes from outside."""
+    loader = package.env.loader
+    assert loader is not None
+    tree = package.env.parse(loader.get_source(package.env, template)[0])
+    # a name that is set under an `if` and read under another counts as undeclared
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"}
+    yield from meta.find_undeclared_variables(tree) - own
+    for node in tree.find_all(nodes.Include):
+        if node.with_context and isinstance(node.template, nodes.Const):
+            yield from _asked(package, node.template.value)
+
+
+def test_templates_are_handed_what_they_ask_for(package: Listening) -> None:
+    """Each variable that a template is handed is read there, and each one that it reads is handed."""
+    assert len(package.handed) > 8
+    own = set(package.env.globals)
+    for template, handed in package.handed.items():
+        asked = set(_asked(package, template)) - own
+        assert handed == asked, template
+    assert own >= ALWAYS
+
+
+def test_every_template_is_used(package: Listening) -> None:
+    """A template that is neither rendered nor imported would be read by people alone."""
+    texts = {
+        path.relative_to(TEMPLATES).as_posix(): path.read_text("utf-8") for path in TEMPLATES.rglob("*.jinja")
+    }
+    mentioned = set(re.findall(r'"([\w/.]+\.jinja)"', "".join(texts.values())))
+    assert set(texts) <= {*package.handed, *mentioned}
+
+
+PLANS = [
+    one
+    for one in vars(outline).values()
+    if isinstance(one, type) and has(one) and one.__module__ == outline.__name__
+]
+
+
+@pytest.mark.parametrize("cls", PLANS, ids=lambda cls: cls.__name__)
+def test_every_part_of_a_plan_is_read(cls: type[Any]) -> None:
+    """What is decided for a template is read, by one or by the generator."""
+    texts = [path.read_text("utf-8") for path in TEMPLATES.rglob("*.jinja")]
+    texts += [path.read_text("utf-8") for path in (ROOT / "generator").rglob("*.py")]
+    read = set(re.findall(r"\.(\w+)\b", "".join(texts)))
+    assert [one.name for one in fields(cls) if one.name not in read] == []

@@ -1,0 +1,132 @@
+"""Environment variables that are written about are read: by a client, as declared, or by a tool of ours."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+import yaml
+
+from invocant.mock import Mock
+from invocant.runtime import AsyncClient, World
+from tests.e2e.pages import fenced
+from tests.generated import apis, variables
+from tests.packaging.tracked import ROOT, texts
+
+pytestmark = pytest.mark.checkout
+
+NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
+"""What looks like an environment variable, or like a constant of Python."""
+
+
+@cache
+def _trees() -> dict[str, list[ast.Module]]:
+    """Return the handwritten Python by the folder it is in."""
+    found: dict[str, list[ast.Module]] = {}
+    for path, text in texts(".py").items():
+        if path.parts[0] != "generated":
+            found.setdefault(path.parts[0], []).append(ast.parse(text))
+    return found
+
+
+@cache
+def _nodes() -> tuple[tuple[ast.Module, tuple[ast.AST, ...]], ...]:
+    return tuple((tree, tuple(ast.walk(tree))) for trees in _trees().values() for tree in trees)
+
+
+@cache
+def _python_names() -> frozenset[str]:
+    """Return every name that the project's Python spells, constants among them."""
+    found: set[str] = set()
+    for node in (node for _, nodes in _nodes() for node in nodes):
+        if isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+    return frozenset(found)
+
+
+@cache
+def _of_tools() -> frozenset[str]:
+    """Return what the project's own programs and tests read from the environment, or tox hands on."""
+    found: set[str] = set()
+    for tree, nodes in _nodes():
+        constants = {
+            target.id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in nodes:
+            read: ast.expr | None = None
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+                read = node.slice
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "os.environ.get":
+                read = node.args[0]
+            if isinstance(read, ast.Name):
+                read = constants.get(read.id)
+            if isinstance(read, ast.Constant):
+                found.add(str(read.value))
+    return frozenset(found | set(NAME.findall((ROOT / "tox.ini").read_text())))
+
+
+def _declared(value: Any) -> Iterator[str]:
+    """Yield the variables that an overlay shown on a page declares."""
+    if isinstance(value, dict):
+        auth = value.get("x-invocant-auth")
+        if isinstance(auth, dict):
+            yield from NAME.findall(str(auth.get("env", "")))
+            yield str(auth.get("base-url-env"))
+        for inner in value.values():
+            yield from _declared(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _declared(inner)
+
+
+def _unknown(text: str, *more: str) -> set[str]:
+    known = {*_of_tools(), *_python_names(), *more}.union(*map(variables, apis()))
+    return set(NAME.findall(text)) - known
+
+
+@pytest.mark.parametrize("page", sorted(texts(".md")), ids=str)
+def test_page_names_variables_that_are_read(page: Any) -> None:
+    """A page names no variable but what a client reads, an overlay on it declares, or our tools read."""
+    text = (ROOT / page).read_text("utf-8")
+    overlays = [yaml.safe_load(block.text) for block in fenced(text) if block.language == "yaml"]
+    assert _unknown(text, *_declared(overlays)) == set()
+
+
+def test_mistaken_name_is_found() -> None:
+    """The name that README had for a while is none; that of the document is."""
+    assert _unknown("`BRAINTRUST_BASE_URL` and `BRAINTRUST_API_URL`") == {"BRAINTRUST_BASE_URL"}
+
+
+@pytest.mark.parametrize("folder", ["bench", "examples", "generator", "invocant"])
+def test_code_names_variables_that_are_read(folder: str) -> None:
+    """Nor does a docstring, or a text of several words that a program prints."""
+    said = [
+        str(node.value)
+        for tree in _trees()[folder]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
+    ]
+    assert said
+    assert _unknown("\n".join(said)) == set()
+
+
+@pytest.mark.parametrize("api", apis())
+def test_mock_prints_what_the_client_reads(api: str) -> None:
+    """What `invocant mock` prints to export is read by the client, which then lacks nothing."""
+    with Mock(api) as mock:
+        env = mock.env()
+        assert any(value.startswith(mock.url) for value in env.values())
+    assert set(env) <= variables(api)
+    client: type[AsyncClient] = importlib.import_module(f"invocant_api.{api}").AsyncClient
+    client(world=World(environ=env.get))
