@@ -31,13 +31,13 @@ C = TypeVar("C", bound="AsyncClient")
 class AsyncCaller:
     """Makes calls: what resources and clients hand their operations to."""
 
-    __slots__ = ("_drive", "driver", "settings", "transport")
+    __slots__ = ("drive", "driver", "settings", "transport")
 
     def __init__(self, settings: Settings, transport: AsyncTransport) -> None:
         self.settings = settings
         self.transport = transport
         self.driver = AsyncFlowDriver(transport, settings.environment)
-        self._drive = self.driver.drive
+        self.drive = self.driver.drive
 
     async def call(
         self, operation: Operation[T], arguments: Mapping[str, Any], options: RequestOptions | None = None
@@ -48,7 +48,7 @@ class AsyncCaller:
             InvocantError: see `invocant.runtime._errors` for which.
         """
         call = self.settings.prepare(operation, arguments, options)
-        result: T = self.settings.finish(call, await self._drive(run(call)))
+        result: T = self.settings.finish(call, await self.drive(run(call)))
         return result
 
     def paginate(
@@ -72,7 +72,7 @@ class AsyncCaller:
 
         async def fetch(walk: PageWalk[T], query: PageQuery) -> Page[T]:
             call = settings.prepare(operation, query.arguments, options, url=query.url)
-            return settings.finish_page(call, await self._drive(run(call)), walk)
+            return settings.finish_page(call, await self.drive(run(call)), walk)
 
         walk()  # so that a wrong argument is refused here, where it was given
         return AsyncPager(walk, fetch, prefetch)
@@ -105,7 +105,7 @@ class RawAsyncCaller(AsyncCaller):
     async def call(self, operation: Operation[Any], arguments: Mapping[str, Any], options: Any = None) -> Any:
         """Make a call and return its `RawResponse`."""
         call = self.settings.prepare(operation, arguments, options)
-        return self.settings.finish_raw(call, await self._drive(run(call)))
+        return self.settings.finish_raw(call, await self.drive(run(call)))
 
     def paginate(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> Any:
         """Make the one call that these arguments describe: to be awaited, for its `RawResponse`."""
@@ -116,7 +116,7 @@ class RawAsyncCaller(AsyncCaller):
         if walk.query is None:
             raise ConfigurationError("a list of at most 0 items has no page")
         call = self.settings.prepare(operation, walk.query.arguments, kw.get("options"), url=walk.query.url)
-        return self.settings.finish_raw(call, await self._drive(run(call)))
+        return self.settings.finish_raw(call, await self.drive(run(call)))
 
     def stream(self, operation: Operation[Any], streaming: Any, arguments: Any, options: Any = None) -> Any:
         """Return the stream's bytes: a `AsyncRawStream`."""

@@ -30,13 +30,13 @@ C = TypeVar("C", bound="SyncClient")
 class SyncCaller:
     """Makes calls: what resources and clients hand their operations to."""
 
-    __slots__ = ("_drive", "driver", "settings", "transport")
+    __slots__ = ("drive", "driver", "settings", "transport")
 
     def __init__(self, settings: Settings, transport: SyncTransport) -> None:
         self.settings = settings
         self.transport = transport
         self.driver = FlowDriver(transport, settings.environment)
-        self._drive = self.driver.drive
+        self.drive = self.driver.drive
 
     def call(
         self, operation: Operation[T], arguments: Mapping[str, Any], options: RequestOptions | None = None
@@ -47,7 +47,7 @@ class SyncCaller:
             InvocantError: see `invocant.runtime._errors` for which.
         """
         call = self.settings.prepare(operation, arguments, options)
-        result: T = self.settings.finish(call, self._drive(run(call)))
+        result: T = self.settings.finish(call, self.drive(run(call)))
         return result
 
     def paginate(
@@ -71,7 +71,7 @@ class SyncCaller:
 
         def fetch(walk: PageWalk[T], query: PageQuery) -> Page[T]:
             call = settings.prepare(operation, query.arguments, options, url=query.url)
-            return settings.finish_page(call, self._drive(run(call)), walk)
+            return settings.finish_page(call, self.drive(run(call)), walk)
 
         walk()  # so that a wrong argument is refused here, where it was given
         return Pager(walk, fetch, prefetch)
@@ -104,7 +104,7 @@ class RawSyncCaller(SyncCaller):
     def call(self, operation: Operation[Any], arguments: Mapping[str, Any], options: Any = None) -> Any:
         """Make a call and return its `RawResponse`."""
         call = self.settings.prepare(operation, arguments, options)
-        return self.settings.finish_raw(call, self._drive(run(call)))
+        return self.settings.finish_raw(call, self.drive(run(call)))
 
     def paginate(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> Any:
         """Make the one call that these arguments describe, and return its `RawResponse`."""
@@ -112,7 +112,7 @@ class RawSyncCaller(SyncCaller):
         if walk.query is None:
             raise ConfigurationError("a list of at most 0 items has no page")
         call = self.settings.prepare(operation, walk.query.arguments, kw.get("options"), url=walk.query.url)
-        return self.settings.finish_raw(call, self._drive(run(call)))
+        return self.settings.finish_raw(call, self.drive(run(call)))
 
     def stream(self, operation: Operation[Any], streaming: Any, arguments: Any, options: Any = None) -> Any:
         """Return the stream's bytes: a `RawStream`."""
