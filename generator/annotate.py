@@ -105,9 +105,7 @@ class Typer:
         python = self._names[name]
         schema = self._components[name]
         classes, imports = frozenset({python}), frozenset[str]()
-        if is_enum(schema):
-            accepts = f"{python} | {_ENUM_VALUES[schema['type']]}"
-        elif is_model(schema) or name in self._open:
+        if is_enum(schema) or is_model(schema) or name in self._open:
             accepts = f"{python} | {INPUTS}{python}"
         else:
             self._open.add(name)
@@ -258,8 +256,8 @@ class Typer:
 
 
 INPUTS = "inputs."
-"""What stands before a class name in *accepts* where the plain dict of that class is meant."""
-_ENUM_VALUES = {"string": "str", "integer": "int"}
+"""What stands before a class name in *accepts* where its plain dict is meant, or the values of an enum."""
+_ENUM_TYPES = ("string", "integer")
 
 
 def component_of(schema: Schema) -> str:
@@ -280,7 +278,7 @@ def is_model(schema: Schema) -> bool:
 
 def is_enum(schema: Schema) -> bool:
     """Tell whether *schema* becomes an enum class."""
-    return "enum" in schema and schema.get("type") in _ENUM_VALUES
+    return "enum" in schema and schema.get("type") in _ENUM_TYPES
 
 
 def kind_name(python: str, schema: Schema) -> str:

@@ -1,4 +1,4 @@
-"""Decide which plain dicts callers may pass: one TypedDict for each class that a request can hold."""
+"""Decide what callers may pass for each class that a request can hold: a TypedDict, or an enum's values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAME = re.compile(rf"\b{re.escape(INPUTS)}(\w+)")
 
 
 def inputs(definitions: Iterable[Definition], table: Sequence[OperationPlan]) -> tuple[InputPlan, ...]:
-    """Return the dicts that the operations of *table* accept, and those inside them, in document order."""
+    """Return what the operations of *table* accept for classes, and what those hold, in document order."""
     known = {one.name: one for one in definitions}
     todo = [name for operation in table for one in operation.arguments for name in _named(one.typed)]
     reached: set[str] = set()
@@ -37,8 +37,10 @@ def _types(definition: Definition) -> list[Typed]:
 def _input(definition: Definition) -> InputPlan:
     if isinstance(definition, ModelPlan):
         return InputPlan(definition.name, definition.description, definition.fields, ())
-    accepts = "" if isinstance(definition, EnumPlan) else definition.typed.accepts
-    members = [one for one in split_union(accepts) if one.startswith((INPUTS, "Mapping["))]
+    if isinstance(definition, EnumPlan):
+        values = tuple(value for _, value in definition.members)
+        return InputPlan(definition.name, definition.description, (), (), values, definition.value_type)
+    members = [one for one in split_union(definition.typed.accepts) if one.startswith((INPUTS, "Mapping["))]
     return InputPlan(definition.name, definition.description, (), tuple(members))
 
 

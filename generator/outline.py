@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from generator.annotate import INPUTS, Typed, optional, split_union
+from generator.annotate import INPUTS, Typed, join, optional, split_union
 from invocant.documents import Diagnostic
 
 if TYPE_CHECKING:
@@ -39,7 +39,12 @@ class FieldPlan:
 
     @property
     def annotation(self) -> str:
-        """Type of the attribute, with Unset where the member may be missing."""
+        """Type of the attribute, with None where the member may be missing."""
+        return self.typed.annotation if self.required else join([self.typed.annotation, "None"])
+
+    @property
+    def given(self) -> str:
+        """Type of the constructor's parameter, with Unset where it may be left out."""
         return self.typed.annotation if self.required else optional(self.typed.annotation)
 
     @property
@@ -85,6 +90,11 @@ class EnumPlan:
     """`OpenStr` or `OpenInt`."""
     members: tuple[tuple[str, str], ...]
     """Constant name and source of the value."""
+
+    @property
+    def value_type(self) -> str:
+        """The type of its values in Python."""
+        return "str" if self.base == "OpenStr" else "int"
 
     @property
     def text(self) -> str:
@@ -407,7 +417,7 @@ class AuthPlan:
 
 @frozen
 class InputPlan:
-    """The plain dict, or the union of plain dicts, that a caller may pass in place of a model."""
+    """What a caller may pass in place of a class: a plain dict, a union of them, or the values of an enum."""
 
     name: str
     """The name of the model, in the module of inputs."""
@@ -416,11 +426,16 @@ class InputPlan:
     """Members of a dict; none for a union."""
     members: tuple[str, ...]
     """Members of a union; none for a dict."""
+    values: tuple[str, ...] = ()
+    """Sources of the known values of an enum."""
+    base: str = ""
+    """The type that others have too: `str` or `int` for an enum, else nothing."""
 
     @property
     def text(self) -> str:
         """Text of the docstring."""
-        return self.description or f"{'Dicts' if self.members else 'The dict'} of `models.{self.name}`."
+        what = "Values" if self.values else "Dicts" if self.members else "The dict"
+        return self.description or f"{what} of `models.{self.name}`."
 
     @property
     def alias(self) -> str:

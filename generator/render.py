@@ -149,7 +149,7 @@ class Package(Project):
             typing_names=sorted(
                 {name for one in imports if one.module == "typing" for name in one.names}
                 | ({"TypeAlias", "Union"} if any(isinstance(one, UnionPlan) for one in ordered) else set())
-                | ({"TYPE_CHECKING"} if _untyped(imports) else set())
+                | ({"TYPE_CHECKING"} if _untyped(imports) or ModelPlan in map(type, ordered) else set())
             ),
             models=[one for one in ordered if isinstance(one, ModelPlan)],
             enums=[one for one in ordered if isinstance(one, EnumPlan)],
@@ -239,7 +239,8 @@ class Package(Project):
         ]
         return self._render(
             "inputs.py.jinja",
-            dicts=[one for one in self._plan.inputs if not one.members],
+            dicts=[one for one in self._plan.inputs if not one.members and not one.base],
+            enums=[one for one in self._plan.inputs if one.base],
             unions=[one for one in self._plan.inputs if one.members],
             imports=_untyped(imports),
             needs_rt=any("rt." in one.accepts for one in types),

@@ -11,7 +11,10 @@ Imported as ``from invocant.runtime import kinds as k``. A model is declared, no
         )
         id: UUID
         xact_id: str
-        description: str | None | k.Unset = k.UNSET
+        description: str | None = None
+
+A member that may be missing reads as None then, and ``= None`` leaves it out: it is null only where the
+constructor is given None.
 """
 
 from __future__ import annotations

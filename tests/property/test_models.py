@@ -188,10 +188,12 @@ def test_first_and_compiled_agree(pair: Pair, data: st.DataObject) -> None:
     assert same(first.to_dict(), value)
     names = [field.name for field in first.FIELDS]
     for name in names:
-        change = data.draw(st.sampled_from(["keep", "unset", "null"]))
-        if change != "keep":
-            for one in (first, compiled):
-                setattr(one, name, k.UNSET if change == "unset" else None)
+        change = data.draw(st.sampled_from(["keep", "keep", "null", "set", "deleted", "unset"]))
+        for one in (first, compiled):
+            if change == "deleted":
+                delattr(one, name)
+            elif change != "keep":
+                setattr(one, name, {"null": None, "set": 1, "unset": k.UNSET}[change])
     if data.draw(st.booleans()):
         extra = data.draw(json_objects)
         for one in (first, compiled):
@@ -207,7 +209,10 @@ def test_first_and_compiled_agree(pair: Pair, data: st.DataObject) -> None:
 
 @given(pair=models(kinds), data=st.data())
 def test_a_change_changes_only_itself(pair: Pair, data: st.DataObject) -> None:
-    """Setting one member to another JSON value of its kind changes its value and nothing else."""
+    """Setting one member to another JSON value of its kind changes its value and nothing else.
+
+    None where it is missing changes nothing at all.
+    """
     kind, valid = pair
     value = {**data.draw(json_objects), **data.draw(valid)}
     model = kind.decode(value)
@@ -219,9 +224,11 @@ def test_a_change_changes_only_itself(pair: Pair, data: st.DataObject) -> None:
     field = data.draw(st.sampled_from(declared))
     new = data.draw(json_values)
     setattr(model, field.name, field.kind.decode(new))
-    assert same(model.to_dict(), {**value, field.key: new})
-    setattr(model, field.name, k.UNSET)
-    assert same(model.to_dict(), {key: member for key, member in value.items() if key != field.key})
+    changed = {**value, field.key: new} if new is not None or field.key in value else value
+    assert same(model.to_dict(), changed)
+    gone = {key: member for key, member in value.items() if key != field.key}
+    assert same(model.copy(**{field.name: k.UNSET}).to_dict(), gone)
+    assert same(model.to_dict(), changed)
 
 
 class Fixed(k.Model):

@@ -171,13 +171,30 @@ def dict_of(fields: Sequence[k.Field[Any]], *, all_of_them: bool) -> str:
 
 
 def of_model(cls: type[k.Model]) -> Iterator[str]:
-    """Read every attribute of a model, and make it anew of what was read."""
-    yield f"def model_{cls.__name__}(one: models.{cls.__name__}) -> models.{cls.__name__}:"
+    """Read every attribute of a model, ask for it, and make one of all that may be given, each wrong once."""
+    name = f"models.{cls.__name__}"
+    yield f"def model_{cls.__name__}(one: {name}) -> None:"
     for field in cls.FIELDS:
         kind = typed(field.kind)
-        said = kind if field.required or is_any(field.kind) else union([kind, "k.Unset"])
+        said = kind if field.required or is_any(field.kind) else union([*kind.split(" | "), "None"])
         yield f"    assert_type(one.{field.name}, {said})"
-    yield f"    return models.{cls.__name__}({', '.join(f'{one.name}=one.{one.name}' for one in cls.FIELDS)})"
+        yield f"    assert_type({field.name!r} in one, bool)"
+    yield "    print(one)"
+    given = {
+        one.name: typed(one.kind) if one.required or is_any(one.kind) else f"{typed(one.kind)} | k.Unset"
+        for one in cls.FIELDS
+    }
+    yield f"def made_{cls.__name__}({', '.join(f'{one}_: {said}' for one, said in given.items())}) -> {name}:"
+    whole = [f"{one}={one}_" for one in given]
+    for field in cls.FIELDS:
+        others = [one for one in whole if not one.startswith(f"{field.name}=")]
+        if not field.required:
+            yield f"    {name}({', '.join(others)})"
+        if not is_any(field.kind):
+            yield f"    {name}({', '.join([*others, f'{field.name}=object()'])}){WRONG}"
+            if "None" not in typed(field.kind):
+                yield f"    {name}({', '.join([*others, f'{field.name}=None'])}){WRONG}"
+    yield f"    return {name}({', '.join(whole)})"
 
 
 def of_enum(cls: Any) -> Iterator[str]:
@@ -226,6 +243,15 @@ def patterns(kind: Any) -> Iterator[str]:
             yield from map(repr, kind.values)
         case _:
             yield f"{typed(kind).partition('[')[0]}()"
+
+
+def of_values(name: str, cls: Any) -> Iterator[str]:
+    """Give each value that an enum lists, one that it does not, and something wrong, in its place."""
+    base = "str" if issubclass(cls, str) else "int"
+    yield f"def values_{name}(other: {base}) -> list[inputs.{name}]:"
+    yield f"    one: inputs.{name} = other"
+    yield f"    one = object(){WRONG}"
+    yield f"    return [one, {', '.join(repr(member.value) for member in cls)}]"
 
 
 def of_input(name: str, cls: type[k.Model]) -> Iterator[str]:
@@ -338,6 +364,8 @@ def program(api: str) -> str:
             lines += of_model(found)
         elif isinstance(found, type):
             lines += of_enum(found)
+            if hasattr(inputs, name):
+                lines += of_values(name, found)
     for name, found in vars(inputs).items():
         if is_typeddict(found):
             lines += of_input(name, getattr(models, name))

@@ -213,6 +213,7 @@ def models(function: Function) -> None:
     function.slugg  # type: ignore[attr-defined]  # noqa: B018 - a typing error in a name is the mistake
     function.slug = 1  # type: ignore[assignment]  # text, not a number
     function.slug = UNSET  # type: ignore[assignment]  # it must be there
+    function.tags = UNSET  # type: ignore[assignment]  # what removes is copy(tags=UNSET)
     function.slug = None  # type: ignore[assignment]  # nor is it ever null
     function.tags = "a"  # type: ignore[assignment]  # a list of texts
     function.created = "2024-01-01"  # type: ignore[assignment]  # a date-time
@@ -223,6 +224,8 @@ def models(function: Function) -> None:
     FunctionDataPrompt(type="code")  # type: ignore[arg-type]  # the tag of another variant
     FunctionDataPrompt("prompt")  # type: ignore[call-arg]  # all by name
     FunctionDataGlobal()  # type: ignore[call-arg]  # its name is missing
+    FunctionDataGlobal(name=UNSET)  # type: ignore[arg-type]  # it must be there
+    FunctionDataGlobal(name="n", function_type="llm")  # type: ignore[arg-type]  # a member of the enum
     FunctionDataGlobal(nmae="n")  # type: ignore[call-arg]  # a typing error in a name
     Function.from_dict("{}")  # type: ignore[arg-type]  # an object, not its text
     Function.from_json({})  # type: ignore[arg-type]  # the other way round
@@ -238,10 +241,8 @@ def narrowing(function: Function) -> None:
         data.name  # type: ignore[attr-defined]  # noqa: B018 - this one has not
     elif isinstance(data, FunctionDataCode):
         data.data.code  # type: ignore[union-attr]  # noqa: B018 - a bundle has none
-    if function.description is not UNSET:
-        function.description.upper()  # type: ignore[union-attr]  # null is something else
-    if function.description is not None:
-        function.description.upper()  # type: ignore[union-attr]  # and so is missing
+    if "description" in function:
+        function.description.upper()  # type: ignore[union-attr]  # it may be there and null
 
 
 def enums(kind: FunctionType) -> None:

@@ -27,7 +27,7 @@ class Note(k.Model):
 
     FIELDS = (k.Field("id", k.STR, required=True), k.Field("text", k.STR))
     id: str
-    text: str | k.Unset = k.UNSET
+    text: str | None = None
 
 
 @rt.event

@@ -35,7 +35,7 @@ class Circle(k.Model):
     )
     shape: Literal["circle"] = "circle"
     radius: float
-    colour: Colour | k.Unset | None = k.UNSET
+    colour: Colour | None = None
 
 
 @k.model
@@ -44,7 +44,7 @@ class Square(k.Model):
 
     FIELDS = (k.Field("shape", k.Const("square"), required=True), k.Field("side", k.INT, write_only=True))
     shape: Literal["square"] = "square"
-    side: Annotated[int, "whole centimetres"] | k.Unset = k.UNSET
+    side: Annotated[int, "whole centimetres"] | None = None
 
 
 Figure: TypeAlias = Circle | Square | k.UnknownModel
@@ -76,16 +76,16 @@ class Drawing(k.Model):
     )
     id: UUID
     grade: Grade
-    made: datetime | k.Unset = k.UNSET
-    day: date | k.Unset = k.UNSET
-    at: time | k.Unset = k.UNSET
-    open: bool | k.Unset = k.UNSET
-    nothing: k.Unset | None = k.UNSET
-    scan: bytes | k.Unset = k.UNSET
-    meta: dict[str, Any] | k.Unset = k.UNSET
-    figures: list[Figure] | k.Unset = k.UNSET
-    size: tuple[Any, ...] | k.Unset = k.UNSET
-    cover: Figure | str | k.Unset | None = k.UNSET
+    made: datetime | None = None
+    day: date | None = None
+    at: time | None = None
+    open: bool | None = None
+    nothing: None = None
+    scan: bytes | None = None
+    meta: dict[str, Any] | None = None
+    figures: list[Figure] | None = None
+    size: tuple[Any, ...] | None = None
+    cover: Figure | str | None = None
 
 
 def kinds() -> None:
@@ -174,8 +174,9 @@ def instances() -> Circle:
     circle = Circle(radius=2, colour=Colour.RED)
     assert_type(circle.shape, Literal["circle"])
     assert_type(circle.radius, float)
-    assert_type(circle.colour, Colour | None | k.Unset)
-    circle.colour = k.UNSET
+    assert_type(circle.colour, Colour | None)
+    assert_type("colour" in circle, bool)
+    circle.colour = None
     assert_type(Circle.from_dict({}, strict=True), Circle)
     assert_type(Circle.from_json(b"{}", strict=True), Circle)
     assert_type(circle.to_dict(), dict[str, Any])
@@ -191,14 +192,14 @@ def instances() -> Circle:
 
 
 def every_member(drawing: Drawing) -> None:
-    """The type of each member is its annotation; missing is told apart from null."""
+    """The type of each member is its annotation; one that is missing reads as None."""
     assert_type(drawing.id, UUID)
     assert_type(drawing.grade, Grade)
-    assert_type(drawing.made, datetime | k.Unset)
-    assert_type(drawing.meta, dict[str, Any] | k.Unset)
+    assert_type(drawing.made, datetime | None)
+    assert_type(drawing.meta, dict[str, Any] | None)
     assert_type(drawing.figures or [], list[Figure])
-    assert_type(drawing.size, tuple[Any, ...] | k.Unset)
-    if isinstance(drawing.day, k.Unset) or drawing.at is k.UNSET:
+    assert_type(drawing.size, tuple[Any, ...] | None)
+    if drawing.day is None or drawing.at is None:
         return
     assert_type(drawing.day, date)
     assert_type(drawing.at, time)
@@ -230,8 +231,8 @@ def by_tag(figure: Circle | Square) -> Circle:
     return Circle(radius=1)
 
 
-def missing(value: str | k.Unset | None) -> str:
-    """The one member of `Unset` narrows in a `match` as well."""
+def left_out(value: str | k.Unset | None = k.UNSET) -> str:
+    """A parameter may be left out: the one member of `Unset` narrows in a `match` as well."""
     match value:
         case k.Unset.UNSET:
             assert_type(bool(value), bool)

@@ -65,9 +65,9 @@ def lists(client: Braintrust) -> None:
         assert_type(function.id, UUID)
         assert_type(function.name, str)
         assert_type(function.log_id, Literal["p"])
-        assert_type(function.created, datetime | None | Unset)
-        assert_type(function.tags, list[str] | None | Unset)
-        assert_type(function.metadata, dict[str, Any] | None | Unset)
+        assert_type(function.created, datetime | None)
+        assert_type(function.tags, list[str] | None)
+        assert_type(function.metadata, dict[str, Any] | None)
     for page in pager.pages():
         assert_type(page, Page[models.Function])
         assert_type(page.cursor, PageCursor | None)
@@ -78,16 +78,29 @@ def lists(client: Braintrust) -> None:
 
 
 def missing_and_null(function: models.Function) -> str:
-    """Missing and null are told apart."""
-    if function.description is UNSET:
-        return "missing"
-    assert_type(function.description, str | None)
-    if function.description is None:
-        return "null"
-    assert_type(function.description, str)
+    """Both read as None, and are told apart by asking for the member."""
+    if function.created:
+        assert_type(function.created.year, int)
     if function.tags:
         assert_type(function.tags, list[str])
-    return function.description
+    if function.description is None:
+        assert_type("description" in function, bool)
+        return "null" if "description" in function else "missing"
+    assert_type(function.description, str)
+    text = function.description
+    function.description = None
+    function.tags = function.tags
+    return text
+
+
+def left_out(tags: list[str] | Unset | None = UNSET) -> models.FunctionDataGlobal:
+    """Constructors take what is to be left out, null, or nothing."""
+    made = models.FunctionDataGlobal(name="n", config=None, function_type=UNSET)
+    assert_type(made.config, dict[str, Any] | None)
+    assert_type(made.function_type, models.FunctionType | None)
+    assert_type(made.copy(config=UNSET), models.FunctionDataGlobal)
+    print(tags)
+    return models.FunctionDataGlobal(name="n")
 
 
 def unions(function: models.Function) -> str:
@@ -225,7 +238,7 @@ def the_third_api(client: Nyckel) -> None:
     """Links, labels, several results."""
     output = client.functions.invoke("function_x", data="text", label_count=2, capture=False)
     if isinstance(output, nyckel_models.FunctionOutput):
-        assert_type(output.label_name, str | None | Unset)
+        assert_type(output.label_name, str | None)
     client.functions.invoke("function_x", data=b"\x89PNG")
     picture: Binary = ("cat.png", bytearray(b"\x89PNG"), "image/png")
     client.functions.invoke("function_x", data=picture)

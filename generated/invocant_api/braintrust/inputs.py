@@ -1,7 +1,8 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
-"""Plain dicts that methods take in place of models, one TypedDict for each class that a request can hold.
+"""What methods take in place of models and enums, for each class that a request can hold.
 
-They are for type checkers and editors; at run time a dict is a dict.
+A model may be given as a plain dict, an enum as one of its values, which editors offer, or as one that is newer
+than this client. All this is for type checkers and editors; at run time a dict is a dict.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 class CreateFunctionOrigin(TypedDict, total=False):
     """Object the new function stems from; null when there is none."""
 
-    object_type: Required[models.AclObjectType | str]
+    object_type: Required[models.AclObjectType | AclObjectType]
     object_id: Required[UUID | str]
     internal: bool | None
 
@@ -39,7 +40,9 @@ class McpCredentials(TypedDict, total=False):
 class InvokeParentSpanParentStruct(TypedDict, total=False):
     """A parent spelled out."""
 
-    object_type: Required[models.InvokeParentSpanParentStructObjectType | str]
+    object_type: Required[
+        models.InvokeParentSpanParentStructObjectType | InvokeParentSpanParentStructObjectType
+    ]
     object_id: Required[str]
     row_ids: models.InvokeParentSpanParentStructRowIds | InvokeParentSpanParentStructRowIds | None
     propagated_event: Mapping[str, Any] | None
@@ -100,7 +103,7 @@ class FunctionDataGlobal(TypedDict, total=False):
 
     type: Required[Literal["global"]]
     name: Required[str]
-    function_type: models.FunctionType | str | None
+    function_type: models.FunctionType | FunctionType | None
     config: Mapping[str, Any] | None
 
 
@@ -266,7 +269,7 @@ class GraphEdge(TypedDict, total=False):
 
     source: Required[models.GraphEdgeSource | GraphEdgeSource]
     target: Required[models.GraphEdgeTarget | GraphEdgeTarget]
-    purpose: Required[models.GraphEdgePurpose | str]
+    purpose: Required[models.GraphEdgePurpose | GraphEdgePurpose]
 
 
 class GraphEdgeSource(TypedDict, total=False):
@@ -342,8 +345,10 @@ class TopicMapData(TypedDict, total=False):
 class TopicMapGenerationSettings(TypedDict, total=False):
     """How topics are found."""
 
-    algorithm: Required[models.TopicMapGenerationSettingsAlgorithm | str]
-    dimension_reduction: Required[models.TopicMapGenerationSettingsDimensionReduction | str]
+    algorithm: Required[models.TopicMapGenerationSettingsAlgorithm | TopicMapGenerationSettingsAlgorithm]
+    dimension_reduction: Required[
+        models.TopicMapGenerationSettingsDimensionReduction | TopicMapGenerationSettingsDimensionReduction
+    ]
     sample_size: int
     n_clusters: int
     min_cluster_size: int
@@ -365,7 +370,7 @@ class SavedFunctionIdGlobal(TypedDict, total=False):
 
     type: Required[Literal["global"]]
     name: Required[str]
-    function_type: models.FunctionType | str | None
+    function_type: models.FunctionType | FunctionType | None
 
 
 class PromptData(TypedDict, total=False):
@@ -375,7 +380,7 @@ class PromptData(TypedDict, total=False):
     options: models.PromptOptions | PromptOptions | None
     parser: models.PromptParser | PromptParser | None
     tool_functions: Sequence[models.SavedFunctionId | SavedFunctionId] | None
-    template_format: models.PromptDataTemplateFormat | str | None
+    template_format: models.PromptDataTemplateFormat | PromptDataTemplateFormat | None
     mcp: Mapping[str, models.McpServer | McpServer] | None
     origin: models.PromptDataOrigin | PromptDataOrigin | None
 
@@ -442,12 +447,12 @@ class OpenAIModelParams(TypedDict, total=False):
     frequency_penalty: float
     presence_penalty: float
     response_format: models.ResponseFormat | ResponseFormat | None
-    tool_choice: models.OpenAIModelParamsToolChoice | OpenAIModelParamsToolChoice | str
-    function_call: models.OpenAIModelParamsFunctionCall | OpenAIModelParamsFunctionCall | str
+    tool_choice: models.OpenAIModelParamsToolChoice | OpenAIModelParamsToolChoice
+    function_call: models.OpenAIModelParamsFunctionCall | OpenAIModelParamsFunctionCall
     n: float
     stop: Sequence[str]
-    reasoning_effort: models.OpenAIModelParamsReasoningEffort | str
-    verbosity: models.OpenAIModelParamsVerbosity | str
+    reasoning_effort: models.OpenAIModelParamsReasoningEffort | OpenAIModelParamsReasoningEffort
+    verbosity: models.OpenAIModelParamsVerbosity | OpenAIModelParamsVerbosity
 
 
 class OpenAIModelParamsToolChoiceFunction(TypedDict, total=False):
@@ -650,7 +655,7 @@ class ChatCompletionContentPartImageUrl(TypedDict, total=False):
     """The image."""
 
     url: Required[str]
-    detail: models.ChatCompletionContentPartImageUrlDetail | str
+    detail: models.ChatCompletionContentPartImageUrlDetail | ChatCompletionContentPartImageUrlDetail
 
 
 class ChatCompletionContentPartFile(TypedDict, total=False):
@@ -700,8 +705,102 @@ class GraphNodePosition(TypedDict, total=False):
 class RuntimeContext(TypedDict, total=False):
     """What runs the code."""
 
-    runtime: Required[models.Runtime | str]
+    runtime: Required[models.Runtime | Runtime]
     version: Required[str]
+
+
+InvokeParentSpanParentStructObjectType: TypeAlias = Union[
+    Literal["project_logs", "experiment", "playground_logs"], str
+]
+"""Kind of container that holds the trace."""
+
+
+StreamingMode: TypeAlias = Union[Literal["auto", "parallel", "json", "text"], str]
+"""Form of the answer. `auto`, the meaning of null: text if the model wrote text, else the arguments of
+its first tool call; `parallel`: an array with one object for each tool call; `json` and `text`:
+always that form.
+"""
+
+
+GraphEdgePurpose: TypeAlias = Union[Literal["control", "data", "messages"], str]
+"""What travels along: `control` the order of running, `data` values, `messages` chat messages."""
+
+
+TopicMapGenerationSettingsAlgorithm: TypeAlias = Union[Literal["hdbscan", "kmeans"], str]
+"""Clustering method."""
+
+
+TopicMapGenerationSettingsDimensionReduction: TypeAlias = Union[Literal["umap", "pca", "none"], str]
+"""How embeddings are reduced before clustering."""
+
+
+PromptDataTemplateFormat: TypeAlias = Union[Literal["mustache", "nunjucks", "none"], str]
+"""Language of the templates in the prompt; `none` leaves the text as it is, null means the service's
+usual one.
+"""
+
+
+OpenAIModelParamsToolChoiceValue: TypeAlias = Union[Literal["auto", "none", "required"], str]
+"""Values of `models.OpenAIModelParamsToolChoiceValue`."""
+
+
+OpenAIModelParamsFunctionCallValue: TypeAlias = Union[Literal["auto", "none"], str]
+"""Values of `models.OpenAIModelParamsFunctionCallValue`."""
+
+
+OpenAIModelParamsReasoningEffort: TypeAlias = Union[Literal["none", "minimal", "low", "medium", "high"], str]
+"""How hard the model is to think."""
+
+
+OpenAIModelParamsVerbosity: TypeAlias = Union[Literal["low", "medium", "high"], str]
+"""How wordy the answer is to be."""
+
+
+ChatCompletionContentPartImageUrlDetail: TypeAlias = Union[Literal["auto", "low", "high"], str]
+"""Values of `models.ChatCompletionContentPartImageUrlDetail`."""
+
+
+FunctionType: TypeAlias = Union[
+    Literal[
+        "llm",
+        "scorer",
+        "task",
+        "tool",
+        "custom_view",
+        "preprocessor",
+        "facet",
+        "classifier",
+        "tag",
+        "parameters",
+        "sandbox",
+    ],
+    str,
+]
+"""What a function is used for. Counts as `scorer` when a reference leaves it out."""
+
+
+AclObjectType: TypeAlias = Union[
+    Literal[
+        "organization",
+        "project",
+        "experiment",
+        "dataset",
+        "prompt",
+        "prompt_session",
+        "group",
+        "role",
+        "org_member",
+        "project_log",
+        "org_project",
+        "org_audit_logs",
+    ],
+    str,
+]
+"""Kind of object that something refers to."""
+
+
+Runtime: TypeAlias = Union[Literal["node", "python", "browser", "quickjs"], str]
+"""Language runtime."""
 
 
 InvokeParent: TypeAlias = "InvokeParentSpanParentStruct"
@@ -785,13 +884,17 @@ depends on the model's vendor.
 """
 
 
-OpenAIModelParamsToolChoice: TypeAlias = "OpenAIModelParamsToolChoiceFunction"
+OpenAIModelParamsToolChoice: TypeAlias = Union[
+    "OpenAIModelParamsToolChoiceValue", "OpenAIModelParamsToolChoiceFunction"
+]
 """Whether the model must call a tool: `auto` lets it decide, `none` forbids, `required` demands any,
 an object demands that one.
 """
 
 
-OpenAIModelParamsFunctionCall: TypeAlias = "OpenAIModelParamsFunctionCallFunction"
+OpenAIModelParamsFunctionCall: TypeAlias = Union[
+    "OpenAIModelParamsFunctionCallValue", "OpenAIModelParamsFunctionCallFunction"
+]
 """Older form of `tool_choice`."""
 
 

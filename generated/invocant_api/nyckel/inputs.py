@@ -1,12 +1,13 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
-"""Plain dicts that methods take in place of models, one TypedDict for each class that a request can hold.
+"""What methods take in place of models and enums, for each class that a request can hold.
 
-They are for type checkers and editors; at run time a dict is a dict.
+A model may be given as a plain dict, an enum as one of its values, which editors offer, or as one that is newer
+than this client. All this is for type checkers and editors; at run time a dict is a dict.
 """
 
 from __future__ import annotations
 
-from typing import Required, TypedDict
+from typing import Literal, Required, TypeAlias, TypedDict, Union
 
 
 class SampleSet(TypedDict, total=False):
@@ -20,3 +21,21 @@ class Annotation(TypedDict, total=False):
 
     labelId: str | None
     labelName: str | None
+
+
+FunctionInputType: TypeAlias = Union[Literal["Text", "Image", "Tabular"], str]
+"""Kind of input. Fixed once the function exists."""
+
+
+FunctionOutputType: TypeAlias = Union[
+    Literal["Classification", "Detection", "Search", "Ocr", "Localization", "Tags", "BoxDetect"], str
+]
+"""Kind of output. Fixed once the function exists."""
+
+
+FieldType: TypeAlias = Union[Literal["Text", "Number", "Image"], str]
+"""Kind of value a field holds. A function can have one `Image` field at most."""
+
+
+SortOrder: TypeAlias = Union[Literal["ascending", "descending"], str]
+"""Which end comes first."""

@@ -1,7 +1,8 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
-"""Plain dicts that methods take in place of models, one TypedDict for each class that a request can hold.
+"""What methods take in place of models and enums, for each class that a request can hold.
 
-They are for type checkers and editors; at run time a dict is a dict.
+A model may be given as a plain dict, an enum as one of its values, which editors offer, or as one that is newer
+than this client. All this is for type checkers and editors; at run time a dict is a dict.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ _new = object.__new__
 class Codec:
     """What one class knows of reading and writing its objects. Safe to use from several threads."""
 
-    __slots__ = ("built", "by_key", "cls", "decode", "fields", "layouts", "makers", "names", "overridden")
+    __slots__ = ("by_key", "cls", "decode", "fields", "layouts", "made", "makers", "names", "overridden")
 
     def __init__(self, cls: type[Any], fields: tuple[Field[Any], ...], *, overridden: bool = False) -> None:
         self.cls = cls
@@ -55,8 +55,9 @@ class Codec:
         self.names = tuple([field.name for field in fields])
         self.by_key = {field.key: field for field in fields}
         self.layouts: dict[tuple[str, ...], Layout] = {}
-        self.built = self.layout(())
-        """The layout of instances that were made in Python: members in the order of their declaration."""
+        """The layouts of objects that came."""
+        self.made: dict[tuple[str, ...], Layout] = {}
+        """Those of instances made in Python, apart, so that they take no room from the others."""
         self.makers: dict[tuple[str, ...], Make] = {}
         find, meet = self.makers.get, self._meet
 
@@ -78,13 +79,17 @@ class Codec:
         """Return the instance for a dict; anything else as it is."""
 
     def layout(self, keys: tuple[str, ...]) -> Layout:
-        """Return the layout of *keys*: a shared one, while there is room for it."""
-        layout = self.layouts.get(keys)
-        if layout is None:
-            if not self.fields or len(self.layouts) > LAYOUT_LIMIT or len(keys) > KEY_LIMIT:
-                return Layout(self, keys)
-            layout = self.layouts.setdefault(keys, SharedLayout(self, keys))
-        return layout
+        """Return the layout of an object that came with *keys*: a shared one, while there is room for it."""
+        return self.layouts.get(keys) or self._added(self.layouts, keys)
+
+    def made_layout(self, keys: tuple[str, ...]) -> Layout:
+        """Return the layout of an instance that was made in Python with *keys*, likewise."""
+        return self.layouts.get(keys) or self.made.get(keys) or self._added(self.made, keys)
+
+    def _added(self, table: dict[tuple[str, ...], Layout], keys: tuple[str, ...]) -> Layout:
+        if not self.fields or len(table) >= LAYOUT_LIMIT or len(keys) > KEY_LIMIT:
+            return Layout(self, keys)
+        return table.setdefault(keys, SharedLayout(self, keys))
 
     def _meet(self, keys: tuple[str, ...]) -> Make:
         """Return what makes an instance of an object with *keys*, which are not in the table yet."""
@@ -95,7 +100,15 @@ class Codec:
 
 
 class Layout:
-    """The keys of an object, in order."""
+    """The keys of an object, in order.
+
+    An attribute holds None where its member is null, and where it is missing: the keys tell the two apart.
+    They are those that the object came with, or that its maker gave it, and no assignment changes them:
+
+    - A member among the keys is written, as null where the attribute is None.
+    - A member that is not is written once its attribute is anything but None.
+    - One whose attribute is UNSET, or deleted, is not written.
+    """
 
     __slots__ = ("codec", "keys")
 
@@ -107,7 +120,7 @@ class Layout:
         codec = self.codec
         instance = _new(codec.cls)
         for name in codec.names:
-            setattr(instance, name, UNSET)
+            setattr(instance, name, None)
         unknown: dict[str, Any] | None = None
         for key, member in value.items():
             field = codec.by_key.get(key)
@@ -135,13 +148,13 @@ class Layout:
                 if key in unknown:
                     result[key] = unknown[key]
             else:
-                value = getattr(instance, field.name)
+                value = getattr(instance, field.name, UNSET)
                 if value is not UNSET:
                     result[key] = field.kind.encode(value)
         for field in codec.fields:
             if field.key not in result:
-                value = getattr(instance, field.name)
-                if value is not UNSET:
+                value = getattr(instance, field.name, None)
+                if value is not None and value is not UNSET:
                     result[field.key] = field.kind.encode(value)
         for key, value in unknown.items():
             if key not in result and key not in codec.by_key:
@@ -295,7 +308,7 @@ def _templates(pattern: str, absent: int) -> tuple[CodeType, CodeType]:
         )
         lines.append(f" self._f{index} = {decoded}")
     if absent:
-        lines.append(f" {''.join(f'self._a{index} = ' for index in range(absent))}UNSET")
+        lines.append(f" {''.join(f'self._a{index} = ' for index in range(absent))}None")
     lines.append(
         f" self._unknown = {_display({index: f'v{index}' for index in unknown}) if unknown else None}"
     )
@@ -334,13 +347,16 @@ def _members(pattern: str, absent: int, *, otherwise: str) -> list[str]:
     known = [index for index, letter in enumerate(pattern) if letter != "u"]
     unknown = [index for index, letter in enumerate(pattern) if letter == "u"]
     changed = [f"v{index} is UNSET" for index in known]
-    changed += [f"self._a{index} is not UNSET" for index in range(absent)]
+    changed += [f"self._a{index} is not None" for index in range(absent)]
     changed += [f"not unknown or len(unknown) != {len(unknown)}" if unknown else "unknown"]
     changed += [f"'_k{index}' not in unknown" for index in unknown]
     return [
-        *(f" v{index} = self._f{index}" for index in known),
-        " unknown = self._unknown",
-        f" if {' or '.join(changed)}:",
+        " try:",
+        *(f"  v{index} = self._f{index}" for index in known),
+        "  unknown = self._unknown",
+        f"  if {' or '.join(changed)}:",
+        f"   return {otherwise}",
+        " except AttributeError:",  # a member was deleted
         f"  return {otherwise}",
     ]
 

@@ -115,7 +115,7 @@ class ModelType(type):
 
             these = {
                 field.name: attrs.field(
-                    default=cls._defaults.get(field.name, attrs.NOTHING),
+                    default=_default(field, cls._defaults.get(field.name, attrs.NOTHING), attrs.NOTHING),
                     alias=field.name,
                     metadata={"key": field.key},
                 )
@@ -136,6 +136,14 @@ class ModelType(type):
             )(cls)
 
 
+def _default(field: Field[Any], said: Any, nothing: Any) -> Any:
+    """Return what the constructor takes for a member that is not given; *nothing* where it must be.
+
+    It is what the class body *said*, except that a member which may be missing is missing rather than None.
+    """
+    return UNSET if not field.required and (said is None or said is nothing) else said
+
+
 @dataclass_transform(kw_only_default=True)
 def model(cls: type[M]) -> type[M]:
     """Mark a class as a model, so that type checkers know the constructor that its annotations describe."""
@@ -146,8 +154,13 @@ class Model(metaclass=ModelType):
     """Base of every model.
 
     ``from_dict`` and ``to_dict`` are inverse for any JSON object: order, nulls, unknown members and wrong
-    types included. An attribute whose member is missing is ``UNSET``; setting it to ``UNSET`` removes the
-    member. Lists and maps of plain JSON are shared with the object that was decoded, not copied.
+    types included. Lists and maps of plain JSON are shared with the object that was decoded, not copied.
+
+    An attribute whose member is missing reads as None, as one that is null does. ``"name" in model`` tells
+    whether it is there: the member of that name in Python, else of that key in JSON, else the unknown member
+    of that key. Assigning to an attribute sets its member; None makes null of one that came with the object
+    or was given to the constructor or to `copy`, and leaves out any other. ``copy(name=None)`` adds null,
+    ``copy(name=UNSET)`` removes.
     """
 
     __slots__ = ("__weakref__", "_layout", "_unknown")
@@ -164,6 +177,8 @@ class Model(metaclass=ModelType):
     def __init__(self, **members: Any) -> None:
         """Make an instance from keywords; nested objects may be models or plain dicts.
 
+        What is given is there, None as null; what is left out, or UNSET, is missing.
+
         Raises:
             TypeError: a required member is missing, or a keyword is none of the declared members.
         """
@@ -173,7 +188,7 @@ class Model(metaclass=ModelType):
         init(self, **members)
 
     def __attrs_post_init__(self) -> None:
-        self._layout = self.__class__._codec.built
+        _fill(self, (), {name: getattr(self, name) for name in self.__class__._codec.names})
         self._unknown = None
 
     @classmethod
@@ -243,19 +258,20 @@ class Model(metaclass=ModelType):
         return list(self._kind().problems(to_json(self.to_dict())))
 
     def copy(self: M, **changes: Any) -> M:
-        """Return a copy with some members changed; `UNSET` removes one. Nested values are shared.
+        """Return a copy with some members changed. Nested values are shared.
+
+        None gives the copy null, whether or not the member was there; `UNSET` removes it.
 
         Raises:
             TypeError: a keyword is none of the declared members.
         """
         cls = self.__class__
-        codec = cls._codec
+        values = {field.name: _value(self, field) for field in cls._codec.fields}
+        extra = [name for name in changes if name not in values]
+        if extra:
+            raise TypeError(f"{cls.__name__} has no member {', '.join(map(repr, extra))}")
         twin = cls.__new__(cls)
-        for name in codec.names:
-            setattr(twin, name, changes.pop(name) if name in changes else getattr(self, name))
-        if changes:
-            raise TypeError(f"{cls.__name__} has no member {', '.join(map(repr, changes))}")
-        twin._layout = self._layout
+        _fill(twin, self._layout.keys, {**values, **changes})
         twin._unknown = dict(self._unknown) if self._unknown else None
         return twin
 
@@ -271,11 +287,24 @@ class Model(metaclass=ModelType):
             self._unknown = {}
         return self._unknown
 
+    def __contains__(self, member: object) -> bool:
+        """Whether a member is there, null included, by its name in Python; by its key in JSON otherwise."""
+        if not isinstance(member, str):
+            return False
+        codec = self.__class__._codec
+        if member in codec.names:
+            return _value(self, codec.fields[codec.names.index(member)]) is not UNSET
+        field = codec.by_key.get(member)
+        if field is not None:
+            return _value(self, field) is not UNSET
+        return self._unknown is not None and member in self._unknown
+
     def __eq__(self, other: object) -> bool:
+        """Whether both are of one class and of one JSON object, in whatever order its members are."""
         if not isinstance(other, Model) or other.__class__ is not self.__class__:
             return NotImplemented
-        for name in self.__class__._codec.names:
-            if getattr(self, name) != getattr(other, name):
+        for field in self.__class__._codec.fields:
+            if _value(self, field) != _value(other, field):
                 return False
         return (self._unknown or {}) == (other._unknown or {})
 
@@ -295,14 +324,14 @@ class Model(metaclass=ModelType):
 
     def _members(self) -> Iterator[tuple[str, Any]]:
         """Yield the members that are there by name, unknown ones last."""
-        for name in self.__class__._codec.names:
-            value = getattr(self, name)
+        for field in self.__class__._codec.fields:
+            value = _value(self, field)
             if value is not UNSET:
-                yield name, value
+                yield field.name, value
         yield from (self._unknown or {}).items()
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
-        members = {name: getattr(self, name) for name in self.__class__._codec.names}
+        members = {field.name: _value(self, field) for field in self.__class__._codec.fields}
         return _restore, (self.__class__, self._layout.keys, members, self._unknown)
 
 
@@ -312,16 +341,42 @@ def _decode_error(model: str, problems: Iterable[Problem]) -> DecodeError:
     return DecodeError.of(model, problems)
 
 
+def _value(model: Model, field: Field[Any]) -> Any:
+    """Return the value of a member that is there, None for null; UNSET for one that is missing."""
+    value = getattr(model, field.name, UNSET)
+    return UNSET if value is None and field.key not in model._layout.keys else value
+
+
+def _fill(instance: Model, keys: tuple[str, ...], values: Mapping[str, Any]) -> None:
+    """Give a new instance its declared members.
+
+    Args:
+        instance: The instance, as `__new__` makes it or with members already.
+        keys: The keys in the order they came, unknown ones among them. What is there besides follows them.
+        values: The members by name. One that is UNSET, or not among them, is missing.
+    """
+    codec = instance.__class__._codec
+    there: dict[str, bool] = {}
+    for field in codec.fields:
+        value = values.get(field.name, UNSET)
+        there[field.key] = value is not UNSET
+        setattr(instance, field.name, None if value is UNSET else value)
+    kept = [key for key in keys if there.pop(key, False) or key not in codec.by_key]
+    instance._layout = codec.made_layout((*kept, *[key for key in there if there[key]]))
+
+
 def _restore(
     cls: type[M], keys: tuple[str, ...], members: dict[str, Any], unknown: dict[str, Any] | None
 ) -> M:
-    """Rebuild a pickled or copied instance; members that the class has gained since are UNSET."""
+    """Rebuild a pickled or copied instance; a member that the class has gained since is no longer unknown."""
     codec = cls._codec
     instance = cls.__new__(cls)
-    for name in codec.names:
-        setattr(instance, name, members.get(name, UNSET))
-    instance._layout = codec.layout(keys)
-    instance._unknown = dict(unknown) if unknown else None
+    unknown = dict(unknown) if unknown else None
+    for field in codec.fields:
+        if unknown and field.key in unknown and field.name not in members:
+            members = {**members, field.name: field.kind.decode(unknown.pop(field.key))}
+    _fill(instance, keys, members)
+    instance._unknown = unknown
     return instance
 
 

@@ -1,4 +1,4 @@
-"""The mark of a member that is missing, which is not the same as null."""
+"""The mark of what is left out of a call or a model, which is not the same as null."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ class Unset(enum.Enum):
     UNSET = "UNSET"
 
     def __bool__(self) -> Literal[False]:
-        """A missing member is false, so ``if function.description:`` reads as it should."""
+        """What is left out is false, as None is."""
         return False
 
     def __repr__(self) -> str:
         return "UNSET"
 
+    __str__ = __repr__
+
 
 UNSET: Final = Unset.UNSET
-"""Stands for a member that is absent: of a body that came, and of one to be sent. ``None`` is JSON's null."""
+"""Stands for what is left out, where ``None`` would send JSON's null: the default of arguments that may be.
+
+``Function(name=UNSET)`` is without a name, ``function.copy(name=UNSET)`` removes it. Reading never gives it:
+a member that is missing reads as None, and ``"name" in function`` tells whether it is there.
+"""

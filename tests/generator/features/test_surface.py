@@ -274,6 +274,14 @@ def test_dicts_are_typed(catalogue: Catalogue) -> None:
     assert not hasattr(inputs, "Unused")
 
 
+def test_known_values_of_enums_are_offered(catalogue: Catalogue) -> None:
+    """Each enum that a request can hold has a type of its known values, which any other has as well."""
+    inputs = catalogue("inputs", "inputs")
+    level = inputs.Level
+    assert '"""Values of `models.Level`."""' in inspect.getsource(inputs)
+    assert (get_args(get_args(level)[0]), get_args(level)[1]) == (("low", "high"), str)
+
+
 def test_every_file_says_that_it_is_generated(catalogue: Catalogue) -> None:
     """The first line of each file names the document and where to edit instead."""
     for path in catalogue.path("streams").rglob("*.py"):

@@ -50,15 +50,19 @@ from invocant.runtime import kinds as k
 
 def read(order: model.Order, light: enums.Light, cell: nullable.Cell, value: values.Values) -> None:
     assert_type(order.id, UUID)
-    assert_type(order.note, str | None | k.Unset)
+    assert_type(order.note, str | None)
     assert_type(order.kind, Literal["order"])
-    assert_type(order.lines, list[model.OrderLinesItem] | k.Unset)
-    assert_type(light.color, enums.Color | k.Unset)
+    assert_type(order.lines, list[model.OrderLinesItem] | None)
+    assert_type(light.color, enums.Color | None)
     assert_type(cell.list, int | None)
     assert_type(cell.ref_, nullable.Inner | None)
-    assert_type(value.units, dict[str, values.Unit] | k.Unset)
+    assert_type(value.units, dict[str, values.Unit] | None)
     assert_type(value.version, Literal[2])
-    model.Order(id=order.id, placed=order.placed)
+    model.Order(id=order.id, placed=order.placed, note=None, lines=k.UNSET)
+    model.Order(id=order.id, placed=order.placed, lines=None)  # wrong: null is no list
+    model.Order(id=k.UNSET, placed=order.placed)  # wrong: the id is required
+    order.note = k.UNSET  # wrong: nothing that is read is left out
+    assert_type("note" in order, bool)
     model.Order(id=order.id)  # wrong: placed is required
     model.Order(id=order.id, placed=order.placed, kind="other")  # wrong: the kind is fixed
     earlier: model.Order = model.Purchase(id=order.id, placed=order.placed)
@@ -66,11 +70,24 @@ def read(order: model.Order, light: enums.Light, cell: nullable.Cell, value: val
     model.Ordre  # wrong: no such class
 
 
+@k.model
+class Marked(model.OrderLinesItem):
+    FIELDS = (k.Field("mark", k.INT),)
+    mark: int | None = None
+
+
+def extend() -> None:
+    Marked(sku="a")
+    Marked(sku="a", count=1, mark=2)
+    Marked(mark=2)  # wrong: sku is required
+    Marked(sku="a", mark="m")  # wrong: a mark is a number
+
+
 def match(node: tags.Node, shape: unions.Shape, event: tags.Event) -> None:
     if isinstance(node, tags.Leaf):
         assert_type(node.value, Any)
     elif isinstance(node, tags.BranchAll):
-        assert_type(node.nodes, list[tags.Node] | k.Unset)
+        assert_type(node.nodes, list[tags.Node] | None)
     elif not isinstance(node, tags.BranchNot):
         assert_type(node, k.UnknownModel)
     assert_type(event, tags.Click | tags.Key | k.UnknownModel)
@@ -91,6 +108,8 @@ def call(client: responses.Client, other: operations.Client, home: inputs_packag
     other.things.run(input=1, stream=True)  # wrong: stream is not asked for
     other.things.list(tags="ab", after=1)  # wrong: after is a text
     home.people.add(home={"city": "x", "zip": None, "since": dt.date(2024, 1, 1)}, level="low")
+    home.people.add(home={"city": "x"}, level="a newer level")
+    home.people.add(home={"city": "x"}, level=1)  # wrong: a level is text
     home.people.add(home={"zip": "x"})  # wrong: city is required
     home.people.add(home={"city": "x", "street": "y"})  # wrong: no such key
     odd: Odd = {"a.b": 1, "class": {"city": "x"}}
@@ -104,9 +123,9 @@ def call(client: responses.Client, other: operations.Client, home: inputs_packag
 def draw(client: tagged.Client) -> None:
     drawn = client.draw(body=tags.Disc(form="round", radius=1.5))
     assert_type(drawn, tags.ShapeVariant)
-    assert_type(drawn.name, str | k.Unset)
+    assert_type(drawn.name, str | None)
     if isinstance(drawn, tags.Block):
-        assert_type(drawn.edge, float | k.Unset)
+        assert_type(drawn.edge, float | None)
     client.draw(body={"form": "Block", "edge": 1})
     client.draw(body={"form": "new", "name": "n"})
     client.draw(body={"name": "n"})  # wrong: the form is required
@@ -157,7 +176,7 @@ def listen(client: streams.Client) -> None:
     with client.runs.watch() as watched:
         for one in watched:
             if one.type == "word" and isinstance(one, events.Word):
-                assert_type(one.data.delta, str | k.Unset)
+                assert_type(one.data.delta, str | None)
     client.runs.watch(input="x")  # wrong: takes nothing
 
 
@@ -179,10 +198,10 @@ async def unread_async(client: responses.AsyncClient, live: streams.AsyncClient)
 
 
 def hide(client: names.Client, one: List) -> None:
-    assert_type(one.date, dt.date | k.Unset)
-    assert_type(one.day, dt.date | k.Unset)
-    assert_type(one.text, str | k.Unset)
-    assert_type(one.other, builtins.list[int] | k.Unset)
+    assert_type(one.date, dt.date | None)
+    assert_type(one.day, dt.date | None)
+    assert_type(one.text, str | None)
+    assert_type(one.other, builtins.list[int] | None)
     assert_type(client.lists.list("i"), builtins.list[List])
     assert_type(client.lists.date(day="2024-01-01"), dt.date)
     assert_type(client.lists.k_(), Lists)

@@ -32,7 +32,7 @@ class Prompt(k.Model):
     )
     text: str
     type: Literal["prompt"] = "prompt"
-    level: Level | k.Unset = k.UNSET
+    level: Level | None = None
 
 
 @k.model
@@ -44,7 +44,7 @@ class Bundle(k.Model):
     )
     type: Literal["code"] = "code"
     form: Literal["bundle"] = "bundle"
-    parts: list[Prompt] | k.Unset = k.UNSET
+    parts: list[Prompt] | None = None
 
 
 @k.model
@@ -84,14 +84,14 @@ class Circle(k.Model):
     x: float
     y: float
     radius: float
-    colour: str | k.Unset = k.UNSET
+    colour: str | None = None
 
 
 @k.model
 class Label(k.Model):
     FIELDS = (k.Field("text", k.STR), k.Field("colour", k.STR))
-    text: str | k.Unset = k.UNSET
-    colour: str | k.Unset = k.UNSET
+    text: str | None = None
+    colour: str | None = None
 
 
 shape_kind: k.Kind[Any] = k.Shapes(
@@ -104,8 +104,8 @@ shape_kind: k.Kind[Any] = k.Shapes(
 @k.model
 class Tree(k.Model):
     FIELDS = (k.Field("name", k.STR), k.Field("children", k.List(m("Tree"))))
-    name: str | k.Unset = k.UNSET
-    children: list[Tree] | k.Unset = k.UNSET
+    name: str | None = None
+    children: list[Tree] | None = None
 
 
 @k.model
@@ -143,21 +143,21 @@ class Function(k.Model):
     xact_id: str
     name: str
     data: Data
-    description: str | k.Unset | None = k.UNSET
-    created: dt.datetime | k.Unset | None = k.UNSET
-    day: dt.date | k.Unset = k.UNSET
-    at: dt.time | k.Unset = k.UNSET
-    sort: Sort | k.Unset | None = k.UNSET
-    score: float | k.Unset = k.UNSET
-    count: int | k.Unset = k.UNSET
-    on: bool | k.Unset = k.UNSET
-    tags: list[str] | k.Unset | None = k.UNSET
-    ids: uuid.UUID | list[uuid.UUID] | k.Unset = k.UNSET
-    metadata: dict[str, Any] | k.Unset = k.UNSET
-    shapes: dict[str, Point | Circle | Label | k.UnknownModel] | k.Unset = k.UNSET
-    pair: tuple[Any, ...] | k.Unset = k.UNSET
-    tree: Tree | k.Unset = k.UNSET
-    content: Prompt | list[Prompt] | str | float | k.Unset | None = k.UNSET
+    description: str | None = None
+    created: dt.datetime | None = None
+    day: dt.date | None = None
+    at: dt.time | None = None
+    sort: Sort | None = None
+    score: float | None = None
+    count: int | None = None
+    on: bool | None = None
+    tags: list[str] | None = None
+    ids: uuid.UUID | list[uuid.UUID] | None = None
+    metadata: dict[str, Any] | None = None
+    shapes: dict[str, Point | Circle | Label | k.UnknownModel] | None = None
+    pair: tuple[Any, ...] | None = None
+    tree: Tree | None = None
+    content: Prompt | list[Prompt] | str | float | None = None
 
 
 ID = "7c9e6679-7425-40de-944b-e07fc1f90ae7"

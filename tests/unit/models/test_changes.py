@@ -14,7 +14,7 @@ import attrs
 import pytest
 
 from invocant.runtime import kinds as k
-from invocant.runtime._models.layouts import WARM
+from invocant.runtime._models.layouts import LAYOUT_LIMIT, WARM
 from tests.unit.models.samples import ID, Function, Inline, Level, Prompt, Sort, body
 
 
@@ -35,21 +35,63 @@ def test_changed_member_changes_only_itself(function: Function) -> None:
     assert json.dumps(function.to_dict()) == json.dumps({**before, "name": "Other"})
 
 
-def test_unset_removes(function: Function) -> None:
-    """Setting a member to UNSET removes it; the others stay where they are."""
+def test_none_is_null_where_the_member_is(function: Function) -> None:
+    """None makes null of a member that came, in its place; of one that did not it makes nothing."""
     before = function.to_dict()
-    function.tags = k.UNSET
-    del before["tags"]
-    assert json.dumps(function.to_dict()) == json.dumps(before)
+    function.tags = None
+    function.description = None
+    assert json.dumps(function.to_dict()) == json.dumps({**before, "tags": None})
+    assert ("tags" in function, "description" in function) == (True, False)
+
+
+def test_assigning_what_was_read_changes_nothing(function: Function) -> None:
+    """`m.x = m.x` is the identity, for members that are there, null or missing."""
+    before = json.dumps(function.to_dict())
+    for name in (field.name for field in Function.FIELDS):
+        setattr(function, name, getattr(function, name))
+    assert json.dumps(function.to_dict()) == before
+    assert function.json() == before
+
+
+def test_an_added_member_goes_with_none(function: Function) -> None:
+    """Assignment adds a member that was missing; None in its place leaves it out again."""
+    before = json.dumps(function.to_dict())
+    function.count = 1
+    assert "count" in function
+    function.count = None
+    assert "count" not in function
+    assert json.dumps(function.to_dict()) == before
 
 
 def test_added_members_come_last_as_declared(function: Function) -> None:
     """Members that were missing are appended in the order of declaration, whatever the order of setting."""
     before = function.to_dict()
     function.count = 1
-    function.description = None
+    function.description = "d"
     function.additional_properties["w"] = 0
-    assert json.dumps(function.to_dict()) == json.dumps({**before, "description": None, "count": 1, "w": 0})
+    assert json.dumps(function.to_dict()) == json.dumps({**before, "description": "d", "count": 1, "w": 0})
+
+
+@pytest.mark.parametrize("turns", [1, WARM + 1], ids=["first", "compiled"])
+@pytest.mark.parametrize("name", ["tags", "count"], ids=["was there", "was missing"])
+@pytest.mark.parametrize("how", ["deleted", "UNSET"])
+def test_what_is_deleted_is_left_out(turns: int, name: str, how: str) -> None:
+    """A deleted attribute is no member, and reading it fails; UNSET, which no type allows, is none too."""
+    for _ in range(turns):
+        function = Function.from_dict(body(tags=["a"]))
+        if how == "deleted":
+            delattr(function, name)
+            with pytest.raises(AttributeError):
+                getattr(function, name)
+        else:
+            setattr(function, name, k.UNSET)
+        expected = body() if name == "tags" else body(tags=["a"])
+        for _ in range(turns):
+            assert json.dumps(function.to_dict()) == json.dumps(expected) == function.json()
+        assert name not in function
+        assert f"{name}=" not in repr(function)
+        assert function == Function.from_dict(expected) == copy.copy(function)
+        assert getattr(copy.copy(function), name) is None
 
 
 def test_nested_change_keeps_the_rest(function: Function) -> None:
@@ -129,6 +171,36 @@ def test_plain_values_are_taken_anywhere(function: Function) -> None:
     assert result["pair"] == [ID, 1]
 
 
+def test_the_constructor_knows_what_it_was_given() -> None:
+    """What is given is there, None as null; what is left out, or UNSET, is missing. Later changes know it."""
+    point = Prompt(text="a", level=k.UNSET)  # type: ignore[arg-type]  # classes that are generated allow it
+    assert ("level" in point, point.level, point.to_dict()) == (False, None, {"type": "prompt", "text": "a"})
+    point.level = None
+    assert "level" not in point
+    null = Prompt(text="a", level=None)
+    assert ("level" in null, null.to_dict()) == (True, {"type": "prompt", "text": "a", "level": None})
+    assert null != point
+    null.level = Level.HIGH
+    null.level = None
+    assert null.to_dict() == {"type": "prompt", "text": "a", "level": None}
+
+
+def test_built_instances_take_no_room_from_decoded_ones() -> None:
+    """However many ways a class is built in, the layouts of objects that come are still remembered."""
+
+    class Wide(k.Model):
+        FIELDS = tuple([k.Field(f"f{number}", k.INT) for number in range(8)])
+
+    for number in range(2**8):
+        chosen = [index for index in range(8) if number & (1 << index)]
+        wide = Wide(**{f"f{index}": None for index in chosen})
+        assert wide.to_dict() == {f"f{index}": None for index in chosen}
+    codec = Wide._codec
+    assert len(codec.made) == LAYOUT_LIMIT
+    came = [Wide.from_dict({"f7": 1, "f0": 2}) for _ in range(WARM + 1)]
+    assert came[-1]._layout is codec.layouts["f7", "f0"]
+
+
 def test_built_from_keywords() -> None:
     """An instance made in Python is encoded in the order of declaration, constants included."""
     function = Function(
@@ -189,6 +261,22 @@ def test_copy_changes_the_copy_alone(function: Function) -> None:
     assert (twin.name, twin.to_dict()["z"]) == ("Twin", 9)
 
 
+def test_copy_knows_what_it_was_given(function: Function) -> None:
+    """None adds null to the copy wherever the member was; UNSET removes; the rest is as it was."""
+    before = function.to_dict()
+    function.count = 1
+    twin = function.copy(description=None, tags=None, on=k.UNSET, score=k.UNSET)
+    expected = {**before, "tags": None, "description": None, "count": 1}
+    del expected["on"]
+    assert json.dumps(twin.to_dict()) == json.dumps(expected)
+    assert [name in twin for name in ("description", "tags", "on", "score")] == [True, True, False, False]
+    assert [name in function for name in ("description", "on")] == [False, True]
+    assert twin.on is None
+    twin.description = "d"
+    twin.description = None
+    assert json.dumps(twin.to_dict()) == json.dumps(expected)
+
+
 def test_copy_knows_its_members(function: Function) -> None:
     """A name that is no member's is an error that says so."""
     with pytest.raises(TypeError, match="'nmae'"):
@@ -210,6 +298,7 @@ def test_clones_are_equal_and_exact(function: Function, clone: Any) -> None:
     function.count = 3
     text = json.dumps(function.to_dict())
     twin = clone(function)
+    assert ["on" in twin, twin.on, "description" in twin, twin.description] == [True, None, False, None]
     assert twin == function
     assert json.dumps(twin.to_dict()) == text
     twin.name = "Twin"
@@ -230,6 +319,8 @@ def test_equality() -> None:
     assert Function.from_dict(body(z=1)) == Function.from_dict(dict(reversed(body(z=1).items())))
     assert Function.from_dict(body(z=1)) != Function.from_dict(body(z=2))
     assert Function.from_dict(body()) != Function.from_dict(body(count=1))
+    assert Function.from_dict(body()) != Function.from_dict(body(count=None))
+    assert Function.from_dict(body(count=None)) == Function.from_dict(body()).copy(count=None)
     assert Function.from_dict(body()) != body()
     with pytest.raises(TypeError):
         hash(Function.from_dict(body()))
@@ -248,12 +339,19 @@ def test_attrs_sees_a_class_of_its_own() -> None:
     class Fresh(k.Model):
         FIELDS = (k.Field("a", k.INT, required=True), k.Field("b", k.STR))
         a: int
-        b: str | k.Unset = k.UNSET
+        b: str | None = None
 
     fresh: type[Any] = Fresh
     assert attrs.has(fresh)
     assert [field.name for field in attrs.fields(Fresh)] == ["a", "b"]
-    assert attrs.asdict(Fresh(a=1)) == {"a": 1, "b": k.UNSET}
+    assert attrs.asdict(Fresh(a=1)) == {"a": 1, "b": None}
+
+
+def test_evolve_passes_on_what_it_reads() -> None:
+    """`attrs.evolve` gives the constructor each attribute as it reads: `copy` knows the missing ones."""
+    prompt: Any = Prompt.from_dict({"type": "prompt", "text": "a"})
+    assert attrs.evolve(prompt, text="b").to_dict() == {"type": "prompt", "text": "b", "level": None}
+    assert prompt.copy(text="b").to_dict() == {"type": "prompt", "text": "b"}
 
 
 def test_match_args_and_keyword_patterns(function: Function) -> None:
@@ -261,6 +359,11 @@ def test_match_args_and_keyword_patterns(function: Function) -> None:
     match function.data:
         case Prompt(text=text):
             assert text == "hi"
+        case _:
+            pytest.fail("not matched")
+    match function:
+        case Function(description=None, on=None):  # the one is missing, the other null
+            assert ("description" in function, "on" in function) == (False, True)
         case _:
             pytest.fail("not matched")
     names: tuple[str, ...] = Prompt.__match_args__

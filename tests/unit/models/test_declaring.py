@@ -44,7 +44,7 @@ def test_subclass_of_a_model() -> None:
     @k.model
     class Marked(Point):
         FIELDS = (k.Field("mark", k.STR),)  # type: ignore[assignment]  # the metaclass adds the base's
-        mark: str | k.Unset = k.UNSET
+        mark: str | None = None
 
     assert [field.name for field in Marked.FIELDS] == ["x", "y", "mark"]
     assert Marked.from_dict({"mark": "a", "x": 1, "y": 2}).mark == "a"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import kinds as k
 from invocant.runtime._models.layouts import KEY_LIMIT, LAYOUT_LIMIT, WARM
 from tests.unit.models.samples import ID, Function, Tree, body
 
@@ -121,10 +120,12 @@ def test_mapping_that_is_no_dict() -> None:
 
 
 def test_missing_and_null_stay_apart() -> None:
-    """A missing member is UNSET, null is None, and each is encoded as what it is."""
+    """A missing member and null both read as None, `in` tells them apart, and each is encoded as it is."""
     missing, null = Function.from_dict(body()), Function.from_dict(body(description=None))
-    assert missing.description is k.UNSET
-    assert null.description is None
+    assert missing.description is null.description is None
+    assert "description" not in missing
+    assert "description" in null
+    assert f"{missing.description}" == "None"
     assert "description" not in missing.to_dict()
     assert null.to_dict()["description"] is None
     assert missing != null

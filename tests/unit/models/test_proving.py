@@ -82,7 +82,8 @@ def use(cls: type[Any], times: int = 2 * WARM + 4) -> None:
         value = {**VALUE, "count": number}
         found = cls.from_dict(value)
         assert found.id.hex == VALUE["id"].replace("-", "")  # type: ignore[attr-defined]  # it is a text
-        assert (found.name, found.count, found.at, found.more) == ("n", number, None, k.UNSET)
+        assert (found.name, found.count, found.at, found.more) == ("n", number, None, None)
+        assert ("at" in found, "more" in found) == (True, False)
         assert found.additional_properties == {"new": [1, 2.0]}
         assert json.dumps(found.to_dict()) == found.json() == json.dumps(value)
 

@@ -139,8 +139,10 @@ def test_no_object_at_all() -> None:
 
 def test_from_json_is_strict_on_request() -> None:
     """`from_json` passes `strict` on."""
-    missing: Any = Point.from_json('{"x": 1}').y
-    assert missing is k.UNSET
+    missing = Point.from_json('{"x": 1}')
+    y: Any = missing.y
+    assert y is None
+    assert [problem.path for problem in missing.problems()] == ["$.y"]
     with pytest.raises(DecodeError, match=r"\$\.y"):
         Point.from_json('{"x": 1}', strict=True)
 

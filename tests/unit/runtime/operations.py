@@ -14,7 +14,7 @@ class Thing(k.Model):
 
     FIELDS = (k.Field("id", k.STR, required=True), k.Field("size", k.INT))
     id: str
-    size: int | k.Unset = k.UNSET
+    size: int | None = None
 
 
 @k.model
@@ -22,7 +22,7 @@ class Problem(k.Model):
     """A failure."""
 
     FIELDS = (k.Field("message", k.STR),)
-    message: str | k.Unset = k.UNSET
+    message: str | None = None
 
 
 FAILURES: dict[str, Any] = {

@@ -24,12 +24,23 @@ class BatchedFacetData(k.Model):
     )
 
     type: Literal["batched_facet"] = "batched_facet"
-    preprocessor: SavedFunctionId | None | k.Unset = k.UNSET
+    preprocessor: SavedFunctionId | None = None
     """Function that prepares each trace first; null or absent for the usual preparation."""
     facets: list[BatchedFacetDataFacetsItem]
     """The questions."""
-    topic_maps: dict[str, list[BatchedFacetDataTopicMapsValueItem]] | k.Unset = k.UNSET
+    topic_maps: dict[str, list[BatchedFacetDataTopicMapsValueItem]] | None = None
     """Topic maps to sort the answers into, by facet name."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["batched_facet"] = "batched_facet",
+            preprocessor: SavedFunctionId | None | k.Unset = k.UNSET,
+            facets: list[BatchedFacetDataFacetsItem],
+            topic_maps: dict[str, list[BatchedFacetDataTopicMapsValueItem]] | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -48,12 +59,24 @@ class BatchedFacetDataFacetsItem(k.Model):
     """Name the answer is stored under."""
     prompt: str
     """The question."""
-    model: str | k.Unset = k.UNSET
+    model: str | None = None
     """Model that answers. Absent: chosen by the service."""
-    embedding_model: str | k.Unset = k.UNSET
+    embedding_model: str | None = None
     """Model that embeds the answers. Absent: chosen by the service."""
-    no_match_pattern: str | k.Unset = k.UNSET
+    no_match_pattern: str | None = None
     """Regular expression; an answer that fits it means that the facet does not apply."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str,
+            prompt: str,
+            model: str | k.Unset = k.UNSET,
+            embedding_model: str | k.Unset = k.UNSET,
+            no_match_pattern: str | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -68,7 +91,13 @@ class BatchedFacetDataTopicMapsValueItem(k.Model):
 
     function_name: str
     """Name of the function that classifies."""
-    topic_map_id: str | k.Unset = k.UNSET
+    topic_map_id: str | None = None
     """Id of the function that holds the map, when it is stored."""
     topic_map_data: TopicMapData
     """A topic map: answers of a facet, embedded and clustered into named topics."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, function_name: str, topic_map_id: str | k.Unset = k.UNSET, topic_map_data: TopicMapData
+        ) -> None: ...

@@ -1,6 +1,8 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -14,9 +16,19 @@ class ChatCompletionFile(k.Model):
         k.Field("file_id", k.STR),
     )
 
-    file_data: str | k.Unset = k.UNSET
+    file_data: str | None = None
     """Content as a data URI or base64 text."""
-    filename: str | k.Unset = k.UNSET
+    filename: str | None = None
     """Name shown to the model."""
-    file_id: str | k.Unset = k.UNSET
+    file_id: str | None = None
     """Id of an upload; takes the place of the content."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            file_data: str | k.Unset = k.UNSET,
+            filename: str | k.Unset = k.UNSET,
+            file_id: str | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -23,3 +23,7 @@ class ChatCompletionContentPartFile(k.Model):
     file: ChatCompletionFile
     """A file, given by its content or by the id of an upload."""
     type: Literal["file"] = "file"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, file: ChatCompletionFile, type: Literal["file"] = "file") -> None: ...

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from invocant.runtime import kinds as k
 
@@ -29,6 +29,12 @@ class ChatCompletionContentPartImage(k.Model):
     """The image."""
     type: Literal["image_url"] = "image_url"
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, image_url: ChatCompletionContentPartImageUrl, type: Literal["image_url"] = "image_url"
+        ) -> None: ...
+
 
 @k.model
 class ChatCompletionContentPartImageUrl(k.Model):
@@ -41,5 +47,11 @@ class ChatCompletionContentPartImageUrl(k.Model):
 
     url: str
     """Its address or a data URI. It may hold template variables."""
-    detail: ChatCompletionContentPartImageUrlDetail | k.Unset = k.UNSET
+    detail: ChatCompletionContentPartImageUrlDetail | None = None
     """How closely the model is to look; `auto` lets it choose."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, url: str, detail: ChatCompletionContentPartImageUrlDetail | k.Unset = k.UNSET
+        ) -> None: ...

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from invocant.runtime import kinds as k
 
@@ -18,11 +18,21 @@ class ChatCompletionContentPartText(k.Model):
         k.Field("cache_control", ref("ChatCompletionContentPartTextCacheControl")),
     )
 
-    text: str | k.Unset = k.UNSET
+    text: str | None = None
     """The text. Default: `""`."""
     type: Literal["text"] = "text"
-    cache_control: ChatCompletionContentPartTextCacheControl | k.Unset = k.UNSET
+    cache_control: ChatCompletionContentPartTextCacheControl | None = None
     """Asks the model's vendor to remember the prompt up to this part."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            text: str | k.Unset = k.UNSET,
+            type: Literal["text"] = "text",
+            cache_control: ChatCompletionContentPartTextCacheControl | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -32,3 +42,7 @@ class ChatCompletionContentPartTextCacheControl(k.Model):
     FIELDS = (k.Field("type", k.Const("ephemeral"), required=True),)
 
     type: Literal["ephemeral"] = "ephemeral"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["ephemeral"] = "ephemeral") -> None: ...

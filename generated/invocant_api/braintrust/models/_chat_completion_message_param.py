@@ -24,11 +24,21 @@ class ChatCompletionMessageParamSystem(k.Model):
         k.Field("name", k.STR),
     )
 
-    content: str | list[ChatCompletionContentPartText] | k.Unset = k.UNSET
+    content: str | list[ChatCompletionContentPartText] | None = None
     """The instructions, as one text or in parts."""
     role: Literal["system"] = "system"
-    name: str | k.Unset = k.UNSET
+    name: str | None = None
     """Tells apart authors of the same role."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            content: str | list[ChatCompletionContentPartText] | k.Unset = k.UNSET,
+            role: Literal["system"] = "system",
+            name: str | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -41,11 +51,21 @@ class ChatCompletionMessageParamUser(k.Model):
         k.Field("name", k.STR),
     )
 
-    content: str | list[ChatCompletionContentPart] | k.Unset = k.UNSET
+    content: str | list[ChatCompletionContentPart] | None = None
     """The message, as one text or in parts that may be texts, images and files."""
     role: Literal["user"] = "user"
-    name: str | k.Unset = k.UNSET
+    name: str | None = None
     """Tells apart authors of the same role."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            content: str | list[ChatCompletionContentPart] | k.Unset = k.UNSET,
+            role: Literal["user"] = "user",
+            name: str | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -65,20 +85,34 @@ class ChatCompletionMessageParamAssistant(k.Model):
     )
 
     role: Literal["assistant"] = "assistant"
-    content: str | list[ChatCompletionContentPartText] | None | k.Unset = k.UNSET
+    content: str | list[ChatCompletionContentPartText] | None = None
     """The answer, as one text or in parts; null when the model only called tools."""
-    function_call: ChatCompletionMessageParamAssistantFunctionCall | None | k.Unset = k.UNSET
+    function_call: ChatCompletionMessageParamAssistantFunctionCall | None = None
     """Call the model asked for, in the older form; null for none."""
-    name: str | None | k.Unset = k.UNSET
+    name: str | None = None
     """Tells apart authors of the same role; null for none."""
-    tool_calls: list[ChatCompletionMessageToolCall] | None | k.Unset = k.UNSET
+    tool_calls: list[ChatCompletionMessageToolCall] | None = None
     """Calls the model asked for; null for none."""
-    reasoning: list[ChatCompletionMessageReasoning] | None | k.Unset = k.UNSET
+    reasoning: list[ChatCompletionMessageReasoning] | None = None
     """What the model thought; null when it did not say."""
-    reasoning_signature: str | None | k.Unset = k.UNSET
+    reasoning_signature: str | None = None
     """Proof of the model's vendor that the reasoning is unaltered, to be sent back as it came; null
     for none.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            role: Literal["assistant"] = "assistant",
+            content: str | list[ChatCompletionContentPartText] | None | k.Unset = k.UNSET,
+            function_call: ChatCompletionMessageParamAssistantFunctionCall | None | k.Unset = k.UNSET,
+            name: str | None | k.Unset = k.UNSET,
+            tool_calls: list[ChatCompletionMessageToolCall] | None | k.Unset = k.UNSET,
+            reasoning: list[ChatCompletionMessageReasoning] | None | k.Unset = k.UNSET,
+            reasoning_signature: str | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -95,6 +129,10 @@ class ChatCompletionMessageParamAssistantFunctionCall(k.Model):
     name: str
     """Name of the function to call."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, arguments: str, name: str) -> None: ...
+
 
 @k.model
 class ChatCompletionMessageParamTool(k.Model):
@@ -106,11 +144,21 @@ class ChatCompletionMessageParamTool(k.Model):
         k.Field("tool_call_id", k.STR),
     )
 
-    content: str | list[ChatCompletionContentPartText] | k.Unset = k.UNSET
+    content: str | list[ChatCompletionContentPartText] | None = None
     """The result, as one text or in parts."""
     role: Literal["tool"] = "tool"
-    tool_call_id: str | k.Unset = k.UNSET
+    tool_call_id: str | None = None
     """Id of the call that this answers. Default: `""`."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            content: str | list[ChatCompletionContentPartText] | k.Unset = k.UNSET,
+            role: Literal["tool"] = "tool",
+            tool_call_id: str | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -129,6 +177,12 @@ class ChatCompletionMessageParamFunction(k.Model):
     """Name of the function."""
     role: Literal["function"] = "function"
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, content: str | None, name: str, role: Literal["function"] = "function"
+        ) -> None: ...
+
 
 @k.model
 class ChatCompletionMessageParamDeveloper(k.Model):
@@ -140,11 +194,21 @@ class ChatCompletionMessageParamDeveloper(k.Model):
         k.Field("name", k.STR),
     )
 
-    content: str | list[ChatCompletionContentPartText] | k.Unset = k.UNSET
+    content: str | list[ChatCompletionContentPartText] | None = None
     """The instructions, as one text or in parts."""
     role: Literal["developer"] = "developer"
-    name: str | k.Unset = k.UNSET
+    name: str | None = None
     """Tells apart authors of the same role."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            content: str | list[ChatCompletionContentPartText] | k.Unset = k.UNSET,
+            role: Literal["developer"] = "developer",
+            name: str | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -157,8 +221,14 @@ class ChatCompletionMessageParamFallback(k.Model):
     )
 
     role: Literal["model"] = "model"
-    content: str | None | k.Unset = k.UNSET
+    content: str | None = None
     """Its text; null for none."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, role: Literal["model"] = "model", content: str | None | k.Unset = k.UNSET
+        ) -> None: ...
 
 
 ChatCompletionMessageParam: TypeAlias = Union[

@@ -1,6 +1,8 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -13,7 +15,13 @@ class ChatCompletionMessageReasoning(k.Model):
         k.Field("content", k.Nullable(k.STR)),
     )
 
-    id: str | None | k.Unset = k.UNSET
+    id: str | None = None
     """Id given by the model's vendor; null for none."""
-    content: str | None | k.Unset = k.UNSET
+    content: str | None = None
     """The thought; null when it is withheld."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, id: str | None | k.Unset = k.UNSET, content: str | None | k.Unset = k.UNSET
+        ) -> None: ...

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from invocant.runtime import kinds as k
 
@@ -24,6 +24,16 @@ class ChatCompletionMessageToolCall(k.Model):
     """The function to call."""
     type: Literal["function"] = "function"
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            function: ChatCompletionMessageToolCallFunction,
+            type: Literal["function"] = "function",
+        ) -> None: ...
+
 
 @k.model
 class ChatCompletionMessageToolCallFunction(k.Model):
@@ -38,3 +48,7 @@ class ChatCompletionMessageToolCallFunction(k.Model):
     """Arguments as the model wrote them: JSON in a string, not always valid."""
     name: str
     """Name of the function."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, arguments: str, name: str) -> None: ...

@@ -29,12 +29,23 @@ class CodeBundle(k.Model):
 
     location: CodeBundleLocation
     """Which part of the bundle is the function; `type` says how it is addressed."""
-    bundle_id: str | None | k.Unset = k.UNSET
+    bundle_id: str | None = None
     """Id of the uploaded bundle; null before the upload."""
-    preview: str | None | k.Unset = k.UNSET
+    preview: str | None = None
     """First lines of the source for display; null when there are none."""
     runtime_context: RuntimeContext
     """What runs the code."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            location: CodeBundleLocation,
+            bundle_id: str | None | k.Unset = k.UNSET,
+            preview: str | None | k.Unset = k.UNSET,
+            runtime_context: RuntimeContext,
+        ) -> None: ...
 
 
 CodeBundleLocation: TypeAlias = Union[

@@ -1,6 +1,8 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 from . import ref
@@ -26,3 +28,7 @@ class ConsoleMessage(k.Model):
     """Where it was printed to."""
     message: str
     """What was printed, line ends included."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, stream: ConsoleMessageStream, message: str) -> None: ...

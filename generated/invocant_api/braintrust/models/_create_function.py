@@ -41,20 +41,37 @@ class CreateFunction(k.Model):
     """Short name, unique inside the project. An existing function with this slug is returned by create
     and overwritten by replace. At least 1 character.
     """
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Free text for readers; null for none."""
-    prompt_data: PromptData | None | k.Unset = k.UNSET
+    prompt_data: PromptData | None = None
     """The prompt of a function and how a model is to run it; null for functions without one."""
-    tags: list[str] | None | k.Unset = k.UNSET
+    tags: list[str] | None = None
     """Labels for finding the function again; null for none."""
-    function_type: FunctionType | None | k.Unset = k.UNSET
+    function_type: FunctionType | None = None
     """What a function is used for. Counts as `scorer` when a reference leaves it out."""
     function_data: FunctionData
     """What kind of function this is and what it is made of; `type` says which."""
-    origin: CreateFunctionOrigin | None | k.Unset = k.UNSET
+    origin: CreateFunctionOrigin | None = None
     """Object the new function stems from; null when there is none."""
-    function_schema: CreateFunctionSchema | None | k.Unset = k.UNSET
+    function_schema: CreateFunctionSchema | None = None
     """JSON Schemas of input and result; null to declare nothing."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            project_id: UUID,
+            name: str,
+            slug: str,
+            description: str | None | k.Unset = k.UNSET,
+            prompt_data: PromptData | None | k.Unset = k.UNSET,
+            tags: list[str] | None | k.Unset = k.UNSET,
+            function_type: FunctionType | None | k.Unset = k.UNSET,
+            function_data: FunctionData,
+            origin: CreateFunctionOrigin | None | k.Unset = k.UNSET,
+            function_schema: CreateFunctionSchema | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -71,8 +88,14 @@ class CreateFunctionOrigin(k.Model):
     """Kind of object that something refers to."""
     object_id: UUID
     """Id of that object."""
-    internal: bool | None | k.Unset = k.UNSET
+    internal: bool | None = None
     """True to mark the function as made for internal use; null counts as false."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, object_type: AclObjectType, object_id: UUID, internal: bool | None | k.Unset = k.UNSET
+        ) -> None: ...
 
 
 @k.model
@@ -84,7 +107,11 @@ class CreateFunctionSchema(k.Model):
         k.Field("returns", k.ANY),
     )
 
-    parameters: Any = k.UNSET
+    parameters: Any = None
     """JSON Schema of the input. Null or absent: any input."""
-    returns: Any = k.UNSET
+    returns: Any = None
     """JSON Schema of the result. Null or absent: any result."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, parameters: Any = k.UNSET, returns: Any = k.UNSET) -> None: ...

@@ -25,13 +25,26 @@ class FacetData(k.Model):
     )
 
     type: Literal["facet"] = "facet"
-    preprocessor: SavedFunctionId | None | k.Unset = k.UNSET
+    preprocessor: SavedFunctionId | None = None
     """Function that prepares each trace first; null or absent for the usual preparation."""
     prompt: str
     """The question."""
-    model: str | k.Unset = k.UNSET
+    model: str | None = None
     """Model that answers. Absent: chosen by the service."""
-    embedding_model: str | k.Unset = k.UNSET
+    embedding_model: str | None = None
     """Model that embeds the answers. Absent: chosen by the service."""
-    no_match_pattern: str | k.Unset = k.UNSET
+    no_match_pattern: str | None = None
     """Regular expression; an answer that fits it means that the facet does not apply."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["facet"] = "facet",
+            preprocessor: SavedFunctionId | None | k.Unset = k.UNSET,
+            prompt: str,
+            model: str | k.Unset = k.UNSET,
+            embedding_model: str | k.Unset = k.UNSET,
+            no_match_pattern: str | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -58,26 +58,49 @@ class Function(k.Model):
     """Display name. Need not be unique."""
     slug: str
     """Short name used in URLs and code, unique inside the project."""
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Free text for readers; null when there is none."""
-    created: datetime | None | k.Unset = k.UNSET
+    created: datetime | None = None
     """When the function was first created, UTC; null when unknown."""
-    prompt_data: PromptData | None | k.Unset = k.UNSET
+    prompt_data: PromptData | None = None
     """The prompt of a function and how a model is to run it; null for functions without one."""
-    tags: list[str] | None | k.Unset = k.UNSET
+    tags: list[str] | None = None
     """Labels for finding the function again; null means none."""
-    metadata: dict[str, Any] | None | k.Unset = k.UNSET
+    metadata: dict[str, Any] | None = None
     """Anything its owner keeps with the function. Returned, but settable neither on creation nor by an
     update.
     """
-    function_type: FunctionType | None | k.Unset = k.UNSET
+    function_type: FunctionType | None = None
     """What a function is used for. Counts as `scorer` when a reference leaves it out."""
     function_data: FunctionData
     """What kind of function this is and what it is made of; `type` says which."""
-    origin: FunctionOrigin | None | k.Unset = k.UNSET
+    origin: FunctionOrigin | None = None
     """Object that brought the function into being; null when a user made it directly."""
-    function_schema: FunctionSchema | None | k.Unset = k.UNSET
+    function_schema: FunctionSchema | None = None
     """JSON Schemas of what goes in and what comes out; null when nothing was declared."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: UUID,
+            xact_id: str,
+            project_id: UUID,
+            log_id: Literal["p"] = "p",
+            org_id: UUID,
+            name: str,
+            slug: str,
+            description: str | None | k.Unset = k.UNSET,
+            created: datetime | None | k.Unset = k.UNSET,
+            prompt_data: PromptData | None | k.Unset = k.UNSET,
+            tags: list[str] | None | k.Unset = k.UNSET,
+            metadata: dict[str, Any] | None | k.Unset = k.UNSET,
+            function_type: FunctionType | None | k.Unset = k.UNSET,
+            function_data: FunctionData,
+            origin: FunctionOrigin | None | k.Unset = k.UNSET,
+            function_schema: FunctionSchema | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -94,10 +117,16 @@ class FunctionOrigin(k.Model):
     """Kind of object that something refers to."""
     object_id: UUID
     """Id of that object."""
-    internal: bool | None | k.Unset = k.UNSET
+    internal: bool | None = None
     """True when the service made the function for its own use and interfaces may hide it; null counts
     as false.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, object_type: AclObjectType, object_id: UUID, internal: bool | None | k.Unset = k.UNSET
+        ) -> None: ...
 
 
 @k.model
@@ -109,7 +138,11 @@ class FunctionSchema(k.Model):
         k.Field("returns", k.ANY),
     )
 
-    parameters: Any = k.UNSET
+    parameters: Any = None
     """JSON Schema of the input. Null or absent: any input."""
-    returns: Any = k.UNSET
+    returns: Any = None
     """JSON Schema of the result. Null or absent: any result."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, parameters: Any = k.UNSET, returns: Any = k.UNSET) -> None: ...

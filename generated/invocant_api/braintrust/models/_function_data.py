@@ -25,6 +25,10 @@ class FunctionDataPrompt(k.Model):
 
     type: Literal["prompt"] = "prompt"
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["prompt"] = "prompt") -> None: ...
+
 
 @k.model
 class FunctionDataCode(k.Model):
@@ -38,6 +42,10 @@ class FunctionDataCode(k.Model):
     type: Literal["code"] = "code"
     data: FunctionCode
     """The code, either uploaded as a bundle or given as text."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["code"] = "code", data: FunctionCode) -> None: ...
 
 
 @k.model
@@ -55,12 +63,24 @@ class FunctionCodeBundle(k.Model):
     type: Literal["bundle"] = "bundle"
     location: CodeBundleLocation
     """Which part of the bundle is the function; `type` says how it is addressed."""
-    bundle_id: str | None | k.Unset = k.UNSET
+    bundle_id: str | None = None
     """Id of the uploaded bundle; null before the upload."""
-    preview: str | None | k.Unset = k.UNSET
+    preview: str | None = None
     """First lines of the source for display; null when there are none."""
     runtime_context: RuntimeContext
     """What runs the code."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["bundle"] = "bundle",
+            location: CodeBundleLocation,
+            bundle_id: str | None | k.Unset = k.UNSET,
+            preview: str | None | k.Unset = k.UNSET,
+            runtime_context: RuntimeContext,
+        ) -> None: ...
 
 
 @k.model
@@ -77,10 +97,21 @@ class FunctionCodeInline(k.Model):
     type: Literal["inline"] = "inline"
     code: str
     """Source text."""
-    code_hash: str | k.Unset = k.UNSET
+    code_hash: str | None = None
     """Digest of the source text, as a check."""
     runtime_context: RuntimeContext
     """What runs the code."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["inline"] = "inline",
+            code: str,
+            code_hash: str | k.Unset = k.UNSET,
+            runtime_context: RuntimeContext,
+        ) -> None: ...
 
 
 @k.model
@@ -102,8 +133,20 @@ class FunctionDataRemoteEval(k.Model):
     """Which of its evaluations to run."""
     parameters: dict[str, Any]
     """Arguments for the evaluation, by name."""
-    parameters_version: str | None | k.Unset = k.UNSET
+    parameters_version: str | None = None
     """State of the saved parameters to use; null for the newest."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["remote_eval"] = "remote_eval",
+            endpoint: str,
+            eval_name: str,
+            parameters: dict[str, Any],
+            parameters_version: str | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -120,10 +163,21 @@ class FunctionDataGlobal(k.Model):
     type: Literal["global"] = "global"
     name: str
     """Its published name."""
-    function_type: FunctionType | None | k.Unset = k.UNSET
+    function_type: FunctionType | None = None
     """What a function is used for. Counts as `scorer` when a reference leaves it out."""
-    config: dict[str, Any] | None | k.Unset = k.UNSET
+    config: dict[str, Any] | None = None
     """Settings for it, by name; null for its own defaults."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["global"] = "global",
+            name: str,
+            function_type: FunctionType | None | k.Unset = k.UNSET,
+            config: dict[str, Any] | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -142,6 +196,16 @@ class FunctionDataParameters(k.Model):
     schema: FunctionDataParametersSchema
     """JSON Schema of the values."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["parameters"] = "parameters",
+            data: dict[str, Any],
+            schema: FunctionDataParametersSchema,
+        ) -> None: ...
+
 
 @k.model
 class FunctionDataParametersSchema(k.Model):
@@ -157,10 +221,21 @@ class FunctionDataParametersSchema(k.Model):
     type: Literal["object"] = "object"
     properties: dict[str, dict[str, Any]]
     """Schema of each parameter, by name."""
-    required: list[str] | k.Unset = k.UNSET
+    required: list[str] | None = None
     """Names of the parameters that must have a value. Absent: none."""
-    additional_properties_: bool | k.Unset = k.UNSET
+    additional_properties_: bool | None = None
     """Whether values of other names are let through."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["object"] = "object",
+            properties: dict[str, dict[str, Any]],
+            required: list[str] | k.Unset = k.UNSET,
+            additional_properties_: bool | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -179,6 +254,16 @@ class CodeBundleLocationExperiment(k.Model):
     position: CodeBundleLocationExperimentPosition
     """Which part of the evaluation."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["experiment"] = "experiment",
+            eval_name: str,
+            position: CodeBundleLocationExperimentPosition,
+        ) -> None: ...
+
 
 @k.model
 class CodeBundleLocationExperimentPositionTask(k.Model):
@@ -187,6 +272,10 @@ class CodeBundleLocationExperimentPositionTask(k.Model):
     FIELDS = (k.Field("type", k.Const("task"), required=True),)
 
     type: Literal["task"] = "task"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["task"] = "task") -> None: ...
 
 
 @k.model
@@ -202,6 +291,10 @@ class CodeBundleLocationExperimentPositionScorer(k.Model):
     index: int
     """Which scorer, counted from 0. At least 0."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["scorer"] = "scorer", index: int) -> None: ...
+
 
 @k.model
 class CodeBundleLocationExperimentPositionClassifier(k.Model):
@@ -216,6 +309,10 @@ class CodeBundleLocationExperimentPositionClassifier(k.Model):
     index: int
     """Which classifier, counted from 0. At least 0."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["classifier"] = "classifier", index: int) -> None: ...
+
 
 @k.model
 class CodeBundleLocationFunction(k.Model):
@@ -229,6 +326,10 @@ class CodeBundleLocationFunction(k.Model):
     type: Literal["function"] = "function"
     index: int
     """Which function, counted from 0. At least 0."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["function"] = "function", index: int) -> None: ...
 
 
 @k.model
@@ -247,14 +348,27 @@ class CodeBundleLocationSandbox(k.Model):
     type: Literal["sandbox"] = "sandbox"
     sandbox_spec: CodeBundleLocationSandboxSpec
     """Sandbox to run in; `provider` says whose."""
-    entrypoints: list[str] | k.Unset = k.UNSET
+    entrypoints: list[str] | None = None
     """Files to load in the sandbox. Absent: all that were bundled."""
     eval_name: str
     """Name of the evaluation."""
-    parameters: dict[str, Any] | k.Unset = k.UNSET
+    parameters: dict[str, Any] | None = None
     """Arguments for the evaluation, by name."""
-    evaluator_definition: Any = k.UNSET
+    evaluator_definition: Any = None
     """The evaluation as its program described it, any JSON."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["sandbox"] = "sandbox",
+            sandbox_spec: CodeBundleLocationSandboxSpec,
+            entrypoints: list[str] | k.Unset = k.UNSET,
+            eval_name: str,
+            parameters: dict[str, Any] | k.Unset = k.UNSET,
+            evaluator_definition: Any = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -270,6 +384,10 @@ class CodeBundleLocationSandboxSpecModal(k.Model):
     snapshot_ref: str
     """Snapshot the sandbox starts from."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, provider: Literal["modal"] = "modal", snapshot_ref: str) -> None: ...
+
 
 @k.model
 class CodeBundleLocationSandboxSpecLambda(k.Model):
@@ -278,6 +396,10 @@ class CodeBundleLocationSandboxSpecLambda(k.Model):
     FIELDS = (k.Field("provider", k.Const("lambda"), required=True),)
 
     provider: Literal["lambda"] = "lambda"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, provider: Literal["lambda"] = "lambda") -> None: ...
 
 
 FunctionData: TypeAlias = Union[

@@ -19,3 +19,7 @@ class FunctionPage(k.Model):
 
     objects: list[Function]
     """The functions, newest first. Empty once there are no more."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, objects: list[Function]) -> None: ...

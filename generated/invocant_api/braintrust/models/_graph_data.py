@@ -27,3 +27,13 @@ class GraphData(k.Model):
     """The nodes, by an id of the author's choice."""
     edges: dict[str, GraphEdge]
     """The edges, by an id of the author's choice."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["graph"] = "graph",
+            nodes: dict[str, GraphNode],
+            edges: dict[str, GraphEdge],
+        ) -> None: ...

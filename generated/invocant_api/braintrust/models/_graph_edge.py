@@ -1,6 +1,8 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 from . import ref
@@ -31,6 +33,12 @@ class GraphEdge(k.Model):
     purpose: GraphEdgePurpose
     """What travels along: `control` the order of running, `data` values, `messages` chat messages."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, source: GraphEdgeSource, target: GraphEdgeTarget, purpose: GraphEdgePurpose
+        ) -> None: ...
+
 
 @k.model
 class GraphEdgeSource(k.Model):
@@ -46,6 +54,10 @@ class GraphEdgeSource(k.Model):
     variable: str
     """Name of that node's output."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, node: str, variable: str) -> None: ...
+
 
 @k.model
 class GraphEdgeTarget(k.Model):
@@ -60,3 +72,7 @@ class GraphEdgeTarget(k.Model):
     """Id of the node it enters. At most 1024 characters."""
     variable: str
     """Name of that node's input."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, node: str, variable: str) -> None: ...

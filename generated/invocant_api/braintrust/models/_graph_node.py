@@ -23,13 +23,24 @@ class GraphNodeFunction(k.Model):
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
     )
 
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Note for readers; null for none."""
     type: Literal["function"] = "function"
     function: dict[str, Any]
     """Which function a node runs: an object of the vendor's own form, kept as it comes."""
-    position: GraphNodePosition | None | k.Unset = k.UNSET
+    position: GraphNodePosition | None = None
     """Where an editor draws the node; null lets it choose."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            description: str | None | k.Unset = k.UNSET,
+            type: Literal["function"] = "function",
+            function: dict[str, Any],
+            position: GraphNodePosition | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -42,11 +53,21 @@ class GraphNodeInput(k.Model):
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
     )
 
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Note for readers; null for none."""
     type: Literal["input"] = "input"
-    position: GraphNodePosition | None | k.Unset = k.UNSET
+    position: GraphNodePosition | None = None
     """Where an editor draws the node; null lets it choose."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            description: str | None | k.Unset = k.UNSET,
+            type: Literal["input"] = "input",
+            position: GraphNodePosition | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -59,11 +80,21 @@ class GraphNodeOutput(k.Model):
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
     )
 
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Note for readers; null for none."""
     type: Literal["output"] = "output"
-    position: GraphNodePosition | None | k.Unset = k.UNSET
+    position: GraphNodePosition | None = None
     """Where an editor draws the node; null lets it choose."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            description: str | None | k.Unset = k.UNSET,
+            type: Literal["output"] = "output",
+            position: GraphNodePosition | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -77,13 +108,24 @@ class GraphNodeLiteral(k.Model):
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
     )
 
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Note for readers; null for none."""
     type: Literal["literal"] = "literal"
-    value: Any = k.UNSET
+    value: Any = None
     """That value, any JSON."""
-    position: GraphNodePosition | None | k.Unset = k.UNSET
+    position: GraphNodePosition | None = None
     """Where an editor draws the node; null lets it choose."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            description: str | None | k.Unset = k.UNSET,
+            type: Literal["literal"] = "literal",
+            value: Any = k.UNSET,
+            position: GraphNodePosition | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -97,13 +139,24 @@ class GraphNodeBtql(k.Model):
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
     )
 
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Note for readers; null for none."""
     type: Literal["btql"] = "btql"
     expr: str
     """The expression."""
-    position: GraphNodePosition | None | k.Unset = k.UNSET
+    position: GraphNodePosition | None = None
     """Where an editor draws the node; null lets it choose."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            description: str | None | k.Unset = k.UNSET,
+            type: Literal["btql"] = "btql",
+            expr: str,
+            position: GraphNodePosition | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -117,13 +170,24 @@ class GraphNodeGate(k.Model):
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
     )
 
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Note for readers; null for none."""
     type: Literal["gate"] = "gate"
-    condition: str | None | k.Unset = k.UNSET
+    condition: str | None = None
     """BTQL expression to test; null tests whether the value is true."""
-    position: GraphNodePosition | None | k.Unset = k.UNSET
+    position: GraphNodePosition | None = None
     """Where an editor draws the node; null lets it choose."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            description: str | None | k.Unset = k.UNSET,
+            type: Literal["gate"] = "gate",
+            condition: str | None | k.Unset = k.UNSET,
+            position: GraphNodePosition | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -136,11 +200,21 @@ class GraphNodeAggregator(k.Model):
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
     )
 
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Note for readers; null for none."""
     type: Literal["aggregator"] = "aggregator"
-    position: GraphNodePosition | None | k.Unset = k.UNSET
+    position: GraphNodePosition | None = None
     """Where an editor draws the node; null lets it choose."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            description: str | None | k.Unset = k.UNSET,
+            type: Literal["aggregator"] = "aggregator",
+            position: GraphNodePosition | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -154,13 +228,24 @@ class GraphNodePromptTemplate(k.Model):
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
     )
 
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Note for readers; null for none."""
     type: Literal["prompt_template"] = "prompt_template"
     prompt: PromptBlockData
     """The words of a prompt: chat messages or one text."""
-    position: GraphNodePosition | None | k.Unset = k.UNSET
+    position: GraphNodePosition | None = None
     """Where an editor draws the node; null lets it choose."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            description: str | None | k.Unset = k.UNSET,
+            type: Literal["prompt_template"] = "prompt_template",
+            prompt: PromptBlockData,
+            position: GraphNodePosition | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 GraphNode: TypeAlias = Union[

@@ -1,6 +1,8 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -17,3 +19,7 @@ class GraphNodePosition(k.Model):
     """Distance from the left, in units of the editor."""
     y: float
     """Distance from the top, in units of the editor."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, x: float, y: float) -> None: ...

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Any, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -31,10 +31,21 @@ class InvokeParentSpanParentStruct(k.Model):
     """Kind of container that holds the trace."""
     object_id: str
     """Id of that container."""
-    row_ids: InvokeParentSpanParentStructRowIds | None | k.Unset = k.UNSET
+    row_ids: InvokeParentSpanParentStructRowIds | None = None
     """Span to hang the call under; null starts a new trace."""
-    propagated_event: dict[str, Any] | None | k.Unset = k.UNSET
+    propagated_event: dict[str, Any] | None = None
     """Fields copied into every span below this one; null for none."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            object_type: InvokeParentSpanParentStructObjectType,
+            object_id: str,
+            row_ids: InvokeParentSpanParentStructRowIds | None | k.Unset = k.UNSET,
+            propagated_event: dict[str, Any] | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -53,6 +64,10 @@ class InvokeParentSpanParentStructRowIds(k.Model):
     """Id of the span itself."""
     root_span_id: str
     """Id of the topmost span of that trace."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, id: str, span_id: str, root_span_id: str) -> None: ...
 
 
 InvokeParent: TypeAlias = Union["InvokeParentSpanParentStruct", str]

@@ -67,40 +67,63 @@ class OpenAIModelParams(k.Model):
         k.Field("verbosity", ref("OpenAIModelParamsVerbosity")),
     )
 
-    use_cache: bool | k.Unset = k.UNSET
+    use_cache: bool | None = None
     """False to ask the model anew although an equal call was answered before."""
-    reasoning_enabled: bool | k.Unset = k.UNSET
+    reasoning_enabled: bool | None = None
     """True to let the model think before it answers, if it can."""
-    reasoning_budget: float | k.Unset = k.UNSET
+    reasoning_budget: float | None = None
     """Most tokens it may spend on thinking."""
-    temperature: float | k.Unset = k.UNSET
+    temperature: float | None = None
     """How freely words are chosen; 0 picks the likeliest ones."""
-    top_p: float | k.Unset = k.UNSET
+    top_p: float | None = None
     """Share of probability, 0 to 1, that words are drawn from."""
-    max_tokens: float | k.Unset = k.UNSET
+    max_tokens: float | None = None
     """Longest answer, in tokens."""
-    max_completion_tokens: float | k.Unset = k.UNSET
+    max_completion_tokens: float | None = None
     """Longest answer in tokens, thinking included. Takes the place of `max_tokens` with newer models."""
-    frequency_penalty: float | k.Unset = k.UNSET
+    frequency_penalty: float | None = None
     """Positive numbers make words rarer the more often they came already."""
-    presence_penalty: float | k.Unset = k.UNSET
+    presence_penalty: float | None = None
     """Positive numbers make words rarer once they came at all."""
-    response_format: ResponseFormat | None | k.Unset = k.UNSET
+    response_format: ResponseFormat | None = None
     """Form the model's answer must have; null leaves it open."""
-    tool_choice: OpenAIModelParamsToolChoice | k.Unset = k.UNSET
+    tool_choice: OpenAIModelParamsToolChoice | None = None
     """Whether the model must call a tool: `auto` lets it decide, `none` forbids, `required` demands
     any, an object demands that one.
     """
-    function_call: OpenAIModelParamsFunctionCall | k.Unset = k.UNSET
+    function_call: OpenAIModelParamsFunctionCall | None = None
     """Older form of `tool_choice`."""
-    n: float | k.Unset = k.UNSET
+    n: float | None = None
     """How many answers to produce."""
-    stop: list[str] | k.Unset = k.UNSET
+    stop: list[str] | None = None
     """Texts that end the answer when they come up."""
-    reasoning_effort: OpenAIModelParamsReasoningEffort | k.Unset = k.UNSET
+    reasoning_effort: OpenAIModelParamsReasoningEffort | None = None
     """How hard the model is to think."""
-    verbosity: OpenAIModelParamsVerbosity | k.Unset = k.UNSET
+    verbosity: OpenAIModelParamsVerbosity | None = None
     """How wordy the answer is to be."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            use_cache: bool | k.Unset = k.UNSET,
+            reasoning_enabled: bool | k.Unset = k.UNSET,
+            reasoning_budget: float | k.Unset = k.UNSET,
+            temperature: float | k.Unset = k.UNSET,
+            top_p: float | k.Unset = k.UNSET,
+            max_tokens: float | k.Unset = k.UNSET,
+            max_completion_tokens: float | k.Unset = k.UNSET,
+            frequency_penalty: float | k.Unset = k.UNSET,
+            presence_penalty: float | k.Unset = k.UNSET,
+            response_format: ResponseFormat | None | k.Unset = k.UNSET,
+            tool_choice: OpenAIModelParamsToolChoice | k.Unset = k.UNSET,
+            function_call: OpenAIModelParamsFunctionCall | k.Unset = k.UNSET,
+            n: float | k.Unset = k.UNSET,
+            stop: list[str] | k.Unset = k.UNSET,
+            reasoning_effort: OpenAIModelParamsReasoningEffort | k.Unset = k.UNSET,
+            verbosity: OpenAIModelParamsVerbosity | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -116,6 +139,15 @@ class OpenAIModelParamsToolChoiceFunction(k.Model):
     function: OpenAIModelParamsToolChoiceFunctionFunction
     """The tool demanded."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["function"] = "function",
+            function: OpenAIModelParamsToolChoiceFunctionFunction,
+        ) -> None: ...
+
 
 @k.model
 class OpenAIModelParamsToolChoiceFunctionFunction(k.Model):
@@ -126,6 +158,10 @@ class OpenAIModelParamsToolChoiceFunctionFunction(k.Model):
     name: str
     """Its name."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, name: str) -> None: ...
+
 
 @k.model
 class OpenAIModelParamsFunctionCallFunction(k.Model):
@@ -135,6 +171,10 @@ class OpenAIModelParamsFunctionCallFunction(k.Model):
 
     name: str
     """Its name."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, name: str) -> None: ...
 
 
 @k.model
@@ -153,24 +193,40 @@ class AnthropicModelParams(k.Model):
         k.Field("max_tokens_to_sample", k.FLOAT),
     )
 
-    use_cache: bool | k.Unset = k.UNSET
+    use_cache: bool | None = None
     """False to ask the model anew although an equal call was answered before."""
-    reasoning_enabled: bool | k.Unset = k.UNSET
+    reasoning_enabled: bool | None = None
     """True to let the model think before it answers, if it can."""
-    reasoning_budget: float | k.Unset = k.UNSET
+    reasoning_budget: float | None = None
     """Most tokens it may spend on thinking."""
     max_tokens: float
     """Longest answer, in tokens."""
     temperature: float
     """How freely words are chosen; 0 picks the likeliest ones."""
-    top_p: float | k.Unset = k.UNSET
+    top_p: float | None = None
     """Share of probability, 0 to 1, that words are drawn from."""
-    top_k: float | k.Unset = k.UNSET
+    top_k: float | None = None
     """Number of likeliest words that words are drawn from."""
-    stop_sequences: list[str] | k.Unset = k.UNSET
+    stop_sequences: list[str] | None = None
     """Texts that end the answer when they come up."""
-    max_tokens_to_sample: float | k.Unset = k.UNSET
+    max_tokens_to_sample: float | None = None
     """Longest answer, in tokens, under the name older models use."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            use_cache: bool | k.Unset = k.UNSET,
+            reasoning_enabled: bool | k.Unset = k.UNSET,
+            reasoning_budget: float | k.Unset = k.UNSET,
+            max_tokens: float,
+            temperature: float,
+            top_p: float | k.Unset = k.UNSET,
+            top_k: float | k.Unset = k.UNSET,
+            stop_sequences: list[str] | k.Unset = k.UNSET,
+            max_tokens_to_sample: float | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -187,20 +243,34 @@ class GoogleModelParams(k.Model):
         k.Field("top_k", k.FLOAT, key="topK"),
     )
 
-    use_cache: bool | k.Unset = k.UNSET
+    use_cache: bool | None = None
     """False to ask the model anew although an equal call was answered before."""
-    reasoning_enabled: bool | k.Unset = k.UNSET
+    reasoning_enabled: bool | None = None
     """True to let the model think before it answers, if it can."""
-    reasoning_budget: float | k.Unset = k.UNSET
+    reasoning_budget: float | None = None
     """Most tokens it may spend on thinking."""
-    temperature: float | k.Unset = k.UNSET
+    temperature: float | None = None
     """How freely words are chosen; 0 picks the likeliest ones."""
-    max_output_tokens: float | k.Unset = k.UNSET
+    max_output_tokens: float | None = None
     """Longest answer, in tokens."""
-    top_p: float | k.Unset = k.UNSET
+    top_p: float | None = None
     """Share of probability, 0 to 1, that words are drawn from."""
-    top_k: float | k.Unset = k.UNSET
+    top_k: float | None = None
     """Number of likeliest words that words are drawn from."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            use_cache: bool | k.Unset = k.UNSET,
+            reasoning_enabled: bool | k.Unset = k.UNSET,
+            reasoning_budget: float | k.Unset = k.UNSET,
+            temperature: float | k.Unset = k.UNSET,
+            max_output_tokens: float | k.Unset = k.UNSET,
+            top_p: float | k.Unset = k.UNSET,
+            top_k: float | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -215,16 +285,28 @@ class WindowAIModelParams(k.Model):
         k.Field("top_k", k.FLOAT, key="topK"),
     )
 
-    use_cache: bool | k.Unset = k.UNSET
+    use_cache: bool | None = None
     """False to ask the model anew although an equal call was answered before."""
-    reasoning_enabled: bool | k.Unset = k.UNSET
+    reasoning_enabled: bool | None = None
     """True to let the model think before it answers, if it can."""
-    reasoning_budget: float | k.Unset = k.UNSET
+    reasoning_budget: float | None = None
     """Most tokens it may spend on thinking."""
-    temperature: float | k.Unset = k.UNSET
+    temperature: float | None = None
     """How freely words are chosen; 0 picks the likeliest ones."""
-    top_k: float | k.Unset = k.UNSET
+    top_k: float | None = None
     """Number of likeliest words that words are drawn from."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            use_cache: bool | k.Unset = k.UNSET,
+            reasoning_enabled: bool | k.Unset = k.UNSET,
+            reasoning_budget: float | k.Unset = k.UNSET,
+            temperature: float | k.Unset = k.UNSET,
+            top_k: float | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -237,12 +319,22 @@ class JsCompletionParams(k.Model):
         k.Field("reasoning_budget", k.FLOAT),
     )
 
-    use_cache: bool | k.Unset = k.UNSET
+    use_cache: bool | None = None
     """False to ask the model anew although an equal call was answered before."""
-    reasoning_enabled: bool | k.Unset = k.UNSET
+    reasoning_enabled: bool | None = None
     """True to let the model think before it answers, if it can."""
-    reasoning_budget: float | k.Unset = k.UNSET
+    reasoning_budget: float | None = None
     """Most tokens it may spend on thinking."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            use_cache: bool | k.Unset = k.UNSET,
+            reasoning_enabled: bool | k.Unset = k.UNSET,
+            reasoning_budget: float | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 ModelParams: TypeAlias = Union[

@@ -27,13 +27,25 @@ class PatchFunction(k.Model):
         k.Field("tags", k.Nullable(k.List(k.STR))),
     )
 
-    name: str | None | k.Unset = k.UNSET
+    name: str | None = None
     """New display name. Null leaves the old one."""
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """New text for readers. Null leaves the old one."""
-    prompt_data: PromptData | None | k.Unset = k.UNSET
+    prompt_data: PromptData | None = None
     """The prompt of a function and how a model is to run it; null for functions without one."""
-    function_data: FunctionData | None | k.Unset = k.UNSET
+    function_data: FunctionData | None = None
     """What kind of function this is and what it is made of; `type` says which."""
-    tags: list[str] | None | k.Unset = k.UNSET
+    tags: list[str] | None = None
     """New labels, in place of all old ones. Null leaves them."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str | None | k.Unset = k.UNSET,
+            description: str | None | k.Unset = k.UNSET,
+            prompt_data: PromptData | None | k.Unset = k.UNSET,
+            function_data: FunctionData | None | k.Unset = k.UNSET,
+            tags: list[str] | None | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant.runtime import kinds as k
 
@@ -76,7 +76,7 @@ class ProgressMessage(k.Model):
     """Span of the inner call."""
     object_type: ProgressMessageObjectType
     """Kind of function that runs."""
-    origin: dict[str, Any] | None | k.Unset = k.UNSET
+    origin: dict[str, Any] | None = None
     """Reference to the object the inner function belongs to; null for none."""
     format: ProgressMessageFormat
     """What the inner function is made of."""
@@ -90,3 +90,18 @@ class ProgressMessage(k.Model):
     """Payload of that event, written exactly as it would stand in a stream of its own: text is a JSON
     string inside this string.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            object_type: ProgressMessageObjectType,
+            origin: dict[str, Any] | None | k.Unset = k.UNSET,
+            format: ProgressMessageFormat,
+            output_type: ProgressMessageOutputType,
+            name: str,
+            event: ProgressMessageEvent,
+            data: str,
+        ) -> None: ...

@@ -24,8 +24,18 @@ class PromptBlockDataChat(k.Model):
     type: Literal["chat"] = "chat"
     messages: list[ChatCompletionMessageParam]
     """The messages, first one first. Their text may hold template variables."""
-    tools: str | k.Unset = k.UNSET
+    tools: str | None = None
     """Tools offered to the model: a JSON document in a string."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["chat"] = "chat",
+            messages: list[ChatCompletionMessageParam],
+            tools: str | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -40,6 +50,10 @@ class PromptBlockDataCompletion(k.Model):
     type: Literal["completion"] = "completion"
     content: str
     """The text. It may hold template variables."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["completion"] = "completion", content: str) -> None: ...
 
 
 PromptBlockData: TypeAlias = Union["PromptBlockDataChat", "PromptBlockDataCompletion", "k.UnknownModel"]

@@ -40,22 +40,36 @@ class PromptData(k.Model):
         k.Field("origin", k.Nullable(ref("PromptDataOrigin"))),
     )
 
-    prompt: PromptBlockData | None | k.Unset = k.UNSET
+    prompt: PromptBlockData | None = None
     """The words of a prompt: chat messages or one text."""
-    options: PromptOptions | None | k.Unset = k.UNSET
+    options: PromptOptions | None = None
     """Which model runs the prompt, and how; null to leave all to the caller."""
-    parser: PromptParser | None | k.Unset = k.UNSET
+    parser: PromptParser | None = None
     """How a scorer reads a score from the model's choice; null for none."""
-    tool_functions: list[SavedFunctionId] | None | k.Unset = k.UNSET
+    tool_functions: list[SavedFunctionId] | None = None
     """Functions the model may call as tools; null for none."""
-    template_format: PromptDataTemplateFormat | None | k.Unset = k.UNSET
+    template_format: PromptDataTemplateFormat | None = None
     """Language of the templates in the prompt; `none` leaves the text as it is, null means the
     service's usual one.
     """
-    mcp: dict[str, McpServer] | None | k.Unset = k.UNSET
+    mcp: dict[str, McpServer] | None = None
     """MCP servers whose tools the model may call, by a name of the author's choice; null for none."""
-    origin: PromptDataOrigin | None | k.Unset = k.UNSET
+    origin: PromptDataOrigin | None = None
     """Stored prompt that this one was copied from; null when there is none."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            prompt: PromptBlockData | None | k.Unset = k.UNSET,
+            options: PromptOptions | None | k.Unset = k.UNSET,
+            parser: PromptParser | None | k.Unset = k.UNSET,
+            tool_functions: list[SavedFunctionId] | None | k.Unset = k.UNSET,
+            template_format: PromptDataTemplateFormat | None | k.Unset = k.UNSET,
+            mcp: dict[str, McpServer] | None | k.Unset = k.UNSET,
+            origin: PromptDataOrigin | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -72,10 +86,21 @@ class McpServerById(k.Model):
     type: Literal["id"] = "id"
     id: UUID
     """Id of that server."""
-    is_disabled: bool | k.Unset = k.UNSET
+    is_disabled: bool | None = None
     """True to leave the server out for now."""
-    enabled_tools: list[str] | None | k.Unset = k.UNSET
+    enabled_tools: list[str] | None = None
     """Names of the tools to offer; null or absent for all."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["id"] = "id",
+            id: UUID,
+            is_disabled: bool | k.Unset = k.UNSET,
+            enabled_tools: list[str] | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -92,10 +117,21 @@ class McpServerByUrl(k.Model):
     type: Literal["url"] = "url"
     url: str
     """Address of the server."""
-    is_disabled: bool | k.Unset = k.UNSET
+    is_disabled: bool | None = None
     """True to leave the server out for now."""
-    enabled_tools: list[str] | None | k.Unset = k.UNSET
+    enabled_tools: list[str] | None = None
     """Names of the tools to offer; null or absent for all."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["url"] = "url",
+            url: str,
+            is_disabled: bool | k.Unset = k.UNSET,
+            enabled_tools: list[str] | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 @k.model
@@ -108,12 +144,22 @@ class PromptDataOrigin(k.Model):
         k.Field("prompt_version", k.STR),
     )
 
-    prompt_id: str | k.Unset = k.UNSET
+    prompt_id: str | None = None
     """Id of that prompt."""
-    project_id: str | k.Unset = k.UNSET
+    project_id: str | None = None
     """Project of that prompt."""
-    prompt_version: str | k.Unset = k.UNSET
+    prompt_version: str | None = None
     """State of that prompt when it was copied."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            prompt_id: str | k.Unset = k.UNSET,
+            project_id: str | k.Unset = k.UNSET,
+            prompt_version: str | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 McpServer: TypeAlias = Union["McpServerById", "McpServerByUrl", "k.UnknownModel"]

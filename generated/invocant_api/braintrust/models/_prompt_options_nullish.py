@@ -21,11 +21,21 @@ class PromptOptions(k.Model):
         k.Field("position", k.STR),
     )
 
-    model: str | k.Unset = k.UNSET
+    model: str | None = None
     """Name of the model."""
-    params: ModelParams | k.Unset = k.UNSET
+    params: ModelParams | None = None
     """Parameters for the model. The forms carry no tag and let other keys through; which keys count
     depends on the model's vendor.
     """
-    position: str | k.Unset = k.UNSET
+    position: str | None = None
     """Sort key that orders prompts in lists."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            model: str | k.Unset = k.UNSET,
+            params: ModelParams | k.Unset = k.UNSET,
+            position: str | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from invocant.runtime import kinds as k
 
@@ -21,9 +21,21 @@ class PromptParser(k.Model):
     type: Literal["llm_classifier"] = "llm_classifier"
     use_cot: bool
     """True to let the model reason in writing before it chooses."""
-    choice_scores: dict[str, float] | k.Unset = k.UNSET
+    choice_scores: dict[str, float] | None = None
     """Score of each choice, 0 to 1."""
-    choice: list[str] | k.Unset = k.UNSET
+    choice: list[str] | None = None
     """Labels to choose from, for a classifier that gives no score."""
-    allow_no_match: bool | k.Unset = k.UNSET
+    allow_no_match: bool | None = None
     """True to let the model choose nothing."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["llm_classifier"] = "llm_classifier",
+            use_cot: bool,
+            choice_scores: dict[str, float] | k.Unset = k.UNSET,
+            choice: list[str] | k.Unset = k.UNSET,
+            allow_no_match: bool | k.Unset = k.UNSET,
+        ) -> None: ...

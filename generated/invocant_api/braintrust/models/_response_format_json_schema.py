@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant.runtime import kinds as k
 
@@ -19,9 +19,20 @@ class ResponseFormatJsonSchema(k.Model):
 
     name: str
     """Name of the schema, shown to the model."""
-    description: str | k.Unset = k.UNSET
+    description: str | None = None
     """What the answer is for, shown to the model."""
-    schema: dict[str, Any] | str | k.Unset = k.UNSET
+    schema: dict[str, Any] | str | None = None
     """The JSON Schema, as an object or as JSON text with template variables."""
-    strict: bool | None | k.Unset = k.UNSET
+    strict: bool | None = None
     """True to hold the model to the schema exactly; null or false asks for it only."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str,
+            description: str | k.Unset = k.UNSET,
+            schema: dict[str, Any] | str | k.Unset = k.UNSET,
+            strict: bool | None | k.Unset = k.UNSET,
+        ) -> None: ...

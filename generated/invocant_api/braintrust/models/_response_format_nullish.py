@@ -19,6 +19,10 @@ class ResponseFormatJsonObject(k.Model):
 
     type: Literal["json_object"] = "json_object"
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["json_object"] = "json_object") -> None: ...
+
 
 @k.model
 class ResponseFormatSchema(k.Model):
@@ -33,6 +37,12 @@ class ResponseFormatSchema(k.Model):
     json_schema: ResponseFormatJsonSchema
     """A schema for the model's answer."""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, type: Literal["json_schema"] = "json_schema", json_schema: ResponseFormatJsonSchema
+        ) -> None: ...
+
 
 @k.model
 class ResponseFormatText(k.Model):
@@ -41,6 +51,10 @@ class ResponseFormatText(k.Model):
     FIELDS = (k.Field("type", k.Const("text"), required=True),)
 
     type: Literal["text"] = "text"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: Literal["text"] = "text") -> None: ...
 
 
 ResponseFormat: TypeAlias = Union[

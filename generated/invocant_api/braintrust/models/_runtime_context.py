@@ -1,6 +1,8 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 from . import ref
@@ -28,3 +30,7 @@ class RuntimeContext(k.Model):
     """Language runtime."""
     version: str
     """Version of that runtime, such as `3.12` or `20`."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, runtime: Runtime, version: str) -> None: ...

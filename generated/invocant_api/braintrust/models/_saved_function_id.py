@@ -24,8 +24,14 @@ class SavedFunctionIdFunction(k.Model):
     type: Literal["function"] = "function"
     id: str
     """Its id."""
-    version: str | k.Unset = k.UNSET
+    version: str | None = None
     """State of it to use. Absent: the newest."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, type: Literal["function"] = "function", id: str, version: str | k.Unset = k.UNSET
+        ) -> None: ...
 
 
 @k.model
@@ -41,8 +47,18 @@ class SavedFunctionIdGlobal(k.Model):
     type: Literal["global"] = "global"
     name: str
     """Its published name."""
-    function_type: FunctionType | None | k.Unset = k.UNSET
+    function_type: FunctionType | None = None
     """What a function is used for. Counts as `scorer` when a reference leaves it out."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["global"] = "global",
+            name: str,
+            function_type: FunctionType | None | k.Unset = k.UNSET,
+        ) -> None: ...
 
 
 SavedFunctionId: TypeAlias = Union["SavedFunctionIdFunction", "SavedFunctionIdGlobal", "k.UnknownModel"]

@@ -34,19 +34,37 @@ class TopicMapData(k.Model):
     """Facet whose answers are clustered."""
     embedding_model: str
     """Model that embeds the answers."""
-    bundle_key: str | k.Unset = k.UNSET
+    bundle_key: str | None = None
     """Where the service keeps the fitted clusters."""
-    report_key: str | k.Unset = k.UNSET
+    report_key: str | None = None
     """Where the service keeps the report on them."""
-    topic_names: dict[str, str] | k.Unset = k.UNSET
+    topic_names: dict[str, str] | None = None
     """Names of the topics, by cluster id."""
-    generation_settings: TopicMapGenerationSettings | k.Unset = k.UNSET
+    generation_settings: TopicMapGenerationSettings | None = None
     """How topics are found."""
-    disable_reconciliation: bool | k.Unset = k.UNSET
+    disable_reconciliation: bool | None = None
     """True to keep a new set of topics apart from the former one instead of matching them up."""
-    distance_threshold: float | k.Unset = k.UNSET
+    distance_threshold: float | None = None
     """Farthest an answer may lie from a topic and still belong to it. Absent: no limit."""
-    btql_filter: str | k.Unset = k.UNSET
+    btql_filter: str | None = None
     """BTQL expression that picks the traces to learn topics from. Absent: all."""
-    automation_btql_filter: str | k.Unset = k.UNSET
+    automation_btql_filter: str | None = None
     """BTQL expression that picks the traces an automation sorts into topics. Absent: all."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            type: Literal["topic_map"] = "topic_map",
+            source_facet: str,
+            embedding_model: str,
+            bundle_key: str | k.Unset = k.UNSET,
+            report_key: str | k.Unset = k.UNSET,
+            topic_names: dict[str, str] | k.Unset = k.UNSET,
+            generation_settings: TopicMapGenerationSettings | k.Unset = k.UNSET,
+            disable_reconciliation: bool | k.Unset = k.UNSET,
+            distance_threshold: float | k.Unset = k.UNSET,
+            btql_filter: str | k.Unset = k.UNSET,
+            automation_btql_filter: str | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -1,6 +1,8 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -13,7 +15,13 @@ class Annotation(k.Model):
         k.Field("label_name", k.Nullable(k.STR), key="labelName"),
     )
 
-    label_id: str | None | k.Unset = k.UNSET
+    label_id: str | None = None
     """Id of the label."""
-    label_name: str | None | k.Unset = k.UNSET
+    label_name: str | None = None
     """Name of the label."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, label_id: str | None | k.Unset = k.UNSET, label_name: str | None | k.Unset = k.UNSET
+        ) -> None: ...

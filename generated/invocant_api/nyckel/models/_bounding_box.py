@@ -1,6 +1,8 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -23,3 +25,7 @@ class BoundingBox(k.Model):
     """Width, 0 to 1."""
     height: float
     """Height, 0 to 1."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, x: float, y: float, width: float, height: float) -> None: ...

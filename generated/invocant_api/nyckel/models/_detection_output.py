@@ -19,3 +19,7 @@ class DetectionOutput(k.Model):
 
     predictions: list[LabelPrediction]
     """What was found; empty when nothing was."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, predictions: list[LabelPrediction]) -> None: ...

@@ -1,6 +1,8 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -13,7 +15,13 @@ class DuplicateSample(k.Model):
         k.Field("existing_sample_id", k.STR, key="existingSampleId"),
     )
 
-    message: str | None | k.Unset = k.UNSET
+    message: str | None = None
     """The reason in a sentence; null when there is none."""
-    existing_sample_id: str | k.Unset = k.UNSET
+    existing_sample_id: str | None = None
     """Id of the sample that has the same data."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, message: str | None | k.Unset = k.UNSET, existing_sample_id: str | k.Unset = k.UNSET
+        ) -> None: ...

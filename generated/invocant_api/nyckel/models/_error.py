@@ -1,6 +1,8 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -10,5 +12,9 @@ class ErrorMessage(k.Model):
 
     FIELDS = (k.Field("message", k.Nullable(k.STR)),)
 
-    message: str | None | k.Unset = k.UNSET
+    message: str | None = None
     """The reason in a sentence; null when there is none."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, message: str | None | k.Unset = k.UNSET) -> None: ...

@@ -27,3 +27,7 @@ class FunctionField(k.Model):
     """Name, unique in the function."""
     type: FieldType
     """Kind of value a field holds. A function can have one `Image` field at most."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, id: str, name: str, type: FieldType) -> None: ...

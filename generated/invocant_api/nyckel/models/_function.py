@@ -28,11 +28,23 @@ class Function(k.Model):
     """Identifies the function: a readable prefix, `_` and letters, or a plain name for functions made
     by the vendor. Requests may leave the prefix out.
     """
-    project_id: str | k.Unset = k.UNSET
+    project_id: str | None = None
     """Project the function lives in."""
-    name: str | k.Unset = k.UNSET
+    name: str | None = None
     """Display name; absent when it has none."""
     input: FunctionInputType
     """Kind of input. Fixed once the function exists."""
     output: FunctionOutputType
     """Kind of output. Fixed once the function exists."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            project_id: str | k.Unset = k.UNSET,
+            name: str | k.Unset = k.UNSET,
+            input: FunctionInputType,
+            output: FunctionOutputType,
+        ) -> None: ...

@@ -25,17 +25,31 @@ class FunctionOutput(k.Model):
         k.Field("external_id", k.Nullable(k.STR), key="externalId"),
     )
 
-    label_name: str | None | k.Unset = k.UNSET
+    label_name: str | None = None
     """Name of the likeliest label; null when there is none."""
-    label_id: str | None | k.Unset = k.UNSET
+    label_id: str | None = None
     """Id of that label."""
-    label_metadata: dict[str, Any] | None | k.Unset = k.UNSET
+    label_metadata: dict[str, Any] | None = None
     """Metadata of that label; only when asked for."""
     confidence: float
     """How sure the function is, 0 to 1."""
-    decision_threshold: float | None | k.Unset = k.UNSET
+    decision_threshold: float | None = None
     """Confidence from which on the label counts; null when there is none."""
-    label_confidences: list[LabelConfidence] | None | k.Unset = k.UNSET
+    label_confidences: list[LabelConfidence] | None = None
     """The likeliest labels; only when a count was asked for."""
-    external_id: str | None | k.Unset = k.UNSET
+    external_id: str | None = None
     """Id of your own that came with the input."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            label_name: str | None | k.Unset = k.UNSET,
+            label_id: str | None | k.Unset = k.UNSET,
+            label_metadata: dict[str, Any] | None | k.Unset = k.UNSET,
+            confidence: float,
+            decision_threshold: float | None | k.Unset = k.UNSET,
+            label_confidences: list[LabelConfidence] | None | k.Unset = k.UNSET,
+            external_id: str | None | k.Unset = k.UNSET,
+        ) -> None: ...

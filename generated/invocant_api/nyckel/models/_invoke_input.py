@@ -25,7 +25,17 @@ class InvokeInput(k.Model):
     """The data of one input: a text; an image as address or data URI; or the values of a row, by
     field.
     """
-    external_id: str | None | k.Unset = k.UNSET
+    external_id: str | None = None
     """Id of your own for the sample that is stored; null for none."""
-    metadata: dict[str, Any] | None | k.Unset = k.UNSET
+    metadata: dict[str, Any] | None = None
     """Facts of your own kept with the sample; null for none."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            data: InputData,
+            external_id: str | None | k.Unset = k.UNSET,
+            metadata: dict[str, Any] | None | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -1,6 +1,8 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -19,7 +21,18 @@ class Label(k.Model):
     """Identifies the label. Requests may leave the prefix out."""
     name: str
     """Name, unique in the function."""
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Free text for readers; null or absent for none."""
-    metadata: dict[str, str] | None | k.Unset = k.UNSET
+    metadata: dict[str, str] | None = None
     """Facts of your own kept with the label; null or absent for none."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            name: str,
+            description: str | None | k.Unset = k.UNSET,
+            metadata: dict[str, str] | None | k.Unset = k.UNSET,
+        ) -> None: ...

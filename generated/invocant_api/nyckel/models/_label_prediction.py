@@ -25,11 +25,23 @@ class LabelPrediction(k.Model):
 
     label_name: str
     """Name of the label."""
-    label_id: str | None | k.Unset = k.UNSET
+    label_id: str | None = None
     """Id of the label."""
-    label_metadata: dict[str, Any] | None | k.Unset = k.UNSET
+    label_metadata: dict[str, Any] | None = None
     """Metadata of the label; only when asked for."""
     confidence: float
     """How sure the function is, 0 to 1."""
-    bounding_box: BoundingBox | k.Unset = k.UNSET
+    bounding_box: BoundingBox | None = None
     """A part of an image, in shares of its width and height."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            label_name: str,
+            label_id: str | None | k.Unset = k.UNSET,
+            label_metadata: dict[str, Any] | None | k.Unset = k.UNSET,
+            confidence: float,
+            bounding_box: BoundingBox | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -1,6 +1,8 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -14,9 +16,19 @@ class Prediction(k.Model):
         k.Field("confidence", k.FLOAT),
     )
 
-    label_id: str | None | k.Unset = k.UNSET
+    label_id: str | None = None
     """Id of the label."""
-    label_name: str | None | k.Unset = k.UNSET
+    label_name: str | None = None
     """Name of the label."""
-    confidence: float | k.Unset = k.UNSET
+    confidence: float | None = None
     """How sure the function is, 0 to 1."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            label_id: str | None | k.Unset = k.UNSET,
+            label_name: str | None | k.Unset = k.UNSET,
+            confidence: float | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -29,15 +29,28 @@ class Sample(k.Model):
 
     id: str
     """Identifies the sample. Requests may leave the prefix out."""
-    data: InputData | k.Unset = k.UNSET
+    data: InputData | None = None
     """The data of one input: a text; an image as address or data URI; or the values of a row, by
     field.
     """
-    external_id: str | None | k.Unset = k.UNSET
+    external_id: str | None = None
     """Id of your own for the sample."""
-    annotation: Annotation | k.Unset = k.UNSET
+    annotation: Annotation | None = None
     """The label that is right for a sample. To annotate, give one of the two."""
-    prediction: Prediction | k.Unset = k.UNSET
+    prediction: Prediction | None = None
     """The label that the function guesses. More members than these may come."""
-    sample_sets: list[SampleSet] | None | k.Unset = k.UNSET
+    sample_sets: list[SampleSet] | None = None
     """Sets the sample is in."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,
+            data: InputData | k.Unset = k.UNSET,
+            external_id: str | None | k.Unset = k.UNSET,
+            annotation: Annotation | k.Unset = k.UNSET,
+            prediction: Prediction | k.Unset = k.UNSET,
+            sample_sets: list[SampleSet] | None | k.Unset = k.UNSET,
+        ) -> None: ...

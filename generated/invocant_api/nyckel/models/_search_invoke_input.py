@@ -20,9 +20,15 @@ class SearchInvokeInput(k.Model):
         k.Field("data", ref("input_data_kind")),
     )
 
-    sample_id: str | None | k.Unset = k.UNSET
+    sample_id: str | None = None
     """A stored sample to find others like; null when `data` is given."""
-    data: InputData | k.Unset = k.UNSET
+    data: InputData | None = None
     """The data of one input: a text; an image as address or data URI; or the values of a row, by
     field.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, sample_id: str | None | k.Unset = k.UNSET, data: InputData | k.Unset = k.UNSET
+        ) -> None: ...

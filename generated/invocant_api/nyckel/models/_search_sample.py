@@ -22,13 +22,24 @@ class SearchSample(k.Model):
         k.Field("data", ref("input_data_kind")),
     )
 
-    sample_id: str | None | k.Unset = k.UNSET
+    sample_id: str | None = None
     """Id of the sample."""
-    distance: float | k.Unset = k.UNSET
+    distance: float | None = None
     """How unlike the two are; the smaller, the nearer."""
-    external_id: str | None | k.Unset = k.UNSET
+    external_id: str | None = None
     """Id of your own for the sample."""
-    data: InputData | k.Unset = k.UNSET
+    data: InputData | None = None
     """The data of one input: a text; an image as address or data URI; or the values of a row, by
     field.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            sample_id: str | None | k.Unset = k.UNSET,
+            distance: float | k.Unset = k.UNSET,
+            external_id: str | None | k.Unset = k.UNSET,
+            data: InputData | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -24,3 +24,7 @@ class WritableField(k.Model):
     """Name, unique in the function."""
     type: FieldType
     """Kind of value a field holds. A function can have one `Image` field at most."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, name: str, type: FieldType) -> None: ...

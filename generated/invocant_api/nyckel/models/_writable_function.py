@@ -23,11 +23,22 @@ class WritableFunction(k.Model):
         k.Field("output", ref("FunctionOutputType"), required=True),
     )
 
-    project_id: str | k.Unset = k.UNSET
+    project_id: str | None = None
     """Project to put the function in. Absent: the account's own."""
-    name: str | k.Unset = k.UNSET
+    name: str | None = None
     """Display name."""
     input: FunctionInputType
     """Kind of input. Fixed once the function exists."""
     output: FunctionOutputType
     """Kind of output. Fixed once the function exists."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            project_id: str | k.Unset = k.UNSET,
+            name: str | k.Unset = k.UNSET,
+            input: FunctionInputType,
+            output: FunctionOutputType,
+        ) -> None: ...

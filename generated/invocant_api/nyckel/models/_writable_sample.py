@@ -28,9 +28,20 @@ class WritableSample(k.Model):
     """The data of one input: a text; an image as address or data URI; or the values of a row, by
     field.
     """
-    external_id: str | None | k.Unset = k.UNSET
+    external_id: str | None = None
     """Id of your own for the sample; null for none."""
-    annotation: Annotation | k.Unset = k.UNSET
+    annotation: Annotation | None = None
     """The label that is right for a sample. To annotate, give one of the two."""
-    sample_sets: list[SampleSet] | k.Unset = k.UNSET
+    sample_sets: list[SampleSet] | None = None
     """Sets to put the sample in. Absent: none."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            data: InputData,
+            external_id: str | None | k.Unset = k.UNSET,
+            annotation: Annotation | k.Unset = k.UNSET,
+            sample_sets: list[SampleSet] | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -13,6 +13,7 @@ from ..operations import (
 )
 
 if TYPE_CHECKING:
+    from .. import inputs
     from ..models import FieldType, FunctionField
     from ..raw import AsyncRawFields, RawFields
 
@@ -72,7 +73,7 @@ class Fields(rt.SyncResource):
         function_id: str,
         *,
         name: str,
-        type: FieldType | str,
+        type: FieldType | inputs.FieldType,
         options: rt.RequestOptions | None = None,
     ) -> FunctionField:
         """Create a field.
@@ -215,7 +216,7 @@ class AsyncFields(rt.AsyncResource):
         function_id: str,
         *,
         name: str,
-        type: FieldType | str,
+        type: FieldType | inputs.FieldType,
         options: rt.RequestOptions | None = None,
     ) -> FunctionField:
         """Create a field.

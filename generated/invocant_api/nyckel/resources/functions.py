@@ -19,6 +19,7 @@ from ..operations import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .. import inputs
     from ..models import (
         Function,
         FunctionInputType,
@@ -80,8 +81,8 @@ class Functions(rt.SyncResource):
     def create(
         self,
         *,
-        input: FunctionInputType | str,
-        output: FunctionOutputType | str,
+        input: FunctionInputType | inputs.FunctionInputType,
+        output: FunctionOutputType | inputs.FunctionOutputType,
         wait_until_ready: bool | k.Unset = k.UNSET,
         project_id: str | k.Unset = k.UNSET,
         name: str | k.Unset = k.UNSET,
@@ -152,8 +153,8 @@ class Functions(rt.SyncResource):
         self,
         function_id: str,
         *,
-        input: FunctionInputType | str,
-        output: FunctionOutputType | str,
+        input: FunctionInputType | inputs.FunctionInputType,
+        output: FunctionOutputType | inputs.FunctionOutputType,
         project_id: str | k.Unset = k.UNSET,
         name: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
@@ -355,8 +356,8 @@ class AsyncFunctions(rt.AsyncResource):
     async def create(
         self,
         *,
-        input: FunctionInputType | str,
-        output: FunctionOutputType | str,
+        input: FunctionInputType | inputs.FunctionInputType,
+        output: FunctionOutputType | inputs.FunctionOutputType,
         wait_until_ready: bool | k.Unset = k.UNSET,
         project_id: str | k.Unset = k.UNSET,
         name: str | k.Unset = k.UNSET,
@@ -427,8 +428,8 @@ class AsyncFunctions(rt.AsyncResource):
         self,
         function_id: str,
         *,
-        input: FunctionInputType | str,
-        output: FunctionOutputType | str,
+        input: FunctionInputType | inputs.FunctionInputType,
+        output: FunctionOutputType | inputs.FunctionOutputType,
         project_id: str | k.Unset = k.UNSET,
         name: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,

@@ -28,17 +28,31 @@ class CreateFunctionRequest(k.Model):
 
     name: str
     """Name, unique in the project. Letters, digits, `_` and `-`. Matching `^[A-Za-z0-9_-]+$`."""
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Free text for readers; null for none."""
     instructions: str
     """What the model is to do with the input."""
-    input_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    input_schema: dict[str, Any] | None = None
     """JSON Schema of the input, with `$defs` for its parts; null for any input."""
-    output_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    output_schema: dict[str, Any] | None = None
     """JSON Schema of the answer, with `$defs` for its parts; null for text."""
-    model: ModelChoice | k.Unset = k.UNSET
+    model: ModelChoice | None = None
     """Which model runs the call: a name or alias, a model with options, an object of the service's own
     form, or a list of these that are tried in turn until one works.
     """
-    configuration: FunctionCallConfiguration | None | k.Unset = k.UNSET
+    configuration: FunctionCallConfiguration | None = None
     """Settings of the function; null for the usual ones."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str,
+            description: str | None | k.Unset = k.UNSET,
+            instructions: str,
+            input_schema: dict[str, Any] | None | k.Unset = k.UNSET,
+            output_schema: dict[str, Any] | None | k.Unset = k.UNSET,
+            model: ModelChoice | k.Unset = k.UNSET,
+            configuration: FunctionCallConfiguration | None | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant.runtime import kinds as k
 
@@ -22,3 +22,7 @@ class GenericError(k.Model):
     """The kind of error in a sentence."""
     detail: Any
     """What went wrong, any JSON."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: str, message: str, detail: Any) -> None: ...

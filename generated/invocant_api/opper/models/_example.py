@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant.runtime import kinds as k
 
@@ -20,5 +20,9 @@ class Example(k.Model):
     """The input, any JSON."""
     output: Any
     """The answer, any JSON."""
-    comment: str | None | k.Unset = k.UNSET
+    comment: str | None = None
     """Why this is the answer, for the model to read; null for nothing."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, input: Any, output: Any, comment: str | None | k.Unset = k.UNSET) -> None: ...

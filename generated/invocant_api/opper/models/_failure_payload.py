@@ -1,6 +1,8 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -16,7 +18,17 @@ class FailurePayload(k.Model):
 
     chunk_type: str
     """Always `error`."""
-    error_type: str | None | k.Unset = k.UNSET
+    error_type: str | None = None
     """Kind of failure; null when not told."""
-    error_message: str | None | k.Unset = k.UNSET
+    error_message: str | None = None
     """What failed; null when not told."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            chunk_type: str,
+            error_type: str | None | k.Unset = k.UNSET,
+            error_message: str | None | k.Unset = k.UNSET,
+        ) -> None: ...

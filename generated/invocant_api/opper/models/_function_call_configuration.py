@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant.runtime import kinds as k
 
@@ -25,15 +25,28 @@ class FunctionCallConfiguration(k.Model):
         k.Field("beta_evaluation", k.ANY, key="beta.evaluation"),
     )
 
-    invocation_few_shot_count: int | k.Unset = k.UNSET
+    invocation_few_shot_count: int | None = None
     """How many stored examples to show the model. Without effect on tasks. Default: `3`."""
-    invocation_structured_generation_max_attempts: int | k.Unset = k.UNSET
+    invocation_structured_generation_max_attempts: int | None = None
     """How often the model may try until its answer fits the output schema. Default: `5`."""
-    invocation_cache_ttl: int | k.Unset = k.UNSET
+    invocation_cache_ttl: int | None = None
     """How long an answer may be given again for the same input, in seconds; 0 for never. Default: `0`."""
-    beta_invocation_input_validation_enabled: bool | k.Unset = k.UNSET
+    beta_invocation_input_validation_enabled: bool | None = None
     """Whether the input is checked against the input schema first. Default: `false`."""
-    beta_invocation_xml_mode_enabled: bool | k.Unset = k.UNSET
+    beta_invocation_xml_mode_enabled: bool | None = None
     """Whether the model is asked to answer in XML, for models that do JSON badly. Default: `false`."""
-    beta_evaluation: Any = k.UNSET
+    beta_evaluation: Any = None
     """Accepted in requests and without effect."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            invocation_few_shot_count: int | k.Unset = k.UNSET,
+            invocation_structured_generation_max_attempts: int | k.Unset = k.UNSET,
+            invocation_cache_ttl: int | k.Unset = k.UNSET,
+            beta_invocation_input_validation_enabled: bool | k.Unset = k.UNSET,
+            beta_invocation_xml_mode_enabled: bool | k.Unset = k.UNSET,
+            beta_evaluation: Any = k.UNSET,
+        ) -> None: ...

@@ -24,11 +24,22 @@ class FunctionCallRequest(k.Model):
         k.Field("tags", k.Nullable(k.Map(k.STR))),
     )
 
-    input: Any = k.UNSET
+    input: Any = None
     """Argument of the function, any JSON that fits its input schema."""
-    parent_span_id: UUID | None | k.Unset = k.UNSET
+    parent_span_id: UUID | None = None
     """Span to trace the call under; null starts a trace of its own."""
-    examples: list[Example] | None | k.Unset = k.UNSET
+    examples: list[Example] | None = None
     """Pairs of input and answer to show the model; null for none."""
-    tags: dict[str, str] | None | k.Unset = k.UNSET
+    tags: dict[str, str] | None = None
     """Labels for the trace, by name; null for none."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            input: Any = k.UNSET,
+            parent_span_id: UUID | None | k.Unset = k.UNSET,
+            examples: list[Example] | None | k.Unset = k.UNSET,
+            tags: dict[str, str] | None | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -25,19 +25,33 @@ class FunctionCallResponse(k.Model):
 
     span_id: UUID
     """Span the call was traced as."""
-    message: str | None | k.Unset = k.UNSET
+    message: str | None = None
     """The answer as text, when the function has no output schema; null otherwise."""
-    json_payload: Any = k.UNSET
+    json_payload: Any = None
     """The answer as JSON, when the function has an output schema; null otherwise."""
-    cached: bool | k.Unset = k.UNSET
+    cached: bool | None = None
     """Whether the answer was given before and is repeated. Default: `false`."""
-    images: list[str] | None | k.Unset = k.UNSET
+    images: list[str] | None = None
     """Images that the model made, each an address or base64 text; null for none."""
-    usage: dict[str, Any] | None | k.Unset = k.UNSET
+    usage: dict[str, Any] | None = None
     """Tokens the call took, such as `input_tokens`, `output_tokens` and `total_tokens`; null when not
     counted.
     """
-    cost: dict[str, Any] | None | k.Unset = k.UNSET
+    cost: dict[str, Any] | None = None
     """Price of the call in US dollars, such as `generation`, `platform` and `total`; null when not
     known.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            span_id: UUID,
+            message: str | None | k.Unset = k.UNSET,
+            json_payload: Any = k.UNSET,
+            cached: bool | k.Unset = k.UNSET,
+            images: list[str] | None | k.Unset = k.UNSET,
+            usage: dict[str, Any] | None | k.Unset = k.UNSET,
+            cost: dict[str, Any] | None | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -36,25 +36,43 @@ class Function(k.Model):
     """Identifies the function in all its revisions."""
     name: str
     """Name, unique in the project."""
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Free text for readers; null for none."""
     instructions: str
     """What the model is to do with the input."""
-    input_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    input_schema: dict[str, Any] | None = None
     """JSON Schema of the input; null for any input."""
-    output_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    output_schema: dict[str, Any] | None = None
     """JSON Schema of the answer; null for text."""
-    model: ModelChoice | k.Unset = k.UNSET
+    model: ModelChoice | None = None
     """Which model runs the call: a name or alias, a model with options, an object of the service's own
     form, or a list of these that are tried in turn until one works.
     """
-    configuration: FunctionCallConfiguration | None | k.Unset = k.UNSET
+    configuration: FunctionCallConfiguration | None = None
     """Settings of the function; null for the usual ones."""
-    dataset_id: UUID | None | k.Unset = k.UNSET
+    dataset_id: UUID | None = None
     """Dataset that examples of the function are kept in; null for none."""
-    revision_id: UUID | None | k.Unset = k.UNSET
+    revision_id: UUID | None = None
     """Identifies this revision; null when it is not known."""
-    observer_enabled: bool | k.Unset = k.UNSET
+    observer_enabled: bool | None = None
     """Whether the service looks over the function's calls and reports what it notices. Default:
     `true`.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: UUID,
+            name: str,
+            description: str | None | k.Unset = k.UNSET,
+            instructions: str,
+            input_schema: dict[str, Any] | None | k.Unset = k.UNSET,
+            output_schema: dict[str, Any] | None | k.Unset = k.UNSET,
+            model: ModelChoice | k.Unset = k.UNSET,
+            configuration: FunctionCallConfiguration | None | k.Unset = k.UNSET,
+            dataset_id: UUID | None | k.Unset = k.UNSET,
+            revision_id: UUID | None | k.Unset = k.UNSET,
+            observer_enabled: bool | k.Unset = k.UNSET,
+        ) -> None: ...

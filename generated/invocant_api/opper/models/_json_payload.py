@@ -1,6 +1,8 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -18,9 +20,19 @@ class JsonPayload(k.Model):
     """A string is put after those before it at the same place; any other value is the whole value
     there.
     """
-    json_path: str | None | k.Unset = k.UNSET
+    json_path: str | None = None
     """Place of the piece, such as `response.people[0].name`, where `response` is the answer itself.
     Null or absent: the pieces are JSON text, to be joined and parsed.
     """
-    chunk_type: str | None | k.Unset = k.UNSET
+    chunk_type: str | None = None
     """Always `json`."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            delta: str | float | bool | None,
+            json_path: str | None | k.Unset = k.UNSET,
+            chunk_type: str | None | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -27,5 +27,16 @@ class FunctionRevision(k.Model):
     """Settings of the function in this revision."""
     created_at: datetime
     """When the revision was made."""
-    updated_at: datetime | None | k.Unset = k.UNSET
+    updated_at: datetime | None = None
     """When it was last touched; null for never."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: UUID,
+            configuration: dict[str, Any],
+            created_at: datetime,
+            updated_at: datetime | None | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -31,13 +31,27 @@ class FunctionSummary(k.Model):
     """Identifies the function."""
     name: str
     """Name, unique in the project."""
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """Free text for readers; null for none."""
-    instructions: str | None | k.Unset = k.UNSET
+    instructions: str | None = None
     """What the model is to do with the input; null when not told."""
-    model: ModelChoice | None | k.Unset = k.UNSET
+    model: ModelChoice | None = None
     """Model or models that run the function; null when not told."""
     revision_id: UUID
     """Newest revision."""
-    is_v3: bool | k.Unset = k.UNSET
+    is_v3: bool | None = None
     """Whether the function belongs to version 3 of the API. Default: `false`."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: UUID,
+            name: str,
+            description: str | None | k.Unset = k.UNSET,
+            instructions: str | None | k.Unset = k.UNSET,
+            model: ModelChoice | None | k.Unset = k.UNSET,
+            revision_id: UUID,
+            is_v3: bool | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -1,6 +1,8 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -12,3 +14,7 @@ class PageMeta(k.Model):
 
     total_count: int
     """How many there are in all. May change from page to page."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, total_count: int) -> None: ...

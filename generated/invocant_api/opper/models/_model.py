@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant.runtime import kinds as k
 
@@ -18,7 +18,17 @@ class LanguageModel(k.Model):
 
     name: str
     """Name or alias of the model."""
-    options: dict[str, Any] | None | k.Unset = k.UNSET
+    options: dict[str, Any] | None = None
     """Parameters handed to the model, such as `temperature`; null for its usual ones."""
-    extra_headers: dict[str, Any] | None | k.Unset = k.UNSET
+    extra_headers: dict[str, Any] | None = None
     """Headers sent to the model's vendor; null for none."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str,
+            options: dict[str, Any] | None | k.Unset = k.UNSET,
+            extra_headers: dict[str, Any] | None | k.Unset = k.UNSET,
+        ) -> None: ...

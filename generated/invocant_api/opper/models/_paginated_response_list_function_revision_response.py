@@ -25,3 +25,7 @@ class FunctionRevisionPage(k.Model):
     """What a page says of the whole list."""
     data: list[FunctionRevision]
     """The revisions, newest first."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, meta: PageMeta, data: list[FunctionRevision]) -> None: ...

@@ -25,3 +25,7 @@ class FunctionPage(k.Model):
     """What a page says of the whole list."""
     data: list[FunctionSummary]
     """The functions, in the order asked for."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, meta: PageMeta, data: list[FunctionSummary]) -> None: ...

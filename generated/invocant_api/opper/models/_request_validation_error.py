@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant.runtime import kinds as k
 
@@ -16,9 +16,15 @@ class RequestValidationError(k.Model):
         k.Field("detail", k.ANY, required=True),
     )
 
-    type: str | k.Unset = k.UNSET
+    type: str | None = None
     """Kind of error. Default: `"RequestValidationError"`."""
-    message: str | k.Unset = k.UNSET
+    message: str | None = None
     """The kind of error in a sentence."""
     detail: Any
     """What was wrong: usually a list of objects with `loc`, `msg`, `type` and `input`, or one of them."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, *, type: str | k.Unset = k.UNSET, message: str | k.Unset = k.UNSET, detail: Any
+        ) -> None: ...

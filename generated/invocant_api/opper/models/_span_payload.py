@@ -1,6 +1,8 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -12,3 +14,7 @@ class SpanPayload(k.Model):
 
     span_id: str
     """Id of the span."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, span_id: str) -> None: ...

@@ -36,23 +36,40 @@ class TaskCallRequest(k.Model):
     """Name of the function that this call uses, and stores if there is none. Matching
     `^[A-Za-z0-9_-]+$`.
     """
-    instructions: str | None | k.Unset = k.UNSET
+    instructions: str | None = None
     """What the model is to do with the input; null for a general instruction."""
-    input_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    input_schema: dict[str, Any] | None = None
     """JSON Schema of the input, with `$defs` for its parts; null for any input."""
-    output_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    output_schema: dict[str, Any] | None = None
     """JSON Schema of the answer, with `$defs` for its parts; null for text."""
-    input: Any = k.UNSET
+    input: Any = None
     """Argument of the task, any JSON that fits its input schema."""
-    model: ModelChoice | k.Unset = k.UNSET
+    model: ModelChoice | None = None
     """Which model runs the call: a name or alias, a model with options, an object of the service's own
     form, or a list of these that are tried in turn until one works.
     """
-    examples: list[Example] | None | k.Unset = k.UNSET
+    examples: list[Example] | None = None
     """Pairs of input and answer to show the model; null for none."""
-    parent_span_id: UUID | None | k.Unset = k.UNSET
+    parent_span_id: UUID | None = None
     """Span to trace the call under; null starts a trace of its own."""
-    tags: dict[str, str] | None | k.Unset = k.UNSET
+    tags: dict[str, str] | None = None
     """Labels for the trace, by name; null for none."""
-    configuration: FunctionCallConfiguration | None | k.Unset = k.UNSET
+    configuration: FunctionCallConfiguration | None = None
     """Settings of this call; null for those stored."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str,
+            instructions: str | None | k.Unset = k.UNSET,
+            input_schema: dict[str, Any] | None | k.Unset = k.UNSET,
+            output_schema: dict[str, Any] | None | k.Unset = k.UNSET,
+            input: Any = k.UNSET,
+            model: ModelChoice | k.Unset = k.UNSET,
+            examples: list[Example] | None | k.Unset = k.UNSET,
+            parent_span_id: UUID | None | k.Unset = k.UNSET,
+            tags: dict[str, str] | None | k.Unset = k.UNSET,
+            configuration: FunctionCallConfiguration | None | k.Unset = k.UNSET,
+        ) -> None: ...

@@ -1,6 +1,8 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant.runtime import kinds as k
 
 
@@ -15,5 +17,9 @@ class TextPayload(k.Model):
 
     delta: str | None
     """The piece, to be put after those before it; null adds nothing."""
-    chunk_type: str | None | k.Unset = k.UNSET
+    chunk_type: str | None = None
     """Always `text`; older servers leave it out."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, delta: str | None, chunk_type: str | None | k.Unset = k.UNSET) -> None: ...

@@ -27,17 +27,31 @@ class UpdateFunctionRequest(k.Model):
         k.Field("configuration", k.Nullable(k.Map(k.ANY))),
     )
 
-    name: str | None | k.Unset = k.UNSET
+    name: str | None = None
     """New name, unique in the project."""
-    description: str | None | k.Unset = k.UNSET
+    description: str | None = None
     """New text for readers."""
-    instructions: str | None | k.Unset = k.UNSET
+    instructions: str | None = None
     """New instructions for the model."""
-    input_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    input_schema: dict[str, Any] | None = None
     """New JSON Schema of the input."""
-    output_schema: dict[str, Any] | None | k.Unset = k.UNSET
+    output_schema: dict[str, Any] | None = None
     """New JSON Schema of the answer."""
-    model: ModelChoice | None | k.Unset = k.UNSET
+    model: ModelChoice | None = None
     """New model or models."""
-    configuration: dict[str, Any] | None | k.Unset = k.UNSET
+    configuration: dict[str, Any] | None = None
     """New settings, by the keys of FunctionCallConfiguration."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str | None | k.Unset = k.UNSET,
+            description: str | None | k.Unset = k.UNSET,
+            instructions: str | None | k.Unset = k.UNSET,
+            input_schema: dict[str, Any] | None | k.Unset = k.UNSET,
+            output_schema: dict[str, Any] | None | k.Unset = k.UNSET,
+            model: ModelChoice | None | k.Unset = k.UNSET,
+            configuration: dict[str, Any] | None | k.Unset = k.UNSET,
+        ) -> None: ...
