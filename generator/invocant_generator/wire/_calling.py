@@ -11,7 +11,7 @@ import importlib
 import inspect
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from operator import attrgetter
 from typing import Any
@@ -155,7 +155,7 @@ class Package:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         prefix = httpx.URL(self.base_url).raw_path.decode().rstrip("/")
         base = f"http://127.0.0.1:{server.server_port}{prefix}"
-        line = Line(inner=httpx.HTTPTransport())
+        line = Line(inner=httpx.HTTPTransport(verify=False))  # it talks to this machine
         client = self._make(0, httpx.Client(transport=line), base_url=base)
         try:
             yield Socket(client, server)
@@ -175,10 +175,8 @@ class Socket:
     def call(self, method: str, arguments: Mapping[str, Any]) -> Sent | None:
         """Call a *method* and return what the server read, or None when nothing came."""
         self.server.read.clear()
-        try:
+        with suppress(Exception):  # every answer is 404; what counts is what came
             _used(attrgetter(method)(self.client)(**arguments))
-        except Exception:  # noqa: BLE001 - every answer is 404; what counts is what came
-            pass
         return self.server.read[0] if self.server.read else None
 
 

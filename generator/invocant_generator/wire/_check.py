@@ -1,4 +1,4 @@
-"""Call every operation of a package, and compare what goes over the wire with what the document says of it."""
+"""Call every operation of a package, and compare what goes over the wire with what the document says."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from attrs import evolve, field, frozen
 
@@ -63,12 +63,12 @@ def check(package: str, document: Node, *, sockets: bool = True) -> Report:
         document: The document that the package was made of, overlays applied, before any repair.
         sockets: Whether each method is called once over a real socket too.
     """
-    start = time.perf_counter()
+    start = time.process_time()
     package_ = Package(package)
     try:
         run = _Run(package_, document)
         found = list(run.all(sockets=sockets))
-        return Report(run.operations, run.calls, time.perf_counter() - start, found)
+        return Report(run.operations, run.calls, time.process_time() - start, found)
     finally:
         package_.close()
 
@@ -89,7 +89,9 @@ class _Run:
         self._package = package
         self._document = document
         self._reader = Reader(document)
-        self._rows = {(row.method.lower(), _shape(row.path)): row for row in package.table.values()}
+        self._rows: dict[tuple[str, str], list[Any]] = {}
+        for row in package.table.values():
+            self._rows.setdefault((row.method.lower(), _shape(row.path)), []).append(row)
         self.operations = 0
         self.calls = 0
 
@@ -105,7 +107,7 @@ class _Run:
 
     def _operation(self, described: Described, socket: Socket | None) -> Iterator[Mismatch]:
         self.operations += 1
-        row = self._rows.get((described.method, _shape(described.path)))
+        row = self._row(described)
         if row is None:
             yield _mismatch("operation", described, "", "the package's table has no such operation")
             return
@@ -116,6 +118,15 @@ class _Run:
                 seen.add((mismatch.kind, mismatch.pointer))
                 yield mismatch
         self.calls += one.calls
+
+    def _row(self, described: Described) -> Any:
+        """Return the row of the package's table for an operation, or None without one."""
+        rows = self._rows.get((described.method, _shape(described.path)), [])
+        own = [row for row in rows if row.operation_id == described.raw.get("operationId")]
+        row = next(iter(own or rows), None)
+        if len(rows) > 1 and row is not None:
+            rows.remove(row)  # operations that share path and id stand in the order of the document
+        return row
 
 
 class _One:
@@ -168,10 +179,21 @@ class _One:
                 for value in (self._parameter(one, every=every),)
                 if value not in ("", [], {})
             }
-            if not kinds or (not required and not every):
-                yield _Given(parameters)
-            for kind in kinds if every else kinds[:1] if required else ():
-                yield _Given(parameters, kind, self._body(kind, every=every))
+            for chosen in self._apart(parameters):
+                if not kinds or (not required and not every):
+                    yield _Given(chosen)
+                for kind in kinds if every else kinds[:1] if required else ():
+                    yield _Given(chosen, kind, self._body(kind, every=every))
+
+    def _apart(self, parameters: Mapping[tuple[str, str], Any]) -> Iterator[Mapping[tuple[str, str], Any]]:
+        """Yield the parameters, without one of the two cursors of a list where both are there."""
+        paging = self._described.raw.get("x-invocant-paging") or {}
+        cursors = [(str(paging[word]), "query") for word in ("forward", "backward") if word in paging]
+        if len(cursors) < 2 or not parameters.keys() >= set(cursors):
+            yield parameters
+            return
+        for cursor in cursors:
+            yield {key: value for key, value in parameters.items() if key != cursor}
 
     def _parameter(self, parameter: Node, *, every: bool) -> Any:
         location = str(parameter["in"])
@@ -258,7 +280,9 @@ class _One:
             yield self._mismatch("operation", sent.method, "another method was sent")
         path = self._path(sent)
         if path is None:
-            yield self._mismatch("path", sent.target, "the path is not the document's, on none of its servers")
+            yield self._mismatch(
+                "path", sent.target, "the path is not the document's, on none of its servers"
+            )
             path = {}
         yield from self._parameters(given, sent, path)
         yield from self._sent_body(given, sent, more)
@@ -267,7 +291,9 @@ class _One:
     def _path(self, sent: Sent) -> dict[str, str] | None:
         """Return the values of the path as they were sent, or None when it is another path."""
         names = _template_names(self._described.path)
-        texts = [re.escape(text) for text in re.split(r"\{[^{}]*\}", self._described.path.partition("#")[0])]
+        texts = [
+            re.escape(text) for text in re.split(r"\{[^{}]*\}", re.split(r"[?#]", self._described.path)[0])
+        ]
         pattern = "([^?#]*?)".join(texts)
         for server in (*self._servers(), ""):
             found = re.fullmatch(re.escape(server) + pattern, sent.path)
@@ -309,6 +335,10 @@ class _One:
             if found:
                 yield self._mismatch(kind, self._piece(sent, location), f"{name}: {found}", parameter)
             accounted |= set(value) if isinstance(value, dict) else set()
+        for name, value in parse_qsl(self._described.path.partition("?")[2].partition("#")[0]):
+            accounted.add(name)
+            if (name, value) not in [(key, unquote_plus(text)) for key, text in sent.query]:
+                yield self._mismatch("query in the path", sent.target, f"{name}={value} is not sent")
         for name, _ in (*sent.query, *sent.cookies):
             if name.partition("[")[0] not in accounted and name not in accounted:
                 yield self._mismatch("query", sent.target, f"{name} is sent, and the document has it not")
@@ -326,7 +356,9 @@ class _One:
     def _sent_body(self, given: _Given, sent: Sent, more: Mapping[str, Any]) -> Iterator[Mismatch]:
         if given.media_type is None and not (more or self._always):
             if sent.body:
-                yield self._mismatch("request body", repr(sent.body[:200]), "no body was given, and one is sent")
+                yield self._mismatch(
+                    "request body", repr(sent.body[:200]), "no body was given, and one is sent"
+                )
             return
         declared = str(given.media_type or "application/json")
         kind = self._body_kind(declared, given.body)
@@ -410,15 +442,19 @@ class _One:
             return
         asked = [one for one in alternatives if one]
         if not asked:
-            leaked = [text for text in given if text in sent.target or any(text in v for _, v in sent.headers)]
+            leaked = [
+                text for text in given if text in sent.target or any(text in v for _, v in sent.headers)
+            ]
             if leaked and not alternatives:
-                yield self._mismatch("security, none", str(sent.headers), "a credential is sent where none is asked")
+                yield self._mismatch(
+                    "security, none", str(sent.headers), "a credential is sent where none is asked"
+                )
             return
         read = [{name: self._reader.credential(name, sent) for name in one} for one in asked]
         if not any(all(_is_given(value, given) for value in one.values()) for one in read):
             kinds = sorted({self._scheme_kind(name) for one in asked for name in one})
             yield self._mismatch(
-                f"security, {' or '.join(kinds)}",
+                f"security, {'optional ' if {} in alternatives else ''}{' or '.join(kinds)}",
                 str([(k, v) for k, v in sent.headers if k.lower() in ("authorization", "cookie")]),
                 f"none of the alternatives {[sorted(one) for one in asked]} is satisfied",
             )
@@ -436,16 +472,22 @@ class _One:
     def _twin(self, sent: Sent, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
         outcome = self._package.call_async(self._row.name, python, answer)
         if outcome.sent is None:
-            yield self._mismatch("async client", repr(outcome.error), "it sends nothing where the sync one does")
+            yield self._mismatch(
+                "async client", repr(outcome.error), "it sends nothing where the sync one does"
+            )
         elif comparable(outcome.sent) != comparable(sent):
-            yield self._mismatch("async client", str(comparable(outcome.sent)), f"the sync one sends {comparable(sent)}")
+            yield self._mismatch(
+                "async client", str(comparable(outcome.sent)), f"the sync one sends {comparable(sent)}"
+            )
 
     def _over_socket(self, socket: Socket, sent: Sent, python: Mapping[str, Any]) -> Iterator[Mismatch]:
         if self._row.server:
             return  # asked elsewhere, unless the client is told a base URL as this one is
         read = socket.call(self._row.name, python)
         if read is None:
-            yield self._mismatch("socket", "", "nothing comes over a socket where something is sent in process")
+            yield self._mismatch(
+                "socket", "", "nothing comes over a socket where something is sent in process"
+            )
         elif comparable(read) != comparable(sent):
             yield self._mismatch("socket", str(comparable(read)), f"in process it is {comparable(sent)}")
 
@@ -468,7 +510,9 @@ class _One:
             kind = "call, an argument"
         elif given.media_type is not None and not media.is_json(given.media_type):
             kind = f"call with a {media.plain(given.media_type)} body"
-        return self._mismatch(kind, f"{type(error).__name__}: {error}", "a call that the document allows is refused")
+        return self._mismatch(
+            kind, f"{type(error).__name__}: {error}", "a call that the document allows is refused"
+        )
 
     # Answers --------------------------------------------------------------------------------------------
 
@@ -498,7 +542,9 @@ class _One:
             value = sampler.value(schema, "answer")
             items = value if isinstance(value, list) else [value, value]
             mark = b"\x1e" if media.plain(kind) == "application/json-seq" else b""
-            return (kind, items), Answer(status, sent, b"".join(mark + json.dumps(i).encode() + b"\n" for i in items))
+            return (kind, items), Answer(
+                status, sent, b"".join(mark + json.dumps(i).encode() + b"\n" for i in items)
+            )
         if media.plain(kind) == "text/event-stream":
             return (kind, None), Answer(status, sent, b"")
         if media.is_text(sent):
@@ -512,7 +558,9 @@ class _One:
         place = f"{self._described.pointer}/responses/{answer.status}"
         if answer.status >= 300:
             if getattr(error, "status", None) != answer.status:
-                yield _mismatch(construct, self._described, repr(error or result), f"{answer.status} is no error", place)
+                yield _mismatch(
+                    construct, self._described, repr(error or result), f"{answer.status} is no error", place
+                )
             elif media.is_json(answer.content_type or ""):
                 found = undecoded(getattr(error, "parsed", None), value)
                 if found:
@@ -521,12 +569,14 @@ class _One:
                 yield _mismatch(construct, self._described, repr(error), "its body is not the error's", place)
             return
         if kind == "text/event-stream":
-            if not hasattr(result, "__enter__"):
+            if not self._stream and not hasattr(result, "__enter__"):
                 why = f"it is {type(result).__name__} and no stream" if error is None else repr(error)
                 yield _mismatch(construct, self._described, repr(result), why, place)
             return
         if error is not None:
-            yield _mismatch(construct, self._described, _shorter(answer.body), f"it cannot be read: {error}", place)
+            yield _mismatch(
+                construct, self._described, _shorter(answer.body), f"it cannot be read: {error}", place
+            )
             return
         found = self._unread(kind, value, answer, result)
         if found:
@@ -604,7 +654,14 @@ def _status(declared: str, responses: Mapping[str, Node]) -> int | None:
     if declared.isdigit():
         return int(declared)
     if re.fullmatch("[1-5][xX]{2}", declared):
-        return next((n for n in range(int(declared[0]) * 100, int(declared[0]) * 100 + 100) if str(n) not in responses), None)
+        return next(
+            (
+                n
+                for n in range(int(declared[0]) * 100, int(declared[0]) * 100 + 100)
+                if str(n) not in responses
+            ),
+            None,
+        )
     if declared != "default":
         return None
     taken = {one.upper() for one in responses}
@@ -614,7 +671,8 @@ def _status(declared: str, responses: Mapping[str, Node]) -> int | None:
 
 
 def _shape(path: str) -> str:
-    return re.sub(r"\{[^{}]*\}", "{}", path)
+    """Return a path without the names of its parameters, and without a query or a fragment that it has."""
+    return re.sub(r"\{[^{}]*\}", "{}", re.split(r"[?#]", path)[0])
 
 
 def _template_names(path: str) -> list[str]:
@@ -631,4 +689,6 @@ def _shorter(body: bytes) -> str:
 
 def found_in(reports: Sequence[Report]) -> Mapping[str, int]:
     """Return how many mismatches of each kind several packages have together."""
-    return dict(Counter(chain.from_iterable([one.kind for one in r.mismatches] for r in reports)).most_common())
+    return dict(
+        Counter(chain.from_iterable([one.kind for one in r.mismatches] for r in reports)).most_common()
+    )

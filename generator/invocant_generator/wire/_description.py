@@ -1,4 +1,4 @@
-"""What a document says of its operations, read for the check alone: no code of ours that the check judges is used.
+"""What a document says of its operations, read for the check alone, with none of the code that it judges.
 
 References are followed, the parameters of a path are joined to its operations', and nothing is repaired.
 
@@ -61,7 +61,7 @@ class Described:
     """The request body, its reference followed; None without one."""
     responses: Mapping[str, Node]
     security: Sequence[Mapping[str, Any]] | None
-    """The alternatives that apply, those of the document where the operation has none; None where neither has."""
+    """The alternatives that apply, where the operation has none those of the document; None without any."""
     servers: Sequence[Node]
 
     @property

@@ -62,6 +62,9 @@ def concrete(media_type: str, *, binary: bool) -> str:
         return "application/octet-stream" if binary else "application/json"
     if kind.startswith("application/") and kind.endswith("+json"):
         return kind.replace("*", "vnd.wire")
-    return {"text/*": "text/plain", "image/*": "image/png", "audio/*": "audio/wav", "video/*": "video/mp4"}.get(
-        kind, "application/octet-stream"
-    )
+    return {
+        "text/*": "text/plain",
+        "image/*": "image/png",
+        "audio/*": "audio/wav",
+        "video/*": "video/mp4",
+    }.get(kind, "application/octet-stream")

@@ -1,11 +1,13 @@
 """Read a request back as the document describes it, with openapi-core: a reader that shares nothing with us.
 
-What it takes is prepared so that it reads what the standard says. Values are handed over as they were sent and
-unescaped afterwards, so that an escaped comma is no delimiter; defaults are taken out of the schemas, since it would
-fill them in; what a member of a form is without a word (`encoding`) is written out. Where it has no word, what is
-here decides: exploded objects and nested `deepObject`. Schemas are not applied: what is compared is values.
+What it takes is prepared so that it reads what the standard says. Values are handed over as they were
+sent and unescaped afterwards, so that an escaped comma is no delimiter; defaults are taken out of the
+schemas, since it would fill them in; a union is its first type, which is what the samples are of; what a
+member of a form is without a word (`encoding`) is written out. Where it has no word, what is here decides:
+exploded objects and nested `deepObject`. Schemas are not applied: what is compared is values.
 
-Source: OpenAPI 3.0.4 and 3.1.1, sections 4.8.12 (Parameter), 4.8.15 (Encoding) and appendices C and E; RFC 6570.
+Source: OpenAPI 3.0.4 and 3.1.1, sections 4.8.12 (Parameter) and 4.8.15 (Encoding), appendices C and E;
+RFC 6570.
 """
 
 from __future__ import annotations
@@ -31,6 +33,14 @@ from invocant_generator.wire import _media as media
 from invocant_generator.wire._description import Described, Node, follow, operations
 
 _OPERATIONS = "x-wire-operations"
+_UNESCAPE: Mapping[str, Callable[[str], str]] = {
+    "path": unquote,
+    "query": unquote_plus,
+    "header": str,
+    "cookie": unquote,
+}
+_DEEPEST_SHAPE = 4
+"""How deep a parameter's schema is looked into; what is deeper has no style."""
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -113,27 +123,30 @@ def _bytes(value: bytes, **_: str) -> bytes:
 
 
 class _Reading:
-    """What this module needs of openapi-core's validators: values read and cast, but not held to their schemas."""
+    """What this module needs of openapi-core's validators: values read, and not held to their schemas."""
+
+    _deserialise_style: Callable[..., Any]
+    _deserialise_media_type: Callable[..., Any]
 
     def _validate_schema(self, schema: SchemaPath, value: Any) -> None:
         """Hold nothing to its schema: samples of a schema that cannot be had (a pattern) would not pass."""
 
     def styled(self, parameter: SchemaPath, location: Mapping[str, Any], name: str) -> Any:
         """Return what the style of *parameter* says of its *location*."""
-        return self._deserialise_style(parameter, location, name)  # type: ignore[attr-defined]
+        return self._deserialise_style(parameter, location, name)
 
     def content(
         self, media_type: SchemaPath, kind: str, parameters: Mapping[str, str], value: bytes | str
     ) -> Any:
         """Return what a body of the media type *kind* says."""
-        return self._deserialise_media_type(media_type, kind, parameters, value)  # type: ignore[attr-defined]
+        return self._deserialise_media_type(media_type, kind, parameters, value)
 
 
-class _Reading30(_Reading, V30RequestValidator):  # type: ignore[misc]
+class _Reading30(_Reading, V30RequestValidator):
     pass
 
 
-class _Reading31(_Reading, V31RequestValidator):  # type: ignore[misc]
+class _Reading31(_Reading, V31RequestValidator):
     pass
 
 
@@ -183,19 +196,17 @@ class Reader:
         self, own: Described, parameter: Node, spec: SchemaPath, sent: Sent, path: Mapping[str, str]
     ) -> Any:
         name, location = str(parameter["name"]), str(parameter["in"])
-        unescape = {"query": unquote_plus, "header": str}.get(location, unquote)
-        given: Mapping[str, Any]
-        if location == "path":
-            given = {"": path[name]}
-        elif location == "header":
-            given = {key: value for key, value in sent.headers if key.lower() == name.lower()}
-            given = {"": ", ".join(given.values())} if given else {}
-        else:
+        unescape = _UNESCAPE[location]
+        if location in ("query", "cookie"):
             pairs = sent.query if location == "query" else sent.cookies
             return self._of_pairs(own, parameter, spec, pairs, unescape)
-        if not given:
-            raise KeyError(name)
-        text = str(given[""])
+        if location == "path":
+            text = path[name]
+        else:
+            values = [value for key, value in sent.headers if key.lower() == name.lower()]
+            if not values:
+                raise KeyError(name)
+            text = ", ".join(values)
         if "content" in parameter:
             kind = next(iter(parameter["content"]))
             return self._reading.content(spec / "content" / kind, media.plain(kind), {}, unescape(text))
@@ -252,10 +263,7 @@ class Reader:
 
     def _kind(self, parameter: Node) -> str:
         """Return the JSON type that the schema of *parameter* says, "" where it says none."""
-        kind = follow(self._document, parameter.get("schema") or {}).get("type")
-        if isinstance(kind, str):
-            return kind
-        return next((one for one in kind or () if one != "null"), "")
+        return str(shaped(self._document, parameter.get("schema") or {}).get("type") or "")
 
     def body(self, described: Described, sent: Sent) -> tuple[str, Any]:
         """Return the media type that the document declares for what was *sent*, and what the body says.
@@ -279,7 +287,9 @@ class Reader:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 if media.plain(kind) == media.FORM:
-                    return fitting[0], self._form(self._prepared[place]["requestBody"]["content"][fitting[0]], sent.body)
+                    return fitting[0], self._form(
+                        self._prepared[place]["requestBody"]["content"][fitting[0]], sent.body
+                    )
                 value = self._reading.content(spec, media.plain(kind), parameters, sent.body)
         except Exception as error:
             raise ReadError(_told(error)) from error
@@ -326,7 +336,7 @@ class Reader:
                 part["content-type"] and str(part["content-type"]),
                 part.get_filename(),
             )
-            for part in message.iter_parts()  # type: ignore[attr-defined]
+            for part in message.iter_parts()
         ]
 
     def credential(self, name: str, sent: Sent) -> Any:
@@ -417,12 +427,14 @@ def _without_defaults(node: Any, *, names: bool = False) -> Any:
 
 def _is_keyword(node: Node) -> bool:
     """Tell whether `default` in *node* is a schema's, and not the response or the variable of that name."""
-    return any(key in node for key in ("type", "$ref", "anyOf", "oneOf", "allOf", "enum", "schema", "content"))
+    return any(
+        key in node for key in ("type", "$ref", "anyOf", "oneOf", "allOf", "enum", "schema", "content")
+    )
 
 
 def _prepared(document: Node, described: Described) -> dict[str, Any]:
     """Return an operation as openapi-core is to see it: parameters joined, encodings written out."""
-    prepared: dict[str, Any] = {"parameters": [_openly(one) for one in described.parameters]}
+    prepared: dict[str, Any] = {"parameters": [_openly(document, one) for one in described.parameters]}
     if described.body is not None:
         content = {
             kind: _with_encodings(document, kind, follow(document, one))
@@ -432,12 +444,13 @@ def _prepared(document: Node, described: Described) -> dict[str, Any]:
     return prepared
 
 
-def _openly(parameter: Node) -> dict[str, Any]:
+def _openly(document: Node, parameter: Node) -> dict[str, Any]:
     """Return *parameter* with its explode said: openapi-core takes `deepObject` for one that does not."""
     if "content" in parameter:
         return dict(parameter)
     style, explode = style_of(parameter)
-    return {"schema": {}, **parameter, "style": style, "explode": explode}
+    schema = shaped(document, parameter.get("schema") or {})
+    return {**parameter, "schema": schema, "style": style, "explode": explode}
 
 
 def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
@@ -445,7 +458,8 @@ def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
     if media.plain(kind) != media.FORM and not media.is_multipart(kind):
         return dict(given)
     said = given.get("encoding") or {}
-    properties = dict(members(document, given.get("schema") or {}))
+    found = members(document, given.get("schema") or {})
+    properties = {name: shaped(document, schema) for name, schema in found}
     encodings: dict[str, Any] = {}
     for name, schema in properties.items():
         encoding = dict(said.get(name) or {})
@@ -469,16 +483,12 @@ def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
 
 def default_type(document: Node, schema: Any) -> str:
     """Return the media type of a member without a word: OpenAPI 3.1.1, section 4.8.15.1.1."""
-    found = follow(document, schema)
-    for part in ("allOf", "anyOf", "oneOf"):
-        for one in found.get(part) or ():
-            inner = follow(document, one)
-            if inner.get("type") not in (None, "null") or "properties" in inner:
-                found = {**inner, **found}
-                break
+    found = shaped(document, schema)
     kind = found.get("type")
     if not isinstance(kind, str):
-        kind = next((one for one in kind or () if one != "null"), "object" if "properties" in found else "string")
+        kind = next(
+            (one for one in kind or () if one != "null"), "object" if "properties" in found else "string"
+        )
     if kind == "array":
         return default_type(document, found.get("items") or {})
     if kind == "object":
@@ -486,6 +496,37 @@ def default_type(document: Node, schema: Any) -> str:
     if found.get("format") == "binary" or "contentMediaType" in found:
         return str(found.get("contentMediaType") or "application/octet-stream")
     return "text/plain"
+
+
+def shaped(document: Node, schema: Any, depth: int = 0) -> dict[str, Any]:
+    """Return *schema* with one type: its own, or that of the first member of a union that is not null."""
+    found = dict(follow(document, schema))
+    for part in ("allOf", "anyOf", "oneOf"):
+        for one in found.pop(part, None) or () if depth < _DEEPEST_SHAPE else ():
+            inner = shaped(document, one, depth + 1)
+            if inner.get("type") not in (None, "null"):
+                found = {
+                    **inner,
+                    **found,
+                    "properties": {**inner.get("properties", {}), **found.get("properties", {})},
+                }
+                break
+    kind = found.get("type")
+    if kind is None and (found.get("properties") or "additionalProperties" in found):
+        kind = "object"
+    if kind is not None and not isinstance(kind, str):
+        kind = next((one for one in kind if one != "null"), "null")
+    if kind is not None:
+        found["type"] = kind
+    if isinstance(found.get("items"), Mapping) and depth < _DEEPEST_SHAPE:
+        found["items"] = shaped(document, found["items"], depth + 1)
+    if found.get("properties") and depth < _DEEPEST_SHAPE:
+        found["properties"] = {
+            name: shaped(document, member, depth + 1) for name, member in found["properties"].items()
+        }
+    elif "properties" in found and not found["properties"]:
+        del found["properties"]
+    return found
 
 
 def members(document: Node, schema: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,6 @@
 """Values for the schemas of a document: the same ones on every run, each telling where it belongs.
 
-A text holds the name of its place, so that two values that change places are noticed, and what has to be escaped.
+A text holds the name of its place, so that values that change places are noticed, and what must be escaped.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Sampler:
         return f"any {name}"
 
     def _merged(self, schema: Any, depth: int) -> Node:
-        """Return *schema* without references and composition: what its parts and one alternative say together."""
+        """Return *schema* without references and composition: its parts and one alternative, together."""
         tag: tuple[str, str] | None = None
         if isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str):
             beside = {key: value for key, value in schema.items() if key != "$ref"}
@@ -155,7 +155,9 @@ class Sampler:
             found[key] = self.value(member, key, depth + 1)
         more = schema.get("additionalProperties")
         if not found and not schema.get("properties") and self.every and more is not False:
-            found["some key"] = self.value(more if isinstance(more, Mapping) else {}, f"{name} entry", depth + 1)
+            found["some key"] = self.value(
+                more if isinstance(more, Mapping) else {}, f"{name} entry", depth + 1
+            )
         return found
 
     def _array(self, schema: Node, name: str, depth: int) -> list[Any]:
@@ -168,11 +170,13 @@ class Sampler:
         count = min(count, int(most)) if isinstance(most, int) else count
         items = schema.get("items") or {}
         same = schema.get("uniqueItems") is True and "enum" in self._merged(items, depth + 1)
-        return [self.value(items, f"{name} {place}", depth + 1) for place in range(1 if same and count else count)]
+        return [
+            self.value(items, f"{name} {place}", depth + 1) for place in range(1 if same and count else count)
+        ]
 
     def _string(self, schema: Node, name: str) -> str | bytes:
         form = str(schema.get("format"))
-        if form == "binary" or "contentMediaType" in schema and "contentEncoding" not in schema:
+        if form == "binary" or ("contentMediaType" in schema and "contentEncoding" not in schema):
             return BINARY + name.encode() if self.binary else f"binary {name}"
         if form in _FORMATS:
             return _FORMATS[form]
