@@ -18,11 +18,12 @@ from invocant_generator.wire import _media as media
 from invocant_generator.wire._answers import undecoded, unlike
 from invocant_generator.wire._calling import TOKEN, Answer, Outcome, Package, Socket, comparable
 from invocant_generator.wire._description import Described, Node, follow, operations, pointed
-from invocant_generator.wire._reading import Reader, ReadError, Sent, style_of
+from invocant_generator.wire._reading import Reader, ReadError, Sent, default_type, members, style_of
 from invocant_generator.wire._samples import BINARY, Sampler
 
 MOST_CALLS = 12
 """Calls of one operation in this process, at most; the asynchronous ones are not counted."""
+_TEXT = "text äöü"
 _AWKWARD = {"header": " /?&=%#|.", "cookie": " /?&=%#|."}
 """What texts end with where some characters cannot be sent at all."""
 
@@ -229,7 +230,7 @@ class _One:
         if media.plain(kind) in media.SEQUENCES:
             value = sampler.value(schema, "body")
             return value if isinstance(value, list) else [value, value]
-        return "text äöü" if media.is_text(kind) else BINARY
+        return _TEXT if media.is_text(kind) else BINARY
 
     def _named(self, given: _Given) -> tuple[dict[str, Any], list[Mismatch]]:
         """Return the arguments by their Python names, and what has none."""
@@ -404,8 +405,11 @@ class _One:
     def _parts(self, kind: str, sent: Sent) -> Iterator[Mismatch]:
         """Yield the parts whose media type is not what the encoding says."""
         content = follow(self._document, self._described.body["content"][kind])  # type: ignore[index]
+        types = dict(members(self._document, content.get("schema") or {}))
         for name, found, _ in self._reader.parts(sent):
             wanted = ((content.get("encoding") or {}).get(name) or {}).get("contentType")
+            usual = default_type(self._document, types.get(name) or {})
+            wanted = wanted or (usual if usual == "application/json" else None)
             allowed = [one.strip() for one in str(wanted).split(",")] if wanted else []
             if allowed and not any(media.covers(one, found or "text/plain") for one in allowed):
                 yield self._mismatch(
@@ -534,6 +538,8 @@ class _One:
         resolved = follow(self._document, schema)
         binary = resolved.get("format") == "binary" or (resolved.get("type") == "file")
         sent = media.concrete(kind, binary=binary)
+        if media.is_text(sent) and ";" not in sent:
+            sent = f"{sent}; charset=utf-8"  # a parameter more than is declared changes nothing
         sampler = Sampler(self._document, "answer", every=True)
         if media.is_json(sent):
             value = sampler.value(schema, "answer")
@@ -548,7 +554,7 @@ class _One:
         if media.plain(kind) == "text/event-stream":
             return (kind, None), Answer(status, sent, b"")
         if media.is_text(sent):
-            return (kind, "text"), Answer(status, sent, b"text")
+            return (kind, _TEXT), Answer(status, sent, _TEXT.encode())
         return (kind, BINARY), Answer(status, sent, BINARY)
 
     def _answer(self, declared: tuple[str, Any], answer: Answer, outcome: Outcome) -> Iterator[Mismatch]:
@@ -562,7 +568,7 @@ class _One:
                     construct, self._described, repr(error or result), f"{answer.status} is no error", place
                 )
             elif media.is_json(answer.content_type or ""):
-                found = undecoded(getattr(error, "parsed", None), value)
+                found = self._undecoded(kind, answer, getattr(error, "parsed", None), value)
                 if found:
                     yield _mismatch(construct, self._described, _shorter(answer.body), found, place)
             elif getattr(error, "body", None) != answer.body:
@@ -594,11 +600,28 @@ class _One:
                 return f"it is {type(result).__name__}, and no sequence of values"
             return undecoded(list(result), value)
         if media.is_json(answer.content_type or ""):
-            return undecoded(result, value)
+            return self._undecoded(kind, answer, result, value)
         if not kind:
             return None if result is None else f"it is {result!r} where there is no body"
+        if media.is_text(answer.content_type or "") and isinstance(result, bytes):
+            return "it is bytes where there is text"
         same = result == answer.body or (isinstance(result, str) and result.encode() == answer.body)
         return None if same else f"it is {result!r}"
+
+    def _undecoded(self, kind: str, answer: Answer, result: Any, value: Any) -> str | None:
+        """Say where a decoded *result* is not the *value*: an object with members is to be a model."""
+        schema = follow(self._document, self._schema(answer.status, kind))
+        named = schema.get("type") == "object" and schema.get("properties")
+        if named and isinstance(value, dict) and isinstance(result, dict):
+            return "it is a plain dict where the document has a model"
+        return undecoded(result, value)
+
+    def _schema(self, status: int, kind: str) -> Node:
+        """Return the schema of an answer."""
+        responses = self._described.responses
+        declared = next(one for one in responses if _status(one, responses) == status)
+        schema: Node = follow(self._document, responses[declared]["content"][kind]).get("schema") or {}
+        return schema
 
     def _mismatch(self, kind: str, piece: str, why: str, parameter: Node | None = None) -> Mismatch:
         return _mismatch(

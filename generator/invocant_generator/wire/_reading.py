@@ -39,6 +39,7 @@ _UNESCAPE: Mapping[str, Callable[[str], str]] = {
     "header": str,
     "cookie": unquote,
 }
+_NAMED = ("patternProperties", "properties")
 _DEEPEST_SHAPE = 4
 """How deep a parameter's schema is looked into; what is deeper has no style."""
 _BRACKETS = re.compile(r"\[([^\[\]]*)\]")
@@ -293,7 +294,11 @@ class Reader:
                 value = self._reading.content(spec, media.plain(kind), parameters, sent.body)
         except Exception as error:
             raise ReadError(_told(error)) from error
-        return fitting[0], _plain_values(value)
+        value = dict(value) if isinstance(value, Mapping) else value
+        if media.is_multipart(kind):
+            there = {name for name, _, _ in self.parts(sent)}
+            value = {name: member for name, member in value.items() if name in there}
+        return fitting[0], value
 
     def _form(self, prepared: Node, sent: bytes) -> dict[str, Any]:
         """Read a form: a member at a time, each as its encoding says."""
@@ -405,18 +410,14 @@ def _unescaped(value: Any, unescape: Callable[[str], str]) -> Any:
     return value
 
 
-def _plain_values(value: Any) -> Any:
-    return dict(value) if isinstance(value, Mapping) else value
-
-
 # Preparing the document ------------------------------------------------------------------------------------
 
 
 def _without_defaults(node: Any, *, names: bool = False) -> Any:
-    """Return a copy of *node* without the defaults of schemas; *names* tells that its keys are no keywords."""
+    """Return a copy of *node* without the defaults of schemas; *names*: its keys are no keywords."""
     if isinstance(node, Mapping):
         return {
-            str(key): _without_defaults(value, names=not names and key in ("properties", "patternProperties"))
+            str(key): _without_defaults(value, names=not names and key in _NAMED)
             for key, value in node.items()
             if names or key not in ("default", "example", "examples") or not _is_keyword(node)
         }

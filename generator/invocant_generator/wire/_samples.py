@@ -163,7 +163,7 @@ class Sampler:
     def _array(self, schema: Node, name: str, depth: int) -> list[Any]:
         first = schema.get("prefixItems")
         if isinstance(first, Sequence) and first:
-            return [self.value(item, f"{name} {place}", depth + 1) for place, item in enumerate(first)]
+            return [self.value(item, f"{name}-{place}", depth + 1) for place, item in enumerate(first)]
         wanted = 2 if self.every and depth < _OPTIONAL_DEPTH else 1 if depth < _OPTIONAL_DEPTH else 0
         count = max(int(schema.get("minItems") or 0), wanted)
         most = schema.get("maxItems")
@@ -171,7 +171,7 @@ class Sampler:
         items = schema.get("items") or {}
         same = schema.get("uniqueItems") is True and "enum" in self._merged(items, depth + 1)
         return [
-            self.value(items, f"{name} {place}", depth + 1) for place in range(1 if same and count else count)
+            self.value(items, f"{name}-{place}", depth + 1) for place in range(1 if same and count else count)
         ]
 
     def _string(self, schema: Node, name: str) -> str | bytes:
