@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.runtime import DecodeError
-from invocant.runtime._layout import WARM
+from invocant.runtime._models.layouts import WARM
 from invocant.runtime.kinds import Model
 from tests.specs.altering import TAGS, Tags, altered
 
