@@ -89,8 +89,8 @@ def atoms(
         values = [schema["const"]] if "const" in schema else schema["enum"]
         return frozenset(found | {NULL if value is None else _constant(value) for value in values})
     types = schema.get("type")
-    for name in types if isinstance(types, list) else [types]:
-        found.add(_plain(components, schema, name, whole, seen))
+    for json_type in types if isinstance(types, list) else [types]:
+        found.add(_plain(components, schema, json_type, whole, seen))
     return frozenset(found)
 
 
