@@ -123,18 +123,3 @@ def test_no_other_module_names_an_http_library() -> None:
         if isinstance(node, ast.Constant) and node.value in {"httpx", "httpx2", "httpcore"}
     ]
     assert set(map(str, named)) == {"invocant/runtime/_drivers/transport.py"}
-
-
-LAYERS = [
-    pytest.param(options, id=options["id"])
-    for options in OPTIONS.contracts_options
-    if options["type"] == "layers"
-]
-
-
-@pytest.mark.parametrize("options", LAYERS)
-def test_a_new_module_must_find_its_place(graph: Any, options: dict[str, Any]) -> None:
-    """A module that no layer names breaks the contract."""
-    more = deepcopy(graph)
-    more.add_module(f"{options['containers'][0]}.elsewhere")
-    assert not _contract(options).check(more, verbose=False).kept
