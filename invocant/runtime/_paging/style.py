@@ -94,7 +94,9 @@ class Style(Generic[P]):
         Raises:
             PagingError: the answer does not say how to go on.
         """
-        raise NotImplementedError(f"{self.name}: {here} {answer}")
+        raise TypeError(
+            f"{self.__class__.__name__} is abstract: it does not go on from {here} after {answer}"
+        )
 
     def previous(self, here: PageCursor, answer: PageAnswer) -> PageCursor | None:  # noqa: ARG002  # a default
         """Return where the list goes on towards its beginning; None where it does not, or nobody can say."""
