@@ -12,6 +12,8 @@ from typing import Any
 from tests.generator.packages import document, write
 
 _TEXT = {"type": "string"}
+_BINARY = {"type": "string", "format": "binary"}
+_FLAG = {"type": "boolean"}
 _LIST = {"type": "array", "items": _TEXT}
 _FLAT = {"type": "object", "required": ["a"], "properties": {"a": _TEXT, "b": {"type": "integer"}}}
 
@@ -41,12 +43,11 @@ def operation(name: str, *parameters: Mapping[str, Any], **more: Any) -> dict[st
 
 def body(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return a request body that must be given, with media types and their schemas."""
-    return {
-        "required": True,
-        "content": {kind: dict(one) if "schema" in one else {"schema": one} for kind, one in content.items()},
-    }
+    media = {kind: dict(one) if "schema" in one else {"schema": one} for kind, one in content.items()}
+    return {"required": True, "content": media}
 
 
+_NESTED = {"type": "object", "properties": {"range": _FLAT, "items": {"type": "array", "items": _FLAT}}}
 _THING = {
     "type": "object",
     "required": ["id", "class"],
@@ -62,6 +63,7 @@ _THING = {
 }
 _PART = {"type": "object", "required": ["size"], "properties": {"size": {"type": "number"}, "of": _TEXT}}
 _REF = {"$ref": "#/components/schemas/Thing"}
+_THINGS = {"type": "array", "items": _REF}
 _ERROR = {"type": "object", "required": ["message"], "properties": {"message": _TEXT}}
 
 PATHS: Mapping[str, Any] = {
@@ -78,6 +80,8 @@ PATHS: Mapping[str, Any] = {
             parameter("spaced", "query", _LIST, style="spaceDelimited", explode=False),
             parameter("piped", "query", _LIST, style="pipeDelimited", explode=False),
             parameter("deep", "query", _FLAT, style="deepObject", explode=True),
+            parameter("nested", "query", _NESTED, style="deepObject", explode=True),
+            parameter("expand", "query", _LIST, style="deepObject", explode=True),
             parameter("kept", "query", allowReserved=True),
             {"name": "json", "in": "query", "content": {"application/json": {"schema": _FLAT}}},
             responses={"200": answer(_REF), "404": answer(_ERROR), "default": answer(_ERROR)},
@@ -125,12 +129,12 @@ PATHS: Mapping[str, Any] = {
             requestBody=body({"application/json": _REF}),
             responses={"201": answer(_REF), "422": answer(_ERROR)},
         ),
-        "put": operation("whole", requestBody=body({"text/json; charset=utf-8": {"type": "array", "items": _REF}})),
+        "put": operation("whole", requestBody=body({"text/json; charset=utf-8": _THINGS})),
     },
     "/either": {
         "post": operation(
             "either",
-            requestBody=body({"application/json": _REF, "application/octet-stream": {"type": "string", "format": "binary"}}),
+            requestBody=body({"application/json": _REF, "application/octet-stream": _BINARY}),
             responses={"200": {"description": "It.", "content": {
                 "application/json": {"schema": _REF}, "text/plain": {"schema": _TEXT}}}},
         )
@@ -143,7 +147,59 @@ PATHS: Mapping[str, Any] = {
                     "application/x-www-form-urlencoded": {
                         "type": "object",
                         "required": ["name"],
-                        "properties": {"name": _TEXT, "many": _LIST, "pair": _FLAT, "on": {"type": "boolean"}},
+                        "properties": {"name": _TEXT, "many": _LIST, "pair": _FLAT, "on": _FLAG},
+                    }
+                }
+            ),
+        )
+    },
+    "/encoded": {
+        "post": operation(
+            "encoded",
+            requestBody=body(
+                {
+                    "application/x-www-form-urlencoded": {
+                        "schema": {
+                            "type": "object",
+                            "properties": {
+                                "items": {"type": "array", "items": _NESTED},
+                                "deep": _NESTED,
+                                "joined": _LIST,
+                                "piped": _LIST,
+                                "kept": _TEXT,
+                                "quoted": _TEXT,
+                                "things": {"type": "array", "items": _FLAT},
+                            },
+                        },
+                        "encoding": {
+                            "items": {"style": "deepObject", "explode": True},
+                            "deep": {"style": "deepObject", "explode": True},
+                            "joined": {"style": "form", "explode": False},
+                            "piped": {"style": "pipeDelimited"},
+                            "kept": {"allowReserved": True},
+                            "quoted": {"contentType": "application/json"},
+                        },
+                    }
+                }
+            ),
+        )
+    },
+    "/parts": {
+        "post": operation(
+            "parts",
+            requestBody=body(
+                {
+                    "multipart/form-data": {
+                        "schema": {
+                            "type": "object",
+                            "properties": {"meta": _FLAT, "quoted": _TEXT, "note": _TEXT, "picture": _BINARY},
+                        },
+                        "encoding": {
+                            "meta": {"contentType": "application/vnd.meta+json"},
+                            "quoted": {"contentType": "application/json"},
+                            "note": {"contentType": "text/markdown"},
+                            "picture": {"contentType": "image/png, image/gif"},
+                        },
                     }
                 }
             ),

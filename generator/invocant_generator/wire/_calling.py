@@ -64,6 +64,11 @@ class Line(httpx.BaseTransport, httpx.AsyncBaseTransport):
         await request.aread()
         return self._answer(request)
 
+    def close(self) -> None:
+        """Close what it sends with."""
+        if self.inner is not None:
+            self.inner.close()
+
     def _answer(self, request: httpx.Request) -> httpx.Response:
         if b"grant_type=client_credentials" in request.content:
             token = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}
@@ -118,8 +123,10 @@ class Package:
         self.line, self.async_line = Line(), Line()
         # the client's own base URL, where there is one: else every operation would be asked there
         options = {} if base.startswith("http") else {"base_url": self.base_url}
-        self.client = self._make(0, httpx.Client(transport=self.line), **options)
-        self.async_client = self._make(1, httpx.AsyncClient(transport=self.async_line), **options)
+        self._http = httpx.Client(transport=self.line)
+        self._async_http = httpx.AsyncClient(transport=self.async_line)
+        self.client = self._make(0, self._http, **options)
+        self.async_client = self._make(1, self._async_http, **options)
         self._loop = asyncio.new_event_loop()
 
     def _make(self, which: int, http_client: Any, **options: Any) -> Any:
@@ -128,7 +135,9 @@ class Package:
     def close(self) -> None:
         """Close the clients."""
         self.client.close()
+        self._http.close()
         self._loop.run_until_complete(self.async_client.aclose())
+        self._loop.run_until_complete(self._async_http.aclose())
         self._loop.close()
 
     def call(self, method: str, arguments: Mapping[str, Any], answer: Answer) -> Outcome:
@@ -156,11 +165,10 @@ class Package:
         prefix = httpx.URL(self.base_url).raw_path.decode().rstrip("/")
         base = f"http://127.0.0.1:{server.server_port}{prefix}"
         line = Line(inner=httpx.HTTPTransport(verify=False))  # it talks to this machine
-        client = self._make(0, httpx.Client(transport=line), base_url=base)
         try:
-            yield Socket(client, server)
+            with httpx.Client(transport=line) as http_client:
+                yield Socket(self._make(0, http_client, base_url=base), server)
         finally:
-            client.close()
             server.shutdown()
             server.server_close()
 

@@ -215,9 +215,13 @@ class _One:
         return follow(self._document, parameter.get("schema") or {}).get("type")
 
     def _body(self, kind: str, *, every: bool) -> Any:
-        schema = (follow(self._document, self._described.body["content"][kind])).get("schema") or {}  # type: ignore[index]
+        schema = self._content(kind).get("schema") or {}
         structured = media.is_json(kind) or media.is_range(kind)
         sampler = Sampler(self._document, "request", every=every, binary=not structured)
+        if any(
+            word in str(self._content(kind).get("encoding")) for word in ("spaceDelimited", "pipeDelimited")
+        ):
+            sampler = evolve(sampler, awkward="ä/?:&=+%#[],;.")
         if structured or media.plain(kind) == media.FORM or media.is_multipart(kind):
             resolved = follow(self._document, schema)
             if media.is_range(kind) and resolved.get("format") == "binary":
@@ -231,6 +235,11 @@ class _One:
             value = sampler.value(schema, "body")
             return value if isinstance(value, list) else [value, value]
         return _TEXT if media.is_text(kind) else BINARY
+
+    def _content(self, kind: str) -> Node:
+        """Return a media type of the body."""
+        body = self._described.body
+        return follow(self._document, body["content"].get(kind)) if body is not None else {}
 
     def _named(self, given: _Given) -> tuple[dict[str, Any], list[Mismatch]]:
         """Return the arguments by their Python names, and what has none."""
@@ -395,7 +404,7 @@ class _One:
                 yield self._mismatch(self._member_kind(kind, name, expected.get(name)), _piece_of(sent), one)
 
     def _member_kind(self, kind: str, name: str, value: Any) -> str:
-        content = follow(self._document, self._described.body["content"][kind])  # type: ignore[index]
+        content = self._content(kind)
         encoding = (content.get("encoding") or {}).get(name) or {}
         said = [str(encoding["style"])] if "style" in encoding else []
         said += [f"explode {str(encoding['explode']).lower()}"] if "explode" in encoding else []
@@ -404,7 +413,7 @@ class _One:
 
     def _parts(self, kind: str, sent: Sent) -> Iterator[Mismatch]:
         """Yield the parts whose media type is not what the encoding says."""
-        content = follow(self._document, self._described.body["content"][kind])  # type: ignore[index]
+        content = self._content(kind)
         types = dict(members(self._document, content.get("schema") or {}))
         for name, found, _ in self._reader.parts(sent):
             wanted = ((content.get("encoding") or {}).get(name) or {}).get("contentType")

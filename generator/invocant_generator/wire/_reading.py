@@ -235,7 +235,7 @@ class Reader:
         style, explode = style_of(parameter)
         kind = self._kind(parameter)
         if style == "deepObject":
-            return self._deep(spec, name, pairs, unescape)
+            return self._deep(spec, name, pairs, unescape, flat=kind == "object")
         if style == "pipeDelimited":
             pairs = [(key, re.sub("%7c", "|", value, flags=re.IGNORECASE)) for key, value in pairs]
         if style == "spaceDelimited":
@@ -252,12 +252,21 @@ class Reader:
         return _unescaped(self._reading.styled(spec, ImmutableMultiDict(pairs), name), unescape)
 
     def _deep(
-        self, spec: SchemaPath, name: str, pairs: Sequence[tuple[str, str]], unescape: Callable[[str], str]
+        self,
+        spec: SchemaPath,
+        name: str,
+        pairs: Sequence[tuple[str, str]],
+        unescape: Callable[[str], str],
+        *,
+        flat: bool,
     ) -> Any:
+        """Read `deepObject`: a *flat* object by openapi-core, if it is one; what is nested has brackets."""
         mine = [(key, value) for key, value in pairs if key.startswith(f"{name}[")]
         if not mine:
             raise KeyError(name)
-        flat = all(re.fullmatch(r"\w+\[\w+\]", key) for key, _ in mine) and len(dict(mine)) == len(mine)
+        flat = (
+            flat and all(re.fullmatch(r"\w+\[\w+\]", key) for key, _ in mine) and len(dict(mine)) == len(mine)
+        )
         if flat:
             return _unescaped(self._reading.styled(spec, ImmutableMultiDict(mine), name), unescape)
         return read_brackets(name, [(key, unescape(value)) for key, value in mine])

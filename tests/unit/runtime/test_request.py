@@ -60,7 +60,7 @@ STYLES: dict[str, tuple[Any, dict[str, Any], str]] = {
     "deeper object": (
         {"a": {"b": 1}, "c": [1, 2]},
         {"style": "deepObject"},
-        "p%5Ba%5D%5Bb%5D=1&p%5Bc%5D=1&p%5Bc%5D=2",
+        "p%5Ba%5D%5Bb%5D=1&p%5Bc%5D%5B0%5D=1&p%5Bc%5D%5B1%5D=2",
     ),
     "json": ({"a": [1]}, {"media_type": "application/json"}, "p=%7B%22a%22%3A%5B1%5D%7D"),
     "json text": ("a", {"media_type": "application/json"}, "p=%22a%22"),
