@@ -12,7 +12,8 @@ import pytest
 from invocant.runtime._calls import auth, flow, media_types, request, response
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._reading import Reader, Sent, read_brackets
-from tests.generator.wire import EVERYTHING, answer, document, operation, package, parameter
+from tests.generator.packages import document
+from tests.generator.wire import EVERYTHING, answer, operation, package, parameter
 
 pytestmark = pytest.mark.checkout
 
@@ -60,6 +61,12 @@ def _deep_flat(wire: str, value: Any, put: Any, name: str, out: list[str]) -> No
     out.extend(f"{wire}.{key}={put(str(item))}" for key, item in value.items())
 
 
+def _unauthorised(attempts: Any) -> Any:
+    """Return the headers of an attempt without a credential, by steps of which there are none."""
+    yield from ()
+    return attempts._request.headers
+
+
 def _lossy(right: Any) -> Any:
     return lambda value, name, said: right(dict(list(value.items())[1:]), name, said)
 
@@ -71,7 +78,11 @@ MUTATIONS: dict[str, Mutation] = {
     "a path value is not escaped": swap(request, "_segment", lambda _: lambda text, greedy=False: text),
     "a list in a path is cut": swap(request, "_segment_kept", lambda _: lambda text: text.partition(",")[0]),
     "a boolean is written as Python does": swap(
-        request, "_text", lambda right: lambda value, name: str(value) if value is True or value is False else right(value, name)
+        request,
+        "_text",
+        lambda right: (
+            lambda value, name: str(value) if value is True or value is False else right(value, name)
+        ),
     ),
     "the members of an object are never apart": swap(
         request, "_members", lambda right: lambda value, explode, put, name: right(value, False, put, name)
@@ -80,7 +91,9 @@ MUTATIONS: dict[str, Mutation] = {
         request, "_members", lambda right: lambda value, explode, put, name: right(value, True, put, name)
     ),
     "a list in a query is never exploded": swap(
-        request, "_write_form", lambda right: lambda w, v, p, e, out, name="": right(w, v, p, False, out, name)
+        request,
+        "_write_form",
+        lambda right: lambda w, v, p, e, out, name="": right(w, v, p, False, out, name),
     ),
     "a list in a query is always exploded": swap(
         request, "_write_form", lambda right: lambda w, v, p, e, out, name="": right(w, v, p, True, out, name)
@@ -103,30 +116,40 @@ MUTATIONS: dict[str, Mutation] = {
     "pipes are commas": swap(
         request._Slot,
         "write_query",
-        lambda right: lambda self, value, out: (
-            right(self, value, out), out.append(out.pop().replace("%7C", ","))  # type: ignore[func-returns-value]
+        lambda right: (
+            lambda self, value, out: (
+                right(self, value, out),
+                out.append(out.pop().replace("%7C", ",")),
+            )
         ),
     ),
     "spaces are commas": swap(
         request._Slot,
         "write_query",
-        lambda right: lambda self, value, out: (
-            right(self, value, out),  # type: ignore[func-returns-value]
-            out.append(out.pop().replace("%20", ",") if self.name == "spaced" else out.pop()),
+        lambda right: (
+            lambda self, value, out: (
+                right(self, value, out),
+                out.append(out.pop().replace("%20", ",") if self.name == "spaced" else out.pop()),
+            )
         ),
     ),
     "cookies are not sent": swap(
         request.RequestBuilder,
         "_write_headers",
-        lambda right: lambda self, arguments, headers: (
-            right(self, arguments, headers), headers.pop() if headers[-1][0] == "Cookie" else None  # type: ignore[func-returns-value]
+        lambda right: (
+            lambda self, arguments, headers: (
+                right(self, arguments, headers),
+                headers.pop() if headers[-1][0] == "Cookie" else None,
+            )
         ),
     ),
     # what is written of bodies
     "a body has the names of Python": swap(
         request._BodyWriter,
         "value",
-        lambda right: lambda self, arguments: arguments if self.fields is not None else right(self, arguments),
+        lambda right: (
+            lambda self, arguments: arguments if self.fields is not None else right(self, arguments)
+        ),
     ),
     "the first media type is always taken": swap(
         request.RequestBuilder, "_choose", lambda _: lambda self, arguments: self._bodies[0]
@@ -135,7 +158,9 @@ MUTATIONS: dict[str, Mutation] = {
         request.RequestBuilder, "_choose", lambda _: lambda self, arguments: self._bodies[-1]
     ),
     "a member of JSON is lost": swap(
-        request, "_dumps", lambda right: lambda value, name: right(value[:-1] if isinstance(value, list) else value, name)
+        request,
+        "_dumps",
+        lambda right: lambda value, name: right(value[:-1] if isinstance(value, list) else value, name),
     ),
     "a body has another media type": swap(
         request._BodyWriter,
@@ -146,8 +171,10 @@ MUTATIONS: dict[str, Mutation] = {
     "a list in a form is JSON": swap(
         request,
         "_form",
-        lambda right: lambda value, name, said: right(
-            {k: {"list": v} if isinstance(v, list) else v for k, v in value.items()}, name, said
+        lambda right: (
+            lambda value, name, said: right(
+                {k: {"list": v} if isinstance(v, list) else v for k, v in value.items()}, name, said
+            )
         ),
     ),
     "no encoding is heard in a form": swap(
@@ -159,8 +186,12 @@ MUTATIONS: dict[str, Mutation] = {
     "an item of deepObject has no place": swap(
         request,
         "_write_deep",
-        lambda right: lambda wire, value, *more: right(
-            wire, dict.fromkeys(map(str, range(len(value))), "x") if isinstance(value, list) else value, *more
+        lambda right: (
+            lambda wire, value, *more: right(
+                wire,
+                dict.fromkeys(map(str, range(len(value))), "x") if isinstance(value, list) else value,
+                *more,
+            )
         ),
     ),
     "bytes are cut": swap(request, "_read", lambda right: lambda value: right(value)[:-1]),
@@ -171,8 +202,11 @@ MUTATIONS: dict[str, Mutation] = {
     "a part of JSON says no media type": swap(
         request,
         "_part",
-        lambda right: lambda key, value, said: (
-            right(key, value, said)[0].replace(b"\r\nContent-Type: application/json", b""), right(key, value, said)[1]
+        lambda right: (
+            lambda key, value, said: (
+                right(key, value, said)[0].replace(b"\r\nContent-Type: application/json", b""),
+                right(key, value, said)[1],
+            )
         ),
     ),
     # security
@@ -180,26 +214,36 @@ MUTATIONS: dict[str, Mutation] = {
         auth.StaticKey, "ready", lambda right: lambda self: right(self).replace("Bearer", "Basic")
     ),
     "a key is sent in another header": swap(
-        auth.StaticKey, "__init__", lambda right: lambda self, *given: (right(self, *given), setattr(self, "header_name", "X-Key"))[0]
+        auth.StaticKey,
+        "__init__",
+        lambda right: (
+            lambda self, *given: (right(self, *given), self.__dict__.update(header_name="X-Key"))[0]
+        ),
     ),
     "a key is cut": swap(auth.StaticKey, "ready", lambda right: lambda self: right(self)[:-1]),
     "a key is never sent": swap(
-        flow._Attempts, "__init__", lambda right: lambda self, call: (right(self, call), setattr(self, "_credentials", None))[0]
+        flow._Attempts,
+        "authorise",
+        lambda right: lambda self: _unauthorised(self),
     ),
     # media types and answers
     "only application/json is JSON": swap(
         response, "is_json", lambda _: lambda text: media_types.essence(text) == "application/json"
     ),
     "a media type keeps its parameters": swap(response, "essence", lambda _: lambda text: text),
-    "text is read as Latin-1": swap(response, "decode_text", lambda _: lambda body, kind: body.decode("latin-1")),
+    "text is read as Latin-1": swap(
+        response, "decode_text", lambda _: lambda body, kind: body.decode("latin-1")
+    ),
     "text is bytes": swap(response, "is_text", lambda _: lambda text: False),
-    "any answer is the first that is declared": swap(response, "_pick", lambda _: lambda readers, kind: next(iter(readers), None)),
+    "any answer is the first that is declared": swap(
+        response, "_pick", lambda _: lambda readers, kind: next(iter(readers), None)
+    ),
     "an error is not read": swap(response.ResponseReader, "parse", lambda _: lambda self, *given: None),
     "an answer is lost": swap(response.ResponseReader, "read", lambda _: lambda self, *given: None),
     "only exact statuses are known": swap(
         response.ResponseReader, "_find", lambda _: lambda self, status: self._by_status.get(str(status), ())
     ),
-}  # fmt: skip
+}
 """A fault in each branch of what writes requests and credentials, and reads answers."""
 
 
@@ -265,7 +309,7 @@ def test_construct_that_is_not_supported_is_a_finding(tmp_path: Path) -> None:
         assert set(checked(name, source).kinds) == {"security, apiKey in query"}
 
 
-# Where openapi-core has no word, these texts decide -----------------------------------------------------------
+# Where openapi-core has no word, these texts decide ---------------------------------------------------------
 
 
 @pytest.mark.parametrize(

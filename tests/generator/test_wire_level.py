@@ -31,7 +31,7 @@ def generate(folder: Path, document: dict[str, Any]) -> Any:
 
 
 def test_what_is_right_is_written(tmp_path: Path) -> None:
-    """A package that sends what its document says is put in place, and the lock says how far it was checked."""
+    """A package that sends what its document says is put in place; the lock says how far it was checked."""
     outcome = generate(tmp_path, TINY)
     assert outcome.code == 0, outcome.err
     assert 'verified = "wire"' in (tmp_path / "out" / "tiny" / "lock.toml").read_text()

@@ -135,8 +135,12 @@ PATHS: Mapping[str, Any] = {
         "post": operation(
             "either",
             requestBody=body({"application/json": _REF, "application/octet-stream": _BINARY}),
-            responses={"200": {"description": "It.", "content": {
-                "application/json": {"schema": _REF}, "text/plain": {"schema": _TEXT}}}},
+            responses={
+                "200": {
+                    "description": "It.",
+                    "content": {"application/json": {"schema": _REF}, "text/plain": {"schema": _TEXT}},
+                }
+            },
         )
     },
     "/form": {
@@ -236,7 +240,7 @@ PATHS: Mapping[str, Any] = {
             responses={"200": answer({"type": "string", "format": "binary"}, "application/octet-stream")},
         ),
     },
-}  # fmt: skip
+}
 
 EVERYTHING: Mapping[str, Any] = document(
     PATHS,

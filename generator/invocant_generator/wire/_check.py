@@ -658,12 +658,22 @@ def _is_given(value: Any, given: set[str]) -> bool:
 
 def _form_of(value: Any) -> str:
     """Return the form of a value, for the name of a kind."""
+    if value in ({}, []):
+        return "empty object" if isinstance(value, dict) else "empty array"
+    if _has_empty(value):
+        return "with an empty one inside"
     if isinstance(value, dict):
         deep = any(isinstance(one, (dict, list)) for one in value.values())
         return "nested object" if deep else "object"
     if isinstance(value, list):
         return "nested array" if any(isinstance(one, (dict, list)) for one in value) else "array"
     return "bytes" if isinstance(value, bytes) else "scalar"
+
+
+def _has_empty(value: Any) -> bool:
+    """Tell whether a value holds an empty object or list somewhere, of which no style has a word."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return value in ({}, []) or any(_has_empty(one) for one in inner)
 
 
 def _answer_kind(kind: str, answer: Answer) -> str:

@@ -263,7 +263,7 @@ class Reader:
         """Read `deepObject`: a *flat* object by openapi-core, if it is one; what is nested has brackets."""
         mine = [(key, value) for key, value in pairs if key.startswith(f"{name}[")]
         if not mine:
-            raise KeyError(name)
+            return unescape(dict(pairs)[name])  # a scalar has no keys, whatever its style
         flat = (
             flat and all(re.fullmatch(r"\w+\[\w+\]", key) for key, _ in mine) and len(dict(mine)) == len(mine)
         )
