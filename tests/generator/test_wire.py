@@ -224,7 +224,7 @@ MUTATIONS: dict[str, Mutation] = {
     "a key is never sent": swap(
         flow._Attempts,
         "authorise",
-        lambda right: lambda self: _unauthorised(self),
+        lambda _: _unauthorised,
     ),
     # media types and answers
     "only application/json is JSON": swap(

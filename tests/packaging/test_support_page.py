@@ -1,4 +1,4 @@
-"""docs/openapi-support.md says what is so: three words, tests that are there, no findings where it says yes."""
+"""docs/openapi-support.md says what is so: tests that are there, and no findings where it says yes."""
 
 from __future__ import annotations
 

@@ -207,7 +207,7 @@ _KEY = re.compile(r"\[([^\[\]]*)\]")
 
 
 def _bracketed(schemas: Schemas, schema: Schema, name: str, pairs: Sequence[tuple[str, str]]) -> Json:
-    """Return what `name[key][…]=text` stands for: the style `deepObject`, nested, list items by their place."""
+    """Return what `name[key][…]=text` stands for: `deepObject`, nested, items of lists by their place."""
     tree: dict[str, Any] = {}
     for key, text in pairs:
         node = tree
