@@ -21,7 +21,7 @@ from tests.packaging.tracked import ROOT, texts
 pytestmark = pytest.mark.checkout
 
 NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b(?!\.md\b)")
-"""What looks like an environment variable, or like a constant of Python; pages have such names too, and an ending."""
+"""What looks like an environment variable, or like a constant of Python, and is no page."""
 
 
 @cache
