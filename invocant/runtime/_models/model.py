@@ -188,7 +188,14 @@ class Model(metaclass=ModelType):
         init(self, **members)
 
     def __attrs_post_init__(self) -> None:
-        _fill(self, (), {name: getattr(self, name) for name in self.__class__._codec.names})
+        codec = self.__class__._codec
+        keys = []
+        for field in codec.fields:
+            if getattr(self, field.name) is UNSET:
+                setattr(self, field.name, None)
+            else:
+                keys.append(field.key)
+        self._layout = codec.made_layout(tuple(keys))
         self._unknown = None
 
     @classmethod
@@ -351,18 +358,21 @@ def _fill(instance: Model, keys: tuple[str, ...], values: Mapping[str, Any]) -> 
     """Give a new instance its declared members.
 
     Args:
-        instance: The instance, as `__new__` makes it or with members already.
+        instance: The instance, as `__new__` makes it.
         keys: The keys in the order they came, unknown ones among them. What is there besides follows them.
         values: The members by name. One that is UNSET, or not among them, is missing.
     """
     codec = instance.__class__._codec
-    there: dict[str, bool] = {}
+    there: dict[str, None] = {}
     for field in codec.fields:
         value = values.get(field.name, UNSET)
-        there[field.key] = value is not UNSET
-        setattr(instance, field.name, None if value is UNSET else value)
-    kept = [key for key in keys if there.pop(key, False) or key not in codec.by_key]
-    instance._layout = codec.made_layout((*kept, *[key for key in there if there[key]]))
+        if value is UNSET:
+            value = None
+        else:
+            there[field.key] = None
+        setattr(instance, field.name, value)
+    kept = dict.fromkeys([key for key in keys if key in there or key not in codec.by_key])
+    instance._layout = codec.made_layout((*(kept | there),))
 
 
 def _restore(
