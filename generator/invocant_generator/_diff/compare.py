@@ -206,8 +206,8 @@ def _extra_members(place: ChangePlace, old: Schema, new: Schema) -> None:
 
 def _enum(place: ChangePlace, old: Schema, new: Schema) -> None:
     before, after = (
-        [one for one in old["enum"] if one is not None],
-        [one for one in new["enum"] if one is not None],
+        [value for value in old["enum"] if value is not None],
+        [value for value in new["enum"] if value is not None],
     )
     for value in before:
         if value not in after:
@@ -215,7 +215,7 @@ def _enum(place: ChangePlace, old: Schema, new: Schema) -> None:
     for value in after:
         if value not in before:
             place.add("value-added", f"has the new value {value!r}", "", repr(value))
-    if [one for one in before if one in after] != [one for one in after if one in before]:
+    if [value for value in before if value in after] != [value for value in after if value in before]:
         place.add("order-changed", "has its values in another order", before, after)
     if old.get("type") != new.get("type"):
         place.add("type-changed", "has values of another type", old.get("type"), new.get("type"))
@@ -260,10 +260,10 @@ def _union(place: ChangePlace, old: Schema, new: Schema) -> None:
 
 
 def _variants(surface: Surface, schema: Schema) -> dict[str, Schema]:
-    found: dict[str, Schema] = {}
+    variants: dict[str, Schema] = {}
     for member in union_members(schema) or ():
-        found.setdefault(surface.annotation(member), member)
-    return found
+        variants.setdefault(surface.annotation(member), member)
+    return variants
 
 
 def _tag(schema: Schema) -> Any:
@@ -290,7 +290,7 @@ def values(place: ChangePlace, old: Schema, new: Schema) -> bool:
         place.add("null-allowed", "may be null now", *written)
     elif after | {NULL} == before:
         place.add("null-refused", "cannot be null any more", *written)
-    elif len(before) == len(after) == 1 and {one.kind for one in before | after} == {"const"}:
+    elif len(before) == len(after) == 1 and {atom.kind for atom in before | after} == {"const"}:
         place.add("constant-changed", f"is always {written[1]} now", *written)
     elif relation is Relation.WIDER:
         place.add("type-widened", f"may be {_brief(_more(written))} now", *written)
@@ -310,7 +310,7 @@ def _brief(annotation: str) -> str:
 
 def _more(written: tuple[str, str]) -> str:
     old, new = (side.split(" | ") for side in written)
-    fresh = [one for one in new if one not in old]
+    fresh = [alternative for alternative in new if alternative not in old]
     return " or ".join(fresh) if fresh and len(fresh) < len(new) else written[1]
 
 

@@ -89,11 +89,11 @@ def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Metho
         for operation in old:
             counts[key(operation)] = counts.get(key(operation), 0) + 1
         for operation in list(old):
-            found = places.get(key(operation), ())
-            if key(operation) and len(found) == 1 and counts[key(operation)] == 1:
+            candidates = places.get(key(operation), ())
+            if key(operation) and len(candidates) == 1 and counts[key(operation)] == 1:
                 old.remove(operation)
-                new.remove(found[0])
-                yield operation, found[0]
+                new.remove(candidates[0])
+                yield operation, candidates[0]
 
 
 def _operation(comparison: Comparison, old: Method, new: Method) -> None:
@@ -147,8 +147,8 @@ def _auth(place: ChangePlace, old: Method, new: Method) -> None:
 
 
 def _security(document: Schema, operation: Method) -> list[Any]:
-    found = operation.written.get("security", document.get("security", []))
-    return found if isinstance(found, list) else []
+    requirements = operation.written.get("security", document.get("security", []))
+    return requirements if isinstance(requirements, list) else []
 
 
 # parameters
@@ -220,9 +220,9 @@ def _pair_parameters(place: ChangePlace, old: Method, new: Method) -> dict[Metho
 
     for same in (by_wire, by_name, by_segment, by_likeness):
         for parameter in list(left):
-            found = [other for other in right if same(parameter, other)]
-            if len(found) == 1 and len([other for other in left if same(other, found[0])]) == 1:
-                take(parameter, found[0])
+            candidates = [other for other in right if same(parameter, other)]
+            if len(candidates) == 1 and len([other for other in left if same(other, candidates[0])]) == 1:
+                take(parameter, candidates[0])
     return pairs
 
 
@@ -399,8 +399,8 @@ def _responses(place: ChangePlace, old: Method, new: Method) -> None:
 
 def _main(response: Schema) -> Schema:
     """Return the type that a response gives, which is None without a body."""
-    found = main_content(response)
-    return found[1] if found is not None else {"type": "null"}
+    main = main_content(response)
+    return main[1] if main is not None else {"type": "null"}
 
 
 def _response(here: ChangePlace, old: Schema, new: Schema, *, success: bool) -> None:

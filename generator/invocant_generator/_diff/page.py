@@ -46,7 +46,8 @@ def page(changes: Sequence[Change], counts: Mapping[Level, int], *, title: str, 
         "tiles": "\n".join(_tile(level, count) for level, count in counts.items()),
         "resources": "\n".join(_resource(name, count) for name, count in sorted(resources.items())),
         "sections": "\n".join(
-            _section(level, list(found)) for level, found in groupby(changes, lambda one: one.level)
+            _section(level, list(of_level))
+            for level, of_level in groupby(changes, lambda change: change.level)
         ),
     }
     template = _TEMPLATE.read_text("utf-8")

@@ -73,10 +73,10 @@ def gathered(changes: Sequence[Change]) -> list[Change]:
         elif tail:
             key = (change.level, change.kind, change.text, change.before, change.after, tail[0])
         groups.setdefault(key, []).append(change)
-    found = []
+    shown = []
     for group in groups.values():
-        found += group if len(group) < _ALIKE else [_together(group)]
-    return sorted(found, key=lambda change: -change.level)
+        shown += group if len(group) < _ALIKE else [_together(group)]
+    return sorted(shown, key=lambda change: -change.level)
 
 
 def _both(change: Change) -> tuple[str, str]:

@@ -35,8 +35,8 @@ class Difference:
 
     def counts(self) -> dict[Level, int]:
         """Return how many changes each class has, worst first, zeros included."""
-        found = Counter(change.level for change in self.changes)
-        return {level: found[level] for level in sorted(Level, reverse=True)}
+        counted = Counter(change.level for change in self.changes)
+        return {level: counted[level] for level in sorted(Level, reverse=True)}
 
 
 def compare_documents(
@@ -150,11 +150,11 @@ def _told(section: str, name: str, old: Any, new: Any) -> bool:
 def _refers(value: Any, reference: str) -> bool:
     rest_of = [value]
     while rest_of:
-        one = rest_of.pop()
-        if isinstance(one, Mapping):
-            if one.get("$ref") == reference:
+        node = rest_of.pop()
+        if isinstance(node, Mapping):
+            if node.get("$ref") == reference:
                 return True
-            rest_of += one.values()
-        elif isinstance(one, list):
-            rest_of += one
+            rest_of += node.values()
+        elif isinstance(node, list):
+            rest_of += node
     return False
