@@ -70,10 +70,10 @@ LONGEST = 100
 def words(text: str) -> list[str]:
     """Split *text* into its words: at delimiters, at case changes, and between letters and digits."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    found: list[str] = []
+    pieces: list[str] = []
     for part in re.split(r"[^A-Za-z0-9]+", plain):
-        found += _WORD.findall(part)
-    return found
+        pieces += _WORD.findall(part)
+    return pieces
 
 
 def snake(text: str) -> str:

@@ -168,7 +168,7 @@ class Names:
 
         A structure that only one schema has is proof enough; twins must stand in places that are alike.
         """
-        counts = [Counter(one.digest for one in side.values()) for side in (self._now, self._before)]
+        counts = [Counter(entry.digest for entry in side.values()) for side in (self._now, self._before)]
         olds: dict[str, list[str]] = defaultdict(list)
         for pointer, digest in old.items():
             olds[digest].append(pointer)
@@ -179,7 +179,7 @@ class Names:
                 likeness = _likeness(pointer, other)
                 if unique or likeness >= _ALIKE:
                     ranked.append((-likeness, pointer, other))
-        return _each_once((one, other) for _, one, other in sorted(ranked))
+        return _each_once((pointer, other) for _, pointer, other in sorted(ranked))
 
     def lookup(self, pointer: str) -> str | None:
         """Return the class name that the schema at *pointer* had, or None for a schema that is new."""
@@ -201,14 +201,14 @@ class Names:
         """Return each former class name that still imports, with the class it stands for now, sorted."""
         current = {entry.name for entry in self._recorded.values()}
         successors = {**self._old_aliases, **self._successors()}
-        found = {}
+        aliases = {}
         for old in sorted(successors.keys() - current):
             new, steps = successors[old], 0
             while new not in current and new in successors and steps < len(successors):
                 new, steps = successors[new], steps + 1
             if new in current:
-                found[old] = new
-        return found
+                aliases[old] = new
+        return aliases
 
     def changed(self) -> list[NameChange]:
         """Return the churn: classes of the last generation that have another name now, or none."""
@@ -250,7 +250,7 @@ class Names:
         """
         moved = {self._before[old].digest: new for new, old in self._origin.items() if new != old}
         names = {entry.name for entry in self._recorded.values()}
-        found = {}
+        successors = {}
         now: dict[str, str] = {}  # class name now, by pointer then
         for new, old in self._origin.items():
             if new in self._recorded:
@@ -268,8 +268,8 @@ class Names:
                 now[pointer] = self._recorded[place].name
         for pointer, name in now.items():
             if self._before[pointer].name != name:
-                found[self._before[pointer].name] = name
-        return found
+                successors[self._before[pointer].name] = name
+        return successors
 
 
 def _holder(pointer: str, known: Mapping[str, LockedName]) -> str:
@@ -299,9 +299,9 @@ def _each_once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return kept
 
 
-def _likeness(one: str, two: str) -> int:
+def _likeness(first_pointer: str, second_pointer: str) -> int:
     """Count the segments that two pointers share at the front and at the back."""
-    first, second = one.split("/"), two.split("/")
+    first, second = first_pointer.split("/"), second_pointer.split("/")
     return _shared(first, second) + _shared(first[::-1], second[::-1])
 
 
@@ -400,7 +400,7 @@ def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[
             node = target(document, reference, None)
             continue
         only = next(
-            (found for keyword in _UNIONS if (found := _only_schema(node, keyword)) is not None), None
+            (member for keyword in _UNIONS if (member := _only_schema(node, keyword)) is not None), None
         )
         if only is None:
             break
@@ -415,12 +415,12 @@ def _only_schema(node: Mapping[str, Any], keyword: str) -> tuple[str, int] | Non
     members = node.get(keyword)
     if not isinstance(members, list):
         return None
-    found = [
+    numbers = [
         number
         for number, member in enumerate(members)
         if isinstance(member, Mapping) and member.get("type") != "null" and not _PROSE.issuperset(member)
     ]
-    return (keyword, found[0]) if len(found) == 1 else None
+    return (keyword, numbers[0]) if len(numbers) == 1 else None
 
 
 def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
@@ -429,28 +429,30 @@ def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, 
 
     def renamed(value: Any) -> Any:
         if isinstance(value, dict):
-            found = {key: renamed(item) for key, item in value.items()}
+            members = {key: renamed(item) for key, item in value.items()}
             reference = value.get("$ref")
             if isinstance(reference, str) and reference.startswith(prefix):
-                found["$ref"] = prefix + given.get(
+                members["$ref"] = prefix + given.get(
                     reference.removeprefix(prefix), reference.removeprefix(prefix)
                 )
             for keyword in ("discriminator", "x-invocant-tag"):
                 mapping = (
-                    found.get(keyword, {}).get("mapping") if isinstance(found.get(keyword), dict) else None
+                    members.get(keyword, {}).get("mapping")
+                    if isinstance(members.get(keyword), dict)
+                    else None
                 )
                 if isinstance(mapping, dict):
-                    found[keyword]["mapping"] = {
+                    members[keyword]["mapping"] = {
                         tag: prefix
                         + given.get(str(name).removeprefix(prefix), str(name).removeprefix(prefix))
                         if str(name).startswith(prefix)
                         else given.get(name, name)
                         for tag, name in mapping.items()
                     }
-                    for one in ("missing", "otherwise"):
-                        if found[keyword].get(one) is not None:
-                            found[keyword][one] = given.get(found[keyword][one], found[keyword][one])
-            return found
+                    for case in ("missing", "otherwise"):
+                        if members[keyword].get(case) is not None:
+                            members[keyword][case] = given.get(members[keyword][case], members[keyword][case])
+            return members
         return [renamed(item) for item in value] if isinstance(value, list) else value
 
     result: dict[str, Any] = renamed(dict(document))

@@ -123,14 +123,18 @@ def _write_and_verify(packages: Sequence[BuiltPackage], output: Path, console: C
         for parent in list(Path(*package.target.package.split(".")).parents)[:-1]:
             (output / parent / "__init__.py").write_text(ROOT_INIT, "utf-8")
             (output / parent / "py.typed").touch()
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for level in LEVELS:
-        expected = {one.target.package: one.operations for one in packages if one.target.verify == level}
+        expected = {
+            package.target.package: package.operations
+            for package in packages
+            if package.target.verify == level
+        }
         if expected and level != "none":
             with console.step("verify") as notes:
-                found += verify(output, expected, level)
+                diagnostics += verify(output, expected, level)
                 notes.append({"import": "imports", "types": "imports, types"}[level])
-    return found
+    return diagnostics
 
 
 def _put_in_place(

@@ -169,9 +169,9 @@ def _reached(document: Mapping[str, Any], start: Any) -> Iterator[tuple[str, str
     seen: set[tuple[str, str]] = set()
     rest = [start]
     while rest:
-        one = rest.pop()
-        if isinstance(one, Mapping):
-            reference = one.get("$ref")
+        node = rest.pop()
+        if isinstance(node, Mapping):
+            reference = node.get("$ref")
             segments = split(from_ref(reference) or "") if isinstance(reference, str) else []
             if len(segments) > 2 and segments[0] == "components":
                 section, name = segments[1:3]
@@ -180,9 +180,9 @@ def _reached(document: Mapping[str, Any], start: Any) -> Iterator[tuple[str, str
                     seen.add((section, name))
                     yield section, name
                     rest.append(component)
-            rest += one.values()
-        elif isinstance(one, list):
-            rest += one
+            rest += node.values()
+        elif isinstance(node, list):
+            rest += node
 
 
 def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:

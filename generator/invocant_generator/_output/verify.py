@@ -44,17 +44,17 @@ def verify(output: Path, expected: Mapping[str, Sequence[str]], level: Verify) -
     }
     checker = _start_mypy(output, expected, path[1]) if level == "types" else None
     try:
-        found = [
+        diagnostics = [
             diagnostic
             for package, child in probes.items()
             for diagnostic in _imports(package, child.wait(_IMPORT_SECONDS), expected[package])
         ]
-        if checker is not None and not found:
-            found += _types(checker.wait(_TYPES_SECONDS))
+        if checker is not None and not diagnostics:
+            diagnostics += _types(checker.wait(_TYPES_SECONDS))
     finally:
         for child in (*probes.values(), *([checker] if checker else [])):
             child.stop()
-    return found
+    return diagnostics
 
 
 def _imports(package: str, finished: process.Finished, expected: Sequence[str]) -> Iterator[Diagnostic]:
@@ -104,8 +104,8 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
         return
     # errors of the runtime are not the package's: its own files are relative to the folder mypy runs in
     mine = [error for error in type_errors(finished.out) if not error["file"].startswith(("/", ".."))]
-    for one in mine[:_MOST]:
-        place, why = f"{one['file']}:{one['line']}", f"{one['message']}  [{one['code']}]"
+    for error in mine[:_MOST]:
+        place, why = f"{error['file']}:{error['line']}", f"{error['message']}  [{error['code']}]"
         yield _diagnostic("the generated package does not type-check", place, why)
     if len(mine) > _MOST:
         yield _diagnostic("the generated package does not type-check", _more(len(mine)), "not shown")
