@@ -73,8 +73,8 @@ class _Inliner:
             for key in ("description", "summary"):
                 if isinstance(value.get(key), str):
                     beside.setdefault(key, value[key])
-            found = target(self._document, value["$ref"])
-            if found is MISSING:
+            referred = target(self._document, value["$ref"])
+            if referred is MISSING:
                 raise error(
                     "a reference to nothing",
                     pointer,
@@ -82,7 +82,7 @@ class _Inliner:
                     why="there is nothing at that place of the document",
                     fix="correct the reference, or add what it names",
                 )
-            value = found
+            value = referred
         else:
             raise error(
                 "a reference in a circle",

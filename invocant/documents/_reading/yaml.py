@@ -262,11 +262,11 @@ class _Builder:
     @staticmethod
     def _merged(done: _OpenCollection) -> dict[str, Any]:
         """Return the mapping with its merge keys followed: what stands in it wins over what is merged in."""
-        found: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
         for merge in reversed(done.merges):
-            for one in reversed(merge if isinstance(merge, list) else [merge]):
-                found.update(one)
-        return {**found, **done.value}
+            for mapping in reversed(merge if isinstance(merge, list) else [merge]):
+                merged.update(mapping)
+        return {**merged, **done.value}
 
     def _resolve_plain(self, value: str) -> Any:
         if value in _NULL:
