@@ -97,19 +97,19 @@ class Reader:
         problems += self._read_path(call, raw_path)
         problems += self._read_query(call, request)
         problems += self._read_others(request)
-        found, status = self._read_body(call, request)
-        return call, problems + found, 0 if problems else status
+        body_problems, status = self._read_body(call, request)
+        return call, problems + body_problems, 0 if problems else status
 
     def _read_path(self, call: DecodedCall, raw: Mapping[str, str]) -> list[Problem]:
         problems: list[Problem] = []
         values: dict[str, Json] = {}
-        for each in self._path:
-            name = each.parameter.name
+        for parameter_decoder in self._path:
+            name = parameter_decoder.parameter.name
             try:
-                values[name], found = each.decode([decode_path(raw.get(name, ""))])
+                values[name], path_problems = parameter_decoder.decode([decode_path(raw.get(name, ""))])
             except TextError as error:
-                found = [Problem("path", name, str(error))]
-            problems += found
+                path_problems = [Problem("path", name, str(error))]
+            problems += path_problems
         call.path = values
         return problems
 
@@ -120,26 +120,28 @@ class Reader:
             return [Problem("query", "", str(error))]
         problems: list[Problem] = []
         values: dict[str, Json] = {}
-        for each in self._query:
-            texts = each.given(pairs)
+        for parameter_decoder in self._query:
+            texts = parameter_decoder.given(pairs)
             if texts:
-                values[each.parameter.name], found = each.decode(texts, pairs)
-                problems += found
-            elif each.parameter.required:
-                problems.append(Problem("query", each.parameter.name, "required, but missing"))
+                values[parameter_decoder.parameter.name], query_problems = parameter_decoder.decode(
+                    texts, pairs
+                )
+                problems += query_problems
+            elif parameter_decoder.parameter.required:
+                problems.append(Problem("query", parameter_decoder.parameter.name, "required, but missing"))
         call.query = values
         return problems
 
     def _read_others(self, request: Request) -> list[Problem]:
         problems: list[Problem] = []
-        for each in self._others:
-            parameter = each.parameter
+        for parameter_decoder in self._others:
+            parameter = parameter_decoder.parameter
             if parameter.location == "header":
                 texts = [value for key, value in request.headers if key == parameter.name.lower()]
             else:
                 texts = [value for key, value in _cookies(request) if key == parameter.name]
             if texts:
-                problems += each.decode(texts)[1]
+                problems += parameter_decoder.decode(texts)[1]
             elif parameter.required:
                 problems.append(Problem(parameter.location, parameter.name, "required, but missing"))
         return problems
@@ -182,9 +184,21 @@ def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
     return Reader(
         operation,
         schemas,
-        tuple(each for each in decoders if each.parameter.location == "path"),
-        tuple(each for each in decoders if each.parameter.location == "query"),
-        tuple(each for each in decoders if each.parameter.location in ("header", "cookie")),
+        tuple(
+            parameter_decoder
+            for parameter_decoder in decoders
+            if parameter_decoder.parameter.location == "path"
+        ),
+        tuple(
+            parameter_decoder
+            for parameter_decoder in decoders
+            if parameter_decoder.parameter.location == "query"
+        ),
+        tuple(
+            parameter_decoder
+            for parameter_decoder in decoders
+            if parameter_decoder.parameter.location in ("header", "cookie")
+        ),
         {
             key: schemas.check(member)
             for key, member in (operation.body.content if operation.body else {}).items()

@@ -54,13 +54,13 @@ class Gate:
         reasons = []
         for alternative in operation.security:
             shown = [self._shown(self.api.schemes[name], request, query) for name in alternative]
-            found = [
+            objections = [
                 self._problem(self.api.schemes[name], value)
                 for name, value in zip(alternative, shown, strict=True)
             ]
-            if not any(found):
+            if not any(objections):
                 return shown[0] or ""
-            reasons += [entry for entry in found if entry]
+            reasons += [objection for objection in objections if objection]
         raise Refusal(401, reasons[0], headers={"www-authenticate": 'Bearer realm="mock"'})
 
     def token_paths(self) -> dict[str, Scheme]:
@@ -113,7 +113,7 @@ class Gate:
         if scheme.kind == "query":
             return next((value for name, value in query if name == scheme.parameter), None)
         if scheme.kind == "cookie":
-            pieces = (each.strip().partition("=") for each in (request.header("cookie") or "").split(";"))
+            pieces = (pair.strip().partition("=") for pair in (request.header("cookie") or "").split(";"))
             return next((value for name, _, value in pieces if name == scheme.parameter), None)
         header = request.header(scheme.parameter.lower())
         if header is None or scheme.kind == "header":

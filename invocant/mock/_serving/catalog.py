@@ -87,7 +87,7 @@ def semantics_of(name: str) -> type[Semantics]:
     module = f"invocant.mock.vendors.{name}"
     if not name.isidentifier() or importlib.util.find_spec(module) is None:
         return Semantics
-    found = importlib.import_module(module).Vendor
-    if not issubclass(found, Semantics):
+    semantics = importlib.import_module(module).Vendor
+    if not issubclass(semantics, Semantics):
         raise MockError(f"{module}.Vendor is not a Semantics class")
-    return found  # type: ignore[no-any-return]  # a class looked up by name
+    return semantics  # type: ignore[no-any-return]  # a class looked up by name

@@ -63,7 +63,7 @@ class Entry:
         """The body as JSON, or as text when it is not JSON, or None when there was none."""
         if not self.request.body:
             return None
-        if any(each in self.request.body for each in _SECRET_MEMBERS):
+        if any(member in self.request.body for member in _SECRET_MEMBERS):
             return "(not shown: it holds a secret)"
         try:
             return parse_json(self.request.body)
@@ -128,11 +128,11 @@ class Journal:
     ) -> list[Entry]:
         """Return the entries that fit all given values, oldest first."""
         with self._lock:
-            found = list(self._entries)
+            entries = list(self._entries)
         wanted = {"api": api, "operation": operation, "status": status}
         return [
             entry
-            for entry in found
+            for entry in entries
             if all(value is None or getattr(entry, name) == value for name, value in wanted.items())
         ]
 

@@ -183,11 +183,11 @@ class Mock:
 
     def env(self, api: str | None = None) -> dict[str, str]:
         """Return the environment variables that make clients find this server; None is for all APIs."""
-        found: dict[str, str] = {}
+        variables: dict[str, str] = {}
         for service in self.app.services:
             if api in (None, service.api.name):
-                found |= client_environment(service.api, self.url)
-        return found
+                variables |= client_environment(service.api, self.url)
+        return variables
 
     def _api(self, name: str | None) -> Api:
         return self.app.services[0].api if name is None else self.app.service(name).api
@@ -229,16 +229,16 @@ class Mock:
 
 def client_environment(api: Api, origin: str) -> dict[str, str]:
     """Return the variables that `x-invocant-auth` names, with values for this server."""
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for scheme in api.schemes.values():
         names = scheme.declared.get("env") or ()
         if isinstance(names, Mapping):
-            found |= {name[0]: f"mock-{role.replace('_', '-')}" for role, name in names.items() if name}
+            variables |= {name[0]: f"mock-{role.replace('_', '-')}" for role, name in names.items() if name}
         elif names:
-            found[names[0]] = DEFAULT_KEY
+            variables[names[0]] = DEFAULT_KEY
         if scheme.declared.get("base-url-env"):
-            found[str(scheme.declared["base-url-env"])] = origin + api.base_path
-    return found
+            variables[str(scheme.declared["base-url-env"])] = origin + api.base_path
+    return variables
 
 
 def _listen(host: str, port: int) -> socket.socket:

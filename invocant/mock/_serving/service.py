@@ -112,7 +112,7 @@ class Service:
             return Answer(status, list(headers.items()), [])
         response = operation.response(status)
         content = response.content if response else {}
-        media_type = next((each for each in content if "json" in each), "application/json")
+        media_type = next((offered for offered in content if "json" in offered), "application/json")
         if media_type in content:
             self._conforms(content[media_type], reply.value, f"response {status}")
         return Answer(status, [("content-type", media_type), *headers.items()], [encode_json(reply.value)])
@@ -128,7 +128,7 @@ class Service:
             "cache-control": "no-cache",
             **reply.headers,
         }
-        chunks = [table.encode(each) for each in reply.events]
+        chunks = [table.encode(event) for event in reply.events]
         return Answer(200, list(headers.items()), chunks, streamed=True, events=types_of(reply.events))
 
     def _conforms(self, schema: Json, value: Json, place: str) -> None:
