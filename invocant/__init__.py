@@ -111,17 +111,17 @@ if not TYPE_CHECKING:  # a type checker reads the imports, and must not take eve
         from importlib import import_module
 
         if name == "__version__":
-            found: object = import_module("invocant.runtime").VERSION
+            value: object = import_module("invocant.runtime").VERSION
         elif name in _CLIENTS:
-            found = getattr(import_module(f"invocant.{_CLIENTS[name]}"), name)
+            value = getattr(import_module(f"invocant.{_CLIENTS[name]}"), name)
         elif name == "__all__":
-            found = sorted({"__version__", *_CLIENTS, *import_module("invocant.runtime").FOR_USERS})
+            value = sorted({"__version__", *_CLIENTS, *import_module("invocant.runtime").FOR_USERS})
         elif not name.startswith("_") and name in import_module("invocant.runtime").FOR_USERS:
-            found = getattr(import_module("invocant.runtime"), name)
+            value = getattr(import_module("invocant.runtime"), name)
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        globals()[name] = found
-        return found
+        globals()[name] = value
+        return value
 
     def __dir__() -> list[str]:
         import invocant

@@ -94,10 +94,10 @@ class OpperFold:
                     self._problem = self._problem or f"a piece is far beyond its list: {path[:80]!r}"
                     return
                 node.extend([None] * (step + 1 - len(node)))
-                found = node[step]
+                present = node[step]
             else:
-                found = node.get(step)
-            node[step] = _grown(found, value) if following is None else _container(found, following)
+                present = node.get(step)
+            node[step] = _grown(present, value) if following is None else _container(present, following)
             node = node[step]
 
     def result(self) -> Any:
@@ -142,18 +142,18 @@ def parse_path(path: str) -> list[str | int] | None:
     return steps[1:] if steps and steps[0] == "response" else steps
 
 
-def _container(found: Any, step: str | int) -> Any:
-    """Return what was found if it can hold the step, else a new list or object."""
+def _container(present: Any, step: str | int) -> Any:
+    """Return *present* if it can hold the step, else a new list or object."""
     wanted = list if isinstance(step, int) else dict
-    return found if isinstance(found, wanted) else wanted()
+    return present if isinstance(present, wanted) else wanted()
 
 
-def _grown(found: Any, value: Any) -> Any:
+def _grown(present: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if isinstance(found, _Text):
-        found.pieces.append(value)
-        return found
+    if isinstance(present, _Text):
+        present.pieces.append(value)
+        return present
     return _Text(value)
 
 

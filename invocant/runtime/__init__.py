@@ -253,8 +253,8 @@ if not TYPE_CHECKING:  # a type checker reads the imports, and must not take eve
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
-        return found
+        value = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+        return value
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})

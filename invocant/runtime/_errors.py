@@ -420,9 +420,9 @@ _BY_STATUS: dict[int, type[StatusError]] = {
 
 def status_class(status: int) -> type[StatusError]:
     """Return the class for a status; any number has one."""
-    found = _BY_STATUS.get(status)
-    if found is not None:
-        return found
+    declared = _BY_STATUS.get(status)
+    if declared is not None:
+        return declared
     if 300 <= status < 400:
         return RedirectError
     if 400 <= status < 500:

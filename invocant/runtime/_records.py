@@ -139,8 +139,10 @@ def _record(cls: C, is_frozen: bool, kw_only: bool, eq: bool, has_repr: bool) ->
     for name, annotation in namespace.get("__annotations__", {}).items():
         if "ClassVar" in annotation:
             continue
-        found = namespace.pop(name, _MISSING)
-        member = found if found.__class__ is _Member else _Member(found, None, kw_only, True, True, True)
+        declared = namespace.pop(name, _MISSING)
+        member = (
+            declared if declared.__class__ is _Member else _Member(declared, None, kw_only, True, True, True)
+        )
         member.name = name
         member.kw_only = member.kw_only or kw_only
         own.append(member)

@@ -111,22 +111,24 @@ class ResponseReader:
         self._name = operation.name
         self._by_status: dict[str, tuple[_Reader, ...]] = {}
         for status, declared in operation.responses.items():
-            some = declared if isinstance(declared, tuple) else (declared,)
-            readers = tuple(_Reader(one) for one in some if one is not None and one.media_type)
+            responses = declared if isinstance(declared, tuple) else (declared,)
+            readers = tuple(
+                _Reader(response) for response in responses if response is not None and response.media_type
+            )
             self._by_status[status.upper()] = readers
         self._only: dict[int, _Reader] = {}  # statuses with one JSON response, found before
 
     def _find(self, status: int) -> tuple[_Reader, ...]:
         table = self._by_status
-        found = table.get(str(status))
-        if found is None:
-            found = table.get(f"{status // 100}XX")
-        if found is None and 200 <= status < 300:
+        readers = table.get(str(status))
+        if readers is None:
+            readers = table.get(f"{status // 100}XX")
+        if readers is None and 200 <= status < 300:
             # A success that is not declared is read as the one that is: a 200 where the document says 201.
-            found = next((table[key] for key in table if key.startswith("2") and table[key]), None)
-        if found is None:
-            found = table.get("DEFAULT", ())
-        return found
+            readers = next((table[key] for key in table if key.startswith("2") and table[key]), None)
+        if readers is None:
+            readers = table.get("DEFAULT", ())
+        return readers
 
     def read(self, status: int, headers: Mapping[str, str], body: bytes, strict: bool) -> Any:
         """Read a successful answer."""

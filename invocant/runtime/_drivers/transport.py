@@ -131,18 +131,18 @@ def root_cause(error: BaseException) -> BaseException | None:
     """Return the operating system's error under a library's, or None; nothing of the library hangs on it."""
     seen: set[int] = set()
     current: BaseException | None = error
-    found: BaseException | None = None
+    cause: BaseException | None = None
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         if isinstance(current, BaseExceptionGroup) and current.exceptions:
             current = current.exceptions[0]
             continue
         if isinstance(current, OSError) and type(current).__module__.partition(".")[0] not in _OWN_MODULES:
-            found = current
+            cause = current
         current = current.__cause__ or current.__context__
-    if found is not None:
-        found = _detached(found)
-    return found
+    if cause is not None:
+        cause = _detached(cause)
+    return cause
 
 
 def _detached(error: BaseException) -> BaseException:
@@ -191,10 +191,10 @@ _contexts_lock = threading.Lock()
 def _tls_context(library: Any) -> ssl.SSLContext:
     """Return the one TLS context of a library: making one takes longer than all the rest of a client."""
     with _contexts_lock:
-        found = _contexts.get(library.__name__)
-        if found is None:
-            found = _contexts[library.__name__] = library.create_ssl_context()
-        return found
+        context = _contexts.get(library.__name__)
+        if context is None:
+            context = _contexts[library.__name__] = library.create_ssl_context()
+        return context
 
 
 def _no_tls() -> ssl.SSLContext:

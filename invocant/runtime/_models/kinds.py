@@ -355,11 +355,11 @@ class Reference(Kind[T]):
         Raises:
             AttributeError: the package has nothing of that name.
         """
-        found: Kind[T] | None = getattr(self, "_target", None)
-        if found is None:
+        target: Kind[T] | None = getattr(self, "_target", None)
+        if target is None:
             package = sys.modules.get(self.package) or import_module(self.package)
-            found = self._target = kind_of(getattr(package, self.name))
-        return found
+            target = self._target = kind_of(getattr(package, self.name))
+        return target
 
     @property
     def words(self) -> str:

@@ -213,9 +213,9 @@ class Model(metaclass=ModelType):
                 raise _decode_error(cls.__name__, [wrong(data, "$", "an object")])
             data = dict(data)
         if strict:
-            found = list(cls._kind().problems(data))
-            if found:
-                raise _decode_error(cls.__name__, found)
+            problems = list(cls._kind().problems(data))
+            if problems:
+                raise _decode_error(cls.__name__, problems)
         return cls._codec.decode(data)  # type: ignore[no-any-return]  # an instance of this class, for a dict
 
     def to_dict(self) -> dict[str, Any]:

@@ -224,12 +224,12 @@ class OneOf(Kind[T]):
 
     @property
     def words(self) -> str:
-        found: list[str] = []
+        words: list[str] = []
         for kind in self._kinds.values():
             text = "null" if kind is None else kind.words
-            if text not in found:
-                found.append(text)
-        return " or ".join(found) or "nothing"
+            if text not in words:
+                words.append(text)
+        return " or ".join(words) or "nothing"
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
         kinds = {

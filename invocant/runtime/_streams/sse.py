@@ -164,17 +164,17 @@ class SSEParser:
         data = self._cut_batch(text)
         if data is not None:
             return [(self._form.event, data)]
-        found: list[EventBatch] = []
+        batches: list[EventBatch] = []
         for name, value, lines in _cut(text):
             if lines:
                 event = self._read_block(lines)
                 if event is None:
                     continue
                 name, value = event.event, event.data
-            if not found or found[-1][0] != (name or "message"):
-                found.append((name or "message", []))
-            found[-1][1].append(value)
-        return found
+            if not batches or batches[-1][0] != (name or "message"):
+                batches.append((name or "message", []))
+            batches[-1][1].append(value)
+        return batches
 
     def feed_alike(self, chunk: bytes) -> list[EventBatch]:
         """Do what `feed_batches` does, under its former name."""
@@ -256,10 +256,10 @@ class SSEParser:
         """
         form = self._form
         if not text.startswith(form.begin):
-            found = _form_of(text)
-            if found is None:
+            first_form = _form_of(text)
+            if first_form is None:
                 return None
-            form = self._form = found
+            form = self._form = first_form
         start = len(form.begin)
         if text.find("\n", start) == len(text) - 2:  # there is one block
             return [text[start:-2]]
@@ -280,8 +280,8 @@ class SSEParser:
                 if "\0" not in value:
                     self.last_event_id = value
             elif field == "retry":
-                found = self._set_retry(value)
-                retry = retry if found is None else found
+                milliseconds = self._set_retry(value)
+                retry = retry if milliseconds is None else milliseconds
         if not data:
             return None
         return ServerSentEvent(name or "message", "\n".join(data), self.last_event_id, retry)
@@ -296,8 +296,8 @@ class SSEParser:
 
 def _form_of(text: str) -> _Form | None:
     """Return the form of the first block, if it is an `event` line, or none, and a `data` line."""
-    head, found, _ = text.partition("data: ")
-    if not found:
+    head, data_field, _ = text.partition("data: ")
+    if not data_field:
         return None
     if not head:
         return _MESSAGES

@@ -240,7 +240,7 @@ def _fits(when: When, payload: dict[str, Any]) -> bool:
         if key not in payload:
             return False
     for key, value in when.match.items():
-        found = payload.get(key, _UNPARSED)
-        if found != value or found.__class__ is not value.__class__:
+        member = payload.get(key, _UNPARSED)
+        if member != value or member.__class__ is not value.__class__:
             return False
     return True
