@@ -15,7 +15,7 @@ from attrs import frozen
 
 from invocant.documents import ParameterObject, Schema
 from invocant.mock._api import Json
-from invocant.mock._values.schemas import Check, Problem, Schemas
+from invocant.mock._values.schemas import Check, RequestProblem, Schemas
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,400})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
@@ -82,7 +82,7 @@ class Decoder:
 
     def decode(
         self, texts: Sequence[str], pairs: Sequence[tuple[str, str]] = ()
-    ) -> tuple[Json, list[Problem]]:
+    ) -> tuple[Json, list[RequestProblem]]:
         """Return the first valid reading and no problem, or None and the problems of the first reading.
 
         Args:
@@ -95,7 +95,7 @@ class Decoder:
                 return candidate, []
         place, name = self.parameter.location, self.parameter.name
         if not candidates:
-            return None, [Problem(place, name, "given more than once, but it takes one value")]
+            return None, [RequestProblem(place, name, "given more than once, but it takes one value")]
         return None, list(self._check.problems(candidates[0], place, name))
 
     def given(self, pairs: Sequence[tuple[str, str]]) -> list[str]:

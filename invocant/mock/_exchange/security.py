@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from invocant.mock._api import Api, Scheme, ServedOperation
+from invocant.mock._api import Scheme, ServedApi, ServedOperation
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import Request
@@ -25,7 +25,7 @@ KEY_PREFIX = "mock-"
 DEFAULT_KEY = "mock-key"
 """The key that `Mock.env` hands out and the ready line of the command suggests."""
 
-DEFAULT_TOKEN_LIFETIME = 3600
+DEFAULT_TOKEN_SECONDS = 3600
 """Lifetime of an issued token in seconds, unless told otherwise."""
 
 
@@ -38,9 +38,9 @@ class Gate:
         open_keys: Accept any non-empty key instead of those with the prefix.
     """
 
-    api: Api
+    api: ServedApi
     backend: Backend
-    lifetime: int = DEFAULT_TOKEN_LIFETIME
+    lifetime: int = DEFAULT_TOKEN_SECONDS
     open_keys: bool = False
 
     def identity(self, operation: ServedOperation, request: Request, query: Sequence[tuple[str, str]]) -> str:

@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define
 
-from invocant.mock._api import Api, Json, MockError, ServedOperation
+from invocant.mock._api import Json, MockError, ServedApi, ServedOperation
 from invocant.mock._exchange.errors import default_status, error_answer
 from invocant.mock._exchange.limits import Limiter
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Answer, EventReply, Refusal, Reply, encode_json
 from invocant.mock._exchange.requests import Reader, Request, reader
 from invocant.mock._exchange.routing import Match, Router
-from invocant.mock._exchange.security import DEFAULT_TOKEN_LIFETIME, Gate
+from invocant.mock._exchange.security import DEFAULT_TOKEN_SECONDS, Gate
 from invocant.mock._meaning.events import types_of
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._serving.journal import Entry
 from invocant.mock._state.backend import Backend
-from invocant.mock._values.schemas import Problem, Schemas, compiled
+from invocant.mock._values.schemas import RequestProblem, Schemas, compiled
 
 _LOG = logging.getLogger("invocant.mock")
 
@@ -26,7 +26,7 @@ _LOG = logging.getLogger("invocant.mock")
 class Service:
     """One API with everything compiled."""
 
-    api: Api
+    api: ServedApi
     schemas: Schemas
     semantics: Semantics
     gate: Gate
@@ -97,7 +97,9 @@ class Service:
             return self._stream(operation, reply)
         return self._plain(operation, reply)
 
-    def _invalid(self, operation: ServedOperation, problems: Sequence[Problem], status: int) -> Refusal:
+    def _invalid(
+        self, operation: ServedOperation, problems: Sequence[RequestProblem], status: int
+    ) -> Refusal:
         documented = status and str(status) in operation.responses
         return Refusal(
             status if documented else default_status(operation),
@@ -146,13 +148,13 @@ class Service:
 
 
 def make_service(
-    api: Api,
+    api: ServedApi,
     backend: Backend,
     semantics: type[Semantics],
     *,
     limits: bool = False,
     open_keys: bool = False,
-    token_lifetime: int = DEFAULT_TOKEN_LIFETIME,
+    token_lifetime: int = DEFAULT_TOKEN_SECONDS,
 ) -> Service:
     """Compile an API and return it ready to serve.
 

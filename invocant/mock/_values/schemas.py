@@ -10,7 +10,7 @@ from attrs import field, frozen
 from invocant import documents
 from invocant.documents import Schema
 from invocant.documents.pointers import followed, join
-from invocant.mock._api import Api, Json, MockError
+from invocant.mock._api import Json, MockError, ServedApi
 
 MAX_PROBLEMS = 5
 """How many violations of one value are reported; more would only repeat what a wrong union member says."""
@@ -20,7 +20,7 @@ _ANYTHING: Mapping[str, Any] = {}
 
 
 @frozen
-class Problem:
+class RequestProblem:
     """One reason why a request was rejected: where (`query`, `body` …), a pointer into it, and what."""
 
     place: str
@@ -55,7 +55,7 @@ class Check:
         except (ValueError, TypeError, RecursionError):
             return False
 
-    def problems(self, value: Json, place: str, pointer: str = "") -> Iterator[Problem]:
+    def problems(self, value: Json, place: str, pointer: str = "") -> Iterator[RequestProblem]:
         """Yield at most `MAX_PROBLEMS` violations; none when the value is valid."""
         if self.passes(value):
             return
@@ -64,16 +64,16 @@ class Check:
                 if number == MAX_PROBLEMS:
                     return
                 at = join(pointer, *error.instance_path)
-                yield Problem(place, at, error.message[:300], join("", *error.schema_path))
+                yield RequestProblem(place, at, error.message[:300], join("", *error.schema_path))
         except (ValueError, TypeError, RecursionError) as error:
-            yield Problem(place, pointer, f"not a JSON value: {error}")
+            yield RequestProblem(place, pointer, f"not a JSON value: {error}")
 
 
 @frozen(eq=False)
 class Schemas:
     """The compiled schemas of one API, by the identity of the schema object in its document."""
 
-    api: Api
+    api: ServedApi
     _checks: dict[int, Check] = field(factory=dict, init=False)
     _kept: list[Schema] = field(factory=list, init=False)
 
@@ -156,8 +156,8 @@ class Schemas:
 
 
 @lru_cache(maxsize=32)
-def compiled(api: Api) -> Schemas:
-    """Return the schemas of an API with everything compiled; servers of the same `Api` object share them.
+def compiled(api: ServedApi) -> Schemas:
+    """Return the schemas of an API with everything compiled; servers of the same object share them.
 
     Raises:
         MockError: see `Schemas.compile_all`.

@@ -13,10 +13,10 @@ from invocant.mock._api import Json
 from invocant.mock._state.backend import chance
 from invocant.mock._values.schemas import Schemas
 
-_MAX_DEPTH = 12
-_FULL_DEPTH = 4
+_MAX_LEVELS = 12
+_FULL_LEVELS = 4
 _MAX_ITEMS = 100
-_MAX_LENGTH = 100_000
+_MAX_CHARACTERS = 100_000
 
 
 @frozen(eq=False)
@@ -60,7 +60,7 @@ class Synthesis:
                 return example
         if resolved.get("enum"):
             return resolved["enum"][int(chance("enum", *seed) * len(resolved["enum"]))]
-        if depth > _MAX_DEPTH:
+        if depth > _MAX_LEVELS:
             return None
         for keyword in ("oneOf", "anyOf"):
             if resolved.get(keyword) and "properties" not in resolved:
@@ -79,7 +79,7 @@ class Synthesis:
         if "object" in types:
             return self._object(schema, seed, depth)
         if "array" in types:
-            count = max(int(schema.get("minItems", 2 if self._full and depth < _FULL_DEPTH else 1)), 0)
+            count = max(int(schema.get("minItems", 2 if self._full and depth < _FULL_LEVELS else 1)), 0)
             count = min(count, int(schema.get("maxItems", count)), _MAX_ITEMS)
             return [
                 self._value(schema.get("items", {}), (*seed, number), depth + 1) for number in range(count)
@@ -93,7 +93,7 @@ class Synthesis:
     def _object(self, schema: Mapping[str, Any], seed: tuple[Json, ...], depth: int) -> dict[str, Any]:
         properties = self._schemas.properties(schema)
         names = self._required(schema)
-        if self._full and depth < _FULL_DEPTH:
+        if self._full and depth < _FULL_LEVELS:
             names += [name for name in properties if name not in names]
         return {name: self._value(properties.get(name, {}), (*seed, name), depth + 1) for name in names}
 
@@ -133,6 +133,6 @@ def _text(schema: Mapping[str, Any], seed: tuple[Json, ...]) -> str:
         "byte": base64.b64encode(str(number).encode()).decode(),
     }
     text = formats.get(str(schema.get("format")), f"text-{number:012x}")
-    shortest, longest = min(int(schema.get("minLength", 0)), _MAX_LENGTH), schema.get("maxLength")
+    shortest, longest = min(int(schema.get("minLength", 0)), _MAX_CHARACTERS), schema.get("maxLength")
     text = text.ljust(shortest, "-")
     return text if longest is None else text[: int(longest)]

@@ -31,7 +31,7 @@ def project_id(name: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"mock:project:{name}"))
 
 
-class Vendor(Semantics):
+class BraintrustSemantics(Semantics):
     """The seven function operations."""
 
     @answers("functions.create")
@@ -188,6 +188,9 @@ class Vendor(Semantics):
                 if not isinstance(inside, dict) or part not in inside:
                     raise self.invalid(operation, f"the prompt's variable {name} is not in the input")
                 inside = inside[part]
+
+
+SEMANTICS = BraintrustSemantics
 
 
 _PATCHABLE = frozenset({"name", "description", "prompt_data", "function_data", "tags"})

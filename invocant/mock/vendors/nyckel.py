@@ -26,7 +26,7 @@ _STAND_INS = ({"name": "Yes"}, {"name": "No"})
 _CAPTURED = "InvokeCapture"
 
 
-class Vendor(Semantics):
+class NyckelSemantics(Semantics):
     """All operations."""
 
     rate: ClassVar[int | None] = 25
@@ -403,6 +403,9 @@ class Vendor(Semantics):
             }
             for distance, sample in near[: max(count, 0) if count is not None else 10]
         ]
+
+
+SEMANTICS = NyckelSemantics
 
 
 def bare(name: str, kind: str) -> str:

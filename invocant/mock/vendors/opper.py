@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from invocant.documents import Schema
-from invocant.mock._api import Api, Json
+from invocant.mock._api import Json, ServedApi
 from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.events import fragments, words
@@ -35,7 +35,7 @@ _SENTENCES = {
 _CACHE = "invocation.cache.ttl"
 
 
-class Vendor(Semantics):
+class OpperSemantics(Semantics):
     """The fourteen operations."""
 
     newline: ClassVar[str | None] = "\r\n"
@@ -277,6 +277,9 @@ class Vendor(Semantics):
         return cached is not None and lifetime > 0 and cached["until"] > self.backend.clock()
 
 
+SEMANTICS = OpperSemantics
+
+
 _CHANGEABLE = (
     "name",
     "instructions",
@@ -308,7 +311,7 @@ _EVERYTHING = _Everything(None)  # type: ignore[arg-type]  # it never asks a val
 
 def made_for(schema: Mapping[str, Any], seed: Json) -> Json:
     """Return a value for a caller's JSON Schema, all members filled in; a note if it cannot be made."""
-    api = Api("caller", schema, "", (), {})
+    api = ServedApi("caller", schema, "", (), {})
     try:
         return Synthesis(_AnySchemas(api), full=True).value(schema, seed)
     except (AttributeError, KeyError, TypeError, ValueError, IndexError, OverflowError, RecursionError):
