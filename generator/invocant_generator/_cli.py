@@ -331,7 +331,7 @@ def diff(
     from invocant_generator._diff.reports import report as write
     from invocant_generator._diff.whole import compare_documents
     from invocant_generator._names_lock import Names
-    from invocant_generator._target import MAX_SIZE
+    from invocant_generator._target import MAX_BYTES
 
     root, _ = obj
     if api is not None:
@@ -340,7 +340,7 @@ def diff(
         names = names or target.names
     loaded = [load_overlay(path, name=path.name) for path in overlays]
     sides = [
-        apply_what_matches(load(path, max_size=max_size or MAX_SIZE, allow_refs=allow_refs), loaded)[0]
+        apply_what_matches(load(path, max_size=max_size or MAX_BYTES, allow_refs=allow_refs), loaded)[0]
         for path in (old, new)
     ]
     try:

@@ -19,7 +19,7 @@ from invocant_generator import _process as process
 
 SECONDS = 8.0
 """How long the validator may take; the newest real document of 1 MB takes it one."""
-MOST = 50
+MAX_FINDINGS = 50
 """Findings told; a document with more is not helped by them."""
 
 
@@ -53,11 +53,13 @@ def validate(document: Mapping[str, Any]) -> list[str]:
     is_31 = str(document.get("openapi", "")).startswith("3.1")
     validator = OpenAPIV31SpecValidator(document) if is_31 else OpenAPIV30SpecValidator(document)
     findings = []
-    for error in islice(validator.iter_errors(), 10 * MOST):
+    for error in islice(validator.iter_errors(), 10 * MAX_FINDINGS):
         pointer = join("", *error.absolute_path)
         findings.append(f"{pointer or '/'}: {_short(' '.join(str(error.message).split()))}")
     findings.sort()
-    return findings[:MOST] + ([f"and {len(findings) - MOST} more"] if len(findings) > MOST else [])
+    return findings[:MAX_FINDINGS] + (
+        [f"and {len(findings) - MAX_FINDINGS} more"] if len(findings) > MAX_FINDINGS else []
+    )
 
 
 def _short(text: str) -> str:

@@ -36,11 +36,11 @@ PLACE_NUMBER = re.compile(r" \([0-9]+\)$")
 """What follows a pointer in the lock where one place of the document became several schemas."""
 _MOST_TWINS = 50
 """Schemas of one structure that a moved one is compared with; more would cost their square."""
-_ALIKE = 4
+_ALIKE_SEGMENTS = 4
 """Segments that two places share, at front and back, before twins count as moved."""
 _UNIONS = ("anyOf", "oneOf", "allOf")
 _PROSE = frozenset({"title", "description", "deprecated", "default", "example", "examples", "nullable"})
-_LONGEST_WAY = 20
+_MAX_STEPS = 20
 """References and wrappers followed in a row; a circle has no end."""
 _WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[0-9]+|/items(?=/|$)|/additionalProperties(?=/|$)")
 
@@ -177,7 +177,7 @@ class Names:
             unique = all(count[digest] == 1 for count in counts)
             for other in olds[digest][:_MOST_TWINS]:
                 likeness = _likeness(pointer, other)
-                if unique or likeness >= _ALIKE:
+                if unique or likeness >= _ALIKE_SEGMENTS:
                     ranked.append((-likeness, pointer, other))
         return _each_once((pointer, other) for _, pointer, other in sorted(ranked))
 
@@ -391,7 +391,7 @@ def standing_at(document: Mapping[str, Any], pointer: str) -> list[str]:
 def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[str], Any]:
     """Follow references and unions of one schema from *node*; return the places passed and the last node."""
     places = [place]
-    for _ in range(_LONGEST_WAY):
+    for _ in range(_MAX_STEPS):
         if not isinstance(node, Mapping):
             break
         reference = node.get("$ref")

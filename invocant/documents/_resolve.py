@@ -12,7 +12,7 @@ from typing import Any
 from invocant.documents._diagnostics import error
 from invocant.documents._operations import METHODS
 from invocant.documents._walk import references
-from invocant.documents.pointers import LONGEST_CHAIN, MISSING, from_ref, join, split, target
+from invocant.documents.pointers import MAX_REFERENCES, MISSING, from_ref, join, split, target
 
 
 def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class _Inliner:
     def follow(self, value: Any, pointer: str) -> Any:
         """Return what *value* is or refers to; a description beside a `$ref` wins over the one there."""
         beside: dict[str, Any] = {}
-        for _ in range(LONGEST_CHAIN):
+        for _ in range(MAX_REFERENCES):
             if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
                 break
             for key in ("description", "summary"):

@@ -26,7 +26,7 @@ from invocant_generator._names_lock import unwrapped
 from invocant_generator._plan.annotate import is_enum, is_model, union_members
 
 Schema = Mapping[str, Any]
-_LONGEST_TYPE = 60
+_MAX_TYPE_CHARACTERS = 60
 """Characters of a type that fit into a sentence; both sides stand beside it anyway."""
 
 
@@ -305,7 +305,7 @@ def values(place: ChangePlace, old: Schema, new: Schema) -> bool:
 
 
 def _brief(annotation: str) -> str:
-    return annotation if len(annotation) <= _LONGEST_TYPE else "another type"
+    return annotation if len(annotation) <= _MAX_TYPE_CHARACTERS else "another type"
 
 
 def _more(written: tuple[str, str]) -> str:

@@ -45,14 +45,14 @@ _TYPES = frozenset(
 )
 """Keywords that the comparison of types has looked at."""
 _CLASS = frozenset({"properties", "$class"})
-_DEPTH = 40
+_MAX_LEVELS = 40
 
 
 def details(place: ChangePlace, old: Any, new: Any, depth: int = 0) -> None:
     """Compare two schemas of the overlaid documents, and what they hold that is no class."""
     sides = place.comparison
     left, right = peeled(sides.old, old), peeled(sides.new, new)
-    if depth > _DEPTH or left == right:
+    if depth > _MAX_LEVELS or left == right:
         return
     facets(place, left, right)
     rest(place, left, right, {*_TYPES, *_FACETS, "$class"})
@@ -70,7 +70,7 @@ def details(place: ChangePlace, old: Any, new: Any, depth: int = 0) -> None:
 def peeled(surface: Surface, schema: Any) -> dict[str, Any]:
     """Return *schema* without what only wraps it; a mention of a class stays as `$class`."""
     inside: dict[str, Any] = dict(schema) if isinstance(schema, Mapping) else {}
-    for _ in range(_DEPTH):
+    for _ in range(_MAX_LEVELS):
         reference = inside.get("$ref")
         if isinstance(reference, str) and reference.startswith("#/"):
             del inside["$ref"]
@@ -157,7 +157,7 @@ def class_details(place: ChangePlace, old: Any, new: Any) -> None:
 def members(surface: Surface, schema: Any, depth: int = 0) -> dict[str, Any]:
     """Return the properties of a class schema as the vendor wrote them, those of `allOf` parts too."""
     properties_of_parts: dict[str, Any] = {}
-    if depth > _DEPTH or not isinstance(schema, Mapping):
+    if depth > _MAX_LEVELS or not isinstance(schema, Mapping):
         return properties_of_parts
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):

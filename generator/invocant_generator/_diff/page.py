@@ -23,7 +23,7 @@ _WORDS = {
     Level.COSMETIC: "No program can tell",
 }
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_LONGEST = 4000
+_MAX_CHARACTERS = 4000
 """Sides longer than this are shown without marks: comparing words costs their square."""
 
 
@@ -111,7 +111,7 @@ def _sides(change: Change) -> str:
 
 def marked(before: str, after: str) -> tuple[str, str]:
     """Return both sides as HTML, with the words that only one of them has marked."""
-    if not before or not after or len(before) + len(after) > _LONGEST:
+    if not before or not after or len(before) + len(after) > _MAX_CHARACTERS:
         return escape(before), escape(after)
     left, right = _TOKEN.findall(before), _TOKEN.findall(after)
     out: tuple[list[str], list[str]] = ([], [])

@@ -18,7 +18,7 @@ from invocant_generator._diff.whole import Difference
 
 _COLOURS = {Level.BREAKING: "red", Level.BEHAVIOUR: "yellow", Level.ADDITIVE: "green", Level.COSMETIC: "dim"}
 _METHODS_SHOWN = 4
-_ALIKE = 3
+_ALIKE_CHANGES = 3
 """How many changes must be alike before they are said together."""
 _GATHERED = ("method-added", "method-removed", "class-added", "class-removed")
 
@@ -75,7 +75,7 @@ def gathered(changes: Sequence[Change]) -> list[Change]:
         groups.setdefault(key, []).append(change)
     shown = []
     for group in groups.values():
-        shown += group if len(group) < _ALIKE else [_together(group)]
+        shown += group if len(group) < _ALIKE_CHANGES else [_together(group)]
     return sorted(shown, key=lambda change: -change.level)
 
 

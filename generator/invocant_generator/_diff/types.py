@@ -40,7 +40,7 @@ ANY = Atom("any")
 NULL = Atom("null")
 _PYTHON_FORMATS = frozenset({"uuid", "date-time", "date", "time", "binary"})
 """String formats that have a Python type of their own."""
-_DEPTH = 12
+_MAX_LEVELS = 12
 """Nesting beyond this counts as any value."""
 
 
@@ -67,7 +67,7 @@ def atoms(
     seen: tuple[str, ...] = (),
 ) -> Members:
     """Return the alternatives of *schema*, unions taken apart but for those named in *whole*."""
-    if len(seen) > _DEPTH:
+    if len(seen) > _MAX_LEVELS:
         return frozenset({ANY})
     if "$ref" in schema:
         name = component_of(schema)

@@ -18,7 +18,7 @@ from invocant_generator._target import Verify
 
 _IMPORT_SECONDS = 60.0
 _TYPES_SECONDS = 300.0
-_MOST = 20
+_MAX_ERRORS = 20
 """Findings told of each kind; the rest is counted."""
 
 
@@ -104,10 +104,10 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
         return
     # errors of the runtime are not the package's: its own files are relative to the folder mypy runs in
     mine = [error for error in type_errors(finished.out) if not error["file"].startswith(("/", ".."))]
-    for error in mine[:_MOST]:
+    for error in mine[:_MAX_ERRORS]:
         place, why = f"{error['file']}:{error['line']}", f"{error['message']}  [{error['code']}]"
         yield _diagnostic("the generated package does not type-check", place, why)
-    if len(mine) > _MOST:
+    if len(mine) > _MAX_ERRORS:
         yield _diagnostic("the generated package does not type-check", _more(len(mine)), "not shown")
 
 
@@ -130,13 +130,13 @@ def cache_folder(name: str) -> Path:
 
 
 def _first(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:_MOST]
-    if len(lines) > _MOST:
+    yield from lines[:_MAX_ERRORS]
+    if len(lines) > _MAX_ERRORS:
         yield f"{_more(len(lines))}: not shown"
 
 
 def _more(count: int) -> str:
-    return f"{count - _MOST} more of the same kind"
+    return f"{count - _MAX_ERRORS} more of the same kind"
 
 
 def _tail(text: str) -> str:

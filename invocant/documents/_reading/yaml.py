@@ -22,7 +22,7 @@ _PREFIXED_INT = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL_FIRST = frozenset("-+.0123456789~nNtTfF")
 """First characters of the plain scalars that may be something other than a string."""
-_ALWAYS_READ = 40
+_ALWAYS_READ_LEVELS = 40
 """Levels of nesting that any parser takes; a C library may give up at more, each release at its own."""
 _TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"
@@ -65,7 +65,7 @@ def parse_yaml(text: str, *, max_depth: int, max_nodes: int) -> Any:
         except yaml.YAMLError as problem:
             # What the C parser may have refused for its depth is asked of the other, which knows no bound:
             # whether that is too deep, and where, is said by the builder, never by a parser's words.
-            if parser is not yaml.SafeLoader and builder.levels_read(text, problem) > _ALWAYS_READ:
+            if parser is not yaml.SafeLoader and builder.levels_read(text, problem) > _ALWAYS_READ_LEVELS:
                 continue
             raise _not_yaml(text, problem) from None
     raise AssertionError("unreachable")
