@@ -25,11 +25,11 @@ from invocant.runtime import (
 from invocant_api.opper.client import AsyncClient, Client
 
 _STEP = re.compile(r"(?:^|\.)([^.\[\]]++)|\[([0-9]{1,9}+)\]")
-_MAX_GAP = 1000
+_MAX_SKIPPED_PLACES = 1000
 """Most places of a list that one piece may skip: what is skipped must be kept as null."""
 
 
-class _Text:
+class _GrowingText:
     """A leaf that grows: pieces of one string."""
 
     __slots__ = ("pieces",)
@@ -90,7 +90,7 @@ class OpperFold:
         node = self._root = _container(self._root, steps[0])
         for step, following in zip(steps, [*steps[1:], None], strict=True):
             if isinstance(node, list) and isinstance(step, int):
-                if step > len(node) + _MAX_GAP:
+                if step > len(node) + _MAX_SKIPPED_PLACES:
                     self._problem = self._problem or f"a piece is far beyond its list: {path[:80]!r}"
                     return
                 node.extend([None] * (step + 1 - len(node)))
@@ -151,15 +151,15 @@ def _container(present: Any, step: str | int) -> Any:
 def _grown(present: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if isinstance(present, _Text):
+    if isinstance(present, _GrowingText):
         present.pieces.append(value)
         return present
-    return _Text(value)
+    return _GrowingText(value)
 
 
 def _plain(value: Any) -> Any:
     """Return the answer as JSON of its own."""
-    if isinstance(value, _Text):
+    if isinstance(value, _GrowingText):
         return mend("".join(value.pieces))
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}

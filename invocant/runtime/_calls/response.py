@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from invocant.runtime._models.kinds import Kind
 
 _MESSAGE_KEYS = ("message", "error_description", "detail", "title", "error", "errors", "msg")
-_MAX_MESSAGE = 500
+_MAX_CHARACTERS = 500
 
 
 @frozen(eq=False)
@@ -240,7 +240,7 @@ def message_of(headers: Mapping[str, str], body: bytes) -> str:
             pass
     if "html" in content_type or body[:200].lstrip()[:1] == b"<":
         return ""
-    return _line(decode_text(body[: _MAX_MESSAGE * 4], content_type))
+    return _line(decode_text(body[: _MAX_CHARACTERS * 4], content_type))
 
 
 def _words(value: Any, depth: int = 0) -> str:
@@ -264,5 +264,5 @@ def _words(value: Any, depth: int = 0) -> str:
 
 
 def _line(text: str) -> str:
-    text = " ".join("".join(c if c.isprintable() else " " for c in text[: _MAX_MESSAGE * 2]).split())
-    return text if len(text) <= _MAX_MESSAGE else text[: _MAX_MESSAGE - 1] + "…"
+    text = " ".join("".join(c if c.isprintable() else " " for c in text[: _MAX_CHARACTERS * 2]).split())
+    return text if len(text) <= _MAX_CHARACTERS else text[: _MAX_CHARACTERS - 1] + "…"

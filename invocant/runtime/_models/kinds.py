@@ -127,7 +127,7 @@ class _Plain(Kind[T]):
             yield wrong(value, path, self._words)
 
 
-class _Text(Kind[T]):
+class _FormattedText(Kind[T]):
     """A Python value that JSON holds as text. What reads and writes it is imported when there is one."""
 
     __slots__ = ("_name", "_words")
@@ -167,10 +167,10 @@ BOOL: Kind[bool] = _Plain("a boolean", lambda value: value.__class__ is bool)
 NULL: Kind[None] = _Plain("null", lambda value: value is None)
 BINARY: Kind[bytes] = _Plain("bytes", lambda value: isinstance(value, (bytes, bytearray, memoryview)))
 """Raw bytes of a body that is not JSON."""
-UUID: Kind[_UUID] = _Text("a UUID", "uuid")
-DATETIME: Kind[datetime] = _Text("a date-time", "datetime")
-DATE: Kind[date] = _Text("a date", "date")
-TIME: Kind[time] = _Text("a time", "time")
+UUID: Kind[_UUID] = _FormattedText("a UUID", "uuid")
+DATETIME: Kind[datetime] = _FormattedText("a date-time", "datetime")
+DATE: Kind[date] = _FormattedText("a date", "date")
+TIME: Kind[time] = _FormattedText("a time", "time")
 
 
 def equal(left: Any, right: Any) -> bool:

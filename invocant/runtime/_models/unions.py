@@ -12,7 +12,7 @@ from invocant.runtime._problems import Problem
 __all__ = ["Based", "OneOf", "Shape", "Shapes", "Tagged"]
 
 T = TypeVar("T")
-_SHAPE_LIMIT = 64
+_MAX_SHAPES = 64
 """How many sets of keys a `Shapes` remembers the answer for; others are worked out each time."""
 
 
@@ -168,7 +168,7 @@ class Shapes(Kind[T]):
                 def decode_variant(value: Any) -> Any:
                     return _best(fitting, value).kind.decode(value)
 
-            if len(bound) < _SHAPE_LIMIT:
+            if len(bound) < _MAX_SHAPES:
                 bound[keys] = decode_variant
             return decode_variant
 
