@@ -278,9 +278,9 @@ def values(place: ChangePlace, old: Schema, new: Schema) -> bool:
     """
     sides = place.comparison
     # a union that both sides name is compared by itself
-    both = mentioned_unions(sides.old.components, old) & mentioned_unions(sides.new.components, new)
-    before = renamed(atoms(sides.old.components, old, both), sides.new.names.aliases)
-    after = atoms(sides.new.components, new, both)
+    shared_unions = mentioned_unions(sides.old.components, old) & mentioned_unions(sides.new.components, new)
+    before = renamed(atoms(sides.old.components, old, shared_unions), sides.new.names.aliases)
+    after = atoms(sides.new.components, new, shared_unions)
     relation = relate(before, after)
     written = python_name(sides.old.components, before), python_name(sides.new.components, after)
     changed = True

@@ -218,10 +218,10 @@ def _pair_parameters(place: ChangePlace, old: Method, new: Method) -> dict[Metho
     def by_likeness(parameter: MethodParameter, other: MethodParameter) -> bool:
         return parameter.location == other.location and _alike(place, parameter, other)
 
-    for same in (by_wire, by_name, by_segment, by_likeness):
+    for matches in (by_wire, by_name, by_segment, by_likeness):
         for parameter in list(left):
-            candidates = [other for other in right if same(parameter, other)]
-            if len(candidates) == 1 and len([other for other in left if same(other, candidates[0])]) == 1:
+            candidates = [other for other in right if matches(parameter, other)]
+            if len(candidates) == 1 and len([other for other in left if matches(other, candidates[0])]) == 1:
                 take(parameter, candidates[0])
     return pairs
 
@@ -413,14 +413,14 @@ def _response(here: ChangePlace, old: Schema, new: Schema, *, success: bool) -> 
     for media in right:
         if media not in left:
             here.add(come, f"may be answered as {media}", "", media)
-    both = [media for media in right if media in left]
+    shared = [media for media in right if media in left]
     if success:
-        for media in both:
+        for media in shared:
             values(here, left[media], right[media])
-        if not both and (left or right):
+        if not shared and (left or right):
             values(here, _main(old), _main(new))
         return
-    for media in both:
+    for media in shared:
         sides = here.comparison
         written = sides.old.annotation(left[media]), sides.new.annotation(right[media])
         if written[0] != written[1]:
@@ -500,13 +500,13 @@ def _stream(place: ChangePlace, old: Method, new: Method) -> None:
             place.add(
                 "event-changed", f"has another {name}", tables[0][name], event, subject=_stream_name(after)
             )
-    others = [
+    settings = [
         {key: member for key, member in side.items() if key not in ("events", "name")}
         for side in (before, after)
     ]
-    if others[0] != others[1]:
+    if settings[0] != settings[1]:
         place.add(
-            "stream-changed", "asks for its stream in another way", *others, subject=_stream_name(after)
+            "stream-changed", "asks for its stream in another way", *settings, subject=_stream_name(after)
         )
     orders = [[name for name in side if name in other] for side, other in (tables, tables[::-1])]
     if orders[0] != orders[1]:

@@ -17,7 +17,7 @@ from invocant_generator._diff.page import page
 from invocant_generator._diff.whole import Difference
 
 _COLOURS = {Level.BREAKING: "red", Level.BEHAVIOUR: "yellow", Level.ADDITIVE: "green", Level.COSMETIC: "dim"}
-_METHODS_SHOWN = 4
+_SHOWN_METHODS = 4
 _ALIKE_CHANGES = 3
 """How many changes must be alike before they are said together."""
 _GATHERED = ("method-added", "method-removed", "class-added", "class-removed")
@@ -109,8 +109,8 @@ def _sides(change: Change, width: int) -> str:
 
 
 def _methods(change: Change) -> str:
-    shown = ", ".join(change.methods[:_METHODS_SHOWN])
-    more = len(change.methods) - _METHODS_SHOWN
+    shown = ", ".join(change.methods[:_SHOWN_METHODS])
+    more = len(change.methods) - _SHOWN_METHODS
     return f"{shown} and {more} more" if more > 0 else shown
 
 
@@ -133,14 +133,14 @@ def markdown(difference: Difference, old: str, new: str, console: Console) -> st
                 and change.kind not in _GATHERED
                 and not change.subject.startswith(change.methods)
             ):
-                named = ", ".join(map(_code, change.methods[:_METHODS_SHOWN]))
+                named = ", ".join(map(_code, change.methods[:_SHOWN_METHODS]))
                 lines.append(f"  In {named}{_more(change)}.")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _more(change: Change) -> str:
-    more = len(change.methods) - _METHODS_SHOWN
+    more = len(change.methods) - _SHOWN_METHODS
     return f" and {more} more" if more > 0 else ""
 
 
