@@ -134,8 +134,8 @@ class NyckelSemantics(Semantics):
         """Give a label a new name, description and metadata."""
         function = bare(self._function(call)["id"], "function")
         label = self._stored("label", call.path["labelId"], function)
-        same = self._named(function, call.body["name"])
-        if same is not None and same["id"] != label["id"]:
+        namesake = self._named(function, call.body["name"])
+        if namesake is not None and namesake["id"] != label["id"]:
             raise Refusal(409, f"there is a label {call.body['name']} already")
         known = self.schemas.properties(call.operation.success_schema())
         given = {name: value for name, value in call.body.items() if name in known and name != "id"}

@@ -251,9 +251,9 @@ def _words(value: Any, depth: int = 0) -> str:
         return ""
     if isinstance(value, dict):
         for key in _MESSAGE_KEYS:
-            said = value.get(key)
-            if said:
-                words = _words(said, depth + 1)
+            member = value.get(key)
+            if member:
+                words = _words(member, depth + 1)
                 detail = value.get("detail") if key == "message" else None
                 if words:
                     more = _words(detail, depth + 1) if detail else ""

@@ -113,7 +113,7 @@ class ModelType(type):
                 return
             import attrs
 
-            these = {
+            attributes = {
                 field.name: attrs.field(
                     default=_default(field, cls._defaults.get(field.name, attrs.NOTHING), attrs.NOTHING),
                     alias=field.name,
@@ -122,7 +122,7 @@ class ModelType(type):
                 for field in cls.FIELDS
             }
             attrs.define(
-                these=these,
+                these=attributes,
                 slots=False,  # it has them already
                 kw_only=True,
                 repr=False,
@@ -136,12 +136,12 @@ class ModelType(type):
             )(cls)
 
 
-def _default(field: Field[Any], said: Any, nothing: Any) -> Any:
+def _default(field: Field[Any], declared: Any, nothing: Any) -> Any:
     """Return what the constructor takes for a member that is not given; *nothing* where it must be.
 
-    It is what the class body *said*, except that a member which may be missing is missing rather than None.
+    That is what the class body *declared*, but a member that may be missing is missing rather than None.
     """
-    return UNSET if not field.required and (said is None or said is nothing) else said
+    return UNSET if not field.required and (declared is None or declared is nothing) else declared
 
 
 @dataclass_transform(kw_only_default=True)
@@ -356,13 +356,13 @@ def _fill(instance: Model, keys: tuple[str, ...], values: Mapping[str, Any]) -> 
         values: The members by name. One that is UNSET, or not among them, is missing.
     """
     codec = instance.__class__._codec
-    there: dict[str, bool] = {}
+    is_given: dict[str, bool] = {}
     for field in codec.fields:
         value = values.get(field.name, UNSET)
-        there[field.key] = value is not UNSET
+        is_given[field.key] = value is not UNSET
         setattr(instance, field.name, None if value is UNSET else value)
-    kept = [key for key in keys if there.pop(key, False) or key not in codec.by_key]
-    instance._layout = codec.made_layout((*kept, *[key for key in there if there[key]]))
+    kept = [key for key in keys if is_given.pop(key, False) or key not in codec.by_key]
+    instance._layout = codec.made_layout((*kept, *[key for key in is_given if is_given[key]]))
 
 
 def _restore(
