@@ -31,7 +31,7 @@ _MISSING: Any = object()
 
 
 class _Member:
-    """One member of a record: its name, its default, and where it counts."""
+    """One member of a record: its name, its default, and whether equality, hash and repr include it."""
 
     __slots__ = ("default", "eq", "factory", "init", "kw_only", "name", "repr")
 
@@ -58,7 +58,7 @@ def field(
     eq: bool = True,
     repr: bool | Callable[[Any], str] = True,  # noqa: A002  # as attrs calls it
 ) -> Any:
-    """Say more about a member than its default.
+    """Declare a member with more than a default.
 
     Args:
         default: What it is when it is not given.

@@ -182,7 +182,7 @@ class ResponseReader:
 
 
 def _pick(readers: Iterable[_Reader], content_type: str) -> _Reader | None:
-    """Return the response that fits a content type, exactly or as one more kind of JSON."""
+    """Return the response declared for a content type; any kind of JSON fits one declared as JSON."""
     media_type = essence(content_type)
     loose: _Reader | None = None
     for reader in readers:
@@ -244,7 +244,7 @@ def message_of(headers: Mapping[str, str], body: bytes) -> str:
 
 
 def _words(value: Any, depth: int = 0) -> str:
-    """Find the sentence in an error body; the more usual members go first."""
+    """Find the message in an error body; the members where servers usually put it are tried first."""
     if isinstance(value, str):
         return value
     if depth > 4:

@@ -128,7 +128,7 @@ class _Plain(Kind[T]):
 
 
 class _FormattedText(Kind[T]):
-    """A Python value that JSON holds as text. What reads and writes it is imported when there is one."""
+    """A Python value that JSON holds as text. Its codec is imported when the first such value comes."""
 
     __slots__ = ("_name", "_words")
 
@@ -179,7 +179,7 @@ def equal(left: Any, right: Any) -> bool:
 
 
 class Const(Kind[T]):
-    """One of a few scalars that the document fixes, mostly a single one. Other values are kept."""
+    """A scalar that the document fixes to one value or a few. Other values are kept as they are."""
 
     __slots__ = ("values",)
 
@@ -342,7 +342,7 @@ class Tuple(Kind[tuple[Any, ...]]):
 
 
 class Reference(Kind[T]):
-    """A kind known by the name of what stands for it in a package; the package is asked at first use."""
+    """A kind that is looked up by name in a package, at its first use."""
 
     __slots__ = ("_target", "name", "package")
 
@@ -406,7 +406,7 @@ class Models:
 
 
 def encode_value(value: Any) -> Any:
-    """Return the JSON of a value that is mostly a model."""
+    """Return the JSON of a value, which in most cases is a model."""
     try:
         layout = value._layout
     except AttributeError:

@@ -83,7 +83,7 @@ class Codec:
         return self.layouts.get(keys) or self._added(self.layouts, keys)
 
     def made_layout(self, keys: tuple[str, ...]) -> Layout:
-        """Return the layout of an instance that was made in Python with *keys*, likewise."""
+        """Return the layout of an instance made in Python with *keys*: a shared one, while there is room."""
         return self.layouts.get(keys) or self.made.get(keys) or self._added(self.made, keys)
 
     def _added(self, table: dict[tuple[str, ...], Layout], keys: tuple[str, ...]) -> Layout:
@@ -92,7 +92,7 @@ class Codec:
         return table.setdefault(keys, SharedLayout(self, keys))
 
     def _meet(self, keys: tuple[str, ...]) -> Make:
-        """Return what makes an instance of an object with *keys*, which are not in the table yet."""
+        """Add a layout for *keys*, which the table lacks; return the function that makes its instances."""
         layout = self.layout(keys)
         if isinstance(layout, SharedLayout):
             self.makers[keys] = layout.warm
@@ -276,7 +276,7 @@ class SharedLayout(Layout):
         return FunctionType(_filled(_text_template(pattern, absent), names, texts), scope)
 
     def _placeholders(self) -> tuple[str, int, dict[str, str]]:
-        """Return what `_templates` is asked for, and the attribute names that go into the code it gives."""
+        """Return the arguments for `_templates`, and the attribute names to put into the code it returns."""
         codec = self.codec
         known = [codec.by_key.get(key) for key in self.keys]
         present = {field.name for field in known if field is not None}
@@ -329,7 +329,7 @@ def _templates(pattern: str, absent: int) -> tuple[CodeType, CodeType]:
 
 @lru_cache(maxsize=512)
 def _text_template(pattern: str, absent: int) -> CodeType:
-    """Return the code that writes an object with certain members as text; it is asked for as `_templates`."""
+    """Return the code that writes an object with certain members as text; arguments as for `_templates`."""
     lines = ["def text(self):", *_members(pattern, absent, otherwise="write(self)")]
     lines += [f" v{index} = unknown['_k{index}']" for index, letter in enumerate(pattern) if letter == "u"]
     value = (

@@ -1,4 +1,4 @@
-"""Unions: the JSON type decides, then a tag, else which required members are there. Nothing is tried."""
+"""Unions: the JSON type decides, then a tag, else which required members are there; no trial decoding."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Tagged(Kind[T]):
             return None
 
     def _otherwise(self) -> Kind[Any]:
-        """Return the kind of an object that no variant is of."""
+        """Return the kind of an object that belongs to no variant."""
         return UnknownModel._kind()
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
@@ -78,7 +78,7 @@ class Tagged(Kind[T]):
 
 
 class Based(Tagged[T]):
-    """Objects told apart by a tag, where one whose tag is missing or not in the table is still the base."""
+    """Objects told apart by a tag; one whose tag is missing or unknown is read as the base."""
 
     __slots__ = ("base",)
 

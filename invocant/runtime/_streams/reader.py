@@ -45,7 +45,7 @@ MAX_CONTENT_BYTES = 64 * 2**10
 
 
 class StreamReader(Generic[E]):
-    """Reads one stream. Until `open` it knows nothing of it, and says so.
+    """Reads one stream. Before `open` its properties are empty or None.
 
     Attributes:
         info: Status, headers and timing of the answer; None before the stream is open.

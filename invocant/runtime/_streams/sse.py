@@ -57,7 +57,7 @@ EventBatch: TypeAlias = tuple[str, list[str]]
 
 @frozen
 class _Form:
-    """What events that are alike have in common.
+    """The lines that a run of similar events has in common.
 
     Attributes:
         event: Their type.
@@ -249,7 +249,7 @@ class SSEParser:
                 self._set_retry(value.removeprefix(b" ").decode("utf-8", "replace"))
 
     def _cut_batch(self, text: str) -> list[str] | None:
-        """Cut blocks apart that have all the same form, which is then `_form`; None when they have not.
+        """Cut blocks of one form apart and remember the form; None when their forms differ.
 
         What the first block begins with is taken to begin each of them. It does if that accounts for every
         line that there is: the data has no line end in it then.
@@ -295,7 +295,7 @@ class SSEParser:
 
 
 def _form_of(text: str) -> _Form | None:
-    """Return the form of the first block, if it is an `event` line, or none, and a `data` line."""
+    """Return the form of the first block: at most one `event` line, then one `data` line; else None."""
     head, data_field, _ = text.partition("data: ")
     if not data_field:
         return None
@@ -308,7 +308,7 @@ def _form_of(text: str) -> _Form | None:
 
 
 def _cut(text: str) -> list[tuple[str, str, str]]:
-    """Cut blocks apart: type and data of each, or, third, its lines to be read; "" for what it has not."""
+    """Cut blocks apart: type and data of a simple one, else its lines as the third; the others are ""."""
     if text.endswith("\n\n\n"):
         # A run of blank lines that closes nothing would be searched over and over.
         text = text.rstrip("\n") + "\n\n"

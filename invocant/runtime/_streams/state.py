@@ -1,4 +1,4 @@
-"""What is known of a stream: what the events that were handed out mean for its result, batch after batch."""
+"""The state of a stream: what the events that were handed out mean for its result."""
 
 from __future__ import annotations
 
