@@ -32,7 +32,7 @@ DONE, FOUND, USAGE = 0, 1, 2
 
 
 class _Absolute(click.Path):
-    """A path that is absolute from here on: what reads it may run in another folder, a child process say.
+    """A path made absolute, since a child process that reads it may run in another folder.
 
     Links are kept as they are: what a file is called, and what lies beside it, is where the caller says.
     """

@@ -124,7 +124,7 @@ class Names:
     def claim(
         self, schemas: Mapping[str, LockedName], leads: Callable[[str], Sequence[str]] = lambda _: ()
     ) -> None:
-        """Decide which known schema each of *schemas* is, the whole document at once.
+        """Match *schemas*, those of the whole document, with the schemas known from the lock.
 
         Args:
             schemas: Each by its pointer; an entry's name is what it would be called had it no history.
@@ -237,13 +237,13 @@ class Names:
 
     @property
     def vanished(self) -> list[str]:
-        """Pointers of the known schemas that none of the document's is, those of holders first."""
+        """Pointers of known schemas that the document no longer has, containing schemas first."""
         return sorted(
             set(self._before) - set(self._origin.values()), key=lambda pointer: (pointer.count("/"), pointer)
         )
 
     def _successors(self) -> dict[str, str]:
-        """Return for each name that went the class that its schema, or what stands in for it, has now.
+        """Return by each vanished name the class that its schema, or what replaced it, has now.
 
         For a vanished schema that is the one that stands in its place; else the like-named part of what its
         holder is now; else the class into which all schemas of its structure went.
@@ -287,7 +287,7 @@ def unwrapped(pointer: str) -> str:
 
 
 def _each_once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the *pairs* without those of which a side was taken by one before."""
+    """Return the *pairs* of which neither side is in a pair that was kept before."""
     firsts: set[str] = set()
     seconds: set[str] = set()
     kept = []

@@ -82,7 +82,7 @@ def _lock_differences(target: Target, expected: lock.Section) -> list[str]:
 
 
 def _ours(section: lock.Section) -> lock.Section:
-    """Return *section* without the level, which is compared by rank, and the words of the validator.
+    """Return *section* without its verified level and the validator's findings, which are not compared.
 
     Those are openapi-spec-validator's, in whichever release is there, and in the time that it had.
     """

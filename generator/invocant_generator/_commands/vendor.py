@@ -1,4 +1,4 @@
-"""Take a newer document from its vendor: what it changes, what it makes needless, what to write."""
+"""Take a newer document from its vendor: tell what changes and which overlay actions go, then write it."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def as_yaml(document: Mapping[str, Any]) -> str:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """Writes every value out, since an anchor reads like a decision."""
+        """Writes every value out: an anchor would suggest that somebody meant two values to be one."""
 
         def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is yaml's
             return True

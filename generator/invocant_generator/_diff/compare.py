@@ -1,4 +1,4 @@
-"""Compare two revisions of a document as a Python user meets them, and leave no difference unsaid.
+"""Compare two revisions of a document as a Python user meets them; every difference is told.
 
 Classes are paired by name, since the names lock keeps a class's name when its schema moves; each is compared
 once, whoever uses it. Types are compared in the repaired documents, the rest by `details` in the overlaid.

@@ -68,7 +68,7 @@ def details(place: ChangePlace, old: Any, new: Any, depth: int = 0) -> None:
 
 
 def peeled(surface: Surface, schema: Any) -> dict[str, Any]:
-    """Return *schema* without what only wraps it; a mention of a class stays as `$class`."""
+    """Return *schema* without wrappers such as a union with null; a reference to a class becomes `$class`."""
     inside: dict[str, Any] = dict(schema) if isinstance(schema, Mapping) else {}
     for _ in range(_MAX_LEVELS):
         reference = inside.get("$ref")
@@ -136,7 +136,7 @@ def _sort(schema: Schema) -> str:
 
 
 def class_details(place: ChangePlace, old: Any, new: Any) -> None:
-    """Compare what two class schemas say beside their fields, values or variants.
+    """Compare everything that two class schemas say, except their fields, values or variants.
 
     What is said of an inline schema is compared where it stands, as part of its holder.
     """
@@ -246,7 +246,7 @@ def _ordered(before: Any, after: Any) -> bool:
 
 
 def rest(place: ChangePlace, old: Schema, new: Schema, skip: set[str]) -> None:
-    """Compare the members of two objects by name, but those in *skip*, each by the rule for its sort."""
+    """Compare two objects member by member, except those in *skip*, each by the rule for its type."""
     for key in [*old, *(key for key in new if key not in old)]:
         before, after = old.get(key, NOT_SET), new.get(key, NOT_SET)
         if key in skip or before == after:

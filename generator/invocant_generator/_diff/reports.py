@@ -57,7 +57,7 @@ def terminal(difference: Difference, old: str, new: str, console: Console) -> st
 
 
 def gathered(changes: Sequence[Change]) -> list[Change]:
-    """Return *changes* for readers: what is alike is said once, with everything named that it is about.
+    """Return *changes* for readers: equal changes are told once, with the names of everything they touch.
 
     A parameter, a body or an error that changed alike in several methods is one line; so are the new methods
     of a resource, the new classes that only they use, and likewise those that are gone.

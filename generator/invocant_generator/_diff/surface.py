@@ -128,7 +128,7 @@ class Surface:
 
 
 def surface(overlaid: Mapping[str, Any], repaired: Repaired, names: Names) -> Surface:
-    """Return what an *overlaid* document, *repaired*, is in Python, its classes called as *names* has it.
+    """Return the Python surface of a document, *overlaid* and *repaired*, with the class names of *names*.
 
     The names are told what was decided, so that `Names.loads(surface.names.dumps())` names the next revision.
     """

@@ -99,7 +99,7 @@ def _root(comparison: Comparison) -> None:
 
 
 def _prose(info: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *info* with everything that is only said in words under one name."""
+    """Return the title and description of *info*, and all else but the version under `summary`."""
     words = {key: value for key, value in info.items() if key not in ("title", "description", "version")}
     return {"title": info.get("title"), "description": info.get("description"), "summary": words}
 
@@ -116,7 +116,7 @@ def _section(document: Schema, name: str) -> Mapping[str, Any]:
 
 
 def _unused(comparison: Comparison, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Say that the documents differ where nothing else was said: no operation reaches the place."""
+    """Tell of differences in components that no operation reaches, so that nothing else told them."""
     place = ChangePlace(comparison, "document", "", True, True, ())
     for section in (
         "parameters",

@@ -1,4 +1,4 @@
-"""Lay out generated Python with ruff, pinned exactly and deaf to every setting of the machine."""
+"""Format generated Python with ruff, pinned exactly; no setting of the machine has an influence."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
 
 
 def type_errors(told: str) -> list[dict[str, Any]]:
-    """Return the errors in what mypy *told* as JSON: a finding a line, of which notes are left out."""
+    """Return the errors in mypy's JSON output *told*, which has a finding a line; notes are left out."""
     findings = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
     return [finding for finding in findings if finding["severity"] == "error"]
 
