@@ -53,6 +53,52 @@ if TYPE_CHECKING:
     from invocant.runtime._problems import Problem
     from invocant.runtime._stream_events import StreamEvent
 
+__all__ = [
+    "AuthenticationError",
+    "BadRequestError",
+    "CallError",
+    "CallTimeoutError",
+    "ClientError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectFailedError",
+    "ConnectTimeoutError",
+    "ConnectionLostError",
+    "ContentTooLargeError",
+    "DeadlineError",
+    "DecodeError",
+    "IdleTimeoutError",
+    "InvocantError",
+    "NameResolutionError",
+    "NotFoundError",
+    "PagingError",
+    "PagingLinkError",
+    "PagingLoopError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "PoolTimeoutError",
+    "ProtocolError",
+    "ProxyError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ResponseDecodeError",
+    "ServerError",
+    "StatusError",
+    "StreamContentError",
+    "StreamEndWarning",
+    "StreamError",
+    "StreamEventError",
+    "StreamMalformedError",
+    "StreamTruncatedError",
+    "TLSError",
+    "TokenError",
+    "TransportError",
+    "UnavailableError",
+    "UnprocessableError",
+]
+"""Every error and warning; both doors, `invocant` and `invocant.runtime`, show type checkers these."""
+
 _NO_HEADERS: Mapping[str, str] = types.MappingProxyType({})
 
 
