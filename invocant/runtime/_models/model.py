@@ -113,7 +113,7 @@ class ModelType(type):
                 return
             import attrs
 
-            these = {
+            attributes = {
                 field.name: attrs.field(
                     default=_default(field, cls._defaults.get(field.name, attrs.NOTHING), attrs.NOTHING),
                     alias=field.name,
@@ -122,7 +122,7 @@ class ModelType(type):
                 for field in cls.FIELDS
             }
             attrs.define(
-                these=these,
+                these=attributes,
                 slots=False,  # it has them already
                 kw_only=True,
                 repr=False,
@@ -136,12 +136,12 @@ class ModelType(type):
             )(cls)
 
 
-def _default(field: Field[Any], said: Any, nothing: Any) -> Any:
+def _default(field: Field[Any], declared: Any, nothing: Any) -> Any:
     """Return what the constructor takes for a member that is not given; *nothing* where it must be.
 
-    It is what the class body *said*, except that a member which may be missing is missing rather than None.
+    That is what the class body *declared*, but a member that may be missing is missing rather than None.
     """
-    return UNSET if not field.required and (said is None or said is nothing) else said
+    return UNSET if not field.required and (declared is None or declared is nothing) else declared
 
 
 @dataclass_transform(kw_only_default=True)
@@ -220,9 +220,9 @@ class Model(metaclass=ModelType):
                 raise _decode_error(cls.__name__, [wrong(data, "$", "an object")])
             data = dict(data)
         if strict:
-            found = list(cls._kind().problems(data))
-            if found:
-                raise _decode_error(cls.__name__, found)
+            problems = list(cls._kind().problems(data))
+            if problems:
+                raise _decode_error(cls.__name__, problems)
         return cls._codec.decode(data)  # type: ignore[no-any-return]  # an instance of this class, for a dict
 
     def to_dict(self) -> dict[str, Any]:
