@@ -19,9 +19,9 @@ from invocant_generator._target import Verify
 _IMPORT_SECONDS = 60.0
 _TYPES_SECONDS = 300.0
 _WIRE_SECONDS = 600.0
-_MOST_OF_A_KIND = 3
+_MAX_OF_A_KIND = 3
 """Mismatches told of each kind of construct; the rest is counted."""
-_MOST = 20
+_MAX_ERRORS = 20
 """Findings told of each kind; the rest is counted."""
 
 
@@ -54,21 +54,20 @@ def verify(
     }
     checker = _start_mypy(output, expected, path[1]) if level in ("types", "wire") else None
     try:
-        found = [
+        diagnostics = [
             diagnostic
             for package, child in probes.items()
             for diagnostic in _imports(package, child.wait(_IMPORT_SECONDS), expected[package])
         ]
-        if checker is not None and not found:
-            found += _types(checker.wait(_TYPES_SECONDS))
-        if level == "wire" and not found:
-            found += [
-                diagnostic for package in expected for diagnostic in _wire(package, documents[package], path)
-            ]
+        if checker is not None and not diagnostics:
+            diagnostics += _types(checker.wait(_TYPES_SECONDS))
+        if level == "wire" and not diagnostics:
+            for package in expected:
+                diagnostics += _wire(package, documents[package], path)
     finally:
         for child in (*probes.values(), *([checker] if checker else [])):
             child.stop()
-    return found
+    return diagnostics
 
 
 def _imports(package: str, finished: process.Finished, expected: Sequence[str]) -> Iterator[Diagnostic]:
@@ -118,10 +117,10 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
         return
     # errors of the runtime are not the package's: its own files are relative to the folder mypy runs in
     mine = [error for error in type_errors(finished.out) if not error["file"].startswith(("/", ".."))]
-    for one in mine[:_MOST]:
-        place, why = f"{one['file']}:{one['line']}", f"{one['message']}  [{one['code']}]"
+    for error in mine[:_MAX_ERRORS]:
+        place, why = f"{error['file']}:{error['line']}", f"{error['message']}  [{error['code']}]"
         yield _diagnostic("the generated package does not type-check", place, why)
-    if len(mine) > _MOST:
+    if len(mine) > _MAX_ERRORS:
         yield _diagnostic("the generated package does not type-check", _more(len(mine)), "not shown")
 
 
@@ -144,7 +143,7 @@ def _wire(package: str, document: Mapping[str, Any], path: Sequence[Path]) -> It
     for mismatch in report["mismatches"]:
         kind = mismatch["kind"]
         counts[kind] += 1
-        if counts[kind] <= _MOST_OF_A_KIND:
+        if counts[kind] <= _MAX_OF_A_KIND:
             yield Diagnostic(
                 what=f"{mismatch['operation']} is not on the wire as the document says: {kind}",
                 pointer=mismatch["pointer"],
@@ -153,13 +152,13 @@ def _wire(package: str, document: Mapping[str, Any], path: Sequence[Path]) -> It
                 fix="see docs/openapi-support.md for what is known of it; go on with --verify types",
             )
     for kind, count in counts.items():
-        if count > _MOST_OF_A_KIND:
-            more = f"{count - _MOST_OF_A_KIND} more of the same kind"
+        if count > _MAX_OF_A_KIND:
+            more = f"{count - _MAX_OF_A_KIND} more of the same kind"
             yield _diagnostic(f"not on the wire as the document says: {kind}", more, "not shown")
 
 
 def type_errors(told: str) -> list[dict[str, Any]]:
-    """Return the errors in what mypy *told* as JSON: a finding a line, of which notes are left out."""
+    """Return the errors in mypy's JSON output *told*, which has a finding a line; notes are left out."""
     findings = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
     return [finding for finding in findings if finding["severity"] == "error"]
 
@@ -177,13 +176,13 @@ def cache_folder(name: str) -> Path:
 
 
 def _first(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:_MOST]
-    if len(lines) > _MOST:
+    yield from lines[:_MAX_ERRORS]
+    if len(lines) > _MAX_ERRORS:
         yield f"{_more(len(lines))}: not shown"
 
 
 def _more(count: int) -> str:
-    return f"{count - _MOST} more of the same kind"
+    return f"{count - _MAX_ERRORS} more of the same kind"
 
 
 def _tail(text: str) -> str:
