@@ -191,8 +191,6 @@ class Socket:
 class _Server(ThreadingHTTPServer):
     """Reads requests, and answers each 404."""
 
-    daemon_threads = True
-
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.read: list[Sent] = []

@@ -8,7 +8,6 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
@@ -727,10 +726,3 @@ def _piece_of(sent: Sent) -> str:
 
 def _shorter(body: bytes) -> str:
     return body[:300].decode("utf-8", "replace")
-
-
-def found_in(reports: Sequence[Report]) -> Mapping[str, int]:
-    """Return how many mismatches of each kind several packages have together."""
-    return dict(
-        Counter(chain.from_iterable([one.kind for one in r.mismatches] for r in reports)).most_common()
-    )
