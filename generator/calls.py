@@ -113,7 +113,7 @@ def _parameters(operation: Schema, typer: Typer) -> Iterator[ParameterPlan]:
         wire = str(one.get("x-invocant-original-name") or one["name"])
         name = naming.identifier(
             str(one.get("x-invocant-name") or one["name"]),
-            reserved={*naming.METHOD_NAMES, "body"},
+            reserved=naming.PARAMETER_NAMES,
             fallback="parameter",
         )
         if name in taken:

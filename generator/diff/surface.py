@@ -184,7 +184,7 @@ def _parameters(operation: Schema, written: list[Schema]) -> Iterator[Parameter]
     for one in operation.get("parameters", ()):
         key, location = str(one.get("x-invocant-original-name") or one["name"]), str(one["in"])
         wanted = str(one.get("x-invocant-name") or one["name"])
-        name = naming.identifier(wanted, reserved=naming.METHOD_NAMES, fallback="parameter")
+        name = naming.identifier(wanted, reserved=naming.PARAMETER_NAMES, fallback="parameter")
         if name in taken:
             name = naming.unique(f"{name}_{location}", taken)
         taken.add(name)
