@@ -25,14 +25,14 @@ OURS = ("invocant", "invocant_api")
 PARTS: Mapping[str, tuple[str, ...]] = {
     "runtime": ("invocant.runtime", "invocant.runtime.kinds"),
     "invocant": ("invocant", *(f"invocant.{api}" for api in apis())),
-    "documents": ("invocant.documents",),
+    "documents": ("invocant.documents", "invocant.documents.keywords", "invocant.documents.pointers"),
     "mock": ("invocant.mock", "invocant.pytest_plugin"),
     **{api: (f"invocant_api.{api}",) for api in apis()},
 }
 """The public modules of each file; a generated package stands for all public modules in it."""
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "invocant": ("invocant.cli._commands", "invocant"),
-    "python -m generator": ("generator.cli", "main"),
+    "python -m generator": ("invocant_generator._cli", "main"),
 }
 """The command lines: where their groups of commands are."""
 _LEFT_OUT = frozenset({"raw", "operations", "document"})

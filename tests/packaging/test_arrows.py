@@ -10,6 +10,7 @@ from importlinter import configuration
 from importlinter.application.use_cases import read_user_options
 from importlinter.contracts.forbidden import ForbiddenContract
 from importlinter.contracts.independence import IndependenceContract
+from importlinter.contracts.layers import LayersContract
 from importlinter.domain.contract import Contract
 
 from tests.packaging.tracked import ROOT
@@ -18,7 +19,11 @@ pytestmark = pytest.mark.checkout
 
 configuration.configure()
 OPTIONS = read_user_options(str(ROOT / "pyproject.toml"))
-KINDS: dict[str, type[Contract]] = {"forbidden": ForbiddenContract, "independence": IndependenceContract}
+KINDS: dict[str, type[Contract]] = {
+    "forbidden": ForbiddenContract,
+    "independence": IndependenceContract,
+    "layers": LayersContract,
+}
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +43,9 @@ def _plantable(graph: Any, options: dict[str, Any]) -> tuple[str, str]:
     if options["type"] == "independence":
         first, second = options["modules"][:2]
         return first, second
+    if options["type"] == "layers":
+        container, (upper, *_, lower) = options["containers"][0], options["layers"]
+        return f"{container}.{lower.split(' | ')[0]}", f"{container}.{upper.split(' | ')[0]}"
     found = [module for name in options["source_modules"] for module in _modules(graph, name)]
     allowed = {line.split(" -> ")[0] for line in options.get("ignore_imports", ())}
     source = next(module for module in found if module not in allowed)
@@ -71,6 +79,31 @@ def test_import_against_the_arrow_is_noticed(graph: Any, options: dict[str, Any]
     assert not _contract(options).check(broken, verbose=False).kept
 
 
+LAYERED = [
+    pytest.param(options, id=options["id"]) for options in OPTIONS.contracts_options if "layers" in options
+]
+
+
+@pytest.mark.parametrize("options", LAYERED)
+def test_module_without_a_place_is_noticed(graph: Any, options: dict[str, Any]) -> None:
+    """A new module beside the others breaks the contract until its floor is said."""
+    for container in options["containers"]:
+        broken = deepcopy(graph)
+        broken.add_module(f"{container}.newcomer")
+        assert not _contract(options).check(broken, verbose=False).kept
+
+
+@pytest.mark.parametrize("options", LAYERED)
+def test_modules_of_one_floor_are_strangers(graph: Any, options: dict[str, Any]) -> None:
+    """What stands in one line does not import each other."""
+    container = options["containers"][0]
+    for first, second, *_ in (floor.split(" | ") for floor in options["layers"] if " | " in floor):
+        broken = deepcopy(graph)
+        importer, imported = f"{container}.{first}", f"{container}.{second}"
+        broken.add_import(importer=importer, imported=imported, line_number=1, line_contents="import it")
+        assert not _contract(options).check(broken, verbose=False).kept, (first, second)
+
+
 def test_every_forbidden_package_of_ours_exists(graph: Any) -> None:
     """A contract that names a module which is gone guards nothing."""
     ours = tuple(OPTIONS.session_options["root_packages"])
@@ -89,4 +122,4 @@ def test_no_other_module_names_an_http_library() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and node.value in {"httpx", "httpx2", "httpcore"}
     ]
-    assert set(map(str, named)) == {"invocant/runtime/_transport.py"}
+    assert set(map(str, named)) == {"invocant/runtime/_drivers/transport.py"}
