@@ -161,7 +161,8 @@ class Package(Project):
                     if any(isinstance(definition, UnionPlan) for definition in ordered)
                     else set()
                 )
-                | ({"TYPE_CHECKING"} if _untyped(imports) or ModelPlan in map(type, ordered) else set())
+                | ({"TYPE_CHECKING"} if _untyped(imports) else set())
+                | ({"Any", "ClassVar", "TYPE_CHECKING"} if ModelPlan in map(type, ordered) else set())
             ),
             models=[definition for definition in ordered if isinstance(definition, ModelPlan)],
             enums=[definition for definition in ordered if isinstance(definition, EnumPlan)],
