@@ -188,7 +188,8 @@ class Model(metaclass=ModelType):
         init(self, **members)
 
     def __attrs_post_init__(self) -> None:
-        _fill(self, (), {name: getattr(self, name) for name in self.__class__._codec.names})
+        # one that a base's constructor does not know is for the class's own to set, after it
+        _fill(self, (), {name: getattr(self, name, UNSET) for name in self.__class__._codec.names})
         self._unknown = None
 
     @classmethod
@@ -306,7 +307,7 @@ class Model(metaclass=ModelType):
         for field in self.__class__._codec.fields:
             if _value(self, field) != _value(other, field):
                 return False
-        return (self._unknown or {}) == (other._unknown or {})
+        return _unknown(self) == _unknown(other)
 
     def __repr__(self) -> str:
         from invocant.runtime._models.printing import model_repr  # here, since most programs never print one
@@ -328,7 +329,7 @@ class Model(metaclass=ModelType):
             value = _value(self, field)
             if value is not UNSET:
                 yield field.name, value
-        yield from (self._unknown or {}).items()
+        yield from _unknown(self).items()
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         members = {field.name: _value(self, field) for field in self.__class__._codec.fields}
@@ -345,6 +346,15 @@ def _value(model: Model, field: Field[Any]) -> Any:
     """Return the value of a member that is there, None for null; UNSET for one that is missing."""
     value = getattr(model, field.name, UNSET)
     return UNSET if value is None and field.key not in model._layout.keys else value
+
+
+def _unknown(model: Model) -> Mapping[str, Any]:
+    """Return the members that are not declared, without what somebody put there under a declared key."""
+    unknown = model._unknown
+    if not unknown:
+        return {}
+    declared = model.__class__._codec.by_key
+    return {key: value for key, value in unknown.items() if key not in declared}
 
 
 def _fill(instance: Model, keys: tuple[str, ...], values: Mapping[str, Any]) -> None:

@@ -332,6 +332,23 @@ def test_weak_references() -> None:
     assert weakref.ref(function)() is function
 
 
+def test_a_constructor_of_ones_own_may_set_what_its_base_does_not_know() -> None:
+    """What a class adds to its base's members is missing until its constructor assigns it."""
+
+    class Signed(Prompt):
+        FIELDS = (k.Field("author", k.STR), k.Field("editor", k.STR))
+        author: str | None = None
+        editor: str | None = None
+
+        def __init__(self, author: str) -> None:
+            super().__init__(type="prompt", text="hi")
+            self.author = author
+
+    signed = Signed("A. N.")
+    assert signed.to_dict() == {"type": "prompt", "text": "hi", "author": "A. N."}
+    assert (signed.editor, "editor" in signed) == (None, False)
+
+
 def test_attrs_sees_a_class_of_its_own() -> None:
     """`attrs.fields`, `has` and `asdict` work, whether or not the constructor was used before."""
 
