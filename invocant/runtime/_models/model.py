@@ -301,11 +301,17 @@ class Model(metaclass=ModelType):
         return self._unknown is not None and member in self._unknown
 
     def __eq__(self, other: object) -> bool:
-        """Whether both are of one class and of one JSON object, in whatever order its members are."""
+        """Whether both are of one class and of one JSON object, in whatever order its members are.
+
+        Values that Python calls equal are, two texts of one moment too, and others that are sent as the same.
+        """
         if not isinstance(other, Model) or other.__class__ is not self.__class__:
             return NotImplemented
         for field in self.__class__._codec.fields:
-            if _value(self, field) != _value(other, field):
+            mine, theirs = _value(self, field), _value(other, field)
+            if mine != theirs and (
+                mine is UNSET or theirs is UNSET or field.kind.encode(mine) != field.kind.encode(theirs)
+            ):
                 return False
         return _unknown(self) == _unknown(other)
 

@@ -349,6 +349,19 @@ def test_a_constructor_of_ones_own_may_set_what_its_base_does_not_know() -> None
     assert (signed.editor, "editor" in signed) == (None, False)
 
 
+def test_what_is_written_by_hand_equals_what_came() -> None:
+    """Plain dicts and texts in a model made in Python equal the models, dates and UUIDs of a decoded one."""
+    came = Function.from_dict(body())
+    made = Function.from_dict({})
+    for field in Function.FIELDS:
+        if field.key in body():
+            made = made.copy(**{field.name: body()[field.key]})
+    made.additional_properties.update(came.additional_properties)
+    assert (made == came, came == made) == (True, True)
+    assert made.copy(data={"type": "prompt", "text": "other"}) != came
+    assert made.copy(data=k.UNSET) != came
+
+
 def test_attrs_sees_a_class_of_its_own() -> None:
     """`attrs.fields`, `has` and `asdict` work, whether or not the constructor was used before."""
 
