@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
+
+from attrs import evolve
 
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject
 from invocant_generator import _identifiers as naming
@@ -72,14 +74,13 @@ class OperationNames:
 class ParameterNames:
     """Gives each parameter of one operation a Python name that no other has."""
 
-    def __init__(self, reserved: Collection[str] = ()) -> None:
-        self._reserved = {*naming.METHOD_NAMES, *reserved}
+    def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def give(self, parameter: ParameterObject) -> str:
         """Return the name of a parameter, declared or made of its name on the wire."""
         wanted = str(parameter.raw.get("x-invocant-name") or parameter.name)
-        name = naming.identifier(wanted, reserved=self._reserved, fallback="parameter")
+        name = naming.identifier(wanted, reserved=naming.PARAMETER_NAMES, fallback="parameter")
         if name in self._taken:
             name = naming.unique(f"{name}_{parameter.location}", self._taken)
         self._taken.add(name)
@@ -132,7 +133,7 @@ def _server(operation: Schema, base_url: str) -> str | None:
 
 
 def _parameters(operation: OperationObject, typer: Typer) -> Iterator[ParameterPlan]:
-    names = ParameterNames({"body"})
+    names = ParameterNames()
     for parameter in operation.parameters:
         raw, style, location = parameter.raw, parameter.style, parameter.location
         wire = str(raw.get("x-invocant-original-name") or parameter.name)
@@ -172,9 +173,11 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
         flat = is_model(schema) and (JSON_MEDIA.match(named) or named.startswith(FORM_MEDIA))
         reserved = (*naming.METHOD_NAMES, *taken)
         members = fields(schema, typer, reserved=reserved, skip=skip) if flat else None
-        contents.append(ContentPlan(named, _sent(named, typer.of(written)), members))
+        contents.append(
+            ContentPlan(named, _sent(named, typer.of(written)), members, tuple(_encodings(named, media)))
+        )
     if any(content.fields is None for content in contents):
-        contents = [ContentPlan(one.media_type, one.typed) for one in contents]
+        contents = [evolve(one, fields=None) for one in contents]
         whole = merged([one.typed for one in contents])
         only = FieldPlan("body", "", whole, required, None, text_of(body))
         return BodyPlan(required, tuple(contents), (only,))
@@ -189,6 +192,23 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
         _flattened(key, same, always=required and key in always) for key, same in by_key.items()
     )
     return BodyPlan(required, tuple(contents), flattened)
+
+
+def _encodings(media_type: str, media: Schema) -> Iterator[tuple[str, str]]:
+    """Yield the members that a form or a multipart body writes as the document says, and how."""
+    if not media_type.startswith(("application/x-www-form-urlencoded", "multipart/")):
+        return
+    words = {
+        "contentType": "content_type",
+        "style": "style",
+        "explode": "explode",
+        "allowReserved": "allow_reserved",
+    }
+    for name, said in (media.get("x-invocant-encoding") or {}).items():
+        given = {word: said[key] for key, word in words.items() if said.get(key) is not None}
+        if given.get("style") not in (None, "form", "spaceDelimited", "pipeDelimited", "deepObject"):
+            del given["style"]
+        yield name, ", ".join(f"{word}={literal(value)}" for word, value in given.items())
 
 
 def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPlan:
