@@ -19,7 +19,7 @@ from invocant_generator._target import Verify
 _IMPORT_SECONDS = 60.0
 _TYPES_SECONDS = 300.0
 _WIRE_SECONDS = 600.0
-_MAX_OF_A_KIND = 3
+_MAX_SIMILAR_ERRORS = 3
 """Mismatches told of each kind of construct; the rest is counted."""
 _MAX_ERRORS = 20
 """Findings told of each kind; the rest is counted."""
@@ -143,7 +143,7 @@ def _wire(package: str, document: Mapping[str, Any], path: Sequence[Path]) -> It
     for mismatch in report["mismatches"]:
         kind = mismatch["kind"]
         counts[kind] += 1
-        if counts[kind] <= _MAX_OF_A_KIND:
+        if counts[kind] <= _MAX_SIMILAR_ERRORS:
             yield Diagnostic(
                 what=f"{mismatch['operation']} is not on the wire as the document says: {kind}",
                 pointer=mismatch["pointer"],
@@ -152,8 +152,8 @@ def _wire(package: str, document: Mapping[str, Any], path: Sequence[Path]) -> It
                 fix="see docs/openapi-support.md for what is known of it; go on with --verify types",
             )
     for kind, count in counts.items():
-        if count > _MAX_OF_A_KIND:
-            more = f"{count - _MAX_OF_A_KIND} more of the same kind"
+        if count > _MAX_SIMILAR_ERRORS:
+            more = f"{count - _MAX_SIMILAR_ERRORS} more of the same kind"
             yield _diagnostic(f"not on the wire as the document says: {kind}", more, "not shown")
 
 

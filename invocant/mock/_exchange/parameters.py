@@ -225,9 +225,9 @@ def _typed(schemas: Schemas, schema: Schema, node: Any) -> Json:
     """Return a tree of texts with each read by the type that its schema declares."""
     if not isinstance(node, dict):
         return _first_valid(schemas.check(schema), node, schemas.types(schema))
-    found = schemas.resolve(schema)
+    resolved = schemas.resolve(schema)
     if "array" in schemas.types(schema) and all(key.isdigit() for key in node):
-        items = found.get("items") or {}
+        items = resolved.get("items") or {}
         return [_typed(schemas, items, node[key]) for key in sorted(node, key=int)]
     properties = schemas.properties(schema)
     return {key: _typed(schemas, properties.get(key, {}), member) for key, member in node.items()}

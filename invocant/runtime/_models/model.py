@@ -379,16 +379,16 @@ def _fill(instance: Model, keys: tuple[str, ...], values: Mapping[str, Any]) -> 
         values: The members by name. One that is UNSET, or not among them, is missing.
     """
     codec = instance.__class__._codec
-    there: dict[str, None] = {}
+    given: dict[str, None] = {}
     for field in codec.fields:
         value = values.get(field.name, UNSET)
         if value is UNSET:
             value = None
         else:
-            there[field.key] = None
+            given[field.key] = None
         setattr(instance, field.name, value)
-    kept = dict.fromkeys([key for key in keys if key in there or key not in codec.by_key])
-    instance._layout = codec.made_layout((*(kept | there),))
+    kept = dict.fromkeys([key for key in keys if key in given or key not in codec.by_key])
+    instance._layout = codec.made_layout((*(kept | given),))
 
 
 def _restore(
