@@ -1,8 +1,8 @@
-"""Start the generator's command line: python -m generator."""
+"""Start the generator from a checkout: python -m generator, the same as python -m invocant_generator."""
 
 from __future__ import annotations
 
-from generator.cli import main
+from invocant_generator._cli import main
 
 if __name__ == "__main__":
     main()

@@ -9,51 +9,80 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from invocant.documents import keywords as keywords
+    from invocant.documents import pointers as pointers
     from invocant.documents._diagnostics import Diagnostic as Diagnostic
     from invocant.documents._diagnostics import DocumentError as DocumentError
     from invocant.documents._json_schema import json_schema as json_schema
-    from invocant.documents._load import load as load
-    from invocant.documents._load import parse_text as parse_text
+    from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
+    from invocant.documents._operations import METHODS as METHODS
+    from invocant.documents._operations import OperationObject as OperationObject
+    from invocant.documents._operations import ParameterObject as ParameterObject
+    from invocant.documents._operations import RequestBodyObject as RequestBodyObject
+    from invocant.documents._operations import ResponseObject as ResponseObject
+    from invocant.documents._operations import Schema as Schema
+    from invocant.documents._operations import content_of as content_of
+    from invocant.documents._operations import operations as operations
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
     from invocant.documents._overlay import unmatched_actions as unmatched_actions
-    from invocant.documents._repair import Named as Named
-    from invocant.documents._repair import Note as Note
-    from invocant.documents._repair import Repaired as Repaired
-    from invocant.documents._repair import digest as digest
-    from invocant.documents._repair import repair as repair
+    from invocant.documents._reading.load import load as load
+    from invocant.documents._reading.text import parse_text as parse_text
+    from invocant.documents._repair.repair import Named as Named
+    from invocant.documents._repair.repair import Note as Note
+    from invocant.documents._repair.repair import Repaired as Repaired
+    from invocant.documents._repair.repair import digest as digest
+    from invocant.documents._repair.repair import repair as repair
     from invocant.documents._resolve import resolve as resolve
 
 _HOMES = {
+    "DEFAULT_STYLES": "_operations",
     "Diagnostic": "_diagnostics",
     "DocumentError": "_diagnostics",
-    "Named": "_repair",
-    "Note": "_repair",
-    "Repaired": "_repair",
+    "METHODS": "_operations",
+    "Named": "_repair.repair",
+    "Note": "_repair.repair",
+    "OperationObject": "_operations",
+    "ParameterObject": "_operations",
+    "Repaired": "_repair.repair",
+    "RequestBodyObject": "_operations",
+    "ResponseObject": "_operations",
+    "Schema": "_operations",
     "apply_overlays": "_overlay",
-    "digest": "_repair",
+    "content_of": "_operations",
+    "digest": "_repair.repair",
     "json_schema": "_json_schema",
-    "load": "_load",
+    "load": "_reading.load",
     "load_overlay": "_overlay",
-    "parse_text": "_load",
-    "repair": "_repair",
+    "operations": "_operations",
+    "parse_text": "_reading.text",
+    "repair": "_repair.repair",
     "resolve": "_resolve",
     "unmatched_actions": "_overlay",
 }
 
 __all__ = [
+    "DEFAULT_STYLES",
+    "METHODS",
     "Diagnostic",
     "DocumentError",
     "Named",
     "Note",
+    "OperationObject",
+    "ParameterObject",
     "Repaired",
+    "RequestBodyObject",
+    "ResponseObject",
+    "Schema",
     "apply_overlays",
+    "content_of",
     "digest",
     "json_schema",
     "keywords",
     "load",
     "load_overlay",
+    "operations",
     "parse_text",
+    "pointers",
     "repair",
     "resolve",
     "unmatched_actions",
@@ -63,8 +92,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name == "keywords":
-        return import_module("invocant.documents.keywords")
+    if name in {"keywords", "pointers"}:
+        return import_module(f"{__name__}.{name}")
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

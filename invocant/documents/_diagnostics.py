@@ -87,7 +87,7 @@ def _shallow(value: Any, depth: int) -> Any:
             return "{...}"
         return {str(key)[:80]: _shallow(one, depth - 1) for key, one in list(value.items())[:12]}
     if isinstance(value, list):
-        return "[...]" if depth == 0 else [_shallow(one, depth - 1) for one in value[:12]]
+        return "[...]" if depth == 0 else [_shallow(item, depth - 1) for item in value[:12]]
     return value[:_FRAGMENT_LENGTH] if isinstance(value, str) else value
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._pointer import MISSING, from_ref, lookup, split
-from invocant.documents._types import JSON_TYPES, SPELLINGS
+from invocant.documents._json_types import JSON_TYPES, SPELLINGS
+from invocant.documents.pointers import MISSING, from_ref, lookup, split
 
 _SCHEMA = frozenset(
     {
@@ -108,10 +108,10 @@ class _Converter:
                 )
             elif key in _SCHEMAS:
                 if isinstance(value, list) and value:
-                    result[key] = [self.convert(one) for one in value]
+                    result[key] = [self.convert(item) for item in value]
             elif key in _NAMED:
                 if isinstance(value, Mapping):
-                    result[key] = {name: self.convert(one) for name, one in value.items()}
+                    result[key] = {name: self.convert(member) for name, member in value.items()}
             elif key == "required":
                 if isinstance(value, list):
                     result[key] = list(dict.fromkeys(name for name in value if isinstance(name, str)))
@@ -130,7 +130,7 @@ class _Converter:
         return self._nullable(result) if _means_null(schema) else result
 
     def _items(self, value: list[Any], result: dict[str, Any]) -> Any:
-        result["prefixItems"] = [self.convert(one) for one in value]
+        result["prefixItems"] = [self.convert(item) for item in value]
         return True
 
     def _reference(self, ref: str, schema: Mapping[str, Any]) -> Any:
@@ -171,8 +171,8 @@ class _Converter:
 def _types(value: Any) -> str | list[str] | None:
     """Return the types that *value* names, by JSON's names for them; None where one is unknown."""
     found: list[str] = []
-    for one in value if isinstance(value, list) else [value]:
-        name = "null" if one is None else one.lower() if isinstance(one, str) else ""
+    for item in value if isinstance(value, list) else [value]:
+        name = "null" if item is None else item.lower() if isinstance(item, str) else ""
         name = SPELLINGS.get(name, (name, {}))[0]
         if name not in JSON_TYPES:
             return None

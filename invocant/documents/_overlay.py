@@ -24,7 +24,8 @@ from typing import Any
 from attrs import frozen
 
 from invocant.documents._diagnostics import Diagnostic, DocumentError, fragment
-from invocant.documents._pointer import join
+from invocant.documents._reading.text import parse_text, read
+from invocant.documents.pointers import join
 
 _ACTION_KEYS = frozenset({"target", "description", "update", "remove"})
 _KEYS = frozenset({"overlay", "info", "extends", "actions"})
@@ -79,8 +80,6 @@ def load_overlay(source: str | os.PathLike[str] | bytes, *, name: str | None = N
     Raises:
         DocumentError: unreadable, or no Overlay 1.0 document.
     """
-    from invocant.documents._load import parse_text, read
-
     if name is None:
         name = "overlay" if isinstance(source, bytes) else Path(source).as_posix()
     try:
@@ -100,7 +99,7 @@ def apply_overlays(
             primitive value, an update does not fit what is there.
     """
     result, unmatched, problems = _apply(document, overlays)
-    problems = [*problems, *(one.diagnostic() for one in unmatched)]
+    problems = [*problems, *(action.diagnostic() for action in unmatched)]
     if problems:
         raise DocumentError(problems)
     return result
@@ -141,9 +140,12 @@ def _apply(
 def copy_data(value: Any) -> Any:
     """Return a deep copy of plain data; much faster than the general `copy.deepcopy`."""
     if type(value) is dict:
-        return {key: copy_data(one) if type(one) in (dict, list) else one for key, one in value.items()}
+        return {
+            key: copy_data(member) if type(member) in (dict, list) else member
+            for key, member in value.items()
+        }
     if type(value) is list:
-        return [copy_data(one) if type(one) in (dict, list) else one for one in value]
+        return [copy_data(item) if type(item) in (dict, list) else item for item in value]
     return value
 
 

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._diagnostics import error
-from invocant.documents._pointer import MISSING, from_ref, join, lookup
-from invocant.documents._structure import METHODS
-
-_MAX_CHAIN = 64
-"""How many references may lead to one another; more is a cycle."""
+from invocant.documents._operations import METHODS
+from invocant.documents._walk import references
+from invocant.documents.pointers import LONGEST_CHAIN, MISSING, from_ref, join, split, target
 
 
 def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,14 +67,13 @@ class _Inliner:
     def follow(self, value: Any, pointer: str) -> Any:
         """Return what *value* is or refers to; a description beside a `$ref` wins over the one there."""
         beside: dict[str, Any] = {}
-        for _ in range(_MAX_CHAIN):
+        for _ in range(LONGEST_CHAIN):
             if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
                 break
             for key in ("description", "summary"):
                 if isinstance(value.get(key), str):
                     beside.setdefault(key, value[key])
-            target = from_ref(value["$ref"])
-            found = MISSING if target is None else lookup(self._document, target)
+            found = target(self._document, value["$ref"])
             if found is MISSING:
                 raise error(
                     "a reference to nothing",
@@ -112,8 +109,8 @@ class _Inliner:
         """Return an operation with its path item's parameters, its body and its responses written out."""
         result = dict(operation)
         own = self.parameters(operation.get("parameters"), f"{pointer}/parameters")
-        overridden = {_identity(one) for one in own}
-        inherited = [one for one in shared if _identity(one) not in overridden]
+        overridden = {_identity(entry) for entry in own}
+        inherited = [parameter for parameter in shared if _identity(parameter) not in overridden]
         if own or inherited or "parameters" in operation:
             result["parameters"] = inherited + own
         if "requestBody" in operation:
@@ -132,8 +129,8 @@ class _Inliner:
         if not isinstance(parameters, list):
             return []
         return [
-            self.with_content(self.follow(one, f"{pointer}/{place}"), f"{pointer}/{place}")
-            for place, one in enumerate(parameters)
+            self.with_content(self.follow(parameter, f"{pointer}/{place}"), f"{pointer}/{place}")
+            for place, parameter in enumerate(parameters)
         ]
 
     def body(self, body: Any, pointer: str) -> Any:
@@ -150,9 +147,9 @@ class _Inliner:
             if isinstance(response.get(section), Mapping):
                 result[section] = {
                     name: self.with_content(
-                        self.follow(one, join(pointer, section, name)), join(pointer, section, name)
+                        self.follow(member, join(pointer, section, name)), join(pointer, section, name)
                     )
-                    for name, one in response[section].items()
+                    for name, member in response[section].items()
                 }
         return result
 
@@ -167,14 +164,14 @@ class _Inliner:
             result = {
                 **result,
                 "content": {
-                    media_type: self.with_content(one, join(pointer, "content", media_type))
-                    for media_type, one in holder["content"].items()
+                    media_type: self.with_content(member, join(pointer, "content", media_type))
+                    for media_type, member in holder["content"].items()
                 },
             }
         return result
 
     def _examples(self, examples: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-        return {name: self.follow(one, join(pointer, name)) for name, one in examples.items()}
+        return {name: self.follow(example, join(pointer, name)) for name, example in examples.items()}
 
 
 def _identity(parameter: Any) -> tuple[str, str] | None:
@@ -184,16 +181,12 @@ def _identity(parameter: Any) -> tuple[str, str] | None:
 
 def _keep_sections_referred_to(result: dict[str, Any], components: Mapping[str, Any]) -> None:
     """Put back what a schema refers to outside the schemas: `#/components/parameters/Id/schema`, say."""
-    from invocant.documents._external import references
-
     pending = [result]
     while pending:
         for _, holder in list(references(pending.pop())):
-            segments = holder["$ref"].split("/")
-            if len(segments) > 3 and segments[:2] == ["#", "components"]:
-                section = from_ref("#/" + segments[2])
-                name = (from_ref("#/" + segments[3]) or "/").lstrip("/").replace("~1", "/").replace("~0", "~")
-                section = (section or "").lstrip("/")
+            segments = split(from_ref(holder["$ref"]) or "")
+            if len(segments) > 2 and segments[0] == "components":
+                section, name = segments[1:3]
                 held = components.get(section)
                 kept = (
                     result["components"].setdefault(section, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from invocant.documents._pointer import join
+from invocant.documents.pointers import join
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 """Members whose content is data, whatever it looks like."""
@@ -63,6 +63,13 @@ def objects(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]
                 for index, member in enumerate(one)
                 if isinstance(member, (dict, list))
             ]
+
+
+def references(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each reference object below *value* with the pointer to it."""
+    for place, one in objects(value, pointer):
+        if isinstance(one.get("$ref"), str):
+            yield place, one
 
 
 def is_data(key: str) -> bool:

@@ -14,9 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 from invocant.documents._diagnostics import Diagnostic, fragment
-from invocant.documents._pointer import MISSING, from_ref, join, lookup, split
-from invocant.documents._structure import METHODS
+from invocant.documents._operations import METHODS, OperationObject, operations
 from invocant.documents._walk import objects
+from invocant.documents.pointers import followed, join, split
 
 PREFIX = "x-invocant-"
 """What all keywords begin with."""
@@ -53,7 +53,8 @@ def check(document: Mapping[str, Any]) -> list[Diagnostic]:
     parameters and body members that a paging or a stream speaks of are those of its operation.
     """
     found: list[Diagnostic] = []
-    operations: dict[str, str] = {}
+    names_taken: dict[str, str] = {}
+    known = {operation.pointer: operation for operation in operations(document, webhooks=True)}
     for pointer, holder in objects(dict(document)):
         kind = _kind(pointer, holder)
         for key, value in holder.items():
@@ -62,9 +63,9 @@ def check(document: Mapping[str, Any]) -> list[Diagnostic]:
             place = join(pointer, key)
             problems = list(_form_problems(key, value, place, kind))
             found += problems
-            if not problems and kind == "operation":
-                found += _operation_problems(document, holder, key, value, pointer)
-                found += _shared_names(key, value, place, operations)
+            if not problems and pointer in known:
+                found += _operation_problems(document, known[pointer], key, value)
+                found += _shared_names(key, value, place, names_taken)
     return sorted(found, key=lambda diagnostic: diagnostic.pointer)
 
 
@@ -186,10 +187,11 @@ def _stream_problems(stream: Mapping[str, Any], place: str) -> Iterator[Diagnost
 
 
 def _operation_problems(
-    document: Mapping[str, Any], operation: Mapping[str, Any], key: str, value: Any, pointer: str
+    document: Mapping[str, Any], operation: OperationObject, key: str, value: Any
 ) -> Iterator[Diagnostic]:
+    pointer = operation.pointer
     if key == "x-invocant-paging":
-        known = _query_parameters(document, operation, pointer)
+        known = {parameter.name for parameter in operation.parameters if parameter.location == "query"}
         spoken_of = [(part, value[part]) for part in ("forward", "backward", "offset") if part in value]
         if "limit" in value:
             spoken_of.append(("limit/parameter", value["limit"]["parameter"]))
@@ -215,33 +217,12 @@ def _operation_problems(
                 )
 
 
-def _query_parameters(document: Mapping[str, Any], operation: Mapping[str, Any], pointer: str) -> set[str]:
-    item = lookup(document, pointer.rpartition("/")[0])
-    given = [
-        *(operation.get("parameters") or ()),
-        *((item.get("parameters") or ()) if isinstance(item, Mapping) else ()),
-    ]
-    followed = [_followed(document, one) for one in given]
-    return {str(one.get("name")) for one in followed if isinstance(one, Mapping) and one.get("in") == "query"}
-
-
-def _body_members(document: Mapping[str, Any], operation: Mapping[str, Any]) -> set[str] | None:
+def _body_members(document: Mapping[str, Any], operation: OperationObject) -> set[str] | None:
     """Return the members of the JSON body of *operation*, or None when it is no plain object."""
-    body = _followed(document, operation.get("requestBody"))
-    content = body.get("content") if isinstance(body, Mapping) else None
-    media_type = content.get("application/json") if isinstance(content, Mapping) else None
-    body_schema = _followed(document, media_type.get("schema")) if isinstance(media_type, Mapping) else None
+    body = operation.request_body
+    body_schema = followed(document, body.content.get("application/json")) if body is not None else None
     properties = body_schema.get("properties") if isinstance(body_schema, Mapping) else None
     return set(properties) if isinstance(properties, Mapping) else None
-
-
-def _followed(document: Mapping[str, Any], value: Any) -> Any:
-    for _ in range(16):
-        if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
-            return value
-        target = from_ref(value["$ref"])
-        value = MISSING if target is None else lookup(document, target)
-    return value
 
 
 def _shared_names(key: str, value: Any, place: str, taken: dict[str, str]) -> Iterator[Diagnostic]:

@@ -10,13 +10,13 @@ Needs the extra `mock`. The names below are the public ones; vendors' own semant
 """
 
 from invocant.mock._api import Api, MockError
-from invocant.mock._app import MockApp
-from invocant.mock._catalog import from_mapping, known_apis, load_api, read_document
-from invocant.mock._clock import ManualClock
-from invocant.mock._faults import Fault, FaultError, FaultQueue
-from invocant.mock._journal import Entry
-from invocant.mock._schemas import Problem
-from invocant.mock._server import Mock, client_environment, create_app
+from invocant.mock._serving.app import MockApp
+from invocant.mock._serving.catalog import from_mapping, known_apis, load_api, read_document
+from invocant.mock._serving.faults import Fault, FaultError, FaultQueue
+from invocant.mock._serving.journal import Entry
+from invocant.mock._serving.server import Mock, client_environment, create_app
+from invocant.mock._state.clock import ManualClock
+from invocant.mock._values.schemas import Problem
 
 __all__ = [
     "Api",

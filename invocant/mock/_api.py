@@ -1,54 +1,26 @@
 """An OpenAPI document read into what a server needs: operations, parameters, bodies, responses, security."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The members of a path item that are operations. Source: OpenAPI 3.1, section 4.8.9."""
+from invocant.documents import (
+    OperationObject,
+    ParameterObject,
+    RequestBodyObject,
+    ResponseObject,
+    Schema,
+)
+from invocant.documents import operations as operations_of
 
 Json = Any
 """A JSON value as Python holds it."""
 
-Schema = Mapping[str, Any] | bool
-"""A schema object of the document, as it stands there."""
-
 
 class MockError(Exception):
     """The mock server cannot be set up: a document, file or option is unusable; the message says which."""
-
-
-@frozen
-class Parameter:
-    """One parameter of an operation, with the defaults of the specification filled in."""
-
-    name: str
-    place: str
-    required: bool
-    style: str
-    explode: bool
-    schema: Schema
-    content_type: str | None
-    """The media type when the parameter is declared by `content` instead of `schema`, else None."""
-
-
-@frozen
-class Body:
-    """The request body of an operation: media type → schema; an empty schema stands for "anything"."""
-
-    required: bool
-    content: Mapping[str, Schema]
-
-
-@frozen
-class Response:
-    """One documented response: media type → schema, and its declared headers by lower-case name."""
-
-    status: str
-    content: Mapping[str, Schema]
-    headers: Mapping[str, Mapping[str, Any]]
 
 
 @frozen
@@ -72,7 +44,7 @@ class Scheme:
 
 
 @frozen(eq=False)
-class Operation:
+class ServedOperation:
     """One operation of the document; *name* is its Python name, *path* begins with the base path."""
 
     api: str
@@ -80,9 +52,9 @@ class Operation:
     operation_id: str
     method: str
     path: str
-    parameters: tuple[Parameter, ...]
-    body: Body | None
-    responses: Mapping[str, Response]
+    parameters: tuple[ParameterObject, ...]
+    body: RequestBodyObject | None
+    responses: Mapping[str, ResponseObject]
     security: tuple[tuple[str, ...], ...]
     """Alternatives; each names the schemes needed together. Empty: open to everybody."""
     paging: Mapping[str, Any] | None
@@ -95,19 +67,25 @@ class Operation:
         """`METHOD /path`, as error messages and journals name an operation."""
         return f"{self.method} {self.path}"
 
-    def response(self, status: int) -> Response | None:
+    def response(self, status: int) -> ResponseObject | None:
         """Return the documented response for *status*: exact, its class (`4XX`), `default`, else None."""
         for key in (str(status), f"{status // 100}XX", "default"):
             if key in self.responses:
                 return self.responses[key]
         return None
 
-    def success(self) -> tuple[int, Response | None]:
+    def success(self) -> tuple[int, ResponseObject | None]:
         """Return the first documented 2xx status with its response; (200, None) when there is none."""
         for key in sorted(self.responses):
             if key[:1] == "2":
                 return (int(key) if key.isdigit() else 200), self.responses[key]
         return 200, self.responses.get("default")
+
+    def success_schema(self) -> Schema:
+        """Return the JSON schema of the first documented success, or {} when it has none."""
+        response = self.success()[1]
+        content = response.content if response else {}
+        return next((content[media_type] for media_type in content if "json" in media_type), {})
 
 
 @frozen(eq=False)
@@ -117,13 +95,13 @@ class Api:
     name: str
     document: Mapping[str, Any]
     base_path: str
-    operations: tuple[Operation, ...]
+    operations: tuple[ServedOperation, ...]
     schemes: Mapping[str, Scheme]
     hints: Mapping[str, Any] = field(factory=dict)
 
-    def operation(self, name: str) -> Operation | None:
+    def operation(self, name: str) -> ServedOperation | None:
         """Return the operation with this Python name, or None."""
-        return next((each for each in self.operations if each.name == name), None)
+        return next((operation for operation in self.operations if operation.name == name), None)
 
     @property
     def title(self) -> str:
@@ -149,7 +127,7 @@ def _read_api(name: str, document: Mapping[str, Any]) -> Api:
         key: _scheme(key, value)
         for key, value in ((document.get("components") or {}).get("securitySchemes") or {}).items()
     }
-    operations = tuple(_operations(name, document, base, schemes))
+    operations = tuple(_served(name, operation, base, schemes) for operation in operations_of(document))
     if not operations:
         raise MockError(f"{name}: the document declares no operation")
     hints = document.get("x-invocant-mock") or {}
@@ -164,90 +142,43 @@ def _base_path(document: Mapping[str, Any]) -> str:
     return unquote(urlsplit(url).path).rstrip("/")
 
 
-def _operations(
-    name: str, document: Mapping[str, Any], base: str, schemes: Mapping[str, Scheme]
-) -> Iterator[Operation]:
-    for path, item in (document.get("paths") or {}).items():
-        for method in METHODS:
-            if method not in item:
-                continue
-            declared = item[method]
-            yield _operation(name, document, base + path, method, item, declared, schemes)
-
-
-def _operation(
-    api: str,
-    document: Mapping[str, Any],
-    path: str,
-    method: str,
-    item: Mapping[str, Any],
-    declared: Mapping[str, Any],
-    schemes: Mapping[str, Scheme],
-) -> Operation:
-    parameters: dict[tuple[str, str], Parameter] = {}
-    for each in (*(item.get("parameters") or ()), *(declared.get("parameters") or ())):
-        parameter = _parameter(each)
-        parameters[parameter.name, parameter.place] = parameter
-    stream = declared.get("x-invocant-stream")
-    operation_id = str(declared.get("operationId") or f"{method} {path}")
-    streamed_name = stream["name"] if stream and stream.get("only") else None
-    security = declared.get("security", document.get("security") or ())
-    unknown = {key for each in security for key in each} - set(schemes)
+def _served(
+    api: str, operation: OperationObject, base: str, schemes: Mapping[str, Scheme]
+) -> ServedOperation:
+    raw = operation.raw
+    if not isinstance(raw.get("responses"), Mapping):
+        raise TypeError(f"{operation.label} declares no object of responses")
+    unknown = {key for alternative in operation.security for key in alternative} - set(schemes)
     if unknown:
-        raise MockError(f"{api}: {method.upper()} {path} asks for unknown security schemes {sorted(unknown)}")
-    return Operation(
+        raise MockError(f"{api}: {operation.label} asks for unknown security schemes {sorted(unknown)}")
+    stream = raw.get("x-invocant-stream")
+    operation_id = str(raw.get("operationId") or f"{operation.method} {operation.path}")
+    streamed_name = stream["name"] if stream and stream.get("only") else None
+    body = operation.request_body
+    return ServedOperation(
         api=api,
-        name=str(streamed_name or declared.get("x-invocant-name") or operation_id),
+        name=str(streamed_name or raw.get("x-invocant-name") or operation_id),
         operation_id=operation_id,
-        method=method.upper(),
-        path=path,
-        parameters=tuple(parameters.values()),
-        body=_body(declared.get("requestBody")),
+        method=operation.method.upper(),
+        path=base + operation.path,
+        parameters=tuple(operation.parameters),
+        body=None if body is None else evolve(body, content=_lower(body.content)),
         responses={
-            str(status): _response(str(status), each) for status, each in declared["responses"].items()
+            status: evolve(response, content=_lower(response.content))
+            for status, response in operation.responses.items()
         },
-        security=() if any(not each for each in security) else tuple(tuple(each) for each in security),
-        paging=declared.get("x-invocant-paging"),
+        security=()
+        if any(not alternative for alternative in operation.security)
+        else tuple(tuple(alternative) for alternative in operation.security),
+        paging=raw.get("x-invocant-paging"),
         stream=stream,
-        hints=declared.get("x-invocant-mock") or {},
+        hints=raw.get("x-invocant-mock") or {},
     )
 
 
-_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
-
-
-def _parameter(declared: Mapping[str, Any]) -> Parameter:
-    place = declared["in"]
-    style = declared.get("style") or _STYLES[place]
-    content = declared.get("content") or {}
-    media_type = next(iter(content), None)
-    schema = content[media_type].get("schema", {}) if media_type else declared.get("schema", {})
-    return Parameter(
-        name=declared["name"],
-        place=place,
-        required=bool(declared.get("required")),
-        style=style,
-        explode=bool(declared.get("explode", style == "form")),
-        schema=schema,
-        content_type=media_type,
-    )
-
-
-def _body(declared: Mapping[str, Any] | None) -> Body | None:
-    if not declared:
-        return None
-    content = {key.lower(): value.get("schema", {}) for key, value in (declared.get("content") or {}).items()}
-    return Body(required=bool(declared.get("required")), content=content)
-
-
-def _response(status: str, declared: Mapping[str, Any]) -> Response:
-    return Response(
-        status=status,
-        content={
-            key.lower(): value.get("schema", {}) for key, value in (declared.get("content") or {}).items()
-        },
-        headers={key.lower(): value for key, value in (declared.get("headers") or {}).items()},
-    )
+def _lower(content: Mapping[str, Schema]) -> dict[str, Schema]:
+    """Return *content* by media types in lower case. Source: RFC 9110, section 8.3.1."""
+    return {media_type.lower(): schema for media_type, schema in content.items()}
 
 
 def _scheme(name: str, declared: Mapping[str, Any]) -> Scheme:

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from invocant.mock import MockApp, create_app
-from invocant.mock._paging import Page
-from invocant.mock._replies import Event, EventReply, Refusal, Reply
-from invocant.mock._semantics import Semantics
+from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
+from invocant.mock._meaning.paging import StoredPage
+from invocant.mock._meaning.semantics import Semantics
 from tests.contract.model import FunctionsModel
 
 SETTINGS = settings(
@@ -88,15 +88,15 @@ def _shallow_update(semantics: Any, call: Any) -> Reply:
 
 def _undone(semantics: Any, call: Any, reply: Reply) -> Reply:
     key = [reply.value["project_id"], reply.value["slug"]]
-    semantics.world.store.delete(semantics._functions, reply.value["id"])
-    semantics.world.store.put(
+    semantics.backend.store.delete(semantics._functions, reply.value["id"])
+    semantics.backend.store.put(
         semantics._functions, reply.value["id"], {**reply.value, "name": "Undone"}, key=key
     )
     return reply
 
 
 def _forgotten(semantics: Any, call: Any, reply: Reply) -> Reply:
-    semantics.world.store.delete(semantics._functions, reply.value["id"])
+    semantics.backend.store.delete(semantics._functions, reply.value["id"])
     return reply
 
 
@@ -117,7 +117,7 @@ def _events(change: Callable[[list[Event]], list[Event]]) -> Callable[[Any, Any,
 
 
 def _other(semantics: Any, call: Any, reply: Any) -> Any:
-    rows = semantics.world.store.rows(semantics._functions)
+    rows = semantics.backend.store.rows(semantics._functions)
     return Reply(rows[0].body)
 
 
@@ -147,7 +147,7 @@ MUTANTS = {
     "list loses the last": _after("functions.list", _objects(lambda found: found[:-1])),
     "list repeats": _after("functions.list", _objects(lambda found: found[:1] + found)),
     "list is empty": _instead(
-        "functions.list", lambda s, call: Reply({"objects": Page([], more=False).items})
+        "functions.list", lambda s, call: Reply({"objects": StoredPage([], more=False).items})
     ),
     "stream flag is ignored": _body("functions.invoke", lambda body: {**body, "stream": False}),
     "stream has no end": _after("functions.invoke", _events(lambda events: events[:-1])),

@@ -11,7 +11,7 @@ import yaml
 from attrs import frozen
 from click.testing import CliRunner
 
-from generator.cli import main
+from invocant_generator._cli import main
 
 TINY: dict[str, Any] = {
     "openapi": "3.0.3",

@@ -10,7 +10,7 @@ class Mutant:
     """One change to one template that some behaviour test must notice."""
 
     template: str
-    """Path below generator/templates."""
+    """Path below generator/invocant_generator/_render/templates."""
     old: str
     """What is replaced, once; it must be there."""
     new: str

@@ -20,8 +20,8 @@ import httpx  # noqa: F401 - loaded once, for all the runs
 import hypothesis  # noqa: F401 - likewise
 import pytest
 
-from generator import render
 from invocant import runtime
+from invocant_generator._render import render
 from tests.generator.packages import NAMES, feature, texts
 
 _SECONDS = 300

@@ -11,12 +11,12 @@ from typing import Any, cast
 
 import yaml
 
-from generator.format import format_folder
-from generator.outline import Plan
-from generator.parse import parse
-from generator.plan import plan
-from generator.render import render
 from invocant.documents import load, repair
+from invocant_generator._output.format import format_folder
+from invocant_generator._parse import parse
+from invocant_generator._plan.package import Plan
+from invocant_generator._plan.planner import plan
+from invocant_generator._render.render import render
 
 FEATURES = Path(__file__).parent / "features"
 NAMES = sorted(path.stem for path in FEATURES.glob("*.yaml"))

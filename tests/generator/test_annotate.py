@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.annotate import Typer, join, literal, split_union
-from generator.render import docstring, unshadowed
+from invocant_generator._plan.annotate import Typer, join, literal, split_union
+from invocant_generator._render.render import docstring, unshadowed
 
 COMPONENTS: dict[str, Any] = {
     "A": {"type": "object", "properties": {"t": {"type": "string", "const": "a"}}, "required": ["t"]},

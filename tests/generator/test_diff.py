@@ -15,10 +15,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.diff import EXIT_CODES, Change, Level, compare_documents
-from generator.diff.reports import FORMATS, gathered
-from generator.diff.rules import RULES
 from invocant.documents import DocumentError, apply_overlays, load, load_overlay
+from invocant_generator._diff.change import EXIT_CODES, Change, Level
+from invocant_generator._diff.reports import FORMATS, gathered
+from invocant_generator._diff.rules import RULES
+from invocant_generator._diff.whole import compare_documents
 from tests.generator.commands import TINY, checkout, run, write
 
 pytestmark = pytest.mark.checkout

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import render
+from invocant_generator._render import render
 from tests.generator.packages import ALIASES, FEATURES, NAMES, Catalogue, feature, keeps_texts, shows, texts
 from tests.generator.showing import shown
 from tests.snapshots import must_be_accepted

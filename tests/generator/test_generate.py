@@ -18,9 +18,9 @@ import pytest
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import ParseError
 
-from generator import format as layout
-from generator import lock, swap, verify
-from generator.cli import main
+from invocant_generator._cli import main
+from invocant_generator._output import format as layout
+from invocant_generator._output import lock, swap, verify
 from tests.generator.commands import NAMING, TINY, Checkout, checkout, run, snapshot, write
 
 pytestmark = pytest.mark.checkout
@@ -137,7 +137,7 @@ def test_second_run_does_nothing(mine: Checkout) -> None:
     """Nothing changed: no file is touched, the summary is that of the last run, no heavy module is loaded."""
     before = {path: path.stat().st_mtime_ns for path in mine.root.rglob("*")}
     script = (
-        "import sys; from generator.cli import main\n"
+        "import sys; from invocant_generator._cli import main\n"
         "try: main()\n"
         "finally: print([m for m in ('pydantic', 'jinja2') if m in sys.modules], file=sys.stderr)"
     )

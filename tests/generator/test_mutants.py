@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.render import TEMPLATES
+from invocant_generator._render.render import TEMPLATES
 from tests.generator.mutants import FAST, MUTANTS, Mutant
 
 pytestmark = pytest.mark.checkout

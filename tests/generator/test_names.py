@@ -1,11 +1,11 @@
-"""Tests of generator/names.py: a schema keeps its class wherever it goes, and users' imports last."""
+"""Tests of generator/invocant_generator/_names_lock.py: a schema keeps its class, and users' imports last."""
 
 from collections.abc import Mapping
 
 import pytest
 
-from generator.names import Entry, NameChange, Names, give_names, standing_at
 from invocant.documents import Named, Repaired
+from invocant_generator._names_lock import LockedName, NameChange, Names, give_names, standing_at
 
 pytestmark = pytest.mark.checkout
 
@@ -14,14 +14,14 @@ A, B, C = "/components/schemas/A", "/components/schemas/B", "/components/schemas
 
 def known(entries: Mapping[str, tuple[str, str]], aliases: Mapping[str, str] | None = None) -> Names:
     """Return names that know classes by pointer: (name, digest)."""
-    return Names({pointer: Entry(*entry) for pointer, entry in entries.items()}, aliases)
+    return Names({pointer: LockedName(*entry) for pointer, entry in entries.items()}, aliases)
 
 
 def claim(names: Names, schemas: Mapping[str, str], **labels: str) -> None:
     """Claim schemas, pointer to digest, labelled by the digest's keyword or else the pointer's end."""
     names.claim(
         {
-            pointer: Entry(labels.get(f"_{digest}", pointer.rpartition("/")[2]), digest)
+            pointer: LockedName(labels.get(f"_{digest}", pointer.rpartition("/")[2]), digest)
             for pointer, digest in schemas.items()
         }
     )
@@ -61,7 +61,9 @@ def test_variant_put_in_front_leaves_the_names_of_the_others() -> None:
 
 def test_variant_of_the_same_title_keeps_its_class() -> None:
     """A variant that changed and moved in its union is known by what it would be called, history apart."""
-    names = Names({f"{A}/anyOf/0": Entry("Primus", "1", "First"), f"{A}/anyOf/1": Entry("Second", "2")})
+    names = Names(
+        {f"{A}/anyOf/0": LockedName("Primus", "1", "First"), f"{A}/anyOf/1": LockedName("Second", "2")}
+    )
     claim(names, {f"{A}/anyOf/0": "3", f"{A}/anyOf/1": "4"}, _3="Second", _4="First")
     assert names.lookup(f"{A}/anyOf/0") == "Second"
     assert names.lookup(f"{A}/anyOf/1") == "Primus"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import naming
 from invocant.runtime.kinds import RESERVED
+from invocant_generator import _identifiers as naming
 
 
 @pytest.mark.parametrize(

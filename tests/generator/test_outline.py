@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from generator.inputs import key_type
-from generator.outline import AuthPlan, InputPlan, OperationPlan
+from invocant_generator._plan.inputs import key_type
+from invocant_generator._plan.package import AuthPlan, InputPlan, OperationPlan
 from tests.generator.packages import feature, planned
 
 pytestmark = pytest.mark.checkout

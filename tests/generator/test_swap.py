@@ -1,10 +1,10 @@
-"""Tests of generator/swap.py: all or nothing, and never outside the package."""
+"""Tests of generator/invocant_generator/_output/swap.py: all or nothing, and never outside the package."""
 
 from pathlib import Path
 
 import pytest
 
-from generator import swap
+from invocant_generator._output import swap
 
 pytestmark = pytest.mark.checkout
 

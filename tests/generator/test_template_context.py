@@ -10,9 +10,9 @@ import pytest
 from attrs import fields, has
 from jinja2 import meta, nodes
 
-from generator import outline
-from generator.render import TEMPLATES, Package
 from invocant.documents import load, repair
+from invocant_generator._plan import package as outline
+from invocant_generator._render.render import TEMPLATES, Package
 from tests.packaging.tracked import ROOT
 
 pytestmark = pytest.mark.checkout
@@ -36,9 +36,9 @@ class Listening(Package):
 @pytest.fixture(scope="module")
 def package() -> Listening:
     """A package with every kind of file, rendered."""
-    from generator.parse import parse
-    from generator.plan import plan
     from invocant.documents import apply_overlays, load_overlay
+    from invocant_generator._parse import parse
+    from invocant_generator._plan.planner import plan
 
     home = ROOT / "openapi" / "braintrust"
     overlays = [load_overlay(path) for path in sorted((home / "overlays").glob("*.yaml"))]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from generator.render import TEMPLATES
+from invocant_generator._render.render import TEMPLATES
 
 pytestmark = pytest.mark.checkout
 

@@ -1,4 +1,4 @@
-"""Tests of generator/toml.py: what it writes, tomllib reads back."""
+"""Tests of generator/invocant_generator/_toml.py: what it writes, tomllib reads back."""
 
 import tomllib
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import toml
+from invocant_generator import _toml as toml
 
 pytestmark = pytest.mark.checkout
 

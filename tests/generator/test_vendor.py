@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.fetch import FetchError, fetch
-from generator.vendor import in_scope, set_values
 from invocant.documents import load
+from invocant_generator._commands.fetch import FetchError, fetch
+from invocant_generator._commands.vendor import in_scope, set_values
 from tests.generator.commands import NAMING, TINY, Checkout, checkout, run, write
 
 pytestmark = pytest.mark.checkout

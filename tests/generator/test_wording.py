@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generator.annotate import Typer
-from generator.wording import words_for
 from invocant.documents import repair
+from invocant_generator._plan.annotate import Typer
+from invocant_generator._plan.wording import words_for
 from tests.generator.packages import document
 
 COMPONENTS: dict[str, Any] = {

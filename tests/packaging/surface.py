@@ -32,7 +32,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 """The public modules of each file; a generated package stands for all public modules in it."""
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "invocant": ("invocant.cli._commands", "invocant"),
-    "python -m generator": ("generator.cli", "main"),
+    "python -m generator": ("invocant_generator._cli", "main"),
 }
 """The command lines: where their groups of commands are."""
 _LEFT_OUT = frozenset({"raw", "operations", "document"})

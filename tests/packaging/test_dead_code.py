@@ -14,7 +14,7 @@ pytestmark = pytest.mark.checkout
 
 TEXT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 OPTIONS: dict[str, Any] = tomllib.loads(TEXT)["tool"]["vulture"]
-TEMPLATES = ROOT / "generator" / "templates"
+TEMPLATES = ROOT / "generator" / "invocant_generator" / "_render" / "templates"
 
 
 def unused(*paths: Path, **options: Any) -> set[str]:

@@ -186,7 +186,7 @@ def test_generated_code_uses_what_is_public() -> None:
 def test_templates_and_examples_use_what_is_public() -> None:
     """Neither do templates, examples, typed programs and pages import from a private module."""
     paths = [
-        *(ROOT / "generator" / "templates").rglob("*.jinja"),
+        *(ROOT / "generator" / "invocant_generator" / "_render" / "templates").rglob("*.jinja"),
         *(ROOT / "examples").rglob("*.py"),
         *(ROOT / "docs").glob("*.md"),
         ROOT / "README.md",

@@ -18,16 +18,17 @@ import yaml
 from attrs import fields
 
 import invocant
-from generator import calls, cli
-from generator.diff import EXIT_CODES
 from invocant import documents, mock, runtime
 from invocant.cli._mock import mock as mock_command
 from invocant.documents import keywords
-from invocant.mock import _admin
-from invocant.mock._faults import Fault
+from invocant.mock._serving import admin as _admin
+from invocant.mock._serving.faults import Fault
 from invocant.runtime import Retries, Timeouts, kinds
 from invocant.runtime._calls.retries import backoff, decide
 from invocant.runtime._streams.sse import MAX_EVENT_BYTES
+from invocant_generator import _cli as cli
+from invocant_generator._diff.change import EXIT_CODES
+from invocant_generator._plan import calls
 from tests.e2e import fourth
 from tests.e2e.pages import ROOT, fenced, page_id, pages
 from tests.generated import apis, table

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from generator import lock as generated_lock
+from invocant_generator._output import lock as generated_lock
 from requirements.renew import LOCKS, OLDEST, Lock, path
 from tests.packaging.tracked import ROOT
 
@@ -237,7 +237,7 @@ def test_make_installs_from_locks_alone() -> None:
 
 
 def test_what_shapes_generated_bytes_is_pinned_and_recorded() -> None:
-    """The exact pins of the extra `generate` are what generator/lock.py records, and what lock.toml says."""
+    """The exact pins of the extra `generate` are what the lock of generated/ records, and what it says."""
     lines = map(Requirement, PROJECT["project"]["optional-dependencies"]["generate"])
     pinned: dict[str, str] = {
         canonicalize_name(line.name): next(iter(line.specifier)).version

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._pointer import from_ref, lookup
+from invocant.documents.pointers import from_ref, lookup
 
 _TEXTS = {
     "uuid": ("7e57d004-2b97-4e7a-b45f-5387367791cd", "7E57D004-2B97-4E7A-B45F-5387367791CD"),

@@ -17,12 +17,13 @@ from typing import Any
 
 import pytest
 
-from generator.console import Console
-from generator.definitions import class_names
-from generator.diff import Level, compare_documents
-from generator.diff.reports import FORMATS, report
-from generator.diff.rules import RULES
 from invocant.documents import load, repair
+from invocant_generator._console import Console
+from invocant_generator._diff.change import Level
+from invocant_generator._diff.reports import FORMATS, report
+from invocant_generator._diff.rules import RULES
+from invocant_generator._diff.whole import compare_documents
+from invocant_generator._plan.definitions import class_names
 from tests.generator.commands import run
 from tests.specs.exactness import FEW, MANY
 

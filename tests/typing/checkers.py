@@ -24,7 +24,9 @@ def mypy(folder: Path, names: Iterable[str], *, path: Sequence[Path] = ()) -> Fi
         names: Of the files.
         path: Folders to import from, beside those of the project.
     """
-    from generator.verify import type_errors  # not at the top: the wheel is tested without it
+    from invocant_generator._output.verify import (
+        type_errors,  # not at the top: the wheel is tested without it
+    )
 
     settings = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(folder / "cache")]
     done = subprocess.run(

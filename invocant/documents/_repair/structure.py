@@ -73,7 +73,11 @@ KNOWN_VALUES = "x-invocant-known-values"
 def known_values(schema: Mapping[str, Any]) -> list[Any]:
     """Return the known values of a scalar *schema*; none if there is something else under the keyword."""
     values = schema.get(KNOWN_VALUES)
-    return [one for one in values if isinstance(one, (str, int, float))] if isinstance(values, list) else []
+    return (
+        [value for value in values if isinstance(value, (str, int, float))]
+        if isinstance(values, list)
+        else []
+    )
 
 
 def structural_keys(schema: Mapping[str, Any]) -> set[str]:
@@ -123,9 +127,9 @@ def _bare(schema: Any) -> Any:
             if (key in ANNOTATIONS and key != "nullable") or key.startswith("x-"):
                 continue
             if key in _NAMED and isinstance(value, Mapping):
-                result[key] = {name: _bare(one) for name, one in value.items()}
+                result[key] = {name: _bare(member) for name, member in value.items()}
             elif key in _UNORDERED and isinstance(value, list):
-                result[key] = sorted(str(one) for one in value)
+                result[key] = sorted(str(item) for item in value)
             else:
                 result[key] = value if key in {"enum", "const"} else _bare(value)
         return result

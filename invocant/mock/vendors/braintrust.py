@@ -11,13 +11,13 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from invocant.mock._api import Json, Operation
-from invocant.mock._events import fragments, is_stream_request, words
-from invocant.mock._paging import DEFAULT_LIMIT, Page, Selection, by_cursor, page_reply
-from invocant.mock._replies import Event, EventReply, Reply
-from invocant.mock._requests import Call
-from invocant.mock._semantics import Semantics, answers
-from invocant.mock._world import chance
+from invocant.mock._api import Json, ServedOperation
+from invocant.mock._exchange.replies import Event, EventReply, Reply
+from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.events import fragments, is_stream_request, words
+from invocant.mock._meaning.paging import DEFAULT_LIMIT, Selection, StoredPage, by_cursor, page_reply
+from invocant.mock._meaning.semantics import Semantics, answers
+from invocant.mock._state.backend import chance
 
 FIRST_TRANSACTION = 1_000_192_656_880_881_098
 """Transaction ids count up from here; they are decimal strings on the wire."""
@@ -35,26 +35,26 @@ class Vendor(Semantics):
     """The seven function operations."""
 
     @answers("functions.create")
-    def create(self, call: Call) -> Reply:
+    def create(self, call: DecodedCall) -> Reply:
         """Create a function, or return the one that has the slug already, unchanged."""
-        found = self.world.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
+        found = self.backend.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
         return Reply(self._made(call) if found is None else found)
 
     @answers("functions.replace")
-    def replace(self, call: Call) -> Reply:
+    def replace(self, call: DecodedCall) -> Reply:
         """Create a function, or give the one that has the slug exactly these fields."""
-        found = self.world.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
+        found = self.backend.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
         return Reply(self._made(call, found))
 
     @answers("functions.list")
-    def list(self, call: Call) -> Reply:
+    def list(self, call: DecodedCall) -> Reply:
         """List functions, newest first; filters combine."""
         query = call.query
         if query.get("starting_after") is not None and query.get("ending_before") is not None:
             raise self.invalid(call.operation, "pass only one of starting_after and ending_before")
         self._one_version(call)
         if query.get("limit") == 0:
-            return page_reply(call, Page([], more=False))
+            return page_reply(call, StoredPage([], more=False))
         where: dict[str, Json] = {
             name: query[parameter]
             for parameter, name in (
@@ -69,36 +69,36 @@ class Vendor(Semantics):
             where["project_id"] = self._both(where.get("project_id"), project_id(query["project_name"]))
         if "version" in query:
             return self._list_version(call, where, query["version"])
-        chosen = Selection(self._functions, where=where, newest_first=True, page_size=self.world.page_size)
+        chosen = Selection(self._functions, where=where, newest_first=True, page_size=self.backend.page_size)
         paging = {**(call.operation.paging or {}), "limit": {"parameter": "limit", "default": DEFAULT_LIMIT}}
-        return page_reply(call, by_cursor(self.world.store, chosen, paging, query))
+        return page_reply(call, by_cursor(self.backend.store, chosen, paging, query))
 
     @answers("functions.get")
-    def get(self, call: Call) -> Reply:
+    def get(self, call: DecodedCall) -> Reply:
         """Return a function, as it is or as it was at a version."""
         self._one_version(call)
         return Reply(self._function(call, call.query.get("version")))
 
     @answers("functions.update")
-    def update(self, call: Call) -> Reply:
+    def update(self, call: DecodedCall) -> Reply:
         """Merge the given fields into a function, objects in depth; null changes nothing."""
         found = self._function(call, None)
         given = {name: value for name, value in call.body.items() if name in _PATCHABLE and value is not None}
         merged = {**found, **{name: merge(found.get(name), value) for name, value in given.items()}}
-        if not self.schemas.check(self.success_schema(call.operation)).passes(merged):
+        if not self.schemas.check(call.operation.success_schema()).passes(merged):
             merged = {**found, **given}
         return Reply(self._kept(merged))
 
     @answers("functions.delete")
-    def delete(self, call: Call) -> Reply:
+    def delete(self, call: DecodedCall) -> Reply:
         """Delete a function with its versions and return it."""
         found = self._function(call, None)
-        self.world.store.delete(self._functions, found["id"])
-        self.world.store.delete_under(self._versions, found["id"])
+        self.backend.store.delete(self._functions, found["id"])
+        self.backend.store.delete_under(self._versions, found["id"])
         return Reply(found)
 
     @answers("functions.invoke")
-    def invoke(self, call: Call) -> Reply | EventReply:
+    def invoke(self, call: DecodedCall) -> Reply | EventReply:
         """Answer by mode: the same arguments give the same value, other arguments another one."""
         body: Mapping[str, Any] = call.body
         function = self._function(call, body.get("version"))
@@ -113,41 +113,41 @@ class Vendor(Semantics):
 
     @property
     def _functions(self) -> str:
-        return self.world.collection("functions")
+        return self.backend.collection("functions")
 
     @property
     def _versions(self) -> str:
-        return self.world.collection("versions")
+        return self.backend.collection("versions")
 
-    def _made(self, call: Call, found: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def _made(self, call: DecodedCall, found: Mapping[str, Any] | None = None) -> dict[str, Any]:
         content = call.operation.body.content if call.operation.body else {}
         settable = self.schemas.properties(content["application/json"])
         given = {name: value for name, value in call.body.items() if name in settable}
         return self._kept(
             {
-                "id": found["id"] if found else self.world.uuid("functions"),
+                "id": found["id"] if found else self.backend.uuid("functions"),
                 "_xact_id": "",
                 "project_id": given["project_id"],
                 "log_id": "p",
                 "org_id": project_id("organization"),
-                "created": found["created"] if found else self.world.now(),
+                "created": found["created"] if found else self.backend.now(),
                 **given,
             }
         )
 
     def _kept(self, function: dict[str, Any]) -> dict[str, Any]:
         """Store a new state of a function under a new transaction id."""
-        transaction = str(FIRST_TRANSACTION + self.world.number("transactions"))
+        transaction = str(FIRST_TRANSACTION + self.backend.number("transactions"))
         function = {**function, "_xact_id": transaction}
         key = [function["project_id"], function["slug"]]
-        self.world.store.put(self._functions, function["id"], function, key=key)
+        self.backend.store.put(self._functions, function["id"], function, key=key)
         version = f"{function['id']}/{transaction}"
-        self.world.store.put(self._versions, version, function, parent=function["id"], key=transaction)
+        self.backend.store.put(self._versions, version, function, parent=function["id"], key=transaction)
         return function
 
-    def _function(self, call: Call, version: str | None) -> dict[str, Any]:
+    def _function(self, call: DecodedCall, version: str | None) -> dict[str, Any]:
         name = str(call.path["function_id"]).lower()
-        found = self.world.store.get(self._functions, name)
+        found = self.backend.store.get(self._functions, name)
         if found is None:
             raise self.missing("function", name)
         if version is None:
@@ -161,25 +161,27 @@ class Vendor(Semantics):
         """Return the state that a transaction id, or its short hexadecimal form, names."""
         if _HEX_VERSION.fullmatch(version):
             version = str(int(version, 16))
-        return self.world.store.find(self._versions, version)
+        return self.backend.store.find(self._versions, version)
 
-    def _list_version(self, call: Call, where: Mapping[str, Json], version: str) -> Reply:
+    def _list_version(self, call: DecodedCall, where: Mapping[str, Json], version: str) -> Reply:
         found = self._at(version)
         fits = found is not None and all(
             found.get(name) in (value if isinstance(value, list) else [value])
             for name, value in where.items()
         )
         cursor = call.query.get("starting_after") or call.query.get("ending_before")
-        return page_reply(call, Page([found] if fits and not cursor else [], more=False))
+        return page_reply(call, StoredPage([found] if fits and not cursor else [], more=False))
 
-    def _one_version(self, call: Call) -> None:
+    def _one_version(self, call: DecodedCall) -> None:
         if "version" in call.query and "environment" in call.query:
             raise self.invalid(call.operation, "pass only one of version and environment")
 
     def _both(self, first: Json, second: str) -> Json:
         return second if first in (None, second) else []
 
-    def _no_missing_variable(self, function: Mapping[str, Any], given: Json, operation: Operation) -> None:
+    def _no_missing_variable(
+        self, function: Mapping[str, Any], given: Json, operation: ServedOperation
+    ) -> None:
         for name in _VARIABLE.findall(json.dumps((function.get("prompt_data") or {}).get("prompt"))):
             inside: Json = {"input": given, **(given if isinstance(given, dict) else {})}
             for part in name.split("."):

@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from invocant.mock._api import Json
-from invocant.mock._clock import timestamp
-from invocant.mock._replies import Refusal, Reply
-from invocant.mock._requests import Call
-from invocant.mock._semantics import Semantics, answers
-from invocant.mock._world import chance
+from invocant.mock._exchange.replies import Refusal, Reply
+from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.semantics import Semantics, answers
+from invocant.mock._state.backend import chance
+from invocant.mock._state.clock import timestamp
 
 OFFSET = "startIndex"
 """Query parameter that a next link counts up."""
@@ -35,7 +35,7 @@ class Vendor(Semantics):
     # -- functions ---------------------------------------------------------------------------------
 
     @answers("functions.create")
-    def create_function(self, call: Call) -> Reply:
+    def create_function(self, call: DecodedCall) -> Reply:
         """Create a function; unless it was asked to be ready, it settles first."""
         body = self._added("function", call, call.body)
         if not call.query.get("waitUntilReady"):
@@ -43,17 +43,17 @@ class Vendor(Semantics):
         return Reply(body)
 
     @answers("functions.list")
-    def list_functions(self, call: Call) -> Reply:
+    def list_functions(self, call: DecodedCall) -> Reply:
         """List all functions, oldest first."""
         return self.listed(call, self._settled(self._all("function", "")), OFFSET)
 
     @answers("functions.get")
-    def get_function(self, call: Call) -> Reply:
+    def get_function(self, call: DecodedCall) -> Reply:
         """Return a function."""
         return Reply(self._function(call))
 
     @answers("functions.replace")
-    def replace_function(self, call: Call) -> Reply:
+    def replace_function(self, call: DecodedCall) -> Reply:
         """Change name and project; input and output never change."""
         found = self._function(call)
         given = {name: call.body[name] for name in ("name", "projectId") if name in call.body}
@@ -61,22 +61,22 @@ class Vendor(Semantics):
         return Reply(self._put("function", "", {**kept, **given}))
 
     @answers("functions.delete")
-    def delete_function(self, call: Call) -> Reply:
+    def delete_function(self, call: DecodedCall) -> Reply:
         """Delete a function with everything below it."""
         key = bare(self._function(call)["id"], "function")
         for kind in ("label", "sample", "field"):
-            self.world.store.delete_under(self._collection(kind), key)
-        self.world.store.delete(self._collection("function"), key)
+            self.backend.store.delete_under(self._collection(kind), key)
+        self.backend.store.delete(self._collection("function"), key)
         return Reply(empty=True)
 
     @answers("functions.summary")
-    def summarize(self, call: Call) -> Reply:
+    def summarize(self, call: DecodedCall) -> Reply:
         """Count samples, annotated ones, and those of each label."""
         function = bare(self._function(call)["id"], "function")
         samples = self._all("sample", function)
         counts = {each["name"]: 0 for each in self._all("label", function)}
-        for each in samples:
-            name = (each.get("annotation") or {}).get("labelName")
+        for sample in samples:
+            name = (sample.get("annotation") or {}).get("labelName")
             if name is not None:
                 counts[name] = counts.get(name, 0) + 1
         annotated = sum(counts.values())
@@ -87,7 +87,7 @@ class Vendor(Semantics):
     # -- invocation --------------------------------------------------------------------------------
 
     @answers("functions.invoke")
-    def classify(self, call: Call) -> Reply:
+    def classify(self, call: DecodedCall) -> Reply:
         """Guess from the data, in the form of the function's output."""
         function = self._function(call)
         data = self._data(call, function)
@@ -103,11 +103,11 @@ class Vendor(Semantics):
             return Reply({"searchSamples": self._neighbours(call, data)})
         if output == "Ocr":
             return Reply({"text": f"Text {int(chance('ocr', data) * 10**6):06d}"})
-        boxes = [{**self._prediction(each, call), "boundingBox": _box(data, each)} for each in guesses[:2]]
+        boxes = [{**self._prediction(guess, call), "boundingBox": _box(data, guess)} for guess in guesses[:2]]
         return Reply(boxes if output == "Detection" else {"predictions": boxes})
 
     @answers("search.invoke")
-    def search(self, call: Call) -> Reply:
+    def search(self, call: DecodedCall) -> Reply:
         """Return the samples nearest to some data or to a sample, nearest first."""
         function = self._function(call)
         data = call.body.get("data")
@@ -120,7 +120,7 @@ class Vendor(Semantics):
     # -- labels and fields -------------------------------------------------------------------------
 
     @answers("labels.create")
-    def create_label(self, call: Call) -> Reply:
+    def create_label(self, call: DecodedCall) -> Reply:
         """Create a label; its name must be free in the function."""
         function = bare(self._function(call)["id"], "function")
         if self._named(function, call.body["name"]) is not None:
@@ -130,50 +130,50 @@ class Vendor(Semantics):
         return Reply(body)
 
     @answers("labels.replace")
-    def replace_label(self, call: Call) -> Reply:
+    def replace_label(self, call: DecodedCall) -> Reply:
         """Give a label a new name, description and metadata."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("label", call.path["labelId"], function)
         same = self._named(function, call.body["name"])
         if same is not None and same["id"] != found["id"]:
             raise Refusal(409, f"there is a label {call.body['name']} already")
-        known = self.schemas.properties(self.success_schema(call.operation))
+        known = self.schemas.properties(call.operation.success_schema())
         given = {name: value for name, value in call.body.items() if name in known and name != "id"}
         return Reply(self._put("label", function, {"id": found["id"], **given}))
 
     @answers("labels.delete")
-    def delete_label(self, call: Call) -> Reply:
+    def delete_label(self, call: DecodedCall) -> Reply:
         """Delete a label; samples lose their annotation with it."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("label", call.path["labelId"], function)
-        self.world.store.delete(self._collection("label"), f"{function}/{bare(found['id'], 'label')}")
+        self.backend.store.delete(self._collection("label"), f"{function}/{bare(found['id'], 'label')}")
         for each in self._all("sample", function):
             if (each.get("annotation") or {}).get("labelId") == found["id"]:
                 self._put("sample", function, {name: each[name] for name in each if name != "annotation"})
         return Reply(empty=True)
 
     @answers("fields.create")
-    def create_field(self, call: Call) -> Reply:
+    def create_field(self, call: DecodedCall) -> Reply:
         """Create a field."""
         return Reply(self._added("field", call, call.body, bare(self._function(call)["id"], "function")))
 
     @answers("fields.delete")
-    def delete_field(self, call: Call) -> Reply:
+    def delete_field(self, call: DecodedCall) -> Reply:
         """Delete a field."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("field", call.path["fieldId"], function)
-        self.world.store.delete(self._collection("field"), f"{function}/{bare(found['id'], 'field')}")
+        self.backend.store.delete(self._collection("field"), f"{function}/{bare(found['id'], 'field')}")
         return Reply(empty=True)
 
     @answers("labels.list", "fields.list")
-    def list_parts(self, call: Call) -> Reply:
+    def list_parts(self, call: DecodedCall) -> Reply:
         """List the labels or fields of a function, oldest first."""
         kind = call.operation.name.partition(".")[0].rstrip("s")
         found = self._all(kind, bare(self._function(call)["id"], "function"))
         return self.listed(call, self._settled(found), OFFSET)
 
     @answers("labels.get", "fields.get")
-    def get_part(self, call: Call) -> Reply:
+    def get_part(self, call: DecodedCall) -> Reply:
         """Return a label or field."""
         kind = call.operation.name.partition(".")[0].rstrip("s")
         function = bare(self._function(call)["id"], "function")
@@ -182,12 +182,12 @@ class Vendor(Semantics):
     # -- samples -----------------------------------------------------------------------------------
 
     @answers("samples.create")
-    def create_sample(self, call: Call) -> Reply:
+    def create_sample(self, call: DecodedCall) -> Reply:
         """Store a sample; data that is there already is refused with the id of its sample."""
         function = self._function(call)
         key = bare(function["id"], "function")
         data = self._data(call, function)
-        found = self.world.store.find(self._collection("sample"), [key, data])
+        found = self.backend.store.find(self._collection("sample"), [key, data])
         if found is not None:
             raise Refusal(409, "this data is a sample already", members={"existingSampleId": found["id"]})
         body = dict(call.body)
@@ -196,34 +196,34 @@ class Vendor(Semantics):
         return Reply(_shown(self._add_sample(function, body)))
 
     @answers("samples.list")
-    def list_samples(self, call: Call) -> Reply:
+    def list_samples(self, call: DecodedCall) -> Reply:
         """List samples in the order of creation, narrowed and sorted as asked."""
         function = bare(self._function(call)["id"], "function")
         query = call.query
         found = [each for each in self._all("sample", function) if _fits(each, query)]
         if query.get("sortBy") and query.get("sortOrder") == "descending":
             found.reverse()
-        shown = [_shown(each) for each in found]
+        shown = [_shown(entry) for entry in found]
         if query.get("includeData") is False:
             shown = [{name: value for name, value in each.items() if name != "data"} for each in shown]
         return self.listed(call, shown, OFFSET)
 
     @answers("samples.get")
-    def get_sample(self, call: Call) -> Reply:
+    def get_sample(self, call: DecodedCall) -> Reply:
         """Return a sample."""
         function = bare(self._function(call)["id"], "function")
         return Reply(_shown(self._stored("sample", call.path["sampleId"], function)))
 
     @answers("samples.delete")
-    def delete_sample(self, call: Call) -> Reply:
+    def delete_sample(self, call: DecodedCall) -> Reply:
         """Delete a sample."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("sample", call.path["sampleId"], function)
-        self.world.store.delete(self._collection("sample"), f"{function}/{bare(found['id'], 'sample')}")
+        self.backend.store.delete(self._collection("sample"), f"{function}/{bare(found['id'], 'sample')}")
         return Reply(empty=True)
 
     @answers("samples.annotate")
-    def annotate(self, call: Call) -> Reply:
+    def annotate(self, call: DecodedCall) -> Reply:
         """Say which label a sample has."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("sample", call.path["sampleId"], function)
@@ -232,7 +232,7 @@ class Vendor(Semantics):
         return Reply(annotation)
 
     @answers("samples.remove_annotation")
-    def remove_annotation(self, call: Call) -> Reply:
+    def remove_annotation(self, call: DecodedCall) -> Reply:
         """Take the label of a sample back."""
         function = bare(self._function(call)["id"], "function")
         found = self._stored("sample", call.path["sampleId"], function)
@@ -242,19 +242,19 @@ class Vendor(Semantics):
     # -- what is stored ----------------------------------------------------------------------------
 
     def _collection(self, kind: str) -> str:
-        return self.world.collection(f"{kind}s")
+        return self.backend.collection(f"{kind}s")
 
     def _all(self, kind: str, parent: str) -> list[dict[str, Any]]:
-        return [row.body for row in self.world.store.rows(self._collection(kind), parent=parent)]
+        return [row.body for row in self.backend.store.rows(self._collection(kind), parent=parent)]
 
     def _stored(self, kind: str, name: str, parent: str = "") -> dict[str, Any]:
         key = "/".join(filter(None, [parent, bare(name, kind)]))
-        found = self.world.store.get(self._collection(kind), key)
+        found = self.backend.store.get(self._collection(kind), key)
         if found is None:
             raise self.missing(kind, name)
         return found
 
-    def _function(self, call: Call) -> dict[str, Any]:
+    def _function(self, call: DecodedCall) -> dict[str, Any]:
         found = self._stored("function", call.path["functionId"])
         if not self._settled([found]):
             raise self.missing("function", call.path["functionId"])
@@ -262,29 +262,31 @@ class Vendor(Semantics):
 
     def _settles(self, body: Mapping[str, Any]) -> None:
         """Hide what was just created for as long as the API takes."""
-        if self.world.settle > 0:
-            until = self.world.clock() + self.world.settle
-            self.world.store.put(self.world.collection("settling"), body["id"], {"until": until})
+        if self.backend.settle > 0:
+            until = self.backend.clock() + self.backend.settle
+            self.backend.store.put(self.backend.collection("settling"), body["id"], {"until": until})
 
     def _settled(self, found: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
         """Return those of the functions or labels that are found by now."""
-        rows = self.world.store.rows(self.world.collection("settling")) if self.world.settle > 0 else ()
-        hidden = {row.id for row in rows if row.body["until"] > self.world.clock()}
-        return [each for each in found if each["id"] not in hidden]
+        rows = self.backend.store.rows(self.backend.collection("settling")) if self.backend.settle > 0 else ()
+        hidden = {row.id for row in rows if row.body["until"] > self.backend.clock()}
+        return [entry for entry in found if entry["id"] not in hidden]
 
     def _put(self, kind: str, parent: str, body: dict[str, Any]) -> dict[str, Any]:
         key = "/".join(filter(None, [parent, bare(body["id"], kind)]))
         other = [parent, body["data"]] if kind == "sample" else [parent, body.get("name")]
-        self.world.store.put(self._collection(kind), key, body, parent=parent, key=other)
+        self.backend.store.put(self._collection(kind), key, body, parent=parent, key=other)
         return body
 
-    def _added(self, kind: str, call: Call, given: Mapping[str, Any], parent: str = "") -> dict[str, Any]:
-        known = self.schemas.properties(self.success_schema(call.operation))
+    def _added(
+        self, kind: str, call: DecodedCall, given: Mapping[str, Any], parent: str = ""
+    ) -> dict[str, Any]:
+        known = self.schemas.properties(call.operation.success_schema())
         body = {name: value for name, value in given.items() if name in known and name != "id"}
-        return self._put(kind, parent, {"id": f"{kind}_{self.world.letters(kind)}", **body})
+        return self._put(kind, parent, {"id": f"{kind}_{self.backend.letters(kind)}", **body})
 
     def _named(self, function: str, name: str) -> dict[str, Any] | None:
-        return self.world.store.find(self._collection("label"), [function, name])
+        return self.backend.store.find(self._collection("label"), [function, name])
 
     def _annotation(self, function: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return id and name of the label that an annotation names; an unknown name makes a new label."""
@@ -295,7 +297,7 @@ class Vendor(Semantics):
             label = named or self._put(
                 "label",
                 function,
-                {"id": f"label_{self.world.letters('label')}", "name": given["labelName"]},
+                {"id": f"label_{self.backend.letters('label')}", "name": given["labelName"]},
             )
         else:
             return {"labelId": None, "labelName": None}
@@ -304,19 +306,19 @@ class Vendor(Semantics):
     def _add_sample(self, function: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
         key = bare(function["id"], "function")
         known = ("data", "externalId", "annotation", "sampleSets")
-        sample: dict[str, Any] = {"id": f"sample_{self.world.letters('sample')}"}
+        sample: dict[str, Any] = {"id": f"sample_{self.backend.letters('sample')}"}
         sample |= {name: body[name] for name in known if body.get(name) is not None}
         if self._all("label", key):
             best = self._guesses(function, body["data"])[0]
             sample["prediction"] = {name: best[name] for name in ("labelId", "labelName", "confidence")}
-        sample["_created"] = self.world.clock()
+        sample["_created"] = self.backend.clock()
         if "_origin" in body:
             sample["_origin"] = body["_origin"]
         return self._put("sample", key, sample)
 
     # -- guesses -----------------------------------------------------------------------------------
 
-    def _data(self, call: Call, function: Mapping[str, Any]) -> Json:
+    def _data(self, call: DecodedCall, function: Mapping[str, Any]) -> Json:
         """Return the input data.
 
         Raises:
@@ -340,9 +342,9 @@ class Vendor(Semantics):
         """Return every label with its confidence, the most likely first; the confidences add up to 1."""
         key = bare(function["id"], "function")
         labels: Sequence[Mapping[str, Any]] = self._all("label", key) or _STAND_INS
-        sample = self.world.store.find(self._collection("sample"), [key, data])
+        sample = self.backend.store.find(self._collection("sample"), [key, data])
         known = (sample or {}).get("annotation") or {}
-        weights = [chance(key, each["name"], data) ** 3 + 1e-6 for each in labels]
+        weights = [chance(key, label["name"], data) ** 3 + 1e-6 for label in labels]
         if known.get("labelId") is not None:
             weights = [1.0 if each.get("id") == known["labelId"] else 0.0 for each in labels]
         total = sum(weights) or 1.0
@@ -357,15 +359,15 @@ class Vendor(Semantics):
         ]
         return sorted(guesses, key=lambda each: (-each["confidence"], str(each["labelName"])))
 
-    def _classified(self, call: Call, guesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def _classified(self, call: DecodedCall, guesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         count = call.query.get("labelCount") or 0
         value = self._prediction(guesses[0], call)
         if count > 0:
-            value["labelConfidences"] = [self._prediction(each, call) for each in guesses[:count]]
+            value["labelConfidences"] = [self._prediction(guess, call) for guess in guesses[:count]]
         external = call.query.get("externalId") or call.body.get("externalId")
         return {**value, **({"externalId": external} if external else {})}
 
-    def _prediction(self, guess: Mapping[str, Any], call: Call) -> dict[str, Any]:
+    def _prediction(self, guess: Mapping[str, Any], call: DecodedCall) -> dict[str, Any]:
         value = {
             name: guess[name] for name in ("labelName", "labelId", "confidence") if guess[name] is not None
         }
@@ -373,18 +375,18 @@ class Vendor(Semantics):
             value["labelMetadata"] = guess["metadata"]
         return value
 
-    def _capture(self, call: Call, function: Mapping[str, Any], data: Json) -> dict[str, Any]:
+    def _capture(self, call: DecodedCall, function: Mapping[str, Any], data: Json) -> dict[str, Any]:
         """Store the call as a sample, unless it was told not to or the data is one already."""
         if call.query.get("capture") is False:
             return {}
-        found = self.world.store.find(self._collection("sample"), [bare(function["id"], "function"), data])
+        found = self.backend.store.find(self._collection("sample"), [bare(function["id"], "function"), data])
         if found is None:
             external = call.query.get("externalId") or call.body.get("externalId")
             body = {"data": data, "externalId": external, "_origin": _CAPTURED}
             found = self._add_sample(function, body)
         return {"sampleId": found["id"]}
 
-    def _neighbours(self, call: Call, data: Json) -> list[dict[str, Any]]:
+    def _neighbours(self, call: DecodedCall, data: Json) -> list[dict[str, Any]]:
         function = bare(self._function(call)["id"], "function")
         near = sorted(
             ((_distance(data, each["data"]), each) for each in self._all("sample", function)),

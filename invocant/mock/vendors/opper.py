@@ -9,14 +9,15 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from invocant.mock._api import Api, Json, Schema
-from invocant.mock._events import fragments, words
-from invocant.mock._replies import Event, EventReply, Refusal, Reply
-from invocant.mock._requests import Call
-from invocant.mock._schemas import Check, Schemas
-from invocant.mock._semantics import Semantics, answers
-from invocant.mock._synthesis import Synthesis
-from invocant.mock._world import chance
+from invocant.documents import Schema
+from invocant.mock._api import Api, Json
+from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
+from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.events import fragments, words
+from invocant.mock._meaning.semantics import Semantics, answers
+from invocant.mock._state.backend import chance
+from invocant.mock._values.schemas import Check, Schemas
+from invocant.mock._values.synthesis import Synthesis
 
 DEFAULT_MODEL = "mock/default"
 """Model of a function that was created without one."""
@@ -40,16 +41,16 @@ class Vendor(Semantics):
     newline: ClassVar[str | None] = "\r\n"
 
     @answers("functions.create")
-    def create(self, call: Call) -> Reply:
+    def create(self, call: DecodedCall) -> Reply:
         """Store a function with its first revision; the name must be free."""
         if self._named(call.body["name"]) is not None:
             raise Refusal(409, f"the name {call.body['name']} is taken")
         return Reply(self._created(call.body))
 
     @answers("functions.list")
-    def list(self, call: Call) -> Reply:
+    def list(self, call: DecodedCall) -> Reply:
         """List functions by name, or by time of creation, with the total."""
-        rows = self.world.store.rows(self._functions)
+        rows = self.backend.store.rows(self._functions)
         wanted = call.query.get("name")
         found = [row.body for row in rows if wanted is None or wanted in row.body["name"]]
         sort = call.query.get("sort") or "name"
@@ -57,17 +58,17 @@ class Vendor(Semantics):
             found.sort(key=lambda each: str(each["name"]))
         if sort.startswith("-"):
             found.reverse()
-        names = self.schemas.properties(self._item_schema(call.operation))
-        shown = [{name: value for name, value in each.items() if name in names} for each in found]
+        names = self.schemas.properties(self.collections.item_schema(call.operation))
+        shown = [{name: value for name, value in entry.items() if name in names} for entry in found]
         return self.listed(call, shown, "offset")
 
     @answers("functions.get")
-    def get(self, call: Call) -> Reply:
+    def get(self, call: DecodedCall) -> Reply:
         """Return the newest revision."""
         return Reply(self._function(call))
 
     @answers("functions.get_by_name")
-    def get_by_name(self, call: Call) -> Reply:
+    def get_by_name(self, call: DecodedCall) -> Reply:
         """Return the newest revision of the function that has a name."""
         found = self._named(call.path["name"])
         if found is None:
@@ -75,7 +76,7 @@ class Vendor(Semantics):
         return Reply(found)
 
     @answers("functions.update")
-    def update(self, call: Call) -> Reply:
+    def update(self, call: DecodedCall) -> Reply:
         """Change the given fields and keep the outcome as a new revision; null clears what may be null."""
         found = self._function(call)
         given = {name: value for name, value in call.body.items() if name in _CHANGEABLE}
@@ -85,18 +86,18 @@ class Vendor(Semantics):
         return Reply(self._kept({**found, **given}))
 
     @answers("functions.delete")
-    def delete(self, call: Call) -> Reply:
+    def delete(self, call: DecodedCall) -> Reply:
         """Delete a function with its revisions."""
         function = self._function(call)["id"]
-        self.world.store.delete(self._functions, function)
-        self.world.store.delete_under(self._revisions, function)
+        self.backend.store.delete(self._functions, function)
+        self.backend.store.delete_under(self._revisions, function)
         return Reply(empty=True)
 
     @answers("functions.revisions.list")
-    def list_revisions(self, call: Call) -> Reply:
+    def list_revisions(self, call: DecodedCall) -> Reply:
         """List the revisions of a function, newest first."""
         function = self._function(call)["id"]
-        rows = self.world.store.rows(self._revisions, parent=function, newest_first=True)
+        rows = self.backend.store.rows(self._revisions, parent=function, newest_first=True)
         shown = [
             {
                 "id": row.id,
@@ -109,37 +110,37 @@ class Vendor(Semantics):
         return self.listed(call, shown, "offset")
 
     @answers("functions.revisions.get")
-    def get_revision(self, call: Call) -> Reply:
+    def get_revision(self, call: DecodedCall) -> Reply:
         """Return a function as it was in a revision."""
         return Reply(self._revision(call))
 
     @answers("functions.call")
-    def call(self, call: Call) -> Reply:
+    def call(self, call: DecodedCall) -> Reply:
         """Answer with the newest revision."""
         return self._answered(call, self._function(call))
 
     @answers("functions.revisions.call")
-    def call_revision(self, call: Call) -> Reply:
+    def call_revision(self, call: DecodedCall) -> Reply:
         """Answer with one revision."""
         return self._answered(call, self._revision(call))
 
     @answers("call")
-    def call_task(self, call: Call) -> Reply:
+    def call_task(self, call: DecodedCall) -> Reply:
         """Answer a task; a function of its name is stored when there is none."""
         return self._answered(call, self._task(call))
 
     @answers("functions.stream")
-    def stream(self, call: Call) -> EventReply:
+    def stream(self, call: DecodedCall) -> EventReply:
         """Stream the answer of the newest revision."""
         return self._streamed(call, self._function(call))
 
     @answers("functions.revisions.stream")
-    def stream_revision(self, call: Call) -> EventReply:
+    def stream_revision(self, call: DecodedCall) -> EventReply:
         """Stream the answer of one revision."""
         return self._streamed(call, self._revision(call))
 
     @answers("stream")
-    def stream_task(self, call: Call) -> EventReply:
+    def stream_task(self, call: DecodedCall) -> EventReply:
         """Stream the answer of a task."""
         return self._streamed(call, self._task(call))
 
@@ -151,11 +152,11 @@ class Vendor(Semantics):
             detail = [
                 {
                     "type": "value_error",
-                    "loc": _location(each.place, each.pointer),
-                    "msg": each.message,
+                    "loc": _location(problem.place, problem.pointer),
+                    "msg": problem.message,
                     "input": None,
                 }
-                for each in refusal.problems
+                for problem in refusal.problems
             ]
         sentence = _SENTENCES.get(refusal.status, "The request was not served.")
         return {"type": declared.get("default", "Error"), "message": sentence, "detail": detail}
@@ -164,61 +165,61 @@ class Vendor(Semantics):
 
     @property
     def _functions(self) -> str:
-        return self.world.collection("functions")
+        return self.backend.collection("functions")
 
     @property
     def _revisions(self) -> str:
-        return self.world.collection("revisions")
+        return self.backend.collection("revisions")
 
     def _named(self, name: str) -> dict[str, Any] | None:
-        return self.world.store.find(self._functions, name)
+        return self.backend.store.find(self._functions, name)
 
     def _created(self, given: Mapping[str, Any]) -> dict[str, Any]:
         fields = {name: given[name] for name in _CHANGEABLE if name in given}
         fields.setdefault("instructions", DEFAULT_INSTRUCTIONS)
         fields.setdefault("model", DEFAULT_MODEL)
-        name = self.world.uuid("functions")
+        name = self.backend.uuid("functions")
         return self._kept(
             {
                 "id": name,
                 **fields,
-                "dataset_id": self.world.fixed_uuid("dataset", name),
+                "dataset_id": self.backend.fixed_uuid("dataset", name),
                 "observer_enabled": True,
             }
         )
 
     def _kept(self, function: Mapping[str, Any]) -> dict[str, Any]:
         """Store a new state of a function as a new revision."""
-        revision = self.world.uuid("revisions")
+        revision = self.backend.uuid("revisions")
         function = {**function, "revision_id": revision}
-        self.world.store.put(self._functions, function["id"], function, key=function["name"])
-        kept = {"function": function, "created_at": self.world.now()}
-        self.world.store.put(self._revisions, revision, kept, parent=function["id"])
+        self.backend.store.put(self._functions, function["id"], function, key=function["name"])
+        kept = {"function": function, "created_at": self.backend.now()}
+        self.backend.store.put(self._revisions, revision, kept, parent=function["id"])
         return function
 
-    def _function(self, call: Call) -> dict[str, Any]:
+    def _function(self, call: DecodedCall) -> dict[str, Any]:
         name = str(call.path["function_id"]).lower()
-        found = self.world.store.get(self._functions, name)
+        found = self.backend.store.get(self._functions, name)
         if found is None:
             raise self.missing("function", name)
         return found
 
-    def _revision(self, call: Call) -> dict[str, Any]:
+    def _revision(self, call: DecodedCall) -> dict[str, Any]:
         function = self._function(call)
         name = str(call.path["revision_id"]).lower()
-        found = self.world.store.get(self._revisions, name)
+        found = self.backend.store.get(self._revisions, name)
         if found is None or found["function"]["id"] != function["id"]:
             raise self.missing(f"revision of function {function['id']}", name)
         return dict(found["function"])
 
-    def _task(self, call: Call) -> dict[str, Any]:
+    def _task(self, call: DecodedCall) -> dict[str, Any]:
         given = {
             name: value for name, value in call.body.items() if name in _CHANGEABLE and value is not None
         }
         found = self._named(given["name"])
         return {**(found if found is not None else self._created(given)), **given}
 
-    def _answered(self, call: Call, function: Mapping[str, Any]) -> Reply:
+    def _answered(self, call: DecodedCall, function: Mapping[str, Any]) -> Reply:
         value, seed = self._value(call, function)
         text = value if isinstance(value, str) else json.dumps(value)
         tokens = {"input_tokens": len(json.dumps(call.body.get("input"))), "output_tokens": len(words(text))}
@@ -226,7 +227,7 @@ class Vendor(Semantics):
         structured = function.get("output_schema") is not None
         return Reply(
             {
-                "span_id": self.world.uuid("spans"),
+                "span_id": self.backend.uuid("spans"),
                 "message": None if structured else value,
                 "json_payload": value if structured else None,
                 "cached": self._cached(function, seed),
@@ -235,12 +236,12 @@ class Vendor(Semantics):
             }
         )
 
-    def _streamed(self, call: Call, function: Mapping[str, Any]) -> EventReply:
+    def _streamed(self, call: DecodedCall, function: Mapping[str, Any]) -> EventReply:
         value, seed = self._value(call, function)
-        events = [Event("span", {"span_id": self.world.uuid("spans")})]
+        events = [Event("span", {"span_id": self.backend.uuid("spans")})]
         if function.get("output_schema") is None:
-            events += [Event("text", {"delta": each, "chunk_type": "text"}) for each in words(value)]
-        elif self.world.json_text:
+            events += [Event("text", {"delta": word, "chunk_type": "text"}) for word in words(value)]
+        elif self.backend.json_text:
             events += [
                 Event("json", {"delta": piece, "chunk_type": "json"}) for piece in fragments(value, seed)
             ]
@@ -251,7 +252,7 @@ class Vendor(Semantics):
             ]
         return EventReply(events, headers={"x-accel-buffering": "no"})
 
-    def _value(self, call: Call, function: Mapping[str, Any]) -> tuple[Json, Json]:
+    def _value(self, call: DecodedCall, function: Mapping[str, Any]) -> tuple[Json, Json]:
         """Return the answer, and what it depends on: the function and everything that was asked."""
         asked = {name: call.body.get(name) for name in ("input", "examples")}
         state = {name: function.get(name) for name in ("name", "instructions", "model", "output_schema")}
@@ -269,11 +270,11 @@ class Vendor(Semantics):
     def _cached(self, function: Mapping[str, Any], seed: Json) -> bool:
         """Say whether the same call was answered before, within the lifetime that the function sets."""
         lifetime = (function.get("configuration") or {}).get(_CACHE) or 0
-        collection, name = self.world.collection("cache"), self.world.fixed_uuid("cache", seed)
-        found = self.world.store.get(collection, name)
+        collection, name = self.backend.collection("cache"), self.backend.fixed_uuid("cache", seed)
+        found = self.backend.store.get(collection, name)
         if lifetime > 0:
-            self.world.store.put(collection, name, {"until": self.world.clock() + lifetime})
-        return found is not None and lifetime > 0 and found["until"] > self.world.clock()
+            self.backend.store.put(collection, name, {"until": self.backend.clock() + lifetime})
+        return found is not None and lifetime > 0 and found["until"] > self.backend.clock()
 
 
 _CHANGEABLE = (
@@ -317,11 +318,11 @@ def made_for(schema: Mapping[str, Any], seed: Json) -> Json:
 def leaves(value: Json, path: str) -> Iterator[tuple[str, Json]]:
     """Yield the pieces of a structured answer with their places: strings in words, everything else whole."""
     if isinstance(value, dict) and value:
-        for name, each in value.items():
-            yield from leaves(each, f"{path}.{name}")
+        for name, member in value.items():
+            yield from leaves(member, f"{path}.{name}")
     elif isinstance(value, list) and value:
-        for number, each in enumerate(value):
-            yield from leaves(each, f"{path}[{number}]")
+        for number, item in enumerate(value):
+            yield from leaves(item, f"{path}[{number}]")
     elif isinstance(value, str):
         yield from ((path, piece) for piece in words(value) or [""])
     elif not isinstance(value, dict | list):

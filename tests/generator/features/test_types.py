@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.verify import cache_folder, type_errors
+from invocant_generator._output.verify import cache_folder, type_errors
 from tests.generator.packages import NAMES, Catalogue
 
 pytestmark = pytest.mark.checkout

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from invocant.documents import Diagnostic, DocumentError, load, parse_text
-from invocant.documents._yaml import parse_yaml
+from invocant.documents._reading.yaml import parse_yaml
 from tests.unit.documents.parsers import PARSERS
 
 MINIMAL: dict[str, Any] = {"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {}}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from invocant.documents import digest, repair
-from invocant.documents._repair import names
+from invocant.documents._repair import identifiers as names
 from tests.unit.documents.minimal import (
     complaints,
     document,

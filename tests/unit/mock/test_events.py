@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invocant.mock._events import EventTable, fragments, words
-from invocant.mock._replies import Event
-from invocant.mock._schemas import Schemas
-from invocant.mock._synthesis import Synthesis
+from invocant.mock._exchange.replies import Event
+from invocant.mock._meaning.events import StreamTable, fragments, words
+from invocant.mock._values.schemas import Schemas
+from invocant.mock._values.synthesis import Synthesis
 from tests.unit.mock.small import operation, small
 
 ANY_JSON = st.recursive(
@@ -20,8 +20,8 @@ ANY_JSON = st.recursive(
 )
 
 
-def _table(*entries: dict[str, Any], newline: str = "\n") -> EventTable:
-    return EventTable(entries, Synthesis(Schemas(small({"/a": {"get": operation("a.list")}}))), newline)
+def _table(*entries: dict[str, Any], newline: str = "\n") -> StreamTable:
+    return StreamTable(entries, Synthesis(Schemas(small({"/a": {"get": operation("a.list")}}))), newline)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from invocant.mock import Fault, FaultError, FaultQueue
-from invocant.mock._delivery import BOM, BrokenConnectionError, plan
-from invocant.mock._faults import parse_fault
-from invocant.mock._replies import Answer
+from invocant.mock._exchange.replies import Answer
+from invocant.mock._serving.delivery import BOM, BrokenConnectionError, plan
+from invocant.mock._serving.faults import parse_fault
 from tests.unit.mock.small import body, operation, serving, small
 
 FACTS = {"api": "small", "operation": "a.list", "method": "GET", "path": "/a"}

@@ -5,8 +5,8 @@ import contextlib
 import pytest
 
 from invocant.mock import ManualClock
-from invocant.mock._limits import Limiter
-from invocant.mock._replies import Refusal
+from invocant.mock._exchange.limits import Limiter
+from invocant.mock._exchange.replies import Refusal
 
 
 def _entered(limiter: Limiter) -> bool:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from invocant.mock._api import Parameter
-from invocant.mock._parameters import TextError, decode_path, decoder, split_query
-from invocant.mock._schemas import Schemas
+from invocant.documents import ParameterObject
+from invocant.mock._exchange.parameters import TextError, decode_path, decoder, split_query
+from invocant.mock._values.schemas import Schemas
 from tests.unit.mock.small import operation, serving, small
 
 STRINGS = {"type": "array", "items": {"type": "string"}}
@@ -23,15 +23,16 @@ IDS = {
 
 
 def _decode(schema: Any, query: str, **members: Any) -> tuple[Any, list[Any]]:
-    parameter = Parameter(
+    parameter = ParameterObject(
         **{
+            "raw": {},
             "name": "p",
-            "place": "query",
+            "location": "query",
             "required": False,
             "style": "form",
             "explode": True,
             "schema": schema,
-            "content_type": None,
+            "media_type": None,
             **members,
         }
     )
@@ -113,12 +114,12 @@ def test_invalid_query_values(schema: Any, query: str) -> None:
         ({"style": "deepObject"}, PLACE, "p[x]=1&p[name]=n", {"x": 1, "name": "n"}),
         ({}, PLACE, "x=1&name=n&other=2", {"x": 1, "name": "n"}),
         ({"explode": False}, PLACE, "p=x,1,name,n", {"x": 1, "name": "n"}),
-        ({"content_type": "application/json"}, PLACE, "p=%7B%22x%22%3A1%7D", {"x": 1}),
-        ({"place": "path", "style": "simple", "explode": False}, INTEGERS, "p=1,2", [1, 2]),
-        ({"place": "path", "style": "label", "explode": True}, STRINGS, "p=.a.b", ["a", "b"]),
-        ({"place": "path", "style": "matrix", "explode": True}, STRINGS, "p=%3Bp%3Da%3Bp%3Db", ["a", "b"]),
-        ({"place": "path", "style": "label", "explode": False}, {"type": "integer"}, "p=.5", 5),
-        ({"place": "header", "style": "simple", "explode": False}, STRINGS, "p=a,b", ["a", "b"]),
+        ({"media_type": "application/json"}, PLACE, "p=%7B%22x%22%3A1%7D", {"x": 1}),
+        ({"location": "path", "style": "simple", "explode": False}, INTEGERS, "p=1,2", [1, 2]),
+        ({"location": "path", "style": "label", "explode": True}, STRINGS, "p=.a.b", ["a", "b"]),
+        ({"location": "path", "style": "matrix", "explode": True}, STRINGS, "p=%3Bp%3Da%3Bp%3Db", ["a", "b"]),
+        ({"location": "path", "style": "label", "explode": False}, {"type": "integer"}, "p=.5", 5),
+        ({"location": "header", "style": "simple", "explode": False}, STRINGS, "p=a,b", ["a", "b"]),
     ],
 )
 def test_styles(members: dict[str, Any], schema: Any, query: str, value: Any) -> None:

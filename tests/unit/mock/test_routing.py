@@ -2,7 +2,7 @@
 
 import pytest
 
-from invocant.mock._routing import Router
+from invocant.mock._exchange.routing import Router
 from tests.unit.mock.small import operation, serving, small
 
 PATHS = [

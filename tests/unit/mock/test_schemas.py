@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from invocant.mock import MockError, create_app
-from invocant.mock._schemas import MAX_PROBLEMS, Schemas
+from invocant.mock._values.schemas import MAX_PROBLEMS, Schemas
 from tests.generated import apis
 from tests.unit.mock.small import body, operation, small
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from invocant.mock import MockError
-from invocant.mock._store import Store
+from invocant.mock._state.store import Store
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from invocant.mock import create_app
-from invocant.mock._schemas import Schemas
-from invocant.mock._synthesis import Synthesis
+from invocant.mock._values.schemas import Schemas
+from invocant.mock._values.synthesis import Synthesis
 from tests.unit.mock.small import operation, small
 
 TREE = {
@@ -98,7 +98,7 @@ def test_success_of_every_generated_operation_can_be_made_up() -> None:
     app = create_app()
     for service in app.services:
         for operation_ in service.api.operations:
-            schema = service.semantics.success_schema(operation_)
+            schema = operation_.success_schema()
             value = service.semantics.synthesis.value(schema, operation_.name)
             assert service.schemas.check(schema).passes(value), (operation_.label, value)
     app.close()

@@ -1,0 +1,170 @@
+"""Generate packages and put them in place: all of them or none, and nothing at all when nothing changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from invocant_generator._console import Console
+from invocant_generator._output import lock, swap
+from invocant_generator._pipeline import BuiltPackage, build
+from invocant_generator._summary import Summary
+from invocant_generator._target import LEVELS, PACKAGE, Target
+
+if TYPE_CHECKING:
+    from invocant.documents import Diagnostic
+
+ROOT_INIT = '"""Clients generated from the documents under openapi/. Edit their overlays instead."""\n'
+
+
+@frozen
+class Result:
+    """What became of one run."""
+
+    summaries: Mapping[str, Summary]
+    problems: Sequence[Diagnostic] = field(default=())
+    """Why nothing was written; empty when the packages are in place."""
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything asked for is in place, complete and without a warning."""
+        return not self.problems and all(summary.clean for summary in self.summaries.values())
+
+
+def generate(
+    targets: Sequence[Target], console: Console, *, force: bool = False, every: bool = False
+) -> Result:
+    """Bring the packages of *targets* up to date.
+
+    Args:
+        targets: What to generate; those of a checkout share one lock file.
+        console: Where to tell people.
+        force: Generate even what is up to date.
+        every: The targets are all there are, so packages that no document stands for any more are removed.
+
+    Raises:
+        DocumentError: a document, an overlay or a names lock is not usable. Nothing was changed.
+    """
+    start = time.perf_counter()
+    summaries: dict[str, Summary] = {}
+    stale: list[Target] = []
+    for target in targets:
+        section = lock.read(target.lock).get(target.api)
+        if section is not None and not force and _up_to_date(target, section, console):
+            summaries[target.api] = Summary.from_lock(section.summary, time.perf_counter() - start)
+            _repeat_warnings(summaries[target.api], console)
+        else:
+            stale.append(target)
+    gone = _gone(targets) if every else []
+    if not stale and not gone:
+        console.say(f"nothing to do: {', '.join(summaries)} up to date")
+        return Result({target.api: summaries[target.api] for target in targets})
+    with swap.staging((stale or list(targets))[0].output) as folder:
+        packages = []
+        for target in stale:
+            work = folder / "work" / target.api
+            work.mkdir(parents=True)
+            packages.append(build(target, work, console))
+        summaries.update({package.target.api: package.summary for package in packages})
+        ordered = {target.api: summaries[target.api] for target in targets}
+        for package in packages:
+            for diagnostic in package.diagnostics:
+                console.diagnostic(diagnostic)
+        if any(package.summary.dropped for package in packages):
+            console.fail(
+                console.style("nothing written: a part of the document would be missing", "bold", "red")
+            )
+            return Result(ordered)
+        problems = _write_and_verify(packages, folder / "new", console)
+        if problems:
+            for diagnostic in problems:
+                console.diagnostic(diagnostic)
+            console.fail(console.style("nothing written", "bold", "red"))
+            return Result(ordered, problems)
+        _put_in_place(packages, targets[0], gone, folder)
+    for package in packages:
+        console.say(console.style(f"wrote {package.target.api}", "green") + f": {len(package.files)} files")
+        for change in package.summary.names_changed:
+            new = change.get("new")
+            fate = f"is now {new}; the old name imports with a warning" if new else "is gone"
+            console.say(f"  {change['name']} {fate}")
+    return Result(ordered)
+
+
+def _repeat_warnings(summary: Summary, console: Console) -> None:
+    """Write what was warned of when the package was made: it still decides the exit code."""
+    if summary.warnings:
+        from invocant.documents import Diagnostic
+
+        for warning in summary.warnings:
+            console.diagnostic(Diagnostic(**warning))
+
+
+def _up_to_date(target: Target, section: lock.Section, console: Console) -> bool:
+    """Tell whether *target* is as its *section* says, and enough of it was verified; say what is not."""
+    stale = lock.stale_inputs(section, lock.inputs(target))
+    edits = lock.edits(section, target.folder)
+    for edit in edits:
+        console.say(console.style(f"{target.api}/{edit}", "yellow") + " since it was generated; regenerating")
+    verified = section.verified in LEVELS and LEVELS.index(section.verified) >= LEVELS.index(target.verify)
+    return not stale and not edits and verified and section.package == target.package
+
+
+def _write_and_verify(packages: Sequence[BuiltPackage], output: Path, console: Console) -> list[Diagnostic]:
+    from invocant_generator._output.verify import verify
+
+    for package in packages:
+        swap.write_files(output.joinpath(*package.target.package.split(".")), package.files)
+    for package in packages:
+        for parent in list(Path(*package.target.package.split(".")).parents)[:-1]:
+            (output / parent / "__init__.py").write_text(ROOT_INIT, "utf-8")
+            (output / parent / "py.typed").touch()
+    found: list[Diagnostic] = []
+    for level in LEVELS:
+        expected = {one.target.package: one.operations for one in packages if one.target.verify == level}
+        if expected and level != "none":
+            with console.step("verify") as notes:
+                found += verify(output, expected, level)
+                notes.append({"import": "imports", "types": "imports, types"}[level])
+    return found
+
+
+def _put_in_place(
+    packages: Sequence[BuiltPackage], first: Target, gone: Sequence[Path], folder: Path
+) -> None:
+    """Swap in the packages, the lock and the names locks, all together."""
+    sections = lock.read(first.lock)
+    for path in gone:
+        sections.pop(path.name, None)
+    sections.update({package.target.api: package.section for package in packages})
+    folders: dict[Path, Path] = {}
+    files: dict[Path, bytes] = {}
+    for package in packages:
+        target = package.target
+        new = (folder / "new").joinpath(*target.package.split("."))
+        if target.lock.parent == target.folder:
+            (new / lock.NAME).write_bytes(lock.render({target.api: package.section}).encode())
+        folders[target.folder] = new
+        if package.names is not None and target.names is not None:
+            files[target.names] = package.names.encode()
+    root = first.output / PACKAGE
+    if first.lock == root / lock.NAME:
+        files[first.lock] = lock.render(sections).encode()
+        files[root / "__init__.py"] = ROOT_INIT.encode()
+        files[root / "py.typed"] = b""
+    trash = folder / "old"
+    swap.replace(folders, files, trash=trash)
+    for number, path in enumerate(gone):
+        path.rename(trash / f"gone-{number}")
+
+
+def _gone(targets: Sequence[Target]) -> list[Path]:
+    """Return the packages beside those of *targets* that no target stands for."""
+    root = targets[0].folder.parent
+    kept = {target.folder for target in targets}
+    folders = [path for path in sorted(root.glob("*")) if path.is_dir() and path.name[0] not in "._"]
+    return [path for path in folders if path not in kept]

@@ -1,0 +1,251 @@
+"""Take a newer document from its vendor: what it changes, what it makes needless, what to write."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from invocant.documents import METHODS, operations
+from invocant.documents.pointers import from_ref, join, lookup, split
+from invocant_generator._diff.reports import fragment
+from invocant_generator._diff.whole import Difference, compare_documents
+from invocant_generator._names_lock import Names
+from invocant_generator._output import lock, swap
+from invocant_generator._summary import count_operations
+from invocant_generator._target import Target, UsageError
+
+if TYPE_CHECKING:
+    from invocant.documents import Overlay
+
+
+@frozen
+class Needless:
+    """An overlay action that the newer document has no use for."""
+
+    overlay: str
+    """File of the overlay, relative to the checkout."""
+    position: int
+    """Place of the action, from 0."""
+    target: str
+    description: str
+    gone: bool
+    """True when the target matches nothing any more; False when the document already says what it adds."""
+
+    def render(self) -> str:
+        """Return what to tell, and what to delete."""
+        why = "its target matches nothing any more" if self.gone else "the document says so itself now"
+        lines = [
+            f"the vendor fixed this: {why}",
+            f"  delete action {self.position + 1} of {self.overlay}: {self.target}",
+            *([f"  it said: {self.description}"] if self.description else []),
+        ]
+        return "\n".join(lines)
+
+
+@frozen
+class Offer:
+    """A newer document, looked at but not taken yet."""
+
+    target: Target
+    document: Mapping[str, Any]
+    """The document in our scope, as it would be written."""
+    difference: Difference
+    needless: Sequence[Needless]
+    origin: str
+    """Where it was fetched from."""
+
+
+def consider(target: Target, data: bytes, origin: str, *, check: Callable[[dict[str, Any]], None]) -> Offer:
+    """Look at a newer document for *target*.
+
+    Args:
+        target: The API it is for.
+        data: The document's file.
+        origin: Where it is from.
+        check: Called with the overlaid document; raises when no package can be made of it.
+
+    Raises:
+        DocumentError: it is no document, or an overlay breaks on it in another way than by matching nothing.
+    """
+    from invocant.documents import load, load_overlay
+
+    source = read_source(target)
+    newer = in_scope(load(data, max_size=target.max_size), source)
+    current = load(target.document, max_size=target.max_size, allow_refs=target.allow_refs)
+    overlays = [load_overlay(path, name=target.label(path)) for path in target.overlays]
+    overlaid, needless = apply_what_matches(newer, overlays)
+    check(overlaid)
+    before, _ = apply_what_matches(current, overlays)
+    names = Names.load(target.names) if target.names is not None else None
+    return Offer(target, newer, compare_documents(before, overlaid, names), needless, origin)
+
+
+def apply_what_matches(
+    document: Mapping[str, Any], overlays: Sequence[Overlay]
+) -> tuple[dict[str, Any], list[Needless]]:
+    """Apply the actions that still do something, in order; return the result and those that do not."""
+    from invocant.documents import apply_overlays, unmatched_actions
+
+    result = dict(document)
+    needless = []
+    for overlay in overlays:
+        for position, action in enumerate(overlay.actions):
+            single = {**overlay.document, "actions": [action]}
+            gone = bool(unmatched_actions(result, [single]))
+            after = result if gone else apply_overlays(result, [single])
+            if gone or after == result:
+                description = " ".join(str(action.get("description") or "").split())
+                needless.append(
+                    Needless(overlay.name, position, str(action.get("target")), description, gone)
+                )
+            result = after
+    return result, needless
+
+
+def read_source(target: Target) -> Mapping[str, Any]:
+    """Return the `source` table of the API's source.toml.
+
+    Raises:
+        UsageError: there is none, or it cannot be read.
+    """
+    path = target.document.with_name("source.toml")
+    try:
+        source = tomllib.loads(path.read_text("utf-8")).get("source")
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{target.label(path)} cannot be read: {error}") from None
+    if not isinstance(source, dict):
+        raise UsageError(f"{target.label(path)} has no table [source]")
+    return source
+
+
+def in_scope(document: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the part of *document* that we serve: the paths and methods of *source*, and what they reach.
+
+    A source without `scope` takes all paths, one without `methods` all methods.
+    """
+    scope = re.compile(str(source.get("scope", "")))
+    methods = set(source.get("methods", METHODS))
+    paths = {}
+    for path, item in document.get("paths", {}).items():
+        if scope.search(path):
+            kept = {key: value for key, value in item.items() if key not in METHODS or key in methods}
+            if any(key in METHODS for key in kept) or "$ref" in kept:
+                paths[path] = kept
+    result = {**document, "paths": paths}
+    components = document.get("components", {})
+    kept_components: dict[str, dict[str, Any]] = {}
+    for section, name in _reached(document, paths):
+        kept_components.setdefault(section, {})[name] = components[section][name]
+    if isinstance(components.get("securitySchemes"), Mapping):
+        kept_components["securitySchemes"] = dict(components["securitySchemes"])
+    if components:
+        result["components"] = {
+            section: {
+                name: kept_components[section][name] for name in names if name in kept_components[section]
+            }
+            for section, names in components.items()
+            if section in kept_components
+        }
+    tags = {
+        tag
+        for operation in operations(result)
+        for tag in operation.raw.get("tags", ())
+        if isinstance(tag, str)
+    }
+    if isinstance(document.get("tags"), list):
+        result["tags"] = [
+            tag for tag in document["tags"] if isinstance(tag, Mapping) and tag.get("name") in tags
+        ]
+    return result
+
+
+def _reached(document: Mapping[str, Any], start: Any) -> Iterator[tuple[str, str]]:
+    """Yield section and name of every component that *start* needs, directly or not."""
+    seen: set[tuple[str, str]] = set()
+    rest = [start]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, Mapping):
+            reference = one.get("$ref")
+            segments = split(from_ref(reference) or "") if isinstance(reference, str) else []
+            if len(segments) > 2 and segments[0] == "components":
+                section, name = segments[1:3]
+                component = lookup(document, join("/components", section, name), None)
+                if (section, name) not in seen and component is not None:
+                    seen.add((section, name))
+                    yield section, name
+                    rest.append(component)
+            rest += one.values()
+        elif isinstance(one, list):
+            rest += one
+
+
+def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:
+    """Write the document, its source.toml and a changelog fragment, all or none; return what was written.
+
+    Args:
+        offer: What was looked at.
+        root: The checkout.
+        revision: What the vendor calls this revision.
+        date: The day of the revision, `YYYY-MM-DD`.
+    """
+    text = as_yaml(offer.document).encode()
+    source = offer.target.document.with_name("source.toml")
+    values = {
+        "provenance": '"received"',
+        "revision": f'"{revision}"',
+        "date": date,
+        "openapi": f'"{offer.document.get("openapi", "")}"',
+        "operations": str(count_operations(offer.document)),
+        "sha256": f'"{lock.digest(text)}"',
+    }
+    if offer.origin.startswith(("http://", "https://")):
+        values["url"] = f'"{offer.origin}"'
+    news = root / "changelog.d" / f"{offer.target.api}.{re.sub(r'[^A-Za-z0-9_-]', '-', revision)}.api.md"
+    files = {
+        offer.target.document: text,
+        source: set_values(source.read_text("utf-8"), values).encode(),
+        news: changelog(offer, revision).encode(),
+    }
+    swap.replace({}, files, trash=root)
+    return list(files)
+
+
+def set_values(text: str, values: Mapping[str, str]) -> str:
+    """Return the TOML *text* with the keys of *values* set where they stand; comments and order stay."""
+    for key, value in values.items():
+        line = re.compile(rf'^({key}\s*=\s*)("[^"\n]*"|[^\s#]+)', re.MULTILINE)
+        text = line.sub(lambda match, value=value: match[1] + value, text, count=1)  # type: ignore[misc] # bound now
+    return text
+
+
+def as_yaml(document: Mapping[str, Any]) -> str:
+    """Return *document* as YAML in its own order; texts of several lines as blocks."""
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        """Writes every value out, since an anchor reads like a decision."""
+
+        def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is yaml's
+            return True
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        block = "\n" in value and not any(line != line.rstrip() for line in value.split("\n"))
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if block else None)
+
+    Dumper.add_representer(str, text)
+    return str(yaml.dump(document, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110))
+
+
+def changelog(offer: Offer, revision: str) -> str:
+    """Return the changelog fragment: what the update means to users, worst first."""
+    info = offer.document.get("info")
+    title = str(info.get("title", offer.target.api)) if isinstance(info, Mapping) else offer.target.api
+    lines = fragment(offer.difference.changes)
+    head = f"{' '.join(title.split())}, revision {revision}:"
+    return "\n".join([head, "", *(lines or ["- nothing that a program could notice"])]) + "\n"

@@ -1,0 +1,150 @@
+"""The kinds of change and the class of each: one table, which the documentation repeats.
+
+A type that travels to the server and one that comes from it change in opposite ways: a caller is hurt when
+less is accepted, a reader when more may come. So a rule has a class for each direction; a type that is used
+in both, or in neither, takes the worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from invocant_generator._diff.change import Level
+
+C, A, H, B = Level.COSMETIC, Level.ADDITIVE, Level.BEHAVIOUR, Level.BREAKING
+
+
+@frozen
+class Rule:
+    """The class of one kind of change."""
+
+    request: Level
+    """Its class where the value is sent."""
+    response: Level
+    """Its class where the value is received; the same where direction does not matter."""
+    words: str
+    """What the kind is, as the documentation has it."""
+
+    def level(self, *, sent: bool, received: bool) -> Level:
+        """Return the class for a value that is *sent*, *received*, or both; neither counts as both."""
+        if sent == received:
+            return max(self.request, self.response)
+        return self.request if sent else self.response
+
+
+def _same(level: Level, words: str) -> Rule:
+    return Rule(level, level, words)
+
+
+RULES: Mapping[str, Rule] = {
+    # methods
+    "method-added": _same(A, "an operation is new"),
+    "method-removed": _same(B, "an operation is gone"),
+    "method-renamed": _same(B, "the method of an operation has another name"),
+    "method-moved": _same(H, "an operation has another path or HTTP method; its Python name stays"),
+    "method-deprecated": _same(H, "an operation is deprecated now"),
+    "method-undeprecated": _same(C, "an operation is no longer deprecated"),
+    "operation-id-changed": _same(C, "the operationId changed, the method's name did not"),
+    "returns-pages": _same(B, "a method returns a pager now"),
+    "returns-no-pages": _same(B, "a method does not return a pager any more"),
+    "paging-changed": _same(H, "pages are asked for in another way"),
+    "stream-added": _same(A, "an operation can be streamed"),
+    "stream-removed": _same(B, "an operation cannot be streamed any more"),
+    "stream-changed": _same(H, "a stream is asked for or ends in another way"),
+    "event-added": _same(H, "a stream may bring a new class of event"),
+    "event-removed": _same(B, "a class of event is gone"),
+    "event-changed": _same(B, "a class of event carries something else"),
+    "retry-changed": _same(H, "failed attempts are repeated by another rule"),
+    "auth-required": _same(B, "a method needs a key now"),
+    "auth-dropped": _same(A, "a method needs no key any more"),
+    "auth-changed": _same(H, "a method authenticates by another scheme"),
+    # parameters
+    "parameter-added": _same(A, "a method takes a new, optional parameter"),
+    "parameter-added-required": _same(B, "a method needs a new parameter"),
+    "parameter-removed": _same(B, "a parameter is gone"),
+    "parameter-renamed": _same(B, "a parameter has another Python name"),
+    "parameter-wire-name-changed": _same(H, "a parameter is sent under another name; its Python name stays"),
+    "parameter-required": _same(B, "an optional parameter is required now"),
+    "parameter-optional": _same(A, "a required parameter may be left out"),
+    "parameter-moved": _same(H, "a parameter travels in another place: path, query, header or cookie"),
+    "parameter-order-changed": _same(B, "positional parameters come in another order"),
+    "parameter-encoding-changed": _same(H, "a parameter is written into the request in another way"),
+    "parameter-deprecated": _same(C, "a parameter is deprecated, or no longer"),
+    # bodies
+    "body-added": _same(A, "a method takes an optional body"),
+    "body-added-required": _same(B, "a method needs a body now"),
+    "body-removed": _same(B, "a method takes no body any more"),
+    "body-required": _same(B, "an optional body is required now"),
+    "body-optional": _same(A, "a required body may be left out"),
+    "request-media-type-added": _same(A, "a body may be sent in another format as well"),
+    "request-media-type-removed": _same(B, "a body cannot be sent in a format any more"),
+    # responses
+    "status-added": _same(H, "a call may succeed with a status that was not documented"),
+    "status-removed": _same(H, "a success status is documented no more"),
+    "error-status-added": _same(C, "an error status is documented; the error raised is the same"),
+    "error-status-removed": _same(C, "an error status is documented no more"),
+    "error-body-changed": _same(H, "the body of an error has another type"),
+    "response-media-type-added": _same(H, "an answer may come in another format as well"),
+    "response-media-type-removed": _same(H, "an answer does not come in a format any more"),
+    "error-media-type-changed": _same(C, "an error comes in another format; it is read by the format it has"),
+    "header-added": _same(A, "an answer has a new documented header"),
+    "header-removed": _same(H, "a documented header of an answer is gone"),
+    "header-changed": _same(H, "a documented header of an answer has another type"),
+    # classes
+    "class-added": _same(A, "a class is new"),
+    "class-removed": _same(B, "a class is gone"),
+    "class-renamed": _same(H, "a class has another name; the old one imports with a warning"),
+    "class-moved": _same(C, "a schema stands elsewhere in the document, inline or named; its class stays"),
+    "class-kind-changed": _same(B, "a class became another kind of thing: model, enum or union"),
+    "field-added": _same(A, "a model has a new, optional field"),
+    "field-added-required": Rule(B, A, "a model has a new, required field"),
+    "field-removed": _same(B, "a field is gone"),
+    "field-renamed": _same(B, "a field has another Python name"),
+    "field-wire-name-changed": _same(H, "a field has another name in JSON; its Python name stays"),
+    "field-required": Rule(B, A, "an optional field is required now"),
+    "field-optional": Rule(A, B, "a required field may be missing"),
+    "field-read-only": Rule(B, C, "a field cannot be sent any more"),
+    "field-writable": Rule(A, C, "a field can be sent now"),
+    "field-write-only": Rule(C, B, "a field is sent and never answered"),
+    "field-deprecated": _same(C, "a field is deprecated, or no longer"),
+    "value-added": Rule(A, H, "an enum has a new value"),
+    "value-removed": _same(B, "a value of an enum is gone"),
+    "values-open": Rule(A, H, "values outside the enum's list are valid as well"),
+    "values-closed": Rule(B, C, "only the enum's own values are valid now"),
+    "variant-added": Rule(A, H, "a union has a new variant"),
+    "variant-removed": Rule(B, H, "a variant of a union is gone"),
+    "tag-changed": _same(H, "the variants of a union are told apart in another way"),
+    "extra-members-refused": Rule(B, C, "an object takes no members beyond the documented ones"),
+    "extra-members-allowed": Rule(A, C, "an object takes members beyond the documented ones"),
+    "extra-members-changed": Rule(B, B, "members beyond the documented ones have another type"),
+    # types and values
+    "type-widened": Rule(A, B, "more types are possible"),
+    "type-narrowed": Rule(B, A, "fewer types are possible"),
+    "type-changed": _same(B, "the type is another one"),
+    "null-allowed": Rule(A, B, "null is possible now"),
+    "null-refused": Rule(B, A, "null is not possible any more"),
+    "constant-changed": _same(B, "a fixed value is another one"),
+    "format-changed": Rule(H, C, "the format changed, the Python type did not"),
+    "limit-tightened": Rule(B, C, "a limit allows less"),
+    "limit-loosened": Rule(A, H, "a limit allows more"),
+    "limit-set": Rule(H, C, "a limit is documented that was not; it may have been in force"),
+    "limit-removed": Rule(A, H, "a limit is documented no more"),
+    "pattern-changed": Rule(H, C, "a pattern is new, gone or another one"),
+    "default-changed": Rule(
+        H, C, "what the server assumes for a missing value is new, gone or another value"
+    ),
+    # the whole
+    "base-url-changed": _same(H, "the client talks to another address by default"),
+    "scheme-changed": _same(B, "a security scheme is new, gone or another one"),
+    "keyword-changed": _same(H, "an extension keyword of ours says something else"),
+    "rule-changed": Rule(H, C, "a schema keyword that Python's types do not show says something else"),
+    "version-changed": _same(C, "the API or the OpenAPI version has another number"),
+    "text-changed": _same(C, "a text is another one: docstrings change"),
+    "example-changed": _same(C, "an example is new, gone or another one"),
+    "order-changed": _same(C, "things come in another order"),
+    "extension-changed": _same(C, "an extension keyword of the vendor says something else"),
+    "unused-changed": _same(C, "a part of the document that no operation reaches changed"),
+}
+"""Every kind of change, by its name."""

@@ -1,0 +1,283 @@
+"""A document as a Python user meets it: methods with parameters, classes with fields, all by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from invocant.documents import OperationObject, ParameterObject, content_of
+from invocant.documents import operations as operations_of
+from invocant.documents.pointers import followed, lookup
+from invocant_generator import _identifiers as naming
+from invocant_generator._diff.types import atoms, python_name
+from invocant_generator._names_lock import PLACE_NUMBER, Names, give_names
+from invocant_generator._plan.annotate import component_of
+from invocant_generator._plan.calls import OperationNames, ParameterNames
+from invocant_generator._plan.definitions import class_names
+
+if TYPE_CHECKING:
+    from invocant.documents import Repaired
+
+Schema = Mapping[str, Any]
+_JSON = "application/json"
+
+
+@frozen(eq=False)
+class MethodParameter:
+    """A parameter of a method."""
+
+    name: str
+    """Python name."""
+    key: str
+    """Name on the wire."""
+    location: str
+    required: bool
+    data: Schema
+    """The repaired parameter object."""
+    written: Schema
+    """The parameter object as the vendor wrote it; an empty one where a repair declared it."""
+
+    @property
+    def schema(self) -> Schema:
+        """The type of its value."""
+        schema = self.data.get("schema")
+        return schema if isinstance(schema, Mapping) else {}
+
+
+@frozen(eq=False)
+class Method:
+    """An operation as a method of the client."""
+
+    name: str
+    """Dotted Python name."""
+    path: str
+    method: str
+    pointer: str
+    """Where it stands in the overlaid document."""
+    data: Schema
+    """The repaired operation object."""
+    parameters: tuple[MethodParameter, ...]
+    written: Schema
+    """The operation object as the vendor wrote it."""
+
+    @property
+    def call(self) -> str:
+        """The method with the names of its parameters, as a reader would write a call."""
+        return f"{self.name}({', '.join(parameter.name for parameter in self.parameters)})"
+
+    @property
+    def body(self) -> Schema | None:
+        """The request body, or None."""
+        body = self.data.get("requestBody")
+        return body if isinstance(body, Mapping) else None
+
+
+@define
+class Use:
+    """Which methods send a class, and which receive it."""
+
+    sent: set[str] = field(factory=set)
+    received: set[str] = field(factory=set)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Every method that has to do with the class, sorted."""
+        return tuple(sorted(self.sent | self.received))
+
+
+@frozen
+class Surface:
+    """One revision of a document."""
+
+    document: Schema
+    """The repaired document, components called as their classes."""
+    operations: Mapping[tuple[str, str], Method]
+    """Operations by path and HTTP method."""
+    classes: Mapping[str, Schema]
+    """Models, enums and named unions by class name."""
+    pointers: Mapping[str, str]
+    """Where the schema of each class stands in the overlaid document."""
+    uses: Mapping[str, Use]
+    names: Names
+    """The names lock after this revision."""
+    overlaid: Schema
+    """The document before its repair."""
+    places: frozenset[str]
+    """Where in the overlaid document classes stand."""
+
+    @property
+    def components(self) -> Mapping[str, Schema]:
+        """Every component schema, those without a class included."""
+        found = self.document.get("components", {}).get("schemas", {})
+        return found if isinstance(found, Mapping) else {}
+
+    def pointer(self, name: str) -> str:
+        """Return where the class *name* stands in the overlaid document."""
+        return self.pointers.get(name, "")
+
+    def written(self, name: str) -> Any:
+        """Return the schema of the class *name* as the vendor wrote it, or None where it is of our making."""
+        return lookup(self.overlaid, PLACE_NUMBER.sub("", self.pointer(name)), None)
+
+    def annotation(self, schema: Schema) -> str:
+        """Return the Python type of *schema*, as an annotation says it."""
+        return python_name(self.components, atoms(self.components, schema))
+
+
+def surface(overlaid: Mapping[str, Any], repaired: Repaired, names: Names) -> Surface:
+    """Return what an *overlaid* document, *repaired*, is in Python, its classes called as *names* has it.
+
+    The names are told what was decided, so that `Names.loads(surface.names.dumps())` names the next revision.
+    """
+    given = give_names(repaired, names, overlaid)
+    document = given.document
+    components = document.get("components", {}).get("schemas", {})
+    classes = {name: components[name] for name in class_names(components)}
+    for name in classes:
+        if name in given.pointers:
+            names.record(given.pointers[name], name)
+    operations = {(method.path, method.method): method for method in _methods(document, overlaid)}
+    return Surface(
+        document=document,
+        operations=operations,
+        classes=classes,
+        pointers=given.pointers,
+        uses=_uses(document, operations.values()),
+        names=names,
+        overlaid=overlaid,
+        places=frozenset(
+            PLACE_NUMBER.sub("", given.pointers[name]) for name in classes if name in given.pointers
+        ),
+    )
+
+
+def _methods(document: Schema, overlaid: Schema) -> Iterator[Method]:
+    names = OperationNames()
+    written = {operation.pointer: operation for operation in operations_of(overlaid)}
+    for operation in operations_of(document):
+        pointer = str(operation.raw.get("x-invocant-pointer") or operation.pointer)
+        as_written = written.get(pointer)
+        yield Method(
+            name=names.give(operation)[0],
+            path=str(operation.raw.get("x-invocant-path") or operation.path),
+            method=operation.method,
+            pointer=pointer,
+            data=operation.raw,
+            parameters=tuple(_parameters(operation, as_written.parameters if as_written else ())),
+            written=as_written.raw if as_written else {},
+        )
+
+
+def _parameters(operation: OperationObject, written: Sequence[ParameterObject]) -> Iterator[MethodParameter]:
+    names = ParameterNames()
+    by_wire = {(parameter.name, parameter.location): parameter.raw for parameter in written}
+    for parameter in operation.parameters:
+        key = str(parameter.raw.get("x-invocant-original-name") or parameter.name)
+        as_written = by_wire.get((key, parameter.location), {})
+        yield MethodParameter(
+            names.give(parameter), key, parameter.location, parameter.required, parameter.raw, as_written
+        )
+
+
+def resolved(document: Schema, value: Any) -> Schema:
+    """Return what *value* refers to, through as many references as it takes; an empty object for nothing."""
+    found = followed(document, value)
+    return found if isinstance(found, Mapping) else {}
+
+
+def fields(schema: Schema) -> dict[str, tuple[str, Schema, bool]]:
+    """Return Python name, schema and whether it is required of each member of a model, by JSON name."""
+    required = set(schema.get("required", ()))
+    taken: set[str] = set()
+    found = {}
+    for key, member in schema.get("properties", {}).items():
+        wanted = str(member.get("x-invocant-name") or key)
+        name = naming.identifier(wanted, taken=taken, reserved=naming.MODEL_MEMBERS)
+        taken.add(name)
+        found[key] = (name, member, key in required)
+    return found
+
+
+def content(body: Schema) -> dict[str, Schema]:
+    """Return the schema of each media type of a body or a response; an empty one where none is given."""
+    return {
+        media: schema if isinstance(schema, Mapping) else {} for media, schema in content_of(body).items()
+    }
+
+
+def main_content(body: Schema) -> tuple[str, Schema] | None:
+    """Return the media type that Python's type is made of, and its schema: JSON where there is any."""
+    found = content(body)
+    for media, schema in found.items():
+        if media == _JSON or media.endswith("+json"):
+            return media, schema
+    return next(iter(found.items()), None)
+
+
+def responses(document: Schema, operation: Schema) -> dict[str, Schema]:
+    """Return the responses of an *operation* object by status, references followed."""
+    return {
+        str(status): resolved(document, response) for status, response in part(operation, "responses").items()
+    }
+
+
+def part(node: Schema, key: str) -> Mapping[str, Any]:
+    """Return the object that *node* has under *key*, an empty one where there is none."""
+    found = node.get(key)
+    return found if isinstance(found, Mapping) else {}
+
+
+def is_success(status: str) -> bool:
+    """Tell whether a response key stands for success."""
+    return status[:1] == "2"
+
+
+def _uses(document: Schema, operations: Any) -> dict[str, Use]:
+    components = document.get("components", {}).get("schemas", {})
+    direct = {name: frozenset(references(schema)) for name, schema in components.items()}
+    uses: dict[str, Use] = defaultdict(Use)
+
+    def reach(roots: set[str]) -> set[str]:
+        found: set[str] = set()
+        rest = list(roots)
+        while rest:
+            name = rest.pop()
+            if name not in found:
+                found.add(name)
+                rest += direct.get(name, ())
+        return found
+
+    for operation in operations:
+        sent: set[str] = set()
+        for parameter in operation.parameters:
+            sent.update(references(parameter.data))
+        if operation.body is not None:
+            sent.update(references(resolved(document, operation.body)))
+        received: set[str] = set()
+        for response in responses(document, operation.data).values():
+            received.update(references(response))
+        received.update(references(operation.data.get("x-invocant-stream", {})))
+        for name in reach(sent):
+            uses[name].sent.add(operation.name)
+        for name in reach(received):
+            uses[name].received.add(operation.name)
+    return dict(uses)
+
+
+def references(value: Any) -> Iterator[str]:
+    """Yield the names of the component schemas that *value* refers to, as often as it does."""
+    rest = [value]
+    while rest:
+        one = rest.pop()
+        if isinstance(one, Mapping):
+            reference = one.get("$ref")
+            if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
+                yield component_of(one)
+            rest += [
+                item for key, item in one.items() if key not in ("example", "examples", "default", "enum")
+            ]
+        elif isinstance(one, list):
+            rest += one

@@ -1,0 +1,160 @@
+"""Compare two whole documents: methods, classes, and what is round them; worst first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from invocant_generator._diff.change import Change, Level
+from invocant_generator._diff.compare import compare_classes
+from invocant_generator._diff.details import rest
+from invocant_generator._diff.operations import compare_operations
+from invocant_generator._diff.place import ChangePlace, Comparison
+from invocant_generator._diff.surface import Surface, part, surface
+from invocant_generator._names_lock import Names
+
+Schema = Mapping[str, Any]
+
+
+@frozen
+class Difference:
+    """Everything that changed between two revisions."""
+
+    changes: tuple[Change, ...]
+    """Worst first, then by subject."""
+    old: Surface
+    new: Surface
+
+    @property
+    def worst(self) -> Level | None:
+        """The class of the worst change, or None where nothing changed."""
+        return self.changes[0].level if self.changes else None
+
+    def counts(self) -> dict[Level, int]:
+        """Return how many changes each class has, worst first, zeros included."""
+        found = Counter(change.level for change in self.changes)
+        return {level: found[level] for level in sorted(Level, reverse=True)}
+
+
+def compare_documents(
+    old: Mapping[str, Any], new: Mapping[str, Any], names: Names | None = None
+) -> Difference:
+    """Compare two overlaid documents.
+
+    Args:
+        old: The earlier revision.
+        new: The later one.
+        names: The names lock of the earlier revision; without it the names are those of a first generation.
+    """
+    from invocant.documents import repair
+
+    before = surface(old, repair(dict(old)), names or Names())
+    after = surface(new, repair(dict(new)), Names.loads(before.names.dumps()))
+    comparison = Comparison(before, after)
+    _root(comparison)
+    compare_operations(comparison)
+    compare_classes(comparison)
+    _unused(comparison, old, new)
+    ordered = sorted(
+        dict.fromkeys(comparison.changes),
+        key=lambda change: (-change.level, change.resources, change.subject, change.kind, change.text),
+    )
+    return Difference(tuple(ordered), before, after)
+
+
+def _root(comparison: Comparison) -> None:
+    old, new = comparison.old.overlaid, comparison.new.overlaid
+    place = ChangePlace(comparison, "client", "", True, True, ())
+    if old.get("openapi") != new.get("openapi"):
+        place.add(
+            "version-changed",
+            "is described in another OpenAPI version",
+            old.get("openapi"),
+            new.get("openapi"),
+        )
+    info = [part(old, "info"), part(new, "info")]
+    if info[0].get("version") != info[1].get("version"):
+        versions = (str(side.get("version", "")) for side in info)
+        place.add("version-changed", f"is version {info[1].get('version')} of the API", *versions)
+    rest(place.below("client", "/info"), _prose(info[0]), _prose(info[1]), {"version"})
+    if old.get("servers") != new.get("servers"):
+        place.add("base-url-changed", "talks to another address by default", _servers(old), _servers(new))
+    schemes = [_section(side, "securitySchemes") for side in (old, new)]
+    for name in sorted(schemes[0].keys() | schemes[1].keys()):
+        before, after = (side.get(name, {}) for side in schemes)
+        here = place.below("client", f"/components/securitySchemes/{name}")
+        prose = ("description", "x-invocant-certainty")
+        parts = [{key: value for key, value in side.items() if key not in prose} for side in (before, after)]
+        if parts[0] != parts[1]:
+            here.add("scheme-changed", f"authenticates in another way ({name})", *parts)
+        elif before != after:
+            here.add("text-changed", f"has another description of {name}", before, after)
+    if old.get("tags") != new.get("tags"):
+        place.add("text-changed", "has other words for its tags", old.get("tags", []), new.get("tags", []))
+    handled = {"openapi", "info", "servers", "paths", "components", "tags", "security", "webhooks"}
+    rest(place, old, new, handled)
+
+
+def _prose(info: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *info* with everything that is only said in words under one name."""
+    words = {key: value for key, value in info.items() if key not in ("title", "description", "version")}
+    return {"title": info.get("title"), "description": info.get("description"), "summary": words}
+
+
+def _servers(document: Schema) -> Any:
+    servers = document.get("servers") or []
+    return servers[0].get("url", "") if len(servers) == 1 and isinstance(servers[0], Mapping) else servers
+
+
+def _section(document: Schema, name: str) -> Mapping[str, Any]:
+    components = document.get("components")
+    section = components.get(name) if isinstance(components, Mapping) else None
+    return section if isinstance(section, Mapping) else {}
+
+
+def _unused(comparison: Comparison, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Say that the documents differ where nothing else was said: no operation reaches the place."""
+    place = ChangePlace(comparison, "document", "", True, True, ())
+    for section in (
+        "parameters",
+        "responses",
+        "requestBodies",
+        "headers",
+        "examples",
+        "links",
+        "callbacks",
+        "pathItems",
+    ):
+        before, after = _section(old, section), _section(new, section)
+        for name in sorted(before.keys() | after.keys()):
+            if before.get(name) != after.get(name) and not _told(section, name, old, new):
+                place.add(
+                    "unused-changed",
+                    f"has another {section}/{name}",
+                    before.get(name, ""),
+                    after.get(name, ""),
+                )
+    if not comparison.changes and old != new:
+        place.add("unused-changed", "differs where Python sees nothing of it")
+
+
+def _told(section: str, name: str, old: Any, new: Any) -> bool:
+    """Tell whether an operation refers to a component, so that its change was told there."""
+    wanted = f"#/components/{section}/{name}"
+    return any(_refers(document.get("paths"), wanted) for document in (old, new))
+
+
+def _refers(value: Any, reference: str) -> bool:
+    rest_of = [value]
+    while rest_of:
+        one = rest_of.pop()
+        if isinstance(one, Mapping):
+            if one.get("$ref") == reference:
+                return True
+            rest_of += one.values()
+        elif isinstance(one, list):
+            rest_of += one
+    return False

@@ -1,0 +1,459 @@
+"""Names that last: which schema has which Python class, kept over updates by place and by structure.
+
+A schema is the one we knew when it stands where it stood with the structure it had; else when it stands
+under the same names, changed; else when its structure is found in another place (it moved); else when it is
+the variant of that title or tag, wherever in its union; else when only what wraps it changed (`anyOf`,
+`items`). A place in a list alone proves nothing: a variant put in front shifts all others. A class that has
+another name now leaves an alias behind.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from invocant.documents.pointers import lookup, target
+from invocant_generator import _identifiers as naming
+from invocant_generator import _toml as toml
+
+if TYPE_CHECKING:
+    from invocant.documents import Repaired
+
+HEADER = (
+    "# Python class of each schema, by its JSON pointer in the overlaid document and a structural digest.\n"
+    "# Updated by `python -m generator generate`; keep it in version control, so that users' imports last.\n"
+    "# An alias is a former name that still imports, with a DeprecationWarning; delete its line to end it.\n"
+)
+_POSITION = re.compile(r"/[0-9]+(?=/|$)")
+"""A place in a list: what stands there changes when something is put before it."""
+PLACE_NUMBER = re.compile(r" \([0-9]+\)$")
+"""What follows a pointer in the lock where one place of the document became several schemas."""
+_MOST_TWINS = 50
+"""Schemas of one structure that a moved one is compared with; more would cost their square."""
+_ALIKE = 4
+"""Segments that two places share, at front and back, before twins count as moved."""
+_UNIONS = ("anyOf", "oneOf", "allOf")
+_PROSE = frozenset({"title", "description", "deprecated", "default", "example", "examples", "nullable"})
+_LONGEST_WAY = 20
+"""References and wrappers followed in a row; a circle has no end."""
+_WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[0-9]+|/items(?=/|$)|/additionalProperties(?=/|$)")
+
+
+@frozen
+class LockedName:
+    """One line of the lock: a class and the digest of its schema."""
+
+    name: str
+    digest: str
+    label: str = ""
+    """What the schema would be called had it no history; empty for the name itself."""
+
+
+@frozen
+class Given:
+    """A repaired document whose component schemas are called as their classes."""
+
+    document: dict[str, Any]
+    pointers: Mapping[str, str]
+    """Where the schema of each class stands in the overlaid document, as the lock writes it."""
+
+
+@frozen
+class NameChange:
+    """A class of the last generation that is not called that any more."""
+
+    name: str
+    new: str | None
+    """The name its schema has now, or None when the schema is gone."""
+    pointer: str
+    """Where the schema stands, or stood."""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the change as the summary holds it."""
+        if self.new is None:
+            return {"change": "removed", "name": self.name, "pointer": self.pointer}
+        return {"change": "renamed", "name": self.name, "new": self.new, "pointer": self.pointer}
+
+
+class Names:
+    """The names of one API: asked while a document is planned, told what was decided, and saved."""
+
+    def __init__(
+        self, entries: Mapping[str, LockedName] | None = None, aliases: Mapping[str, str] | None = None
+    ) -> None:
+        """Start from the *entries* by pointer and the *aliases* of the last generation."""
+        self._before = dict(entries or {})
+        self._old_aliases = dict(aliases or {})
+        self._origin: dict[str, str] = {}  # pointer now -> pointer then
+        self._now: dict[str, LockedName] = {}
+        self._recorded: dict[str, LockedName] = {}
+        self._stand_ins: dict[str, str] = {}
+
+    @classmethod
+    def loads(cls, text: str) -> Names:
+        """Read the text of a lock.
+
+        Raises:
+            ValueError: it is not TOML, or not a names lock.
+        """
+        tables = tomllib.loads(text)
+        try:
+            entries = {
+                pointer: LockedName(str(line["name"]), str(line["digest"]), str(line.get("label", "")))
+                for pointer, line in tables.get("schemas", {}).items()
+            }
+            aliases = {str(old): str(new) for old, new in tables.get("aliases", {}).items()}
+        except (AttributeError, KeyError, TypeError):
+            raise ValueError("each line of [schemas] needs a name and a digest") from None
+        for name in (*(entry.name for entry in entries.values()), *aliases, *aliases.values()):
+            if not (name.isidentifier() and name.isascii()):
+                raise ValueError(f"{name!r} cannot name a class")
+        return cls(entries, aliases)
+
+    @classmethod
+    def load(cls, path: Path) -> Names:
+        """Read the lock at *path*; without a file nothing is known yet."""
+        return cls.loads(path.read_text("utf-8")) if path.exists() else cls()
+
+    def claim(
+        self, schemas: Mapping[str, LockedName], leads: Callable[[str], Sequence[str]] = lambda _: ()
+    ) -> None:
+        """Decide which known schema each of *schemas* is, the whole document at once.
+
+        Args:
+            schemas: Each by its pointer; an entry's name is what it would be called had it no history.
+            leads: Says for a pointer of old which schemas stand there now, references followed.
+        """
+        self._now = dict(schemas)
+        new = {pointer: entry.digest for pointer, entry in schemas.items()}
+        old = {pointer: entry.digest for pointer, entry in self._before.items()}
+
+        def take(pairs: Iterable[tuple[str, str]]) -> None:
+            for now, then in pairs:
+                self._origin[now] = then
+                del new[now], old[then]
+
+        take([(pointer, pointer) for pointer in new if old.get(pointer) == new[pointer]])
+        take([(pointer, pointer) for pointer in new if pointer in old and not _POSITION.search(pointer)])
+        stand_ins = {
+            then: now for then in old if (now := next((p for p in leads(then)[::-1] if p in schemas), None))
+        }
+        take(_each_once((now, then) for then, now in stand_ins.items() if new.get(now) == old[then]))
+        take(self._moves(new, old))
+        take(self._by_place(new, old, lambda pointer, label: (unwrapped(pointer), label)))
+        wrapped = self._by_place(new, old, lambda pointer, _: unwrapped(pointer))
+        take([pair for pair in wrapped if not all(map(_POSITION.search, pair))])
+        self._stand_ins = {then: now for then, now in stand_ins.items() if then in old}
+
+    def _by_place(
+        self, new: Iterable[str], old: Iterable[str], key: Callable[[str, str], object]
+    ) -> list[tuple[str, str]]:
+        """Pair the schemas of the same *key*, made of pointer and label, where that leaves no choice."""
+        places: dict[object, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+        for pointer in new:
+            places[key(pointer, self._now[pointer].name)][0].append(pointer)
+        for pointer in old:
+            entry = self._before[pointer]
+            places[key(pointer, entry.label or entry.name)][1].append(pointer)
+        return [(news[0], olds[0]) for news, olds in places.values() if len(news) == len(olds) == 1]
+
+    def _moves(self, new: Mapping[str, str], old: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Pair schemas of one structure that stand elsewhere now.
+
+        A structure that only one schema has is proof enough; twins must stand in places that are alike.
+        """
+        counts = [Counter(one.digest for one in side.values()) for side in (self._now, self._before)]
+        olds: dict[str, list[str]] = defaultdict(list)
+        for pointer, digest in old.items():
+            olds[digest].append(pointer)
+        ranked = []
+        for pointer, digest in new.items():
+            unique = all(count[digest] == 1 for count in counts)
+            for other in olds[digest][:_MOST_TWINS]:
+                likeness = _likeness(pointer, other)
+                if unique or likeness >= _ALIKE:
+                    ranked.append((-likeness, pointer, other))
+        return _each_once((one, other) for _, one, other in sorted(ranked))
+
+    def lookup(self, pointer: str) -> str | None:
+        """Return the class name that the schema at *pointer* had, or None for a schema that is new."""
+        origin = self._origin.get(pointer)
+        return self._before[origin].name if origin is not None else None
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """Names that belong to schemas of this document already, so that no new schema may take them."""
+        return frozenset(self._before[origin].name for origin in self._origin.values())
+
+    def record(self, pointer: str, name: str) -> None:
+        """Take note that the schema at *pointer* has the class *name* now."""
+        now = self._now[pointer]
+        self._recorded[pointer] = LockedName(name, now.digest, "" if now.name == name else now.name)
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """Return each former class name that still imports, with the class it stands for now, sorted."""
+        current = {entry.name for entry in self._recorded.values()}
+        successors = {**self._old_aliases, **self._successors()}
+        found = {}
+        for old in sorted(successors.keys() - current):
+            new, steps = successors[old], 0
+            while new not in current and new in successors and steps < len(successors):
+                new, steps = successors[new], steps + 1
+            if new in current:
+                found[old] = new
+        return found
+
+    def changed(self) -> list[NameChange]:
+        """Return the churn: classes of the last generation that have another name now, or none."""
+        current = {entry.name for entry in self._recorded.values()}
+        aliases = self.aliases
+        places = {old: new for new, old in self._origin.items()}
+        return [
+            NameChange(entry.name, aliases.get(entry.name), places.get(pointer, pointer))
+            for pointer, entry in sorted(self._before.items())
+            if entry.name not in current
+        ]
+
+    def dumps(self) -> str:
+        """Return the text of the lock: what was recorded, sorted by pointer, and the aliases."""
+        lines = [HEADER, "[schemas]"]
+        for pointer, entry in sorted(self._recorded.items()):
+            line = {
+                "name": entry.name,
+                "digest": entry.digest,
+                **({"label": entry.label} if entry.label else {}),
+            }
+            lines.append(f"{toml.string(pointer)} = {toml.inline(line)}")
+        if self.aliases:
+            lines += ["", "[aliases]", *(f"{old} = {toml.string(new)}" for old, new in self.aliases.items())]
+        return "\n".join(lines) + "\n"
+
+    @property
+    def vanished(self) -> list[str]:
+        """Pointers of the known schemas that none of the document's is, those of holders first."""
+        return sorted(
+            set(self._before) - set(self._origin.values()), key=lambda pointer: (pointer.count("/"), pointer)
+        )
+
+    def _successors(self) -> dict[str, str]:
+        """Return for each name that went the class that its schema, or what stands in for it, has now.
+
+        For a vanished schema that is the one that stands in its place; else the like-named part of what its
+        holder is now; else the class into which all schemas of its structure went.
+        """
+        moved = {self._before[old].digest: new for new, old in self._origin.items() if new != old}
+        names = {entry.name for entry in self._recorded.values()}
+        found = {}
+        now: dict[str, str] = {}  # class name now, by pointer then
+        for new, old in self._origin.items():
+            if new in self._recorded:
+                now[old] = self._recorded[new].name
+        for pointer in self.vanished:
+            entry = self._before[pointer]
+            place = self._stand_ins.get(pointer, moved.get(entry.digest, ""))
+            holder = _holder(pointer, self._before)
+            part = now.get(holder, "") + entry.name.removeprefix(self._before[holder].name) if holder else ""
+            if pointer in self._stand_ins and place in self._recorded:
+                now[pointer] = self._recorded[place].name
+            elif holder in now and part in names and entry.name.startswith(self._before[holder].name):
+                now[pointer] = part
+            elif place in self._recorded:
+                now[pointer] = self._recorded[place].name
+        for pointer, name in now.items():
+            if self._before[pointer].name != name:
+                found[self._before[pointer].name] = name
+        return found
+
+
+def _holder(pointer: str, known: Mapping[str, LockedName]) -> str:
+    """Return the pointer of the nearest known schema that *pointer* lies in, or an empty text."""
+    while "/" in pointer:
+        pointer = pointer.rpartition("/")[0]
+        if pointer in known:
+            return pointer
+    return ""
+
+
+def unwrapped(pointer: str) -> str:
+    """Return *pointer* without what only wraps a schema: unions, items, values of a map."""
+    return _WRAPPING.sub("", pointer)
+
+
+def _each_once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the *pairs* without those of which a side was taken by one before."""
+    firsts: set[str] = set()
+    seconds: set[str] = set()
+    kept = []
+    for first, second in pairs:
+        if first not in firsts and second not in seconds:
+            firsts.add(first)
+            seconds.add(second)
+            kept.append((first, second))
+    return kept
+
+
+def _likeness(one: str, two: str) -> int:
+    """Count the segments that two pointers share at the front and at the back."""
+    first, second = one.split("/"), two.split("/")
+    return _shared(first, second) + _shared(first[::-1], second[::-1])
+
+
+def _shared(first: Iterable[str], second: Iterable[str]) -> int:
+    count = 0
+    for left, right in zip(first, second, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) -> Given:
+    """Return the *repaired* document with its component schemas called as their classes will be.
+
+    A schema's declared `x-invocant-name` comes first, then the name that *names* has for it, then its own
+    as a class name; a new schema never takes the name of a known one. No two names differ in case alone.
+    """
+    document = repaired.document
+    pointers: dict[str, str] = {}
+    claims: dict[str, LockedName] = {}
+    for named in repaired.names:
+        pointer, number = named.pointer, 2
+        while pointer in claims:
+            pointer, number = f"{named.pointer} ({number})", number + 1
+        pointers[named.name] = pointer
+        claims[pointer] = LockedName(naming.class_name(named.name), named.digest)
+    names.claim(claims, lambda pointer: standing_at(overlaid, pointer))
+    components = document.get("components", {}).get("schemas", {})
+    given: dict[str, str] = {}
+    taken: set[str] = set()
+
+    def give(component: str, wanted: str, avoid: Collection[str] = ()) -> None:
+        name, number = wanted, 2
+        while name.lower() in taken or name in avoid:
+            name, number = f"{wanted}_{number}", number + 1
+        given[component] = name
+        taken.add(name.lower())
+
+    rest = []
+    for component in components:
+        written = lookup(overlaid, PLACE_NUMBER.sub("", pointers.get(component, "")), None)
+        declared = written.get("x-invocant-name") if isinstance(written, Mapping) else None
+        if isinstance(declared, str) and naming.class_name(declared) == component:
+            give(component, component)
+        else:
+            rest.append(component)
+    new = []
+    for component in rest:
+        known = names.lookup(pointers.get(component, ""))
+        if known is not None:
+            give(component, known)
+        else:
+            new.append(component)
+    for component in new:
+        give(component, naming.class_name(component), names.reserved)
+    changed = any(component != name for component, name in given.items())
+    return Given(
+        document=_rename(document, given) if changed else document,
+        pointers={given[component]: pointer for component, pointer in pointers.items() if component in given},
+    )
+
+
+def standing_at(document: Mapping[str, Any], pointer: str) -> list[str]:
+    """Return the pointers of what stands in *document* where *pointer* leads, the wrappings first.
+
+    References and what only wraps a schema (null, an allOf that annotates) are followed on the way, so that a
+    pointer made when everything was inline still arrives. A place in a list of variants leads nowhere, since
+    another variant may stand there now.
+    """
+    places, node = _followed(document, "", document)
+    tokens = pointer.split("/")[1:]
+    while tokens:
+        token = tokens.pop(0)
+        if token in _UNIONS and tokens:
+            if isinstance(node, Mapping) and token in node:
+                return []
+            tokens.pop(0)  # the union is not there any more, its only member is
+            continue
+        node = lookup(node, f"/{token}", None)
+        if not isinstance(node, Mapping | list):
+            return []
+        places, node = _followed(document, f"{places[-1]}/{token}", node)
+    return places
+
+
+def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[str], Any]:
+    """Follow references and unions of one schema from *node*; return the places passed and the last node."""
+    places = [place]
+    for _ in range(_LONGEST_WAY):
+        if not isinstance(node, Mapping):
+            break
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#/"):
+            places.append(reference.removeprefix("#"))
+            node = target(document, reference, None)
+            continue
+        only = next(
+            (found for keyword in _UNIONS if (found := _only_schema(node, keyword)) is not None), None
+        )
+        if only is None:
+            break
+        keyword, number = only
+        places.append(f"{places[-1]}/{keyword}/{number}")
+        node = node[keyword][number]
+    return places, node
+
+
+def _only_schema(node: Mapping[str, Any], keyword: str) -> tuple[str, int] | None:
+    """Return where the one member of a union stands that is neither null nor an annotation."""
+    members = node.get(keyword)
+    if not isinstance(members, list):
+        return None
+    found = [
+        number
+        for number, member in enumerate(members)
+        if isinstance(member, Mapping) and member.get("type") != "null" and not _PROSE.issuperset(member)
+    ]
+    return (keyword, found[0]) if len(found) == 1 else None
+
+
+def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+    """Return *document* with its component schemas renamed, and whatever refers to them."""
+    prefix = "#/components/schemas/"
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, dict):
+            found = {key: renamed(item) for key, item in value.items()}
+            reference = value.get("$ref")
+            if isinstance(reference, str) and reference.startswith(prefix):
+                found["$ref"] = prefix + given.get(
+                    reference.removeprefix(prefix), reference.removeprefix(prefix)
+                )
+            for keyword in ("discriminator", "x-invocant-tag"):
+                mapping = (
+                    found.get(keyword, {}).get("mapping") if isinstance(found.get(keyword), dict) else None
+                )
+                if isinstance(mapping, dict):
+                    found[keyword]["mapping"] = {
+                        tag: prefix
+                        + given.get(str(name).removeprefix(prefix), str(name).removeprefix(prefix))
+                        if str(name).startswith(prefix)
+                        else given.get(name, name)
+                        for tag, name in mapping.items()
+                    }
+                    for one in ("missing", "otherwise"):
+                        if found[keyword].get(one) is not None:
+                            found[keyword][one] = given.get(found[keyword][one], found[keyword][one])
+            return found
+        return [renamed(item) for item in value] if isinstance(value, list) else value
+
+    result: dict[str, Any] = renamed(dict(document))
+    schemas = result["components"]["schemas"]
+    result["components"]["schemas"] = {given[component]: schema for component, schema in schemas.items()}
+    return result

@@ -1,0 +1,1 @@
+"""From rendered text to files that are laid out, verified, swapped in and remembered."""

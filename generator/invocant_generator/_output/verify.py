@@ -1,0 +1,154 @@
+"""Check a package before it is put in place: it imports, type-checks, and has the document's operations."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import invocant.documents  # its parent says where the package is
+from invocant.documents import Diagnostic
+from invocant_generator import _process as process
+from invocant_generator._target import Verify
+
+_IMPORT_SECONDS = 60.0
+_TYPES_SECONDS = 300.0
+_MOST = 20
+"""Findings told of each kind; the rest is counted."""
+
+
+def verify(output: Path, expected: Mapping[str, Sequence[str]], level: Verify) -> list[Diagnostic]:
+    """Check the packages below *output*, which is no part of the import path yet.
+
+    Args:
+        output: The folder to put on the import path.
+        expected: The operations each package must have, as `METHOD /path`, by its import name.
+        level: `none` checks nothing; `import` compiles and imports every module and compares the operation
+            table; `types` runs mypy --strict as well.
+
+    Returns:
+        What is wrong, as errors; empty when all is well.
+    """
+    if level == "none" or not expected:
+        return []
+    path = [output, Path(invocant.__file__).resolve().parent.parent]
+    script = Path(__file__).with_name("probe.py")
+    probes = {
+        package: process.start_python([str(script), package, str(output)], cwd=output, path=path)
+        for package in expected
+    }
+    checker = _start_mypy(output, expected, path[1]) if level == "types" else None
+    try:
+        found = [
+            diagnostic
+            for package, child in probes.items()
+            for diagnostic in _imports(package, child.wait(_IMPORT_SECONDS), expected[package])
+        ]
+        if checker is not None and not found:
+            found += _types(checker.wait(_TYPES_SECONDS))
+    finally:
+        for child in (*probes.values(), *([checker] if checker else [])):
+            child.stop()
+    return found
+
+
+def _imports(package: str, finished: process.Finished, expected: Sequence[str]) -> Iterator[Diagnostic]:
+    result: dict[str, Any] | None = None
+    if finished.code == 0:
+        result = json.loads(finished.out.rstrip().rpartition("\n")[2])
+    if result is None:
+        outcome = "did not end" if finished.code is None else f"ended with exit code {finished.code}"
+        yield _diagnostic(
+            f"{package} cannot be imported", _tail(finished.text), f"the importing process {outcome}"
+        )
+        return
+    for error in _first(result["errors"]):
+        what, _, why = error.partition(": ")
+        yield _diagnostic(what, what.split(" ")[0], why)
+    if result["errors"]:
+        return
+    missing = Counter(expected) - Counter(result["operations"])
+    extra = Counter(result["operations"]) - Counter(expected)
+    for operation in _first(sorted(missing.elements())):
+        yield _diagnostic(
+            f"{operation} is not in {package}'s operation table", operation, "the document has it"
+        )
+    for operation in _first(sorted(extra.elements())):
+        yield _diagnostic(
+            f"{operation} is in {package}'s operation table", operation, "the document has it not"
+        )
+
+
+def _start_mypy(output: Path, packages: Iterable[str], runtime: Path) -> process.Child:
+    path = [output, *([] if "site-packages" in runtime.parts else [runtime])]
+    arguments = ["--strict", "--config-file=", "--python-version=3.11", f"--cache-dir={cache_folder('mypy')}"]
+    arguments += ["--output=json", "--no-error-summary"]
+    arguments += [part for package in packages for part in ("-p", package)]
+    return process.start(
+        [sys.executable, "-P", "-m", "mypy", *arguments],
+        cwd=output,
+        env={"MYPYPATH": os.pathsep.join(map(str, path))},
+    )
+
+
+def _types(finished: process.Finished) -> Iterator[Diagnostic]:
+    if finished.code is None or finished.code > 1:
+        yield _diagnostic(
+            "mypy could not check the package", _tail(finished.text), "it stopped before the end"
+        )
+        return
+    # errors of the runtime are not the package's: its own files are relative to the folder mypy runs in
+    mine = [error for error in type_errors(finished.out) if not error["file"].startswith(("/", ".."))]
+    for one in mine[:_MOST]:
+        place, why = f"{one['file']}:{one['line']}", f"{one['message']}  [{one['code']}]"
+        yield _diagnostic("the generated package does not type-check", place, why)
+    if len(mine) > _MOST:
+        yield _diagnostic("the generated package does not type-check", _more(len(mine)), "not shown")
+
+
+def type_errors(told: str) -> list[dict[str, Any]]:
+    """Return the errors in what mypy *told* as JSON: a finding a line, of which notes are left out."""
+    findings = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    return [finding for finding in findings if finding["severity"] == "error"]
+
+
+def cache_folder(name: str) -> Path:
+    """Return a folder for caches outside every source tree, temporary when home is not writable."""
+    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = base / "invocant" / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir()) / f"invocant-{name}"
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _first(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:_MOST]
+    if len(lines) > _MOST:
+        yield f"{_more(len(lines))}: not shown"
+
+
+def _more(count: int) -> str:
+    return f"{count - _MOST} more of the same kind"
+
+
+def _tail(text: str) -> str:
+    return text[-400:].strip()
+
+
+def _diagnostic(what: str, fragment: str, why: str) -> Diagnostic:
+    return Diagnostic(
+        what=what,
+        pointer="",
+        fragment=fragment,
+        why=why,
+        fix="the fault is the generator's: report it with the document, or go on with --verify none",
+        level="error",
+    )

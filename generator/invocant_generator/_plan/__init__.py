@@ -1,0 +1,1 @@
+"""What a package holds, decided before any text is written."""

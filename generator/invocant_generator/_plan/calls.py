@@ -1,0 +1,311 @@
+"""Decide the operations: what a method is called, takes, sends and returns, how it pages or streams."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urljoin
+
+from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject
+from invocant_generator import _identifiers as naming
+from invocant_generator._plan.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged
+from invocant_generator._plan.definitions import fields
+from invocant_generator._plan.package import (
+    BodyPlan,
+    ContentPlan,
+    EventPlan,
+    FieldPlan,
+    OperationPlan,
+    PagingPlan,
+    ParameterPlan,
+    StreamPlan,
+)
+from invocant_generator._plan.wording import text_of, words_for
+
+JSON_MEDIA = re.compile(r"application/(.*\+)?json")
+"""Media types whose bodies are JSON."""
+FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""Media types whose bodies are members by name."""
+
+_NONE = Typed("k.NULL", "None", "None")
+_TEXT = Typed("k.STR", "str", "str")
+_BYTES = Typed("k.BINARY", "bytes", "rt.Binary")
+_RAW = Typed("k.BINARY", "bytes", "rt.Binary | str")
+_SAFE = frozenset({"get", "head", "put", "delete", "options", "trace"})
+_PAYLOADS = {"json": ANY, "text": _TEXT, "empty": Typed("None", "None", "None"), "json-or-text": _TEXT}
+_PAGING_POINTERS = ("items", "id", "next", "forward", "backward", "offset", "total", "rel")
+_LIMIT_BOUNDS = ("minimum", "maximum", "default")
+
+
+class OperationNames:
+    """Gives each operation a name and a module that no other has."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._modules: set[str] = set(naming.OPERATION_MODULES)
+
+    def give(self, operation: OperationObject) -> tuple[str, str]:
+        """Return the dotted name of an operation, declared or made of its tag and id, and its module."""
+        raw = operation.raw
+        stream = raw.get("x-invocant-stream") or {}
+        declared = raw.get("x-invocant-name") or (stream.get("name") if stream.get("only") else None)
+        if declared:
+            wanted = _dotted(str(declared))
+        else:
+            tag = naming.identifier(
+                str((raw.get("tags") or ["default"])[0]), reserved=naming.CLIENT_MEMBERS, fallback="tag"
+            )
+            label = str(raw.get("operationId") or f"{operation.method} {operation.path}")
+            wanted = (
+                f"{tag}.{naming.identifier(label, reserved=naming.RESOURCE_MEMBERS, fallback='operation')}"
+            )
+        name = naming.unique(wanted, self._names)
+        module = naming.unique(naming.identifier(name, fallback="operation"), self._modules)
+        self._names.add(name)
+        if stream and not stream.get("only"):
+            self._names.add(_dotted(str(stream["name"])))
+        self._modules.add(module)
+        return name, module
+
+
+class ParameterNames:
+    """Gives each parameter of one operation a Python name that no other has."""
+
+    def __init__(self, reserved: Collection[str] = ()) -> None:
+        self._reserved = {*naming.METHOD_NAMES, *reserved}
+        self._taken: set[str] = set()
+
+    def give(self, parameter: ParameterObject) -> str:
+        """Return the name of a parameter, declared or made of its name on the wire."""
+        wanted = str(parameter.raw.get("x-invocant-name") or parameter.name)
+        name = naming.identifier(wanted, reserved=self._reserved, fallback="parameter")
+        if name in self._taken:
+            name = naming.unique(f"{name}_{parameter.location}", self._taken)
+        self._taken.add(name)
+        return name
+
+
+def operation_plan(
+    operation: OperationObject, typer: Typer, *, name: str, module: str, base_url: str
+) -> OperationPlan:
+    """Decide one *operation* of the repaired document, whose API is at *base_url*."""
+    raw = operation.raw
+    parameters = tuple(_parameters(operation, typer))
+    stream = raw.get("x-invocant-stream")
+    responses = tuple(_responses(raw, typer))
+    security: Sequence[Any] = raw.get("security") or ()
+    return OperationPlan(
+        name=name,
+        module=module,
+        operation_id=str(raw.get("x-invocant-original-name") or raw.get("operationId") or name),
+        method=operation.method.upper(),
+        path=str(raw.get("x-invocant-path") or operation.path),
+        server=_server(raw, base_url),
+        summary=str(raw.get("summary") or ""),
+        description=str(raw.get("description") or ""),
+        parameters=parameters,
+        body=_body(raw, parameters, typer),
+        responses=responses,
+        result=_result(responses),
+        returns=_returns(raw),
+        retry=_retry(operation),
+        auth=bool(security) and {} not in security,
+        paging=_paging(raw, typer),
+        stream=_stream(stream, name, typer) if stream else None,
+        stream_only=bool(stream and stream.get("only")),
+        deprecated=bool(raw.get("deprecated")),
+    )
+
+
+def _retry(operation: OperationObject) -> str:
+    """Return when the operation is repeated: as declared, else what its method promises."""
+    declared = operation.raw.get("x-invocant-retry")
+    return str(declared or ("safe" if operation.method in _SAFE else "if-not-processed"))
+
+
+def _server(operation: Schema, base_url: str) -> str | None:
+    """Return the base URL of the operation's own server, or None where it is that of the API."""
+    servers = operation.get("servers")
+    url = urljoin(base_url, str(servers[0]["url"])).rstrip("/") if servers else base_url
+    return None if url == base_url else url
+
+
+def _parameters(operation: OperationObject, typer: Typer) -> Iterator[ParameterPlan]:
+    names = ParameterNames({"body"})
+    for parameter in operation.parameters:
+        raw, style, location = parameter.raw, parameter.style, parameter.location
+        wire = str(raw.get("x-invocant-original-name") or parameter.name)
+        schema = raw.get("x-invocant-schema") or raw.get("schema") or {}
+        # without a word the runtime writes these apart
+        explodes = style in {"form", "deepObject"}
+        yield ParameterPlan(
+            name=names.give(parameter),
+            key=parameter.name if location == "path" else wire,
+            location=location,
+            typed=typer.of(schema),
+            required=parameter.required,
+            fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
+            description=words_for(schema, typer, said=text_of(raw)),
+            style=None if style == DEFAULT_STYLES[location] else style,
+            explode=None if parameter.explode == explodes else parameter.explode,
+            allow_reserved=bool(raw.get("allowReserved")),
+            greedy=bool(raw.get("x-invocant-greedy")),
+            media_type=raw.get("x-invocant-media-type"),
+            wire_name=wire if style == "matrix" and wire != parameter.name else None,
+        )
+
+
+def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) -> BodyPlan | None:
+    """Return the body: its members as parameters where every media type is one object, else one parameter."""
+    body = operation.get("requestBody")
+    if not body or not body.get("content"):
+        return None
+    required = bool(body.get("required"))
+    taken = {parameter.name for parameter in parameters}
+    skip = tuple((operation.get("x-invocant-stream") or {}).get("request", {}))
+    contents = []
+    for media_type, media in body["content"].items():
+        written = media.get("x-invocant-schema") or media.get("schema") or {}
+        schema = typer.resolve(written)
+        named = str(media.get("x-invocant-media-type") or media_type)
+        flat = is_model(schema) and (JSON_MEDIA.match(named) or named.startswith(FORM_MEDIA))
+        reserved = (*naming.METHOD_NAMES, *taken)
+        members = fields(schema, typer, reserved=reserved, skip=skip) if flat else None
+        contents.append(ContentPlan(named, _sent(named, typer.of(written)), members))
+    if any(content.fields is None for content in contents):
+        contents = [ContentPlan(one.media_type, one.typed) for one in contents]
+        whole = merged([one.typed for one in contents])
+        only = FieldPlan("body", "", whole, required, None, text_of(body))
+        return BodyPlan(required, tuple(contents), (only,))
+    by_key: dict[str, list[FieldPlan]] = {}
+    for content in contents:
+        for field in content.fields or ():
+            by_key.setdefault(field.key, []).append(field)
+    always = set.intersection(
+        *({one.key for one in content.fields or () if one.required} for content in contents)
+    )
+    flattened = tuple(
+        _flattened(key, same, always=required and key in always) for key, same in by_key.items()
+    )
+    return BodyPlan(required, tuple(contents), flattened)
+
+
+def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPlan:
+    """Return the parameter for a body's member, which may stand in several media types.
+
+    A constant that is *always* there fills itself in, if it is the same one everywhere.
+    """
+    constants = {field.default for field in same}
+    constant = next(iter(constants)) if always and len(constants) == 1 else None
+    return FieldPlan(
+        name=same[0].name,
+        key=key,
+        typed=merged([one.typed for one in same]),
+        required=always and constant is None,
+        default=constant,
+        description=same[0].description,
+    )
+
+
+def _sent(media_type: str, typed: Typed) -> Typed:
+    """Return what a caller gives for a body: of a media type that we do not write, the text or the bytes."""
+    written = JSON_MEDIA.match(media_type) or media_type.startswith(FORM_MEDIA)
+    return typed if written or typed.annotation in {"str", "bytes"} else _RAW
+
+
+def _responses(operation: Schema, typer: Typer) -> Iterator[tuple[str, tuple[ContentPlan, ...]]]:
+    for status, response in operation.get("responses", {}).items():
+        contents = []
+        for media_type, media in (response.get("content") or {}).items():
+            named = str(media.get("x-invocant-media-type") or media_type)
+            contents.append(ContentPlan(named, _payload(named, media, typer)))
+        contents.sort(key=lambda one: not JSON_MEDIA.match(one.media_type))
+        yield str(status), tuple(contents)
+
+
+def _payload(media_type: str, media: Schema, typer: Typer) -> Typed:
+    if JSON_MEDIA.match(media_type):
+        return typer.of(media.get("x-invocant-schema") or media.get("schema") or {})
+    return _TEXT if media_type.startswith("text/") or media_type.endswith("jsonl") else _BYTES
+
+
+def _result(responses: Sequence[tuple[str, tuple[ContentPlan, ...]]]) -> Typed:
+    """Return what a successful call gives: the union over the 2xx responses, None where they have no body."""
+    good = [contents for status, contents in responses if status.startswith("2")]
+    good = good or [contents for status, contents in responses if status == "default"]
+    if not good:
+        return ANY
+    typed: list[Typed] = []
+    for contents in good:
+        plain = [content.typed for content in contents if content.media_type != "text/event-stream"]
+        typed += plain[:1] or ([] if contents else [_NONE])
+    return merged(typed) if typed else _NONE
+
+
+def _returns(operation: Schema) -> str:
+    for status, response in operation.get("responses", {}).items():
+        if str(status).startswith("2"):
+            return text_of(response)
+    return ""
+
+
+def _paging(operation: Schema, typer: Typer) -> PagingPlan | None:
+    paging = operation.get("x-invocant-paging")
+    if not paging:
+        return None
+    arguments = [(name, literal(paging[name])) for name in _PAGING_POINTERS if name in paging]
+    limit = paging.get("limit")
+    if limit:
+        bounds = [f"{name}={literal(limit[name])}" for name in _LIMIT_BOUNDS if name in limit]
+        arguments.append(("limit", f"rt.Limit({', '.join([literal(limit['parameter']), *bounds])})"))
+    schema: Schema = _page_schema(operation)
+    for token in str(paging.get("items", "")).split("/")[1:]:
+        schema = typer.resolve(schema).get("properties", {}).get(token, {})
+    item = typer.resolve(schema).get("items") or {}
+    return PagingPlan(str(paging["style"]), tuple(arguments), typer.of(item))
+
+
+def _page_schema(operation: Schema) -> Schema:
+    """Return the schema of one page: the JSON body of the first 2xx response that has one."""
+    for status, response in operation.get("responses", {}).items():
+        for media_type, media in (response.get("content") or {}).items():
+            if str(status).startswith("2") and JSON_MEDIA.match(media_type):
+                found: Schema = media.get("schema") or {}
+                return found
+    return {}
+
+
+def _stream(stream: Schema, name: str, typer: Typer) -> StreamPlan:
+    return StreamPlan(
+        method=_dotted(str(stream.get("name") or name)),
+        union=naming.class_name(str(stream.get("event") or f"{naming.pascal(name)}Event")),
+        request=dict(stream.get("request", {})),
+        terminator=str(stream.get("terminator", "none")),
+        events=tuple(_event(entry, typer) for entry in stream.get("events", ())),
+    )
+
+
+def _event(entry: Schema, typer: Typer) -> EventPlan:
+    data = str(entry.get("data", "json"))
+    when: Mapping[str, Any] = entry.get("when") or {}
+    return EventPlan(
+        name=naming.class_name(str(entry.get("class") or naming.pascal(str(entry["type"])))),
+        type=str(entry["type"]),
+        event=str(entry.get("event", "message")),
+        data=data,
+        typed=typer.of(entry["schema"]) if "schema" in entry else _PAYLOADS[data],
+        role=str(entry.get("role", "side")),
+        value=str(entry.get("value", "")),
+        message=str(entry.get("message", "")),
+        code=str(entry.get("code", "")),
+        when={key: tuple(value) if isinstance(value, list) else value for key, value in when.items()},
+        description=text_of(entry),
+    )
+
+
+def _dotted(name: str) -> str:
+    """Return a declared name, each part an identifier that its class does not need itself."""
+    first, *rest = name.split(".")
+    parts = [naming.identifier(first, reserved=naming.CLIENT_MEMBERS)]
+    return ".".join([*parts, *(naming.identifier(part, reserved=naming.RESOURCE_MEMBERS) for part in rest)])

@@ -1,0 +1,492 @@
+"""What a package holds, as values: every class, operation, resource and event, before any text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from invocant.documents import Diagnostic
+from invocant_generator._plan.annotate import INPUTS, Typed, join, optional, split_union
+
+if TYPE_CHECKING:
+    from invocant_generator._parse import Parsed
+
+
+@frozen
+class FieldPlan:
+    """One member of a model, or one flattened member of a body."""
+
+    name: str
+    """Python name."""
+    key: str
+    """Name in JSON."""
+    typed: Typed
+    required: bool
+    default: str | None
+    """Source of the default of a required constant, else None."""
+    description: str
+    read_only: bool = False
+    """Whether only the server sets it."""
+    write_only: bool = False
+    """Whether the server never returns it."""
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether Python calls it otherwise than JSON does."""
+        return self.name != self.key
+
+    @property
+    def annotation(self) -> str:
+        """Type of the attribute, with None where the member may be missing."""
+        return self.typed.annotation if self.required else join([self.typed.annotation, "None"])
+
+    @property
+    def given(self) -> str:
+        """Type of the constructor's parameter, with Unset where it may be left out."""
+        return self.typed.annotation if self.required else optional(self.typed.annotation)
+
+    @property
+    def accepts(self) -> str:
+        """Type of the parameter, with Unset where it may be left out."""
+        filled = self.required or self.default is not None
+        return self.typed.accepts if filled else optional(self.typed.accepts)
+
+    @property
+    def initial(self) -> str | None:
+        """Source of the parameter's default, None where a caller must give it."""
+        return None if self.required else self.default or "k.UNSET"
+
+
+@frozen
+class ModelPlan:
+    """An attrs class for an object schema."""
+
+    name: str
+    module: str
+    description: str
+    fields: tuple[FieldPlan, ...]
+
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"The object that the document calls {self.name}."
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """The Python name of every field."""
+        return tuple(one.name for one in self.fields)
+
+
+@frozen
+class EnumPlan:
+    """An open enum class."""
+
+    name: str
+    module: str
+    description: str
+    base: str
+    """`OpenStr` or `OpenInt`."""
+    members: tuple[tuple[str, str], ...]
+    """Constant name and source of the value."""
+
+    @property
+    def value_type(self) -> str:
+        """The type of its values in Python."""
+        return "str" if self.base == "OpenStr" else "int"
+
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"Known values of {self.name}; others are kept as they come."
+
+
+@frozen
+class UnionPlan:
+    """A named union: a type alias and a Kind."""
+
+    name: str
+    kind_name: str
+    module: str
+    description: str
+    typed: Typed
+
+    @property
+    def alias(self) -> str:
+        """Source of the alias: forward references, so that no variant is imported for it."""
+        members = split_union(self.typed.annotation)
+        spelled = ", ".join(
+            member if member in {"None", "Any", "str", "int"} else repr(member) for member in members
+        )
+        return f"Union[{spelled}]"
+
+
+Definition = ModelPlan | EnumPlan | UnionPlan
+
+
+@frozen
+class ParameterPlan:
+    """One parameter of a generated method, and of the operation it calls."""
+
+    name: str
+    key: str
+    location: str
+    typed: Typed
+    required: bool
+    fixed: str | None
+    """Source of the only value, of a parameter that the caller is not asked for; else None."""
+    description: str
+    style: str | None
+    """How arrays and objects are written, or None for the default of the location."""
+    explode: bool | None
+    """Whether their members are written apart, or None for the default of the style."""
+    allow_reserved: bool
+    greedy: bool
+    media_type: str | None
+    """Media type in which the value is written, or None where *style* says how."""
+    wire_name: str | None
+    """What is written before the value in a path, where it is not *key*; else None."""
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether Python calls it otherwise than the document does."""
+        return self.name != self.key
+
+    @property
+    def accepts(self) -> str:
+        """Type of the parameter, with Unset where it may be left out."""
+        return self.typed.accepts if self.required else optional(self.typed.accepts)
+
+    @property
+    def initial(self) -> str | None:
+        """Source of the parameter's default, None where a caller must give it."""
+        return None if self.required else "k.UNSET"
+
+
+@frozen
+class ContentPlan:
+    """One media type of a body or a response."""
+
+    media_type: str
+    typed: Typed
+    fields: tuple[FieldPlan, ...] | None = None
+
+
+@frozen
+class BodyPlan:
+    """A request body: flattened into parameters where it is one object, else one parameter."""
+
+    required: bool
+    content: tuple[ContentPlan, ...]
+    parameters: tuple[FieldPlan, ...]
+    """What the method takes for it."""
+
+
+@frozen
+class EventPlan:
+    """One class of a stream's event table."""
+
+    name: str
+    type: str
+    event: str
+    data: str
+    typed: Typed
+    role: str
+    value: str
+    message: str
+    code: str
+    when: Mapping[str, Any] | None
+    description: str
+
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"The event `{self.type}`."
+
+
+@frozen
+class StreamPlan:
+    """What an operation's stream is made of."""
+
+    method: str
+    union: str
+    request: Mapping[str, Any]
+    terminator: str
+    events: tuple[EventPlan, ...]
+
+    @property
+    def annotation(self) -> str:
+        """Type of an event, as resources spell it."""
+        return f"events.{self.union}"
+
+
+@frozen
+class PagingPlan:
+    """How an operation's pages follow each other."""
+
+    style: str
+    arguments: tuple[tuple[str, str], ...]
+    item: Typed
+
+    @property
+    def declaration(self) -> str:
+        """The class of the runtime that declares it."""
+        return f"{self.style.capitalize()}Paging"
+
+
+@frozen
+class OperationPlan:
+    """One operation of the document."""
+
+    name: str
+    """Dotted Python name, the method last."""
+    module: str
+    operation_id: str
+    method: str
+    path: str
+    server: str | None
+    """Base URL of its own, or None for that of the API."""
+    summary: str
+    description: str
+    parameters: tuple[ParameterPlan, ...]
+    body: BodyPlan | None
+    responses: tuple[tuple[str, tuple[ContentPlan, ...]], ...]
+    result: Typed
+    returns: str
+    retry: str
+    auth: bool
+    paging: PagingPlan | None
+    stream: StreamPlan | None
+    stream_only: bool
+    deprecated: bool
+
+    @property
+    def arguments(self) -> tuple[ParameterPlan | FieldPlan, ...]:
+        """What the method takes, required first, each in document order."""
+        every: list[ParameterPlan | FieldPlan] = [
+            parameter for parameter in self.parameters if parameter.fixed is None
+        ]
+        every += self.body.parameters if self.body else ()
+        return (
+            *(argument for argument in every if argument.required),
+            *(argument for argument in every if not argument.required),
+        )
+
+    @property
+    def positional(self) -> tuple[ParameterPlan, ...]:
+        """Required path parameters: the only ones that are passed by position."""
+        return tuple(
+            parameter for parameter in self.parameters if parameter.location == "path" and parameter.required
+        )
+
+    @property
+    def keywords(self) -> tuple[ParameterPlan | FieldPlan, ...]:
+        """Everything that is passed by name."""
+        return tuple(argument for argument in self.arguments if argument not in self.positional)
+
+    @property
+    def sent(self) -> tuple[tuple[str, str], ...]:
+        """Name and source of every value that a call sends, those that the caller is not asked for last."""
+        fixed = (
+            (parameter.name, parameter.fixed) for parameter in self.parameters if parameter.fixed is not None
+        )
+        return (*((argument.name, argument.name) for argument in self.arguments), *fixed)
+
+    @property
+    def alias(self) -> str:
+        """What its module is called where it is imported."""
+        return f"op_{self.module}"
+
+    @property
+    def headline(self) -> str:
+        """First line of the docstring: the summary, or what is called, as a sentence."""
+        line = self.summary or f"{self.method} {self.path}"
+        return line if not self.summary or line.endswith((".", "!", "?")) else f"{line}."
+
+    @property
+    def details(self) -> str:
+        """What the docstring says after that; empty where the document only repeats itself."""
+        return "" if self.description == self.summary else self.description
+
+    @property
+    def explained(self) -> tuple[ParameterPlan | FieldPlan, ...]:
+        """What the document says something about, of what the method takes."""
+        return tuple(argument for argument in self.arguments if argument.description)
+
+    @property
+    def answer(self) -> str:
+        """What the docstring says of the result."""
+        return self.returns or "The answer."
+
+
+@frozen
+class MethodPlan:
+    """One method of a resource: an operation in one of its forms."""
+
+    name: str
+    form: str
+    """`call`, `pages` or `stream`."""
+    operation: OperationPlan
+    path: str
+    """Dotted path of its resource, empty for the client itself."""
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it gives one answer."""
+        return self.form == "call"
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether it gives items, page after page."""
+        return self.form == "pages"
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it gives an event stream."""
+        return self.form == "stream"
+
+    def example(self, prefix: str) -> str:
+        """Return a call of the method as a program has it, with what it cannot do without.
+
+        Args:
+            prefix: `Async` for the method of an async client, else empty.
+        """
+        given = [parameter.name for parameter in self.operation.positional]
+        given += [
+            f"{keyword.name}={keyword.name}" for keyword in self.operation.keywords if keyword.initial is None
+        ]
+        call = f"{'.'.join(part for part in ('client', self.path, self.name) if part)}({', '.join(given)})"
+        word = "async " if prefix else ""
+        if self.is_paged:
+            return f"{word}for item in {call}:\n    print(item)"
+        if self.is_stream:
+            return f"{word}with {call} as stream:\n    {word}for event in stream:\n        print(event)"
+        awaited = f"await {call}" if prefix else call
+        return awaited if self.operation.result.annotation == "None" else f"result = {awaited}"
+
+
+@frozen
+class ResourcePlan:
+    """One resource class: methods and the resources below it."""
+
+    path: str
+    """Dotted path, empty for the client itself."""
+    name: str
+    """Class name of the sync form; the async one has `Async` before it."""
+    methods: tuple[MethodPlan, ...]
+    children: tuple[ResourcePlan, ...]
+    description: str
+
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"Methods of `{self.path}`."
+
+    @property
+    def attribute(self) -> str:
+        """The name under which its parent offers it."""
+        return self.path.rpartition(".")[2]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that the class gives to a method or to a resource below it."""
+        return (*(method.name for method in self.methods), *(child.attribute for child in self.children))
+
+    def walk(self) -> Iterator[ResourcePlan]:
+        """Yield the resources below this one and then itself."""
+        for child in self.children:
+            yield from child.walk()
+        yield self
+
+
+@frozen
+class AuthPlan:
+    """How a client proves who it is."""
+
+    kind: str
+    """`bearer`, `client-credentials` or `none`."""
+    env: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    token_url: str = ""
+    base_url_env: str | None = None
+
+    @property
+    def has_key(self) -> bool:
+        """Whether a client is made with a key."""
+        return self.kind == "bearer"
+
+    @property
+    def has_client(self) -> bool:
+        """Whether a client is made with an id and a secret, which are traded for a token."""
+        return self.kind == "client-credentials"
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The variables that each credential is read from, in words."""
+        return {name: " or ".join(variables) or "no variable" for name, variables in self.env.items()}
+
+
+@frozen
+class InputPlan:
+    """What a caller may pass in place of a class: a plain dict, a union of them, or the values of an enum."""
+
+    name: str
+    """The name of the model, in the module of inputs."""
+    description: str
+    fields: tuple[FieldPlan, ...]
+    """Members of a dict; none for a union."""
+    members: tuple[str, ...]
+    """Members of a union; none for a dict."""
+    values: tuple[str, ...] = ()
+    """Sources of the known values of an enum."""
+    base: str = ""
+    """The type that others have too: `str` or `int` for an enum, else nothing."""
+
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        what = "Values" if self.values else "Dicts" if self.members else "The dict"
+        return self.description or f"{what} of `models.{self.name}`."
+
+    @property
+    def alias(self) -> str:
+        """Source of the alias for a union: forward references."""
+        members = [repr(member.replace(INPUTS, "")) for member in self.members]
+        return members[0] if len(members) == 1 else f"Union[{', '.join(members)}]"
+
+
+@frozen
+class Plan:
+    """The whole package, decided."""
+
+    title: str
+    version: str
+    description: str
+    base_url: str
+    auth: AuthPlan
+    definitions: tuple[Definition, ...]
+    inputs: tuple[InputPlan, ...]
+    table: tuple[OperationPlan, ...]
+    root: ResourcePlan
+    parsed: Parsed
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def operations(self) -> list[str]:
+        """Every operation as `METHOD /path`."""
+        return [f"{operation.method} {operation.path}" for operation in self.table]
+
+    @property
+    def schemas(self) -> int:
+        """How many classes and named unions the models package has."""
+        return len(self.definitions)
+
+    @property
+    def dropped(self) -> list[Diagnostic]:
+        """What of the document is not in the package."""
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.level == "error"]
+
+    @property
+    def warnings(self) -> list[Diagnostic]:
+        """What the parser complained of."""
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.level == "warning"]

@@ -1,0 +1,136 @@
+"""Decide the whole package of a parsed document: classes, operations, resources, and how clients get in."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Collection, Mapping, Sequence
+
+from invocant.documents import Diagnostic, OperationObject, operations
+from invocant_generator import _identifiers as naming
+from invocant_generator._parse import Parsed
+from invocant_generator._plan.annotate import Schema, Typer
+from invocant_generator._plan.calls import OperationNames, operation_plan
+from invocant_generator._plan.definitions import class_names, definitions
+from invocant_generator._plan.inputs import inputs
+from invocant_generator._plan.package import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
+from invocant_generator._plan.wording import text_of
+
+
+def plan(parsed: Parsed) -> Plan:
+    """Decide the package of a *parsed* document. What the parser left out is among the diagnostics."""
+    document = parsed.document
+    components: Mapping[str, Schema] = (document.get("components") or {}).get("schemas") or {}
+    names = class_names(components)
+    typer = Typer(components, names)
+    given = OperationNames()
+    base_url = _base_url(document)
+    diagnostics = list(parsed.diagnostics)
+    table: list[OperationPlan] = []
+    modules: dict[str, str] = {}
+    for operation in operations(document):
+        if (operation.path, operation.method) not in parsed.endpoints:
+            diagnostics.append(_dropped(operation))
+            continue
+        name, module = given.give(operation)
+        modules[str(operation.raw.get("x-invocant-pointer", ""))] = module
+        table.append(operation_plan(operation, typer, name=name, module=module, base_url=base_url))
+    defined = tuple(definitions(components, names, typer, modules))
+    info = document.get("info") or {}
+    return Plan(
+        title=str(info.get("title", "")),
+        version=str(info.get("version", "")),
+        description=str(info.get("description", "")),
+        base_url=base_url,
+        auth=_auth(document),
+        definitions=defined,
+        inputs=inputs(defined, table),
+        table=tuple(table),
+        root=_resources(table, document, taken={definition.name for definition in defined}),
+        parsed=parsed,
+        diagnostics=tuple(diagnostics),
+    )
+
+
+def _base_url(document: Schema) -> str:
+    servers = document.get("servers") or [{"url": "/"}]
+    url = str(servers[0].get("url", "/"))
+    for name, variable in (servers[0].get("variables") or {}).items():
+        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+    return url.rstrip("/")
+
+
+def _auth(document: Schema) -> AuthPlan:
+    """Return the first security scheme that a client can serve, as declared, else a bearer key."""
+    schemes = (document.get("components") or {}).get("securitySchemes") or {}
+    for scheme in schemes.values():
+        declared = scheme.get("x-invocant-auth")
+        if declared:
+            env = declared.get("env", [])
+            named = (
+                {"key": tuple(env)}
+                if isinstance(env, list)
+                else {key: tuple(value) for key, value in env.items()}
+            )
+            return AuthPlan(
+                str(declared["kind"]), named, str(declared.get("token-url", "")), declared.get("base-url-env")
+            )
+    for scheme in schemes.values():
+        if scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "bearer":
+            return AuthPlan("bearer", {"key": ()})
+        if scheme.get("type") in {"oauth2", "openIdConnect"}:
+            return AuthPlan("bearer", {"key": ()})
+    return AuthPlan("bearer" if schemes else "none", {"key": ()})
+
+
+def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collection[str]) -> ResourcePlan:
+    """Return the client's resources; none has the name of a class in *taken*, beside which it is imported."""
+    words = {
+        str(tag.get("name")): text_of(tag) for tag in document.get("tags") or () if isinstance(tag, Mapping)
+    }
+    paths: dict[str, list[MethodPlan]] = {"": []}
+    for operation in table:
+        forms = [] if operation.stream_only else [(operation.name, "pages" if operation.paging else "call")]
+        if operation.stream:
+            forms.append((operation.stream.method, "stream"))
+        for name, form in forms:
+            path, _, attribute = name.rpartition(".")
+            parts = path.split(".") if path else []
+            for depth in range(len(parts) + 1):
+                paths.setdefault(".".join(parts[:depth]), [])
+            paths[path].append(MethodPlan(attribute, form, operation, path))
+
+    names: set[str] = set()
+
+    def class_name(path: str) -> str:
+        name = "".join(naming.pascal(part) for part in path.split("."))
+        if keyword.iskeyword(name) or any(
+            one in taken or one in naming.CLASS_NAMES
+            for one in (name, f"Async{name}", f"Raw{name}", f"AsyncRaw{name}")
+        ):
+            name += "Resource"
+        name = naming.unique(name, {*taken, *names})
+        names.add(name)
+        return name
+
+    def build(path: str) -> ResourcePlan:
+        children = tuple(build(one) for one in paths if one and one.rpartition(".")[0] == path)
+        return ResourcePlan(
+            path,
+            class_name(path),
+            tuple(paths[path]),
+            children,
+            words.get(path.rpartition(".")[2].title(), ""),
+        )
+
+    return build("")
+
+
+def _dropped(operation: OperationObject) -> Diagnostic:
+    return Diagnostic(
+        what=f"the operation {operation.label} is not in the output",
+        pointer=operation.pointer,
+        fragment=str(operation.raw.get("operationId", ""))[:200],
+        why="openapi-python-client could not parse it; its own words are among the warnings",
+        fix="repair the construct that the warning names, in invocant/documents or by an overlay",
+        level="error",
+    )

@@ -1,0 +1,359 @@
+"""Turn a plan into text: a Jinja template for each kind of file, in openapi-python-client's environment."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+from jinja2 import BytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
+from openapi_python_client import Project
+from openapi_python_client.strings import safe_for_docstring
+
+from invocant_generator._plan.annotate import Typed, literal
+from invocant_generator._plan.inputs import key_type
+from invocant_generator._plan.package import (
+    Definition,
+    EnumPlan,
+    EventPlan,
+    InputPlan,
+    ModelPlan,
+    OperationPlan,
+    Plan,
+    ResourcePlan,
+    UnionPlan,
+)
+
+TEMPLATES = Path(__file__).parent / "templates"
+_WIDTH = 100
+_STANDARD = {
+    "Any": "typing",
+    "Literal": "typing",
+    "Mapping": "collections.abc",
+    "Sequence": "collections.abc",
+    "UUID": "uuid",
+    "date": "datetime",
+    "datetime": "datetime",
+    "time": "datetime",
+}
+"""The module of each standard name that an annotation can mention."""
+
+_SHADOWED = {
+    **dict.fromkeys(("bool", "bytes", "dict", "float", "int", "list", "str"), "builtins"),
+    **dict.fromkeys(("date", "datetime", "time"), "dt"),
+}
+"""The module that spells out a type whose plain name a member may take."""
+
+_MODULES = frozenset({"events", "inputs"})
+"""Modules that annotations mention and that a method may hide; they are imported with `_` behind then."""
+
+
+@frozen
+class Import:
+    """One `from module import names` line."""
+
+    module: str
+    names: tuple[str, ...]
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled in this process: compiling took nine tenths of the time of every further package."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+class Package(Project):
+    """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
+
+    def __init__(self, plan: Plan, *, name: str, source: str) -> None:
+        """Take the *plan*, the API's short *name*, and the document's path for each file's first line."""
+        super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
+        self._plan = plan
+        self.env.undefined = StrictUndefined
+        self.env.bytecode_cache = _COMPILED
+        self.env.filters.update(
+            docstring=docstring, literal=literal, key_type=key_type, unshadowed=unshadowed
+        )
+        self.env.tests.update(plain=_is_plain)
+        self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)
+
+    def files(self, aliases: Mapping[str, str]) -> dict[str, str]:
+        """Return every file of the package, by its path inside it.
+
+        Args:
+            aliases: Class names of earlier packages and what each is called now; importing one warns.
+        """
+        plan = self._plan
+        files = {
+            "__init__.py": self._render("package.py.jinja"),
+            "api.py": self._render("api.py.jinja"),
+            "client.py": self._render("client.py.jinja", **self._client()),
+            "models/__init__.py": self._render(
+                "models/package.py.jinja", modules=self._modules(), aliases=dict(aliases)
+            ),
+            "operations/__init__.py": self._render("operations/package.py.jinja"),
+            "raw.py": self._raw(),
+            "resources/__init__.py": self._render("resources/package.py.jinja"),
+        }
+        by_module: dict[str, list[Definition]] = {}
+        for definition in plan.definitions:
+            by_module.setdefault(definition.module, []).append(definition)
+        for module, definitions in by_module.items():
+            files[f"models/{module}.py"] = self._model_module(definitions)
+        for operation in plan.table:
+            files[f"operations/{operation.module}.py"] = self._operation_module(operation)
+        for resource in plan.root.children:
+            files[f"resources/{resource.attribute}.py"] = self._resource_module(resource)
+        if plan.inputs:
+            files["inputs.py"] = self._inputs()
+        if any(operation.stream for operation in plan.table):
+            files["events.py"] = self._events()
+        return files
+
+    def _render(self, template: str, **context: Any) -> str:
+        return self.env.get_template(template).render(**context)
+
+    def _modules(self) -> dict[str, str]:
+        found = {}
+        for definition in self._plan.definitions:
+            found[definition.name] = definition.module
+            if isinstance(definition, UnionPlan):
+                found[definition.kind_name] = definition.module
+        return dict(sorted(found.items()))
+
+    def _model_module(self, definitions: list[Definition]) -> str:
+        ordered = sorted(
+            definitions, key=lambda one: (not isinstance(one, EnumPlan), isinstance(one, UnionPlan))
+        )
+        types = [one.typed for one in ordered if isinstance(one, UnionPlan)]
+        types += [field.typed for one in ordered if isinstance(one, ModelPlan) for field in one.fields]
+        imports = self._imports(
+            types, models=".", own={definition.name for definition in definitions}, accepts=False
+        )
+        return self._render(
+            "models/module.py.jinja",
+            imports=_untyped(imports),
+            typing_names=sorted(
+                {name for one in imports if one.module == "typing" for name in one.names}
+                | ({"TypeAlias", "Union"} if any(isinstance(one, UnionPlan) for one in ordered) else set())
+                | ({"TYPE_CHECKING"} if _untyped(imports) or ModelPlan in map(type, ordered) else set())
+            ),
+            models=[one for one in ordered if isinstance(one, ModelPlan)],
+            enums=[one for one in ordered if isinstance(one, EnumPlan)],
+            unions=[one for one in ordered if isinstance(one, UnionPlan)],
+        )
+
+    def _operation_module(self, operation: OperationPlan) -> str:
+        types = [operation.result]
+        if operation.paging:
+            types.append(operation.paging.item)
+        used = "".join(
+            [parameter.typed.kind for parameter in operation.parameters]
+            + [one.typed.kind for one in (operation.body.content if operation.body else ())]
+            + [
+                field.typed.kind
+                for content in (operation.body.content if operation.body else ())
+                for field in content.fields or ()
+            ]
+            + [content.typed.kind for _, contents in operation.responses for content in contents]
+            + ([operation.paging.item.kind] if operation.paging else [])
+            + ([event.typed.kind for event in operation.stream.events] if operation.stream else [])
+        )
+        return self._render(
+            "operations/module.py.jinja",
+            operation=operation,
+            imports=_untyped(self._imports(types, models="..models", accepts=False)),
+            needs_ref="ref(" in used,
+            needs_k="k." in used or (operation.body is not None),
+        )
+
+    def _resource_module(self, resource: ResourcePlan) -> str:
+        resources = list(resource.walk())
+        return self._render(
+            "resources/module.py.jinja", resources=resources, **self._methods_context(resources, "..")
+        )
+
+    def _raw(self) -> str:
+        resources = list(self._plan.root.walk())
+        context = self._methods_context(resources, ".")
+        del context["modules"]  # what is raw is for type checkers: it runs no operation
+        return self._render("raw.py.jinja", resources=resources, **context)
+
+    def _client(self) -> dict[str, Any]:
+        return self._methods_context([self._plan.root], ".")
+
+    def _methods_context(self, resources: list[ResourcePlan], up: str) -> dict[str, Any]:
+        methods = [method for resource in resources for method in resource.methods]
+        operations = list({method.operation.module: method.operation for method in methods}.values())
+        types: list[Typed] = []
+        for method in methods:
+            types += [argument.typed for argument in method.operation.arguments]
+            if method.form == "call":
+                types.append(method.operation.result)
+            if method.form == "pages" and method.operation.paging:
+                types.append(method.operation.paging.item)
+        hidden = tuple(
+            name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
+        )
+        return {
+            "imports": _untyped(self._imports(types, models=f"{up}models", accepts=True)),
+            "modules": sorted(operation.module for operation in operations),
+            "hidden": hidden,
+            "modules_of_types": [
+                f"{name} as {name}_" if name in hidden else name for name in sorted(_MODULES)
+            ],
+        }
+
+    def _events(self) -> str:
+        events: dict[str, EventPlan] = {}
+        unions: dict[str, list[str]] = {}
+        for operation in self._plan.table:
+            if operation.stream:
+                for event in operation.stream.events:
+                    events.setdefault(event.name, event)
+                names = dict.fromkeys(event.name for event in operation.stream.events)
+                unions.setdefault(operation.stream.union, list(names))
+        types = [event.typed for event in events.values()]
+        imports = self._imports(types, models=".models", accepts=False)
+        return self._render("events.py.jinja", events=list(events.values()), unions=unions, imports=imports)
+
+    def _inputs(self) -> str:
+        types = [field.typed for plan in self._plan.inputs for field in plan.fields]
+        imports = [
+            one
+            for one in self._imports(types, models=".models", accepts=True)
+            if one.module in _STANDARD.values()
+        ]
+        return self._render(
+            "inputs.py.jinja",
+            dicts=[one for one in self._plan.inputs if not one.members and not one.base],
+            enums=[one for one in self._plan.inputs if one.base],
+            unions=[one for one in self._plan.inputs if one.members],
+            imports=_untyped(imports),
+            needs_rt=any("rt." in one.accepts for one in types),
+        )
+
+    def _imports(
+        self, types: Iterable[Typed], *, models: str, accepts: bool, own: Iterable[str] = ()
+    ) -> list[Import]:
+        """Return the imports that the annotations of *types* need, the models' from *models*."""
+        names: dict[str, set[str]] = {}
+        modules = self._modules()
+        given = set(own)
+        for typed in types:
+            text = typed.accepts if accepts else ""
+            for name in typed.imports:
+                if _mentions(typed.annotation, name) or _mentions(text, name):
+                    names.setdefault(_STANDARD[name], set()).add(name)
+            for name in typed.classes:
+                if name not in given:
+                    names.setdefault(f".{modules[name]}" if models == "." else models, set()).add(name)
+        return [Import(module, tuple(sorted(found))) for module, found in sorted(names.items())]
+
+
+def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the text of every file of the package, by its path inside it; not yet formatted.
+
+    Args:
+        plan: What the package holds.
+        name: The API's short name, as log lines give it.
+        source: The document as a reader should find it, for the first line of each file.
+        aliases: Earlier class names and what each is called now, or None.
+    """
+    return Package(plan, name=name, source=source).files(aliases or {})
+
+
+def docstring(text: str, indent: int = 4) -> str:
+    """Return the docstring for *text*, quotes included, for a block indented by *indent* columns."""
+    safe = safe_for_docstring(prose(text, _WIDTH - indent)).rstrip()
+    if re.search(r'(?<!\\)(\\\\)*"$', safe):
+        safe = safe[:-1] + '\\"'
+    margin = " " * indent
+    lines = [f"{margin}{line}".rstrip() for line in safe.split("\n")]
+    closing = f"\n{margin}" if len(lines) > 1 else ""
+    return '"""' + "\n".join(lines).lstrip() + closing + '"""'
+
+
+def prose(text: str, width: int = _WIDTH) -> str:
+    """Wrap *text* to *width*: paragraphs are filled, indented lines and lists keep their lines."""
+    paragraphs = []
+    for paragraph in text.strip().split("\n\n"):
+        lines = paragraph.strip("\n").split("\n")
+        if any(line.startswith((" ", "\t", "- ", "* ", "|")) for line in lines):
+            paragraphs.append("\n".join(_hang(line.rstrip(), width) for line in lines))
+        else:
+            paragraphs.append(_fill(" ".join(line.strip() for line in lines), width))
+    return "\n\n".join(one for one in paragraphs if one)
+
+
+def _hang(line: str, width: int) -> str:
+    """Wrap one indented *line*, what follows indented further."""
+    margin = line[: len(line) - len(line.lstrip(" "))]
+    return _fill(line, width, margin) if margin else line
+
+
+def _fill(text: str, width: int, margin: str = "") -> str:
+    return textwrap.fill(
+        text.strip(),
+        max(width, 40),
+        initial_indent=margin,
+        subsequent_indent=f"{margin}    " if margin else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def unshadowed(annotation: str, names: Iterable[str]) -> str:
+    """Return *annotation* as it must be spelled where a class has members called *names*.
+
+    Inside a class with a method `list` or a field `date`, those words no longer mean the type; a method
+    `events` or `inputs` hides the module of that name, which is imported as `events_` or `inputs_` then.
+    """
+    for name in sorted(set(names) & _MODULES):
+        annotation = re.sub(rf"(?<![\w.'\"]){name}\.", f"{name}_.", annotation)
+    for name in sorted(set(names) & _SHADOWED.keys()):
+        annotation = re.sub(rf"(?<![\w.'\"]){name}\b(?!['\"])", f"{_SHADOWED[name]}.{name}", annotation)
+    return annotation
+
+
+def _untyped(imports: Iterable[Import]) -> list[Import]:
+    """Return *imports* without that of `typing`, which a template has itself."""
+    return [one for one in imports if one.module != "typing"]
+
+
+def _is_plain(one: InputPlan) -> bool:
+    """Tell whether all keys of *one* can be declared in the body of a class."""
+    return all(map(_is_plain_key, (field.key for field in one.fields)))
+
+
+def _is_plain_key(key: str) -> bool:
+    """Tell whether *key* can be declared in the body of a TypedDict: it hides no type, and Python keeps it.
+
+    A name that begins with two underscores would get the name of the class in front.
+    """
+    mangled = key.startswith("__") and not key.endswith("__")
+    return (
+        key.isidentifier()
+        and not keyword.iskeyword(key)
+        and key not in {*_SHADOWED, "models", "rt"}
+        and not mangled
+    )
+
+
+def _mentions(annotation: str, name: str) -> bool:
+    return re.search(rf"(?<![\w.]){name}\b", annotation) is not None

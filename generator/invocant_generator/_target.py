@@ -1,0 +1,166 @@
+"""Say what is generated from what: one target per API, found in a checkout or named on the command line."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from attrs import frozen
+
+Verify = Literal["none", "import", "types"]
+"""How much of a generated package is checked before it is written, from nothing to mypy --strict."""
+
+LEVELS: tuple[Verify, ...] = get_args(Verify)
+MAX_SIZE = 16 * 2**20
+"""Largest document read unless told otherwise, in bytes."""
+CHECKOUT = Path(__file__).resolve().parents[2]
+"""The folder that holds openapi/, generator/ and generated/."""
+PACKAGE = "invocant_api"
+"""Import package that holds the clients of the documents under openapi/."""
+
+
+class UsageError(Exception):
+    """Something was asked for that does not exist; its text is one line and the exit code is 2."""
+
+
+@frozen(kw_only=True)
+class Target:
+    """One package to generate: its inputs, where it goes, and how it is checked."""
+
+    api: str
+    """Name in messages and in the summary."""
+    document: Path
+    overlays: tuple[Path, ...] = ()
+    names: Path | None = None
+    """Names lock, read and updated; None generates every name anew."""
+    config: Path | None = None
+    base: Path
+    """Folder to which inputs are written relative, so that no machine's path enters the output."""
+    package: str
+    """Import name of the package, dots included."""
+    output: Path
+    """Folder on the import path; the package is made below it."""
+    lock: Path
+    """The lock file that has this target's section."""
+    verify: Verify = "import"
+    max_size: int = MAX_SIZE
+    allow_refs: bool = False
+    validate: bool = True
+    """Whether openapi-spec-validator is heard on the document."""
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the package itself."""
+        return self.output.joinpath(*self.package.split("."))
+
+    @property
+    def source(self) -> str:
+        """The document's name as the generated files cite it."""
+        return self.label(self.document)
+
+    def label(self, path: Path) -> str:
+        """Return *path* relative to the base, or its bare name when it lies elsewhere."""
+        try:
+            return path.resolve().relative_to(self.base).as_posix()
+        except ValueError:
+            return path.name
+
+
+def known_apis(root: Path = CHECKOUT) -> list[str]:
+    """Return the names of the APIs that have a document in the checkout at *root*, sorted."""
+    return sorted(path.parent.name for path in root.glob("openapi/*/document.yaml"))
+
+
+def checkout_targets(apis: Sequence[str], root: Path = CHECKOUT) -> list[Target]:
+    """Return the targets called *apis*, or all of the checkout when none is named.
+
+    Raises:
+        UsageError: a name is unknown, or a config file says something that is not understood.
+    """
+    known = known_apis(root)
+    for api in apis:
+        if api not in known:
+            raise UsageError(f"no API {api!r} under openapi/: there is {', '.join(known) or 'none'}")
+    if not known:
+        raise UsageError("no document under openapi/: the generator works in a checkout, or with --document")
+    return [_checkout_target(api, root) for api in dict.fromkeys(apis or known)]
+
+
+def _checkout_target(api: str, root: Path) -> Target:
+    folder = root / "openapi" / api
+    config = root / "generator" / "config" / f"{api}.yml"
+    settings = _read_config(config) if config.exists() else {}
+    return Target(
+        api=api,
+        document=folder / "document.yaml",
+        overlays=tuple(sorted((folder / "overlays").glob("*.yaml"))),
+        names=folder / "names.lock",
+        config=config if config.exists() else None,
+        base=root,
+        package=f"{PACKAGE}.{api}",
+        output=root / "generated",
+        lock=root / "generated" / PACKAGE / "lock.toml",
+        verify=settings.get("verify", "types"),
+        max_size=settings.get("max-size", MAX_SIZE),
+        allow_refs=settings.get("allow-refs", False),
+    )
+
+
+def _read_config(path: Path) -> Mapping[str, Any]:
+    import yaml
+
+    try:
+        settings = yaml.safe_load(path.read_text("utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise UsageError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(settings, dict):
+        raise UsageError(f"{path.name} must hold settings by name")
+    kinds: dict[str, type] = {"verify": str, "max-size": int, "allow-refs": bool}
+    for key, value in settings.items():
+        if key not in kinds:
+            raise UsageError(f"{path.name} has no setting {key!r}: there is {', '.join(kinds)}")
+        if not isinstance(value, kinds[key]) or (key == "verify" and value not in LEVELS):
+            raise UsageError(f"{path.name} sets {key} to {value!r}, which it cannot be")
+    return settings
+
+
+def document_target(
+    document: Path,
+    *,
+    package: str,
+    output: Path,
+    overlays: Sequence[Path] = (),
+    names: Path | None = None,
+    verify: Verify | None = None,
+    max_size: int | None = None,
+    allow_refs: bool = False,
+    validate: bool = True,
+) -> Target:
+    """Return the target for one *document* from anywhere; its lock lies inside the package.
+
+    Raises:
+        UsageError: *package* cannot be imported under that name, or its folder holds something else.
+    """
+    parts = package.split(".")
+    if not all(part.isidentifier() and part.isascii() and not keyword.iskeyword(part) for part in parts):
+        raise UsageError(f"--package {package!r} is not a name that Python can import")
+    folder = output.joinpath(*parts)
+    ours = not folder.exists() or (folder / "lock.toml").exists()
+    if not ours and not (folder.is_dir() and not any(folder.iterdir())):
+        raise UsageError(f"{folder} was not made by this generator: remove it, or choose another --package")
+    return Target(
+        api=package,
+        document=document,
+        overlays=tuple(overlays),
+        names=names,
+        base=document.resolve().parent,
+        package=package,
+        output=output,
+        lock=folder / "lock.toml",
+        verify=verify or "import",
+        max_size=max_size or MAX_SIZE,
+        allow_refs=allow_refs,
+        validate=validate,
+    )

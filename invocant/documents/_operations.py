@@ -1,0 +1,190 @@
+"""What a document says of each operation: one reading, which all share that ask.
+
+The document may be loaded, overlaid, resolved or repaired: a reference is followed wherever one stands, and
+what the specification says of a keyword left out is filled in. What has not the shape that OpenAPI gives it
+is passed over: the outline was checked on loading, and a repair tells what it leaves out.
+
+Source: OpenAPI 3.1, sections 4.8.9 (path item), 4.8.10 (operation), 4.8.12 (parameter).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from invocant.documents.pointers import followed, join
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The members of a path item that are operations, in the order of the specification."""
+
+DEFAULT_STYLES: Mapping[str, str] = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
+"""How a parameter is written where it does not say so, by its location."""
+
+Schema = Mapping[str, Any] | bool
+"""A schema object, as the document has it."""
+
+
+@frozen(eq=False)
+class ParameterObject:
+    """A parameter, with the defaults of the specification filled in."""
+
+    raw: Mapping[str, Any]
+    """The object as written, the reference to it followed."""
+    name: str
+    location: str
+    """`path`, `query`, `header` or `cookie`."""
+    required: bool
+    style: str
+    explode: bool
+    schema: Schema
+    """Of its value; an empty one where none is given."""
+    media_type: str | None
+    """In which the value is written, of a parameter that is declared by `content`; else None."""
+
+
+@frozen(eq=False)
+class RequestBodyObject:
+    """What an operation is sent."""
+
+    raw: Mapping[str, Any]
+    """The object as written, the reference to it followed."""
+    required: bool
+    content: Mapping[str, Schema]
+    """The schema of each media type; an empty one where none is given."""
+
+
+@frozen(eq=False)
+class ResponseObject:
+    """What an operation answers with one status, or with a range of them."""
+
+    status: str
+    """As written: `200`, `4XX`, `default`."""
+    raw: Mapping[str, Any]
+    """The object as written, the reference to it followed."""
+    content: Mapping[str, Schema]
+    """The schema of each media type; an empty one where none is given."""
+
+
+@frozen(eq=False)
+class OperationObject:
+    """One operation, where it stands, and what holds for it."""
+
+    path: str
+    """The key of its path item."""
+    method: str
+    """In lower case, as the document has it."""
+    pointer: str
+    """Where it stands, by way of its path even where the path item is a reference."""
+    raw: Mapping[str, Any]
+    """The object as written."""
+    path_item: Mapping[str, Any]
+    """The path item in which it stands."""
+    document: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """`METHOD /path`, as messages name an operation."""
+        return f"{self.method.upper()} {self.path}"
+
+    @property
+    def parameters(self) -> list[ParameterObject]:
+        """Its path item's parameters, but for those that it declares anew, and then its own."""
+        own = list(self._parameters(self.raw))
+        declared = {(parameter.name, parameter.location) for parameter in own}
+        shared = self._parameters(self.path_item)
+        return [
+            *(parameter for parameter in shared if (parameter.name, parameter.location) not in declared),
+            *own,
+        ]
+
+    @property
+    def request_body(self) -> RequestBodyObject | None:
+        """What it is sent, or None."""
+        raw = followed(self.document, self.raw.get("requestBody"))
+        if not isinstance(raw, Mapping):
+            return None
+        return RequestBodyObject(raw, raw.get("required") is True, content_of(raw))
+
+    @property
+    def responses(self) -> dict[str, ResponseObject]:
+        """What it answers, by status, in the order of the document."""
+        return {
+            str(status): ResponseObject(str(status), raw, content_of(raw))
+            for status, response in _mapping(self.raw.get("responses")).items()
+            if not str(status).startswith("x-")
+            and isinstance(raw := followed(self.document, response), Mapping)
+        }
+
+    @property
+    def security(self) -> list[Any]:
+        """The ways in which a caller may identify itself, its own or the document's; none: open to all."""
+        written = self.raw.get("security", self.document.get("security"))
+        return written if isinstance(written, list) else []
+
+    @property
+    def servers(self) -> list[Any]:
+        """Where it is served: its own servers, else those of its path; none where the document's serve it."""
+        own = self.raw.get("servers") or self.path_item.get("servers")
+        return own if isinstance(own, list) else []
+
+    def _parameters(self, holder: Mapping[str, Any]) -> Iterator[ParameterObject]:
+        written = holder.get("parameters")
+        for value in written if isinstance(written, list) else ():
+            parameter = _parameter(followed(self.document, value))
+            if parameter is not None:
+                yield parameter
+
+
+def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterator[OperationObject]:
+    """Yield every operation of *document* in its order, and with *webhooks* those that it calls itself."""
+    for section in ("paths", "webhooks") if webhooks else ("paths",):
+        for path, written in _mapping(document.get(section)).items():
+            item = followed(document, written)
+            if not isinstance(item, Mapping) or path.startswith("x-"):
+                continue
+            for method in METHODS:
+                raw = item.get(method)
+                if isinstance(raw, Mapping):
+                    pointer = join(f"/{section}", path, method)
+                    yield OperationObject(path, method, pointer, raw, item, document)
+
+
+def content_of(holder: Mapping[str, Any]) -> dict[str, Schema]:
+    """Return the schema of each media type of *holder*; an empty one where none is given."""
+    return {
+        media_type: schema
+        if isinstance(entry, Mapping) and isinstance(schema := entry.get("schema"), (Mapping, bool))
+        else {}
+        for media_type, entry in _mapping(holder.get("content")).items()
+    }
+
+
+def _parameter(raw: Any) -> ParameterObject | None:
+    """Return *raw* with defaults filled in; None for what has no name or no place where it could be sent."""
+    if not isinstance(raw, Mapping):
+        return None
+    name, location = raw.get("name"), raw.get("in")
+    if not isinstance(name, str) or not isinstance(location, str) or location not in DEFAULT_STYLES:
+        return None
+    content = content_of(raw)
+    media_type = next(iter(content), None)
+    schema = raw.get("schema") if media_type is None else content[media_type]
+    style = raw.get("style")
+    style = style if isinstance(style, str) and style else DEFAULT_STYLES[location]
+    explode = raw.get("explode")
+    return ParameterObject(
+        raw=raw,
+        name=name,
+        location=location,
+        required=raw.get("required") is True,
+        style=style,
+        explode=explode if isinstance(explode, bool) else style == "form",
+        schema=schema if isinstance(schema, (Mapping, bool)) else {},
+        media_type=media_type,
+    )
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,1 @@
+"""From a file or its bytes to checked plain data."""

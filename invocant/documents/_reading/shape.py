@@ -1,0 +1,118 @@
+"""Whether loaded data has the outline of an OpenAPI 3.0 or 3.1 document, which later steps rely on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from invocant.documents._diagnostics import Diagnostic, DocumentError, fragment
+from invocant.documents._operations import METHODS
+from invocant.documents.pointers import join
+
+_COMPONENTS = (
+    "schemas",
+    "responses",
+    "parameters",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "pathItems",
+)
+
+
+def check_structure(document: Any) -> None:
+    """Check the outline of *document*: version, paths, operations, components; not what schemas say.
+
+    Raises:
+        DocumentError: with one diagnostic for each place that has the wrong shape.
+    """
+    if not isinstance(document, dict):
+        raise DocumentError(
+            [
+                _shape(
+                    "",
+                    document,
+                    "an object",
+                    what="not an OpenAPI document",
+                )
+            ]
+        )
+    version = document.get("openapi")
+    spelled = str(version) if isinstance(version, (str, float, int)) and not isinstance(version, bool) else ""
+    if not re.match(r"3\.[01](\.|$)", spelled):
+        why = "`openapi` says which version of OpenAPI a document follows; 3.0 and 3.1 are supported"
+        fix = "check that this is the OpenAPI document meant"
+        if "swagger" in document:
+            why, fix = (
+                "this is a Swagger 2.0 document; OpenAPI 3.0 and 3.1 are supported",
+                "convert it to OpenAPI 3.0",
+            )
+        raise DocumentError(
+            [
+                Diagnostic(
+                    what="not an OpenAPI 3.0 or 3.1 document",
+                    pointer="/openapi" if "openapi" in document else "",
+                    fragment=fragment(version if "openapi" in document else list(document)),
+                    why=why,
+                    fix=fix,
+                )
+            ]
+        )
+    found = list(_problems(document))
+    if found:
+        raise DocumentError(found)
+
+
+def _problems(document: dict[str, Any]) -> Iterator[Diagnostic]:
+    for key in ("info", "paths", "components"):
+        if key in document and not isinstance(document[key], dict):
+            yield _shape(f"/{key}", document[key], "an object")
+    components = document.get("components")
+    if isinstance(components, dict):
+        for key in _COMPONENTS:
+            if not isinstance(components.get(key, {}), dict):
+                yield _shape(f"/components/{key}", components[key], "an object")
+        schemas = components.get("schemas")
+        if isinstance(schemas, dict):
+            for name, schema in schemas.items():
+                if not isinstance(schema, (dict, bool)):
+                    yield _shape(join("/components/schemas", name), schema, "a schema object")
+    paths = document.get("paths")
+    if not isinstance(paths, dict):
+        return
+    for path, item in paths.items():
+        if path.startswith("x-"):
+            continue
+        if not isinstance(item, dict):
+            yield _shape(join("/paths", path), item, "a path item object")
+            continue
+        for method in METHODS:
+            if method in item:
+                yield from _operation_problems(join("/paths", path, method), item[method])
+        if not isinstance(item.get("parameters", []), list):
+            yield _shape(join("/paths", path, "parameters"), item["parameters"], "an array")
+
+
+def _operation_problems(pointer: str, operation: Any) -> Iterator[Diagnostic]:
+    if not isinstance(operation, dict):
+        yield _shape(pointer, operation, "an operation object")
+        return
+    for key, kind, name in (
+        ("parameters", list, "an array"),
+        ("responses", dict, "an object"),
+        ("requestBody", dict, "an object"),
+    ):
+        if key in operation and not isinstance(operation[key], kind):
+            yield _shape(f"{pointer}/{key}", operation[key], name)
+
+
+def _shape(pointer: str, piece: Any, wanted: str, *, what: str = "the wrong shape") -> Diagnostic:
+    names = {dict: "an object", list: "an array", str: "text", bool: "a boolean", type(None): "null"}
+    return Diagnostic(
+        what=what,
+        pointer=pointer,
+        fragment=fragment(piece),
+        why=f"{wanted} is expected here, not {names.get(type(piece), 'a number')}",
+        fix="correct the document, or replace the piece with an overlay",
+    )

@@ -1,0 +1,1 @@
+"""The repaired form of what stands around schemas: paths, operations, parameters, media types."""

@@ -1,0 +1,94 @@
+"""R22 and the rest of the document: only what the parser reads, in the shape in which it reads it.
+
+Everything else (examples, callbacks, links, headers, other tools' extensions) could only make the parse fail;
+the resolved document keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from invocant.documents._repair.notes import Notebook
+
+
+def info(document: Mapping[str, Any], notes: Notebook) -> dict[str, Any]:
+    """Return title, version and description; the first two are required, so they are made up if missing."""
+    given = document.get("info")
+    given = given if isinstance(given, Mapping) else {}
+    found: dict[str, Any] = {}
+    for key, otherwise in (("title", "API"), ("version", "0")):
+        value = given.get(key)
+        if value is None or isinstance(value, (dict, list)):
+            notes.note(f"info.{key} is filled in", "/info", "OpenAPI requires it")
+            value = otherwise
+        found[key] = str(value)
+    if isinstance(given.get("description"), str):
+        found["description"] = given["description"]
+    return found
+
+
+def servers(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the servers that have a URL, with their variables' defaults put in."""
+    found = []
+    given = document.get("servers")
+    for entry in given if isinstance(given, list) else ():
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("url"), str):
+            continue
+        url = entry["url"]
+        variables = entry.get("variables")
+        for name, variable in variables.items() if isinstance(variables, Mapping) else ():
+            default = variable.get("default") if isinstance(variable, Mapping) else None
+            if isinstance(default, (str, int, float)):
+                url = url.replace("{" + name + "}", str(default))
+        server: dict[str, Any] = {"url": url}
+        if isinstance(entry.get("description"), str):
+            server["description"] = entry["description"]
+        found.append(server)
+    return found
+
+
+def security_schemes(resolved: Mapping[str, Any], notes: Notebook) -> dict[str, Any]:
+    """Return the security schemes in a shape that parses; one without a type is left out, with a note."""
+    components = resolved.get("components")
+    given = components.get("securitySchemes") if isinstance(components, Mapping) else None
+    found = {}
+    for name, scheme in given.items() if isinstance(given, Mapping) else ():
+        if not isinstance(scheme, Mapping) or not isinstance(scheme.get("type"), str):
+            notes.note(
+                f"the security scheme {name[:80]!r} is left out",
+                f"/components/securitySchemes/{name}",
+                "it has no type",
+            )
+            continue
+        kept: dict[str, Any] = {
+            key: scheme[key]
+            for key in ("type", "description", "name", "in", "scheme", "bearerFormat", "openIdConnectUrl")
+            if isinstance(scheme.get(key), str)
+        }
+        flows = scheme.get("flows")
+        if isinstance(flows, Mapping):
+            # The parser insists on members that vendors leave out and that it never uses.
+            kept["x-invocant-flows"] = flows
+        kept.update({key: value for key, value in scheme.items() if key.startswith("x-invocant-")})
+        found[name] = kept
+    return found
+
+
+def tags(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the tags that have a name."""
+    given = document.get("tags")
+    return [
+        {key: entry[key] for key in ("name", "description") if isinstance(entry.get(key), str)}
+        for entry in (given if isinstance(given, list) else ())
+        if isinstance(entry, Mapping) and isinstance(entry.get("name"), str)
+    ]
+
+
+def extensions(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return our own extension keywords at the root."""
+    return {
+        key: value
+        for key, value in document.items()
+        if key.startswith("x-invocant-") and key != "x-invocant-files"
+    }

@@ -1,0 +1,197 @@
+"""Operations in repaired form: parameters, body, responses and streams, each by its own repair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+from invocant.documents._operations import OperationObject, operations
+from invocant.documents._repair import identifiers as names
+from invocant.documents._repair.components import Place
+from invocant.documents._repair.frame import document as outline
+from invocant.documents._repair.frame.media import repaired_content
+from invocant.documents._repair.frame.parameters import repaired_parameters
+from invocant.documents._repair.frame.paths import OperationIds, read_template
+from invocant.documents._repair.read.schemas import SchemaReader
+from invocant.documents._repair.write.writer import Writer
+from invocant.documents.pointers import join
+
+
+def repaired_paths(schemas: SchemaReader, writer: Writer, resolved: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the paths of the document, whose references are followed already, with every operation repaired.
+
+    As many operations come out as go in: two paths that differ by their query only keep keys of their own.
+    """
+    ids = OperationIds()
+    result: dict[str, Any] = {}
+    root = len(schemas.components)
+    for path, group in groupby(operations(resolved), key=lambda operation: operation.path):
+        written: dict[str, Any] = {}
+        for operation in group:
+            root += 1
+            written[operation.method] = _OperationRepair(schemas, writer, operation, root).repaired(ids)
+        result[_path_key(path, written, result)] = written
+    return result
+
+
+def _path_key(path: str, written: Mapping[str, Any], taken: Mapping[str, Any]) -> str:
+    """Return the clean path as key, or, where another operation has it, one that differs in its query."""
+    clean: str = next(iter(written.values()))["x-invocant-path"]
+    if clean not in taken:
+        return clean
+    query = path.partition("?")[2] or path.partition("#")[2] or "again"
+    key, number = f"{clean}?{re.sub(r'[{}]', '', query)}", 2
+    while key in taken:
+        key, number = f"{clean}?{number}", number + 1
+    return key
+
+
+class _OperationRepair:
+    """One operation on its way through the repairs."""
+
+    def __init__(self, schemas: SchemaReader, writer: Writer, operation: OperationObject, root: int) -> None:
+        self._schemas = schemas
+        self._writer = writer
+        self._operation = operation
+        self._root = root
+        self._pointer = operation.pointer
+
+    def repaired(self, ids: OperationIds) -> dict[str, Any]:
+        """Return the operation in repaired form, its id one that no other has."""
+        raw = self._operation.raw
+        template = read_template(self._operation.path, self._pointer, self._schemas.notes)
+        identity = ids.take(raw, template.path, self._operation.method)
+        base = self._base(identity)
+        node: dict[str, Any] = {"operationId": identity}
+        if isinstance(raw.get("operationId"), str) and raw["operationId"] != identity:
+            node["x-invocant-original-name"] = raw["operationId"]
+            self._schemas.notes.note(
+                f"the operation is called {identity}", self._pointer, "another one has the same id"
+            )
+        tags = raw.get("tags")
+        node["tags"] = (
+            [tag for tag in tags if isinstance(tag, str) and names.snake(tag)]
+            if isinstance(tags, list)
+            else []
+        )
+        for key in ("summary", "description"):
+            if isinstance(raw.get(key), str):
+                node[key] = raw[key]
+        if raw.get("deprecated") is True:
+            node["deprecated"] = True
+        given = raw.get("parameters")
+        node["parameters"] = repaired_parameters(
+            self._schemas,
+            self._writer,
+            given if isinstance(given, list) else [],
+            template,
+            self._pointer,
+            base,
+            self._root,
+        )
+        body = raw.get("requestBody")
+        if isinstance(body, Mapping):
+            written = self._body(body, base)
+            if written is not None:
+                node["requestBody"] = written
+        node["responses"] = self._responses(raw.get("responses"), base)
+        effective = raw.get("security", self._operation.document.get("security"))
+        if isinstance(effective, list):
+            node["security"] = [
+                {
+                    name: [s for s in scopes if isinstance(s, str)] if isinstance(scopes, list) else []
+                    for name, scopes in requirement.items()
+                }
+                for requirement in effective
+                if isinstance(requirement, Mapping)
+            ]
+        own = outline.servers(raw) or outline.servers(self._operation.path_item)
+        if own:
+            node["servers"] = own
+        for key, value in raw.items():
+            if key.startswith("x-invocant-") and key not in node:
+                node[key] = value
+        if isinstance(raw.get("x-invocant-stream"), Mapping):
+            node["x-invocant-stream"] = self._stream(raw["x-invocant-stream"])
+        node["x-invocant-pointer"] = self._pointer
+        node["x-invocant-path"] = template.path
+        return node
+
+    def _base(self, identity: str) -> str:
+        """Return the words that names of schemas inside the operation begin with."""
+        declared = self._operation.raw.get("x-invocant-name")
+        return declared.replace(".", " ").replace("_", " ") if isinstance(declared, str) else identity
+
+    def _body(self, body: Mapping[str, Any], base: str) -> dict[str, Any] | None:
+        pointer = join(self._pointer, "requestBody", "content")
+        content = repaired_content(
+            self._writer,
+            body.get("content"),
+            pointer,
+            f"{base} body",
+            self._root,
+            response=False,
+        )
+        if not content:
+            self._schemas.notes.note(
+                "a body without content is left out", self._pointer, "nothing says what it holds"
+            )
+            return None
+        node: dict[str, Any] = {"required": body.get("required") is True, "content": content}
+        if isinstance(body.get("description"), str):
+            node["description"] = body["description"]
+        return node
+
+    def _responses(self, responses: Any, base: str) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        given = responses if isinstance(responses, Mapping) else {}
+        first = next((status for status in given if str(status).startswith("2")), None)
+        for status, raw in given.items():
+            if status.startswith("x-") or not isinstance(raw, Mapping):
+                continue
+            key = self._status(status, given)
+            if key is None or key in result:
+                continue
+            label = f"{base} response" if status == first else f"{base} response {key}"
+            pointer = join(self._pointer, "responses", status, "content")
+            description = raw.get("description")
+            node: dict[str, Any] = {"description": description if isinstance(description, str) else ""}
+            content = repaired_content(
+                self._writer, raw.get("content"), pointer, label, self._root, response=True
+            )
+            if content:
+                node["content"] = content
+            result[key] = node
+        return result
+
+    def _status(self, status: str, given: Mapping[str, Any]) -> str | None:
+        """Return *status* as the parser reads it; what is neither status nor range counts as `default`."""
+        if status == "default" or re.fullmatch(r"[0-9]{3}", status):
+            return status
+        if re.fullmatch(r"[1-5][xX]{2}", status):
+            return status.upper()
+        self._schemas.notes.widen(
+            f"the response {status[:40]!r} is read as default",
+            join(self._pointer, "responses", status),
+            "it names no status",
+        )
+        return None if "default" in given else "default"
+
+    def _stream(self, stream: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the event table with every schema in repaired form."""
+        events = stream.get("events")
+        written = []
+        for position, event in enumerate(events if isinstance(events, list) else ()):
+            if isinstance(event, Mapping) and isinstance(event.get("schema"), Mapping):
+                label = f"{event.get('class') or event.get('type') or 'event'} data"
+                place = Place(
+                    join(self._pointer, "x-invocant-stream", "events", position, "schema"),
+                    None,
+                    label,
+                    self._root,
+                )
+                event = {**event, "schema": self._writer.node(event["schema"], place)}
+            written.append(event)
+        return {**stream, "events": written} if isinstance(events, list) else dict(stream)

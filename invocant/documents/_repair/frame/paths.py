@@ -1,0 +1,109 @@
+"""R5, R18, R20, R21: paths that the parser refuses or httpx would spoil, and operations called alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from attrs import define, field
+
+from invocant.documents._repair import identifiers as names
+from invocant.documents._repair.notes import Notebook
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLAIN_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]*")
+_GREEDY_MARKS = "+*"
+
+
+@define
+class Template:
+    """A path with its parameters, as the parser and the client can use it."""
+
+    path: str
+    """What to send, without a query; parameter names as in `renamed`."""
+    parameters: list[str] = field(factory=list)
+    """Names in the path, in order, each once."""
+    originals: dict[str, str] = field(factory=dict)
+    """For a parameter called otherwise in the document: what it is called there."""
+    greedy: set[str] = field(factory=set)
+    """Parameters whose value may hold slashes."""
+    query: list[tuple[str, str]] = field(factory=list)
+    """Fixed query parameters that the path holds."""
+
+
+def read_template(path: str, pointer: str, notes: Notebook) -> Template:
+    """Return *path* with the query taken off and every placeholder named so that Python can.
+
+    `{path+}`, `{path*}` and `{+path}` take the rest of the path: such a parameter is greedy. A regular
+    expression behind a colon, as in `{id:[0-9]+}`, belongs to the server.
+    """
+    bare, _, query = path.partition("?")
+    bare = bare.partition("#")[0]
+    found = Template(path="")
+    if query:
+        found.query = parse_qsl(query, keep_blank_values=True)
+        notes.note(
+            "the query in a path became fixed parameters",
+            pointer,
+            "httpx drops it when there are other parameters",
+        )
+    pieces: list[str] = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(bare):
+        pieces.append(bare[end : match.start()])
+        end = match.end()
+        pieces.append("{" + _parameter(match.group(1), found) + "}")
+    pieces.append(bare[end:])
+    found.path = "".join(pieces)
+    if not found.path.startswith("/"):
+        found.path = "/" + found.path
+    return found
+
+
+def _parameter(inside: str, template: Template) -> str:
+    """Take up the placeholder that holds *inside* and return the name it gets."""
+    wire = inside.split(":", 1)[0].strip()
+    greedy = wire[:1] in _GREEDY_MARKS or wire[-1:] in _GREEDY_MARKS or wire.startswith("...")
+    bare = wire.strip(_GREEDY_MARKS).removeprefix("...")
+    if _PLAIN_NAME.fullmatch(bare):
+        name = bare
+    else:
+        name = names.snake(bare) or "parameter"
+        name = (
+            name
+            if name[0].isalpha() and name.isascii() and name.isidentifier()
+            else f"parameter_{len(template.parameters) + 1}"
+        )
+    base, number = name, 2
+    while name in template.parameters:  # also a placeholder that stands twice
+        name, number = f"{base}_{number}", number + 1
+    template.parameters.append(name)
+    if name != inside:
+        template.originals[name] = inside
+    if greedy:
+        template.greedy.add(name)
+    return name
+
+
+class OperationIds:
+    """Gives every operation an id that no other has, not even in snake_case."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def take(self, operation: Mapping[str, Any], path: str, method: str) -> str:
+        """Return the id of *operation*: its own if free, else made of it, or of method and path."""
+        own = operation.get("operationId")
+        wanted = own
+        if not isinstance(wanted, str) or not names.snake(wanted):
+            wanted = names.snake(f"{method} {path.replace('/', ' ')}") or method
+        name = wanted
+        while names.snake(name) in self._taken:
+            number = self._numbers[wanted] = self._numbers.get(wanted, 1) + 1
+            name = f"{wanted}_{number}"
+        self._taken.add(names.snake(name))
+        return name

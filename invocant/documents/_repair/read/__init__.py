@@ -1,0 +1,1 @@
+"""What a schema may be: every way to say *or* and *and* comes down to a list of alternatives."""

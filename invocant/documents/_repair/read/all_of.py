@@ -1,0 +1,290 @@
+"""R3, R4: no trace of `allOf`: objects are merged, and unions distributed over what is beside them.
+
+`allOf: [A, {anyOf: [X, Y]}]` is `anyOf: [A and X, A and Y]`, exactly. What cannot be (a text that is an
+object, a tag with two values) falls out of the product, so an `allOf` that only repeats a union comes down to
+that union again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from invocant.documents._repair.components import Component, Components, Place
+from invocant.documents._repair.notes import Notebook
+from invocant.documents._repair.read.alternatives import Alternative, anything
+from invocant.documents.pointers import join
+
+
+class AlternativesReader(Protocol):
+    """What merging asks of the reader of schemas, which in turn asks for the merging."""
+
+    components: Components
+    notes: Notebook
+    ensure: Callable[[Component], None]
+
+    def alternatives(self, raw: Any, pointer: str) -> list[Alternative]:
+        """Return what a value of the schema *raw* at *pointer* may be."""
+
+    def expand(self, component: Component) -> list[Alternative]:
+        """Return the alternatives of *component* with all references followed."""
+
+    def is_being_read(self, component: Component) -> bool:
+        """Tell whether *component* is a part of itself."""
+
+    def canonical(self, raw: Any) -> str:
+        """Return the structure of *raw* as text, for comparing."""
+
+
+_MAX_PRODUCT = 256
+"""Most pairs that are merged; a larger product is given up for one of its factors."""
+
+
+def product(schemas: AlternativesReader, factors: list[list[Alternative]], pointer: str) -> list[Alternative]:
+    """Return the alternatives that satisfy one of each of *factors*."""
+    if not factors:
+        return [anything(pointer)]
+    found = factors[0]
+    for factor in factors[1:]:
+        found = _cross(schemas, found, factor, pointer)
+    if not found:
+        schemas.notes.leave_open(
+            "a contradiction is left open",
+            pointer,
+            "no value can satisfy all that the parts of allOf ask for",
+        )
+        return [anything(pointer)]
+    return found
+
+
+def _cross(
+    schemas: AlternativesReader, left: list[Alternative], right: list[Alternative], pointer: str
+) -> list[Alternative]:
+    if _is_anything(right):
+        return left
+    if _is_anything(left):
+        return right
+    expanded_left, expanded_right = _expanded(schemas, left), _expanded(schemas, right)
+    if len(expanded_left) * len(expanded_right) > _MAX_PRODUCT:
+        schemas.notes.widen(
+            "a product of unions keeps one factor only",
+            pointer,
+            f"{len(expanded_left)} times {len(expanded_right)} alternatives would be as many classes",
+        )
+        return left
+    found: list[Alternative] = []
+    for one in expanded_left:
+        for other in expanded_right:
+            merged = merge(schemas, one, other, pointer)
+            if merged is not None and not any(merged.raw is known.raw for known in found):
+                found.append(merged)
+    return _as_references(schemas, found, [*left, *right])
+
+
+def _is_anything(alternatives: list[Alternative]) -> bool:
+    return (
+        len(alternatives) == 1 and alternatives[0].kind == "any" and not alternatives[0].raw.get("required")
+    )
+
+
+def _expanded(schemas: AlternativesReader, alternatives: list[Alternative]) -> list[Alternative]:
+    """Return *alternatives* with references followed; what they lead to is written first."""
+    found: list[Alternative] = []
+    for alternative in alternatives:
+        if alternative.target is None:
+            found.append(alternative)
+        elif schemas.is_being_read(alternative.target):
+            found.append(anything(alternative.pointer))  # a part of itself asks for nothing more
+        else:
+            schemas.ensure(alternative.target)
+            found += [part for part in schemas.expand(alternative.target) if part.kind != "null"]
+    return found
+
+
+def _as_references(
+    schemas: AlternativesReader, found: list[Alternative], given: list[Alternative]
+) -> list[Alternative]:
+    """Return *found* with references for what is a component unchanged, alone or as a whole union."""
+    typed = {id(one.raw) for one in found if one.kind != "null"}
+    nulls = [one for one in found if one.kind == "null"]
+    for alternative in given:
+        if alternative.target is not None:
+            parts = [part for part in schemas.expand(alternative.target) if part.kind != "null"]
+            if len(parts) > 1 and {id(part.raw) for part in parts} == typed:
+                return [alternative, *nulls]
+    return [
+        Alternative("ref", one.raw, one.pointer, target=one.origin) if one.origin is not None else one
+        for one in found
+    ]
+
+
+def merge(
+    schemas: AlternativesReader, alternative: Alternative, other: Alternative, pointer: str
+) -> Alternative | None:
+    """Return what satisfies both, one of them itself if the other adds nothing; None if nothing can."""
+    if alternative.kind == "any" or other.kind == "any":
+        limit, typed = (alternative, other) if alternative.kind == "any" else (other, alternative)
+        if not limit.raw.get("required") or typed.kind not in {"object", "any"}:
+            return typed
+        limit = Alternative("object", {"type": "object", "required": limit.raw["required"]}, limit.pointer)
+        typed = (
+            Alternative("object", typed.raw, typed.pointer, origin=typed.origin)
+            if typed.kind == "any"
+            else typed
+        )
+        return _merge_objects(schemas, typed, limit, pointer)
+    if {alternative.kind, other.kind} == {"integer", "number"}:
+        return alternative if alternative.kind == "integer" else other
+    if alternative.kind != other.kind:
+        return None
+    if (
+        alternative.kind == "null"
+        or alternative.raw is other.raw
+        or schemas.canonical(alternative.raw) == schemas.canonical(other.raw)
+    ):
+        return other if alternative.origin is None and other.origin is not None else alternative
+    if alternative.kind == "object":
+        return _merge_objects(schemas, alternative, other, pointer)
+    if alternative.kind == "array":
+        return _merge_arrays(alternative, other, pointer)
+    return _merge_scalars(alternative, other, pointer)
+
+
+def _merge_objects(
+    schemas: AlternativesReader, alternative: Alternative, other: Alternative, pointer: str
+) -> Alternative | None:
+    if _adds_nothing(schemas, other.raw, alternative.raw):
+        return alternative
+    if _adds_nothing(schemas, alternative.raw, other.raw):
+        return other
+    properties: dict[str, Any] = {}
+    for part in (alternative, other):
+        for name, schema in _mapping(part.raw.get("properties")).items():
+            _remember_home(schemas, part, name, schema)
+            if name not in properties or schemas.canonical(properties[name]) == schemas.canonical(schema):
+                properties.setdefault(name, schema)
+                continue
+            both = {"allOf": [properties[name], schema]}
+            if _contradict(schemas, both, join(pointer, "properties", name)):
+                return None
+            properties[name] = both
+    required = [
+        *_names(alternative.raw),
+        *(name for name in _names(other.raw) if name not in _names(alternative.raw)),
+    ]
+    merged: dict[str, Any] = {"type": "object"}
+    for key in ("description", "deprecated", "x-invocant-name"):
+        for part in (other, alternative):
+            if key in part.raw and (key == "description" or part.origin is None):
+                merged.setdefault(key, part.raw[key])
+    if properties:
+        merged["properties"] = properties
+    if required:
+        merged["required"] = required
+    additional = [
+        part.raw["additionalProperties"]
+        for part in (alternative, other)
+        if "additionalProperties" in part.raw
+    ]
+    typed = [schema for schema in additional if isinstance(schema, Mapping) and schema]
+    if typed:
+        merged["additionalProperties"] = typed[0] if len(typed) == 1 else {"allOf": typed}
+    patterns = [
+        part.raw["patternProperties"]
+        for part in (alternative, other)
+        if isinstance(part.raw.get("patternProperties"), Mapping)
+    ]
+    if patterns:
+        merged["patternProperties"] = {key: schema for pattern in patterns for key, schema in pattern.items()}
+    return Alternative("object", merged, pointer)
+
+
+def _remember_home(schemas: AlternativesReader, part: Alternative, name: str, schema: Any) -> None:
+    """Let a property that a merged class takes over from a component be written where it came from."""
+    components = schemas.components
+    owner = components.class_of.get(part.raw)
+    if owner is not None and isinstance(schema, Mapping):
+        place = Place(join(part.pointer, "properties", name), owner, name, owner.root)
+        components.home.setdefault(schema, place)
+
+
+def _contradict(schemas: AlternativesReader, both: dict[str, Any], pointer: str) -> bool:
+    """Tell whether no value can satisfy both schemas of a property, as with two different tags."""
+    left, right = (_values(schemas, member, pointer) for member in both["allOf"])
+    return left is not None and right is not None and not left & right
+
+
+def _values(schemas: AlternativesReader, raw: Any, pointer: str) -> set[str] | None:
+    """Return the texts that a schema allows, or None where it allows more than a list of texts."""
+    found: set[str] = set()
+    for one in _expanded(schemas, schemas.alternatives(raw, pointer)):
+        if one.kind != "string" or "enum" not in one.raw:
+            return None
+        found.update(one.raw["enum"])
+    return found
+
+
+def _adds_nothing(schemas: AlternativesReader, raw: Mapping[str, Any], to: Mapping[str, Any]) -> bool:
+    """Tell whether an object that satisfies *to* satisfies *raw* as far as types go."""
+    there = _mapping(to.get("properties"))
+    additional = raw.get("additionalProperties")
+    return (
+        all(
+            name in there and schemas.canonical(there[name]) == schemas.canonical(schema)
+            for name, schema in _mapping(raw.get("properties")).items()
+        )
+        and set(_names(raw)) <= set(_names(to))
+        and not (
+            isinstance(additional, Mapping) and additional and additional != to.get("additionalProperties")
+        )
+        and not isinstance(raw.get("patternProperties"), Mapping)
+    )
+
+
+def _merge_arrays(alternative: Alternative, other: Alternative, pointer: str) -> Alternative:
+    items = [
+        part.raw["items"]
+        for part in (alternative, other)
+        if isinstance(part.raw.get("items"), Mapping) and part.raw["items"]
+    ]
+    if not items or (
+        len(items) == 1 and "prefixItems" not in alternative.raw and "prefixItems" not in other.raw
+    ):
+        return (
+            alternative
+            if items and "items" in alternative.raw and alternative.raw["items"] is items[0]
+            else other
+        )
+    merged = {**other.raw, **alternative.raw}
+    if len(items) == 2:
+        merged["items"] = {"allOf": items}
+    return Alternative("array", merged, pointer)
+
+
+def _merge_scalars(alternative: Alternative, other: Alternative, pointer: str) -> Alternative | None:
+    left, right = alternative.raw.get("enum"), other.raw.get("enum")
+    if left is not None and right is not None:
+        both = [value for value in left if value in right]
+        if not both:
+            return None
+        if len(both) == len(left):
+            return alternative
+        if len(both) == len(right):
+            return other
+        return Alternative(alternative.kind, {**other.raw, **alternative.raw, "enum": both}, pointer)
+    if left is not None or right is not None:
+        return alternative if left is not None else other
+    if "format" not in other.raw or alternative.raw.get("format") == other.raw.get("format"):
+        return alternative
+    if "format" not in alternative.raw:
+        return other
+    return Alternative(alternative.kind, {**other.raw, **alternative.raw}, pointer)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _names(raw: Mapping[str, Any]) -> list[str]:
+    required = raw.get("required")
+    return [name for name in required if isinstance(name, str)] if isinstance(required, list) else []

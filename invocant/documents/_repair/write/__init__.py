@@ -1,0 +1,1 @@
+"""The repaired form of schemas: few shapes, components with names, no circles."""

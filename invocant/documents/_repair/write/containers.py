@@ -1,0 +1,80 @@
+"""R12, R13: the repaired form of what holds other values: lists, maps, and objects with named members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from invocant.documents._repair.components import Place
+from invocant.documents._repair.write.keys import with_distinct_keys
+
+Write = Callable[[Any, Place], dict[str, Any]]
+"""Gives the repaired form of a schema that stands at a place."""
+
+
+def is_map(raw: Mapping[str, Any]) -> bool:
+    """Tell whether an object schema names no members: a map, or an object of which nothing is known."""
+    properties = raw.get("properties")
+    return not (isinstance(properties, Mapping) and properties)
+
+
+def list_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any]:
+    """R12: a list says what it holds, if only that it may be anything; `items` as a list is a tuple."""
+    prefix, rest = raw.get("prefixItems"), raw.get("items")
+    if isinstance(rest, list):
+        prefix, rest = rest, raw.get("additionalItems")
+    node: dict[str, Any] = {"type": "array"}
+    if isinstance(prefix, list) and prefix:
+        node["prefixItems"] = [
+            write(item, place.below("prefixItems", position, label=f"item {position + 1}"))
+            for position, item in enumerate(prefix)
+        ]
+    if rest is False:
+        rest = None
+    if rest is not None or "prefixItems" not in node:
+        node["items"] = write(rest, place.below("items", label="item")) if isinstance(rest, Mapping) else {}
+    return node
+
+
+def map_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any]:
+    """Return a map; its values are of any kind unless something says more."""
+    value = additional(raw, place, write)
+    return {"type": "object", "additionalProperties": value} if value else {"type": "object"}
+
+
+def members_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any]:
+    """Return an object with named members. Unknown members are always kept, so nothing forbids them (R13)."""
+    properties = {
+        name: write(schema, place.below("properties", name, label=name))
+        for name, schema in raw["properties"].items()
+    }
+    required = raw.get("required")
+    node: dict[str, Any] = {"type": "object"}
+    node["properties"], renamed = with_distinct_keys(properties)
+    needed = [name for name in properties if isinstance(required, list) and name in required]
+    if needed:
+        node["required"] = [renamed.get(name, name) for name in needed]
+    if raw.get("additionalProperties") is False:
+        node["x-invocant-closed"] = True
+    else:
+        value = additional(raw, place, write)
+        if value:
+            node["additionalProperties"] = value
+    return node
+
+
+def additional(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any] | None:
+    """Return the schema of members without a name in the document, or None if it says nothing of them."""
+    patterns = raw.get("patternProperties")
+    rest = raw.get("additionalProperties")
+    typed = list(patterns.values()) if isinstance(patterns, Mapping) else []
+    if isinstance(rest, Mapping) and rest:
+        if not typed:
+            return write(rest, place.below("additionalProperties", label="value"))
+        typed.append(rest)
+    elif rest is not False and typed:
+        return None
+    if not typed:
+        return None
+    schema = typed[0] if len(typed) == 1 else {"anyOf": typed}
+    return write(schema, place.below("patternProperties", label="value"))

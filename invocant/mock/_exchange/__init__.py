@@ -1,0 +1,1 @@
+"""One request read, one answer written: no meaning, no connection."""

@@ -1,0 +1,138 @@
+"""The body of an error in a media type and shape that the document gives it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from invocant.documents import Schema
+from invocant.mock._api import Json, ServedOperation
+from invocant.mock._exchange.replies import Answer, Refusal, encode_json
+from invocant.mock._values.schemas import Schemas
+from invocant.mock._values.synthesis import Synthesis
+
+PHRASES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    402: "Payment Required",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    408: "Request Timeout",
+    409: "Conflict",
+    410: "Gone",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+    529: "Overloaded",
+}
+"""Reason phrases for messages; unknown statuses are called `Status N`."""
+
+_MESSAGES = ("message", "detail", "error", "error_message", "title", "description", "reason")
+_CODES = ("type", "code", "error_type", "name")
+
+
+def phrase(status: int) -> str:
+    """Return the reason phrase of a status."""
+    return PHRASES.get(status, f"Status {status}")
+
+
+def default_status(operation: ServedOperation | None) -> int:
+    """Return the status for an invalid request: 422 where it is documented and 400 elsewhere."""
+    return 422 if operation and "422" in operation.responses else 400
+
+
+def not_found(kind: str, name: Json) -> Refusal:
+    """Return the refusal for an object that is not there."""
+    return Refusal(404, f"{kind} {name} was not found")
+
+
+def error_body(schemas: Schemas, schema: Schema, refusal: Refusal) -> Json:
+    """Return a JSON error body that fits *schema*: the message goes where a member is named like one."""
+    properties = schemas.properties(schema)
+    if not properties:
+        if "object" not in schemas.types(schema):
+            return refusal.message
+        return _open_body(refusal)
+    body: dict[str, Any] = {}
+    for name in properties:
+        types = schemas.types(properties[name])
+        if name in _MESSAGES and "string" in types:
+            body[name] = refusal.message
+        elif name in _CODES and "string" in types:
+            body[name] = phrase(refusal.status).title().replace(" ", "")
+        elif name in ("status", "status_code") and types & {"integer", "number"}:
+            body[name] = refusal.status
+        elif name == "error" and "object" in types:
+            body[name] = error_body(schemas, properties[name], refusal)
+    return Synthesis(schemas).complete(schema, {**body, **refusal.members}, refusal.status, refusal.message)
+
+
+def _open_body(refusal: Refusal) -> dict[str, Any]:
+    body: dict[str, Any] = {"message": refusal.message}
+    if refusal.problems:
+        body["problems"] = [problem.to_dict() for problem in refusal.problems]
+    return {**body, **refusal.members}
+
+
+def error_answer(
+    operation: ServedOperation | None,
+    refusal: Refusal,
+    accept: str | None,
+    body: Callable[[Schema, Refusal], Json],
+) -> Answer:
+    """Return the response for a refusal, in the documented media type that the caller likes best.
+
+    An undocumented status, or one without a body in the document, is answered with JSON: a caller must be
+    able to read why.
+    """
+    documented = operation.response(refusal.status) if operation else None
+    content: Mapping[str, Schema] = dict(documented.content) if documented else {}
+    content = {key: member for key, member in content.items() if key != "text/event-stream"}
+    media_type = preferred(list(content), accept) if content else "application/json"
+    schema = content.get(media_type, {})
+    if "json" in media_type or media_type == "*/*":
+        data, media_type = encode_json(body(schema, refusal)), media_type.replace("*/*", "application/json")
+    else:
+        lines = [refusal.message, *(f"- {problem}" for problem in refusal.problems)]
+        data = "\n".join(lines).encode("utf-8", "backslashreplace")
+        media_type += "; charset=utf-8" if media_type.startswith("text/") else ""
+    headers = {"content-type": media_type, **refusal.headers}
+    return Answer(refusal.status, list(headers.items()), [data])
+
+
+def preferred(offered: Sequence[str], accept: str | None) -> str:
+    """Return the offered media type that an Accept header weighs highest; JSON, then the first, if equal.
+
+    Source: RFC 9110, section 12.5.1. Nothing acceptable is treated like no header: an answer is better than
+    none.
+    """
+    weights = [(_weight(each, accept), "json" in each, -number) for number, each in enumerate(offered)]
+    return offered[-max(weights)[2]]
+
+
+def _weight(media_type: str, accept: str | None) -> float:
+    if not accept:
+        return 1.0
+    best = (-1, 0.0)
+    for part in accept.lower().split(","):
+        wanted, *parameters = (each.strip() for each in part.split(";"))
+        quality = next(
+            (_number(parameter[2:]) for parameter in parameters if parameter.startswith("q=")), 1.0
+        )
+        kind = media_type.partition("/")[0]
+        for precision, pattern in enumerate(("*/*", f"{kind}/*", media_type)):
+            if wanted == pattern:
+                best = max(best, (precision, quality))
+    return best[1]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

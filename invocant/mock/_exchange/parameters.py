@@ -1,0 +1,231 @@
+"""Text of the request back into JSON values: parameters by style, and form bodies by their schema.
+
+The wire carries text, so one text can be several JSON values (`5` is an integer and a string). Every reading
+that the schema's types allow is offered, the most specific first, and the first valid one is taken; when none
+is, the problems of the first are reported. Source: OpenAPI 3.1, section 4.8.12.3 (style values).
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote, unquote_plus
+
+from attrs import frozen
+
+from invocant.documents import ParameterObject, Schema
+from invocant.mock._api import Json
+from invocant.mock._values.schemas import Check, Problem, Schemas
+
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,400})")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+
+
+class TextError(ValueError):
+    """Percent-encoded text that is not UTF-8."""
+
+
+def split_query(query: bytes) -> list[tuple[str, str]]:
+    """Split a query string or form body into pairs, in order, blank values kept.
+
+    Raises:
+        TextError: a name or value is not UTF-8 once decoded.
+    """
+    pairs = []
+    try:
+        for piece in query.decode("ascii").split("&"):
+            if piece:
+                name, _, value = piece.partition("=")
+                pairs.append((unquote_plus(name, errors="strict"), unquote_plus(value, errors="strict")))
+    except UnicodeDecodeError as error:
+        raise TextError("the text is not UTF-8") from error
+    return pairs
+
+
+def decode_path(raw: str) -> str:
+    """Percent-decode one path segment.
+
+    Raises:
+        TextError: it is not UTF-8.
+    """
+    try:
+        return unquote(raw, errors="strict")
+    except UnicodeDecodeError as error:
+        raise TextError("the text is not UTF-8") from error
+
+
+def readings(text: str, types: frozenset[str]) -> Iterator[Json]:
+    """Yield the JSON scalars that *text* can stand for among *types*, the most specific first."""
+    if "null" in types and text == "null":
+        yield None
+    if "boolean" in types and text in ("true", "false"):
+        yield text == "true"
+    if "integer" in types and _INTEGER.fullmatch(text):
+        yield int(text)
+    elif "number" in types and _NUMBER.fullmatch(text):
+        yield float(text) if not _INTEGER.fullmatch(text) else int(text)
+    yield text
+
+
+@frozen(eq=False)
+class Decoder:
+    """One parameter's way from text to a checked value."""
+
+    parameter: ParameterObject
+    _check: Check
+    _types: frozenset[str]
+    _item_types: frozenset[str]
+    _empty_is_null: bool
+    """Whether no text at all stands for null: so a parameter marked `nullable` is commonly sent."""
+    _properties: Mapping[str, frozenset[str]]
+
+    def decode(
+        self, texts: Sequence[str], pairs: Sequence[tuple[str, str]] = ()
+    ) -> tuple[Json, list[Problem]]:
+        """Return the first valid reading and no problem, or None and the problems of the first reading.
+
+        Args:
+            texts: The decoded values given under the parameter's name; more than one when it was repeated.
+            pairs: The whole query, for objects that spread over several names.
+        """
+        candidates = list(self._candidates(list(texts), pairs))
+        for candidate in candidates:
+            if self._check.passes(candidate):
+                return candidate, []
+        place, name = self.parameter.location, self.parameter.name
+        if not candidates:
+            return None, [Problem(place, name, "given more than once, but it takes one value")]
+        return None, list(self._check.problems(candidates[0], place, name))
+
+    def given(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
+        """Return the values of this parameter in a query: its own name, or the names of a spread object."""
+        parameter = self.parameter
+        if "object" in self._types and self._properties:
+            if parameter.style == "deepObject":
+                return [value for name, value in pairs if name.startswith(f"{parameter.name}[")]
+            if parameter.explode and not any(name == parameter.name for name, _ in pairs):
+                return [value for name, value in pairs if name in self._properties]
+        return [value for name, value in pairs if name == parameter.name]
+
+    def _candidates(self, texts: list[str], pairs: Sequence[tuple[str, str]]) -> Iterator[Json]:
+        parameter = self.parameter
+        if parameter.media_type is not None:
+            yield from (_parsed(text) for text in texts[:1] if len(texts) == 1)
+            return
+        if "object" in self._types and self._properties:
+            spread = self._spread(pairs)
+            if spread:
+                yield spread
+        if len(texts) == 1:
+            text = _unprefixed(texts[0], parameter)
+            scalars = self._types - {"array", "object"}
+            if self._empty_is_null and not text:
+                yield None
+            if scalars:
+                yield from readings(text, scalars)
+        if "array" in self._types and self._types != _EVERY:
+            yield from self._arrays(texts)
+        if "object" in self._types and self._properties and len(texts) == 1 and not parameter.explode:
+            parts = texts[0].split(",")
+            yield self._object(zip(parts[::2], parts[1::2], strict=False))
+
+    def _arrays(self, texts: list[str]) -> Iterator[Json]:
+        parameter = self.parameter
+        separator = _SEPARATORS.get(parameter.style, ",")
+        if parameter.location in ("query", "cookie") and parameter.explode:
+            yield self._items(texts)
+            if len(texts) == 1 and "," in texts[0]:  # what some clients send instead of repeating the name
+                yield self._items(texts[0].split(","))
+        elif len(texts) == 1:
+            text = _unprefixed(texts[0], parameter)
+            if parameter.location == "path" and parameter.explode and parameter.style in ("label", "matrix"):
+                separator = "." if parameter.style == "label" else f";{parameter.name}="
+            yield self._items(text.split(separator) if text else [])
+
+    def _items(self, texts: Sequence[str]) -> list[Json]:
+        return [next(readings(text, self._item_types)) for text in texts]
+
+    def _spread(self, pairs: Sequence[tuple[str, str]]) -> dict[str, Json]:
+        name = self.parameter.name
+        if self.parameter.style == "deepObject":
+            found = [
+                (key[len(name) + 1 : -1], value)
+                for key, value in pairs
+                if key.startswith(f"{name}[") and key.endswith("]")
+            ]
+        elif self.parameter.explode and self.parameter.location in ("query", "cookie"):
+            found = [(key, value) for key, value in pairs if key in self._properties]
+        else:
+            found = []
+        return self._object(found)
+
+    def _object(self, pairs: Any) -> dict[str, Json]:
+        return {key: next(readings(value, self._properties.get(key, _TEXT))) for key, value in pairs}
+
+
+_EVERY = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
+_TEXT = frozenset({"string"})
+
+
+def decoder(schemas: Schemas, parameter: ParameterObject) -> Decoder:
+    """Prepare the decoder of one parameter; its schema is compiled here."""
+    return Decoder(
+        parameter,
+        schemas.check(parameter.schema),
+        schemas.types(parameter.schema),
+        _item_types(schemas, parameter.schema),
+        schemas.resolve(parameter.schema).get("nullable") is True,
+        {name: schemas.types(member) for name, member in schemas.properties(parameter.schema).items()},
+    )
+
+
+def form_value(schemas: Schemas, schema: Schema, pairs: Sequence[tuple[str, str]]) -> dict[str, Json]:
+    """Return the object that a form body stands for, each member read by the type its property declares."""
+    properties = schemas.properties(schema)
+    value: dict[str, Json] = {}
+    for name, text in pairs:
+        declared = properties.get(name, {})
+        types = schemas.types(declared)
+        if "array" in types and types != _EVERY:
+            value.setdefault(name, []).append(next(readings(text, _item_types(schemas, declared))))
+        elif types == _EVERY:
+            value[name] = text
+        else:
+            value[name] = _first_valid(schemas.check(declared), text, types)
+    return value
+
+
+def _first_valid(check: Check, text: str, types: frozenset[str]) -> Json:
+    offered = list(readings(text, types))
+    parsed = _parsed(text) if types & {"array", "object"} else text
+    return next((each for each in [*offered, parsed] if check.passes(each)), offered[0])
+
+
+def _item_types(schemas: Schemas, schema: Schema) -> frozenset[str]:
+    found = schemas.resolve(schema)
+    for each in (
+        found,
+        *(found.get("anyOf") or ()),
+        *(found.get("oneOf") or ()),
+        *(found.get("allOf") or ()),
+    ):
+        inner = schemas.resolve(each)
+        if "items" in inner:
+            return schemas.types(inner["items"])
+    return _TEXT
+
+
+def _unprefixed(text: str, parameter: ParameterObject) -> str:
+    if parameter.style == "label":
+        return text.removeprefix(".")
+    if parameter.style == "matrix":
+        return text.removeprefix(f";{parameter.name}=")
+    return text
+
+
+def _parsed(text: str) -> Json:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text

@@ -1,0 +1,88 @@
+"""What a handler answers: a JSON value, nothing, a stream of events, or a refusal."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+from invocant.mock._api import Json
+from invocant.mock._values.schemas import Problem
+
+Headers = Mapping[str, str]
+
+
+@frozen(eq=False)
+class Reply:
+    """A JSON body, or none: *empty* replies have no body and no content type."""
+
+    value: Json = None
+    status: int | None = None
+    """None stands for the first documented 2xx status of the operation."""
+    headers: Headers = field(factory=dict)
+    empty: bool = False
+
+
+@frozen(eq=False)
+class Event:
+    """One event of a stream: the `type` of an entry in the declared event table, and its payload."""
+
+    type: str
+    payload: Json = None
+
+
+@frozen(eq=False)
+class EventReply:
+    """A stream of events; all of them are known before the first is sent."""
+
+    events: Sequence[Event]
+    headers: Headers = field(factory=dict)
+
+
+class Refusal(Exception):  # noqa: N818  # an answer like others, not a mistake of the program
+    """The request is answered with an error status.
+
+    Args:
+        status: The HTTP status.
+        message: One sentence for the person who sent the request.
+        problems: What is wrong with the request, in parts.
+        headers: Further headers, `Retry-After` for example.
+        members: Further members of a JSON error body.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        problems: Sequence[Problem] = (),
+        headers: Headers | None = None,
+        members: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.problems = tuple(problems)
+        self.headers = dict(headers or {})
+        self.members = dict(members or {})
+
+
+def encode_json(value: Json) -> bytes:
+    """Return compact JSON in UTF-8; text with a lone surrogate is escaped, since UTF-8 cannot hold it."""
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":")).encode()
+
+
+@frozen(eq=False)
+class Answer:
+    """A complete response, ready to send: the body in the pieces in which it goes out."""
+
+    status: int
+    headers: Sequence[tuple[str, str]]
+    chunks: Sequence[bytes]
+    streamed: bool = False
+    """True sends the pieces one by one without a length in front; False sends one body with its length."""
+    events: tuple[str, ...] = ()
+    """For a stream: the type of the event in each piece."""

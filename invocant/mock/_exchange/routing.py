@@ -1,0 +1,88 @@
+"""From a request path to the operations under it: a literal segment beats a template, whatever the order."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
+
+from attrs import frozen
+
+from invocant.mock._api import ServedOperation
+
+_TEMPLATE = re.compile(r"\{([^{}]+)\}")
+_GREEDY = "+*"
+"""Marks at an end of a template that takes several segments: some vendors write `{path+}`."""
+
+
+@frozen(eq=False)
+class Route:
+    """One path of a document with its operations by method."""
+
+    path: str
+    pattern: re.Pattern[str]
+    names: tuple[str, ...]
+    operations: Mapping[str, ServedOperation]
+
+    @property
+    def allow(self) -> str:
+        """The value of the `Allow` header: the declared methods, HEAD beside GET, and OPTIONS."""
+        methods = [*self.operations]
+        methods += [each for each in ("HEAD",) if "GET" in methods and each not in methods]
+        return ", ".join([*methods, *(() if "OPTIONS" in methods else ("OPTIONS",))])
+
+
+@frozen
+class Match:
+    """A route and the raw (still percent-encoded) values of its path parameters."""
+
+    route: Route
+    values: Mapping[str, str]
+
+
+class Router:
+    """The paths of one API, most specific first."""
+
+    def __init__(self, operations: Iterable[ServedOperation]) -> None:
+        by_path: dict[str, dict[str, ServedOperation]] = {}
+        for operation in operations:
+            by_path.setdefault(operation.path, {})[operation.method] = operation
+        self._routes = sorted(
+            (_route(path, methods) for path, methods in by_path.items()), key=lambda each: _rank(each.path)
+        )
+        self._literal = {route.path: route for route in self._routes if not route.names}
+
+    def match(self, raw_path: str) -> Match | None:
+        """Return the most specific route for a percent-encoded path, or None."""
+        literal = self._literal.get(raw_path)
+        if literal is not None:
+            return Match(literal, {})
+        for route in self._routes:
+            found = route.pattern.fullmatch(raw_path)
+            if found:
+                return Match(route, dict(zip(route.names, found.groups(), strict=True)))
+        return None
+
+    def nearest(self, raw_path: str) -> str | None:
+        """Return the declared path that looks most like *raw_path*, or None when nothing comes near."""
+        found = difflib.get_close_matches(unquote(raw_path), [route.path for route in self._routes], 1, 0.5)
+        return found[0] if found else None
+
+
+def _route(path: str, operations: Mapping[str, ServedOperation]) -> Route:
+    marked = _TEMPLATE.findall(path)
+    literal = _TEMPLATE.split(path)[::2]
+    groups = ["(.+)" if each != each.strip(_GREEDY) else "([^/]+)" for each in marked]
+    pattern = "".join(re.escape(piece) + group for piece, group in zip(literal, [*groups, ""], strict=True))
+    names = tuple(each.strip(_GREEDY) for each in marked)
+    return Route(path, re.compile(pattern), names, dict(operations))
+
+
+def _rank(path: str) -> tuple[tuple[int, int], ...]:
+    """Order paths so that at the first difference a literal segment precedes a template."""
+    ranks = []
+    for segment in path.split("/"):
+        names = _TEMPLATE.findall(segment)
+        literal = len(_TEMPLATE.sub("", segment))
+        greedy = any(name != name.strip(_GREEDY) for name in names)
+        ranks.append((3 if greedy else 0 if not names else 1 if literal else 2, -literal))
+    return tuple(ranks)

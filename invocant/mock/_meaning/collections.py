@@ -1,0 +1,218 @@
+"""Stored collections: what create, list, get, replace, update and delete mean for any of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from invocant.documents import Schema
+from invocant.mock._api import Json, ServedOperation
+from invocant.mock._exchange.errors import not_found
+from invocant.mock._exchange.replies import Reply
+from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.paging import Selection, StoredPage, by_cursor, by_position, page_reply
+from invocant.mock._meaning.resources import Resource
+from invocant.mock._state.backend import Backend
+from invocant.mock._values.schemas import Schemas
+from invocant.mock._values.synthesis import Synthesis
+
+
+@frozen(eq=False)
+class Collections:
+    """The stored collections of one API."""
+
+    resources: Mapping[str, Resource]
+    schemas: Schemas
+    backend: Backend
+    synthesis: Synthesis
+
+    def answer(self, resource: Resource, verb: str, call: DecodedCall) -> Reply:
+        """Answer a call of a verb on a collection.
+
+        Raises:
+            Refusal: there is no such object.
+        """
+        if verb == "create":
+            return self._create(resource, call)
+        if verb == "list":
+            return self._list(resource, call)
+        if verb.startswith("get_by_"):
+            return self._get_by(resource, verb.removeprefix("get_by_"), call)
+        return self._on_one(resource, verb, call)
+
+    def _create(self, resource: Resource, call: DecodedCall) -> Reply:
+        schema = call.operation.success_schema()
+        body = call.body if isinstance(call.body, dict) else {}
+        made = self._known(schema, body)
+        known = self.schemas.properties(schema)
+        made[resource.id_field] = self._new_id(resource, known.get(resource.id_field, {}))
+        for name in ("created", "created_at", "createdAt"):
+            if name in known:
+                made[name] = self.backend.now()
+        made = self.synthesis.complete(schema, made, made[resource.id_field])
+        self._keep(resource, call, made)
+        return Reply(made)
+
+    def _new_id(self, resource: Resource, schema: Schema) -> Json:
+        found = self.schemas.resolve(schema)
+        if self.schemas.types(schema) <= {"integer", "number", "null"}:
+            return self.backend.number(resource.name)
+        if found.get("format") == "uuid":
+            return self.backend.uuid(resource.name)
+        return f"{resource.name.rpartition('.')[2].rstrip('s')}_{self.backend.letters(resource.name)}"
+
+    def _known(self, schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
+        known = self.schemas.properties(schema)
+        open_ended = not known or self.schemas.resolve(schema).get("additionalProperties")
+        return {
+            name: value
+            for name, value in body.items()
+            if open_ended or (name in known and self.schemas.check(known[name]).passes(value))
+        }
+
+    def _list(self, resource: Resource, call: DecodedCall) -> Reply:
+        paging = call.operation.paging or {}
+        known = self.schemas.properties(self.item_schema(call.operation))
+        used = {str((paging.get("limit") or {}).get("parameter", "limit"))}
+        used |= {str(paging[name]) for name in ("forward", "backward", "offset") if name in paging}
+        where = {
+            name: value
+            for name, value in call.query.items()
+            if name in known and name not in used and value is not None
+        }
+        chosen = Selection(
+            self.backend.collection(resource.name),
+            resource.parent_key(call.path),
+            where,
+            resource.newest_first,
+            self.backend.page_size,
+        )
+        store = self.backend.store
+        if paging.get("style") == "cursor":
+            return self._page(call, by_cursor(store, chosen, paging, call.query))
+        rows = store.rows(
+            chosen.collection, parent=chosen.parent, where=where, newest_first=resource.newest_first
+        )
+        offset = str(paging.get("offset") or call.operation.hints.get("offset") or "offset")
+        items = [row.body for row in rows]
+        if not paging:
+            return Reply(self._unpaged(call.operation, items))
+        return self.listed(call, items, offset)
+
+    def listed(self, call: DecodedCall, items: Sequence[Json], offset: str) -> Reply:
+        """Return the asked-for page of *items*; *offset* names the query parameter that counts from 0."""
+        paging = call.operation.paging or {}
+        query = self._positions(call, offset)
+        return self._page(call, by_position(items, paging, query, offset, self.backend.page_size), offset)
+
+    def _page(self, call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
+        reply = page_reply(call, page, offset)
+        if not isinstance(reply.value, dict):
+            return reply
+        schema = call.operation.success_schema()
+        if "has_more" in self.schemas.properties(schema):
+            reply.value.setdefault("has_more", page.more)
+        return Reply(self.synthesis.complete(schema, reply.value), headers=reply.headers)
+
+    def _positions(self, call: DecodedCall, offset: str) -> dict[str, Json]:
+        """Return the query with the offset of a next link, which the document need not declare."""
+        given = dict(call.query)
+        if offset not in given:
+            text = dict(_pairs(call)).get(offset, "")
+            given[offset] = int(text) if text.isdigit() else 0
+        return given
+
+    def _unpaged(self, operation: ServedOperation, items: list[Json]) -> Json:
+        schema = operation.success_schema()
+        if "array" in self.schemas.types(schema):
+            return items
+        for name, member in self.schemas.properties(schema).items():
+            if self.schemas.types(member) <= {"array", "null"}:
+                return self.synthesis.complete(schema, {name: items})
+        return items
+
+    def item_schema(self, operation: ServedOperation) -> Schema:
+        """Return the schema of one item of a listing."""
+        found: Schema = operation.success_schema()
+        for part in str((operation.paging or {}).get("items", "")).split("/")[1:]:
+            found = self.schemas.properties(found).get(part, {})
+        items: Schema = self.schemas.resolve(found).get("items", {})
+        return items
+
+    def _get_by(self, resource: Resource, name: str, call: DecodedCall) -> Reply:
+        value = list(call.path.values())[-1]
+        rows = self.backend.store.rows(
+            self.backend.collection(resource.name),
+            parent=resource.parent_key(call.path),
+            where={name: value},
+            limit=1,
+        )
+        if not rows:
+            raise not_found(resource.name, value)
+        return Reply(rows[0].body)
+
+    def _on_one(self, resource: Resource, verb: str, call: DecodedCall) -> Reply:
+        collection = self.backend.collection(resource.name)
+        key = resource.key(call.path)
+        found = self.backend.store.get(collection, key)
+        if found is None:
+            raise not_found(resource.name, resource.id(call.path))
+        if verb == "delete":
+            self.backend.store.delete(collection, key)
+            self._delete_below(resource, key)
+            return Reply(found) if self._returns_body(call.operation) else Reply(empty=True)
+        if verb in ("update", "replace"):
+            found = self._changed(found, resource, verb, call)
+            self.backend.store.put(collection, key, found, parent=resource.parent_key(call.path))
+        return Reply(found)
+
+    def _changed(
+        self, found: dict[str, Any], resource: Resource, verb: str, call: DecodedCall
+    ) -> dict[str, Any]:
+        schema = call.operation.success_schema()
+        given = self._known(schema, call.body if isinstance(call.body, dict) else {})
+        given.pop(resource.id_field, None)
+        kept = (
+            found
+            if verb == "update"
+            else {
+                name: value
+                for name, value in found.items()
+                if name in _own_members(self.schemas, call.operation, found)
+            }
+        )
+        return self.synthesis.complete(schema, {**kept, **given}, found.get(resource.id_field))
+
+    def _returns_body(self, operation: ServedOperation) -> bool:
+        response = operation.success()[1]
+        return bool(response and response.content)
+
+    def _keep(self, resource: Resource, call: DecodedCall, made: Mapping[str, Any]) -> None:
+        parent = resource.parent_key(call.path)
+        key = "/".join([*filter(None, [parent]), str(made[resource.id_field])])
+        self.backend.store.put(self.backend.collection(resource.name), key, made, parent=parent)
+
+    def check_above(self, call: DecodedCall, own: Resource | None) -> None:
+        """Refuse with 404 when an object that the path leads through is not there."""
+        for resource in self.resources.values():
+            if resource is not own and call.operation.path.startswith(f"{resource.item_path}/"):
+                key = resource.key(call.path)
+                if self.backend.store.get(self.backend.collection(resource.name), key) is None:
+                    raise not_found(resource.name, resource.id(call.path))
+
+    def _delete_below(self, resource: Resource, key: str) -> None:
+        for below in self.resources.values():
+            if below.path.startswith(f"{resource.item_path}/"):
+                self.backend.store.delete_under(self.backend.collection(below.name), key)
+
+
+def _own_members(schemas: Schemas, operation: ServedOperation, found: Mapping[str, Any]) -> set[str]:
+    """Return the members that a replacement keeps: those that its body cannot set."""
+    content = operation.body.content if operation.body else {}
+    settable = {name for schema in content.values() for name in schemas.properties(schema)}
+    return set(found) - settable
+
+
+def _pairs(call: DecodedCall) -> list[tuple[str, str]]:
+    text = call.request.query.decode("ascii", "replace")
+    return [(name, value) for name, _, value in (pair.partition("=") for pair in text.split("&"))]

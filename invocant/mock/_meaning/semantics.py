@@ -1,0 +1,121 @@
+"""What operations mean: the general meaning of names, and the base of the modules in `vendors/`.
+
+`things.create`, `things.list`, `things.get`, `things.get_by_NAME`, `things.replace`, `things.update` and
+`things.delete` work on a collection of objects; everything else is a function: its answer is made up from the
+response schema and depends on the arguments alone, streamed or not. The objects under
+`/things/{thing_id}/parts` belong to that thing.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from invocant.documents import Schema
+from invocant.mock._api import Api, Json, ServedOperation
+from invocant.mock._exchange.errors import default_status, error_body, not_found
+from invocant.mock._exchange.replies import EventReply, Refusal, Reply
+from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.collections import Collections
+from invocant.mock._meaning.events import StreamTable, event_table, is_stream_request
+from invocant.mock._meaning.resources import is_verb, resources_of
+from invocant.mock._state.backend import Backend
+from invocant.mock._values.schemas import Schemas
+from invocant.mock._values.synthesis import Synthesis
+
+Handler = Callable[[Any, DecodedCall], Reply | EventReply]
+_H = TypeVar("_H", bound=Handler)
+
+
+def answers(*names: str) -> Callable[[_H], _H]:
+    """Mark a method of a `Semantics` subclass as the handler of the operations with these Python names."""
+
+    def mark(handler: _H) -> _H:
+        handler.answers = names  # type: ignore[attr-defined]  # functions take attributes, types do not know
+        return handler
+
+    return mark
+
+
+class Semantics:
+    """The general semantics of an API; subclasses in `vendors/` replace single operations with `@answers`.
+
+    Args:
+        api: The API whose operations are answered.
+        schemas: Its compiled schemas.
+        backend: Store, clock and ids.
+    """
+
+    handlers: ClassVar[dict[str, Handler]] = {}
+    newline: ClassVar[str | None] = None
+    """Line end of event streams; None takes the document's `x-invocant-mock: {newline: …}`, else LF."""
+    rate: ClassVar[int | None] = None
+    """Requests a second that the vendor allows when limits are switched on; None for no such limit."""
+    in_flight: ClassVar[int | None] = None
+    """Requests at a time that the vendor allows when limits are switched on; None for no such limit."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        marked = [member for member in vars(cls).values() if hasattr(member, "answers")]
+        cls.handlers = {**cls.handlers, **{name: handler for handler in marked for name in handler.answers}}
+
+    def __init__(self, api: Api, schemas: Schemas, backend: Backend) -> None:
+        self.api = api
+        self.schemas = schemas
+        self.backend = backend
+        self.synthesis = Synthesis(schemas)
+        newline = self.newline or str(api.hints.get("newline", "\n"))
+        newline = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}.get(newline, newline)
+        self.tables = {
+            operation.name: event_table(schemas, operation, newline) for operation in api.operations
+        }
+        self.resources = resources_of(api)
+        self.collections = Collections(self.resources, schemas, backend, self.synthesis)
+
+    def answer(self, call: DecodedCall) -> Reply | EventReply:
+        """Answer a valid call.
+
+        Raises:
+            Refusal: the call is understood but cannot be served.
+        """
+        handler = self.handlers.get(call.operation.name)
+        if handler is not None:
+            return handler(self, call)
+        name, _, verb = call.operation.name.rpartition(".")
+        resource = self.resources.get(name) if is_verb(verb) else None
+        self.collections.check_above(call, resource)
+        if resource is not None:
+            return self.collections.answer(resource, verb, call)
+        return self.invoke(call)
+
+    def table(self, operation: ServedOperation) -> StreamTable:
+        """Return the event table of a streaming operation."""
+        table = self.tables[operation.name]
+        if table is None:
+            raise KeyError(f"{operation.label} declares no stream")
+        return table
+
+    def refused(self, schema: Schema, refusal: Refusal) -> Json:
+        """Return the JSON body of an error; *schema* is the documented one, or {}."""
+        return error_body(self.schemas, schema, refusal)
+
+    def invoke(self, call: DecodedCall) -> Reply | EventReply:
+        """Answer a function call: made up from the response schema, the same for the same arguments."""
+        seed = (call.operation.name, call.arguments())
+        if is_stream_request(call.operation, call.body):
+            table = self.table(call.operation)
+            return EventReply(table.spell(f"An answer to {call.operation.name}.", seed))
+        response = call.operation.success()[1]
+        if response is None or not response.content:
+            return Reply(empty=True)
+        return Reply(self.synthesis.value(call.operation.success_schema(), seed))
+
+    def invalid(self, operation: ServedOperation, message: str) -> Refusal:
+        """Return the refusal of a call that is valid by schema and wrong all the same."""
+        return Refusal(default_status(operation), message)
+
+    def missing(self, kind: str, name: Json) -> Refusal:
+        """Return the refusal for an object that is not there."""
+        return not_found(kind, name)
+
+    def listed(self, call: DecodedCall, items: Sequence[Json], offset: str) -> Reply:
+        """Return the asked-for page of *items*; *offset* names the query parameter that counts from 0."""
+        return self.collections.listed(call, items, offset)

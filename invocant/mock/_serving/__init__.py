@@ -1,0 +1,1 @@
+"""APIs served: requests to services, answers and faults onto the wire."""

@@ -1,0 +1,206 @@
+"""The ASGI application: any number of APIs at their real paths, and the mock's own routes under `/_mock/`."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+
+from attrs import evolve, field, frozen
+
+from invocant.mock._exchange.errors import error_answer, phrase
+from invocant.mock._exchange.replies import Answer, Refusal, encode_json
+from invocant.mock._exchange.requests import Request
+from invocant.mock._exchange.routing import Match
+from invocant.mock._serving.admin import PREFIX, administer
+from invocant.mock._serving.delivery import Message, Receive, Scope, Send, Sleep, Wire, plan
+from invocant.mock._serving.faults import HEADER, Fault, FaultError
+from invocant.mock._serving.host import MockHost
+from invocant.mock._serving.journal import Entry
+from invocant.mock._serving.service import Service
+from invocant.mock._state.clock import Clock
+from invocant.mock._state.store import Store
+
+MAX_BODY_BYTES = 16 * 2**20
+"""Largest request body; a larger one is answered with 413."""
+
+
+@frozen(eq=False)
+class Outcome:
+    """What a request comes to: the answer, and the fault that it meets on the wire."""
+
+    answer: Answer | None
+    """None sends nothing until the caller leaves."""
+    fault: Fault = field(factory=Fault)
+    failure_event: bytes | None = None
+    """The encoded error event of the stream, where the fault asks for one and the API has one."""
+    pace: float = 0.0
+    """Seconds between the events of a stream, where the fault names no interval."""
+
+
+class MockApp(MockHost):
+    """The mock as an ASGI application, served by one event loop.
+
+    Args:
+        services: The APIs, asked in this order which of them knows a path.
+        store: Where their state is kept.
+        clock: The mock's time.
+        pace: Seconds between the events of a stream; 0 sends them at once.
+        sleep: How to wait for *pace* and for the waits of faults.
+        on_answer: Called with the journal entry after each request, with the server's own routes left out.
+    """
+
+    def __init__(
+        self,
+        services: Sequence[Service],
+        store: Store,
+        clock: Clock,
+        *,
+        pace: float = 0.0,
+        sleep: Sleep = asyncio.sleep,
+        on_answer: Callable[[Entry], None] | None = None,
+    ) -> None:
+        super().__init__(services, store, clock)
+        self.pace = pace
+        self.sleep = sleep
+        self._on_answer = on_answer
+        self._token_paths = {
+            path: service for service in reversed(self.services) for path in service.gate.token_paths()
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI connection scope."""
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request, complete = await _read(scope, receive)
+        own = request.path == PREFIX or request.path.startswith(PREFIX + "/")
+        entry = Entry(0, 0.0, request) if own else self.journal.add(request, self.clock())
+        breaker = self.connections.breaker(scope.get("client"))
+        wire = Wire(receive, send, self.sleep, breaker, entry, head=request.method == "HEAD")
+        with ExitStack() as until_sent:
+            if own:
+                outcome = Outcome(administer(self, request))
+            else:
+                if self._on_answer is not None:
+                    until_sent.callback(self._on_answer, entry)
+                outcome = self._outcome(request, entry, until_sent) if complete else _too_large(entry)
+            if outcome.answer is None:
+                await wire.hang()
+            else:
+                planned = plan(outcome.answer, outcome.fault, outcome.failure_event)
+                await wire.deliver(planned, outcome.fault, outcome.pace)
+
+    def _outcome(self, request: Request, entry: Entry, until_sent: ExitStack) -> Outcome:
+        """Decide what a request comes to; what must be undone once that is sent is left to *until_sent*."""
+        service, match = self._route(request)
+        operation = match.route.operations.get(request.method) if match is not None else None
+        entry.api = service.api.name if service is not None else entry.api
+        entry.operation = operation.name if operation is not None else None
+        facts = {
+            "api": entry.api or "",
+            "operation": entry.operation or ("token" if service and match is None else ""),
+            "method": request.method,
+            "path": request.path,
+        }
+        try:
+            fault = self.faults.take(request.header(HEADER), facts)
+        except FaultError as error:
+            entry.reason = f"{HEADER}: {error}"
+            return Outcome(_message(400, entry.reason))
+        entry.fault = fault if fault.to_dict() else None
+        if service is None:
+            return Outcome(self._unknown(request, entry), fault, pace=self.pace)
+        try:
+            until_sent.enter_context(service.limiter.admitted())
+        except Refusal as refusal:
+            return Outcome(service.refuse(operation, refusal, request, entry), fault, pace=self.pace)
+        return self._served(service, match, request, entry, fault)
+
+    def _served(
+        self, service: Service, match: Match | None, request: Request, entry: Entry, fault: Fault
+    ) -> Outcome:
+        operation = match.route.operations.get(request.method) if match else None
+        if fault.replaces:
+            if fault.hang:
+                return Outcome(None, fault)
+            answer = Answer(500, [], [])
+        elif match is None:
+            answer = service.issue_token(request, entry)
+        else:
+            answer = service.answer(match, request, entry)
+        if fault.status is not None:
+            refusal = Refusal(fault.status, fault.message or phrase(fault.status))
+            answer = error_answer(operation, refusal, request.header("accept"), service.semantics.refused)
+        failure = None
+        if answer.streamed and fault.error_event is not None and operation is not None:
+            table = service.semantics.table(operation)
+            event = table.failure(fault.message)
+            failure = table.encode(event) if event else None
+        return Outcome(answer, fault, failure, self.pace)
+
+    def _route(self, request: Request) -> tuple[Service | None, Match | None]:
+        if request.path in self._token_paths:
+            return self._token_paths[request.path], None
+        for service in self.services:
+            match = service.router.match(request.path)
+            if match is not None:
+                return service, match
+        return None, None
+
+    def _unknown(self, request: Request, entry: Entry) -> Answer:
+        names = ", ".join(service.api.name for service in self.services)
+        nearest = next(
+            filter(None, (service.router.nearest(request.path) for service in self.services)), None
+        )
+        hint = f"; the nearest is {nearest}" if nearest else ""
+        entry.reason = f"no path of {names} is like this one{hint}"
+        return _message(404, entry.reason)
+
+
+def _message(status: int, message: str) -> Answer:
+    return Answer(status, [("content-type", "application/json")], [encode_json({"message": message})])
+
+
+def _too_large(entry: Entry) -> Outcome:
+    entry.reason = f"the body is larger than {MAX_BODY_BYTES} bytes"
+    headers = [("content-type", "application/json"), ("connection", "close")]
+    return Outcome(evolve(_message(413, entry.reason), headers=headers))
+
+
+async def _read(scope: Scope, receive: Receive) -> tuple[Request, bool]:
+    """Return the request, and whether its body was read whole: a larger one than `MAX_BODY_BYTES` is not."""
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message: Message = await receive()
+        if message["type"] != "http.request":
+            break
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > MAX_BODY_BYTES:
+            return _request(scope, b""), False
+        chunks.append(chunk)
+        if not message.get("more_body"):
+            break
+    return _request(scope, b"".join(chunks)), True
+
+
+def _request(scope: Scope, body: bytes) -> Request:
+    raw_path = scope.get("raw_path") or scope["path"].encode()
+    headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]]
+    path = raw_path.partition(b"?")[0].decode("latin-1")
+    return Request(scope["method"].upper(), path, scope.get("query_string", b""), headers, body)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await send({"type": "lifespan.shutdown.complete"})
+            return

@@ -1,0 +1,93 @@
+"""Which APIs there are to mock: the generated ones, or any document and overlays from files."""
+
+import importlib
+import importlib.util
+import json
+import pkgutil
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from invocant import documents
+from invocant.mock._api import Api, MockError, read_api
+from invocant.mock._meaning.semantics import Semantics
+
+PACKAGE = "invocant_api"
+"""The generated package whose subpackages are the APIs."""
+
+DOCUMENT = "document.json"
+"""The resolved document inside each of them."""
+
+
+def known_apis() -> list[str]:
+    """Return the names of the generated APIs that can be mocked, sorted."""
+    if importlib.util.find_spec(PACKAGE) is None:
+        return []
+    package = importlib.import_module(PACKAGE)
+    names = [module.name for module in pkgutil.iter_modules(package.__path__) if module.ispkg]
+    return sorted(name for name in names if _document(name).is_file())
+
+
+def _document(name: str) -> Any:
+    return resources.files(PACKAGE) / name / DOCUMENT
+
+
+def load_api(name: str) -> Api:
+    """Return a generated API.
+
+    Raises:
+        MockError: there is none of that name; the message lists those there are.
+    """
+    known = known_apis()
+    if name not in known:
+        raise MockError(
+            f"unknown API {name!r}; there are: {', '.join(known) or 'none yet: generate them first'}"
+        )
+    return _parsed(name, _document(name).read_text("utf-8"))
+
+
+@lru_cache(maxsize=16)
+def _parsed(name: str, text: str) -> Api:
+    """Read a document once, so that many servers in one process share what is compiled for it."""
+    return read_api(name, json.loads(text))
+
+
+def read_document(name: str, document: Path, overlays: Sequence[Path] = ()) -> Api:
+    """Return an API from a document file and overlays, as the generator would serve it.
+
+    Raises:
+        MockError: a file cannot be read, is not what it should be, or an overlay does not fit.
+    """
+    try:
+        loaded = documents.load(document)
+        applied = documents.apply_overlays(loaded, [documents.load_overlay(overlay) for overlay in overlays])
+        return read_api(name, documents.resolve(applied))
+    except OSError as error:
+        raise MockError(f"{error.filename}: {error.strerror}") from error
+    except documents.DocumentError as error:
+        raise MockError(f"{document}: {error}") from error
+
+
+def from_mapping(name: str, document: Mapping[str, Any]) -> Api:
+    """Return an API from an overlaid document that is already in memory.
+
+    Raises:
+        MockError: it cannot be served.
+    """
+    try:
+        return read_api(name, documents.resolve(dict(document)))
+    except documents.DocumentError as error:
+        raise MockError(f"{name}: {error}") from error
+
+
+def semantics_of(name: str) -> type[Semantics]:
+    """Return the semantics class of an API: `Vendor` in its module under `vendors/`, else the general one."""
+    module = f"invocant.mock.vendors.{name}"
+    if not name.isidentifier() or importlib.util.find_spec(module) is None:
+        return Semantics
+    found = importlib.import_module(module).Vendor
+    if not issubclass(found, Semantics):
+        raise MockError(f"{module}.Vendor is not a Semantics class")
+    return found  # type: ignore[no-any-return]  # a class looked up by name

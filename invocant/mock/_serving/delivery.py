@@ -1,0 +1,221 @@
+"""An answer onto the wire, with the fault that was asked for: a plan, which is pure, then the sending."""
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from invocant.mock._exchange.replies import Answer, encode_json
+from invocant.mock._serving.faults import Fault
+from invocant.mock._serving.journal import Entry
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Sleep = Callable[[float], Awaitable[None]]
+Break = Callable[[bool], None]
+"""Ends the connection of a request: True resets it (RST), False closes it after what was written (FIN)."""
+
+BODILESS = frozenset({204, 304})
+"""Statuses whose responses have no body, whatever a fault says. Source: RFC 9110, section 6.4.1."""
+
+BOM = b"\xef\xbb\xbf"
+
+
+class BrokenConnectionError(ConnectionResetError):
+    """Raised to a direct caller of the application, when a fault breaks the connection it has not."""
+
+
+@frozen(eq=False)
+class DeliveryPlan:
+    """What is sent: the answer, and how it ends."""
+
+    answer: Answer
+    length: int | None
+    """The Content-Length to claim; None sends no length."""
+    ending: str = "normal"
+    """`normal`, `close` or `reset`."""
+    endless: int | None = None
+    """Index of the piece to repeat for ever, or None."""
+
+
+def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryPlan:
+    """Apply a fault to an answer.
+
+    Args:
+        failure_event: The encoded error event of the stream, or None when it declares none.
+    """
+    headers = dict(answer.headers) | {name.lower(): value for name, value in fault.headers.items()}
+    if fault.content_type is not None:
+        headers["content-type"] = fault.content_type
+    if fault.retry_after is not None:
+        headers["retry-after"] = (
+            f"{fault.retry_after:g}" if not isinstance(fault.retry_after, str) else fault.retry_after
+        )
+    chunks = list(answer.chunks)
+    if fault.body is not None:
+        chunks = [fault.body.encode() if isinstance(fault.body, str) else encode_json(fault.body)]
+    if answer.streamed:
+        chunks = _stream_faults(chunks, fault, failure_event)
+    if fault.malformed:
+        chunks = _malformed(chunks, fault, streamed=answer.streamed)
+    if fault.bom:
+        chunks = [BOM + chunks[0], *chunks[1:]] if chunks else [BOM]
+    if answer.status in BODILESS:
+        chunks = []
+    length = None if answer.streamed else sum(map(len, chunks))
+    endless = len(chunks) // 2 if fault.endless and answer.streamed else None
+    ending, limit = _ending(fault)
+    if fault.drip:
+        data = b"".join(chunks)
+        chunks = [data[at : at + fault.drip] for at in range(0, len(data), fault.drip)]
+        endless = None if endless is None else len(chunks) // 2
+    if limit is not None:
+        chunks = list(_cut(chunks, limit))
+    shaped = evolve(answer, headers=list(headers.items()), chunks=chunks)
+    return DeliveryPlan(shaped, length, ending, endless)
+
+
+def _stream_faults(chunks: list[bytes], fault: Fault, failure_event: bytes | None) -> list[bytes]:
+    if fault.end is not None:
+        chunks = chunks[: fault.end]
+    if fault.error_event is not None and failure_event is not None:
+        chunks = [*chunks[: fault.error_event], failure_event]
+    return chunks
+
+
+def _malformed(chunks: list[bytes], fault: Fault, *, streamed: bool) -> list[bytes]:
+    if not chunks:
+        return chunks
+    middle = len(chunks) // 2
+    hurt = chunks[middle]
+    if fault.malformed == "utf8":
+        at = hurt.find(b"data:") + 6 if streamed else len(hurt) // 2
+        hurt = hurt[:at] + b"\xff" + hurt[at:]
+    elif streamed:
+        line_end = b"\r\n" if b"\r\n" in hurt else b"\n"
+        hurt = hurt.partition(b"data:")[0] + b'data: {"broken' + line_end * 2
+    else:
+        hurt = hurt[: len(hurt) // 2] + b'{"broken'
+    return [*chunks[:middle], hurt, *chunks[middle + 1 :]]
+
+
+def _ending(fault: Fault) -> tuple[str, int | None]:
+    if fault.reset is not None:
+        return "reset", 0 if isinstance(fault.reset, str) else fault.reset
+    if fault.truncate is not None:
+        return "close", fault.truncate
+    return "normal", None
+
+
+def _cut(chunks: Sequence[bytes], limit: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        if limit <= 0:
+            return
+        yield chunk[:limit]
+        limit -= len(chunk)
+
+
+@frozen(eq=False)
+class Wire:
+    """One request's way back to its caller."""
+
+    receive: Receive
+    send: Send
+    sleep: Sleep
+    break_off: Break | None
+    entry: Entry
+    head: bool = False
+
+    async def hang(self) -> None:
+        """Send nothing until the caller leaves."""
+        await _gone(self.receive)
+        self.entry.disconnected = True
+
+    async def deliver(self, planned: DeliveryPlan, fault: Fault, pace: float) -> None:
+        """Send the planned response.
+
+        Args:
+            pace: Seconds between the events of a stream when the fault names no interval.
+        """
+        watch = asyncio.ensure_future(_gone(self.receive)) if _waits(planned, fault, pace) else None
+        try:
+            await self._deliver(planned, fault, pace, watch)
+        finally:
+            if watch is not None:
+                watch.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await watch
+
+    async def _deliver(
+        self, planned: DeliveryPlan, fault: Fault, pace: float, watch: "asyncio.Future[None] | None"
+    ) -> None:
+        if fault.delay and await self._left(fault.delay, watch):
+            return
+        if fault.reset == "before":
+            await self._break(planned)
+            return
+        await self._start(planned)
+        interval = fault.interval or (pace if planned.answer.streamed else 0.0)
+        for number, chunk in enumerate(_pieces(planned)):
+            if number and watch is not None and await self._left(interval, watch):
+                return
+            if not self.head:
+                await self.send({"type": "http.response.body", "body": chunk, "more_body": True})
+            self.entry.sent = number + 1
+        if planned.ending != "normal":
+            await self._break(planned)
+            return
+        await self.send({"type": "http.response.body", "body": b"", "more_body": False})
+        self.entry.complete = True
+
+    async def _start(self, planned: DeliveryPlan) -> None:
+        answer = planned.answer
+        headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        if planned.length is not None and answer.status not in BODILESS:
+            headers.append((b"content-length", str(planned.length).encode()))
+        self.entry.status = answer.status
+        await self.send({"type": "http.response.start", "status": answer.status, "headers": headers})
+
+    async def _left(self, seconds: float, watch: "asyncio.Future[None] | None") -> bool:
+        """Wait, and say whether the caller left meanwhile."""
+        if watch is None:
+            await self.sleep(seconds)
+            return False
+        waiting = asyncio.ensure_future(self.sleep(seconds))
+        await asyncio.wait({waiting, watch}, return_when=asyncio.FIRST_COMPLETED)
+        if not waiting.done():
+            waiting.cancel()
+        self.entry.disconnected = watch.done()
+        return watch.done()
+
+    async def _break(self, planned: DeliveryPlan) -> None:
+        if self.break_off is None:
+            raise BrokenConnectionError("the connection was broken by a fault")
+        self.break_off(planned.ending == "reset")
+        await _gone(self.receive)
+
+
+def _waits(planned: DeliveryPlan, fault: Fault, pace: float) -> bool:
+    return bool(
+        fault.delay or fault.interval or planned.endless is not None or (pace and planned.answer.streamed)
+    )
+
+
+def _pieces(planned: DeliveryPlan) -> Iterator[bytes]:
+    chunks = planned.answer.chunks
+    if planned.endless is None or not chunks:
+        yield from chunks
+        return
+    yield from chunks[: planned.endless]
+    yield from itertools.repeat(chunks[planned.endless])
+
+
+async def _gone(receive: Receive) -> None:
+    """Return when the caller has closed the connection."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

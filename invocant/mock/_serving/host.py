@@ -1,0 +1,63 @@
+"""What one mock holds: the APIs it serves, their state, its clock, and what happened and shall happen."""
+
+from collections.abc import Sequence
+
+from invocant.mock._serving.connections import Connections
+from invocant.mock._serving.faults import FaultQueue
+from invocant.mock._serving.journal import Journal
+from invocant.mock._serving.service import Service
+from invocant.mock._state.clock import Clock, ManualClock, ShiftedClock
+from invocant.mock._state.store import Store
+
+
+class MockHost:
+    """The APIs and what they share; fault queue, journal and store may be used from any thread.
+
+    Args:
+        services: The APIs, asked in this order which of them knows a path.
+        store: Where their state is kept.
+        clock: The mock's time.
+    """
+
+    def __init__(self, services: Sequence[Service], store: Store, clock: Clock) -> None:
+        self.services = tuple(services)
+        self.store = store
+        self.clock = clock
+        self.journal = Journal()
+        self.faults = FaultQueue()
+        self.connections = Connections()
+
+    def service(self, name: str) -> Service:
+        """Return the API of that name.
+
+        Raises:
+            KeyError: it is not served here.
+        """
+        for service in self.services:
+            if service.api.name == name:
+                return service
+        raise KeyError(name)
+
+    def reset(self) -> None:
+        """Go back to the state at the start: nothing stored, no requests, no faults, no clock shift."""
+        self.store.clear()
+        self.journal.clear()
+        self.faults.clear()
+        for service in self.services:
+            service.limiter.clear()
+        if isinstance(self.clock, ManualClock | ShiftedClock):
+            self.clock.reset()
+
+    def close(self) -> None:
+        """Close the store; what was kept in memory is gone."""
+        self.store.close()
+
+    def advance(self, seconds: float) -> None:
+        """Move the mock's clock.
+
+        Raises:
+            ValueError: the clock was passed in and cannot be moved.
+        """
+        if not isinstance(self.clock, ManualClock | ShiftedClock):
+            raise ValueError("the mock's clock is a function of the caller's; it cannot be moved from here")
+        self.clock.advance(seconds)

@@ -1,0 +1,141 @@
+"""The request journal: what came, what it was taken for, what was answered, why it was rejected."""
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import define
+
+from invocant.mock._api import Json
+from invocant.mock._exchange.requests import JsonError, Request, parse_json
+from invocant.mock._serving.faults import Fault
+from invocant.mock._values.schemas import Problem
+
+CAPACITY = 5_000
+"""How many requests are remembered; older ones are forgotten."""
+
+_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
+_SECRET_MEMBERS = (b"client_secret", b"client_assertion")
+
+
+@define(eq=False)
+class Entry:
+    """One request and what became of it; credentials are left out of every text form."""
+
+    number: int
+    time: float
+    """When it came, in seconds since 1970 by the mock's clock."""
+    request: Request
+    api: str | None = None
+    operation: str | None = None
+    """Python name of the operation, `token` for a token request, None when no operation was found."""
+    status: int | None = None
+    """None while it is being answered, and when the connection was broken before a status."""
+    reason: str | None = None
+    """Why it was rejected, in one sentence; None when it was not."""
+    problems: Sequence[Problem] = ()
+    fault: Fault | None = None
+    sent: int = 0
+    """Pieces of the body handed over so far; for a stream these are its events."""
+    disconnected: bool = False
+    """Whether the caller left before the response was complete."""
+    complete: bool = False
+    """Whether the whole response was handed over."""
+
+    @property
+    def method(self) -> str:
+        """The request method."""
+        return self.request.method
+
+    @property
+    def path(self) -> str:
+        """The path as it came, percent-encoded."""
+        return self.request.path
+
+    @property
+    def query(self) -> str:
+        """The query string as it came, percent-encoded; empty when there was none."""
+        return self.request.query.decode("ascii", "replace")
+
+    @property
+    def body(self) -> Json:
+        """The body as JSON, or as text when it is not JSON, or None when there was none."""
+        if not self.request.body:
+            return None
+        if any(each in self.request.body for each in _SECRET_MEMBERS):
+            return "(not shown: it holds a secret)"
+        try:
+            return parse_json(self.request.body)
+        except JsonError:
+            return self.request.body.decode("utf-8", "replace")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The request headers by lower-case name, credentials replaced; repeated ones joined by a comma."""
+        headers: dict[str, str] = {}
+        for name, value in self.request.headers:
+            shown = "(not shown)" if name in _SECRET_HEADERS else value
+            headers[name] = f"{headers[name]}, {shown}" if name in headers else shown
+        return headers
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entry as JSON."""
+        return {
+            "number": self.number,
+            "time": self.time,
+            "method": self.method,
+            "path": self.path,
+            "query": self.query,
+            "headers": self.headers,
+            "body": self.body,
+            "api": self.api,
+            "operation": self.operation,
+            "status": self.status,
+            "reason": self.reason,
+            "problems": [problem.to_dict() for problem in self.problems],
+            "fault": self.fault.to_dict() if self.fault else {},
+            "sent": self.sent,
+            "complete": self.complete,
+            "disconnected": self.disconnected,
+        }
+
+
+class Journal:
+    """The last `CAPACITY` requests, oldest first; safe to use from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._entries: deque[Entry] = deque(maxlen=CAPACITY)
+        self._number = 0
+
+    def add(self, request: Request, time: float) -> Entry:
+        """Append and return the entry of a new request; numbers start at 1."""
+        with self._lock:
+            self._number += 1
+            entry = Entry(self._number, time, request)
+            self._entries.append(entry)
+        return entry
+
+    def clear(self) -> None:
+        """Forget all requests; numbers start at 1 again."""
+        with self._lock:
+            self._entries.clear()
+            self._number = 0
+
+    def entries(
+        self, *, api: str | None = None, operation: str | None = None, status: int | None = None
+    ) -> list[Entry]:
+        """Return the entries that fit all given values, oldest first."""
+        with self._lock:
+            found = list(self._entries)
+        wanted = {"api": api, "operation": operation, "status": status}
+        return [
+            entry
+            for entry in found
+            if all(value is None or getattr(entry, name) == value for name, value in wanted.items())
+        ]
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._entries)

@@ -1,0 +1,184 @@
+"""One API ready to serve: from a request to an answer, without any I/O but the store's."""
+
+import logging
+from collections.abc import Mapping, Sequence
+
+from attrs import define
+
+from invocant.mock._api import Api, Json, MockError, ServedOperation
+from invocant.mock._exchange.errors import default_status, error_answer
+from invocant.mock._exchange.limits import Limiter
+from invocant.mock._exchange.parameters import TextError, split_query
+from invocant.mock._exchange.replies import Answer, EventReply, Refusal, Reply, encode_json
+from invocant.mock._exchange.requests import Reader, Request, reader
+from invocant.mock._exchange.routing import Match, Router
+from invocant.mock._exchange.security import DEFAULT_TOKEN_LIFETIME, Gate
+from invocant.mock._meaning.events import types_of
+from invocant.mock._meaning.semantics import Semantics
+from invocant.mock._serving.journal import Entry
+from invocant.mock._state.backend import Backend
+from invocant.mock._values.schemas import Problem, Schemas, compiled
+
+_LOG = logging.getLogger("invocant.mock")
+
+
+@define(eq=False)
+class Service:
+    """One API with everything compiled."""
+
+    api: Api
+    schemas: Schemas
+    semantics: Semantics
+    gate: Gate
+    limiter: Limiter
+    router: Router
+    readers: Mapping[str, Reader]
+
+    def answer(self, match: Match, request: Request, entry: Entry) -> Answer:
+        """Answer a request to one of the API's paths; refusals are answers too, and noted in the journal."""
+        operation = match.route.operations.get(request.method)
+        if operation is None and request.method == "HEAD":
+            operation = match.route.operations.get("GET")
+        if operation is None:
+            return self._no_operation(match, request, entry)
+        entry.operation = operation.name
+        try:
+            return self._call(operation, match, request)
+        except Refusal as refusal:
+            return self.refuse(operation, refusal, request, entry)
+        except Exception as error:  # noqa: BLE001  # a mistake of the mock must be seen as one, by the caller too
+            _LOG.exception("the mock failed on %s", operation.label)
+            told = Refusal(500, f"the mock itself failed: {type(error).__name__}: {error}")
+            return self.refuse(operation, told, request, entry)
+
+    def issue_token(self, request: Request, entry: Entry) -> Answer:
+        """Answer a request to the token endpoint."""
+        entry.operation = "token"
+        try:
+            reply = self.gate.issue(request)
+        except Refusal as refusal:
+            entry.reason = refusal.message
+            headers = {"content-type": "application/json", "cache-control": "no-store", **refusal.headers}
+            return Answer(
+                refusal.status, list(headers.items()), [encode_json(refusal.members or {"error": "invalid"})]
+            )
+        headers = {"content-type": "application/json", **reply.headers}
+        return Answer(200, list(headers.items()), [encode_json(reply.value)])
+
+    def refuse(
+        self, operation: ServedOperation | None, refusal: Refusal, request: Request, entry: Entry
+    ) -> Answer:
+        """Return the answer for a refusal and note its reason in the journal."""
+        entry.reason, entry.problems = refusal.message, refusal.problems
+        return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
+
+    def _no_operation(self, match: Match, request: Request, entry: Entry) -> Answer:
+        allow = {"allow": match.route.allow}
+        if request.method == "OPTIONS":
+            return Answer(204, list(allow.items()), [])
+        message = f"{request.method} is not declared for {match.route.path}"
+        operation = next(iter(match.route.operations.values()))
+        entry.reason = message
+        refusal = Refusal(405, message, headers=allow)
+        return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
+
+    def _call(self, operation: ServedOperation, match: Match, request: Request) -> Answer:
+        try:
+            query: Sequence[tuple[str, str]] = split_query(request.query)
+        except TextError:
+            query = ()
+        identity = self.gate.identity(operation, request, query)
+        call, problems, status = self.readers[operation.label].read(request, match.values)
+        if problems:
+            raise self._invalid(operation, problems, status)
+        call.identity = identity
+        reply = self.semantics.answer(call)
+        if isinstance(reply, EventReply):
+            return self._stream(operation, reply)
+        return self._plain(operation, reply)
+
+    def _invalid(self, operation: ServedOperation, problems: Sequence[Problem], status: int) -> Refusal:
+        documented = status and str(status) in operation.responses
+        return Refusal(
+            status if documented else default_status(operation),
+            f"invalid request: {problems[0]}",
+            problems=problems,
+        )
+
+    def _plain(self, operation: ServedOperation, reply: Reply) -> Answer:
+        status = reply.status or operation.success()[0]
+        headers = dict(reply.headers)
+        if reply.empty:
+            return Answer(status, list(headers.items()), [])
+        response = operation.response(status)
+        content = response.content if response else {}
+        media_type = next((each for each in content if "json" in each), "application/json")
+        if media_type in content:
+            self._conforms(content[media_type], reply.value, f"response {status}")
+        return Answer(status, [("content-type", media_type), *headers.items()], [encode_json(reply.value)])
+
+    def _stream(self, operation: ServedOperation, reply: EventReply) -> Answer:
+        table = self.semantics.table(operation)
+        for event in reply.events:
+            schema = table.entry(event.type).get("schema")
+            if schema is not None:
+                self._conforms(schema, event.payload, f"event {event.type}")
+        headers = {
+            "content-type": "text/event-stream; charset=utf-8",
+            "cache-control": "no-cache",
+            **reply.headers,
+        }
+        chunks = [table.encode(each) for each in reply.events]
+        return Answer(200, list(headers.items()), chunks, streamed=True, events=types_of(reply.events))
+
+    def _conforms(self, schema: Json, value: Json, place: str) -> None:
+        """Hold the mock itself to the document.
+
+        Raises:
+            Refusal: 500, with what does not fit: a mistake of the mock, never of the caller.
+        """
+        check = self.schemas.check(schema)
+        if not check.passes(value):
+            problems = list(check.problems(value, place))
+            raise Refusal(
+                500, f"the mock's own answer does not fit the document: {problems[0]}", problems=problems
+            )
+
+
+def make_service(
+    api: Api,
+    backend: Backend,
+    semantics: type[Semantics],
+    *,
+    limits: bool = False,
+    open_keys: bool = False,
+    token_lifetime: int = DEFAULT_TOKEN_LIFETIME,
+) -> Service:
+    """Compile an API and return it ready to serve.
+
+    Args:
+        semantics: The class that knows what its operations mean.
+        limits: Apply the vendor's rate limits.
+        open_keys: Accept any key.
+        token_lifetime: Lifetime of issued tokens, in seconds.
+
+    Raises:
+        MockError: a schema does not compile, or the document names something that it does not declare.
+    """
+    schemas = compiled(api)
+    try:
+        meaning = semantics(api, schemas, backend)
+        readers = {operation.label: reader(schemas, operation) for operation in api.operations}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise MockError(
+            f"{api.name}: the document cannot be served: {type(error).__name__}: {error}"
+        ) from error
+    return Service(
+        api,
+        schemas,
+        meaning,
+        Gate(api, backend, token_lifetime, open_keys),
+        Limiter(backend.clock, semantics.rate if limits else None, semantics.in_flight if limits else None),
+        Router(api.operations),
+        readers,
+    )

@@ -1,0 +1,1 @@
+"""Values of schemas: checked, and made up."""
