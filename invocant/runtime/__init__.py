@@ -31,11 +31,8 @@ if TYPE_CHECKING:
         Body as Body,
         ClientCredentials as ClientCredentials,
         Content as Content,
-        CursorPaging as CursorPaging,
         EventSpec as EventSpec,
         Limit as Limit,
-        LinkPaging as LinkPaging,
-        OffsetPaging as OffsetPaging,
         Operation as Operation,
         Parameter as Parameter,
         Response as Response,
@@ -114,6 +111,7 @@ if TYPE_CHECKING:
     from invocant.runtime._models.json_text import use_orjson as use_orjson
     from invocant.runtime._models.unset import UNSET as UNSET, Unset as Unset
     from invocant.runtime._paging.pages import Page as Page, PageCursor as PageCursor
+    from invocant.runtime._paging.styles import *
     from invocant.runtime._streams.folds import (
         Fold as Fold,
         IncompleteResultError as IncompleteResultError,
@@ -218,13 +216,10 @@ FOR_CLIENTS = {
     "Body": "_declarations",
     "ClientCredentials": "_declarations",
     "Content": "_declarations",
-    "CursorPaging": "_declarations",
     "DeclaredFold": "_streams.folds",
     "EventSpec": "_declarations",
     "EventTooLargeError": "_streams.sse",
     "Limit": "_declarations",
-    "LinkPaging": "_declarations",
-    "OffsetPaging": "_declarations",
     "Operation": "_declarations",
     "Parameter": "_declarations",
     "RawStream": "_drivers.sync.streams",
@@ -241,20 +236,29 @@ FOR_CLIENTS = {
 }
 """What a generated client is made of, and a program rarely names. It is public here alone."""
 
+PAGING = "_paging.styles"
+"""The module of the styles of paging, for clients too. It says itself which there are, in its `__all__`."""
+
 _HOMES = {**FOR_USERS, **FOR_CLIENTS}
 
 if not TYPE_CHECKING:  # a type checker reads the imports, and must not take every name for one that exists
-    __all__ = list(_HOMES)
 
     def __getattr__(name: str) -> Any:
         """Import a name when it is first asked for."""
-        module = _HOMES.get(name)
-        if module is None:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+        module = _HOMES.get(name) or (PAGING if name == "__all__" or name.endswith("Paging") else None)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        home = import_module(f"{__name__}.{module}")
+        if name == "__all__":
+            found = [*_HOMES, *home.__all__]
+        elif module is PAGING and name not in home.__all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        else:
+            found = getattr(home, name)
+        globals()[name] = found
         return found
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *__all__})
+        return sorted({*globals(), *__getattr__("__all__")})

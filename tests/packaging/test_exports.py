@@ -32,6 +32,10 @@ def declared(module: ModuleType) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in block.body:
         if isinstance(node, ast.ImportFrom):
+            if node.names[0].name == "*":  # all that the module says is public
+                assert node.module is not None
+                found |= dict.fromkeys(import_module(node.module).__all__, node.module)
+                continue
             for one in node.names:
                 assert one.asname == one.name, (
                     f"{one.name} is private to type checkers: write `as {one.name}`"
@@ -43,7 +47,8 @@ def declared(module: ModuleType) -> dict[str, str]:
 
 def test_runtime_declares_what_its_tables_say() -> None:
     """Type checkers and editors see the names that there are, in the modules they are in, and no other."""
-    homes = {**runtime.FOR_USERS, **runtime.FOR_CLIENTS}
+    styles = dict.fromkeys(import_module(f"invocant.runtime.{runtime.PAGING}").__all__, runtime.PAGING)
+    homes = {**runtime.FOR_USERS, **runtime.FOR_CLIENTS, **styles}
     assert declared(runtime) == {name: f"invocant.runtime.{module}" for name, module in homes.items()}
     assert sorted(runtime.__all__) == sorted(homes)
     assert not set(runtime.FOR_USERS) & set(runtime.FOR_CLIENTS)
