@@ -137,7 +137,7 @@ class Limit:
 
 @frozen(kw_only=True)
 class Paging(Generic[T]):
-    """What all styles have: where the items are, and how large a page may be. `_paging.styles` has the styles.
+    """What all styles of paging declare: where the items are, and how large a page may be.
 
     Attributes:
         item: How one item becomes Python; None is as it comes.

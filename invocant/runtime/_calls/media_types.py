@@ -6,7 +6,7 @@ from __future__ import annotations
 def essence(content_type: str) -> str:
     """Return the media type without its parameters, in lower case; "" when there is none.
 
-    Source: WHATWG MIME Sniffing, section 4.1.
+    Source: RFC 9110, section 8.3.1.
     """
     return content_type.partition(";")[0].strip().lower()
 

@@ -9,7 +9,7 @@ Source: OpenAPI 3.1, section 4.8.12.6 (style values); RFC 6570; RFC 3986, sectio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from urllib.parse import quote, urlencode
 
 from invocant.runtime._calls.media_types import essence, is_json
@@ -18,6 +18,7 @@ from invocant.runtime._models.json_text import body_writer
 from invocant.runtime._models.kinds import kind_of
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unset import UNSET
+from invocant.runtime._records import frozen
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import HeaderList
@@ -46,7 +47,8 @@ _HARMLESS = "/?:@!$'()*,;="
 _SUBJECT = "the value"
 
 
-class Built(NamedTuple):
+@frozen
+class Built:
     """A request as far as the operation says it: `url` is the path and query, without the API's base."""
 
     method: str

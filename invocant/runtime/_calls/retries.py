@@ -26,7 +26,7 @@ Source: docs/design/retries.md; RFC 9110, sections 9.2.2 and 10.2.3.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._records import evolve, frozen
@@ -95,7 +95,8 @@ as a body above the limit.
 _ASKED_TO_WAIT = frozenset({408, 503, 529})
 
 
-class RetryDecision(NamedTuple):
+@frozen
+class RetryDecision:
     """What to do after a failed attempt.
 
     Attributes:

@@ -17,7 +17,7 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Failure, Send, WireResponse
 from invocant.runtime._errors import (
@@ -35,6 +35,7 @@ from invocant.runtime._errors import (
     TransportError,
 )
 from invocant.runtime._info import Headers
+from invocant.runtime._records import frozen
 
 if TYPE_CHECKING:
     import ssl
@@ -50,7 +51,8 @@ _READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
 """What a response of its own has that was read, or is read in another way than its class does."""
 
 
-class Meaning(NamedTuple):
+@frozen
+class Meaning:
     """What an exception of a library means: whether anything was sent, our class, and the words."""
 
     failed: Failed
@@ -116,13 +118,13 @@ def failure_of(error: Exception, host: str) -> Failure:
     if meaning is None:
         raise ConfigurationError(f"the request cannot be sent: {type(error).__name__}") from None
     root = root_cause(error)
-    failed, kind, words = meaning
+    kind, words = meaning.error, meaning.words
     if kind is ConnectFailedError:
         kind, words = _connect_failure(root)
     reason = _reason(root)
     where = f" ({host})" if host else ""
     text = f"{words}{where}: {reason}" if reason and reason not in words else f"{words}{where}"
-    return Failure(failed, kind(text), root)
+    return Failure(meaning.failed, kind(text), root)
 
 
 def root_cause(error: BaseException) -> BaseException | None:

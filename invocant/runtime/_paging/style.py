@@ -83,7 +83,7 @@ class PagingStyle(Paging[T]):
         """
         if not is_place(place) or (self.linked and place.__class__ is not str):
             raise ConfigurationError(
-                f"{listing.name}: {said_by} cannot be {place!r}: it says where a page is"
+                f"{listing.name}: {said_by} cannot be {place!r}: no page is there"
             )
         found: Place = place
         return found
@@ -164,7 +164,9 @@ class PagingStyle(Paging[T]):
         Raises:
             PagingError: the answer does not say how to go on.
         """
-        raise NotImplementedError(f"{listing.name}: {here} {answer}")
+        raise TypeError(
+            f"{self.__class__.__name__} is abstract: it does not go on from {here} after {answer}"
+        )
 
     def preceding(self, listing: Listing, here: PageCursor, answer: PageAnswer) -> PageCursor | None:  # noqa: ARG002
         """Return where the list goes on towards its beginning; None where it does not, or nobody can say."""

@@ -26,7 +26,7 @@ T = TypeVar("T")
 class CursorPaging(PagingStyle[T]):
     """Pages follow a cursor.
 
-    It ends with an empty page, or with a body without a cursor. Where the API can go backwards, so can a walk.
+    It ends with an empty page, or with a body without a cursor. Where the API goes backwards, so does a walk.
 
     Attributes:
         forward: The argument that takes the cursor.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SAME_PAGES = 3
-"""Times that a server may send the same page in a row, less one. Rows that are inserted meanwhile shift a list."""
+"""Times in a row that the same page is too often. Once more can come of rows that were inserted meanwhile."""
 
 REMEMBERED_PLACES = 1024
 

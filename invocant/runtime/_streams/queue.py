@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from operator import length_hint
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ class EventQueue:
         with self._lock:
             while batches:
                 batch = batches[0]
-                if batch.handed_out < len(batch.payloads):
+                if length_hint(batch.left):
                     return batch.events
                 begin, self._reported = self._reported, 0
                 batches.popleft()
-                self._report_from(batch, begin, len(batch.payloads))
+                end = len(batch.payloads)
+                if begin < end:  # else one thread handed out the last of them while another asked
+                    self._report(batch, begin, end)
         return None
 
     def report(self) -> None:
@@ -56,10 +59,7 @@ class EventQueue:
         with self._lock:
             if self.waiting() is not None:
                 batch = self.batches[0]
-                end = batch.handed_out
+                end = len(batch.payloads) - length_hint(batch.left)
                 begin, self._reported = self._reported, end
-                self._report_from(batch, begin, end)
-
-    def _report_from(self, batch: DecodedBatch, begin: int, end: int) -> None:
-        if begin < end:  # else one thread handed out the last of them while another asked
-            self._report(batch, begin, end)
+                if begin < end:
+                    self._report(batch, begin, end)

@@ -20,6 +20,8 @@ import re
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
+from invocant.runtime._records import frozen
+
 MAX_EVENT_BYTES: Final = 32 * 2**20
 """Default bound on one event with its field names, in bytes."""
 
@@ -53,7 +55,8 @@ EventBatch: TypeAlias = tuple[str, list[str]]
 """Events of one type that came in a row: the type, `message` when they name none, and the data of each."""
 
 
-class _Form(NamedTuple):
+@frozen
+class _Form:
     """What events that are alike have in common.
 
     Attributes:

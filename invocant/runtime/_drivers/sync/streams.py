@@ -80,7 +80,9 @@ class Stream(StreamView[E], Generic[E, R]):
 
     def _more(self) -> Iterator[E] | None:
         """Return the events that wait, one or more; read further if there are none. None at the end."""
-        reader = self._reader if self._reader.info is not None else self._open()
+        reader = self._reader
+        if reader.info is None:
+            self._open()
         while (waiting := reader.waiting()) is None:
             if reader.ended:
                 problem = reader.problem()
