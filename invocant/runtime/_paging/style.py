@@ -82,9 +82,7 @@ class PagingStyle(Paging[T]):
             ConfigurationError: no page can be there. The message names the argument, *said_by*.
         """
         if not is_place(place) or (self.linked and place.__class__ is not str):
-            raise ConfigurationError(
-                f"{listing.name}: {said_by} cannot be {place!r}: no page is there"
-            )
+            raise ConfigurationError(f"{listing.name}: {said_by} cannot be {place!r}: no page is there")
         found: Place = place
         return found
 
@@ -165,7 +163,7 @@ class PagingStyle(Paging[T]):
             PagingError: the answer does not say how to go on.
         """
         raise TypeError(
-            f"{self.__class__.__name__} is abstract: it does not go on from {here} after {answer}"
+            f"{listing.name}: {self.__class__.__name__} is abstract: it does not go on from {here} after {answer}"
         )
 
     def preceding(self, listing: Listing, here: PageCursor, answer: PageAnswer) -> PageCursor | None:  # noqa: ARG002
