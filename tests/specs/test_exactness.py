@@ -158,6 +158,14 @@ def test_loss_of_a_clone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found.value) == 1
 
 
+def test_loss_of_what_is_missing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that takes what is missing for null is found out, and so is one that takes null for missing."""
+    monkeypatch.setattr(Thing, "__contains__", lambda self, name: getattr(self, name) is not None)
+    found = hold(Thing, sample, MANY)
+    assert found is not None
+    assert "does not know whether" in found.words
+
+
 def test_error_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """What raises in lenient decoding is named with its error."""
     monkeypatch.setattr(Thing, "from_dict", lambda data, **_: 1 / len(data))
