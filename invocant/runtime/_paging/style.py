@@ -163,7 +163,7 @@ class PagingStyle(Paging[T]):
             PagingError: the answer does not say how to go on.
         """
         raise TypeError(
-            f"{listing.name}: {self.__class__.__name__} is abstract: it does not go on from {here} after {answer}"
+            f"{listing.name}: {self.__class__.__name__} does not say what follows {here}: {answer}"
         )
 
     def preceding(self, listing: Listing, here: PageCursor, answer: PageAnswer) -> PageCursor | None:  # noqa: ARG002
