@@ -145,13 +145,13 @@ class PagingStyle(Paging[T]):
             ConfigurationError: the list cannot be read in that direction.
             PagingLinkError: the place is a link that leaves the origin.
         """
+        name = dict(self.arguments()).get(here.direction)
+        if name is None and here.direction == "backward":
+            raise ConfigurationError(f"{listing.name} cannot be read backwards")
         if here.place is None:
             return PageQuery(arguments)
-        if self.linked:
-            return PageQuery(arguments, listing.address(here.place, listing.base_url))
-        name = dict(self.arguments()).get(here.direction)
         if name is None:
-            raise ConfigurationError(f"{listing.name} cannot be read backwards")
+            return PageQuery(arguments, listing.address(here.place, listing.base_url))
         asked = dict(arguments)
         listing.argument(name).put(asked, here.place)
         return PageQuery(asked)

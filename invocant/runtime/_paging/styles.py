@@ -286,7 +286,7 @@ def _place(value: Any) -> Place:
 def _token(pointer: str, body: Any) -> Place | None:
     """Return what a JSON pointer leads to; None where it says that there is nothing."""
     found = pointed(pointer, body) if pointer else None
-    return None if found is None or found is False or found == "" else _place(found)
+    return None if found is False or found in (None, "", [], {}) else _place(found)
 
 
 def _counted(here: PageCursor, first: int) -> int:
