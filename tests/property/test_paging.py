@@ -63,9 +63,9 @@ def _read(
     raise AssertionError("the list has no end")
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.parametrize("name", SHOPS)
+@settings(max_examples=25, deadline=None)
 @given(
-    name=st.sampled_from(sorted(SHOPS)),
     count=st.integers(0, 25),
     size=st.integers(1, 9),
     cuts=CUTS,
@@ -83,9 +83,9 @@ def test_stopped_and_resumed_lists_are_whole(
     assert [name for page in seen for name in page] == [f"t{n}" for n in range(count)]
 
 
-@settings(max_examples=80, deadline=None)
+@pytest.mark.parametrize("name", BOTH_WAYS)
+@settings(max_examples=60, deadline=None)
 @given(
-    name=st.sampled_from(BOTH_WAYS),
     count=st.integers(1, 25),
     start=st.integers(0, 24),
     size=st.integers(1, 9),
@@ -102,9 +102,9 @@ def test_backwards_too(name: str, count: int, start: int, size: int, cuts: list[
     assert [name for page in reversed(seen) for name in page] == [f"t{n}" for n in range(start)]
 
 
-@settings(max_examples=80, deadline=None)
+@pytest.mark.parametrize("name", [name for name in SHOPS if name != "page until one is short"])
+@settings(max_examples=25, deadline=None)
 @given(
-    name=st.sampled_from(sorted({*SHOPS} - {"page until one is short"})),
     count=st.integers(0, 25),
     size=st.integers(1, 9),
     most=st.integers(1, 9),

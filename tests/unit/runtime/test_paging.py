@@ -346,6 +346,13 @@ def test_a_cursor_of_numbered_pages_keeps_their_size(driver: SyncDriver | AsyncD
     assert queries == [{"limit": ["4"]}, {"page": ["2"], "limit": ["4"]}]
 
 
+def test_a_page_that_the_caller_names_has_the_callers_size(driver: SyncDriver | AsyncDriver) -> None:
+    """`max_items` does not change what page 2 is: the one of the size that the API, or the caller, chose."""
+    client = driver.make(SHOPS["page"].serve(9, size=3))
+    assert ids(driver.items(pager(client, "page", {"page": 2}, max_items=2))) == ["t3", "t4"]
+    assert ids(driver.items(pager(client, "page", {"page": 2, "page_size": 4}, max_items=2))) == ["t4", "t5"]
+
+
 @pytest.mark.parametrize("style", ["next", "page", "link", "next with a token"])
 def test_the_page_before_leads_forward_again(driver: SyncDriver | AsyncDriver, style: str) -> None:
     """Where a page has one before it, that is where it goes on, and from there forward."""
@@ -454,11 +461,11 @@ def test_a_walk_backwards_is_cut_at_its_near_end(driver: SyncDriver | AsyncDrive
     assert shop.back is not None
     client = driver.make(shop.serve(9))
     place = PageCursor(operation="things.list", place=shop.back(6), direction="backward")
-    (page,) = driver.pages(pager(client, style, {"page_size": 3}, cursor=place, max_items=2))
-    assert ids(page.items) == ["t4", "t5"]
+    (page,) = driver.pages(pager(client, style, {"page_size": 4}, cursor=place, max_items=1))
+    assert ids(page.items) == ["t5"]
     assert page.previous == page.cursor
     rest = driver.pages(pager(client, style, {"page_size": 3}, cursor=page.cursor))
-    assert [name for page in reversed(rest) for name in ids(page.items)] == ["t0", "t1", "t2", "t3"]
+    assert [name for page in reversed(rest) for name in ids(page.items)] == [f"t{n}" for n in range(5)]
 
 
 @pytest.mark.parametrize("style", ["cursor", "offset"])
