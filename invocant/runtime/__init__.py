@@ -243,22 +243,23 @@ _HOMES = {**FOR_USERS, **FOR_CLIENTS}
 
 if not TYPE_CHECKING:  # a type checker reads the imports, and must not take every name for one that exists
 
-    def __getattr__(name: str) -> Any:
-        """Import a name when it is first asked for."""
+    def _imported(module: str) -> Any:
         from importlib import import_module
 
-        module = _HOMES.get(name) or (PAGING if name == "__all__" or name.endswith("Paging") else None)
-        if module is None:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        home = import_module(f"{__name__}.{module}")
-        if name == "__all__":
-            found = [*_HOMES, *home.__all__]
-        elif module is PAGING and name not in home.__all__:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return import_module(f"{__name__}.{module}")
+
+    def __getattr__(name: str) -> Any:
+        """Import a name when it is first asked for."""
+        if name in _HOMES:
+            found = getattr(_imported(_HOMES[name]), name)
+        elif name == "__all__":
+            found = [*_HOMES, *_imported(PAGING).__all__]
+        elif name.endswith("Paging") and name in _imported(PAGING).__all__:
+            found = getattr(_imported(PAGING), name)
         else:
-            found = getattr(home, name)
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         globals()[name] = found
         return found
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *__getattr__("__all__")})
+        return sorted({*globals(), *_HOMES, *_imported(PAGING).__all__})
