@@ -54,14 +54,14 @@ def paging_styles() -> dict[str, dict[str, Any]]:
 def paging_arguments(paging: Mapping[str, Any]) -> dict[str, str]:
     """Return the arguments that a value of `x-invocant-paging` names, by the pointer to where it does."""
     members = paging_styles()[paging["style"]]["properties"]
-    found = {
+    arguments = {
         name: str(paging[name])
         for name, member in members.items()
         if name in paging and member.get("$ref") == "#/$defs/argument"
     }
     if "limit" in paging:
-        found["limit/parameter"] = str(paging["limit"]["parameter"])
-    return found
+        arguments["limit/parameter"] = str(paging["limit"]["parameter"])
+    return arguments
 
 
 def check(document: Mapping[str, Any]) -> list[Diagnostic]:

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from invocant.runtime._models.json_text import use_orjson as use_orjson
     from invocant.runtime._models.unset import UNSET as UNSET, Unset as Unset
     from invocant.runtime._paging.pages import Page as Page, PageCursor as PageCursor
-    from invocant.runtime._paging.styles import *  # noqa: F403  # what it says is public
+    from invocant.runtime._paging.styles import *  # what it says is public
     from invocant.runtime._streams.folds import (
         Fold as Fold,
         IncompleteResultError as IncompleteResultError,

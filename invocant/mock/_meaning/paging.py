@@ -132,7 +132,7 @@ def _number(value: Json, otherwise: int) -> int:
 
 
 @frozen(eq=False)
-class Asked:
+class PageAsked:
     """A page that is asked for."""
 
     source: Source
@@ -149,7 +149,7 @@ class Asked:
 
 
 @frozen(eq=False)
-class Given:
+class PageGiven:
     """A page that is given."""
 
     call: DecodedCall
@@ -171,27 +171,27 @@ Lead: TypeAlias = tuple[Mapping[str, Json], Mapping[str, str]]
 """What leads on from a page: members of the body by pointer, and headers."""
 
 
-def _cursor(asked: Asked) -> StoredPage:
+def _cursor(asked: PageAsked) -> StoredPage:
     return by_cursor(asked.source.store, asked.source.chosen, asked.paging, asked.query)
 
 
-def _position(asked: Asked) -> StoredPage:
+def _position(asked: PageAsked) -> StoredPage:
     name = asked.paging.get("offset") or asked.paging.get("forward") or asked.offset
     return _from(asked.source.items(), max(_number(asked.query.get(str(name)), 0), 0), asked.size)
 
 
-def _page(asked: Asked) -> StoredPage:
+def _page(asked: PageAsked) -> StoredPage:
     first = int(asked.paging.get("first", 1))
     number = max(_number(asked.query.get(str(asked.paging["page"])), first), first)
     return _from(asked.source.items(), (number - first) * asked.size, asked.size)
 
 
-def _single(asked: Asked) -> StoredPage:
+def _single(asked: PageAsked) -> StoredPage:
     items = asked.source.items()
     return _from(items, 0, len(items))
 
 
-def _tokens(given: Given) -> Lead:
+def _tokens(given: PageGiven) -> Lead:
     told: dict[str, Json] = {}
     if given.paging.get("next"):
         told[given.paging["next"]] = given.page.last_id or None
@@ -200,7 +200,7 @@ def _tokens(given: Given) -> Lead:
     return told, {}
 
 
-def _counts(given: Given) -> Lead:
+def _counts(given: PageGiven) -> Lead:
     told: dict[str, Json] = {}
     if given.paging.get("total"):
         told[given.paging["total"]] = given.page.total
@@ -209,14 +209,14 @@ def _counts(given: Given) -> Lead:
     return told, {}
 
 
-def _link(given: Given) -> Lead:
+def _link(given: PageGiven) -> Lead:
     if not given.page.more:
         return {}, {}
     address = given.address(given.page.start + len(given.page.items))
     return {}, {"link": f'<{address}>; rel="{given.paging.get("rel", "next")}"'}
 
 
-def _next(given: Given) -> Lead:
+def _next(given: PageGiven) -> Lead:
     page = given.page
 
     def lead(start: int) -> str:
@@ -228,7 +228,7 @@ def _next(given: Given) -> Lead:
     return told, {}
 
 
-STYLES: Mapping[str, tuple[Callable[[Asked], StoredPage], Callable[[Given], Lead]]] = {
+STYLES: Mapping[str, tuple[Callable[[PageAsked], StoredPage], Callable[[PageGiven], Lead]]] = {
     "cursor": (_cursor, _tokens),
     "offset": (_position, _counts),
     "page": (_page, _counts),
@@ -250,7 +250,7 @@ def page_of(source: Source, call: DecodedCall, query: Mapping[str, Json], offset
     """
     paging = call.operation.paging or {}
     cut, _ = STYLES[str(paging["style"])]
-    return cut(Asked(source, paging, query, offset))
+    return cut(PageAsked(source, paging, query, offset))
 
 
 def page_reply(call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
@@ -263,7 +263,7 @@ def page_reply(call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
     """
     paging = call.operation.paging or {}
     _, tell = STYLES[str(paging["style"])]
-    members, headers = tell(Given(call, paging, page, offset))
+    members, headers = tell(PageGiven(call, paging, page, offset))
     body: Json = with_value({}, str(paging["items"]), list(page.items))
     for pointer, value in members.items():
         body = with_value(body, pointer, value)
