@@ -64,7 +64,7 @@ def links(header: str) -> dict[str, str]:
     Source: RFC 8288, section 3 and appendix B.
     """
     target_at, name_at, value_at = _link_patterns()
-    found: dict[str, str] = {}
+    targets: dict[str, str] = {}
     position = 0
     while (target := target_at.match(header, position)) is not None:
         position = target.end()
@@ -82,5 +82,5 @@ def links(header: str) -> dict[str, str]:
                 anchored = True
         if relations is not None and not anchored:
             for relation in relations.lower().split():
-                found.setdefault(relation, target[1])
-    return found
+                targets.setdefault(relation, target[1])
+    return targets

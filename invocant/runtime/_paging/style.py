@@ -83,8 +83,8 @@ class PagingStyle(Paging[T]):
         """
         if not is_place(place) or (self.linked and place.__class__ is not str):
             raise ConfigurationError(f"{listing.name}: {said_by} cannot be {place!r}: no page is there")
-        found: Place = place
-        return found
+        valid: Place = place
+        return valid
 
     def start(self, listing: Listing, arguments: dict[str, Any]) -> PageCursor | None:
         """Take the caller's own paging arguments out of *arguments*; return where they say to begin.
@@ -213,5 +213,5 @@ def pointed(pointer: str, value: Any) -> Any:
 
 def number_at(pointer: str, value: Any) -> int | None:
     """Return the whole number that a JSON pointer leads to; None where there is none, or no pointer."""
-    found = pointed(pointer, value) if pointer else None
-    return found if found.__class__ is int else None
+    number = pointed(pointer, value) if pointer else None
+    return number if number.__class__ is int else None

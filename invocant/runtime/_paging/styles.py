@@ -64,8 +64,8 @@ class CursorPaging(PagingStyle[T]):
         if self.next:
             place = _token(self.previous, answer.body)
         else:
-            found = pointed(self.id, answer.items[0]) if answer.items else None
-            place = None if found is None else _place(found)
+            first = pointed(self.id, answer.items[0]) if answer.items else None
+            place = None if first is None else _place(first)
         return None if place is None else listing.cursor(place, direction="backward")
 
     def within(self, listing: Listing, here: PageCursor, answer: PageAnswer, read: int) -> PageCursor:
@@ -259,15 +259,15 @@ class NextPaging(PagingStyle[T]):
 
     def following(self, listing: Listing, here: PageCursor, answer: PageAnswer) -> Place | None:  # noqa: ARG002
         """Return what leads to the next page."""
-        found = _token(self.next, answer.body)
-        return listing.address(found, answer.url) if found is not None and self.linked else found
+        lead = _token(self.next, answer.body)
+        return listing.address(lead, answer.url) if lead is not None and self.linked else lead
 
     def preceding(self, listing: Listing, here: PageCursor, answer: PageAnswer) -> PageCursor | None:
         """Return what leads to the page before, from which the list goes on forward."""
-        found = _token(self.previous, answer.body)
+        lead = _token(self.previous, answer.body)
         if self.linked:
-            return self.linked_back(listing, here, answer, found)
-        return None if found is None else self.cursor(listing, here, found)
+            return self.linked_back(listing, here, answer, lead)
+        return None if lead is None else self.cursor(listing, here, lead)
 
 
 @frozen(kw_only=True)
@@ -285,8 +285,8 @@ def _place(value: Any) -> Place:
 
 def _token(pointer: str, body: Any) -> Place | None:
     """Return what a JSON pointer leads to; None where it says that there is nothing."""
-    found = pointed(pointer, body) if pointer else None
-    return None if found is False or found in (None, "", [], {}) else _place(found)
+    token = pointed(pointer, body) if pointer else None
+    return None if token is False or token in (None, "", [], {}) else _place(token)
 
 
 def _counted(here: PageCursor, first: int) -> int:

@@ -138,18 +138,18 @@ class PageWalk(Generic[T]):
         given = self._style.start(self._listing, self._arguments)
         if cursor is None:
             return given or self._listing.cursor(None)
-        found = PageCursor.parse(cursor) if isinstance(cursor, str) else cursor
-        if not isinstance(found, PageCursor):
+        begin = PageCursor.parse(cursor) if isinstance(cursor, str) else cursor
+        if not isinstance(begin, PageCursor):
             raise ConfigurationError(
                 f"{self._name}: cursor= takes a page's cursor, or the text of one, not {cursor!r}"
             )
         if given is not None:
             raise ConfigurationError(f"{self._name}: cursor= says where to begin; leave the others out")
-        if found.operation != self._name:
-            raise ConfigurationError(f"this cursor belongs to {found.operation}, not to {self._name}")
-        if found.place is not None:
-            self._style.check(found.place, self._listing, "the place in cursor=")
-        return found
+        if begin.operation != self._name:
+            raise ConfigurationError(f"this cursor belongs to {begin.operation}, not to {self._name}")
+        if begin.place is not None:
+            self._style.check(begin.place, self._listing, "the place in cursor=")
+        return begin
 
     @property
     def more(self) -> bool:
@@ -226,8 +226,8 @@ class PageWalk(Generic[T]):
         if items.__class__ is not list:
             where = self._style.items or "the body"
             raise PagingError(f"{self._name}: there is no list at {where} of the answer")
-        found: list[Any] = items
-        return found
+        listed: list[Any] = items
+        return listed
 
     def _following(self, answer: PageAnswer) -> tuple[Place | None, PagingError | None]:
         """Return the place after a page, or why it cannot be told."""
