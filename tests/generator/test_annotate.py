@@ -54,7 +54,7 @@ def ref(name: str) -> dict[str, str]:
             "Mapping[str, float]",
         ),
         (ref("A"), "ref('A')", "A", "A | inputs.A"),
-        (ref("E"), "ref('E')", "E", "E | str"),
+        (ref("E"), "ref('E')", "E", "E | inputs.E"),
         (ref("U"), "ref('u_kind')", "U", "U | inputs.U"),
         (ref("Alias"), "k.List(ref('A'))", "list[A]", "Sequence[A | inputs.A]"),
         ({"x-invocant-ref": "A"}, "ref('A')", "A", "A | inputs.A"),
@@ -171,6 +171,8 @@ def test_any_swallows_a_union() -> None:
         ("date | None", ["date", "x"], "dt.date | None"),
         ("Literal['list'] | list[A]", ["list"], "Literal['list'] | builtins.list[A]"),
         ("list[str]", ["get"], "list[str]"),
+        ("tuple[str, ...]", ["tuple"], "builtins.tuple[str, ...]"),
+        ("date | tuple[date]", ["date", "dt"], "dt_.date | tuple[dt_.date]"),
         ("blacklist", ["list"], "blacklist"),
     ],
 )

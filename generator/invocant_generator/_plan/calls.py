@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -72,14 +72,13 @@ class OperationNames:
 class ParameterNames:
     """Gives each parameter of one operation a Python name that no other has."""
 
-    def __init__(self, reserved: Collection[str] = ()) -> None:
-        self._reserved = {*naming.METHOD_NAMES, *reserved}
+    def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def give(self, parameter: ParameterObject) -> str:
         """Return the name of a parameter, declared or made of its name on the wire."""
         wanted = str(parameter.raw.get("x-invocant-name") or parameter.name)
-        name = naming.identifier(wanted, reserved=self._reserved, fallback="parameter")
+        name = naming.identifier(wanted, reserved=naming.PARAMETER_NAMES, fallback="parameter")
         if name in self._taken:
             name = naming.unique(f"{name}_{parameter.location}", self._taken)
         self._taken.add(name)
@@ -132,7 +131,7 @@ def _server(operation: Schema, base_url: str) -> str | None:
 
 
 def _parameters(operation: OperationObject, typer: Typer) -> Iterator[ParameterPlan]:
-    names = ParameterNames({"body"})
+    names = ParameterNames()
     for parameter in operation.parameters:
         raw, style, location = parameter.raw, parameter.style, parameter.location
         wire = str(raw.get("x-invocant-original-name") or parameter.name)
