@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
+from attrs import evolve
+
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged
@@ -171,9 +173,11 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
         flat = is_model(schema) and (JSON_MEDIA.match(named) or named.startswith(FORM_MEDIA))
         reserved = (*naming.METHOD_NAMES, *taken)
         members = fields(schema, typer, reserved=reserved, skip=skip) if flat else None
-        contents.append(ContentPlan(named, _sent(named, typer.of(written)), members))
+        contents.append(
+            ContentPlan(named, _sent(named, typer.of(written)), members, tuple(_encodings(named, media)))
+        )
     if any(content.fields is None for content in contents):
-        contents = [ContentPlan(one.media_type, one.typed) for one in contents]
+        contents = [evolve(one, fields=None) for one in contents]
         whole = merged([one.typed for one in contents])
         only = FieldPlan("body", "", whole, required, None, text_of(body))
         return BodyPlan(required, tuple(contents), (only,))
@@ -188,6 +192,23 @@ def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) 
         _flattened(key, same, always=required and key in always) for key, same in by_key.items()
     )
     return BodyPlan(required, tuple(contents), flattened)
+
+
+def _encodings(media_type: str, media: Schema) -> Iterator[tuple[str, str]]:
+    """Yield the members that a form or a multipart body writes as the document says, and how."""
+    if not media_type.startswith(("application/x-www-form-urlencoded", "multipart/")):
+        return
+    words = {
+        "contentType": "content_type",
+        "style": "style",
+        "explode": "explode",
+        "allowReserved": "allow_reserved",
+    }
+    for name, said in (media.get("x-invocant-encoding") or {}).items():
+        given = {word: said[key] for key, word in words.items() if said.get(key) is not None}
+        if given.get("style") not in (None, "form", "spaceDelimited", "pipeDelimited", "deepObject"):
+            del given["style"]
+        yield name, ", ".join(f"{word}={literal(value)}" for word, value in given.items())
 
 
 def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPlan:
