@@ -45,6 +45,25 @@ def names() -> list[str]:
     return sorted(name for name in schema()["$defs"] if name.startswith(PREFIX))
 
 
+def paging_styles() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of `x-invocant-paging` for each style, by its name."""
+    entries = schema()["$defs"]["x-invocant-paging"]["oneOf"]
+    return {entry["properties"]["style"]["const"]: entry for entry in entries}
+
+
+def paging_arguments(paging: Mapping[str, Any]) -> dict[str, str]:
+    """Return the arguments that a value of `x-invocant-paging` names, by the pointer to where it does."""
+    members = paging_styles()[paging["style"]]["properties"]
+    arguments = {
+        name: str(paging[name])
+        for name, member in members.items()
+        if name in paging and member.get("$ref") == "#/$defs/argument"
+    }
+    if "limit" in paging:
+        arguments["limit/parameter"] = str(paging["limit"]["parameter"])
+    return arguments
+
+
 def check(document: Mapping[str, Any]) -> list[Diagnostic]:
     """Return what is wrong with the extension keywords of *document*, sorted by pointer.
 
@@ -191,19 +210,8 @@ def _operation_problems(
 ) -> Iterator[Diagnostic]:
     pointer = operation.pointer
     if key == "x-invocant-paging":
-        known = {parameter.name for parameter in operation.parameters if parameter.location == "query"}
-        spoken_of = [(part, value[part]) for part in ("forward", "backward", "offset") if part in value]
-        if "limit" in value:
-            spoken_of.append(("limit/parameter", value["limit"]["parameter"]))
-        for part, name in spoken_of:
-            if name not in known:
-                yield Diagnostic(
-                    what="a paging parameter that does not exist",
-                    pointer=f"{pointer}/{key}/{part}",
-                    fragment=fragment(name),
-                    why=f"the operation has the query parameters {', '.join(sorted(known)) or 'none'}",
-                    fix="correct the name, or add the parameter in an overlay",
-                )
+        for part, name in paging_arguments(value).items():
+            yield from _argument_problems(document, operation, f"{pointer}/{key}/{part}", name)
     elif key == "x-invocant-stream":
         members = _body_members(document, operation)
         for name in value.get("request", {}):
@@ -215,6 +223,47 @@ def _operation_problems(
                     why="the body of the operation has no such member",
                     fix="correct the name, or add the member in an overlay",
                 )
+
+
+def _argument_problems(
+    document: Mapping[str, Any], operation: OperationObject, place: str, name: str
+) -> Iterator[Diagnostic]:
+    """Say what is wrong with the name of a query parameter, or the pointer to a member of the body."""
+    if name.startswith("/"):
+        why = _missing_member(document, operation, name)
+        if why is not None:
+            yield Diagnostic(
+                what="a paging member of the body that does not exist",
+                pointer=place,
+                fragment=fragment(name),
+                why=why,
+                fix="correct the pointer, or add the member in an overlay",
+            )
+        return
+    known = {parameter.name for parameter in operation.parameters if parameter.location == "query"}
+    if name not in known:
+        yield Diagnostic(
+            what="a paging parameter that does not exist",
+            pointer=place,
+            fragment=fragment(name),
+            why=f"the operation has the query parameters {', '.join(sorted(known)) or 'none'}",
+            fix="correct the name, write a member of the body as /member, or add the parameter in an overlay",
+        )
+
+
+def _missing_member(document: Mapping[str, Any], operation: OperationObject, pointer: str) -> str | None:
+    """Return why *pointer* names no member of the JSON body; None where it does, or nobody can say."""
+    if operation.request_body is None:
+        return "the operation has no body"
+    holder = followed(document, operation.request_body.content.get("application/json"))
+    for name in split(pointer):
+        members = holder.get("properties") if isinstance(holder, Mapping) else None
+        if not isinstance(members, Mapping) or not members:
+            return None  # open, or put together from other schemas
+        if name not in members:
+            return f"where {name} would be, the body has the members {', '.join(sorted(members))}"
+        holder = followed(document, members[name])
+    return None
 
 
 def _body_members(document: Mapping[str, Any], operation: OperationObject) -> set[str] | None:

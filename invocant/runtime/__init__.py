@@ -31,12 +31,9 @@ if TYPE_CHECKING:
         Body as Body,
         ClientCredentials as ClientCredentials,
         Content as Content,
-        CursorPaging as CursorPaging,
         Encoding as Encoding,
         EventSpec as EventSpec,
         Limit as Limit,
-        LinkPaging as LinkPaging,
-        OffsetPaging as OffsetPaging,
         Operation as Operation,
         Parameter as Parameter,
         Response as Response,
@@ -72,6 +69,7 @@ if TYPE_CHECKING:
     from invocant.runtime._models.json_text import use_orjson as use_orjson
     from invocant.runtime._models.unset import UNSET as UNSET, Unset as Unset
     from invocant.runtime._paging.pages import Page as Page, PageCursor as PageCursor
+    from invocant.runtime._paging.styles import *  # what it says is public
     from invocant.runtime._streams.folds import (
         Fold as Fold,
         IncompleteResultError as IncompleteResultError,
@@ -176,14 +174,11 @@ FOR_CLIENTS = {
     "Body": "_declarations",
     "ClientCredentials": "_declarations",
     "Content": "_declarations",
-    "CursorPaging": "_declarations",
     "DeclaredFold": "_streams.folds",
     "Encoding": "_declarations",
     "EventSpec": "_declarations",
     "EventTooLargeError": "_streams.sse",
     "Limit": "_declarations",
-    "LinkPaging": "_declarations",
-    "OffsetPaging": "_declarations",
     "Operation": "_declarations",
     "Parameter": "_declarations",
     "RawStream": "_drivers.sync.streams",
@@ -200,20 +195,30 @@ FOR_CLIENTS = {
 }
 """What a generated client is made of, and a program rarely names. It is public here alone."""
 
+PAGING = "_paging.styles"
+"""The module of the styles of paging, for clients too. It says itself which there are, in its `__all__`."""
+
 _HOMES = {**FOR_USERS, **FOR_CLIENTS}
 
 if not TYPE_CHECKING:  # a type checker reads the imports, and must not take every name for one that exists
-    __all__ = list(_HOMES)
+
+    def _imported(module: str) -> Any:
+        from importlib import import_module
+
+        return import_module(f"{__name__}.{module}")
 
     def __getattr__(name: str) -> Any:
         """Import a name when it is first asked for."""
-        module = _HOMES.get(name)
-        if module is None:
+        if name in _HOMES:
+            value = getattr(_imported(_HOMES[name]), name)
+        elif name == "__all__":
+            value = [*_HOMES, *_imported(PAGING).__all__]
+        elif name.endswith("Paging") and name in _imported(PAGING).__all__:
+            value = getattr(_imported(PAGING), name)
+        else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        value = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+        globals()[name] = value
         return value
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *__all__})
+        return sorted({*globals(), *_HOMES, *_imported(PAGING).__all__})

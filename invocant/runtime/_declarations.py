@@ -141,10 +141,10 @@ Responses: TypeAlias = "Mapping[str, Response | tuple[Response, ...] | None]"
 
 @frozen
 class Limit:
-    """The parameter that sets the size of a page.
+    """The argument that sets the size of a page.
 
     Attributes:
-        parameter: Its name on the wire.
+        parameter: Its name on the wire, or a JSON pointer to a member of the body.
         minimum: Smallest value allowed, or None when not known.
         maximum: Largest value allowed, or None when not known.
         default: Size of a page without it, or None when not known.
@@ -158,58 +158,17 @@ class Limit:
 
 @frozen(kw_only=True)
 class Paging(Generic[T]):
-    """What all styles have: where the items are, and how large a page may be.
+    """What all styles of paging declare: where the items are, and how large a page may be.
 
     Attributes:
         item: How one item becomes Python; None is as it comes.
         items: JSON pointer to the list in the body; "" is the body itself.
-        limit: The parameter for the size of a page, or None.
+        limit: The argument for the size of a page, or None.
     """
 
     item: KindLike[T] | None = None
     items: str = ""
     limit: Limit | None = None
-
-
-@frozen(kw_only=True)
-class CursorPaging(Paging[T]):
-    """Pages follow a cursor.
-
-    Attributes:
-        forward: The query parameter that takes the cursor.
-        backward: The query parameter for the page before, or None when the API cannot go back. Needs `id`.
-        id: JSON pointer inside an item to its cursor; "" when the cursor is in the body.
-        next: JSON pointer to the cursor in the body; "" when it is the last item's id.
-    """
-
-    forward: str
-    backward: str | None = None
-    id: str = ""
-    next: str = ""
-
-
-@frozen(kw_only=True)
-class OffsetPaging(Paging[T]):
-    """Pages are counted in items.
-
-    Attributes:
-        offset: The query parameter for the number of items to skip.
-        total: JSON pointer to the number of items in all; "" when the body does not say.
-    """
-
-    offset: str = "offset"
-    total: str = ""
-
-
-@frozen(kw_only=True)
-class LinkPaging(Paging[T]):
-    """Pages are linked by header.
-
-    Attributes:
-        rel: The relation of the next page.
-    """
-
-    rel: str = "next"
 
 
 # Streams -------------------------------------------------------------------------------------------------

@@ -46,7 +46,8 @@ def declared(module: ModuleType) -> dict[str, str]:
 
 def test_runtime_declares_what_its_tables_say() -> None:
     """Type checkers and editors see the names that there are, in the modules they are in, and no other."""
-    homes = {**runtime.FOR_USERS, **runtime.FOR_CLIENTS}
+    styles = dict.fromkeys(import_module(f"invocant.runtime.{runtime.PAGING}").__all__, runtime.PAGING)
+    homes = {**runtime.FOR_USERS, **runtime.FOR_CLIENTS, **styles}
     assert declared(runtime) == {name: f"invocant.runtime.{module}" for name, module in homes.items()}
     assert sorted(runtime.__all__) == sorted(homes)
     assert not set(runtime.FOR_USERS) & set(runtime.FOR_CLIENTS)

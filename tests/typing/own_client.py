@@ -262,18 +262,31 @@ def an_operation(operation: rt.Operation[Note]) -> None:
 
 
 def pagings(operation: rt.Operation[Any]) -> None:
-    """Three styles of paging, told apart by class."""
+    """The styles of paging, told apart by class."""
     match operation.paging:
         case rt.CursorPaging() as cursor:
             assert_type(cursor.forward, str)
             assert_type(cursor.backward, str | None)
             assert_type(cursor.id, str)
             assert_type(cursor.next, str)
+            assert_type(cursor.previous, str)
         case rt.OffsetPaging() as offset:
             assert_type(offset.offset, str)
             assert_type(offset.total, str)
         case rt.LinkPaging() as link:
             assert_type(link.rel, str)
+        case rt.PagePaging() as page:
+            assert_type(page.page, str)
+            assert_type(page.first, int)
+            assert_type(page.pages, str)
+            assert_type(page.total, str)
+            assert_type(page.short, bool)
+        case rt.NextPaging() as leads:
+            assert_type(leads.next, str)
+            assert_type(leads.forward, str | None)
+            assert_type(leads.previous, str)
+        case rt.SinglePaging() as single:
+            assert_type(single.items, str)
         case _:
             print("one answer")
     by_offset = rt.OffsetPaging(item=Note, offset="skip", total="/meta/total")
@@ -289,6 +302,9 @@ def pagings(operation: rt.Operation[Any]) -> None:
         assert_type(limit.default, int | None)
     assert_type(PAGING, rt.CursorPaging[Note])
     assert_type(rt.LinkPaging(item=Note, rel="next"), rt.LinkPaging[Note])
+    assert_type(rt.PagePaging(item=Note, first=0), rt.PagePaging[Note])
+    assert_type(rt.NextPaging(item=Note, next="/next"), rt.NextPaging[Note])
+    assert_type(rt.SinglePaging(item=Note), rt.SinglePaging[Note])
 
 
 def an_event_table(streaming: rt.Streaming[NoteEvent]) -> None:

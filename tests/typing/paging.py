@@ -26,9 +26,10 @@ def a_page(page: Page[opper.FunctionSummary]) -> None:
 def a_place(cursor: PageCursor, client: Opper) -> Pager[opper.FunctionSummary]:
     """A cursor as a value, as a text to keep, and where it is taken."""
     assert_type(cursor.operation, str)
-    assert_type(cursor.place, str | int | None)
+    assert_type(cursor.place, str | int | float | list[Any] | dict[str, Any] | None)
     assert_type(cursor.direction, Literal["forward", "backward"])
     assert_type(cursor.skip, int)
+    assert_type(cursor.size, int | None)
     client.functions.list(cursor=PageCursor.parse(str(cursor)))
     assert_type(PageCursor(operation="functions.list", place=20), PageCursor)
     return client.functions.list(cursor=str(cursor))

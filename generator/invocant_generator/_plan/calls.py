@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from attrs import evolve
 
-from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject
+from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged
 from invocant_generator._plan.definitions import fields
@@ -36,7 +36,7 @@ _BYTES = Typed("k.BINARY", "bytes", "rt.Binary")
 _RAW = Typed("k.BINARY", "bytes", "rt.Binary | str")
 _SAFE = frozenset({"get", "head", "put", "delete", "options", "trace"})
 _PAYLOADS = {"json": ANY, "text": _TEXT, "empty": Typed("None", "None", "None"), "json-or-text": _TEXT}
-_PAGING_POINTERS = ("items", "id", "next", "forward", "backward", "offset", "total", "rel")
+_NOT_OF_THE_STYLE = ("style", "limit")
 _LIMIT_BOUNDS = ("minimum", "maximum", "default")
 
 
@@ -274,7 +274,9 @@ def _paging(operation: Schema, typer: Typer) -> PagingPlan | None:
     paging = operation.get("x-invocant-paging")
     if not paging:
         return None
-    arguments = [(name, literal(paging[name])) for name in _PAGING_POINTERS if name in paging]
+    members = keywords.paging_styles()[str(paging["style"])]["properties"]
+    named = [name for name in members if name in paging and name not in _NOT_OF_THE_STYLE]
+    arguments = [(name, literal(paging[name])) for name in named]
     limit = paging.get("limit")
     if limit:
         bounds = [f"{name}={literal(limit[name])}" for name in _LIMIT_BOUNDS if name in limit]

@@ -6,11 +6,13 @@ from typing import Any
 from attrs import frozen
 
 from invocant.documents import Schema
+from invocant.documents.keywords import paging_arguments
+from invocant.documents.pointers import split
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.errors import not_found
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
-from invocant.mock._meaning.paging import Selection, StoredPage, by_cursor, by_position, page_reply
+from invocant.mock._meaning.paging import Selection, Source, StoredPage, arguments_of, page_of, page_reply
 from invocant.mock._meaning.resources import Resource
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import Schemas
@@ -71,39 +73,39 @@ class Collections:
         }
 
     def _list(self, resource: Resource, call: DecodedCall) -> Reply:
-        paging = call.operation.paging or {}
+        operation = call.operation
+        source = Source(self.backend.store, self._selection(resource, call))
+        if operation.paging is None:
+            return Reply(self._unpaged(operation, list(source.items())))
+        offset = str(operation.hints.get("offset") or "offset")
+        query = self._positions(call, offset)
+        return self._page(call, page_of(source, call, query, offset), offset)
+
+    def _selection(self, resource: Resource, call: DecodedCall) -> Selection:
+        """Return the rows that a call lists: those that are equal where it names a member of an item."""
+        paging = call.operation.paging
         known = self.schemas.properties(self.item_schema(call.operation))
-        used = {str((paging.get("limit") or {}).get("parameter", "limit"))}
-        used |= {str(paging[name]) for name in ("forward", "backward", "offset") if name in paging}
-        where = {
-            name: value
-            for name, value in call.query.items()
-            if name in known and name not in used and value is not None
-        }
-        chosen = Selection(
+        used = {"limit"} if paging is None or "limit" not in paging else set()
+        if paging is not None:
+            used |= {split(name)[0] if name[0] == "/" else name for name in paging_arguments(paging).values()}
+        given = {**(call.body if isinstance(call.body, dict) else {}), **call.query}
+        return Selection(
             self.backend.collection(resource.name),
             resource.parent_key(call.path),
-            where,
+            {
+                name: value
+                for name, value in given.items()
+                if name in known and name not in used and value is not None
+            },
             resource.newest_first,
             self.backend.page_size,
         )
-        store = self.backend.store
-        if paging.get("style") == "cursor":
-            return self._page(call, by_cursor(store, chosen, paging, call.query))
-        rows = store.rows(
-            chosen.collection, parent=chosen.parent, where=where, newest_first=resource.newest_first
-        )
-        offset = str(paging.get("offset") or call.operation.hints.get("offset") or "offset")
-        items = [row.body for row in rows]
-        if not paging:
-            return Reply(self._unpaged(call.operation, items))
-        return self.listed(call, items, offset)
 
     def listed(self, call: DecodedCall, items: Sequence[Json], offset: str) -> Reply:
         """Return the asked-for page of *items*; *offset* names the query parameter that counts from 0."""
-        paging = call.operation.paging or {}
         query = self._positions(call, offset)
-        return self._page(call, by_position(items, paging, query, offset, self.backend.page_size), offset)
+        source = Source(self.backend.store, Selection("", page_size=self.backend.page_size), items)
+        return self._page(call, page_of(source, call, query, offset), offset)
 
     def _page(self, call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
         reply = page_reply(call, page, offset)
@@ -115,8 +117,8 @@ class Collections:
         return Reply(self.synthesis.complete(schema, reply.value), headers=reply.headers)
 
     def _positions(self, call: DecodedCall, offset: str) -> dict[str, Json]:
-        """Return the query with the offset of a next link, which the document need not declare."""
-        given = dict(call.query)
+        """Return the arguments with the offset of a next link, which the document need not declare."""
+        given = arguments_of(call)
         if offset not in given:
             text = dict(_pairs(call)).get(offset, "")
             given[offset] = int(text) if text.isdigit() else 0

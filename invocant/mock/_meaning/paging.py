@@ -1,12 +1,13 @@
-"""One page of a collection in the style that `x-invocant-paging` declares, from rows in their order."""
+"""Pages of a collection, in every style that the paging keyword declares."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
 from attrs import frozen
 
-from invocant.documents.pointers import with_value
+from invocant.documents.keywords import paging_arguments
+from invocant.documents.pointers import lookup, with_value
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
@@ -18,13 +19,18 @@ DEFAULT_LIMIT = 100
 
 @frozen
 class StoredPage:
-    """The items of one page, and what is known about the rest; *total* counts all pages."""
+    """The items of one page, and what is known about the rest; *total* counts the items of all pages."""
 
     items: Sequence[Json]
     more: bool
     start: int = 0
     total: int = 0
+    size: int = 1
+    """Items that the page has room for."""
     last_id: str = ""
+    """Id of the last item where others come after it, else ""."""
+    first_id: str = ""
+    """Id of the first item where others come before it, else ""."""
 
 
 @frozen
@@ -39,11 +45,40 @@ class Selection:
     """Items on a page when the caller names no number; None takes what the document declares."""
 
 
+@frozen(eq=False)
+class Source:
+    """What a list is cut from: rows of the store, or items that somebody has put together."""
+
+    store: Store
+    chosen: Selection
+    given: Sequence[Json] | None = None
+
+    def items(self) -> Sequence[Json]:
+        """Return all items, in order."""
+        if self.given is not None:
+            return self.given
+        chosen = self.chosen
+        rows = self.store.rows(
+            chosen.collection, parent=chosen.parent, where=chosen.where, newest_first=chosen.newest_first
+        )
+        return [row.body for row in rows]
+
+
+def arguments_of(call: DecodedCall) -> dict[str, Json]:
+    """Return the arguments by the names that the paging gives them; a body's member by its pointer."""
+    found = dict(call.query)
+    for name in paging_arguments(call.operation.paging or {"style": "single"}).values():
+        value = lookup(call.body, name, None) if name.startswith("/") else None
+        if value is not None:
+            found[name] = value
+    return found
+
+
 def limit_of(paging: Mapping[str, Any], query: Mapping[str, Json], usual: int | None) -> int:
     """Return the page size: what was asked for within its bounds, else *usual*, else the declared default."""
     declared = paging.get("limit") or {}
-    asked = query.get(str(declared.get("parameter", "limit")))
-    size = (usual or declared.get("default", DEFAULT_LIMIT)) if asked is None else asked
+    wanted = query.get(str(declared.get("parameter", "limit")))
+    size = (usual or declared.get("default", DEFAULT_LIMIT)) if wanted is None else wanted
     size = max(int(size), int(declared.get("minimum", 0)))
     return min(size, int(declared["maximum"])) if "maximum" in declared else size
 
@@ -73,51 +108,166 @@ def by_cursor(
     more, rows = len(rows) > size, rows[:size]
     if reverse:
         rows.reverse()
+    ids = [row.id.rpartition("/")[2] for row in rows]
+    # Beside the page, the other way, is at least the object that the cursor names.
+    after, before = (True, more) if reverse else (more, forward is not None)
     return StoredPage(
-        [row.body for row in rows], more, last_id=rows[-1].id.rpartition("/")[2] if rows else ""
+        [row.body for row in rows],
+        more,
+        size=size,
+        last_id=ids[-1] if ids and after else "",
+        first_id=ids[0] if ids and before else "",
     )
 
 
-def by_position(
-    items: Sequence[Json],
-    paging: Mapping[str, Any],
-    query: Mapping[str, Json],
-    offset: str,
-    page_size: int | None = None,
-) -> StoredPage:
-    """Return the items from the offset given in the query parameter *offset* on."""
-    size = limit_of(paging, query, page_size)
-    start = max(int(query.get(offset) or 0), 0)
-    return StoredPage(items[start : start + size], start + size < len(items) and size > 0, start, len(items))
+def _from(items: Sequence[Json], start: int, size: int) -> StoredPage:
+    more = start + size < len(items) and size > 0
+    return StoredPage(items[start : start + size], more, start, len(items), size)
+
+
+def _number(value: Json, otherwise: int) -> int:
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    return value if isinstance(value, int) else otherwise
+
+
+@frozen(eq=False)
+class PageAsked:
+    """A page that is asked for."""
+
+    source: Source
+    paging: Mapping[str, Any]
+    query: Mapping[str, Json]
+    """The arguments, see `arguments_of`."""
+    offset: str
+    """Where pages are linked, the query parameter that counts items from 0."""
+
+    @property
+    def size(self) -> int:
+        """Items on a page."""
+        return limit_of(self.paging, self.query, self.source.chosen.page_size)
+
+
+@frozen(eq=False)
+class PageGiven:
+    """A page that is given."""
+
+    call: DecodedCall
+    paging: Mapping[str, Any]
+    page: StoredPage
+    offset: str
+
+    def address(self, start: int) -> str:
+        """Return the path and query of the page that begins at item *start*."""
+        pairs: list[tuple[str, str]] = []
+        for name, value in self.call.query.items():
+            if name != self.offset:
+                pairs += [(name, _text(item)) for item in (value if isinstance(value, list) else [value])]
+        pairs.append((self.offset, str(start)))
+        return f"{self.call.request.path}?{urlencode(pairs, quote_via=quote)}"
+
+
+Lead: TypeAlias = tuple[Mapping[str, Json], Mapping[str, str]]
+"""What leads on from a page: members of the body by pointer, and headers."""
+
+
+def _cursor(asked: PageAsked) -> StoredPage:
+    return by_cursor(asked.source.store, asked.source.chosen, asked.paging, asked.query)
+
+
+def _position(asked: PageAsked) -> StoredPage:
+    name = asked.paging.get("offset") or asked.paging.get("forward") or asked.offset
+    return _from(asked.source.items(), max(_number(asked.query.get(str(name)), 0), 0), asked.size)
+
+
+def _page(asked: PageAsked) -> StoredPage:
+    first = int(asked.paging.get("first", 1))
+    number = max(_number(asked.query.get(str(asked.paging["page"])), first), first)
+    return _from(asked.source.items(), (number - first) * asked.size, asked.size)
+
+
+def _single(asked: PageAsked) -> StoredPage:
+    items = asked.source.items()
+    return _from(items, 0, len(items))
+
+
+def _tokens(given: PageGiven) -> Lead:
+    told: dict[str, Json] = {}
+    if given.paging.get("next"):
+        told[given.paging["next"]] = given.page.last_id or None
+    if given.paging.get("previous"):
+        told[given.paging["previous"]] = given.page.first_id or None
+    return told, {}
+
+
+def _counts(given: PageGiven) -> Lead:
+    told: dict[str, Json] = {}
+    if given.paging.get("total"):
+        told[given.paging["total"]] = given.page.total
+    if given.paging.get("pages"):
+        told[given.paging["pages"]] = -(-given.page.total // max(given.page.size, 1))
+    return told, {}
+
+
+def _link(given: PageGiven) -> Lead:
+    if not given.page.more:
+        return {}, {}
+    address = given.address(given.page.start + len(given.page.items))
+    return {}, {"link": f'<{address}>; rel="{given.paging.get("rel", "next")}"'}
+
+
+def _next(given: PageGiven) -> Lead:
+    page = given.page
+
+    def lead(start: int) -> str:
+        return str(start) if given.paging.get("forward") else given.address(start)
+
+    told: dict[str, Json] = {given.paging["next"]: lead(page.start + len(page.items)) if page.more else None}
+    if given.paging.get("previous"):
+        told[given.paging["previous"]] = lead(max(page.start - page.size, 0)) if page.start else None
+    return told, {}
+
+
+STYLES: Mapping[str, tuple[Callable[[PageAsked], StoredPage], Callable[[PageGiven], Lead]]] = {
+    "cursor": (_cursor, _tokens),
+    "offset": (_position, _counts),
+    "page": (_page, _counts),
+    "link": (_position, _link),
+    "next": (_position, _next),
+    "single": (_single, _counts),
+}
+"""By the style that an operation declares: what cuts its pages, and what tells how they follow each other."""
+
+
+def page_of(source: Source, call: DecodedCall, query: Mapping[str, Json], offset: str) -> StoredPage:
+    """Return the page that a call asks for.
+
+    Args:
+        source: What the list is cut from.
+        call: The call.
+        query: Its arguments, see `arguments_of`.
+        offset: Where pages are linked, the query parameter that counts items from 0.
+    """
+    paging = call.operation.paging or {}
+    cut, _ = STYLES[str(paging["style"])]
+    return cut(PageAsked(source, paging, query, offset))
 
 
 def page_reply(call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
-    """Put a page into the body, and for the link style the header, that the operation declares.
+    """Put a page where the operation declares its items, and what leads on where its style has it.
 
     Args:
-        offset: For the link style, the query parameter that the next link counts up.
+        call: The call.
+        page: The page.
+        offset: Where pages are linked, the query parameter that the next link counts up.
     """
     paging = call.operation.paging or {}
-    body: Json = with_value({}, str(paging.get("items", "")), list(page.items))
-    if paging.get("total"):
-        body = with_value(body, str(paging["total"]), page.total)
-    if paging.get("next"):
-        body = with_value(body, str(paging["next"]), page.last_id if page.more else None)
-    headers = {}
-    if paging.get("style") == "link" and page.more:
-        query = _next_query(call, offset, page)
-        relation = paging.get("rel", "next")
-        headers["link"] = f'<{call.request.path}?{query}>; rel="{relation}"'
+    _, tell = STYLES[str(paging["style"])]
+    members, headers = tell(PageGiven(call, paging, page, offset))
+    body: Json = with_value({}, str(paging["items"]), list(page.items))
+    for pointer, value in members.items():
+        body = with_value(body, pointer, value)
     return Reply(body, headers=headers)
-
-
-def _next_query(call: DecodedCall, offset: str, page: StoredPage) -> str:
-    pairs: list[tuple[str, str]] = []
-    for name, value in call.query.items():
-        if name != offset:
-            pairs += [(name, _text(item)) for item in (value if isinstance(value, list) else [value])]
-    pairs.append((offset, str(page.start + len(page.items))))
-    return urlencode(pairs, quote_via=quote)
 
 
 def _text(value: Json) -> str:

@@ -35,18 +35,25 @@ class Resource:
         return values.get(_path_names(self.item_path)[-1])
 
 
-def is_verb(word: str) -> bool:
-    """Tell whether an operation whose name ends so works on a stored collection."""
-    return word in VERBS or word.startswith("get_by_")
+def stored(operation: ServedOperation) -> tuple[str, str]:
+    """Return the collection that an operation works on, and its verb there; "" twice for a function.
+
+    What comes in pages lists the collection that its name begins with, whatever it is called.
+    """
+    name, _, verb = operation.name.rpartition(".")
+    if verb in VERBS or verb.startswith("get_by_"):
+        return name, verb
+    return (name, "list") if operation.paging is not None else ("", "")
 
 
 def resources_of(api: Api) -> dict[str, Resource]:
     """Return the collections by name: what stands before a verb in the dotted names of operations."""
     groups: dict[str, dict[str, ServedOperation]] = {}
     for operation in api.operations:
-        name, _, verb = operation.name.rpartition(".")
-        if name and is_verb(verb):
-            groups.setdefault(name, {})[verb] = operation
+        name, verb = stored(operation)
+        group = groups.setdefault(name, {}) if name else {}
+        if verb not in group or operation.name == f"{name}.{verb}":
+            group[verb] = operation
     return {name: _resource(name, group) for name, group in groups.items()}
 
 

@@ -2,8 +2,8 @@
 
 `things.create`, `things.list`, `things.get`, `things.get_by_NAME`, `things.replace`, `things.update` and
 `things.delete` work on a collection of objects; everything else is a function: its answer is made up from the
-response schema and depends on the arguments alone, streamed or not. The objects under
-`/things/{thing_id}/parts` belong to that thing.
+response schema and depends on the arguments alone, streamed or not. What comes in pages lists, whatever it is
+called. The objects under `/things/{thing_id}/parts` belong to that thing.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from invocant.mock._exchange.replies import EventReply, Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.collections import Collections
 from invocant.mock._meaning.events import StreamTable, event_table, is_stream_request
-from invocant.mock._meaning.resources import is_verb, resources_of
+from invocant.mock._meaning.resources import resources_of, stored
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
@@ -79,8 +79,8 @@ class Semantics:
         handler = self.handlers.get(call.operation.name)
         if handler is not None:
             return handler(self, call)
-        name, _, verb = call.operation.name.rpartition(".")
-        resource = self.resources.get(name) if is_verb(verb) else None
+        name, verb = stored(call.operation)
+        resource = self.resources.get(name)
         self.collections.check_above(call, resource)
         if resource is not None:
             return self.collections.answer(resource, verb, call)

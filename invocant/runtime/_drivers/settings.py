@@ -25,8 +25,9 @@ from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import HeaderList, WireResponse
-    from invocant.runtime._declarations import Api, Operation, Paging, Streaming
+    from invocant.runtime._declarations import Api, Operation, Streaming
     from invocant.runtime._paging.pages import Page, PageCursor
+    from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
     from invocant.runtime._streams.folds import Fold
     from invocant.runtime._streams.reader import StreamReader
@@ -277,7 +278,7 @@ class Settings:
     def walk(
         self,
         operation: Operation[Any],
-        paging: Paging[T],
+        paging: PagingStyle[T],
         arguments: Mapping[str, Any],
         cursor: PageCursor | str | None,
         max_items: int | None,

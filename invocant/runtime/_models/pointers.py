@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-__all__ = ["Getter", "getter"]
+__all__ = ["Getter", "getter", "tokens"]
 
 Getter: TypeAlias = Callable[[Any], Any]
+
+
+def tokens(pointer: str) -> tuple[str, ...]:
+    """Return the names that a JSON pointer goes through; none for "".
+
+    Source: RFC 6901, section 4.
+    """
+    if not pointer:
+        return ()
+    return tuple(key.replace("~1", "/").replace("~0", "~") for key in pointer.removeprefix("/").split("/"))
 
 
 def getter(pointer: str) -> Getter | None:
@@ -17,7 +27,7 @@ def getter(pointer: str) -> Getter | None:
     """
     if not pointer:
         return None
-    keys = [key.replace("~1", "/").replace("~0", "~") for key in pointer.removeprefix("/").split("/")]
+    keys = tokens(pointer)
     if len(keys) == 1 and not keys[0].isdigit():
         only = keys[0]
         return lambda value: value.get(only) if value.__class__ is dict else None

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Place: TypeAlias = str | int
-"""A cursor, an offset or a link."""
+Place: TypeAlias = str | int | float | list[Any] | dict[str, Any]
+"""A cursor, an offset, the number of a page or its address. In a body a cursor may be any JSON."""
 Direction: TypeAlias = Literal["forward", "backward"]
 
 
@@ -30,20 +30,24 @@ class PageCursor:
 
     Attributes:
         operation: The list it belongs to.
-        place: The cursor, offset or link; None is the beginning.
+        place: The cursor, offset, number or address of a page; None is the beginning.
         direction: Which way it goes on.
-        skip: Items of the page at `place` that were read already.
+        skip: Items from `place` on, in that direction, that were read already.
+        size: Items that were asked for in a page, where `place` counts pages, so that it is asked for again;
+            None where it does not, or where the API chose.
     """
 
     operation: str
     place: Place | None
     direction: Direction = "forward"
     skip: int = 0
+    size: int | None = None
 
     def __str__(self) -> str:
-        text = json.dumps(
-            [1, self.operation, self.place, self.direction[0], self.skip], separators=(",", ":")
-        )
+        members = [1, self.operation, self.place, self.direction[0], self.skip]
+        if self.size is not None:
+            members.append(self.size)
+        text = json.dumps(members, separators=(",", ":"))
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
@@ -55,14 +59,17 @@ class PageCursor:
         """
         try:
             value = json.loads(base64.urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
-            version, operation, place, direction, skip = value
+            version, operation, place, direction, skip, *rest = value
+            size = rest[0] if rest else None
             valid = (
                 version == 1
                 and operation.__class__ is str
-                and (place is None or place.__class__ in (str, int))
+                and (place is None or is_place(place))
                 and direction in ("f", "b")
                 and skip.__class__ is int
                 and skip >= 0
+                and len(rest) <= 1
+                and (size is None or (size.__class__ is int and size > 0))
             )
             if valid:
                 return cls(
@@ -70,10 +77,16 @@ class PageCursor:
                     place=place,
                     direction="forward" if direction == "f" else "backward",
                     skip=skip,
+                    size=size,
                 )
         except (ValueError, TypeError, binascii.Error, RecursionError):
             pass
         raise ConfigurationError("cursor= takes a page's cursor, or the text of one: str(page.cursor)")
+
+
+def is_place(value: Any) -> bool:
+    """Return whether a value, as JSON, can say where a page is."""
+    return value.__class__ in (str, int, float) or (value.__class__ in (list, dict) and bool(value))
 
 
 @define(repr=False)
@@ -82,7 +95,8 @@ class Page(Generic[T]):
 
     Attributes:
         items: The items, in the order they came.
-        cursor: Where the list goes on after this page, or None at its end.
+        cursor: Where the list goes on after this page, or None at its end. Where the answer does not say how
+            to go on, this page once more, read to its end: going on from there says so again.
         previous: Where it goes on towards the beginning, or None when there is nothing or the API cannot.
         total: Number of items in all, where the body says it; it may move while the list is read.
         raw: The body as JSON.
@@ -128,9 +142,11 @@ class PageAnswer:
         body: The whole body as JSON.
         headers: The headers of the answer.
         url: Where it came from.
+        before: Items on the pages before it, from the beginning of the list; None where the walk began later.
     """
 
     items: list[Any]
     body: Any
     headers: Mapping[str, str]
     url: str
+    before: int | None = None

@@ -7,34 +7,28 @@ never, and memory does not grow with the list.
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from invocant.runtime._declarations import CursorPaging, LinkPaging, OffsetPaging
 from invocant.runtime._errors import ConfigurationError, PagingError, PagingLoopError
 from invocant.runtime._models.kinds import kind_of
 from invocant.runtime._models.pointers import getter
-from invocant.runtime._models.unset import UNSET
-from invocant.runtime._paging.cursor import CursorStyle
-from invocant.runtime._paging.link import LinkStyle
-from invocant.runtime._paging.offset import OffsetStyle
 from invocant.runtime._paging.pages import Page, PageAnswer, PageCursor, PageQuery
+from invocant.runtime._paging.style import Listing
+from invocant.runtime._records import evolve
 
 if TYPE_CHECKING:
-    from invocant.runtime._declarations import Operation, Paging
+    from invocant.runtime._declarations import Operation
     from invocant.runtime._models.kinds import KindLike
-    from invocant.runtime._paging.style import Style
+    from invocant.runtime._paging.pages import Place
+    from invocant.runtime._paging.style import PagingStyle
 
 T = TypeVar("T")
 
-STYLES: dict[type[Paging[Any]], type[Style[Any]]] = {
-    CursorPaging: CursorStyle,
-    OffsetPaging: OffsetStyle,
-    LinkPaging: LinkStyle,
-}
-"""By what is declared, what knows how to go on."""
-
+SAME_PAGES = 3
+"""Times in a row that the same page is too often. Once more can come of rows that were inserted meanwhile."""
 
 REMEMBERED_PLACES = 1024
 
@@ -56,6 +50,8 @@ class LoopGuard:
 
     def visit(self, place: Any) -> bool:
         """Return whether *place* was visited before, and note it."""
+        if place.__class__ is list or place.__class__ is dict:
+            place = (place.__class__, json.dumps(place, sort_keys=True))
         if place in self._latest or (self._count and place == self._mark):
             return True
         self._latest[place] = None
@@ -72,26 +68,29 @@ class PageWalk(Generic[T]):
 
     Attributes:
         query: What to ask next; None at the end.
+        error: Why the list cannot be continued although it is not at its end; None when it can.
     """
 
     __slots__ = (
         "_arguments",
+        "_before",
         "_decode",
         "_guard",
         "_here",
         "_items",
+        "_last_page",
         "_left",
+        "_listing",
         "_name",
-        "_paging",
-        "_previous_ends",
         "_style",
+        "error",
         "query",
     )
 
     def __init__(
         self,
         operation: Operation[Any],
-        paging: Paging[T],
+        paging: PagingStyle[T],
         arguments: Mapping[str, Any],
         *,
         base_url: str,
@@ -109,42 +108,61 @@ class PageWalk(Generic[T]):
             max_items: Most items in all, or None for no bound. 0 asks for nothing.
 
         Raises:
-            ConfigurationError: the cursor belongs to another list, both directions were asked for, or
-                *max_items* is negative.
+            ConfigurationError: the cursor is none, or belongs to another list, both directions were asked
+                for, no page can be where an argument says, or *max_items* is negative.
         """
         if max_items is not None and (max_items.__class__ is not int or max_items < 0):
             raise ConfigurationError(f"max_items must be a whole number from 0, not {max_items!r}")
         self._name = operation.name
-        self._paging = paging
-        self._style = STYLES[paging.__class__](operation, paging, base_url)
+        self._listing = listing = Listing(operation, base_url)
+        self._style = paging
         self._items = getter(paging.items)
         self._decode = _decoder(paging.item)
         self._arguments = dict(arguments)
         self._left = max_items
         self._guard = LoopGuard()
-        self._previous_ends: Any = UNSET
-        self._here = self._start(PageCursor.parse(cursor) if isinstance(cursor, str) else cursor)
-        if max_items is not None:
-            self._style.bound(self._arguments, max_items + self._here.skip)
-        if self._here.place is not None:
-            self._guard.visit(self._here.place)
+        self._last_page = LastPage()
+        here = self._start(cursor)
+        wanted = None if max_items is None else max_items + here.skip
+        self._here = here = paging.bound(listing, self._arguments, here, wanted, cursor is not None)
+        self._before = 0 if here.place is None else None
+        if here.place is not None:
+            self._guard.visit(here.place)
+        self.error: PagingError | None = None
         self.query: PageQuery | None = (
-            None if max_items == 0 else self._style.query(self._here, self._arguments)
+            None if max_items == 0 else paging.query(listing, here, self._arguments)
         )
 
-    def _start(self, cursor: PageCursor | None) -> PageCursor:
+    def _start(self, cursor: PageCursor | str | None) -> PageCursor:
         """Settle where to begin, from the cursor and the caller's own paging arguments."""
-        given = self._style.start(self._arguments)
+        given = self._style.start(self._listing, self._arguments)
         if cursor is None:
-            return given or PageCursor(operation=self._name, place=None)
+            return given or self._listing.cursor(None)
+        begin = PageCursor.parse(cursor) if isinstance(cursor, str) else cursor
+        if not isinstance(begin, PageCursor):
+            raise ConfigurationError(
+                f"{self._name}: cursor= takes a page's cursor, or the text of one, not {cursor!r}"
+            )
         if given is not None:
             raise ConfigurationError(f"{self._name}: cursor= says where to begin; leave the others out")
-        if cursor.operation != self._name:
-            raise ConfigurationError(f"this cursor belongs to {cursor.operation}, not to {self._name}")
-        return cursor
+        if begin.operation != self._name:
+            raise ConfigurationError(f"this cursor belongs to {begin.operation}, not to {self._name}")
+        if begin.place is not None:
+            self._style.check(begin.place, self._listing, "the place in cursor=")
+        return begin
+
+    @property
+    def more(self) -> bool:
+        """Whether something comes after the page that was taken last: another, or an error."""
+        return self.query is not None or self.error is not None
+
+    def finish(self) -> None:
+        """Raise why the list could not be read to its end, once what came before has been given out."""
+        if self.error is not None:
+            raise self.error
 
     def take(self, body: Any, headers: Mapping[str, str], url: str) -> Page[T]:
-        """Take the answer to `query`, and work out the next one.
+        """Take the answer to `query`, and work out the next one, or why there is none: `error`.
 
         Args:
             body: The body as JSON.
@@ -152,56 +170,109 @@ class PageWalk(Generic[T]):
             url: Where it came from.
 
         Raises:
-            PagingLoopError: the page, or the place after it, was read before.
-            PagingLinkError: the next page is on another origin.
-            PagingError: there is no list where one must be, or an item without an id.
+            PagingLoopError: the server sends the same page again and again.
+            PagingError: there is something else where a list must be.
         """
-        items = body if self._items is None else self._items(body)
-        if items.__class__ is not list:
-            where = self._paging.items or "the body"
-            raise PagingError(f"{self._name}: there is no list at {where} of the answer")
-        self._check_repeated(items)
-        style, here, left = self._style, self._here, self._left
-        answer = PageAnswer(items, body, headers, url)
-        following = style.following(here, answer)
-        previous = style.previous(here, answer)
-        cursor = None if following is None else style.cursor(here, following)
-        kept = items[here.skip :] if here.skip else items
-        if left is not None and len(kept) >= left:
+        style, listing, here, left = self._style, self._listing, self._here, self._left
+        items = self._list(body)
+        answer = PageAnswer(items, body, headers, url, self._before)
+        total = style.total_items(answer)
+        if self._last_page.repeated(items, total):
+            raise PagingLoopError(f"{self._name}: the server sends the same page again and again")
+        following, error = self._following(answer)
+        cursor = None if following is None else style.cursor(listing, here, following)
+        if error is not None:
+            cursor = style.again(listing, here, len(items))
+        backward = here.direction == "backward"
+        skip = here.skip
+        kept = items if not skip else items[: max(len(items) - skip, 0)] if backward else items[skip:]
+        # What was read reaches beyond a page that is smaller than the one it was read from.
+        carried = max(skip - len(items), 0)
+        if carried and cursor is not None:
+            cursor = evolve(cursor, skip=carried)
+        seen = answer if not skip else evolve(answer, items=kept)
+        previous = style.preceding(listing, here, seen)
+        if left is not None:
             if len(kept) > left:
-                kept = kept[:left]
-                cursor = style.within(here, answer, here.skip + left)
-            following = None
-            self._left = 0
-        elif left is not None:
+                kept = kept[-left:] if backward else kept[:left]
+                cursor = self._within(answer, skip + left)
+            if len(kept) == left:
+                following = error = None
             self._left = left - len(kept)
-        if following is None:
-            self.query = None
-        else:
-            if self._guard.visit(following):
-                raise PagingLoopError(
-                    f"{self._name}: the list goes round in circles: the server names a place again "
-                    f"that was read before"
-                )
-            self._here = PageCursor(operation=self._name, place=following, direction=here.direction)
-            self.query = style.query(self._here, self._arguments)
+        if backward and previous is not None:
+            previous = cursor
+        self.error, self.query = error, None
+        if self._before is not None:
+            self._before += len(items)
+        if following is not None and error is None:
+            self._here = here = listing.cursor(
+                following, direction=here.direction, skip=carried, size=here.size
+            )
+            self.query = style.query(listing, here, self._arguments)
         decode = self._decode
         return Page(
             items=kept if decode is None else [decode(item) for item in kept],
             cursor=cursor,
             previous=previous,
-            total=style.total(answer),
+            total=total,
             raw=body,
         )
 
-    def _check_repeated(self, items: list[Any]) -> None:
-        """Refuse a page that has the same ends as the one before it: the server ignores where we are."""
-        if not items:
-            return
+    def _list(self, body: Any) -> list[Any]:
+        """Return the items of an answer: none where an object has null in their place, or leaves them out."""
+        items = body if self._items is None else self._items(body)
+        if items is None and body.__class__ is dict and not (body.get("error") or body.get("errors")):
+            return []
+        if items.__class__ is not list:
+            where = self._style.items or "the body"
+            raise PagingError(f"{self._name}: there is no list at {where} of the answer")
+        listed: list[Any] = items
+        return listed
+
+    def _following(self, answer: PageAnswer) -> tuple[Place | None, PagingError | None]:
+        """Return the place after a page, or why it cannot be told."""
+        try:
+            following = self._style.following(self._listing, self._here, answer)
+        except PagingError as error:
+            return None, error
+        if following is not None and self._guard.visit(following):
+            return None, PagingLoopError(
+                f"{self._name}: the list goes round in circles: the server names a place again "
+                f"that was read before"
+            )
+        return following, None
+
+    def _within(self, answer: PageAnswer, read: int) -> PageCursor:
+        """Return the cursor after the first *read* items of a page."""
+        try:
+            return self._style.within(self._listing, self._here, answer, read)
+        except PagingError:
+            return self._style.again(self._listing, self._here, read)  # going on from there may say why
+
+
+class LastPage:
+    """Notices a page that comes again and again: the server ignores where we are.
+
+    Rows that are inserted before it, as many as a page has, show the same page again too. Where the total has
+    grown that is the reason; where there is none, `SAME_PAGES` in a row are too many.
+    """
+
+    __slots__ = ("_ends", "_same", "_total")
+
+    def __init__(self) -> None:
+        self._ends: Any = None
+        self._same = 1
+        self._total: int | None = None
+
+    def repeated(self, items: list[Any], total: int | None) -> bool:
+        """Return whether a page of objects is the one before, once too often; and note it."""
+        if not items or items[0].__class__ is not dict:
+            return False
         ends = (len(items), items[0], items[-1])
-        if self._previous_ends == ends and items[0].__class__ is dict:
-            raise PagingLoopError(f"{self._name}: the server sent the same page twice")
-        self._previous_ends = ends
+        grown = total is not None and self._total is not None and total > self._total
+        self._same = 1 if ends != self._ends else self._same if grown else self._same + 1
+        self._ends, self._total = ends, total
+        return self._same >= SAME_PAGES
 
 
 def _decoder(item: KindLike[Any] | None) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from threading import Event
 from typing import Any
 
@@ -35,8 +36,24 @@ A, B, C = ({"id": name} for name in "abc")
             [{"objects": [A, B], "meta": {"total": 3}}, {"objects": [C], "meta": {"total": 3}}],
             ["", "offset=2"],
         ),
+        (
+            lambda pages: pages.by_number(),
+            [{"objects": [A, B], "meta": {"pages": 2}}, {"objects": [C], "meta": {"pages": 2}}],
+            ["", "page=1"],
+        ),
+        (
+            lambda pages: pages.by_address(),
+            [{"objects": [A, B], "next_page_uri": "/by-address?p=2"}, {"objects": [C]}],
+            ["", "p=2"],
+        ),
+        (
+            lambda pages: pages.by_token(),
+            [{"objects": [A, B], "next": "n/1"}, {"objects": [C], "next": ""}],
+            ["", "token=n%2F1"],
+        ),
+        (lambda pages: pages.at_once(), [[A, B, C]], [""]),
     ],
-    ids=["id", "next", "offset"],
+    ids=["id", "next", "offset", "number", "address", "token", "at once"],
 )
 def test_pages_follow_each_other(
     catalogue: Catalogue, call: Call, pages: list[Any], queries: list[str]
@@ -59,6 +76,21 @@ def test_links_are_followed(catalogue: Catalogue) -> None:
         answer(200, json=[C]),
     )
     assert [str(one.url.raw_path, "ascii") for one in asked.requests] == ["/by-link/s", "/by-link/s?page=2"]
+    assert [one.id for one in asked.result] == ["a", "b", "c"]
+
+
+def test_a_search_is_paged_by_its_body(catalogue: Catalogue) -> None:
+    """Where the document declares a member of the body, the place goes there, beside the caller's own."""
+    asked = ask(
+        catalogue("paging"),
+        lambda client: client.pages.search(query="q", max_items=3, prefetch=True),
+        answer(200, json={"result": {"objects": [A, B], "next_page_offset": 2}}),
+        answer(200, json={"result": {"objects": [C], "next_page_offset": None}}),
+    )
+    assert [json.loads(one.content) for one in asked.requests] == [
+        {"query": "q", "limit": 3},
+        {"query": "q", "limit": 3, "offset": 2},
+    ]
     assert [one.id for one in asked.result] == ["a", "b", "c"]
 
 

@@ -80,6 +80,20 @@ def test_a_good_document_has_no_findings() -> None:
     assert keywords.check(DOCUMENT) == []
 
 
+@pytest.mark.parametrize("member", ["/stream", "/page", "/page/number", "/open/anything"])
+def test_a_member_of_the_body_may_say_where_a_page_is(member: str) -> None:
+    """A pointer into the body is followed as far as its schema says what is there."""
+    document = changed(
+        "/paths/~1a/post/x-invocant-paging",
+        {"style": "page", "items": "", "page": member, "limit": {"parameter": "/page/size"}},
+    )
+    document["components"]["schemas"]["New"]["properties"] |= {
+        "page": {"properties": {"number": {}, "size": {}}},
+        "open": {"type": "object"},
+    }
+    assert keywords.check(document) == []
+
+
 @pytest.mark.parametrize(
     ("pointer", "value", "what"),
     [
@@ -123,6 +137,36 @@ def test_a_good_document_has_no_findings() -> None:
             f"{OPERATION}/x-invocant-paging/limit",
             {"parameter": "size"},
             "a paging parameter that does not exist",
+        ),
+        (
+            f"{OPERATION}/x-invocant-paging",
+            {"style": "page", "items": "", "page": "number"},
+            "a paging parameter that does not exist",
+        ),
+        (
+            f"{OPERATION}/x-invocant-paging",
+            {"style": "offset", "items": "", "offset": "/skip"},
+            "a paging member of the body that does not exist",
+        ),
+        (
+            "/paths/~1a/post/x-invocant-paging",
+            {"style": "next", "items": "", "next": "/next", "forward": "/strem"},
+            "a paging member of the body that does not exist",
+        ),
+        (
+            "/paths/~1a/post/x-invocant-paging",
+            {"style": "next", "items": "", "next": "/next", "forward": "/page/~2"},
+            "x-invocant-paging is not well formed",
+        ),
+        (
+            f"{OPERATION}/x-invocant-paging",
+            {"style": "single", "items": "", "limit": {"parameter": "limit"}},
+            "x-invocant-paging is not well formed",
+        ),
+        (
+            f"{OPERATION}/x-invocant-paging",
+            {"style": "page", "items": "", "page": "after", "first": 2},
+            "x-invocant-paging is not well formed",
         ),
         (
             "/paths/~1a/post/x-invocant-stream/request",

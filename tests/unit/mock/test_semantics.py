@@ -1,10 +1,16 @@
 """General semantics: an API that is only a document works by the names of its operations."""
 
+import json
 from typing import Any
 
 import pytest
 
+from invocant import runtime as rt
+from invocant.documents import keywords
 from invocant.mock import ManualClock
+from invocant.mock._meaning.paging import STYLES
+from invocant.runtime._calls.request import build
+from invocant.runtime._paging.walk import PageWalk
 from tests.unit.mock.small import Caller, body, operation, response, serving, small
 
 THING = {
@@ -307,6 +313,94 @@ def test_link_header_leads_through_all_pages() -> None:
             path = answer.headers.get("link", "").partition(">")[0].lstrip("<")
             assert not path or "name=a%20b" in path
     assert seen == ["a b", "a b"]
+
+
+SHELF: dict[str, dict[str, Any]] = {
+    "cursor": {"id": "/id", "forward": "after", "limit": {"parameter": "n"}},
+    "offset": {"offset": "from", "total": "/meta/total", "limit": {"parameter": "n"}},
+    "page": {"page": "page", "pages": "/meta/pages", "total": "/meta/total", "limit": {"parameter": "n"}},
+    "link": {"rel": "next", "limit": {"parameter": "n"}},
+    "next": {"next": "/next", "previous": "/previous", "limit": {"parameter": "n"}},
+    "single": {},
+}
+"""By style, what an operation declares; a test sees that none is left out."""
+VARIANTS: dict[str, dict[str, Any]] = {
+    **{style: {"style": style, **members} for style, members in SHELF.items()},
+    "tokens both ways": {
+        "style": "cursor", "next": "/next", "previous": "/previous", "forward": "after", "backward": "before",
+        "limit": {"parameter": "n"},
+    },
+    "page from 0": {"style": "page", "page": "page", "first": 0, "short": True, "limit": {"parameter": "n"}},
+    "a token": {"style": "next", "next": "/next", "forward": "after", "limit": {"parameter": "n"}},
+    "cursor in the body": {
+        "style": "cursor", "next": "/next", "forward": "/offset", "limit": {"parameter": "/page/n"},
+    },
+    "offset in the body": {"style": "offset", "offset": "/offset", "limit": {"parameter": "/page/n"}},
+    "page in the body": {"style": "page", "page": "/page/number", "limit": {"parameter": "/page/n"}},
+}  # fmt: skip
+
+
+def test_every_style_is_answered() -> None:
+    """What the keyword allows the mock does, and is tested."""
+    assert set(STYLES) == set(SHELF) == set(keywords.paging_styles())
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+@pytest.mark.parametrize("name", VARIANTS)
+def test_a_client_reads_every_style_to_its_end(name: str, size: int) -> None:
+    """What the mock answers, the runtime follows by the same declaration, and goes on with from a cursor."""
+    declared = {"items": "/data", **VARIANTS[name]}
+    query = [
+        {"name": parameter, "in": "query", "schema": {"type": kind}}
+        for kind, parameters in {
+            "string": ["after", "before", "name"],
+            "integer": ["n", "from", "page"],
+        }.items()
+        for parameter in parameters
+    ]
+    search: dict[str, Any] = {"type": "object", "properties": {"offset": {}, "page": {"type": "object"}}}
+    post = operation("things.search", {"type": "object", "properties": {"data": THINGS}})
+    listed: dict[str, Any] = {**post, "parameters": query, "x-invocant-paging": declared}
+    in_body = name.endswith("in the body")
+    if in_body:
+        listed["requestBody"] = body(search, required=False)
+    paths = {"/things": PATHS["/things"], "/search": {"post" if in_body else "get": listed}}
+    style, limit = str(declared["style"]), declared.get("limit")
+    members = {key: value for key, value in declared.items() if key not in {"style", "limit"}}
+    paging = getattr(rt, f"{style.capitalize()}Paging")(
+        **members, limit=None if limit is None else rt.Limit(limit["parameter"])
+    )
+    table: rt.Operation[Any] = rt.Operation(
+        name="things.search",
+        method="POST" if in_body else "GET",
+        path="/search",
+        parameters=tuple(rt.Parameter(str(each["name"]), "query") for each in query),
+        body=rt.Body(content=(rt.Content("application/json"),)) if in_body else None,
+    )
+    with serving(small(paths)) as call:
+        for each in "abcde":
+            _make(call, each)
+
+        def read(cursor: Any, most: int | None) -> tuple[str, Any]:
+            asked = {"body": {"page": {"n": size}}} if in_body else {"n": size} if limit else {}
+            walk: PageWalk[Any] = PageWalk(
+                table, paging, asked, base_url="http://mock", cursor=cursor, max_items=most
+            )
+            names, page = "", None
+            while walk.query is not None:
+                built = build(table, walk.query.arguments)
+                path = built.url if walk.query.url is None else walk.query.url.removeprefix("http://mock")
+                sent = {} if built.content is None else {"json": json.loads(built.content)}
+                given = call(built.method, path, **sent)
+                assert given.status == 200, given.content
+                page = walk.take(given.json(), given.headers, f"http://mock{path}")
+                names += "".join(item["name"] for item in page.items)
+            walk.finish()
+            return names, None if page is None else page.cursor
+
+        assert read(None, None)[0] == "abcde"
+        begun, cursor = read(None, 2)
+        assert begun + read(cursor, None)[0] == "abcde"
 
 
 def test_page_size_can_be_set_for_all_lists() -> None:

@@ -223,6 +223,10 @@ class Driver:
     def pages(self, pager: Any) -> list[Any]:
         raise TypeError
 
+    def pages_until(self, pager: Any) -> tuple[list[Any], Exception | None]:
+        """Return the pages that come before an error, and the error."""
+        raise TypeError
+
     def read(self, stream: Any, how: str = "events") -> Streamed:
         raise TypeError
 
@@ -257,6 +261,15 @@ class SyncDriver(Driver):
 
     def pages(self, pager: Any) -> list[Any]:
         return list(pager.pages())
+
+    def pages_until(self, pager: Any) -> tuple[list[Any], Exception | None]:
+        pages: list[Any] = []
+        try:
+            for page in pager.pages():
+                pages.append(page)  # noqa: PERF402  # what came before the error is looked at
+        except Exception as error:  # noqa: BLE001  # handed to the case, which looks at it
+            return pages, error
+        return pages, None
 
     def run(self, call: Callable[[], Any]) -> Any:
         return call()
@@ -306,6 +319,19 @@ class AsyncDriver(Driver):
             return [page async for page in pager.pages()]
 
         return list(self._run(work))
+
+    def pages_until(self, pager: Any) -> tuple[list[Any], Exception | None]:
+        pages: list[Any] = []
+
+        async def work() -> None:
+            async for page in pager.pages():
+                pages.append(page)  # noqa: PERF401  # what came before the error is looked at
+
+        try:
+            self._run(work)
+        except Exception as error:  # noqa: BLE001  # handed to the case, which looks at it
+            return pages, error
+        return pages, None
 
     def run(self, call: Callable[[], Any]) -> Any:
         async def work() -> Any:

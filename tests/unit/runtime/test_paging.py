@@ -1,4 +1,4 @@
-"""Lists in pages: the three styles, both directions, going on later, and servers that misbehave."""
+"""Lists in pages: every style, both directions, going on later, and servers that misbehave."""
 
 from __future__ import annotations
 
@@ -18,48 +18,20 @@ from invocant.runtime import (
     PagingLoopError,
     RequestOptions,
     ResponseDecodeError,
+    ServerError,
     response_info,
 )
 from invocant.runtime._calls.addresses import origin
-from invocant.runtime._paging.link import links
+from invocant.runtime._paging.links import links
 from invocant.runtime._paging.walk import LoopGuard, PageWalk
 from tests.unit.runtime.drivers import BASE, AsyncDriver, Received, Reply, Server, SyncDriver, reply
-from tests.unit.runtime.operations import CURSOR, LINK, LIST, OFFSET, TOKEN, Thing
-
-STYLES: dict[str, Any] = {"cursor": CURSOR, "token": TOKEN, "offset": OFFSET, "link": LINK}
-
-
-def shop(count: int, style: str, size: int = 3, key: str = "id") -> Server:
-    """Return a server with *count* things, paged in a style."""
-    names = [f"t{n}" for n in range(count)]
-
-    def answer(seen: Received) -> Reply:
-        query = {name: values[0] for name, values in parse_qs(urlsplit(seen.url).query).items()}
-        limit = int(query.get("limit", size))
-        start = int(query.get("offset", 0))
-        if "after" in query:
-            start = names.index(query["after"]) + 1
-        page = names[start : start + limit]
-        if "before" in query:
-            end = names.index(query["before"])
-            page = names[max(0, end - limit) : end]
-        things = [{key: name, "size": 1} for name in page]
-        if style == "link":
-            next_start = start + limit
-            rel = f'</things?offset={next_start}&limit={limit}>; rel="next"' if next_start < count else ""
-            back = f"</things?offset={max(0, start - limit)}&limit={limit}>; rel=prev" if start else ""
-            return reply(things, link=", ".join(filter(None, [back, rel])))
-        body: dict[str, Any] = {"things": things, "meta": {"total": count}}
-        if style == "token" and start + limit < count:
-            body["next"] = page[-1]
-        return reply(body)
-
-    return Server(answer=answer)
+from tests.unit.runtime.operations import CURSOR, Thing
+from tests.unit.runtime.shops import LIST, SHOPS
 
 
-def pager(client: Any, style: str, arguments: dict[str, Any] | None = None, **kw: Any) -> Any:
-    """Return the list of a client."""
-    return client._client.paginate(LIST, STYLES[style], arguments or {}, **kw)
+def pager(client: Any, name: str, arguments: dict[str, Any] | None = None, **keywords: Any) -> Any:
+    """Return the list of a client, in the style of a shop."""
+    return SHOPS[name].pager(client, arguments, **keywords)
 
 
 def ids(things: list[Thing]) -> list[str]:
@@ -69,12 +41,12 @@ def ids(things: list[Thing]) -> list[str]:
 
 @pytest.mark.parametrize("prefetch", [False, True], ids=["as read", "ahead"])
 @pytest.mark.parametrize("count", [0, 1, 3, 7])
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", SHOPS)
 def test_pages_joined_are_the_collection(
     driver: SyncDriver | AsyncDriver, style: str, count: int, prefetch: bool
 ) -> None:
     """Whatever the style, every item comes once, in order, as its model; also when fetched ahead."""
-    server = shop(count, style)
+    server = SHOPS[style].serve(count)
     client = driver.make(server)
     items = driver.items(pager(client, style, prefetch=prefetch))
     assert ids(items) == [f"t{n}" for n in range(count)]
@@ -83,21 +55,22 @@ def test_pages_joined_are_the_collection(
 
 
 @pytest.mark.parametrize("most", [0, 1, 3, 4, 7, 100])
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", SHOPS)
 def test_max_items(driver: SyncDriver | AsyncDriver, style: str, most: int) -> None:
     """No more than max_items come, and no page is asked for that is not needed; 0 asks for nothing."""
-    server = shop(7, style)
+    server = SHOPS[style].serve(7)
     client = driver.make(server)
-    items = driver.items(pager(client, style, {"page_size": 3}, max_items=most))
+    items = driver.items(pager(client, style, SHOPS[style].sized(3), max_items=most))
     assert ids(items) == [f"t{n}" for n in range(min(most, 7))]
     if most < 7:
-        assert len(server.received) == -(-most // 3)
+        pages = min(most, 1) if SHOPS[style].style == "single" else -(-most // 3)
+        assert len(server.received) == pages
 
 
 @pytest.mark.parametrize("style", ["cursor", "offset", "link"])
 def test_max_items_sets_the_page_size(driver: SyncDriver | AsyncDriver, style: str) -> None:
     """Where the size of a page is left open, no more is asked for than is wanted or allowed."""
-    server = shop(200, style)
+    server = SHOPS[style].serve(200)
     client = driver.make(server)
     driver.items(pager(client, style, max_items=5))
     driver.items(pager(client, style, max_items=120))
@@ -105,16 +78,16 @@ def test_max_items_sets_the_page_size(driver: SyncDriver | AsyncDriver, style: s
     assert sizes == [["5"], ["50"], ["50"], ["50"]]
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", SHOPS)
 @pytest.mark.parametrize("most", [1, 3, 4])
 def test_a_list_goes_on_from_a_cursor(driver: SyncDriver | AsyncDriver, style: str, most: int) -> None:
     """A page's cursor, kept as text, goes on exactly after what was read, also in the middle of a page."""
-    server = shop(7, style)
+    server = SHOPS[style].serve(7)
     client = driver.make(server)
     seen: list[str] = []
     cursor: str | None = None
     for _ in range(10):
-        pages = driver.pages(pager(client, style, {"page_size": 3}, max_items=most, cursor=cursor))
+        pages = driver.pages(pager(client, style, SHOPS[style].sized(3), max_items=most, cursor=cursor))
         seen += [thing.id for page in pages for thing in page]
         if not pages or pages[-1].cursor is None:
             break
@@ -125,7 +98,7 @@ def test_a_list_goes_on_from_a_cursor(driver: SyncDriver | AsyncDriver, style: s
 
 def test_backwards(driver: SyncDriver | AsyncDriver) -> None:
     """A list is read backwards by the backward parameter or a page's previous; pages stay as sent."""
-    client = driver.make(shop(7, "cursor"))
+    client = driver.make(SHOPS["cursor"].serve(7))
     pages = driver.pages(pager(client, "cursor", {"before": "t6", "page_size": 2}))
     assert [ids(page.items) for page in pages] == [["t4", "t5"], ["t2", "t3"], ["t0", "t1"]]
     (page,) = driver.pages(pager(client, "cursor", {"after": "t4", "page_size": 5}))
@@ -136,7 +109,7 @@ def test_backwards(driver: SyncDriver | AsyncDriver) -> None:
 
 def test_previous_of_linked_pages(driver: SyncDriver | AsyncDriver) -> None:
     """A link back is a cursor too."""
-    client = driver.make(shop(7, "link"))
+    client = driver.make(SHOPS["link"].serve(7))
     first, second, *_ = driver.pages(pager(client, "link"))
     assert first.previous is None
     assert ids(driver.pages(pager(client, "link", cursor=second.previous))[0].items) == ids(first.items)
@@ -144,7 +117,7 @@ def test_previous_of_linked_pages(driver: SyncDriver | AsyncDriver) -> None:
 
 def test_page_knows_its_answer_and_its_total(driver: SyncDriver | AsyncDriver) -> None:
     """A page has its items, the total where the body says it, the body, and where it came from."""
-    client = driver.make(shop(7, "offset"))
+    client = driver.make(SHOPS["offset"].serve(7))
     page = driver.pages(pager(client, "offset"))[0]
     assert (len(page), page.total, page.raw["meta"], repr(page)) == (3, 7, {"total": 7}, "<Page of 3 of 7>")
     assert response_info(page).status == page.info.status == 200
@@ -153,7 +126,7 @@ def test_page_knows_its_answer_and_its_total(driver: SyncDriver | AsyncDriver) -
 
 def test_each_iteration_begins_anew(driver: SyncDriver | AsyncDriver) -> None:
     """A list can be read twice; the second reading asks the server again."""
-    server = shop(4, "cursor")
+    server = SHOPS["cursor"].serve(4)
     things = pager(driver.make(server), "cursor")
     assert driver.items(things) == driver.items(things)
     assert len(server.received) == 2 * 3
@@ -161,14 +134,14 @@ def test_each_iteration_begins_anew(driver: SyncDriver | AsyncDriver) -> None:
 
 def test_first_page_and_collect(driver: SyncDriver | AsyncDriver) -> None:
     """The first page, and all items as a list, without a loop."""
-    things = pager(driver.make(shop(4, "cursor")), "cursor")
+    things = pager(driver.make(SHOPS["cursor"].serve(4)), "cursor")
     assert ids(driver.run(things.first_page).items) == ["t0", "t1", "t2"]
     assert len(driver.run(things.collect)) == 4
 
 
 def test_filters_and_options_go_with_every_page(driver: SyncDriver | AsyncDriver) -> None:
     """Every page is asked for with the caller's filters, headers and extra query."""
-    server = shop(7, "cursor")
+    server = SHOPS["cursor"].serve(7)
     options = RequestOptions(headers={"x-a": "1"}, query={"extra": "e"})
     driver.items(pager(driver.make(server), "cursor", {"color": "r&d"}, options=options))
     assert all("color=r%26d" in seen.url and "extra=e" in seen.url for seen in server.received)
@@ -183,7 +156,7 @@ LOOPS: dict[str, Callable[[int], Any]] = {
 }
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", LOOPS)
 def test_server_that_goes_round_in_circles(driver: SyncDriver | AsyncDriver, style: str) -> None:
     """A place that was visited before, or the same page twice, is an error instead of a loop for ever."""
     count = 0
@@ -243,7 +216,16 @@ def test_empty_linked_page_in_the_middle(driver: SyncDriver | AsyncDriver) -> No
     assert ids(driver.items(pager(driver.make(server), "link"))) == ["t0", "t1"]
 
 
-@pytest.mark.parametrize("body", [{"other": []}, {"things": None}, {"things": {}}, [], None, "x"])
+@pytest.mark.parametrize("body", [{"things": None}, {"meta": {}}, {}])
+def test_no_list_is_an_empty_page(driver: SyncDriver | AsyncDriver, body: Any) -> None:
+    """Null, or nothing, where the items are is how some servers write that there are none."""
+    server = Server(reply({"things": [{"id": "a"}]}), reply(body))
+    assert ids(driver.items(pager(driver.make(server), "cursor"))) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "body", [{"error": "gone"}, {"errors": [1]}, {"things": {}}, {"things": "x"}, [], None, "x"]
+)
 def test_body_without_a_list_is_an_error(driver: SyncDriver | AsyncDriver, body: Any) -> None:
     """Where there must be a list there must be a list; nothing ends in silence."""
     with pytest.raises(PagingError, match="no list at /things"):
@@ -260,8 +242,39 @@ def test_body_that_is_no_json_is_a_decoding_error(driver: SyncDriver | AsyncDriv
 
 def test_item_without_an_id_does_not_end_the_list_in_silence(driver: SyncDriver | AsyncDriver) -> None:
     """Without an id there is no next page to ask for, and the caller must know."""
-    with pytest.raises(PagingError, match="without an id"):
-        driver.items(pager(driver.make(shop(7, "cursor", key="name")), "cursor"))
+    server = Server(reply({"things": [{"name": "a"}, {"name": "b"}]}))
+    pages, error = driver.pages_until(pager(driver.make(server), "cursor"))
+    assert [len(page) for page in pages] == [2]
+    assert isinstance(error, PagingError)
+    assert "without an id" in str(error)
+
+
+@pytest.mark.parametrize("prefetch", [False, True], ids=["as read", "ahead"])
+@pytest.mark.parametrize("target", ["https://evil.test/things", "/things?p=1"])
+def test_items_at_hand_come_before_the_error_of_the_next_page(
+    driver: SyncDriver | AsyncDriver, target: str, prefetch: bool
+) -> None:
+    """A next page that must not be asked for takes nothing from the one that has come."""
+    server = Server(answer=lambda seen: reply([{"id": seen.url[-3:]}], link=f"<{target}>; rel=next"))
+    pages, error = driver.pages_until(pager(driver.make(server), "link", prefetch=prefetch))
+    assert [thing.id for page in pages for thing in page] == ["ngs", "p=1"][: len(server.received)]
+    assert isinstance(error, PagingLinkError if "evil" in target else PagingLoopError)
+
+
+def test_a_cursor_never_takes_an_error_for_the_end(driver: SyncDriver | AsyncDriver) -> None:
+    """Where nobody can say how to go on, the cursor leads to this page, read: there the error comes again."""
+    good = {"things": [{"id": "c"}]}
+    answers = [{"things": [{"name": "a"}, {"name": "b"}]}] * 2 + [
+        {"things": [{"id": "a"}, {"id": "b"}]},
+        good,
+    ]
+    server = Server(*map(reply, [*answers, {"things": []}]))
+    client = driver.make(server)
+    page = driver.run(pager(client, "cursor").first_page)
+    assert len(page) == 2
+    (again, *_), error = driver.pages_until(pager(client, "cursor", cursor=str(page.cursor)))
+    assert (len(again), isinstance(error, PagingError)) == (0, True)
+    assert ids(driver.items(pager(client, "cursor", cursor=page.cursor))) == ["c"]
 
 
 def test_total_that_shrinks_or_is_missing(driver: SyncDriver | AsyncDriver) -> None:
@@ -272,6 +285,187 @@ def test_total_that_shrinks_or_is_missing(driver: SyncDriver | AsyncDriver) -> N
     assert ids(driver.items(pager(driver.make(server), "offset"))) == ["a"]
     server = Server(reply({"things": [{"id": "a"}]}), reply({"things": [{"id": "b"}]}), reply({"things": []}))
     assert ids(driver.items(pager(driver.make(server), "offset"))) == ["a", "b"]
+
+
+def inserting(pages: list[list[str]], totals: list[int | None]) -> Server:
+    """Return a server that sends these pages, with these totals, whatever it is asked."""
+    bodies = [
+        {"things": [{"id": name} for name in page], **({} if total is None else {"meta": {"total": total}})}
+        for page, total in zip(pages, totals, strict=True)
+    ]
+    return Server(*map(reply, bodies))
+
+
+@pytest.mark.parametrize(
+    ("pages", "totals"),
+    [
+        ([["a"], ["a"], ["b"], []], [None] * 4),
+        ([["a"], ["a"], ["a"], ["a"], ["b"]], [2, 3, 4, 5, 5]),
+    ],
+    ids=["once", "and again, as the total says"],
+)
+def test_a_row_inserted_meanwhile_is_no_loop(
+    driver: SyncDriver | AsyncDriver, pages: list[list[str]], totals: list[int | None]
+) -> None:
+    """As many new rows as a page has show it again: that is no server which ignores where we are."""
+    items = driver.items(pager(driver.make(inserting(pages, totals)), "offset"))
+    assert ids(items) == [name for page in pages for name in page]
+
+
+ENDS: dict[str, tuple[str, list[dict[str, Any]], int | None]] = {
+    "number of pages": ("page", [{"meta": {"pages": 2}}, {"meta": {"pages": 2}}], None),
+    "total from the beginning": ("page with a total", [{"meta": {"total": 4}}, {"meta": {"total": 4}}], None),
+    "a short page": ("page until one is short", [{}, {"things": 1}], None),
+    "an empty page": ("page until one is empty", [{}, {"things": 1}, {"things": 0}], 3),
+    "no word on the total": ("page with a total", [{}, {"things": 0}], 2),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_numbered_pages_end_as_declared(driver: SyncDriver | AsyncDriver, name: str) -> None:
+    """At the number of pages, at the total, with a short page or an empty one: nothing more is asked."""
+    style, bodies, size = ENDS[name]
+    counts = [body.get("things", size or (3 if "short" in name else 2)) for body in bodies]
+    numbers = iter(range(100))
+    answers = [
+        reply({**body, "things": [{"id": f"t{next(numbers)}"} for _ in range(count)]})
+        for body, count in zip(bodies, counts, strict=True)
+    ]
+    server = Server(*answers)
+    assert len(driver.items(pager(driver.make(server), style))) == sum(counts)
+    assert len(server.received) == len(bodies)
+
+
+def test_a_cursor_of_numbered_pages_keeps_their_size(driver: SyncDriver | AsyncDriver) -> None:
+    """The number of a page means nothing without its size, so it is asked for again."""
+    server = SHOPS["page"].serve(20)
+    client = driver.make(server)
+    (page,) = driver.pages(pager(client, "page", max_items=4))
+    driver.pages(pager(client, "page", {"page_size": 9}, cursor=str(page.cursor), max_items=1))
+    queries = [parse_qs(urlsplit(seen.url).query) for seen in server.received]
+    assert queries == [{"limit": ["4"]}, {"page": ["2"], "limit": ["4"]}]
+
+
+def test_a_page_that_the_caller_names_has_the_callers_size(driver: SyncDriver | AsyncDriver) -> None:
+    """`max_items` does not change what page 2 is: the one of the size that the API, or the caller, chose."""
+    client = driver.make(SHOPS["page"].serve(9, size=3))
+    assert ids(driver.items(pager(client, "page", {"page": 2}, max_items=2))) == ["t3", "t4"]
+    assert ids(driver.items(pager(client, "page", {"page": 2, "page_size": 4}, max_items=2))) == ["t4", "t5"]
+
+
+@pytest.mark.parametrize("style", ["next", "page", "link", "next with a token"])
+def test_the_page_before_leads_forward_again(driver: SyncDriver | AsyncDriver, style: str) -> None:
+    """Where a page has one before it, that is where it goes on, and from there forward."""
+    client = driver.make(SHOPS[style].serve(7))
+    first, second, _ = driver.pages(pager(client, style))
+    assert first.previous is None
+    assert ids(driver.items(pager(client, style, cursor=second.previous))) == [f"t{n}" for n in range(7)]
+
+
+@pytest.mark.parametrize("target", ["https://evil.test/things", "//evil.test/x", "/a\tb", 7, ["/things"]])
+def test_next_address_elsewhere_is_refused(driver: SyncDriver | AsyncDriver, target: Any) -> None:
+    """An address in the body stays at the origin like one in a header, and must be one."""
+    server = Server(reply({"things": [{"id": "t0"}], "next": target}))
+    pages, error = driver.pages_until(pager(driver.make(server), "next"))
+    assert isinstance(error, PagingLinkError)
+    assert [ids(page.items) for page in pages] == [["t0"]]
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("target", ["/things?p=2", "?p=2", "https://api.test/things?p=2"])
+def test_next_address_within_the_origin_is_followed(driver: SyncDriver | AsyncDriver, target: str) -> None:
+    """It may be relative or absolute, and goes with the credentials."""
+    server = Server(reply({"things": [{"id": "t0"}], "next": target}), reply({"things": [{"id": "t1"}]}))
+    assert ids(driver.items(pager(driver.make(server), "next"))) == ["t0", "t1"]
+    assert server.received[1].url == f"{BASE}/things?p=2"
+    assert "authorization" in server.received[1].headers
+
+
+@pytest.mark.parametrize("nothing", [None, "", False, [], {}, "absent"], ids=repr)
+@pytest.mark.parametrize("style", ["next", "next with a token", "token"])
+def test_nothing_in_the_place_of_a_token_is_the_end(
+    driver: SyncDriver | AsyncDriver, style: str, nothing: Any
+) -> None:
+    """However a server writes that there is no next page."""
+    body = {"things": [{"id": "t0"}]} | ({} if nothing == "absent" else {"next": nothing})
+    server = Server(reply(body))
+    assert ids(driver.items(pager(driver.make(server), style))) == ["t0"]
+    assert len(server.received) == 1
+
+
+BODIES: dict[str, tuple[str, dict[str, Any], list[Any]]] = {
+    "members that are arguments": (
+        "cursor in the body",
+        {"color": "red", "page_size": 2},
+        [{"color": "red", "limit": 2}, {"color": "red", "limit": 2, "from": 2}],
+    ),
+    "one argument": (
+        "offset in the body",
+        {"body": {"color": "red", "limit": 2}},
+        [{"color": "red", "limit": 2}, {"color": "red", "limit": 2, "from": 2}],
+    ),
+    "inside a member": (
+        "page in the body",
+        {"page": {"size": 2, "sort": "up"}},
+        [{"page": {"size": 2, "sort": "up"}}, {"page": {"size": 2, "sort": "up", "number": 2}}],
+    ),
+    "any JSON": (
+        "sort values in the body",
+        {"body": {"page": {"sort": "up"}, "limit": 2}},
+        [
+            {"limit": 2, "page": {"sort": "up"}},
+            {"limit": 2, "page": {"sort": "up", "cursor": [1, "x"]}},
+            {"limit": 2, "page": {"sort": "up", "cursor": [2, "x"]}},
+        ],
+    ),
+    "no body at first": (
+        "next with a token in the body",
+        {},
+        [None, {"page": {"cursor": 3}}],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_search_is_paged_by_its_body(driver: SyncDriver | AsyncDriver, name: str) -> None:
+    """The place goes into the body, beside what the caller put there; what was handed over is not changed."""
+    style, arguments, bodies = BODIES[name]
+    before = json.dumps(arguments)
+    server = SHOPS[style].serve(4 if name == "no body at first" else 3)
+    driver.items(pager(driver.make(server), style, arguments))
+    assert [seen.json if seen.content else None for seen in server.received] == bodies
+    assert json.dumps(arguments) == before
+
+
+def test_the_callers_own_place_in_a_body_begins_there(driver: SyncDriver | AsyncDriver) -> None:
+    """A place that the caller puts into the body is where the list begins."""
+    client = driver.make(SHOPS["cursor in the body"].serve(5))
+    assert ids(driver.items(pager(client, "cursor in the body", {"from_": 3}))) == ["t3", "t4"]
+    client = driver.make(SHOPS["page in the body"].serve(5))
+    page = {"page": {"number": 2, "size": 3}}
+    assert ids(driver.items(pager(client, "page in the body", page))) == ["t3", "t4"]
+
+
+def test_a_search_is_repeated_as_its_operation_says(driver: SyncDriver | AsyncDriver) -> None:
+    """Paging does not make a POST safe: a page that may have been processed is not asked for again."""
+    server = Server(Reply(500))
+    with pytest.raises(ServerError):
+        driver.items(pager(driver.make(server), "cursor in the body"))
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("style", ["cursor", "tokens both ways"])
+def test_a_walk_backwards_is_cut_at_its_near_end(driver: SyncDriver | AsyncDriver, style: str) -> None:
+    """The most that is wanted of what comes before an item is what stands next to it."""
+    shop = SHOPS[style]
+    assert shop.back is not None
+    client = driver.make(shop.serve(9))
+    place = PageCursor(operation="things.list", place=shop.back(6), direction="backward")
+    (page,) = driver.pages(pager(client, style, {"page_size": 4}, cursor=place, max_items=1))
+    assert ids(page.items) == ["t5"]
+    assert page.previous == page.cursor
+    rest = driver.pages(pager(client, style, {"page_size": 3}, cursor=page.cursor))
+    assert [name for page in reversed(rest) for name in ids(page.items)] == [f"t{n}" for n in range(5)]
 
 
 @pytest.mark.parametrize("style", ["cursor", "offset"])
@@ -293,6 +487,34 @@ REFUSED: dict[str, tuple[str, dict[str, Any], dict[str, Any], str]] = {
         {"cursor": PageCursor(operation="things.list", place="a", direction="backward")},
         "backwards",
     ),
+    "a number for a cursor": ("cursor", {}, {"cursor": 5}, "cursor= .* not 5"),
+    "a page for a cursor": ("cursor", {}, {"cursor": object()}, "cursor= "),
+    "an offset that is none": ("offset", {"offset": "abc"}, {}, "offset must be a whole number from 0"),
+    "a negative offset": ("offset", {"offset": -1}, {}, "offset must be a whole number from 0, not -1"),
+    "no whole offset": ("offset", {"offset": 1.5}, {}, "offset must be a whole number"),
+    "truth for an offset": ("offset", {"offset": True}, {}, "offset must be a whole number"),
+    "an offset inside": ("offset in the body", {"body": {"from": "a"}}, {}, r"body\.from must be"),
+    "a page before the first": ("page", {"page": 0}, {}, "page must be a whole number from 1, not 0"),
+    "a size that is none": ("page", {"page_size": "many"}, {}, "page_size must be a whole number from 1"),
+    "no token": ("token", {"after": True}, {}, "after cannot be True"),
+    "a place that is no number": (
+        "offset",
+        {},
+        {"cursor": PageCursor(operation="things.list", place="abc")},
+        "cursor= must be a whole number",
+    ),
+    "a place that is no address": (
+        "link",
+        {},
+        {"cursor": PageCursor(operation="things.list", place=7)},
+        "cursor= cannot be 7",
+    ),
+    "a single page has no way back": (
+        "single",
+        {},
+        {"cursor": PageCursor(operation="things.list", place=None, direction="backward")},
+        "backwards",
+    ),
     "negative": ("cursor", {}, {"max_items": -1}, "max_items"),
     "not a number": ("cursor", {}, {"max_items": 1.5}, "max_items"),
 }
@@ -306,7 +528,7 @@ def test_wrong_arguments_are_refused_where_they_are_given(
     style, arguments, keywords, words = REFUSED[name]
     if keywords.get("cursor") == "ok":
         keywords = {"cursor": PageCursor(operation="things.list", place="t1")}
-    server = shop(3, style)
+    server = SHOPS[style].serve(3)
     with pytest.raises(ConfigurationError, match=words):
         pager(driver.make(server), style, arguments, **keywords)
     assert server.received == []
@@ -315,7 +537,9 @@ def test_wrong_arguments_are_refused_where_they_are_given(
 @pytest.mark.parametrize(
     "cursor",
     [PageCursor(operation="things.list", place=place, direction=way, skip=skip)
-     for place in ("caf\u00e9", 12, None, "/a?b=c") for way in ("forward", "backward") for skip in (0, 3)],
+     for place in ("caf\u00e9", 12, None, "/a?b=c", 1.5, [3, "x"], {"id": 1})
+     for way in ("forward", "backward") for skip in (0, 3)]
+    + [PageCursor(operation="things.list", place=3, skip=2, size=7)],
     ids=str,
 )  # fmt: skip
 def test_cursor_survives_as_text(cursor: PageCursor) -> None:
@@ -325,7 +549,19 @@ def test_cursor_survives_as_text(cursor: PageCursor) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [{}, [1], [2, "a", 1, "f", 0], [1, "a", [], "f", 0], [1, "a", 1, "x", 0], [1, "a", 1, "f", -1], "x"],
+    [
+        {},
+        [1],
+        [2, "a", 1, "f", 0],
+        [1, "a", [], "f", 0],
+        [1, "a", 1, "x", 0],
+        [1, "a", 1, "f", -1],
+        "x",
+        [1, "a", True, "f", 0],
+        [1, "a", {}, "f", 0],
+        [1, "a", 1, "f", 0, 0],
+        [1, "a", 1, "f", 0, 2, 2],
+    ],
 )
 def test_forged_cursor_is_refused(value: Any) -> None:
     """What decodes but is no cursor is refused with the same words."""

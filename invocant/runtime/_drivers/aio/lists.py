@@ -35,7 +35,10 @@ class AsyncPager(Generic[T]):
         return _items_of(self)
 
     async def pages(self) -> AsyncGenerator[Page[T], None]:
-        """Iterate the pages; an empty one at the end of the list is not given out."""
+        """Iterate the pages; an empty one at the end of the list is not given out.
+
+        What keeps the list from being read to its end is raised after the pages before it.
+        """
         walk = self._walk()
         if self._prefetch:
             async with aclosing(self._pages_ahead(walk)) as pages:
@@ -44,8 +47,9 @@ class AsyncPager(Generic[T]):
             return
         while walk.query is not None:
             page = await self._fetch(walk, walk.query)
-            if page.items or walk.query is not None:
+            if page.items or walk.more:
                 yield page
+        walk.finish()
 
     async def _pages_ahead(self, walk: PageWalk[T]) -> AsyncGenerator[Page[T], None]:
         """Iterate the pages while a task fetches the next one."""
@@ -55,12 +59,14 @@ class AsyncPager(Generic[T]):
         try:
             while ahead is not None:
                 page = await ahead.wait()
+                more = walk.more  # before the next page changes it
                 ahead = None if walk.query is None else Ahead(self._fetch(walk, walk.query))
-                if page.items or ahead is not None:
+                if page.items or more:
                     yield page
         finally:
             if ahead is not None:
                 await ahead.cancel()
+        walk.finish()
 
     async def first_page(self) -> Page[T]:
         """Fetch and return the first page, which may be empty.

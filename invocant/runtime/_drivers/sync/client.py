@@ -14,10 +14,11 @@ from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.options import RequestOptions
-    from invocant.runtime._declarations import Api, Operation, Paging, Streaming
+    from invocant.runtime._declarations import Api, Operation, Streaming
     from invocant.runtime._drivers.sync.lists import Pager
     from invocant.runtime._drivers.sync.streams import Stream
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
+    from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
     from invocant.runtime._streams.folds import Fold
 
@@ -53,7 +54,7 @@ class SyncCaller:
     def paginate(
         self,
         operation: Operation[Any],
-        paging: Paging[T],
+        paging: PagingStyle[T],
         arguments: Mapping[str, Any],
         *,
         cursor: PageCursor | str | None = None,

@@ -38,24 +38,30 @@ class Pager(Generic[T]):
                 yield from page.items
 
     def pages(self) -> Generator[Page[T], None, None]:
-        """Iterate the pages; an empty one at the end of the list is not given out."""
+        """Iterate the pages; an empty one at the end of the list is not given out.
+
+        What keeps the list from being read to its end is raised after the pages before it.
+        """
         walk = self._walk()
         if self._prefetch:
             yield from self._pages_ahead(walk)
             return
         while walk.query is not None:
             page = self._fetch(walk, walk.query)
-            if page.items or walk.query is not None:
+            if page.items or walk.more:
                 yield page
+        walk.finish()
 
     def _pages_ahead(self, walk: PageWalk[T]) -> Generator[Page[T], None, None]:
         """Iterate the pages while a thread fetches the next one."""
         ahead = None if walk.query is None else _Ahead(self._fetch, walk, walk.query)
         while ahead is not None:
             page = ahead.wait()
+            more = walk.more  # before the next page changes it
             ahead = None if walk.query is None else _Ahead(self._fetch, walk, walk.query)
-            if page.items or ahead is not None:
+            if page.items or more:
                 yield page
+        walk.finish()
 
     def first_page(self) -> Page[T]:
         """Fetch and return the first page, which may be empty.
