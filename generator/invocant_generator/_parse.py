@@ -28,8 +28,8 @@ class Parsed:
     """What openapi-python-client made of it; the templates render in its environment."""
     config: Config
     """The settings it was parsed with."""
-    endpoints: Mapping[tuple[str, str], Endpoint]
-    """Each parsed endpoint by path and method."""
+    labels: Mapping[str, tuple[str, str]]
+    """Path and method of the operation that each endpoint was made of, by the endpoint's name."""
     diagnostics: tuple[Diagnostic, ...] = field(default=())
     """Everything the parser left out or complained of."""
 
@@ -61,15 +61,10 @@ def parse(document: Mapping[str, Any]) -> Parsed:
                 )
             ]
         )
-    endpoints: dict[tuple[str, str], Endpoint] = {}
     diagnostics = [_diagnostic(error) for error in data.errors]
     for collection in data.endpoint_collections_by_tag.values():
-        for endpoint in collection.endpoints:
-            endpoints[labels[str(endpoint.name)]] = endpoint
         diagnostics += [_diagnostic(error) for error in collection.parse_errors]
-    return Parsed(
-        document=document, data=data, config=config, endpoints=endpoints, diagnostics=tuple(diagnostics)
-    )
+    return Parsed(document=document, data=data, config=config, labels=labels, diagnostics=tuple(diagnostics))
 
 
 @contextmanager

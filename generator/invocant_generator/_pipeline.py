@@ -126,11 +126,13 @@ def _parse(run: PipelineRun) -> None:
 
 def _plan(run: PipelineRun) -> None:
     from invocant_generator._plan.planner import plan
+    from invocant_generator._plan.tree import join
 
-    run.plan = plan(run.parsed)
-    for definition in run.plan.definitions:
-        if definition.name in run.pointers:
-            run.names.record(run.pointers[definition.name], definition.name)
+    tree = join(run.parsed)
+    run.plan = plan(tree)
+    for pair in tree.classes:
+        if pair.component in run.pointers:
+            run.names.record(run.pointers[pair.component], pair.name)
     run.note = f"{_count(len(run.plan.operations), 'operation')}, {_count(run.plan.schemas, 'schema')}"
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject
 from invocant_generator import _identifiers as naming
-from invocant_generator._plan.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged
+from invocant_generator._plan.annotate import ANY, Typed, Typer, literal, merged
 from invocant_generator._plan.definitions import fields
 from invocant_generator._plan.package import (
     BodyPlan,
@@ -21,10 +20,10 @@ from invocant_generator._plan.package import (
     ParameterPlan,
     StreamPlan,
 )
+from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.tree import JSON_MEDIA, OperationPair, ParameterPair, ResponsePair, page_of
 from invocant_generator._plan.wording import text_of, words_for
 
-JSON_MEDIA = re.compile(r"application/(.*\+)?json")
-"""Media types whose bodies are JSON."""
 FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
 """Media types whose bodies are members by name."""
 
@@ -87,13 +86,12 @@ class ParameterNames:
 
 
 def operation_plan(
-    operation: OperationObject, typer: Typer, *, name: str, module: str, base_url: str
+    pair: OperationPair, typer: Typer, *, name: str, module: str, base_url: str
 ) -> OperationPlan:
-    """Decide one *operation* of the repaired document, whose API is at *base_url*."""
-    raw = operation.raw
-    parameters = tuple(_parameters(operation, typer))
-    stream = raw.get("x-invocant-stream")
-    responses = tuple(_responses(raw, typer))
+    """Decide one operation of the repaired document, whose API is at *base_url*."""
+    operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
+    parameters = tuple(_parameters(pair.parameters, typer))
+    responses = tuple(_responses(pair.responses, typer))
     security: Sequence[Any] = raw.get("security") or ()
     return OperationPlan(
         name=name,
@@ -105,13 +103,13 @@ def operation_plan(
         summary=str(raw.get("summary") or ""),
         description=str(raw.get("description") or ""),
         parameters=parameters,
-        body=_body(raw, parameters, typer),
+        body=_body(pair, parameters, typer),
         responses=responses,
         result=_result(responses),
-        returns=_returns(raw),
+        returns=_returns(pair.responses),
         retry=_retry(operation),
         auth=bool(security) and {} not in security,
-        paging=_paging(raw, typer),
+        paging=_paging(pair, typer),
         stream=_stream(stream, name, typer) if stream else None,
         stream_only=bool(stream and stream.get("only")),
         deprecated=bool(raw.get("deprecated")),
@@ -131,9 +129,10 @@ def _server(operation: Schema, base_url: str) -> str | None:
     return None if url == base_url else url
 
 
-def _parameters(operation: OperationObject, typer: Typer) -> Iterator[ParameterPlan]:
+def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[ParameterPlan]:
     names = ParameterNames({"body"})
-    for parameter in operation.parameters:
+    for pair in parameters:
+        parameter = pair.parameter
         raw, style, location = parameter.raw, parameter.style, parameter.location
         wire = str(raw.get("x-invocant-original-name") or parameter.name)
         schema = raw.get("x-invocant-schema") or raw.get("schema") or {}
@@ -144,7 +143,7 @@ def _parameters(operation: OperationObject, typer: Typer) -> Iterator[ParameterP
             key=parameter.name if location == "path" else wire,
             location=location,
             typed=typer.of(schema),
-            required=parameter.required,
+            required=pair.required,
             fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
             description=words_for(schema, typer, said=text_of(raw)),
             style=None if style == DEFAULT_STYLES[location] else style,
@@ -156,27 +155,28 @@ def _parameters(operation: OperationObject, typer: Typer) -> Iterator[ParameterP
         )
 
 
-def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) -> BodyPlan | None:
+def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer) -> BodyPlan | None:
     """Return the body: its members as parameters where every media type is one object, else one parameter."""
-    body = operation.get("requestBody")
-    if not body or not body.get("content"):
+    body = pair.operation.request_body
+    if body is None or not pair.bodies:
         return None
-    required = bool(body.get("required"))
+    required = all(entry.required for entry in pair.bodies)
     taken = {parameter.name for parameter in parameters}
-    skip = tuple((operation.get("x-invocant-stream") or {}).get("request", {}))
+    skip = tuple((pair.stream or {}).get("request", {}))
     contents = []
-    for media_type, media in body["content"].items():
+    for entry in pair.bodies:
+        media = entry.media
         written = media.get("x-invocant-schema") or media.get("schema") or {}
         schema = typer.resolve(written)
-        named = str(media.get("x-invocant-media-type") or media_type)
+        named = str(media.get("x-invocant-media-type") or entry.media_type)
         flat = is_model(schema) and (JSON_MEDIA.match(named) or named.startswith(FORM_MEDIA))
         reserved = (*naming.METHOD_NAMES, *taken)
-        members = fields(schema, typer, reserved=reserved, skip=skip) if flat else None
+        members = fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
         contents.append(ContentPlan(named, _sent(named, typer.of(written)), members))
     if any(content.fields is None for content in contents):
         contents = [ContentPlan(one.media_type, one.typed) for one in contents]
         whole = merged([one.typed for one in contents])
-        only = FieldPlan("body", "", whole, required, None, text_of(body))
+        only = FieldPlan("body", "", whole, required, None, text_of(body.raw))
         return BodyPlan(required, tuple(contents), (only,))
     by_key: dict[str, list[FieldPlan]] = {}
     for content in contents:
@@ -214,14 +214,16 @@ def _sent(media_type: str, typed: Typed) -> Typed:
     return typed if written or typed.annotation in {"str", "bytes"} else _RAW
 
 
-def _responses(operation: Schema, typer: Typer) -> Iterator[tuple[str, tuple[ContentPlan, ...]]]:
-    for status, response in operation.get("responses", {}).items():
+def _responses(
+    responses: Sequence[ResponsePair], typer: Typer
+) -> Iterator[tuple[str, tuple[ContentPlan, ...]]]:
+    for pair in responses:
         contents = []
-        for media_type, media in (response.get("content") or {}).items():
+        for media_type, media in pair.content.items():
             named = str(media.get("x-invocant-media-type") or media_type)
             contents.append(ContentPlan(named, _payload(named, media, typer)))
         contents.sort(key=lambda one: not JSON_MEDIA.match(one.media_type))
-        yield str(status), tuple(contents)
+        yield pair.status, tuple(contents)
 
 
 def _payload(media_type: str, media: Schema, typer: Typer) -> Typed:
@@ -243,15 +245,12 @@ def _result(responses: Sequence[tuple[str, tuple[ContentPlan, ...]]]) -> Typed:
     return merged(typed) if typed else _NONE
 
 
-def _returns(operation: Schema) -> str:
-    for status, response in operation.get("responses", {}).items():
-        if str(status).startswith("2"):
-            return text_of(response)
-    return ""
+def _returns(responses: Sequence[ResponsePair]) -> str:
+    return next((text_of(pair.response) for pair in responses if pair.status.startswith("2")), "")
 
 
-def _paging(operation: Schema, typer: Typer) -> PagingPlan | None:
-    paging = operation.get("x-invocant-paging")
+def _paging(pair: OperationPair, typer: Typer) -> PagingPlan | None:
+    paging = pair.paging
     if not paging:
         return None
     arguments = [(name, literal(paging[name])) for name in _PAGING_POINTERS if name in paging]
@@ -259,21 +258,11 @@ def _paging(operation: Schema, typer: Typer) -> PagingPlan | None:
     if limit:
         bounds = [f"{name}={literal(limit[name])}" for name in _LIMIT_BOUNDS if name in limit]
         arguments.append(("limit", f"rt.Limit({', '.join([literal(limit['parameter']), *bounds])})"))
-    schema: Schema = _page_schema(operation)
+    schema: Schema = page_of(pair.responses) or {}
     for token in str(paging.get("items", "")).split("/")[1:]:
-        schema = typer.resolve(schema).get("properties", {}).get(token, {})
+        schema = next((member.schema for member in typer.members(schema) if member.wire == token), {})
     item = typer.resolve(schema).get("items") or {}
     return PagingPlan(str(paging["style"]), tuple(arguments), typer.of(item))
-
-
-def _page_schema(operation: Schema) -> Schema:
-    """Return the schema of one page: the JSON body of the first 2xx response that has one."""
-    for status, response in operation.get("responses", {}).items():
-        for media_type, media in (response.get("content") or {}).items():
-            if str(status).startswith("2") and JSON_MEDIA.match(media_type):
-                found: Schema = media.get("schema") or {}
-                return found
-    return {}
 
 
 def _stream(stream: Schema, name: str, typer: Typer) -> StreamPlan:
