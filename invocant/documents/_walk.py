@@ -46,30 +46,30 @@ def objects(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]
     """
     queue: list[tuple[str, Any, bool]] = [(pointer, value, False)]
     while queue:
-        place, one, names = queue.pop()
-        if isinstance(one, dict):
+        place, node, names = queue.pop()
+        if isinstance(node, dict):
             if not names:
-                yield place, one
-            for key, member in one.items():
+                yield place, node
+            for key, member in node.items():
                 if not isinstance(member, (dict, list)):
                     continue
                 if names:
                     queue.append((join(place, key), member, False))
                 elif not is_data(key):
                     queue.append((join(place, key), member, key in _NAMES and isinstance(member, dict)))
-        elif isinstance(one, list):
+        elif isinstance(node, list):
             queue += [
                 (join(place, index), member, False)
-                for index, member in enumerate(one)
+                for index, member in enumerate(node)
                 if isinstance(member, (dict, list))
             ]
 
 
 def references(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each reference object below *value* with the pointer to it."""
-    for place, one in objects(value, pointer):
-        if isinstance(one.get("$ref"), str):
-            yield place, one
+    for place, node in objects(value, pointer):
+        if isinstance(node.get("$ref"), str):
+            yield place, node
 
 
 def is_data(key: str) -> bool:

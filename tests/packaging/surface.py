@@ -25,7 +25,7 @@ OURS = ("invocant", "invocant_api")
 PARTS: Mapping[str, tuple[str, ...]] = {
     "runtime": ("invocant.runtime", "invocant.runtime.kinds"),
     "invocant": ("invocant", *(f"invocant.{api}" for api in apis())),
-    "documents": ("invocant.documents",),
+    "documents": ("invocant.documents", "invocant.documents.keywords", "invocant.documents.pointers"),
     "mock": ("invocant.mock", "invocant.pytest_plugin"),
     **{api: (f"invocant_api.{api}",) for api in apis()},
 }

@@ -65,8 +65,9 @@ def test_hooks_run_what_lint_runs() -> None:
     commands = [line.split() for line in read_tox()["testenv:lint"]["commands"].split("\n") if line.strip()]
     entries = [hook["entry"].split()[:2] for hook in hooks[0]["hooks"]]
     assert entries == [command[:2] for command in commands]
-    pinned = {one for one in PYPROJECT["project"]["optional-dependencies"]["generate"] if "ruff" in one}
-    assert {one for hook in hooks[0]["hooks"] for one in hook["additional_dependencies"]} == pinned
+    assert {one for hook in hooks[0]["hooks"] for one in hook["additional_dependencies"]} == set(
+        PYPROJECT["dependency-groups"]["lint"]
+    )
 
 
 def test_editors_wrap_where_ruff_does() -> None:

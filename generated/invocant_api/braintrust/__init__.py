@@ -1,4 +1,4 @@
-# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """Client of the Braintrust API, generated from its OpenAPI document.
 
 Functions of a Braintrust project: prompts, scorers, tools and code that can be stored, listed,

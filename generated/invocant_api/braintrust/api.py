@@ -1,4 +1,4 @@
-# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """Where the API is and how a client proves who it is."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """What `raw` gives: the same methods with undecoded answers. For type checkers; nothing imports it at run time."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """Client of the Nyckel API, generated from its OpenAPI document.
 
 Functions that learn from samples to classify, tag, detect and search: their labels, samples and

@@ -1,4 +1,4 @@
-# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """Client of the Opper API, generated from its OpenAPI document.
 
 Functions of an Opper project: instructions for a model, with schemas for what goes in and comes

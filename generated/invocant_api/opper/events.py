@@ -1,4 +1,4 @@
-# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """The events that the API's streams are made of; one that is not listed comes as `UnknownEvent`."""
 
 from __future__ import annotations

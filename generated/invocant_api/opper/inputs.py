@@ -1,4 +1,4 @@
-# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """What methods take in place of models and enums, for each class that a request can hold.
 
 A model may be given as a plain dict, an enum as one of its values, which editors offer, or as one that is newer

@@ -76,10 +76,10 @@ def compare_operations(comparison: Comparison) -> None:
 def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Method]]:
     """Pair the operations of two revisions: by place, then by what stays when a path moves."""
     keys: tuple[Any, ...] = (
-        lambda one: (one.method, one.path),
-        lambda one: (one.method, re.sub(r"\{[^}]*\}", "{}", one.path)),
-        lambda one: one.name,
-        lambda one: one.written.get("operationId"),
+        lambda method: (method.method, method.path),
+        lambda method: (method.method, re.sub(r"\{[^}]*\}", "{}", method.path)),
+        lambda method: method.name,
+        lambda method: method.written.get("operationId"),
     )
     for key in keys:
         places: dict[Any, list[Method]] = {}
@@ -103,7 +103,7 @@ def _operation(comparison: Comparison, old: Method, new: Method) -> None:
     if old.name != new.name:
         place.add("method-renamed", f"is called {new.name} now", old.name, new.name, subject=old.name)
     if (old.method, old.path) != (new.method, new.path):
-        was, now = (f"{one.method.upper()} {one.path}" for one in (old, new))
+        was, now = (f"{side.method.upper()} {side.path}" for side in (old, new))
         place.add("method-moved", f"is {now} now", was, now)
     if bool(before.get("deprecated")) != bool(after.get("deprecated")):
         gone = "method-deprecated" if after.get("deprecated") else "method-undeprecated"
@@ -125,7 +125,7 @@ def _operation(comparison: Comparison, old: Method, new: Method) -> None:
     _responses(place, old, new)
     _paging(place, old, new)
     _stream(place, old, new)
-    retry = [one.get("x-invocant-retry") for one in (before, after)]
+    retry = [side.get("x-invocant-retry") for side in (before, after)]
     if retry[0] != retry[1]:
         text = f"is {retry[1] or 'as its HTTP method is'} to repeat"
         place.add("retry-changed", text, retry[0] or "", retry[1] or "")
@@ -166,19 +166,19 @@ def _parameters(place: ChangePlace, old: Method, new: Method) -> None:
                 subject=subject,
             )
     known = set(map(id, pairs.values()))
-    for one in new.parameters:
-        if id(one) not in known:
-            kind = "parameter-added-required" if one.required else "parameter-added"
-            text = "is new and required" if one.required else "is new"
-            after = place.comparison.new.annotation(one.schema)
-            place.add(kind, text, "", after, subject=f"{new.name}({one.name}=)", at="/parameters")
+    for parameter in new.parameters:
+        if id(parameter) not in known:
+            kind = "parameter-added-required" if parameter.required else "parameter-added"
+            text = "is new and required" if parameter.required else "is new"
+            after = place.comparison.new.annotation(parameter.schema)
+            place.add(kind, text, "", after, subject=f"{new.name}({parameter.name}=)", at="/parameters")
     for before, after_one in pairs.items():
         _parameter(place, before, after_one)
     positions = [
         [
-            one.name
-            for one in operation.parameters
-            if one.location == "path" and one.name in _path_names(other)
+            parameter.name
+            for parameter in operation.parameters
+            if parameter.location == "path" and parameter.name in _path_names(other)
         ]
         for operation, other in ((old, new), (new, old))
     ]
@@ -219,10 +219,10 @@ def _pair_parameters(place: ChangePlace, old: Method, new: Method) -> dict[Metho
         return parameter.location == other.location and _alike(place, parameter, other)
 
     for same in (by_wire, by_name, by_segment, by_likeness):
-        for one in list(left):
-            found = [other for other in right if same(one, other)]
+        for parameter in list(left):
+            found = [other for other in right if same(parameter, other)]
             if len(found) == 1 and len([other for other in left if same(other, found[0])]) == 1:
-                take(one, found[0])
+                take(parameter, found[0])
     return pairs
 
 
@@ -256,7 +256,7 @@ def _parameter(place: ChangePlace, old: MethodParameter, new: MethodParameter) -
     if old.required != new.required:
         kind = "parameter-required" if new.required else "parameter-optional"
         text = "is required now" if new.required else "may be left out now"
-        here.add(kind, text, *("required" if one.required else "optional" for one in (old, new)))
+        here.add(kind, text, *("required" if side.required else "optional" for side in (old, new)))
     encodings = [_encoding(side) for side in (old, new)]
     if encodings[0] != encodings[1] and old.location == new.location:
         sides = (
@@ -320,9 +320,9 @@ def _body(place: ChangePlace, old: Method, new: Method) -> None:
     for media, schema in right.items():
         if media in left:
             _body_schema(here, left[media], schema, new.name)
-    one, other = main_content(before), main_content(after)
-    if one and other and not set(left) & set(right):
-        values(here, one[1], other[1])
+    first, second = main_content(before), main_content(after)
+    if first and second and not set(left) & set(right):
+        values(here, first[1], second[1])
     sides = place.comparison
     was = resolved(sides.old.overlaid, old.written.get("requestBody"))
     now = resolved(sides.new.overlaid, new.written.get("requestBody"))
@@ -478,7 +478,7 @@ def _paging(place: ChangePlace, old: Method, new: Method) -> None:
 
 
 def _stream(place: ChangePlace, old: Method, new: Method) -> None:
-    before, after = (one.written.get("x-invocant-stream") for one in (old, new))
+    before, after = (side.written.get("x-invocant-stream") for side in (old, new))
     if before == after:
         return
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
@@ -489,7 +489,7 @@ def _stream(place: ChangePlace, old: Method, new: Method) -> None:
     if _stream_name(before) != _stream_name(after):
         was, now = _stream_name(before), _stream_name(after)
         place.add("method-renamed", f"is called {now} now", was, now, subject=was)
-    tables = [{one.get("class"): one for one in side.get("events", ())} for side in (before, after)]
+    tables = [{event.get("class"): event for event in side.get("events", ())} for side in (before, after)]
     for name, event in tables[0].items():
         if name not in tables[1]:
             place.add("event-removed", f"has no event {name} any more", event, subject=_stream_name(after))

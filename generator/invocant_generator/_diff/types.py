@@ -49,14 +49,14 @@ def mentioned_unions(components: Mapping[str, Schema], schema: Schema) -> frozen
     found: set[str] = set()
     rest: list[Any] = [schema]
     while rest:
-        one = rest.pop()
-        if isinstance(one, Mapping):
-            name = component_of(one) if isinstance(one.get("$ref"), str) else None
+        node = rest.pop()
+        if isinstance(node, Mapping):
+            name = component_of(node) if isinstance(node.get("$ref"), str) else None
             if name is not None and union_members(components.get(name, {})) is not None:
                 found.add(name)
-            rest += [one.get(key) for key in ("anyOf", "items", "additionalProperties")]
-        elif isinstance(one, list):
-            rest += one
+            rest += [node.get(key) for key in ("anyOf", "items", "additionalProperties")]
+        elif isinstance(node, list):
+            rest += node
     return frozenset(found)
 
 
@@ -89,8 +89,8 @@ def atoms(
         values = [schema["const"]] if "const" in schema else schema["enum"]
         return frozenset(found | {NULL if value is None else _constant(value) for value in values})
     types = schema.get("type")
-    for one in types if isinstance(types, list) else [types]:
-        found.add(_plain(components, schema, one, whole, seen))
+    for json_type in types if isinstance(types, list) else [types]:
+        found.add(_plain(components, schema, json_type, whole, seen))
     return frozenset(found)
 
 

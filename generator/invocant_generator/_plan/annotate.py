@@ -119,11 +119,11 @@ class Typer:
             inner = self.of(schema)
             self._open.discard(name)
             parts = split_union(inner.accepts)
-            dicts = [f"{INPUTS}{python}"] if any(one.startswith(INPUTS) for one in parts) else []
+            dicts = [f"{INPUTS}{python}"] if any(part.startswith(INPUTS) for part in parts) else []
             skipped = {*inner.classes, "k.UnknownModel"}
             rest = [part for part in parts if part not in skipped and not part.startswith(INPUTS)]
             accepts, imports = join([python, *dicts, *rest]), inner.imports
-            classes |= inner.classes if any("[" in one for one in rest) else frozenset()
+            classes |= inner.classes if any("[" in part for part in rest) else frozenset()
         return Typed(f"ref({literal(kind_name(python, schema))})", python, accepts, classes, imports)
 
     def of_definition(self, name: str) -> Typed:
@@ -149,10 +149,10 @@ class Typer:
         arguments = [f"{json_type}={piece.kind}" for json_type, piece in zip(by_type, typed, strict=True)]
         return Typed(
             f"k.OneOf({', '.join([*arguments, *(['null=True'] if nullable else [])])})",
-            join([*(one.annotation for one in typed), *(["None"] if nullable else [])]),
-            join([*(one.accepts for one in typed), *(["None"] if nullable else [])]),
-            frozenset().union(*(one.classes for one in typed)),
-            frozenset().union(*(one.imports for one in typed)),
+            join([*(piece.annotation for piece in typed), *(["None"] if nullable else [])]),
+            join([*(piece.accepts for piece in typed), *(["None"] if nullable else [])]),
+            frozenset().union(*(piece.classes for piece in typed)),
+            frozenset().union(*(piece.imports for piece in typed)),
         )
 
     def _json_type(self, schema: Schema) -> str:
@@ -168,10 +168,10 @@ class Typer:
     def _objects(self, parts: list[tuple[Schema, Typed]], tag: Mapping[str, Any] | None) -> Typed:
         if len(parts) == 1:
             return parts[0][1]
-        classes = frozenset().union(*(one.classes for _, one in parts))
-        imports = frozenset().union(*(one.imports for _, one in parts))
-        annotations = [one.annotation for _, one in parts]
-        accepts = join([one.accepts for _, one in parts])
+        classes = frozenset().union(*(piece.classes for _, piece in parts))
+        imports = frozenset().union(*(piece.imports for _, piece in parts))
+        annotations = [piece.annotation for _, piece in parts]
+        accepts = join([piece.accepts for _, piece in parts])
         table = self._tag_table(parts, tag)
         base = self._base(parts, tag)
         if tag and table is not None and base:
@@ -181,12 +181,13 @@ class Typer:
             kind = f"k.Tagged({literal(tag['property'])}, {{{table}}})"
         else:
             shapes = []
-            for schema, one in parts:
+            for schema, piece in parts:
                 required, known = self._members(schema)
                 fixed = self._fixed(schema)
                 beside = f", fixed={literal(fixed)}" if fixed else ""
                 shapes.append(
-                    f"k.Shape(required={literal(required)}, known={literal(known)}, kind={one.kind}{beside})"
+                    f"k.Shape(required={literal(required)}, known={literal(known)}, "
+                    f"kind={piece.kind}{beside})"
                 )
             kind = f"k.Shapes({', '.join(shapes)})"
         return Typed(kind, join([*annotations, "k.UnknownModel"]), accepts, classes, imports)
@@ -195,7 +196,7 @@ class Typer:
         """Return the entries of a tag table, or None where a variant has no tag value."""
         if not tag:
             return None
-        by_component = {component_of(schema): one for schema, one in parts if "$ref" in schema}
+        by_component = {component_of(schema): piece for schema, piece in parts if "$ref" in schema}
         tagged = set(by_component) - {tag.get("otherwise")}
         entries = []
         reached = set()
@@ -213,7 +214,9 @@ class Typer:
     def _base(self, parts: list[tuple[Schema, Typed]], tag: Mapping[str, Any] | None) -> str | None:
         """Return the Kind of what an object is whose tag is none of the variants'; None where nothing is."""
         wanted = tag.get("otherwise") if tag else None
-        return next((one.kind for schema, one in parts if wanted and component_of(schema) == wanted), None)
+        return next(
+            (piece.kind for schema, piece in parts if wanted and component_of(schema) == wanted), None
+        )
 
     def _members(self, schema: Schema) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the required and the known member names of an object schema; of a union, those all share."""
@@ -222,28 +225,28 @@ class Typer:
         if members is None:
             pairs = self.members(schema)
             return tuple(pair.wire for pair in pairs if pair.required), tuple(pair.wire for pair in pairs)
-        each = [self._members(member) for member in members]
-        required = tuple(name for name in each[0][0] if all(name in one[0] for one in each))
-        known = tuple(dict.fromkeys(name for one in each for name in one[1]))
+        shapes = [self._members(member) for member in members]
+        required = tuple(name for name in shapes[0][0] if all(name in shape[0] for shape in shapes))
+        known = tuple(dict.fromkeys(name for shape in shapes for name in shape[1]))
         return required, known
 
     def _fixed(self, schema: Schema) -> dict[str, Any]:
         """Return the constants among the members of an object schema; none of a union."""
-        each = {pair.wire: self.resolve(pair.schema) for pair in self.members(schema)}
-        return {name: one["const"] for name, one in each.items() if "const" in one}
+        members = {pair.wire: self.resolve(pair.schema) for pair in self.members(schema)}
+        return {name: member["const"] for name, member in members.items() if "const" in member}
 
     def _array(self, schema: Schema) -> Typed:
         first = schema.get("prefixItems")
         items = schema.get("items")
         if isinstance(first, list) and first:
-            each = [self.of(item) for item in first]
+            pieces = [self.of(item) for item in first]
             rest = self.of(items) if isinstance(items, dict) else ANY
-            kinds = ", ".join(one.kind for one in each)
+            kinds = ", ".join(piece.kind for piece in pieces)
             return Typed(
                 f"k.Tuple(({kinds},), rest={rest.kind})",
                 "tuple[Any, ...]",
                 "Sequence[Any]",
-                frozenset().union(*(one.classes for one in each)),
+                frozenset().union(*(piece.classes for piece in pieces)),
                 frozenset({"Any", "Sequence"}),
             )
         return _list_of(self.of(items) if isinstance(items, dict) else ANY)
@@ -276,7 +279,7 @@ def literal(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{literal(key)}: {literal(member)}" for key, member in value.items()) + "}"
     if isinstance(value, tuple):
-        return "(" + "".join(f"{literal(one)}, " for one in value).rstrip() + ")"
+        return "(" + "".join(f"{literal(item)}, " for item in value).rstrip() + ")"
     if isinstance(value, list):
         return "[" + ", ".join(literal(item) for item in value) + "]"
     if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
@@ -331,9 +334,9 @@ def merged(typed: Sequence[Typed]) -> Typed:
     return Typed(
         typed[0].kind,
         join([piece.annotation for piece in typed]),
-        join([one.accepts for one in typed]),
-        frozenset().union(*(one.classes for one in typed)),
-        frozenset().union(*(one.imports for one in typed)),
+        join([piece.accepts for piece in typed]),
+        frozenset().union(*(piece.classes for piece in typed)),
+        frozenset().union(*(piece.imports for piece in typed)),
     )
 
 

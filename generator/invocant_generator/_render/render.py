@@ -138,10 +138,16 @@ class Package(Project):
 
     def _model_module(self, definitions: list[Definition]) -> str:
         ordered = sorted(
-            definitions, key=lambda one: (not isinstance(one, EnumPlan), isinstance(one, UnionPlan))
+            definitions,
+            key=lambda definition: (not isinstance(definition, EnumPlan), isinstance(definition, UnionPlan)),
         )
-        types = [one.typed for one in ordered if isinstance(one, UnionPlan)]
-        types += [field.typed for one in ordered if isinstance(one, ModelPlan) for field in one.fields]
+        types = [definition.typed for definition in ordered if isinstance(definition, UnionPlan)]
+        types += [
+            field.typed
+            for definition in ordered
+            if isinstance(definition, ModelPlan)
+            for field in definition.fields
+        ]
         imports = self._imports(
             types, models=".", own={definition.name for definition in definitions}, accepts=False
         )
@@ -150,12 +156,16 @@ class Package(Project):
             imports=_untyped(imports),
             typing_names=sorted(
                 {name for one in imports if one.module == "typing" for name in one.names}
-                | ({"TypeAlias", "Union"} if any(isinstance(one, UnionPlan) for one in ordered) else set())
+                | (
+                    {"TypeAlias", "Union"}
+                    if any(isinstance(definition, UnionPlan) for definition in ordered)
+                    else set()
+                )
                 | ({"TYPE_CHECKING"} if _untyped(imports) or ModelPlan in map(type, ordered) else set())
             ),
-            models=[one for one in ordered if isinstance(one, ModelPlan)],
-            enums=[one for one in ordered if isinstance(one, EnumPlan)],
-            unions=[one for one in ordered if isinstance(one, UnionPlan)],
+            models=[definition for definition in ordered if isinstance(definition, ModelPlan)],
+            enums=[definition for definition in ordered if isinstance(definition, EnumPlan)],
+            unions=[definition for definition in ordered if isinstance(definition, UnionPlan)],
         )
 
     def _operation_module(self, operation: OperationPlan) -> str:
@@ -164,7 +174,7 @@ class Package(Project):
             types.append(operation.paging.item)
         used = "".join(
             [parameter.typed.kind for parameter in operation.parameters]
-            + [one.typed.kind for one in (operation.body.content if operation.body else ())]
+            + [content.typed.kind for content in (operation.body.content if operation.body else ())]
             + [
                 field.typed.kind
                 for content in (operation.body.content if operation.body else ())
@@ -241,11 +251,11 @@ class Package(Project):
         ]
         return self._render(
             "inputs.py.jinja",
-            dicts=[one for one in self._plan.inputs if not one.members and not one.base],
-            enums=[one for one in self._plan.inputs if one.base],
-            unions=[one for one in self._plan.inputs if one.members],
+            dicts=[plan for plan in self._plan.inputs if not plan.members and not plan.base],
+            enums=[plan for plan in self._plan.inputs if plan.base],
+            unions=[plan for plan in self._plan.inputs if plan.members],
             imports=_untyped(imports),
-            needs_rt=any("rt." in one.accepts for one in types),
+            needs_rt=any("rt." in piece.accepts for piece in types),
         )
 
     def _imports(
@@ -298,7 +308,7 @@ def prose(text: str, width: int = _WIDTH) -> str:
             paragraphs.append("\n".join(_hang(line.rstrip(), width) for line in lines))
         else:
             paragraphs.append(_fill(" ".join(line.strip() for line in lines), width))
-    return "\n\n".join(one for one in paragraphs if one)
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _hang(line: str, width: int) -> str:
@@ -336,9 +346,9 @@ def _untyped(imports: Iterable[Import]) -> list[Import]:
     return [one for one in imports if one.module != "typing"]
 
 
-def _is_plain(one: InputPlan) -> bool:
-    """Tell whether all keys of *one* can be declared in the body of a class."""
-    return all(map(_is_plain_key, (field.key for field in one.fields)))
+def _is_plain(plan: InputPlan) -> bool:
+    """Tell whether all keys of *plan* can be declared in the body of a class."""
+    return all(map(_is_plain_key, (field.key for field in plan.fields)))
 
 
 def _is_plain_key(key: str) -> bool:

@@ -143,17 +143,17 @@ def _refuse_constant(name: str) -> Any:
 def _report_duplicate(value: Any) -> None:
     queue = [("", value)]
     while queue:
-        pointer, one = queue.pop(0)
-        if isinstance(one, _Duplicate):
-            raise duplicate_key(pointer, one.key)
-        if isinstance(one, dict):
+        pointer, node = queue.pop(0)
+        if isinstance(node, _Duplicate):
+            raise duplicate_key(pointer, node.key)
+        if isinstance(node, dict):
             queue += [
                 (join(pointer, key), member)
-                for key, member in one.items()
+                for key, member in node.items()
                 if isinstance(member, (dict, list))
             ]
-        elif isinstance(one, list):
-            queue += [(join(pointer, place), member) for place, member in enumerate(one)]
+        elif isinstance(node, list):
+            queue += [(join(pointer, place), member) for place, member in enumerate(node)]
 
 
 def duplicate_key(pointer: str, key: str, where: str = "") -> Exception:
@@ -171,17 +171,17 @@ def _check_text(value: Any, pointer: str = "") -> None:
     """Refuse strings that no file can hold: half of a surrogate pair cannot be encoded."""
     queue = [(pointer, value)]
     while queue:
-        place, one = queue.pop()
-        if isinstance(one, dict):
-            queue += [(join(place, key), member) for key, member in one.items()]
-            queue += [(place, key) for key in one]
-        elif isinstance(one, list):
-            queue += [(join(place, index), member) for index, member in enumerate(one)]
-        elif isinstance(one, str) and any("\ud800" <= character <= "\udfff" for character in one):
+        place, node = queue.pop()
+        if isinstance(node, dict):
+            queue += [(join(place, key), member) for key, member in node.items()]
+            queue += [(place, key) for key in node]
+        elif isinstance(node, list):
+            queue += [(join(place, index), member) for index, member in enumerate(node)]
+        elif isinstance(node, str) and any("\ud800" <= character <= "\udfff" for character in node):
             raise error(
                 "half a character",
                 place,
-                ascii(one),
+                ascii(node),
                 why="the text has one half of a surrogate pair, which no encoding can write",
                 fix="write the whole pair, or the character itself",
             )

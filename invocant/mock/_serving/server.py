@@ -76,20 +76,20 @@ def create_app(
     chosen = [load_api(api) if isinstance(api, str) else api for api in (apis or known_apis())]
     if not chosen:
         raise MockError("there is no API to mock: generate one first, or name a document")
-    if len({each.name for each in chosen}) < len(chosen):
+    if len({api.name for api in chosen}) < len(chosen):
         raise MockError("an API is named twice")
     store = Store(None if db is None else Path(db))
     time = ShiftedClock() if clock is None else clock
     services = [
         make_service(
-            each,
-            Backend(each.name, store, time, seed, page_size, settle, json_text),
-            semantics_of(each.name),
+            api,
+            Backend(api.name, store, time, seed, page_size, settle, json_text),
+            semantics_of(api.name),
             limits=limits,
             open_keys=open_keys,
             token_lifetime=token_lifetime,
         )
-        for each in chosen
+        for api in chosen
     ]
     return MockApp(services, store, time, pace=pace, sleep=sleep, on_answer=on_answer)
 

@@ -74,7 +74,7 @@ class Vendor(Semantics):
         """Count samples, annotated ones, and those of each label."""
         function = bare(self._function(call)["id"], "function")
         samples = self._all("sample", function)
-        counts = {each["name"]: 0 for each in self._all("label", function)}
+        counts = {label["name"]: 0 for label in self._all("label", function)}
         for sample in samples:
             name = (sample.get("annotation") or {}).get("labelName")
             if name is not None:
@@ -97,8 +97,8 @@ class Vendor(Semantics):
             return Reply({**self._classified(call, guesses), **self._capture(call, function, data)})
         self._capture(call, function, data)
         if output == "Tags":
-            likely = [each for each in guesses if each["confidence"] >= 0.3] or guesses[:1]
-            return Reply([self._prediction(each, call) for each in likely])
+            likely = [guess for guess in guesses if guess["confidence"] >= 0.3] or guesses[:1]
+            return Reply([self._prediction(guess, call) for guess in likely])
         if output == "Search":
             return Reply({"searchSamples": self._neighbours(call, data)})
         if output == "Ocr":
@@ -147,9 +147,9 @@ class Vendor(Semantics):
         function = bare(self._function(call)["id"], "function")
         found = self._stored("label", call.path["labelId"], function)
         self.backend.store.delete(self._collection("label"), f"{function}/{bare(found['id'], 'label')}")
-        for each in self._all("sample", function):
-            if (each.get("annotation") or {}).get("labelId") == found["id"]:
-                self._put("sample", function, {name: each[name] for name in each if name != "annotation"})
+        for sample in self._all("sample", function):
+            if (sample.get("annotation") or {}).get("labelId") == found["id"]:
+                self._put("sample", function, {name: sample[name] for name in sample if name != "annotation"})
         return Reply(empty=True)
 
     @answers("fields.create")
@@ -200,12 +200,12 @@ class Vendor(Semantics):
         """List samples in the order of creation, narrowed and sorted as asked."""
         function = bare(self._function(call)["id"], "function")
         query = call.query
-        found = [each for each in self._all("sample", function) if _fits(each, query)]
+        found = [sample for sample in self._all("sample", function) if _fits(sample, query)]
         if query.get("sortBy") and query.get("sortOrder") == "descending":
             found.reverse()
         shown = [_shown(entry) for entry in found]
         if query.get("includeData") is False:
-            shown = [{name: value for name, value in each.items() if name != "data"} for each in shown]
+            shown = [{name: value for name, value in sample.items() if name != "data"} for sample in shown]
         return self.listed(call, shown, OFFSET)
 
     @answers("samples.get")
@@ -346,18 +346,18 @@ class Vendor(Semantics):
         known = (sample or {}).get("annotation") or {}
         weights = [chance(key, label["name"], data) ** 3 + 1e-6 for label in labels]
         if known.get("labelId") is not None:
-            weights = [1.0 if each.get("id") == known["labelId"] else 0.0 for each in labels]
+            weights = [1.0 if label.get("id") == known["labelId"] else 0.0 for label in labels]
         total = sum(weights) or 1.0
         guesses = [
             {
-                "labelName": each["name"],
-                "labelId": each.get("id"),
+                "labelName": label["name"],
+                "labelId": label.get("id"),
                 "confidence": round(weight / total, 4),
-                "metadata": each.get("metadata"),
+                "metadata": label.get("metadata"),
             }
-            for each, weight in zip(labels, weights, strict=True)
+            for label, weight in zip(labels, weights, strict=True)
         ]
-        return sorted(guesses, key=lambda each: (-each["confidence"], str(each["labelName"])))
+        return sorted(guesses, key=lambda guess: (-guess["confidence"], str(guess["labelName"])))
 
     def _classified(self, call: DecodedCall, guesses: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         count = call.query.get("labelCount") or 0
@@ -389,19 +389,19 @@ class Vendor(Semantics):
     def _neighbours(self, call: DecodedCall, data: Json) -> list[dict[str, Any]]:
         function = bare(self._function(call)["id"], "function")
         near = sorted(
-            ((_distance(data, each["data"]), each) for each in self._all("sample", function)),
+            ((_distance(data, sample["data"]), sample) for sample in self._all("sample", function)),
             key=lambda pair: pair[0],
         )
         count = call.query.get("sampleCount")
         with_data = call.query.get("includeData") is not False
         return [
             {
-                "sampleId": each["id"],
+                "sampleId": sample["id"],
                 "distance": distance,
-                **({"externalId": each["externalId"]} if "externalId" in each else {}),
-                **({"data": each["data"]} if with_data else {}),
+                **({"externalId": sample["externalId"]} if "externalId" in sample else {}),
+                **({"data": sample["data"]} if with_data else {}),
             }
-            for distance, each in near[: max(count, 0) if count is not None else 10]
+            for distance, sample in near[: max(count, 0) if count is not None else 10]
         ]
 
 
@@ -446,7 +446,7 @@ def _fits(sample: Mapping[str, Any], query: Mapping[str, Json]) -> bool:
         if name in query and bare(query[name], "label") != bare(label.get("labelId") or "", "label"):
             return False
     if "sampleIds" in query and bare(sample["id"], "sample") not in [
-        bare(each, "sample") for each in query["sampleIds"]
+        bare(name, "sample") for name in query["sampleIds"]
     ]:
         return False
     if "sampleSetId" in query and {"sampleSetId": query["sampleSetId"]} not in (

@@ -1,4 +1,4 @@
-# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """Every class of the API's schemas; each is imported when it is first asked for."""
 
 from __future__ import annotations

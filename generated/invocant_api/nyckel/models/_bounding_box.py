@@ -1,4 +1,4 @@
-# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

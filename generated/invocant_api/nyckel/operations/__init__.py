@@ -1,4 +1,4 @@
-# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """The operations of the API: one module each, and all of them in `TABLE`."""
 
 from __future__ import annotations

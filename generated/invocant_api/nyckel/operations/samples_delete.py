@@ -1,4 +1,4 @@
-# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """DELETE /v1/functions/{functionId}/samples/{sampleId}
 
 Delete a sample

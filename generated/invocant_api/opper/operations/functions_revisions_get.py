@@ -1,4 +1,4 @@
-# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """GET /functions/{function_id}/revisions/{revision_id}
 
 Get one revision of a function

@@ -1,2 +1,2 @@
-# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or generator/templates, then regenerate.
+# Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 """The resources of the API, one module each, sync and async."""

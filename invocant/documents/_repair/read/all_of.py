@@ -73,9 +73,9 @@ def _cross(
         )
         return left
     found: list[Alternative] = []
-    for one in expanded_left:
+    for alternative in expanded_left:
         for other in expanded_right:
-            merged = merge(schemas, one, other, pointer)
+            merged = merge(schemas, alternative, other, pointer)
             if merged is not None and not any(merged.raw is known.raw for known in found):
                 found.append(merged)
     return _as_references(schemas, found, [*left, *right])
@@ -105,16 +105,18 @@ def _as_references(
     schemas: AlternativesReader, found: list[Alternative], given: list[Alternative]
 ) -> list[Alternative]:
     """Return *found* with references for what is a component unchanged, alone or as a whole union."""
-    typed = {id(one.raw) for one in found if one.kind != "null"}
-    nulls = [one for one in found if one.kind == "null"]
+    typed = {id(alternative.raw) for alternative in found if alternative.kind != "null"}
+    nulls = [alternative for alternative in found if alternative.kind == "null"]
     for alternative in given:
         if alternative.target is not None:
             parts = [part for part in schemas.expand(alternative.target) if part.kind != "null"]
             if len(parts) > 1 and {id(part.raw) for part in parts} == typed:
                 return [alternative, *nulls]
     return [
-        Alternative("ref", one.raw, one.pointer, target=one.origin) if one.origin is not None else one
-        for one in found
+        Alternative("ref", alternative.raw, alternative.pointer, target=alternative.origin)
+        if alternative.origin is not None
+        else alternative
+        for alternative in found
     ]
 
 
@@ -217,10 +219,10 @@ def _contradict(schemas: AlternativesReader, both: dict[str, Any], pointer: str)
 def _values(schemas: AlternativesReader, raw: Any, pointer: str) -> set[str] | None:
     """Return the texts that a schema allows, or None where it allows more than a list of texts."""
     found: set[str] = set()
-    for one in _expanded(schemas, schemas.alternatives(raw, pointer)):
-        if one.kind != "string" or "enum" not in one.raw:
+    for alternative in _expanded(schemas, schemas.alternatives(raw, pointer)):
+        if alternative.kind != "string" or "enum" not in alternative.raw:
             return None
-        found.update(one.raw["enum"])
+        found.update(alternative.raw["enum"])
     return found
 
 

@@ -21,7 +21,7 @@ def grouped(schemas: SchemaReader, alternatives: list[Alternative], pointer: str
     if len(alternatives) < 2:
         return alternatives
     flat = _without_mixed_references(schemas, alternatives)
-    if any(_kind(schemas, one) == "any" for one in flat):
+    if any(_kind(schemas, alternative) == "any" for alternative in flat):
         return [anything(pointer)]
     groups: dict[Kind, list[Alternative]] = {}
     for alternative in flat:
@@ -54,13 +54,17 @@ def _without_mixed_references(schemas: SchemaReader, alternatives: list[Alternat
     opened: set[int] = set()
     queue = list(reversed(alternatives))
     while queue:
-        one = queue.pop()
-        kinds = schemas.kinds(one.target) - {"null"} if one.target is not None else frozenset[Kind]()
-        if one.target is None or len(kinds) < 2 or "any" in kinds:
-            found.append(one)
-        elif id(one.target) not in opened:
-            opened.add(id(one.target))
-            members = schemas.alternatives(one.target.raw, one.target.place)
+        alternative = queue.pop()
+        kinds = (
+            schemas.kinds(alternative.target) - {"null"}
+            if alternative.target is not None
+            else frozenset[Kind]()
+        )
+        if alternative.target is None or len(kinds) < 2 or "any" in kinds:
+            found.append(alternative)
+        elif id(alternative.target) not in opened:
+            opened.add(id(alternative.target))
+            members = schemas.alternatives(alternative.target.raw, alternative.target.place)
             queue += [part for part in reversed(members) if part.kind != "null"]
     return found
 
@@ -80,26 +84,26 @@ def _enumerates(alternatives: list[Alternative]) -> bool:
 
 def _objects(schemas: SchemaReader, members: list[Alternative], pointer: str) -> list[Alternative]:
     """Return object alternatives without repetitions, and with at most one that is a map of values."""
-    maps = [one for one in members if one.target is None and is_map(one.raw)]
+    maps = [member for member in members if member.target is None and is_map(member.raw)]
     named: set[str] = set()
     for member in members:
         parts = _followed(schemas, [member]) if member.target is not None else []
         named.update(schemas.canonical(part.raw) for part in parts if len(parts) == 1)
     found: dict[int | str, Alternative] = {}
-    for one in members:
-        if one.target is not None:
-            found.setdefault(id(one.target), one)
-        elif not is_map(one.raw):
-            structure = schemas.canonical(one.raw)
+    for member in members:
+        if member.target is not None:
+            found.setdefault(id(member.target), member)
+        elif not is_map(member.raw):
+            structure = schemas.canonical(member.raw)
             if structure not in named:  # a copy of a component that is a member too
-                found.setdefault(structure, one)
-        elif one is maps[0]:
-            found["map"] = one if len(maps) == 1 else _maps(schemas, maps, pointer)
+                found.setdefault(structure, member)
+        elif member is maps[0]:
+            found["map"] = member if len(maps) == 1 else _maps(schemas, maps, pointer)
     return list(found.values())
 
 
 def _maps(schemas: SchemaReader, maps: list[Alternative], pointer: str) -> Alternative:
-    values = [one.raw.get("additionalProperties") for one in maps]
+    values = [alternative.raw.get("additionalProperties") for alternative in maps]
     typed = [value for value in values if isinstance(value, Mapping) and value]
     merged: dict[str, Any] = {"type": "object"}
     if len(typed) == len(maps):
