@@ -42,7 +42,7 @@ class MethodParameter:
     @property
     def schema(self) -> Schema:
         """The type of its value."""
-        schema = self.data.get("schema")
+        schema = self.data.get("schema", next(iter(content_of(self.data).values()), {}))
         return schema if isinstance(schema, Mapping) else {}
 
 

@@ -224,7 +224,7 @@ class Typer:
         members = union_members(resolved)
         if members is None:
             pairs = self.members(schema)
-            return tuple(pair.wire for pair in pairs if pair.required), tuple(pair.wire for pair in pairs)
+            return tuple(pair.key for pair in pairs if pair.required), tuple(pair.key for pair in pairs)
         shapes = [self._members(member) for member in members]
         required = tuple(name for name in shapes[0][0] if all(name in shape[0] for shape in shapes))
         known = tuple(dict.fromkeys(name for shape in shapes for name in shape[1]))
@@ -232,7 +232,7 @@ class Typer:
 
     def _fixed(self, schema: Schema) -> dict[str, Any]:
         """Return the constants among the members of an object schema; none of a union."""
-        members = {pair.wire: self.resolve(pair.schema) for pair in self.members(schema)}
+        members = {pair.key: self.resolve(pair.schema) for pair in self.members(schema)}
         return {name: member["const"] for name, member in members.items() if "const" in member}
 
     def _array(self, schema: Schema) -> Typed:

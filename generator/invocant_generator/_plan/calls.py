@@ -21,7 +21,7 @@ from invocant_generator._plan.package import (
     StreamPlan,
 )
 from invocant_generator._plan.schemas import Schema, is_model
-from invocant_generator._plan.tree import JSON_MEDIA, OperationPair, ParameterPair, ResponsePair, page_of
+from invocant_generator._plan.tree import JSON_MEDIA, OperationPair, ParameterPair, ResponsePair, exact_schema, page_of
 from invocant_generator._plan.wording import text_of, words_for
 
 FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -135,7 +135,7 @@ def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[P
         parameter = pair.parameter
         raw, style, location = parameter.raw, parameter.style, parameter.location
         wire = str(raw.get("x-invocant-original-name") or parameter.name)
-        schema = raw.get("x-invocant-schema") or raw.get("schema") or {}
+        schema = exact_schema(parameter)
         # without a word the runtime writes these apart
         explodes = style in {"form", "deepObject"}
         yield ParameterPlan(
@@ -150,15 +150,14 @@ def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[P
             explode=None if parameter.explode == explodes else parameter.explode,
             allow_reserved=bool(raw.get("allowReserved")),
             greedy=bool(raw.get("x-invocant-greedy")),
-            media_type=raw.get("x-invocant-media-type"),
+            media_type=parameter.media_type,
             wire_name=wire if style == "matrix" and wire != parameter.name else None,
         )
 
 
 def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer) -> BodyPlan | None:
     """Return the body: its members as parameters where every media type is one object, else one parameter."""
-    body = pair.operation.request_body
-    if body is None or not pair.bodies:
+    if not pair.bodies:
         return None
     required = all(entry.required for entry in pair.bodies)
     taken = {parameter.name for parameter in parameters}
@@ -166,7 +165,7 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
     contents = []
     for entry in pair.bodies:
         media = entry.media
-        written = media.get("x-invocant-schema") or media.get("schema") or {}
+        written = media.get("schema") or {}
         schema = typer.resolve(written)
         named = str(media.get("x-invocant-media-type") or entry.media_type)
         flat = is_model(schema) and (JSON_MEDIA.match(named) or named.startswith(FORM_MEDIA))
@@ -176,7 +175,7 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
     if any(content.fields is None for content in contents):
         contents = [ContentPlan(one.media_type, one.typed) for one in contents]
         whole = merged([one.typed for one in contents])
-        only = FieldPlan("body", "", whole, required, None, text_of(body.raw))
+        only = FieldPlan("body", "", whole, required, None, pair.body)
         return BodyPlan(required, tuple(contents), (only,))
     by_key: dict[str, list[FieldPlan]] = {}
     for content in contents:
@@ -228,7 +227,7 @@ def _responses(
 
 def _payload(media_type: str, media: Schema, typer: Typer) -> Typed:
     if JSON_MEDIA.match(media_type):
-        return typer.of(media.get("x-invocant-schema") or media.get("schema") or {})
+        return typer.of(media.get("schema") or {})
     return _TEXT if media_type.startswith("text/") or media_type.endswith("jsonl") else _BYTES
 
 
@@ -260,7 +259,7 @@ def _paging(pair: OperationPair, typer: Typer) -> PagingPlan | None:
         arguments.append(("limit", f"rt.Limit({', '.join([literal(limit['parameter']), *bounds])})"))
     schema: Schema = page_of(pair.responses) or {}
     for token in str(paging.get("items", "")).split("/")[1:]:
-        schema = next((member.schema for member in typer.members(schema) if member.wire == token), {})
+        schema = next((member.schema for member in typer.members(schema) if member.key == token), {})
     item = typer.resolve(schema).get("items") or {}
     return PagingPlan(str(paging["style"]), tuple(arguments), typer.of(item))
 

@@ -53,11 +53,11 @@ def fields(
     taken: set[str] = set()
     found = []
     for pair in members:
-        member, wire = pair.schema, pair.wire
-        if wire in skip:
+        member, key = pair.schema, pair.key
+        if key in skip:
             continue
         name = naming.identifier(
-            str(member.get("x-invocant-name") or pair.key), taken=taken, reserved=frozenset(reserved)
+            str(member.get("x-invocant-name") or key), taken=taken, reserved=frozenset(reserved)
         )
         taken.add(name)
         resolved = typer.resolve(member)
@@ -65,7 +65,7 @@ def fields(
         found.append(
             FieldPlan(
                 name=name,
-                key=wire,
+                key=key,
                 typed=typer.of(member),
                 required=pair.required,
                 default=literal(resolved["const"]) if is_constant else None,

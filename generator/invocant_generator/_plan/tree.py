@@ -56,15 +56,10 @@ class MemberPair:
     """A field of a model: in the tree one of its properties, in the document a member of an object schema."""
 
     key: str
-    """Its name in the repaired document, and in the tree."""
+    """Its name, in JSON and in the tree."""
     schema: Schema
     required: bool
     """As the tree has it."""
-
-    @property
-    def wire(self) -> str:
-        """Its name in JSON, which a repair may have changed."""
-        return _wire(self.key, self.schema)
 
 
 @frozen(eq=False)
@@ -121,6 +116,8 @@ class OperationPair:
 
     operation: OperationObject
     parameters: tuple[ParameterPair, ...]
+    body: str
+    """What the document says of the request body, in words."""
     bodies: tuple[BodyPair, ...]
     responses: tuple[ResponsePair, ...]
     paging: Schema | None
@@ -231,8 +228,7 @@ class _Classes:
             component, schema = followed(self._components, schema)
             if component is not None and (component, token) in self._lost:
                 return True
-            members: Mapping[str, Schema] = schema.get("properties", {})
-            schema = next((member for key, member in members.items() if _wire(key, member) == token), {})
+            schema = schema.get("properties", {}).get(token, {})
         return False
 
     def _find_gone(self, defined: Mapping[str, str]) -> None:
@@ -281,7 +277,7 @@ class _Classes:
                 yield MemberPair(key, member, parsed_member.required)
                 continue
             why = _NOT_PARSED if needed is None else _without(needed)
-            self._lost.add((component, _wire(key, member)))
+            self._lost.add((component, key))
             self._drop("field", f"{component}.{key}", schema, why, "properties", key)
 
     def _values(
@@ -345,7 +341,8 @@ class _Operations:
         stream = self._stream(operation, responses)
         if stream is None and (operation.raw.get("x-invocant-stream") or {}).get("only"):
             without = without or "its stream"
-        return without or OperationPair(operation, parameters, bodies, responses, paging, stream)
+        words = str(body.raw.get("description") or "").strip() if body is not None else ""
+        return without or OperationPair(operation, parameters, words, bodies, responses, paging, stream)
 
     def _parameters(
         self, operation: OperationObject, endpoint: Endpoint, lost: list[str]
@@ -356,7 +353,7 @@ class _Operations:
         }
         for position, parameter in enumerate(operation.parameters):
             parsed_parameter = known.get((parameter.location, parameter.name))
-            needed = self._classes.needs(parameter.raw.get("x-invocant-schema") or parameter.schema)
+            needed = self._classes.needs(exact_schema(parameter))
             is_there = parsed_parameter is not None or parameter.media_type is not None
             if is_there and needed is None:
                 required = parameter.required if parsed_parameter is None else parsed_parameter.required
@@ -438,6 +435,12 @@ class _Operations:
         self._dropped.append(_dropped(what, pointer_to(operation.pointer, *segments), fragment, why))
 
 
+def exact_schema(parameter: ParameterObject) -> Schema:
+    """Return the schema of a parameter's values, which is beside where the parser takes a plainer one only."""
+    schema = parameter.raw.get("x-invocant-schema") or parameter.schema
+    return schema if isinstance(schema, Mapping) else {}
+
+
 def page_of(responses: Sequence[ResponsePair]) -> Schema | None:
     """Return the schema of one page: the JSON body of the first 2xx response that has one."""
     for pair in responses:
@@ -467,11 +470,6 @@ def _dropped(what: str, pointer: str, fragment: str, why: str) -> Diagnostic:
 
 def _kind(schema: Schema) -> str:
     return "model" if is_model(schema) else "enum"
-
-
-def _wire(key: str, member: Schema) -> str:
-    """Return what the member under *key* of a repaired schema is called in JSON."""
-    return str(member.get("x-invocant-original-name") or key)
 
 
 def _texts(value: Any) -> Iterator[str]:
