@@ -458,8 +458,9 @@ class _BodyWriter:
         self.content = content
         self.fields = content.fields
         self.names = {"body"} if content.fields is None else {field.name for field in content.fields}
-        self._essence = content.media_type.partition(";")[0].strip().lower()
-        self.is_json = is_json(content.media_type)
+        handled_as = content.handled_as or content.media_type
+        self._essence = handled_as.partition(";")[0].strip().lower()
+        self.is_json = is_json(handled_as)
         self._encode: Callable[[Any], Any] | None = None
 
     def suits(self, arguments: Mapping[str, Any]) -> bool:

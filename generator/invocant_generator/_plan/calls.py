@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
+from attrs import evolve
+
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Typed, Typer, literal, merged
@@ -168,12 +170,13 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
         written = media.get("schema") or {}
         schema = typer.resolve(written)
         named = str(media.get("x-invocant-media-type") or entry.media_type)
-        flat = is_model(schema) and (JSON_MEDIA.match(named) or named.startswith(FORM_MEDIA))
+        other = str(media.get("x-invocant-handled-as") or "")
+        flat = is_model(schema) and _is_written(other or named)
         reserved = (*naming.METHOD_NAMES, *taken)
         members = fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
-        contents.append(ContentPlan(named, _sent(named, typer.of(written)), members))
+        contents.append(ContentPlan(named, _sent(other or named, typer.of(written)), members, other))
     if any(content.fields is None for content in contents):
-        contents = [ContentPlan(one.media_type, one.typed) for one in contents]
+        contents = [evolve(content, fields=None) for content in contents]
         whole = merged([one.typed for one in contents])
         only = FieldPlan("body", "", whole, required, None, pair.body)
         return BodyPlan(required, tuple(contents), (only,))
@@ -209,8 +212,12 @@ def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPla
 
 def _sent(media_type: str, typed: Typed) -> Typed:
     """Return what a caller gives for a body: of a media type that we do not write, the text or the bytes."""
-    written = JSON_MEDIA.match(media_type) or media_type.startswith(FORM_MEDIA)
-    return typed if written or typed.annotation in {"str", "bytes"} else _RAW
+    return typed if _is_written(media_type) or typed.annotation in {"str", "bytes"} else _RAW
+
+
+def _is_written(media_type: str) -> bool:
+    """Tell whether we write a body of *media_type* ourselves, from its members."""
+    return JSON_MEDIA.match(media_type) is not None or media_type.startswith(FORM_MEDIA)
 
 
 def _responses(
@@ -220,8 +227,9 @@ def _responses(
         contents = []
         for media_type, media in pair.content.items():
             named = str(media.get("x-invocant-media-type") or media_type)
-            contents.append(ContentPlan(named, _payload(named, media, typer)))
-        contents.sort(key=lambda one: not JSON_MEDIA.match(one.media_type))
+            other = str(media.get("x-invocant-handled-as") or "")
+            contents.append(ContentPlan(named, _payload(other or named, media, typer), handled_as=other))
+        contents.sort(key=lambda content: not JSON_MEDIA.match(content.handled_as or content.media_type))
         yield pair.status, tuple(contents)
 
 

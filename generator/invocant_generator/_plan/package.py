@@ -171,6 +171,8 @@ class ContentPlan:
     media_type: str
     typed: Typed
     fields: tuple[FieldPlan, ...] | None = None
+    handled_as: str = ""
+    """The media type by whose rules it is read and written, empty for its own."""
 
 
 @frozen

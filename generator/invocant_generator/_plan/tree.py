@@ -27,7 +27,7 @@ from typing import Any
 
 from attrs import field, frozen
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import EnumProperty, ModelProperty, Property
+from openapi_python_client.parser.properties import Class, EnumProperty, ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
@@ -69,8 +69,10 @@ class ClassPair:
     component: str
     name: str
     """The Python name, as the tree has it."""
+    former: str
+    """The name that it would have without the configuration of the parser; mostly the same."""
     module: str | None
-    """The module that the configuration of the parser puts it in; None where it says nothing."""
+    """The module that this configuration puts it in; None where it says nothing."""
     schema: Schema
     members: tuple[MemberPair, ...] = ()
     """Of a model, in the order of the document."""
@@ -150,6 +152,13 @@ class Tree:
         """The members of each model, by its component."""
         return {pair.component: pair.members for pair in self.classes}
 
+    @property
+    def idle_overrides(self) -> list[str]:
+        """The `class_overrides` of the configuration that no class is called by."""
+        config = self.parsed.config
+        known = {ClassName(component, config.field_prefix) for component in self.names}
+        return [old for old in config.class_overrides if old not in known]
+
 
 def join(parsed: Parsed) -> Tree:
     """Join the two sides of a *parsed* document."""
@@ -169,7 +178,7 @@ class _Classes:
     ) -> None:
         self._components = components
         self._dropped = dropped
-        self._prefix = parsed.config.field_prefix
+        self._config = parsed.config
         self._parsed: dict[str, ModelProperty | EnumProperty] = {
             component: parsed_class
             for parsed_class in (*parsed.data.models, *parsed.data.enums)
@@ -190,20 +199,16 @@ class _Classes:
             if component in self._gone:
                 continue
             schema, parsed_class = self._components[component], self._parsed.get(component)
-            if parsed_class is None or not (is_model(schema) or is_enum(schema)):
-                name = naming.unique(ours, taken)
-                yield ClassPair(component, name, None, schema)
+            if parsed_class is None:  # the tree has no object for a named union
+                info = Class.from_string(string=component, config=self._config)
+                members, values = (), ()
             else:
-                name = naming.unique(self._name(component, parsed_class, ours), taken)
-                yield ClassPair(
-                    component,
-                    name,
-                    self._module(parsed_class),
-                    schema,
-                    tuple(self._members(component, schema, parsed_class)),
-                    tuple(self._values(component, schema, parsed_class)),
-                )
+                info = parsed_class.class_info
+                members = tuple(self._members(component, schema, parsed_class))
+                values = tuple(self._values(component, schema, parsed_class))
+            name = naming.unique(self._name(component, info, ours), taken)
             taken.add(name)
+            yield ClassPair(component, name, ours, self._module(info), schema, members, values)
 
     def needs(self, schema: Any) -> str | None:
         """Return the class that is not there and without which *schema* cannot be; None where there is none."""
@@ -251,15 +256,14 @@ class _Classes:
                     if component in defined:
                         self._drop("union", component, schema, _without(needed))
 
-    def _name(self, component: str, parsed_class: ModelProperty | EnumProperty, ours: str) -> str:
+    def _name(self, component: str, info: Class, ours: str) -> str:
         """Return the name that the tree has; where that only spells the component's name anew, ours."""
-        name = str(parsed_class.class_info.name)
-        return ours if name == ClassName(component, self._prefix) else naming.class_name(name)
+        usual = ClassName(component, self._config.field_prefix)
+        return ours if info.name == usual else naming.class_name(info.name)
 
-    def _module(self, parsed_class: ModelProperty | EnumProperty) -> str | None:
-        module = str(parsed_class.class_info.module_name)
-        usual = PythonIdentifier(str(parsed_class.class_info.name), self._prefix)
-        return None if module == usual else module
+    def _module(self, info: Class) -> str | None:
+        usual = PythonIdentifier(info.name, self._config.field_prefix)
+        return None if info.module_name == usual else info.module_name
 
     def _members(
         self, component: str, schema: Schema, parsed_class: ModelProperty | EnumProperty

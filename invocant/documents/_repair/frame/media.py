@@ -16,6 +16,8 @@ from invocant.documents._repair.frame.parameters import MEDIA_TYPE
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import join
 
+HANDLED_AS = "x-invocant-handled-as"
+"""The content type by whose rules a body is read and written, where that is not its own."""
 _JSON = "application/json"
 _BYTES = "application/octet-stream"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -95,6 +97,8 @@ def repaired_content(
         exact = writer.node(raw, place) if isinstance(raw, Mapping) else {}
         exact.pop("x-invocant-default", None)
         node: dict[str, Any] = {"schema": exact or _unsaid(key)}
+        if content_type in content_types:
+            node[HANDLED_AS] = content_types[content_type]
         if isinstance(holder, Mapping) and isinstance(holder.get("encoding"), Mapping):
             node["x-invocant-encoding"] = _encoding(holder["encoding"])
         unique, number = key, 2
