@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         ContentTooLargeError as ContentTooLargeError,
         DeadlineError as DeadlineError,
         DecodeError as DecodeError,
+        Environment as Environment,
         Fold as Fold,
         IdleTimeoutError as IdleTimeoutError,
         IncompleteResultError as IncompleteResultError,
@@ -110,7 +111,7 @@ if not TYPE_CHECKING:  # a type checker reads the imports, and must not take eve
         from importlib import import_module
 
         if name == "__version__":
-            found: object = import_module("invocant.runtime._version").VERSION
+            found: object = import_module("invocant.runtime").VERSION
         elif name in _CLIENTS:
             found = getattr(import_module(f"invocant.{_CLIENTS[name]}"), name)
         elif name == "__all__":

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 import invocant_api
-from invocant.runtime import AsyncClient, ConfigurationError, World
+from invocant.runtime import AsyncClient, ConfigurationError, Environment
 
 
 @cache
@@ -45,7 +45,7 @@ def variables(api: str) -> frozenset[str]:
 
     client: type[AsyncClient] = importlib.import_module(f"invocant_api.{api}").AsyncClient
     with suppress(ConfigurationError):  # for want of a key
-        client(world=World(environ=environ))
+        client(environment=Environment(environ=environ))
     return frozenset(asked)
 
 

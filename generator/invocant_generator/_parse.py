@@ -77,14 +77,14 @@ def parse(document: Mapping[str, Any], options: Mapping[str, Any] | None = None)
 def _adapted() -> Iterator[None]:
     """Let openapi-python-client 0.29.1 do without two things that nothing here asks of it.
 
-    Endpoints are copied without the models they reach. It copies an endpoint deeply at each of its five steps,
-    with every schema behind its parameters and responses; each step only adds to the lists of the copy, or
-    renames a parameter of the copy's own, and what was copied is thrown away: new lists are enough. With the
-    deep copies a parse of Stripe's document takes 15.6 s and 664 MB, without them 1.9 s and 205 MB. Drop this
-    when a release does without them.
+    Endpoints are copied without the models they reach. It copies an endpoint deeply at each of its five
+    steps, with every schema behind its parameters and responses; each step only adds to the lists of the
+    copy, or renames a parameter of the copy's own, and what was copied is thrown away: new lists are enough.
+    With the deep copies a parse of Stripe's document takes 15.6 s and 664 MB, without them 1.9 s and 205 MB.
+    Drop this when a release does without them.
 
-    Members of a model may have one Python name, like GitHub's reactions `+1` and `-1`. It refuses the class;
-    the Python names are ours, so that its own need not differ.
+    R12: members of a model may have one Python name, like GitHub's reactions `+1` and `-1`. It refuses the
+    class; the Python names are ours, so that its own need not differ.
     """
     deep, conflict = vars(openapi)["deepcopy"], vars(model_property)["_resolve_naming_conflict"]
     vars(openapi)["deepcopy"] = _copy_endpoint
@@ -121,9 +121,9 @@ _READ = ("$ref", "type", "format", "enum", "x-enum-varnames", "const", "required
 def _shown(document: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[str, str]]]:
     """Return what the parser is shown of *document*, and the operation that each operation id stands for.
 
-    That is what exists and of which type it is. Words and keywords of ours would only cost time. An inline map
-    is shown as a value of any kind: it is `dict[str, X]` in Python, and the parser would make a class of it,
-    under a name that may be taken, and twice in some places.
+    That is what exists and of which type it is. Words and keywords of ours would only cost time. R2: an
+    inline map is shown as a value of any kind. It is `dict[str, X]` in Python, and the parser would make a
+    class of it, under a name that may be taken, and twice in some places.
     """
     components = document.get("components") or {}
     labels: dict[str, tuple[str, str]] = {}

@@ -42,7 +42,7 @@ def problem(options: Mapping[str, Any]) -> str | None:
     except ValidationError as error:
         first = error.errors()[0]
         return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
-    for old, override in (file.class_overrides or {}).items():
+    for old in file.class_overrides or {}:
         unknown = set(options["class_overrides"][old]) - {"class_name", "module_name"}
         if unknown:
             return f"class_overrides.{old} has no {min(unknown)!r}: there is class_name and module_name"

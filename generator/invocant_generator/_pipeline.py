@@ -109,9 +109,7 @@ def _keywords(run: PipelineRun) -> None:
 def _repair(run: PipelineRun) -> None:
     from invocant.documents import repair
 
-    run.repaired = repair(
-        run.overlaid, content_types=run.target.options.get("content_type_overrides")
-    )
+    run.repaired = repair(run.overlaid, content_types=run.target.options.get("content_type_overrides"))
     run.note = f"{len(run.repaired.widened)} widened, {len(run.repaired.open)} left open"
 
 

@@ -2,8 +2,8 @@
 
 Errors, requests, retries, paging, streams, authorisation.
 
-The modules behind this page keep the protocol apart from the I/O: only `_transport` knows an HTTP library,
-only `_sync` and `_async` block or await. Importing this package imports nothing: each name is imported when
+The modules behind this page keep the protocol apart from the I/O: only `_drivers.transport` knows an HTTP
+library, only `_drivers` block or await. Importing this package imports nothing: each name is imported when
 it is first asked for, so that models alone cost no client.
 
 What is public, here and in `invocant`, is said by the two tables below. Type checkers and editors do not run
@@ -15,15 +15,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from invocant.runtime._async import (
+    from invocant.runtime._calls.hooks import (
+        RequestEvent as RequestEvent,
+        ResponseEvent as ResponseEvent,
+        RetryEvent as RetryEvent,
+    )
+    from invocant.runtime._calls.options import RequestOptions as RequestOptions, Timeouts as Timeouts
+    from invocant.runtime._calls.request import Binary as Binary
+    from invocant.runtime._calls.response import RawResponse as RawResponse
+    from invocant.runtime._calls.retries import Retries as Retries
+    from invocant.runtime._declarations import (
+        Role as Role,
+        Api as Api,
+        BearerKey as BearerKey,
+        Body as Body,
+        ClientCredentials as ClientCredentials,
+        Content as Content,
+        CursorPaging as CursorPaging,
+        EventSpec as EventSpec,
+        Limit as Limit,
+        LinkPaging as LinkPaging,
+        OffsetPaging as OffsetPaging,
+        Operation as Operation,
+        Parameter as Parameter,
+        Response as Response,
+        Streaming as Streaming,
+        When as When,
+    )
+    from invocant.runtime._drivers.aio.client import (
         AsyncCaller as AsyncCaller,
         AsyncClient as AsyncClient,
-        AsyncPager as AsyncPager,
-        AsyncRawStream as AsyncRawStream,
         AsyncResource as AsyncResource,
-        AsyncStream as AsyncStream,
     )
-    from invocant.runtime._client import AsyncOptions as AsyncOptions, SyncOptions as SyncOptions
+    from invocant.runtime._drivers.aio.lists import AsyncPager as AsyncPager
+    from invocant.runtime._drivers.aio.streams import (
+        AsyncStream as AsyncStream,
+        AsyncRawStream as AsyncRawStream,
+    )
+    from invocant.runtime._drivers.environment import Environment as Environment, World as World
+    from invocant.runtime._drivers.settings import AsyncOptions as AsyncOptions, SyncOptions as SyncOptions
+    from invocant.runtime._drivers.sync.client import (
+        SyncCaller as SyncCaller,
+        SyncClient as SyncClient,
+        SyncResource as SyncResource,
+    )
+    from invocant.runtime._drivers.sync.lists import Pager as Pager
+    from invocant.runtime._drivers.sync.streams import Stream as Stream, RawStream as RawStream
     from invocant.runtime._errors import (
         AuthenticationError as AuthenticationError,
         BadRequestError as BadRequestError,
@@ -33,8 +70,8 @@ if TYPE_CHECKING:
         ConfigurationError as ConfigurationError,
         ConflictError as ConflictError,
         ConnectFailedError as ConnectFailedError,
-        ConnectionLostError as ConnectionLostError,
         ConnectTimeoutError as ConnectTimeoutError,
+        ConnectionLostError as ConnectionLostError,
         ContentTooLargeError as ContentTooLargeError,
         DeadlineError as DeadlineError,
         DecodeError as DecodeError,
@@ -68,77 +105,36 @@ if TYPE_CHECKING:
         UnavailableError as UnavailableError,
         UnprocessableError as UnprocessableError,
     )
-    from invocant.runtime._events import (
-        EventSpec as EventSpec,
-        Role as Role,
+    from invocant.runtime._stream_events import (
         StreamEvent as StreamEvent,
-        Streaming as Streaming,
         UnknownEvent as UnknownEvent,
-        When as When,
         event as event,
     )
-    from invocant.runtime._fold import (
-        DeclaredFold as DeclaredFold,
+    from invocant.runtime._info import ResponseInfo as ResponseInfo, response_info as response_info
+    from invocant.runtime._models.json_text import use_orjson as use_orjson
+    from invocant.runtime._models.unset import UNSET as UNSET, Unset as Unset
+    from invocant.runtime._paging.pages import Page as Page, PageCursor as PageCursor
+    from invocant.runtime._streams.folds import (
         Fold as Fold,
         IncompleteResultError as IncompleteResultError,
         ResultKind as ResultKind,
-        mend as mend,
-        partial_json as partial_json,
+        DeclaredFold as DeclaredFold,
     )
-    from invocant.runtime._hooks import (
-        RequestEvent as RequestEvent,
-        ResponseEvent as ResponseEvent,
-        RetryEvent as RetryEvent,
-    )
-    from invocant.runtime._info import (
-        RawResponse as RawResponse,
-        ResponseInfo as ResponseInfo,
-        response_info as response_info,
-    )
-    from invocant.runtime._json import use_orjson as use_orjson
-    from invocant.runtime._operation import (
-        Api as Api,
-        BearerKey as BearerKey,
-        Body as Body,
-        ClientCredentials as ClientCredentials,
-        Content as Content,
-        Operation as Operation,
-        Parameter as Parameter,
-        Response as Response,
-    )
-    from invocant.runtime._options import RequestOptions as RequestOptions, World as World
-    from invocant.runtime._paging import (
-        CursorPaging as CursorPaging,
-        Limit as Limit,
-        LinkPaging as LinkPaging,
-        OffsetPaging as OffsetPaging,
-        Page as Page,
-        PageCursor as PageCursor,
-    )
-    from invocant.runtime._request import Binary as Binary
-    from invocant.runtime._retry import Retries as Retries
-    from invocant.runtime._sse import (
+    from invocant.runtime._streams.partial_json import partial_json as partial_json
+    from invocant.runtime._streams.sse import (
         EventTooLargeError as EventTooLargeError,
         SSEParser as SSEParser,
         ServerSentEvent as ServerSentEvent,
     )
-    from invocant.runtime._sync import (
-        Pager as Pager,
-        RawStream as RawStream,
-        Stream as Stream,
-        SyncCaller as SyncCaller,
-        SyncClient as SyncClient,
-        SyncResource as SyncResource,
-    )
-    from invocant.runtime._timeouts import Timeouts as Timeouts
-    from invocant.runtime._unset import UNSET as UNSET, Unset as Unset
+    from invocant.runtime._streams.text import mend as mend
+    from invocant.runtime._version import VERSION as VERSION
 
     __all__: list[str]
 
 FOR_USERS = {
-    "AsyncOptions": "_client",
-    "AsyncPager": "_async",
-    "AsyncStream": "_async",
+    "AsyncOptions": "_drivers.settings",
+    "AsyncPager": "_drivers.aio.lists",
+    "AsyncStream": "_drivers.aio.streams",
     "AuthenticationError": "_errors",
     "BadRequestError": "_errors",
     "CallError": "_errors",
@@ -152,15 +148,16 @@ FOR_USERS = {
     "ContentTooLargeError": "_errors",
     "DeadlineError": "_errors",
     "DecodeError": "_errors",
-    "Fold": "_fold",
+    "Environment": "_drivers.environment",
+    "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",
-    "IncompleteResultError": "_fold",
+    "IncompleteResultError": "_streams.folds",
     "InvocantError": "_errors",
     "NameResolutionError": "_errors",
     "NotFoundError": "_errors",
-    "Page": "_paging",
-    "PageCursor": "_paging",
-    "Pager": "_sync",
+    "Page": "_paging.pages",
+    "PageCursor": "_paging.pages",
+    "Pager": "_drivers.sync.lists",
     "PagingError": "_errors",
     "PagingLinkError": "_errors",
     "PagingLoopError": "_errors",
@@ -170,76 +167,77 @@ FOR_USERS = {
     "ProtocolError": "_errors",
     "ProxyError": "_errors",
     "RateLimitError": "_errors",
-    "RawResponse": "_info",
+    "RawResponse": "_calls.response",
     "RedirectError": "_errors",
-    "RequestEvent": "_hooks",
-    "RequestOptions": "_options",
+    "RequestEvent": "_calls.hooks",
+    "RequestOptions": "_calls.options",
     "RequestTimeoutError": "_errors",
     "ResponseDecodeError": "_errors",
-    "ResponseEvent": "_hooks",
+    "ResponseEvent": "_calls.hooks",
     "ResponseInfo": "_info",
-    "ResultKind": "_fold",
-    "Retries": "_retry",
-    "RetryEvent": "_hooks",
-    "Role": "_events",
+    "ResultKind": "_streams.folds",
+    "Retries": "_calls.retries",
+    "RetryEvent": "_calls.hooks",
+    "Role": "_declarations",
     "ServerError": "_errors",
     "StatusError": "_errors",
-    "Stream": "_sync",
+    "Stream": "_drivers.sync.streams",
     "StreamContentError": "_errors",
     "StreamEndWarning": "_errors",
     "StreamError": "_errors",
-    "StreamEvent": "_events",
+    "StreamEvent": "_stream_events",
     "StreamEventError": "_errors",
     "StreamMalformedError": "_errors",
     "StreamTruncatedError": "_errors",
-    "SyncOptions": "_client",
+    "SyncOptions": "_drivers.settings",
     "TLSError": "_errors",
-    "Timeouts": "_timeouts",
+    "Timeouts": "_calls.options",
     "TokenError": "_errors",
     "TransportError": "_errors",
-    "UNSET": "_unset",
+    "UNSET": "_models.unset",
     "UnavailableError": "_errors",
-    "UnknownEvent": "_events",
+    "UnknownEvent": "_stream_events",
     "UnprocessableError": "_errors",
-    "Unset": "_unset",
-    "World": "_options",
-    "mend": "_fold",
-    "partial_json": "_fold",
+    "Unset": "_models.unset",
+    "World": "_drivers.environment",
+    "mend": "_streams.text",
+    "partial_json": "_streams.partial_json",
     "response_info": "_info",
-    "use_orjson": "_json",
+    "use_orjson": "_models.json_text",
 }
 """What programs use, by the module it is in. `invocant` gives it out under the same names."""
 
 FOR_CLIENTS = {
-    "Api": "_operation",
-    "AsyncCaller": "_async",
-    "AsyncClient": "_async",
-    "AsyncRawStream": "_async",
-    "AsyncResource": "_async",
-    "BearerKey": "_operation",
-    "Binary": "_request",
-    "Body": "_operation",
-    "ClientCredentials": "_operation",
-    "Content": "_operation",
-    "CursorPaging": "_paging",
-    "DeclaredFold": "_fold",
-    "EventSpec": "_events",
-    "EventTooLargeError": "_sse",
-    "Limit": "_paging",
-    "LinkPaging": "_paging",
-    "OffsetPaging": "_paging",
-    "Operation": "_operation",
-    "Parameter": "_operation",
-    "RawStream": "_sync",
-    "Response": "_operation",
-    "SSEParser": "_sse",
-    "ServerSentEvent": "_sse",
-    "Streaming": "_events",
-    "SyncCaller": "_sync",
-    "SyncClient": "_sync",
-    "SyncResource": "_sync",
-    "When": "_events",
-    "event": "_events",
+    "Api": "_declarations",
+    "AsyncCaller": "_drivers.aio.client",
+    "AsyncClient": "_drivers.aio.client",
+    "AsyncRawStream": "_drivers.aio.streams",
+    "AsyncResource": "_drivers.aio.client",
+    "BearerKey": "_declarations",
+    "Binary": "_calls.request",
+    "Body": "_declarations",
+    "ClientCredentials": "_declarations",
+    "Content": "_declarations",
+    "CursorPaging": "_declarations",
+    "DeclaredFold": "_streams.folds",
+    "EventSpec": "_declarations",
+    "EventTooLargeError": "_streams.sse",
+    "Limit": "_declarations",
+    "LinkPaging": "_declarations",
+    "OffsetPaging": "_declarations",
+    "Operation": "_declarations",
+    "Parameter": "_declarations",
+    "RawStream": "_drivers.sync.streams",
+    "Response": "_declarations",
+    "SSEParser": "_streams.sse",
+    "ServerSentEvent": "_streams.sse",
+    "Streaming": "_declarations",
+    "SyncCaller": "_drivers.sync.client",
+    "SyncClient": "_drivers.sync.client",
+    "SyncResource": "_drivers.sync.client",
+    "VERSION": "_version",
+    "When": "_declarations",
+    "event": "_stream_events",
 }
 """What a generated client is made of, and a program rarely names. It is public here alone."""
 

@@ -47,11 +47,11 @@ import types
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from invocant.runtime._events import StreamEvent
     from invocant.runtime._info import ResponseInfo
     from invocant.runtime._problems import Problem
+    from invocant.runtime._stream_events import StreamEvent
 
 _NO_HEADERS: Mapping[str, str] = types.MappingProxyType({})
 
@@ -110,6 +110,14 @@ class DecodeError(InvocantError, ValueError):
         self.model = model
         self.path = path
         self.problems = problems
+
+    @classmethod
+    def of(cls, model: str, problems: Iterable[Problem]) -> DecodeError:
+        """Return the error for a value that is not what *model* says; *problems* is not empty."""
+        contradictions = tuple(problems)
+        first = contradictions[0]
+        inside = f" (in {first.model})" if first.model and first.model != model else ""
+        return DecodeError(f"{model}: {first}{inside}", model=model, path=first.path, problems=contradictions)
 
 
 class PagingError(InvocantError):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from typing import Any
 
-from invocant.runtime._json import loads
-from invocant.runtime._record import define, field, frozen
+from invocant.runtime._records import define
+from invocant.runtime._secrets import mask_headers
 
 _REQUEST_ID = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "x-trace-id")
 
@@ -50,8 +50,6 @@ class Headers(Mapping[str, str]):
         return len(self._dict())
 
     def __repr__(self) -> str:
-        from invocant.runtime._secrets import mask_headers
-
         return f"Headers({mask_headers(self._dict())!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -104,52 +102,6 @@ def request_id(headers: Mapping[str, str]) -> str | None:
         if value:
             return value
     return None
-
-
-@frozen(eq=False)
-class RawResponse:
-    """An answer as it came, unread: what `client.functions.raw.get(...)` returns. Its status is a success.
-
-    Attributes:
-        info: Status, headers, attempts and time.
-        body: The body, unpacked if it was compressed, else as it came.
-    """
-
-    info: ResponseInfo
-    body: bytes = field(repr=lambda body: f"<{len(body)} bytes>")
-
-    @property
-    def status(self) -> int:
-        """Status of the answer."""
-        return self.info.status
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Headers of the answer, names in lower case."""
-        return self.info.headers
-
-    @property
-    def text(self) -> str:
-        """The body as text, in the charset of its content type or UTF-8; bad bytes are replaced."""
-        return decode_text(self.body, self.headers.get("content-type", ""))
-
-    def json(self) -> Any:
-        """Return the body as JSON.
-
-        Raises:
-            ValueError: it is not JSON.
-        """
-        return loads(self.body)
-
-
-def decode_text(body: bytes, content_type: str) -> str:
-    """Decode a body in the charset that its content type names, else UTF-8; bad bytes are replaced."""
-    _, found, rest = content_type.partition("charset=")
-    charset = rest.split(";")[0].strip(" \"'") if found else "utf-8"
-    try:
-        return body.decode(charset, "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
 
 
 _infos: dict[int, tuple[weakref.ref[Any], ResponseInfo]] = {}

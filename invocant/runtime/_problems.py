@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import NamedTuple
 
-    from invocant.runtime._errors import DecodeError
 
-__all__ = ["Problem", "child", "decode_error", "json_type"]
+__all__ = ["Problem", "child", "json_type"]
 
 _NAMES: dict[type, str] = {
     dict: "an object",
@@ -63,13 +61,3 @@ def child(path: str, key: str | int) -> str:
     if isinstance(key, int):
         return f"{path}[{key}]"
     return f"{path}.{key}" if key.isascii() and key.isidentifier() else f"{path}[{key!r}]"
-
-
-def decode_error(model: str, problems: Iterable[Problem]) -> DecodeError:
-    """Build the error for a value that *model* cannot be trusted to describe; *problems* is not empty."""
-    from invocant.runtime._errors import DecodeError  # here, since only a failure needs the tree of errors
-
-    found = tuple(problems)
-    first = found[0]
-    inside = f" (in {first.model})" if first.model and first.model != model else ""
-    return DecodeError(f"{model}: {first}{inside}", model=model, path=first.path, problems=found)

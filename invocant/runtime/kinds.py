@@ -19,8 +19,9 @@ constructor is given None.
 
 from __future__ import annotations
 
-from invocant.runtime._enums import OpenInt, OpenStr
-from invocant.runtime._kind import (
+from invocant.runtime._models.enums import OpenInt, OpenStr
+from invocant.runtime._models.fields import Field
+from invocant.runtime._models.kinds import (
     ANY,
     BINARY,
     BOOL,
@@ -42,11 +43,11 @@ from invocant.runtime._kind import (
     Tuple,
     kind_of,
 )
-from invocant.runtime._model import RESERVED, Field, Model, UnknownModel, model
+from invocant.runtime._models.model import RESERVED, Model, UnknownModel, model
+from invocant.runtime._models.plain_json import to_json
+from invocant.runtime._models.unions import Based, OneOf, Shape, Shapes, Tagged
+from invocant.runtime._models.unset import UNSET, Unset
 from invocant.runtime._problems import Problem
-from invocant.runtime._unions import Based, OneOf, Shape, Shapes, Tagged
-from invocant.runtime._unset import UNSET, Unset
-from invocant.runtime._values import to_json
 
 __all__ = [
     "ANY",

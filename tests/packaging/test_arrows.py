@@ -44,9 +44,8 @@ def _plantable(graph: Any, options: dict[str, Any]) -> tuple[str, str]:
         first, second = options["modules"][:2]
         return first, second
     if options["type"] == "layers":
-        container = options["containers"][0]
-        top, bottom = (options["layers"][place].split(" | ")[0] for place in (0, -1))
-        return f"{container}.{bottom}", f"{container}.{top}"
+        container, (upper, *_, lower) = options["containers"][0], options["layers"]
+        return f"{container}.{lower.split(' | ')[0]}", f"{container}.{upper.split(' | ')[0]}"
     found = [module for name in options["source_modules"] for module in _modules(graph, name)]
     allowed = {line.split(" -> ")[0] for line in options.get("ignore_imports", ())}
     source = next(module for module in found if module not in allowed)
@@ -80,6 +79,31 @@ def test_import_against_the_arrow_is_noticed(graph: Any, options: dict[str, Any]
     assert not _contract(options).check(broken, verbose=False).kept
 
 
+LAYERED = [
+    pytest.param(options, id=options["id"]) for options in OPTIONS.contracts_options if "layers" in options
+]
+
+
+@pytest.mark.parametrize("options", LAYERED)
+def test_module_without_a_place_is_noticed(graph: Any, options: dict[str, Any]) -> None:
+    """A new module beside the others breaks the contract until its floor is said."""
+    for container in options["containers"]:
+        broken = deepcopy(graph)
+        broken.add_module(f"{container}.newcomer")
+        assert not _contract(options).check(broken, verbose=False).kept
+
+
+@pytest.mark.parametrize("options", LAYERED)
+def test_modules_of_one_floor_are_strangers(graph: Any, options: dict[str, Any]) -> None:
+    """What stands in one line does not import each other."""
+    container = options["containers"][0]
+    for first, second, *_ in (floor.split(" | ") for floor in options["layers"] if " | " in floor):
+        broken = deepcopy(graph)
+        importer, imported = f"{container}.{first}", f"{container}.{second}"
+        broken.add_import(importer=importer, imported=imported, line_number=1, line_contents="import it")
+        assert not _contract(options).check(broken, verbose=False).kept, (first, second)
+
+
 def test_every_forbidden_package_of_ours_exists(graph: Any) -> None:
     """A contract that names a module which is gone guards nothing."""
     ours = tuple(OPTIONS.session_options["root_packages"])
@@ -98,19 +122,4 @@ def test_no_other_module_names_an_http_library() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and node.value in {"httpx", "httpx2", "httpcore"}
     ]
-    assert set(map(str, named)) == {"invocant/runtime/_transport.py"}
-
-
-LAYERS = [
-    pytest.param(options, id=options["id"])
-    for options in OPTIONS.contracts_options
-    if options["type"] == "layers"
-]
-
-
-@pytest.mark.parametrize("options", LAYERS)
-def test_a_new_module_must_find_its_place(graph: Any, options: dict[str, Any]) -> None:
-    """A module that no layer names breaks the contract."""
-    more = deepcopy(graph)
-    more.add_module(f"{options['containers'][0]}.elsewhere")
-    assert not _contract(options).check(more, verbose=False).kept
+    assert set(map(str, named)) == {"invocant/runtime/_drivers/transport.py"}

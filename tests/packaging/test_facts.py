@@ -24,8 +24,8 @@ from invocant.documents import keywords
 from invocant.mock._serving import admin as _admin
 from invocant.mock._serving.faults import Fault
 from invocant.runtime import Retries, Timeouts, kinds
-from invocant.runtime._retry import backoff, decide
-from invocant.runtime._sse import MAX_EVENT_SIZE
+from invocant.runtime._calls.retries import backoff, decide
+from invocant.runtime._streams.sse import MAX_EVENT_BYTES
 from invocant_generator import _cli as cli
 from invocant_generator._diff.change import EXIT_CODES
 from invocant_generator._plan import calls
@@ -222,7 +222,7 @@ def test_safe_methods_are_those_of_the_generator(page: str) -> None:
 
 def test_bound_of_an_event_is_that_of_the_parser() -> None:
     """The size above which an event is an error."""
-    assert f"above\n{MAX_EVENT_SIZE // 2**20} MiB" in _text("docs/design/streams.md")
+    assert f"above\n{MAX_EVENT_BYTES // 2**20} MiB" in _text("docs/design/streams.md")
 
 
 # ------------------------------------------------------------------------------------ the mock server

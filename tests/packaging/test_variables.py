@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from invocant.mock import Mock
-from invocant.runtime import AsyncClient, World
+from invocant.runtime import AsyncClient, Environment
 from tests.e2e.pages import fenced
 from tests.generated import apis, variables
 from tests.packaging.tracked import ROOT, texts
@@ -129,4 +129,4 @@ def test_mock_prints_what_the_client_reads(api: str) -> None:
         assert any(value.startswith(mock.url) for value in env.values())
     assert set(env) <= variables(api)
     client: type[AsyncClient] = importlib.import_module(f"invocant_api.{api}").AsyncClient
-    client(world=World(environ=env.get))
+    client(environment=Environment(environ=env.get))

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from invocant.runtime import _json, use_orjson
+from invocant.runtime import use_orjson
+from invocant.runtime._models import json_text
 
 pytest.importorskip("orjson", reason="orjson is the extra 'fast'; there is nothing to compare without")
 
@@ -52,43 +53,43 @@ def outcome(read: Any, given_text: Any) -> tuple[str, str]:
 @example(b"1\x00")
 def test_any_bytes(data: bytes) -> None:
     """Whatever the bytes are, the outcome is the standard library's."""
-    assert outcome(_json.loads, data) == outcome(json.loads, data)
+    assert outcome(json_text.loads, data) == outcome(json.loads, data)
 
 
 @given(jsonish)
 @example("[1e400,-0,1e-400]")
 def test_almost_json(given_text: str) -> None:
     """Likewise for text made of the pieces of JSON, as str and in each encoding."""
-    assert outcome(_json.loads, given_text) == outcome(json.loads, given_text)
+    assert outcome(json_text.loads, given_text) == outcome(json.loads, given_text)
     for encoding in ("utf-8", "utf-16", "utf-32-be"):
         data = given_text.encode(encoding, "surrogatepass")
-        assert outcome(_json.loads, data) == outcome(json.loads, data)
+        assert outcome(json_text.loads, data) == outcome(json.loads, data)
 
 
 @given(number_texts, st.sampled_from(["{}", "[{}]", '{{"a":{}}}', "[1, {}]", " {} ", '"{}"', "[\n{}]"]))
 def test_any_number(number: str, place: str) -> None:
     """Numbers of any length and form, anywhere."""
     data = place.format(number).encode()
-    assert outcome(_json.loads, data) == outcome(json.loads, data)
+    assert outcome(json_text.loads, data) == outcome(json.loads, data)
 
 
 @given(values, st.booleans(), st.sampled_from([None, 1]))
 def test_any_value(value: Any, ascii_only: bool, indent: int | None) -> None:
     """What any writer wrote is read alike: escaped or not, compact or spread out."""
     written = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
-    assert outcome(_json.loads, written) == outcome(json.loads, written)
+    assert outcome(json_text.loads, written) == outcome(json.loads, written)
     data = written.encode("utf-8", "surrogatepass")
-    assert outcome(_json.loads, data) == outcome(json.loads, data)
+    assert outcome(json_text.loads, data) == outcome(json.loads, data)
 
 
 @given(values)
 def test_any_value_written(value: Any) -> None:
     """What is written does not depend on the switch either, and reads back as what it was."""
-    fast = outcome(_json.dumps_bytes, value)
+    fast = outcome(json_text.dumps_bytes, value)
     use_orjson(False)
     try:
-        assert outcome(_json.dumps_bytes, value) == fast
+        assert outcome(json_text.dumps_bytes, value) == fast
     finally:
         use_orjson()
     if fast[0] == "value":
-        assert repr(_json.loads(_json.dumps_bytes(value))) == repr(value)
+        assert repr(json_text.loads(json_text.dumps_bytes(value))) == repr(value)

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.runtime import kinds as k
-from invocant.runtime._json import dumps, loads
-from invocant.runtime._layout import WARM
+from invocant.runtime._models.json_text import dumps, loads
+from invocant.runtime._models.layouts import WARM
 
 JSON: TypeAlias = st.SearchStrategy[Any]
 Pair: TypeAlias = tuple[k.Kind[Any], JSON]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from invocant.runtime import kinds as k
-from invocant.runtime._layout import WARM
+from invocant.runtime._models.layouts import WARM
 
 text = st.text("abAB-", max_size=3)
 values = st.none() | st.booleans() | st.integers() | text | st.lists(text, max_size=2)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invocant.runtime import Retries
-from invocant.runtime._retry import RetrySafety, decide
+from invocant.runtime._calls.retries import decide
+from invocant.runtime._declarations import RetrySafety
 
 SECONDS = st.floats(0, 1e6)
 OUTCOMES = st.one_of(st.integers(100, 999), st.sampled_from(["unsent", "lost", "final"]))

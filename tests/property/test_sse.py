@@ -8,7 +8,7 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invocant.runtime._sse import ServerSentEvent, SSEParser
+from invocant.runtime._streams.sse import ServerSentEvent, SSEParser
 
 LINES = st.sampled_from(
     (
@@ -94,7 +94,7 @@ def test_events_by_type_are_the_same(raw: bytes, cuts: list[int], whole: bool) -
     one, other = SSEParser(), SSEParser()
     for start, end in zip([0, *ends], ends, strict=False):
         expected = [(event.event, event.data) for event in one.feed(raw[start:end])]
-        found = other.feed_alike(raw[start:end])
+        found = other.feed_batches(raw[start:end])
         assert [(name, data) for name, several in found for data in several] == expected
     one.close()
     other.close()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from invocant import UnknownEvent
 from invocant import runtime as rt
 from invocant.opper import OpperFold
-from invocant.runtime._events import EventTable, Run
+from invocant.runtime._streams.tables import DecodedBatch, EventTable
 from tests.unit.runtime.closing import begins, closed
 from tests.unit.runtime.drivers import AsyncDriver, Server, SyncDriver, sse
 from tests.unit.runtime.operations import CREATE, Failure, Piece, Text, streaming
@@ -89,7 +89,7 @@ def test_decoding_many_is_decoding_each(data: list[str]) -> None:
         rt.EventSpec(Failure, type="error", event="error", role="error"),
     )
     table = EventTable(specs)
-    runs: deque[Run] = deque()
+    runs: deque[DecodedBatch] = deque()
     problem = table.decode_all([("text", data)], runs)
     together = [event.data for run in runs for event in run.events]
     alone: list[Any] = []
@@ -107,7 +107,7 @@ def test_decoding_many_is_decoding_each(data: list[str]) -> None:
 def test_text_data_is_kept_as_it_is(data: list[str]) -> None:
     """Events whose data is text are not parsed, many at once or one by one."""
     table = EventTable((rt.EventSpec(Piece, type="json", event="json", data="text", role="json"),))
-    runs: deque[Run] = deque()
+    runs: deque[DecodedBatch] = deque()
     assert table.decode_all([("json", data)], runs) is None
     assert [event.data for run in runs for event in run.events] == data
 

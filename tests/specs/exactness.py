@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.runtime import DecodeError
-from invocant.runtime._layout import WARM
+from invocant.runtime._models.layouts import WARM
 from invocant.runtime.kinds import Model
 from tests.specs.altering import TAGS, Tags, altered
 
@@ -130,10 +130,30 @@ def fault(cls: type[Model], value: dict[str, Any]) -> str | None:
         for clone in (pickle.loads(pickle.dumps(model)), copy.deepcopy(model)):  # noqa: S301  # our own pickle
             if json.dumps(clone.to_dict()) != text or clone != model:
                 return "a clone differs"
+        words = _loss_by_change(cls, value)
+        if words:
+            return words
         if json.dumps(value) != text:
             return "the argument is changed"
     except Exception as error:  # noqa: BLE001  # whatever is raised is the fault that is looked for
         return f"{error.__class__.__name__}: {error}"
+    return None
+
+
+def _loss_by_change(cls: type[Model], value: dict[str, Any]) -> str | None:
+    """Return what is wrong once members are asked for and assigned; None when all is as promised."""
+    model = cls.from_dict(value)
+    for field in cls.FIELDS:
+        if (field.name in model) != (field.key in value):
+            return f"it does not know whether {field.name} is there"
+        setattr(model, field.name, getattr(model, field.name))
+    if json.dumps(model.to_dict()) != json.dumps(value):
+        return "assigning what was read changes it"
+    if cls.FIELDS:
+        field = cls.FIELDS[len(value) % len(cls.FIELDS)]
+        setattr(model, field.name, "changed")
+        if json.dumps(model.to_dict()) != json.dumps({**value, field.key: "changed"}):
+            return f"assigning {field.name} changes more than that"
     return None
 
 

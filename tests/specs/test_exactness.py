@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import _layout
 from invocant.runtime import kinds as k
+from invocant.runtime._models import layouts
 from tests.specs.exactness import MANY, fault, hold, smallest
 from tests.specs.sampling import Sampler
 
@@ -115,26 +115,26 @@ def test_no_loss_is_found_where_there_is_none() -> None:
 
 def test_loss_of_common_layouts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Straight code that loses something is found out: layouts are met often enough to be compiled."""
-    proved = _layout.SharedLayout.proved
+    proved = layouts.SharedLayout.proved
 
     def wrong(layout: Any, value: Any, right: Any) -> Any:
         make, encode = proved(layout, value, right)
         return make, lambda model: dict(sorted(encode(model).items(), reverse=True))
 
-    monkeypatch.setattr(_layout.SharedLayout, "proved", wrong)
+    monkeypatch.setattr(layouts.SharedLayout, "proved", wrong)
     found = hold(Thing, sample, MANY)
     assert found is not None
 
 
 def test_loss_of_common_texts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Straight code that writes text wrongly is found out: it is called often enough to be compiled."""
-    proved = _layout.SharedLayout.proved_text
+    proved = layouts.SharedLayout.proved_text
 
     def wrong(layout: Any, instance: Any, right: str) -> Any:
         write = proved(layout, instance, right)
         return lambda model: write(model).replace('"score"', '"Score"')
 
-    monkeypatch.setattr(_layout.SharedLayout, "proved_text", wrong)
+    monkeypatch.setattr(layouts.SharedLayout, "proved_text", wrong)
     found = hold(Thing, sample, MANY)
     assert found is not None
     assert "json" in found.words
@@ -142,7 +142,7 @@ def test_loss_of_common_texts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_search_that_compiles_nothing_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """When no layout becomes common enough to be compiled, that is reported."""
-    monkeypatch.setattr(_layout, "WARM", 10**9)
+    monkeypatch.setattr(layouts, "WARM", 10**9)
     found = hold(Thing, sample, MANY)
     assert found is not None
     assert "no layout was compiled" in found.words
@@ -156,6 +156,14 @@ def test_loss_of_a_clone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found is not None
     assert found.words == "a clone differs"
     assert len(found.value) == 1
+
+
+def test_loss_of_what_is_missing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that takes what is missing for null is found out, and so is one that takes null for missing."""
+    monkeypatch.setattr(Thing, "__contains__", lambda self, name: getattr(self, name) is not None)
+    found = hold(Thing, sample, MANY)
+    assert found is not None
+    assert "does not know whether" in found.words
 
 
 def test_error_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

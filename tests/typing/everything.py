@@ -17,8 +17,9 @@ from typing import Any, is_typeddict
 
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
-from invocant.runtime._kind import EnumKind, Reference
-from invocant.runtime._model import ModelKind
+from invocant.runtime._models.enums import EnumKind
+from invocant.runtime._models.kinds import Reference
+from invocant.runtime._models.model import ModelKind
 from tests.generated import table
 
 WRONG = "  # a mistake"

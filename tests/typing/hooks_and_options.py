@@ -9,6 +9,7 @@ from invocant import (
     AsyncBraintrust,
     AsyncOptions,
     Braintrust,
+    Environment,
     Fold,
     Nyckel,
     Opper,
@@ -19,7 +20,6 @@ from invocant import (
     RetryEvent,
     SyncOptions,
     Timeouts,
-    World,
     __version__,
     use_orjson,
 )
@@ -130,27 +130,27 @@ def options_as_dicts(other: Mapping[str, Callable[[], Fold]]) -> None:
         "on_retry": lambda event: print(event.delay),
     }
     Braintrust(**options)
-    later: AsyncOptions = {"base_url": None, "on_retry": about_retries_later, "world": World()}
+    later: AsyncOptions = {"base_url": None, "on_retry": about_retries_later, "environment": Environment()}
     AsyncBraintrust("key", **later)
 
 
-def world(sleep: Callable[[float], Awaitable[None]]) -> None:
+def environment(sleep: Callable[[float], Awaitable[None]]) -> None:
     """A test's own clock, waits, chance and environment."""
-    mine = World(
+    mine = Environment(
         clock=lambda: 0.0,
         wall=lambda: 0.0,
         sleep=print,
-        asleep=sleep,
+        async_sleep=sleep,
         chance=lambda: 0.5,
         environ={"BRAINTRUST_API_KEY": "key"}.get,
     )
     assert_type(mine.clock(), float)
     assert_type(mine.wall(), float)
     assert_type(mine.sleep(1.0), None)
-    assert_type(mine.asleep(1.0), Awaitable[None])
+    assert_type(mine.async_sleep(1.0), Awaitable[None])
     assert_type(mine.chance(), float)
     assert_type(mine.environ, Callable[[str], str | None] | None)
-    Braintrust(world=mine)
+    Braintrust(environment=mine)
 
 
 def the_package() -> str:

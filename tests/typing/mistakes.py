@@ -8,6 +8,7 @@ from invocant import (
     AsyncStream,
     Braintrust,
     CallError,
+    Environment,
     Fold,
     Nyckel,
     Opper,
@@ -22,7 +23,6 @@ from invocant import (
     StreamError,
     SyncOptions,
     Timeouts,
-    World,
     response_info,
     runtime,
     use_orjson,
@@ -145,7 +145,7 @@ def options(info: ResponseInfo) -> None:
     Retries(max=1.5)  # type: ignore[arg-type]  # a whole number
     Retries(safety="maybe")  # type: ignore[arg-type]  # one of three words
     Retries().max = 3  # type: ignore[misc]  # a value, not a variable
-    World(clock=lambda: "now")  # type: ignore[arg-type, return-value]  # seconds
+    Environment(clock=lambda: "now")  # type: ignore[arg-type, return-value]  # seconds
     use_orjson("yes")  # type: ignore[arg-type]  # yes or no
     info.status.phrase  # type: ignore[attr-defined]  # noqa: B018 - any number, standard or not
     info.request_id.upper()  # type: ignore[union-attr]  # the server may not say

@@ -235,7 +235,7 @@ def events_of_any_server(body: Iterator[bytes]) -> None:
             name, data, *_ = event
             assert_type((name, data), tuple[str, str])
     try:
-        assert_type(parser.feed_alike(b""), list[tuple[str, list[str]]])
+        assert_type(parser.feed_batches(b""), list[tuple[str, list[str]]])
     except EventTooLargeError as error:
         value_error: ValueError = error
         raise value_error from None

@@ -23,7 +23,14 @@ from invocant_generator._plan.package import (
     StreamPlan,
 )
 from invocant_generator._plan.schemas import Schema, is_model
-from invocant_generator._plan.tree import JSON_MEDIA, OperationPair, ParameterPair, ResponsePair, exact_schema, page_of
+from invocant_generator._plan.tree import (
+    JSON_MEDIA,
+    OperationPair,
+    ParameterPair,
+    ResponsePair,
+    exact_schema,
+    page_of,
+)
 from invocant_generator._plan.wording import text_of, words_for
 
 FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")

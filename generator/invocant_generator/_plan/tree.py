@@ -1,10 +1,10 @@
-"""Join openapi-python-client's tree and the repaired document that it was made of, by the keys that both have.
+"""Join openapi-python-client's tree and the repaired document that it was made of, by the keys of both.
 
 The tree decides what exists: operations, parameters, bodies, responses, classes and their names, fields and
 whether they are required, the values of enums. The document says what these mean: exact types, tags, order,
 styles, extension keywords. What is planned is planned from these pairs; nothing else walks the document's
-paths, or the members of its components. What the document has and the tree has not is dropped, and takes along
-what cannot be without it; each is told.
+paths, or the members of its components. What the document has and the tree has not is dropped, and takes
+along what cannot be without it; each is told.
 
 | of the tree | key | of the document |
 |---|---|---|
@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import Class, EnumProperty, ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
@@ -43,7 +43,6 @@ from invocant_generator._plan.schemas import (
     followed,
     is_enum,
     is_model,
-    union_members,
 )
 
 JSON_MEDIA = re.compile(r"application/(.*\+)?json")
@@ -173,9 +172,7 @@ def join(parsed: Parsed) -> Tree:
 class _Classes:
     """Joins models and enums with components, and knows which components cannot be."""
 
-    def __init__(
-        self, parsed: Parsed, components: Mapping[str, Schema], dropped: list[Diagnostic]
-    ) -> None:
+    def __init__(self, parsed: Parsed, components: Mapping[str, Schema], dropped: list[Diagnostic]) -> None:
         self._components = components
         self._dropped = dropped
         self._config = parsed.config
@@ -199,19 +196,19 @@ class _Classes:
             if component in self._gone:
                 continue
             schema, parsed_class = self._components[component], self._parsed.get(component)
-            if parsed_class is None:  # the tree has no object for a named union
-                info = Class.from_string(string=component, config=self._config)
-                members, values = (), ()
-            else:
-                info = parsed_class.class_info
-                members = tuple(self._members(component, schema, parsed_class))
-                values = tuple(self._values(component, schema, parsed_class))
+            info = (
+                parsed_class.class_info
+                if parsed_class is not None
+                else Class.from_string(string=component, config=self._config)  # of a named union
+            )
+            members = tuple(self._members(component, schema, parsed_class))
+            values = tuple(self._values(component, schema, parsed_class))
             name = naming.unique(self._name(component, info, ours), taken)
             taken.add(name)
             yield ClassPair(component, name, ours, self._module(info), schema, members, values)
 
     def needs(self, schema: Any) -> str | None:
-        """Return the class that is not there and without which *schema* cannot be; None where there is none."""
+        """Return the class that is not there, and without which *schema* cannot be; None where all is."""
         if not self._gone or not isinstance(schema, Mapping):
             return None
         stack: list[Any] = [schema]
@@ -266,13 +263,16 @@ class _Classes:
         return None if info.module_name == usual else info.module_name
 
     def _members(
-        self, component: str, schema: Schema, parsed_class: ModelProperty | EnumProperty
+        self, component: str, schema: Schema, parsed_class: ModelProperty | EnumProperty | None
     ) -> Iterator[MemberPair]:
         if not isinstance(parsed_class, ModelProperty):
             return
         known = {
             member.name.get_untrusted_value(): member
-            for member in (*(parsed_class.required_properties or ()), *(parsed_class.optional_properties or ()))
+            for member in (
+                *(parsed_class.required_properties or ()),
+                *(parsed_class.optional_properties or ()),
+            )
         }
         for key, member in schema.get("properties", {}).items():
             parsed_member = known.get(key)
@@ -285,7 +285,7 @@ class _Classes:
             self._drop("field", f"{component}.{key}", schema, why, "properties", key)
 
     def _values(
-        self, component: str, schema: Schema, parsed_class: ModelProperty | EnumProperty
+        self, component: str, schema: Schema, parsed_class: ModelProperty | EnumProperty | None
     ) -> Iterator[tuple[str, Any]]:
         if not isinstance(parsed_class, EnumProperty):
             return
@@ -371,12 +371,13 @@ class _Operations:
 
     def _bodies(self, operation: OperationObject, endpoint: Endpoint) -> Iterator[BodyPair]:
         body = operation.request_body
-        known = {parsed_body.content_type.get_untrusted_value(): parsed_body for parsed_body in endpoint.bodies}
+        required = {
+            entry.content_type.get_untrusted_value(): entry.prop.required for entry in endpoint.bodies
+        }
         for media_type, media in (body.raw.get("content") or {}).items() if body is not None else ():
-            parsed_body = known.get(media_type)
             needed = self._classes.needs(media.get("schema"))
-            if parsed_body is not None and needed is None:
-                yield BodyPair(media_type, media, parsed_body.prop.required)
+            if media_type in required and needed is None:
+                yield BodyPair(media_type, media, required[media_type])
                 continue
             why = _NOT_PARSED if needed is None else _without(needed)
             self._drop(operation, f"body {media_type}", why, "requestBody", "content", media_type)
@@ -401,7 +402,7 @@ class _Operations:
         *,
         answers: bool,
     ) -> Schema | None:
-        """Return how *operation* pages, unless a parameter, the answer or a member that it speaks of is gone."""
+        """Return how *operation* pages, unless a parameter, a member or the answer itself is gone."""
         paging: Schema | None = operation.raw.get("x-invocant-paging")
         if not paging:
             return None
@@ -440,7 +441,7 @@ class _Operations:
 
 
 def exact_schema(parameter: ParameterObject) -> Schema:
-    """Return the schema of a parameter's values, which is beside where the parser takes a plainer one only."""
+    """Return the schema of a parameter's values, beside the plainer one where the parser takes no other."""
     schema = parameter.raw.get("x-invocant-schema") or parameter.schema
     return schema if isinstance(schema, Mapping) else {}
 

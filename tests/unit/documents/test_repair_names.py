@@ -228,7 +228,7 @@ def test_names_do_not_grow_without_bound() -> None:
 
 
 def test_a_map_whose_class_would_collide_stays_a_map() -> None:
-    """R2: the parser would make a class `AB` for the map in `A.b`, which is taken; it is not shown the map."""
+    """R2: the parser is not shown the map in `A.b`, or it would make a class `AB` for it, which is taken."""
     numbers = {"type": "object", "additionalProperties": {"type": "number"}}
     given = document({"A": {"properties": {"b": numbers}}, "AB": {"properties": {"c": {"type": "string"}}}})
     assert complaints(given)

@@ -14,7 +14,7 @@ import attrs
 import pytest
 
 from invocant.runtime import kinds as k
-from invocant.runtime._layout import LAYOUT_LIMIT, WARM
+from invocant.runtime._models.layouts import LAYOUT_LIMIT, WARM
 from tests.unit.models.samples import ID, Function, Inline, Level, Prompt, Sort, body
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime._layout import KEY_LIMIT, LAYOUT_LIMIT, WARM
+from invocant.runtime._models.layouts import KEY_LIMIT, LAYOUT_LIMIT, WARM
 from tests.unit.models.samples import ID, Function, Tree, body
 
 BODIES: dict[str, dict[str, Any]] = {

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import invocant
-from invocant.runtime import ConfigurationError, _json
-from invocant.runtime._fold import partial_json
+from invocant.runtime import ConfigurationError, partial_json
+from invocant.runtime._models import json_text
 from tests.unit.models.samples import Bundle
 
 orjson = pytest.importorskip("orjson", reason="orjson is the extra 'fast'; the rest runs without")
@@ -72,10 +72,10 @@ def test_both_libraries_read_the_same(text: bytes, on: bool) -> None:
         expected: Any = json.loads(text)
     except ValueError as error:
         with pytest.raises(type(error), match=re.escape(str(error))):
-            _json.loads(text)
+            json_text.loads(text)
     else:
-        assert repr(_json.loads(text)) == repr(expected)
-        assert repr(_json.loads(bytearray(text))) == repr(expected)
+        assert repr(json_text.loads(text)) == repr(expected)
+        assert repr(json_text.loads(bytearray(text))) == repr(expected)
 
 
 @pytest.mark.parametrize("text", ['"\ud800"', '"é"', "99999999999999999999", "\ufeff1", '{"a": [1.0]}'])
@@ -85,15 +85,15 @@ def test_both_libraries_read_the_same_from_str(text: str, on: bool) -> None:
         expected: Any = json.loads(text)
     except ValueError as error:
         with pytest.raises(type(error)):
-            _json.loads(text)
+            json_text.loads(text)
     else:
-        assert repr(_json.loads(text)) == repr(expected)
+        assert repr(json_text.loads(text)) == repr(expected)
 
 
 def test_what_is_nested_too_deeply_is_a_value_error(on: bool) -> None:
     """Never a RecursionError, which few callers expect."""
     with pytest.raises(ValueError, match="deep"):
-        _json.loads(b"[" * 100_000)
+        json_text.loads(b"[" * 100_000)
 
 
 def test_orjson_reads_pages_of_many_objects(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,9 +110,9 @@ def test_orjson_reads_pages_of_many_objects(monkeypatch: pytest.MonkeyPatch) -> 
         page = json.dumps(
             [{"a": {"b": [[], {}]}, "text": "[" if n % 9 == 0 else "}"} for n in range(500)]
         ).encode()
-        assert _json.loads(page) == json.loads(page)
+        assert json_text.loads(page) == json.loads(page)
         assert asked == [page]
-        _json.loads(b"[" * 250 + b"]" * 250)
+        json_text.loads(b"[" * 250 + b"]" * 250)
         assert asked == [page]
     finally:
         invocant.use_orjson(False)
@@ -121,7 +121,7 @@ def test_orjson_reads_pages_of_many_objects(monkeypatch: pytest.MonkeyPatch) -> 
 def test_other_types_are_refused_alike(on: bool) -> None:
     """JSON text is str or bytes."""
     with pytest.raises(TypeError):
-        _json.loads(7)  # type: ignore[arg-type]
+        json_text.loads(7)  # type: ignore[arg-type]
 
 
 def test_orjson_is_asked_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,14 +134,14 @@ def test_orjson_is_asked_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(orjson, "loads", loads)
     Bundle.from_json(b'{"a": 1}')
-    assert (asked, _json.uses_orjson()) == ([], False)
+    assert (asked, json_text.uses_orjson()) == ([], False)
     invocant.use_orjson()
     try:
-        assert _json.uses_orjson()
+        assert json_text.uses_orjson()
         Bundle.from_json(b'{"a": 1}')
-        _json.loads('{"id": "1000192656880881099"}')
+        json_text.loads('{"id": "1000192656880881099"}')
         assert asked == [b'{"a": 1}', b'{"id": "1000192656880881099"}']
-        _json.loads(b'{"id": 18446744073709551616}')
+        json_text.loads(b'{"id": 18446744073709551616}')
         assert len(asked) == 2
     finally:
         invocant.use_orjson(False)
@@ -161,20 +161,20 @@ def test_asking_for_orjson_without_it_says_what_to_install(monkeypatch: pytest.M
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ConfigurationError, match=r"invocant\[fast\]"):
         invocant.use_orjson()
-    assert not _json.uses_orjson()
-    assert _json.loads("[1]") == [1]
+    assert not json_text.uses_orjson()
+    assert json_text.loads("[1]") == [1]
 
 
 def test_bodies_are_written_alike(on: bool) -> None:
     """Compact UTF-8, in ASCII where half a surrogate pair is only sayable as an escape; NaN is refused."""
     assert (
-        _json.dumps_bytes({"a": ["é", 1e16, 2**70, None]})
+        json_text.dumps_bytes({"a": ["é", 1e16, 2**70, None]})
         == '{"a":["é",1e+16,1180591620717411303424,null]}'.encode()
     )
-    assert _json.dumps_bytes(["é", "\ud800"]) == b'["\\u00e9","\\ud800"]'
+    assert json_text.dumps_bytes(["é", "\ud800"]) == b'["\\u00e9","\\ud800"]'
     for value in (math.nan, math.inf):
         with pytest.raises(ValueError, match=r".+"):
-            _json.dumps_bytes([value])
+            json_text.dumps_bytes([value])
 
 
 def test_unfinished_text_is_read_alike(on: bool) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import _model
 from invocant.runtime import kinds as k
+from invocant.runtime._models import model
 from tests.unit.models.samples import Function, Prompt, Tree, body
 
 
@@ -100,10 +100,10 @@ def test_a_class_that_gained_a_member(monkeypatch: pytest.MonkeyPatch) -> None:
         FIELDS = (k.Field("a", k.STR), k.Field("b", k.UUID), k.Field("c", k.STR))
 
     identity = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
-    monkeypatch.setitem(vars(_model), "Older", Older)
-    Older.__module__, Older.__qualname__ = _model.__name__, "Older"
+    monkeypatch.setitem(vars(model), "Older", Older)
+    Older.__module__, Older.__qualname__ = model.__name__, "Older"
     pickled = pickle.dumps(Older.from_dict({"z": 1, "b": identity, "a": None}))
-    monkeypatch.setitem(vars(_model), "Older", Newer)
+    monkeypatch.setitem(vars(model), "Older", Newer)
     newer: Any = pickle.loads(pickled)  # noqa: S301  # our own pickle
     assert list(newer.to_dict().items()) == [("z", 1), ("b", identity), ("a", None)]
     assert (newer.b.hex, newer.c, "c" in newer) == (identity.replace("-", ""), None, False)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from invocant.runtime import kinds as k
-from invocant.runtime._json import dumps, dumps_bytes, loads
+from invocant.runtime._models.json_text import dumps, dumps_bytes, loads
 from tests.unit.models.samples import ID, Function, Point, Prompt, Tree, body
 
 

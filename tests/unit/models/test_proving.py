@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import _layout
 from invocant.runtime import kinds as k
-from invocant.runtime._layout import WARM, SharedLayout
+from invocant.runtime._models import layouts
+from invocant.runtime._models.layouts import WARM, SharedLayout
 
 VALUE = {"id": "6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a11", "new": [1, 2.0], "name": "n", "count": 1, "at": None}
 Rewriter = Callable[[CodeType, Mapping[str, str], Mapping[str, str]], CodeType]
-filled: Rewriter = _layout._filled
+filled: Rewriter = layouts._filled
 
 
 def model() -> type[Any]:
@@ -110,7 +110,7 @@ def test_fault_of_a_rewritten_code_object_falls_back(
     fault: Rewriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Code that fails or does something else is never used: all that is read and written is right."""
-    monkeypatch.setattr(_layout, "_filled", fault)
+    monkeypatch.setattr(layouts, "_filled", fault)
     cls = model()
     use(cls)
     layout = shared(cls)
@@ -126,7 +126,7 @@ def test_fault_is_met_once(monkeypatch: pytest.MonkeyPatch) -> None:
         calls.append(code.co_name)
         return unfilled(code, names, texts)
 
-    monkeypatch.setattr(_layout, "_filled", counted)
+    monkeypatch.setattr(layouts, "_filled", counted)
     use(model(), times=6 * WARM)
     assert sorted(calls) == ["encode", "make", "text"]
 
@@ -135,7 +135,7 @@ def test_layouts_fall_back_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """A layout that fails leaves those that are proved alone."""
     cls = model()
     use(cls)
-    monkeypatch.setattr(_layout, "_filled", failing)
+    monkeypatch.setattr(layouts, "_filled", failing)
     for number in range(2 * WARM):
         assert cls.from_dict({"count": number}).to_dict() == {"count": number}
     assert not isinstance(cls._codec.makers[("count",)], FunctionType)
@@ -144,7 +144,7 @@ def test_layouts_fall_back_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_text_is_proved_by_an_instance_that_did_not_change(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that has changed is written the slow way in any case, and so proves nothing."""
-    monkeypatch.setattr(_layout, "_filled", misspelt)
+    monkeypatch.setattr(layouts, "_filled", misspelt)
     cls = model()
     for _ in range(WARM + 4):
         changed = cls.from_dict(VALUE)
@@ -183,7 +183,7 @@ def test_object_that_is_too_deep_decides_nothing() -> None:
 def test_many_threads_prove_alike(fault: Rewriter | None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads that meet a layout at once read and write right, whoever of them has it compiled."""
     if fault is not None:
-        monkeypatch.setattr(_layout, "_filled", fault)
+        monkeypatch.setattr(layouts, "_filled", fault)
     cls = model()
     barrier = threading.Barrier(8)
     errors: list[BaseException] = []

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import _text
 from invocant.runtime import kinds as k
-from invocant.runtime._json import dumps
-from invocant.runtime._layout import WARM
+from invocant.runtime._models import writers
+from invocant.runtime._models.json_text import dumps
+from invocant.runtime._models.layouts import WARM
 from tests.unit.models.samples import ID, Function, Prompt, Tree, body
 
 
@@ -168,9 +168,9 @@ def test_what_has_no_json_form_is_refused(value: object, turns: int) -> None:
 @pytest.fixture(params=["made once", "made anew"])
 def _encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Write with an encoder that is made once, and as where Python does not have it as expected."""
-    assert _text._encode is not None, "this Python has the encoder"
+    assert writers._encode is not None, "this Python has the encoder"
     if request.param == "made anew":
-        monkeypatch.setattr(_text, "_encode", None)
+        monkeypatch.setattr(writers, "_encode", None)
 
 
 @pytest.mark.usefixtures("_encoder")
@@ -199,7 +199,7 @@ def test_an_encoder_that_is_other_than_expected_is_left_alone(
         """Take no argument."""
 
     monkeypatch.setattr("json.encoder.c_make_encoder", refuse if make == "TypeError" else make)
-    assert _text._encoder() is None
+    assert writers._encoder() is None
 
 
 def test_reading_models_does_not_load_what_writes_them() -> None:
@@ -207,8 +207,8 @@ def test_reading_models_does_not_load_what_writes_them() -> None:
     code = (
         "import sys; from tests.unit.models.samples import Prompt\n"
         "prompt = Prompt.from_dict({'type': 'prompt', 'text': 'hi'})\n"
-        "before = 'invocant.runtime._text' in sys.modules\n"
-        "prompt.json(); print(before, 'invocant.runtime._text' in sys.modules)"
+        "before = 'invocant.runtime._models.writers' in sys.modules\n"
+        "prompt.json(); print(before, 'invocant.runtime._models.writers' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]

@@ -165,15 +165,15 @@ class FakeTime:
         self.waits.append(seconds)
         self.now += seconds
 
-    async def asleep(self, seconds: float) -> None:
+    async def async_sleep(self, seconds: float) -> None:
         self.sleep(seconds)
 
-    def world(self, **environ: str) -> rt.World:
-        return rt.World(
+    def environment(self, **environ: str) -> rt.Environment:
+        return rt.Environment(
             clock=lambda: self.now,
             wall=lambda: self.now,
             sleep=self.sleep,
-            asleep=self.asleep,
+            async_sleep=self.async_sleep,
             chance=lambda: 0.0,
             environ=environ.get,
         )
@@ -233,7 +233,7 @@ class Driver:
 
 def defaults(options: dict[str, Any]) -> dict[str, Any]:
     """Fill in a key and a fake world."""
-    options.setdefault("world", FakeTime().world())
+    options.setdefault("environment", FakeTime().environment())
     if options.get("api_key", KEY) is not None:
         options.setdefault("api_key", KEY)
     return options

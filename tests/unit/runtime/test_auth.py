@@ -15,9 +15,10 @@ import pytest
 import trio
 
 from invocant import runtime as rt
-from invocant.runtime._auth import Lead, TokenCache, check_key, read_token, safe_for_secrets
+from invocant.runtime._calls.addresses import safe_for_secrets
+from invocant.runtime._calls.auth import TokenCache, Turn, check_key, read_token
+from invocant.runtime._calls.steps import SharedFuture
 from invocant.runtime._secrets import Secret
-from invocant.runtime._steps import Flight
 from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     BASE,
@@ -62,7 +63,7 @@ def make(driver: AnyDriver, server: Server, clock: FakeTime | None = None, **opt
     options = {
         "client_id": "id-1",
         "client_secret": SECRET,
-        "world": (clock or FakeTime()).world(),
+        "environment": (clock or FakeTime()).environment(),
         **options,
     }
     library = {"httpx": httpx}.get(driver.library) or __import__("httpx2")
@@ -131,16 +132,16 @@ def test_windows_are_clamped_to_the_lifetime(
 ) -> None:
     """Renewal begins 120 s ahead or a quarter of the lifetime; all wait in the last 30 s or an eighth."""
     cache = TokenCache()
-    lead = cache.turn(0.0)
-    assert isinstance(lead, Lead)
-    cache.store(lead.flight, Secret("t"), float(lifetime), asked=0.0)
+    turn = cache.turn(0.0)
+    assert isinstance(turn, Turn)
+    cache.store(turn.future, Secret("t"), float(lifetime), asked=0.0)
     assert cache.peek(fresh_until - 0.01) is not None
     assert cache.peek(fresh_until) is None
     early = cache.turn(fresh_until)
-    assert isinstance(early, Lead)
+    assert isinstance(early, Turn)
     assert early.fallback is not None
     assert isinstance(cache.turn(mandatory_from - 0.01), Secret)
-    assert isinstance(cache.turn(mandatory_from), Flight)
+    assert isinstance(cache.turn(mandatory_from), SharedFuture)
 
 
 def test_short_lived_token_is_not_asked_for_with_every_call(driver: AnyDriver) -> None:
@@ -322,17 +323,23 @@ def test_missing_credentials(
     driver: AnyDriver, given: dict[str, Any], environ: dict[str, str], words: str
 ) -> None:
     """What is missing is named, with its variable, when the client is made."""
-    world = FakeTime().world(**environ)
+    environment = FakeTime().environment(**environ)
     with pytest.raises(rt.ConfigurationError) as caught:
-        make(driver, Bank(), None, world=world, **{"client_id": None, "client_secret": None} | given)
+        make(
+            driver,
+            Bank(),
+            None,
+            environment=environment,
+            **{"client_id": None, "client_secret": None} | given,
+        )
     assert words in str(caught.value)
 
 
 def test_credentials_from_the_environment(driver: AnyDriver) -> None:
     """Without arguments the declared variables are read."""
     bank = Bank()
-    world = FakeTime().world(T_ID="env-id", T_SECRET="env-secret")
-    call(driver, make(driver, bank, client_id=None, client_secret=None, world=world))
+    environment = FakeTime().environment(T_ID="env-id", T_SECRET="env-secret")
+    call(driver, make(driver, bank, client_id=None, client_secret=None, environment=environment))
     assert b"client_id=env-id&client_secret=env-secret" in bank.received[0].content
 
 
@@ -421,7 +428,9 @@ class SlowBank(Bank):
 async def two_hundred_tasks(bank: SlowBank, run_all: Any) -> None:
     """Make 200 calls at once, at the start and at expiry, and look at what they used."""
     clock = FakeTime()
-    client = AsyncClient(client_id="i", client_secret=SECRET, http_client=bank.client(), world=clock.world())
+    client = AsyncClient(
+        client_id="i", client_secret=SECRET, http_client=bank.client(), environment=clock.environment()
+    )
     for expected in ("token-1", "token-2"):
         seen: list[str] = []
 
@@ -458,7 +467,7 @@ def test_all_who_wait_get_the_failure() -> None:
     with ThreadPoolExecutor(20) as pool:
         calls = [pool.submit(call, driver, client) for _ in range(20)]
         assert bank.asked.wait(PATIENCE)
-        while len(client._client.settings.credentials.cache._flight._wakers) < 19:
+        while len(client._client.settings.credentials.cache._future._callbacks) < 19:
             assert not any(made.done() for made in calls)
         bank.open_gate.set()
         errors = [made.exception(PATIENCE) for made in calls]
@@ -467,13 +476,16 @@ def test_all_who_wait_get_the_failure() -> None:
     assert len(bank.refuses) == 49
 
 
-def test_cancelled_leader_leaves_the_lead_to_another() -> None:
+def test_cancelled_caller_leaves_the_turn_to_another() -> None:
     """When the task that asks is cancelled, one of those who wait asks in its place."""
 
     async def work() -> None:
         bank = SlowBank(lambda: asyncio.sleep(0))
         client = AsyncClient(
-            client_id="i", client_secret=SECRET, http_client=bank.client(), world=FakeTime().world()
+            client_id="i",
+            client_secret=SECRET,
+            http_client=bank.client(),
+            environment=FakeTime().environment(),
         )
         tasks = [asyncio.create_task(client._client.call(GET, {"id": "a"})) for _ in range(5)]
         for _ in range(10):
@@ -493,7 +505,7 @@ def test_waiting_is_bounded_by_the_calls_own_deadline() -> None:
         client_id="i",
         client_secret=SECRET,
         http_client=sync_client(httpx, bank),
-        world=rt.World(environ=lambda name: None),
+        environment=rt.Environment(environ=lambda name: None),
     )
     with ThreadPoolExecutor(1) as pool:
         leader = pool.submit(client._client.call, GET, {"id": "a"})
@@ -513,13 +525,13 @@ def test_waiting_tasks_are_bounded_too() -> None:
             client_id="i",
             client_secret=SECRET,
             http_client=bank.client(),
-            world=rt.World(environ=lambda name: None),
+            environment=rt.Environment(environ=lambda name: None),
         )
         cache = client._client.settings.credentials.cache  # type: ignore[union-attr]  # they are tokens
-        assert isinstance(cache.turn(0.0), Lead)  # somebody asks, and never comes back
+        assert isinstance(cache.turn(0.0), Turn)  # somebody asks, and never comes back
         with pytest.raises(rt.DeadlineError):
             await client._client.call(GET, {"id": "a"}, rt.RequestOptions(timeouts=0.05))
-        assert cache._flight._wakers == []
+        assert cache._future._callbacks == []
 
     asyncio.run(main())
     trio.run(main)
@@ -528,28 +540,28 @@ def test_waiting_tasks_are_bounded_too() -> None:
 def test_only_the_token_in_use_is_forgotten() -> None:
     """A late 401 about an old token does not throw away the new one."""
     cache = TokenCache()
-    lead = cache.turn(0.0)
-    assert isinstance(lead, Lead)
-    cache.store(lead.flight, Secret("new"), 3600.0, asked=0.0)
+    turn = cache.turn(0.0)
+    assert isinstance(turn, Turn)
+    cache.store(turn.future, Secret("new"), 3600.0, asked=0.0)
     cache.invalidate("old")
     assert cache.peek(1.0) is not None
     cache.invalidate("new")
     assert cache.peek(1.0) is None
 
 
-def test_flight_that_has_landed_wakes_at_once() -> None:
+def test_future_that_is_done_calls_back_at_once() -> None:
     """Who comes late is not left waiting; who gave up is not woken."""
     woken: list[int] = []
-    flight = Flight()
+    future = SharedFuture()
 
-    def waker() -> None:
+    def callback() -> None:
         woken.append(0)
 
-    flight.wake(waker)
-    flight.wake(lambda: woken.append(1))
-    flight.forget(waker)
-    flight.land(token=Secret("t"))
-    flight.wake(lambda: woken.append(2))
+    future.add_done_callback(callback)
+    future.add_done_callback(lambda: woken.append(1))
+    future.remove_done_callback(callback)
+    future.set_done(token=Secret("t"))
+    future.add_done_callback(lambda: woken.append(2))
     assert woken == [1, 2]
 
 

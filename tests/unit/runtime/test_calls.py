@@ -11,7 +11,7 @@ import pytest
 
 from invocant import runtime as rt
 from invocant.runtime import _errors
-from invocant.runtime._record import evolve
+from invocant.runtime._records import evolve
 from tests.unit.runtime.drivers import (
     BASE,
     KEY,
@@ -130,7 +130,7 @@ def test_outcome(driver: AnyDriver, name: str) -> None:
     """Each outcome is repeated or not as the table says, and ends in the error that is documented."""
     replies, operation, attempts, error = OUTCOMES[name]
     server, clock = Server(*replies), FakeTime()
-    client = driver.make(server, world=clock.world())
+    client = driver.make(server, environment=clock.environment())
     arguments = {"id": "a"} if operation is not WIPE else {}
     if error is None:
         result = driver.call(client, operation, arguments)
@@ -249,12 +249,12 @@ def test_strict_answers(driver: AnyDriver) -> None:
 def test_waits_follow_the_policy(driver: AnyDriver) -> None:
     """Waits double, hints replace them, and the policy of the call goes before that of the client."""
     clock = FakeTime()
-    client = driver.make(Server(Reply(429)), world=clock.world(), retries=3)
+    client = driver.make(Server(Reply(429)), environment=clock.environment(), retries=3)
     with pytest.raises(rt.RateLimitError):
         driver.call(client, GET, {"id": "a"})
     assert clock.waits == [0.5, 1.0, 2.0]
     clock.waits.clear()
-    client = driver.make(Server(Reply(429, headers={"retry-after": "7"})), world=clock.world())
+    client = driver.make(Server(Reply(429, headers={"retry-after": "7"})), environment=clock.environment())
     with pytest.raises(rt.RateLimitError) as caught:
         driver.call(client, GET, {"id": "a"}, rt.RequestOptions(retries=1))
     assert (clock.waits, caught.value.wait) == ([7.0], 7.0)
@@ -267,7 +267,7 @@ def test_waits_follow_the_policy(driver: AnyDriver) -> None:
 def test_long_wait_is_passed_on(driver: AnyDriver) -> None:
     """When the server asks for a long wait there is an error at once, which says how long and why."""
     clock = FakeTime()
-    client = driver.make(Server(Reply(429, headers={"retry-after": "120"})), world=clock.world())
+    client = driver.make(Server(Reply(429, headers={"retry-after": "120"})), environment=clock.environment())
     with pytest.raises(rt.RateLimitError) as caught:
         driver.call(client, GET, {"id": "a"})
     assert (caught.value.wait, clock.waits) == (120.0, [])
@@ -277,7 +277,7 @@ def test_long_wait_is_passed_on(driver: AnyDriver) -> None:
 def test_deadline_bounds_attempts_and_waits(driver: AnyDriver) -> None:
     """No wait begins that would end after the deadline; the last real error is raised."""
     clock = FakeTime()
-    client = driver.make(Server(Reply(500)), world=clock.world(), retries=10, timeouts=4.0)
+    client = driver.make(Server(Reply(500)), environment=clock.environment(), retries=10, timeouts=4.0)
     with pytest.raises(rt.ServerError) as caught:
         driver.call(client, GET, {"id": "a"})
     assert clock.waits == [0.5, 1.0, 2.0]
@@ -292,7 +292,7 @@ def test_attempt_that_times_out_at_the_deadline_is_a_deadline_error(driver: AnyD
         clock.now += 5
         return Reply(fails="ReadTimeout")
 
-    client = driver.make(Server(answer=slow), world=clock.world(), timeouts=5.0)
+    client = driver.make(Server(answer=slow), environment=clock.environment(), timeouts=5.0)
     with pytest.raises(rt.DeadlineError, match=r"total of 5\.0 s after 1 attempt in 5\.0 s"):
         driver.call(client, GET, {"id": "a"})
 
@@ -308,7 +308,7 @@ def test_body_that_drips_past_the_deadline(driver: AnyDriver) -> None:
                 yield b" "
 
     server = Server(answer=lambda seen: Reply(200, Dripping()))
-    client = driver.make(server, world=clock.world(), timeouts=10.0)
+    client = driver.make(server, environment=clock.environment(), timeouts=10.0)
     with pytest.raises(rt.DeadlineError):
         driver.call(client, GET, {"id": "a"})
     assert clock.now < 1000 + 12
@@ -383,7 +383,7 @@ def test_derived_client_shares_what_is_dear(driver: AnyDriver) -> None:
     """with_options changes what it is told, and keeps credentials and connections."""
     clock = FakeTime()
     server = Server(Reply(429))
-    client = driver.make(server, world=clock.world())
+    client = driver.make(server, environment=clock.environment())
     derived = client.with_options(retries=0, headers={"X-A": "1"})
     assert type(derived) is type(client)
     assert derived._client.transport is client._client.transport
@@ -417,7 +417,7 @@ def test_where_a_result_came_from(driver: AnyDriver) -> None:
         reply(THING, x_request_id="r1", x_ratelimit_left="4"),
         reply(["a"]),
     ]
-    client = driver.make(Server(*replies), world=clock.world())
+    client = driver.make(Server(*replies), environment=clock.environment())
 
     async def both() -> tuple[Any, Any, Any, Any]:
         thing = await client._client.call(GET, {"id": "a"})
@@ -529,8 +529,11 @@ def test_hooks_are_told(driver: AnyDriver) -> None:
     clock = FakeTime()
     client = driver.make(
         Server(Reply(429, headers={"set-cookie": "s=1"}), Reply(fails="ConnectError"), reply(THING)),
-        world=clock.world(), on_request=told.append, on_response=told.append, on_retry=told.append,
-    )  # fmt: skip
+        environment=clock.environment(),
+        on_request=told.append,
+        on_response=told.append,
+        on_retry=told.append,
+    )
     driver.call(client, GET, {"id": "a"})
     assert [type(event).__name__ for event in told] == [
         "RequestEvent",
@@ -637,10 +640,10 @@ def test_reprs_hold_no_key(driver: AnyDriver) -> None:
 
 def test_key_from_the_environment(driver: AnyDriver) -> None:
     """Without an argument the declared variable is read; the argument goes first."""
-    world = FakeTime().world(TEST_API_KEY=" from-env\n")
+    world = FakeTime().environment(TEST_API_KEY=" from-env\n")
     server = Server(reply(THING))
-    driver.call(driver.make(server, api_key=None, world=world), GET, {"id": "a"})
-    driver.call(driver.make(server, world=world), GET, {"id": "a"})
+    driver.call(driver.make(server, api_key=None, environment=world), GET, {"id": "a"})
+    driver.call(driver.make(server, environment=world), GET, {"id": "a"})
     assert [seen.headers["authorization"] for seen in server.received] == ["Bearer from-env", f"Bearer {KEY}"]
 
 
@@ -765,10 +768,10 @@ def test_base_url_from_the_environment() -> None:
     """A declared variable may hold the base URL; an empty one is as if it were not set."""
     api = rt.Api(name="t", base_url="https://doc.test", base_url_env="T_URL")
     cls = type("C", (rt.SyncClient,), {"API": api})
-    assert "https://env.test" in repr(cls(world=FakeTime().world(T_URL="https://env.test")))
-    assert "https://doc.test" in repr(cls(world=FakeTime().world(T_URL="")))
+    assert "https://env.test" in repr(cls(environment=FakeTime().environment(T_URL="https://env.test")))
+    assert "https://doc.test" in repr(cls(environment=FakeTime().environment(T_URL="")))
     assert "https://arg.test" in repr(
-        cls(base_url="https://arg.test", world=FakeTime().world(T_URL="https://env.test"))
+        cls(base_url="https://arg.test", environment=FakeTime().environment(T_URL="https://env.test"))
     )
 
 

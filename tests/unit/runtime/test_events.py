@@ -11,7 +11,8 @@ import pytest
 
 from invocant.runtime import EventSpec, StreamEvent, UnknownEvent, When, event
 from invocant.runtime import kinds as k
-from invocant.runtime._events import EventTable, MalformedEventError, Run, getter
+from invocant.runtime._models.pointers import getter
+from invocant.runtime._streams.tables import DecodedBatch, EventTable, MalformedEventError
 
 
 @event
@@ -32,7 +33,7 @@ class Other(StreamEvent):
 
 def decode(specs: list[EventSpec], data: str, name: str = "message") -> tuple[StreamEvent, str]:
     """Decode one event; return it and its role."""
-    runs: deque[Run] = deque()
+    runs: deque[DecodedBatch] = deque()
     problem = EventTable(tuple(specs)).decode_all([(name, [data])], runs)
     if problem is not None:
         raise problem
@@ -160,7 +161,7 @@ def test_many_events_in_a_row_become_their_kind() -> None:
     text = "6d0f6a52-5b6e-4c1e-9c0a-1f2f0a7f9b11"
     table = EventTable((spec(Other, event="t", kind=k.UUID),))
     for _ in range(2):
-        runs: deque[Run] = deque()
+        runs: deque[DecodedBatch] = deque()
         assert table.decode_all([("t", [f'"{text}"'] * 6)], runs) is None
         assert [event.data.version for run in runs for event in run.events] == [4] * 6
         assert [payload for run in runs for payload in run.payloads] == [text] * 6

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import DeclaredFold, IncompleteResultError, UnknownEvent, partial_json
-from invocant.runtime._events import Role
-from invocant.runtime._fold import NoFold, mend
-from invocant.runtime._stream import TextJoiner
+from invocant.runtime import DeclaredFold, IncompleteResultError, Role, UnknownEvent, partial_json
+from invocant.runtime._streams.folds import NoFold
+from invocant.runtime._streams.text import TextJoiner, mend
 from tests.work import assert_linear
 
 EVENT = UnknownEvent("")

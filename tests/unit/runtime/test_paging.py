@@ -20,7 +20,9 @@ from invocant.runtime import (
     ResponseDecodeError,
     response_info,
 )
-from invocant.runtime._paging import LoopGuard, PageWalk, links, origin
+from invocant.runtime._calls.addresses import origin
+from invocant.runtime._paging.link import links
+from invocant.runtime._paging.walk import LoopGuard, PageWalk
 from tests.unit.runtime.drivers import BASE, AsyncDriver, Received, Reply, Server, SyncDriver, reply
 from tests.unit.runtime.operations import CURSOR, LINK, LIST, OFFSET, TOKEN, Thing
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import pytest
 
 from invocant.runtime import RequestOptions, Retries, Timeouts
-from invocant.runtime._record import define, evolve, field, frozen
+from invocant.runtime._records import define, evolve, field, frozen
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ import pytest
 
 from invocant.runtime import UNSET, Body, ConfigurationError, Content, Operation, Parameter
 from invocant.runtime import kinds as k
-from invocant.runtime._request import build
+from invocant.runtime._calls.request import build
 from tests.unit.runtime.operations import Thing
 
 

@@ -7,7 +7,8 @@ from email.utils import formatdate
 import pytest
 
 from invocant.runtime import ConfigurationError, Retries
-from invocant.runtime._retry import Failed, RetrySafety, backoff, decide, retry_after, retry_safe
+from invocant.runtime._calls.retries import Failed, backoff, decide, retry_after, retry_safe
+from invocant.runtime._declarations import RetrySafety
 
 NOW = 1_800_000_000.0
 POLICY = Retries()

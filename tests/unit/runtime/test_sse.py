@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime._sse import EventTooLargeError, ServerSentEvent, SSEParser
+from invocant.runtime._streams.sse import EventTooLargeError, ServerSentEvent, SSEParser
 from tests.work import assert_linear
 
 VECTORS = {
@@ -118,12 +118,12 @@ def test_events_that_are_alike_come_together() -> None:
     """Events of one type in a row come as the type and the data of each, whatever else is in the piece."""
     parser = SSEParser()
     text, other = b"event: t\ndata: a b\n\n", b"event: o\ndata: c\n\n"
-    assert parser.feed_alike(b"data: x\n\ndata: \n\n") == [("message", ["x", ""])]
-    assert parser.feed_alike(text * 3) == [("t", ["a b"] * 3)]
-    assert parser.feed_alike(text) == [("t", ["a b"])]
-    assert parser.feed_alike(text + other + other) == [("t", ["a b"]), ("o", ["c", "c"])]
-    assert parser.feed_alike(text[:9]) == []
-    assert parser.feed_alike(text[9:] + b"id: 4\n" + text) == [("t", ["a b"] * 2)]
+    assert parser.feed_batches(b"data: x\n\ndata: \n\n") == [("message", ["x", ""])]
+    assert parser.feed_batches(text * 3) == [("t", ["a b"] * 3)]
+    assert parser.feed_batches(text) == [("t", ["a b"])]
+    assert parser.feed_batches(text + other + other) == [("t", ["a b"]), ("o", ["c", "c"])]
+    assert parser.feed_batches(text[:9]) == []
+    assert parser.feed_batches(text[9:] + b"id: 4\n" + text) == [("t", ["a b"] * 2)]
     assert parser.last_event_id == "4"
 
 
@@ -144,15 +144,15 @@ def test_event_that_only_begins_like_those_before_it(odd: bytes, data: list[str]
     alike = b"event: t\ndata: z\n\n"
     for before, after in ((0, 0), (0, 1), (1, 0), (2, 2)):
         parser = SSEParser()
-        parser.feed_alike(alike)
-        found = parser.feed_alike(alike * before + odd + alike * after)
+        parser.feed_batches(alike)
+        found = parser.feed_batches(alike * before + odd + alike * after)
         assert [one for _, several in found for one in several] == ["z"] * before + data + ["z"] * after
 
 
 def test_event_after_a_piece_that_ended_in_a_return() -> None:
     """A line feed is dropped only where it follows the return, not after events in between."""
     parser = SSEParser()
-    found = [parser.feed_alike(piece) for piece in (b"data: a\r\r", b"data: b\n\n", b"\ndata: c\n", b"\n")]
+    found = [parser.feed_batches(piece) for piece in (b"data: a\r\r", b"data: b\n\n", b"\ndata: c\n", b"\n")]
     assert found == [[("message", ["a"])], [("message", ["b"])], [], [("message", ["c"])]]
 
 

@@ -292,7 +292,7 @@ def test_deadline_of_a_stream(driver: AnyDriver) -> None:
                 yield b'event: text\ndata: "x"\n\n'
 
     server = Server(answer=lambda seen: Reply(200, Slow(), {"content-type": "text/event-stream"}))
-    out = driver.read(stream(driver.make(server, world=clock.world(), timeouts=5.0)))
+    out = driver.read(stream(driver.make(server, environment=clock.environment(), timeouts=5.0)))
     assert isinstance(out.error, rt.StreamTruncatedError)
     assert out.error.reason == "deadline"
     assert 4 <= len(out.error.partial) <= 6

@@ -20,8 +20,14 @@ from invocant.runtime import (
     TLSError,
     TransportError,
 )
-from invocant.runtime._steps import Failure
-from invocant.runtime._transport import MEANINGS, AsyncTransport, SyncTransport, failure_of, root_cause
+from invocant.runtime._calls.steps import Failure
+from invocant.runtime._drivers.transport import (
+    MEANINGS,
+    AsyncTransport,
+    SyncTransport,
+    failure_of,
+    root_cause,
+)
 
 CLASSES = [
     pytest.param(library, cls, id=f"{library.__name__}.{cls.__name__}")

@@ -11,21 +11,27 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime import _async, _sync, _transport
-from invocant.runtime._client import AsyncOptions, SyncOptions
+from invocant.runtime._drivers import aio, sync, transport
+from invocant.runtime._drivers.aio import client as async_client
+from invocant.runtime._drivers.aio import driver as async_driver
+from invocant.runtime._drivers.aio import lists as async_lists
+from invocant.runtime._drivers.aio import streams as async_streams
+from invocant.runtime._drivers.settings import AsyncOptions, SyncOptions
+from invocant.runtime._drivers.sync import client, driver, lists, streams
 
-RUNTIME = Path(_sync.__file__).parent
+RUNTIME = Path(transport.__file__).parents[1]
 
 PAIRS = [
-    (_sync.SyncCaller, _async.AsyncCaller),
-    (_sync.RawSyncCaller, _async.RawAsyncCaller),
-    (_sync.SyncClient, _async.AsyncClient),
-    (_sync.SyncResource, _async.AsyncResource),
-    (_sync.Pager, _async.AsyncPager),
-    (_sync.Stream, _async.AsyncStream),
-    (_sync.TextPieces, _async.AsyncTextPieces),
-    (_sync.RawStream, _async.AsyncRawStream),
-    (_transport.SyncTransport, _transport.AsyncTransport),
+    (driver.FlowDriver, async_driver.AsyncFlowDriver),
+    (client.SyncCaller, async_client.AsyncCaller),
+    (client.RawSyncCaller, async_client.RawAsyncCaller),
+    (client.SyncClient, async_client.AsyncClient),
+    (client.SyncResource, async_client.AsyncResource),
+    (lists.Pager, async_lists.AsyncPager),
+    (streams.Stream, async_streams.AsyncStream),
+    (streams.TextPieces, async_streams.AsyncTextPieces),
+    (streams.RawStream, async_streams.AsyncRawStream),
+    (transport.SyncTransport, transport.AsyncTransport),
 ]
 RENAMED = {
     "close": "aclose",
@@ -82,12 +88,20 @@ def test_twins_are_documented_alike(sync: type, other: type) -> None:
         ], name
 
 
+def test_twins_are_the_same_modules() -> None:
+    """Every module of the one driver has its twin in the other."""
+    folders = [Path(str(package.__file__)).parent for package in (sync, aio)]
+    ours, theirs = ({path.name for path in folder.glob("*.py")} for folder in folders)
+    assert ours == theirs
+
+
 def test_options_are_the_same() -> None:
     """Both kinds of client take the same options."""
     assert set(SyncOptions.__annotations__) == set(AsyncOptions.__annotations__)
 
 
-DRIVERS = {"_sync.py", "_async.py", "_transport.py", "_concurrency.py"}
+WINGS = {"_calls", "_paging", "_streams"}
+"""Where no I/O is done. Models know nothing of calls, and drivers are what does it."""
 FORBIDDEN = {
     "asyncio",
     "trio",
@@ -102,11 +116,9 @@ FORBIDDEN = {
 }
 # Where times, waits, chances and the environment come from, or locks that are held to look at a state.
 ALLOWED = {
-    "_options.py": {"time", "random"},
-    "_auth.py": {"threading"},
-    "_steps.py": {"threading"},
-    "_stream.py": {"threading"},
-    "_client.py": {"os"},
+    "_calls/auth.py": {"threading"},
+    "_calls/steps.py": {"threading"},
+    "_streams/queue.py": {"threading"},
 }
 SOURCES = {"time", "random", "threading", "os", "secrets"}
 
@@ -122,36 +134,16 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
-MODELS = {
-    "_json",
-    "_kind",
-    "_layout",
-    "_model",
-    "_enums",
-    "_problems",
-    "_repr",
-    "_text",
-    "_unions",
-    "_unset",
-    "_values",
-    "_wire_values",
-    "_record",
-}
+CORE = [path for wing in sorted(WINGS) for path in sorted((RUNTIME / wing).glob("*.py"))]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [p for p in sorted(RUNTIME.glob("_*.py")) if p.name not in DRIVERS and p.stem not in MODELS],
-    ids=lambda path: path.name,
-)
+@pytest.mark.parametrize("path", [*CORE, *sorted(RUNTIME.glob("_[a-z]*.py"))], ids=lambda path: path.stem)
 def test_core_does_no_io(path: Path) -> None:
     """The core holds no client, clock, sleep, thread or chance of its own: it imports none of them."""
     imported = imports_of(path)
     assert not imported & FORBIDDEN
-    assert imported & SOURCES <= ALLOWED.get(path.name, set())
-    assert not imported & {f"invocant.runtime.{name[:-3]}" for name in DRIVERS} - {
-        "invocant.runtime._concurrency"
-    } or (path.name == "__init__.py")
+    assert imported & SOURCES <= ALLOWED.get(path.relative_to(RUNTIME).as_posix(), set())
+    assert not {name for name in imported if name.startswith("invocant.runtime._drivers")}
 
 
 def test_runtime_imports_no_http_library() -> None:

@@ -1,0 +1,377 @@
+"""One call as a flow: attempts, retries, tokens, redirects and the deadline, written once for both drivers.
+
+The flow holds no client and no clock of its own; it yields the steps of `steps` and is sent their outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any, Protocol
+
+from invocant.runtime._calls.addresses import REDIRECTS, redirect
+from invocant.runtime._calls.auth import TOKEN_OPERATION, Credentials, TokenCredentials
+from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request, tell_response, tell_retry
+from invocant.runtime._calls.response import status_error
+from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
+from invocant.runtime._calls.steps import Failure, Pause, Read, Send, WireRequest, WireResponse
+from invocant.runtime._errors import (
+    AuthenticationError,
+    CallError,
+    CallTimeoutError,
+    DeadlineError,
+    StatusError,
+    seconds,
+)
+from invocant.runtime._info import ResponseInfo
+from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
+
+if TYPE_CHECKING:
+    from invocant.runtime._calls.options import Timeouts
+    from invocant.runtime._calls.retries import Failed
+    from invocant.runtime._calls.steps import HeaderList
+    from invocant.runtime._declarations import Operation, RetrySafety
+
+MAX_BODY_BYTES = 256 * 2**20
+"""Largest body that is read, unless the caller says otherwise."""
+MAX_ERROR_BYTES = 2**20
+"""Most that is read of the body of a failure, and of a token endpoint's answer."""
+MAX_REDIRECTS = 5
+"""Most redirects that one call follows."""
+
+
+class TimeAndChance(Protocol):
+    """What a flow may ask without a step, since it costs no wait."""
+
+    @property
+    def clock(self) -> Callable[[], float]:
+        """Seconds that never go back."""
+
+    @property
+    def wall(self) -> Callable[[], float]:
+        """Seconds since the epoch."""
+
+    @property
+    def chance(self) -> Callable[[], float]:
+        """A number from 0 up to 1."""
+
+
+class Call:
+    """One call: what to send, and by which rules."""
+
+    __slots__ = (
+        "credentials",
+        "deadline",
+        "environment",
+        "hooks",
+        "max_size",
+        "operation",
+        "request",
+        "retries",
+        "safety",
+        "secrets",
+        "started",
+        "stream",
+        "strict",
+        "timeouts",
+    )
+
+    def __init__(
+        self,
+        operation: Operation[Any],
+        request: WireRequest,
+        *,
+        timeouts: Timeouts,
+        retries: Retries,
+        environment: TimeAndChance,
+        credentials: Credentials | None = None,
+        secrets: Callable[[], tuple[str, ...]] | None = None,
+        hooks: Hooks = NO_HOOKS,
+        stream: bool = False,
+        strict: bool = False,
+        max_size: int | None = None,
+    ) -> None:
+        self.operation = operation
+        self.request = request
+        self.timeouts = timeouts
+        self.retries = retries
+        self.safety: RetrySafety = retries.safety or operation.retry
+        self.environment = environment
+        self.credentials = credentials
+        self.secrets = credentials.secrets if secrets is None and credentials is not None else secrets
+        self.hooks = hooks
+        self.stream = stream
+        self.strict = strict
+        self.max_size = MAX_BODY_BYTES if max_size is None else max_size
+        self.started = environment.clock()
+        self.deadline = None if timeouts.total is None else self.started + timeouts.total
+
+    def remaining(self) -> float | None:
+        """Return the seconds left, or None without a deadline."""
+        return None if self.deadline is None else self.deadline - self.environment.clock()
+
+    def info(self, response: WireResponse) -> ResponseInfo:
+        """Return what is known about an answer."""
+        return ResponseInfo(
+            self.operation.name,
+            response.status,
+            response.headers,
+            response.attempts,
+            response.elapsed,
+            response.http_version,
+        )
+
+    def scrub(self, text: str) -> str:
+        """Return a text of the server's without the credentials that were sent to it."""
+        return scrub(text, self.sent_secrets())
+
+    def scrub_bytes(self, body: bytes) -> bytes:
+        """Return a body of the server's without the credentials that were sent to it."""
+        return scrub_bytes(body, self.sent_secrets())
+
+    def sent_secrets(self) -> tuple[str, ...]:
+        """Return the credentials that the server may repeat."""
+        return () if self.secrets is None else self.secrets()
+
+    def describe(self, error: CallError, attempts: int, response: WireResponse | None = None) -> CallError:
+        """Fill in what an error should know about the call."""
+        error.operation = self.operation.name
+        error.attempts = attempts
+        error.elapsed = self.environment.clock() - self.started
+        if response is not None:
+            info = self.info(response)
+            # An error may be logged whole: it gets the headers without credentials.
+            info.headers = getattr(error, "headers", None) or mask_headers(response.headers)
+            info.attempts, info.elapsed = attempts, error.elapsed
+            error.info = info
+            if error.request_id is None:
+                error.request_id = info.request_id
+        return error
+
+    def deadline_error(self) -> DeadlineError:
+        """Return the error of a call whose time is up."""
+        return DeadlineError(f"the call took longer than its total of {seconds(self.timeouts.total or 0.0)}")
+
+    def status_error(self, response: WireResponse) -> StatusError:
+        """Return the error of an answer that is no success."""
+        error = status_error(
+            self.operation, response.status, response.headers, response.body, secrets=self.sent_secrets()
+        )
+        self.describe(error, response.attempts, response)
+        return error
+
+    def advise(self, error: CallError, decision: RetryDecision) -> None:
+        """Add what a user may do about an error that is not repeated."""
+        advice = "" if self.credentials is None else self.credentials.advice
+        if advice and isinstance(error, AuthenticationError):
+            error.add_note(advice)
+        if decision.wait is not None and decision.wait > self.retries.longest_wait:
+            error.add_note(
+                f"the server asks to wait {seconds(decision.wait)}, longer than Retries.longest_wait "
+                f"({seconds(self.retries.longest_wait)}): the call was not repeated"
+            )
+
+
+def run(call: Call) -> Generator[Any, Any, WireResponse]:
+    """Make a call; return the answer, whose status is a success.
+
+    Raises:
+        StatusError: the last answer's status is no success.
+        TransportError: no answer came.
+        TokenError: no access token could be had.
+    """
+    attempts = _Attempts(call)
+    while True:
+        headers = yield from attempts.authorise()
+        outcome = yield from attempts.send(headers)
+        if outcome.__class__ is WireResponse:
+            if 200 <= outcome.status < 300:
+                return outcome
+            yield from attempts.read_failure(outcome)
+            if attempts.redirected(outcome):
+                continue
+            refusal = call.status_error(outcome)
+            if attempts.refused(outcome, refusal):
+                continue
+            error: CallError = refusal
+            decision = attempts.judge_answer(outcome, refusal)
+        else:
+            error, decision = attempts.judge_failure(outcome)
+        if not decision.retry:
+            error.wait = decision.wait
+            call.advise(error, decision)
+            raise error from (outcome.cause if outcome.__class__ is Failure else None)
+        yield from tell_retry(call.operation.name, call.hooks, error, attempts.number, decision)
+        yield Pause(decision.delay)
+
+
+class _Attempts:
+    """Where a call is: its latest request, and how often it was sent.
+
+    Attributes:
+        number: Attempts made. One that follows a redirect continues the attempt that was redirected.
+    """
+
+    __slots__ = (
+        "_call",
+        "_credential",
+        "_credentials",
+        "_listens",
+        "_redirects",
+        "_refused",
+        "_renewed",
+        "_request",
+        "number",
+    )
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._request = call.request
+        self._credentials = call.credentials  # None once a redirect has left the origin
+        self._credential = ""  # what the latest attempt was authorised with
+        self._refused: tuple[str, StatusError] | None = (
+            None  # what a server refused, while a new one is fetched
+        )
+        self._renewed = False
+        self._redirects = 0
+        self._listens = listens(call.hooks)
+        self.number = 0
+
+    def authorise(self) -> Generator[Any, Any, HeaderList]:
+        """Return the headers of the next attempt, the credential among them.
+
+        Raises:
+            CallError: no credential could be had, or only the one that was refused.
+        """
+        call, credentials = self._call, self._credentials
+        if credentials is None:
+            return self._request.headers
+        credential = credentials.ready()
+        if credential is None:
+            try:
+                credential = yield from credentials.obtain(lambda: token_request(call), call.deadline)
+            except CallError as error:
+                if not error.operation:
+                    call.describe(error, self.number)
+                raise
+        self._credential = credential
+        if self._refused is not None:
+            refused, refusal = self._refused
+            if refused == credential:
+                call.advise(refusal, RetryDecision(False))
+                raise refusal
+            self._refused = None
+        return [*self._request.headers, (credentials.header_name, credential)]
+
+    def send(self, headers: HeaderList) -> Generator[Any, Any, Any]:
+        """Make the next attempt; return its `WireResponse` or `Failure`.
+
+        Raises:
+            DeadlineError: the call's time is up.
+        """
+        call, request = self._call, self._request
+        remaining = call.remaining()
+        if remaining is not None and remaining <= 0:
+            raise call.describe(call.deadline_error(), self.number)
+        self.number += 1
+        sent = WireRequest(request.method, request.url, headers, request.content)
+        if self._listens:
+            yield from tell_request(call.operation.name, call.hooks, sent, self.number)
+        outcome = yield Send(sent, call.timeouts.phases(remaining), call.deadline, call.stream, call.max_size)
+        if outcome.__class__ is WireResponse:
+            outcome.attempts = self.number
+            outcome.elapsed = call.environment.clock() - call.started
+            if self._listens:
+                yield from tell_response(call.operation.name, call.hooks, outcome)
+        return outcome
+
+    def read_failure(self, response: WireResponse) -> Generator[Any, Any, None]:
+        """Read the body of an answer that is no success, where it was left unread."""
+        if self._call.stream:
+            body = yield Read(response, self._call.deadline, MAX_ERROR_BYTES)
+            response.body = b"" if isinstance(body, Failure) else body
+
+    def redirected(self, response: WireResponse) -> bool:
+        """Whether the answer is a redirect that is followed; what it leads to is then the latest request."""
+        if response.status not in REDIRECTS or self._redirects >= MAX_REDIRECTS:
+            return False
+        followed = redirect(self._request, response)
+        if followed is None:
+            return False
+        self._request, same_origin = followed
+        if not same_origin:
+            self._credentials = None
+        self._redirects += 1
+        self.number -= 1
+        return True
+
+    def refused(self, response: WireResponse, error: StatusError) -> bool:
+        """Whether the credential was refused and can be renewed, once; it is forgotten."""
+        credentials = self._credentials
+        if response.status != 401 or credentials is None or not credentials.refreshable or self._renewed:
+            return False
+        if response.headers.get("x-should-retry", "").strip().lower() == "false":
+            return False
+        self._renewed, self._refused = True, (self._credential, error)
+        credentials.invalidate(self._credential)
+        return True
+
+    def judge_answer(self, response: WireResponse, error: StatusError) -> RetryDecision:
+        """Decide whether to repeat after an answer that is no success."""
+        error.retry_safe = retry_safe(response.status, self._call.safety)
+        return self._decide(response.status, response)
+
+    def judge_failure(self, failure: Failure) -> tuple[CallError, RetryDecision]:
+        """Return the error of an attempt without an answer, and decide whether to repeat."""
+        call = self._call
+        error: CallError = failure.error
+        if (
+            isinstance(error, CallTimeoutError)
+            and call.deadline is not None
+            and call.environment.clock() >= call.deadline
+        ):
+            error = call.deadline_error()
+            decision = RetryDecision(False)
+        else:
+            decision = self._decide(failure.failed, None)
+        error.retry_safe = retry_safe(failure.failed, call.safety)
+        return call.describe(error, self.number), decision
+
+    def _decide(self, outcome: int | Failed, response: WireResponse | None) -> RetryDecision:
+        call = self._call
+        return decide(
+            outcome,
+            None if response is None else response.headers,
+            safety=call.safety,
+            attempt=self.number,
+            policy=call.retries,
+            remaining=call.remaining(),
+            chance=call.environment.chance(),
+            now=call.environment.wall(),
+        )
+
+
+def token_request(call: Call) -> Generator[Any, Any, WireResponse]:
+    """Send the token request of a call by its own rules, within its deadline; hooks are not told.
+
+    Raises:
+        TypeError: the call's credentials are not fetched.
+    """
+    credentials = call.credentials
+    if not isinstance(credentials, TokenCredentials):
+        raise TypeError("only an access token is fetched")
+    inner = Call(
+        TOKEN_OPERATION,
+        WireRequest(
+            "POST",
+            credentials.token_url,
+            [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")],
+            credentials.form(),
+        ),
+        timeouts=call.timeouts,
+        retries=call.retries,
+        environment=call.environment,
+        secrets=credentials.secrets,
+        max_size=MAX_ERROR_BYTES,
+    )
+    inner.started, inner.deadline, inner.safety = call.started, call.deadline, "safe"
+    return (yield from run(inner))

@@ -1,0 +1,164 @@
+"""What is told of a call, to hooks and to the log: each attempt, each answer, each retry, credentials masked.
+
+The log has names, numbers and masked addresses, never bodies or credentials. `invocant` at DEBUG tells every
+attempt and answer, at INFO every retry, at WARNING what a user should look into.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from invocant.runtime._calls.steps import Tell
+from invocant.runtime._errors import StatusError, phrase
+from invocant.runtime._records import frozen
+from invocant.runtime._secrets import mask_headers, mask_url
+
+if TYPE_CHECKING:
+    from invocant.runtime._calls.retries import RetryDecision
+    from invocant.runtime._calls.steps import WireRequest, WireResponse
+    from invocant.runtime._errors import CallError
+
+LOGGER = logging.getLogger("invocant")
+LOGGER.addHandler(logging.NullHandler())
+DEBUG = 10  # logging.DEBUG
+
+
+@frozen(kw_only=True)
+class RequestEvent:
+    """An attempt is about to be sent.
+
+    Attributes:
+        operation: The method called.
+        method: The HTTP method.
+        url: Where to, credentials masked.
+        headers: What with, credentials masked.
+        attempt: Which attempt, counted from 1.
+        size: Bytes of the body, 0 without one.
+    """
+
+    operation: str
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    attempt: int
+    size: int
+
+
+@frozen(kw_only=True)
+class ResponseEvent:
+    """An answer came, whatever its status. For a stream: its headers came.
+
+    Attributes:
+        operation: The method called.
+        status: The status.
+        headers: The headers, credentials masked.
+        attempt: Which attempt, counted from 1.
+        elapsed: Seconds since the call began.
+    """
+
+    operation: str
+    status: int
+    headers: Mapping[str, str]
+    attempt: int
+    elapsed: float
+
+
+@frozen(kw_only=True)
+class RetryEvent:
+    """An attempt failed and will be repeated.
+
+    Attributes:
+        operation: The method called.
+        attempt: The attempt that failed, counted from 1.
+        delay: Seconds until the next one.
+        reason: Why it failed: `429 Too Many Requests`, `connection refused`, …
+        status: Status of the answer, or None when there was none.
+    """
+
+    operation: str
+    attempt: int
+    delay: float
+    reason: str
+    status: int | None
+
+
+@frozen(kw_only=True)
+class Hooks:
+    """The callables a client was given; each may be None."""
+
+    on_request: Callable[[RequestEvent], Any] | None = None
+    on_response: Callable[[ResponseEvent], Any] | None = None
+    on_retry: Callable[[RetryEvent], Any] | None = None
+
+
+NO_HOOKS = Hooks()
+
+
+def listens(hooks: Hooks) -> bool:
+    """Whether anybody is told of attempts and answers: a hook, or the log."""
+    return hooks is not NO_HOOKS or LOGGER.isEnabledFor(DEBUG)
+
+
+def tell_request(
+    operation: str, hooks: Hooks, request: WireRequest, attempt: int
+) -> Generator[Any, Any, None]:
+    """Tell that an attempt is about to be sent."""
+    size = 0 if request.content is None else len(request.content)
+    url = mask_url(request.url)
+    LOGGER.debug("%s: attempt %d: %s %s, %d bytes", operation, attempt, request.method, url, size)
+    if hooks.on_request is not None:
+        yield Tell(
+            hooks.on_request,
+            RequestEvent(
+                operation=operation,
+                method=request.method,
+                url=url,
+                headers=mask_headers(dict(request.headers)),
+                attempt=attempt,
+                size=size,
+            ),
+        )
+
+
+def tell_response(operation: str, hooks: Hooks, response: WireResponse) -> Generator[Any, Any, None]:
+    """Tell that an answer came."""
+    LOGGER.debug(
+        "%s: attempt %d: answered %d after %.3f s",
+        operation,
+        response.attempts,
+        response.status,
+        response.elapsed,
+    )
+    if hooks.on_response is not None:
+        yield Tell(
+            hooks.on_response,
+            ResponseEvent(
+                operation=operation,
+                status=response.status,
+                headers=mask_headers(response.headers),
+                attempt=response.attempts,
+                elapsed=response.elapsed,
+            ),
+        )
+
+
+def tell_retry(
+    operation: str, hooks: Hooks, error: CallError, attempt: int, decision: RetryDecision
+) -> Generator[Any, Any, None]:
+    """Tell that an attempt failed and will be repeated."""
+    status = error.status if isinstance(error, StatusError) else None
+    reason = error.outcome if status is None else f"{status} {phrase(status)}".rstrip()
+    LOGGER.info("%s: attempt %d failed: %s; next in %.2f s", operation, attempt, reason, decision.delay)
+    if hooks.on_retry is not None:
+        yield Tell(
+            hooks.on_retry,
+            RetryEvent(
+                operation=operation,
+                attempt=attempt,
+                delay=decision.delay,
+                reason=reason,
+                status=status,
+            ),
+        )

@@ -1,0 +1,95 @@
+"""What a caller may set for one call, and how long it may wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from invocant.runtime._calls.retries import Retries
+from invocant.runtime._errors import ConfigurationError
+from invocant.runtime._records import evolve, frozen
+
+
+@frozen(kw_only=True)
+class Timeouts:
+    """Bounds on waiting, in seconds. None takes a bound away; zero or less is an error.
+
+    Attributes:
+        connect: Making a connection: name resolution, TCP and TLS.
+        pool: Waiting for a free connection when all are in use.
+        idle: The longest silence: between two pieces of a body or two events of a stream.
+        total: The whole call: all attempts, the waits between them, and reading the answer or stream to its
+            end. It is looked at before each step and after each piece; a server that falls silent just before
+            it is up is noticed when the idle time, shortened to what was left when the attempt began, is
+            over.
+    """
+
+    connect: float | None = 5.0
+    pool: float | None = 10.0
+    idle: float | None = 60.0
+    total: float | None = 600.0
+
+    def __post_init__(self) -> None:
+        for name in ("connect", "pool", "idle", "total"):
+            value = getattr(self, name)
+            if value is not None and not value > 0:
+                raise ConfigurationError(f"Timeouts.{name} must be above 0 seconds or None, not {value!r}")
+
+    @classmethod
+    def none(cls) -> Timeouts:
+        """Return bounds that bound nothing: wait for ever."""
+        return cls(connect=None, pool=None, idle=None, total=None)
+
+    @classmethod
+    def of(cls, value: Timeouts | float | None, default: Timeouts) -> Timeouts:
+        """Read an option: a number is the total beside the other bounds of *default*; None is *default*."""
+        if value is None:
+            return default
+        if isinstance(value, Timeouts):
+            return value
+        return evolve(default, total=float(value))
+
+    def phases(self, remaining: float | None) -> dict[str, float | None]:
+        """Return the bounds of one attempt, none above *remaining*, by the names HTTP libraries use."""
+        if remaining is None:
+            return {"connect": self.connect, "pool": self.pool, "read": self.idle, "write": self.idle}
+        left = max(remaining, 0.001)  # zero would mean "do not wait at all" to a socket, not "time is up"
+        connect, pool, idle = self.connect, self.pool, self.idle
+        return {
+            "connect": left if connect is None or connect > left else connect,
+            "pool": left if pool is None or pool > left else pool,
+            "read": left if idle is None or idle > left else idle,
+            "write": left if idle is None or idle > left else idle,
+        }
+
+
+DEFAULT_TIMEOUTS = Timeouts()
+
+
+@frozen(kw_only=True)
+class RequestOptions:
+    """Options of one call. None, or nothing, leaves what the client says.
+
+    Attributes:
+        timeouts: Bounds on waiting; a number is the total in seconds.
+        retries: How often and how patiently; a number is the most retries.
+        headers: Headers to add or replace; a value of None takes a header away.
+        query: Query parameters to add after those of the operation.
+        body: Members to add to a JSON body, or to replace in it.
+        strict: Whether an answer that contradicts its model is an error, rather than kept as it came.
+        keep: Whether a stream keeps what its result is made of. Without it `result()` is refused, and memory
+            stays flat however long the stream is.
+        max_size: Largest body read, in bytes, for anything but a stream; for a stream, the largest event.
+    """
+
+    timeouts: Timeouts | float | None = None
+    retries: Retries | int | None = None
+    headers: Mapping[str, str | None] | None = None
+    query: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] | None = None
+    strict: bool = False
+    keep: bool = True
+    max_size: int | None = None
+
+
+NO_OPTIONS = RequestOptions()

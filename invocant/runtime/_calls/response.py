@@ -1,0 +1,268 @@
+"""From an answer to a result or an error, without I/O: first the content type, then the body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from invocant.runtime._calls.media_types import decode_text, essence, is_json, is_text, named
+from invocant.runtime._errors import ResponseDecodeError, StatusError, status_class
+from invocant.runtime._info import ResponseInfo, request_id
+from invocant.runtime._models.json_text import loads
+from invocant.runtime._models.kinds import BINARY, kind_of
+from invocant.runtime._records import field, frozen
+from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
+
+if TYPE_CHECKING:
+    from invocant.runtime._declarations import Operation, Response
+    from invocant.runtime._models.kinds import Kind
+
+_MESSAGE_KEYS = ("message", "error_description", "detail", "title", "error", "errors", "msg")
+_MAX_MESSAGE = 500
+
+
+@frozen(eq=False)
+class RawResponse:
+    """An answer as it came, unread: what `client.functions.raw.get(...)` returns. Its status is a success.
+
+    Attributes:
+        info: Status, headers, attempts and time.
+        body: The body, unpacked if it was compressed, else as it came.
+    """
+
+    info: ResponseInfo
+    body: bytes = field(repr=lambda body: f"<{len(body)} bytes>")
+
+    @property
+    def status(self) -> int:
+        """Status of the answer."""
+        return self.info.status
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Headers of the answer, names in lower case."""
+        return self.info.headers
+
+    @property
+    def text(self) -> str:
+        """The body as text, in the charset of its content type or UTF-8; bad bytes are replaced."""
+        return decode_text(self.body, self.headers.get("content-type", ""))
+
+    def json(self) -> Any:
+        """Return the body as JSON.
+
+        Raises:
+            ValueError: it is not JSON.
+        """
+        return loads(self.body)
+
+
+def read(
+    operation: Operation[Any], status: int, headers: Mapping[str, str], body: bytes, *, strict: bool = False
+) -> Any:
+    """Turn a successful answer into the operation's result.
+
+    Args:
+        operation: The operation.
+        status: The status, from 200 to 299.
+        headers: The headers.
+        body: The body, unpacked.
+        strict: Whether what contradicts the model is an error.
+
+    Raises:
+        ResponseDecodeError: the body is not what the document says, or strictly not its model.
+    """
+    reader = operation._reader
+    if reader is None:
+        reader = operation._reader = ResponseReader(operation)
+    return reader.read(status, headers, body, strict)
+
+
+class _Reader:
+    """One response made ready for reading."""
+
+    __slots__ = ("decode", "essence", "is_json", "is_text", "kind", "response")
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+        handled_as = response.handled_as or response.media_type
+        self.essence = essence(response.media_type)
+        self.is_json = is_json(handled_as)
+        self.is_text = is_text(essence(handled_as))
+        self.kind: Kind[Any] | None = None
+        self.decode: Callable[[Any], Any] = self._bind_and_decode
+
+    def bind(self) -> Kind[Any] | None:
+        """Look the kind up, which may import models, and return it."""
+        if self.kind is None and self.response.kind is not None:
+            self.kind = kind_of(self.response.kind)
+        return self.kind
+
+    def _bind_and_decode(self, value: Any) -> Any:
+        kind = self.bind()
+        self.decode = (lambda value: value) if kind is None else kind.decode
+        return self.decode(value)
+
+
+class ResponseReader:
+    """Reads the answers of one operation."""
+
+    __slots__ = ("_by_status", "_name", "_only")
+
+    def __init__(self, operation: Operation[Any]) -> None:
+        self._name = operation.name
+        self._by_status: dict[str, tuple[_Reader, ...]] = {}
+        for status, declared in operation.responses.items():
+            some = declared if isinstance(declared, tuple) else (declared,)
+            readers = tuple(_Reader(one) for one in some if one is not None and one.media_type)
+            self._by_status[status.upper()] = readers
+        self._only: dict[int, _Reader] = {}  # statuses with one JSON response, found before
+
+    def _find(self, status: int) -> tuple[_Reader, ...]:
+        table = self._by_status
+        found = table.get(str(status))
+        if found is None:
+            found = table.get(f"{status // 100}XX")
+        if found is None and 200 <= status < 300:
+            # A success that is not declared is read as the one that is: a 200 where the document says 201.
+            found = next((table[key] for key in table if key.startswith("2") and table[key]), None)
+        if found is None:
+            found = table.get("DEFAULT", ())
+        return found
+
+    def read(self, status: int, headers: Mapping[str, str], body: bytes, strict: bool) -> Any:
+        """Read a successful answer."""
+        reader = self._only.get(status)
+        if reader is None:
+            readers = self._find(status)
+            if not readers or status in (204, 205):
+                return None
+            reader = _pick(readers, headers.get("content-type", "")) or readers[0]
+            if len(readers) == 1 and reader.is_json:
+                self._only[status] = reader
+        if reader.is_json:
+            try:
+                value = loads(body)
+            except ValueError as error:
+                raise self._unreadable(headers, body, error) from None
+            result = reader.decode(value)
+            if strict:
+                self._check(reader, value)
+            return result
+        if reader.bind() is BINARY or not reader.is_text:
+            return body
+        return reader.decode(decode_text(body, headers.get("content-type", "")))
+
+    def _unreadable(self, headers: Mapping[str, str], body: bytes, error: Exception) -> ResponseDecodeError:
+        content_type = headers.get("content-type", "")
+        if not body:
+            return ResponseDecodeError("the body is empty where there must be JSON")
+        if content_type and not is_json(content_type):
+            return ResponseDecodeError(f"the body is {named(content_type, '')} where there must be JSON")
+        return ResponseDecodeError(f"the body is not JSON: {error}")
+
+    def _check(self, reader: _Reader, value: Any) -> None:
+        kind = reader.bind()
+        problems = () if kind is None else tuple(kind.problems(value))
+        if problems:
+            first = problems[0]
+            raise ResponseDecodeError(str(first), model=first.model, path=first.path, problems=problems)
+
+    def parse(self, status: int, headers: Mapping[str, str], body: bytes) -> Any:
+        """Read the body of a failure as far as it can be read: never raises."""
+        content_type = headers.get("content-type", "")
+        if not body or (content_type and not is_json(content_type)):
+            return None
+        try:
+            value = loads(body)
+        except ValueError:
+            return None
+        reader = _pick(self._find(status), content_type or "application/json")
+        return value if reader is None else reader.decode(value)
+
+
+def _pick(readers: Iterable[_Reader], content_type: str) -> _Reader | None:
+    """Return the response that fits a content type, exactly or as one more kind of JSON."""
+    media_type = essence(content_type)
+    loose: _Reader | None = None
+    for reader in readers:
+        if reader.essence == media_type:
+            return reader
+        if loose is None and reader.is_json and is_json(media_type):
+            loose = reader
+    return loose
+
+
+def status_error(
+    operation: Operation[Any],
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    secrets: Iterable[str] = (),
+) -> StatusError:
+    """Return the error for an answer that is no success, without the facts of the call.
+
+    Whatever the server repeats of *secrets*, the credentials sent to it, is masked in all that the error
+    holds.
+    """
+    reader = operation._reader
+    if reader is None:
+        reader = operation._reader = ResponseReader(operation)
+    secrets = tuple(secrets)
+    body = scrub_bytes(body, secrets)
+    error = status_class(status)(message_of(headers, body))
+    fill_status(error, status, headers, body, secrets)
+    error.parsed = reader.parse(status, headers, body)
+    return error
+
+
+def fill_status(
+    error: StatusError, status: int, headers: Mapping[str, str], body: bytes, secrets: Iterable[str]
+) -> None:
+    """Set what an error knows of the answer; credentials are masked."""
+    secrets = tuple(secrets)
+    error.status = status
+    error.headers = {name: scrub(value, secrets) for name, value in mask_headers(headers).items()}
+    error.body = body
+    error.request_id = request_id(error.headers)
+
+
+def message_of(headers: Mapping[str, str], body: bytes) -> str:
+    """Return what a server says went wrong, in one line and cut short; "" when it says nothing readable."""
+    content_type = headers.get("content-type", "")
+    if not body:
+        return ""
+    if not content_type or is_json(content_type):
+        try:
+            return _line(_words(loads(body)))
+        except ValueError:
+            pass
+    if "html" in content_type or body[:200].lstrip()[:1] == b"<":
+        return ""
+    return _line(decode_text(body[: _MAX_MESSAGE * 4], content_type))
+
+
+def _words(value: Any, depth: int = 0) -> str:
+    """Find the sentence in an error body; the more usual members go first."""
+    if isinstance(value, str):
+        return value
+    if depth > 4:
+        return ""
+    if isinstance(value, dict):
+        for key in _MESSAGE_KEYS:
+            said = value.get(key)
+            if said:
+                words = _words(said, depth + 1)
+                detail = value.get("detail") if key == "message" else None
+                if words:
+                    more = _words(detail, depth + 1) if detail else ""
+                    return f"{words}: {more}" if more and more != words else words
+    if isinstance(value, list):
+        return "; ".join(filter(None, (_words(item, depth + 1) for item in value[:3])))
+    return ""
+
+
+def _line(text: str) -> str:
+    text = " ".join("".join(c if c.isprintable() else " " for c in text[: _MAX_MESSAGE * 2]).split())
+    return text if len(text) <= _MAX_MESSAGE else text[: _MAX_MESSAGE - 1] + "…"

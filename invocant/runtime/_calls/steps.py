@@ -1,0 +1,175 @@
+"""What a flow asks of its driver, and what it is given in return.
+
+A flow is a generator that decides; a driver carries out the steps it yields, blocking or awaiting, and sends
+back what came of them. This is all that the two sides share.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from invocant.runtime._records import define, field
+
+if TYPE_CHECKING:
+    from invocant.runtime._calls.retries import Failed
+    from invocant.runtime._errors import TransportError
+    from invocant.runtime._info import Headers
+    from invocant.runtime._secrets import Secret
+
+HeaderList: TypeAlias = list[tuple[str, str]]
+
+
+@define(repr=False)
+class WireRequest:
+    """A request ready to be sent."""
+
+    method: str
+    url: str
+    headers: HeaderList
+    content: bytes | None
+
+
+@define(repr=False)
+class WireResponse:
+    """An answer: its head, and either its whole body or a handle to read it with.
+
+    Attributes:
+        status: The status.
+        headers: The headers.
+        http_version: Such as `HTTP/1.1`.
+        handle: What the transport reads a body from that was left unread.
+        body: The whole body, unpacked; b"" while it is unread.
+        url: Where the answer came from.
+        attempts: Attempts made; set by the flow.
+        elapsed: Seconds since the call began; set by the flow.
+    """
+
+    status: int
+    headers: Headers
+    http_version: str
+    handle: Any
+    body: bytes = b""
+    url: str = ""
+    attempts: int = field(default=0, init=False)
+    elapsed: float = field(default=0.0, init=False)
+
+
+@define
+class Failure:
+    """An attempt without a whole answer.
+
+    Attributes:
+        failed: Whether anything was sent.
+        error: The error it would be, without the facts of the call.
+        cause: What lies below, free of the HTTP library, or None.
+    """
+
+    failed: Failed
+    error: TransportError
+    cause: BaseException | None = None
+
+
+@define
+class Send:
+    """Send a request; give back a `WireResponse` or a `Failure`.
+
+    Attributes:
+        request: The request.
+        timeouts: Bounds on the waits, in seconds, by the HTTP libraries' names.
+        deadline: When reading the body must be over, on the environment's clock; None for no deadline.
+        stream: Whether to leave the body unread.
+        max_size: Largest body to read, in bytes.
+    """
+
+    request: WireRequest
+    timeouts: Mapping[str, float | None]
+    deadline: float | None
+    stream: bool
+    max_size: int
+
+
+@define
+class Read:
+    """Read an answer's body, at most *max_size* bytes, and close it; give back the bytes or a `Failure`."""
+
+    response: WireResponse
+    deadline: float | None
+    max_size: int
+
+
+@define
+class Pause:
+    """Wait that many seconds."""
+
+    seconds: float
+
+
+@define
+class Ask:
+    """Call a function of the user's; give back what it returns, awaited where that is possible."""
+
+    function: Callable[[], Any]
+
+
+@define
+class Tell:
+    """Call a hook with an event."""
+
+    hook: Callable[[Any], Any]
+    event: Any
+
+
+@define
+class Await:
+    """Wait until a future is done, or the deadline is there."""
+
+    future: SharedFuture
+    deadline: float | None
+
+
+class SharedFuture:
+    """A token that one caller fetches and others wait for, in threads or tasks.
+
+    Attributes:
+        token: What was fetched, or None.
+        error: Why it failed for everybody, or None: when only the one who fetched it was cancelled, another
+            may try.
+    """
+
+    __slots__ = ("_callbacks", "_done", "_lock", "error", "token")
+
+    def __init__(self) -> None:
+        self.token: Secret | None = None
+        self.error: Exception | None = None
+        self._done = False
+        self._lock = threading.Lock()
+        self._callbacks: list[Callable[[], object]] = []
+
+    @property
+    def done(self) -> bool:
+        """Whether it is over."""
+        return self._done
+
+    def add_done_callback(self, callback: Callable[[], object]) -> None:
+        """Call *callback*, from any thread, when it is over; at once if it is."""
+        with self._lock:
+            if not self._done:
+                self._callbacks.append(callback)
+                return
+        callback()
+
+    def remove_done_callback(self, callback: Callable[[], object]) -> None:
+        """Do not call *callback* any more: its caller has given up."""
+        with self._lock:
+            if callback in self._callbacks:
+                self._callbacks.remove(callback)
+
+    def set_done(self, *, token: Secret | None = None, error: Exception | None = None) -> None:
+        """Say that it is over, and tell everybody."""
+        with self._lock:
+            self.token, self.error, self._done = token, error, True
+            callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback()

@@ -1,0 +1,366 @@
+"""What generated code declares about an API: its operations, how they page and stream, and who may call.
+
+Everything here is plain data. What is made of it at first use is kept beside it: what builds requests
+(`_calls.request`), what reads answers (`_calls.response`), what decodes events (`_streams.tables`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
+
+from invocant.runtime._records import define, field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from invocant.runtime._models.fields import Field
+    from invocant.runtime._models.kinds import KindLike
+    from invocant.runtime._stream_events import StreamEvent
+
+E = TypeVar("E")
+T = TypeVar("T")
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Style: TypeAlias = Literal[
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"
+]
+_DEFAULT_STYLE: Mapping[str, Style] = {
+    "path": "simple",
+    "header": "simple",
+    "query": "form",
+    "cookie": "form",
+}
+
+
+@frozen
+class Parameter:
+    """One parameter of an operation.
+
+    Attributes:
+        name: Its name on the wire; of a path parameter, its name in the path template.
+        location: `path`, `query`, `header` or `cookie`.
+        kind: How its Python value becomes JSON, which the style then writes; None is as it is.
+        python_name: Its name as an argument; "" is the same as `name`.
+        required: Whether a call without it is refused.
+        style: How arrays and objects are written; None is the default of the location.
+        explode: Whether their members are written apart; None is the default of the style.
+        allow_reserved: Whether reserved characters that do no harm stay as they are.
+        greedy: A path parameter that may span segments: its slashes stay.
+        media_type: The value is written in this media type (JSON) rather than by a style; None is by style.
+        wire_name: What the style `matrix` writes, where the path template has another name; "" is `name`.
+
+    Source: OpenAPI 3.1, section 4.8.12 (Parameter Object).
+    """
+
+    name: str
+    location: Location
+    kind: KindLike[Any] | None = None
+    python_name: str = field(default="", kw_only=True)
+    required: bool = field(default=False, kw_only=True)
+    style: Style | None = field(default=None, kw_only=True)
+    explode: bool | None = field(default=None, kw_only=True)
+    allow_reserved: bool = field(default=False, kw_only=True)
+    greedy: bool = field(default=False, kw_only=True)
+    media_type: str | None = field(default=None, kw_only=True)
+    wire_name: str = field(default="", kw_only=True)
+
+    def __post_init__(self) -> None:
+        fill = object.__setattr__  # the one way to finish a frozen value
+        if not self.python_name:
+            fill(self, "python_name", self.name)
+        if self.style is None:
+            fill(self, "style", _DEFAULT_STYLE[self.location])
+        if self.explode is None:
+            fill(self, "explode", self.style in ("form", "deepObject"))
+
+
+@frozen
+class Content:
+    """One media type of a body.
+
+    Attributes:
+        media_type: `application/json`, `multipart/form-data`, …
+        kind: How the whole body becomes JSON.
+        fields: The members that are arguments of their own (`k.Field`), or None when the body is one
+            argument, `body`.
+        handled_as: The media type by whose rules it is written, "" for its own.
+    """
+
+    media_type: str
+    kind: KindLike[Any] | None = None
+    fields: tuple[Field[Any], ...] | None = field(default=None, kw_only=True)
+    handled_as: str = field(default="", kw_only=True)
+
+
+@frozen(kw_only=True)
+class Body:
+    """The body of an operation; the first content is what is sent unless a value needs another."""
+
+    content: tuple[Content, ...]
+    required: bool = False
+
+
+@frozen
+class Response:
+    """One media type of one response.
+
+    Attributes:
+        media_type: `application/json`, …; "" when the response has no body.
+        kind: How the body becomes Python; None when there is none to read.
+        handled_as: The media type by whose rules it is read, "" for its own.
+    """
+
+    media_type: str = ""
+    kind: KindLike[Any] | None = None
+    handled_as: str = field(default="", kw_only=True)
+
+
+Responses: TypeAlias = "Mapping[str, Response | tuple[Response, ...] | None]"
+"""By status: `200`, `4XX` or `default`. None has no body, a tuple has several media types."""
+
+
+# Lists ---------------------------------------------------------------------------------------------------
+
+
+@frozen
+class Limit:
+    """The parameter that sets the size of a page.
+
+    Attributes:
+        parameter: Its name on the wire.
+        minimum: Smallest value allowed, or None when not known.
+        maximum: Largest value allowed, or None when not known.
+        default: Size of a page without it, or None when not known.
+    """
+
+    parameter: str
+    minimum: int | None = field(default=None, kw_only=True)
+    maximum: int | None = field(default=None, kw_only=True)
+    default: int | None = field(default=None, kw_only=True)
+
+
+@frozen(kw_only=True)
+class Paging(Generic[T]):
+    """What all styles have: where the items are, and how large a page may be.
+
+    Attributes:
+        item: How one item becomes Python; None is as it comes.
+        items: JSON pointer to the list in the body; "" is the body itself.
+        limit: The parameter for the size of a page, or None.
+    """
+
+    item: KindLike[T] | None = None
+    items: str = ""
+    limit: Limit | None = None
+
+
+@frozen(kw_only=True)
+class CursorPaging(Paging[T]):
+    """Pages follow a cursor.
+
+    Attributes:
+        forward: The query parameter that takes the cursor.
+        backward: The query parameter for the page before, or None when the API cannot go back. Needs `id`.
+        id: JSON pointer inside an item to its cursor; "" when the cursor is in the body.
+        next: JSON pointer to the cursor in the body; "" when it is the last item's id.
+    """
+
+    forward: str
+    backward: str | None = None
+    id: str = ""
+    next: str = ""
+
+
+@frozen(kw_only=True)
+class OffsetPaging(Paging[T]):
+    """Pages are counted in items.
+
+    Attributes:
+        offset: The query parameter for the number of items to skip.
+        total: JSON pointer to the number of items in all; "" when the body does not say.
+    """
+
+    offset: str = "offset"
+    total: str = ""
+
+
+@frozen(kw_only=True)
+class LinkPaging(Paging[T]):
+    """Pages are linked by header.
+
+    Attributes:
+        rel: The relation of the next page.
+    """
+
+    rel: str = "next"
+
+
+# Streams -------------------------------------------------------------------------------------------------
+
+DataEncoding: TypeAlias = Literal["json", "text", "empty", "json-or-text"]
+"""How an event's data is written; `json-or-text` is JSON if that gives a string, else the raw text."""
+Role: TypeAlias = Literal["text", "json", "reasoning", "error", "start", "end", "side"]
+"""What an event means: `text` and `json` build the result, `reasoning` is kept apart, `side` adds nothing."""
+Terminator: TypeAlias = Literal["required", "optional", "none"]
+"""Whether a clean end without an event of role `end` is an error, a warning, or normal."""
+
+
+@frozen(kw_only=True)
+class When:
+    """What the payload must look like for an entry to fit. All given conditions must hold.
+
+    Attributes:
+        match: Members of the payload object that must have these values.
+        has: Members that must be there, null included.
+        equals: The raw data text must be exactly this; the payload is then not parsed.
+    """
+
+    match: Mapping[str, Any] = field(factory=dict)
+    has: tuple[str, ...] = ()
+    equals: str | None = None
+
+
+@frozen
+class EventSpec:
+    """One entry of an event table.
+
+    Attributes:
+        cls: Class of the decoded event.
+        type: Its type, as `cls.type`.
+        event: The event's name on the wire.
+        data: How its data is written.
+        kind: How the payload becomes Python; None is as it comes.
+        role: What it means for the result.
+        value: JSON pointer to what the event adds to the result; "" is the whole payload.
+        message: For role `error`: pointer to the failure's message.
+        code: For role `error`: pointer to the failure's type; None when there is none.
+        when: What the payload must look like; None is anything.
+    """
+
+    cls: type[StreamEvent]
+    type: str = field(kw_only=True)
+    event: str = field(default="message", kw_only=True)
+    data: DataEncoding = field(default="json", kw_only=True)
+    kind: KindLike[Any] | None = field(default=None, kw_only=True)
+    role: Role = field(default="side", kw_only=True)
+    value: str = field(default="", kw_only=True)
+    message: str = field(default="", kw_only=True)
+    code: str | None = field(default=None, kw_only=True)
+    when: When | None = field(default=None, kw_only=True)
+
+
+@define
+class Streaming(Generic[E]):
+    """How an operation streams.
+
+    Attributes:
+        name: The streamed method: `functions.stream`.
+        request: Members of the body that ask for a stream.
+        terminator: What a clean end without an `end` event is.
+        events: The table, in order.
+    """
+
+    name: str = field(kw_only=True)
+    events: tuple[EventSpec, ...] = field(kw_only=True)
+    request: Mapping[str, Any] = field(factory=dict, kw_only=True)
+    terminator: Terminator = field(default="optional", kw_only=True)
+    _table: Any = field(default=None, init=False, repr=False)  # made by _streams.tables at first use
+
+
+# Operations ----------------------------------------------------------------------------------------------
+
+
+RetrySafety: TypeAlias = Literal["safe", "if-not-processed", "unsafe"]
+"""What repeating an operation may do: nothing, something twice if it was processed, or harm."""
+
+
+@define
+class Operation(Generic[T]):
+    """One operation of an API: a row of its table. `T` is what a call returns.
+
+    Attributes:
+        name: Its method: `functions.get`.
+        operation_id: Its `operationId` in the document, "" without one.
+        server: Its own base URL, "" for that of the API; a client that was told a base URL goes there.
+        method: The HTTP method, in capitals.
+        path: The path template: `/v1/function/{function_id}`.
+        parameters: Its parameters, in document order.
+        body: Its body, or None.
+        responses: What it may answer.
+        retry: What repeating it may do.
+        auth: Whether it needs a credential.
+        paging: How its list continues, or None.
+        stream: How it streams, or None.
+        deprecated: Whether the document says so.
+    """
+
+    name: str = field(kw_only=True)
+    method: str = field(kw_only=True)
+    path: str = field(kw_only=True)
+    operation_id: str = field(default="", kw_only=True)
+    server: str = field(default="", kw_only=True)
+    parameters: tuple[Parameter, ...] = field(default=(), kw_only=True)
+    body: Body | None = field(default=None, kw_only=True)
+    responses: Responses = field(factory=dict, kw_only=True)
+    retry: RetrySafety = field(default="if-not-processed", kw_only=True)
+    auth: bool = field(default=True, kw_only=True)
+    paging: Paging[Any] | None = field(default=None, kw_only=True)
+    stream: Streaming[Any] | None = field(default=None, kw_only=True)
+    deprecated: bool = field(default=False, kw_only=True)
+    _builder: Any = field(default=None, init=False, repr=False)  # made by _calls.request at first use
+    _reader: Any = field(default=None, init=False, repr=False)  # made by _calls.response at first use
+
+
+@frozen(kw_only=True)
+class BearerKey:
+    """Calls carry a key: `Authorization: Bearer <key>`.
+
+    Attributes:
+        env: Environment variables that may hold the key, the first that is set wins.
+        header: The header that carries it.
+        prefix: What stands before the key in the header.
+    """
+
+    env: tuple[str, ...] = ()
+    header: str = "Authorization"
+    prefix: str = "Bearer "
+
+
+@frozen(kw_only=True)
+class ClientCredentials:
+    """Calls carry an access token that a client id and secret are exchanged for.
+
+    Source: RFC 6749, section 4.4.
+
+    Attributes:
+        token_url: The token endpoint: a whole URL, or a path at the origin of the API.
+        client_id_env: Environment variables that may hold the client id.
+        client_secret_env: Environment variables that may hold the client secret.
+        scope: The scope asked for, "" for none.
+    """
+
+    token_url: str
+    client_id_env: tuple[str, ...] = ()
+    client_secret_env: tuple[str, ...] = ()
+    scope: str = ""
+
+
+@frozen(kw_only=True)
+class Api:
+    """An API: where it is and who may call.
+
+    Attributes:
+        name: Its short name, which opens log lines.
+        title: Its title in the document.
+        base_url: Where it is, unless the caller says otherwise.
+        auth: How calls are authorised, or None when they need not be.
+        base_url_env: An environment variable that may hold another base URL, or None.
+        version: The document's version.
+    """
+
+    name: str
+    base_url: str
+    title: str = ""
+    auth: BearerKey | ClientCredentials | None = None
+    base_url_env: str | None = None
+    version: str = ""

@@ -1,0 +1,59 @@
+"""Carries out the steps of flows, awaiting."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
+
+if TYPE_CHECKING:
+    from invocant.runtime._drivers.environment import Environment
+    from invocant.runtime._drivers.transport import AsyncTransport
+
+
+class AsyncFlowDriver:
+    """Carries out the steps of flows with a transport, and the times and waits of an environment.
+
+    Attributes:
+        transport: What sends and reads.
+        clock: Seconds that never go back.
+    """
+
+    __slots__ = ("_environment", "clock", "transport")
+
+    def __init__(self, transport: AsyncTransport, environment: Environment) -> None:
+        self.transport = transport
+        self.clock = environment.clock
+        self._environment = environment
+
+    async def drive(self, flow: Generator[Any, Any, WireResponse]) -> WireResponse:
+        """Carry out the steps of a flow until it returns."""
+        try:
+            step = next(flow)
+            while True:
+                try:
+                    if step.__class__ is Send:
+                        outcome: Any = await self.transport.send(step, self.clock)
+                    else:
+                        outcome = await self._do(step)
+                except BaseException as error:  # noqa: BLE001  # handed to the flow, which raises it again
+                    step = flow.throw(error)
+                else:
+                    step = flow.send(outcome)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]  # a generator's value is not typed here
+
+    async def _do(self, step: Any) -> Any:
+        kind = step.__class__
+        if kind is Pause:
+            return await self._environment.async_sleep(step.seconds)
+        if kind is Read:
+            return await self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+        if kind is Tell or kind is Ask:
+            answer = step.hook(step.event) if kind is Tell else step.function()
+            return await answer if hasattr(answer, "__await__") else answer
+        from invocant.runtime._drivers.concurrency import wait_for  # not at the top: few calls need it
+
+        await wait_for(step.future, None if step.deadline is None else max(0.0, step.deadline - self.clock()))
+        return None

@@ -1,0 +1,140 @@
+"""The few things that asyncio and trio do differently, for whichever of them runs the task."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import sniffio
+
+if TYPE_CHECKING:
+    from invocant.runtime._calls.steps import SharedFuture
+
+T = TypeVar("T")
+
+
+def is_trio() -> bool:
+    """Whether trio runs this task."""
+    return sniffio.current_async_library() == "trio"
+
+
+async def sleep(seconds: float) -> None:
+    """Wait."""
+    if is_trio():
+        import trio
+
+        await trio.sleep(seconds)
+    else:
+        import asyncio
+
+        await asyncio.sleep(seconds)
+
+
+async def within(limit: float, work: Callable[[], Awaitable[None]]) -> None:
+    """Do some work for at most *limit* seconds; what is not done by then is cancelled."""
+    if is_trio():
+        import trio
+
+        with trio.move_on_after(limit):
+            await work()
+    else:
+        import asyncio
+
+        try:
+            async with asyncio.timeout(limit):
+                await work()
+        except TimeoutError:
+            return
+
+
+async def wait_for(future: SharedFuture, limit: float | None) -> None:
+    """Wait until a future is done, which another thread may see to, or *limit* seconds are over."""
+    if is_trio():
+        import trio
+
+        done, token = trio.Event(), trio.lowlevel.current_trio_token()
+
+        def wake_trio() -> None:
+            token.run_sync_soon(done.set)
+
+        future.add_done_callback(wake_trio)
+        try:
+            with trio.move_on_after(float("inf") if limit is None else limit):
+                await done.wait()
+        finally:
+            future.remove_done_callback(wake_trio)
+        return
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    woken: asyncio.Future[None] = loop.create_future()
+
+    def settle() -> None:
+        if not woken.done():
+            woken.set_result(None)
+
+    def wake() -> None:
+        loop.call_soon_threadsafe(settle)
+
+    future.add_done_callback(wake)
+    try:
+        async with asyncio.timeout(limit):
+            await woken
+    except TimeoutError:
+        return
+    finally:
+        future.remove_done_callback(wake)
+
+
+class Ahead(Generic[T]):
+    """Work that goes on by itself until it is waited for or cancelled."""
+
+    def __init__(self, work: Coroutine[Any, Any, T]) -> None:
+        self._task: Any = None
+        self._scope: Any = None
+        self._done: Any = None
+        self._value: Any = None
+        self._error: BaseException | None = None
+        if is_trio():
+            import trio
+
+            self._scope, self._done = trio.CancelScope(), trio.Event()
+            trio.lowlevel.spawn_system_task(self._run, work, name="invocant prefetch")
+        else:
+            import asyncio
+
+            self._task = asyncio.get_running_loop().create_task(work, name="invocant prefetch")
+
+    async def _run(self, work: Coroutine[Any, Any, T]) -> None:
+        """Do the work under trio, where a task that fails by itself would end the program."""
+        try:
+            with self._scope:
+                self._value = await work
+        except Exception as error:  # noqa: BLE001  # raised where the work is waited for
+            self._error = error
+        finally:
+            self._done.set()
+
+    async def wait(self) -> T:
+        """Return what the work gives, or raise what it raises."""
+        if self._task is not None:
+            value: T = await self._task
+            return value
+        await self._done.wait()
+        if self._error is not None:
+            raise self._error
+        result: T = self._value
+        return result
+
+    async def cancel(self) -> None:
+        """Stop the work, and wait until it has stopped; what it gave is forgotten."""
+        if self._task is not None:
+            import asyncio
+
+            self._task.cancel()
+            await asyncio.wait([self._task])
+            if not self._task.cancelled():
+                self._task.exception()  # looked at, so that nobody complains that nobody did
+            return
+        self._scope.cancel()
+        await self._done.wait()

@@ -1,0 +1,366 @@
+"""What the two drivers have in common: a client's settings, and calls prepared and finished without I/O."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+
+from invocant.runtime._calls.addresses import checked_base
+from invocant.runtime._calls.auth import Credentials, credentials_of
+from invocant.runtime._calls.flow import Call
+from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
+from invocant.runtime._calls.media_types import named
+from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
+from invocant.runtime._calls.request import build
+from invocant.runtime._calls.response import RawResponse, fill_status, read
+from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
+from invocant.runtime._calls.steps import WireRequest
+from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
+from invocant.runtime._errors import CallError, ConfigurationError, ResponseDecodeError
+from invocant.runtime._info import remember
+from invocant.runtime._models.json_text import loads
+from invocant.runtime._version import VERSION
+
+if TYPE_CHECKING:
+    from invocant.runtime._calls.steps import HeaderList, WireResponse
+    from invocant.runtime._declarations import Api, Operation, Paging, Streaming
+    from invocant.runtime._paging.pages import Page, PageCursor
+    from invocant.runtime._paging.walk import PageWalk
+    from invocant.runtime._streams.folds import Fold
+    from invocant.runtime._streams.reader import StreamReader
+
+E = TypeVar("E")
+T = TypeVar("T")
+
+USER_AGENT = f"invocant/{VERSION}"
+
+
+class CommonOptions(TypedDict, total=False):
+    """What both kinds of client take, all by keyword.
+
+    Keys:
+        base_url: Where the API is, if not where its document says: for every operation, also one that has a
+            server of its own there. A path in it stays in front of all others.
+        timeouts: Bounds on waiting; a number is the total of each call in seconds.
+        retries: How often and how patiently; a number is the most retries. 0 is none.
+        headers: Headers for every call; None as a value takes a header away.
+        folds: By streamed method, what makes the fold that builds its result.
+        environment: Where times, waits and chances come from; for tests.
+        world: The former name of `environment`. Deprecated.
+    """
+
+    base_url: str | None
+    timeouts: Timeouts | float | None
+    retries: Retries | int | None
+    headers: Mapping[str, str | None] | None
+    folds: Mapping[str, Callable[[], Fold]] | None
+    environment: Environment | None
+    world: Environment | None
+
+
+class SyncOptions(CommonOptions, total=False):
+    """What a client takes.
+
+    Keys:
+        http_client: An `httpx.Client` or `httpx2.Client` to send with, which is used as it is and stays yours
+            to close.
+        on_request: Called with a `RequestEvent` before each attempt.
+        on_response: Called with a `ResponseEvent` for each answer.
+        on_retry: Called with a `RetryEvent` before each wait.
+    """
+
+    http_client: Any
+    on_request: Callable[[RequestEvent], None] | None
+    on_response: Callable[[ResponseEvent], None] | None
+    on_retry: Callable[[RetryEvent], None] | None
+
+
+class AsyncOptions(CommonOptions, total=False):
+    """What an async client takes.
+
+    Keys:
+        http_client: An `httpx.AsyncClient` or `httpx2.AsyncClient` to send with, used as it is and yours to
+            close.
+        on_request: Called with a `RequestEvent` before each attempt; may be async, as the other two.
+        on_response: Called with a `ResponseEvent` for each answer.
+        on_retry: Called with a `RetryEvent` before each wait.
+    """
+
+    http_client: Any
+    on_request: Callable[[RequestEvent], Awaitable[None] | None] | None
+    on_response: Callable[[ResponseEvent], Awaitable[None] | None] | None
+    on_retry: Callable[[RetryEvent], Awaitable[None] | None] | None
+
+
+_COMMON = frozenset(AsyncOptions.__annotations__) | frozenset(CommonOptions.__annotations__)
+
+
+class Settings:
+    """A client's settings, and how calls are made ready with them and finished."""
+
+    __slots__ = (
+        "api",
+        "base_url",
+        "credentials",
+        "environment",
+        "folds",
+        "headers",
+        "hooks",
+        "moved",
+        "retries",
+        "timeouts",
+    )
+
+    def __init__(
+        self,
+        api: Api,
+        options: Mapping[str, Any],
+        *,
+        folds: Mapping[str, Callable[[], Fold]],
+        api_key: str | Callable[[], Any] | None,
+        client_id: str | None,
+        client_secret: str | None,
+    ) -> None:
+        unknown = sorted(set(options) - _COMMON)
+        if unknown:
+            raise TypeError(f"a client has no option {', '.join(unknown)}")
+        self.api = api
+        self.environment = _environment(options)
+        environ = self.environment.environ or os.environ.get
+        self.base_url, self.moved = _base_url(api, options.get("base_url"), environ)
+        self.folds: Mapping[str, Callable[[], Fold]] = folds
+        self.headers: HeaderList = [("User-Agent", USER_AGENT)]
+        self.timeouts = DEFAULT_TIMEOUTS
+        self.retries = DEFAULT_RETRIES
+        self.hooks = NO_HOOKS
+        self._apply(options)
+        self.credentials: Credentials | None = credentials_of(
+            api,
+            api_key=api_key,
+            client_id=client_id,
+            client_secret=client_secret,
+            base_url=self.base_url,
+            clock=self.environment.clock,
+            environ=environ,
+        )
+
+    def _apply(self, options: Mapping[str, Any]) -> None:
+        """Take over those options that a derived client may change."""
+        self.timeouts = Timeouts.of(options.get("timeouts"), self.timeouts)
+        self.retries = Retries.of(options.get("retries"), self.retries)
+        if options.get("headers"):
+            self.headers = with_headers(self.headers, options["headers"])
+        if options.get("folds"):
+            self.folds = {**self.folds, **options["folds"]}
+        hooks = {
+            name: options[name] for name in ("on_request", "on_response", "on_retry") if options.get(name)
+        }
+        if hooks:
+            kept = {
+                name: getattr(self.hooks, name)
+                for name in ("on_request", "on_response", "on_retry")
+                if name not in hooks
+            }
+            self.hooks = Hooks(**kept, **hooks)
+
+    def derive(self, options: Mapping[str, Any]) -> Settings:
+        """Return settings that differ in some options and share the credentials.
+
+        Raises:
+            TypeError: an option can only be given to a new client.
+        """
+        fixed = sorted(
+            set(options)
+            - {"timeouts", "retries", "headers", "folds", "on_request", "on_response", "on_retry"}
+        )
+        if fixed:
+            raise TypeError(f"with_options cannot change {', '.join(fixed)}: make a client anew")
+        derived = copy.copy(self)
+        derived._apply(options)
+        return derived
+
+    def where(self, operation: Operation[Any]) -> str:
+        """Return an operation's base URL: its own server, unless the caller said where everything is."""
+        if self.moved or not operation.server:
+            return self.base_url
+        return checked_base(operation.server, "the document")
+
+    def prepare(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None,
+        *,
+        streaming: Streaming[Any] | None = None,
+        url: str | None = None,
+        stream: bool = False,
+    ) -> Call:
+        """Build a call.
+
+        Args:
+            operation: The operation.
+            arguments: Its arguments by Python name.
+            options: The caller's wishes for this call.
+            streaming: How it streams, when it should.
+            url: The whole address, when a link of the server's named it; no parameter is added then.
+            stream: Whether to leave the body unread.
+
+        Raises:
+            ConfigurationError: the arguments cannot be sent.
+        """
+        if options is None:
+            options = NO_OPTIONS
+        built = build(
+            operation,
+            arguments,
+            accept=None if streaming is None else "text/event-stream",
+            body_members=options.body if streaming is None else {**streaming.request, **(options.body or {})},
+            extra_query=options.query,
+        )
+        headers = self.headers + built.headers
+        if options.headers is not None:
+            headers = with_headers(headers, options.headers)
+        request = WireRequest(
+            built.method, self.where(operation) + built.url if url is None else url, headers, built.content
+        )
+        return Call(
+            operation,
+            request,
+            timeouts=self.timeouts
+            if options.timeouts is None
+            else Timeouts.of(options.timeouts, self.timeouts),
+            retries=self.retries if options.retries is None else Retries.of(options.retries, self.retries),
+            environment=self.environment,
+            credentials=self.credentials if operation.auth else None,
+            hooks=self.hooks,
+            stream=stream,
+            strict=options.strict,
+            max_size=options.max_size,
+        )
+
+    def finish(self, call: Call, response: WireResponse) -> Any:
+        """Turn an answer into the operation's result, and remember where it came from.
+
+        Raises:
+            ResponseDecodeError: the answer is not what the document says.
+        """
+        try:
+            result = read(
+                call.operation, response.status, response.headers, response.body, strict=call.strict
+            )
+        except ResponseDecodeError as error:
+            raise self._describe(call, response, error) from None
+        remember(result, call.info(response))
+        return result
+
+    def finish_json(self, call: Call, response: WireResponse) -> Any:
+        """Return an answer's body as JSON, for a list that picks its items from it."""
+        try:
+            return loads(response.body)
+        except ValueError as error:
+            media_type = named(response.headers.get("content-type", ""), "without a type")
+            failure = ResponseDecodeError(f"the body ({media_type}) is not JSON: {error}")
+            raise self._describe(call, response, failure) from None
+
+    def finish_raw(self, call: Call, response: WireResponse) -> RawResponse:
+        """Return an answer undecoded."""
+        return RawResponse(call.info(response), response.body)
+
+    def _describe(self, call: Call, response: WireResponse, error: ResponseDecodeError) -> CallError:
+        body = call.scrub_bytes(response.body)
+        fill_status(error, response.status, response.headers, body, call.sent_secrets())
+        error.retry_safe = call.safety == "safe"
+        return call.describe(error, response.attempts, response)
+
+    def walk(
+        self,
+        operation: Operation[Any],
+        paging: Paging[T],
+        arguments: Mapping[str, Any],
+        cursor: PageCursor | str | None,
+        max_items: int | None,
+    ) -> PageWalk[T]:
+        """Begin a walk through a list; see `PageWalk` for what it takes and refuses."""
+        from invocant.runtime._paging.walk import PageWalk  # here, as many clients read no list
+
+        return PageWalk(
+            operation,
+            paging,
+            arguments,
+            base_url=self.where(operation),
+            cursor=cursor,
+            max_items=max_items,
+        )
+
+    def finish_page(self, call: Call, response: WireResponse, walk: PageWalk[T]) -> Page[T]:
+        """Turn an answer into the page that a walk asked for.
+
+        Raises:
+            ResponseDecodeError: the answer is not JSON.
+            PagingError: the list cannot be continued.
+        """
+        page = walk.take(self.finish_json(call, response), response.headers, response.url)
+        page.info = call.info(response)
+        return page
+
+    def reader(self, streaming: Streaming[E], options: RequestOptions | None) -> StreamReader[E]:
+        """Return what reads a stream that is going to be opened."""
+        from invocant.runtime._streams.folds import (  # here, as many clients read no stream
+            DeclaredFold,
+            NoFold,
+        )
+        from invocant.runtime._streams.reader import StreamReader
+
+        keep = options is None or options.keep
+        make_fold = self.folds.get(streaming.name, DeclaredFold) if keep else NoFold
+        max_size = None if options is None else options.max_size
+        return StreamReader(streaming, make_fold, max_event_size=max_size)
+
+
+def _environment(options: Mapping[str, Any]) -> Environment:
+    environment: Environment | None = options.get("environment") or options.get("world")
+    if options.get("world"):
+        import warnings
+
+        warnings.warn("world= is called environment= now", DeprecationWarning, stacklevel=4)
+    return environment or ENVIRONMENT
+
+
+def with_headers(headers: HeaderList, changes: Mapping[str, str | None]) -> HeaderList:
+    """Return headers with some replaced, added, or, where the value is None, taken away.
+
+    Raises:
+        ConfigurationError: a name or value cannot be sent.
+    """
+    for name, value in changes.items():
+        if not _is_token(name) or (value is not None and not _is_field_value(value)):
+            raise ConfigurationError(
+                f"header {name!r:.60} cannot be sent: a name or value has characters that none has"
+            )
+    replaced = {name.lower() for name in changes}
+    kept = [pair for pair in headers if pair[0].lower() not in replaced]
+    return kept + [(name, value) for name, value in changes.items() if value is not None]
+
+
+def _is_token(name: Any) -> bool:
+    return (
+        isinstance(name, str)
+        and bool(name)
+        and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in name)
+        and name.isascii()
+    )
+
+
+def _is_field_value(value: Any) -> bool:
+    return isinstance(value, str) and not any(c in "\r\n\0" or ord(c) > 255 for c in value)
+
+
+def _base_url(api: Api, given: str | None, environ: Callable[[str], str | None]) -> tuple[str, bool]:
+    """Return where the API is, and whether that is the caller's word rather than the document's."""
+    if given is not None:
+        return checked_base(given, "base_url="), True
+    if api.base_url_env is not None and (found := environ(api.base_url_env)):
+        return checked_base(found, api.base_url_env), True
+    return checked_base(api.base_url, "the document"), False

@@ -1,0 +1,68 @@
+"""Carries out the steps of flows, blocking."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from invocant.runtime._drivers.environment import Environment
+    from invocant.runtime._drivers.transport import SyncTransport
+
+
+class FlowDriver:
+    """Carries out the steps of flows with a transport, and the times and waits of an environment.
+
+    Attributes:
+        transport: What sends and reads.
+        clock: Seconds that never go back.
+    """
+
+    __slots__ = ("_environment", "clock", "transport")
+
+    def __init__(self, transport: SyncTransport, environment: Environment) -> None:
+        self.transport = transport
+        self.clock = environment.clock
+        self._environment = environment
+
+    def drive(self, flow: Generator[Any, Any, WireResponse]) -> WireResponse:
+        """Carry out the steps of a flow until it returns."""
+        try:
+            step = next(flow)
+            while True:
+                try:
+                    if step.__class__ is Send:
+                        outcome: Any = self.transport.send(step, self.clock)
+                    else:
+                        outcome = self._do(step)
+                except BaseException as error:  # noqa: BLE001  # handed to the flow, which raises it again
+                    step = flow.throw(error)
+                else:
+                    step = flow.send(outcome)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]  # a generator's value is not typed here
+
+    def _do(self, step: Any) -> Any:
+        kind = step.__class__
+        if kind is Pause:
+            return self._environment.sleep(step.seconds)
+        if kind is Read:
+            return self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+        if kind is Tell:
+            return step.hook(step.event)
+        if kind is Ask:
+            answer = step.function()
+            if hasattr(answer, "__await__"):
+                raise ConfigurationError(
+                    "the function given as api_key= is async: only an async client can await it"
+                )
+            return answer
+        done = threading.Event()
+        step.future.add_done_callback(done.set)
+        if not done.wait(None if step.deadline is None else max(0.0, step.deadline - self.clock())):
+            step.future.remove_done_callback(done.set)
+        return None

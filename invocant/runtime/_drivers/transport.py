@@ -1,0 +1,578 @@
+"""The one module that knows an HTTP library: httpx, or httpx2 when a client of it is handed over.
+
+Neither is imported before the first client is made. Requests go out by `client.send`, so a client of the
+user's keeps its hooks, auth, proxies, cookies and headers; only the base address, the timeouts and redirects
+are ours. What the libraries raise is told apart by class name, since both use the same names, and never gets
+out: a `Failure` holds our error and the operating system's cause.
+
+Nothing the libraries say about a request is repeated in a message: it may quote a header.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from invocant.runtime._calls.steps import Failure, Send, WireResponse
+from invocant.runtime._errors import (
+    ConfigurationError,
+    ConnectFailedError,
+    ConnectionLostError,
+    ConnectTimeoutError,
+    DeadlineError,
+    IdleTimeoutError,
+    NameResolutionError,
+    PoolTimeoutError,
+    ProtocolError,
+    ProxyError,
+    TLSError,
+    TransportError,
+)
+from invocant.runtime._info import Headers
+from invocant.runtime._records import frozen
+
+if TYPE_CHECKING:
+    import ssl
+
+    from invocant.runtime._calls.retries import Failed
+
+LIBRARIES = ("httpx", "httpx2")
+DEFAULT_LIBRARY = "httpx"
+DRAIN_SECONDS = 0.1
+DRAIN_BYTES = 64 * 2**10
+MAX_URLS = 256
+_READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
+"""What a response of its own has that was read, or is read in another way than its class does."""
+
+
+@frozen
+class Meaning:
+    """What an exception of a library means: whether anything was sent, our class, and the words."""
+
+    failed: Failed
+    error: type[TransportError]
+    words: str
+
+
+# By class name; an exception means what the first of its classes found here means.
+MEANINGS: dict[str, Meaning | None] = {
+    "ConnectTimeout": Meaning("unsent", ConnectTimeoutError, "no connection was made in the time allowed"),
+    "PoolTimeout": Meaning(
+        "unsent",
+        PoolTimeoutError,
+        "no connection of the pool came free: too many calls or open streams at once",
+    ),
+    "ReadTimeout": Meaning("lost", IdleTimeoutError, "nothing came for longer than the idle time allowed"),
+    "WriteTimeout": Meaning(
+        "lost", IdleTimeoutError, "nothing could be sent for longer than the idle time allowed"
+    ),
+    "TimeoutException": Meaning("lost", IdleTimeoutError, "a wait was longer than allowed"),
+    "ConnectError": Meaning("unsent", ConnectFailedError, "no connection could be made"),
+    "ProxyError": Meaning("unsent", ProxyError, "the proxy refused, or could not be reached"),
+    "ReadError": Meaning("lost", ConnectionLostError, "the connection broke"),
+    "WriteError": Meaning("lost", ConnectionLostError, "the connection broke while sending"),
+    "CloseError": Meaning("lost", ConnectionLostError, "the connection could not be closed"),
+    "NetworkError": Meaning("lost", ConnectionLostError, "the connection broke"),
+    "RemoteProtocolError": Meaning(
+        "lost", ConnectionLostError, "the connection broke off before the answer was whole"
+    ),
+    "LocalProtocolError": Meaning("final", ProtocolError, "the request cannot be written as HTTP"),
+    "ProtocolError": Meaning("lost", ProtocolError, "the answer is not valid HTTP"),
+    "DecodingError": Meaning("final", ProtocolError, "the body could not be unpacked"),
+    "TooManyRedirects": Meaning("final", ProtocolError, "there were too many redirects"),
+    "SSEError": Meaning("final", ProtocolError, "the event stream could not be read"),
+    "HTTPStatusError": Meaning("final", ProtocolError, "a hook of the HTTP client refused the status"),
+    "StreamClosed": Meaning("final", ConnectionLostError, "the answer was closed before it was read"),
+    "StreamError": Meaning("final", ProtocolError, "the answer could not be read"),
+    "TransportError": Meaning("lost", ConnectionLostError, "the connection failed"),
+    "RequestError": Meaning("lost", ConnectionLostError, "the request failed"),
+    "HTTPError": Meaning("lost", ConnectionLostError, "the request failed"),
+    # None: a mistake of the caller's, so a ConfigurationError.
+    "UnsupportedProtocol": None,
+    "InvalidURL": None,
+    "CookieConflict": None,
+}
+
+_OWN_MODULES = frozenset({"httpx", "httpx2", "httpcore", "httpcore2", "h11", "h2", "anyio", "trio"})
+
+
+def failure_of(error: Exception, host: str) -> Failure:
+    """Return what an exception of an HTTP library means.
+
+    Raises:
+        ConfigurationError: the request cannot be sent at all.
+        Exception: *error* itself, when it is not the library's: a hook or transport of the user's raised it.
+    """
+    for base in type(error).__mro__:
+        if base.__name__ in MEANINGS and base.__module__.partition(".")[0] in _OWN_MODULES:
+            meaning = MEANINGS[base.__name__]
+            break
+    else:
+        raise error
+    if meaning is None:
+        raise ConfigurationError(f"the request cannot be sent: {type(error).__name__}") from None
+    root = root_cause(error)
+    kind, words = meaning.error, meaning.words
+    if kind is ConnectFailedError:
+        kind, words = _connect_failure(root)
+    reason = _reason(root)
+    where = f" ({host})" if host else ""
+    text = f"{words}{where}: {reason}" if reason and reason not in words else f"{words}{where}"
+    return Failure(meaning.failed, kind(text), root)
+
+
+def root_cause(error: BaseException) -> BaseException | None:
+    """Return the operating system's error under a library's, or None; nothing of the library hangs on it."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    found: BaseException | None = None
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        if isinstance(current, BaseExceptionGroup) and current.exceptions:
+            current = current.exceptions[0]
+            continue
+        if isinstance(current, OSError) and type(current).__module__.partition(".")[0] not in _OWN_MODULES:
+            found = current
+        current = current.__cause__ or current.__context__
+    if found is not None:
+        found = _detached(found)
+    return found
+
+
+def _detached(error: BaseException) -> BaseException:
+    """Return an error without the chain that leads back into the library, where requests are kept."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
+def _connect_failure(root: BaseException | None) -> tuple[type[ConnectFailedError], str]:
+    import ssl
+
+    if isinstance(root, socket.gaierror):
+        return NameResolutionError, "the host name could not be resolved"
+    if isinstance(root, ssl.SSLError):
+        return TLSError, "the TLS handshake failed"
+    return ConnectFailedError, "no connection could be made"
+
+
+def _reason(root: BaseException | None) -> str:
+    if root is None:
+        return ""
+    verify = getattr(root, "verify_message", None)
+    if verify:
+        return str(verify)
+    number = getattr(root, "errno", None)
+    if isinstance(root, ConnectionError) and isinstance(number, int):
+        return os.strerror(number)  # asyncio puts words of its own in strerror
+    words = getattr(root, "strerror", None) or getattr(root, "reason", None) or str(root)
+    return str(words).split("\n")[0][:200]
+
+
+def too_slow() -> Failure:
+    """Return the failure of a body that is still coming when the deadline is there."""
+    return Failure("lost", DeadlineError("the call took longer than its total"))
+
+
+def too_large(max_size: int) -> Failure:
+    """Return the failure of a body above the limit."""
+    return Failure("final", ProtocolError(f"the body is larger than {max_size} bytes"))
+
+
+_contexts: dict[str, ssl.SSLContext] = {}
+_contexts_lock = threading.Lock()
+
+
+def _tls_context(library: Any) -> ssl.SSLContext:
+    """Return the one TLS context of a library: making one takes longer than all the rest of a client."""
+    with _contexts_lock:
+        found = _contexts.get(library.__name__)
+        if found is None:
+            found = _contexts[library.__name__] = library.create_ssl_context()
+        return found
+
+
+def _no_tls() -> ssl.SSLContext:
+    """Return a context that trusts nobody, for a client that only ever speaks http."""
+    import ssl
+
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _library_of(http_client: Any) -> Any:
+    """Return the library that a client is from.
+
+    Raises:
+        ConfigurationError: it is no client of a library we know.
+    """
+    for base in type(http_client).__mro__:
+        name = base.__module__.partition(".")[0]
+        if name in LIBRARIES:
+            return sys.modules[name]
+    raise ConfigurationError(
+        f"http_client= takes a client of {' or '.join(LIBRARIES)}, not {type(http_client).__name__}"
+    )
+
+
+class _Transport:
+    """What both transports have in common: which library, which client, and how a request is put together."""
+
+    _client_class = "Client"
+
+    def __init__(self, http_client: Any = None) -> None:
+        self._given = http_client
+        if http_client is None:
+            self._library: Any = import_module(DEFAULT_LIBRARY)
+        else:
+            self._library = _library_of(http_client)
+            if not isinstance(http_client, getattr(self._library, self._client_class)):
+                raise ConfigurationError(
+                    f"http_client= of this client takes {self._library.__name__}.{self._client_class}, "
+                    f"not {type(http_client).__name__}"
+                )
+        self._clients: dict[str, Any] = {}
+        self._urls: dict[str, Any] = {}
+        self._owner: Any = None
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def _current(self) -> Any:
+        """Return what connections belong to: they are of no use to another process or event loop."""
+        return os.getpid()
+
+    def _client(self, url: str) -> Any:
+        """Return the client to send with.
+
+        Raises:
+            ConfigurationError: this transport was closed, or the client that was handed over.
+        """
+        if self._given is not None:
+            if self._given.is_closed:
+                raise ConfigurationError("the client is closed")
+            return self._given
+        owner = self._current()
+        scheme = "https" if url[:6] == "https:" else "http"
+        client = self._clients.get(scheme)
+        if client is None or owner != self._owner:
+            with self._lock:
+                if self._closed:
+                    raise ConfigurationError("the client is closed")
+                if owner != self._owner:
+                    self._clients, self._owner = {}, owner  # left, not closed: the sockets belong to others
+                client = self._clients.get(scheme)
+                if client is None:
+                    context = _tls_context(self._library) if scheme == "https" else _no_tls()
+                    client = getattr(self._library, self._client_class)(verify=context, timeout=None)
+                    self._clients[scheme] = client
+        return client
+
+    def _request(self, client: Any, step: Send) -> Any:
+        """Put a request together; of the client come only its cookies, and the headers that are missing."""
+        wire = step.request
+        headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in wire.headers]
+        names = {name.lower() for name, _ in headers}
+        headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
+        cookies = client.cookies
+        url = self._url(wire.url)
+        if client.params:
+            url = url.copy_merge_params(client.params)
+        return self._library.Request(
+            wire.method,
+            url,
+            headers=headers,
+            content=wire.content,
+            cookies=cookies if len(cookies) else None,
+            extensions={"timeout": step.timeouts},
+        )
+
+    def _url(self, text: str) -> Any:
+        """Return the library's form of an address; the latest are kept, as most calls go to few."""
+        url = self._urls.get(text)
+        if url is None:
+            if len(self._urls) >= MAX_URLS:
+                self._urls.clear()
+            url = self._urls[text] = self._library.URL(text)
+        return url
+
+
+def _is_plain(wire: WireResponse) -> bool:
+    """Whether a body is read as it comes: nothing needs unpacking it, and nobody has a hand in reading it.
+
+    That is a hook that has read it already, or put something in its place, or a class of the user's own. The
+    library's way to a plain body has two layers less, which are passed through for each piece.
+    """
+    response = wire.handle
+    return (
+        wire.headers.get("content-encoding") is None
+        and not response.is_stream_consumed
+        and response.__class__.__module__.partition(".")[0] in LIBRARIES
+        and _READING.isdisjoint(vars(response))
+    )
+
+
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
+
+
+class SyncTransport(_Transport):
+    """Sends and reads, blocking."""
+
+    def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
+        """Send a request; read the whole body unless the step says to leave it."""
+        response = None
+        try:
+            client = self._client(step.request.url)
+            request = self._request(client, step)
+            response = client.send(request, stream=True, follow_redirects=False)
+            wire = WireResponse(
+                response.status_code,
+                Headers(response.headers.raw),
+                response.http_version,
+                response,
+                url=step.request.url,
+            )
+            if not step.stream:
+                body = self._read(wire, step.deadline, step.max_size, clock)
+                if body.__class__ is Failure:
+                    return body
+                wire.body, wire.handle = body, None
+            return wire
+        except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
+            if response is not None:
+                response.close()
+            return failure_of(error, _host(step.request.url))
+        except BaseException:
+            if response is not None:
+                response.close()
+            raise
+
+    def _read(
+        self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
+    ) -> Any:
+        response = wire.handle
+        pieces: list[bytes] = []
+        size = 0
+        for piece in response.iter_raw() if _is_plain(wire) else response.iter_bytes():
+            size += len(piece)
+            pieces.append(piece)
+            if size > max_size or (deadline is not None and clock() > deadline):
+                response.close()
+                return too_large(max_size) if size > max_size else too_slow()
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def read(
+        self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
+    ) -> Any:
+        """Read at most *max_size* bytes of a body that was left unread; return them, or a `Failure`."""
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            for piece in self.pieces(wire, deadline, clock):
+                if piece.__class__ is Failure:
+                    return piece
+                pieces.append(piece)
+                size += len(piece)
+                if size >= max_size:
+                    break
+        finally:
+            self.close_response(wire)
+        return b"".join(pieces)[:max_size]
+
+    def pieces(self, wire: WireResponse, deadline: float | None, clock: Callable[[], float]) -> Iterator[Any]:
+        """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
+        response = wire.handle
+        try:
+            for piece in response.iter_raw() if _is_plain(wire) else response.iter_bytes():
+                yield piece
+                if deadline is not None and clock() > deadline:
+                    yield too_slow()
+                    return
+        except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
+            yield failure_of(error, _host(wire.url))
+
+    def drain(self, wire: WireResponse, pieces: Iterator[Any]) -> None:
+        """Read what is left of a finished body, within bounds, so that its connection can be used again.
+
+        The libraries cannot shorten the wait for a body that has begun, so the socket's reading side is
+        closed when the time is up; that costs the connection, which would have been closed without draining
+        too.
+        """
+        stream = wire.handle.extensions.get("network_stream")
+        raw = None if stream is None else stream.get_extra_info("socket")
+        timer: threading.Timer | None = None
+        if isinstance(raw, socket.socket):
+            timer = threading.Timer(DRAIN_SECONDS, _stop_reading, (raw,))
+            timer.daemon = True
+            timer.start()
+        size = 0
+        try:
+            for piece in pieces:
+                size += DRAIN_BYTES if piece.__class__ is Failure else len(piece)
+                if size >= DRAIN_BYTES:
+                    break
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+    def close_response(self, wire: WireResponse) -> None:
+        """Close an answer, read or not; never fails."""
+        try:
+            wire.handle.close()
+        except Exception:  # noqa: BLE001  # a socket that cannot be closed is closed
+            return
+
+    def close(self) -> None:
+        """Close the connections; a client that was handed over stays open."""
+        with self._lock:
+            self._closed = True
+            clients, self._clients = self._clients, {}
+        if self._owner == self._current():
+            for client in clients.values():
+                client.close()
+
+
+def _stop_reading(raw: socket.socket) -> None:
+    try:
+        socket.socket.shutdown(raw, socket.SHUT_RD)
+    except OSError:
+        return  # it is closed already
+
+
+class AsyncTransport(_Transport):
+    """Sends and reads, awaiting; under asyncio and trio."""
+
+    _client_class = "AsyncClient"
+
+    def _current(self) -> Any:
+        """Return the process and the event loop, which connections cannot leave."""
+        return os.getpid(), running_loop()
+
+    async def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
+        """Send a request; read the whole body unless the step says to leave it."""
+        response = None
+        try:
+            client = self._client(step.request.url)
+            request = self._request(client, step)
+            response = await client.send(request, stream=True, follow_redirects=False)
+            wire = WireResponse(
+                response.status_code,
+                Headers(response.headers.raw),
+                response.http_version,
+                response,
+                url=step.request.url,
+            )
+            if not step.stream:
+                body = await self._read(wire, step.deadline, step.max_size, clock)
+                if body.__class__ is Failure:
+                    return body
+                wire.body, wire.handle = body, None
+            return wire
+        except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
+            if response is not None:
+                await response.aclose()
+            return failure_of(error, _host(step.request.url))
+        except BaseException:
+            if response is not None:
+                await response.aclose()
+            raise
+
+    async def _read(
+        self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
+    ) -> Any:
+        response = wire.handle
+        pieces: list[bytes] = []
+        size = 0
+        body = response.aiter_raw() if _is_plain(wire) else response.aiter_bytes()
+        async for piece in body:
+            size += len(piece)
+            pieces.append(piece)
+            if size > max_size or (deadline is not None and clock() > deadline):
+                await body.aclose()
+                await response.aclose()
+                return too_large(max_size) if size > max_size else too_slow()
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    async def read(
+        self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
+    ) -> Any:
+        """Read at most *max_size* bytes of a body that was left unread; return them, or a `Failure`."""
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            async with aclosing(self.pieces(wire, deadline, clock)) as body:
+                async for piece in body:
+                    if piece.__class__ is Failure:
+                        return piece
+                    pieces.append(piece)
+                    size += len(piece)
+                    if size >= max_size:
+                        break
+        finally:
+            await self.close_response(wire)
+        return b"".join(pieces)[:max_size]
+
+    async def pieces(
+        self, wire: WireResponse, deadline: float | None, clock: Callable[[], float]
+    ) -> AsyncGenerator[Any, None]:
+        """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
+        response = wire.handle
+        try:
+            async with aclosing(response.aiter_raw() if _is_plain(wire) else response.aiter_bytes()) as body:
+                async for piece in body:
+                    yield piece
+                    if deadline is not None and clock() > deadline:
+                        yield too_slow()
+                        return
+        except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
+            yield failure_of(error, _host(wire.url))
+
+    async def drain(self, _wire: WireResponse, pieces: AsyncIterator[Any]) -> None:
+        """Read what is left of a finished body, within bounds, so that its connection can be used again."""
+        from invocant.runtime._drivers.concurrency import within
+
+        async def read() -> None:
+            size = 0
+            async for piece in pieces:
+                size += DRAIN_BYTES if piece.__class__ is Failure else len(piece)
+                if size >= DRAIN_BYTES:
+                    return
+
+        await within(DRAIN_SECONDS, read)
+
+    async def close_response(self, wire: WireResponse) -> None:
+        """Close an answer, read or not; never fails, except that the task is cancelled."""
+        try:
+            await wire.handle.aclose()
+        except Exception:  # noqa: BLE001  # a socket that cannot be closed is closed
+            return
+
+    async def aclose(self) -> None:
+        """Close the connections; a client that was handed over stays open."""
+        with self._lock:
+            self._closed = True
+            clients, self._clients = self._clients, {}
+        if self._owner == self._current():
+            for client in clients.values():
+                await client.aclose()
+
+
+def running_loop() -> Any:
+    """Return what stands for the event loop that runs this task, or None when none does."""
+    asyncio = sys.modules.get("asyncio")  # under trio it need not have been imported
+    if asyncio is not None:
+        try:
+            return asyncio.get_running_loop()
+        except RuntimeError:
+            pass
+    trio = sys.modules.get("trio")
+    if trio is not None:
+        try:
+            return trio.lowlevel.current_trio_token()
+        except RuntimeError:
+            pass
+    return None

@@ -1,0 +1,35 @@
+"""JSON pointers: the place in a document that a declaration names, as a function that goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+__all__ = ["Getter", "getter"]
+
+Getter: TypeAlias = Callable[[Any], Any]
+
+
+def getter(pointer: str) -> Getter | None:
+    """Return a function that follows a JSON pointer and gives None where it leads nowhere; None for "".
+
+    Source: RFC 6901.
+    """
+    if not pointer:
+        return None
+    keys = [key.replace("~1", "/").replace("~0", "~") for key in pointer.removeprefix("/").split("/")]
+    if len(keys) == 1 and not keys[0].isdigit():
+        only = keys[0]
+        return lambda value: value.get(only) if value.__class__ is dict else None
+
+    def get(value: Any) -> Any:
+        for key in keys:
+            if value.__class__ is dict:
+                value = value.get(key)
+            elif value.__class__ is list and key.isdigit() and int(key) < len(value):
+                value = value[int(key)]
+            else:
+                return None
+        return value
+
+    return get

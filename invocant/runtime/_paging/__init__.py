@@ -1,0 +1,1 @@
+"""Lists that come in pages, without I/O: the next query from the last answer."""
