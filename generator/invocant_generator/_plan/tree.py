@@ -255,10 +255,13 @@ class _Classes:
 
     def _name(self, component: str, info: Class, ours: str) -> str:
         """Return the name that the tree has; where that only spells the component's name anew, ours."""
-        usual = ClassName(component, self._config.field_prefix)
-        return ours if info.name == usual else naming.class_name(info.name)
+        if info.name == component or info.name == ClassName(component, self._config.field_prefix):
+            return ours
+        return naming.class_name(info.name)
 
     def _module(self, info: Class) -> str | None:
+        if not self._config.class_overrides:
+            return None
         usual = PythonIdentifier(info.name, self._config.field_prefix)
         return None if info.module_name == usual else info.module_name
 
