@@ -3,7 +3,7 @@
 Its `ConfigFile` ignores what it does not know, and much of what it knows would change nothing: our templates
 render the package. An option that has no effect is refused by name instead.
 
-Source: docs/adr/0016-the-tree-decides.md.
+Source: docs/adr/0018-the-tree-decides.md.
 """
 
 from __future__ import annotations

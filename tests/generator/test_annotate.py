@@ -62,7 +62,7 @@ def ref(name: str) -> dict[str, str]:
             "Mapping[str, float]",
         ),
         (ref("A"), "ref('A')", "A", "A | inputs.A"),
-        (ref("E"), "ref('E')", "E", "E | str"),
+        (ref("E"), "ref('E')", "E", "E | inputs.E"),
         (ref("U"), "ref('u_kind')", "U", "U | inputs.U"),
         (ref("Alias"), "k.List(ref('A'))", "list[A]", "Sequence[A | inputs.A]"),
         ({"x-invocant-ref": "A"}, "ref('A')", "A", "A | inputs.A"),

@@ -16,7 +16,7 @@ along what cannot be without it; each is told.
 | a model's `Property` | name | member |
 | a value of an enum | name | value |
 
-Source: docs/adr/0016-the-tree-decides.md.
+Source: docs/adr/0018-the-tree-decides.md.
 """
 
 from __future__ import annotations
