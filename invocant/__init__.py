@@ -22,68 +22,26 @@ if TYPE_CHECKING:
         AsyncOptions as AsyncOptions,
         AsyncPager as AsyncPager,
         AsyncStream as AsyncStream,
-        AuthenticationError as AuthenticationError,
-        BadRequestError as BadRequestError,
-        CallError as CallError,
-        CallTimeoutError as CallTimeoutError,
-        ClientError as ClientError,
-        ConfigurationError as ConfigurationError,
-        ConflictError as ConflictError,
-        ConnectFailedError as ConnectFailedError,
-        ConnectionLostError as ConnectionLostError,
-        ConnectTimeoutError as ConnectTimeoutError,
-        ContentTooLargeError as ContentTooLargeError,
-        DeadlineError as DeadlineError,
-        DecodeError as DecodeError,
         Environment as Environment,
         Fold as Fold,
-        IdleTimeoutError as IdleTimeoutError,
         IncompleteResultError as IncompleteResultError,
-        InvocantError as InvocantError,
-        NameResolutionError as NameResolutionError,
-        NotFoundError as NotFoundError,
         Page as Page,
         PageCursor as PageCursor,
         Pager as Pager,
-        PagingError as PagingError,
-        PagingLinkError as PagingLinkError,
-        PagingLoopError as PagingLoopError,
-        PaymentRequiredError as PaymentRequiredError,
-        PermissionDeniedError as PermissionDeniedError,
-        PoolTimeoutError as PoolTimeoutError,
-        ProtocolError as ProtocolError,
-        ProxyError as ProxyError,
-        RateLimitError as RateLimitError,
         RawResponse as RawResponse,
-        RedirectError as RedirectError,
         RequestEvent as RequestEvent,
         RequestOptions as RequestOptions,
-        RequestTimeoutError as RequestTimeoutError,
-        ResponseDecodeError as ResponseDecodeError,
         ResponseEvent as ResponseEvent,
         ResponseInfo as ResponseInfo,
         ResultKind as ResultKind,
         Retries as Retries,
         RetryEvent as RetryEvent,
         Role as Role,
-        ServerError as ServerError,
-        StatusError as StatusError,
         Stream as Stream,
-        StreamContentError as StreamContentError,
-        StreamEndWarning as StreamEndWarning,
-        StreamError as StreamError,
         StreamEvent as StreamEvent,
-        StreamEventError as StreamEventError,
-        StreamMalformedError as StreamMalformedError,
-        StreamTruncatedError as StreamTruncatedError,
         SyncOptions as SyncOptions,
         Timeouts as Timeouts,
-        TLSError as TLSError,
-        TokenError as TokenError,
-        TransportError as TransportError,
-        UnavailableError as UnavailableError,
         UnknownEvent as UnknownEvent,
-        UnprocessableError as UnprocessableError,
         Unset as Unset,
         World as World,
         mend as mend,
@@ -91,6 +49,7 @@ if TYPE_CHECKING:
         response_info as response_info,
         use_orjson as use_orjson,
     )
+    from invocant.runtime._errors import *
 
     __all__: list[str]
     __version__: str
@@ -111,17 +70,17 @@ if not TYPE_CHECKING:  # a type checker reads the imports, and must not take eve
         from importlib import import_module
 
         if name == "__version__":
-            found: object = import_module("invocant.runtime").VERSION
+            value: object = import_module("invocant.runtime").VERSION
         elif name in _CLIENTS:
-            found = getattr(import_module(f"invocant.{_CLIENTS[name]}"), name)
+            value = getattr(import_module(f"invocant.{_CLIENTS[name]}"), name)
         elif name == "__all__":
-            found = sorted({"__version__", *_CLIENTS, *import_module("invocant.runtime").FOR_USERS})
+            value = sorted({"__version__", *_CLIENTS, *import_module("invocant.runtime").FOR_USERS})
         elif not name.startswith("_") and name in import_module("invocant.runtime").FOR_USERS:
-            found = getattr(import_module("invocant.runtime"), name)
+            value = getattr(import_module("invocant.runtime"), name)
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        globals()[name] = found
-        return found
+        globals()[name] = value
+        return value
 
     def __dir__() -> list[str]:
         import invocant

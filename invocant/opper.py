@@ -25,11 +25,11 @@ from invocant.runtime import (
 from invocant_api.opper.client import AsyncClient, Client
 
 _STEP = re.compile(r"(?:^|\.)([^.\[\]]++)|\[([0-9]{1,9}+)\]")
-_MAX_GAP = 1000
+_MAX_SKIPPED_PLACES = 1000
 """Most places of a list that one piece may skip: what is skipped must be kept as null."""
 
 
-class _Text:
+class _GrowingText:
     """A leaf that grows: pieces of one string."""
 
     __slots__ = ("pieces",)
@@ -90,14 +90,14 @@ class OpperFold:
         node = self._root = _container(self._root, steps[0])
         for step, following in zip(steps, [*steps[1:], None], strict=True):
             if isinstance(node, list) and isinstance(step, int):
-                if step > len(node) + _MAX_GAP:
+                if step > len(node) + _MAX_SKIPPED_PLACES:
                     self._problem = self._problem or f"a piece is far beyond its list: {path[:80]!r}"
                     return
                 node.extend([None] * (step + 1 - len(node)))
-                found = node[step]
+                present = node[step]
             else:
-                found = node.get(step)
-            node[step] = _grown(found, value) if following is None else _container(found, following)
+                present = node.get(step)
+            node[step] = _grown(present, value) if following is None else _container(present, following)
             node = node[step]
 
     def result(self) -> Any:
@@ -142,24 +142,24 @@ def parse_path(path: str) -> list[str | int] | None:
     return steps[1:] if steps and steps[0] == "response" else steps
 
 
-def _container(found: Any, step: str | int) -> Any:
-    """Return what was found if it can hold the step, else a new list or object."""
+def _container(present: Any, step: str | int) -> Any:
+    """Return *present* if it can hold the step, else a new list or object."""
     wanted = list if isinstance(step, int) else dict
-    return found if isinstance(found, wanted) else wanted()
+    return present if isinstance(present, wanted) else wanted()
 
 
-def _grown(found: Any, value: Any) -> Any:
+def _grown(present: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if isinstance(found, _Text):
-        found.pieces.append(value)
-        return found
-    return _Text(value)
+    if isinstance(present, _GrowingText):
+        present.pieces.append(value)
+        return present
+    return _GrowingText(value)
 
 
 def _plain(value: Any) -> Any:
     """Return the answer as JSON of its own."""
-    if isinstance(value, _Text):
+    if isinstance(value, _GrowingText):
         return mend("".join(value.pieces))
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from invocant.mock import Api, Mock
+    from invocant.mock import Mock, ServedApi
 
 
 class MockServers:
@@ -25,11 +25,11 @@ class MockServers:
         self._servers: dict[tuple[Any, ...], Mock] = {}
         self._used: list[Mock] = []
 
-    def __call__(self, *apis: "str | Api", **options: Any) -> "Mock":
+    def __call__(self, *apis: "str | ServedApi", **options: Any) -> "Mock":
         """Return a running server; the same for the same arguments, reset when a test first asks for it.
 
         Args:
-            apis: Names of generated APIs or `Api` objects; none for every generated API.
+            apis: Names of generated APIs or `ServedApi` objects; none for every generated API.
             options: As for `invocant.mock.Mock`; values must be hashable to share a server.
         """
         from invocant.mock import Mock

@@ -1,1 +1,1 @@
-"""From OpenAPI documents to typed clients: the pipeline, which works in a checkout and ships nowhere."""
+"""From OpenAPI documents to typed clients. Works in a checkout, and is not part of a release yet."""

@@ -32,7 +32,7 @@ DONE, FOUND, USAGE = 0, 1, 2
 
 
 class _Absolute(click.Path):
-    """A path that is absolute from here on: what reads it may run in another folder, a child process say.
+    """A path made absolute, since a child process that reads it may run in another folder.
 
     Links are kept as they are: what a file is called, and what lies beside it, is where the caller says.
     """
@@ -148,7 +148,7 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
         stray = [name for name in ("package", "output", "overlays", "names") if options[name]]
         if stray:
             raise UsageError(f"--{stray[0].replace('overlays', 'overlay')} goes with --document")
-        found = checkout_targets(options["apis"], root)
+        targets = checkout_targets(options["apis"], root)
         return [
             evolve(
                 target,
@@ -156,7 +156,7 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
                 max_size=options["max_size"] or target.max_size,
                 allow_refs=options["allow_refs"] or target.allow_refs,
             )
-            for target in found
+            for target in targets
         ]
     if options["apis"]:
         raise UsageError("name APIs or give --document, not both")
@@ -241,8 +241,8 @@ def _show(root: Path, console: Console, last: str, options: dict[str, Any]) -> N
 
 
 def _as_json(summaries: Any) -> str:
-    found: dict[str, Summary] = dict(summaries)
-    return json.dumps({api: summary.to_dict() for api, summary in found.items()}, indent=2)
+    by_api: dict[str, Summary] = dict(summaries)
+    return json.dumps({api: summary.to_dict() for api, summary in by_api.items()}, indent=2)
 
 
 @main.command()
@@ -278,17 +278,17 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
     root, console = obj
     if options["document"] is not None:
         options = {**options, "package": options["package"] or "document", "output": Path.cwd()}
-    found = {}
+    coverages = {}
     for target in _targets(root, options):
         with tempfile.TemporaryDirectory() as work:
-            found[target.api] = cover(target, Path(work), console)
+            coverages[target.api] = cover(target, Path(work), console)
     if as_json:
-        click.echo(json.dumps({api: coverage.to_dict() for api, coverage in found.items()}, indent=2))
+        click.echo(json.dumps({api: coverage.to_dict() for api, coverage in coverages.items()}, indent=2))
     else:
         out = Console(sys.stdout)
-        for api, coverage in found.items():
+        for api, coverage in coverages.items():
             click.echo(render(api, coverage, out), nl=False)
-    sys.exit(FOUND if any(entry.dropped or entry.warnings for entry in found.values()) else DONE)
+    sys.exit(FOUND if any(entry.dropped or entry.warnings for entry in coverages.values()) else DONE)
 
 
 @main.command()
@@ -331,7 +331,7 @@ def diff(
     from invocant_generator._diff.reports import report as write
     from invocant_generator._diff.whole import compare_documents
     from invocant_generator._names_lock import Names
-    from invocant_generator._target import MAX_SIZE
+    from invocant_generator._target import MAX_BYTES
 
     root, _ = obj
     if api is not None:
@@ -340,7 +340,7 @@ def diff(
         names = names or target.names
     loaded = [load_overlay(path, name=path.name) for path in overlays]
     sides = [
-        apply_what_matches(load(path, max_size=max_size or MAX_SIZE, allow_refs=allow_refs), loaded)[0]
+        apply_what_matches(load(path, max_size=max_size or MAX_BYTES, allow_refs=allow_refs), loaded)[0]
         for path in (old, new)
     ]
     try:

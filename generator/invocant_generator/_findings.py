@@ -19,7 +19,7 @@ from invocant_generator import _process as process
 
 SECONDS = 8.0
 """How long the validator may take; the newest real document of 1 MB takes it one."""
-MOST = 50
+MAX_FINDINGS = 50
 """Findings told; a document with more is not helped by them."""
 
 
@@ -42,8 +42,8 @@ def collect(child: process.Child, seconds: float = SECONDS) -> list[str]:
         return [f"the validator did not finish in {seconds:g} s"]
     if finished.code != 0:
         return [_short(f"the validator failed: {finished.text.rpartition(chr(10))[2]}")]
-    found: list[str] = json.loads(finished.out)
-    return found
+    findings: list[str] = json.loads(finished.out)
+    return findings
 
 
 def validate(document: Mapping[str, Any]) -> list[str]:
@@ -52,12 +52,14 @@ def validate(document: Mapping[str, Any]) -> list[str]:
 
     is_31 = str(document.get("openapi", "")).startswith("3.1")
     validator = OpenAPIV31SpecValidator(document) if is_31 else OpenAPIV30SpecValidator(document)
-    found = []
-    for error in islice(validator.iter_errors(), 10 * MOST):
+    findings = []
+    for error in islice(validator.iter_errors(), 10 * MAX_FINDINGS):
         pointer = join("", *error.absolute_path)
-        found.append(f"{pointer or '/'}: {_short(' '.join(str(error.message).split()))}")
-    found.sort()
-    return found[:MOST] + ([f"and {len(found) - MOST} more"] if len(found) > MOST else [])
+        findings.append(f"{pointer or '/'}: {_short(' '.join(str(error.message).split()))}")
+    findings.sort()
+    return findings[:MAX_FINDINGS] + (
+        [f"and {len(findings) - MAX_FINDINGS} more"] if len(findings) > MAX_FINDINGS else []
+    )
 
 
 def _short(text: str) -> str:

@@ -63,17 +63,17 @@ ENUM_MEMBERS = frozenset({"mro", "name", "value", "is_known"})
 """Names that an enum class needs for itself."""
 
 
-LONGEST = 100
+MAX_CHARACTERS = 100
 """Characters that a name may have: it may become a file's, and disks end at 255."""
 
 
 def words(text: str) -> list[str]:
     """Split *text* into its words: at delimiters, at case changes, and between letters and digits."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    found: list[str] = []
+    pieces: list[str] = []
     for part in re.split(r"[^A-Za-z0-9]+", plain):
-        found += _WORD.findall(part)
-    return found
+        pieces += _WORD.findall(part)
+    return pieces
 
 
 def snake(text: str) -> str:
@@ -106,7 +106,7 @@ def identifier(
     name = snake(text) or fallback
     if name[0].isdigit():
         name = f"{fallback}_{name}"
-    name = name[:LONGEST].rstrip("_")
+    name = name[:MAX_CHARACTERS].rstrip("_")
     if keyword.iskeyword(name) or (keyword.issoftkeyword(name) and name == "_") or name in reserved:
         name += "_"
     return unique(name, taken)
@@ -127,7 +127,7 @@ def class_name(text: str) -> str:
     name = text if re.fullmatch(r"[A-Z][A-Za-z0-9_]*", text) else pascal(text) or "Schema"
     if name[0].isdigit():
         name = f"Schema{name}"
-    name = name[:LONGEST]
+    name = name[:MAX_CHARACTERS]
     if keyword.iskeyword(name) or hasattr(builtins, name) or name in CLASS_NAMES:
         name += "Model"
     return name

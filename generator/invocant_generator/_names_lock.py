@@ -36,11 +36,11 @@ PLACE_NUMBER = re.compile(r" \([0-9]+\)$")
 """What follows a pointer in the lock where one place of the document became several schemas."""
 _MOST_TWINS = 50
 """Schemas of one structure that a moved one is compared with; more would cost their square."""
-_ALIKE = 4
+_ALIKE_SEGMENTS = 4
 """Segments that two places share, at front and back, before twins count as moved."""
 _UNIONS = ("anyOf", "oneOf", "allOf")
 _PROSE = frozenset({"title", "description", "deprecated", "default", "example", "examples", "nullable"})
-_LONGEST_WAY = 20
+_MAX_STEPS = 20
 """References and wrappers followed in a row; a circle has no end."""
 _WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[0-9]+|/items(?=/|$)|/additionalProperties(?=/|$)")
 
@@ -124,7 +124,7 @@ class Names:
     def claim(
         self, schemas: Mapping[str, LockedName], leads: Callable[[str], Sequence[str]] = lambda _: ()
     ) -> None:
-        """Decide which known schema each of *schemas* is, the whole document at once.
+        """Match *schemas*, those of the whole document, with the schemas known from the lock.
 
         Args:
             schemas: Each by its pointer; an entry's name is what it would be called had it no history.
@@ -168,7 +168,7 @@ class Names:
 
         A structure that only one schema has is proof enough; twins must stand in places that are alike.
         """
-        counts = [Counter(one.digest for one in side.values()) for side in (self._now, self._before)]
+        counts = [Counter(entry.digest for entry in side.values()) for side in (self._now, self._before)]
         olds: dict[str, list[str]] = defaultdict(list)
         for pointer, digest in old.items():
             olds[digest].append(pointer)
@@ -177,9 +177,9 @@ class Names:
             unique = all(count[digest] == 1 for count in counts)
             for other in olds[digest][:_MOST_TWINS]:
                 likeness = _likeness(pointer, other)
-                if unique or likeness >= _ALIKE:
+                if unique or likeness >= _ALIKE_SEGMENTS:
                     ranked.append((-likeness, pointer, other))
-        return _each_once((one, other) for _, one, other in sorted(ranked))
+        return _each_once((pointer, other) for _, pointer, other in sorted(ranked))
 
     def lookup(self, pointer: str) -> str | None:
         """Return the class name that the schema at *pointer* had, or None for a schema that is new."""
@@ -201,14 +201,14 @@ class Names:
         """Return each former class name that still imports, with the class it stands for now, sorted."""
         current = {entry.name for entry in self._recorded.values()}
         successors = {**self._old_aliases, **self._successors()}
-        found = {}
+        aliases = {}
         for old in sorted(successors.keys() - current):
             new, steps = successors[old], 0
             while new not in current and new in successors and steps < len(successors):
                 new, steps = successors[new], steps + 1
             if new in current:
-                found[old] = new
-        return found
+                aliases[old] = new
+        return aliases
 
     def changed(self) -> list[NameChange]:
         """Return the churn: classes of the last generation that have another name now, or none."""
@@ -237,20 +237,20 @@ class Names:
 
     @property
     def vanished(self) -> list[str]:
-        """Pointers of the known schemas that none of the document's is, those of holders first."""
+        """Pointers of known schemas that the document no longer has, containing schemas first."""
         return sorted(
             set(self._before) - set(self._origin.values()), key=lambda pointer: (pointer.count("/"), pointer)
         )
 
     def _successors(self) -> dict[str, str]:
-        """Return for each name that went the class that its schema, or what stands in for it, has now.
+        """Return by each vanished name the class that its schema, or what replaced it, has now.
 
         For a vanished schema that is the one that stands in its place; else the like-named part of what its
         holder is now; else the class into which all schemas of its structure went.
         """
         moved = {self._before[old].digest: new for new, old in self._origin.items() if new != old}
         names = {entry.name for entry in self._recorded.values()}
-        found = {}
+        successors = {}
         now: dict[str, str] = {}  # class name now, by pointer then
         for new, old in self._origin.items():
             if new in self._recorded:
@@ -268,8 +268,8 @@ class Names:
                 now[pointer] = self._recorded[place].name
         for pointer, name in now.items():
             if self._before[pointer].name != name:
-                found[self._before[pointer].name] = name
-        return found
+                successors[self._before[pointer].name] = name
+        return successors
 
 
 def _holder(pointer: str, known: Mapping[str, LockedName]) -> str:
@@ -287,7 +287,7 @@ def unwrapped(pointer: str) -> str:
 
 
 def _each_once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the *pairs* without those of which a side was taken by one before."""
+    """Return the *pairs* of which neither side is in a pair that was kept before."""
     firsts: set[str] = set()
     seconds: set[str] = set()
     kept = []
@@ -299,9 +299,9 @@ def _each_once(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return kept
 
 
-def _likeness(one: str, two: str) -> int:
+def _likeness(first_pointer: str, second_pointer: str) -> int:
     """Count the segments that two pointers share at the front and at the back."""
-    first, second = one.split("/"), two.split("/")
+    first, second = first_pointer.split("/"), second_pointer.split("/")
     return _shared(first, second) + _shared(first[::-1], second[::-1])
 
 
@@ -391,7 +391,7 @@ def standing_at(document: Mapping[str, Any], pointer: str) -> list[str]:
 def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[str], Any]:
     """Follow references and unions of one schema from *node*; return the places passed and the last node."""
     places = [place]
-    for _ in range(_LONGEST_WAY):
+    for _ in range(_MAX_STEPS):
         if not isinstance(node, Mapping):
             break
         reference = node.get("$ref")
@@ -400,7 +400,7 @@ def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[
             node = target(document, reference, None)
             continue
         only = next(
-            (found for keyword in _UNIONS if (found := _only_schema(node, keyword)) is not None), None
+            (member for keyword in _UNIONS if (member := _only_schema(node, keyword)) is not None), None
         )
         if only is None:
             break
@@ -415,12 +415,12 @@ def _only_schema(node: Mapping[str, Any], keyword: str) -> tuple[str, int] | Non
     members = node.get(keyword)
     if not isinstance(members, list):
         return None
-    found = [
+    numbers = [
         number
         for number, member in enumerate(members)
         if isinstance(member, Mapping) and member.get("type") != "null" and not _PROSE.issuperset(member)
     ]
-    return (keyword, found[0]) if len(found) == 1 else None
+    return (keyword, numbers[0]) if len(numbers) == 1 else None
 
 
 def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
@@ -429,28 +429,30 @@ def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, 
 
     def renamed(value: Any) -> Any:
         if isinstance(value, dict):
-            found = {key: renamed(item) for key, item in value.items()}
+            members = {key: renamed(item) for key, item in value.items()}
             reference = value.get("$ref")
             if isinstance(reference, str) and reference.startswith(prefix):
-                found["$ref"] = prefix + given.get(
+                members["$ref"] = prefix + given.get(
                     reference.removeprefix(prefix), reference.removeprefix(prefix)
                 )
             for keyword in ("discriminator", "x-invocant-tag"):
                 mapping = (
-                    found.get(keyword, {}).get("mapping") if isinstance(found.get(keyword), dict) else None
+                    members.get(keyword, {}).get("mapping")
+                    if isinstance(members.get(keyword), dict)
+                    else None
                 )
                 if isinstance(mapping, dict):
-                    found[keyword]["mapping"] = {
+                    members[keyword]["mapping"] = {
                         tag: prefix
                         + given.get(str(name).removeprefix(prefix), str(name).removeprefix(prefix))
                         if str(name).startswith(prefix)
                         else given.get(name, name)
                         for tag, name in mapping.items()
                     }
-                    for one in ("missing", "otherwise"):
-                        if found[keyword].get(one) is not None:
-                            found[keyword][one] = given.get(found[keyword][one], found[keyword][one])
-            return found
+                    for case in ("missing", "otherwise"):
+                        if members[keyword].get(case) is not None:
+                            members[keyword][case] = given.get(members[keyword][case], members[keyword][case])
+            return members
         return [renamed(item) for item in value] if isinstance(value, list) else value
 
     result: dict[str, Any] = renamed(dict(document))

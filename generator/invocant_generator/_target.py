@@ -15,7 +15,7 @@ Verify = Literal["none", "import", "types"]
 """How much of a generated package is checked before it is written, from nothing to mypy --strict."""
 
 LEVELS: tuple[Verify, ...] = get_args(Verify)
-MAX_SIZE = 16 * 2**20
+MAX_BYTES = 16 * 2**20
 """Largest document read unless told otherwise, in bytes."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 """The folder that holds openapi/, generator/ and generated/."""
@@ -47,7 +47,7 @@ class Target:
     lock: Path
     """The lock file that has this target's section."""
     verify: Verify = "import"
-    max_size: int = MAX_SIZE
+    max_size: int = MAX_BYTES
     allow_refs: bool = False
     validate: bool = True
     """Whether openapi-spec-validator is heard on the document."""
@@ -113,7 +113,7 @@ def _checkout_target(api: str, root: Path) -> Target:
         output=root / "generated",
         lock=root / "generated" / PACKAGE / "lock.toml",
         verify=settings.get("verify", "types"),
-        max_size=settings.get("max-size", MAX_SIZE),
+        max_size=settings.get("max-size", MAX_BYTES),
         allow_refs=settings.get("allow-refs", False),
         options=options,
     )
@@ -180,7 +180,7 @@ def document_target(
         output=output,
         lock=folder / "lock.toml",
         verify=verify or "import",
-        max_size=max_size or MAX_SIZE,
+        max_size=max_size or MAX_BYTES,
         allow_refs=allow_refs,
         validate=validate,
     )

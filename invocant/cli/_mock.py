@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from invocant.mock import Api, Entry, Mock
+    from invocant.mock import Entry, Mock, ServedApi
 
 ALL = "all"
 """The name that stands for every generated API."""
@@ -128,7 +128,7 @@ def mock(
         ended.wait()
 
 
-def _chosen(api: str | None, document: Path | None, overlays: tuple[Path, ...]) -> "list[str | Api]":
+def _chosen(api: str | None, document: Path | None, overlays: tuple[Path, ...]) -> "list[str | ServedApi]":
     from invocant.mock import known_apis, read_document
 
     if document is not None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-_FRAGMENT_LENGTH = 300
+_FRAGMENT_CHARACTERS = 300
 """How many characters of a document a diagnostic quotes; enough to recognise the place."""
 
 
@@ -77,7 +77,7 @@ def fragment(value: Any) -> str:
     shown = json.dumps(
         _shallow(value, 4), ensure_ascii=True, default=lambda other: f"<{type(other).__name__}>"
     )
-    return shown if len(shown) <= _FRAGMENT_LENGTH else shown[: _FRAGMENT_LENGTH - 3] + "..."
+    return shown if len(shown) <= _FRAGMENT_CHARACTERS else shown[: _FRAGMENT_CHARACTERS - 3] + "..."
 
 
 def _shallow(value: Any, depth: int) -> Any:
@@ -85,10 +85,10 @@ def _shallow(value: Any, depth: int) -> Any:
     if isinstance(value, dict):
         if depth == 0:
             return "{...}"
-        return {str(key)[:80]: _shallow(one, depth - 1) for key, one in list(value.items())[:12]}
+        return {str(key)[:80]: _shallow(member, depth - 1) for key, member in list(value.items())[:12]}
     if isinstance(value, list):
         return "[...]" if depth == 0 else [_shallow(item, depth - 1) for item in value[:12]]
-    return value[:_FRAGMENT_LENGTH] if isinstance(value, str) else value
+    return value[:_FRAGMENT_CHARACTERS] if isinstance(value, str) else value
 
 
 def error(what: str, pointer: str, piece: Any, *, why: str, fix: str) -> DocumentError:

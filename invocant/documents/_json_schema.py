@@ -82,12 +82,12 @@ class _Converter:
 
     def definitions(self) -> dict[str, Any]:
         """Return every schema referred to so far, and by those, converted."""
-        found: dict[str, Any] = {}
+        definitions: dict[str, Any] = {}
         while self._pending:
             pointer = self._pending.pop()
             target = lookup(self._document, pointer)
-            found[self._names[pointer]] = True if target is MISSING else self.convert(target)
-        return dict(sorted(found.items()))
+            definitions[self._names[pointer]] = True if target is MISSING else self.convert(target)
+        return dict(sorted(definitions.items()))
 
     def convert(self, schema: Any) -> Any:
         """Return *schema* in the draft's terms."""
@@ -170,15 +170,15 @@ class _Converter:
 
 def _types(value: Any) -> str | list[str] | None:
     """Return the types that *value* names, by JSON's names for them; None where one is unknown."""
-    found: list[str] = []
+    names: list[str] = []
     for item in value if isinstance(value, list) else [value]:
         name = "null" if item is None else item.lower() if isinstance(item, str) else ""
         name = SPELLINGS.get(name, (name, {}))[0]
         if name not in JSON_TYPES:
             return None
-        if name not in found:
-            found.append(name)
-    return found if isinstance(value, list) else found[0]
+        if name not in names:
+            names.append(name)
+    return names if isinstance(value, list) else names[0]
 
 
 def _means_null(schema: Mapping[str, Any]) -> bool:

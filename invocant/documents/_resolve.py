@@ -12,7 +12,7 @@ from typing import Any
 from invocant.documents._diagnostics import error
 from invocant.documents._operations import METHODS
 from invocant.documents._walk import references
-from invocant.documents.pointers import LONGEST_CHAIN, MISSING, from_ref, join, split, target
+from invocant.documents.pointers import MAX_REFERENCES, MISSING, from_ref, join, split, target
 
 
 def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,14 +67,14 @@ class _Inliner:
     def follow(self, value: Any, pointer: str) -> Any:
         """Return what *value* is or refers to; a description beside a `$ref` wins over the one there."""
         beside: dict[str, Any] = {}
-        for _ in range(LONGEST_CHAIN):
+        for _ in range(MAX_REFERENCES):
             if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
                 break
             for key in ("description", "summary"):
                 if isinstance(value.get(key), str):
                     beside.setdefault(key, value[key])
-            found = target(self._document, value["$ref"])
-            if found is MISSING:
+            referred = target(self._document, value["$ref"])
+            if referred is MISSING:
                 raise error(
                     "a reference to nothing",
                     pointer,
@@ -82,7 +82,7 @@ class _Inliner:
                     why="there is nothing at that place of the document",
                     fix="correct the reference, or add what it names",
                 )
-            value = found
+            value = referred
         else:
             raise error(
                 "a reference in a circle",

@@ -52,7 +52,7 @@ def check(document: Mapping[str, Any]) -> list[Diagnostic]:
     it stands, that Python names are no Python keywords and no two operations share one, and that the
     parameters and body members that a paging or a stream speaks of are those of its operation.
     """
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     names_taken: dict[str, str] = {}
     known = {operation.pointer: operation for operation in operations(document, webhooks=True)}
     for pointer, holder in objects(dict(document)):
@@ -62,11 +62,11 @@ def check(document: Mapping[str, Any]) -> list[Diagnostic]:
                 continue
             place = join(pointer, key)
             problems = list(_form_problems(key, value, place, kind))
-            found += problems
+            diagnostics += problems
             if not problems and pointer in known:
-                found += _operation_problems(document, known[pointer], key, value)
-                found += _shared_names(key, value, place, names_taken)
-    return sorted(found, key=lambda diagnostic: diagnostic.pointer)
+                diagnostics += _operation_problems(document, known[pointer], key, value)
+                diagnostics += _shared_names(key, value, place, names_taken)
+    return sorted(diagnostics, key=lambda diagnostic: diagnostic.pointer)
 
 
 def _kind(pointer: str, holder: Mapping[str, Any]) -> str:

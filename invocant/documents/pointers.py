@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 MISSING: Any = object()
 """What `lookup` returns where a pointer leads nowhere; None is a value a document may hold."""
-LONGEST_CHAIN = 64
+MAX_REFERENCES = 64
 """How many references may lead to one another; more is a circle."""
 
 
@@ -78,7 +78,7 @@ def followed(document: Any, value: Any) -> Any:
 
     MISSING for a reference to nothing, out of the document or in a circle.
     """
-    for _ in range(LONGEST_CHAIN):
+    for _ in range(MAX_REFERENCES):
         if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
             return value
         value = target(document, value["$ref"])

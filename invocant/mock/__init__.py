@@ -9,17 +9,18 @@ Needs the extra `mock`. The names below are the public ones; vendors' own semant
 `invocant.mock.vendors`.
 """
 
-from invocant.mock._api import Api, MockError
+from typing import TYPE_CHECKING, Any
+
+from invocant.mock._api import MockError, ServedApi
 from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.catalog import from_mapping, known_apis, load_api, read_document
 from invocant.mock._serving.faults import Fault, FaultError, FaultQueue
 from invocant.mock._serving.journal import Entry
 from invocant.mock._serving.server import Mock, client_environment, create_app
 from invocant.mock._state.clock import ManualClock
-from invocant.mock._values.schemas import Problem
+from invocant.mock._values.schemas import RequestProblem
 
 __all__ = [
-    "Api",
     "Entry",
     "Fault",
     "FaultError",
@@ -28,7 +29,8 @@ __all__ = [
     "Mock",
     "MockApp",
     "MockError",
-    "Problem",
+    "RequestProblem",
+    "ServedApi",
     "client_environment",
     "create_app",
     "from_mapping",
@@ -36,3 +38,20 @@ __all__ = [
     "load_api",
     "read_document",
 ]
+
+_FORMER = {"Api": "ServedApi", "Problem": "RequestProblem"}
+"""By former name, the name now: `invocant.runtime` has an `Api` and a `Problem` of its own."""
+
+if TYPE_CHECKING:
+    from invocant.mock._api import ServedApi as Api  # noqa: F401  # for those who still import it
+    from invocant.mock._values.schemas import RequestProblem as Problem  # noqa: F401  # likewise
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Return what a former name stands for, with a `DeprecationWarning`."""
+        if name not in _FORMER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import warnings
+
+        warnings.warn(f"{__name__}.{name} is called {_FORMER[name]} now", DeprecationWarning, stacklevel=2)
+        return globals()[_FORMER[name]]

@@ -89,7 +89,7 @@ class ServedOperation:
 
 
 @frozen(eq=False)
-class Api:
+class ServedApi:
     """One API: its name here, its document, and what was read from it."""
 
     name: str
@@ -109,8 +109,11 @@ class Api:
         return str((self.document.get("info") or {}).get("title") or self.name)
 
 
-def read_api(name: str, document: Mapping[str, Any]) -> Api:
-    """Read a resolved document (see `invocant.documents.resolve`) into an `Api`.
+Api = ServedApi  # its former name, which `_meaning` still says
+
+
+def read_api(name: str, document: Mapping[str, Any]) -> ServedApi:
+    """Read a resolved document (see `invocant.documents.resolve`) into an `ServedApi`.
 
     Raises:
         MockError: the document has no paths, or something in it has not the shape OpenAPI gives it.
@@ -121,7 +124,7 @@ def read_api(name: str, document: Mapping[str, Any]) -> Api:
         raise MockError(f"{name}: the document cannot be served: {type(error).__name__}: {error}") from error
 
 
-def _read_api(name: str, document: Mapping[str, Any]) -> Api:
+def _read_api(name: str, document: Mapping[str, Any]) -> ServedApi:
     base = _base_path(document)
     schemes = {
         key: _scheme(key, value)
@@ -131,7 +134,7 @@ def _read_api(name: str, document: Mapping[str, Any]) -> Api:
     if not operations:
         raise MockError(f"{name}: the document declares no operation")
     hints = document.get("x-invocant-mock") or {}
-    return Api(name, document, base, operations, schemes, hints)
+    return ServedApi(name, document, base, operations, schemes, hints)
 
 
 def _base_path(document: Mapping[str, Any]) -> str:

@@ -61,50 +61,7 @@ if TYPE_CHECKING:
     )
     from invocant.runtime._drivers.sync.lists import Pager as Pager
     from invocant.runtime._drivers.sync.streams import Stream as Stream, RawStream as RawStream
-    from invocant.runtime._errors import (
-        AuthenticationError as AuthenticationError,
-        BadRequestError as BadRequestError,
-        CallError as CallError,
-        CallTimeoutError as CallTimeoutError,
-        ClientError as ClientError,
-        ConfigurationError as ConfigurationError,
-        ConflictError as ConflictError,
-        ConnectFailedError as ConnectFailedError,
-        ConnectTimeoutError as ConnectTimeoutError,
-        ConnectionLostError as ConnectionLostError,
-        ContentTooLargeError as ContentTooLargeError,
-        DeadlineError as DeadlineError,
-        DecodeError as DecodeError,
-        IdleTimeoutError as IdleTimeoutError,
-        InvocantError as InvocantError,
-        NameResolutionError as NameResolutionError,
-        NotFoundError as NotFoundError,
-        PagingError as PagingError,
-        PagingLinkError as PagingLinkError,
-        PagingLoopError as PagingLoopError,
-        PaymentRequiredError as PaymentRequiredError,
-        PermissionDeniedError as PermissionDeniedError,
-        PoolTimeoutError as PoolTimeoutError,
-        ProtocolError as ProtocolError,
-        ProxyError as ProxyError,
-        RateLimitError as RateLimitError,
-        RedirectError as RedirectError,
-        RequestTimeoutError as RequestTimeoutError,
-        ResponseDecodeError as ResponseDecodeError,
-        ServerError as ServerError,
-        StatusError as StatusError,
-        StreamContentError as StreamContentError,
-        StreamEndWarning as StreamEndWarning,
-        StreamError as StreamError,
-        StreamEventError as StreamEventError,
-        StreamMalformedError as StreamMalformedError,
-        StreamTruncatedError as StreamTruncatedError,
-        TLSError as TLSError,
-        TokenError as TokenError,
-        TransportError as TransportError,
-        UnavailableError as UnavailableError,
-        UnprocessableError as UnprocessableError,
-    )
+    from invocant.runtime._errors import *
     from invocant.runtime._stream_events import (
         StreamEvent as StreamEvent,
         UnknownEvent as UnknownEvent,
@@ -253,8 +210,8 @@ if not TYPE_CHECKING:  # a type checker reads the imports, and must not take eve
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        found = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
-        return found
+        value = globals()[name] = getattr(import_module(f"{__name__}.{module}"), name)
+        return value
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})

@@ -53,6 +53,52 @@ if TYPE_CHECKING:
     from invocant.runtime._problems import Problem
     from invocant.runtime._stream_events import StreamEvent
 
+__all__ = [
+    "AuthenticationError",
+    "BadRequestError",
+    "CallError",
+    "CallTimeoutError",
+    "ClientError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectFailedError",
+    "ConnectTimeoutError",
+    "ConnectionLostError",
+    "ContentTooLargeError",
+    "DeadlineError",
+    "DecodeError",
+    "IdleTimeoutError",
+    "InvocantError",
+    "NameResolutionError",
+    "NotFoundError",
+    "PagingError",
+    "PagingLinkError",
+    "PagingLoopError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "PoolTimeoutError",
+    "ProtocolError",
+    "ProxyError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ResponseDecodeError",
+    "ServerError",
+    "StatusError",
+    "StreamContentError",
+    "StreamEndWarning",
+    "StreamError",
+    "StreamEventError",
+    "StreamMalformedError",
+    "StreamTruncatedError",
+    "TLSError",
+    "TokenError",
+    "TransportError",
+    "UnavailableError",
+    "UnprocessableError",
+]
+"""Every error and warning; both doors, `invocant` and `invocant.runtime`, show type checkers these."""
+
 _NO_HEADERS: Mapping[str, str] = types.MappingProxyType({})
 
 
@@ -420,9 +466,9 @@ _BY_STATUS: dict[int, type[StatusError]] = {
 
 def status_class(status: int) -> type[StatusError]:
     """Return the class for a status; any number has one."""
-    found = _BY_STATUS.get(status)
-    if found is not None:
-        return found
+    declared = _BY_STATUS.get(status)
+    if declared is not None:
+        return declared
     if 300 <= status < 400:
         return RedirectError
     if 400 <= status < 500:

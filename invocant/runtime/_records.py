@@ -31,7 +31,7 @@ _MISSING: Any = object()
 
 
 class _Member:
-    """One member of a record: its name, its default, and where it counts."""
+    """One member of a record: its name, its default, and whether equality, hash and repr include it."""
 
     __slots__ = ("default", "eq", "factory", "init", "kw_only", "name", "repr")
 
@@ -58,7 +58,7 @@ def field(
     eq: bool = True,
     repr: bool | Callable[[Any], str] = True,  # noqa: A002  # as attrs calls it
 ) -> Any:
-    """Say more about a member than its default.
+    """Declare a member with more than a default.
 
     Args:
         default: What it is when it is not given.
@@ -139,8 +139,10 @@ def _record(cls: C, is_frozen: bool, kw_only: bool, eq: bool, has_repr: bool) ->
     for name, annotation in namespace.get("__annotations__", {}).items():
         if "ClassVar" in annotation:
             continue
-        found = namespace.pop(name, _MISSING)
-        member = found if found.__class__ is _Member else _Member(found, None, kw_only, True, True, True)
+        declared = namespace.pop(name, _MISSING)
+        member = (
+            declared if declared.__class__ is _Member else _Member(declared, None, kw_only, True, True, True)
+        )
         member.name = name
         member.kw_only = member.kw_only or kw_only
         own.append(member)

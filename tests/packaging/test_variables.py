@@ -20,8 +20,8 @@ from tests.packaging.tracked import ROOT, texts
 
 pytestmark = pytest.mark.checkout
 
-NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
-"""What looks like an environment variable, or like a constant of Python."""
+NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b(?!\.md\b)")
+"""What looks like an environment variable, or like a constant of Python, and is no page."""
 
 
 @cache

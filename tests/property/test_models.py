@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from invocant.runtime import kinds as k
 from invocant.runtime._models.json_text import dumps, loads
-from invocant.runtime._models.layouts import WARM
+from invocant.runtime._models.layouts import WARM_OBJECTS
 
 JSON: TypeAlias = st.SearchStrategy[Any]
 Pair: TypeAlias = tuple[k.Kind[Any], JSON]
@@ -179,7 +179,7 @@ def test_first_and_compiled_agree(pair: Pair, data: st.DataObject) -> None:
     kind, valid = pair
     value = {**data.draw(valid), **data.draw(json_objects)}
     first = kind.decode(value)
-    for _ in range(WARM):
+    for _ in range(WARM_OBJECTS):
         kind.decode(value)
     compiled = kind.decode(value)
     assert compiled.__class__ is first.__class__
@@ -203,7 +203,7 @@ def test_first_and_compiled_agree(pair: Pair, data: st.DataObject) -> None:
         for one in (first, compiled):
             del one.additional_properties[gone]
     assert same(first._layout.work_through(first), compiled.to_dict())
-    for _ in range(WARM + 2):
+    for _ in range(WARM_OBJECTS + 2):
         assert compiled.json() == json.dumps(compiled.to_dict())
 
 
@@ -216,7 +216,7 @@ def test_a_change_changes_only_itself(pair: Pair, data: st.DataObject) -> None:
     kind, valid = pair
     value = {**data.draw(json_objects), **data.draw(valid)}
     model = kind.decode(value)
-    for _ in range(data.draw(st.sampled_from([0, WARM + 1]))):
+    for _ in range(data.draw(st.sampled_from([0, WARM_OBJECTS + 1]))):
         model = kind.decode(value)
     declared = list(model.FIELDS)
     if not declared:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from invocant.runtime import kinds as k
-from invocant.runtime._models.layouts import WARM
+from invocant.runtime._models.layouts import WARM_OBJECTS
 
 text = st.text("abAB-", max_size=3)
 values = st.none() | st.booleans() | st.integers() | text | st.lists(text, max_size=2)
@@ -78,7 +78,7 @@ class Reference:
 class Changes(RuleBasedStateMachine):
     """Any changes to any object, on an instance of a new layout or of one that was compiled."""
 
-    @initialize(data=objects, turns=st.sampled_from([1, WARM + 2]))
+    @initialize(data=objects, turns=st.sampled_from([1, WARM_OBJECTS + 2]))
     def decode(self, data: dict[str, Any], turns: int) -> None:
         self.turns = turns
         for _ in range(turns):

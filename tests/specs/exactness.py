@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.runtime import DecodeError
-from invocant.runtime._models.layouts import WARM
+from invocant.runtime._models.layouts import WARM_OBJECTS
 from invocant.runtime.kinds import Model
 from tests.specs.altering import TAGS, Tags, altered
 
@@ -188,7 +188,7 @@ def _lost_when_common(
     chance: random.Random, cls: type[Model], value: dict[str, Any], sample: Sample
 ) -> dict[str, Any] | None:
     """Return an object that is not kept once those with the keys of *value*, in its order, are common."""
-    for turn in range(WARM + 6):
+    for turn in range(WARM_OBJECTS + 6):
         members = list(value.values())
         if turn % 2:  # values that are meant for other members, else those of another instance
             chance.shuffle(members)

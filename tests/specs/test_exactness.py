@@ -142,7 +142,7 @@ def test_loss_of_common_texts_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_search_that_compiles_nothing_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """When no layout becomes common enough to be compiled, that is reported."""
-    monkeypatch.setattr(layouts, "WARM", 10**9)
+    monkeypatch.setattr(layouts, "WARM_OBJECTS", 10**9)
     found = hold(Thing, sample, MANY)
     assert found is not None
     assert "no layout was compiled" in found.words

@@ -26,63 +26,63 @@ def check(targets: Sequence[Target], console: Console, *, every: bool = False) -
     Raises:
         DocumentError: a document, an overlay or a names lock is not usable.
     """
-    found: list[str] = []
+    differences: list[str] = []
     for target in targets:
         with tempfile.TemporaryDirectory() as work:
             # what is compared byte for byte needs no second verification
             package = build(evolve(target, verify="none"), Path(work), console)
         place = target.label(target.folder)
-        found += compare(place, package.files, lock.tree(target.folder))
+        differences += compare(place, package.files, lock.tree(target.folder))
         if target.names is not None and package.names is not None:
             written = target.names.read_text("utf-8") if target.names.exists() else ""
             if written != package.names:
-                found.append(f"{target.label(target.names)}: changed")
+                differences.append(f"{target.label(target.names)}: changed")
         lines = _lock_differences(target, package.section)
-        found += [f"{target.label(target.lock)}: {target.api}: {line}" for line in lines]
+        differences += [f"{target.label(target.lock)}: {target.api}: {line}" for line in lines]
     first = targets[0]
     root = first.output / PACKAGE
     if first.lock == root / lock.NAME:
         shared = {"__init__.py": ROOT_INIT.encode(), "py.typed": b""}
         present = {path.name: path.read_bytes() for path in sorted(root.glob("*")) if path.is_file()}
         present.pop(lock.NAME, None)
-        found += compare(first.label(root), shared, present)
+        differences += compare(first.label(root), shared, present)
         if every:
             kept = {target.folder for target in targets}
-            found += [
+            differences += [
                 f"{first.label(path)}: extra, no document stands for it"
                 for path in sorted(root.glob("*"))
                 if path.is_dir() and path.name[0] not in "._" and path not in kept
             ]
-    return found
+    return differences
 
 
 def compare(place: str, expected: Mapping[str, bytes], present: Mapping[str, bytes]) -> list[str]:
     """Return each file below *place* that is changed, missing or extra."""
-    found = []
+    differences = []
     for name in sorted(expected.keys() | present.keys()):
         if name not in present:
-            found.append(f"{place}/{name}: missing")
+            differences.append(f"{place}/{name}: missing")
         elif name not in expected:
-            found.append(f"{place}/{name}: extra, nothing generates it")
+            differences.append(f"{place}/{name}: extra, nothing generates it")
         elif present[name] != expected[name]:
-            found.append(f"{place}/{name}: changed")
-    return found
+            differences.append(f"{place}/{name}: changed")
+    return differences
 
 
 def _lock_differences(target: Target, expected: lock.Section) -> list[str]:
     section = lock.read(target.lock).get(target.api)
     if section is None:
         return ["has no section"]
-    found = [f"{name} since it was written" for name in lock.stale_inputs(section, expected.inputs)]
+    differences = [f"{name} since it was written" for name in lock.stale_inputs(section, expected.inputs)]
     if section.verified not in LEVELS or LEVELS.index(section.verified) < LEVELS.index(target.verify):
-        found.append(f"verified {section.verified}, not {target.verify}")
-    if not found and _ours(section) != _ours(expected):
-        found.append("changed")
-    return found
+        differences.append(f"verified {section.verified}, not {target.verify}")
+    if not differences and _ours(section) != _ours(expected):
+        differences.append("changed")
+    return differences
 
 
 def _ours(section: lock.Section) -> lock.Section:
-    """Return *section* without the level, which is compared by rank, and the words of the validator.
+    """Return *section* without its verified level and the validator's findings, which are not compared.
 
     Those are openapi-spec-validator's, in whichever release is there, and in the time that it had.
     """

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 SECONDS = 30.0
 """Longest time for a whole fetch, redirects included."""
-REDIRECTS = 5
+MAX_REDIRECTS = 5
 _STATUSES = frozenset({301, 302, 303, 307, 308})
 
 
@@ -56,7 +56,7 @@ def _fetch_url(url: str, max_size: int, deadline: float, clock: Callable[[], flo
     with httpx.Client(
         follow_redirects=False, timeout=httpx.Timeout(10.0), headers={"accept": "*/*"}
     ) as client:
-        for _ in range(REDIRECTS + 1):
+        for _ in range(MAX_REDIRECTS + 1):
             _check_address(url)
             try:
                 with client.stream("GET", url) as response:
@@ -74,7 +74,7 @@ def _fetch_url(url: str, max_size: int, deadline: float, clock: Callable[[], flo
                     return bytes(data)
             except (httpx.HTTPError, httpx.InvalidURL) as error:
                 raise FetchError(f"{url} cannot be fetched: {str(error) or type(error).__name__}") from None
-    raise FetchError(f"{url} redirects more than {REDIRECTS} times")
+    raise FetchError(f"{url} redirects more than {MAX_REDIRECTS} times")
 
 
 def _check_address(url: str) -> None:

@@ -105,7 +105,7 @@ def _repeat_warnings(summary: Summary, console: Console) -> None:
 
 
 def _up_to_date(target: Target, section: lock.Section, console: Console) -> bool:
-    """Tell whether *target* is as its *section* says, and enough of it was verified; say what is not."""
+    """Tell whether *target* is as its *section* says and verified as far as asked; if not, write why."""
     stale = lock.stale_inputs(section, lock.inputs(target))
     edits = lock.edits(section, target.folder)
     for edit in edits:
@@ -123,14 +123,18 @@ def _write_and_verify(packages: Sequence[BuiltPackage], output: Path, console: C
         for parent in list(Path(*package.target.package.split(".")).parents)[:-1]:
             (output / parent / "__init__.py").write_text(ROOT_INIT, "utf-8")
             (output / parent / "py.typed").touch()
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for level in LEVELS:
-        expected = {one.target.package: one.operations for one in packages if one.target.verify == level}
+        expected = {
+            package.target.package: package.operations
+            for package in packages
+            if package.target.verify == level
+        }
         if expected and level != "none":
             with console.step("verify") as notes:
-                found += verify(output, expected, level)
+                diagnostics += verify(output, expected, level)
                 notes.append({"import": "imports", "types": "imports, types"}[level])
-    return found
+    return diagnostics
 
 
 def _put_in_place(
@@ -163,7 +167,7 @@ def _put_in_place(
 
 
 def _gone(targets: Sequence[Target]) -> list[Path]:
-    """Return the packages beside those of *targets* that no target stands for."""
+    """Return the package folders beside those of *targets* that belong to no target."""
     root = targets[0].folder.parent
     kept = {target.folder for target in targets}
     folders = [path for path in sorted(root.glob("*")) if path.is_dir() and path.name[0] not in "._"]

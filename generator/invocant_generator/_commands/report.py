@@ -94,15 +94,15 @@ def schemas(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Yield every schema object of an OpenAPI *document*, the inner ones included."""
     rest: list[tuple[str, Any]] = [("object", document)]
     while rest:
-        kind, one = rest.pop()
-        if isinstance(one, list):
-            rest += [(kind, item) for item in one]
-        elif isinstance(one, Mapping) and kind == "map":
-            rest += [("schema", item) for item in one.values()]
-        elif isinstance(one, Mapping):
+        kind, node = rest.pop()
+        if isinstance(node, list):
+            rest += [(kind, item) for item in node]
+        elif isinstance(node, Mapping) and kind == "map":
+            rest += [("schema", item) for item in node.values()]
+        elif isinstance(node, Mapping):
             if kind == "schema":
-                yield one
-            rest += list(_parts(kind, one))
+                yield node
+            rest += list(_parts(kind, node))
 
 
 _IN_SCHEMA = {

@@ -1,4 +1,4 @@
-"""Take a newer document from its vendor: what it changes, what it makes needless, what to write."""
+"""Take a newer document from its vendor: tell what changes and which overlay actions go, then write it."""
 
 from __future__ import annotations
 
@@ -169,9 +169,9 @@ def _reached(document: Mapping[str, Any], start: Any) -> Iterator[tuple[str, str
     seen: set[tuple[str, str]] = set()
     rest = [start]
     while rest:
-        one = rest.pop()
-        if isinstance(one, Mapping):
-            reference = one.get("$ref")
+        node = rest.pop()
+        if isinstance(node, Mapping):
+            reference = node.get("$ref")
             segments = split(from_ref(reference) or "") if isinstance(reference, str) else []
             if len(segments) > 2 and segments[0] == "components":
                 section, name = segments[1:3]
@@ -180,9 +180,9 @@ def _reached(document: Mapping[str, Any], start: Any) -> Iterator[tuple[str, str
                     seen.add((section, name))
                     yield section, name
                     rest.append(component)
-            rest += one.values()
-        elif isinstance(one, list):
-            rest += one
+            rest += node.values()
+        elif isinstance(node, list):
+            rest += node
 
 
 def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:
@@ -229,7 +229,7 @@ def as_yaml(document: Mapping[str, Any]) -> str:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """Writes every value out, since an anchor reads like a decision."""
+        """Writes every value out: an anchor would suggest that somebody meant two values to be one."""
 
         def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is yaml's
             return True

@@ -58,8 +58,8 @@ class Change:
     @property
     def resources(self) -> tuple[str, ...]:
         """The resources whose methods are touched, or `models` when no method is, sorted."""
-        found = {method.split(".")[0] if "." in method else "client" for method in self.methods}
-        return tuple(sorted(found)) or ("models",)
+        resources = {method.split(".")[0] if "." in method else "client" for method in self.methods}
+        return tuple(sorted(resources)) or ("models",)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as the JSON form has it."""

@@ -1,4 +1,4 @@
-"""Compare two revisions of a document as a Python user meets them, and leave no difference unsaid.
+"""Compare two revisions of a document as a Python user meets them; every difference is told.
 
 Classes are paired by name, since the names lock keeps a class's name when its schema moves; each is compared
 once, whoever uses it. Types are compared in the repaired documents, the rest by `details` in the overlaid.
@@ -26,7 +26,7 @@ from invocant_generator._names_lock import unwrapped
 from invocant_generator._plan.schemas import is_enum, is_model, union_members
 
 Schema = Mapping[str, Any]
-_LONGEST_TYPE = 60
+_MAX_TYPE_CHARACTERS = 60
 """Characters of a type that fit into a sentence; both sides stand beside it anyway."""
 
 
@@ -206,8 +206,8 @@ def _extra_members(place: ChangePlace, old: Schema, new: Schema) -> None:
 
 def _enum(place: ChangePlace, old: Schema, new: Schema) -> None:
     before, after = (
-        [one for one in old["enum"] if one is not None],
-        [one for one in new["enum"] if one is not None],
+        [value for value in old["enum"] if value is not None],
+        [value for value in new["enum"] if value is not None],
     )
     for value in before:
         if value not in after:
@@ -215,7 +215,7 @@ def _enum(place: ChangePlace, old: Schema, new: Schema) -> None:
     for value in after:
         if value not in before:
             place.add("value-added", f"has the new value {value!r}", "", repr(value))
-    if [one for one in before if one in after] != [one for one in after if one in before]:
+    if [value for value in before if value in after] != [value for value in after if value in before]:
         place.add("order-changed", "has its values in another order", before, after)
     if old.get("type") != new.get("type"):
         place.add("type-changed", "has values of another type", old.get("type"), new.get("type"))
@@ -260,10 +260,10 @@ def _union(place: ChangePlace, old: Schema, new: Schema) -> None:
 
 
 def _variants(surface: Surface, schema: Schema) -> dict[str, Schema]:
-    found: dict[str, Schema] = {}
+    variants: dict[str, Schema] = {}
     for member in union_members(schema) or ():
-        found.setdefault(surface.annotation(member), member)
-    return found
+        variants.setdefault(surface.annotation(member), member)
+    return variants
 
 
 def _tag(schema: Schema) -> Any:
@@ -278,9 +278,9 @@ def values(place: ChangePlace, old: Schema, new: Schema) -> bool:
     """
     sides = place.comparison
     # a union that both sides name is compared by itself
-    both = mentioned_unions(sides.old.components, old) & mentioned_unions(sides.new.components, new)
-    before = renamed(atoms(sides.old.components, old, both), sides.new.names.aliases)
-    after = atoms(sides.new.components, new, both)
+    shared_unions = mentioned_unions(sides.old.components, old) & mentioned_unions(sides.new.components, new)
+    before = renamed(atoms(sides.old.components, old, shared_unions), sides.new.names.aliases)
+    after = atoms(sides.new.components, new, shared_unions)
     relation = relate(before, after)
     written = python_name(sides.old.components, before), python_name(sides.new.components, after)
     changed = True
@@ -290,7 +290,7 @@ def values(place: ChangePlace, old: Schema, new: Schema) -> bool:
         place.add("null-allowed", "may be null now", *written)
     elif after | {NULL} == before:
         place.add("null-refused", "cannot be null any more", *written)
-    elif len(before) == len(after) == 1 and {one.kind for one in before | after} == {"const"}:
+    elif len(before) == len(after) == 1 and {atom.kind for atom in before | after} == {"const"}:
         place.add("constant-changed", f"is always {written[1]} now", *written)
     elif relation is Relation.WIDER:
         place.add("type-widened", f"may be {_brief(_more(written))} now", *written)
@@ -305,12 +305,12 @@ def values(place: ChangePlace, old: Schema, new: Schema) -> bool:
 
 
 def _brief(annotation: str) -> str:
-    return annotation if len(annotation) <= _LONGEST_TYPE else "another type"
+    return annotation if len(annotation) <= _MAX_TYPE_CHARACTERS else "another type"
 
 
 def _more(written: tuple[str, str]) -> str:
     old, new = (side.split(" | ") for side in written)
-    fresh = [one for one in new if one not in old]
+    fresh = [alternative for alternative in new if alternative not in old]
     return " or ".join(fresh) if fresh and len(fresh) < len(new) else written[1]
 
 

@@ -45,14 +45,14 @@ _TYPES = frozenset(
 )
 """Keywords that the comparison of types has looked at."""
 _CLASS = frozenset({"properties", "$class"})
-_DEPTH = 40
+_MAX_LEVELS = 40
 
 
 def details(place: ChangePlace, old: Any, new: Any, depth: int = 0) -> None:
     """Compare two schemas of the overlaid documents, and what they hold that is no class."""
     sides = place.comparison
     left, right = peeled(sides.old, old), peeled(sides.new, new)
-    if depth > _DEPTH or left == right:
+    if depth > _MAX_LEVELS or left == right:
         return
     facets(place, left, right)
     rest(place, left, right, {*_TYPES, *_FACETS, "$class"})
@@ -68,40 +68,42 @@ def details(place: ChangePlace, old: Any, new: Any, depth: int = 0) -> None:
 
 
 def peeled(surface: Surface, schema: Any) -> dict[str, Any]:
-    """Return *schema* without what only wraps it; a mention of a class stays as `$class`."""
-    found: dict[str, Any] = dict(schema) if isinstance(schema, Mapping) else {}
-    for _ in range(_DEPTH):
-        reference = found.get("$ref")
+    """Return *schema* without wrappers such as a union with null; a reference to a class becomes `$class`."""
+    inside: dict[str, Any] = dict(schema) if isinstance(schema, Mapping) else {}
+    for _ in range(_MAX_LEVELS):
+        reference = inside.get("$ref")
         if isinstance(reference, str) and reference.startswith("#/"):
-            del found["$ref"]
+            del inside["$ref"]
             if reference.removeprefix("#") in surface.places:
-                found["$class"] = reference
+                inside["$class"] = reference
                 break
             inner = target(surface.overlaid, reference, None)
         else:
-            inner = _only_member(found)
+            inner = _only_member(inside)
             if inner is None:
                 break
-        found = {**(inner if isinstance(inner, Mapping) else {}), **found}
-    return found
+        inside = {**(inner if isinstance(inner, Mapping) else {}), **inside}
+    return inside
 
 
-def _only_member(found: dict[str, Any]) -> Any:
+def _only_member(schema: dict[str, Any]) -> Any:
     """Take the one member out of a union with null, or out of an allOf whose other members only annotate."""
     for keyword in ("allOf", "anyOf", "oneOf"):
-        members = found.get(keyword)
+        members = schema.get(keyword)
         if not isinstance(members, list):
             continue
         if keyword == "allOf":
             inner = [member for member in members if isinstance(member, Mapping) and not _annotates(member)]
-            beside = [one for one in members if isinstance(one, Mapping) and _annotates(one)]
+            beside = [member for member in members if isinstance(member, Mapping) and _annotates(member)]
         else:
-            inner = [one for one in members if isinstance(one, Mapping) and one.get("type") != "null"]
+            inner = [
+                member for member in members if isinstance(member, Mapping) and member.get("type") != "null"
+            ]
             beside = []
         if len(inner) == 1:
-            del found[keyword]
-            for one in beside:
-                found.update({key: value for key, value in one.items() if key not in found})
+            del schema[keyword]
+            for annotation in beside:
+                schema.update({key: value for key, value in annotation.items() if key not in schema})
             return inner[0]
     return None
 
@@ -122,7 +124,7 @@ def _members(
             for number, pair in enumerate(zip(before, after, strict=True)):
                 yield *pair, f"/{keyword}/{number}"
             continue
-        known = {_sort(peeled(old_surface, one)): one for one in before}
+        known = {_sort(peeled(old_surface, member)): member for member in before}
         for number, value in enumerate(after):
             sort = _sort(peeled(new_surface, value))
             if sort in known:
@@ -134,7 +136,7 @@ def _sort(schema: Schema) -> str:
 
 
 def class_details(place: ChangePlace, old: Any, new: Any) -> None:
-    """Compare what two class schemas say beside their fields, values or variants.
+    """Compare everything that two class schemas say, except their fields, values or variants.
 
     What is said of an inline schema is compared where it stands, as part of its holder.
     """
@@ -154,16 +156,16 @@ def class_details(place: ChangePlace, old: Any, new: Any) -> None:
 
 def members(surface: Surface, schema: Any, depth: int = 0) -> dict[str, Any]:
     """Return the properties of a class schema as the vendor wrote them, those of `allOf` parts too."""
-    found: dict[str, Any] = {}
-    if depth > _DEPTH or not isinstance(schema, Mapping):
-        return found
+    properties_of_parts: dict[str, Any] = {}
+    if depth > _MAX_LEVELS or not isinstance(schema, Mapping):
+        return properties_of_parts
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
-        found.update(members(surface, target(surface.overlaid, reference, None), depth + 1))
+        properties_of_parts.update(members(surface, target(surface.overlaid, reference, None), depth + 1))
     for part in _parts(schema):
-        found.update(members(surface, part, depth + 1))
+        properties_of_parts.update(members(surface, part, depth + 1))
     properties = schema.get("properties")
-    return {**found, **properties} if isinstance(properties, Mapping) else found
+    return {**properties_of_parts, **properties} if isinstance(properties, Mapping) else properties_of_parts
 
 
 def _parts(schema: Schema) -> Sequence[Any]:
@@ -172,7 +174,11 @@ def _parts(schema: Schema) -> Sequence[Any]:
         return list(schema["allOf"])
     for keyword in ("anyOf", "oneOf"):
         if isinstance(schema.get(keyword), list):
-            inner = [one for one in schema[keyword] if isinstance(one, Mapping) and one.get("type") != "null"]
+            inner = [
+                member
+                for member in schema[keyword]
+                if isinstance(member, Mapping) and member.get("type") != "null"
+            ]
             return inner if len(inner) == 1 else []
     return []
 
@@ -240,7 +246,7 @@ def _ordered(before: Any, after: Any) -> bool:
 
 
 def rest(place: ChangePlace, old: Schema, new: Schema, skip: set[str]) -> None:
-    """Compare the members of two objects by name, but those in *skip*, each by the rule for its sort."""
+    """Compare two objects member by member, except those in *skip*, each by the rule for its type."""
     for key in [*old, *(key for key in new if key not in old)]:
         before, after = old.get(key, NOT_SET), new.get(key, NOT_SET)
         if key in skip or before == after:

@@ -89,11 +89,11 @@ def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Metho
         for operation in old:
             counts[key(operation)] = counts.get(key(operation), 0) + 1
         for operation in list(old):
-            found = places.get(key(operation), ())
-            if key(operation) and len(found) == 1 and counts[key(operation)] == 1:
+            candidates = places.get(key(operation), ())
+            if key(operation) and len(candidates) == 1 and counts[key(operation)] == 1:
                 old.remove(operation)
-                new.remove(found[0])
-                yield operation, found[0]
+                new.remove(candidates[0])
+                yield operation, candidates[0]
 
 
 def _operation(comparison: Comparison, old: Method, new: Method) -> None:
@@ -147,8 +147,8 @@ def _auth(place: ChangePlace, old: Method, new: Method) -> None:
 
 
 def _security(document: Schema, operation: Method) -> list[Any]:
-    found = operation.written.get("security", document.get("security", []))
-    return found if isinstance(found, list) else []
+    requirements = operation.written.get("security", document.get("security", []))
+    return requirements if isinstance(requirements, list) else []
 
 
 # parameters
@@ -218,11 +218,11 @@ def _pair_parameters(place: ChangePlace, old: Method, new: Method) -> dict[Metho
     def by_likeness(parameter: MethodParameter, other: MethodParameter) -> bool:
         return parameter.location == other.location and _alike(place, parameter, other)
 
-    for same in (by_wire, by_name, by_segment, by_likeness):
+    for matches in (by_wire, by_name, by_segment, by_likeness):
         for parameter in list(left):
-            found = [other for other in right if same(parameter, other)]
-            if len(found) == 1 and len([other for other in left if same(other, found[0])]) == 1:
-                take(parameter, found[0])
+            candidates = [other for other in right if matches(parameter, other)]
+            if len(candidates) == 1 and len([other for other in left if matches(other, candidates[0])]) == 1:
+                take(parameter, candidates[0])
     return pairs
 
 
@@ -399,8 +399,8 @@ def _responses(place: ChangePlace, old: Method, new: Method) -> None:
 
 def _main(response: Schema) -> Schema:
     """Return the type that a response gives, which is None without a body."""
-    found = main_content(response)
-    return found[1] if found is not None else {"type": "null"}
+    main = main_content(response)
+    return main[1] if main is not None else {"type": "null"}
 
 
 def _response(here: ChangePlace, old: Schema, new: Schema, *, success: bool) -> None:
@@ -413,14 +413,14 @@ def _response(here: ChangePlace, old: Schema, new: Schema, *, success: bool) -> 
     for media in right:
         if media not in left:
             here.add(come, f"may be answered as {media}", "", media)
-    both = [media for media in right if media in left]
+    shared = [media for media in right if media in left]
     if success:
-        for media in both:
+        for media in shared:
             values(here, left[media], right[media])
-        if not both and (left or right):
+        if not shared and (left or right):
             values(here, _main(old), _main(new))
         return
-    for media in both:
+    for media in shared:
         sides = here.comparison
         written = sides.old.annotation(left[media]), sides.new.annotation(right[media])
         if written[0] != written[1]:
@@ -500,13 +500,13 @@ def _stream(place: ChangePlace, old: Method, new: Method) -> None:
             place.add(
                 "event-changed", f"has another {name}", tables[0][name], event, subject=_stream_name(after)
             )
-    others = [
+    settings = [
         {key: member for key, member in side.items() if key not in ("events", "name")}
         for side in (before, after)
     ]
-    if others[0] != others[1]:
+    if settings[0] != settings[1]:
         place.add(
-            "stream-changed", "asks for its stream in another way", *others, subject=_stream_name(after)
+            "stream-changed", "asks for its stream in another way", *settings, subject=_stream_name(after)
         )
     orders = [[name for name in side if name in other] for side, other in (tables, tables[::-1])]
     if orders[0] != orders[1]:

@@ -23,7 +23,7 @@ _WORDS = {
     Level.COSMETIC: "No program can tell",
 }
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_LONGEST = 4000
+_MAX_CHARACTERS = 4000
 """Sides longer than this are shown without marks: comparing words costs their square."""
 
 
@@ -46,7 +46,8 @@ def page(changes: Sequence[Change], counts: Mapping[Level, int], *, title: str, 
         "tiles": "\n".join(_tile(level, count) for level, count in counts.items()),
         "resources": "\n".join(_resource(name, count) for name, count in sorted(resources.items())),
         "sections": "\n".join(
-            _section(level, list(found)) for level, found in groupby(changes, lambda one: one.level)
+            _section(level, list(of_level))
+            for level, of_level in groupby(changes, lambda change: change.level)
         ),
     }
     template = _TEMPLATE.read_text("utf-8")
@@ -110,7 +111,7 @@ def _sides(change: Change) -> str:
 
 def marked(before: str, after: str) -> tuple[str, str]:
     """Return both sides as HTML, with the words that only one of them has marked."""
-    if not before or not after or len(before) + len(after) > _LONGEST:
+    if not before or not after or len(before) + len(after) > _MAX_CHARACTERS:
         return escape(before), escape(after)
     left, right = _TOKEN.findall(before), _TOKEN.findall(after)
     out: tuple[list[str], list[str]] = ([], [])

@@ -14,7 +14,7 @@ from invocant_generator._diff.surface import Surface
 
 NOT_SET = object()
 """Stands for a member that an object has not; null is a value."""
-_LONGEST = 2000
+_MAX_CHARACTERS = 2000
 """Characters of a side that reports show."""
 
 
@@ -97,4 +97,4 @@ def shown(value: Any) -> str:
     if value is NOT_SET:
         return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
+    return text if len(text) <= _MAX_CHARACTERS else text[:_MAX_CHARACTERS] + " …"

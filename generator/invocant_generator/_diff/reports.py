@@ -17,8 +17,8 @@ from invocant_generator._diff.page import page
 from invocant_generator._diff.whole import Difference
 
 _COLOURS = {Level.BREAKING: "red", Level.BEHAVIOUR: "yellow", Level.ADDITIVE: "green", Level.COSMETIC: "dim"}
-_METHODS_SHOWN = 4
-_ALIKE = 3
+_SHOWN_METHODS = 4
+_ALIKE_CHANGES = 3
 """How many changes must be alike before they are said together."""
 _GATHERED = ("method-added", "method-removed", "class-added", "class-removed")
 
@@ -57,7 +57,7 @@ def terminal(difference: Difference, old: str, new: str, console: Console) -> st
 
 
 def gathered(changes: Sequence[Change]) -> list[Change]:
-    """Return *changes* for readers: what is alike is said once, with everything named that it is about.
+    """Return *changes* for readers: equal changes are told once, with the names of everything they touch.
 
     A parameter, a body or an error that changed alike in several methods is one line; so are the new methods
     of a resource, the new classes that only they use, and likewise those that are gone.
@@ -73,10 +73,10 @@ def gathered(changes: Sequence[Change]) -> list[Change]:
         elif tail:
             key = (change.level, change.kind, change.text, change.before, change.after, tail[0])
         groups.setdefault(key, []).append(change)
-    found = []
+    shown = []
     for group in groups.values():
-        found += group if len(group) < _ALIKE else [_together(group)]
-    return sorted(found, key=lambda change: -change.level)
+        shown += group if len(group) < _ALIKE_CHANGES else [_together(group)]
+    return sorted(shown, key=lambda change: -change.level)
 
 
 def _both(change: Change) -> tuple[str, str]:
@@ -109,8 +109,8 @@ def _sides(change: Change, width: int) -> str:
 
 
 def _methods(change: Change) -> str:
-    shown = ", ".join(change.methods[:_METHODS_SHOWN])
-    more = len(change.methods) - _METHODS_SHOWN
+    shown = ", ".join(change.methods[:_SHOWN_METHODS])
+    more = len(change.methods) - _SHOWN_METHODS
     return f"{shown} and {more} more" if more > 0 else shown
 
 
@@ -133,14 +133,14 @@ def markdown(difference: Difference, old: str, new: str, console: Console) -> st
                 and change.kind not in _GATHERED
                 and not change.subject.startswith(change.methods)
             ):
-                named = ", ".join(map(_code, change.methods[:_METHODS_SHOWN]))
+                named = ", ".join(map(_code, change.methods[:_SHOWN_METHODS]))
                 lines.append(f"  In {named}{_more(change)}.")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _more(change: Change) -> str:
-    more = len(change.methods) - _METHODS_SHOWN
+    more = len(change.methods) - _SHOWN_METHODS
     return f" and {more} more" if more > 0 else ""
 
 

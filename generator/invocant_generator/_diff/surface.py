@@ -110,8 +110,8 @@ class Surface:
     @property
     def components(self) -> Mapping[str, Schema]:
         """Every component schema, those without a class included."""
-        found = self.document.get("components", {}).get("schemas", {})
-        return found if isinstance(found, Mapping) else {}
+        schemas = self.document.get("components", {}).get("schemas", {})
+        return schemas if isinstance(schemas, Mapping) else {}
 
     def pointer(self, name: str) -> str:
         """Return where the class *name* stands in the overlaid document."""
@@ -127,7 +127,7 @@ class Surface:
 
 
 def surface(overlaid: Mapping[str, Any], repaired: Repaired, names: Names) -> Surface:
-    """Return what an *overlaid* document, *repaired*, is in Python, its classes called as *names* has it.
+    """Return the Python surface of a document, *overlaid* and *repaired*, with the class names of *names*.
 
     The names are told what was decided, so that `Names.loads(surface.names.dumps())` names the next revision.
     """
@@ -183,21 +183,21 @@ def _parameters(operation: OperationObject, written: Sequence[ParameterObject]) 
 
 def resolved(document: Schema, value: Any) -> Schema:
     """Return what *value* refers to, through as many references as it takes; an empty object for nothing."""
-    found = followed(document, value)
-    return found if isinstance(found, Mapping) else {}
+    schema = followed(document, value)
+    return schema if isinstance(schema, Mapping) else {}
 
 
 def fields(schema: Schema) -> dict[str, tuple[str, Schema, bool]]:
     """Return Python name, schema and whether it is required of each member of a model, by JSON name."""
     required = set(schema.get("required", ()))
     taken: set[str] = set()
-    found = {}
+    by_key = {}
     for key, member in schema.get("properties", {}).items():
         wanted = str(member.get("x-invocant-name") or key)
         name = naming.identifier(wanted, taken=taken, reserved=naming.MODEL_MEMBERS)
         taken.add(name)
-        found[key] = (name, member, key in required)
-    return found
+        by_key[key] = (name, member, key in required)
+    return by_key
 
 
 def content(body: Schema) -> dict[str, Schema]:
@@ -209,11 +209,11 @@ def content(body: Schema) -> dict[str, Schema]:
 
 def main_content(body: Schema) -> tuple[str, Schema] | None:
     """Return the media type that Python's type is made of, and its schema: JSON where there is any."""
-    found = content(body)
-    for media, schema in found.items():
+    schemas = content(body)
+    for media, schema in schemas.items():
         if media == _JSON or media.endswith("+json"):
             return media, schema
-    return next(iter(found.items()), None)
+    return next(iter(schemas.items()), None)
 
 
 def responses(document: Schema, operation: Schema) -> dict[str, Schema]:
@@ -225,8 +225,8 @@ def responses(document: Schema, operation: Schema) -> dict[str, Schema]:
 
 def part(node: Schema, key: str) -> Mapping[str, Any]:
     """Return the object that *node* has under *key*, an empty one where there is none."""
-    found = node.get(key)
-    return found if isinstance(found, Mapping) else {}
+    member = node.get(key)
+    return member if isinstance(member, Mapping) else {}
 
 
 def is_success(status: str) -> bool:
@@ -240,14 +240,14 @@ def _uses(document: Schema, operations: Any) -> dict[str, Use]:
     uses: dict[str, Use] = defaultdict(Use)
 
     def reach(roots: set[str]) -> set[str]:
-        found: set[str] = set()
+        reached: set[str] = set()
         rest = list(roots)
         while rest:
             name = rest.pop()
-            if name not in found:
-                found.add(name)
+            if name not in reached:
+                reached.add(name)
                 rest += direct.get(name, ())
-        return found
+        return reached
 
     for operation in operations:
         sent: set[str] = set()
@@ -270,13 +270,13 @@ def references(value: Any) -> Iterator[str]:
     """Yield the names of the component schemas that *value* refers to, as often as it does."""
     rest = [value]
     while rest:
-        one = rest.pop()
-        if isinstance(one, Mapping):
-            reference = one.get("$ref")
+        node = rest.pop()
+        if isinstance(node, Mapping):
+            reference = node.get("$ref")
             if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
-                yield component_of(one)
+                yield component_of(node)
             rest += [
-                item for key, item in one.items() if key not in ("example", "examples", "default", "enum")
+                item for key, item in node.items() if key not in ("example", "examples", "default", "enum")
             ]
-        elif isinstance(one, list):
-            rest += one
+        elif isinstance(node, list):
+            rest += node

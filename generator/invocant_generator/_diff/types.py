@@ -40,24 +40,24 @@ ANY = Atom("any")
 NULL = Atom("null")
 _PYTHON_FORMATS = frozenset({"uuid", "date-time", "date", "time", "binary"})
 """String formats that have a Python type of their own."""
-_DEPTH = 12
+_MAX_LEVELS = 12
 """Nesting beyond this counts as any value."""
 
 
 def mentioned_unions(components: Mapping[str, Schema], schema: Schema) -> frozenset[str]:
     """Return the named unions that *schema* mentions itself, not through another class."""
-    found: set[str] = set()
+    unions: set[str] = set()
     rest: list[Any] = [schema]
     while rest:
         node = rest.pop()
         if isinstance(node, Mapping):
             name = component_of(node) if isinstance(node.get("$ref"), str) else None
             if name is not None and union_members(components.get(name, {})) is not None:
-                found.add(name)
+                unions.add(name)
             rest += [node.get(key) for key in ("anyOf", "items", "additionalProperties")]
         elif isinstance(node, list):
             rest += node
-    return frozenset(found)
+    return frozenset(unions)
 
 
 def atoms(
@@ -67,7 +67,7 @@ def atoms(
     seen: tuple[str, ...] = (),
 ) -> Members:
     """Return the alternatives of *schema*, unions taken apart but for those named in *whole*."""
-    if len(seen) > _DEPTH:
+    if len(seen) > _MAX_LEVELS:
         return frozenset({ANY})
     if "$ref" in schema:
         name = component_of(schema)
@@ -82,16 +82,16 @@ def atoms(
     members = union_members(schema)
     if members is not None:
         return frozenset().union(*(atoms(components, member, whole, (*seen, "")) for member in members))
-    found: set[Atom] = set()
+    alternatives: set[Atom] = set()
     if schema.get("nullable") is True:
-        found.add(NULL)
+        alternatives.add(NULL)
     if "const" in schema or "enum" in schema:
         values = [schema["const"]] if "const" in schema else schema["enum"]
-        return frozenset(found | {NULL if value is None else _constant(value) for value in values})
+        return frozenset(alternatives | {NULL if value is None else _constant(value) for value in values})
     types = schema.get("type")
     for json_type in types if isinstance(types, list) else [types]:
-        found.add(_plain(components, schema, json_type, whole, seen))
-    return frozenset(found)
+        alternatives.add(_plain(components, schema, json_type, whole, seen))
+    return frozenset(alternatives)
 
 
 def renamed(members: Members, aliases: Mapping[str, str]) -> Members:
@@ -141,7 +141,7 @@ def relate(old: Members, new: Members) -> Relation:
 
 
 def _covers(outer: Members, inner: Members) -> bool:
-    return all(any(_holds(one, other) for one in outer) for other in inner)
+    return all(any(_holds(holder, held) for holder in outer) for held in inner)
 
 
 def _holds(outer: Atom, inner: Atom) -> bool:

@@ -35,8 +35,8 @@ class Difference:
 
     def counts(self) -> dict[Level, int]:
         """Return how many changes each class has, worst first, zeros included."""
-        found = Counter(change.level for change in self.changes)
-        return {level: found[level] for level in sorted(Level, reverse=True)}
+        counted = Counter(change.level for change in self.changes)
+        return {level: counted[level] for level in sorted(Level, reverse=True)}
 
 
 def compare_documents(
@@ -99,7 +99,7 @@ def _root(comparison: Comparison) -> None:
 
 
 def _prose(info: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *info* with everything that is only said in words under one name."""
+    """Return the title and description of *info*, and all else but the version under `summary`."""
     words = {key: value for key, value in info.items() if key not in ("title", "description", "version")}
     return {"title": info.get("title"), "description": info.get("description"), "summary": words}
 
@@ -116,7 +116,7 @@ def _section(document: Schema, name: str) -> Mapping[str, Any]:
 
 
 def _unused(comparison: Comparison, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Say that the documents differ where nothing else was said: no operation reaches the place."""
+    """Tell of differences in components that no operation reaches, so that nothing else told them."""
     place = ChangePlace(comparison, "document", "", True, True, ())
     for section in (
         "parameters",
@@ -150,11 +150,11 @@ def _told(section: str, name: str, old: Any, new: Any) -> bool:
 def _refers(value: Any, reference: str) -> bool:
     rest_of = [value]
     while rest_of:
-        one = rest_of.pop()
-        if isinstance(one, Mapping):
-            if one.get("$ref") == reference:
+        node = rest_of.pop()
+        if isinstance(node, Mapping):
+            if node.get("$ref") == reference:
                 return True
-            rest_of += one.values()
-        elif isinstance(one, list):
-            rest_of += one
+            rest_of += node.values()
+        elif isinstance(node, list):
+            rest_of += node
     return False

@@ -1,4 +1,4 @@
-"""Lay out generated Python with ruff, pinned exactly and deaf to every setting of the machine."""
+"""Format generated Python with ruff, pinned exactly; no setting of the machine has an influence."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def find_ruff() -> str:
     Raises:
         FormatError: it is not installed, or in another release.
     """
-    found = lock.version("ruff")
+    installed = lock.version("ruff")
     beside = Path(sys.executable).with_name("ruff")
     path = str(beside) if beside.exists() else shutil.which("ruff")
-    if found != RUFF or path is None:
+    if installed != RUFF or path is None:
         raise FormatError(
-            f"ruff {RUFF} lays out generated code, here it is {found}: install invocant[generate]"
+            f"ruff {RUFF} lays out generated code, here it is {installed}: install invocant[generate]"
         )
     return path

@@ -97,22 +97,22 @@ def inputs(target: Target, names: bytes | None = None) -> dict[str, str]:
         target: What is generated.
         names: The names lock as the run leaves it, or None for the file as it is now.
     """
-    found = {target.label(target.document): _file_digest(target.document)}
+    digests = {target.label(target.document): _file_digest(target.document)}
     for position, path in enumerate(target.overlays):
         label = target.label(path)
-        found[label if label not in found else f"{label} ({position})"] = _file_digest(path)
+        digests[label if label not in digests else f"{label} ({position})"] = _file_digest(path)
     if target.config is not None:
-        found[target.label(target.config)] = _file_digest(target.config)
+        digests[target.label(target.config)] = _file_digest(target.config)
     if target.names is not None:
         content = names if names is not None else _bytes(target.names)
         if content is not None:
-            found[target.label(target.names)] = digest(content)
-    found["package"] = target.package
-    found["allow-refs"] = str(target.allow_refs).lower()
-    found.update(generator_digests())
+            digests[target.label(target.names)] = digest(content)
+    digests["package"] = target.package
+    digests["allow-refs"] = str(target.allow_refs).lower()
+    digests.update(generator_digests())
     for tool in TOOLS:
-        found[tool] = version(tool)
-    return found
+        digests[tool] = version(tool)
+    return digests
 
 
 def generator_digests() -> dict[str, str]:
@@ -151,12 +151,12 @@ def version(distribution: str) -> str:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """Return the content of every file below *folder* by its relative path, without caches and the lock."""
-    found = {}
+    contents = {}
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         parts = path.relative_to(folder).parts
         if path.is_file() and not _IGNORED.intersection(parts) and path.suffix != ".pyc" and parts != (NAME,):
-            found["/".join(parts)] = path.read_bytes()
-    return found
+            contents["/".join(parts)] = path.read_bytes()
+    return contents
 
 
 def edits(section: Section, folder: Path) -> list[str]:

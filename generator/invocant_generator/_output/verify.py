@@ -18,7 +18,7 @@ from invocant_generator._target import Verify
 
 _IMPORT_SECONDS = 60.0
 _TYPES_SECONDS = 300.0
-_MOST = 20
+_MAX_ERRORS = 20
 """Findings told of each kind; the rest is counted."""
 
 
@@ -44,17 +44,17 @@ def verify(output: Path, expected: Mapping[str, Sequence[str]], level: Verify) -
     }
     checker = _start_mypy(output, expected, path[1]) if level == "types" else None
     try:
-        found = [
+        diagnostics = [
             diagnostic
             for package, child in probes.items()
             for diagnostic in _imports(package, child.wait(_IMPORT_SECONDS), expected[package])
         ]
-        if checker is not None and not found:
-            found += _types(checker.wait(_TYPES_SECONDS))
+        if checker is not None and not diagnostics:
+            diagnostics += _types(checker.wait(_TYPES_SECONDS))
     finally:
         for child in (*probes.values(), *([checker] if checker else [])):
             child.stop()
-    return found
+    return diagnostics
 
 
 def _imports(package: str, finished: process.Finished, expected: Sequence[str]) -> Iterator[Diagnostic]:
@@ -104,15 +104,15 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
         return
     # errors of the runtime are not the package's: its own files are relative to the folder mypy runs in
     mine = [error for error in type_errors(finished.out) if not error["file"].startswith(("/", ".."))]
-    for one in mine[:_MOST]:
-        place, why = f"{one['file']}:{one['line']}", f"{one['message']}  [{one['code']}]"
+    for error in mine[:_MAX_ERRORS]:
+        place, why = f"{error['file']}:{error['line']}", f"{error['message']}  [{error['code']}]"
         yield _diagnostic("the generated package does not type-check", place, why)
-    if len(mine) > _MOST:
+    if len(mine) > _MAX_ERRORS:
         yield _diagnostic("the generated package does not type-check", _more(len(mine)), "not shown")
 
 
 def type_errors(told: str) -> list[dict[str, Any]]:
-    """Return the errors in what mypy *told* as JSON: a finding a line, of which notes are left out."""
+    """Return the errors in mypy's JSON output *told*, which has a finding a line; notes are left out."""
     findings = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
     return [finding for finding in findings if finding["severity"] == "error"]
 
@@ -130,13 +130,13 @@ def cache_folder(name: str) -> Path:
 
 
 def _first(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:_MOST]
-    if len(lines) > _MOST:
+    yield from lines[:_MAX_ERRORS]
+    if len(lines) > _MAX_ERRORS:
         yield f"{_more(len(lines))}: not shown"
 
 
 def _more(count: int) -> str:
-    return f"{count - _MOST} more of the same kind"
+    return f"{count - _MAX_ERRORS} more of the same kind"
 
 
 def _tail(text: str) -> str:

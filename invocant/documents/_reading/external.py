@@ -21,11 +21,11 @@ def check_references(document: Any) -> None:
     Raises:
         DocumentError: with one diagnostic for each reference, up to 20.
     """
-    found = []
+    diagnostics = []
     for pointer, holder in references(document):
         ref = holder["$ref"]
         if not ref.startswith("#"):
-            found.append(
+            diagnostics.append(
                 Diagnostic(
                     what="a reference to another document",
                     pointer=pointer,
@@ -34,10 +34,10 @@ def check_references(document: Any) -> None:
                     fix="bundle the document into one file, or allow files beside it (--allow-refs)",
                 )
             )
-            if len(found) == 20:
+            if len(diagnostics) == 20:
                 break
-    if found:
-        raise DocumentError(found)
+    if diagnostics:
+        raise DocumentError(diagnostics)
 
 
 def include_references(
@@ -86,11 +86,11 @@ def include_references(
 
     def rewritten(value: Any, pointer: str, base: Path) -> Any:
         if isinstance(value, dict):
-            found = {key: rewritten(member, join(pointer, key), base) for key, member in value.items()}
+            members = {key: rewritten(member, join(pointer, key), base) for key, member in value.items()}
             ref = value.get("$ref")
             if isinstance(ref, str) and (not ref.startswith("#") or names[base]):
-                found["$ref"] = target(ref, pointer, base)
-            return found
+                members["$ref"] = target(ref, pointer, base)
+            return members
         if isinstance(value, list):
             return [rewritten(member, join(pointer, index), base) for index, member in enumerate(value)]
         return value

@@ -35,11 +35,11 @@ def parse_json(text: str, *, max_depth: int) -> Any:
 
     def pairs_to_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         nonlocal duplicates
-        found = dict(pairs)
-        if len(found) == len(pairs):
-            return found
+        members = dict(pairs)
+        if len(members) == len(pairs):
+            return members
         duplicates = True
-        marked = _Duplicate(found)
+        marked = _Duplicate(members)
         seen: set[str] = set()
         marked.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value] # add() returns None, which is what makes this an "or"
         return marked
@@ -111,8 +111,8 @@ def _first_too_deep(text: str, max_depth: int) -> str | None:
     open_: list[
         tuple[bool, str | int]
     ] = []  # of each object or array: whether it is an array, and where in it
-    for found in _MARK.finditer(text):
-        mark = found[0]
+    for match in _MARK.finditer(text):
+        mark = match[0]
         if mark in "[{":
             if len(open_) >= max_depth:
                 return join("", *(_key(place) if isinstance(place, str) else place for _, place in open_))

@@ -8,14 +8,14 @@ from typing import Any
 
 from invocant.documents._reading.external import check_references, include_references
 from invocant.documents._reading.shape import check_structure
-from invocant.documents._reading.text import MAX_DEPTH, MAX_SIZE, parse_text, read
+from invocant.documents._reading.text import MAX_BYTES, MAX_LEVELS, parse_text, read
 
 
 def load(
     source: str | os.PathLike[str] | bytes,
     *,
-    max_size: int = MAX_SIZE,
-    max_depth: int = MAX_DEPTH,
+    max_size: int = MAX_BYTES,
+    max_depth: int = MAX_LEVELS,
     allow_refs: bool = False,
 ) -> dict[str, Any]:
     """Return the OpenAPI 3.0 or 3.1 document in *source* as plain data.

@@ -59,9 +59,9 @@ def check_structure(document: Any) -> None:
                 )
             ]
         )
-    found = list(_problems(document))
-    if found:
-        raise DocumentError(found)
+    diagnostics = list(_problems(document))
+    if diagnostics:
+        raise DocumentError(diagnostics)
 
 
 def _problems(document: dict[str, Any]) -> Iterator[Diagnostic]:

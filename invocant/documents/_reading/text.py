@@ -10,15 +10,15 @@ from typing import Any
 from invocant.documents._diagnostics import DocumentError, error
 from invocant.documents._reading.json import parse_json
 
-MAX_SIZE = 16 * 2**20
+MAX_BYTES = 16 * 2**20
 """Largest document accepted unless told otherwise, in bytes."""
-MAX_DEPTH = 160
+MAX_LEVELS = 160
 """How deep a document may nest. The deepest real one known nests 40 levels."""
-MAX_ALIASED = 200_000
+MAX_ALIASED_VALUES = 200_000
 """How many values YAML aliases may add to a document, counted as if they were written out."""
 
 
-def read(source: str | os.PathLike[str] | bytes, *, max_size: int = MAX_SIZE) -> str:
+def read(source: str | os.PathLike[str] | bytes, *, max_size: int = MAX_BYTES) -> str:
     """Return the text of *source*, which is UTF-8 with or without a byte order mark.
 
     Raises:
@@ -58,7 +58,7 @@ def read(source: str | os.PathLike[str] | bytes, *, max_size: int = MAX_SIZE) ->
         ) from None
 
 
-def parse_text(text: str, *, max_depth: int = MAX_DEPTH, max_aliased: int = MAX_ALIASED) -> Any:
+def parse_text(text: str, *, max_depth: int = MAX_LEVELS, max_aliased: int = MAX_ALIASED_VALUES) -> Any:
     """Return the value of JSON or YAML *text*; JSON is what starts with a bracket and parses as JSON.
 
     Raises:

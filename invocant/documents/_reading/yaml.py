@@ -22,7 +22,7 @@ _PREFIXED_INT = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _SPECIAL_FIRST = frozenset("-+.0123456789~nNtTfF")
 """First characters of the plain scalars that may be something other than a string."""
-_ALWAYS_READ = 40
+_ALWAYS_READ_LEVELS = 40
 """Levels of nesting that any parser takes; a C library may give up at more, each release at its own."""
 _TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"
@@ -65,7 +65,7 @@ def parse_yaml(text: str, *, max_depth: int, max_nodes: int) -> Any:
         except yaml.YAMLError as problem:
             # What the C parser may have refused for its depth is asked of the other, which knows no bound:
             # whether that is too deep, and where, is said by the builder, never by a parser's words.
-            if parser is not yaml.SafeLoader and builder.levels_read(text, problem) > _ALWAYS_READ:
+            if parser is not yaml.SafeLoader and builder.levels_read(text, problem) > _ALWAYS_READ_LEVELS:
                 continue
             raise _not_yaml(text, problem) from None
     raise AssertionError("unreachable")
@@ -262,11 +262,11 @@ class _Builder:
     @staticmethod
     def _merged(done: _OpenCollection) -> dict[str, Any]:
         """Return the mapping with its merge keys followed: what stands in it wins over what is merged in."""
-        found: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
         for merge in reversed(done.merges):
-            for one in reversed(merge if isinstance(merge, list) else [merge]):
-                found.update(one)
-        return {**found, **done.value}
+            for mapping in reversed(merge if isinstance(merge, list) else [merge]):
+                merged.update(mapping)
+        return {**merged, **done.value}
 
     def _resolve_plain(self, value: str) -> Any:
         if value in _NULL:

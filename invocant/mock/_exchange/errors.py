@@ -111,7 +111,10 @@ def preferred(offered: Sequence[str], accept: str | None) -> str:
     Source: RFC 9110, section 12.5.1. Nothing acceptable is treated like no header: an answer is better than
     none.
     """
-    weights = [(_weight(each, accept), "json" in each, -number) for number, each in enumerate(offered)]
+    weights = [
+        (_weight(media_type, accept), "json" in media_type, -number)
+        for number, media_type in enumerate(offered)
+    ]
     return offered[-max(weights)[2]]
 
 
@@ -120,7 +123,7 @@ def _weight(media_type: str, accept: str | None) -> float:
         return 1.0
     best = (-1, 0.0)
     for part in accept.lower().split(","):
-        wanted, *parameters = (each.strip() for each in part.split(";"))
+        wanted, *parameters = (piece.strip() for piece in part.split(";"))
         quality = next(
             (_number(parameter[2:]) for parameter in parameters if parameter.startswith("q=")), 1.0
         )

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from invocant.documents import ParameterObject, Schema
 from invocant.mock._api import Json
-from invocant.mock._values.schemas import Check, Problem, Schemas
+from invocant.mock._values.schemas import Check, RequestProblem, Schemas
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,400})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
@@ -82,7 +82,7 @@ class Decoder:
 
     def decode(
         self, texts: Sequence[str], pairs: Sequence[tuple[str, str]] = ()
-    ) -> tuple[Json, list[Problem]]:
+    ) -> tuple[Json, list[RequestProblem]]:
         """Return the first valid reading and no problem, or None and the problems of the first reading.
 
         Args:
@@ -95,7 +95,7 @@ class Decoder:
                 return candidate, []
         place, name = self.parameter.location, self.parameter.name
         if not candidates:
-            return None, [Problem(place, name, "given more than once, but it takes one value")]
+            return None, [RequestProblem(place, name, "given more than once, but it takes one value")]
         return None, list(self._check.problems(candidates[0], place, name))
 
     def given(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
@@ -149,16 +149,16 @@ class Decoder:
     def _spread(self, pairs: Sequence[tuple[str, str]]) -> dict[str, Json]:
         name = self.parameter.name
         if self.parameter.style == "deepObject":
-            found = [
+            members = [
                 (key[len(name) + 1 : -1], value)
                 for key, value in pairs
                 if key.startswith(f"{name}[") and key.endswith("]")
             ]
         elif self.parameter.explode and self.parameter.location in ("query", "cookie"):
-            found = [(key, value) for key, value in pairs if key in self._properties]
+            members = [(key, value) for key, value in pairs if key in self._properties]
         else:
-            found = []
-        return self._object(found)
+            members = []
+        return self._object(members)
 
     def _object(self, pairs: Any) -> dict[str, Json]:
         return {key: next(readings(value, self._properties.get(key, _TEXT))) for key, value in pairs}
@@ -199,18 +199,18 @@ def form_value(schemas: Schemas, schema: Schema, pairs: Sequence[tuple[str, str]
 def _first_valid(check: Check, text: str, types: frozenset[str]) -> Json:
     offered = list(readings(text, types))
     parsed = _parsed(text) if types & {"array", "object"} else text
-    return next((each for each in [*offered, parsed] if check.passes(each)), offered[0])
+    return next((reading for reading in [*offered, parsed] if check.passes(reading)), offered[0])
 
 
 def _item_types(schemas: Schemas, schema: Schema) -> frozenset[str]:
-    found = schemas.resolve(schema)
-    for each in (
-        found,
-        *(found.get("anyOf") or ()),
-        *(found.get("oneOf") or ()),
-        *(found.get("allOf") or ()),
+    whole = schemas.resolve(schema)
+    for schema_part in (
+        whole,
+        *(whole.get("anyOf") or ()),
+        *(whole.get("oneOf") or ()),
+        *(whole.get("allOf") or ()),
     ):
-        inner = schemas.resolve(each)
+        inner = schemas.resolve(schema_part)
         if "items" in inner:
             return schemas.types(inner["items"])
     return _TEXT

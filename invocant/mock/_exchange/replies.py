@@ -7,7 +7,7 @@ from typing import Any
 from attrs import field, frozen
 
 from invocant.mock._api import Json
-from invocant.mock._values.schemas import Problem
+from invocant.mock._values.schemas import RequestProblem
 
 Headers = Mapping[str, str]
 
@@ -55,7 +55,7 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a mistake 
         status: int,
         message: str,
         *,
-        problems: Sequence[Problem] = (),
+        problems: Sequence[RequestProblem] = (),
         headers: Headers | None = None,
         members: Mapping[str, Any] | None = None,
     ) -> None:

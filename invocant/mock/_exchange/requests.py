@@ -17,7 +17,7 @@ from invocant.mock._exchange.parameters import (
     form_value,
     split_query,
 )
-from invocant.mock._values.schemas import Check, Problem, Schemas
+from invocant.mock._values.schemas import Check, RequestProblem, Schemas
 
 
 @frozen(eq=False)
@@ -90,66 +90,72 @@ class Reader:
     _others: tuple[Decoder, ...]
     _bodies: Mapping[str, Check]
 
-    def read(self, request: Request, raw_path: Mapping[str, str]) -> tuple[DecodedCall, list[Problem], int]:
+    def read(
+        self, request: Request, raw_path: Mapping[str, str]
+    ) -> tuple[DecodedCall, list[RequestProblem], int]:
         """Return the call, what is wrong with it, and the status of a refusal (0: the usual one)."""
         call = DecodedCall(self.operation, request)
-        problems: list[Problem] = []
+        problems: list[RequestProblem] = []
         problems += self._read_path(call, raw_path)
         problems += self._read_query(call, request)
         problems += self._read_others(request)
-        found, status = self._read_body(call, request)
-        return call, problems + found, 0 if problems else status
+        body_problems, status = self._read_body(call, request)
+        return call, problems + body_problems, 0 if problems else status
 
-    def _read_path(self, call: DecodedCall, raw: Mapping[str, str]) -> list[Problem]:
-        problems: list[Problem] = []
+    def _read_path(self, call: DecodedCall, raw: Mapping[str, str]) -> list[RequestProblem]:
+        problems: list[RequestProblem] = []
         values: dict[str, Json] = {}
-        for each in self._path:
-            name = each.parameter.name
+        for parameter_decoder in self._path:
+            name = parameter_decoder.parameter.name
             try:
-                values[name], found = each.decode([decode_path(raw.get(name, ""))])
+                values[name], path_problems = parameter_decoder.decode([decode_path(raw.get(name, ""))])
             except TextError as error:
-                found = [Problem("path", name, str(error))]
-            problems += found
+                path_problems = [RequestProblem("path", name, str(error))]
+            problems += path_problems
         call.path = values
         return problems
 
-    def _read_query(self, call: DecodedCall, request: Request) -> list[Problem]:
+    def _read_query(self, call: DecodedCall, request: Request) -> list[RequestProblem]:
         try:
             pairs = split_query(request.query) if request.query else []
         except TextError as error:
-            return [Problem("query", "", str(error))]
-        problems: list[Problem] = []
+            return [RequestProblem("query", "", str(error))]
+        problems: list[RequestProblem] = []
         values: dict[str, Json] = {}
-        for each in self._query:
-            texts = each.given(pairs)
+        for parameter_decoder in self._query:
+            texts = parameter_decoder.given(pairs)
             if texts:
-                values[each.parameter.name], found = each.decode(texts, pairs)
-                problems += found
-            elif each.parameter.required:
-                problems.append(Problem("query", each.parameter.name, "required, but missing"))
+                values[parameter_decoder.parameter.name], query_problems = parameter_decoder.decode(
+                    texts, pairs
+                )
+                problems += query_problems
+            elif parameter_decoder.parameter.required:
+                problems.append(
+                    RequestProblem("query", parameter_decoder.parameter.name, "required, but missing")
+                )
         call.query = values
         return problems
 
-    def _read_others(self, request: Request) -> list[Problem]:
-        problems: list[Problem] = []
-        for each in self._others:
-            parameter = each.parameter
+    def _read_others(self, request: Request) -> list[RequestProblem]:
+        problems: list[RequestProblem] = []
+        for parameter_decoder in self._others:
+            parameter = parameter_decoder.parameter
             if parameter.location == "header":
                 texts = [value for key, value in request.headers if key == parameter.name.lower()]
             else:
                 texts = [value for key, value in _cookies(request) if key == parameter.name]
             if texts:
-                problems += each.decode(texts)[1]
+                problems += parameter_decoder.decode(texts)[1]
             elif parameter.required:
-                problems.append(Problem(parameter.location, parameter.name, "required, but missing"))
+                problems.append(RequestProblem(parameter.location, parameter.name, "required, but missing"))
         return problems
 
-    def _read_body(self, call: DecodedCall, request: Request) -> tuple[list[Problem], int]:
+    def _read_body(self, call: DecodedCall, request: Request) -> tuple[list[RequestProblem], int]:
         declared = self.operation.body
         content_type = request.header("content-type")
         if not request.body and content_type is None:
             missing = declared is not None and declared.required
-            return ([Problem("body", "", "required, but missing")] if missing else []), 0
+            return ([RequestProblem("body", "", "required, but missing")] if missing else []), 0
         if declared is None:
             return [], 0
         media_type = (content_type or "application/json").partition(";")[0].strip().lower()
@@ -158,11 +164,11 @@ class Reader:
         key = _documented(media_type, declared.content)
         if key is None:
             expected = ", ".join(declared.content) or "no body"
-            return [Problem("body", "", f"content type {media_type} is not one of: {expected}")], 415
+            return [RequestProblem("body", "", f"content type {media_type} is not one of: {expected}")], 415
         try:
             call.body = self._parse(request, content_type or "", media_type, key)
         except (JsonError, TextError) as error:
-            return [Problem("body", "", f"not {media_type}: {error}")], 0
+            return [RequestProblem("body", "", f"not {media_type}: {error}")], 0
         return list(self._bodies[key].problems(call.body, "body")), 0
 
     def _parse(self, request: Request, content_type: str, media_type: str, key: str) -> Json:
@@ -182,9 +188,21 @@ def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
     return Reader(
         operation,
         schemas,
-        tuple(each for each in decoders if each.parameter.location == "path"),
-        tuple(each for each in decoders if each.parameter.location == "query"),
-        tuple(each for each in decoders if each.parameter.location in ("header", "cookie")),
+        tuple(
+            parameter_decoder
+            for parameter_decoder in decoders
+            if parameter_decoder.parameter.location == "path"
+        ),
+        tuple(
+            parameter_decoder
+            for parameter_decoder in decoders
+            if parameter_decoder.parameter.location == "query"
+        ),
+        tuple(
+            parameter_decoder
+            for parameter_decoder in decoders
+            if parameter_decoder.parameter.location in ("header", "cookie")
+        ),
         {
             key: schemas.check(member)
             for key, member in (operation.body.content if operation.body else {}).items()

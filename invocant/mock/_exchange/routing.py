@@ -27,7 +27,7 @@ class Route:
     def allow(self) -> str:
         """The value of the `Allow` header: the declared methods, HEAD beside GET, and OPTIONS."""
         methods = [*self.operations]
-        methods += [each for each in ("HEAD",) if "GET" in methods and each not in methods]
+        methods += [method for method in ("HEAD",) if "GET" in methods and method not in methods]
         return ", ".join([*methods, *(() if "OPTIONS" in methods else ("OPTIONS",))])
 
 
@@ -47,7 +47,7 @@ class Router:
         for operation in operations:
             by_path.setdefault(operation.path, {})[operation.method] = operation
         self._routes = sorted(
-            (_route(path, methods) for path, methods in by_path.items()), key=lambda each: _rank(each.path)
+            (_route(path, methods) for path, methods in by_path.items()), key=lambda route: _rank(route.path)
         )
         self._literal = {route.path: route for route in self._routes if not route.names}
 
@@ -57,23 +57,23 @@ class Router:
         if literal is not None:
             return Match(literal, {})
         for route in self._routes:
-            found = route.pattern.fullmatch(raw_path)
-            if found:
-                return Match(route, dict(zip(route.names, found.groups(), strict=True)))
+            match = route.pattern.fullmatch(raw_path)
+            if match:
+                return Match(route, dict(zip(route.names, match.groups(), strict=True)))
         return None
 
     def nearest(self, raw_path: str) -> str | None:
         """Return the declared path that looks most like *raw_path*, or None when nothing comes near."""
-        found = difflib.get_close_matches(unquote(raw_path), [route.path for route in self._routes], 1, 0.5)
-        return found[0] if found else None
+        paths = difflib.get_close_matches(unquote(raw_path), [route.path for route in self._routes], 1, 0.5)
+        return paths[0] if paths else None
 
 
 def _route(path: str, operations: Mapping[str, ServedOperation]) -> Route:
     marked = _TEMPLATE.findall(path)
     literal = _TEMPLATE.split(path)[::2]
-    groups = ["(.+)" if each != each.strip(_GREEDY) else "([^/]+)" for each in marked]
+    groups = ["(.+)" if name != name.strip(_GREEDY) else "([^/]+)" for name in marked]
     pattern = "".join(re.escape(piece) + group for piece, group in zip(literal, [*groups, ""], strict=True))
-    names = tuple(each.strip(_GREEDY) for each in marked)
+    names = tuple(name.strip(_GREEDY) for name in marked)
     return Route(path, re.compile(pattern), names, dict(operations))
 
 

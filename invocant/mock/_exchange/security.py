@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from attrs import frozen
 
-from invocant.mock._api import Api, Scheme, ServedOperation
+from invocant.mock._api import Scheme, ServedApi, ServedOperation
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import Request
@@ -25,7 +25,7 @@ KEY_PREFIX = "mock-"
 DEFAULT_KEY = "mock-key"
 """The key that `Mock.env` hands out and the ready line of the command suggests."""
 
-DEFAULT_TOKEN_LIFETIME = 3600
+DEFAULT_TOKEN_SECONDS = 3600
 """Lifetime of an issued token in seconds, unless told otherwise."""
 
 
@@ -38,9 +38,9 @@ class Gate:
         open_keys: Accept any non-empty key instead of those with the prefix.
     """
 
-    api: Api
+    api: ServedApi
     backend: Backend
-    lifetime: int = DEFAULT_TOKEN_LIFETIME
+    lifetime: int = DEFAULT_TOKEN_SECONDS
     open_keys: bool = False
 
     def identity(self, operation: ServedOperation, request: Request, query: Sequence[tuple[str, str]]) -> str:
@@ -54,13 +54,13 @@ class Gate:
         reasons = []
         for alternative in operation.security:
             shown = [self._shown(self.api.schemes[name], request, query) for name in alternative]
-            found = [
+            objections = [
                 self._problem(self.api.schemes[name], value)
                 for name, value in zip(alternative, shown, strict=True)
             ]
-            if not any(found):
+            if not any(objections):
                 return shown[0] or ""
-            reasons += [entry for entry in found if entry]
+            reasons += [objection for objection in objections if objection]
         raise Refusal(401, reasons[0], headers={"www-authenticate": 'Bearer realm="mock"'})
 
     def token_paths(self) -> dict[str, Scheme]:
@@ -113,7 +113,7 @@ class Gate:
         if scheme.kind == "query":
             return next((value for name, value in query if name == scheme.parameter), None)
         if scheme.kind == "cookie":
-            pieces = (each.strip().partition("=") for each in (request.header("cookie") or "").split(";"))
+            pieces = (pair.strip().partition("=") for pair in (request.header("cookie") or "").split(";"))
             return next((value for name, _, value in pieces if name == scheme.parameter), None)
         header = request.header(scheme.parameter.lower())
         if header is None or scheme.kind == "header":

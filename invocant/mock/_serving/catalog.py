@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from invocant import documents
-from invocant.mock._api import Api, MockError, read_api
+from invocant.mock._api import MockError, ServedApi, read_api
 from invocant.mock._meaning.semantics import Semantics
 
 PACKAGE = "invocant_api"
@@ -34,7 +34,7 @@ def _document(name: str) -> Any:
     return resources.files(PACKAGE) / name / DOCUMENT
 
 
-def load_api(name: str) -> Api:
+def load_api(name: str) -> ServedApi:
     """Return a generated API.
 
     Raises:
@@ -49,12 +49,12 @@ def load_api(name: str) -> Api:
 
 
 @lru_cache(maxsize=16)
-def _parsed(name: str, text: str) -> Api:
+def _parsed(name: str, text: str) -> ServedApi:
     """Read a document once, so that many servers in one process share what is compiled for it."""
     return read_api(name, json.loads(text))
 
 
-def read_document(name: str, document: Path, overlays: Sequence[Path] = ()) -> Api:
+def read_document(name: str, document: Path, overlays: Sequence[Path] = ()) -> ServedApi:
     """Return an API from a document file and overlays, as the generator would serve it.
 
     Raises:
@@ -70,7 +70,7 @@ def read_document(name: str, document: Path, overlays: Sequence[Path] = ()) -> A
         raise MockError(f"{document}: {error}") from error
 
 
-def from_mapping(name: str, document: Mapping[str, Any]) -> Api:
+def from_mapping(name: str, document: Mapping[str, Any]) -> ServedApi:
     """Return an API from an overlaid document that is already in memory.
 
     Raises:
@@ -83,11 +83,11 @@ def from_mapping(name: str, document: Mapping[str, Any]) -> Api:
 
 
 def semantics_of(name: str) -> type[Semantics]:
-    """Return the semantics class of an API: `Vendor` in its module under `vendors/`, else the general one."""
+    """Return the semantics class of an API: `SEMANTICS` of its module in `vendors`, else the general one."""
     module = f"invocant.mock.vendors.{name}"
     if not name.isidentifier() or importlib.util.find_spec(module) is None:
         return Semantics
-    found = importlib.import_module(module).Vendor
-    if not issubclass(found, Semantics):
-        raise MockError(f"{module}.Vendor is not a Semantics class")
-    return found  # type: ignore[no-any-return]  # a class looked up by name
+    semantics = importlib.import_module(module).SEMANTICS
+    if not issubclass(semantics, Semantics):
+        raise MockError(f"{module}.SEMANTICS is not a Semantics class")
+    return semantics  # type: ignore[no-any-return]  # a class looked up by name

@@ -79,7 +79,7 @@ class Fault:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the members that differ from their defaults."""
-        values = {each.name: getattr(self, each.name) for each in fields(Fault)}
+        values = {field.name: getattr(self, field.name) for field in fields(Fault)}
         return {name: value for name, value in values.items() if value != getattr(_NONE, name)}
 
 
@@ -99,7 +99,7 @@ def parse_fault(value: Json) -> Fault:
         value = {"status": value}
     if not isinstance(value, dict):
         raise FaultError("a fault is an object or a status")
-    known = {each.name for each in fields(Fault)}
+    known = {field.name for field in fields(Fault)}
     for name, member in value.items():
         if name not in known:
             raise FaultError(f"unknown member {name!r}; known are: {', '.join(sorted(known))}")
@@ -127,7 +127,7 @@ def _check(name: str, member: Json) -> None:
     if name in ("message", "content_type") and not isinstance(member, str):
         raise FaultError(f"{name} must be a text")
     if name in ("headers", "match") and not (
-        isinstance(member, dict) and all(isinstance(each, str) for each in member.values())
+        isinstance(member, dict) and all(isinstance(item, str) for item in member.values())
     ):
         raise FaultError(f"{name} must be an object of texts")
 
@@ -155,7 +155,7 @@ class FaultQueue:
         given = [*faults, *([members] if members else [])]
         parsed = [entry if isinstance(entry, Fault) else parse_fault(entry) for entry in given]
         with self._lock:
-            self._queue.extend(_Queued(each, each.times or 1) for each in parsed)
+            self._queue.extend(_Queued(fault, fault.times or 1) for fault in parsed)
 
     def clear(self) -> None:
         """Drop every waiting fault and the counts of header faults."""
@@ -170,7 +170,7 @@ class FaultQueue:
     def waiting(self) -> list[Fault]:
         """Return what waits, first to come first."""
         with self._lock:
-            return [each.fault for each in self._queue]
+            return [queued.fault for queued in self._queue]
 
     def take(self, header: str | None, facts: Mapping[str, str]) -> Fault:
         """Return the fault for a request: that of its header, else the first queued that fits, else none.
@@ -199,7 +199,7 @@ class FaultQueue:
         except ValueError as error:
             raise FaultError(f"not JSON: {error}") from error
         sequence: Sequence[Json] = value if isinstance(value, list) else [value]
-        parsed = [parse_fault(each) for each in sequence]
+        parsed = [parse_fault(item) for item in sequence]
         with self._lock:
             used = self._used[text] = self._used.get(text, 0) + 1
         for fault in parsed:

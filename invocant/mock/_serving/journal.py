@@ -10,9 +10,9 @@ from attrs import define
 from invocant.mock._api import Json
 from invocant.mock._exchange.requests import JsonError, Request, parse_json
 from invocant.mock._serving.faults import Fault
-from invocant.mock._values.schemas import Problem
+from invocant.mock._values.schemas import RequestProblem
 
-CAPACITY = 5_000
+MAX_ENTRIES = 5_000
 """How many requests are remembered; older ones are forgotten."""
 
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
@@ -34,7 +34,7 @@ class Entry:
     """None while it is being answered, and when the connection was broken before a status."""
     reason: str | None = None
     """Why it was rejected, in one sentence; None when it was not."""
-    problems: Sequence[Problem] = ()
+    problems: Sequence[RequestProblem] = ()
     fault: Fault | None = None
     sent: int = 0
     """Pieces of the body handed over so far; for a stream these are its events."""
@@ -63,7 +63,7 @@ class Entry:
         """The body as JSON, or as text when it is not JSON, or None when there was none."""
         if not self.request.body:
             return None
-        if any(each in self.request.body for each in _SECRET_MEMBERS):
+        if any(member in self.request.body for member in _SECRET_MEMBERS):
             return "(not shown: it holds a secret)"
         try:
             return parse_json(self.request.body)
@@ -102,11 +102,11 @@ class Entry:
 
 
 class Journal:
-    """The last `CAPACITY` requests, oldest first; safe to use from any thread."""
+    """The last `MAX_ENTRIES` requests, oldest first; safe to use from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._entries: deque[Entry] = deque(maxlen=CAPACITY)
+        self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
         self._number = 0
 
     def add(self, request: Request, time: float) -> Entry:
@@ -128,11 +128,11 @@ class Journal:
     ) -> list[Entry]:
         """Return the entries that fit all given values, oldest first."""
         with self._lock:
-            found = list(self._entries)
+            entries = list(self._entries)
         wanted = {"api": api, "operation": operation, "status": status}
         return [
             entry
-            for entry in found
+            for entry in entries
             if all(value is None or getattr(entry, name) == value for name, value in wanted.items())
         ]
 

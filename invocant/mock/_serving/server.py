@@ -13,8 +13,8 @@ from typing import Any, Self
 import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from invocant.mock._api import Api, Json, MockError
-from invocant.mock._exchange.security import DEFAULT_KEY, DEFAULT_TOKEN_LIFETIME
+from invocant.mock._api import Json, MockError, ServedApi
+from invocant.mock._exchange.security import DEFAULT_KEY, DEFAULT_TOKEN_SECONDS
 from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.catalog import known_apis, load_api, semantics_of
 from invocant.mock._serving.connections import Connections
@@ -37,7 +37,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def create_app(
-    *apis: str | Api,
+    *apis: str | ServedApi,
     db: str | os.PathLike[str] | None = None,
     seed: int = 0,
     clock: Clock | None = None,
@@ -45,7 +45,7 @@ def create_app(
     sleep: Sleep = asyncio.sleep,
     limits: bool = False,
     open_keys: bool = False,
-    token_lifetime: int = DEFAULT_TOKEN_LIFETIME,
+    token_lifetime: int = DEFAULT_TOKEN_SECONDS,
     page_size: int | None = None,
     settle: float = 0.0,
     json_text: bool = False,
@@ -54,7 +54,7 @@ def create_app(
     """Return the mock as an ASGI application.
 
     Args:
-        apis: Names of generated APIs, or `Api` objects from `read_document`; none for every generated API.
+        apis: Names of generated APIs, or what `read_document` returns; none for every generated API.
         db: SQLite file for the state; None keeps it in memory.
         seed: Another seed gives other ids.
         clock: Seconds since 1970; None is the wall clock, which `/_mock/clock` can shift.
@@ -101,7 +101,7 @@ class Mock:
             client = Client(api_key=mock.api_key, base_url=mock.base_url())
 
     Args:
-        apis: Names of generated APIs or `Api` objects; none for every generated API.
+        apis: Names of generated APIs or `ServedApi` objects; none for every generated API.
         host: A loopback address.
         port: 0 takes a free one.
         options: As for `create_app`.
@@ -111,7 +111,9 @@ class Mock:
         OSError: the port is in use.
     """
 
-    def __init__(self, *apis: str | Api, host: str = "127.0.0.1", port: int = 0, **options: Any) -> None:
+    def __init__(
+        self, *apis: str | ServedApi, host: str = "127.0.0.1", port: int = 0, **options: Any
+    ) -> None:
         if host not in LOOPBACK:
             raise MockError(f"the mock listens on loopback only ({', '.join(LOOPBACK)}), not on {host}")
         self.app = create_app(*apis, **options)
@@ -183,13 +185,13 @@ class Mock:
 
     def env(self, api: str | None = None) -> dict[str, str]:
         """Return the environment variables that make clients find this server; None is for all APIs."""
-        found: dict[str, str] = {}
+        variables: dict[str, str] = {}
         for service in self.app.services:
             if api in (None, service.api.name):
-                found |= client_environment(service.api, self.url)
-        return found
+                variables |= client_environment(service.api, self.url)
+        return variables
 
-    def _api(self, name: str | None) -> Api:
+    def _api(self, name: str | None) -> ServedApi:
         return self.app.services[0].api if name is None else self.app.service(name).api
 
     # -- what happened, and what shall happen ------------------------------------------------------
@@ -227,18 +229,18 @@ class Mock:
         self.app.store.load(state)
 
 
-def client_environment(api: Api, origin: str) -> dict[str, str]:
+def client_environment(api: ServedApi, origin: str) -> dict[str, str]:
     """Return the variables that `x-invocant-auth` names, with values for this server."""
-    found: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for scheme in api.schemes.values():
         names = scheme.declared.get("env") or ()
         if isinstance(names, Mapping):
-            found |= {name[0]: f"mock-{role.replace('_', '-')}" for role, name in names.items() if name}
+            variables |= {name[0]: f"mock-{role.replace('_', '-')}" for role, name in names.items() if name}
         elif names:
-            found[names[0]] = DEFAULT_KEY
+            variables[names[0]] = DEFAULT_KEY
         if scheme.declared.get("base-url-env"):
-            found[str(scheme.declared["base-url-env"])] = origin + api.base_path
-    return found
+            variables[str(scheme.declared["base-url-env"])] = origin + api.base_path
+    return variables
 
 
 def _listen(host: str, port: int) -> socket.socket:

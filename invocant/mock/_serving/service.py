@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define
 
-from invocant.mock._api import Api, Json, MockError, ServedOperation
+from invocant.mock._api import Json, MockError, ServedApi, ServedOperation
 from invocant.mock._exchange.errors import default_status, error_answer
 from invocant.mock._exchange.limits import Limiter
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Answer, EventReply, Refusal, Reply, encode_json
 from invocant.mock._exchange.requests import Reader, Request, reader
 from invocant.mock._exchange.routing import Match, Router
-from invocant.mock._exchange.security import DEFAULT_TOKEN_LIFETIME, Gate
+from invocant.mock._exchange.security import DEFAULT_TOKEN_SECONDS, Gate
 from invocant.mock._meaning.events import types_of
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._serving.journal import Entry
 from invocant.mock._state.backend import Backend
-from invocant.mock._values.schemas import Problem, Schemas, compiled
+from invocant.mock._values.schemas import RequestProblem, Schemas, compiled
 
 _LOG = logging.getLogger("invocant.mock")
 
@@ -26,7 +26,7 @@ _LOG = logging.getLogger("invocant.mock")
 class Service:
     """One API with everything compiled."""
 
-    api: Api
+    api: ServedApi
     schemas: Schemas
     semantics: Semantics
     gate: Gate
@@ -97,7 +97,9 @@ class Service:
             return self._stream(operation, reply)
         return self._plain(operation, reply)
 
-    def _invalid(self, operation: ServedOperation, problems: Sequence[Problem], status: int) -> Refusal:
+    def _invalid(
+        self, operation: ServedOperation, problems: Sequence[RequestProblem], status: int
+    ) -> Refusal:
         documented = status and str(status) in operation.responses
         return Refusal(
             status if documented else default_status(operation),
@@ -112,7 +114,7 @@ class Service:
             return Answer(status, list(headers.items()), [])
         response = operation.response(status)
         content = response.content if response else {}
-        media_type = next((each for each in content if "json" in each), "application/json")
+        media_type = next((offered for offered in content if "json" in offered), "application/json")
         if media_type in content:
             self._conforms(content[media_type], reply.value, f"response {status}")
         return Answer(status, [("content-type", media_type), *headers.items()], [encode_json(reply.value)])
@@ -128,7 +130,7 @@ class Service:
             "cache-control": "no-cache",
             **reply.headers,
         }
-        chunks = [table.encode(each) for each in reply.events]
+        chunks = [table.encode(event) for event in reply.events]
         return Answer(200, list(headers.items()), chunks, streamed=True, events=types_of(reply.events))
 
     def _conforms(self, schema: Json, value: Json, place: str) -> None:
@@ -146,13 +148,13 @@ class Service:
 
 
 def make_service(
-    api: Api,
+    api: ServedApi,
     backend: Backend,
     semantics: type[Semantics],
     *,
     limits: bool = False,
     open_keys: bool = False,
-    token_lifetime: int = DEFAULT_TOKEN_LIFETIME,
+    token_lifetime: int = DEFAULT_TOKEN_SECONDS,
 ) -> Service:
     """Compile an API and return it ready to serve.
 

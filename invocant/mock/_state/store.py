@@ -68,9 +68,9 @@ class Store:
 
     def _prepare(self, path: Path | None) -> None:
         if path is not None:
-            found = self._db.execute("PRAGMA application_id").fetchone()[0]
+            application_id = self._db.execute("PRAGMA application_id").fetchone()[0]
             filled = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-            if filled and found != _APPLICATION_ID:
+            if filled and application_id != _APPLICATION_ID:
                 raise MockError(f"{path}: is a database, but not one that this mock made")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
@@ -197,8 +197,8 @@ class Store:
             f"ORDER BY seq {order} LIMIT ?"
         )
         with self._lock:
-            found = self._db.execute(statement, [*values, -1 if limit is None else limit]).fetchall()
-        return [Row(name, json.loads(body)) for name, body in found]
+            records = self._db.execute(statement, [*values, -1 if limit is None else limit]).fetchall()
+        return [Row(name, json.loads(body)) for name, body in records]
 
     def count(self, collection: str, *, parent: str | None = None) -> int:
         """Return how many living objects a collection has, under one parent or in all."""

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from invocant import documents
 from invocant.documents import Schema
 from invocant.documents.pointers import followed, join
-from invocant.mock._api import Api, Json, MockError
+from invocant.mock._api import Json, MockError, ServedApi
 
 MAX_PROBLEMS = 5
 """How many violations of one value are reported; more would only repeat what a wrong union member says."""
@@ -20,7 +20,7 @@ _ANYTHING: Mapping[str, Any] = {}
 
 
 @frozen
-class Problem:
+class RequestProblem:
     """One reason why a request was rejected: where (`query`, `body` …), a pointer into it, and what."""
 
     place: str
@@ -55,7 +55,7 @@ class Check:
         except (ValueError, TypeError, RecursionError):
             return False
 
-    def problems(self, value: Json, place: str, pointer: str = "") -> Iterator[Problem]:
+    def problems(self, value: Json, place: str, pointer: str = "") -> Iterator[RequestProblem]:
         """Yield at most `MAX_PROBLEMS` violations; none when the value is valid."""
         if self.passes(value):
             return
@@ -64,16 +64,16 @@ class Check:
                 if number == MAX_PROBLEMS:
                     return
                 at = join(pointer, *error.instance_path)
-                yield Problem(place, at, error.message[:300], join("", *error.schema_path))
+                yield RequestProblem(place, at, error.message[:300], join("", *error.schema_path))
         except (ValueError, TypeError, RecursionError) as error:
-            yield Problem(place, pointer, f"not a JSON value: {error}")
+            yield RequestProblem(place, pointer, f"not a JSON value: {error}")
 
 
 @frozen(eq=False)
 class Schemas:
     """The compiled schemas of one API, by the identity of the schema object in its document."""
 
-    api: Api
+    api: ServedApi
     _checks: dict[int, Check] = field(factory=dict, init=False)
     _kept: list[Schema] = field(factory=list, init=False)
 
@@ -81,11 +81,11 @@ class Schemas:
         """Return the compiled form of a schema object of the document."""
         if not schema and not isinstance(schema, bool):
             schema = _ANYTHING  # empty objects are made in many places; they all mean this one
-        found = self._checks.get(id(schema))
-        if found is None:
-            found = self._checks[id(schema)] = self._compile(schema)
+        check = self._checks.get(id(schema))
+        if check is None:
+            check = self._checks[id(schema)] = self._compile(schema)
             self._kept.append(schema)
-        return found
+        return check
 
     def compile_all(self) -> int:
         """Compile every schema that a request or a response can meet and return how many there are.
@@ -117,45 +117,47 @@ class Schemas:
 
     def resolve(self, schema: Schema) -> Mapping[str, Any]:
         """Follow local references; `{}` stands for true, false and references that lead nowhere."""
-        found = followed(self.api.document, schema)
-        return found if isinstance(found, dict) else {}
+        resolved = followed(self.api.document, schema)
+        return resolved if isinstance(resolved, dict) else {}
 
     def types(self, schema: Schema) -> frozenset[str]:
         """Return the JSON types a schema may allow; all seven when it does not say."""
         return self._types(schema, 0)
 
     def _types(self, schema: Schema, depth: int) -> frozenset[str]:
-        found = self.resolve(schema)
+        resolved = self.resolve(schema)
         every = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
         if depth > 16 or schema is True:
             return every
-        declared = found.get("type")
+        declared = resolved.get("type")
         allowed = (
             every if declared is None else frozenset([declared] if isinstance(declared, str) else declared)
         )
         for keyword in ("anyOf", "oneOf"):
-            if found.get(keyword):
-                allowed &= frozenset().union(*(self._types(each, depth + 1) for each in found[keyword]))
-        for member in found.get("allOf") or ():
+            if resolved.get(keyword):
+                allowed &= frozenset().union(
+                    *(self._types(member, depth + 1) for member in resolved[keyword])
+                )
+        for member in resolved.get("allOf") or ():
             allowed &= self._types(member, depth + 1)
-        if declared is None and ("enum" in found or "const" in found):
-            values = found.get("enum", [found.get("const")])
+        if declared is None and ("enum" in resolved or "const" in resolved):
+            values = resolved.get("enum", [resolved.get("const")])
             allowed &= frozenset(_json_type(value) for value in values)
-        return allowed | {"null"} if found.get("nullable") is True else allowed
+        return allowed | {"null"} if resolved.get("nullable") is True else allowed
 
     def properties(self, schema: Schema) -> dict[str, Schema]:
         """Return the properties an object schema declares, its `allOf` and union members included."""
-        found = self.resolve(schema)
+        resolved = self.resolve(schema)
         properties: dict[str, Schema] = {}
         for keyword in ("allOf", "anyOf", "oneOf"):
-            for each in found.get(keyword) or ():
-                properties |= self.properties(each)
-        return properties | dict(found.get("properties") or {})
+            for member in resolved.get(keyword) or ():
+                properties |= self.properties(member)
+        return properties | dict(resolved.get("properties") or {})
 
 
 @lru_cache(maxsize=32)
-def compiled(api: Api) -> Schemas:
-    """Return the schemas of an API with everything compiled; servers of the same `Api` object share them.
+def compiled(api: ServedApi) -> Schemas:
+    """Return the schemas of an API with everything compiled; servers of the same object share them.
 
     Raises:
         MockError: see `Schemas.compile_all`.
@@ -172,7 +174,7 @@ _RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 def _bounded(schema: Json) -> Json:
     """Return a JSON Schema in which the integer formats, which validators pass over, are bounds."""
     if isinstance(schema, list):
-        return [_bounded(each) for each in schema]
+        return [_bounded(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     result = {

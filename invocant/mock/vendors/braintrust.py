@@ -31,20 +31,20 @@ def project_id(name: str) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"mock:project:{name}"))
 
 
-class Vendor(Semantics):
+class BraintrustSemantics(Semantics):
     """The seven function operations."""
 
     @answers("functions.create")
     def create(self, call: DecodedCall) -> Reply:
         """Create a function, or return the one that has the slug already, unchanged."""
-        found = self.backend.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
-        return Reply(self._made(call) if found is None else found)
+        present = self.backend.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
+        return Reply(self._made(call) if present is None else present)
 
     @answers("functions.replace")
     def replace(self, call: DecodedCall) -> Reply:
         """Create a function, or give the one that has the slug exactly these fields."""
-        found = self.backend.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
-        return Reply(self._made(call, found))
+        present = self.backend.store.find(self._functions, [call.body["project_id"], call.body["slug"]])
+        return Reply(self._made(call, present))
 
     @answers("functions.list")
     def list(self, call: DecodedCall) -> Reply:
@@ -82,20 +82,20 @@ class Vendor(Semantics):
     @answers("functions.update")
     def update(self, call: DecodedCall) -> Reply:
         """Merge the given fields into a function, objects in depth; null changes nothing."""
-        found = self._function(call, None)
+        function = self._function(call, None)
         given = {name: value for name, value in call.body.items() if name in _PATCHABLE and value is not None}
-        merged = {**found, **{name: merge(found.get(name), value) for name, value in given.items()}}
+        merged = {**function, **{name: merge(function.get(name), value) for name, value in given.items()}}
         if not self.schemas.check(call.operation.success_schema()).passes(merged):
-            merged = {**found, **given}
+            merged = {**function, **given}
         return Reply(self._kept(merged))
 
     @answers("functions.delete")
     def delete(self, call: DecodedCall) -> Reply:
         """Delete a function with its versions and return it."""
-        found = self._function(call, None)
-        self.backend.store.delete(self._functions, found["id"])
-        self.backend.store.delete_under(self._versions, found["id"])
-        return Reply(found)
+        function = self._function(call, None)
+        self.backend.store.delete(self._functions, function["id"])
+        self.backend.store.delete_under(self._versions, function["id"])
+        return Reply(function)
 
     @answers("functions.invoke")
     def invoke(self, call: DecodedCall) -> Reply | EventReply:
@@ -119,18 +119,18 @@ class Vendor(Semantics):
     def _versions(self) -> str:
         return self.backend.collection("versions")
 
-    def _made(self, call: DecodedCall, found: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def _made(self, call: DecodedCall, present: Mapping[str, Any] | None = None) -> dict[str, Any]:
         content = call.operation.body.content if call.operation.body else {}
         settable = self.schemas.properties(content["application/json"])
         given = {name: value for name, value in call.body.items() if name in settable}
         return self._kept(
             {
-                "id": found["id"] if found else self.backend.uuid("functions"),
+                "id": present["id"] if present else self.backend.uuid("functions"),
                 "_xact_id": "",
                 "project_id": given["project_id"],
                 "log_id": "p",
                 "org_id": project_id("organization"),
-                "created": found["created"] if found else self.backend.now(),
+                "created": present["created"] if present else self.backend.now(),
                 **given,
             }
         )
@@ -147,11 +147,11 @@ class Vendor(Semantics):
 
     def _function(self, call: DecodedCall, version: str | None) -> dict[str, Any]:
         name = str(call.path["function_id"]).lower()
-        found = self.backend.store.get(self._functions, name)
-        if found is None:
+        function = self.backend.store.get(self._functions, name)
+        if function is None:
             raise self.missing("function", name)
         if version is None:
-            return found
+            return function
         then = self._at(version)
         if then is None or then["id"] != name:
             raise self.missing(f"function {name} at version", version)
@@ -164,13 +164,13 @@ class Vendor(Semantics):
         return self.backend.store.find(self._versions, version)
 
     def _list_version(self, call: DecodedCall, where: Mapping[str, Json], version: str) -> Reply:
-        found = self._at(version)
-        fits = found is not None and all(
-            found.get(name) in (value if isinstance(value, list) else [value])
+        function = self._at(version)
+        fits = function is not None and all(
+            function.get(name) in (value if isinstance(value, list) else [value])
             for name, value in where.items()
         )
         cursor = call.query.get("starting_after") or call.query.get("ending_before")
-        return page_reply(call, StoredPage([found] if fits and not cursor else [], more=False))
+        return page_reply(call, StoredPage([function] if fits and not cursor else [], more=False))
 
     def _one_version(self, call: DecodedCall) -> None:
         if "version" in call.query and "environment" in call.query:
@@ -188,6 +188,9 @@ class Vendor(Semantics):
                 if not isinstance(inside, dict) or part not in inside:
                     raise self.invalid(operation, f"the prompt's variable {name} is not in the input")
                 inside = inside[part]
+
+
+SEMANTICS = BraintrustSemantics
 
 
 _PATCHABLE = frozenset({"name", "description", "prompt_data", "function_data", "tags"})

@@ -26,7 +26,7 @@ _STAND_INS = ({"name": "Yes"}, {"name": "No"})
 _CAPTURED = "InvokeCapture"
 
 
-class Vendor(Semantics):
+class NyckelSemantics(Semantics):
     """All operations."""
 
     rate: ClassVar[int | None] = 25
@@ -55,9 +55,9 @@ class Vendor(Semantics):
     @answers("functions.replace")
     def replace_function(self, call: DecodedCall) -> Reply:
         """Change name and project; input and output never change."""
-        found = self._function(call)
+        function = self._function(call)
         given = {name: call.body[name] for name in ("name", "projectId") if name in call.body}
-        kept = {name: found[name] for name in ("id", "input", "output")}
+        kept = {name: function[name] for name in ("id", "input", "output")}
         return Reply(self._put("function", "", {**kept, **given}))
 
     @answers("functions.delete")
@@ -133,22 +133,22 @@ class Vendor(Semantics):
     def replace_label(self, call: DecodedCall) -> Reply:
         """Give a label a new name, description and metadata."""
         function = bare(self._function(call)["id"], "function")
-        found = self._stored("label", call.path["labelId"], function)
-        same = self._named(function, call.body["name"])
-        if same is not None and same["id"] != found["id"]:
+        label = self._stored("label", call.path["labelId"], function)
+        namesake = self._named(function, call.body["name"])
+        if namesake is not None and namesake["id"] != label["id"]:
             raise Refusal(409, f"there is a label {call.body['name']} already")
         known = self.schemas.properties(call.operation.success_schema())
         given = {name: value for name, value in call.body.items() if name in known and name != "id"}
-        return Reply(self._put("label", function, {"id": found["id"], **given}))
+        return Reply(self._put("label", function, {"id": label["id"], **given}))
 
     @answers("labels.delete")
     def delete_label(self, call: DecodedCall) -> Reply:
         """Delete a label; samples lose their annotation with it."""
         function = bare(self._function(call)["id"], "function")
-        found = self._stored("label", call.path["labelId"], function)
-        self.backend.store.delete(self._collection("label"), f"{function}/{bare(found['id'], 'label')}")
+        label = self._stored("label", call.path["labelId"], function)
+        self.backend.store.delete(self._collection("label"), f"{function}/{bare(label['id'], 'label')}")
         for sample in self._all("sample", function):
-            if (sample.get("annotation") or {}).get("labelId") == found["id"]:
+            if (sample.get("annotation") or {}).get("labelId") == label["id"]:
                 self._put("sample", function, {name: sample[name] for name in sample if name != "annotation"})
         return Reply(empty=True)
 
@@ -161,16 +161,16 @@ class Vendor(Semantics):
     def delete_field(self, call: DecodedCall) -> Reply:
         """Delete a field."""
         function = bare(self._function(call)["id"], "function")
-        found = self._stored("field", call.path["fieldId"], function)
-        self.backend.store.delete(self._collection("field"), f"{function}/{bare(found['id'], 'field')}")
+        field = self._stored("field", call.path["fieldId"], function)
+        self.backend.store.delete(self._collection("field"), f"{function}/{bare(field['id'], 'field')}")
         return Reply(empty=True)
 
     @answers("labels.list", "fields.list")
     def list_parts(self, call: DecodedCall) -> Reply:
         """List the labels or fields of a function, oldest first."""
         kind = call.operation.name.partition(".")[0].rstrip("s")
-        found = self._all(kind, bare(self._function(call)["id"], "function"))
-        return self.listed(call, self._settled(found), OFFSET)
+        parts = self._all(kind, bare(self._function(call)["id"], "function"))
+        return self.listed(call, self._settled(parts), OFFSET)
 
     @answers("labels.get", "fields.get")
     def get_part(self, call: DecodedCall) -> Reply:
@@ -187,9 +187,9 @@ class Vendor(Semantics):
         function = self._function(call)
         key = bare(function["id"], "function")
         data = self._data(call, function)
-        found = self.backend.store.find(self._collection("sample"), [key, data])
-        if found is not None:
-            raise Refusal(409, "this data is a sample already", members={"existingSampleId": found["id"]})
+        present = self.backend.store.find(self._collection("sample"), [key, data])
+        if present is not None:
+            raise Refusal(409, "this data is a sample already", members={"existingSampleId": present["id"]})
         body = dict(call.body)
         if body.get("annotation"):
             body["annotation"] = self._annotation(key, body["annotation"])
@@ -200,10 +200,10 @@ class Vendor(Semantics):
         """List samples in the order of creation, narrowed and sorted as asked."""
         function = bare(self._function(call)["id"], "function")
         query = call.query
-        found = [sample for sample in self._all("sample", function) if _fits(sample, query)]
+        samples = [sample for sample in self._all("sample", function) if _fits(sample, query)]
         if query.get("sortBy") and query.get("sortOrder") == "descending":
-            found.reverse()
-        shown = [_shown(entry) for entry in found]
+            samples.reverse()
+        shown = [_shown(entry) for entry in samples]
         if query.get("includeData") is False:
             shown = [{name: value for name, value in sample.items() if name != "data"} for sample in shown]
         return self.listed(call, shown, OFFSET)
@@ -218,25 +218,25 @@ class Vendor(Semantics):
     def delete_sample(self, call: DecodedCall) -> Reply:
         """Delete a sample."""
         function = bare(self._function(call)["id"], "function")
-        found = self._stored("sample", call.path["sampleId"], function)
-        self.backend.store.delete(self._collection("sample"), f"{function}/{bare(found['id'], 'sample')}")
+        sample = self._stored("sample", call.path["sampleId"], function)
+        self.backend.store.delete(self._collection("sample"), f"{function}/{bare(sample['id'], 'sample')}")
         return Reply(empty=True)
 
     @answers("samples.annotate")
     def annotate(self, call: DecodedCall) -> Reply:
         """Say which label a sample has."""
         function = bare(self._function(call)["id"], "function")
-        found = self._stored("sample", call.path["sampleId"], function)
+        sample = self._stored("sample", call.path["sampleId"], function)
         annotation = self._annotation(function, call.body)
-        self._put("sample", function, {**found, "annotation": annotation})
+        self._put("sample", function, {**sample, "annotation": annotation})
         return Reply(annotation)
 
     @answers("samples.remove_annotation")
     def remove_annotation(self, call: DecodedCall) -> Reply:
         """Take the label of a sample back."""
         function = bare(self._function(call)["id"], "function")
-        found = self._stored("sample", call.path["sampleId"], function)
-        self._put("sample", function, {name: found[name] for name in found if name != "annotation"})
+        sample = self._stored("sample", call.path["sampleId"], function)
+        self._put("sample", function, {name: sample[name] for name in sample if name != "annotation"})
         return Reply(empty=True)
 
     # -- what is stored ----------------------------------------------------------------------------
@@ -249,16 +249,16 @@ class Vendor(Semantics):
 
     def _stored(self, kind: str, name: str, parent: str = "") -> dict[str, Any]:
         key = "/".join(filter(None, [parent, bare(name, kind)]))
-        found = self.backend.store.get(self._collection(kind), key)
-        if found is None:
+        stored = self.backend.store.get(self._collection(kind), key)
+        if stored is None:
             raise self.missing(kind, name)
-        return found
+        return stored
 
     def _function(self, call: DecodedCall) -> dict[str, Any]:
-        found = self._stored("function", call.path["functionId"])
-        if not self._settled([found]):
+        function = self._stored("function", call.path["functionId"])
+        if not self._settled([function]):
             raise self.missing("function", call.path["functionId"])
-        return found
+        return function
 
     def _settles(self, body: Mapping[str, Any]) -> None:
         """Hide what was just created for as long as the API takes."""
@@ -266,11 +266,11 @@ class Vendor(Semantics):
             until = self.backend.clock() + self.backend.settle
             self.backend.store.put(self.backend.collection("settling"), body["id"], {"until": until})
 
-    def _settled(self, found: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    def _settled(self, parts: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
         """Return those of the functions or labels that are found by now."""
         rows = self.backend.store.rows(self.backend.collection("settling")) if self.backend.settle > 0 else ()
         hidden = {row.id for row in rows if row.body["until"] > self.backend.clock()}
-        return [entry for entry in found if entry["id"] not in hidden]
+        return [entry for entry in parts if entry["id"] not in hidden]
 
     def _put(self, kind: str, parent: str, body: dict[str, Any]) -> dict[str, Any]:
         key = "/".join(filter(None, [parent, bare(body["id"], kind)]))
@@ -379,12 +379,12 @@ class Vendor(Semantics):
         """Store the call as a sample, unless it was told not to or the data is one already."""
         if call.query.get("capture") is False:
             return {}
-        found = self.backend.store.find(self._collection("sample"), [bare(function["id"], "function"), data])
-        if found is None:
+        sample = self.backend.store.find(self._collection("sample"), [bare(function["id"], "function"), data])
+        if sample is None:
             external = call.query.get("externalId") or call.body.get("externalId")
             body = {"data": data, "externalId": external, "_origin": _CAPTURED}
-            found = self._add_sample(function, body)
-        return {"sampleId": found["id"]}
+            sample = self._add_sample(function, body)
+        return {"sampleId": sample["id"]}
 
     def _neighbours(self, call: DecodedCall, data: Json) -> list[dict[str, Any]]:
         function = bare(self._function(call)["id"], "function")
@@ -403,6 +403,9 @@ class Vendor(Semantics):
             }
             for distance, sample in near[: max(count, 0) if count is not None else 10]
         ]
+
+
+SEMANTICS = NyckelSemantics
 
 
 def bare(name: str, kind: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from invocant.documents import Schema
-from invocant.mock._api import Api, Json
+from invocant.mock._api import Json, ServedApi
 from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.events import fragments, words
@@ -35,7 +35,7 @@ _SENTENCES = {
 _CACHE = "invocation.cache.ttl"
 
 
-class Vendor(Semantics):
+class OpperSemantics(Semantics):
     """The fourteen operations."""
 
     newline: ClassVar[str | None] = "\r\n"
@@ -52,14 +52,14 @@ class Vendor(Semantics):
         """List functions by name, or by time of creation, with the total."""
         rows = self.backend.store.rows(self._functions)
         wanted = call.query.get("name")
-        found = [row.body for row in rows if wanted is None or wanted in row.body["name"]]
+        functions = [row.body for row in rows if wanted is None or wanted in row.body["name"]]
         sort = call.query.get("sort") or "name"
         if sort.lstrip("-") not in ("created", "created_at"):
-            found.sort(key=lambda each: str(each["name"]))
+            functions.sort(key=lambda function: str(function["name"]))
         if sort.startswith("-"):
-            found.reverse()
+            functions.reverse()
         names = self.schemas.properties(self.collections.item_schema(call.operation))
-        shown = [{name: value for name, value in entry.items() if name in names} for entry in found]
+        shown = [{name: value for name, value in entry.items() if name in names} for entry in functions]
         return self.listed(call, shown, "offset")
 
     @answers("functions.get")
@@ -70,20 +70,20 @@ class Vendor(Semantics):
     @answers("functions.get_by_name")
     def get_by_name(self, call: DecodedCall) -> Reply:
         """Return the newest revision of the function that has a name."""
-        found = self._named(call.path["name"])
-        if found is None:
+        function = self._named(call.path["name"])
+        if function is None:
             raise self.missing("function", call.path["name"])
-        return Reply(found)
+        return Reply(function)
 
     @answers("functions.update")
     def update(self, call: DecodedCall) -> Reply:
         """Change the given fields and keep the outcome as a new revision; null clears what may be null."""
-        found = self._function(call)
+        function = self._function(call)
         given = {name: value for name, value in call.body.items() if name in _CHANGEABLE}
         given = {name: value for name, value in given.items() if value is not None or name not in _NEVER_NULL}
-        if given.get("name", found["name"]) != found["name"] and self._named(given["name"]) is not None:
+        if given.get("name", function["name"]) != function["name"] and self._named(given["name"]) is not None:
             raise Refusal(400, f"the name {given['name']} is taken")  # 409 is documented for creation only
-        return Reply(self._kept({**found, **given}))
+        return Reply(self._kept({**function, **given}))
 
     @answers("functions.delete")
     def delete(self, call: DecodedCall) -> Reply:
@@ -199,25 +199,25 @@ class Vendor(Semantics):
 
     def _function(self, call: DecodedCall) -> dict[str, Any]:
         name = str(call.path["function_id"]).lower()
-        found = self.backend.store.get(self._functions, name)
-        if found is None:
+        function = self.backend.store.get(self._functions, name)
+        if function is None:
             raise self.missing("function", name)
-        return found
+        return function
 
     def _revision(self, call: DecodedCall) -> dict[str, Any]:
         function = self._function(call)
         name = str(call.path["revision_id"]).lower()
-        found = self.backend.store.get(self._revisions, name)
-        if found is None or found["function"]["id"] != function["id"]:
+        revision = self.backend.store.get(self._revisions, name)
+        if revision is None or revision["function"]["id"] != function["id"]:
             raise self.missing(f"revision of function {function['id']}", name)
-        return dict(found["function"])
+        return dict(revision["function"])
 
     def _task(self, call: DecodedCall) -> dict[str, Any]:
         given = {
             name: value for name, value in call.body.items() if name in _CHANGEABLE and value is not None
         }
-        found = self._named(given["name"])
-        return {**(found if found is not None else self._created(given)), **given}
+        function = self._named(given["name"])
+        return {**(function if function is not None else self._created(given)), **given}
 
     def _answered(self, call: DecodedCall, function: Mapping[str, Any]) -> Reply:
         value, seed = self._value(call, function)
@@ -271,10 +271,13 @@ class Vendor(Semantics):
         """Say whether the same call was answered before, within the lifetime that the function sets."""
         lifetime = (function.get("configuration") or {}).get(_CACHE) or 0
         collection, name = self.backend.collection("cache"), self.backend.fixed_uuid("cache", seed)
-        found = self.backend.store.get(collection, name)
+        cached = self.backend.store.get(collection, name)
         if lifetime > 0:
             self.backend.store.put(collection, name, {"until": self.backend.clock() + lifetime})
-        return found is not None and lifetime > 0 and found["until"] > self.backend.clock()
+        return cached is not None and lifetime > 0 and cached["until"] > self.backend.clock()
+
+
+SEMANTICS = OpperSemantics
 
 
 _CHANGEABLE = (
@@ -308,7 +311,7 @@ _EVERYTHING = _Everything(None)  # type: ignore[arg-type]  # it never asks a val
 
 def made_for(schema: Mapping[str, Any], seed: Json) -> Json:
     """Return a value for a caller's JSON Schema, all members filled in; a note if it cannot be made."""
-    api = Api("caller", schema, "", (), {})
+    api = ServedApi("caller", schema, "", (), {})
     try:
         return Synthesis(_AnySchemas(api), full=True).value(schema, seed)
     except (AttributeError, KeyError, TypeError, ValueError, IndexError, OverflowError, RecursionError):

@@ -83,7 +83,7 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
         return None
     try:
         url = urljoin(request.url, target).partition("#")[0]
-        same = origin(url) == origin(request.url)
+        same_origin = origin(url) == origin(request.url)
         parts = urlsplit(url)
     except ValueError:
         return None
@@ -92,10 +92,10 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
     headers = request.headers
     if content is None:
         headers = [(name, value) for name, value in headers if name.lower() != "content-type"]
-    if not same:
+    if not same_origin:
         if method not in ("GET", "HEAD") or (
             urlsplit(request.url).scheme == "https" and parts.scheme == "http"
         ):
             return None
         headers = [(name, value) for name, value in headers if name.lower() in ("accept", "user-agent")]
-    return WireRequest(method, url, headers, content), same
+    return WireRequest(method, url, headers, content), same_origin

@@ -40,7 +40,7 @@ MAX_REDIRECTS = 5
 
 
 class TimeAndChance(Protocol):
-    """What a flow may ask without a step, since it costs no wait."""
+    """Clocks and chance, which a flow asks directly, without a step, since they never wait."""
 
     @property
     def clock(self) -> Callable[[], float]:
@@ -160,7 +160,7 @@ class Call:
         return error
 
     def advise(self, error: CallError, decision: RetryDecision) -> None:
-        """Add what a user may do about an error that is not repeated."""
+        """Add a note to an error that is not repeated: what the user can do about it."""
         advice = "" if self.credentials is None else self.credentials.advice
         if advice and isinstance(error, AuthenticationError):
             error.add_note(advice)

@@ -1,4 +1,4 @@
-"""What is told of a call, to hooks and to the log: each attempt, each answer, each retry, credentials masked.
+"""Events of a call for hooks and the log: each attempt, answer and retry, with credentials masked.
 
 The log has names, numbers and masked addresses, never bodies or credentials. `invocant` at DEBUG tells every
 attempt and answer, at INFO every retry, at WARNING what a user should look into.
@@ -97,7 +97,7 @@ NO_HOOKS = Hooks()
 
 
 def listens(hooks: Hooks) -> bool:
-    """Whether anybody is told of attempts and answers: a hook, or the log."""
+    """Whether a hook or the log wants to hear of attempts and answers."""
     return hooks is not NO_HOOKS or LOGGER.isEnabledFor(DEBUG)
 
 

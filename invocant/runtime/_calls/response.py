@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from invocant.runtime._models.kinds import Kind
 
 _MESSAGE_KEYS = ("message", "error_description", "detail", "title", "error", "errors", "msg")
-_MAX_MESSAGE = 500
+_MAX_CHARACTERS = 500
 
 
 @frozen(eq=False)
@@ -113,22 +113,24 @@ class ResponseReader:
         self._name = operation.name
         self._by_status: dict[str, tuple[_Reader, ...]] = {}
         for status, declared in operation.responses.items():
-            some = declared if isinstance(declared, tuple) else (declared,)
-            readers = tuple(_Reader(one) for one in some if one is not None and one.media_type)
+            responses = declared if isinstance(declared, tuple) else (declared,)
+            readers = tuple(
+                _Reader(response) for response in responses if response is not None and response.media_type
+            )
             self._by_status[status.upper()] = readers
         self._only: dict[int, _Reader] = {}  # statuses with one JSON response, found before
 
     def _find(self, status: int) -> tuple[_Reader, ...]:
         table = self._by_status
-        found = table.get(str(status))
-        if found is None:
-            found = table.get(f"{status // 100}XX")
-        if found is None and 200 <= status < 300:
+        readers = table.get(str(status))
+        if readers is None:
+            readers = table.get(f"{status // 100}XX")
+        if readers is None and 200 <= status < 300:
             # A success that is not declared is read as the one that is: a 200 where the document says 201.
-            found = next((table[key] for key in table if key.startswith("2") and table[key]), None)
-        if found is None:
-            found = table.get("DEFAULT", ())
-        return found
+            readers = next((table[key] for key in table if key.startswith("2") and table[key]), None)
+        if readers is None:
+            readers = table.get("DEFAULT", ())
+        return readers
 
     def read(self, status: int, headers: Mapping[str, str], body: bytes, strict: bool) -> Any:
         """Read a successful answer."""
@@ -182,7 +184,7 @@ class ResponseReader:
 
 
 def _pick(readers: Iterable[_Reader], content_type: str) -> _Reader | None:
-    """Return the response that fits a content type, exactly or as one more kind of JSON."""
+    """Return the response declared for a content type; any kind of JSON fits one declared as JSON."""
     media_type = essence(content_type)
     loose: _Reader | None = None
     for reader in readers:
@@ -240,20 +242,20 @@ def message_of(headers: Mapping[str, str], body: bytes) -> str:
             pass
     if "html" in content_type or body[:200].lstrip()[:1] == b"<":
         return ""
-    return _line(decode_text(body[: _MAX_MESSAGE * 4], content_type))
+    return _line(decode_text(body[: _MAX_CHARACTERS * 4], content_type))
 
 
 def _words(value: Any, depth: int = 0) -> str:
-    """Find the sentence in an error body; the more usual members go first."""
+    """Find the message in an error body; the members where servers usually put it are tried first."""
     if isinstance(value, str):
         return value
     if depth > 4:
         return ""
     if isinstance(value, dict):
         for key in _MESSAGE_KEYS:
-            said = value.get(key)
-            if said:
-                words = _words(said, depth + 1)
+            member = value.get(key)
+            if member:
+                words = _words(member, depth + 1)
                 detail = value.get("detail") if key == "message" else None
                 if words:
                     more = _words(detail, depth + 1) if detail else ""
@@ -264,5 +266,5 @@ def _words(value: Any, depth: int = 0) -> str:
 
 
 def _line(text: str) -> str:
-    text = " ".join("".join(c if c.isprintable() else " " for c in text[: _MAX_MESSAGE * 2]).split())
-    return text if len(text) <= _MAX_MESSAGE else text[: _MAX_MESSAGE - 1] + "…"
+    text = " ".join("".join(c if c.isprintable() else " " for c in text[: _MAX_CHARACTERS * 2]).split())
+    return text if len(text) <= _MAX_CHARACTERS else text[: _MAX_CHARACTERS - 1] + "…"

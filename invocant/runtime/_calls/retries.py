@@ -155,9 +155,9 @@ def _repeatable(
     if outcome == "final":
         return False
     status = int(outcome)
-    said = None if headers is None else headers.get("x-should-retry")
-    if said is not None and said.strip().lower() in ("true", "false"):
-        return said.strip().lower() == "true"
+    advice = None if headers is None else headers.get("x-should-retry")
+    if advice is not None and advice.strip().lower() in ("true", "false"):
+        return advice.strip().lower() == "true"
     if status in _ASKED_TO_WAIT:
         return safety == "safe" or (safety == "if-not-processed" and wait is not None)
     return status >= 500 and safety == "safe"
@@ -208,8 +208,8 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     until = _date(text)
     if until is None:
         return None
-    said = headers.get("date")
-    start = None if said is None else _date(said)
+    date = headers.get("date")
+    start = None if date is None else _date(date)
     return max(0.0, until - (now if start is None else start))
 
 

@@ -149,7 +149,7 @@ class SharedFuture:
 
     @property
     def done(self) -> bool:
-        """Whether it is over."""
+        """Whether a result or an error was set."""
         return self._done
 
     def add_done_callback(self, callback: Callable[[], object]) -> None:

@@ -48,7 +48,7 @@ async def within(limit: float, work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def wait_for(future: SharedFuture, limit: float | None) -> None:
-    """Wait until a future is done, which another thread may see to, or *limit* seconds are over."""
+    """Wait until a future is done, or *limit* seconds are over; another thread may complete it."""
     if is_trio():
         import trio
 
@@ -106,7 +106,7 @@ class Ahead(Generic[T]):
             self._task = asyncio.get_running_loop().create_task(work, name="invocant prefetch")
 
     async def _run(self, work: Coroutine[Any, Any, T]) -> None:
-        """Do the work under trio, where a task that fails by itself would end the program."""
+        """Do the work under trio and keep its error: a task that fails on its own would end the program."""
         try:
             with self._scope:
                 self._value = await work

@@ -358,9 +358,9 @@ def _is_field_value(value: Any) -> bool:
 
 
 def _base_url(api: Api, given: str | None, environ: Callable[[str], str | None]) -> tuple[str, bool]:
-    """Return where the API is, and whether that is the caller's word rather than the document's."""
+    """Return the base URL, and whether the caller or the environment gave it rather than the document."""
     if given is not None:
         return checked_base(given, "base_url="), True
-    if api.base_url_env is not None and (found := environ(api.base_url_env)):
-        return checked_base(found, api.base_url_env), True
+    if api.base_url_env is not None and (from_environment := environ(api.base_url_env)):
+        return checked_base(from_environment, api.base_url_env), True
     return checked_base(api.base_url, "the document"), False

@@ -53,7 +53,7 @@ _READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
 
 @frozen
 class Meaning:
-    """What an exception of a library means: whether anything was sent, our class, and the words."""
+    """What an exception of a library means: whether anything was sent, our error class, and its message."""
 
     failed: Failed
     error: type[TransportError]
@@ -128,21 +128,21 @@ def failure_of(error: Exception, host: str) -> Failure:
 
 
 def root_cause(error: BaseException) -> BaseException | None:
-    """Return the operating system's error under a library's, or None; nothing of the library hangs on it."""
+    """Return the operating system's error that caused a library's, cut loose from it; None without one."""
     seen: set[int] = set()
     current: BaseException | None = error
-    found: BaseException | None = None
+    cause: BaseException | None = None
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         if isinstance(current, BaseExceptionGroup) and current.exceptions:
             current = current.exceptions[0]
             continue
         if isinstance(current, OSError) and type(current).__module__.partition(".")[0] not in _OWN_MODULES:
-            found = current
+            cause = current
         current = current.__cause__ or current.__context__
-    if found is not None:
-        found = _detached(found)
-    return found
+    if cause is not None:
+        cause = _detached(cause)
+    return cause
 
 
 def _detached(error: BaseException) -> BaseException:
@@ -189,12 +189,12 @@ _contexts_lock = threading.Lock()
 
 
 def _tls_context(library: Any) -> ssl.SSLContext:
-    """Return the one TLS context of a library: making one takes longer than all the rest of a client."""
+    """Return the TLS context that all clients of a library share, since making one is slow."""
     with _contexts_lock:
-        found = _contexts.get(library.__name__)
-        if found is None:
-            found = _contexts[library.__name__] = library.create_ssl_context()
-        return found
+        context = _contexts.get(library.__name__)
+        if context is None:
+            context = _contexts[library.__name__] = library.create_ssl_context()
+        return context
 
 
 def _no_tls() -> ssl.SSLContext:
@@ -242,7 +242,7 @@ class _Transport:
         self._closed = False
 
     def _current(self) -> Any:
-        """Return what connections belong to: they are of no use to another process or event loop."""
+        """Return what connections are bound to: they cannot be used from another process or event loop."""
         return os.getpid()
 
     def _client(self, url: str) -> Any:
@@ -272,7 +272,7 @@ class _Transport:
         return client
 
     def _request(self, client: Any, step: Send) -> Any:
-        """Put a request together; of the client come only its cookies, and the headers that are missing."""
+        """Build the library's request; the HTTP client adds its cookies and the headers that are missing."""
         wire = step.request
         headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in wire.headers]
         names = {name.lower() for name, _ in headers}
@@ -301,7 +301,7 @@ class _Transport:
 
 
 def _is_plain(wire: WireResponse) -> bool:
-    """Whether a body is read as it comes: nothing needs unpacking it, and nobody has a hand in reading it.
+    """Whether a body can be read from the connection directly: it is not compressed, and no hook reads it.
 
     That is a hook that has read it already, or put something in its place, or a class of the user's own. The
     library's way to a plain body has two layers less, which are passed through for each piece.
@@ -562,7 +562,7 @@ class AsyncTransport(_Transport):
 
 
 def running_loop() -> Any:
-    """Return what stands for the event loop that runs this task, or None when none does."""
+    """Return an object that identifies the running event loop, or None outside one."""
     asyncio = sys.modules.get("asyncio")  # under trio it need not have been imported
     if asyncio is not None:
         try:

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Field(Generic[T]):
-    """One declared member of a model: its Python name, its kind, and how the JSON object calls it."""
+    """One declared member of a model: its Python name, its kind, and its key in JSON."""
 
     __slots__ = ("key", "kind", "name", "read_only", "required", "write_only")
 

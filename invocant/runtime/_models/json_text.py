@@ -27,7 +27,7 @@ _scan: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once
 
 
 def _standard(text: Any) -> Any:
-    """Do what `json.loads` does, in a third of the time for a small text such as an event's.
+    """Do what `json.loads` does; a small text, such as an event's, takes a third of the time.
 
     The scanner alone reads what is nothing but one value in UTF-8; `json.loads` is asked about all else.
     """

@@ -127,8 +127,8 @@ class _Plain(Kind[T]):
             yield wrong(value, path, self._words)
 
 
-class _Text(Kind[T]):
-    """A Python value that JSON holds as text. What reads and writes it is imported when there is one."""
+class _FormattedText(Kind[T]):
+    """A Python value that JSON holds as text. Its codec is imported when the first such value comes."""
 
     __slots__ = ("_name", "_words")
 
@@ -167,10 +167,10 @@ BOOL: Kind[bool] = _Plain("a boolean", lambda value: value.__class__ is bool)
 NULL: Kind[None] = _Plain("null", lambda value: value is None)
 BINARY: Kind[bytes] = _Plain("bytes", lambda value: isinstance(value, (bytes, bytearray, memoryview)))
 """Raw bytes of a body that is not JSON."""
-UUID: Kind[_UUID] = _Text("a UUID", "uuid")
-DATETIME: Kind[datetime] = _Text("a date-time", "datetime")
-DATE: Kind[date] = _Text("a date", "date")
-TIME: Kind[time] = _Text("a time", "time")
+UUID: Kind[_UUID] = _FormattedText("a UUID", "uuid")
+DATETIME: Kind[datetime] = _FormattedText("a date-time", "datetime")
+DATE: Kind[date] = _FormattedText("a date", "date")
+TIME: Kind[time] = _FormattedText("a time", "time")
 
 
 def equal(left: Any, right: Any) -> bool:
@@ -179,7 +179,7 @@ def equal(left: Any, right: Any) -> bool:
 
 
 class Const(Kind[T]):
-    """One of a few scalars that the document fixes, mostly a single one. Other values are kept."""
+    """A scalar that the document fixes to one value or a few. Other values are kept as they are."""
 
     __slots__ = ("values",)
 
@@ -342,7 +342,7 @@ class Tuple(Kind[tuple[Any, ...]]):
 
 
 class Reference(Kind[T]):
-    """A kind known by the name of what stands for it in a package; the package is asked at first use."""
+    """A kind that is looked up by name in a package, at its first use."""
 
     __slots__ = ("_target", "name", "package")
 
@@ -355,11 +355,11 @@ class Reference(Kind[T]):
         Raises:
             AttributeError: the package has nothing of that name.
         """
-        found: Kind[T] | None = getattr(self, "_target", None)
-        if found is None:
+        target: Kind[T] | None = getattr(self, "_target", None)
+        if target is None:
             package = sys.modules.get(self.package) or import_module(self.package)
-            found = self._target = kind_of(getattr(package, self.name))
-        return found
+            target = self._target = kind_of(getattr(package, self.name))
+        return target
 
     @property
     def words(self) -> str:
@@ -406,7 +406,7 @@ class Models:
 
 
 def encode_value(value: Any) -> Any:
-    """Return the JSON of a value that is mostly a model."""
+    """Return the JSON of a value, which in most cases is a model."""
     try:
         layout = value._layout
     except AttributeError:

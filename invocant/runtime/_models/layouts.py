@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Codec", "Layout"]
 
-LAYOUT_LIMIT = 64
+MAX_LAYOUTS = 64
 """How many layouts a class remembers; objects laid out otherwise are worked through member by member."""
-KEY_LIMIT = 256
+MAX_KEYS = 256
 """The most keys an object may have for its layout to be remembered."""
-WARM = 16
+WARM_OBJECTS = 16
 """How many objects of a layout are worked through before it is compiled, which costs as much as fifty."""
 
-PATIENCE = 2 * WARM
+PATIENT_OBJECTS = 2 * WARM_OBJECTS
 """How many objects may have come when one at last must prove straight code, however deep it is nested."""
 
 Make: TypeAlias = Callable[[dict[str, Any]], Any]
@@ -83,16 +83,16 @@ class Codec:
         return self.layouts.get(keys) or self._added(self.layouts, keys)
 
     def made_layout(self, keys: tuple[str, ...]) -> Layout:
-        """Return the layout of an instance that was made in Python with *keys*, likewise."""
+        """Return the layout of an instance made in Python with *keys*: a shared one, while there is room."""
         return self.layouts.get(keys) or self.made.get(keys) or self._added(self.made, keys)
 
     def _added(self, table: dict[tuple[str, ...], Layout], keys: tuple[str, ...]) -> Layout:
-        if not self.fields or len(table) >= LAYOUT_LIMIT or len(keys) > KEY_LIMIT:
+        if not self.fields or len(table) >= MAX_LAYOUTS or len(keys) > MAX_KEYS:
             return Layout(self, keys)
         return table.setdefault(keys, SharedLayout(self, keys))
 
     def _meet(self, keys: tuple[str, ...]) -> Make:
-        """Return what makes an instance of an object with *keys*, which are not in the table yet."""
+        """Add a layout for *keys*, which the table lacks; return the function that makes its instances."""
         layout = self.layout(keys)
         if isinstance(layout, SharedLayout):
             self.makers[keys] = layout.warm
@@ -191,7 +191,7 @@ class SharedLayout(Layout):
         """Make an instance as `make` does, and have the layout compiled when it has proved common."""
         self.seen += 1
         made = self.make(value)
-        if self.seen > WARM:
+        if self.seen > WARM_OBJECTS:
             make, self.encode = self.proved(value, made)
             self.codec.makers[self.keys] = make
         return made
@@ -214,7 +214,7 @@ class SharedLayout(Layout):
             ):
                 return make, encode
         except RecursionError:  # nested too deep to say: another object decides, within limits
-            return (self.warm if self.seen < PATIENCE else self.make), work_through
+            return (self.warm if self.seen < PATIENT_OBJECTS else self.make), work_through
         except Exception:  # noqa: BLE001, S110  # whatever it is, the slow way has just done without it
             pass
         return self.make, work_through
@@ -242,7 +242,7 @@ class SharedLayout(Layout):
         """Write an instance as `write` does, and have that compiled too when it has proved common."""
         self.written += 1
         text = self.write(instance)
-        if self.written > WARM:
+        if self.written > WARM_OBJECTS:
             self.text = self.proved_text(instance, text)
         return text
 
@@ -255,7 +255,7 @@ class SharedLayout(Layout):
             if self.compiled_text(slow.append)(instance) == right and not slow:
                 return self.compiled_text(self.write)
         except RecursionError:
-            return self.warm_text if self.written < PATIENCE else self.write
+            return self.warm_text if self.written < PATIENT_OBJECTS else self.write
         except Exception:  # noqa: BLE001, S110  # whatever it is, the slow way has just done without it
             pass
         return self.write
@@ -276,7 +276,7 @@ class SharedLayout(Layout):
         return FunctionType(_filled(_text_template(pattern, absent), names, texts), scope)
 
     def _placeholders(self) -> tuple[str, int, dict[str, str]]:
-        """Return what `_templates` is asked for, and the attribute names that go into the code it gives."""
+        """Return the arguments for `_templates`, and the attribute names to put into the code it returns."""
         codec = self.codec
         known = [codec.by_key.get(key) for key in self.keys]
         present = {field.name for field in known if field is not None}
@@ -329,7 +329,7 @@ def _templates(pattern: str, absent: int) -> tuple[CodeType, CodeType]:
 
 @lru_cache(maxsize=512)
 def _text_template(pattern: str, absent: int) -> CodeType:
-    """Return the code that writes an object with certain members as text; it is asked for as `_templates`."""
+    """Return the code that writes an object with certain members as text; arguments as for `_templates`."""
     lines = ["def text(self):", *_members(pattern, absent, otherwise="write(self)")]
     lines += [f" v{index} = unknown['_k{index}']" for index, letter in enumerate(pattern) if letter == "u"]
     value = (

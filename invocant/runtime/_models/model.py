@@ -113,7 +113,7 @@ class ModelType(type):
                 return
             import attrs
 
-            these = {
+            attributes = {
                 field.name: attrs.field(
                     default=_default(field, cls._defaults.get(field.name, attrs.NOTHING), attrs.NOTHING),
                     alias=field.name,
@@ -122,7 +122,7 @@ class ModelType(type):
                 for field in cls.FIELDS
             }
             attrs.define(
-                these=these,
+                these=attributes,
                 slots=False,  # it has them already
                 kw_only=True,
                 repr=False,
@@ -136,12 +136,12 @@ class ModelType(type):
             )(cls)
 
 
-def _default(field: Field[Any], said: Any, nothing: Any) -> Any:
+def _default(field: Field[Any], declared: Any, nothing: Any) -> Any:
     """Return what the constructor takes for a member that is not given; *nothing* where it must be.
 
-    It is what the class body *said*, except that a member which may be missing is missing rather than None.
+    That is what the class body *declared*, but a member that may be missing is missing rather than None.
     """
-    return UNSET if not field.required and (said is None or said is nothing) else said
+    return UNSET if not field.required and (declared is None or declared is nothing) else declared
 
 
 @dataclass_transform(kw_only_default=True)
@@ -188,7 +188,14 @@ class Model(metaclass=ModelType):
         init(self, **members)
 
     def __attrs_post_init__(self) -> None:
-        _fill(self, (), {name: getattr(self, name) for name in self.__class__._codec.names})
+        codec = self.__class__._codec
+        keys = []
+        for field in codec.fields:
+            if getattr(self, field.name) is UNSET:
+                setattr(self, field.name, None)
+            else:
+                keys.append(field.key)
+        self._layout = codec.made_layout(tuple(keys))
         self._unknown = None
 
     @classmethod
@@ -213,9 +220,9 @@ class Model(metaclass=ModelType):
                 raise _decode_error(cls.__name__, [wrong(data, "$", "an object")])
             data = dict(data)
         if strict:
-            found = list(cls._kind().problems(data))
-            if found:
-                raise _decode_error(cls.__name__, found)
+            problems = list(cls._kind().problems(data))
+            if problems:
+                raise _decode_error(cls.__name__, problems)
         return cls._codec.decode(data)  # type: ignore[no-any-return]  # an instance of this class, for a dict
 
     def to_dict(self) -> dict[str, Any]:
@@ -351,18 +358,21 @@ def _fill(instance: Model, keys: tuple[str, ...], values: Mapping[str, Any]) -> 
     """Give a new instance its declared members.
 
     Args:
-        instance: The instance, as `__new__` makes it or with members already.
+        instance: The instance, as `__new__` makes it.
         keys: The keys in the order they came, unknown ones among them. What is there besides follows them.
         values: The members by name. One that is UNSET, or not among them, is missing.
     """
     codec = instance.__class__._codec
-    there: dict[str, bool] = {}
+    there: dict[str, None] = {}
     for field in codec.fields:
         value = values.get(field.name, UNSET)
-        there[field.key] = value is not UNSET
-        setattr(instance, field.name, None if value is UNSET else value)
-    kept = [key for key in keys if there.pop(key, False) or key not in codec.by_key]
-    instance._layout = codec.made_layout((*kept, *[key for key in there if there[key]]))
+        if value is UNSET:
+            value = None
+        else:
+            there[field.key] = None
+        setattr(instance, field.name, value)
+    kept = dict.fromkeys([key for key in keys if key in there or key not in codec.by_key])
+    instance._layout = codec.made_layout((*(kept | there),))
 
 
 def _restore(

@@ -1,4 +1,4 @@
-"""Plain JSON of anything that has some: models, and Python values whose JSON form is text."""
+"""Turn models, and Python values whose JSON form is text, into plain JSON."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _iso(value: Any) -> str:
 
 
 def default(value: Any) -> Any:
-    """Return the plain JSON of what is none, as the encoders of `json` ask for it.
+    """Return the plain JSON of *value*: the `default=` of the encoders of `json`.
 
     Raises:
         TypeError: *value* has no JSON form.

@@ -1,4 +1,4 @@
-"""Unions: the JSON type decides, then a tag, else which required members are there. Nothing is tried."""
+"""Unions: the JSON type decides, then a tag, else which required members are there; no trial decoding."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from invocant.runtime._problems import Problem
 __all__ = ["Based", "OneOf", "Shape", "Shapes", "Tagged"]
 
 T = TypeVar("T")
-_SHAPE_LIMIT = 64
+_MAX_SHAPES = 64
 """How many sets of keys a `Shapes` remembers the answer for; others are worked out each time."""
 
 
@@ -44,7 +44,7 @@ class Tagged(Kind[T]):
             return None
 
     def _otherwise(self) -> Kind[Any]:
-        """Return the kind of an object that no variant is of."""
+        """Return the kind of an object that belongs to no variant."""
         return UnknownModel._kind()
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
@@ -78,7 +78,7 @@ class Tagged(Kind[T]):
 
 
 class Based(Tagged[T]):
-    """Objects told apart by a tag, where one whose tag is missing or not in the table is still the base."""
+    """Objects told apart by a tag; one whose tag is missing or unknown is read as the base."""
 
     __slots__ = ("base",)
 
@@ -168,7 +168,7 @@ class Shapes(Kind[T]):
                 def decode_variant(value: Any) -> Any:
                     return _best(fitting, value).kind.decode(value)
 
-            if len(bound) < _SHAPE_LIMIT:
+            if len(bound) < _MAX_SHAPES:
                 bound[keys] = decode_variant
             return decode_variant
 
@@ -224,12 +224,12 @@ class OneOf(Kind[T]):
 
     @property
     def words(self) -> str:
-        found: list[str] = []
+        words: list[str] = []
         for kind in self._kinds.values():
             text = "null" if kind is None else kind.words
-            if text not in found:
-                found.append(text)
-        return " or ".join(found) or "nothing"
+            if text not in words:
+                words.append(text)
+        return " or ".join(words) or "nothing"
 
     def _bind(self) -> tuple[bool, Decode, Decode]:
         kinds = {

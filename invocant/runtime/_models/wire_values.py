@@ -77,9 +77,9 @@ _set_text = WireUUID.__dict__["_text"].__set__  # the slot itself: UUID forbids 
 def decode_uuid(value: Any) -> Any:
     """Return the UUID that *value* spells in its usual 36 characters, either case; anything else as it is."""
     if value.__class__ is str and _is_uuid(value):
-        found = _new(WireUUID)
-        _set_text(found, value)
-        return found
+        uuid = _new(WireUUID)
+        _set_text(uuid, value)
+        return uuid
     return value
 
 
@@ -141,11 +141,11 @@ def decode_datetime(value: Any) -> Any:
     """Return the moment that text *value* names in ISO 8601 or RFC 3339; anything else as it is."""
     if value.__class__ is str:
         try:
-            found = _parse(value)
+            moment = _parse(value)
         except ValueError:
             return _unusual_datetime(value)
-        found._text = value
-        return found
+        moment._text = value
+        return moment
     return value
 
 
@@ -153,25 +153,25 @@ def _unusual_datetime(text: str) -> Any:
     """Read what `fromisoformat` refuses: a small `z`, `24:00`, a leap second (taken for the one before)."""
     from dateutil.parser import isoparse  # here, since almost no text needs it and it takes 15 ms to import
 
-    moment = text.replace(":60", ":59", 1) if text.count(":60") == 1 and text[16:19] == ":60" else text
+    accepted = text.replace(":60", ":59", 1) if text.count(":60") == 1 and text[16:19] == ":60" else text
     try:
-        parsed = isoparse(moment)
+        parsed = isoparse(accepted)
     except (ValueError, OverflowError):
         return text
-    found = WireDatetime.combine(parsed.date(), parsed.timetz())
-    found._text = text
-    return found
+    moment = WireDatetime.combine(parsed.date(), parsed.timetz())
+    moment._text = text
+    return moment
 
 
 def decode_date(value: Any) -> Any:
     """Return the day that text *value* names in ISO 8601; anything else as it is."""
     if value.__class__ is str:
         try:
-            found = WireDate.fromisoformat(value)
+            day = WireDate.fromisoformat(value)
         except ValueError:
             return value
-        found._text = value
-        return found
+        day._text = value
+        return day
     return value
 
 
@@ -179,11 +179,11 @@ def decode_time(value: Any) -> Any:
     """Return the time of day that text *value* names in ISO 8601; anything else as it is."""
     if value.__class__ is str:
         try:
-            found = WireTime.fromisoformat(value)
+            time = WireTime.fromisoformat(value)
         except ValueError:
             return value
-        found._text = value
-        return found
+        time._text = value
+        return time
     return value
 
 

@@ -20,7 +20,7 @@ quoted: Callable[[str], str] = json.encoder.encode_basestring_ascii
 
 
 def _encoder() -> Callable[[Any, int], Iterable[str]] | None:
-    """Return the encoder that `json.dumps` makes anew for each call; None where Python has it otherwise."""
+    """Return an encoder such as `json.dumps` makes for each call; None where this Python cannot."""
     make: Any = getattr(json.encoder, "c_make_encoder", None)
     try:
         encoder = make(None, default, quoted, None, ": ", ", ", False, False, True)

@@ -83,7 +83,7 @@ class DeclaredFold:
         self.add_all(role, [value])
 
     def add_all(self, role: Role, values: list[Any]) -> None:
-        """Take events in a row, by what they add."""
+        """Take several events at once: the contribution of each."""
         if role == "text":
             into = self._text
         elif role == "json":

@@ -45,7 +45,7 @@ MAX_CONTENT_BYTES = 64 * 2**10
 
 
 class StreamReader(Generic[E]):
-    """Reads one stream. Until `open` it knows nothing of it, and says so.
+    """Reads one stream. Before `open` its properties are empty or None.
 
     Attributes:
         info: Status, headers and timing of the answer; None before the stream is open.
@@ -264,8 +264,8 @@ def content_error(call: Call, response: WireResponse, body: bytes) -> CallError:
     """Return the error for a success that is no event stream; *body* is the beginning of its body."""
     body = call.scrub_bytes(body)
     media_type = named(response.headers.get("content-type", ""), "no content type")
-    said = message_of(response.headers, body)
-    more = f": {said}" if said else ""
+    message = message_of(response.headers, body)
+    more = f": {message}" if message else ""
     error = StreamContentError(f"the answer is {media_type}, not an event stream{more}")
     error.reason = "content_type"
     error.status = response.status

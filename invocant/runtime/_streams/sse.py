@@ -57,7 +57,7 @@ EventBatch: TypeAlias = tuple[str, list[str]]
 
 @frozen
 class _Form:
-    """What events that are alike have in common.
+    """The lines that a run of similar events has in common.
 
     Attributes:
         event: Their type.
@@ -164,17 +164,17 @@ class SSEParser:
         data = self._cut_batch(text)
         if data is not None:
             return [(self._form.event, data)]
-        found: list[EventBatch] = []
+        batches: list[EventBatch] = []
         for name, value, lines in _cut(text):
             if lines:
                 event = self._read_block(lines)
                 if event is None:
                     continue
                 name, value = event.event, event.data
-            if not found or found[-1][0] != (name or "message"):
-                found.append((name or "message", []))
-            found[-1][1].append(value)
-        return found
+            if not batches or batches[-1][0] != (name or "message"):
+                batches.append((name or "message", []))
+            batches[-1][1].append(value)
+        return batches
 
     def feed_alike(self, chunk: bytes) -> list[EventBatch]:
         """Do what `feed_batches` does, under its former name."""
@@ -249,17 +249,17 @@ class SSEParser:
                 self._set_retry(value.removeprefix(b" ").decode("utf-8", "replace"))
 
     def _cut_batch(self, text: str) -> list[str] | None:
-        """Cut blocks apart that have all the same form, which is then `_form`; None when they have not.
+        """Cut blocks of one form apart and remember the form; None when their forms differ.
 
         What the first block begins with is taken to begin each of them. It does if that accounts for every
         line that there is: the data has no line end in it then.
         """
         form = self._form
         if not text.startswith(form.begin):
-            found = _form_of(text)
-            if found is None:
+            first_form = _form_of(text)
+            if first_form is None:
                 return None
-            form = self._form = found
+            form = self._form = first_form
         start = len(form.begin)
         if text.find("\n", start) == len(text) - 2:  # there is one block
             return [text[start:-2]]
@@ -280,8 +280,8 @@ class SSEParser:
                 if "\0" not in value:
                     self.last_event_id = value
             elif field == "retry":
-                found = self._set_retry(value)
-                retry = retry if found is None else found
+                milliseconds = self._set_retry(value)
+                retry = retry if milliseconds is None else milliseconds
         if not data:
             return None
         return ServerSentEvent(name or "message", "\n".join(data), self.last_event_id, retry)
@@ -295,9 +295,9 @@ class SSEParser:
 
 
 def _form_of(text: str) -> _Form | None:
-    """Return the form of the first block, if it is an `event` line, or none, and a `data` line."""
-    head, found, _ = text.partition("data: ")
-    if not found:
+    """Return the form of the first block: at most one `event` line, then one `data` line; else None."""
+    head, data_field, _ = text.partition("data: ")
+    if not data_field:
         return None
     if not head:
         return _MESSAGES
@@ -308,7 +308,7 @@ def _form_of(text: str) -> _Form | None:
 
 
 def _cut(text: str) -> list[tuple[str, str, str]]:
-    """Cut blocks apart: type and data of each, or, third, its lines to be read; "" for what it has not."""
+    """Cut blocks apart: type and data of a simple one, else its lines as the third; the others are ""."""
     if text.endswith("\n\n\n"):
         # A run of blank lines that closes nothing would be searched over and over.
         text = text.rstrip("\n") + "\n\n"

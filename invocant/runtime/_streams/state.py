@@ -1,4 +1,4 @@
-"""What is known of a stream: what the events that were handed out mean for its result, batch after batch."""
+"""The state of a stream: what the events that were handed out mean for its result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from invocant.runtime._stream_events import StreamEvent
     from invocant.runtime._streams.folds import Fold
-    from invocant.runtime._streams.tables import DecodedBatch, Entry
+    from invocant.runtime._streams.tables import DecodedBatch, TableEntry
 
 
 class StreamState:
@@ -77,7 +77,7 @@ class StreamState:
             self.fold_error = self.fold_error or error
             raise
 
-    def _event_error(self, event: StreamEvent, entry: Entry, payload: Any) -> StreamEventError:
+    def _event_error(self, event: StreamEvent, entry: TableEntry, payload: Any) -> StreamEventError:
         message = payload if entry.message is None else entry.message(payload)
         if message is None:
             message = payload

@@ -28,7 +28,7 @@ class MalformedEventError(ValueError):
     """Data of an event that should be JSON and is not. `args[1]` is the data."""
 
 
-class Entry:
+class TableEntry:
     """An `EventSpec` made ready: its pointers and its kind turned into functions."""
 
     __slots__ = ("_decode", "_kind", "cls", "code", "data", "message", "role", "value", "when")
@@ -53,9 +53,9 @@ class Entry:
         return payloads if self._decode is None else list(map(self._decode, payloads))
 
 
-_UNKNOWN = Entry(EventSpec(UnknownEvent, type="unknown", data="text", role="side"))
+_UNKNOWN = TableEntry(EventSpec(UnknownEvent, type="unknown", data="text", role="side"))
 _UNPARSED: Any = object()
-_FEW = 4
+_FEW_TEXTS = 4
 """Fewer texts than this are parsed one by one."""
 
 
@@ -72,7 +72,7 @@ class DecodedBatch:
 
     __slots__ = ("_name", "_texts", "_values", "entry", "events", "left", "payloads")
 
-    def __init__(self, entry: Entry, name: str, texts: list[str], payloads: list[Any]) -> None:
+    def __init__(self, entry: TableEntry, name: str, texts: list[str], payloads: list[Any]) -> None:
         self.entry = entry
         self.payloads = payloads
         self._name = name
@@ -101,9 +101,9 @@ class EventTable:
     __slots__ = ("_by_name", "_single")
 
     def __init__(self, specs: tuple[EventSpec, ...]) -> None:
-        self._by_name: dict[str, list[Entry]] = {}
+        self._by_name: dict[str, list[TableEntry]] = {}
         for spec in specs:
-            self._by_name.setdefault(spec.event, []).append(Entry(spec))
+            self._by_name.setdefault(spec.event, []).append(TableEntry(spec))
         self._single = {
             name: entries[0]
             for name, entries in self._by_name.items()
@@ -132,7 +132,7 @@ class EventTable:
         self, name: str, texts: list[str], batches: deque[DecodedBatch]
     ) -> MalformedEventError | None:
         """Decode events of a name that may be of several entries, or malformed."""
-        groups: list[tuple[Entry, list[str], list[Any]]] = []
+        groups: list[tuple[TableEntry, list[str], list[Any]]] = []
         problem = None
         for raw in texts:
             try:
@@ -147,7 +147,7 @@ class EventTable:
         batches.extend(DecodedBatch(entry, name, alike, payloads) for entry, alike, payloads in groups)
         return problem
 
-    def decode(self, name: str, raw: str) -> tuple[Entry, Any]:
+    def decode(self, name: str, raw: str) -> tuple[TableEntry, Any]:
         """Return the entry of an event, and its payload before the kind is applied.
 
         Raises:
@@ -201,7 +201,7 @@ def _loads_each(texts: list[str]) -> list[Any] | None:
     be; unless they spell the marks themselves, and then they get what they spell.
     """
     try:
-        if len(texts) < _FEW:
+        if len(texts) < _FEW_TEXTS:
             return list(map(loads, texts))
         values = loads(f"[{',true,'.join(texts)}]")
     except ValueError:
@@ -212,7 +212,7 @@ def _loads_each(texts: list[str]) -> list[Any] | None:
     return values[::2]  # type: ignore[no-any-return]  # an array was parsed
 
 
-def _choose(entries: list[Entry], raw: str) -> tuple[Entry | None, Any]:
+def _choose(entries: list[TableEntry], raw: str) -> tuple[TableEntry | None, Any]:
     """Return the first entry that fits, or None, and the payload as far as it was parsed for that."""
     payload, broken = _UNPARSED, None
     for entry in entries:
@@ -240,7 +240,7 @@ def _fits(when: When, payload: dict[str, Any]) -> bool:
         if key not in payload:
             return False
     for key, value in when.match.items():
-        found = payload.get(key, _UNPARSED)
-        if found != value or found.__class__ is not value.__class__:
+        member = payload.get(key, _UNPARSED)
+        if member != value or member.__class__ is not value.__class__:
             return False
     return True

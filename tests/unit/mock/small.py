@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from attrs import frozen
 
-from invocant.mock import Api, MockApp, create_app, from_mapping
+from invocant.mock import MockApp, ServedApi, create_app, from_mapping
 
 KEY = {"authorization": "Bearer mock-key"}
 JSON = "application/json"
@@ -35,7 +35,7 @@ def document(paths: Mapping[str, Any], *, version: str = "3.1.0", **members: Any
     return {"openapi": version, "info": {"title": "Small", "version": "1"}, "paths": dict(paths), **members}
 
 
-def small(paths: Mapping[str, Any], **members: Any) -> Api:
+def small(paths: Mapping[str, Any], **members: Any) -> ServedApi:
     """Return the API of a document with these paths."""
     return from_mapping("small", document(paths, **members))
 
@@ -118,7 +118,7 @@ def dumps(value: Any) -> bytes:
 
 
 @contextmanager
-def serving(*apis: str | Api, headers: Mapping[str, str] = KEY, **options: Any) -> Iterator[Caller]:
+def serving(*apis: str | ServedApi, headers: Mapping[str, str] = KEY, **options: Any) -> Iterator[Caller]:
     """Yield a caller of a fresh application."""
     app = create_app(*apis, **options)
     try:

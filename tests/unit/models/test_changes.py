@@ -14,7 +14,7 @@ import attrs
 import pytest
 
 from invocant.runtime import kinds as k
-from invocant.runtime._models.layouts import LAYOUT_LIMIT, WARM
+from invocant.runtime._models.layouts import MAX_LAYOUTS, WARM_OBJECTS
 from tests.unit.models.samples import ID, Function, Inline, Level, Prompt, Sort, body
 
 
@@ -23,7 +23,7 @@ def function(request: pytest.FixtureRequest) -> Function:
     """A function with unknown members, as the first of its layout or as one after compilation."""
     data = {"z": 1, **body(created="2026-01-05T10:11:12.345Z", tags=["a"], on=None), "y": {"a": 1}}
     if request.param == "compiled":
-        for _ in range(WARM + 1):
+        for _ in range(WARM_OBJECTS + 1):
             Function.from_dict(data)
     return Function.from_dict(data)
 
@@ -72,7 +72,7 @@ def test_added_members_come_last_as_declared(function: Function) -> None:
     assert json.dumps(function.to_dict()) == json.dumps({**before, "description": "d", "count": 1, "w": 0})
 
 
-@pytest.mark.parametrize("turns", [1, WARM + 1], ids=["first", "compiled"])
+@pytest.mark.parametrize("turns", [1, WARM_OBJECTS + 1], ids=["first", "compiled"])
 @pytest.mark.parametrize("name", ["tags", "count"], ids=["was there", "was missing"])
 @pytest.mark.parametrize("how", ["deleted", "UNSET"])
 def test_what_is_deleted_is_left_out(turns: int, name: str, how: str) -> None:
@@ -113,7 +113,7 @@ def test_unknown_members_can_be_changed(function: Function) -> None:
     assert json.dumps(function.to_dict()) == json.dumps({**before, "x": 3})
 
 
-@pytest.mark.parametrize("turns", [1, WARM + 1], ids=["first", "compiled"])
+@pytest.mark.parametrize("turns", [1, WARM_OBJECTS + 1], ids=["first", "compiled"])
 @pytest.mark.parametrize("data", [body(), body(z=1)], ids=["none", "one"])
 def test_unknown_members_can_be_added(turns: int, data: dict[str, Any]) -> None:
     """An unknown member that is added comes last, whether or not there were any."""
@@ -196,8 +196,8 @@ def test_built_instances_take_no_room_from_decoded_ones() -> None:
         wide = Wide(**{f"f{index}": None for index in chosen})
         assert wide.to_dict() == {f"f{index}": None for index in chosen}
     codec = Wide._codec
-    assert len(codec.made) == LAYOUT_LIMIT
-    came = [Wide.from_dict({"f7": 1, "f0": 2}) for _ in range(WARM + 1)]
+    assert len(codec.made) == MAX_LAYOUTS
+    came = [Wide.from_dict({"f7": 1, "f0": 2}) for _ in range(WARM_OBJECTS + 1)]
     assert came[-1]._layout is codec.layouts["f7", "f0"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime._models.layouts import KEY_LIMIT, LAYOUT_LIMIT, WARM
+from invocant.runtime._models.layouts import MAX_KEYS, MAX_LAYOUTS, WARM_OBJECTS
 from tests.unit.models.samples import ID, Function, Tree, body
 
 BODIES: dict[str, dict[str, Any]] = {
@@ -56,7 +56,7 @@ BODIES: dict[str, dict[str, Any]] = {
 def test_any_object_comes_back_as_it_was(data: dict[str, Any]) -> None:
     """Decoding and encoding is the identity to the letter, before and after a layout is compiled."""
     text = json.dumps(data)
-    for _ in range(WARM + 3):
+    for _ in range(WARM_OBJECTS + 3):
         function = Function.from_dict(json.loads(text))
         assert json.dumps(function.to_dict()) == text
         assert json.dumps(function.to_dict()) == text
@@ -72,7 +72,7 @@ def test_more_layouts_than_are_remembered() -> None:
     for number in range(200):
         data = {f"new{number}": 1, **body()}
         assert json.dumps(Fresh.from_dict(data).to_dict()) == json.dumps(data)
-    assert len(Fresh._codec.layouts) <= LAYOUT_LIMIT + 1
+    assert len(Fresh._codec.layouts) <= MAX_LAYOUTS + 1
 
 
 def test_more_keys_than_are_remembered() -> None:
@@ -81,8 +81,8 @@ def test_more_keys_than_are_remembered() -> None:
     class Fresh(Function):
         pass
 
-    data = {**{f"new{number}": number for number in range(KEY_LIMIT)}, **body()}
-    for _ in range(WARM + 3):
+    data = {**{f"new{number}": number for number in range(MAX_KEYS)}, **body()}
+    for _ in range(WARM_OBJECTS + 3):
         assert json.dumps(Fresh.from_dict(data).to_dict()) == json.dumps(data)
     assert tuple(data) not in Fresh._codec.layouts
 

@@ -12,7 +12,7 @@ import pytest
 
 from invocant.runtime import kinds as k
 from invocant.runtime._models import layouts
-from invocant.runtime._models.layouts import WARM, SharedLayout
+from invocant.runtime._models.layouts import WARM_OBJECTS, SharedLayout
 
 VALUE = {"id": "6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a11", "new": [1, 2.0], "name": "n", "count": 1, "at": None}
 Rewriter = Callable[[CodeType, Mapping[str, str], Mapping[str, str]], CodeType]
@@ -76,7 +76,7 @@ def failing(_code: CodeType, _names: Mapping[str, str], _texts: Mapping[str, str
 FAULTS = [unfilled, swapped, misspelt, undecoded, failing]
 
 
-def use(cls: type[Any], times: int = 2 * WARM + 4) -> None:
+def use(cls: type[Any], times: int = 2 * WARM_OBJECTS + 4) -> None:
     """Read and write objects of one layout, often enough to have it compiled; each must be right."""
     for number in range(times):
         value = {**VALUE, "count": number}
@@ -127,7 +127,7 @@ def test_fault_is_met_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return unfilled(code, names, texts)
 
     monkeypatch.setattr(layouts, "_filled", counted)
-    use(model(), times=6 * WARM)
+    use(model(), times=6 * WARM_OBJECTS)
     assert sorted(calls) == ["encode", "make", "text"]
 
 
@@ -136,7 +136,7 @@ def test_layouts_fall_back_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     cls = model()
     use(cls)
     monkeypatch.setattr(layouts, "_filled", failing)
-    for number in range(2 * WARM):
+    for number in range(2 * WARM_OBJECTS):
         assert cls.from_dict({"count": number}).to_dict() == {"count": number}
     assert not isinstance(cls._codec.makers[("count",)], FunctionType)
     assert isinstance(cls._codec.makers[tuple(VALUE)], FunctionType)
@@ -146,7 +146,7 @@ def test_text_is_proved_by_an_instance_that_did_not_change(monkeypatch: pytest.M
     """One that has changed is written the slow way in any case, and so proves nothing."""
     monkeypatch.setattr(layouts, "_filled", misspelt)
     cls = model()
-    for _ in range(WARM + 4):
+    for _ in range(WARM_OBJECTS + 4):
         changed = cls.from_dict(VALUE)
         changed.more = []
         assert changed.json() == json.dumps({**VALUE, "more": []})
@@ -161,7 +161,7 @@ def test_layout_that_is_always_too_deep_is_given_up() -> None:
     deep: Any = []
     for _ in range(100_000):
         deep = [deep]
-    for _ in range(4 * WARM):
+    for _ in range(4 * WARM_OBJECTS):
         cls.from_dict({**VALUE, "new": deep})
     assert cls._codec.makers[tuple(VALUE)] == shared(cls).make
 
@@ -169,7 +169,7 @@ def test_layout_that_is_always_too_deep_is_given_up() -> None:
 def test_object_that_is_too_deep_decides_nothing() -> None:
     """A stack that is too short for a value is no fault of the code: the next object has it compiled."""
     cls = model()
-    use(cls, times=WARM)
+    use(cls, times=WARM_OBJECTS)
     deep: Any = []
     for _ in range(100_000):
         deep = [deep]

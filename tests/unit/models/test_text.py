@@ -18,7 +18,7 @@ import pytest
 from invocant.runtime import kinds as k
 from invocant.runtime._models import writers
 from invocant.runtime._models.json_text import dumps
-from invocant.runtime._models.layouts import WARM
+from invocant.runtime._models.layouts import WARM_OBJECTS
 from tests.unit.models.samples import ID, Function, Prompt, Tree, body
 
 
@@ -62,7 +62,7 @@ SET: dict[str, dict[str, Any]] = {
 def test_text_is_what_the_dict_gives(changes: dict[str, Any], unknown: dict[str, Any]) -> None:
     """Whatever is set, the text is that of `to_dict`, before and after the layout is compiled."""
     data = {**unknown, **body(created="2026-01-05T10:11Z", count=1, score=1.5, day="2026-01-05", at="10:11")}
-    for _ in range(WARM + 3):
+    for _ in range(WARM_OBJECTS + 3):
         function = Function.from_dict(data)
         for name, value in changes.items():
             setattr(function, name, value)
@@ -91,7 +91,7 @@ class Renamed(str, enum.Enum):  # noqa: UP042  # as older programs have them
         return "eins"
 
 
-@pytest.mark.parametrize("turns", [1, WARM + 2], ids=["first", "compiled"])
+@pytest.mark.parametrize("turns", [1, WARM_OBJECTS + 2], ids=["first", "compiled"])
 def test_classes_of_the_users_own_are_asked(turns: int) -> None:
     """A model with a `to_dict` of its own is written as that says, alone, in a member and in plain JSON."""
     wordy = Wordy(text="hi")
@@ -106,7 +106,7 @@ def test_classes_of_the_users_own_are_asked(turns: int) -> None:
     assert wordy.json() == dumps(wordy.to_dict())
 
 
-@pytest.mark.parametrize("turns", [1, WARM + 2], ids=["first", "compiled"])
+@pytest.mark.parametrize("turns", [1, WARM_OBJECTS + 2], ids=["first", "compiled"])
 def test_a_model_that_contains_itself_cannot_be_written(turns: int) -> None:
     """The error is one of those that `json.dumps` has for it, and comes in an instant."""
     tree = Tree.from_dict({"children": [{"name": "a"}]})
@@ -118,7 +118,7 @@ def test_a_model_that_contains_itself_cannot_be_written(turns: int) -> None:
         tree.json()
 
 
-@pytest.mark.parametrize("turns", [1, WARM + 2], ids=["first", "compiled"])
+@pytest.mark.parametrize("turns", [1, WARM_OBJECTS + 2], ids=["first", "compiled"])
 def test_deep_models_are_written_as_deep_as_by_way_of_a_dict(turns: int) -> None:
     """Text is not harder to write than the dict."""
     for _ in range(turns):
@@ -132,7 +132,7 @@ def test_deep_models_are_written_as_deep_as_by_way_of_a_dict(turns: int) -> None
 def test_text_of_a_moment_computed_from_a_decoded_one() -> None:
     """It has forgotten the text that the other one came with, and is written in the usual form."""
     data = body(created="2026-01-05T10:11Z")
-    for _ in range(WARM + 3):
+    for _ in range(WARM_OBJECTS + 3):
         function = Function.from_dict(data)
         assert function.json() == json.dumps(data)
         assert isinstance(function.created, dt.datetime)
@@ -147,13 +147,13 @@ def test_common_layouts_are_written_without_a_dict() -> None:
         raise AssertionError(f"made a dict of {instance!r}")
 
     prompt = Prompt.from_dict({"text": "hi", "a member of this test": None})
-    for _ in range(WARM + 1):
+    for _ in range(WARM_OBJECTS + 1):
         prompt.json()
     prompt._layout.encode = refuse
     assert prompt.json() == '{"text": "hi", "a member of this test": null}'
 
 
-@pytest.mark.parametrize("turns", [1, WARM + 2], ids=["first", "compiled"])
+@pytest.mark.parametrize("turns", [1, WARM_OBJECTS + 2], ids=["first", "compiled"])
 @pytest.mark.parametrize("value", [b"bytes", {"a": object()}, [k.UNSET]], ids=["bytes", "object", "unset"])
 def test_what_has_no_json_form_is_refused(value: object, turns: int) -> None:
     """The error is the standard library's: a TypeError that names the class."""

@@ -79,7 +79,7 @@ class AsyncPager(Generic[T]):
 
 
 async def _items_of(pager: AsyncPager[T]) -> AsyncGenerator[T, None]:
-    """Give the items; apart from `__aiter__`, since jedi finds nothing in one that is a generator itself."""
+    """Yield the items. Not in `__aiter__` itself, since jedi completes none that is a generator."""
     async with aclosing(pager.pages()) as pages:
         async for page in pages:
             for item in page.items:

@@ -238,7 +238,7 @@ class AsyncRawStream:
 
 
 async def _bytes_of(stream: AsyncRawStream) -> AsyncGenerator[bytes, None]:
-    """Give the pieces of the body; apart from `__aiter__`, as the items of a pager are."""
+    """Yield the pieces of the body. Not in `__aiter__` itself, for the reason that `lists._items_of` has."""
     async with stream:
         async for piece in stream._body:
             yield piece

@@ -139,7 +139,7 @@ class Stream(StreamView[E], Generic[E, R]):
 
 
 def _handfuls_of(stream: Stream[E, Any]) -> Iterator[Iterator[E]]:
-    """Give the events of a stream as they come, one or more at once."""
+    """Yield the events of a stream as they come, in lists of one or more."""
     while (waiting := stream._more()) is not None:
         yield waiting
 
