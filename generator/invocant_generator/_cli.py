@@ -179,7 +179,9 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
 @click.option("--json", "as_json", is_flag=True, help="Print one object that says what became of each API.")
 @click.option("--force", is_flag=True, help="Generate even what is up to date.")
 @click.option(
-    "--verify", type=click.Choice(LEVELS), help="Check of the result: types for openapi/, else import."
+    "--verify",
+    type=click.Choice(LEVELS),
+    help="Check of the result: wire for openapi/, else import; each includes those before it.",
 )
 @click.option(
     "--no-validate", is_flag=True, help="Do not hear openapi-spec-validator on --document: a second less."

@@ -50,6 +50,9 @@ CLASS_NAMES = frozenset(
 METHOD_NAMES = frozenset({"self", "options", "cursor", "max_items", "prefetch", "k", "rt", "op"})
 """Names that every generated method uses for itself."""
 
+PARAMETER_NAMES = METHOD_NAMES | {"body"}
+"""Names that no parameter of an operation may take: those, and that of a body which is sent whole."""
+
 RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "raw", "rt"})
 """Names that mean something on every resource or in its class body, so no method may take them."""
 
@@ -109,7 +112,7 @@ def identifier(
     name = name[:MAX_CHARACTERS].rstrip("_")
     if keyword.iskeyword(name) or (keyword.issoftkeyword(name) and name == "_") or name in reserved:
         name += "_"
-    return unique(name, taken)
+    return unique(name, {*taken, *reserved})
 
 
 def constant(text: str, *, taken: Collection[str] = ()) -> str:

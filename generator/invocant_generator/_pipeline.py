@@ -42,6 +42,8 @@ class BuiltPackage:
     """The names lock as it is to be written, or None where none is kept."""
     summary: Summary
     diagnostics: tuple[Diagnostic, ...]
+    overlaid: Mapping[str, Any]
+    """The document with its overlays and without any repair, against which the wire is checked."""
 
     @property
     def section(self) -> lock.Section:
@@ -230,6 +232,7 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
         names=run.names.dumps() if target.names is not None else None,
         summary=summary,
         diagnostics=(*run.plan.dropped, *run.plan.warnings),
+        overlaid=run.overlaid,
     )
 
 

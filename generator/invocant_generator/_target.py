@@ -11,8 +11,8 @@ from attrs import field, frozen
 
 from invocant_generator import _parser_options as parser_options
 
-Verify = Literal["none", "import", "types"]
-"""How much of a generated package is checked before it is written, from nothing to mypy --strict."""
+Verify = Literal["none", "import", "types", "wire"]
+"""How much of a generated package is checked before it is written: each level includes those before it."""
 
 LEVELS: tuple[Verify, ...] = get_args(Verify)
 MAX_BYTES = 16 * 2**20
@@ -112,7 +112,7 @@ def _checkout_target(api: str, root: Path) -> Target:
         package=f"{PACKAGE}.{options.get('package_name_override') or api}",
         output=root / "generated",
         lock=root / "generated" / PACKAGE / "lock.toml",
-        verify=settings.get("verify", "types"),
+        verify=settings.get("verify", "wire"),
         max_size=settings.get("max-size", MAX_BYTES),
         allow_refs=settings.get("allow-refs", False),
         options=options,

@@ -74,6 +74,25 @@ class Parameter:
             fill(self, "explode", self.style in ("form", "deepObject"))
 
 
+@frozen(kw_only=True)
+class Encoding:
+    """How one member of a form or of a multipart body is written.
+
+    Attributes:
+        content_type: The media type of its part, or of its text in a form; None is by what it is.
+        style: As of a query parameter, in a form; None is by `content_type`.
+        explode: Whether the members of an array or object are written apart; None is as the style does.
+        allow_reserved: Whether reserved characters that do no harm stay as they are.
+
+    Source: OpenAPI 3.1.1, section 4.8.15 (Encoding Object).
+    """
+
+    content_type: str | None = None
+    style: Style | None = None
+    explode: bool | None = None
+    allow_reserved: bool = False
+
+
 @frozen
 class Content:
     """One media type of a body.
@@ -84,12 +103,14 @@ class Content:
         fields: The members that are arguments of their own (`k.Field`), or None when the body is one
             argument, `body`.
         handled_as: The media type by whose rules it is written, "" for its own.
+        encoding: How members of a form or a multipart body are written, by their names on the wire.
     """
 
     media_type: str
     kind: KindLike[Any] | None = None
     fields: tuple[Field[Any], ...] | None = field(default=None, kw_only=True)
     handled_as: str = field(default="", kw_only=True)
+    encoding: Mapping[str, Encoding] = field(factory=dict, kw_only=True)
 
 
 @frozen(kw_only=True)

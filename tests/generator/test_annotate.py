@@ -179,6 +179,8 @@ def test_any_swallows_a_union() -> None:
         ("date | None", ["date", "x"], "dt.date | None"),
         ("Literal['list'] | list[A]", ["list"], "Literal['list'] | builtins.list[A]"),
         ("list[str]", ["get"], "list[str]"),
+        ("tuple[str, ...]", ["tuple"], "builtins.tuple[str, ...]"),
+        ("date | tuple[date]", ["date", "dt"], "dt_.date | tuple[dt_.date]"),
         ("blacklist", ["list"], "blacklist"),
     ],
 )

@@ -38,6 +38,7 @@ def test_identifier_avoids_what_is_taken_or_reserved() -> None:
     """A reserved name gets an underscore, a taken one the next number."""
     assert naming.identifier("copy", reserved={"copy"}) == "copy_"
     assert naming.identifier("a", taken={"a", "a_2"}) == "a_3"
+    assert naming.identifier("self", reserved={"self", "self_"}) == "self__2"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from invocant_generator._target import LEVELS, PACKAGE, Target
 if TYPE_CHECKING:
     from invocant.documents import Diagnostic
 
+NOTES = ("imports", "types", "wire")
+"""What the levels of verifying check, each beside what those before it do."""
 ROOT_INIT = '"""Clients generated from the documents under openapi/. Edit their overlays instead."""\n'
 
 
@@ -132,8 +134,9 @@ def _write_and_verify(packages: Sequence[BuiltPackage], output: Path, console: C
         }
         if expected and level != "none":
             with console.step("verify") as notes:
-                diagnostics += verify(output, expected, level)
-                notes.append({"import": "imports", "types": "imports, types"}[level])
+                documents = {package.target.package: package.overlaid for package in packages}
+                diagnostics += verify(output, expected, level, documents)
+                notes.append(", ".join(NOTES[: LEVELS.index(level)]))
     return diagnostics
 
 

@@ -31,6 +31,7 @@ NOT_SHAPING = frozenset(
         "_commands/vendor.py",
         "_console.py",
         "_diff",
+        "wire",
     }
 )
 """Modules of the generator that look at packages or documents and shape no byte of the output."""
@@ -43,7 +44,7 @@ class Section:
 
     package: str
     verified: str
-    """How far the output was checked: none, import or types."""
+    """How far the output was checked: none, import, types or wire."""
     inputs: Mapping[str, str] = field(factory=dict)
     """Digest of each input, by its name relative to the checkout; versions of tools among them."""
     output: Mapping[str, str] = field(factory=dict)

@@ -1,4 +1,4 @@
-"""Check a package before it is put in place: it imports, type-checks, and has the document's operations."""
+"""Check a package before it is put in place: it imports, type-checks, and sends what the document says."""
 
 from __future__ import annotations
 
@@ -18,18 +18,28 @@ from invocant_generator._target import Verify
 
 _IMPORT_SECONDS = 60.0
 _TYPES_SECONDS = 300.0
+_WIRE_SECONDS = 600.0
+_MAX_OF_A_KIND = 3
+"""Mismatches told of each kind of construct; the rest is counted."""
 _MAX_ERRORS = 20
 """Findings told of each kind; the rest is counted."""
 
 
-def verify(output: Path, expected: Mapping[str, Sequence[str]], level: Verify) -> list[Diagnostic]:
+def verify(
+    output: Path,
+    expected: Mapping[str, Sequence[str]],
+    level: Verify,
+    documents: Mapping[str, Mapping[str, Any]],
+) -> list[Diagnostic]:
     """Check the packages below *output*, which is no part of the import path yet.
 
     Args:
         output: The folder to put on the import path.
         expected: The operations each package must have, as `METHOD /path`, by its import name.
         level: `none` checks nothing; `import` compiles and imports every module and compares the operation
-            table; `types` runs mypy --strict as well.
+            table; `types` runs mypy --strict as well; `wire` also calls every operation, and compares
+            requests and answers with the document.
+        documents: The document of each package, overlays applied and nothing repaired, by import name.
 
     Returns:
         What is wrong, as errors; empty when all is well.
@@ -42,7 +52,7 @@ def verify(output: Path, expected: Mapping[str, Sequence[str]], level: Verify) -
         package: process.start_python([str(script), package, str(output)], cwd=output, path=path)
         for package in expected
     }
-    checker = _start_mypy(output, expected, path[1]) if level == "types" else None
+    checker = _start_mypy(output, expected, path[1]) if level in ("types", "wire") else None
     try:
         diagnostics = [
             diagnostic
@@ -51,6 +61,9 @@ def verify(output: Path, expected: Mapping[str, Sequence[str]], level: Verify) -
         ]
         if checker is not None and not diagnostics:
             diagnostics += _types(checker.wait(_TYPES_SECONDS))
+        if level == "wire" and not diagnostics:
+            for package in expected:
+                diagnostics += _wire(package, documents[package], path)
     finally:
         for child in (*probes.values(), *([checker] if checker else [])):
             child.stop()
@@ -111,6 +124,39 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
         yield _diagnostic("the generated package does not type-check", _more(len(mine)), "not shown")
 
 
+def _wire(package: str, document: Mapping[str, Any], path: Sequence[Path]) -> Iterator[Diagnostic]:
+    """Yield what goes over the wire otherwise than *document* says, a few of each kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "document.json"
+        file.write_text(json.dumps(document), "utf-8")
+        own = Path(__file__).resolve().parents[2]
+        child = process.start_python(
+            ["-m", "invocant_generator.wire", package, str(file)], cwd=Path(folder), path=[*path, own]
+        )
+        finished = child.wait(_WIRE_SECONDS)
+    if finished.code != 0:
+        outcome = "did not end" if finished.code is None else f"ended with exit code {finished.code}"
+        yield _diagnostic(f"{package} could not be called", _tail(finished.text), f"the check {outcome}")
+        return
+    report = json.loads(finished.out.rstrip().rpartition("\n")[2])
+    counts: Counter[str] = Counter()
+    for mismatch in report["mismatches"]:
+        kind = mismatch["kind"]
+        counts[kind] += 1
+        if counts[kind] <= _MAX_OF_A_KIND:
+            yield Diagnostic(
+                what=f"{mismatch['operation']} is not on the wire as the document says: {kind}",
+                pointer=mismatch["pointer"],
+                fragment=mismatch["piece"],
+                why=mismatch["why"],
+                fix="see docs/openapi-support.md for what is known of it; go on with --verify types",
+            )
+    for kind, count in counts.items():
+        if count > _MAX_OF_A_KIND:
+            more = f"{count - _MAX_OF_A_KIND} more of the same kind"
+            yield _diagnostic(f"not on the wire as the document says: {kind}", more, "not shown")
+
+
 def type_errors(told: str) -> list[dict[str, Any]]:
     """Return the errors in mypy's JSON output *told*, which has a finding a line; notes are left out."""
     findings = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
@@ -149,6 +195,6 @@ def _diagnostic(what: str, fragment: str, why: str) -> Diagnostic:
         pointer="",
         fragment=fragment,
         why=why,
-        fix="the fault is the generator's: report it with the document, or go on with --verify none",
+        fix="the fault is the generator's: report it with the document, or go on with a lesser --verify",
         level="error",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
@@ -80,14 +80,13 @@ class OperationNames:
 class ParameterNames:
     """Gives each parameter of one operation a Python name that no other has."""
 
-    def __init__(self, reserved: Collection[str] = ()) -> None:
-        self._reserved = {*naming.METHOD_NAMES, *reserved}
+    def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def give(self, parameter: ParameterObject) -> str:
         """Return the name of a parameter, declared or made of its name on the wire."""
         wanted = str(parameter.raw.get("x-invocant-name") or parameter.name)
-        name = naming.identifier(wanted, reserved=self._reserved, fallback="parameter")
+        name = naming.identifier(wanted, reserved=naming.PARAMETER_NAMES, fallback="parameter")
         if name in self._taken:
             name = naming.unique(f"{name}_{parameter.location}", self._taken)
         self._taken.add(name)
@@ -139,7 +138,7 @@ def _server(operation: Schema, base_url: str) -> str | None:
 
 
 def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[ParameterPlan]:
-    names = ParameterNames({"body"})
+    names = ParameterNames()
     for pair in parameters:
         parameter = pair.parameter
         raw, style, location = parameter.raw, parameter.style, parameter.location
@@ -181,7 +180,10 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
         flat = is_model(schema) and _is_written(other or named)
         reserved = (*naming.METHOD_NAMES, *taken)
         members = fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
-        contents.append(ContentPlan(named, _sent(other or named, typer.of(written)), members, other))
+        encoding = tuple(_encodings(other or named, media))
+        contents.append(
+            ContentPlan(named, _sent(other or named, typer.of(written)), members, encoding, other)
+        )
     if any(content.fields is None for content in contents):
         contents = [evolve(content, fields=None) for content in contents]
         whole = merged([one.typed for one in contents])
@@ -198,6 +200,23 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
         _flattened(key, same, always=required and key in always) for key, same in by_key.items()
     )
     return BodyPlan(required, tuple(contents), flattened)
+
+
+def _encodings(media_type: str, media: Schema) -> Iterator[tuple[str, str]]:
+    """Yield the members that a form or a multipart body writes as the document says, and how."""
+    if not media_type.startswith(("application/x-www-form-urlencoded", "multipart/")):
+        return
+    words = {
+        "contentType": "content_type",
+        "style": "style",
+        "explode": "explode",
+        "allowReserved": "allow_reserved",
+    }
+    for name, said in (media.get("x-invocant-encoding") or {}).items():
+        given = {word: said[key] for key, word in words.items() if said.get(key) is not None}
+        if given.get("style") not in (None, "form", "spaceDelimited", "pipeDelimited", "deepObject"):
+            del given["style"]
+        yield name, ", ".join(f"{word}={literal(value)}" for word, value in given.items())
 
 
 def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPlan:

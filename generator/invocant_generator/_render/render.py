@@ -45,7 +45,7 @@ _STANDARD = {
 """The module of each standard name that an annotation can mention."""
 
 _SHADOWED = {
-    **dict.fromkeys(("bool", "bytes", "dict", "float", "int", "list", "str"), "builtins"),
+    **dict.fromkeys(("bool", "bytes", "dict", "float", "int", "list", "str", "tuple"), "builtins"),
     **dict.fromkeys(("date", "datetime", "time"), "dt"),
 }
 """The module that spells out a type whose plain name a member may take."""
@@ -163,7 +163,8 @@ class Package(Project):
                     if any(isinstance(definition, UnionPlan) for definition in ordered)
                     else set()
                 )
-                | ({"TYPE_CHECKING"} if _untyped(imports) or ModelPlan in map(type, ordered) else set())
+                | ({"TYPE_CHECKING"} if _untyped(imports) else set())
+                | ({"Any", "ClassVar", "TYPE_CHECKING"} if ModelPlan in map(type, ordered) else set())
             ),
             models=[definition for definition in ordered if isinstance(definition, ModelPlan)],
             enums=[definition for definition in ordered if isinstance(definition, EnumPlan)],
@@ -334,12 +335,15 @@ def unshadowed(annotation: str, names: Iterable[str]) -> str:
     """Return *annotation* as it must be spelled where a class has members called *names*.
 
     Inside a class with a method `list` or a field `date`, those words no longer mean the type; a method
-    `events` or `inputs` hides the module of that name, which is imported as `events_` or `inputs_` then.
+    `events` or `inputs` hides the module of that name, which is imported as `events_` or `inputs_` then; so
+    does a field `dt` or `builtins`.
     """
-    for name in sorted(set(names) & _MODULES):
+    names = frozenset(names)
+    for name in sorted(names & _MODULES):
         annotation = re.sub(rf"(?<![\w.'\"]){name}\.", f"{name}_.", annotation)
-    for name in sorted(set(names) & _SHADOWED.keys()):
-        annotation = re.sub(rf"(?<![\w.'\"]){name}\b(?!['\"])", f"{_SHADOWED[name]}.{name}", annotation)
+    for name in sorted(names & _SHADOWED.keys()):
+        module = _SHADOWED[name] + "_" * (_SHADOWED[name] in names)
+        annotation = re.sub(rf"(?<![\w.'\"]){name}\b(?!['\"])", f"{module}.{name}", annotation)
     return annotation
 
 

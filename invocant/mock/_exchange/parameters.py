@@ -184,7 +184,12 @@ def form_value(schemas: Schemas, schema: Schema, pairs: Sequence[tuple[str, str]
     """Return the object that a form body stands for, each member read by the type its property declares."""
     properties = schemas.properties(schema)
     value: dict[str, Json] = {}
+    nested: dict[str, list[tuple[str, str]]] = {}
     for name, text in pairs:
+        outer, bracket, _ = name.partition("[")
+        if bracket and name not in properties and outer in properties:
+            nested.setdefault(outer, []).append((name, text))
+            continue
         declared = properties.get(name, {})
         types = schemas.types(declared)
         if "array" in types and types != _EVERY:
@@ -193,7 +198,39 @@ def form_value(schemas: Schemas, schema: Schema, pairs: Sequence[tuple[str, str]
             value[name] = text
         else:
             value[name] = _first_valid(schemas.check(declared), text, types)
+    for name, parts in nested.items():
+        value[name] = _bracketed(schemas, properties[name], name, parts)
     return value
+
+
+_KEY = re.compile(r"\[([^\[\]]*)\]")
+
+
+def _bracketed(schemas: Schemas, schema: Schema, name: str, pairs: Sequence[tuple[str, str]]) -> Json:
+    """Return what `name[key][…]=text` stands for: `deepObject`, nested, items of lists by their place."""
+    tree: dict[str, Any] = {}
+    for key, text in pairs:
+        node = tree
+        steps = _KEY.findall(key[len(name) :]) or [""]
+        for step in steps[:-1]:
+            inner = node.setdefault(step, {})
+            if not isinstance(inner, dict):  # both a text and what has members: the members count
+                inner = node[step] = {}
+            node = inner
+        node[steps[-1]] = text
+    return _typed(schemas, schema, tree)
+
+
+def _typed(schemas: Schemas, schema: Schema, node: Any) -> Json:
+    """Return a tree of texts with each read by the type that its schema declares."""
+    if not isinstance(node, dict):
+        return _first_valid(schemas.check(schema), node, schemas.types(schema))
+    found = schemas.resolve(schema)
+    if "array" in schemas.types(schema) and all(key.isdigit() for key in node):
+        items = found.get("items") or {}
+        return [_typed(schemas, items, node[key]) for key in sorted(node, key=int)]
+    properties = schemas.properties(schema)
+    return {key: _typed(schemas, properties.get(key, {}), member) for key, member in node.items()}
 
 
 def _first_valid(check: Check, text: str, types: frozenset[str]) -> Json:

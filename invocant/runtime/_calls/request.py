@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from invocant.runtime._calls.media_types import essence, is_json
+from invocant.runtime._declarations import Encoding
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._models.json_text import body_writer
 from invocant.runtime._models.kinds import kind_of
@@ -45,6 +46,8 @@ an iterator is refused.
 # 3986, 3.4).
 _HARMLESS = "/?:@!$'()*,;="
 _SUBJECT = "the value"
+_AS_IT_IS = Encoding()
+_NO_ENCODING: Mapping[str, Encoding] = {}
 
 
 @frozen
@@ -295,17 +298,16 @@ class _Slot:
         if value.__class__ is str and self.parameter.media_type is None:
             out.append(f"{self._wire}={self._quote(self.encode(value))}")
             return
-        value = self._json(value)
-        parameter, style, put = self.parameter, self.parameter.style, self._quote
-        if style == "deepObject" and value.__class__ is dict:
-            _write_deep(self._wire, value, put, self.name, out)
-        elif (
-            style in ("spaceDelimited", "pipeDelimited") and value.__class__ is list and not parameter.explode
-        ):
-            joiner = "%20" if style == "spaceDelimited" else "%7C"
-            out.append(f"{self._wire}={joiner.join(put(_text(item, self.name)) for item in value)}")
-        else:
-            _write_form(self._wire, value, put, bool(parameter.explode), out, self.name)
+        parameter = self.parameter
+        _write_styled(
+            self._wire,
+            self._json(value),
+            parameter.style,
+            bool(parameter.explode),
+            self._quote,
+            out,
+            self.name,
+        )
 
 
 def _quote_all(text: str) -> str:
@@ -359,6 +361,25 @@ def _members(value: Any, explode: bool | None, put: Callable[[str], str], name: 
     return [put(_text(value, name))]
 
 
+def _write_styled(
+    wire: str,
+    value: Any,
+    style: str | None,
+    explode: bool,
+    put: Callable[[str], str],
+    out: list[str],
+    name: str,
+) -> None:
+    """Write a value as `name=value` pairs: of a query, of cookies, of a form."""
+    if style == "deepObject" and value.__class__ in (dict, list):
+        _write_deep(wire, value, put, name, out)
+    elif style in ("spaceDelimited", "pipeDelimited") and value.__class__ is list and not explode:
+        joiner = "%20" if style == "spaceDelimited" else "%7C"
+        out.append(f"{wire}={joiner.join(put(_text(item, name)) for item in value)}")
+    else:
+        _write_form(wire, value, put, explode, out, name)
+
+
 def _write_form(
     wire: str, value: Any, put: Callable[[str], str], explode: bool, out: list[str], name: str = _SUBJECT
 ) -> None:
@@ -376,16 +397,15 @@ def _write_form(
         out.append(f"{wire}={put(_text(value, name))}")
 
 
-def _write_deep(
-    wire: str, value: Mapping[str, Any], put: Callable[[str], str], name: str, out: list[str]
-) -> None:
-    """Write `name[key]=value`. Deeper objects nest and arrays repeat the key, which OpenAPI leaves open."""
-    for key, item in value.items():
+def _write_deep(wire: str, value: Any, put: Callable[[str], str], name: str, out: list[str]) -> None:
+    """Write `name[key]=value`, nested as deep as the value; an item of an array has its place for a key.
+
+    OpenAPI leaves open how it nests: this is how APIs do that use it so (`items[0][price]=…`).
+    """
+    for key, item in value.items() if value.__class__ is dict else enumerate(value):
         inner = f"{wire}%5B{quote(str(key), safe='')}%5D"
-        if item.__class__ is dict:
+        if item.__class__ in (dict, list):
             _write_deep(inner, item, put, name, out)
-        elif item.__class__ is list:
-            out.extend(f"{inner}={put(_text(one, name))}" for one in item)
         else:
             out.append(f"{inner}={put(_text(item, name))}")
 
@@ -496,9 +516,9 @@ class _BodyWriter:
         if self.is_json:
             return media_type, _dumps(value, name)
         if self._essence == "application/x-www-form-urlencoded":
-            return media_type, _form(value, name)
+            return media_type, _form(value, name, self.content.encoding)
         if self._essence.startswith("multipart/"):
-            return _multipart(self._essence, value, name)
+            return _multipart(self._essence, value, name, self.content.encoding)
         if _is_binary(value):
             return _file_type(value) or media_type, _read(value)
         if value.__class__ is str:
@@ -506,18 +526,36 @@ class _BodyWriter:
         raise ConfigurationError(f"{name}: a body of {media_type} must be text, bytes or an open file")
 
 
-def _form(value: Any, name: str) -> bytes:
+def _form(value: Any, name: str, encoding: Mapping[str, Encoding] = _NO_ENCODING) -> bytes:
+    """Write a form: each member by the style that its encoding says, else as text, what is nested as JSON.
+
+    Source: OpenAPI 3.1.1, sections 4.8.14.4 and 4.8.15.1.2.
+    """
     if value.__class__ is not dict:
         raise ConfigurationError(f"{name}: a form must be an object")
-    pairs: list[tuple[str, str]] = []
+    out: list[str] = []
     for key, item in value.items():
-        if item.__class__ is list:
-            pairs.extend((key, _text(one, key)) for one in item)
-        elif item.__class__ is dict:
-            pairs.append((key, _dumps(item, key).decode()))
+        wire, said = quote_plus(key), encoding.get(key, _AS_IT_IS)
+        put = _quote_kept if said.allow_reserved else quote_plus
+        if said.style is not None or said.explode is not None or said.allow_reserved:
+            style = said.style or "form"
+            explode = style in ("form", "deepObject") if said.explode is None else said.explode
+            _write_styled(wire, item, style, explode, put, out, key)
+        elif said.content_type is not None and is_json(said.content_type):
+            out.append(f"{wire}={put(_dumps(item, key).decode())}")
         else:
-            pairs.append((key, _text(item, key)))
-    return urlencode(pairs).encode()
+            out.extend(f"{wire}={put(_form_text(one, key))}" for one in _items(item))
+    return "&".join(out).encode()
+
+
+def _items(value: Any) -> Iterable[Any]:
+    """Return what a member is written as, one by one: the items of a list, else itself."""
+    return value if value.__class__ is list else (value,)
+
+
+def _form_text(value: Any, name: str) -> str:
+    """Write a member as text, as JSON where it is nested."""
+    return _dumps(value, name).decode() if value.__class__ in (dict, list) else _text(value, name)
 
 
 def _read(value: Any) -> bytes:
@@ -533,8 +571,12 @@ def _file_type(value: Any) -> str | None:
     return value[2] if isinstance(value, tuple) and len(value) == 3 else None
 
 
-def _multipart(essence: str, value: Any, name: str) -> tuple[str, bytes]:
+def _multipart(
+    essence: str, value: Any, name: str, encoding: Mapping[str, Encoding] = _NO_ENCODING
+) -> tuple[str, bytes]:
     """Write a multipart body: a part for each member, a file for each binary one, JSON for what is nested.
+
+    A part has the media type that its encoding says, the first of several.
 
     Source: RFC 7578.
     """
@@ -542,23 +584,26 @@ def _multipart(essence: str, value: Any, name: str) -> tuple[str, bytes]:
         raise ConfigurationError(f"{name}: a multipart body must be an object")
     parts: list[tuple[bytes, bytes]] = []
     for key, item in value.items():
-        parts.extend(_part(key, one) for one in (item if item.__class__ is list else (item,)))
+        said = encoding.get(key, _AS_IT_IS).content_type
+        parts.extend(_part(key, one, said) for one in _items(item))
     boundary = _boundary(body for _, body in parts).encode()
     out = b"".join(b"--%b\r\n%b\r\n\r\n%b\r\n" % (boundary, head, body) for head, body in parts)
     return f"{essence}; boundary={boundary.decode()}", out + b"--%b--\r\n" % boundary
 
 
-def _part(key: str, value: Any) -> tuple[bytes, bytes]:
+def _part(key: str, value: Any, said: str | None = None) -> tuple[bytes, bytes]:
+    """Write a part: its headers and its bytes; *said* is its media type in the document, or None."""
     disposition = f'form-data; name="{_parameter(key)}"'
-    kind = ""
+    wanted = said.partition(",")[0].strip() if said is not None and "*" not in said else ""
+    kind = wanted
     if _is_binary(value):
         filename = value[0] if isinstance(value, tuple) else getattr(value, "name", None)
         filename = filename.rpartition("/")[2] if isinstance(filename, str) else key
         disposition += f'; filename="{_parameter(filename)}"'
-        kind = _file_type(value) or "application/octet-stream"
+        kind = _file_type(value) or wanted or "application/octet-stream"
         body = _read(value)
-    elif value.__class__ is dict:
-        kind, body = "application/json", _dumps(value, key)
+    elif value.__class__ in (dict, list) or is_json(wanted):
+        kind, body = wanted if is_json(wanted) else "application/json", _dumps(value, key)
     else:
         body = _text(value, key).encode()
     head = f"Content-Disposition: {disposition}"

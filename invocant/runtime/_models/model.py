@@ -191,7 +191,8 @@ class Model(metaclass=ModelType):
         codec = self.__class__._codec
         keys = []
         for field in codec.fields:
-            if getattr(self, field.name) is UNSET:
+            # one that a base's constructor does not know is for the class's own to set, after it
+            if getattr(self, field.name, UNSET) is UNSET:
                 setattr(self, field.name, None)
             else:
                 keys.append(field.key)
@@ -307,13 +308,19 @@ class Model(metaclass=ModelType):
         return self._unknown is not None and member in self._unknown
 
     def __eq__(self, other: object) -> bool:
-        """Whether both are of one class and of one JSON object, in whatever order its members are."""
+        """Whether both are of one class and of one JSON object, in whatever order its members are.
+
+        Values that Python calls equal are, two texts of one moment too, and others that are sent as the same.
+        """
         if not isinstance(other, Model) or other.__class__ is not self.__class__:
             return NotImplemented
         for field in self.__class__._codec.fields:
-            if _value(self, field) != _value(other, field):
+            mine, theirs = _value(self, field), _value(other, field)
+            if mine != theirs and (
+                mine is UNSET or theirs is UNSET or field.kind.encode(mine) != field.kind.encode(theirs)
+            ):
                 return False
-        return (self._unknown or {}) == (other._unknown or {})
+        return _unknown(self) == _unknown(other)
 
     def __repr__(self) -> str:
         from invocant.runtime._models.printing import model_repr  # here, since most programs never print one
@@ -335,7 +342,7 @@ class Model(metaclass=ModelType):
             value = _value(self, field)
             if value is not UNSET:
                 yield field.name, value
-        yield from (self._unknown or {}).items()
+        yield from _unknown(self).items()
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         members = {field.name: _value(self, field) for field in self.__class__._codec.fields}
@@ -352,6 +359,15 @@ def _value(model: Model, field: Field[Any]) -> Any:
     """Return the value of a member that is there, None for null; UNSET for one that is missing."""
     value = getattr(model, field.name, UNSET)
     return UNSET if value is None and field.key not in model._layout.keys else value
+
+
+def _unknown(model: Model) -> Mapping[str, Any]:
+    """Return the members that are not declared, without what somebody put there under a declared key."""
+    unknown = model._unknown
+    if not unknown:
+        return {}
+    declared = model.__class__._codec.by_key
+    return {key: value for key, value in unknown.items() if key not in declared}
 
 
 def _fill(instance: Model, keys: tuple[str, ...], values: Mapping[str, Any]) -> None:

@@ -128,11 +128,19 @@ def test_names_that_mean_something_get_an_underscore(catalogue: Catalogue) -> No
     asked = ask(
         catalogue("names"),
         lambda client: client.lists.list(
-            "i", id_query=1, options_="o", from_="f", id_="b", cursor_="c", body="x", self_="s"
+            "i",
+            id_query=1,
+            options_="o",
+            from_="f",
+            self_="q",
+            id_="b",
+            cursor_="c",
+            body="x",
+            self__2="s",
         ),
         answer(200, json=[]),
     )
-    assert asked.request.url.raw_path == b"/lists/i?id=1&options=o&from=f"
+    assert asked.request.url.raw_path == b"/lists/i?id=1&options=o&from=f&self=q"
     assert asked.request.content == b'{"id":"b","cursor":"c","body":"x","self":"s"}'
 
 

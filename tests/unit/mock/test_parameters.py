@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from invocant.documents import ParameterObject
-from invocant.mock._exchange.parameters import TextError, decode_path, decoder, split_query
+from invocant.mock._exchange.parameters import TextError, decode_path, decoder, form_value, split_query
 from invocant.mock._values.schemas import Schemas
 from tests.unit.mock.small import operation, serving, small
 
@@ -164,3 +164,15 @@ def test_unknown_query_parameters_are_let_through() -> None:
     """Vendors ignore what they do not know, so does the mock."""
     with serving(small({"/a": {"get": operation("a.list", {})}})) as call:
         assert call("GET", "/a?whatever=1").status == 200
+
+
+def test_form_with_brackets_is_nested() -> None:
+    """A form's members in the style `deepObject` are read as deep as they go, each text by its type."""
+    item = {"type": "object", "properties": {"price": {"type": "integer"}, "tags": INTEGERS}}
+    schema = {"type": "object", "properties": {"items": {"type": "array", "items": item}, "place": PLACE}}
+    schemas = Schemas(small({"/a": {"get": operation("a.list")}}, version="3.0.3"))
+    text = b"items[0][price]=5&items[1][tags][0]=7&items[1][tags][1]=8&place[x]=1&place[name]=2"
+    assert form_value(schemas, schema, split_query(text)) == {
+        "items": [{"price": 5}, {"tags": [7, 8]}],
+        "place": {"x": 1, "name": "2"},
+    }

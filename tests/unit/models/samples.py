@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from invocant.runtime import kinds as k
 
@@ -25,7 +25,8 @@ class Level(k.OpenInt):
 class Prompt(k.Model):
     """A prompt."""
 
-    FIELDS = (
+    # as generated code says it, so that a class which extends this one may have others
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("prompt"), required=True),
         k.Field("text", k.STR, required=True),
         k.Field("level", m("Level")),

@@ -332,6 +332,36 @@ def test_weak_references() -> None:
     assert weakref.ref(function)() is function
 
 
+def test_a_constructor_of_ones_own_may_set_what_its_base_does_not_know() -> None:
+    """What a class adds to its base's members is missing until its constructor assigns it."""
+
+    class Signed(Prompt):
+        FIELDS = (k.Field("author", k.STR), k.Field("editor", k.STR))
+        author: str | None = None
+        editor: str | None = None
+
+        def __init__(self, author: str) -> None:
+            super().__init__(type="prompt", text="hi")
+            self.author = author
+
+    signed = Signed("A. N.")
+    assert signed.to_dict() == {"type": "prompt", "text": "hi", "author": "A. N."}
+    assert (signed.editor, "editor" in signed) == (None, False)
+
+
+def test_what_is_written_by_hand_equals_what_came() -> None:
+    """Plain dicts and texts in a model made in Python equal the models, dates and UUIDs of a decoded one."""
+    came = Function.from_dict(body())
+    made = Function.from_dict({})
+    for field in Function.FIELDS:
+        if field.key in body():
+            made = made.copy(**{field.name: body()[field.key]})
+    made.additional_properties.update(came.additional_properties)
+    assert (made == came, came == made) == (True, True)
+    assert made.copy(data={"type": "prompt", "text": "other"}) != came
+    assert made.copy(data=k.UNSET) != came
+
+
 def test_attrs_sees_a_class_of_its_own() -> None:
     """`attrs.fields`, `has` and `asdict` work, whether or not the constructor was used before."""
 

@@ -61,6 +61,15 @@ def test_all_that_shows_members_tells() -> None:
     assert ("name" in null._repr_html_(), "name" in missing._repr_html_()) == (True, False)
 
 
+def test_what_hides_behind_a_declared_key_is_not_there() -> None:
+    """What is put among the unknown members under a declared key is neither sent nor shown nor compared."""
+    tree = Tree.from_dict({"name": "oak", "later": 1})
+    tree.additional_properties["children"] = tree.additional_properties["name"] = "hidden"
+    assert tree.to_dict() == {"name": "oak", "later": 1}
+    assert tree == Tree.from_dict({"name": "oak", "later": 1})
+    assert ("children" in tree, repr(tree)) == (False, "Tree(name='oak', later=1)")
+
+
 def test_a_required_member_that_is_missing() -> None:
     """It reads as None and is a problem, as null is."""
     missing, null = Prompt.from_dict({"type": "prompt"}), Prompt.from_dict({"type": "prompt", "text": None})

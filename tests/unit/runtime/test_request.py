@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import httpx
 import pytest
 
-from invocant.runtime import UNSET, Body, ConfigurationError, Content, Operation, Parameter
+from invocant.runtime import UNSET, Body, ConfigurationError, Content, Encoding, Operation, Parameter
 from invocant.runtime import kinds as k
 from invocant.runtime._calls.request import build
 from tests.unit.runtime.operations import Thing
@@ -60,7 +60,7 @@ STYLES: dict[str, tuple[Any, dict[str, Any], str]] = {
     "deeper object": (
         {"a": {"b": 1}, "c": [1, 2]},
         {"style": "deepObject"},
-        "p%5Ba%5D%5Bb%5D=1&p%5Bc%5D=1&p%5Bc%5D=2",
+        "p%5Ba%5D%5Bb%5D=1&p%5Bc%5D%5B0%5D=1&p%5Bc%5D%5B1%5D=2",
     ),
     "json": ({"a": [1]}, {"media_type": "application/json"}, "p=%7B%22a%22%3A%5B1%5D%7D"),
     "json text": ("a", {"media_type": "application/json"}, "p=%22a%22"),
@@ -342,6 +342,32 @@ def test_form_bodies() -> None:
     built = build(made, {"a": ["x y", True], "b": {"c": 1}})
     assert built.content is not None
     assert parse_qs(built.content.decode()) == {"a": ["x y", "true"], "b": ['{"c":1}']}
+
+
+ENCODINGS: dict[str, tuple[Any, Encoding | None, str]] = {
+    "objects in a list": ([{"b": 1}, {"b": 2}], None, "a=%7B%22b%22%3A1%7D&a=%7B%22b%22%3A2%7D"),
+    "deep list": ([{"b": {"c": 1}}], Encoding(style="deepObject"), "a%5B0%5D%5Bb%5D%5Bc%5D=1"),
+    "deep object": ({"b": [True], "c": "d"}, Encoding(style="deepObject"), "a%5Bb%5D%5B0%5D=true&a%5Bc%5D=d"),
+    "deep scalar": ("b", Encoding(style="deepObject"), "a=b"),
+    "joined": (["b", "c,d"], Encoding(explode=False), "a=b,c%2Cd"),
+    "apart": ({"b": 1, "c": 2}, Encoding(style="form", explode=True), "b=1&c=2"),
+    "pipes": (["b", "c"], Encoding(style="pipeDelimited"), "a=b%7Cc"),
+    "reserved": ("b/c&d", Encoding(allow_reserved=True), "a=b/c%26d"),
+    "json": (["b"], Encoding(content_type="application/json"), "a=%5B%22b%22%5D"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_form_encodings(name: str) -> None:
+    """A member of a form is written as its encoding says: OpenAPI 3.1.1, section 4.8.15."""
+    value, said, expected = ENCODINGS[name]
+    content = Content(
+        "application/x-www-form-urlencoded",
+        fields=(k.Field("a", k.ANY),),
+        encoding={"a": said} if said is not None else {},
+    )
+    made = operation(method="POST", body=Body(content=(content,)))
+    assert build(made, {"a": value}).content == expected.encode()
 
 
 UPLOAD = operation(

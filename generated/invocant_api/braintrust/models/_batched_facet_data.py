@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from invocant.runtime import kinds as k
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class BatchedFacetData(k.Model):
     """Several facets answered in one pass over each trace."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("batched_facet"), required=True),
         k.Field("preprocessor", k.Nullable(ref("saved_function_id_kind"))),
         k.Field("facets", k.List(ref("BatchedFacetDataFacetsItem")), required=True),
@@ -47,7 +47,7 @@ class BatchedFacetData(k.Model):
 class BatchedFacetDataFacetsItem(k.Model):
     """One question of the batch."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("name", k.STR, required=True),
         k.Field("prompt", k.STR, required=True),
         k.Field("model", k.STR),
@@ -83,7 +83,7 @@ class BatchedFacetDataFacetsItem(k.Model):
 class BatchedFacetDataTopicMapsValueItem(k.Model):
     """A topic map and the function it belongs to."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("function_name", k.STR, required=True),
         k.Field("topic_map_id", k.STR),
         k.Field("topic_map_data", ref("TopicMapData"), required=True),

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from invocant.runtime import kinds as k
 
@@ -20,7 +20,7 @@ class ChatCompletionContentPartImageUrlDetail(k.OpenStr):
 class ChatCompletionContentPartImage(k.Model):
     """A part that is an image."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("image_url", ref("ChatCompletionContentPartImageUrl"), required=True),
         k.Field("type", k.Const("image_url"), required=True),
     )
@@ -40,7 +40,7 @@ class ChatCompletionContentPartImage(k.Model):
 class ChatCompletionContentPartImageUrl(k.Model):
     """The image."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("url", k.STR, required=True),
         k.Field("detail", ref("ChatCompletionContentPartImageUrlDetail")),
     )

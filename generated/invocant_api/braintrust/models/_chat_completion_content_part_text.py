@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from invocant.runtime import kinds as k
 
@@ -12,7 +12,7 @@ from . import ref
 class ChatCompletionContentPartText(k.Model):
     """A part that is text."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("text", k.STR),
         k.Field("type", k.Const("text"), required=True),
         k.Field("cache_control", ref("ChatCompletionContentPartTextCacheControl")),
@@ -39,7 +39,7 @@ class ChatCompletionContentPartText(k.Model):
 class ChatCompletionContentPartTextCacheControl(k.Model):
     """Asks the model's vendor to remember the prompt up to this part."""
 
-    FIELDS = (k.Field("type", k.Const("ephemeral"), required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("type", k.Const("ephemeral"), required=True),)
 
     type: Literal["ephemeral"] = "ephemeral"
 

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ChatCompletionMessageParamSystem(k.Model):
     """Standing instructions."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("content", k.OneOf(string=k.STR, array=k.List(ref("ChatCompletionContentPartText")))),
         k.Field("role", k.Const("system"), required=True),
         k.Field("name", k.STR),
@@ -45,7 +45,7 @@ class ChatCompletionMessageParamSystem(k.Model):
 class ChatCompletionMessageParamUser(k.Model):
     """What the user says."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("content", k.OneOf(string=k.STR, array=k.List(ref("chat_completion_content_part_kind")))),
         k.Field("role", k.Const("user"), required=True),
         k.Field("name", k.STR),
@@ -72,7 +72,7 @@ class ChatCompletionMessageParamUser(k.Model):
 class ChatCompletionMessageParamAssistant(k.Model):
     """What the model said before."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("role", k.Const("assistant"), required=True),
         k.Field(
             "content", k.OneOf(string=k.STR, array=k.List(ref("ChatCompletionContentPartText")), null=True)
@@ -119,7 +119,7 @@ class ChatCompletionMessageParamAssistant(k.Model):
 class ChatCompletionMessageParamAssistantFunctionCall(k.Model):
     """Call the model asked for, in the older form; null for none."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("arguments", k.STR, required=True),
         k.Field("name", k.STR, required=True),
     )
@@ -138,7 +138,7 @@ class ChatCompletionMessageParamAssistantFunctionCall(k.Model):
 class ChatCompletionMessageParamTool(k.Model):
     """What a tool returned."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("content", k.OneOf(string=k.STR, array=k.List(ref("ChatCompletionContentPartText")))),
         k.Field("role", k.Const("tool"), required=True),
         k.Field("tool_call_id", k.STR),
@@ -165,7 +165,7 @@ class ChatCompletionMessageParamTool(k.Model):
 class ChatCompletionMessageParamFunction(k.Model):
     """What a function returned, in the older form."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("content", k.Nullable(k.STR), required=True),
         k.Field("name", k.STR, required=True),
         k.Field("role", k.Const("function"), required=True),
@@ -188,7 +188,7 @@ class ChatCompletionMessageParamFunction(k.Model):
 class ChatCompletionMessageParamDeveloper(k.Model):
     """Standing instructions, under the role newer models use."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("content", k.OneOf(string=k.STR, array=k.List(ref("ChatCompletionContentPartText")))),
         k.Field("role", k.Const("developer"), required=True),
         k.Field("name", k.STR),
@@ -215,7 +215,7 @@ class ChatCompletionMessageParamDeveloper(k.Model):
 class ChatCompletionMessageParamFallback(k.Model):
     """A message whose author is only known to be a model."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("role", k.Const("model"), required=True),
         k.Field("content", k.Nullable(k.STR)),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from invocant.runtime import kinds as k
 
@@ -12,7 +12,7 @@ from . import ref
 class ChatCompletionMessageToolCall(k.Model):
     """A tool call that the model asked for."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("id", k.STR, required=True),
         k.Field("function", ref("ChatCompletionMessageToolCallFunction"), required=True),
         k.Field("type", k.Const("function"), required=True),
@@ -39,7 +39,7 @@ class ChatCompletionMessageToolCall(k.Model):
 class ChatCompletionMessageToolCallFunction(k.Model):
     """The function to call."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("arguments", k.STR, required=True),
         k.Field("name", k.STR, required=True),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class CodeBundle(k.Model):
     """Code uploaded as a bundle, and the place in it where the function is."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("location", ref("code_bundle_location_kind"), required=True),
         k.Field("bundle_id", k.Nullable(k.STR)),
         k.Field("preview", k.Nullable(k.STR)),

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -19,7 +19,7 @@ class ConsoleMessageStream(k.OpenStr):
 class ConsoleMessage(k.Model):
     """Something the function printed. It never adds to the result."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("stream", ref("ConsoleMessageStream"), required=True),
         k.Field("message", k.STR, required=True),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class CreateFunction(k.Model):
     """What a new function is made from, or an existing one replaced with."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("project_id", k.UUID, required=True),
         k.Field("name", k.STR, required=True),
         k.Field("slug", k.STR, required=True),
@@ -78,7 +78,7 @@ class CreateFunction(k.Model):
 class CreateFunctionOrigin(k.Model):
     """Object the new function stems from; null when there is none."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("object_type", ref("AclObjectType"), required=True),
         k.Field("object_id", k.UUID, required=True),
         k.Field("internal", k.Nullable(k.BOOL)),
@@ -102,7 +102,7 @@ class CreateFunctionOrigin(k.Model):
 class CreateFunctionSchema(k.Model):
     """JSON Schemas of input and result; null to declare nothing."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("parameters", k.ANY),
         k.Field("returns", k.ANY),
     )

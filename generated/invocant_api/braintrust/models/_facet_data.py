@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class FacetData(k.Model):
     """A facet: a question a model answers about each trace, in a few words."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("facet"), required=True),
         k.Field("preprocessor", k.Nullable(ref("saved_function_id_kind"))),
         k.Field("prompt", k.STR, required=True),

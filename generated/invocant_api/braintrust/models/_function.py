@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from invocant.runtime import kinds as k
 
@@ -23,7 +23,7 @@ class Function(k.Model):
     invoked.
     """
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("id", k.UUID, required=True),
         k.Field("xact_id", k.STR, key="_xact_id", required=True),
         k.Field("project_id", k.UUID, required=True),
@@ -107,7 +107,7 @@ class Function(k.Model):
 class FunctionOrigin(k.Model):
     """Object that brought the function into being; null when a user made it directly."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("object_type", ref("AclObjectType"), required=True),
         k.Field("object_id", k.UUID, required=True),
         k.Field("internal", k.Nullable(k.BOOL)),
@@ -133,7 +133,7 @@ class FunctionOrigin(k.Model):
 class FunctionSchema(k.Model):
     """JSON Schemas of what goes in and what comes out; null when nothing was declared."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("parameters", k.ANY),
         k.Field("returns", k.ANY),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class FunctionDataPrompt(k.Model):
     """A prompt: the words are in `prompt_data`, nothing else is needed."""
 
-    FIELDS = (k.Field("type", k.Const("prompt"), required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("type", k.Const("prompt"), required=True),)
 
     type: Literal["prompt"] = "prompt"
 
@@ -34,7 +34,7 @@ class FunctionDataPrompt(k.Model):
 class FunctionDataCode(k.Model):
     """Code that the service runs."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("code"), required=True),
         k.Field("data", ref("function_code_kind"), required=True),
     )
@@ -52,7 +52,7 @@ class FunctionDataCode(k.Model):
 class FunctionCodeBundle(k.Model):
     """Code uploaded as a bundle, and the place in it where the function is."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("bundle"), required=True),
         k.Field("location", ref("code_bundle_location_kind"), required=True),
         k.Field("bundle_id", k.Nullable(k.STR)),
@@ -87,7 +87,7 @@ class FunctionCodeBundle(k.Model):
 class FunctionCodeInline(k.Model):
     """Code given as source text."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("inline"), required=True),
         k.Field("code", k.STR, required=True),
         k.Field("code_hash", k.STR),
@@ -118,7 +118,7 @@ class FunctionCodeInline(k.Model):
 class FunctionDataRemoteEval(k.Model):
     """An evaluation that a server of the user's own runs."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("remote_eval"), required=True),
         k.Field("endpoint", k.STR, required=True),
         k.Field("eval_name", k.STR, required=True),
@@ -153,7 +153,7 @@ class FunctionDataRemoteEval(k.Model):
 class FunctionDataGlobal(k.Model):
     """A function that comes with the service and belongs to no project."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("global"), required=True),
         k.Field("name", k.STR, required=True),
         k.Field("function_type", k.Nullable(ref("FunctionType"))),
@@ -184,7 +184,7 @@ class FunctionDataGlobal(k.Model):
 class FunctionDataParameters(k.Model):
     """A saved set of parameters with the schema they follow."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("parameters"), required=True),
         k.Field("data", k.Map(k.ANY), required=True),
         k.Field("schema", ref("FunctionDataParametersSchema"), key="__schema", required=True),
@@ -211,7 +211,7 @@ class FunctionDataParameters(k.Model):
 class FunctionDataParametersSchema(k.Model):
     """JSON Schema of the values."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("object"), required=True),
         k.Field("properties", k.Map(k.Map(k.ANY)), required=True),
         k.Field("required", k.List(k.STR)),
@@ -242,7 +242,7 @@ class FunctionDataParametersSchema(k.Model):
 class CodeBundleLocationExperiment(k.Model):
     """A part of an evaluation."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("experiment"), required=True),
         k.Field("eval_name", k.STR, required=True),
         k.Field("position", ref("code_bundle_location_experiment_position_kind"), required=True),
@@ -269,7 +269,7 @@ class CodeBundleLocationExperiment(k.Model):
 class CodeBundleLocationExperimentPositionTask(k.Model):
     """The task under evaluation."""
 
-    FIELDS = (k.Field("type", k.Const("task"), required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("type", k.Const("task"), required=True),)
 
     type: Literal["task"] = "task"
 
@@ -282,7 +282,7 @@ class CodeBundleLocationExperimentPositionTask(k.Model):
 class CodeBundleLocationExperimentPositionScorer(k.Model):
     """One of its scorers."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("scorer"), required=True),
         k.Field("index", k.INT, required=True),
     )
@@ -300,7 +300,7 @@ class CodeBundleLocationExperimentPositionScorer(k.Model):
 class CodeBundleLocationExperimentPositionClassifier(k.Model):
     """One of its classifiers."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("classifier"), required=True),
         k.Field("index", k.INT, required=True),
     )
@@ -318,7 +318,7 @@ class CodeBundleLocationExperimentPositionClassifier(k.Model):
 class CodeBundleLocationFunction(k.Model):
     """One of the functions that the bundle registers."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("function"), required=True),
         k.Field("index", k.INT, required=True),
     )
@@ -336,7 +336,7 @@ class CodeBundleLocationFunction(k.Model):
 class CodeBundleLocationSandbox(k.Model):
     """An evaluation kept in a sandbox."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("sandbox"), required=True),
         k.Field("sandbox_spec", ref("code_bundle_location_sandbox_spec_kind"), required=True),
         k.Field("entrypoints", k.List(k.STR)),
@@ -375,7 +375,7 @@ class CodeBundleLocationSandbox(k.Model):
 class CodeBundleLocationSandboxSpecModal(k.Model):
     """A sandbox on Modal."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("provider", k.Const("modal"), required=True),
         k.Field("snapshot_ref", k.STR, required=True),
     )
@@ -393,7 +393,7 @@ class CodeBundleLocationSandboxSpecModal(k.Model):
 class CodeBundleLocationSandboxSpecLambda(k.Model):
     """A sandbox on AWS Lambda."""
 
-    FIELDS = (k.Field("provider", k.Const("lambda"), required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("provider", k.Const("lambda"), required=True),)
 
     provider: Literal["lambda"] = "lambda"
 

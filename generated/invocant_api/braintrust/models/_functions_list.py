@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class FunctionPage(k.Model):
     """One page of functions."""
 
-    FIELDS = (k.Field("objects", k.List(ref("Function")), required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("objects", k.List(ref("Function")), required=True),)
 
     objects: list[Function]
     """The functions, newest first. Empty once there are no more."""

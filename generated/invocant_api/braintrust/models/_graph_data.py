@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from invocant.runtime import kinds as k
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class GraphData(k.Model):
     """A graph of nodes and the edges between them, run as one function."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("graph"), required=True),
         k.Field("nodes", k.Map(ref("graph_node_kind")), required=True),
         k.Field("edges", k.Map(ref("GraphEdge")), required=True),

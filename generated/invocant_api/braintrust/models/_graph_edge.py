@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -20,7 +20,7 @@ class GraphEdgePurpose(k.OpenStr):
 class GraphEdge(k.Model):
     """A connection between an output of one node and an input of another."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("source", ref("GraphEdgeSource"), required=True),
         k.Field("target", ref("GraphEdgeTarget"), required=True),
         k.Field("purpose", ref("GraphEdgePurpose"), required=True),
@@ -44,7 +44,7 @@ class GraphEdge(k.Model):
 class GraphEdgeSource(k.Model):
     """Where the edge starts."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("node", k.STR, required=True),
         k.Field("variable", k.STR, required=True),
     )
@@ -63,7 +63,7 @@ class GraphEdgeSource(k.Model):
 class GraphEdgeTarget(k.Model):
     """Where the edge ends."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("node", k.STR, required=True),
         k.Field("variable", k.STR, required=True),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class GraphNodeFunction(k.Model):
     """Runs another function."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("description", k.Nullable(k.STR)),
         k.Field("type", k.Const("function"), required=True),
         k.Field("function", k.Map(k.ANY), required=True),
@@ -47,7 +47,7 @@ class GraphNodeFunction(k.Model):
 class GraphNodeInput(k.Model):
     """Hands the input of the graph to its successors."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("description", k.Nullable(k.STR)),
         k.Field("type", k.Const("input"), required=True),
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
@@ -74,7 +74,7 @@ class GraphNodeInput(k.Model):
 class GraphNodeOutput(k.Model):
     """Takes what becomes the result of the graph."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("description", k.Nullable(k.STR)),
         k.Field("type", k.Const("output"), required=True),
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
@@ -101,7 +101,7 @@ class GraphNodeOutput(k.Model):
 class GraphNodeLiteral(k.Model):
     """Yields a fixed value."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("description", k.Nullable(k.STR)),
         k.Field("type", k.Const("literal"), required=True),
         k.Field("value", k.ANY),
@@ -132,7 +132,7 @@ class GraphNodeLiteral(k.Model):
 class GraphNodeBtql(k.Model):
     """Evaluates a BTQL expression."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("description", k.Nullable(k.STR)),
         k.Field("type", k.Const("btql"), required=True),
         k.Field("expr", k.STR, required=True),
@@ -163,7 +163,7 @@ class GraphNodeBtql(k.Model):
 class GraphNodeGate(k.Model):
     """Lets values through when a condition holds."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("description", k.Nullable(k.STR)),
         k.Field("type", k.Const("gate"), required=True),
         k.Field("condition", k.Nullable(k.STR)),
@@ -194,7 +194,7 @@ class GraphNodeGate(k.Model):
 class GraphNodeAggregator(k.Model):
     """Gathers the values of several predecessors."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("description", k.Nullable(k.STR)),
         k.Field("type", k.Const("aggregator"), required=True),
         k.Field("position", k.Nullable(ref("GraphNodePosition"))),
@@ -221,7 +221,7 @@ class GraphNodeAggregator(k.Model):
 class GraphNodePromptTemplate(k.Model):
     """Fills in a prompt without calling a model."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("description", k.Nullable(k.STR)),
         k.Field("type", k.Const("prompt_template"), required=True),
         k.Field("prompt", ref("prompt_block_data_kind"), required=True),

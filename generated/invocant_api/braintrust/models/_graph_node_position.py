@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -10,7 +10,7 @@ from invocant.runtime import kinds as k
 class GraphNodePosition(k.Model):
     """Where an editor draws the node; null lets it choose."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("x", k.FLOAT, required=True),
         k.Field("y", k.FLOAT, required=True),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class InvokeApi(k.Model):
     """How to run the function once. All members are optional; most calls give `input` only."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("input", k.ANY),
         k.Field("expected", k.ANY),
         k.Field("metadata", k.Nullable(k.Map(k.ANY))),
@@ -90,7 +90,7 @@ class InvokeApi(k.Model):
 class McpCredentials(k.Model):
     """Credentials for one MCP server."""
 
-    FIELDS = (k.Field("oauth_token", k.STR),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("oauth_token", k.STR),)
 
     oauth_token: str | None = None
     """OAuth access token to present to that server."""

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -20,7 +20,7 @@ class InvokeParentSpanParentStructObjectType(k.OpenStr):
 class InvokeParentSpanParentStruct(k.Model):
     """A parent spelled out."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("object_type", ref("InvokeParentSpanParentStructObjectType"), required=True),
         k.Field("object_id", k.STR, required=True),
         k.Field("row_ids", k.Nullable(ref("InvokeParentSpanParentStructRowIds"))),
@@ -52,7 +52,7 @@ class InvokeParentSpanParentStruct(k.Model):
 class InvokeParentSpanParentStructRowIds(k.Model):
     """Span to hang the call under; null starts a new trace."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("id", k.STR, required=True),
         k.Field("span_id", k.STR, required=True),
         k.Field("root_span_id", k.STR, required=True),

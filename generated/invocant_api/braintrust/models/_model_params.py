@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -48,7 +48,7 @@ class OpenAIModelParamsVerbosity(k.OpenStr):
 class OpenAIModelParams(k.Model):
     """Parameters of models that speak the OpenAI protocol."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("use_cache", k.BOOL),
         k.Field("reasoning_enabled", k.BOOL),
         k.Field("reasoning_budget", k.FLOAT),
@@ -130,7 +130,7 @@ class OpenAIModelParams(k.Model):
 class OpenAIModelParamsToolChoiceFunction(k.Model):
     """Demands one tool."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("function"), required=True),
         k.Field("function", ref("OpenAIModelParamsToolChoiceFunctionFunction"), required=True),
     )
@@ -153,7 +153,7 @@ class OpenAIModelParamsToolChoiceFunction(k.Model):
 class OpenAIModelParamsToolChoiceFunctionFunction(k.Model):
     """The tool demanded."""
 
-    FIELDS = (k.Field("name", k.STR, required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("name", k.STR, required=True),)
 
     name: str
     """Its name."""
@@ -167,7 +167,7 @@ class OpenAIModelParamsToolChoiceFunctionFunction(k.Model):
 class OpenAIModelParamsFunctionCallFunction(k.Model):
     """Demands one tool, older form."""
 
-    FIELDS = (k.Field("name", k.STR, required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("name", k.STR, required=True),)
 
     name: str
     """Its name."""
@@ -181,7 +181,7 @@ class OpenAIModelParamsFunctionCallFunction(k.Model):
 class AnthropicModelParams(k.Model):
     """Parameters of Anthropic models."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("use_cache", k.BOOL),
         k.Field("reasoning_enabled", k.BOOL),
         k.Field("reasoning_budget", k.FLOAT),
@@ -233,7 +233,7 @@ class AnthropicModelParams(k.Model):
 class GoogleModelParams(k.Model):
     """Parameters of Google models."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("use_cache", k.BOOL),
         k.Field("reasoning_enabled", k.BOOL),
         k.Field("reasoning_budget", k.FLOAT),
@@ -277,7 +277,7 @@ class GoogleModelParams(k.Model):
 class WindowAIModelParams(k.Model):
     """Parameters of models that run in a browser."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("use_cache", k.BOOL),
         k.Field("reasoning_enabled", k.BOOL),
         k.Field("reasoning_budget", k.FLOAT),
@@ -313,7 +313,7 @@ class WindowAIModelParams(k.Model):
 class JsCompletionParams(k.Model):
     """Parameters of functions that complete by code."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("use_cache", k.BOOL),
         k.Field("reasoning_enabled", k.BOOL),
         k.Field("reasoning_budget", k.FLOAT),

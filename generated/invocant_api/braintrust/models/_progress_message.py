@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -61,7 +61,7 @@ class ProgressMessageEvent(k.OpenStr):
 class ProgressMessage(k.Model):
     """News of a function that runs inside the one invoked. It never adds to the result."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("id", k.STR, required=True),
         k.Field("object_type", ref("ProgressMessageObjectType"), required=True),
         k.Field("origin", k.Nullable(k.Map(k.ANY))),

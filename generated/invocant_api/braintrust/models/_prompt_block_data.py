@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class PromptBlockDataChat(k.Model):
     """A prompt made of chat messages."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("chat"), required=True),
         k.Field("messages", k.List(ref("chat_completion_message_param_kind")), required=True),
         k.Field("tools", k.STR),
@@ -42,7 +42,7 @@ class PromptBlockDataChat(k.Model):
 class PromptBlockDataCompletion(k.Model):
     """A prompt that is one text, for models that continue it."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("completion"), required=True),
         k.Field("content", k.STR, required=True),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -30,7 +30,7 @@ class PromptDataTemplateFormat(k.OpenStr):
 class PromptData(k.Model):
     """The prompt of a function and how a model is to run it; null for functions without one."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("prompt", k.Nullable(ref("prompt_block_data_kind"))),
         k.Field("options", k.Nullable(ref("PromptOptions"))),
         k.Field("parser", k.Nullable(ref("PromptParser"))),
@@ -76,7 +76,7 @@ class PromptData(k.Model):
 class McpServerById(k.Model):
     """A server that the project knows."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("id"), required=True),
         k.Field("id", k.UUID, required=True),
         k.Field("is_disabled", k.BOOL),
@@ -107,7 +107,7 @@ class McpServerById(k.Model):
 class McpServerByUrl(k.Model):
     """A server given by its address."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("url"), required=True),
         k.Field("url", k.STR, required=True),
         k.Field("is_disabled", k.BOOL),
@@ -138,7 +138,7 @@ class McpServerByUrl(k.Model):
 class PromptDataOrigin(k.Model):
     """Stored prompt that this one was copied from; null when there is none."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("prompt_id", k.STR),
         k.Field("project_id", k.STR),
         k.Field("prompt_version", k.STR),

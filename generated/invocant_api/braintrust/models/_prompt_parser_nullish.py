@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from invocant.runtime import kinds as k
 
@@ -10,7 +10,7 @@ from invocant.runtime import kinds as k
 class PromptParser(k.Model):
     """How a scorer reads a score from the model's choice; null for none."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("llm_classifier"), required=True),
         k.Field("use_cot", k.BOOL, required=True),
         k.Field("choice_scores", k.Map(k.FLOAT)),

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class ResponseFormatJsonObject(k.Model):
     """Any JSON object."""
 
-    FIELDS = (k.Field("type", k.Const("json_object"), required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("type", k.Const("json_object"), required=True),)
 
     type: Literal["json_object"] = "json_object"
 
@@ -28,7 +28,7 @@ class ResponseFormatJsonObject(k.Model):
 class ResponseFormatSchema(k.Model):
     """JSON that follows a schema."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("json_schema"), required=True),
         k.Field("json_schema", ref("ResponseFormatJsonSchema"), required=True),
     )
@@ -48,7 +48,7 @@ class ResponseFormatSchema(k.Model):
 class ResponseFormatText(k.Model):
     """Plain text."""
 
-    FIELDS = (k.Field("type", k.Const("text"), required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("type", k.Const("text"), required=True),)
 
     type: Literal["text"] = "text"
 

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -21,7 +21,7 @@ class Runtime(k.OpenStr):
 class RuntimeContext(k.Model):
     """What runs the code."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("runtime", ref("Runtime"), required=True),
         k.Field("version", k.STR, required=True),
     )

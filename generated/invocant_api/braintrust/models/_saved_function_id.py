@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, Union
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class SavedFunctionIdFunction(k.Model):
     """A function of a project."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("function"), required=True),
         k.Field("id", k.STR, required=True),
         k.Field("version", k.STR),
@@ -38,7 +38,7 @@ class SavedFunctionIdFunction(k.Model):
 class SavedFunctionIdGlobal(k.Model):
     """A function that comes with the service."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("type", k.Const("global"), required=True),
         k.Field("name", k.STR, required=True),
         k.Field("function_type", k.Nullable(ref("FunctionType"))),

@@ -1,7 +1,7 @@
 # Generated from openapi/braintrust/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -27,7 +27,7 @@ class TopicMapGenerationSettingsDimensionReduction(k.OpenStr):
 class TopicMapGenerationSettings(k.Model):
     """How topics are found."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("algorithm", ref("TopicMapGenerationSettingsAlgorithm"), required=True),
         k.Field("dimension_reduction", ref("TopicMapGenerationSettingsDimensionReduction"), required=True),
         k.Field("sample_size", k.INT),

@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 class DetectionOutput(k.Model):
     """What a detecting function finds."""
 
-    FIELDS = (k.Field("predictions", k.List(ref("LabelPrediction")), required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
+        k.Field("predictions", k.List(ref("LabelPrediction")), required=True),
+    )
 
     predictions: list[LabelPrediction]
     """What was found; empty when nothing was."""

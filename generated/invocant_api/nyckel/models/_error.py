@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -10,7 +10,7 @@ from invocant.runtime import kinds as k
 class ErrorMessage(k.Model):
     """What went wrong."""
 
-    FIELDS = (k.Field("message", k.Nullable(k.STR)),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("message", k.Nullable(k.STR)),)
 
     message: str | None = None
     """The reason in a sentence; null when there is none."""

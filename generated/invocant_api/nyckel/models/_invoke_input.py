@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class InvokeInput(k.Model):
     """One input for a function."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("data", ref("input_data_kind"), required=True),
         k.Field("external_id", k.Nullable(k.STR), key="externalId"),
         k.Field("metadata", k.Nullable(k.Map(k.ANY))),

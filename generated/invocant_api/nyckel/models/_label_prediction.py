@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class LabelPrediction(k.Model):
     """One label that fits, and where, if it was looked for. More members than these may come."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("label_name", k.STR, key="labelName", required=True),
         k.Field("label_id", k.Nullable(k.STR), key="labelId"),
         k.Field("label_metadata", k.Nullable(k.Map(k.ANY)), key="labelMetadata"),

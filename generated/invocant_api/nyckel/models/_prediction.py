@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -10,7 +10,7 @@ from invocant.runtime import kinds as k
 class Prediction(k.Model):
     """The label that the function guesses. More members than these may come."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("label_id", k.Nullable(k.STR), key="labelId"),
         k.Field("label_name", k.Nullable(k.STR), key="labelName"),
         k.Field("confidence", k.FLOAT),

@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Sample(k.Model):
     """A stored input, with what is known and what is guessed of it."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("id", k.STR, required=True),
         k.Field("data", ref("input_data_kind")),
         k.Field("external_id", k.Nullable(k.STR), key="externalId"),

@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -10,7 +10,9 @@ from invocant.runtime import kinds as k
 class SampleSet(k.Model):
     """A set of samples."""
 
-    FIELDS = (k.Field("sample_set_id", k.STR, key="sampleSetId", required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
+        k.Field("sample_set_id", k.STR, key="sampleSetId", required=True),
+    )
 
     sample_set_id: str
     """Id of the set."""

@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class SearchInvokeInput(k.Model):
     """What to search by: one of the two."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("sample_id", k.Nullable(k.STR), key="sampleId"),
         k.Field("data", ref("input_data_kind")),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class WritableField(k.Model):
     """What a field is made from."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("name", k.STR, required=True),
         k.Field("type", ref("FieldType"), required=True),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/nyckel/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class WritableSample(k.Model):
     """What a sample is made from."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("data", ref("input_data_kind"), required=True),
         k.Field("external_id", k.Nullable(k.STR), key="externalId"),
         k.Field("annotation", ref("Annotation")),

@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class CreateFunctionRequest(k.Model):
     """What a new function is made of."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("name", k.STR, required=True),
         k.Field("description", k.Nullable(k.STR)),
         k.Field("instructions", k.STR, required=True),

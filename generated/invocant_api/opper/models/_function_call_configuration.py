@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -10,7 +10,7 @@ from invocant.runtime import kinds as k
 class FunctionCallConfiguration(k.Model):
     """Settings of a function. The keys hold dots; others than these may come."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("invocation_few_shot_count", k.INT, key="invocation.few_shot.count"),
         k.Field(
             "invocation_structured_generation_max_attempts",

@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class FunctionCallRequest(k.Model):
     """How to run a stored function once. All members are optional; most calls give `input` only."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("input", k.ANY),
         k.Field("parent_span_id", k.Nullable(k.UUID)),
         k.Field("examples", k.Nullable(k.List(ref("Example")))),

@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class FunctionCallResponse(k.Model):
     """Answer of a stored function."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("span_id", k.UUID, required=True),
         k.Field("message", k.Nullable(k.STR)),
         k.Field("json_payload", k.ANY),

@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class FunctionRevision(k.Model):
     """A revision as the list shows it."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("id", k.UUID, required=True),
         k.Field("configuration", k.Map(k.ANY), required=True),
         k.Field("created_at", k.DATETIME, required=True),

@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class FunctionSummary(k.Model):
     """A function as the list shows it, in its newest revision."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("id", k.UUID, required=True),
         k.Field("name", k.STR, required=True),
         k.Field("description", k.Nullable(k.STR)),

@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -10,7 +10,7 @@ from invocant.runtime import kinds as k
 class LanguageModel(k.Model):
     """A model with options for it."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("name", k.STR, required=True),
         k.Field("options", k.Nullable(k.Map(k.ANY))),
         k.Field("extra_headers", k.Nullable(k.Map(k.ANY))),

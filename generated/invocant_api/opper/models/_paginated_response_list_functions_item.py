@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class FunctionPage(k.Model):
     """One page of functions."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("meta", ref("PageMeta"), required=True),
         k.Field("data", k.List(ref("FunctionSummary")), required=True),
     )

@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -10,7 +10,7 @@ from invocant.runtime import kinds as k
 class SpanPayload(k.Model):
     """Says which span the call is traced as. Comes first."""
 
-    FIELDS = (k.Field("span_id", k.STR, required=True),)
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (k.Field("span_id", k.STR, required=True),)
 
     span_id: str
     """Id of the span."""

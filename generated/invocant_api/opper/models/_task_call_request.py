@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class TaskCallRequest(k.Model):
     """A task, its input and how to run it once."""
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("name", k.STR, required=True),
         k.Field("instructions", k.Nullable(k.STR)),
         k.Field("input_schema", k.Nullable(k.Map(k.ANY))),

@@ -1,7 +1,7 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from invocant.runtime import kinds as k
 
@@ -17,7 +17,7 @@ class UpdateFunctionRequest(k.Model):
     is not documented.
     """
 
-    FIELDS = (
+    FIELDS: ClassVar[tuple[k.Field[Any], ...]] = (
         k.Field("name", k.Nullable(k.STR)),
         k.Field("description", k.Nullable(k.STR)),
         k.Field("instructions", k.Nullable(k.STR)),

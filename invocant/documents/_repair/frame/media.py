@@ -148,16 +148,16 @@ def _suffix(content_type: str) -> str:
     }.get(bare, re.sub(r"[^a-z0-9]+", " ", bare.rpartition("/")[2]))
 
 
+_ENCODING = (("contentType", str), ("style", str), ("explode", bool), ("allowReserved", bool))
+"""What an encoding may say, and of which type it is then; more is left alone."""
+
+
 def _encoding(encoding: Mapping[str, Any]) -> dict[str, Any]:
     """Return how the parts of a form are written, as far as it is said in a form that can be used."""
     found: dict[str, Any] = {}
     for name, member in encoding.items():
         if isinstance(member, Mapping):
-            kept = {
-                key: member[key]
-                for key, kind in (("contentType", str), ("style", str), ("explode", bool))
-                if isinstance(member.get(key), kind)
-            }
+            kept = {key: member[key] for key, kind in _ENCODING if isinstance(member.get(key), kind)}
             if kept:
                 found[name] = kept
     return found

@@ -1,0 +1,106 @@
+"""What a document says of its operations, read for the check alone, with none of the code that it judges.
+
+References are followed, the parameters of a path are joined to its operations', and nothing is repaired.
+
+Source: OpenAPI 3.1, sections 4.8.9 (Path Item), 4.8.10 (Operation) and 4.8.12 (Parameter).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from attrs import frozen
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
+"""Header parameters of these names are to be ignored (OpenAPI 3.1, section 4.8.12.2.1)."""
+_MOST_REFERENCES = 50
+
+Node = Mapping[str, Any]
+
+
+def follow(document: Node, node: Any) -> Node:
+    """Return *node*, or what it refers to in *document*; an empty object where that leads nowhere."""
+    for _ in range(_MOST_REFERENCES):
+        if not isinstance(node, Mapping):
+            return {}
+        reference = node.get("$ref")
+        if not isinstance(reference, str):
+            return node
+        node = pointed(document, reference.partition("#")[2]) if reference.startswith("#") else {}
+    return {}
+
+
+def pointed(document: Any, pointer: str) -> Any:
+    """Return what a JSON pointer (RFC 6901), in a URI fragment or not, points to; None where nothing is."""
+    for part in unquote(pointer).split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(document, Mapping):
+            document = document.get(key)
+        elif isinstance(document, Sequence) and not isinstance(document, str) and key.isdigit():
+            document = document[int(key)] if int(key) < len(document) else None
+        else:
+            return None
+    return document
+
+
+@frozen
+class Described:
+    """One operation as the document describes it."""
+
+    method: str
+    """In lower case."""
+    path: str
+    pointer: str
+    """JSON pointer to the operation."""
+    raw: Node
+    parameters: Sequence[Node]
+    body: Node | None
+    """The request body, its reference followed; None without one."""
+    responses: Mapping[str, Node]
+    security: Sequence[Mapping[str, Any]] | None
+    """The alternatives that apply, where the operation has none those of the document; None without any."""
+    servers: Sequence[Node]
+
+    @property
+    def name(self) -> str:
+        """The operation in messages."""
+        return f"{self.method.upper()} {self.path}"
+
+    def pointer_to(self, parameter: Node) -> str:
+        """Return the pointer to a parameter as it stands in the operation; its own place is not known."""
+        return f"{self.pointer}/parameters/{parameter.get('name')}"
+
+
+def operations(document: Node) -> Iterator[Described]:
+    """Yield every operation of the paths of *document*."""
+    for path, given in (document.get("paths") or {}).items():
+        item = follow(document, given)
+        for method in METHODS:
+            raw = item.get(method)
+            if isinstance(raw, Mapping):
+                yield _described(document, path, method, item, raw)
+
+
+def _described(document: Node, path: str, method: str, item: Node, raw: Node) -> Described:
+    parameters: dict[tuple[str, str], Node] = {}
+    for given in (*(item.get("parameters") or ()), *(raw.get("parameters") or ())):
+        parameter = follow(document, given)
+        name, location = str(parameter.get("name", "")), str(parameter.get("in", ""))
+        if name and location and not (location == "header" and name.lower() in _NO_PARAMETERS):
+            parameters[name, location] = parameter
+    body = follow(document, raw["requestBody"]) if "requestBody" in raw else None
+    escaped = path.replace("~", "~0").replace("/", "~1")
+    return Described(
+        method=method,
+        path=path,
+        pointer=f"/paths/{escaped}/{method}",
+        raw=raw,
+        parameters=tuple(parameters.values()),
+        body=body if body and body.get("content") else None,
+        responses={str(s): follow(document, one) for s, one in (raw.get("responses") or {}).items()},
+        security=raw["security"] if "security" in raw else document.get("security"),
+        servers=raw.get("servers") or item.get("servers") or document.get("servers") or (),
+    )

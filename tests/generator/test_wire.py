@@ -1,0 +1,361 @@
+"""The wire check finds nothing in what is right, and finds each fault that is planted in the runtime."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from invocant.runtime._calls import auth, flow, media_types, request, response
+from invocant_generator.wire import Report, check
+from invocant_generator.wire._reading import Reader, Sent, read_brackets
+from tests.generator.packages import document
+from tests.generator.wire import EVERYTHING, answer, operation, package, parameter
+
+pytestmark = pytest.mark.checkout
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the package of the document of everything."""
+    with package(EVERYTHING, tmp_path_factory.mktemp("wire"), "wire_everything") as name:
+        yield name
+
+
+def checked(name: str, source: Any = EVERYTHING) -> Report:
+    """Check a package from the start: nothing that was made ready at an earlier check is kept."""
+    for row in importlib.import_module(f"{name}.operations").TABLE.values():
+        row._builder = row._reader = None
+    return check(name, source, sockets=False)
+
+
+def shown(report: Report) -> str:
+    """Return the mismatches of a report for a failing assertion."""
+    return "\n".join(f"{one.kind} | {one.operation} | {one.why} | {one.piece}" for one in report.mismatches)
+
+
+def test_what_is_right_has_no_mismatch(everything: str) -> None:
+    """A package of every construct that we support does what its document says, sockets included."""
+    report = check(everything, EVERYTHING)
+    assert not report.mismatches, shown(report)
+    assert report.operations == len(list(importlib.import_module(f"{everything}.operations").TABLE))
+    assert report.calls > 2 * report.operations - 5
+
+
+Mutation = Callable[[pytest.MonkeyPatch], None]
+
+
+def swap(owner: Any, name: str, made: Callable[[Any], Any]) -> Mutation:
+    """Return a mutation that puts in the place of what *owner* has as *name* what is *made* of it."""
+
+    def plant(patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(owner, name, made(getattr(owner, name)))
+
+    return plant
+
+
+def _deep_flat(wire: str, value: Any, put: Any, name: str, out: list[str]) -> None:
+    out.extend(f"{wire}.{key}={put(str(item))}" for key, item in value.items())
+
+
+def _unauthorised(attempts: Any) -> Any:
+    """Return the headers of an attempt without a credential, by steps of which there are none."""
+    yield from ()
+    return attempts._request.headers
+
+
+def _lossy(right: Any) -> Any:
+    return lambda value, name, said: right(dict(list(value.items())[1:]), name, said)
+
+
+MUTATIONS: dict[str, Mutation] = {
+    # what is written of parameters
+    "a query value is not escaped": swap(request, "_quote_all", lambda _: lambda text: text),
+    "a reserved character that harms is kept": swap(request, "_quote_kept", lambda _: lambda text: text),
+    "a path value is not escaped": swap(request, "_segment", lambda _: lambda text, greedy=False: text),
+    "a list in a path is cut": swap(request, "_segment_kept", lambda _: lambda text: text.partition(",")[0]),
+    "a boolean is written as Python does": swap(
+        request,
+        "_text",
+        lambda right: (
+            lambda value, name: str(value) if value is True or value is False else right(value, name)
+        ),
+    ),
+    "the members of an object are never apart": swap(
+        request, "_members", lambda right: lambda value, explode, put, name: right(value, False, put, name)
+    ),
+    "the members of an object are always apart": swap(
+        request, "_members", lambda right: lambda value, explode, put, name: right(value, True, put, name)
+    ),
+    "a list in a query is never exploded": swap(
+        request,
+        "_write_form",
+        lambda right: lambda w, v, p, e, out, name="": right(w, v, p, False, out, name),
+    ),
+    "a list in a query is always exploded": swap(
+        request, "_write_form", lambda right: lambda w, v, p, e, out, name="": right(w, v, p, True, out, name)
+    ),
+    "deepObject has no brackets": swap(request, "_write_deep", lambda _: _deep_flat),
+    "a header is written in capitals": swap(
+        request._Slot, "write_header", lambda right: lambda self, value: right(self, value).upper()
+    ),
+    "a label has no dot": swap(
+        request._Slot, "write_path", lambda right: lambda self, value: right(self, value).removeprefix(".")
+    ),
+    "a matrix has no name": swap(
+        request._Slot,
+        "write_path",
+        lambda right: lambda self, value: right(self, value).removeprefix(f";{self.name}="),
+    ),
+    "a parameter of JSON is written by its style": swap(
+        request._Slot, "_json", lambda _: lambda self, value: self.encode(value)
+    ),
+    "pipes are commas": swap(
+        request._Slot,
+        "write_query",
+        lambda right: (
+            lambda self, value, out: (
+                right(self, value, out),
+                out.append(out.pop().replace("%7C", ",")),
+            )
+        ),
+    ),
+    "spaces are commas": swap(
+        request._Slot,
+        "write_query",
+        lambda right: (
+            lambda self, value, out: (
+                right(self, value, out),
+                out.append(out.pop().replace("%20", ",") if self.name == "spaced" else out.pop()),
+            )
+        ),
+    ),
+    "cookies are not sent": swap(
+        request.RequestBuilder,
+        "_write_headers",
+        lambda right: (
+            lambda self, arguments, headers: (
+                right(self, arguments, headers),
+                headers.pop() if headers[-1][0] == "Cookie" else None,
+            )
+        ),
+    ),
+    # what is written of bodies
+    "a body has the names of Python": swap(
+        request._BodyWriter,
+        "value",
+        lambda right: (
+            lambda self, arguments: arguments if self.fields is not None else right(self, arguments)
+        ),
+    ),
+    "the first media type is always taken": swap(
+        request.RequestBuilder, "_choose", lambda _: lambda self, arguments: self._bodies[0]
+    ),
+    "the last media type is always taken": swap(
+        request.RequestBuilder, "_choose", lambda _: lambda self, arguments: self._bodies[-1]
+    ),
+    "a member of JSON is lost": swap(
+        request,
+        "_dumps",
+        lambda right: lambda value, name: right(value[:-1] if isinstance(value, list) else value, name),
+    ),
+    "a body has another media type": swap(
+        request._BodyWriter,
+        "write",
+        lambda right: lambda self, value, name: ("text/html", right(self, value, name)[1]),
+    ),
+    "a member of a form is lost": swap(request, "_form", _lossy),
+    "a list in a form is JSON": swap(
+        request,
+        "_form",
+        lambda right: (
+            lambda value, name, said: right(
+                {k: {"list": v} if isinstance(v, list) else v for k, v in value.items()}, name, said
+            )
+        ),
+    ),
+    "no encoding is heard in a form": swap(
+        request, "_form", lambda right: lambda value, name, said: right(value, name)
+    ),
+    "no encoding is heard in a multipart body": swap(
+        request, "_multipart", lambda right: lambda kind, value, name, said: right(kind, value, name)
+    ),
+    "an item of deepObject has no place": swap(
+        request,
+        "_write_deep",
+        lambda right: (
+            lambda wire, value, *more: right(
+                wire,
+                dict.fromkeys(map(str, range(len(value))), "x") if isinstance(value, list) else value,
+                *more,
+            )
+        ),
+    ),
+    "bytes are cut": swap(request, "_read", lambda right: lambda value: right(value)[:-1]),
+    "a part has another name": swap(request, "_parameter", lambda _: lambda text: text.upper()),
+    "the boundary is another": swap(
+        request, "_multipart", lambda right: lambda *given: (right(*given)[0] + "x", right(*given)[1])
+    ),
+    "a part of JSON says no media type": swap(
+        request,
+        "_part",
+        lambda right: (
+            lambda key, value, said: (
+                right(key, value, said)[0].replace(b"\r\nContent-Type: application/json", b""),
+                right(key, value, said)[1],
+            )
+        ),
+    ),
+    # security
+    "a key is sent under another scheme": swap(
+        auth.StaticKey, "ready", lambda right: lambda self: right(self).replace("Bearer", "Basic")
+    ),
+    "a key is sent in another header": swap(
+        auth.StaticKey,
+        "__init__",
+        lambda right: (
+            lambda self, *given: (right(self, *given), self.__dict__.update(header_name="X-Key"))[0]
+        ),
+    ),
+    "a key is cut": swap(auth.StaticKey, "ready", lambda right: lambda self: right(self)[:-1]),
+    "a key is never sent": swap(
+        flow._Attempts,
+        "authorise",
+        lambda _: _unauthorised,
+    ),
+    # media types and answers
+    "only application/json is JSON": swap(
+        response, "is_json", lambda _: lambda text: media_types.essence(text) == "application/json"
+    ),
+    "a media type keeps its parameters": swap(response, "essence", lambda _: lambda text: text),
+    "text is read as Latin-1": swap(
+        response, "decode_text", lambda _: lambda body, kind: body.decode("latin-1")
+    ),
+    "text is bytes": swap(response, "is_text", lambda _: lambda text: False),
+    "any answer is the first that is declared": swap(
+        response, "_pick", lambda _: lambda readers, kind: next(iter(readers), None)
+    ),
+    "an error is not read": swap(response.ResponseReader, "parse", lambda _: lambda self, *given: None),
+    "an answer is lost": swap(response.ResponseReader, "read", lambda _: lambda self, *given: None),
+    "only exact statuses are known": swap(
+        response.ResponseReader, "_find", lambda _: lambda self, status: self._by_status.get(str(status), ())
+    ),
+}
+"""A fault in each branch of what writes requests and credentials, and reads answers."""
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_planted_fault_is_noticed(name: str, everything: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault in a branch of the request, security or media code is a mismatch."""
+    MUTATIONS[name](monkeypatch)
+    assert checked(everything).mismatches
+
+
+def test_faults_leave_nothing_behind(everything: str) -> None:
+    """After them all the package is as right as before."""
+    assert not checked(everything).mismatches
+    assert len(MUTATIONS) >= 25
+
+
+def test_a_credential_sent_where_none_is_asked_is_noticed(
+    everything: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`security: []` is no wish for a key."""
+    table = importlib.import_module(f"{everything}.operations").TABLE
+    row = next(row for row in table.values() if row.path == "/open")
+    monkeypatch.setattr(row, "auth", True)
+    assert set(checked(everything).kinds) == {"security, none"}
+
+
+def test_an_async_client_that_sends_something_else_is_noticed(
+    everything: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sync and async clients send the same bytes."""
+    client = importlib.import_module(f"{everything}.client")
+
+    class Other(client.AsyncClient):  # type: ignore[misc, name-defined]
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options, headers={"X-Async": "1"})
+
+    monkeypatch.setattr(client, "AsyncClient", Other)
+    assert set(checked(everything).kinds) == {"async client"}
+
+
+def test_an_operation_that_is_not_there_is_noticed(everything: str) -> None:
+    """An operation of the document without a method is a mismatch."""
+    more = {**EVERYTHING, "paths": {**EVERYTHING["paths"], "/more": {"get": operation("more")}}}
+    (found,) = checked(everything, more).mismatches
+    assert (found.kind, found.pointer) == ("operation", "/paths/~1more/get")
+
+
+def test_a_package_of_another_document_is_noticed(everything: str) -> None:
+    """A parameter that the document calls otherwise, and one that it has more, are mismatches."""
+    changed = {"/open": {"get": operation("open", parameter("other", "query"), security=[])}}
+    report = checked(everything, {**EVERYTHING, "paths": {**EVERYTHING["paths"], **changed}})
+    assert {one.operation for one in report.mismatches} == {"GET /open"}
+
+
+def test_construct_that_is_not_supported_is_a_finding(tmp_path: Path) -> None:
+    """What is known not to work is said, not passed over: a key in the query."""
+    source = document(
+        {"/it": {"get": operation("it", responses={"200": answer({"type": "string"})})}},
+        components={"securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "key"}}},
+        security=[{"key": []}],
+    )
+    with package(source, tmp_path, "wire_key") as name:
+        assert set(checked(name, source).kinds) == {"security, apiKey in query"}
+
+
+# Where openapi-core has no word, these texts decide ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pairs", "value"),
+    [
+        ([("a[b]", "1")], {"b": "1"}),
+        ([("a[b][c]", "1"), ("a[b][d]", "2")], {"b": {"c": "1", "d": "2"}}),
+        ([("a[0][price]", "1"), ("a[1][price]", "2")], [{"price": "1"}, {"price": "2"}]),
+        ([("a[b][0]", "1"), ("a[b][1]", "2")], {"b": ["1", "2"]}),
+        ([("a[b][]", "1"), ("a[b][]", "2")], {"b": ["1", "2"]}),
+        ([("a[b]", "1"), ("a[b]", "2")], {"b": ["1", "2"]}),
+        ([("a[]", "1")], ["1"]),
+    ],
+)
+def test_brackets_are_read_as_they_are_used(pairs: list[tuple[str, str]], value: Any) -> None:
+    """Nested deepObject, which OpenAPI leaves open."""
+    assert read_brackets("a", pairs) == value
+
+
+def sent(text: str, kind: str) -> Sent:
+    """Return a request with a body that is given as text."""
+    return Sent("POST", "https://api.example.com", "/it", (("Content-Type", kind),), text.encode())
+
+
+def test_headers_of_parts_are_read() -> None:
+    """A part has a name, a media type and a file name of its own (RFC 7578)."""
+    body = (
+        "--b\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{}\r\n"
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nhi\r\n--b--\r\n"
+    )  # fmt: skip
+    parts = Reader(EVERYTHING).parts(sent(body, "multipart/form-data; boundary=b"))
+    assert parts == [("meta", "application/json", None), ("file", None, "a.txt")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("application/x-ndjson", '{"a": 1}\n{"a": 2}\n'),
+        ("application/jsonl", '{"a": 1}\n{"a": 2}'),
+        ("application/json-seq", '\x1e{"a": 1}\n\x1e{"a": 2}\n'),
+    ],
+)
+def test_sequences_are_read(kind: str, text: str) -> None:
+    """JSON values one after another, a line each (RFC 7464 puts a separator before each)."""
+    source = document({"/it": {"post": operation("it", requestBody={"content": {kind: {"schema": {}}}})}})
+    from invocant_generator.wire._description import operations
+
+    (described,) = operations(source)
+    assert Reader(source).body(described, sent(text, kind)) == (kind, [{"a": 1}, {"a": 2}])

@@ -1,0 +1,267 @@
+"""A document that says something of every kind that a request or an answer can be, and its package."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.generator.packages import document, write
+
+_TEXT = {"type": "string"}
+_BINARY = {"type": "string", "format": "binary"}
+_FLAG = {"type": "boolean"}
+_LIST = {"type": "array", "items": _TEXT}
+_FLAT = {"type": "object", "required": ["a"], "properties": {"a": _TEXT, "b": {"type": "integer"}}}
+
+
+def parameter(name: str, where: str, schema: Mapping[str, Any] = _TEXT, **more: Any) -> dict[str, Any]:
+    """Return a parameter object; one of the path is required."""
+    required = {"required": True} if where == "path" else {}
+    return {"name": name, "in": where, "schema": dict(schema), **required, **more}
+
+
+def answer(schema: Mapping[str, Any] | None = None, kind: str = "application/json") -> dict[str, Any]:
+    """Return a response object with a body of one media type, or with none."""
+    content = {"content": {kind: {"schema": dict(schema)}}} if schema is not None else {}
+    return {"description": "It.", **content}
+
+
+def operation(name: str, *parameters: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """Return an operation object, whose answer has no body unless *more* says so."""
+    return {
+        "operationId": name,
+        "x-invocant-name": f"calls.{name}",
+        "parameters": [dict(one) for one in parameters],
+        "responses": {"204": answer()},
+        **more,
+    }
+
+
+def body(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a request body that must be given, with media types and their schemas."""
+    media = {kind: dict(one) if "schema" in one else {"schema": one} for kind, one in content.items()}
+    return {"required": True, "content": media}
+
+
+_NESTED = {"type": "object", "properties": {"range": _FLAT, "items": {"type": "array", "items": _FLAT}}}
+_THING = {
+    "type": "object",
+    "required": ["id", "class"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "class": _TEXT,
+        "madeAt": {"type": "string", "format": "date-time"},
+        "parts": {"type": "array", "items": {"$ref": "#/components/schemas/Part"}},
+        "labels": {"type": "object", "additionalProperties": _TEXT},
+        "state": {"type": "string", "enum": ["new", "old"]},
+        "gone": {"type": ["string", "null"]},
+    },
+}
+_PART = {"type": "object", "required": ["size"], "properties": {"size": {"type": "number"}, "of": _TEXT}}
+_REF = {"$ref": "#/components/schemas/Thing"}
+_THINGS = {"type": "array", "items": _REF}
+_ERROR = {"type": "object", "required": ["message"], "properties": {"message": _TEXT}}
+
+PATHS: Mapping[str, Any] = {
+    "/query/{id}": {
+        "get": operation(
+            "query",
+            parameter("id", "path"),
+            parameter("text", "query"),
+            parameter("flag", "query", {"type": "boolean"}),
+            parameter("number", "query", {"type": "number"}),
+            parameter("many", "query", _LIST),
+            parameter("joined", "query", _LIST, explode=False),
+            parameter("pair", "query", _FLAT, explode=False),
+            parameter("spaced", "query", _LIST, style="spaceDelimited", explode=False),
+            parameter("piped", "query", _LIST, style="pipeDelimited", explode=False),
+            parameter("deep", "query", _FLAT, style="deepObject", explode=True),
+            parameter("nested", "query", _NESTED, style="deepObject", explode=True),
+            parameter("expand", "query", _LIST, style="deepObject", explode=True),
+            parameter("kept", "query", allowReserved=True),
+            {"name": "json", "in": "query", "content": {"application/json": {"schema": _FLAT}}},
+            responses={"200": answer(_REF), "404": answer(_ERROR), "default": answer(_ERROR)},
+        )
+    },
+    "/open": {"get": operation("open", parameter("members", "query", _FLAT), security=[])},
+    "/simple/{list}/{pair}/{apart}": {
+        "get": operation(
+            "simple",
+            parameter("list", "path", _LIST),
+            parameter("pair", "path", _FLAT),
+            parameter("apart", "path", _FLAT, explode=True),
+        )
+    },
+    "/label/{one}/{list}/{pair}": {
+        "get": operation(
+            "label",
+            parameter("one", "path", style="label"),
+            parameter("list", "path", _LIST, style="label", explode=True),
+            parameter("pair", "path", _FLAT, style="label"),
+        )
+    },
+    "/matrix/{one}/{list}/{pair}": {
+        "get": operation(
+            "matrix",
+            parameter("one", "path", style="matrix"),
+            parameter("list", "path", _LIST, style="matrix", explode=True),
+            parameter("pair", "path", _FLAT, style="matrix"),
+        )
+    },
+    "/headers": {
+        "get": operation(
+            "headers",
+            parameter("X-Text", "header"),
+            parameter("X-List", "header", _LIST),
+            parameter("X-Pair", "header", _FLAT, explode=True),
+            parameter("session", "cookie"),
+            parameter("theme", "cookie"),
+            responses={"200": answer(_REF, "application/vnd.thing+json; version=2"), "4XX": answer(_ERROR)},
+        )
+    },
+    "/json": {
+        "post": operation(
+            "json",
+            requestBody=body({"application/json": _REF}),
+            responses={"201": answer(_REF), "422": answer(_ERROR)},
+        ),
+        "put": operation("whole", requestBody=body({"text/json; charset=utf-8": _THINGS})),
+    },
+    "/either": {
+        "post": operation(
+            "either",
+            requestBody=body({"application/json": _REF, "application/octet-stream": _BINARY}),
+            responses={
+                "200": {
+                    "description": "It.",
+                    "content": {"application/json": {"schema": _REF}, "text/plain": {"schema": _TEXT}},
+                }
+            },
+        )
+    },
+    "/form": {
+        "post": operation(
+            "form",
+            requestBody=body(
+                {
+                    "application/x-www-form-urlencoded": {
+                        "type": "object",
+                        "required": ["name"],
+                        "properties": {"name": _TEXT, "many": _LIST, "pair": _FLAT, "on": _FLAG},
+                    }
+                }
+            ),
+        )
+    },
+    "/encoded": {
+        "post": operation(
+            "encoded",
+            requestBody=body(
+                {
+                    "application/x-www-form-urlencoded": {
+                        "schema": {
+                            "type": "object",
+                            "properties": {
+                                "items": {"type": "array", "items": _NESTED},
+                                "deep": _NESTED,
+                                "joined": _LIST,
+                                "piped": _LIST,
+                                "kept": _TEXT,
+                                "quoted": _TEXT,
+                                "things": {"type": "array", "items": _FLAT},
+                            },
+                        },
+                        "encoding": {
+                            "items": {"style": "deepObject", "explode": True},
+                            "deep": {"style": "deepObject", "explode": True},
+                            "joined": {"style": "form", "explode": False},
+                            "piped": {"style": "pipeDelimited"},
+                            "kept": {"allowReserved": True},
+                            "quoted": {"contentType": "application/json"},
+                        },
+                    }
+                }
+            ),
+        )
+    },
+    "/parts": {
+        "post": operation(
+            "parts",
+            requestBody=body(
+                {
+                    "multipart/form-data": {
+                        "schema": {
+                            "type": "object",
+                            "properties": {"meta": _FLAT, "quoted": _TEXT, "note": _TEXT, "picture": _BINARY},
+                        },
+                        "encoding": {
+                            "meta": {"contentType": "application/vnd.meta+json"},
+                            "quoted": {"contentType": "application/json"},
+                            "note": {"contentType": "text/markdown"},
+                            "picture": {"contentType": "image/png, image/gif"},
+                        },
+                    }
+                }
+            ),
+        )
+    },
+    "/upload": {
+        "post": operation(
+            "upload",
+            requestBody=body(
+                {
+                    "multipart/form-data": {
+                        "type": "object",
+                        "required": ["file"],
+                        "properties": {
+                            "file": {"type": "string", "format": "binary"},
+                            "files": {"type": "array", "items": {"type": "string", "format": "binary"}},
+                            "meta": _FLAT,
+                            "what-else": _TEXT,
+                        },
+                    }
+                }
+            ),
+        )
+    },
+    "/text": {
+        "post": operation(
+            "text",
+            requestBody=body({"text/plain": _TEXT}),
+            responses={"200": answer(_TEXT, "text/plain; charset=utf-8")},
+        ),
+        "put": operation(
+            "binary",
+            requestBody=body({"image/png": {"type": "string", "format": "binary"}}),
+            responses={"200": answer({"type": "string", "format": "binary"}, "application/octet-stream")},
+        ),
+    },
+}
+
+EVERYTHING: Mapping[str, Any] = document(
+    PATHS,
+    components={
+        "schemas": {"Thing": _THING, "Part": _PART},
+        "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+    },
+    security=[{"key": []}],
+)
+"""A document of everything that works."""
+
+
+@contextmanager
+def package(source: Mapping[str, Any], folder: Path, name: str) -> Iterator[str]:
+    """Write the package for *source* below *folder* and give its import name while it can be imported."""
+    write(source, folder / name)
+    importlib.invalidate_caches()
+    sys.path.insert(0, str(folder))
+    try:
+        yield name
+    finally:
+        sys.path.remove(str(folder))
+        for module in [module for module in sys.modules if module.partition(".")[0] == name]:
+            del sys.modules[module]
