@@ -13,9 +13,10 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData, openapi
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import Property, model_property
 from openapi_python_client.parser.responses import Responses
 
-from invocant.documents import Diagnostic, operations
+from invocant.documents import Diagnostic, OperationObject, Schema, operations
 
 
 @frozen
@@ -28,26 +29,31 @@ class Parsed:
     """What openapi-python-client made of it; the templates render in its environment."""
     config: Config
     """The settings it was parsed with."""
-    endpoints: Mapping[tuple[str, str], Endpoint]
-    """Each parsed endpoint by path and method."""
+    labels: Mapping[str, tuple[str, str]]
+    """Path and method of the operation that each endpoint was made of, by the endpoint's name."""
     diagnostics: tuple[Diagnostic, ...] = field(default=())
     """Everything the parser left out or complained of."""
 
 
-def parse(document: Mapping[str, Any]) -> Parsed:
+def parse(document: Mapping[str, Any], options: Mapping[str, Any] | None = None) -> Parsed:
     """Parse a repaired *document*.
 
     Operations get unique ids for the time of the parse: one that stood twice would overwrite the first.
+
+    Args:
+        document: The repaired document.
+        options: Of openapi-python-client's configuration, those that are honoured here; None for none.
 
     Raises:
         DocumentError: openapi-python-client refuses the document as a whole.
     """
     from invocant.documents import DocumentError
 
-    labelled, labels = _label_operations(document)
-    config = Config.from_sources(ConfigFile(post_hooks=[]), MetaType.NONE, "document", "utf-8", True, None)
-    with _shallow_endpoints():
-        data = GeneratorData.from_dict(labelled, config=config)
+    shown, labels = _shown(document)
+    file = ConfigFile.model_validate({**(options or {}), "post_hooks": []})
+    config = Config.from_sources(file, MetaType.NONE, "document", "utf-8", True, None)
+    with _adapted():
+        data = GeneratorData.from_dict(shown, config=config)
     if isinstance(data, GeneratorError):
         raise DocumentError(
             [
@@ -61,32 +67,37 @@ def parse(document: Mapping[str, Any]) -> Parsed:
                 )
             ]
         )
-    endpoints: dict[tuple[str, str], Endpoint] = {}
     diagnostics = [_diagnostic(error) for error in data.errors]
     for collection in data.endpoint_collections_by_tag.values():
-        for endpoint in collection.endpoints:
-            endpoints[labels[str(endpoint.name)]] = endpoint
         diagnostics += [_diagnostic(error) for error in collection.parse_errors]
-    return Parsed(
-        document=document, data=data, config=config, endpoints=endpoints, diagnostics=tuple(diagnostics)
-    )
+    return Parsed(document=document, data=data, config=config, labels=labels, diagnostics=tuple(diagnostics))
 
 
 @contextmanager
-def _shallow_endpoints() -> Iterator[None]:
-    """Let endpoints be copied without the models they reach.
+def _adapted() -> Iterator[None]:
+    """Let openapi-python-client 0.29.1 do without two things that nothing here asks of it.
 
-    openapi-python-client 0.29.1 copies an endpoint deeply at each of its five steps, with every schema behind
-    its parameters and responses: three quarters of a parse. Each step only adds to the lists of the
+    Endpoints are copied without the models they reach. It copies an endpoint deeply at each of its five
+    steps, with every schema behind its parameters and responses; each step only adds to the lists of the
     copy, or renames a parameter of the copy's own, and what was copied is thrown away: new lists are enough.
-    Drop this when a release does without the deep copies.
+    With the deep copies a parse of Stripe's document takes 27.3 s and 546 MB, without them 4.2 s and 136 MB.
+    Drop this when a release does without them.
+
+    R12: members of a model may have one Python name, like GitHub's reactions `+1` and `-1`. It refuses the
+    class; the Python names are ours, so that its own need not differ.
     """
-    deep = vars(openapi)["deepcopy"]
+    deep, conflict = vars(openapi)["deepcopy"], vars(model_property)["_resolve_naming_conflict"]
     vars(openapi)["deepcopy"] = _copy_endpoint
+    vars(model_property)["_resolve_naming_conflict"] = _no_conflict
     try:
         yield
     finally:
         vars(openapi)["deepcopy"] = deep
+        vars(model_property)["_resolve_naming_conflict"] = conflict
+
+
+def _no_conflict(first: Property, second: Property, config: Config) -> None:
+    """Find no fault with two members of one Python name."""
 
 
 def _copy_endpoint(endpoint: Endpoint) -> Endpoint:
@@ -103,18 +114,81 @@ def _copy_endpoint(endpoint: Endpoint) -> Endpoint:
     )
 
 
-def _label_operations(document: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[str, str]]]:
-    paths = {
-        path: dict(item) if isinstance(item, dict) else item
-        for path, item in document.get("paths", {}).items()
-    }
-    labelled = {**document, "paths": paths}
+_READ = ("$ref", "type", "format", "enum", "x-enum-varnames", "const", "required")
+"""Keywords of a schema that the parser reads as they are."""
+
+
+def _shown(document: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[str, str]]]:
+    """Return what the parser is shown of *document*, and the operation that each operation id stands for.
+
+    That is what exists and of which type it is. Words and keywords of ours would only cost time. R2: an
+    inline map is shown as a value of any kind. It is `dict[str, X]` in Python, and the parser would make a
+    class of it, under a name that may be taken, and twice in some places.
+    """
+    components = document.get("components") or {}
     labels: dict[str, tuple[str, str]] = {}
+    paths: dict[str, dict[str, Any]] = {}
     for number, operation in enumerate(operations(document)):
         label = f"operation_{number}"
-        paths[operation.path][operation.method] = {**operation.raw, "operationId": label, "tags": ["all"]}
         labels[label] = (operation.path, operation.method)
-    return labelled, labels
+        paths.setdefault(operation.path, {})[operation.method] = _shown_operation(operation, label)
+    schemas = components.get("schemas") or {}
+    shown = {
+        "openapi": document.get("openapi"),
+        "info": document.get("info"),
+        "paths": paths,
+        "components": {"schemas": {name: _shown_schema(schema) for name, schema in schemas.items()}},
+    }
+    return shown, labels
+
+
+def _shown_operation(operation: OperationObject, label: str) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "operationId": label,
+        "tags": ["all"],
+        "parameters": [
+            {
+                "name": parameter.name,
+                "in": parameter.location,
+                "required": parameter.required,
+                "schema": _inline(parameter.schema),
+            }
+            for parameter in operation.parameters
+            if parameter.media_type is None
+        ],
+        "responses": {
+            status: {"description": "", "content": _shown_content(response.content)}
+            for status, response in operation.responses.items()
+        },
+    }
+    body = operation.request_body
+    if body is not None:
+        shown["requestBody"] = {"required": body.required, "content": _shown_content(body.content)}
+    return shown
+
+
+def _shown_content(content: Mapping[str, Schema]) -> dict[str, Any]:
+    return {media_type: {"schema": _inline(schema)} for media_type, schema in content.items()}
+
+
+def _inline(schema: Schema) -> dict[str, Any]:
+    """Return what is shown of a schema that is no component."""
+    if not isinstance(schema, Mapping) or schema.get("type") == "object":
+        return {}
+    return _shown_schema(schema)
+
+
+def _shown_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
+    shown: dict[str, Any] = {keyword: schema[keyword] for keyword in _READ if keyword in schema}
+    for keyword in ("anyOf", "prefixItems"):
+        if keyword in schema:
+            shown[keyword] = [_inline(member) for member in schema[keyword]]
+    for keyword in ("items", "additionalProperties"):
+        if keyword in schema:
+            shown[keyword] = _inline(schema[keyword])
+    if "properties" in schema:
+        shown["properties"] = {name: _inline(member) for name, member in schema["properties"].items()}
+    return shown
 
 
 def _diagnostic(error: ParseError | GeneratorError) -> Diagnostic:

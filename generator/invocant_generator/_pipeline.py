@@ -74,6 +74,8 @@ class PipelineRun:
     names: Names = field(factory=Names)
     parsed: Parsed = field(init=False)
     plan: Plan = field(init=False)
+    renamed: Mapping[str, str] = field(factory=dict)
+    """Classes that the configuration calls otherwise, by the name that they would have."""
     texts: Mapping[str, str] = field(factory=dict)
     files: Mapping[str, bytes] = field(factory=dict)
     validator: process.Child | None = None
@@ -109,7 +111,7 @@ def _keywords(run: PipelineRun) -> None:
 def _repair(run: PipelineRun) -> None:
     from invocant.documents import repair
 
-    run.repaired = repair(run.overlaid)
+    run.repaired = repair(run.overlaid, content_types=run.target.options.get("content_type_overrides"))
     run.note = f"{len(run.repaired.widened)} widened, {len(run.repaired.open)} left open"
 
 
@@ -123,16 +125,21 @@ def _names(run: PipelineRun) -> None:
 def _parse(run: PipelineRun) -> None:
     from invocant_generator._parse import parse
 
-    run.parsed = parse(run.named)
+    run.parsed = parse(run.named, run.target.options)
 
 
 def _plan(run: PipelineRun) -> None:
     from invocant_generator._plan.planner import plan
+    from invocant_generator._plan.tree import join
 
-    run.plan = plan(run.parsed)
-    for definition in run.plan.definitions:
-        if definition.name in run.pointers:
-            run.names.record(run.pointers[definition.name], definition.name)
+    tree = join(run.parsed)
+    for old in tree.idle_overrides:
+        raise _no_such_class(old)
+    run.plan = plan(tree)
+    for pair in tree.classes:
+        if pair.component in run.pointers:
+            run.names.record(run.pointers[pair.component], pair.former)
+    run.renamed = {pair.former: pair.name for pair in tree.classes if pair.former != pair.name}
     run.note = f"{_count(len(run.plan.operations), 'operation')}, {_count(run.plan.schemas, 'schema')}"
 
 
@@ -140,7 +147,7 @@ def _render(run: PipelineRun) -> None:
     from invocant.documents import resolve
     from invocant_generator._render.render import render
 
-    texts = dict(render(run.plan, name=run.target.api, source=run.target.source, aliases=_aliases(run)))
+    texts = dict(render(run.plan, name=run.target.name, source=run.target.source, aliases=_aliases(run)))
     texts["document.json"] = _json(resolve(run.overlaid))
     if run.target.lock.parent == run.target.folder:  # else its parent has one
         texts["py.typed"] = ""
@@ -159,7 +166,8 @@ def _aliases(run: PipelineRun) -> dict[str, str]:
         if isinstance(definition, UnionPlan)
     }
     taken = {*unions.values(), *(one.name for one in run.plan.definitions)}
-    classes = run.names.aliases
+    classes = {old: run.renamed.get(new, new) for old, new in run.names.aliases.items()}
+    classes |= {old: new for old, new in run.renamed.items() if old not in taken}
     kinds = {kind_name(old, {}): unions[new] for old, new in classes.items() if new in unions}
     return {**classes, **{old: new for old, new in kinds.items() if old not in taken}}
 
@@ -291,6 +299,23 @@ def _shown(run: PipelineRun, last: str) -> str:
         {name: content.decode() for name, content in run.files.items()} if last == "format" else run.texts
     )
     return "".join(f"# ==== {name}\n{text.rstrip()}\n" for name, text in sorted(files.items()))
+
+
+def _no_such_class(name: str) -> Exception:
+    from invocant.documents import Diagnostic, DocumentError
+
+    return DocumentError(
+        [
+            Diagnostic(
+                what="a class is given another name that does not exist",
+                pointer="",
+                fragment=f"class_overrides: {name}",
+                why="no class of the document is called so, and openapi-python-client ignores it in silence",
+                fix="correct the name in generator/config, or take the entry out",
+                level="error",
+            )
+        ]
+    )
 
 
 def _load_names(target: Target) -> Names:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from attrs import frozen
+from attrs import field, frozen
+
+from invocant_generator import _parser_options as parser_options
 
 Verify = Literal["none", "import", "types", "wire"]
 """How much of a generated package is checked before it is written: each level includes those before it."""
@@ -49,6 +51,13 @@ class Target:
     allow_refs: bool = False
     validate: bool = True
     """Whether openapi-spec-validator is heard on the document."""
+    options: Mapping[str, Any] = field(factory=dict, hash=False)
+    """Options of openapi-python-client, of those that are honoured."""
+
+    @property
+    def name(self) -> str:
+        """What log lines call the API."""
+        return str(self.options.get("project_name_override") or self.api)
 
     @property
     def folder(self) -> Path:
@@ -92,6 +101,7 @@ def _checkout_target(api: str, root: Path) -> Target:
     folder = root / "openapi" / api
     config = root / "generator" / "config" / f"{api}.yml"
     settings = _read_config(config) if config.exists() else {}
+    options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
     return Target(
         api=api,
         document=folder / "document.yaml",
@@ -99,12 +109,13 @@ def _checkout_target(api: str, root: Path) -> Target:
         names=folder / "names.lock",
         config=config if config.exists() else None,
         base=root,
-        package=f"{PACKAGE}.{api}",
+        package=f"{PACKAGE}.{options.get('package_name_override') or api}",
         output=root / "generated",
         lock=root / "generated" / PACKAGE / "lock.toml",
         verify=settings.get("verify", "wire"),
         max_size=settings.get("max-size", MAX_BYTES),
         allow_refs=settings.get("allow-refs", False),
+        options=options,
     )
 
 
@@ -118,11 +129,20 @@ def _read_config(path: Path) -> Mapping[str, Any]:
     if not isinstance(settings, dict):
         raise UsageError(f"{path.name} must hold settings by name")
     kinds: dict[str, type] = {"verify": str, "max-size": int, "allow-refs": bool}
+    options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
     for key, value in settings.items():
+        if key in options:
+            continue
+        if key in parser_options.REFUSED:
+            raise UsageError(f"{path.name} sets {key}, which has no effect: {parser_options.REFUSED[key]}")
         if key not in kinds:
-            raise UsageError(f"{path.name} has no setting {key!r}: there is {', '.join(kinds)}")
+            known = ", ".join([*kinds, *parser_options.HONOURED])
+            raise UsageError(f"{path.name} has no setting {key!r}: there is {known}")
         if not isinstance(value, kinds[key]) or (key == "verify" and value not in LEVELS):
             raise UsageError(f"{path.name} sets {key} to {value!r}, which it cannot be")
+    problem = parser_options.problem(options) if options else None
+    if problem is not None:
+        raise UsageError(f"{path.name} has an option that is not understood: {problem}")
     return settings
 
 

@@ -102,12 +102,14 @@ class Content:
         kind: How the whole body becomes JSON.
         fields: The members that are arguments of their own (`k.Field`), or None when the body is one
             argument, `body`.
+        handled_as: The media type by whose rules it is written, "" for its own.
         encoding: How members of a form or a multipart body are written, by their names on the wire.
     """
 
     media_type: str
     kind: KindLike[Any] | None = None
     fields: tuple[Field[Any], ...] | None = field(default=None, kw_only=True)
+    handled_as: str = field(default="", kw_only=True)
     encoding: Mapping[str, Encoding] = field(factory=dict, kw_only=True)
 
 
@@ -126,10 +128,12 @@ class Response:
     Attributes:
         media_type: `application/json`, …; "" when the response has no body.
         kind: How the body becomes Python; None when there is none to read.
+        handled_as: The media type by whose rules it is read, "" for its own.
     """
 
     media_type: str = ""
     kind: KindLike[Any] | None = None
+    handled_as: str = field(default="", kw_only=True)
 
 
 Responses: TypeAlias = "Mapping[str, Response | tuple[Response, ...] | None]"

@@ -16,6 +16,7 @@ from invocant_generator._output.format import format_folder
 from invocant_generator._parse import parse
 from invocant_generator._plan.package import Plan
 from invocant_generator._plan.planner import plan
+from invocant_generator._plan.tree import join
 from invocant_generator._render.render import render
 
 FEATURES = Path(__file__).parent / "features"
@@ -71,7 +72,7 @@ def planned(source: Mapping[str, Any]) -> Plan:
 
 @cache
 def _planned(source: str) -> Plan:
-    found = plan(parse(repair(load(source.encode())).document))
+    found = plan(join(parse(repair(load(source.encode())).document)))
     assert not found.dropped
     assert not found.warnings
     return found

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invocant_generator._plan.annotate import Typer, join, literal, split_union
+from invocant_generator._plan.tree import MemberPair
 from invocant_generator._render.render import docstring, unshadowed
 
 COMPONENTS: dict[str, Any] = {
@@ -26,7 +27,14 @@ COMPONENTS: dict[str, Any] = {
     },
     "Alias": {"type": "array", "items": {"$ref": "#/components/schemas/A"}},
 }
-TYPER = Typer(COMPONENTS, {"A": "A", "B": "B", "E": "E", "U": "U"})
+MEMBERS = {
+    name: tuple(
+        MemberPair(key, member, key in schema.get("required", ()))
+        for key, member in schema.get("properties", {}).items()
+    )
+    for name, schema in COMPONENTS.items()
+}
+TYPER = Typer(COMPONENTS, {"A": "A", "B": "B", "E": "E", "U": "U"}, MEMBERS)
 
 
 def ref(name: str) -> dict[str, str]:

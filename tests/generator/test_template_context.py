@@ -39,11 +39,12 @@ def package() -> Listening:
     from invocant.documents import apply_overlays, load_overlay
     from invocant_generator._parse import parse
     from invocant_generator._plan.planner import plan
+    from invocant_generator._plan.tree import join
 
     home = ROOT / "openapi" / "braintrust"
     overlays = [load_overlay(path) for path in sorted((home / "overlays").glob("*.yaml"))]
     document = apply_overlays(load(home / "document.yaml"), overlays)
-    found = Listening(plan(parse(repair(document).document)), name="braintrust", source="document.yaml")
+    found = Listening(plan(join(parse(repair(document).document))), name="braintrust", source="document.yaml")
     found.files({})
     return found
 

@@ -18,7 +18,7 @@ COMPONENTS: dict[str, Any] = {
         "x-invocant-limits": {"minimum": 1, "maximum": 9},
     },
 }
-TYPER = Typer(COMPONENTS, {})
+TYPER = Typer(COMPONENTS, {}, {})
 
 
 @pytest.mark.parametrize(

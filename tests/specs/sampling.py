@@ -114,7 +114,7 @@ class Sampler:
         required = schema.get("required") if isinstance(schema.get("required"), list) else []
         keep = 0.0 if depth > 6 else self._chance.choice([0.0, 0.5, 1.0])
         found = {
-            _on_the_wire(name, one): self.value(one, depth + 1)
+            name: self.value(one, depth + 1)
             for name, one in (schema.get("properties") or {}).items()
             if name in (required or []) or self._chance.random() < keep
         }
@@ -125,11 +125,6 @@ class Sampler:
         elif extra is not False and self._chance.random() < 0.3:
             found["an_unknown_member"] = {"a": [1]}
         return found
-
-
-def _on_the_wire(name: str, schema: Any) -> str:
-    """Return what a member is called in JSON, where the repaired document had to give it another name."""
-    return str(schema.get("x-invocant-original-name") or name) if isinstance(schema, Mapping) else name
 
 
 _NOTHING = object()

@@ -23,7 +23,7 @@ from invocant_generator._diff.change import Level
 from invocant_generator._diff.reports import FORMATS, report
 from invocant_generator._diff.rules import RULES
 from invocant_generator._diff.whole import compare_documents
-from invocant_generator._plan.definitions import class_names
+from invocant_generator._plan.schemas import class_names
 from tests.generator.commands import run
 from tests.specs.exactness import FEW, MANY
 

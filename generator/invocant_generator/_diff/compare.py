@@ -23,7 +23,7 @@ from invocant_generator._diff.types import (
     renamed,
 )
 from invocant_generator._names_lock import unwrapped
-from invocant_generator._plan.annotate import is_enum, is_model, union_members
+from invocant_generator._plan.schemas import is_enum, is_model, union_members
 
 Schema = Mapping[str, Any]
 _MAX_TYPE_CHARACTERS = 60

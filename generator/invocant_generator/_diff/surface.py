@@ -14,9 +14,8 @@ from invocant.documents.pointers import followed, lookup
 from invocant_generator import _identifiers as naming
 from invocant_generator._diff.types import atoms, python_name
 from invocant_generator._names_lock import PLACE_NUMBER, Names, give_names
-from invocant_generator._plan.annotate import component_of
 from invocant_generator._plan.calls import OperationNames, ParameterNames
-from invocant_generator._plan.definitions import class_names
+from invocant_generator._plan.schemas import class_names, component_of
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
@@ -43,7 +42,7 @@ class MethodParameter:
     @property
     def schema(self) -> Schema:
         """The type of its value."""
-        schema = self.data.get("schema")
+        schema = self.data.get("schema", next(iter(content_of(self.data).values()), {}))
         return schema if isinstance(schema, Mapping) else {}
 
 

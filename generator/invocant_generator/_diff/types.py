@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from invocant_generator._plan.annotate import component_of, is_enum, is_model, union_members
+from invocant_generator._plan.schemas import component_of, is_enum, is_model, union_members
 
 Schema = Mapping[str, Any]
 Members = frozenset["Atom"]

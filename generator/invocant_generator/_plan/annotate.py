@@ -7,10 +7,9 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from invocant.documents.pointers import split
 from invocant_generator import _identifiers as naming
-
-Schema = Mapping[str, Any]
+from invocant_generator._plan.schemas import Schema, component_of, followed, is_enum, is_model, union_members
+from invocant_generator._plan.tree import MemberPair
 
 
 @frozen
@@ -56,20 +55,27 @@ _JSON_TYPES = ("object", "array", "string", "integer", "number", "boolean")
 class Typer:
     """Answers for any schema of one repaired document; asks the components where a schema is a reference."""
 
-    def __init__(self, components: Mapping[str, Schema], names: Mapping[str, str]) -> None:
-        """Take the *components* and the Python *names* of those that become a class or a named union."""
+    def __init__(
+        self,
+        components: Mapping[str, Schema],
+        names: Mapping[str, str],
+        members: Mapping[str, Sequence[MemberPair]],
+    ) -> None:
+        """Take the *components*, and of those that are defined the Python *names* and the *members*."""
         self._components = components
         self._names = names
+        self._pairs = members
         self._open: set[str] = set()
         self._followed: set[str] = set()
 
     def resolve(self, schema: Schema) -> Schema:
         """Follow references until a schema stands there."""
-        seen = 0
-        while "$ref" in schema and seen < 100:
-            schema = self._components[component_of(schema)]
-            seen += 1
-        return schema
+        return followed(self._components, schema)[1]
+
+    def members(self, schema: Schema) -> Sequence[MemberPair]:
+        """Return the members of the model that *schema* is or refers to; none of anything else."""
+        component, _ = followed(self._components, schema)
+        return self._pairs.get(component, ()) if component is not None else ()
 
     def of(self, schema: Schema) -> Typed:
         """Return the Python of *schema*."""
@@ -217,7 +223,8 @@ class Typer:
         resolved = self.resolve(schema)
         members = union_members(resolved)
         if members is None:
-            return tuple(resolved.get("required", ())), tuple(resolved.get("properties", {}))
+            pairs = self.members(schema)
+            return tuple(pair.key for pair in pairs if pair.required), tuple(pair.key for pair in pairs)
         shapes = [self._members(member) for member in members]
         required = tuple(name for name in shapes[0][0] if all(name in shape[0] for shape in shapes))
         known = tuple(dict.fromkeys(name for shape in shapes for name in shape[1]))
@@ -225,8 +232,7 @@ class Typer:
 
     def _fixed(self, schema: Schema) -> dict[str, Any]:
         """Return the constants among the members of an object schema; none of a union."""
-        properties = self.resolve(schema).get("properties", {})
-        members = {name: self.resolve(member) for name, member in properties.items()}
+        members = {pair.key: self.resolve(pair.schema) for pair in self.members(schema)}
         return {name: member["const"] for name, member in members.items() if "const" in member}
 
     def _array(self, schema: Schema) -> Typed:
@@ -261,28 +267,6 @@ class Typer:
 
 INPUTS = "inputs."
 """What stands before a class name in *accepts* where its plain dict is meant, or the values of an enum."""
-_ENUM_TYPES = ("string", "integer")
-
-
-def component_of(schema: Schema) -> str:
-    """Return the component that a `$ref` schema names."""
-    return split(str(schema["$ref"]))[-1]
-
-
-def union_members(schema: Schema) -> Sequence[Schema] | None:
-    """Return the members of a union schema, or None where *schema* is no union."""
-    members = schema.get("anyOf")
-    return members if isinstance(members, list) and members else None
-
-
-def is_model(schema: Schema) -> bool:
-    """Tell whether *schema* becomes a model class: an object with named properties."""
-    return "properties" in schema
-
-
-def is_enum(schema: Schema) -> bool:
-    """Tell whether *schema* becomes an enum class."""
-    return "enum" in schema and schema.get("type") in _ENUM_TYPES
 
 
 def kind_name(python: str, schema: Schema) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
@@ -11,7 +10,7 @@ from attrs import evolve
 
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
 from invocant_generator import _identifiers as naming
-from invocant_generator._plan.annotate import ANY, Schema, Typed, Typer, is_model, literal, merged
+from invocant_generator._plan.annotate import ANY, Typed, Typer, literal, merged
 from invocant_generator._plan.definitions import fields
 from invocant_generator._plan.package import (
     BodyPlan,
@@ -23,10 +22,17 @@ from invocant_generator._plan.package import (
     ParameterPlan,
     StreamPlan,
 )
+from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.tree import (
+    JSON_MEDIA,
+    OperationPair,
+    ParameterPair,
+    ResponsePair,
+    exact_schema,
+    page_of,
+)
 from invocant_generator._plan.wording import text_of, words_for
 
-JSON_MEDIA = re.compile(r"application/(.*\+)?json")
-"""Media types whose bodies are JSON."""
 FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
 """Media types whose bodies are members by name."""
 
@@ -88,13 +94,12 @@ class ParameterNames:
 
 
 def operation_plan(
-    operation: OperationObject, typer: Typer, *, name: str, module: str, base_url: str
+    pair: OperationPair, typer: Typer, *, name: str, module: str, base_url: str
 ) -> OperationPlan:
-    """Decide one *operation* of the repaired document, whose API is at *base_url*."""
-    raw = operation.raw
-    parameters = tuple(_parameters(operation, typer))
-    stream = raw.get("x-invocant-stream")
-    responses = tuple(_responses(raw, typer))
+    """Decide one operation of the repaired document, whose API is at *base_url*."""
+    operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
+    parameters = tuple(_parameters(pair.parameters, typer))
+    responses = tuple(_responses(pair.responses, typer))
     security: Sequence[Any] = raw.get("security") or ()
     return OperationPlan(
         name=name,
@@ -106,13 +111,13 @@ def operation_plan(
         summary=str(raw.get("summary") or ""),
         description=str(raw.get("description") or ""),
         parameters=parameters,
-        body=_body(raw, parameters, typer),
+        body=_body(pair, parameters, typer),
         responses=responses,
         result=_result(responses),
-        returns=_returns(raw),
+        returns=_returns(pair.responses),
         retry=_retry(operation),
         auth=bool(security) and {} not in security,
-        paging=_paging(raw, typer),
+        paging=_paging(pair, typer),
         stream=_stream(stream, name, typer) if stream else None,
         stream_only=bool(stream and stream.get("only")),
         deprecated=bool(raw.get("deprecated")),
@@ -132,12 +137,13 @@ def _server(operation: Schema, base_url: str) -> str | None:
     return None if url == base_url else url
 
 
-def _parameters(operation: OperationObject, typer: Typer) -> Iterator[ParameterPlan]:
+def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[ParameterPlan]:
     names = ParameterNames()
-    for parameter in operation.parameters:
+    for pair in parameters:
+        parameter = pair.parameter
         raw, style, location = parameter.raw, parameter.style, parameter.location
         wire = str(raw.get("x-invocant-original-name") or parameter.name)
-        schema = raw.get("x-invocant-schema") or raw.get("schema") or {}
+        schema = exact_schema(parameter)
         # without a word the runtime writes these apart
         explodes = style in {"form", "deepObject"}
         yield ParameterPlan(
@@ -145,41 +151,43 @@ def _parameters(operation: OperationObject, typer: Typer) -> Iterator[ParameterP
             key=parameter.name if location == "path" else wire,
             location=location,
             typed=typer.of(schema),
-            required=parameter.required,
+            required=pair.required,
             fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
             description=words_for(schema, typer, said=text_of(raw)),
             style=None if style == DEFAULT_STYLES[location] else style,
             explode=None if parameter.explode == explodes else parameter.explode,
             allow_reserved=bool(raw.get("allowReserved")),
             greedy=bool(raw.get("x-invocant-greedy")),
-            media_type=raw.get("x-invocant-media-type"),
+            media_type=parameter.media_type,
             wire_name=wire if style == "matrix" and wire != parameter.name else None,
         )
 
 
-def _body(operation: Schema, parameters: Sequence[ParameterPlan], typer: Typer) -> BodyPlan | None:
+def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer) -> BodyPlan | None:
     """Return the body: its members as parameters where every media type is one object, else one parameter."""
-    body = operation.get("requestBody")
-    if not body or not body.get("content"):
+    if not pair.bodies:
         return None
-    required = bool(body.get("required"))
+    required = all(entry.required for entry in pair.bodies)
     taken = {parameter.name for parameter in parameters}
-    skip = tuple((operation.get("x-invocant-stream") or {}).get("request", {}))
+    skip = tuple((pair.stream or {}).get("request", {}))
     contents = []
-    for media_type, media in body["content"].items():
-        written = media.get("x-invocant-schema") or media.get("schema") or {}
+    for entry in pair.bodies:
+        media = entry.media
+        written = media.get("schema") or {}
         schema = typer.resolve(written)
-        named = str(media.get("x-invocant-media-type") or media_type)
-        flat = is_model(schema) and (JSON_MEDIA.match(named) or named.startswith(FORM_MEDIA))
+        named = str(media.get("x-invocant-media-type") or entry.media_type)
+        other = str(media.get("x-invocant-handled-as") or "")
+        flat = is_model(schema) and _is_written(other or named)
         reserved = (*naming.METHOD_NAMES, *taken)
-        members = fields(schema, typer, reserved=reserved, skip=skip) if flat else None
+        members = fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
+        encoding = tuple(_encodings(other or named, media))
         contents.append(
-            ContentPlan(named, _sent(named, typer.of(written)), members, tuple(_encodings(named, media)))
+            ContentPlan(named, _sent(other or named, typer.of(written)), members, encoding, other)
         )
     if any(content.fields is None for content in contents):
-        contents = [evolve(one, fields=None) for one in contents]
+        contents = [evolve(content, fields=None) for content in contents]
         whole = merged([one.typed for one in contents])
-        only = FieldPlan("body", "", whole, required, None, text_of(body))
+        only = FieldPlan("body", "", whole, required, None, pair.body)
         return BodyPlan(required, tuple(contents), (only,))
     by_key: dict[str, list[FieldPlan]] = {}
     for content in contents:
@@ -230,23 +238,30 @@ def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPla
 
 def _sent(media_type: str, typed: Typed) -> Typed:
     """Return what a caller gives for a body: of a media type that we do not write, the text or the bytes."""
-    written = JSON_MEDIA.match(media_type) or media_type.startswith(FORM_MEDIA)
-    return typed if written or typed.annotation in {"str", "bytes"} else _RAW
+    return typed if _is_written(media_type) or typed.annotation in {"str", "bytes"} else _RAW
 
 
-def _responses(operation: Schema, typer: Typer) -> Iterator[tuple[str, tuple[ContentPlan, ...]]]:
-    for status, response in operation.get("responses", {}).items():
+def _is_written(media_type: str) -> bool:
+    """Tell whether we write a body of *media_type* ourselves, from its members."""
+    return JSON_MEDIA.match(media_type) is not None or media_type.startswith(FORM_MEDIA)
+
+
+def _responses(
+    responses: Sequence[ResponsePair], typer: Typer
+) -> Iterator[tuple[str, tuple[ContentPlan, ...]]]:
+    for pair in responses:
         contents = []
-        for media_type, media in (response.get("content") or {}).items():
+        for media_type, media in pair.content.items():
             named = str(media.get("x-invocant-media-type") or media_type)
-            contents.append(ContentPlan(named, _payload(named, media, typer)))
-        contents.sort(key=lambda one: not JSON_MEDIA.match(one.media_type))
-        yield str(status), tuple(contents)
+            other = str(media.get("x-invocant-handled-as") or "")
+            contents.append(ContentPlan(named, _payload(other or named, media, typer), handled_as=other))
+        contents.sort(key=lambda content: not JSON_MEDIA.match(content.handled_as or content.media_type))
+        yield pair.status, tuple(contents)
 
 
 def _payload(media_type: str, media: Schema, typer: Typer) -> Typed:
     if JSON_MEDIA.match(media_type):
-        return typer.of(media.get("x-invocant-schema") or media.get("schema") or {})
+        return typer.of(media.get("schema") or {})
     return _TEXT if media_type.startswith("text/") or media_type.endswith("jsonl") else _BYTES
 
 
@@ -263,15 +278,12 @@ def _result(responses: Sequence[tuple[str, tuple[ContentPlan, ...]]]) -> Typed:
     return merged(typed) if typed else _NONE
 
 
-def _returns(operation: Schema) -> str:
-    for status, response in operation.get("responses", {}).items():
-        if str(status).startswith("2"):
-            return text_of(response)
-    return ""
+def _returns(responses: Sequence[ResponsePair]) -> str:
+    return next((text_of(pair.response) for pair in responses if pair.status.startswith("2")), "")
 
 
-def _paging(operation: Schema, typer: Typer) -> PagingPlan | None:
-    paging = operation.get("x-invocant-paging")
+def _paging(pair: OperationPair, typer: Typer) -> PagingPlan | None:
+    paging = pair.paging
     if not paging:
         return None
     members = keywords.paging_styles()[str(paging["style"])]["properties"]
@@ -281,21 +293,11 @@ def _paging(operation: Schema, typer: Typer) -> PagingPlan | None:
     if limit:
         bounds = [f"{name}={literal(limit[name])}" for name in _LIMIT_BOUNDS if name in limit]
         arguments.append(("limit", f"rt.Limit({', '.join([literal(limit['parameter']), *bounds])})"))
-    schema: Schema = _page_schema(operation)
+    schema: Schema = page_of(pair.responses) or {}
     for token in str(paging.get("items", "")).split("/")[1:]:
-        schema = typer.resolve(schema).get("properties", {}).get(token, {})
+        schema = next((member.schema for member in typer.members(schema) if member.key == token), {})
     item = typer.resolve(schema).get("items") or {}
     return PagingPlan(str(paging["style"]), tuple(arguments), typer.of(item))
-
-
-def _page_schema(operation: Schema) -> Schema:
-    """Return the schema of one page: the JSON body of the first 2xx response that has one."""
-    for status, response in operation.get("responses", {}).items():
-        for media_type, media in (response.get("content") or {}).items():
-            if str(status).startswith("2") and JSON_MEDIA.match(media_type):
-                found: Schema = media.get("schema") or {}
-                return found
-    return {}
 
 
 def _stream(stream: Schema, name: str, typer: Typer) -> StreamPlan:

@@ -3,88 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from invocant.documents.pointers import join, split
 from invocant_generator import _identifiers as naming
-from invocant_generator._plan.annotate import (
-    Schema,
-    Typer,
-    component_of,
-    is_enum,
-    is_model,
-    kind_name,
-    literal,
-    union_members,
-)
+from invocant_generator._plan.annotate import Typer, kind_name, literal
 from invocant_generator._plan.package import Definition, EnumPlan, FieldPlan, ModelPlan, UnionPlan
+from invocant_generator._plan.schemas import Schema, is_enum, is_model
+from invocant_generator._plan.tree import ClassPair, MemberPair
 from invocant_generator._plan.wording import text_of, words_for
 
 
-def class_names(components: Mapping[str, Schema]) -> dict[str, str]:
-    """Return the Python name of each component that becomes a class or a named union."""
-    names: dict[str, str] = {}
-    for component, schema in components.items():
-        if is_model(schema) or is_enum(schema) or _is_named_union(components, schema):
-            names[component] = naming.unique(naming.class_name(component), set(names.values()))
-    return names
-
-
 def definitions(
-    components: Mapping[str, Schema], names: Mapping[str, str], typer: Typer, operations: Mapping[str, str]
+    classes: Iterable[ClassPair], typer: Typer, operations: Mapping[str, str]
 ) -> Iterator[Definition]:
     """Yield every class and named union, in the order of the components.
 
     Args:
-        components: The schemas of the repaired document.
-        names: The Python name of each that is defined, as `class_names` gives them.
+        classes: Those that there are.
         typer: What says how a schema is written in Python.
         operations: Module name of each operation by its JSON pointer, for the classes that stand inside one.
     """
-    for component, name in names.items():
-        schema = components[component]
-        module = _module(schema, name, operations)
+    for pair in classes:
+        name, schema = pair.name, pair.schema
+        module = f"_{naming.identifier(pair.module)}" if pair.module else _module(schema, name, operations)
         description = text_of(schema)
         if is_model(schema):
-            yield ModelPlan(name, module, description, fields(schema, typer, reserved=naming.MODEL_MEMBERS))
+            members = fields(pair.members, typer, reserved=naming.MODEL_MEMBERS)
+            yield ModelPlan(name, module, description, members)
         elif is_enum(schema):
             base = "OpenStr" if schema["type"] == "string" else "OpenInt"
-            yield EnumPlan(name, module, description, base, _enum_members(schema))
+            yield EnumPlan(name, module, description, base, _enum_members(pair.values))
         else:
-            yield UnionPlan(
-                name, kind_name(name, schema), module, description, typer.of_definition(component)
-            )
+            typed = typer.of_definition(pair.component)
+            yield UnionPlan(name, kind_name(name, schema), module, description, typed)
 
 
 def fields(
-    schema: Schema, typer: Typer, *, reserved: Iterable[str], skip: Collection[str] = ()
+    members: Iterable[MemberPair], typer: Typer, *, reserved: Iterable[str], skip: Collection[str] = ()
 ) -> tuple[FieldPlan, ...]:
-    """Return the members of an object schema, in document order.
+    """Return the fields of a model, in document order.
 
     Args:
-        schema: The object schema.
+        members: Its members.
         typer: What says how a schema is written in Python.
         reserved: Python names that no member may take.
         skip: JSON names of members to leave out.
     """
-    required = set(schema.get("required", ()))
     taken: set[str] = set()
     found = []
-    for key, member in schema.get("properties", {}).items():
-        wire = str(member.get("x-invocant-original-name") or key)
-        if wire in skip:
+    for pair in members:
+        member, key = pair.schema, pair.key
+        if key in skip:
             continue
         name = naming.identifier(
             str(member.get("x-invocant-name") or key), taken=taken, reserved=frozenset(reserved)
         )
         taken.add(name)
         resolved = typer.resolve(member)
-        is_constant = key in required and "const" in resolved
+        is_constant = pair.required and "const" in resolved
         found.append(
             FieldPlan(
                 name=name,
-                key=wire,
+                key=key,
                 typed=typer.of(member),
-                required=key in required,
+                required=pair.required,
                 default=literal(resolved["const"]) if is_constant else None,
                 description=words_for(member, typer),
                 read_only=bool(member.get("readOnly")),
@@ -92,23 +75,6 @@ def fields(
             )
         )
     return tuple(found)
-
-
-def _is_named_union(components: Mapping[str, Schema], schema: Schema) -> bool:
-    """Tell whether *schema* deserves a name: a union that holds more than one thing beside null."""
-    members = union_members(schema)
-    return (
-        members is not None
-        and sum(_resolved(components, member).get("type") != "null" for member in members) > 1
-    )
-
-
-def _resolved(components: Mapping[str, Schema], schema: Schema) -> Schema:
-    for _ in range(100):
-        if "$ref" not in schema:
-            return schema
-        schema = components[component_of(schema)]
-    return schema
 
 
 def _module(schema: Schema, name: str, operations: Mapping[str, str]) -> str:
@@ -122,12 +88,11 @@ def _module(schema: Schema, name: str, operations: Mapping[str, str]) -> str:
     return "_" + naming.identifier(owner, fallback="schema")
 
 
-def _enum_members(schema: Schema) -> tuple[tuple[str, str], ...]:
-    labels = schema.get("x-enum-varnames") or schema["enum"]
+def _enum_members(values: Iterable[tuple[str, Any]]) -> tuple[tuple[str, str], ...]:
     taken: set[str] = set()
     members = []
-    for label, value in zip(labels, schema["enum"], strict=True):
-        name = naming.constant(str(label), taken=taken)
+    for label, value in values:
+        name = naming.constant(label, taken=taken)
         taken.add(name)
         members.append((name, literal(value)))
     return tuple(members)

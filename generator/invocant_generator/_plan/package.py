@@ -173,6 +173,8 @@ class ContentPlan:
     fields: tuple[FieldPlan, ...] | None = None
     encoding: tuple[tuple[str, str], ...] = ()
     """How members of a form are written: of each its name on the wire, and what an `rt.Encoding` is given."""
+    handled_as: str = ""
+    """The media type by whose rules it is read and written, empty for its own."""
 
 
 @frozen

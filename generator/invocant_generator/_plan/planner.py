@@ -5,40 +5,35 @@ from __future__ import annotations
 import keyword
 from collections.abc import Collection, Mapping, Sequence
 
-from invocant.documents import Diagnostic, OperationObject, operations
 from invocant_generator import _identifiers as naming
-from invocant_generator._parse import Parsed
-from invocant_generator._plan.annotate import Schema, Typer
+from invocant_generator._plan.annotate import Typer
 from invocant_generator._plan.calls import OperationNames, operation_plan
-from invocant_generator._plan.definitions import class_names, definitions
+from invocant_generator._plan.definitions import definitions
 from invocant_generator._plan.inputs import inputs
 from invocant_generator._plan.package import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
+from invocant_generator._plan.schemas import Schema
+from invocant_generator._plan.tree import Tree
 from invocant_generator._plan.wording import text_of
 
 
-def plan(parsed: Parsed) -> Plan:
-    """Decide the package of a *parsed* document. What the parser left out is among the diagnostics."""
+def plan(tree: Tree) -> Plan:
+    """Decide the package of a parsed document. What is not in the *tree* is among the diagnostics."""
+    parsed = tree.parsed
     document = parsed.document
-    components: Mapping[str, Schema] = (document.get("components") or {}).get("schemas") or {}
-    names = class_names(components)
-    typer = Typer(components, names)
+    typer = Typer(tree.components, tree.names, tree.members)
     given = OperationNames()
     base_url = _base_url(document)
-    diagnostics = list(parsed.diagnostics)
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
-    for operation in operations(document):
-        if (operation.path, operation.method) not in parsed.endpoints:
-            diagnostics.append(_dropped(operation))
-            continue
-        name, module = given.give(operation)
-        modules[str(operation.raw.get("x-invocant-pointer", ""))] = module
-        table.append(operation_plan(operation, typer, name=name, module=module, base_url=base_url))
-    defined = tuple(definitions(components, names, typer, modules))
+    for pair in tree.operations:
+        name, module = given.give(pair.operation)
+        modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
+        table.append(operation_plan(pair, typer, name=name, module=module, base_url=base_url))
+    defined = tuple(definitions(tree.classes, typer, modules))
     info = document.get("info") or {}
     return Plan(
         title=str(info.get("title", "")),
-        version=str(info.get("version", "")),
+        version=parsed.config.package_version_override or str(info.get("version", "")),
         description=str(info.get("description", "")),
         base_url=base_url,
         auth=_auth(document),
@@ -47,7 +42,7 @@ def plan(parsed: Parsed) -> Plan:
         table=tuple(table),
         root=_resources(table, document, taken={definition.name for definition in defined}),
         parsed=parsed,
-        diagnostics=tuple(diagnostics),
+        diagnostics=(*parsed.diagnostics, *tree.dropped),
     )
 
 
@@ -123,14 +118,3 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
         )
 
     return build("")
-
-
-def _dropped(operation: OperationObject) -> Diagnostic:
-    return Diagnostic(
-        what=f"the operation {operation.label} is not in the output",
-        pointer=operation.pointer,
-        fragment=str(operation.raw.get("operationId", ""))[:200],
-        why="openapi-python-client could not parse it; its own words are among the warnings",
-        fix="repair the construct that the warning names, in invocant/documents or by an overlay",
-        level="error",
-    )

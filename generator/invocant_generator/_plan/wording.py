@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from invocant_generator._plan.annotate import Schema, Typer, union_members
+from invocant_generator._plan.annotate import Typer
+from invocant_generator._plan.schemas import Schema, union_members
 
 _BOUNDS = {
     "minimum": "at least {}",

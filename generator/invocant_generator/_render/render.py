@@ -6,6 +6,7 @@ import keyword
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ class Package(Project):
             "api.py": self._render("api.py.jinja"),
             "client.py": self._render("client.py.jinja", **self._client()),
             "models/__init__.py": self._render(
-                "models/package.py.jinja", modules=self._modules(), aliases=dict(aliases)
+                "models/package.py.jinja", modules=self._modules, aliases=dict(aliases)
             ),
             "operations/__init__.py": self._render("operations/package.py.jinja"),
             "raw.py": self._raw(),
@@ -128,6 +129,7 @@ class Package(Project):
     def _render(self, template: str, **context: Any) -> str:
         return self.env.get_template(template).render(**context)
 
+    @cached_property
     def _modules(self) -> dict[str, str]:
         found = {}
         for definition in self._plan.definitions:
@@ -264,7 +266,7 @@ class Package(Project):
     ) -> list[Import]:
         """Return the imports that the annotations of *types* need, the models' from *models*."""
         names: dict[str, set[str]] = {}
-        modules = self._modules()
+        modules = self._modules
         given = set(own)
         for typed in types:
             text = typed.accepts if accepts else ""

@@ -21,7 +21,6 @@ from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.structure import digest
 from invocant.documents._repair.write.circles import cut_circles
 from invocant.documents._repair.write.component_names import NameOf, give_names, with_names
-from invocant.documents._repair.write.maps import name_colliding_maps
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents._resolve import resolve
 from invocant.documents.pointers import join
@@ -29,7 +28,12 @@ from invocant.documents.pointers import join
 __all__ = ["Named", "Note", "Repaired", "digest", "repair"]
 
 
-def repair(document: Mapping[str, Any], *, name_of: NameOf | None = None) -> Repaired:
+def repair(
+    document: Mapping[str, Any],
+    *,
+    name_of: NameOf | None = None,
+    content_types: Mapping[str, str] | None = None,
+) -> Repaired:
     """Return *document* in a form that openapi-python-client parses without loss, and what that took.
 
     The input is not changed. As many operations come out as go in. The form of schemas in the result, and the
@@ -40,13 +44,15 @@ def repair(document: Mapping[str, Any], *, name_of: NameOf | None = None) -> Rep
         name_of: Remembers class names: asked with the pointer and the digest of a schema, answers the name
             that it had before, or None. An author's name that can be a class name comes before it, a declared
             one too.
+        content_types: For a content type of the document another one, as which its bodies are read and
+            written; None for none.
 
     Raises:
         DocumentError: a reference to a parameter, response or the like that leads nowhere or in a circle;
             schemas that nest or follow one another too deep.
     """
     try:
-        return _repair(document, name_of)
+        return _repair(document, name_of, content_types or {})
     except RecursionError:
         raise error(
             "schemas nest too deep",
@@ -57,7 +63,9 @@ def repair(document: Mapping[str, Any], *, name_of: NameOf | None = None) -> Rep
         ) from None
 
 
-def _repair(document: Mapping[str, Any], name_of: NameOf | None) -> Repaired:
+def _repair(
+    document: Mapping[str, Any], name_of: NameOf | None, content_types: Mapping[str, str]
+) -> Repaired:
     notes = Notebook()
     resolved = resolve(document)
     known = read_components(document)
@@ -66,7 +74,7 @@ def _repair(document: Mapping[str, Any], name_of: NameOf | None) -> Repaired:
     writer = Writer(schemas)
     for component in known:
         writer.component(component)
-    paths = repaired_paths(schemas, writer, resolved)
+    paths = repaired_paths(schemas, writer, resolved, content_types)
     writer.finish()
     ordered = give_names(known, notes, name_of)
     components = {}
@@ -85,9 +93,7 @@ def _repair(document: Mapping[str, Any], name_of: NameOf | None) -> Repaired:
         "paths": with_names(paths),
         "components": {"schemas": components, "securitySchemes": outline.security_schemes(resolved, notes)},
     }
-    added = name_colliding_maps(result)
     named = [Named(component.name, component.pointer, digest(component.raw)) for component in ordered]
-    named += [Named(name, components[name]["x-invocant-pointer"], digest(components[name])) for name in added]
     return Repaired(
         document=result,
         widened=notes.widened,

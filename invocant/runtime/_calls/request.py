@@ -474,8 +474,9 @@ class _BodyWriter:
         self.content = content
         self.fields = content.fields
         self.names = {"body"} if content.fields is None else {field.name for field in content.fields}
-        self._essence = essence(content.media_type)
-        self.is_json = is_json(content.media_type)
+        handled_as = content.handled_as or content.media_type
+        self._essence = essence(handled_as)
+        self.is_json = is_json(handled_as)
         self._encode: Callable[[Any], Any] | None = None
 
     def suits(self, arguments: Mapping[str, Any]) -> bool:

@@ -81,12 +81,14 @@ def read(
 class _Reader:
     """One response made ready for reading."""
 
-    __slots__ = ("decode", "essence", "is_json", "kind", "response")
+    __slots__ = ("decode", "essence", "is_json", "is_text", "kind", "response")
 
     def __init__(self, response: Response) -> None:
         self.response = response
+        handled_as = response.handled_as or response.media_type
         self.essence = essence(response.media_type)
-        self.is_json = is_json(response.media_type)
+        self.is_json = is_json(handled_as)
+        self.is_text = is_text(essence(handled_as))
         self.kind: Kind[Any] | None = None
         self.decode: Callable[[Any], Any] = self._bind_and_decode
 
@@ -149,7 +151,7 @@ class ResponseReader:
             if strict:
                 self._check(reader, value)
             return result
-        if reader.bind() is BINARY or not is_text(reader.essence):
+        if reader.bind() is BINARY or not reader.is_text:
             return body
         return reader.decode(decode_text(body, headers.get("content-type", "")))
 

@@ -56,9 +56,13 @@ def complaints(given: Json) -> list[str]:
 
 
 def repaired(given: Json) -> Repaired:
-    """Return *given* repaired, which openapi-python-client then takes whole."""
+    """Return *given* repaired, which openapi-python-client then takes whole, and the join with it."""
+    from invocant_generator._parse import parse
+    from invocant_generator._plan.tree import join
+
     result = repair(given)
-    assert complaints(result.document) == []
+    tree = join(parse(result.document))
+    assert (tree.parsed.diagnostics, tree.dropped) == ((), ())
     return result
 
 

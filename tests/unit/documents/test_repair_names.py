@@ -192,16 +192,15 @@ def test_the_digest_ignores_texts_and_order() -> None:
     assert digest(one) != digest({**other, "required": ["b"]})
 
 
-def test_members_that_are_one_in_python_are_renamed() -> None:
-    """R12: the second of two keys with one Python name gets another, and says what it is on the wire."""
+def test_members_that_are_one_in_python_keep_their_names() -> None:
+    """R12: the parser refuses a class with two such members; it need not tell them apart, we do."""
     given = document(
         {"P": {"properties": {"+1": {"type": "integer"}, "-1": {"type": "integer"}}, "required": ["-1"]}}
     )
     assert complaints(given)
     properties = schemas_of(given)["P"]["properties"]
-    assert list(properties) == ["+1", "field_1_2"]
-    assert properties["field_1_2"]["x-invocant-original-name"] == "-1"
-    assert schemas_of(given)["P"]["required"] == ["field_1_2"]
+    assert list(properties) == ["+1", "-1"]
+    assert schemas_of(given)["P"]["required"] == ["-1"]
 
 
 @pytest.mark.parametrize(
@@ -228,24 +227,24 @@ def test_names_do_not_grow_without_bound() -> None:
     assert max(map(len, found)) <= 82
 
 
-def test_a_map_whose_class_would_collide_gets_a_name() -> None:
-    """R2: the parser makes a class `AB` for the map in `A.b`; where that is taken the map is a component."""
+def test_a_map_whose_class_would_collide_stays_a_map() -> None:
+    """R2: the parser is not shown the map in `A.b`, or it would make a class `AB` for it, which is taken."""
     numbers = {"type": "object", "additionalProperties": {"type": "number"}}
     given = document({"A": {"properties": {"b": numbers}}, "AB": {"properties": {"c": {"type": "string"}}}})
     assert complaints(given)
     found = schemas_of(given)
-    assert found["A"]["properties"]["b"] == ref("ABMap")
-    assert found["ABMap"] == numbers
+    assert found["A"]["properties"]["b"] == numbers
+    assert list(found) == ["A", "AB"]
 
 
-def test_maps_in_maps_inside_a_union_get_a_name() -> None:
-    """R2: the parser makes their classes twice, and refuses the second."""
+def test_maps_in_maps_inside_a_union_stay_maps() -> None:
+    """R2: the parser would make their classes twice, and refuse the second; it is not shown them."""
     numbers = {"type": "object", "additionalProperties": {"type": "number"}}
     given = document(
         {"P": {"anyOf": [{"type": "object", "additionalProperties": numbers}, {"type": "string"}]}}
     )
     assert complaints(given)
-    assert len(schemas_of(given)) == 2
+    assert len(schemas_of(given)) == 1
 
 
 def test_an_alias_refers_to_its_target() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from invocant.documents import repair
 from tests.unit.documents.minimal import (
     NULL,
     complaints,
@@ -175,14 +176,13 @@ def test_a_constant_header_is_kept_beside() -> None:
     assert (one["schema"], one["x-invocant-schema"]) == (STRING, {**STRING, "const": "a"})
 
 
-def test_a_parameter_with_content_is_not_lost() -> None:
-    """The parser skips it; here it is a text, with its content type and exact schema."""
+def test_a_parameter_with_content_keeps_it() -> None:
+    """The parser skips it, the client has its content type and schema."""
     one = {"name": "filter", "in": "query", "content": {"application/json": {"schema": OBJECT}}}
     given = document(paths=operation(parameters=[one]))
     (found,) = parameters_of(given)
-    assert found["x-invocant-media-type"] == "application/json"
-    assert found["x-invocant-schema"] == ref("OpFilter")
-    assert repaired(given).widened
+    assert found["content"] == {"application/json": {"schema": ref("OpFilter")}}
+    assert "schema" not in found
 
 
 @pytest.mark.parametrize(
@@ -277,9 +277,37 @@ def test_types_that_map_to_one_stay_two() -> None:
 
 
 def test_the_schema_of_events_and_lines_is_kept() -> None:
-    """R15: text to the parser, the described object to the client."""
+    """R15: what comes as text is described all the same."""
     found = response_of({"text/event-stream": {"schema": OBJECT}})["text/event-stream"]
-    assert found == {"schema": STRING, "x-invocant-schema": ref("OpResponse")}
+    assert found == {"schema": ref("OpResponse")}
+
+
+@pytest.mark.parametrize(
+    ("content_type", "schema"),
+    [
+        ("text/plain", STRING),
+        ("application/zip", {"type": "string", "format": "binary"}),
+        ("application/json", {}),
+    ],
+)
+def test_a_content_type_says_what_its_schema_does_not(content_type: str, schema: Any) -> None:
+    """Text is text and an archive is bytes, where the document gives no schema."""
+    (found,) = response_of({content_type: {}}).values()
+    assert found["schema"] == schema
+
+
+def test_a_content_type_may_be_handled_as_another() -> None:
+    """What is told of a content type comes before what is known of it; the real one stays beside."""
+    content = {"text/plain": {"schema": STRING}, "application/vnd.shop": {"schema": OBJECT}}
+    given = document(paths=operation(responses={"200": {"description": "", "content": content}}))
+    found = repair(given, content_types={"application/vnd.shop": "application/json"}).document
+    content = found["paths"]["/a"]["get"]["responses"]["200"]["content"]
+    assert list(content) == ["application/json", "text/plain"]
+    assert content["application/json"] == {
+        "schema": ref("OpResponse"),
+        "x-invocant-handled-as": "application/json",
+        "x-invocant-media-type": "application/vnd.shop",
+    }
 
 
 def test_a_body_without_schema_holds_anything() -> None:

@@ -2,7 +2,7 @@
 
 The parser takes the first content type it knows, so an error described as text and as JSON would be text.
 What it does not know it drops, with the operation or the response. So each is put under one it knows, and
-keeps its own beside.
+keeps its own beside. The schema is the exact one: what a type that is no JSON holds is read by that type.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._repair.components import Place
-from invocant.documents._repair.frame.parameters import MEDIA_TYPE, SCHEMA
+from invocant.documents._repair.frame.parameters import MEDIA_TYPE
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import join
 
+HANDLED_AS = "x-invocant-handled-as"
+"""The content type by whose rules a body is read and written, where that is not its own."""
 _JSON = "application/json"
 _BYTES = "application/octet-stream"
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -59,7 +61,14 @@ def is_json(content_type: str) -> bool:
 
 
 def repaired_content(
-    writer: Writer, content: Any, pointer: str, label: str, root: int, *, response: bool
+    writer: Writer,
+    content: Any,
+    pointer: str,
+    label: str,
+    root: int,
+    content_types: Mapping[str, str],
+    *,
+    response: bool,
 ) -> dict[str, Any]:
     """Return the media types of a body or response under keys that the parser knows, JSON first.
 
@@ -69,29 +78,27 @@ def repaired_content(
         pointer: Where it stands.
         label: The words that name a schema hoisted out of it.
         root: Order of the operation.
+        content_types: For a content type another one, as which it is read and written.
         response: Whether it is a response's; a response as text is text, a body as text is bytes to the
             parser.
     """
     if not isinstance(content, Mapping):
         return {}
-    ordered = sorted(content, key=lambda one: not is_json(one))
+    ordered = sorted(content, key=lambda name: not is_json(content_types.get(name, name)))
     result: dict[str, Any] = {}
     first: str | None = None
     for content_type in ordered:
         holder = content[content_type]
         raw = holder.get("schema") if isinstance(holder, Mapping) else None
-        key = _known_key(content_type, raw, response=response)
+        key = _known_key(content_types.get(content_type, content_type), raw, response=response)
         own_label = label if first is None or key == first else f"{label} {_suffix(content_type)}"
         first = first or key
         place = Place(join(pointer, content_type, "schema"), None, own_label, root)
         exact = writer.node(raw, place) if isinstance(raw, Mapping) else {}
         exact.pop("x-invocant-default", None)
-        node: dict[str, Any] = {"schema": exact}
-        simple = _on_the_wire(key, exact, raw, response=response)
-        if simple is not None:
-            node["schema"] = simple
-            if raw is not None and exact != simple:
-                node[SCHEMA] = exact
+        node: dict[str, Any] = {"schema": exact or _unsaid(key)}
+        if content_type in content_types:
+            node[HANDLED_AS] = content_types[content_type]
         if isinstance(holder, Mapping) and isinstance(holder.get("encoding"), Mapping):
             node["x-invocant-encoding"] = _encoding(holder["encoding"])
         unique, number = key, 2
@@ -125,20 +132,11 @@ def _known_key(content_type: str, raw: Any, *, response: bool) -> str:
     return _BYTES
 
 
-def _on_the_wire(key: str, exact: dict[str, Any], raw: Any, *, response: bool) -> dict[str, Any] | None:
-    """Return the schema of what is sent as text or bytes, or None where the schema describes a JSON value."""
+def _unsaid(key: str) -> dict[str, Any]:
+    """Return the schema of what is under *key*, where the document says nothing of it."""
     if key.startswith("text/"):
-        # The client reads events and lines by the exact schema; the parser sees the text that they come in.
         return {"type": "string"}
-    if key == _BYTES:
-        text = (
-            not response
-            and isinstance(raw, Mapping)
-            and raw.get("type") == "string"
-            and raw.get("format") != "binary"
-        )
-        return {"type": "string"} if text else {"type": "string", "format": "binary"}
-    return None if exact or isinstance(raw, Mapping) else {}
+    return {"type": "string", "format": "binary"} if key == _BYTES else {}
 
 
 def _suffix(content_type: str) -> str:

@@ -19,10 +19,18 @@ from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import join
 
 
-def repaired_paths(schemas: SchemaReader, writer: Writer, resolved: Mapping[str, Any]) -> dict[str, Any]:
+def repaired_paths(
+    schemas: SchemaReader, writer: Writer, resolved: Mapping[str, Any], content_types: Mapping[str, str]
+) -> dict[str, Any]:
     """Return the paths of the document, whose references are followed already, with every operation repaired.
 
     As many operations come out as go in: two paths that differ by their query only keep keys of their own.
+
+    Args:
+        schemas: The schemas of the document.
+        writer: Writes them.
+        resolved: The document.
+        content_types: For a content type of the document another one, as which it is read and written.
     """
     ids = OperationIds()
     result: dict[str, Any] = {}
@@ -31,7 +39,8 @@ def repaired_paths(schemas: SchemaReader, writer: Writer, resolved: Mapping[str,
         written: dict[str, Any] = {}
         for operation in group:
             root += 1
-            written[operation.method] = _OperationRepair(schemas, writer, operation, root).repaired(ids)
+            repair = _OperationRepair(schemas, writer, operation, root, content_types)
+            written[operation.method] = repair.repaired(ids)
         result[_path_key(path, written, result)] = written
     return result
 
@@ -51,12 +60,20 @@ def _path_key(path: str, written: Mapping[str, Any], taken: Mapping[str, Any]) -
 class _OperationRepair:
     """One operation on its way through the repairs."""
 
-    def __init__(self, schemas: SchemaReader, writer: Writer, operation: OperationObject, root: int) -> None:
+    def __init__(
+        self,
+        schemas: SchemaReader,
+        writer: Writer,
+        operation: OperationObject,
+        root: int,
+        content_types: Mapping[str, str],
+    ) -> None:
         self._schemas = schemas
         self._writer = writer
         self._operation = operation
         self._root = root
         self._pointer = operation.pointer
+        self._content_types = content_types
 
     def repaired(self, ids: OperationIds) -> dict[str, Any]:
         """Return the operation in repaired form, its id one that no other has."""
@@ -132,6 +149,7 @@ class _OperationRepair:
             pointer,
             f"{base} body",
             self._root,
+            self._content_types,
             response=False,
         )
         if not content:
@@ -159,7 +177,13 @@ class _OperationRepair:
             description = raw.get("description")
             node: dict[str, Any] = {"description": description if isinstance(description, str) else ""}
             content = repaired_content(
-                self._writer, raw.get("content"), pointer, label, self._root, response=True
+                self._writer,
+                raw.get("content"),
+                pointer,
+                label,
+                self._root,
+                self._content_types,
+                response=True,
             )
             if content:
                 node["content"] = content

@@ -1,7 +1,7 @@
 """R18 and the silent faults of parameters: each is declared once, says how it is written, and can be parsed.
 
-The parser refuses duplicates, skips what has `content` in place of a schema, and takes only plain types in a
-path or a header. What it cannot take is kept beside as `x-invocant-schema`, so that the client loses nothing.
+The parser refuses duplicates, and takes only plain types in a path or a header. What it cannot take is kept
+beside as `x-invocant-schema`, so that the client loses nothing. A parameter with `content` keeps that.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from typing import Any
 
 from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame.paths import Template
-from invocant.documents._repair.identifiers import sanitize
+from invocant.documents._repair.identifiers import sanitize, snake
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.write.annotations import annotations_of
-from invocant.documents._repair.write.keys import ORIGINAL, python_name
 from invocant.documents._repair.write.writer import NULL, Writer
 from invocant.documents.pointers import join
 
 SCHEMA = "x-invocant-schema"
 """The exact schema, where the one in its place had to be simplified."""
 MEDIA_TYPE = "x-invocant-media-type"
-"""The real content type, where the key had to be changed, or of a parameter that has one."""
+"""The real content type, where the key had to be changed."""
+ORIGINAL = "x-invocant-original-name"
+"""Says what a renamed parameter is called on the wire."""
 GREEDY = "x-invocant-greedy"
 FIXED = "x-invocant-fixed"
 _LOCATIONS = ("path", "query", "header", "cookie")
@@ -110,16 +111,12 @@ def _parameter(schemas: SchemaReader, writer: Writer, raw: Mapping[str, Any], pl
             if key != "x-invocant-title":
                 node.setdefault(key, value)
     simple, lossless = _accepted(schemas, exact, location)
-    node["schema"] = simple
     if media_type is not None:
-        node["schema"], node[MEDIA_TYPE], node[SCHEMA] = {"type": "string"}, media_type, exact
-        schemas.notes.widen(
-            "a parameter with content is parsed as text",
-            place.pointer,
-            f"the parser skips it; the client writes {media_type[:80]}",
-        )
-    elif not lossless:
-        node[SCHEMA] = exact
+        node["content"] = {media_type: {"schema": exact}}
+    else:
+        node["schema"] = simple
+        if not lossless:
+            node[SCHEMA] = exact
     style = raw.get("style")
     node["style"] = style if isinstance(style, str) else _STYLES[location]
     explode = raw.get("explode")
@@ -224,7 +221,7 @@ def _with_distinct_names(parameters: list[dict[str, Any]]) -> list[dict[str, Any
     for node in parameters:
         key = (node["in"], _exact(node["name"]))
         if key in taken or not _exact(node["name"]):
-            base = python_name(node["name"])
+            base = _python_name(node["name"])
             number = numbers.get(base, 2)
             while (node["in"], f"{base}_{number}") in taken:
                 number += 1
@@ -239,3 +236,9 @@ def _with_distinct_names(parameters: list[dict[str, Any]]) -> list[dict[str, Any
 def _exact(name: str) -> str:
     """Return what the parser tells two parameters of one snake_case name apart by."""
     return re.sub(r"[^\w]+", "", sanitize(name))
+
+
+def _python_name(name: str) -> str:
+    """Return what the parser makes of a wire name, as far as it matters for telling names apart."""
+    made = snake(name)
+    return f"field_{made}" if not made.isidentifier() or sanitize(name).startswith("_") else made

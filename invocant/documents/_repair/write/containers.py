@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from invocant.documents._repair.components import Place
-from invocant.documents._repair.write.keys import with_distinct_keys
 
 Write = Callable[[Any, Place], dict[str, Any]]
 """Gives the repaired form of a schema that stands at a place."""
@@ -49,11 +48,10 @@ def members_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, 
         for name, schema in raw["properties"].items()
     }
     required = raw.get("required")
-    node: dict[str, Any] = {"type": "object"}
-    node["properties"], renamed = with_distinct_keys(properties)
+    node: dict[str, Any] = {"type": "object", "properties": properties}
     needed = [name for name in properties if isinstance(required, list) and name in required]
     if needed:
-        node["required"] = [renamed.get(name, name) for name in needed]
+        node["required"] = needed
     if raw.get("additionalProperties") is False:
         node["x-invocant-closed"] = True
     else:
