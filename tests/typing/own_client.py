@@ -254,11 +254,24 @@ def an_operation(operation: rt.Operation[Note]) -> None:
             assert_type(content.media_type, str)
             assert_type(content.kind, k.KindLike[Any] | None)
             assert_type(content.fields, tuple[k.Field[Any], ...] | None)
+            assert_type(content.handled_as, str)
+            for encoding in content.encoding.values():
+                assert_type(encoding, rt.Encoding)
+                assert_type(encoding.content_type, str | None)
+                print(encoding.style)
+                assert_type(encoding.explode, bool | None)
+                assert_type(encoding.allow_reserved, bool)
     for response in operation.responses.values():
         assert_type(response, rt.Response | tuple[rt.Response, ...] | None)
         if isinstance(response, rt.Response):
             assert_type(response.media_type, str)
             assert_type(response.kind, k.KindLike[Any] | None)
+            assert_type(response.handled_as, str)
+
+
+def version() -> None:
+    """What the runtime says it is."""
+    assert_type(rt.VERSION, str)
 
 
 def pagings(operation: rt.Operation[Any]) -> None:

@@ -72,7 +72,26 @@ def _classes() -> dict[str, type]:
 
 
 _CLIENTS = (runtime.SyncClient, runtime.AsyncClient)
-_INNER = {"settings", "transport", "drive", "table"}  # between the runtime's own modules
+_WALK = {
+    "again",
+    "arguments",
+    "bound",
+    "check",
+    "following",
+    "linked",
+    "linked_back",
+    "preceding",
+    "total_items",
+}
+_INNER = {
+    "settings",
+    "transport",
+    "drive",
+    "driver",
+    "table",
+    "within",
+} | _WALK  # between the runtime's own modules
+_FORMER = {"World", "world", "asleep", "feed_alike"}  # they warn, and tests of what they name now hold them
 
 
 @pytest.mark.parametrize("api", apis())
@@ -92,7 +111,7 @@ def test_every_public_name_is_spelt(module: ModuleType) -> None:
     found = {name for where, name in spelt if where == module.__name__}
     if module is runtime:
         found |= {name for where, name in spelt if where == invocant.__name__}
-    assert sorted(set(module.__all__) - found) == []
+    assert sorted(set(module.__all__) - found - _FORMER) == []
 
 
 @pytest.mark.parametrize("name", sorted(_classes()))
@@ -101,7 +120,7 @@ def test_every_public_attribute_is_read(name: str) -> None:
     found: Any = _classes()[name]
     ours = [base for base in found.__mro__ if base.__module__.startswith("invocant.")]
     public = {one for base in ours for one in (*vars(base), *vars(base).get("__annotations__", ()))}
-    assert sorted(one for one in public - _attributes() - _INNER if not one.startswith("_")) == []
+    assert sorted(one for one in public - _attributes() - _INNER - _FORMER if not one.startswith("_")) == []
 
 
 @pytest.mark.parametrize("api", apis())
