@@ -123,4 +123,4 @@ def test_what_has_no_words_gets_some(kind: str, text: str) -> None:
 def test_names_that_differ_from_json_are_known() -> None:
     """Only what Python calls otherwise has its name on the wire written out."""
     parameters = operation("names", "lists.list").parameters
-    assert {one.key for one in parameters if one.is_renamed} == {"id", "options", "from"}
+    assert {one.key for one in parameters if one.is_renamed} == {"id", "options", "from", "self"}
