@@ -1,3 +1,3 @@
 """The version of the package, in one place that costs nothing to import."""
 
-VERSION = "0.1.0"
+VERSION: str = "0.1.0"
