@@ -40,8 +40,8 @@ def offered(code: str) -> set[str]:
 
 
 def public(names: Iterable[str]) -> set[str]:
-    """Return the names that are for users."""
-    return {name for name in names if not name.startswith("_")}
+    """Return the names for users: not private, and not put there by what rewrites modules for tests."""
+    return {name for name in names if name.isidentifier() and not name.startswith("_")}
 
 
 def program(twin: str, client: str, body: str) -> str:
