@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -486,6 +486,29 @@ def test_document_from_anywhere(tmp_path: Path) -> None:
     assert "nothing to do" in run(*arguments).err
     assert snapshot(tmp_path) == before
     assert not [name for name, content in before.items() if str(tmp_path).encode() in content]
+
+
+NOTHING: Mapping[str, Mapping[str, Any]] = {
+    "no-paths": {"paths": {}},
+    "webhooks-only": {
+        "openapi": "3.1.0",
+        "webhooks": {"sold": {"post": {"responses": {"200": {"description": "taken"}}}}},
+        "components": {"schemas": {"Pet": {"type": "object", "properties": {"id": {"type": "integer"}}}}},
+    },
+}
+"""Documents without an operation, by what they have instead."""
+
+
+@pytest.mark.parametrize("parts", NOTHING.values(), ids=NOTHING)
+def test_document_without_operations(tmp_path: Path, parts: Mapping[str, Any]) -> None:
+    """What offers no operation becomes a package too, whose empty tables type-check."""
+    head = {"openapi": "3.0.3", "info": {"title": "Nothing", "version": "1"}}
+    document = write(tmp_path / "api.yaml", {**head, **parts})
+    outcome = run(
+        *("generate", "--document", document, "--package", "nothing", "--output", tmp_path / "out"),
+        *("--verify", "types"),
+    )
+    assert outcome.code == 0, outcome.err
 
 
 @pytest.mark.parametrize("level", ["import", "types"])
