@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     TABLE: Mapping[str, Operation[Any]]
     """Every operation by its Python name, in document order."""
 
-MODULES = {
+MODULES: dict[str, str] = {
     "functions.list": "functions_list",
     "functions.create": "functions_create",
     "functions.get": "functions_get",
