@@ -61,7 +61,7 @@ def test_every_schema_is_there(path: Path) -> None:
     """Each component of the document is one of the result, under its own pointer."""
     given = load(path)
     pointers = {one.pointer for one in repair(given).names}
-    schemas = given.get("components", {}).get("schemas", {})
+    schemas = _schemas(given)
     escaped = {f"/components/schemas/{name.replace('~', '~0').replace('/', '~1')}" for name in schemas}
     assert escaped <= pointers
 
@@ -73,8 +73,8 @@ def test_no_value_is_refused(path: Path) -> None:
     names = {one.pointer: one.name for one in result.names}
     meant = _as_meant(given)
     sampler = Sampler(meant, random.Random(1))
-    judged = 0
-    for name, schema in meant.get("components", {}).get("schemas", {}).items():
+    schemas, judged = _schemas(meant), 0
+    for name, schema in schemas.items():
         before = jsonschema_rs.Draft202012Validator(json_schema(meant, schema))
         pointer = f"/components/schemas/{name.replace('~', '~0').replace('/', '~1')}"
         reference = {"$ref": f"#/components/schemas/{names[pointer]}"}
@@ -83,7 +83,7 @@ def test_no_value_is_refused(path: Path) -> None:
             if value is not None and before.is_valid(value):  # null is said where a component is used
                 judged += 1
                 assert after.is_valid(value), (name, value, [one.message for one in after.iter_errors(value)])
-    assert judged
+    assert judged or not schemas
 
 
 def test_every_schema_compiles(path: Path) -> None:
@@ -98,8 +98,8 @@ def test_types_are_not_lost(path: Path) -> None:
     given = load(path)
     result = repair(given)
     before, after = (
-        _open_share(given["components"]["schemas"]),
-        _open_share(result.document["components"]["schemas"]),
+        _open_share(_schemas(given)),
+        _open_share(_schemas(result.document)),
     )
     assert after <= before + len(result.open) / 1000 + 0.005
 
@@ -117,6 +117,12 @@ def test_loading_and_repairing_are_quick(path: Path) -> None:
         loading.append(loaded - started)
     assert min(loading) <= 0.3 * size
     assert min(repairing) <= 0.5 * size
+
+
+def _schemas(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the components that are schemas; a document need not have any."""
+    schemas: Mapping[str, Any] = document.get("components", {}).get("schemas", {})
+    return schemas
 
 
 def _as_meant(node: Any) -> Any:
