@@ -94,7 +94,7 @@ def hold_models(path: Path, output: Path, examples: int) -> None:
     given = {"schemas": schemas, "classes": classes, "examples": examples}
     answer = python("from tests.specs.round_trip import main; main()", output, given)
     assert not answer["faults"], "\n".join(answer["faults"][:5])
-    assert answer["classes"]
+    assert answer["classes"] or not classes
     assert answer["without_schema"] == []
 
 
