@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 from urllib.parse import quote_plus
 
+from invocant.media_types import is_json
 from invocant.runtime._calls.json_bodies import dumps
-from invocant.runtime._calls.media_types import is_json
 from invocant.runtime._calls.styles import quote_kept, text_of, write_styled
 from invocant.runtime._declarations import Encoding
 from invocant.runtime._errors import ConfigurationError

@@ -14,7 +14,7 @@ from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.options import RequestOptions
-    from invocant.runtime._declarations import Api, Operation, Streaming
+    from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._drivers.sync.lists import Pager
     from invocant.runtime._drivers.sync.streams import Stream
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
@@ -80,7 +80,7 @@ class SyncCaller:
     def stream(
         self,
         operation: Operation[Any],
-        streaming: Streaming[E],
+        streaming: AnyStream[E],
         arguments: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> Stream[E, Any]:
