@@ -39,6 +39,11 @@ class Writer:
         self._queue: deque[tuple[Component, Alternative]] = deque()
         schemas.ensure = self.component
 
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The document whose schemas are written."""
+        return self._schemas.document
+
     def finish(self) -> None:
         """Write everything that is known of but not written yet, which may bring up more."""
         self._write_all()
