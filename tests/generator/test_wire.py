@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime._calls import auth, bodies, flow, forms, media_types, request, response, styles
+from invocant import media_types
+from invocant.runtime._calls import auth, bodies, flow, forms, request, response, styles
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._reading import Reader
@@ -80,7 +81,7 @@ MUTATIONS: dict[str, Mutation] = {
     "a path value is not escaped": swap(request, "_segment", lambda _: lambda text, greedy=False: text),
     "a list in a path is cut": swap(request, "_segment_kept", lambda _: lambda text: text.partition(",")[0]),
     "a boolean is written as Python does": swap(
-        styles,
+        forms,
         "text_of",
         lambda right: (
             lambda value, name: str(value) if value is True or value is False else right(value, name)
@@ -230,13 +231,25 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     # media types and answers
     "only application/json is JSON": swap(
-        response, "is_json", lambda _: lambda text: media_types.essence(text) == "application/json"
+        response,
+        "form_of",
+        lambda right: (
+            lambda text, **more: (
+                "bytes" if media_types.essence(text).endswith("+json") else right(text, **more)
+            )
+        ),
     ),
-    "a media type keeps its parameters": swap(response, "essence", lambda _: lambda text: text),
+    "a media type keeps its parameters": swap(media_types, "essence", lambda _: lambda text: text),
     "text is read as Latin-1": swap(
         response, "decode_text", lambda _: lambda body, kind: body.decode("latin-1")
     ),
-    "text is bytes": swap(response, "is_text", lambda _: lambda text: False),
+    "text is bytes": swap(
+        response,
+        "form_of",
+        lambda right: (
+            lambda text, **more: "bytes" if right(text, **more) == "text" else right(text, **more)
+        ),
+    ),
     "any answer is the first that is declared": swap(
         response, "_pick", lambda _: lambda readers, kind: next(iter(readers), None)
     ),

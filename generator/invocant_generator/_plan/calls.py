@@ -207,7 +207,7 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
         schema = typer.resolve(written)
         named = str(media.get("x-invocant-media-type") or entry.media_type)
         other = str(media.get("x-invocant-handled-as") or "")
-        flat = is_model(schema) and form_of(other or named) in _WRITTEN
+        flat = is_model(schema) and form_of(other or named, binary=True) in _WRITTEN
         reserved = (*naming.METHOD_NAMES, *taken)
         members = fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
         encoding = tuple(_encodings(other or named, media))
@@ -272,7 +272,7 @@ def _sent(media_type: str, typed: Typed) -> Typed:
 
     Of a JSON sequence that is its values, or the bytes of them; the kind is that of one value.
     """
-    form = form_of(media_type)
+    form = form_of(media_type, binary=True)
     if form == "sequence":
         given = join([f"Iterable[{typed.accepts}]", _RAW.accepts])
         return evolve(typed, accepts=given, imports=typed.imports | {"Iterable"})
@@ -286,8 +286,8 @@ def _apart(contents: Sequence[ContentPlan]) -> list[ContentPlan]:
     """
     kept: list[ContentPlan] = []
     for content in sorted(contents, key=lambda content: essence(content.media_type) != JSON):
-        is_same = form_of(content.effective) == "json" and any(
-            form_of(other.effective) == "json" and other.typed.kind == content.typed.kind for other in kept
+        is_same = content.form == "json" and any(
+            other.form == "json" and other.typed.kind == content.typed.kind for other in kept
         )
         if not is_same:
             kept.append(content)
@@ -303,7 +303,7 @@ def _responses(
             named = str(media.get("x-invocant-media-type") or media_type)
             other = str(media.get("x-invocant-handled-as") or "")
             contents.append(ContentPlan(named, _payload(other or named, media, typer), handled_as=other))
-        contents.sort(key=lambda content: form_of(content.effective) != "json")
+        contents.sort(key=lambda content: content.form != "json")
         contents = _apart(contents)
         schemas = [typer.of(media.get("schema") or {}).kind for media in pair.content.values()]
         yield pair.status, tuple(_asked(content, contents, schemas) for content in contents)
@@ -311,15 +311,15 @@ def _responses(
 
 def _asked(content: ContentPlan, contents: Sequence[ContentPlan], schemas: Sequence[str]) -> ContentPlan:
     """Mark a media type that is not asked for: XML, and text that is declared as the JSON beside it."""
-    json = [other.typed.kind for other in contents if form_of(other.effective) == "json"]
-    if not json or form_of(content.effective) != "text":
+    json = [other.typed.kind for other in contents if other.form == "json"]
+    if not json or content.form != "text":
         return content
     shared = any(schemas.count(kind) > json.count(kind) and kind != _TEXT.kind for kind in json)
     return evolve(content, unasked=is_xml(content.effective) or shared)
 
 
 def _payload(media_type: str, media: Schema, typer: Typer) -> Typed:
-    form = form_of(media_type)
+    form = form_of(media_type, binary=True)
     if form == "json":
         return typer.of(media.get("schema") or {})
     return _TEXT if form in ("text", "sequence", "events") else _BYTES

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from invocant.documents import Diagnostic
+from invocant.media_types import Form, form_of
 from invocant_generator._plan.annotate import INPUTS, Typed, join, optional, split_union
 
 if TYPE_CHECKING:
@@ -182,6 +183,11 @@ class ContentPlan:
     def effective(self) -> str:
         """The media type by whose rules it is read and written."""
         return self.handled_as or self.media_type
+
+    @property
+    def form(self) -> Form:
+        """How it is read and written. A range that means JSON has a media type that it is handled as."""
+        return form_of(self.effective, binary=True)
 
 
 @frozen

@@ -12,6 +12,7 @@ from invocant_generator.wire._description import Node, follow, template_names
 from invocant_generator.wire._preparing import style_of
 from invocant_generator.wire._report import Mismatch
 from invocant_generator.wire._samples import BINARY, Sampler
+from invocant_generator.wire._streams import item_schema
 from invocant_generator.wire._subject import Subject
 
 TEXT = "text äöü"
@@ -101,9 +102,10 @@ def _body(subject: Subject, kind: str, *, every: bool) -> Any:
             for name in subject.stream.get("request") or {}:
                 value.pop(name, None)
         return value
-    if media.plain(kind) in media.SEQUENCES:
-        value = sampler.value(schema, "body")
-        return value if isinstance(value, list) else [value, value]
+    if media.is_sequence(kind):
+        values = evolve(sampler, binary=False)
+        item = item_schema(subject.document, kind, subject.content(kind))
+        return [values.value(item, "body"), values.value(item, "body")]
     return TEXT if media.is_text(kind) else BINARY
 
 
@@ -130,6 +132,8 @@ def named(subject: Subject, given: Given) -> tuple[dict[str, Any], list[Mismatch
         return python, problems
     contents = subject.row.body.content if subject.row.body is not None else ()
     content = next((one for one in contents if one.media_type == given.media_type), None)
+    if content is None and media.is_json(given.media_type):
+        content = next((one for one in contents if media.is_json(one.media_type)), None)  # stands for both
     if content is None:
         problems.append(
             subject.mismatch("request body", given.media_type, "the method has no body of that type")

@@ -98,7 +98,8 @@ class _Reader:
 
     def __init__(self, response: Response) -> None:
         self.response = response
-        self.form = form_of(response.handled_as or response.media_type)
+        media_type = response.handled_as or response.media_type
+        self.form = form_of(media_type, binary=response.kind is BINARY)
         self.is_range = is_range(response.media_type)
         self.is_json = self.form == "json" and not self.is_range
         self.kind: Kind[Any] | None = None
