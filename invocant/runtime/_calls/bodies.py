@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._calls.forms import file_type, form, is_binary, multipart, read
+from invocant.runtime._calls.forms import form
 from invocant.runtime._calls.json_bodies import as_json, dumps
-from invocant.runtime._calls.media_types import essence, is_json
+from invocant.runtime._calls.media_types import essence, is_json, is_text
+from invocant.runtime._calls.multipart import multipart
+from invocant.runtime._calls.uploads import Part, Segment, Upload, is_binary, part_of, upload_of
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._models.kinds import kind_of
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unset import UNSET
+from invocant.runtime._records import evolve
 
 if TYPE_CHECKING:
     from invocant.runtime._declarations import Content
+    from invocant.runtime._models.kinds import Kind
 
 
 class BodyWriter:
     """Writes one media type of a body."""
 
-    __slots__ = ("_encode", "_essence", "content", "fields", "is_json", "names")
+    __slots__ = ("_encode", "_essence", "_required", "content", "fields", "is_json", "names")
 
     def __init__(self, content: Content) -> None:
         self.content = content
         self.fields = content.fields
         self.names = {"body"} if content.fields is None else {field.name for field in content.fields}
+        self._required = frozenset(field.key for field in content.fields or () if field.required)
         handled_as = content.handled_as or content.media_type
         self._essence = essence(handled_as)
         self.is_json = is_json(handled_as)
@@ -57,22 +62,61 @@ class BodyWriter:
             value = arguments.get(field.name, UNSET)
             if value is UNSET:
                 continue
-            if not is_binary(value):
-                value = field.kind.encode(as_json(value))
-            out[field.key] = value
+            out[field.key] = _encoded(value, field.kind)
         return out or UNSET
 
-    def write(self, value: Any, name: str) -> tuple[str, bytes]:
-        """Return the content type and the bytes."""
+    def write(
+        self, value: Any, name: str, chance: Callable[[], float] = lambda: 0.0
+    ) -> tuple[str, bytes | Upload]:
+        """Return the content type and the bytes, or what is sent as it is read.
+
+        Whatever the media type, a source is sent as it is: it holds what is ready to be sent.
+        """
         media_type = self.content.media_type
+        parts = self._essence.startswith("multipart/")
+        if is_binary(value) and (not parts or part_of(value).content_type):
+            return self._as_it_is(value, name)
         if self.is_json:
             return media_type, dumps(value, name)
         if self._essence == "application/x-www-form-urlencoded":
-            return media_type, form(value, name, self.content.encoding)
-        if self._essence.startswith("multipart/"):
-            return multipart(self._essence, value, name, self.content.encoding)
-        if is_binary(value):
-            return file_type(value) or media_type, read(value)
-        if value.__class__ is str:
-            return media_type, value.encode()
-        raise ConfigurationError(f"{name}: a body of {media_type} must be text, bytes or an open file")
+            return media_type, form(value, name, self.content.encoding, self._required)
+        if parts:
+            if is_binary(value):
+                raise ConfigurationError(
+                    f"{name}: a whole multipart body must come with its boundary: "
+                    f"('', the body, '{self._essence}; boundary=…')"
+                )
+            return multipart(self._essence, value, name, self.content.encoding, self._required, chance)
+        if value.__class__ in (dict, int, float, bool, type(None)):
+            raise ConfigurationError(
+                f"{name}: a body of {media_type} must be text, bytes, an open file, a path or an iterator"
+            )
+        return self._as_it_is(value, name)
+
+    def _as_it_is(self, value: Any, name: str) -> tuple[str, bytes | Upload]:
+        part = part_of(value)
+        text = self.is_json or is_text(self._essence) or self._essence == "application/x-www-form-urlencoded"
+        given = part.content
+        if given.__class__ is str:
+            body: bytes | Segment = given.encode()
+        else:
+            body = upload_of(given, f"{name}: body", text=text)
+        return part.content_type or self.content.media_type, body if isinstance(body, bytes) else Upload(name, [body])
+
+
+def _encoded(value: Any, kind: Kind[Any]) -> Any:
+    """Return the JSON of a member; what is sent as it is read is left alone."""
+    if is_binary(value):
+        return value
+    if isinstance(value, Part):
+        return evolve(value, content=_encoded(value.content, kind))
+    if isinstance(value, (list, tuple)) and any(isinstance(item, Part) or is_binary(item) for item in value):
+        return [item if is_binary(item) else _item(item, kind) for item in value]
+    return kind.encode(as_json(value))
+
+
+def _item(value: Any, kind: Kind[Any]) -> Any:
+    """Return the JSON of an item, by the kind of the list."""
+    if isinstance(value, Part):
+        return evolve(value, content=_item(value.content, kind))
+    return kind.encode([as_json(value)])[0]

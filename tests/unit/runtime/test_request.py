@@ -16,6 +16,8 @@ import pytest
 from invocant.runtime import UNSET, Body, ConfigurationError, Content, Encoding, Operation, Parameter
 from invocant.runtime import kinds as k
 from invocant.runtime._calls.request import build
+from invocant.runtime._calls.uploads import Upload
+from invocant.runtime._drivers.uploading import SyncBody
 from tests.unit.runtime.operations import Thing
 
 
@@ -24,6 +26,13 @@ def operation(
 ) -> Operation[Any]:
     """Return an operation."""
     return Operation(name="x.y", method=method, path=path, parameters=parameters, body=body)
+
+
+def read(content: bytes | Upload | None) -> bytes:
+    """Return a body whole, however it is sent."""
+    if not isinstance(content, Upload):
+        return content or b""
+    return b"".join(SyncBody(content, None, lambda: 0.0))
 
 
 def query(value: Any, kind: Any = k.ANY, **kw: Any) -> str:
@@ -403,8 +412,7 @@ def test_bytes_choose_multipart(value: Any, filename: str, kind: str) -> None:
     """Bytes and files cannot be JSON, so the multipart form of the body is sent, a part for each member."""
     built = build(UPLOAD, {"data": value, "note": "hi"})
     content_type = dict(built.headers)["Content-Type"]
-    assert built.content is not None
-    message = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + built.content)
+    message = message_from_bytes(f"Content-Type: {content_type}\r\n\r\n".encode() + read(built.content))
     payload: Any = message.get_payload()
     data, note = payload
     assert (data.get_param("name", header="content-disposition"), data.get_filename()) == ("data", filename)
@@ -414,7 +422,7 @@ def test_bytes_choose_multipart(value: Any, filename: str, kind: str) -> None:
 
 def test_text_chooses_json() -> None:
     """The same argument as text is JSON."""
-    assert json.loads(build(UPLOAD, {"data": "https://x/cat.png"}).content or b"") == {
+    assert json.loads(read(build(UPLOAD, {"data": "https://x/cat.png"}).content)) == {
         "data": "https://x/cat.png"
     }
 
@@ -422,19 +430,18 @@ def test_text_chooses_json() -> None:
 def test_model_with_a_member_called_read_is_no_file() -> None:
     """What a file is known by is a method: a member of that name, declared or not, is JSON as ever."""
     unknown = k.UnknownModel.from_dict({"type": "acl", "read": True, "name": "x"})
-    assert json.loads(build(UPLOAD, {"data": unknown}).content or b"") == {"data": unknown.raw}
+    assert json.loads(read(build(UPLOAD, {"data": unknown}).content)) == {"data": unknown.raw}
 
 
 def test_multipart_names_cannot_break_out() -> None:
     """A name with quotes or line ends stays inside its header."""
     built = build(UPLOAD, {"data": ('a"\r\nX-Evil: 1', b"", 'a/b"\r\nX: 1')})
-    assert built.content is not None
-    assert b"\r\nX-Evil" not in built.content
-    assert b"\r\nX:" not in built.content
+    assert b"\r\nX-Evil" not in read(built.content)
+    assert b"\r\nX:" not in read(built.content)
 
 
 def test_same_upload_gives_the_same_bytes() -> None:
-    """No chance is involved, and a body cannot contain its own boundary."""
+    """Bytes at hand: no chance is involved, and a body cannot contain its own boundary."""
     one, two = (build(UPLOAD, {"data": b"x"}) for _ in range(2))
     assert one == two
 
@@ -455,14 +462,14 @@ def test_raw_bodies(media_type: str, value: Any, sent: bytes) -> None:
     """Bytes, text and open files are sent as they are, under the declared type."""
     made = operation(method="POST", body=Body(content=(Content(media_type, k.BINARY),)))
     built = build(made, {"body": value})
-    assert (built.content, built.headers[-1]) == (sent, ("Content-Type", media_type))
+    assert (read(built.content), built.headers[-1]) == (sent, ("Content-Type", media_type))
 
 
-@pytest.mark.parametrize("value", [{"a": 1}, iter([b"x"]), 1], ids=["object", "iterator", "number"])
+@pytest.mark.parametrize("value", [{"a": 1}, 1], ids=["object", "number"])
 def test_raw_body_of_another_kind_is_refused(value: Any) -> None:
-    """An object is no file, and an iterator could not be sent a second time."""
+    """An object is no file, and neither is a number."""
     made = operation(method="POST", body=Body(content=(Content("image/png", k.BINARY),)))
-    with pytest.raises(ConfigurationError, match="text, bytes or an open file"):
+    with pytest.raises(ConfigurationError, match="text, bytes, an open file, a path"):
         build(made, {"body": value})
 
 
