@@ -11,7 +11,9 @@ import pytest
 
 from invocant.runtime._calls import auth, bodies, flow, forms, media_types, request, response, styles
 from invocant_generator.wire import Report, check
-from invocant_generator.wire._reading import Reader, Sent, read_brackets
+from invocant_generator.wire._brackets import read_brackets
+from invocant_generator.wire._reading import Reader
+from invocant_generator.wire._sent import Sent
 from tests.generator.packages import document
 from tests.generator.wire import EVERYTHING, answer, operation, package, parameter
 
