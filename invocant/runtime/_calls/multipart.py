@@ -7,7 +7,6 @@ Source: RFC 7578; RFC 2046, section 5.1; OpenAPI 3.1.1, section 4.8.15 (Encoding
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,16 @@ from invocant.runtime._calls.forms import AS_IT_IS, NO_ENCODING, is_styled, item
 from invocant.runtime._calls.json_bodies import dumps
 from invocant.runtime._calls.media_types import essence as essence_of, is_json
 from invocant.runtime._calls.styles import header_text, text_of
-from invocant.runtime._calls.uploads import Part, Segment, Upload, is_source, part_of, upload_of
+from invocant.runtime._calls.uploads import (
+    Part,
+    Segment,
+    Upload,
+    basename,
+    is_source,
+    name_of,
+    part_of,
+    upload_of,
+)
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._models.kinds import kind_of
 from invocant.runtime._models.plain_json import to_json
@@ -104,13 +112,13 @@ def _part(key: str, value: Any, rules: Encoding, name: str) -> tuple[bytes, byte
     disposition = f'form-data; name="{_quoted(key)}"'
     body: bytes | Segment
     if is_source(content) or not isinstance(content, _SCALARS):
-        filename = _basename(part.filename or _name_of(content)) or key
+        filename = basename(part.filename or name_of(content)) or key
         kind = part.content_type or _file_type(allowed, filename)
         disposition += f'; filename="{_quoted(filename)}"'
         body = upload_of(content, name)
     else:
         if part.filename:
-            disposition += f'; filename="{_quoted(_basename(part.filename))}"'
+            disposition += f'; filename="{_quoted(basename(part.filename))}"'
         nested = content.__class__ in (dict, list)
         kind = part.content_type or _value_type(allowed, nested=nested)
         body = dumps(content, key) if nested or is_json(kind) else text_of(content, key).encode()
@@ -153,19 +161,6 @@ def _headers(part: Part[Any], rules: Encoding, name: str) -> dict[str, str]:
 
 def _is_token(name: str) -> bool:
     return bool(name) and name.isascii() and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in name)
-
-
-def _name_of(source: Any) -> str:
-    """Return the file name that a source has of its own, "" without one."""
-    if isinstance(source, os.PathLike):
-        return os.fspath(source)
-    name = getattr(source, "name", None)
-    return name if isinstance(name, str) else ""
-
-
-def _basename(name: str) -> str:
-    """Return a file name without folders, of which a server is told nothing (RFC 7578, section 4.2)."""
-    return os.path.basename(name.replace("\\", "/") if os.sep == "\\" else name)
 
 
 def _file_type(allowed: list[str], filename: str) -> str:

@@ -320,6 +320,19 @@ def part_of(value: Any) -> Part[Any]:
     return Part(value)
 
 
+def name_of(source: Any) -> str:
+    """Return the file name that a source has of its own, "" without one."""
+    if isinstance(source, os.PathLike):
+        return str(os.fspath(source))
+    name = getattr(source, "name", None)
+    return name if isinstance(name, str) else ""
+
+
+def basename(name: str) -> str:
+    """Return a file name without folders, of which a server is told nothing (RFC 7578, section 4.2)."""
+    return os.path.basename(name)
+
+
 def upload_of(value: Any, name: str, *, text: bool = False) -> bytes | Segment:
     """Return the bytes of a source, or what reads them.
 
