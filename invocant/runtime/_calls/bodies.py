@@ -9,7 +9,7 @@ from invocant.runtime._calls.forms import form
 from invocant.runtime._calls.json_bodies import as_json, dumps
 from invocant.runtime._calls.media_types import essence, is_json, is_text
 from invocant.runtime._calls.multipart import multipart
-from invocant.runtime._calls.uploads import Part, Segment, Upload, is_binary, part_of, upload_of
+from invocant.runtime._calls.uploads import Part, Upload, is_binary, part_of, upload_of
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._models.kinds import kind_of
 from invocant.runtime._models.plain_json import to_json
@@ -96,12 +96,9 @@ class BodyWriter:
     def _as_it_is(self, value: Any, name: str) -> tuple[str, bytes | Upload]:
         part = part_of(value)
         text = self.is_json or is_text(self._essence) or self._essence == "application/x-www-form-urlencoded"
-        given = part.content
-        if given.__class__ is str:
-            body: bytes | Segment = given.encode()
-        else:
-            body = upload_of(given, f"{name}: body", text=text)
-        return part.content_type or self.content.media_type, body if isinstance(body, bytes) else Upload(name, [body])
+        body = upload_of(part.content, f"{name}: body", text=text)
+        whole = body if isinstance(body, bytes) else Upload(name, [body])
+        return part.content_type or self.content.media_type, whole
 
 
 def _encoded(value: Any, kind: Kind[Any]) -> Any:

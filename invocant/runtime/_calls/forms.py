@@ -44,7 +44,9 @@ def form(
         wire, rules = quote_plus(key), encoding.get(key, AS_IT_IS)
         put = quote_kept if rules.allow_reserved else quote_plus
         if is_binary(item):
-            raise ConfigurationError(f"{name}: {key} is bytes or a file, which a form cannot carry: give it as text")
+            raise ConfigurationError(
+                f"{name}: {key} is bytes or a file, which a form cannot carry: give it as text"
+            )
         if is_styled(rules):
             style, explode = style_of(rules)
             write_styled(wire, item, style, explode, put, out, key, required=key in required)

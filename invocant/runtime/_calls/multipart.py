@@ -75,7 +75,9 @@ def multipart(
         else:
             parts.extend(_part(key, member, rules, f"{name}: {key}") for member in items(item))
         if key in required and len(parts) == before:
-            raise ConfigurationError(f"{name}: {key} is an empty list, for which a multipart body has no form")
+            raise ConfigurationError(
+                f"{name}: {key} is an empty list, for which a multipart body has no form"
+            )
     boundary = _boundary((body for _, body in parts), chance).encode()
     segments: list[bytes | Segment] = []
     for head, body in parts:

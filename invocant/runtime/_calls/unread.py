@@ -91,7 +91,9 @@ class Meter:
         """
         if self._announced is not None and self._count != self._announced:
             self._fail(
-                ConnectionLostError(f"{self._count} bytes of the body came where {self._announced} were announced")
+                ConnectionLostError(
+                    f"{self._count} bytes of the body came where {self._announced} were announced"
+                )
             )
 
     def _fail(self, error: ProtocolError | ConnectionLostError) -> None:

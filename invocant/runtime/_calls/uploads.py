@@ -337,9 +337,9 @@ def upload_of(value: Any, name: str, *, text: bool = False) -> bytes | Segment:
     """Return the bytes of a source, or what reads them.
 
     Args:
-        value: The source: see `Source`.
+        value: The source: see `Source`; or text, which is sent as UTF-8.
         name: What it is, for messages.
-        text: Whether it may give text, to be sent as UTF-8.
+        text: Whether a file or an iterator may give text, to be sent as UTF-8.
 
     Raises:
         ConfigurationError: it is no source, or a file that is closed, or open as text where bytes are sent.
@@ -348,9 +348,7 @@ def upload_of(value: Any, name: str, *, text: bool = False) -> bytes | Segment:
     if isinstance(value, (bytes, bytearray, memoryview)):
         return bytes(value)
     if isinstance(value, str):
-        if text:
-            return value.encode()
-        raise ConfigurationError(f"{name}: text cannot be sent where bytes are: encode it, or give a Path")
+        return value.encode()
     if callable(getattr(value, "read", None)):
         return _file(value, name, text)
     if isinstance(value, os.PathLike):

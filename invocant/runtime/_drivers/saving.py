@@ -61,12 +61,16 @@ class Saving:
 
     def _opened(self) -> IO[bytes]:
         if os.path.exists(self._path) and not os.path.isfile(self._path):
-            return open(self._path, "wb")  # a device or a pipe, which nothing can replace; of a folder an error
+            return open(
+                self._path, "wb"
+            )  # a device or a pipe, which nothing can replace; of a folder an error
         folder, name = os.path.split(self._path)
         while True:
             partial = os.path.join(folder, f".{name[:100]}.{os.urandom(6).hex()}.part")
             try:
-                number = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+                number = os.open(
+                    partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+                )
             except FileExistsError:
                 continue
             self._partial = partial

@@ -281,7 +281,11 @@ class _Transport:
         wire = step.request
         headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in wire.headers]
         names = {name.lower() for name, _ in headers}
-        if isinstance(wire.content, Upload) and wire.content.size is not None and b"content-length" not in names:
+        if (
+            isinstance(wire.content, Upload)
+            and wire.content.size is not None
+            and b"content-length" not in names
+        ):
             headers.append((b"Content-Length", b"%d" % wire.content.size))
         headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
         cookies = client.cookies

@@ -32,6 +32,20 @@ class _Sending:
         self.error: Exception | None = None
         self.late = False
 
+    def _next(self, outcome: Any = None) -> Any:
+        """Hand over what came of a step; return the next one, or None at the end."""
+        try:
+            return self._reading.send(outcome)
+        except StopIteration:
+            return None
+
+    def _failed(self, error: Exception) -> Any:
+        """Hand over why a step failed; return the next one, or None at the end."""
+        try:
+            return self._reading.throw(error)
+        except StopIteration:
+            return None
+
     def _check(self) -> None:
         if self._deadline is not None and self._clock() > self._deadline:
             self.late = True
@@ -51,34 +65,29 @@ class SyncBody(_Sending):
         super().__init__(upload, deadline, clock)
 
     def __iter__(self) -> Iterator[bytes]:
-        reading = self._reading
         try:
-            step = next(reading)
-            while True:
-                if step.__class__ is bytes:
-                    if step:  # an empty chunk would be the last one
-                        self._check()
-                        yield step  # type: ignore[misc]  # bytes, as its class says
-                    step = next(reading)
-                else:
+            step = self._next()
+            while step is not None:
+                if step.__class__ is not bytes:
                     step = self._done(step)
-        except StopIteration:
-            return
-        except _Late:
-            raise
+                    continue
+                if step:  # an empty chunk would be the last one
+                    self._check()
+                    yield step
+                step = self._next()
         except Exception as error:
-            self.error = error
+            self.error = None if self.late else error
             raise
         finally:
-            reading.close()
+            self._reading.close()
 
     def _done(self, step: Any) -> Any:
         """Carry out a step; return the next one."""
         try:
             outcome = step.function()
         except Exception as error:  # noqa: BLE001  # raised again where the step was asked for
-            return self._reading.throw(error)
-        return self._reading.send(outcome)
+            return self._failed(error)
+        return self._next(outcome)
 
     def close(self) -> None:
         """Stop reading: what was opened is closed."""
@@ -100,22 +109,20 @@ class AsyncBody(_Sending):
 
     async def __anext__(self) -> bytes:
         try:
-            step = next(self._reading)
-            while True:
+            step = self._next()
+            while step is not None:
                 if step.__class__ is not bytes:
                     step = await self._done(step)
-                elif step:
+                elif step:  # an empty chunk would be the last one
                     self._check()
-                    return step  # type: ignore[return-value]  # bytes, as its class says
+                    piece: bytes = step
+                    return piece
                 else:
-                    step = next(self._reading)
-        except StopIteration:
-            raise StopAsyncIteration from None
-        except _Late:
-            raise
+                    step = self._next()
         except Exception as error:
-            self.error = error
+            self.error = None if self.late else error
             raise
+        raise StopAsyncIteration
 
     async def _done(self, step: Any) -> Any:
         """Carry out a step; return the next one."""
@@ -126,8 +133,8 @@ class AsyncBody(_Sending):
             if hasattr(outcome, "__await__"):
                 outcome = await outcome
         except Exception as error:  # noqa: BLE001  # raised again where the step was asked for
-            return self._reading.throw(error)
-        return self._reading.send(outcome)
+            return self._failed(error)
+        return self._next(outcome)
 
     async def aclose(self) -> None:
         """Stop reading: what was opened is closed, and async generators that were begun."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime._drivers import aio, sync, transport, uploading
+from invocant.runtime._drivers import aio, sync, transport
 from invocant.runtime._drivers.aio import client as async_client
 from invocant.runtime._drivers.aio import driver as async_driver
 from invocant.runtime._drivers.aio import lists as async_lists
@@ -33,7 +33,6 @@ PAIRS = [
     (streams.TextPieces, async_streams.AsyncTextPieces),
     (streams.RawStream, async_streams.AsyncRawStream),
     (unread.UnreadResponse, async_unread.AsyncUnreadResponse),
-    (uploading.SyncBody, uploading.AsyncBody),
     (transport.SyncTransport, transport.AsyncTransport),
 ]
 RENAMED = {

@@ -132,7 +132,9 @@ class UnreadSyncCaller(RawSyncCaller):
 
     def call(self, operation: Operation[Any], arguments: Mapping[str, Any], options: Any = None) -> Any:
         """Return an `UnreadResponse`. Nothing is sent before it is entered or read."""
-        return self._unread(lambda: self.settings.prepare(operation, arguments, options, stream=True), options)
+        return self._unread(
+            lambda: self.settings.prepare(operation, arguments, options, stream=True), options
+        )
 
     def paginate(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> Any:
         """Return the `UnreadResponse` of the one call that these arguments describe."""

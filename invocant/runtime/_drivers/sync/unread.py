@@ -85,7 +85,9 @@ class UnreadResponse(UnreadView):
         try:
             for piece in self:
                 if saving.write(piece) is not None:
-                    raise TypeError("the file is written to asynchronously, which only an async client can do")
+                    raise TypeError(
+                        "the file is written to asynchronously, which only an async client can do"
+                    )
             saving.keep()
         finally:
             saving.drop()
