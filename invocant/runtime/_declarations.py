@@ -75,15 +75,38 @@ class Parameter:
             fill(self, "explode", self.style in ("form", "deepObject"))
 
 
+@frozen
+class PartHeader:
+    """A header of the part of a member of a multipart body.
+
+    Attributes:
+        name: Its name.
+        kind: How its value becomes JSON, which the style `simple` then writes; None is as it is.
+        required: Whether the part cannot go without.
+        explode: Whether the members of an object are written `name=value`.
+        value: Its value, JSON, where the caller gives none: its constant or its default. None is no value.
+
+    Source: OpenAPI 3.1.1, section 4.8.21 (Header Object).
+    """
+
+    name: str
+    kind: KindLike[Any] | None = None
+    required: bool = field(default=False, kw_only=True)
+    explode: bool = field(default=False, kw_only=True)
+    value: Any = field(default=None, kw_only=True)
+
+
 @frozen(kw_only=True)
 class Encoding:
     """How one member of a form or of a multipart body is written.
 
     Attributes:
-        content_type: The media type of its part, or of its text in a form; None is by what it is.
-        style: As of a query parameter, in a form; None is by `content_type`.
+        content_type: The media type of its part, or of its text in a form; None is by what it is. Of several, and
+            of ranges, that of a part's file is taken by the name of the file.
+        style: As of a query parameter, in a form or `multipart/form-data`; None is by `content_type`.
         explode: Whether the members of an array or object are written apart; None is as the style does.
         allow_reserved: Whether reserved characters that do no harm stay as they are.
+        headers: The headers of its part, but for Content-Type.
 
     Source: OpenAPI 3.1.1, section 4.8.15 (Encoding Object).
     """
@@ -92,6 +115,7 @@ class Encoding:
     style: Style | None = None
     explode: bool | None = None
     allow_reserved: bool = False
+    headers: tuple[PartHeader, ...] = ()
 
 
 @frozen

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from invocant.media_types import concrete, covers, essence, form_of, framing, is_range
-from invocant.runtime._calls.forms import file_type, form, is_binary, multipart, read
+from invocant.media_types import concrete, covers, essence, form_of, is_range
+from invocant.runtime._calls.forms import form
 from invocant.runtime._calls.json_bodies import as_json, dumps
+from invocant.runtime._calls.lines import is_many, lines_of
+from invocant.runtime._calls.multipart import multipart
+from invocant.runtime._calls.uploads import Part, Upload, is_binary, name_of, part_of, upload_of
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._models.kinds import BINARY, Reference, kind_of
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unset import UNSET
+from invocant.runtime._records import evolve
 
 if TYPE_CHECKING:
     from invocant.runtime._declarations import Content
@@ -22,12 +26,13 @@ if TYPE_CHECKING:
 class BodyWriter:
     """Writes one media type of a body."""
 
-    __slots__ = ("_encode", "_essence", "_kind", "content", "fields", "form", "names")
+    __slots__ = ("_encode", "_essence", "_kind", "_required", "content", "fields", "form", "names")
 
     def __init__(self, content: Content) -> None:
         self.content = content
         self.fields = content.fields
         self.names = {"body"} if content.fields is None else {field.name for field in content.fields}
+        self._required = frozenset(field.key for field in content.fields or () if field.required)
         handled_as = content.handled_as or content.media_type
         self._essence = essence(handled_as)
         self.form = form_of(handled_as, binary=content.kind is BINARY)
@@ -40,12 +45,11 @@ class BodyWriter:
             binary = any(is_binary(arguments.get(field.name, UNSET)) for field in self.fields)
             return binary != (self.form in ("json", "form"))
         body = arguments.get("body", UNSET)
-        binary = is_binary(body)
         if body.__class__ is str and self.form in ("text", "sequence"):
             return True
-        if self.form == "sequence":
-            return binary or is_many(body)
-        return binary != (self.form in ("json", "form")) and (binary or not _is_read_once(body))
+        if self.form == "sequence" and is_many(body):
+            return True
+        return is_binary(body) != (self.form in ("json", "form"))
 
     def fit(self, arguments: Mapping[str, Any]) -> int:
         """Return how well the arguments fit the schema, 0 is not at all; asked where several can carry them.
@@ -64,13 +68,15 @@ class BodyWriter:
                 elif not is_binary(value[field.key]) and any(field.kind.problems(value[field.key])):
                     return 0
             return 3
+        if self.form == "sequence" and is_many(body):
+            return 2
         if body is UNSET or is_binary(body):
             return 0
         if self.form in ("text", "bytes"):
             return 2 if self.form == "text" else 1
         kind = self._bound()
         if self.form == "sequence" or kind is None:
-            return 2
+            return 1
         model = _class_of(kind)
         if model is not None and model is body.__class__:
             return 4
@@ -84,28 +90,28 @@ class BodyWriter:
         return 2 if more else 3
 
     def value(self, arguments: Mapping[str, Any]) -> Any:
-        """Return the body as JSON, or UNSET when no part of it was given; of a sequence, its values."""
+        """Return the body as JSON, or UNSET when no part of it was given; of a sequence, what was given."""
         fields = self.fields
         if fields is None:
             body = arguments.get("body", UNSET)
-            if body is UNSET or is_binary(body):
+            if body is UNSET or self.form == "sequence" or is_binary(body):
                 return body
-            if self._encode is None:
-                kind = self._bound()
-                self._encode = to_json if kind is None else kind.encode
-            if self.form == "sequence":
-                encode = self._encode
-                return body if not is_many(body) else (encode(as_json(item)) for item in body)
-            return self._encode(as_json(body))
+            return self._encoder()(body)
         out: dict[str, Any] = {}
         for field in fields:
             value = arguments.get(field.name, UNSET)
             if value is UNSET:
                 continue
-            if not is_binary(value):
-                value = field.kind.encode(as_json(value))
-            out[field.key] = value
+            out[field.key] = _encoded(value, field.kind)
         return out or UNSET
+
+    def _encoder(self) -> Callable[[Any], Any]:
+        """Return what makes plain JSON of a value."""
+        if self._encode is None:
+            kind = self._bound()
+            encode = to_json if kind is None else kind.encode
+            self._encode = lambda value: encode(as_json(value))
+        return self._encode
 
     def _bound(self) -> Kind[Any] | None:
         """Look the kind up, which may import models, and return it."""
@@ -122,46 +128,63 @@ class BodyWriter:
             return concrete(self.content.handled_as or media_type)
         return _guessed(value, media_type) or concrete(media_type, binary=self.form == "bytes")
 
-    def write(self, value: Any, name: str) -> tuple[str, bytes]:
-        """Return the content type and the bytes."""
-        media_type = self._media_type(value)
-        if self.form == "json":
-            return media_type, dumps(value, name)
+    def write(
+        self, value: Any, name: str, chance: Callable[[], float] = lambda: 0.0
+    ) -> tuple[str, bytes | Upload]:
+        """Return the content type and the bytes, or what is sent as it is read.
+
+        Whatever the media type, a source is sent as it is: it holds what is ready to be sent. Only of a JSON
+        sequence what an iterator gives are its values.
+        """
+        media_type = self.content.media_type
+        parts = self._essence.startswith("multipart/")
         if self.form == "sequence" and is_many(value):
-            return media_type, b"".join(written(value, media_type, name))
+            sent_as = self._media_type(value)
+            return sent_as, lines_of(value, sent_as, self._encoder(), name)
+        if is_binary(value) and (not parts or part_of(value).content_type):
+            return self._as_it_is(value, name)
+        if self.form == "json":
+            return self._media_type(value), dumps(value, name)
         if self._essence == "application/x-www-form-urlencoded":
-            return media_type, form(value, name, self.content.encoding)
-        if self._essence.startswith("multipart/"):
-            return multipart(self._essence, value, name, self.content.encoding)
-        if is_binary(value):
-            return file_type(value) or media_type, read(value)
-        if value.__class__ is str:
-            return media_type, value.encode()
-        wanted = "values to iterate over, text" if self.form == "sequence" else "text"
-        raise ConfigurationError(f"{name}: a body of {media_type} must be {wanted}, bytes or an open file")
+            return media_type, form(value, name, self.content.encoding, self._required)
+        if parts:
+            if is_binary(value):
+                raise ConfigurationError(
+                    f"{name}: a whole multipart body must come with its boundary: "
+                    f"('', the body, '{self._essence}; boundary=…')"
+                )
+            return multipart(self._essence, value, name, self.content.encoding, self._required, chance)
+        if value.__class__ in (dict, int, float, bool, type(None)):
+            wanted = "values to iterate over" if self.form == "sequence" else "an iterator"
+            raise ConfigurationError(
+                f"{name}: a body of {media_type} must be text, bytes, an open file, a path or {wanted}"
+            )
+        return self._as_it_is(value, name)
+
+    def _as_it_is(self, value: Any, name: str) -> tuple[str, bytes | Upload]:
+        part = part_of(value)
+        text = self.form in ("json", "sequence", "text", "form")
+        body = upload_of(part.content, f"{name}: body", text=text)
+        whole = body if isinstance(body, bytes) else Upload(name, [body])
+        return part.content_type or self._media_type(value), whole
 
 
-def is_many(value: Any) -> bool:
-    """Whether a value is values one after another: something to iterate that is no text, bytes or object."""
-    return (
-        isinstance(value, Iterable)
-        and not isinstance(value, (str, bytes, bytearray, memoryview, Mapping))
-        and not is_binary(value)
-    )
+def _encoded(value: Any, kind: Kind[Any]) -> Any:
+    """Return the JSON of a member; what is sent as it is read is left alone."""
+    if is_binary(value):
+        return value
+    if isinstance(value, Part):
+        return evolve(value, content=_encoded(value.content, kind))
+    if isinstance(value, (list, tuple)) and any(isinstance(item, Part) or is_binary(item) for item in value):
+        return [item if is_binary(item) else _item(item, kind) for item in value]
+    return kind.encode(as_json(value))
 
 
-def written(values: Iterable[Any], media_type: str, name: str) -> Iterable[bytes]:
-    """Write the values of a JSON sequence one by one, each closed by a line feed.
-
-    Of `application/json-seq` each opens with a record separator (RFC 7464, section 2.2).
-    """
-    start = b"\x1e" if framing(media_type) == "rfc7464" else b""
-    for value in values:
-        yield b"%b%b\n" % (start, dumps(value, name))
-
-
-def _is_read_once(value: Any) -> bool:
-    return hasattr(value, "__next__") or hasattr(value, "__anext__")
+def _item(value: Any, kind: Kind[Any]) -> Any:
+    """Return the JSON of an item, by the kind of the list."""
+    if isinstance(value, Part):
+        return evolve(value, content=_item(value.content, kind))
+    return kind.encode([as_json(value)])[0]
 
 
 def _class_of(kind: Kind[Any]) -> Any:
@@ -173,8 +196,9 @@ def _class_of(kind: Kind[Any]) -> Any:
 
 def _guessed(value: Any, pattern: str) -> str | None:
     """Return the media type of a file by its name, where that is among those of the *pattern*; else None."""
-    filename = value[0] if isinstance(value, tuple) else getattr(value, "name", None)
-    if not isinstance(filename, str):
+    part = part_of(value)
+    filename = part.filename or name_of(part.content)
+    if not filename:
         return None
     from mimetypes import guess_type  # here, as few files are sent where a document leaves their type open
 

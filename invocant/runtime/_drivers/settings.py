@@ -220,6 +220,7 @@ class Settings:
             accept=None if streaming is None else streaming.accept,
             body_members=options.body if streaming is None else {**streaming.request, **(options.body or {})},
             extra_query=options.query,
+            chance=self.environment.chance,
         )
         headers = self.headers + built.headers
         if options.headers is not None:
@@ -295,6 +296,28 @@ class Settings:
             cursor=cursor,
             max_items=max_items,
         )
+
+    def prepare_page(
+        self,
+        operation: Operation[Any],
+        paging: PagingStyle[Any],
+        arguments: Mapping[str, Any],
+        *,
+        cursor: PageCursor | str | None = None,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        options: RequestOptions | None = None,
+        stream: bool = False,
+    ) -> Call:
+        """Build the call for the one page that the arguments of a list describe.
+
+        Raises:
+            ConfigurationError: they describe none, or cannot be sent.
+        """
+        walk = self.walk(operation, paging, arguments, cursor, max_items)
+        if walk.query is None:
+            raise ConfigurationError("a list of at most 0 items has no page")
+        return self.prepare(operation, walk.query.arguments, options, url=walk.query.url, stream=stream)
 
     def finish_page(self, call: Call, response: WireResponse, walk: PageWalk[T]) -> Page[T]:
         """Turn an answer into the page that a walk asked for.

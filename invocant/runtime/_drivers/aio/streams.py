@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from invocant.runtime._calls.flow import run
 from invocant.runtime._calls.steps import Failure
+from invocant.runtime._drivers.aio.unread import head_and_body
 from invocant.runtime._errors import ConfigurationError, StreamEndWarning
 from invocant.runtime._streams.body import MAX_CONTENT_BYTES
 from invocant.runtime._streams.text import TextJoiner
@@ -216,7 +217,11 @@ class AsyncRawStream:
             driver: What sends and reads.
             prepare: Builds the call, when the stream is opened.
         """
-        self._body = _head_and_body(driver, prepare)
+
+        async def prepared() -> Call:
+            return prepare()
+
+        self._body = head_and_body(driver, prepared)
         self.info: ResponseInfo | None = None
 
     async def __aenter__(self) -> Self:
@@ -241,21 +246,3 @@ async def _bytes_of(stream: AsyncRawStream) -> AsyncGenerator[bytes, None]:
     async with stream:
         async for piece in stream._body:
             yield piece
-
-
-async def _head_and_body(driver: AsyncFlowDriver, prepare: Callable[[], Call]) -> AsyncGenerator[Any, None]:
-    """Give the `ResponseInfo` of an answer, then the pieces of its body.
-
-    Raises:
-        CallError: the body broke off.
-    """
-    call = prepare()
-    response = await driver.drive(run(call))
-    try:
-        yield call.info(response)
-        async for piece in driver.transport.pieces(response, call.deadline, driver.clock):
-            if piece.__class__ is Failure:
-                raise call.describe(piece.error, response.attempts, response) from piece.cause
-            yield piece
-    finally:
-        await driver.transport.close_response(response)

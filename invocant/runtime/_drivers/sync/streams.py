@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from invocant.runtime._calls.flow import run
 from invocant.runtime._calls.steps import Failure
+from invocant.runtime._drivers.sync.unread import head_and_body
 from invocant.runtime._errors import ConfigurationError, StreamEndWarning
 from invocant.runtime._streams.body import MAX_CONTENT_BYTES
 from invocant.runtime._streams.text import TextJoiner
@@ -216,7 +217,7 @@ class RawStream:
             driver: What sends and reads.
             prepare: Builds the call, when the stream is opened.
         """
-        self._body = _head_and_body(driver, prepare)
+        self._body = head_and_body(driver, prepare)
         self.info: ResponseInfo | None = None
 
     def __enter__(self) -> Self:
@@ -235,21 +236,3 @@ class RawStream:
     def close(self) -> None:
         """Close the stream and free its connection."""
         self._body.close()
-
-
-def _head_and_body(driver: FlowDriver, prepare: Callable[[], Call]) -> Generator[Any, None, None]:
-    """Give the `ResponseInfo` of an answer, then the pieces of its body.
-
-    Raises:
-        CallError: the body broke off.
-    """
-    call = prepare()
-    response = driver.drive(run(call))
-    try:
-        yield call.info(response)
-        for piece in driver.transport.pieces(response, call.deadline, driver.clock):
-            if piece.__class__ is Failure:
-                raise call.describe(piece.error, response.attempts, response) from piece.cause
-            yield piece
-    finally:
-        driver.transport.close_response(response)
