@@ -274,8 +274,12 @@ def _sent(media_type: str, typed: Typed) -> Typed:
     """
     form = form_of(media_type, binary=True)
     if form == "sequence":
-        given = join([f"Iterable[{typed.accepts}]", _RAW.accepts])
-        return evolve(typed, accepts=given, imports=typed.imports | {"Iterable"})
+        values = [f"Iterable[{typed.accepts}]", f"AsyncIterable[{typed.accepts}]"]
+        return evolve(
+            typed,
+            accepts=join([*values, _RAW.accepts]),
+            imports=typed.imports | {"AsyncIterable", "Iterable"},
+        )
     return typed if form in _WRITTEN or typed.annotation in {"str", "bytes"} else _RAW
 
 

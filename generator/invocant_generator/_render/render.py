@@ -35,6 +35,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 100
 _STANDARD = {
     "Any": "typing",
+    "AsyncIterable": "collections.abc",
     "Iterable": "collections.abc",
     "Literal": "typing",
     "Mapping": "collections.abc",

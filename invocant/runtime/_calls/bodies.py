@@ -154,7 +154,8 @@ class BodyWriter:
                     f"('', the body, '{self._essence}; boundary=…')"
                 )
             return multipart(self._essence, value, name, self.content.encoding, self._required, chance)
-        if value.__class__ in (dict, int, float, bool, type(None)):
+        is_object = self.form == "sequence" and value.__class__ is not str and not is_binary(value)
+        if is_object or value.__class__ in (dict, int, float, bool, type(None)):
             wanted = "values to iterate over" if self.form == "sequence" else "an iterator"
             raise ConfigurationError(
                 f"{name}: a body of {media_type} must be text, bytes, an open file, a path or {wanted}"

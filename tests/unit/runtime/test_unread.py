@@ -13,8 +13,8 @@ import pytest
 
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
-from tests.unit.runtime.drivers import DRIVERS, AsyncDriver, Reply, Server, SyncDriver, defaults
 from tests.unit.runtime.drivers import AsyncClient as PlainAsyncClient
+from tests.unit.runtime.drivers import AsyncDriver, Reply, Server, SyncDriver, defaults
 from tests.unit.runtime.drivers import Client as PlainClient
 from tests.unit.runtime.test_memory import peak
 
