@@ -212,7 +212,7 @@ def likeness(declared: str, actual: str) -> int:
 
     The same type is before a range, and a narrow range before a wide one (OpenAPI: the most specific key);
     among equal ones a declaration whose parameters are all there is first, and one with other values is last.
-    Any JSON fits any that is declared, though worse than all of these.
+    Any JSON fits any that is declared, and any XML, though worse than all of these.
     """
     pattern, media_type = essence(declared), essence(actual)
     if pattern == media_type:
@@ -221,7 +221,8 @@ def likeness(declared: str, actual: str) -> int:
         return 60 + 2 * agreeing if agreeing == len(wanted) else 50
     if covers(pattern, media_type):
         return 40 - (pattern.count("*") == 2 or pattern == "*") * 20 + min(len(pattern), 19) // 2
-    return 10 if is_json(pattern) and is_json(media_type) else 0
+    alike = (is_json(pattern) and is_json(media_type)) or (is_xml(pattern) and is_xml(media_type))
+    return 10 if alike else 0
 
 
 def concrete(content_type: str, *, binary: bool = False) -> str:
