@@ -253,9 +253,7 @@ MUTATIONS: dict[str, Mutation] = {
         response, "_pick", lambda _: lambda readers, kind: next(iter(readers), None)
     ),
     "a range means bytes": swap(
-        response,
-        "form_of",
-        lambda right: lambda text, **more: "bytes" if "*" in text else right(text, **more),
+        response.ResponseReader, "_read_range", lambda _: lambda self, reader, headers, body, strict: body
     ),
     "a range is asked for": swap(request, "is_range", lambda _: lambda text: False),
     "a range is sent": swap(bodies, "concrete", lambda _: lambda text, **more: "*/*"),
@@ -312,7 +310,6 @@ MUTATIONS: dict[str, Mutation] = {
             )
         ),
     ),
-    "a stream is read as its text": swap(response, "is_stream", lambda _: lambda text: True),
     "HEAD has a body": swap(
         response.ResponseReader,
         "__init__",

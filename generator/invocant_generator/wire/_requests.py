@@ -11,9 +11,10 @@ from invocant_generator.wire import _media as media
 from invocant_generator.wire import _security as security
 from invocant_generator.wire._arguments import Given
 from invocant_generator.wire._comparing import unlike
-from invocant_generator.wire._description import Node, template_names
+from invocant_generator.wire._description import Node, follow, template_names
 from invocant_generator.wire._preparing import default_type, members, style_of
 from invocant_generator.wire._report import Mismatch, shorter
+from invocant_generator.wire._samples import suits
 from invocant_generator.wire._sent import ReadError, Sent
 from invocant_generator.wire._subject import Subject
 
@@ -133,6 +134,10 @@ def _sent_body(subject: Subject, given: Given, sent: Sent, more: Mapping[str, An
             yield from _members(subject, found, read, expected, sent)
         else:
             yield subject.mismatch(kind, _piece_of(sent), different)
+    if found != declared and media.is_json(found) and media.is_json(declared):
+        schema = follow(subject.document, subject.content(found)).get("schema")
+        if not suits(subject.document, schema, given.body):
+            yield subject.mismatch(kind, _piece_of(sent), f"what is sent as {found} is no {found}")
     if media.is_multipart(found):
         yield from _parts(subject, found, sent)
 
@@ -183,7 +188,7 @@ def _body_kind(declared: str, value: Any) -> str:
     kind = media.plain(declared)
     if media.is_json(kind):
         return "JSON body"
-    if kind in media.SEQUENCES:
+    if media.is_sequence(kind):
         return "JSON sequence body"
     if media.is_range(kind):
         return "body of a media type range"

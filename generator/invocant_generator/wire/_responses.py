@@ -126,7 +126,7 @@ def _unread(subject: Subject, kind: str, value: Any, answer: Answer, result: Any
     if media.is_stream(kind):
         if not isinstance(result, list):
             return f"it is {type(result).__name__}, and no stream"
-        return undecoded(result, value)
+        return _unmade(subject, kind, answer, result, value) or undecoded(result, value)
     if media.is_json(answer.content_type or ""):
         return _undecoded(subject, kind, answer, result, value)
     if not kind:
@@ -135,6 +135,17 @@ def _unread(subject: Subject, kind: str, value: Any, answer: Answer, result: Any
         return "it is bytes where there is text"
     same = result == answer.body or (isinstance(result, str) and result.encode() == answer.body)
     return None if same else f"it is {result!r}"
+
+
+def _unmade(subject: Subject, kind: str, answer: Answer, result: list[Any], value: Any) -> str | None:
+    """Say where an item of a stream is a plain dict though the document has a model for it."""
+    declared = _content(subject, answer.status, kind)
+    schema = follow(subject.document, streams.item_schema(subject.document, kind, declared))
+    items = result if media.is_sequence(kind) else [getattr(item, "data", item) for item in result]
+    if schema.get("type") == "object" and schema.get("properties") and value:
+        if any(isinstance(item, dict) for item in items):
+            return "an item is a plain dict where the document has a model"
+    return None
 
 
 def _asked(kind: str, answer: Answer, sent: Sent) -> str | None:
@@ -161,10 +172,15 @@ def _undecoded(subject: Subject, kind: str, answer: Answer, result: Any, value: 
 
 def _schema(subject: Subject, status: int, kind: str) -> Node:
     """Return the schema of an answer."""
+    schema: Node = _content(subject, status, kind).get("schema") or {}
+    return schema
+
+
+def _content(subject: Subject, status: int, kind: str) -> Node:
+    """Return a media type of an answer."""
     responses = subject.described.responses
     declared = next(one for one in responses if _status(one, responses) == status)
-    schema: Node = follow(subject.document, responses[declared]["content"][kind]).get("schema") or {}
-    return schema
+    return follow(subject.document, responses[declared]["content"][kind])
 
 
 def _answer_kind(kind: str, answer: Answer) -> str:
