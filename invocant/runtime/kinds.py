@@ -19,6 +19,7 @@ constructor is given None.
 
 from __future__ import annotations
 
+from invocant.runtime._models.directions import Sent
 from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
@@ -77,6 +78,7 @@ __all__ = [
     "OpenInt",
     "OpenStr",
     "Problem",
+    "Sent",
     "Shape",
     "Shapes",
     "Tagged",

@@ -115,13 +115,13 @@ def _sent_body(subject: Subject, given: Given, sent: Sent, more: Mapping[str, An
             )
         return
     declared = str(given.media_type or "application/json")
-    kind = _body_kind(declared, given.body)
+    kind = _body_kind(declared, given.sent)
     try:
         found, read = subject.reader.body(subject.described, sent)
     except ReadError as error:
         yield subject.mismatch(kind, _piece_of(sent), str(error))
         return
-    expected = given.body
+    expected = given.sent
     if isinstance(expected, dict):
         expected = {**expected, **subject.always, **more}
     elif expected is None and (more or subject.always):
