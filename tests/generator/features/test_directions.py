@@ -1,4 +1,4 @@
-"""What goes in one direction only: what only the server sets is not sent, what it never returns not missed."""
+"""What goes in one direction only: not sent where the server alone sets it, not missed where it is secret."""
 
 from __future__ import annotations
 
