@@ -1,8 +1,8 @@
 """What goes in one direction only: members that a request does not carry, and those that an answer does not.
 
-`readOnly` and `writeOnly` are said of a schema, and hold for the member that it is the schema of: beside its
-type, by reference, in a part of `allOf`, and where every alternative that is not null says so. In 3.0 nothing
-beside a `$ref` counts.
+`readOnly` and `writeOnly` are keywords of a schema, and hold for the member that it is the schema of: beside
+its type, by reference, in a part of `allOf`, and where every alternative that is not null says so. In 3.0
+nothing beside a `$ref` counts.
 
 Source: OpenAPI 3.0.4, sections 4.7.23 (Reference Object) and 4.7.24.2; OpenAPI 3.1.1, section 4.8.24;
 JSON Schema Validation 2020-12, section 9.4.
@@ -46,29 +46,29 @@ class Directions:
         known = self._of_refs.get(ref)
         if known is None:
             self._of_refs[ref] = _NONE  # a schema that is made of itself says nothing more by that
-            found = target(self.document, ref)
-            known = self._of_refs[ref] = _NONE if found is MISSING else self.of(found)
+            schema = target(self.document, ref)
+            known = self._of_refs[ref] = _NONE if schema is MISSING else self.of(schema)
         return known
 
     def _of_rest(self, schema: Mapping[str, Any]) -> frozenset[Direction]:
-        found = frozenset(keyword for keyword in DIRECTIONS if schema.get(keyword) is True)
+        keywords = frozenset(keyword for keyword in DIRECTIONS if schema.get(keyword) is True)
         for part in _list(schema, "allOf"):
-            found |= self.of(part)
+            keywords |= self.of(part)
         for keyword in ("anyOf", "oneOf"):
-            typed = [self.of(one) for one in _list(schema, keyword) if not _is_null(one)]
-            if typed:
-                found |= frozenset.intersection(*typed)
-        return found
+            variants = [self.of(variant) for variant in _list(schema, keyword) if not _is_null(variant)]
+            if variants:
+                keywords |= frozenset.intersection(*variants)
+        return keywords
 
     def members(self, schema: Any) -> dict[str, frozenset[Direction]]:
         """Return which keywords hold for each member of the object *schema*, with all that it is made of.
 
         What one part says of a member holds for the member, whichever part it stands in.
         """
-        found: dict[str, frozenset[Direction]] = {}
+        members: dict[str, frozenset[Direction]] = {}
         for name, member in self._members(schema, set()):
-            found[name] = found.get(name, _NONE) | self.of(member)
-        return found
+            members[name] = members.get(name, _NONE) | self.of(member)
+        return members
 
     def _members(self, schema: Any, seen: set[int]) -> Iterator[tuple[str, Any]]:
         if not isinstance(schema, Mapping) or id(schema) in seen:
@@ -85,8 +85,8 @@ class Directions:
 
 
 def _list(schema: Mapping[str, Any], keyword: str) -> list[Any]:
-    found = schema.get(keyword)
-    return found if isinstance(found, list) else []
+    schemas = schema.get(keyword)
+    return schemas if isinstance(schemas, list) else []
 
 
 def _is_null(schema: Any) -> bool:

@@ -115,16 +115,16 @@ class _Converter:
         for key, value in schema.items():
             if key in _DROPPED or key.startswith("x-"):
                 continue
-            same = above if key in _SAME_VALUE else _MEMBERS
+            context = above if key in _SAME_VALUE else _MEMBERS
             if key in _SCHEMA:
                 result[key] = (
                     self._items(value, result)
                     if key == "items" and isinstance(value, list)
-                    else self.convert(value, same)
+                    else self.convert(value, context)
                 )
             elif key in _SCHEMAS:
                 if isinstance(value, list) and value:
-                    result[key] = [self.convert(item, same) for item in value]
+                    result[key] = [self.convert(item, context) for item in value]
             elif key == "properties":
                 if isinstance(value, Mapping):
                     result[key] = {
@@ -182,9 +182,9 @@ class _Converter:
         """Tell whether what is referred to requires a member that may be left out as others say of it."""
         if self._leaving_out is None or pointer in self._inlined:
             return False
-        found = lookup(self._document, pointer)
-        required = found.get("required") if isinstance(found, Mapping) else None
-        own = self._directions.members(found)
+        schema = lookup(self._document, pointer)
+        required = schema.get("required") if isinstance(schema, Mapping) else None
+        own = self._directions.members(schema)
         return isinstance(required, list) and any(
             self._leaving_out in above.get(name, ()) and self._leaving_out not in own.get(name, ())
             for name in required

@@ -19,7 +19,7 @@ constructor is given None.
 
 from __future__ import annotations
 
-from invocant.runtime._models.directions import Sent
+from invocant.runtime._models.directions import Writable
 from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
@@ -78,13 +78,13 @@ __all__ = [
     "OpenInt",
     "OpenStr",
     "Problem",
-    "Sent",
     "Shape",
     "Shapes",
     "Tagged",
     "Tuple",
     "UnknownModel",
     "Unset",
+    "Writable",
     "kind_of",
     "model",
     "to_json",

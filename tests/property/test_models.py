@@ -169,8 +169,8 @@ def test_a_request_carries_what_no_server_sets(pair: Pair, data: st.DataObject) 
     """For every kind, what is sent of a value, decoded or plain, is what it encodes to."""
     kind, valid = pair
     for value in (data.draw(json_values), data.draw(valid)):
-        assert same(k.Sent(kind).encode(kind.decode(value)), value)
-        assert same(k.Sent(kind).encode(value), value)
+        assert same(k.Writable(kind).encode(kind.decode(value)), value)
+        assert same(k.Writable(kind).encode(value), value)
 
 
 SERVERS_OWN = "set by the server alone: "
@@ -223,10 +223,10 @@ def test_a_request_carries_nothing_that_the_server_sets(pair: Pair, data: st.Dat
     """At any depth, of models and of plain JSON; twice gives the same as once."""
     kind, valid = pair
     value = data.draw(valid)
-    sent = k.Sent(kind).encode(kind.decode(value))
+    sent = k.Writable(kind).encode(kind.decode(value))
     assert same(sent, without_owned(value))
-    assert same(k.Sent(kind).encode(value), sent)
-    assert same(k.Sent(kind).encode(sent), sent)
+    assert same(k.Writable(kind).encode(value), sent)
+    assert same(k.Writable(kind).encode(sent), sent)
 
 
 @given(pair=kinds, value=json_values)

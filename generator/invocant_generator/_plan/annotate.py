@@ -103,7 +103,7 @@ class Typer:
     def sent(self, schema: Schema) -> Typed:
         """Return the Python of *schema* as a request has its values: without what only the server sets."""
         typed = self.of(schema)
-        return evolve(typed, kind=f"k.Sent({typed.kind})") if self._outgoing.leaves_out(schema) else typed
+        return evolve(typed, kind=f"k.Writable({typed.kind})") if self._outgoing.leaves_out(schema) else typed
 
     def _unnamed(self, name: str) -> Typed:
         """Return the Python of a component without a class; one made of itself has no end, so it is Any."""

@@ -21,7 +21,7 @@ _AWKWARD = {"header": " /?&=%#|.", "cookie": " /?&=%#|."}
 
 
 @frozen
-class Given:
+class CallArguments:
     """The arguments of one call, by their names on the wire."""
 
     parameters: Mapping[tuple[str, str], Any]
@@ -34,7 +34,7 @@ class Given:
     """What of the body a request is to carry."""
 
 
-def calls(subject: Subject) -> Iterator[Given]:
+def calls(subject: Subject) -> Iterator[CallArguments]:
     """Yield what to call the operation with: what must be given, all there is, and each media type."""
     body = subject.described.body
     kinds = list(body["content"]) if body else []
@@ -49,10 +49,10 @@ def calls(subject: Subject) -> Iterator[Given]:
         }
         for chosen in _apart(subject, parameters):
             if not kinds or (not required and not every):
-                yield Given(chosen)
+                yield CallArguments(chosen)
             for kind in kinds if every else kinds[:1] if required else ():
                 body = _body(subject, kind, "both" if every else "request", every=every)
-                yield Given(chosen, kind, body, _body(subject, kind, "request", every=every))
+                yield CallArguments(chosen, kind, body, _body(subject, kind, "request", every=every))
 
 
 def _apart(
@@ -111,7 +111,7 @@ def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> 
     return TEXT if media.is_text(kind) else BINARY
 
 
-def named(subject: Subject, given: Given) -> tuple[dict[str, Any], list[Mismatch]]:
+def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[Mismatch]]:
     """Return the arguments by their Python names, and what has none."""
     rows = {(one.name, one.location): one.python_name for one in subject.row.parameters}
     rows |= {

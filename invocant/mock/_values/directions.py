@@ -37,12 +37,12 @@ def _shown(schemas: Schemas, schema: Schema, value: Json, side: Side) -> Json:
     return {
         name: _by_all(schemas, members[name], member, side)
         for name, member in value.items()
-        if not any(hides(schemas, one, side) for one in members[name])
+        if not any(hides(schemas, declared, side) for declared in members[name])
     }
 
 
-def _by_all(schemas: Schemas, said: list[Schema], value: Json, side: Side) -> Json:
-    for schema in said:
+def _by_all(schemas: Schemas, declarations: list[Schema], value: Json, side: Side) -> Json:
+    for schema in declarations:
         value = _shown(schemas, schema, value, side)
     return value
 
@@ -53,27 +53,28 @@ def _parts(schemas: Schemas, schema: Schema, value: Json, side: Side) -> Iterato
     for _ in range(_MAX_PARTS):
         if not stack:
             return
-        found = schemas.resolve(stack.pop())
-        yield found
-        stack += found.get("allOf") or ()
+        part = schemas.resolve(stack.pop())
+        yield part
+        stack += part.get("allOf") or ()
         for keyword in ("anyOf", "oneOf"):
-            stack += [one for one in found.get(keyword) or () if schemas.check(one, side).passes(value)]
+            variants = part.get(keyword) or ()
+            stack += [variant for variant in variants if schemas.check(variant, side).passes(value)]
 
 
 def _members(parts: list[Mapping[str, Any]], name: str) -> list[Schema]:
     """Return the schemas of a member; those of members without a name where none is its own."""
     named = [part["properties"][name] for part in parts if name in (part.get("properties") or {})]
-    others = [part["additionalProperties"] for part in parts if "additionalProperties" in part]
-    return named or [one for one in others if isinstance(one, Mapping)]
+    additional = [part["additionalProperties"] for part in parts if "additionalProperties" in part]
+    return named or [schema for schema in additional if isinstance(schema, Mapping)]
 
 
 def _items(parts: list[Mapping[str, Any]], place: int) -> list[Schema]:
     """Return the schemas of what stands at a *place* of a list."""
-    found: list[Schema] = []
+    items: list[Schema] = []
     for part in parts:
         first = part.get("prefixItems") or []
         if place < len(first):
-            found.append(first[place])
+            items.append(first[place])
         elif isinstance(part.get("items"), Mapping):
-            found.append(part["items"])
-    return found
+            items.append(part["items"])
+    return items

@@ -225,13 +225,13 @@ def _mentions(node: Any, keywords: Sequence[str]) -> bool:
     """Tell whether one of *keywords* is true somewhere in *node*."""
     stack = [node]
     while stack:
-        one = stack.pop()
-        if isinstance(one, Mapping):
-            if any(one.get(keyword) is True for keyword in keywords):
+        part = stack.pop()
+        if isinstance(part, Mapping):
+            if any(part.get(keyword) is True for keyword in keywords):
                 return True
-            stack += one.values()
-        elif isinstance(one, list):
-            stack += one
+            stack += part.values()
+        elif isinstance(part, list):
+            stack += part
     return False
 
 

@@ -57,9 +57,8 @@ class Synthesis:
             return value
         resolved = self._schemas.resolve(schema)
         for keyword in ("oneOf", "anyOf"):
-            fitting = (
-                one for one in resolved.get(keyword) or () if self._schemas.check(one, REQUEST).passes(value)
-            )
+            variants = resolved.get(keyword) or ()
+            fitting = (schema for schema in variants if self._schemas.check(schema, REQUEST).passes(value))
             value = self._filled(next(fitting, {}), value, seed, depth + 1)
         if isinstance(value, list):
             items = resolved.get("items", {})

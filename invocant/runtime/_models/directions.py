@@ -2,7 +2,7 @@
 
 A model that came as an answer and goes back as a body has members that are none of the caller's. They are
 left out on the way from Python to JSON: of a model by what its class declares, of a plain dict by the kind of
-its place, unions included. Only a `Sent` does so, which generated code puts where such a member can be:
+its place, unions included. Only a `Writable` does so, which generated code puts where such a member can be:
 encoding anywhere else neither asks nor pays for it.
 
 Source: OpenAPI 3.0.4, section 4.7.24.2 (`readOnly`); OpenAPI 3.1.1, section 4.8.24.
@@ -33,12 +33,12 @@ from invocant.runtime._models.unions import OneOf, Shape, Shapes, Tagged
 from invocant.runtime._models.unset import UNSET
 from invocant.runtime._problems import Problem
 
-__all__ = ["Sent"]
+__all__ = ["Writable"]
 
 T = TypeVar("T")
 
 
-class Sent(Kind[T]):
+class Writable(Kind[T]):
     """A kind whose values are encoded without the members that only the server sets (`Field.read_only`)."""
 
     __slots__ = ("item",)
@@ -122,7 +122,7 @@ def _mapping(value: Mapping[str, Any], kind: Kind[Any]) -> dict[str, Any]:
 
 def _sequence(value: list[Any] | tuple[Any, ...], kind: Kind[Any]) -> Any:
     """Return what is sent of an array."""
-    while isinstance(kind, (Nullable, OneOf, Reference, Sent)):
+    while isinstance(kind, (Nullable, OneOf, Reference, Writable)):
         kind = (kind._kinds.get(list) or ANY) if isinstance(kind, OneOf) else _inner(kind)
     if isinstance(kind, List):
         return [_sent(item, kind.item) for item in value]
@@ -152,14 +152,14 @@ def _open_object(value: Mapping[str, Any]) -> dict[str, Any]:
 # Kinds -----------------------------------------------------------------------------------------------------
 
 
-def _inner(kind: Nullable[Any] | Reference[Any] | Sent[Any]) -> Kind[Any]:
+def _inner(kind: Nullable[Any] | Reference[Any] | Writable[Any]) -> Kind[Any]:
     return kind.target() if isinstance(kind, Reference) else kind.item
 
 
 def _object_kind(kind: Kind[Any], value: Mapping[str, Any]) -> Kind[Any]:
     """Return what an object of *kind* is: a kind that is no union, `ANY` for a variant that is not known."""
     while True:
-        if isinstance(kind, (Nullable, Reference, Sent)):
+        if isinstance(kind, (Nullable, Reference, Writable)):
             kind = _inner(kind)
         elif isinstance(kind, OneOf):
             kind = kind._kinds.get(dict) or ANY
@@ -182,7 +182,7 @@ def _shape(kind: Shapes[Any], value: Mapping[str, Any]) -> Kind[Any] | None:
 
 def _unsent(kind: Kind[Any]) -> frozenset[str]:
     """Return the members of an object of *kind* that only the server sets."""
-    while isinstance(kind, (Nullable, Reference, Sent)):
+    while isinstance(kind, (Nullable, Reference, Writable)):
         kind = _inner(kind)
     if isinstance(kind, ModelKind):
         return frozenset(field.key for field in kind.cls.FIELDS if field.read_only)
@@ -200,7 +200,10 @@ def _sending(cls: type[Model]) -> Codec:
     if codec is None:
         fields = [
             Field(
-                field.name, ANY if field.read_only else Sent(field.kind), field.key, read_only=field.read_only
+                field.name,
+                ANY if field.read_only else Writable(field.kind),
+                field.key,
+                read_only=field.read_only,
             )
             for field in cls._codec.fields
         ]

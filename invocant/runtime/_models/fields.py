@@ -33,7 +33,7 @@ class Field(Generic[T]):
             kind: How its value is read and written.
             key: The member's name in JSON; None when it is *name*.
             required: Whether an object without it is wrong. Decoding never insists.
-            read_only: Whether only the server sets it: no caller need give it, and `Sent` leaves it out.
+            read_only: Whether only the server sets it: no caller need give it, and `Writable` leaves it out.
             write_only: Whether the server never returns it: an answer without it is right, required or not.
         """
         self.name = name

@@ -111,5 +111,5 @@ def test_bodies_without_it_are_encoded_as_they_are(catalogue: Catalogue) -> None
         if row.body is not None
     }
     assert type(kinds["notes.plain"].kind).__name__ == "Reference"
-    assert type(kinds["notes.replace"].kind).__name__ == "Sent"
+    assert type(kinds["notes.replace"].kind).__name__ == "Writable"
     assert {type(field.kind).__name__ for field in kinds["notes.plain"].fields} == {"_Plain"}

@@ -104,7 +104,7 @@ SENT = {
     "due": "2026-01-02",
     "unknown": {"madeAt": 2},
 }
-kind = k.Sent(m("Box"))
+kind = k.Writable(m("Box"))
 
 
 @pytest.mark.parametrize("given", [Box.from_dict(BOX), BOX], ids=["model", "dict"])
@@ -145,11 +145,11 @@ def test_models_among_plain_values() -> None:
 
 def test_a_variant_is_found_without_what_is_not_sent() -> None:
     """A dict that lacks the required members of a variant that only the server sets is of that variant."""
-    shape: Any = k.Sent(shape_kind)
+    shape: Any = k.Writable(shape_kind)
     assert shape.encode({"side": 2}) == {"side": 2}
     assert shape.encode({"radius": 1, "area": 2}) == {"radius": 1}
-    assert k.Sent(pet_kind).encode({"kind": "cat", "id": 1}) == {"kind": "cat"}
-    assert k.Sent(pet_kind).encode({"kind": "cow", "id": 1}) == {"kind": "cow", "id": 1}
+    assert k.Writable(pet_kind).encode({"kind": "cat", "id": 1}) == {"kind": "cat"}
+    assert k.Writable(pet_kind).encode({"kind": "cow", "id": 1}) == {"kind": "cow", "id": 1}
 
 
 class Marked(Owner):
@@ -161,14 +161,16 @@ class Marked(Owner):
 
 def test_a_class_that_writes_itself() -> None:
     """What `to_dict` of a class of one's own adds is sent, and what only the server sets is not."""
-    assert k.Sent(k.List(m("Owner"))).encode([Marked.from_dict(OWNER)]) == [{"name": "Ann", "marked": True}]
+    assert k.Writable(k.List(m("Owner"))).encode([Marked.from_dict(OWNER)]) == [
+        {"name": "Ann", "marked": True}
+    ]
 
 
 def test_a_hidden_member_has_no_effect() -> None:
     """A declared key among the additional properties is as without effect as ever."""
     owner = Owner(name="Ann", password="p")
     owner.additional_properties["id"] = "x"
-    assert k.Sent(m("Owner")).encode(owner) == {"name": "Ann", "password": "p"}
+    assert k.Writable(m("Owner")).encode(owner) == {"name": "Ann", "password": "p"}
 
 
 class Letter(enum.Enum):
@@ -186,10 +188,10 @@ def test_other_values_are_encoded_as_ever() -> None:
         "owner": None,
     }
     files = ("a.txt", b"hi")
-    assert k.Sent(k.Map(k.BINARY)).encode({"file": files, "more": b"x"}) == {"file": files, "more": b"x"}
-    assert k.Sent(m("Box")).decode(BOX).to_dict() == BOX
-    assert list(k.Sent(m("Box")).problems({"title": 1})) == list(m("Box").problems({"title": 1}))
-    assert k.Sent(k.INT).words == "an integer"
+    assert k.Writable(k.Map(k.BINARY)).encode({"file": files, "more": b"x"}) == {"file": files, "more": b"x"}
+    assert k.Writable(m("Box")).decode(BOX).to_dict() == BOX
+    assert list(k.Writable(m("Box")).problems({"title": 1})) == list(m("Box").problems({"title": 1}))
+    assert k.Writable(k.INT).words == "an integer"
 
 
 def test_a_constructor_asks_for_nothing_that_only_the_server_sets() -> None:
