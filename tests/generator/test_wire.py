@@ -11,6 +11,7 @@ import pytest
 
 from invocant import media_types
 from invocant.runtime._calls import auth, bodies, flow, forms, lines, request, response, styles
+from invocant.runtime._models import directions
 from invocant.runtime._streams import items
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
@@ -160,6 +161,12 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "the last media type is always taken": swap(
         request.RequestBuilder, "_choose", lambda _: lambda self, arguments: self._bodies[-1]
+    ),
+    "what only the server sets is sent": swap(
+        directions, "sent", lambda _: lambda value, kind: kind.encode(value)
+    ),
+    "what only the server sets is sent of a dict": swap(
+        directions, "_object", lambda _: lambda value, cls: dict(value)
     ),
     "a member of JSON is lost": swap(
         bodies,

@@ -12,7 +12,7 @@ from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject,
 from invocant.media_types import JSON, essence, form_of, is_stream, is_xml
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Typed, Typer, join, literal, merged
-from invocant_generator._plan.definitions import fields
+from invocant_generator._plan.definitions import sent_fields
 from invocant_generator._plan.package import (
     BodyPlan,
     ContentPlan,
@@ -180,7 +180,7 @@ def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[P
             name=names.give(parameter),
             key=parameter.name if location == "path" else wire,
             location=location,
-            typed=typer.of(schema),
+            typed=typer.sent(schema),
             required=pair.required,
             fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
             description=words_for(schema, typer, said=text_of(raw)),
@@ -209,10 +209,10 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
         other = str(media.get("x-invocant-handled-as") or "")
         flat = is_model(schema) and form_of(other or named, binary=True) in _WRITTEN
         reserved = (*naming.METHOD_NAMES, *taken)
-        members = fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
+        members = sent_fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
         encoding = tuple(_encodings(other or named, media))
         contents.append(
-            ContentPlan(named, _sent(other or named, typer.of(written)), members, encoding, other)
+            ContentPlan(named, _sent(other or named, typer.sent(written)), members, encoding, other)
         )
     contents = _apart(contents)
     if any(content.fields is None for content in contents):

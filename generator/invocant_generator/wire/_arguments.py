@@ -11,7 +11,7 @@ from invocant_generator.wire import _media as media
 from invocant_generator.wire._description import Node, follow, template_names
 from invocant_generator.wire._preparing import style_of
 from invocant_generator.wire._report import Mismatch
-from invocant_generator.wire._samples import BINARY, Sampler
+from invocant_generator.wire._samples import BINARY, Direction, Sampler
 from invocant_generator.wire._streams import item_schema
 from invocant_generator.wire._subject import Subject
 
@@ -22,7 +22,7 @@ _AWKWARD = {"header": " /?&=%#|.", "cookie": " /?&=%#|."}
 
 
 @frozen
-class Given:
+class CallArguments:
     """The arguments of one call, by their names on the wire."""
 
     parameters: Mapping[tuple[str, str], Any]
@@ -30,9 +30,12 @@ class Given:
     media_type: str | None = None
     """The media type that the body is meant for, or None without a body."""
     body: Any = None
+    """What the method is given: members that only the server sets too, as of an answer that is sent back."""
+    sent: Any = None
+    """What of the body a request is to carry."""
 
 
-def calls(subject: Subject) -> Iterator[Given]:
+def calls(subject: Subject) -> Iterator[CallArguments]:
     """Yield what to call the operation with: what must be given, all there is, and each media type."""
     body = subject.described.body
     kinds = list(body["content"]) if body else []
@@ -47,9 +50,10 @@ def calls(subject: Subject) -> Iterator[Given]:
         }
         for chosen in _apart(subject, parameters):
             if not kinds or (not required and not every):
-                yield Given(chosen)
+                yield CallArguments(chosen)
             for kind in kinds if every else kinds[:1] if required else ():
-                yield Given(chosen, kind, _body(subject, kind, every=every))
+                body = _body(subject, kind, "both" if every else "request", every=every)
+                yield CallArguments(chosen, kind, body, _body(subject, kind, "request", every=every))
 
 
 def _apart(
@@ -85,10 +89,10 @@ def _schema_type(subject: Subject, parameter: Node) -> Any:
     return follow(subject.document, parameter.get("schema") or {}).get("type")
 
 
-def _body(subject: Subject, kind: str, *, every: bool) -> Any:
+def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> Any:
     schema = subject.content(kind).get("schema") or {}
     structured = media.is_json(kind) or media.is_range(kind)
-    sampler = Sampler(subject.document, "request", every=every, binary=not structured)
+    sampler = Sampler(subject.document, direction, every=every, binary=not structured)
     if any(
         word in str(subject.content(kind).get("encoding")) for word in ("spaceDelimited", "pipeDelimited")
     ):
@@ -109,7 +113,7 @@ def _body(subject: Subject, kind: str, *, every: bool) -> Any:
     return TEXT if media.is_text(kind) else BINARY
 
 
-def named(subject: Subject, given: Given) -> tuple[dict[str, Any], list[Mismatch]]:
+def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[Mismatch]]:
     """Return the arguments by their Python names, and what has none."""
     rows = {(one.name, one.location): one.python_name for one in subject.row.parameters}
     rows |= {
@@ -143,6 +147,8 @@ def named(subject: Subject, given: Given) -> tuple[dict[str, Any], list[Mismatch
     else:
         names = {one.key: one.name for one in content.fields}
         for key, value in (given.body or {}).items():
+            if key not in (given.sent or {}):
+                continue  # what only the server sets is no argument
             if key in names:
                 python[names[key]] = value
             else:

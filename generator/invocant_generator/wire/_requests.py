@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _security as security
-from invocant_generator.wire._arguments import Given
+from invocant_generator.wire._arguments import CallArguments
 from invocant_generator.wire._comparing import unlike
 from invocant_generator.wire._description import Node, follow, template_names
 from invocant_generator.wire._preparing import default_type, members, style_of
@@ -19,7 +19,9 @@ from invocant_generator.wire._sent import ReadError, Sent
 from invocant_generator.wire._subject import Subject
 
 
-def compared(subject: Subject, given: Given, sent: Sent, more: Mapping[str, Any]) -> Iterator[Mismatch]:
+def compared(
+    subject: Subject, given: CallArguments, sent: Sent, more: Mapping[str, Any]
+) -> Iterator[Mismatch]:
     """Yield what was *sent* otherwise than the document says of what was *given*.
 
     Args:
@@ -63,7 +65,9 @@ def _servers(subject: Subject) -> Iterator[str]:
     yield urlsplit(subject.package.base_url).path.rstrip("/")
 
 
-def _parameters(subject: Subject, given: Given, sent: Sent, path: Mapping[str, str]) -> Iterator[Mismatch]:
+def _parameters(
+    subject: Subject, given: CallArguments, sent: Sent, path: Mapping[str, str]
+) -> Iterator[Mismatch]:
     accounted = {str(s.get("name")) for s in security.schemes(subject) if s.get("in") in ("query", "cookie")}
     for parameter in subject.described.parameters:
         name, location = str(parameter["name"]), str(parameter["in"])
@@ -108,7 +112,9 @@ def _kind(parameter: Node, value: Any) -> str:
     return f"parameter in {parameter['in']}, {style}{' exploded' if explode else ''}, {_form_of(value)}"
 
 
-def _sent_body(subject: Subject, given: Given, sent: Sent, more: Mapping[str, Any]) -> Iterator[Mismatch]:
+def _sent_body(
+    subject: Subject, given: CallArguments, sent: Sent, more: Mapping[str, Any]
+) -> Iterator[Mismatch]:
     if given.media_type is None and not (more or subject.always):
         if sent.body:
             yield subject.mismatch(
@@ -116,13 +122,13 @@ def _sent_body(subject: Subject, given: Given, sent: Sent, more: Mapping[str, An
             )
         return
     declared = str(given.media_type or "application/json")
-    kind = _body_kind(declared, given.body)
+    kind = _body_kind(declared, given.sent)
     try:
         found, read = subject.reader.body(subject.described, sent)
     except ReadError as error:
         yield subject.mismatch(kind, _piece_of(sent), str(error))
         return
-    expected = given.body
+    expected = given.sent
     if isinstance(expected, dict):
         expected = {**expected, **subject.always, **more}
     elif expected is None and (more or subject.always):

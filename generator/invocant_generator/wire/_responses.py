@@ -142,10 +142,9 @@ def _unmade(subject: Subject, kind: str, answer: Answer, result: list[Any], valu
     declared = _content(subject, answer.status, kind)
     schema = follow(subject.document, streams.item_schema(subject.document, kind, declared))
     items = result if media.is_sequence(kind) else [getattr(item, "data", item) for item in result]
-    if schema.get("type") == "object" and schema.get("properties") and value:
-        if any(isinstance(item, dict) for item in items):
-            return "an item is a plain dict where the document has a model"
-    return None
+    is_model = schema.get("type") == "object" and schema.get("properties") and value
+    plain = is_model and any(isinstance(item, dict) for item in items)
+    return "an item is a plain dict where the document has a model" if plain else None
 
 
 def _asked(kind: str, answer: Answer, sent: Sent) -> str | None:

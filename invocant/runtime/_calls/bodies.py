@@ -13,9 +13,10 @@ from invocant.runtime._calls.lines import is_many, lines_of
 from invocant.runtime._calls.multipart import multipart
 from invocant.runtime._calls.uploads import Part, Upload, is_binary, name_of, part_of, upload_of
 from invocant.runtime._errors import ConfigurationError
-from invocant.runtime._models.kinds import BINARY, Reference, kind_of
+from invocant.runtime._models.kinds import BINARY, Nullable, Reference, kind_of
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unset import UNSET
+from invocant.runtime._problems import child
 from invocant.runtime._records import evolve
 
 if TYPE_CHECKING:
@@ -84,9 +85,11 @@ class BodyWriter:
             value = json.loads(dumps(self.value(arguments), "body"))
         except ConfigurationError:
             return 0
-        if next(iter(kind.problems(value)), None) is not None:
+        fields = () if model is None else model.FIELDS
+        unsent = {child("$", field.key) for field in fields if field.read_only and field.key not in value}
+        if any(problem.path not in unsent for problem in kind.problems(value)):
             return 0
-        more = model is not None and not {field.key for field in model.FIELDS}.issuperset(value)
+        more = model is not None and not {field.key for field in fields}.issuperset(value)
         return 2 if more else 3
 
     def value(self, arguments: Mapping[str, Any]) -> Any:
@@ -190,8 +193,10 @@ def _item(value: Any, kind: Kind[Any]) -> Any:
 
 def _class_of(kind: Kind[Any]) -> Any:
     """Return the model class that a kind stands for, or None."""
-    while isinstance(kind, Reference):
-        kind = kind.target()
+    from invocant.runtime._models.directions import Writable  # here, as few operations have several bodies
+
+    while isinstance(kind, (Reference, Nullable, Writable)):
+        kind = kind.target() if isinstance(kind, Reference) else kind.item
     return getattr(kind, "cls", None) if hasattr(getattr(kind, "cls", None), "FIELDS") else None
 
 
