@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from invocant_generator.wire import _media as media
 from invocant_generator.wire._description import Node, follow, template_names
-from invocant_generator.wire._preparing import style_of
+from invocant_generator.wire._preparing import constant_of, headers_of, is_styled, style_of
 from invocant_generator.wire._report import Mismatch
 from invocant_generator.wire._samples import BINARY, Sampler
 from invocant_generator.wire._subject import Subject
@@ -29,6 +30,10 @@ class Given:
     media_type: str | None = None
     """The media type that the body is meant for, or None without a body."""
     body: Any = None
+    part_headers: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    """Headers of the parts of a multipart body, by member and name."""
+    every: bool = False
+    """Whether what may be left out is there."""
 
 
 def calls(subject: Subject) -> Iterator[Given]:
@@ -48,7 +53,8 @@ def calls(subject: Subject) -> Iterator[Given]:
             if not kinds or (not required and not every):
                 yield Given(chosen)
             for kind in kinds if every else kinds[:1] if required else ():
-                yield Given(chosen, kind, _body(subject, kind, every=every))
+                value = _body(subject, kind, every=every)
+                yield Given(chosen, kind, value, _part_headers(subject, kind, value, every=every), every)
 
 
 def _apart(
@@ -92,6 +98,10 @@ def _body(subject: Subject, kind: str, *, every: bool) -> Any:
         word in str(subject.content(kind).get("encoding")) for word in ("spaceDelimited", "pipeDelimited")
     ):
         sampler = evolve(sampler, awkward="ä/?:&=+%#[],;.")
+    if media.is_multipart(kind) and any(
+        is_styled(kind, one) for one in (subject.content(kind).get("encoding") or {}).values()
+    ):
+        sampler = evolve(sampler, awkward="ä/?:+%#[].")  # nothing is escaped there, so delimiters are no text
     if structured or media.plain(kind) == media.FORM or media.is_multipart(kind):
         resolved = follow(subject.document, schema)
         if media.is_range(kind) and resolved.get("format") == "binary":
@@ -105,6 +115,66 @@ def _body(subject: Subject, kind: str, *, every: bool) -> Any:
         value = sampler.value(schema, "body")
         return value if isinstance(value, list) else [value, value]
     return TEXT if media.is_text(kind) else BINARY
+
+
+def _part_headers(subject: Subject, kind: str, value: Any, *, every: bool) -> Mapping[str, Mapping[str, Any]]:
+    """Return headers for the parts of a body: those that must be given, or all."""
+    if not media.is_multipart(kind) or not isinstance(value, Mapping):
+        return {}
+    found: dict[str, Mapping[str, Any]] = {}
+    for name, encoding in (subject.content(kind).get("encoding") or {}).items():
+        given = {
+            at: f"{at} of {name}"
+            for at, header in headers_of(subject.document, encoding).items()
+            if constant_of(subject.document, header) is None
+            and (every or header.get("required"))
+            and follow(subject.document, header.get("schema") or {}).get("type") in (None, "string")
+        }
+        given |= {
+            at: 7
+            for at, header in headers_of(subject.document, encoding).items()
+            if constant_of(subject.document, header) is None
+            and (every or header.get("required"))
+            and follow(subject.document, header.get("schema") or {}).get("type") in ("integer", "number")
+        }
+        if given and name in value:
+            found[name] = given
+    return found
+
+
+def _range(subject: Subject, given: Given, member: str) -> str | None:
+    """Return a media type for a part of which the document says ranges alone: its file's name says none."""
+    encoding = (subject.content(str(given.media_type)).get("encoding") or {}).get(member)
+    said = str((encoding or {}).get("contentType") or "")
+    types = [one.strip() for one in said.split(",") if one.strip()]
+    if not types or not all(map(media.is_range, types)) or not media.is_multipart(str(given.media_type)):
+        return None
+    return media.concrete(types[0], binary=True)
+
+
+def modelled(subject: Subject, given: Given, python: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the arguments with models for what are dicts in the body, and files for bytes; None if there are none."""
+    contents = subject.row.body.content if subject.row.body is not None else ()
+    content = next((one for one in contents if one.media_type == given.media_type), None)
+    if content is None:
+        return None
+    if content.fields is None:
+        kinds = {"body": content.kind}
+    else:
+        kinds = {one.name: one.kind for one in content.fields}
+    changed = {
+        name: _of_kind(kinds[name], value)
+        for name, value in python.items()
+        if name in kinds and isinstance(value, (Mapping, list, bytes)) and kinds[name] is not None
+    }
+    return {**python, **changed} if changed else None
+
+
+def _of_kind(kind: Any, value: Any) -> Any:
+    if isinstance(value, bytes):
+        return io.BytesIO(value)
+    decode = getattr(kind, "decode", None)
+    return decode(value) if callable(decode) else kind.from_dict(value)
 
 
 def named(subject: Subject, given: Given) -> tuple[dict[str, Any], list[Mismatch]]:
@@ -140,7 +210,8 @@ def named(subject: Subject, given: Given) -> tuple[dict[str, Any], list[Mismatch
         names = {one.key: one.name for one in content.fields}
         for key, value in (given.body or {}).items():
             if key in names:
-                python[names[key]] = value
+                headers = given.part_headers.get(key) or {}
+                python[names[key]] = subject.package.part(value, headers, _range(subject, given, key))
             else:
                 problems.append(
                     subject.mismatch(
