@@ -22,6 +22,7 @@ from invocant.runtime._calls import (
     uploads,
 )
 from invocant.runtime._records import evolve
+from invocant.runtime._models import directions
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._reading import Reader
@@ -182,6 +183,12 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     "the last media type is always taken": swap(
         request.RequestBuilder, "_choose", lambda _: lambda self, arguments: self._bodies[-1]
+    ),
+    "what only the server sets is sent": swap(
+        directions, "sent", lambda _: lambda value, kind: kind.encode(value)
+    ),
+    "what only the server sets is sent of a dict": swap(
+        directions, "_object", lambda _: lambda value, cls: dict(value)
     ),
     "a member of JSON is lost": swap(
         bodies,

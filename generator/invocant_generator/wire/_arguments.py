@@ -12,7 +12,7 @@ from invocant_generator.wire import _media as media
 from invocant_generator.wire._description import Node, follow, template_names
 from invocant_generator.wire._preparing import constant_of, headers_of, is_styled, style_of
 from invocant_generator.wire._report import Mismatch
-from invocant_generator.wire._samples import BINARY, Sampler
+from invocant_generator.wire._samples import BINARY, Direction, Sampler
 from invocant_generator.wire._subject import Subject
 
 TEXT = "text äöü"
@@ -22,7 +22,7 @@ _AWKWARD = {"header": " /?&=%#|.", "cookie": " /?&=%#|."}
 
 
 @frozen
-class Given:
+class CallArguments:
     """The arguments of one call, by their names on the wire."""
 
     parameters: Mapping[tuple[str, str], Any]
@@ -30,13 +30,16 @@ class Given:
     media_type: str | None = None
     """The media type that the body is meant for, or None without a body."""
     body: Any = None
+    """What the method is given: members that only the server sets too, as of an answer that is sent back."""
+    sent: Any = None
+    """What of the body a request is to carry."""
     part_headers: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     """Headers of the parts of a multipart body, by member and name."""
     every: bool = False
     """Whether what may be left out is there."""
 
 
-def calls(subject: Subject) -> Iterator[Given]:
+def calls(subject: Subject) -> Iterator[CallArguments]:
     """Yield what to call the operation with: what must be given, all there is, and each media type."""
     body = subject.described.body
     kinds = list(body["content"]) if body else []
@@ -51,10 +54,12 @@ def calls(subject: Subject) -> Iterator[Given]:
         }
         for chosen in _apart(subject, parameters):
             if not kinds or (not required and not every):
-                yield Given(chosen)
+                yield CallArguments(chosen)
             for kind in kinds if every else kinds[:1] if required else ():
-                value = _body(subject, kind, every=every)
-                yield Given(chosen, kind, value, _part_headers(subject, kind, value, every=every), every)
+                body = _body(subject, kind, "both" if every else "request", every=every)
+                sent = _body(subject, kind, "request", every=every)
+                headers = _part_headers(subject, kind, sent, every=every)
+                yield CallArguments(chosen, kind, body, sent, headers, every)
 
 
 def _apart(
@@ -90,10 +95,10 @@ def _schema_type(subject: Subject, parameter: Node) -> Any:
     return follow(subject.document, parameter.get("schema") or {}).get("type")
 
 
-def _body(subject: Subject, kind: str, *, every: bool) -> Any:
+def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> Any:
     schema = subject.content(kind).get("schema") or {}
     structured = media.is_json(kind) or media.is_range(kind)
-    sampler = Sampler(subject.document, "request", every=every, binary=not structured)
+    sampler = Sampler(subject.document, direction, every=every, binary=not structured)
     if any(
         word in str(subject.content(kind).get("encoding")) for word in ("spaceDelimited", "pipeDelimited")
     ):
@@ -142,7 +147,7 @@ def _part_headers(subject: Subject, kind: str, value: Any, *, every: bool) -> Ma
     return found
 
 
-def _range(subject: Subject, given: Given, member: str) -> str | None:
+def _range(subject: Subject, given: CallArguments, member: str) -> str | None:
     """Return a media type for a part of which the document says ranges alone: its file's name says none."""
     encoding = (subject.content(str(given.media_type)).get("encoding") or {}).get(member)
     said = str((encoding or {}).get("contentType") or "")
@@ -152,7 +157,7 @@ def _range(subject: Subject, given: Given, member: str) -> str | None:
     return media.concrete(types[0], binary=True)
 
 
-def modelled(subject: Subject, given: Given, python: Mapping[str, Any]) -> dict[str, Any] | None:
+def modelled(subject: Subject, given: CallArguments, python: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the arguments with models for what are dicts in the body, and files for bytes; None if there are none."""
     contents = subject.row.body.content if subject.row.body is not None else ()
     content = next((one for one in contents if one.media_type == given.media_type), None)
@@ -177,7 +182,7 @@ def _of_kind(kind: Any, value: Any) -> Any:
     return decode(value) if callable(decode) else kind.from_dict(value)
 
 
-def named(subject: Subject, given: Given) -> tuple[dict[str, Any], list[Mismatch]]:
+def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[Mismatch]]:
     """Return the arguments by their Python names, and what has none."""
     rows = {(one.name, one.location): one.python_name for one in subject.row.parameters}
     rows |= {
@@ -209,6 +214,8 @@ def named(subject: Subject, given: Given) -> tuple[dict[str, Any], list[Mismatch
     else:
         names = {one.key: one.name for one in content.fields}
         for key, value in (given.body or {}).items():
+            if key not in (given.sent or {}):
+                continue  # what only the server sets is no argument
             if key in names:
                 headers = given.part_headers.get(key) or {}
                 python[names[key]] = subject.package.part(value, headers, _range(subject, given, key))

@@ -10,7 +10,7 @@ from invocant_generator.wire import _arguments as arguments
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _requests as requests
 from invocant_generator.wire import _responses as responses
-from invocant_generator.wire._arguments import Given
+from invocant_generator.wire._arguments import CallArguments
 from invocant_generator.wire._calling import Answer, Outcome, Package, Socket, comparable
 from invocant_generator.wire._description import Described, Node, operations, shape
 from invocant_generator.wire._reading import Reader
@@ -121,7 +121,7 @@ class _Operation:
                 yield from responses.compared(subject, expected, answer, outcome)
         yield from self._streamed(given[-1])
 
-    def _modelled(self, given: Given, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
+    def _modelled(self, given: CallArguments, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
         """Check the request of the same call with models for dicts, and files for bytes."""
         arguments_ = arguments.modelled(self._subject, given, python) if given.every else None
         if arguments_ is None or self.calls >= MOST_CALLS:
@@ -157,7 +157,7 @@ class _Operation:
                 "socket", str(comparable(read)), f"in process it is {comparable(sent)}"
             )
 
-    def _streamed(self, given: Given) -> Iterator[Mismatch]:
+    def _streamed(self, given: CallArguments) -> Iterator[Mismatch]:
         """Check the request of the method that streams, where it is another."""
         method = (
             self._subject.row.stream.name if self._subject.row.stream is not None else self._subject.row.name
@@ -173,7 +173,7 @@ class _Operation:
                 self._subject, given, outcome.sent, self._subject.stream.get("request") or {}
             )
 
-    def _unsent(self, given: Given, outcome: Outcome) -> Mismatch:
+    def _unsent(self, given: CallArguments, outcome: Outcome) -> Mismatch:
         error = outcome.error
         kind = "call"
         if isinstance(error, TypeError) and "argument" in str(error):

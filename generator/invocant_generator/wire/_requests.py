@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _security as security
-from invocant_generator.wire._arguments import Given
+from invocant_generator.wire._arguments import CallArguments
 from invocant_generator.wire._comparing import unlike
 from invocant_generator.wire._description import Node, template_names
 from invocant_generator.wire._preparing import (
@@ -26,7 +26,9 @@ from invocant_generator.wire._sent import ReadError, Sent, SentPart
 from invocant_generator.wire._subject import Subject
 
 
-def compared(subject: Subject, given: Given, sent: Sent, more: Mapping[str, Any]) -> Iterator[Mismatch]:
+def compared(
+    subject: Subject, given: CallArguments, sent: Sent, more: Mapping[str, Any]
+) -> Iterator[Mismatch]:
     """Yield what was *sent* otherwise than the document says of what was *given*.
 
     Args:
@@ -70,7 +72,9 @@ def _servers(subject: Subject) -> Iterator[str]:
     yield urlsplit(subject.package.base_url).path.rstrip("/")
 
 
-def _parameters(subject: Subject, given: Given, sent: Sent, path: Mapping[str, str]) -> Iterator[Mismatch]:
+def _parameters(
+    subject: Subject, given: CallArguments, sent: Sent, path: Mapping[str, str]
+) -> Iterator[Mismatch]:
     accounted = {str(s.get("name")) for s in security.schemes(subject) if s.get("in") in ("query", "cookie")}
     for parameter in subject.described.parameters:
         name, location = str(parameter["name"]), str(parameter["in"])
@@ -115,7 +119,9 @@ def _kind(parameter: Node, value: Any) -> str:
     return f"parameter in {parameter['in']}, {style}{' exploded' if explode else ''}, {_form_of(value)}"
 
 
-def _sent_body(subject: Subject, given: Given, sent: Sent, more: Mapping[str, Any]) -> Iterator[Mismatch]:
+def _sent_body(
+    subject: Subject, given: CallArguments, sent: Sent, more: Mapping[str, Any]
+) -> Iterator[Mismatch]:
     if given.media_type is None and not (more or subject.always):
         if sent.body:
             yield subject.mismatch(
@@ -123,13 +129,13 @@ def _sent_body(subject: Subject, given: Given, sent: Sent, more: Mapping[str, An
             )
         return
     declared = str(given.media_type or "application/json")
-    kind = _body_kind(declared, given.body)
+    kind = _body_kind(declared, given.sent)
     try:
         found, read = subject.reader.body(subject.described, sent)
     except ReadError as error:
         yield subject.mismatch(kind, _piece_of(sent), str(error))
         return
-    expected = given.body
+    expected = given.sent
     if isinstance(expected, dict):
         expected = {**expected, **subject.always, **more}
     elif expected is None and (more or subject.always):
@@ -170,7 +176,7 @@ def _member_kind(subject: Subject, kind: str, name: str, value: Any) -> str:
     return f"{media.plain(kind)} body, {' '.join(said) or 'no encoding'}, {_form_of(value)}"
 
 
-def _parts(subject: Subject, kind: str, given: Given, sent: Sent) -> Iterator[Mismatch]:
+def _parts(subject: Subject, kind: str, given: CallArguments, sent: Sent) -> Iterator[Mismatch]:
     """Yield the parts whose media type or headers are not what the encoding says."""
     content = subject.content(kind)
     types = dict(members(subject.document, content.get("schema") or {}))

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from invocant.documents import ParameterObject, Schema
 from invocant.mock._api import Json
-from invocant.mock._values.schemas import Check, RequestProblem, Schemas
+from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,400})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
@@ -189,7 +189,7 @@ def decoder(schemas: Schemas, parameter: ParameterObject) -> Decoder:
     return Decoder(
         parameter,
         schemas,
-        schemas.check(parameter.schema),
+        schemas.check(parameter.schema, REQUEST),
         schemas.types(parameter.schema),
         item_types(schemas, parameter.schema),
         schemas.resolve(parameter.schema).get("nullable") is True,

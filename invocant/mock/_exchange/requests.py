@@ -10,7 +10,8 @@ from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.forms import form_value, parts_value
 from invocant.mock._exchange.multipart import FormPart, MultipartError, read_parts
 from invocant.mock._exchange.parameters import Decoder, TextError, decode_path, decoder, split_query
-from invocant.mock._values.schemas import Check, RequestProblem, Schemas
+from invocant.mock._values.directions import shown
+from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 
 @frozen(eq=False)
@@ -170,7 +171,9 @@ class Reader:
             call.body = self._parse(request, content_type or "", media_type, key, problems)
         except (JsonError, MultipartError, TextError) as error:
             return [RequestProblem("body", "", f"not {media_type}: {error}")], 0
-        return [*problems, *self._bodies[key].problems(call.body, "body")], 0
+        problems += self._bodies[key].problems(call.body, "body")
+        call.body = shown(self._schemas, declared.content[key], call.body, REQUEST)
+        return problems, 0
 
     def _parse(
         self, request: Request, content_type: str, media_type: str, key: str, problems: list[RequestProblem]
@@ -218,7 +221,7 @@ def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
             if parameter_decoder.parameter.location in ("header", "cookie")
         ),
         {
-            key: schemas.check(member)
+            key: schemas.check(member, REQUEST)
             for key, member in (operation.body.content if operation.body else {}).items()
         },
     )
