@@ -81,16 +81,15 @@ class PartHeader:
 
     Attributes:
         name: Its name.
-        kind: How its value becomes JSON, which the style `simple` then writes; None is as it is.
         required: Whether the part cannot go without.
         explode: Whether the members of an object are written `name=value`.
-        value: Its value, JSON, where the caller gives none: its constant or its default. None is no value.
+        value: Its value, JSON, where the caller gives none: its constant or its default. None is no value. The
+            style `simple` writes it.
 
     Source: OpenAPI 3.1.1, section 4.8.21 (Header Object).
     """
 
     name: str
-    kind: KindLike[Any] | None = None
     required: bool = field(default=False, kw_only=True)
     explode: bool = field(default=False, kw_only=True)
     value: Any = field(default=None, kw_only=True)

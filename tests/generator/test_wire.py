@@ -10,8 +10,20 @@ from typing import Any
 import pytest
 
 from invocant import media_types
-from invocant.runtime._calls import auth, bodies, flow, forms, lines, request, response, styles
+from invocant.runtime._calls import (
+    auth,
+    bodies,
+    flow,
+    forms,
+    lines,
+    multipart,
+    request,
+    response,
+    styles,
+    uploads,
+)
 from invocant.runtime._models import directions
+from invocant.runtime._records import evolve
 from invocant.runtime._streams import items
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
@@ -73,7 +85,15 @@ def _unauthorised(attempts: Any) -> Any:
 
 
 def _lossy(right: Any) -> Any:
-    return lambda value, name, said: right(dict(list(value.items())[1:]), name, said)
+    return lambda value, *more: right(dict(list(value.items())[1:]), *more)
+
+
+def _cut(right: Any) -> Any:
+    def upload_of(value: Any, name: str, **more: Any) -> Any:
+        given = right(value, name, **more)
+        return given[:-1] if isinstance(given, bytes) else given
+
+    return upload_of
 
 
 MUTATIONS: dict[str, Mutation] = {
@@ -81,7 +101,11 @@ MUTATIONS: dict[str, Mutation] = {
     "a query value is not escaped": swap(request, "quote_all", lambda _: lambda text: text),
     "a reserved character that harms is kept": swap(request, "quote_kept", lambda _: lambda text: text),
     "a path value is not escaped": swap(request, "_segment", lambda _: lambda text, greedy=False: text),
-    "a list in a path is cut": swap(request, "_segment_kept", lambda _: lambda text: text.partition(",")[0]),
+    "a list in a path is cut": swap(
+        request,
+        "members",
+        lambda right: lambda value, *more: right(value[:1] if isinstance(value, list) else value, *more),
+    ),
     "a boolean is written as Python does": swap(
         forms,
         "text_of",
@@ -90,10 +114,10 @@ MUTATIONS: dict[str, Mutation] = {
         ),
     ),
     "the members of an object are never apart": swap(
-        request, "members", lambda right: lambda value, explode, put, name: right(value, False, put, name)
+        styles, "members", lambda right: lambda value, explode, put, name: right(value, False, put, name)
     ),
     "the members of an object are always apart": swap(
-        request, "members", lambda right: lambda value, explode, put, name: right(value, True, put, name)
+        styles, "members", lambda right: lambda value, explode, put, name: right(value, True, put, name)
     ),
     "a list in a query is never exploded": swap(
         styles,
@@ -176,23 +200,25 @@ MUTATIONS: dict[str, Mutation] = {
     "a body has another media type": swap(
         bodies.BodyWriter,
         "write",
-        lambda right: lambda self, value, name: ("text/html", right(self, value, name)[1]),
+        lambda right: lambda self, *given: ("text/html", right(self, *given)[1]),
     ),
     "a member of a form is lost": swap(bodies, "form", _lossy),
     "a list in a form is JSON": swap(
         bodies,
         "form",
         lambda right: (
-            lambda value, name, said: right(
-                {k: {"list": v} if isinstance(v, list) else v for k, v in value.items()}, name, said
+            lambda value, *more: right(
+                {k: {"list": v} if isinstance(v, list) else v for k, v in value.items()}, *more
             )
         ),
     ),
     "no encoding is heard in a form": swap(
-        bodies, "form", lambda right: lambda value, name, said: right(value, name)
+        bodies, "form", lambda right: lambda value, name, said, required: right(value, name, {}, required)
     ),
     "no encoding is heard in a multipart body": swap(
-        bodies, "multipart", lambda right: lambda kind, value, name, said: right(kind, value, name)
+        bodies,
+        "multipart",
+        lambda right: lambda kind, value, name, said, *more: right(kind, value, name, {}, *more),
     ),
     "an item of deepObject has no place": swap(
         styles,
@@ -205,18 +231,81 @@ MUTATIONS: dict[str, Mutation] = {
             )
         ),
     ),
-    "bytes are cut": swap(bodies, "read", lambda right: lambda value: right(value)[:-1]),
-    "a part has another name": swap(forms, "_parameter", lambda _: lambda text: text.upper()),
+    "bytes are cut": swap(bodies, "upload_of", _cut),
+    "bytes of a part are cut": swap(multipart, "upload_of", _cut),
+    "a file is read from its second byte": swap(
+        uploads,
+        "_place",
+        lambda right: lambda file: (lambda start, size: (start + 1, size - 1))(*right(file)),
+    ),
+    "the last piece of a file is lost": swap(
+        uploads.FileSegment,
+        "checked",
+        lambda right: lambda self, piece: right(self, piece)[:-1] + b"x" * bool(piece),
+    ),
+    "a file in a body is not sent": swap(uploads.Upload, "read", lambda _: lambda self: iter(())),
+    "a model loses a member": swap(
+        bodies,
+        "_encoded",
+        lambda right: (
+            lambda value, kind: (
+                dict(list(right(value, kind).items())[1:])
+                if hasattr(value, "to_dict")
+                else right(value, kind)
+            )
+        ),
+    ),
+    "a model in a list loses a member": swap(
+        bodies,
+        "_encoded",
+        lambda right: (
+            lambda value, kind: (
+                [{}] if isinstance(value, list) and hasattr(value[0], "to_dict") else right(value, kind)
+            )
+        ),
+    ),
+    "a part has another name": swap(
+        multipart, "_quoted", lambda right: lambda text, quote=True: right(text, quote=quote).upper()
+    ),
     "the boundary is another": swap(
         bodies, "multipart", lambda right: lambda *given: (right(*given)[0] + "x", right(*given)[1])
     ),
     "a part of JSON says no media type": swap(
-        forms,
-        "_part",
+        multipart,
+        "_head",
         lambda right: (
-            lambda key, value, said: (
-                right(key, value, said)[0].replace(b"\r\nContent-Type: application/json", b""),
-                right(key, value, said)[1],
+            lambda disposition, kind="", headers=None: right(
+                disposition, "" if "json" in kind else kind, headers
+            )
+        ),
+    ),
+    "parts have no headers of their own": swap(multipart, "_headers", lambda _: lambda *given: {}),
+    "a header of a part is another one's": swap(
+        multipart, "header_text", lambda right: lambda value, explode, name: right("other", explode, name)
+    ),
+    "a header that was given is not heard": swap(
+        multipart,
+        "part_of",
+        lambda right: lambda value: evolve(right(value), headers={"X-Sum": "", "X-Count": ""}),
+    ),
+    "a media type that was given is not heard": swap(
+        multipart, "part_of", lambda right: lambda value: evolve(right(value), content_type=None)
+    ),
+    "styles are not heard in parts": swap(multipart, "is_styled", lambda _: lambda rules: False),
+    "styles are not heard in forms": swap(forms, "is_styled", lambda _: lambda rules: False),
+    "the style of every part is form": swap(forms, "style_of", lambda _: lambda rules: ("form", True)),
+    "parts are percent-encoded": swap(forms, "unquote", lambda _: lambda text: text),
+    "an empty object is lost": swap(
+        forms,
+        "write_styled",
+        lambda right: lambda *given, required=False: right(*given, required=False),
+    ),
+    "an empty object inside is lost": swap(
+        styles,
+        "write_deep",
+        lambda right: (
+            lambda wire, value, *more: right(
+                wire, [one for one in value if one] if isinstance(value, list) else value, *more
             )
         ),
     ),
@@ -425,7 +514,10 @@ def test_headers_of_parts_are_read() -> None:
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nhi\r\n--b--\r\n"
     )  # fmt: skip
     parts = Reader(EVERYTHING).parts(sent(body, "multipart/form-data; boundary=b"))
-    assert parts == [("meta", "application/json", None), ("file", None, "a.txt")]
+    assert [(part.name, part.media_type, part.filename) for part in parts] == [
+        ("meta", "application/json", None),
+        ("file", None, "a.txt"),
+    ]
 
 
 @pytest.mark.parametrize(

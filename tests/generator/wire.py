@@ -48,6 +48,8 @@ def body(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _NESTED = {"type": "object", "properties": {"range": _FLAT, "items": {"type": "array", "items": _FLAT}}}
+_HOLLOW = {"type": "object", "properties": {"a": _TEXT}}
+"""An object that is empty when only what is required is given."""
 _THING = {
     "type": "object",
     "required": ["id", "class"],
@@ -199,7 +201,10 @@ PATHS: Mapping[str, Any] = {
                                 "kept": _TEXT,
                                 "quoted": _TEXT,
                                 "things": {"type": "array", "items": _FLAT},
+                                "hollow": _HOLLOW,
+                                "hollows": {"type": "array", "items": _HOLLOW},
                             },
+                            "required": ["hollow", "hollows"],
                         },
                         "encoding": {
                             "items": {"style": "deepObject", "explode": True},
@@ -208,6 +213,8 @@ PATHS: Mapping[str, Any] = {
                             "piped": {"style": "pipeDelimited"},
                             "kept": {"allowReserved": True},
                             "quoted": {"contentType": "application/json"},
+                            "hollow": {"style": "deepObject"},
+                            "hollows": {"style": "deepObject"},
                         },
                     }
                 }
@@ -222,13 +229,38 @@ PATHS: Mapping[str, Any] = {
                     "multipart/form-data": {
                         "schema": {
                             "type": "object",
-                            "properties": {"meta": _FLAT, "quoted": _TEXT, "note": _TEXT, "picture": _BINARY},
+                            "required": ["ids"],
+                            "properties": {
+                                "meta": _FLAT,
+                                "quoted": _TEXT,
+                                "note": _TEXT,
+                                "picture": _BINARY,
+                                "sound": _BINARY,
+                                "ids": _LIST,
+                                "joined": _LIST,
+                                "piped": _LIST,
+                                "deep": _NESTED,
+                                "apart": _FLAT,
+                            },
                         },
                         "encoding": {
                             "meta": {"contentType": "application/vnd.meta+json"},
                             "quoted": {"contentType": "application/json"},
                             "note": {"contentType": "text/markdown"},
-                            "picture": {"contentType": "image/png, image/gif"},
+                            "picture": {
+                                "contentType": "image/png, image/gif",
+                                "headers": {
+                                    "X-Sum": {"required": True, "schema": _TEXT},
+                                    "X-Kind": {"$ref": "#/components/headers/Kind"},
+                                    "X-Count": {"schema": {"type": "integer"}},
+                                },
+                            },
+                            "sound": {"contentType": "audio/*"},
+                            "ids": {"style": "form"},
+                            "joined": {"style": "form", "explode": False},
+                            "piped": {"style": "pipeDelimited"},
+                            "deep": {"style": "deepObject"},
+                            "apart": {"style": "form", "explode": True},
                         },
                     }
                 }
@@ -349,6 +381,7 @@ PATHS: Mapping[str, Any] = {
 EVERYTHING: Mapping[str, Any] = document(
     PATHS,
     components={
+        "headers": {"Kind": {"schema": {"const": "scan"}}},
         "schemas": {
             "Thing": _THING,
             "Part": _PART,

@@ -11,7 +11,7 @@ from attrs import evolve
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
 from invocant.media_types import JSON, essence, form_of, is_stream, is_xml
 from invocant_generator import _identifiers as naming
-from invocant_generator._plan.annotate import ANY, Typed, Typer, join, literal, merged
+from invocant_generator._plan.annotate import ANY, Typed, Typer, join, literal, merged, split_union
 from invocant_generator._plan.definitions import sent_fields
 from invocant_generator._plan.package import (
     BodyPlan,
@@ -210,6 +210,8 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
         flat = is_model(schema) and form_of(other or named, binary=True) in _WRITTEN
         reserved = (*naming.METHOD_NAMES, *taken)
         members = sent_fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
+        if members is not None and (other or named).startswith("multipart/"):
+            members = _with_parts(members, media)
         encoding = tuple(_encodings(other or named, media))
         contents.append(
             ContentPlan(named, _sent(other or named, typer.sent(written)), members, encoding, other)
@@ -218,6 +220,8 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
     if any(content.fields is None for content in contents):
         contents = [evolve(content, fields=None) for content in contents]
         whole = merged([one.typed for one in contents])
+        if any(_is_ready(one.handled_as or one.media_type) for one in contents):
+            whole = evolve(whole, accepts=join([whole.accepts, "rt.Binary"]))
         only = FieldPlan("body", "", whole, required, None, pair.body)
         return BodyPlan(required, tuple(contents), (only,))
     by_key: dict[str, list[FieldPlan]] = {}
@@ -247,7 +251,41 @@ def _encodings(media_type: str, media: Schema) -> Iterator[tuple[str, str]]:
         given = {word: said[key] for key, word in words.items() if said.get(key) is not None}
         if given.get("style") not in (None, "form", "spaceDelimited", "pipeDelimited", "deepObject"):
             del given["style"]
-        yield name, ", ".join(f"{word}={literal(value)}" for word, value in given.items())
+        if "allow_reserved" in given:
+            given.setdefault("style", "form")  # to say it at all is to say that a style is meant
+        arguments = [f"{word}={literal(value)}" for word, value in given.items()]
+        headers = [_part_header(header) for header in said.get("headers") or ()]
+        if headers and media_type.startswith("multipart/"):
+            arguments.append(f"headers=({', '.join(headers)},)")
+        if arguments:
+            yield name, ", ".join(arguments)
+
+
+def _part_header(header: Schema) -> str:
+    """Return the source of an `rt.PartHeader`."""
+    words = {key: header[key] for key in ("required", "explode") if header[key]}
+    if header["value"] is not None:
+        words["value"] = header["value"]
+    return f"rt.PartHeader({', '.join([literal(header['name']), *(f'{k}={literal(v)}' for k, v in words.items())])})"
+
+
+def _with_parts(fields: Sequence[FieldPlan], media: Schema) -> tuple[FieldPlan, ...]:
+    """Return the members of a multipart body, of which those with headers of their own may be given in a `Part`."""
+    said = media.get("x-invocant-encoding") or {}
+    return tuple(
+        evolve(field, typed=evolve(field.typed, accepts=_in_part(field.typed.accepts)))
+        if (said.get(field.key) or {}).get("headers")
+        else field
+        for field in fields
+    )
+
+
+def _in_part(accepts: str) -> str:
+    if accepts == "Any":
+        return accepts
+    if accepts.startswith("Sequence[") and len(split_union(accepts)) == 1:
+        return f"Sequence[{_in_part(accepts[len('Sequence[') : -1])}]"
+    return join([accepts, f"rt.Part[{accepts}]"])
 
 
 def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPlan:
@@ -296,6 +334,11 @@ def _apart(contents: Sequence[ContentPlan]) -> list[ContentPlan]:
         if not is_same:
             kept.append(content)
     return [content for content in contents if content in kept]
+
+
+def _is_ready(media_type: str) -> bool:
+    """Tell whether a body of *media_type* that we write may come ready too: from a file, say."""
+    return form_of(media_type, binary=True) in _WRITTEN - {"multipart"}
 
 
 def _responses(

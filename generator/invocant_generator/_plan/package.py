@@ -415,6 +415,18 @@ class MethodPlan:
         return self.form == "call"
 
     @property
+    def is_file(self) -> bool:
+        """Whether it gives bytes or text, which `unread` gives before they are read."""
+        return self.form == "call" and any(
+            content.typed.kind in {"k.BINARY", "k.STR"}
+            and "json" not in (content.handled_as or content.media_type)
+            and content.media_type != "text/event-stream"
+            for status, contents in self.operation.responses
+            if status.startswith("2") or status == "default"
+            for content in contents
+        )
+
+    @property
     def is_paged(self) -> bool:
         """Whether it gives items, page after page."""
         return self.form == "pages"
@@ -455,6 +467,11 @@ class ResourcePlan:
     methods: tuple[MethodPlan, ...]
     children: tuple[ResourcePlan, ...]
     description: str
+
+    @property
+    def has_files(self) -> bool:
+        """Whether a method of it, or of a resource below it, gives a file."""
+        return any(method.is_file for resource in self.walk() for method in resource.methods)
 
     @property
     def text(self) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
@@ -123,6 +123,8 @@ class Package(Project):
             files[f"operations/{operation.module}.py"] = self._operation_module(operation)
         for resource in plan.root.children:
             files[f"resources/{resource.attribute}.py"] = self._resource_module(resource)
+        if plan.root.has_files:
+            files["unread.py"] = self._unread()
         if plan.inputs:
             files["inputs.py"] = self._inputs()
         if any(operation.stream and operation.stream.is_table for operation in plan.table):
@@ -211,6 +213,16 @@ class Package(Project):
         context = self._methods_context(resources, ".")
         del context["modules"]  # what is raw is for type checkers: it runs no operation
         return self._render("raw.py.jinja", resources=resources, **context)
+
+    def _unread(self) -> str:
+        resources = [resource for resource in self._plan.root.walk() if resource.has_files]
+        files = [
+            evolve(resource, methods=tuple(method for method in resource.methods if method.is_file))
+            for resource in resources
+        ]
+        context = self._methods_context(files, ".")
+        del context["modules"]  # as of what is raw
+        return self._render("unread.py.jinja", resources=files, **context)
 
     def _client(self) -> dict[str, Any]:
         return self._methods_context([self._plan.root], ".")

@@ -109,6 +109,7 @@ class Package:
     def __init__(self, name: str) -> None:
         """Import the package, which must be on the import path."""
         client = importlib.import_module(f"{name}.client")
+        self._runtime: Any = client.rt
         self.table: Mapping[str, Any] = importlib.import_module(f"{name}.operations").TABLE
         self.api = importlib.import_module(f"{name}.api").API
         taken = [
@@ -128,6 +129,14 @@ class Package:
         self.client = self._make(0, self._http, **options)
         self.async_client = self._make(1, self._async_http, **options)
         self._loop = asyncio.new_event_loop()
+
+    def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
+        """Return a member of a multipart body as it is given with what stands before its part, if there is any."""
+        if not headers and media_type is None:
+            return value
+        items = value if isinstance(value, list) else [value]
+        parts = [self._runtime.Part(item, content_type=media_type, headers=headers) for item in items]
+        return parts if isinstance(value, list) else parts[0]
 
     def _make(self, which: int, http_client: Any, **options: Any) -> Any:
         return self._classes[which](http_client=http_client, retries=0, **self.credentials, **options)

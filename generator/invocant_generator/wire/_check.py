@@ -115,6 +115,7 @@ class _Operation:
             if number < len(given):
                 yield from requests.compared(subject, chosen, outcome.sent, {})
                 yield from self._twin(method, outcome.sent, python, answer)
+                yield from self._modelled(chosen, python, answer)
                 if number == len(given) - 1 and socket is not None:
                     yield from self._over_socket(socket, method, outcome.sent, python)
             if expected is not None:
@@ -123,6 +124,20 @@ class _Operation:
                     twin = subject.package.call_async(method, python, answer, whole=True)
                     yield from responses.compared(subject, expected, answer, twin)
         yield from self._streamed(given[-1])
+
+    def _modelled(
+        self, given: CallArguments, python: Mapping[str, Any], answer: Answer
+    ) -> Iterator[Mismatch]:
+        """Check the request of the same call with models for dicts, and files for bytes."""
+        arguments_ = arguments.modelled(self._subject, given, python) if given.every else None
+        if arguments_ is None or self.calls >= MOST_CALLS:
+            return
+        self.calls += 1
+        outcome = self._subject.package.call(self._subject.row.name, arguments_, answer)
+        if outcome.sent is None:
+            yield self._unsent(given, outcome)
+        else:
+            yield from requests.compared(self._subject, given, outcome.sent, {})
 
     def _twin(self, method: str, sent: Sent, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
         outcome = self._subject.package.call_async(method, python, answer)

@@ -1,7 +1,5 @@
 """A request as the mock sees it: raw parts first, then the decoded and checked `DecodedCall`."""
 
-import email.parser
-import email.policy
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,27 +7,29 @@ from typing import Any
 from attrs import define, field, frozen
 
 from invocant.mock._api import Json, ServedOperation
-from invocant.mock._exchange.parameters import (
-    Decoder,
-    TextError,
-    decode_path,
-    decoder,
-    form_value,
-    split_query,
-)
+from invocant.mock._exchange.forms import form_value, parts_value
+from invocant.mock._exchange.multipart import FormPart, MultipartError, read_parts
+from invocant.mock._exchange.parameters import Decoder, TextError, decode_path, decoder, split_query
 from invocant.mock._values.directions import shown
 from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 
 @frozen(eq=False)
 class Request:
-    """What came over the wire: *path* and *query* still percent-encoded, header names in lower case."""
+    """What came over the wire: *path* and *query* still percent-encoded, header names in lower case.
+
+    An upload that is too large to be kept has the beginning of its *body* alone, and its *parts* likewise.
+    """
 
     method: str
     path: str
     query: bytes
     headers: Sequence[tuple[str, str]]
     body: bytes
+    size: int = 0
+    """How many bytes the body has."""
+    parts: Sequence[FormPart] | None = None
+    """The parts of a multipart body that was too large to be kept; else None."""
 
     def header(self, name: str) -> str | None:
         """Return the first header of that (lower-case) name, or None."""
@@ -166,23 +166,37 @@ class Reader:
         if key is None:
             expected = ", ".join(declared.content) or "no body"
             return [RequestProblem("body", "", f"content type {media_type} is not one of: {expected}")], 415
+        problems: list[RequestProblem] = []
         try:
-            call.body = self._parse(request, content_type or "", media_type, key)
-        except (JsonError, TextError) as error:
+            call.body = self._parse(request, content_type or "", media_type, key, problems)
+        except (JsonError, MultipartError, TextError) as error:
             return [RequestProblem("body", "", f"not {media_type}: {error}")], 0
-        problems = list(self._bodies[key].problems(call.body, "body"))
+        problems += self._bodies[key].problems(call.body, "body")
         call.body = shown(self._schemas, declared.content[key], call.body, REQUEST)
         return problems, 0
 
-    def _parse(self, request: Request, content_type: str, media_type: str, key: str) -> Json:
+    def _parse(
+        self, request: Request, content_type: str, media_type: str, key: str, problems: list[RequestProblem]
+    ) -> Json:
         schema = self.operation.body.content[key] if self.operation.body else {}
         if media_type == "application/json" or media_type.endswith("+json"):
             return parse_json(request.body)
         if media_type == "application/x-www-form-urlencoded":
-            return form_value(self._schemas, schema, split_query(request.body))
-        if media_type == "multipart/form-data":
-            return form_value(self._schemas, schema, _multipart(content_type, request.body))
+            return form_value(self._schemas, schema, split_query(request.body), self._encoding(key))
+        if media_type.startswith("multipart/"):
+            parts = read_parts(content_type, request.body) if request.parts is None else request.parts
+            value, found = parts_value(self._schemas, schema, parts, self._encoding(key))
+            problems += found
+            return value
         return request.body.decode("utf-8", "replace")
+
+    def _encoding(self, key: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return how the members of a media type are written."""
+        content = self.operation.body.raw.get("content") if self.operation.body else None
+        declared = content.get(key) if isinstance(content, Mapping) else None
+        encoding = declared.get("encoding") if isinstance(declared, Mapping) else None
+        pairs = encoding.items() if isinstance(encoding, Mapping) else ()
+        return {name: said for name, said in pairs if isinstance(said, Mapping)}
 
 
 def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
@@ -222,23 +236,3 @@ def _documented(media_type: str, content: Mapping[str, Any]) -> str | None:
 def _cookies(request: Request) -> list[tuple[str, str]]:
     pieces = (request.header("cookie") or "").split(";")
     return [(key.strip(), value.strip()) for key, _, value in (piece.partition("=") for piece in pieces)]
-
-
-def _multipart(content_type: str, body: bytes) -> list[tuple[str, str]]:
-    """Return the parts of a multipart form as pairs; bytes of a file become text one character a byte.
-
-    Raises:
-        JsonError: there is no boundary or no part.
-    """
-    head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
-    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
-    parts = list(message.iter_parts()) if message.is_multipart() else []
-    pairs = []
-    for part in parts:
-        name = part.get_param("name", header="content-disposition")
-        payload = part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(payload, bytes):
-            pairs.append((name, payload.decode("latin-1")))
-    if not pairs:
-        raise JsonError("no form parts found")
-    return pairs

@@ -26,7 +26,6 @@ from invocant.runtime._calls.uploads import (
     upload_of,
 )
 from invocant.runtime._errors import ConfigurationError
-from invocant.runtime._models.kinds import kind_of
 from invocant.runtime._models.plain_json import to_json
 
 if TYPE_CHECKING:
@@ -153,8 +152,7 @@ def _headers(part: Part[Any], rules: Encoding, name: str) -> dict[str, str]:
                     f"Part(…, headers={{{declared.name!r}: …}})"
                 )
             continue
-        kind = to_json if declared.kind is None else kind_of(declared.kind).encode
-        headers[declared.name] = header_text(kind(value), declared.explode, f"{name}: {declared.name}")
+        headers[declared.name] = header_text(to_json(value), declared.explode, f"{name}: {declared.name}")
     for key, value in given.values():
         if key.lower() in ("content-disposition", "content-type") or not _is_token(key):
             raise ConfigurationError(f"{name}: {key!r:.60} cannot be a header of its part")

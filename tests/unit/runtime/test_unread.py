@@ -112,7 +112,9 @@ def test_an_answer_is_written_to_a_path(driver: Any, tmp_path: Path) -> None:
     """The whole body is in the file, and what is known of the answer is at hand; nothing else is in the folder."""
     server = Server(FILE)
     target = tmp_path / "cat.png"
-    answer = driver.make(server).files.unread.get() if driver is SYNC else driver.make(server).unread.files.get()
+    answer = (
+        driver.make(server).files.unread.get() if driver is SYNC else driver.make(server).unread.files.get()
+    )
     assert not server.received  # nothing is sent before the block is entered
     with pytest.raises(rt.ConfigurationError, match="enter the answer in a with block"):
         _ = answer.status
@@ -142,7 +144,10 @@ def test_an_answer_is_iterated_in_pieces(driver: Any) -> None:
 def test_read_gives_what_is_left(driver: Any) -> None:
     """Each way of reading goes on where another stopped, and none starts anew."""
     answer = driver.make(Server(FILE)).files.unread.get()
-    assert in_block(driver, answer, lambda answer: answer.read(), lambda answer: answer.read()) == [b"abcdef", b""]
+    assert in_block(driver, answer, lambda answer: answer.read(), lambda answer: answer.read()) == [
+        b"abcdef",
+        b"",
+    ]
 
 
 def test_a_closed_answer_cannot_be_read() -> None:
@@ -268,7 +273,9 @@ class Endless(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 def answering(request: httpx.Request) -> httpx.Response:
     """Answer with 64 MB."""
-    return httpx.Response(200, headers={"content-length": str(64 * MEGABYTE)}, stream=Endless(), request=request)
+    return httpx.Response(
+        200, headers={"content-length": str(64 * MEGABYTE)}, stream=Endless(), request=request
+    )
 
 
 @pytest.mark.parametrize("world", ["sync", "async"])

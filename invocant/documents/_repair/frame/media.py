@@ -8,7 +8,7 @@ keeps its own beside. The schema is the exact one: what a type that is no JSON h
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from invocant.documents._operations import is_bytes, item_of
@@ -146,7 +146,31 @@ def _encoding(encoding: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, member in encoding.items():
         if isinstance(member, Mapping):
-            kept = {key: member[key] for key, kind in _ENCODING if isinstance(member.get(key), kind)}
+            kept: dict[str, Any] = {
+                key: member[key] for key, kind in _ENCODING if isinstance(member.get(key), kind)
+            }
+            headers = member.get("headers")
+            if isinstance(headers, Mapping):
+                kept["headers"] = list(_headers(headers))
             if kept:
                 found[name] = kept
     return found
+
+
+def _headers(headers: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the headers of a part: the name, what must be known to write it, and its constant or default."""
+    for name, header in headers.items():
+        if name.lower() in ("content-type", "content-disposition") or not isinstance(header, Mapping):
+            continue  # the one is said by `contentType`, the other by what the part is
+        schema = header.get("schema")
+        schema = schema if isinstance(schema, Mapping) else {}
+        values = schema.get("enum")
+        single = values[0] if isinstance(values, list) and len(values) == 1 else None
+        yield {
+            "name": name,
+            "required": header.get("required") is True,
+            "explode": header.get("explode") is True,
+            "value": next(
+                (v for v in (schema.get("const"), single, schema.get("default")) if v is not None), None
+            ),
+        }
