@@ -21,8 +21,8 @@ from invocant.runtime._calls import (
     styles,
     uploads,
 )
-from invocant.runtime._records import evolve
 from invocant.runtime._models import directions
+from invocant.runtime._records import evolve
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._reading import Reader

@@ -121,7 +121,9 @@ class _Operation:
                 yield from responses.compared(subject, expected, answer, outcome)
         yield from self._streamed(given[-1])
 
-    def _modelled(self, given: CallArguments, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
+    def _modelled(
+        self, given: CallArguments, python: Mapping[str, Any], answer: Answer
+    ) -> Iterator[Mismatch]:
         """Check the request of the same call with models for dicts, and files for bytes."""
         arguments_ = arguments.modelled(self._subject, given, python) if given.every else None
         if arguments_ is None or self.calls >= MOST_CALLS:

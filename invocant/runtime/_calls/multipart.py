@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.forms import AS_IT_IS, NO_ENCODING, is_styled, items, pairs
 from invocant.runtime._calls.json_bodies import dumps
-from invocant.runtime._calls.media_types import essence as essence_of, is_json
+from invocant.runtime._calls.media_types import essence as essence_of
+from invocant.runtime._calls.media_types import is_json
 from invocant.runtime._calls.styles import header_text, text_of
 from invocant.runtime._calls.uploads import (
     Part,
@@ -164,7 +165,7 @@ def _is_token(name: str) -> bool:
 
 
 def _file_type(allowed: list[str], filename: str) -> str:
-    """Return the media type of a file: the one that is allowed; of several what its name says, else the first."""
+    """Return the media type of a file: the allowed one; of several what its name says, else the first."""
     exact = [one for one in allowed if "*" not in one]
     if len(allowed) == 1 and exact:
         return exact[0]
@@ -200,8 +201,8 @@ def _quoted(text: str, *, quote: bool = True) -> str:
 def _boundary(bodies: Iterable[bytes | Segment], chance: Callable[[], float]) -> str:
     """Return a boundary that cannot be inside any of the bodies.
 
-    Of bytes it is a digest, so that the same body is the same bytes. What is yet to be read has none: there it is
-    made by chance, a hundred bits of it, which whoever wrote the file could not have known.
+    Of bytes it is a digest, so that the same body is the same bytes. What is yet to be read has none: there
+    it is made by chance, a hundred bits of it, which whoever wrote the file could not have known.
     """
     import hashlib
 
