@@ -83,8 +83,8 @@ class PartHeader:
         name: Its name.
         required: Whether the part cannot go without.
         explode: Whether the members of an object are written `name=value`.
-        value: Its value, JSON, where the caller gives none: its constant or its default. None is no value. The
-            style `simple` writes it.
+        value: Its value, JSON, where the caller gives none: its constant or its default. None is no value.
+            The style `simple` writes it.
 
     Source: OpenAPI 3.1.1, section 4.8.21 (Header Object).
     """
@@ -100,8 +100,8 @@ class Encoding:
     """How one member of a form or of a multipart body is written.
 
     Attributes:
-        content_type: The media type of its part, or of its text in a form; None is by what it is. Of several, and
-            of ranges, that of a part's file is taken by the name of the file.
+        content_type: The media type of its part, or of its text in a form; None is by what it is. Of
+            several, and of ranges, that of a part's file is taken by the name of the file.
         style: As of a query parameter, in a form or `multipart/form-data`; None is by `content_type`.
         explode: Whether the members of an array or object are written apart; None is as the style does.
         allow_reserved: Whether reserved characters that do no harm stay as they are.

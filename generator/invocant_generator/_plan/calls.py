@@ -266,11 +266,12 @@ def _part_header(header: Schema) -> str:
     words = {key: header[key] for key in ("required", "explode") if header[key]}
     if header["value"] is not None:
         words["value"] = header["value"]
-    return f"rt.PartHeader({', '.join([literal(header['name']), *(f'{k}={literal(v)}' for k, v in words.items())])})"
+    given = [literal(header["name"]), *(f"{word}={literal(value)}" for word, value in words.items())]
+    return f"rt.PartHeader({', '.join(given)})"
 
 
 def _with_parts(fields: Sequence[FieldPlan], media: Schema) -> tuple[FieldPlan, ...]:
-    """Return the members of a multipart body, of which those with headers of their own may be given in a `Part`."""
+    """Return the members of a multipart body; those with headers of their own may be given in a `Part`."""
     said = media.get("x-invocant-encoding") or {}
     return tuple(
         evolve(field, typed=evolve(field.typed, accepts=_in_part(field.typed.accepts)))

@@ -130,20 +130,11 @@ def _part_headers(subject: Subject, kind: str, value: Any, *, every: bool) -> Ma
         return {}
     found: dict[str, Mapping[str, Any]] = {}
     for name, encoding in (subject.content(kind).get("encoding") or {}).items():
-        given = {
-            at: f"{at} of {name}"
-            for at, header in headers_of(subject.document, encoding).items()
-            if constant_of(subject.document, header) is None
-            and (every or header.get("required"))
-            and follow(subject.document, header.get("schema") or {}).get("type") in (None, "string")
-        }
-        given |= {
-            at: 7
-            for at, header in headers_of(subject.document, encoding).items()
-            if constant_of(subject.document, header) is None
-            and (every or header.get("required"))
-            and follow(subject.document, header.get("schema") or {}).get("type") in ("integer", "number")
-        }
+        given: dict[str, Any] = {}
+        for header, said in headers_of(subject.document, encoding).items():
+            if constant_of(subject.document, said) is None and (every or said.get("required")):
+                kind_of = follow(subject.document, said.get("schema") or {}).get("type")
+                given[header] = 7 if kind_of in ("integer", "number") else f"{header} of {name}"
         if given and name in value:
             found[name] = given
     return found
@@ -160,7 +151,7 @@ def _range(subject: Subject, given: CallArguments, member: str) -> str | None:
 
 
 def modelled(subject: Subject, given: CallArguments, python: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the arguments with models for what are dicts in the body, and files for bytes; None if there are none."""
+    """Return the arguments with models for dicts in the body, and files for bytes; None without any."""
     contents = subject.row.body.content if subject.row.body is not None else ()
     content = next((one for one in contents if one.media_type == given.media_type), None)
     if content is None:

@@ -131,7 +131,7 @@ class Package:
         self._loop = asyncio.new_event_loop()
 
     def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
-        """Return a member of a multipart body as it is given with what stands before its part, if there is any."""
+        """Return a member of a multipart body as it is given with what stands before its part."""
         if not headers and media_type is None:
             return value
         items = value if isinstance(value, list) else [value]

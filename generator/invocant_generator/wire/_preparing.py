@@ -98,7 +98,7 @@ def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
 
 
 def is_styled(kind: str, encoding: Node) -> bool:
-    """Tell whether a member of a body of the media type *kind* is written by a style: 3.1.1, section 4.8.15.1.2."""
+    """Tell whether a member of a body of the media type *kind* is written by a style."""
     said = any(encoding.get(key) is not None for key in ("style", "explode", "allowReserved"))
     return said and media.plain(kind) in (media.FORM, "multipart/form-data")
 

@@ -333,7 +333,7 @@ class Reader:
                 name=str(part.get_param("name", header="content-disposition")),
                 filename=part.get_filename(),
                 headers={name.lower(): str(value) for name, value in part.items()},
-                body=part.get_payload(decode=True) or b"",
+                body=bytes(part.get_payload(decode=True) or b""),
             )
             for part in message.iter_parts()
         ]

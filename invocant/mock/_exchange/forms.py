@@ -1,4 +1,4 @@
-"""Form bodies back into JSON values: each member by its encoding, else by the type that its property declares.
+"""Form bodies back into JSON values: each member by its encoding, else by the type of its property.
 
 Source: OpenAPI 3.1, sections 4.8.14.4 and 4.8.15 (Encoding Object).
 """

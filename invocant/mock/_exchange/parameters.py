@@ -103,7 +103,7 @@ class Decoder:
         return None, list(self._check.problems(candidates[0], place, name))
 
     def best(self, texts: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Json:
-        """Return the first valid reading, or else the first there is, or the text: who asks checks it again."""
+        """Return the first valid reading, else the first there is, else the text, to be checked again."""
         value, problems = self.decode(texts, pairs)
         return value if not problems else next(self._candidates(list(texts), pairs), texts[0])
 
@@ -114,9 +114,13 @@ class Decoder:
             inside = [value for name, value in pairs if name.startswith(f"{parameter.name}[")]
             if inside:
                 return inside
-        elif "object" in self._types and self._properties:
-            if parameter.explode and not any(name == parameter.name for name, _ in pairs):
-                return [value for name, value in pairs if name in self._properties]
+        elif (
+            parameter.explode
+            and "object" in self._types
+            and self._properties
+            and not any(name == parameter.name for name, _ in pairs)
+        ):
+            return [value for name, value in pairs if name in self._properties]
         return [value for name, value in pairs if name == parameter.name]
 
     def _candidates(self, texts: list[str], pairs: Sequence[tuple[str, str]]) -> Iterator[Json]:

@@ -27,7 +27,7 @@ from invocant.mock._state.clock import Clock
 from invocant.mock._state.store import Store
 
 MAX_BODY_BYTES = 16 * 2**20
-"""Largest request body that is kept; a larger one is answered with 413, but for uploads, which are counted."""
+"""Largest request body that is kept; a larger one is answered with 413, but for uploads: they are counted."""
 
 
 @frozen(eq=False)

@@ -165,7 +165,7 @@ def _is_token(name: str) -> bool:
 
 
 def _file_type(allowed: list[str], filename: str) -> str:
-    """Return the media type of a file: the one that is allowed; of several what its name says, else the first."""
+    """Return the media type of a file: the allowed one; of several what its name says, else the first."""
     exact = [one for one in allowed if "*" not in one]
     if len(allowed) == 1 and exact:
         return exact[0]
@@ -201,8 +201,8 @@ def _quoted(text: str, *, quote: bool = True) -> str:
 def _boundary(bodies: Iterable[bytes | Segment], chance: Callable[[], float]) -> str:
     """Return a boundary that cannot be inside any of the bodies.
 
-    Of bytes it is a digest, so that the same body is the same bytes. What is yet to be read has none: there it is
-    made by chance, a hundred bits of it, which whoever wrote the file could not have known.
+    Of bytes it is a digest, so that the same body is the same bytes. What is yet to be read has none: there
+    it is made by chance, a hundred bits of it, which whoever wrote the file could not have known.
     """
     import hashlib
 

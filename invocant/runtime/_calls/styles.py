@@ -1,11 +1,11 @@
 """How values become text by a style: of a query, of a path, of a header, of a cookie, of a form.
 
 An empty list or object is undefined to RFC 6570 (section 2.3), so one that need not be sent is left out. One
-that must be sent has the form that the table of style examples gives what is empty; a style without such a form
-refuses it.
+that must be sent has the form that the table of style examples gives what is empty; a style without such a
+form refuses it.
 
-Source: OpenAPI 3.1.1, sections 4.8.12.3 to 4.8.12.6 (style values and examples); RFC 6570; RFC 3986, sections 2.2
-and 2.3.
+Source: OpenAPI 3.1.1, sections 4.8.12.3 to 4.8.12.6 (style values and examples); RFC 6570; RFC 3986,
+sections 2.2 and 2.3.
 """
 
 from __future__ import annotations
@@ -142,8 +142,9 @@ def write_form(
 def write_deep(wire: str, value: Any, put: Callable[[str], str], name: str, out: list[str]) -> None:
     """Write `name[key]=value`, nested as deep as the value; an item of an array has its place for a key.
 
-    OpenAPI leaves open how it nests: this is how APIs do that use it so (`items[0][price]=…`). An empty list or
-    object inside is an empty value (`metadata[tags]=`): nothing at all would be one that is not there.
+    OpenAPI leaves open how it nests: this is how APIs do that use it so (`items[0][price]=…`). An empty
+    list or object inside is an empty value (`metadata[tags]=`): nothing at all would be one that is not
+    there.
     """
     for key, item in value.items() if value.__class__ is dict else enumerate(value):
         inner = f"{wire}%5B{quote(str(key), safe='')}%5D"

@@ -1,8 +1,8 @@
-"""Uploads: what is sent as it is read. Files, paths and iterators are looked at here, and read by the drivers.
+"""Uploads: what is sent as it is read. Files, paths and iterators are looked at here; drivers read them.
 
 Before anything is sent it is known how long a body is, where that can be known, and whether it can be sent a
-second time. How it is read is a flow, as a call is: it yields what is to be done next, and is sent what came of
-it, so that blocking and awaiting drivers read alike.
+second time. How it is read is a flow, as a call is: it yields what is to be done next, and is sent what
+came of it, so that blocking and awaiting drivers read alike.
 
 - A file is read from where it stands; one that can seek is put back there for another attempt.
 - A path is opened when it is read, and closed after it.
@@ -269,14 +269,14 @@ class Upload:
         for segment in self.sources:
             if segment.is_async:
                 raise TypeError(
-                    f"{segment.name} is read asynchronously, which only an async client can do: give bytes, an "
-                    "open file, a path or an iterator, or use the async client"
+                    f"{segment.name} is read asynchronously, which only an async client can do: give bytes, "
+                    "an open file, a path or an iterator, or use the async client"
                 )
 
 
 SPENT = (
-    "the body came from what can be read only once, so it was not sent again: give bytes, a path, a file that can "
-    "seek, or an object that can be iterated again"
+    "the body came from what can be read only once, so it was not sent again: give bytes, a path, a file "
+    "that can seek, or an object that can be iterated again"
 )
 """What to say of a call that would have been repeated, had its body not been spent."""
 

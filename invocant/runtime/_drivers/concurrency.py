@@ -35,7 +35,8 @@ async def in_thread(function: Callable[[], T], *, to_end: bool = False) -> T:
 
     Args:
         function: What to call.
-        to_end: Whether a task that is cancelled waits until the thread is done, as what it does must be undone.
+        to_end: Whether a task that is cancelled waits until the thread is done, as what it does must be
+            undone.
     """
     if is_trio():
         import trio

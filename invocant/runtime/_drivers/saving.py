@@ -1,7 +1,7 @@
 """Files that an answer is written to: a path gets the whole answer or stays as it was.
 
-What comes goes to a new file in the same folder, which takes the place of the path when all has come, and is removed
-when something goes wrong. An open file is written to as it is.
+What comes goes to a new file in the same folder, which takes the place of the path when all has come, and
+is removed when something goes wrong. An open file is written to as it is.
 
 Source: POSIX.1-2017, rename(): the new file takes the place of the old one in one step.
 """
@@ -49,7 +49,8 @@ class Saving:
             return
         if getattr(target, "closed", False) is True:
             raise ConfigurationError("the file to write to is closed")
-        if isinstance(target, io.TextIOBase):
+        given: Any = target  # a file of text has a `write` too
+        if isinstance(given, io.TextIOBase):
             raise ConfigurationError("the file to write to is open as text: open it with mode 'wb'")
         self._write = target.write
 

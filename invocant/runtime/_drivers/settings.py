@@ -305,9 +305,9 @@ class Settings:
         *,
         cursor: PageCursor | str | None = None,
         max_items: int | None = None,
-        prefetch: bool = False,
         options: RequestOptions | None = None,
         stream: bool = False,
+        **_: Any,
     ) -> Call:
         """Build the call for the one page that the arguments of a list describe.
 

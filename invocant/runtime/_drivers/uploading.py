@@ -1,7 +1,7 @@
 """Reads uploads while they are sent: blocking, and awaiting, where files are read in a thread.
 
-Both are what HTTP libraries take for a body. What goes wrong while reading is kept: a library may have a word of
-its own for it, and it is the reader's own error that the caller gets.
+Both are what HTTP libraries take for a body. What goes wrong while reading is kept: a library may have a
+word of its own for it, and it is the reader's own error that the caller gets.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ BODY = (
 
 
 def test_parts_are_read() -> None:
-    """Names, file names, headers and bytes, whatever stands before, between and behind. Source: RFC 2046, 5.1.1."""
+    """Names, file names, headers and bytes, whatever stands before and behind. Source: RFC 2046, 5.1.1."""
     parts = read_parts(TYPE, BODY)
     assert [(part.name, part.filename, part.media_type, part.content, part.size) for part in parts] == [
         ("note", None, "text/plain", b"hi\r\nthere", 9),

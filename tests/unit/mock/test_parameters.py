@@ -223,7 +223,7 @@ def test_form_is_read_by_its_encoding() -> None:
             "objects": {"type": "array", "items": PLACE},
         },
     }
-    encoding = {
+    encoding: dict[str, dict[str, Any]] = {
         "joined": {"explode": False},
         "piped": {"style": "pipeDelimited"},
         "apart": {"style": "form", "explode": True},

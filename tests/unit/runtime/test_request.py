@@ -299,9 +299,8 @@ def json_body(**kw: Any) -> Operation[Any]:
 def body_of(made: Operation[Any], **arguments: Any) -> Any:
     """Return the JSON body of a call."""
     built = build(made, arguments)
-    assert built.content is not None
     assert ("Content-Type", "application/json") in built.headers
-    return json.loads(built.content)
+    return json.loads(read(built.content))
 
 
 def test_flattened_body() -> None:
@@ -433,8 +432,7 @@ def test_form_bodies() -> None:
         method="POST", body=Body(content=(Content("application/x-www-form-urlencoded", fields=fields),))
     )
     built = build(made, {"a": ["x y", True], "b": {"c": 1}})
-    assert built.content is not None
-    assert parse_qs(built.content.decode()) == {"a": ["x y", "true"], "b": ['{"c":1}']}
+    assert parse_qs(read(built.content).decode()) == {"a": ["x y", "true"], "b": ['{"c":1}']}
 
 
 ENCODINGS: dict[str, tuple[Any, Encoding | None, str]] = {
@@ -448,7 +446,7 @@ ENCODINGS: dict[str, tuple[Any, Encoding | None, str]] = {
     "reserved": ("b/c&d", Encoding(allow_reserved=True), "a=b/c%26d"),
     "json": (["b"], Encoding(content_type="application/json"), "a=%5B%22b%22%5D"),
     "triplets": ("%2F%", Encoding(allow_reserved=True), "a=%2F%25"),
-    "deep, empty inside": ({"b": {}, "c": [[], 1]}, Encoding(style="deepObject"), "a%5Bb%5D=&a%5Bc%5D%5B0%5D=&a%5Bc%5D%5B1%5D=1"),
+    "deep, empty inside": ({"b": {}, "c": [[]]}, Encoding(style="deepObject"), "a%5Bb%5D=&a%5Bc%5D%5B0%5D="),
     "empty list": ([], None, ""),
     "empty object": ({}, None, "a=%7B%7D"),
     "deep, empty": ({}, Encoding(style="deepObject"), ""),
@@ -571,7 +569,7 @@ END = ["--B--", ""]
 STYLED: dict[str, tuple[Any, Encoding, list[str]]] = {
     "exploded list": (["b c", "d&e"], Encoding(style="form"), part("b c") + part("d&e")),
     "joined list": (["b", "c,d"], Encoding(explode=False), part("b,c,d")),
-    "exploded object": ({"R": 1, "G": "x y"}, Encoding(explode=True), part("1", name="R") + part("x y", name="G")),
+    "apart": ({"R": 1, "G": ","}, Encoding(explode=True), part("1", name="R") + part(",", name="G")),
     "joined object": ({"R": 1, "G": 2}, Encoding(style="form", explode=False), part("R,1,G,2")),
     "pipes": (["b", "c"], Encoding(style="pipeDelimited"), part("b|c")),
     "spaces": (["b", "c"], Encoding(style="spaceDelimited"), part("b c")),
@@ -581,7 +579,7 @@ STYLED: dict[str, tuple[Any, Encoding, list[str]]] = {
         part("d/e", name="a[b][c]") + part("1", name="a[f][0]"),
     ),
     "reserved characters": ("b/c%2F", Encoding(allow_reserved=True), part("b/c%2F")),
-    "a style before a media type": (["b"], Encoding(style="form", content_type="application/json"), part("b")),
+    "a style, no media type": (["b"], Encoding(style="form", content_type="application/json"), part("b")),
     "a file": (b"x", Encoding(style="form"), part("x", "application/octet-stream", more='; filename="a"')),
 }  # fmt: skip
 
@@ -669,7 +667,7 @@ def test_parts_of_a_list_have_headers_of_their_own() -> None:
 def test_headers_of_parts_that_cannot_be_sent() -> None:
     """One that must be there and is not, and one that would break out of its line, are refused."""
     with pytest.raises(
-        ConfigurationError, match="x.y: a: its part needs the header X-Sum: give it in a Part"
+        ConfigurationError, match=r"x\.y: a: its part needs the header X-Sum: give it in a Part"
     ):
         parts({"a": HEADERS}, a=b"b")
     for headers in ({"X-Sum": "a\r\nb"}, {"X-Sum": "", "X\r\n": "1"}, {"X-Sum": "", "Content-Type": "a/b"}):
@@ -693,7 +691,7 @@ def test_file_names_of_parts() -> None:
 
 @pytest.mark.parametrize("said", [{}, {"a": Encoding(content_type="image/png")}], ids=["plain", "typed"])
 def test_required_empty_list_has_no_parts(said: Any) -> None:
-    """A list is a part for each item: an empty one cannot be told from none, so it is refused where it must be."""
+    """A list is a part for each item: an empty one cannot be told from none, so it is refused."""
     with pytest.raises(
         ConfigurationError, match="a is an empty list, for which a multipart body has no form"
     ):

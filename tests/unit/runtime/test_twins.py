@@ -116,8 +116,8 @@ FORBIDDEN = {
     "sniffio",
     "urllib.request",
 }
-# Where times, waits, chances and the environment come from, or locks that are held to look at a state. An upload
-# looks at a path, which it hands to a driver to read.
+# Where times, waits, chances and the environment come from, or locks that are held to look at a state.
+# Uploads look at a path, which they hand to a driver to read.
 ALLOWED = {
     "_calls/auth.py": {"threading"},
     "_calls/steps.py": {"threading"},

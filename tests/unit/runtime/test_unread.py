@@ -109,7 +109,7 @@ def pieces_of(driver: Any, answer: Any, most: int | None = None) -> list[bytes]:
 
 @both
 def test_an_answer_is_written_to_a_path(driver: Any, tmp_path: Path) -> None:
-    """The whole body is in the file, and what is known of the answer is at hand; nothing else is in the folder."""
+    """The whole body is in the file, what is known of the answer at hand, and nothing else in the folder."""
     server = Server(FILE)
     target = tmp_path / "cat.png"
     answer = (

@@ -1,6 +1,4 @@
-"""Bodies that are sent as they are read: what goes over the wire, what is repeated, what is refused, and how much is
-held.
-"""
+"""Bodies that are sent as they are read: what is sent, what is repeated, what is refused, what is held."""
 
 from __future__ import annotations
 

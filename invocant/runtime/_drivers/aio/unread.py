@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class AsyncUnreadResponse(UnreadView):
     """An answer whose body is read as it comes. Use it in an `async with` block, which closes it.
 
-    Iterating it gives the pieces of the body, unpacked; `write_to` writes them to a file, `read` returns them all.
-    Each goes on where another stopped, and takes no more memory than a piece, but for `read`. Without a block each
-    of them sends the call, reads the answer, and closes it.
+    Iterating it gives the pieces of the body, unpacked; `write_to` writes them to a file, `read` returns
+    them all. Each goes on where another stopped, and takes no more memory than a piece, but for `read`.
+    Without a block each of them sends the call, reads the answer, and closes it.
 
     Nothing is sent before the block is entered, or the body is asked for.
     """
@@ -71,9 +71,10 @@ class AsyncUnreadResponse(UnreadView):
     async def write_to(self, target: Target) -> int:
         """Write what is left of the body to a file, and return how many bytes that is.
 
-        A path gets the whole body or stays as it was: what comes is written to a new file beside it, which takes
-        its place at the end, and is removed when something goes wrong. A file that is open is written to from
-        where it stands, and is left open; its `write` may be async. The disk is waited for in a thread.
+        A path gets the whole body or stays as it was: what comes is written to a new file beside it, which
+        takes its place at the end, and is removed when something goes wrong. A file that is open is written
+        to from where it stands, and is left open; its `write` may be async. The disk is waited for in a
+        thread.
 
         Args:
             target: A path, or a file that is open for bytes.
@@ -110,8 +111,8 @@ async def _pieces_of(answer: AsyncUnreadResponse) -> AsyncGenerator[bytes, None]
 class AsyncUnread:
     """What `unread` gives of an async client or resource: its methods, whose answers are read as they come.
 
-    A method of an async client is a coroutine function; here it returns an `AsyncUnreadResponse` at once, which
-    calls it when it is entered.
+    A method of an async client is a coroutine function; here it returns an `AsyncUnreadResponse` at once,
+    which calls it when it is entered.
     """
 
     def __init__(self, behind: Any, driver: AsyncFlowDriver) -> None:

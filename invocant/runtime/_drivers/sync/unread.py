@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class UnreadResponse(UnreadView):
     """An answer whose body is read as it comes. Use it in a `with` block, which closes it.
 
-    Iterating it gives the pieces of the body, unpacked; `write_to` writes them to a file, `read` returns them all.
-    Each goes on where another stopped, and takes no more memory than a piece, but for `read`. Without a `with`
-    block each of them sends the call, reads the answer, and closes it.
+    Iterating it gives the pieces of the body, unpacked; `write_to` writes them to a file, `read` returns
+    them all. Each goes on where another stopped, and takes no more memory than a piece, but for `read`.
+    Without a `with` block each of them sends the call, reads the answer, and closes it.
 
     Nothing is sent before the block is entered, or the body is asked for.
     """
@@ -69,9 +69,9 @@ class UnreadResponse(UnreadView):
     def write_to(self, target: Target) -> int:
         """Write what is left of the body to a file, and return how many bytes that is.
 
-        A path gets the whole body or stays as it was: what comes is written to a new file beside it, which takes
-        its place at the end, and is removed when something goes wrong. A file that is open is written to from
-        where it stands, and is left open.
+        A path gets the whole body or stays as it was: what comes is written to a new file beside it, which
+        takes its place at the end, and is removed when something goes wrong. A file that is open is written
+        to from where it stands, and is left open.
 
         Args:
             target: A path, or a file that is open for bytes.
