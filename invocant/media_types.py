@@ -155,16 +155,6 @@ def is_xml(content_type: str) -> bool:
     return media_type in ("application/xml", "text/xml") or media_type.endswith("+xml")
 
 
-def is_multipart(content_type: str) -> bool:
-    """Whether a body has parts."""
-    return essence(content_type).startswith("multipart/")
-
-
-def is_form(content_type: str) -> bool:
-    """Whether a body is a form: named members, URL-encoded or as parts."""
-    return essence(content_type) == FORM or is_multipart(content_type)
-
-
 def is_text(content_type: str) -> bool:
     """Whether a body is text and nothing more: no JSON, no events."""
     media_type = essence(content_type)

@@ -84,6 +84,12 @@ def _unauthorised(attempts: Any) -> Any:
     return attempts._request.headers
 
 
+def _with_body(right: Any, reader: Any, operation: Any) -> None:
+    """Make a reader ready that does not know HEAD."""
+    right(reader, operation)
+    reader._bodiless = False
+
+
 def _lossy(right: Any) -> Any:
     return lambda value, *more: right(dict(list(value.items())[1:]), *more)
 
@@ -409,7 +415,7 @@ MUTATIONS: dict[str, Mutation] = {
     "HEAD has a body": swap(
         response.ResponseReader,
         "__init__",
-        lambda right: lambda self, operation: (right(self, operation), setattr(self, "_bodiless", False))[0],
+        lambda right: lambda self, operation: _with_body(right, self, operation),
     ),
     "an error is not read": swap(response.ResponseReader, "parse", lambda _: lambda self, *given: None),
     "an answer is lost": swap(response.ResponseReader, "read", lambda _: lambda self, *given: None),

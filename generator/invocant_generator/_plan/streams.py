@@ -33,7 +33,7 @@ def only_streamed(pair: OperationPair) -> bool:
 def item_stream(pair: OperationPair, typer: Typer, *, name: str) -> ItemStreamPlan:
     """Decide the stream of an operation that has one; *name* is the method that reads it.
 
-    Of several kinds the events count, and then the first; what is left out is told by `unread`.
+    Of several kinds the events count, and then the first; the repair tells what is left out.
     """
     contents = _chosen(pair)
     media_type, media = contents[0]
@@ -54,13 +54,6 @@ def item_stream(pair: OperationPair, typer: Typer, *, name: str) -> ItemStreamPl
         types=(item,),
         words="The values, one after another as they come; use it in a `with` block.",
     )
-
-
-def unread(pair: OperationPair) -> Iterator[str]:
-    """Yield the media types of streams that no method reads, as another one of the operation is."""
-    if streamed(pair):
-        chosen = [media_type for media_type, _ in _chosen(pair)]
-        yield from (media_type for media_type, _ in _contents(pair) if media_type not in chosen)
 
 
 def _chosen(pair: OperationPair) -> list[tuple[str, Schema]]:

@@ -343,12 +343,14 @@ class Settings:
 
             make_fold = self.folds.get(streaming.name, DeclaredFold) if options.keep else NoFold
             return StreamReader(streaming, make_fold, max_event_size=options.max_size)
-        from invocant.runtime._streams.items import EventSource, ItemReader, SequenceSource
+        from invocant.runtime._streams.items import EventSource, ItemReader, SequenceSource, Source
 
-        limits = {"max_size": options.max_size, "strict": options.strict}
+        source: Source[Any]
         if isinstance(streaming, JsonSequence):
-            return ItemReader(SequenceSource(streaming, **limits), keep=options.keep)
-        return ItemReader(EventSource(streaming, **limits), keep=options.keep)
+            source = SequenceSource(streaming, max_size=options.max_size, strict=options.strict)
+        else:
+            source = EventSource(streaming, max_size=options.max_size, strict=options.strict)
+        return ItemReader(source, keep=options.keep)
 
 
 def _environment(options: Mapping[str, Any]) -> Environment:

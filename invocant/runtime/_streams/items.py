@@ -141,8 +141,8 @@ class ItemReader(BodyReader, Generic[E]):
     def raise_failure(self) -> None:
         """Do nothing: no value is known to say that something failed."""
 
-    def result(self) -> list[E]:
-        """Return all values; the body is over.
+    def result(self) -> Any:
+        """Return the list of all values; the body is over.
 
         Raises:
             StreamError: the stream broke, or the values were not kept.

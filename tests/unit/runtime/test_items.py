@@ -289,7 +289,7 @@ def test_large_event_is_an_error(driver: AnyDriver) -> None:
 def test_event_is_a_tuple() -> None:
     """As the parser's: it can be unpacked and matched."""
     match Event("made", ONE, "7"):
-        case Event(event="made", data=Thing(id=name), id=place):
+        case rt.ServerSentEvent(event="made", data=Thing(id=name), id=place):
             assert (name, place) == ("1", "7")
         case _:
             raise AssertionError

@@ -184,7 +184,7 @@ def test_stream_is_no_value(kind: str, stream: Any) -> None:
 
 def test_accept_is_what_can_be_read() -> None:
     """A range that means JSON asks for JSON; what is not asked for and what is a stream are left out."""
-    responses = {
+    responses: Any = {
         "200": (
             rt.Response("*/*", Thing, handled_as="application/json"),
             rt.Response("text/csv", k.STR),

@@ -23,9 +23,11 @@ from invocant.media_types import (
     concrete,
     essence,
     form_of,
+    is_event_stream,
     is_range,
     is_stream,
     is_valid,
+    is_xml,
 )
 
 HANDLED_AS = "x-invocant-handled-as"
@@ -66,7 +68,8 @@ def repaired_content(
     first: str | None = None
     for content_type in ordered:
         holder = content[content_type]
-        segments, raw = ("schema",), holder.get("schema") if isinstance(holder, Mapping) else None
+        segments: tuple[str, ...] = ("schema",)
+        raw: Any = holder.get("schema") if isinstance(holder, Mapping) else None
         if is_stream(handled[content_type] or content_type) and isinstance(holder, Mapping):
             segments, raw = item_of(document, holder, content_type)
         key = _known_key(handled[content_type] or content_type, response=response)
@@ -86,8 +89,29 @@ def repaired_content(
         if unique != content_type:
             # It becomes a header, so nothing but a media type may come through.
             node[MEDIA_TYPE] = content_type if _HEADER.fullmatch(content_type) else BYTES
+        if is_xml(handled[content_type] or content_type):
+            _note_xml(writer, join(pointer, content_type), content_type, response=response)
         result[unique] = node
+    if response:
+        _note_unread(writer, content, pointer)
     return result
+
+
+def _note_xml(writer: Writer, pointer: str, content_type: str, *, response: bool) -> None:
+    what = "is the text that came" if response else "is given as text or bytes"
+    why = "XML is not supported: a body of it is neither decoded nor written, and its schema is not looked at"
+    writer.notes.note(f"{content_type} {what}", pointer, why)
+
+
+def _note_unread(writer: Writer, content: Mapping[str, Any], pointer: str) -> None:
+    """Tell of streams that no method reads: of several that differ there is a method for one."""
+    streams = {name: holder for name, holder in content.items() if is_stream(name)}
+    events = [name for name in streams if is_event_stream(name)]
+    read = next(iter(events or streams), None)
+    for name, holder in streams.items():
+        if is_event_stream(name) != is_event_stream(read or "") or holder != streams[read or name]:
+            what = f"no method reads the stream {name}, as one reads {read}"
+            writer.notes.note(what, join(pointer, name), "an operation has one method for a stream")
 
 
 def _handled_as(content_type: str, content_types: Mapping[str, str], *, binary: bool) -> str:
@@ -107,7 +131,7 @@ def _known_key(content_type: str, *, response: bool) -> str:
     bare = essence(content_type)
     if not is_valid(bare):
         return BYTES
-    form = form_of(bare)
+    form = form_of(bare, binary=True)
     if form == "json":
         return bare if bare.startswith("application/") and bare != "application/x-json" else JSON
     if bare in _FORMS:
