@@ -12,6 +12,7 @@ from invocant.media_types import (
     covers,
     form_of,
     framing,
+    is_event_stream,
     is_stream,
     is_text,
     likeness,
@@ -69,15 +70,12 @@ def _quality(part: str) -> float:
 
 
 def sent_as(media_type: str) -> str:
-    """Return the content type of an answer in a declared media type: a concrete one, text with its charset."""
+    """Return the content type of an answer in a declared media type: concrete, text with its charset."""
     if form_of(media_type) == "json":
         return concrete(media_type)
     content_type = concrete(media_type, binary=True)
-    return (
-        f"{content_type}; charset=utf-8"
-        if is_text(content_type) and ";" not in content_type
-        else content_type
-    )
+    is_said = ";" in content_type or not (is_text(content_type) or is_event_stream(content_type))
+    return content_type if is_said else f"{content_type}; charset=utf-8"
 
 
 def encoded(media_type: str, value: Json) -> bytes:

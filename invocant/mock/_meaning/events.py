@@ -135,7 +135,7 @@ def is_stream_request(operation: ServedOperation, body: Json) -> bool:
 
 
 def describes_events(schemas: Schemas, schema: Schema, depth: int = 0) -> bool:
-    """Tell whether a schema is that of events, with their data and perhaps their name, and not of the data."""
+    """Tell whether a schema is that of events with their data, perhaps with a name; else it is the data's."""
     resolved = schemas.resolve(schema)
     members = resolved.get("oneOf") or resolved.get("anyOf")
     if members and depth < _DEEPEST:
