@@ -343,9 +343,9 @@ class Settings:
 
             make_fold = self.folds.get(streaming.name, DeclaredFold) if options.keep else NoFold
             return StreamReader(streaming, make_fold, max_event_size=options.max_size)
-        from invocant.runtime._streams.items import EventSource, ItemReader, SequenceSource, Source
+        from invocant.runtime._streams.items import EventSource, ItemReader, SequenceSource, ItemSource
 
-        source: Source[Any]
+        source: ItemSource[Any]
         if isinstance(streaming, JsonSequence):
             source = SequenceSource(streaming, max_size=options.max_size, strict=options.strict)
         else:
