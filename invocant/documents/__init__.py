@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from invocant.documents import pointers as pointers
     from invocant.documents._diagnostics import Diagnostic as Diagnostic
     from invocant.documents._diagnostics import DocumentError as DocumentError
+    from invocant.documents._diagnostics import Note as Note
     from invocant.documents._json_schema import json_schema as json_schema
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
     from invocant.documents._operations import METHODS as METHODS
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
     from invocant.documents._overlay import unmatched_actions as unmatched_actions
+    from invocant.documents._reading.load import Loaded as Loaded
     from invocant.documents._reading.load import load as load
+    from invocant.documents._reading.load import load_all as load_all
     from invocant.documents._reading.text import parse_text as parse_text
     from invocant.documents._repair.repair import Named as Named
-    from invocant.documents._repair.repair import Note as Note
     from invocant.documents._repair.repair import Repaired as Repaired
     from invocant.documents._repair.repair import digest as digest
     from invocant.documents._repair.repair import repair as repair
@@ -38,9 +40,10 @@ _HOMES = {
     "DEFAULT_STYLES": "_operations",
     "Diagnostic": "_diagnostics",
     "DocumentError": "_diagnostics",
+    "Loaded": "_reading.load",
     "METHODS": "_operations",
     "Named": "_repair.repair",
-    "Note": "_repair.repair",
+    "Note": "_diagnostics",
     "OperationObject": "_operations",
     "ParameterObject": "_operations",
     "Repaired": "_repair.repair",
@@ -52,6 +55,7 @@ _HOMES = {
     "digest": "_repair.repair",
     "json_schema": "_json_schema",
     "load": "_reading.load",
+    "load_all": "_reading.load",
     "load_overlay": "_overlay",
     "operations": "_operations",
     "parse_text": "_reading.text",
@@ -65,6 +69,7 @@ __all__ = [
     "METHODS",
     "Diagnostic",
     "DocumentError",
+    "Loaded",
     "Named",
     "Note",
     "OperationObject",
@@ -79,6 +84,7 @@ __all__ = [
     "json_schema",
     "keywords",
     "load",
+    "load_all",
     "load_overlay",
     "operations",
     "parse_text",

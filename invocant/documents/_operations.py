@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from invocant.documents.pointers import followed, join
+from invocant.documents.pointers import MAX_REFERENCES, followed, join, target
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The members of a path item that are operations, in the order of the specification."""
@@ -141,14 +141,31 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
     """Yield every operation of *document* in its order, and with *webhooks* those that it calls itself."""
     for section in ("paths", "webhooks") if webhooks else ("paths",):
         for path, written in _mapping(document.get(section)).items():
-            item = followed(document, written)
-            if not isinstance(item, Mapping) or path.startswith("x-"):
+            item = path_item(document, written)
+            if item is None or path.startswith("x-"):
                 continue
             for method in METHODS:
-                raw = item.get(method)
+                raw = followed(document, item.get(method))
                 if isinstance(raw, Mapping):
                     pointer = join(f"/{section}", path, method)
                     yield OperationObject(path, method, pointer, raw, item, document)
+
+
+def path_item(document: Mapping[str, Any], written: Any) -> Mapping[str, Any] | None:
+    """Return the path item *written*, what it refers to followed; None where there is none.
+
+    What stands beside a reference is the path item's too, and counts where both say something: OpenAPI leaves
+    that open.
+    """
+    beside: dict[str, Any] = {}
+    for _ in range(MAX_REFERENCES):
+        if not isinstance(written, Mapping):
+            return None
+        if not isinstance(written.get("$ref"), str):
+            return {**written, **beside} if beside else written
+        beside = {**{key: value for key, value in written.items() if key != "$ref"}, **beside}
+        written = target(document, written["$ref"])
+    return None
 
 
 def content_of(holder: Mapping[str, Any]) -> dict[str, Schema]:
