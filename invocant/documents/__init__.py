@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
     from invocant.documents._overlay import unmatched_actions as unmatched_actions
+    from invocant.documents._parts import Sound as Sound
+    from invocant.documents._parts import part_of as part_of
+    from invocant.documents._parts import sound_part as sound_part
+    from invocant.documents._parts import without as without
     from invocant.documents._reading.load import Loaded as Loaded
     from invocant.documents._reading.load import load as load
     from invocant.documents._reading.load import load_all as load_all
@@ -50,6 +54,7 @@ _HOMES = {
     "RequestBodyObject": "_operations",
     "ResponseObject": "_operations",
     "Schema": "_operations",
+    "Sound": "_parts",
     "apply_overlays": "_overlay",
     "content_of": "_operations",
     "digest": "_repair.repair",
@@ -59,9 +64,12 @@ _HOMES = {
     "load_overlay": "_overlay",
     "operations": "_operations",
     "parse_text": "_reading.text",
+    "part_of": "_parts",
     "repair": "_repair.repair",
     "resolve": "_resolve",
+    "sound_part": "_parts",
     "unmatched_actions": "_overlay",
+    "without": "_parts",
 }
 
 __all__ = [
@@ -78,6 +86,7 @@ __all__ = [
     "RequestBodyObject",
     "ResponseObject",
     "Schema",
+    "Sound",
     "apply_overlays",
     "content_of",
     "digest",
@@ -88,10 +97,13 @@ __all__ = [
     "load_overlay",
     "operations",
     "parse_text",
+    "part_of",
     "pointers",
     "repair",
     "resolve",
+    "sound_part",
     "unmatched_actions",
+    "without",
 ]
 
 

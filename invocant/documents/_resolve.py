@@ -24,7 +24,7 @@ def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         DocumentError: a reference that leads nowhere, in a circle or out of the document.
     """
-    inliner = _Inliner(document)
+    inliner = Inliner(document)
     paths = document.get("paths") or {}
     components = document.get("components") or {}
     result = dict(document)
@@ -58,7 +58,7 @@ def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-class _Inliner:
+class Inliner:
     """Inlines by kind of object: each method takes an object, or a reference, and returns the object."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
@@ -157,6 +157,16 @@ class _Inliner:
         found = followed(self._document, value)
         return value if found is MISSING else found
 
+    def needs(self, operation: Mapping[str, Any], pointer: str) -> None:
+        """Follow what an operation cannot be called without.
+
+        Raises:
+            DocumentError: a parameter or the body leads nowhere or in a circle.
+        """
+        self.parameters(operation.get("parameters"), f"{pointer}/parameters")
+        if "requestBody" in operation:
+            self.body(operation["requestBody"], f"{pointer}/requestBody")
+
     def parameters(self, parameters: Any, pointer: str) -> list[Any]:
         """Return a list of parameters, each written out."""
         if not isinstance(parameters, list):
@@ -178,14 +188,16 @@ class _Inliner:
         result = dict(response)
         if isinstance(response.get("headers"), Mapping):
             result["headers"] = {
-                name: self.with_content(
-                    self.follow(header, join(pointer, "headers", name)), join(pointer, "headers", name)
-                )
+                name: self.header(header, join(pointer, "headers", name))
                 for name, header in response["headers"].items()
             }
         if isinstance(response.get("links"), Mapping):
             result["links"] = {name: self.known(link) for name, link in response["links"].items()}
         return result
+
+    def header(self, header: Any, pointer: str) -> Any:
+        """Return a header, written out."""
+        return self.with_content(self.follow(header, pointer), pointer)
 
     def with_content(self, holder: Any, pointer: str) -> Any:
         """Return *holder* with the examples of itself and of its media types written out."""

@@ -16,7 +16,7 @@ Json = Any
 
 
 def files(folder: Path, **contents: Json) -> Path:
-    """Write each of *contents* as YAML, `a__b` as `a/b.yaml`, and return the path of the one called `main`."""
+    """Write each of *contents* as YAML, `a__b` as `a/b.yaml`, and return the path of `main`."""
     for name, content in contents.items():
         path = folder / f"{name.replace('__', '/')}.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,11 +56,11 @@ OPERATION: Json = {"operationId": "op", "responses": {"204": {"description": ""}
 PET: Json = {"type": "object", "properties": {"name": {"type": "string"}}}
 
 
-# ------------------------------------------------------------------------------------------ inside the document
+# ---------------------------------------------------------------------------------------- inside the document
 
 
 def test_path_items_may_be_references_with_members_beside() -> None:
-    """3.1: a path item may refer to another and have members of its own, which count where both say one thing."""
+    """3.1: a path item may refer to another and have members of its own, which come first."""
     given = document(
         paths={"/a": {"$ref": "#/components/pathItems/A", "post": OPERATION, "summary": "mine"}},
         components={"pathItems": {"A": {"summary": "shared", "get": OPERATION}}},
@@ -140,8 +140,8 @@ def test_everything_else_that_is_a_reference_is_followed_with_a_note() -> None:
     assert {what for what, _ in noted(loaded)} == {
         "a reference in place of a text is followed",
         "a reference in place of a server is followed",
-        "a reference in place of a list of parameters is followed",
-        "a reference in place of a responses is followed",
+        "a reference in place of the list of parameters is followed",
+        "a reference in place of the responses is followed",
     }
 
 
@@ -243,7 +243,7 @@ def test_a_response_that_refers_to_a_schema_means_its_json() -> None:
 
 
 def test_a_reference_in_data_is_data() -> None:
-    """Under an extension, in an example, a default, an enum or a constant a `$ref` is a value like any other."""
+    """Under an extension, in an example, a default, an enum or a constant a `$ref` is a value."""
     somewhere = {"$ref": "https://a.example/none.json"}
     schema = {
         "type": "object",
@@ -273,7 +273,7 @@ def test_a_reference_in_data_is_data() -> None:
 
 
 def test_members_may_be_called_as_keywords_are() -> None:
-    """A member of an object that is called `$ref`, `example` or `x-size` is a schema, whose references count."""
+    """A member that is called `$ref`, `example` or `x-size` is a schema, whose references count."""
     members = {
         "$ref": {"$ref": "b.json"},
         "example": {"$ref": "b.json"},
@@ -290,11 +290,11 @@ def test_members_may_be_called_as_keywords_are() -> None:
     assert len(caught.value.diagnostics) == 4
 
 
-# ------------------------------------------------------------------------------------------------- other files
+# ------------------------------------------------------------------------------------------------ other files
 
 
 def test_each_kind_gets_its_place_in_the_components(tmp_path: Path) -> None:
-    """A place of a file is called as there, a whole file as the file, and each reference counts from its file."""
+    """A place of a file is called as there, a whole file as itself; references count from their file."""
     main = files(
         tmp_path,
         main=document(paths={"/a": {"$ref": "paths/a.yaml"}}),
@@ -418,9 +418,7 @@ def test_names_of_files_that_are_alike_get_their_folders(tmp_path: Path) -> None
     }
 
 
-@pytest.mark.parametrize(
-    "ref", ["a%20b.yaml#/x~1y", "a b.yaml#/x~1y", "./c/../a%20b.yaml#/x%7E1y", "a%20b.yaml#/x~1y"]
-)
+@pytest.mark.parametrize("ref", ["a%20b.yaml#/x~1y", "a b.yaml#/x~1y", "./c/../a%20b.yaml#/x%7E1y"])
 def test_names_and_pointers_are_decoded(tmp_path: Path, ref: str) -> None:
     """A file is named by a URI, a place in it by a pointer in a fragment; each has its own escapes."""
     main = files(tmp_path, main=schemas(A={"items": {"$ref": ref}}))
@@ -450,7 +448,7 @@ def test_references_in_a_circle_of_files(tmp_path: Path) -> None:
 
 
 def test_operations_and_texts_of_files_are_written_out(tmp_path: Path) -> None:
-    """What has no section in the components stands where it is referred to; a text may be a file of its own."""
+    """What has no section in the components stands where it is referred to; a text may be a file."""
     main = files(
         tmp_path,
         main=document(
@@ -543,11 +541,11 @@ def test_a_part_that_leads_out_is_named_where_parts_may_be(ref: str) -> None:
     ]
 
 
-# --------------------------------------------------------------------------------------------- identifiers, 3.1
+# ------------------------------------------------------------------------------------------- identifiers, 3.1
 
 
 def test_identifiers_and_anchors() -> None:
-    """`$id` names a schema from anywhere and is what its references count from; `$anchor` names a place in it."""
+    """`$id` names a schema, and its references count from it; `$anchor` names a place in it."""
     given = schemas(
         Pet={
             "$id": "https://a.example/schemas/pet",

@@ -2,7 +2,7 @@
 
 A list of anything (`items: {$dynamicRef: "#item"}`) is a list of pets where a schema says what `item` is and
 refers to the list; a tree whose nodes are `#node` has nodes of the kind that extends it. Types know no such
-thing, so what is referred to is copied for each meaning that it has, and in the copy each is a plain reference.
+thing: what is referred to is copied for each meaning that it has, and in the copy each is a plain reference.
 Where a schema has no `$id`, what it stands in counts as its resource, as authors mean it.
 
 Source: JSON Schema 2020-12, core, sections 8.2.2 and 8.2.3.2.
@@ -208,7 +208,9 @@ class _Follower:
 
 
 def _scope(site: Site) -> Scope:
-    assert site.scope is not None  # only references inside schemas are asked
+    """Return the scope of a *site*, which is one inside a schema."""
+    if site.scope is None:
+        raise LookupError(site.where)
     return site.scope
 
 

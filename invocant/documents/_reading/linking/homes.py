@@ -51,10 +51,11 @@ class Homes:
         for site in sites:
             if site.key == REF and site.kind != MAPPING:
                 self._sites.setdefault(id(site.holder), site)
-        wanted: list[tuple[Site, Target]] = []
-        for site in sites:
-            if site.target is not None and not (target := self.canonical(site.target)).source.is_main:
-                wanted.append((site, target))
+        wanted = [
+            (site, target)
+            for site in sites
+            if site.target is not None and not (target := self.canonical(site.target)).source.is_main
+        ]
         ranked = sorted(enumerate(wanted), key=lambda entry: (len(split(entry[1][1].pointer)), entry[0]))
         roots: list[tuple[int, Site, Root]] = []
         for position, (site, target) in ranked:
@@ -132,7 +133,7 @@ class Homes:
         return self._sites.get(id(value))
 
     def of(self, source: Source, pointer: str, depth: int = 0) -> str | None:
-        """Return where in the document the place *pointer* of *source* is; None where it is not taken over."""
+        """Return where in the document *pointer* of *source* is; None for what is not taken over."""
         if source.is_main:
             return pointer
         roots = self._roots.get(id(source), {})
@@ -168,7 +169,7 @@ def _above(pointer: str) -> Iterator[str]:
 
 
 def _names(target: Target) -> Iterator[str]:
-    """Yield what the component could be called: its own name, with the file's, with the folders', with a number."""
+    """Yield what the component could be called: its own name, with the file's, the folders', a number."""
     path = PurePosixPath(target.source.label)
     words = [_plain(part.partition(".")[0]) for part in path.parts if part.partition(".")[0]]
     if len(words) > 1 and words[-1] == "index":

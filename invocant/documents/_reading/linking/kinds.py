@@ -137,7 +137,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         ),
     },
 }
-"""What the members of each kind of object are; a member that is not listed is data, whatever it looks like."""
+"""What the members of each kind of object are; one that is not listed is data, whatever it looks like."""
 
 
 def member_kind(kind: str, key: str) -> str | None:

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from invocant.documents._diagnostics import Diagnostic, DocumentError, Note, error, fragment
 from invocant.documents._reading.linking.dynamic import follow_dynamic
 from invocant.documents._reading.linking.homes import Homes
-from invocant.documents._reading.linking.kinds import PATH_ITEM, SCHEMA, SECTIONS, TEXT
+from invocant.documents._reading.linking.kinds import MAPS, PATH_ITEM, SCHEMA, SECTIONS, TEXT
 from invocant.documents._reading.linking.sites import DYNAMIC_REF, MAPPING, REF, Scan, Site, Source, Target
 from invocant.documents._reading.linking.sources import Bounds, Sources
 from invocant.documents._reading.linking.targets import Targets, is_schema, nothing_there
@@ -100,7 +100,7 @@ class _Linker:
             more = f"; {len(places)} places, this is the first" if len(places) > 1 else ""
             yield Note(what, places[0], why + more)
 
-    # ----------------------------------------------------------------------------------------------- what leads
+    # -------------------------------------------------------------------------------------- what leads
 
     def judge(self) -> None:
         """Take down what the sites lead to that is nothing, or another kind than is wanted."""
@@ -144,7 +144,7 @@ class _Linker:
             return True
         return site.kind not in {*SECTIONS, *_DOCUMENTATION, PATH_ITEM}
 
-    # ------------------------------------------------------------------------------------------------ rewriting
+    # ---------------------------------------------------------------------------------------- rewriting
 
     def rewrite(self) -> None:
         """Lead every site to its place in the document, and put there what stands in other files."""
@@ -198,14 +198,13 @@ class _Linker:
             return True
         return self._leads_out(site)
 
-    def _leads_out(self, site: Site) -> bool:
-        assert site.target is not None  # only sites that lead somewhere are asked
-        return not site.target.source.is_main or not site.source.is_main
+    @staticmethod
+    def _leads_out(site: Site) -> bool:
+        return not site.aim.source.is_main or not site.source.is_main
 
     def _lead(self, site: Site) -> None:
         """Write the pointer to what *site* leads to, unless it is there already."""
-        assert site.target is not None
-        found = self.homes.canonical(site.target)
+        found = self.homes.canonical(site.aim)
         home = self.homes.of(found.source, found.pointer)
         if home is None:
             return
@@ -234,8 +233,7 @@ class _Linker:
         """Return what *site* leads to in the end, through references that stand alone."""
         seen: set[int] = set()
         while True:
-            assert site.target is not None
-            value = site.target.value
+            value = site.aim.value
             through = self.homes.site_of(value)
             if through is None or through.target is None or len(through.holder) > 1:
                 return value
@@ -297,6 +295,12 @@ _AS_IT_IS = "the document says nothing of it; the reference is left as it is"
 
 
 def _a(kind: str) -> str:
+    if (
+        kind in {"info", "components", MAPPING}
+        or kind.startswith("list of")
+        or (kind in MAPS and kind[-1] == "s")
+    ):
+        return f"the {kind}"
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
@@ -320,8 +324,8 @@ def _check_size(document: dict[str, Any]) -> None:
                     "too many values",
                     "",
                     None,
-                    why=f"with its references written out the document has more than {_MAX_WRITTEN_OUT} values",
-                    fix="check where the document comes from: references of references make a small file huge",
+                    why=f"with references written out the document has more than {_MAX_WRITTEN_OUT} values",
+                    fix="check where the document comes from: references of references make a file huge",
                 )
             continue
         if id(node) in sizes:

@@ -104,6 +104,13 @@ class Site:
         """What messages call the place."""
         return self.source.place(self.pointer)
 
+    @property
+    def aim(self) -> Target:
+        """What it leads to; asked only once that is known."""
+        if self.target is None:
+            raise LookupError(self.where)
+        return self.target
+
 
 @define(eq=False)
 class Scan:

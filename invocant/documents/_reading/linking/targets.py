@@ -156,7 +156,7 @@ class Targets:
         return None
 
     def _of_kind(self, site: Site, target: Target, kind: str) -> Target:
-        """Return *target*, or the schema in it where a schema is wanted and something that has one is there."""
+        """Return *target*, or the schema in it where a schema is wanted and what is there has one."""
         value = target.value
         if kind != SCHEMA or not isinstance(value, Mapping) or value.keys() & {*_SCHEMA_WORDS, REF}:
             return target
