@@ -19,6 +19,7 @@ from invocant.documents import (
     sound_part,
     without,
 )
+from invocant.documents.pointers import split
 from invocant_generator._plan.calls import OperationNames
 from invocant_generator._target import UsageError
 
@@ -132,7 +133,7 @@ def matches(document: Mapping[str, Any], wanted: str) -> bool:
 
 def _is_called(operation: OperationObject, wanted: str) -> bool:
     method, _, path = wanted.partition(" ")
-    if method.lower() in METHODS and path.strip() == operation.path:
+    if method.lower() in METHODS and path.strip() in {operation.path, split(operation.pointer)[1]}:
         return method.lower() == operation.method
     return operation.raw.get("operationId") == wanted
 

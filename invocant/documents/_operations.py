@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from invocant.documents._templates import meant_by, with_places
 from invocant.documents.pointers import MAX_REFERENCES, followed, join, target
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -72,7 +73,7 @@ class OperationObject:
     """One operation, where it stands, and what holds for it."""
 
     path: str
-    """The key of its path item."""
+    """The key of its path item, with a place in braces for a parameter that it writes as `:name`."""
     method: str
     """In lower case, as the document has it."""
     pointer: str
@@ -94,9 +95,17 @@ class OperationObject:
         own = list(self._parameters(self.raw))
         declared = {(parameter.name, parameter.location) for parameter in own}
         shared = self._parameters(self.path_item)
-        return [
+        found = [
             *(parameter for parameter in shared if (parameter.name, parameter.location) not in declared),
             *own,
+        ]
+        in_path = [parameter.name for parameter in found if parameter.location == "path"]
+        meant = meant_by(self.path, in_path)
+        return [
+            evolve(parameter, name=meant[parameter.name])
+            if parameter.location == "path" and parameter.name in meant
+            else parameter
+            for parameter in found
         ]
 
     @property
@@ -148,7 +157,9 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
                 raw = followed(document, item.get(method))
                 if isinstance(raw, Mapping):
                     pointer = join(f"/{section}", path, method)
-                    yield OperationObject(path, method, pointer, raw, item, document)
+                    found = OperationObject(path, method, pointer, raw, item, document)
+                    in_path = [entry.name for entry in found.parameters if entry.location == "path"]
+                    yield evolve(found, path=with_places(path, in_path)) if ":" in path and in_path else found
 
 
 def path_item(document: Mapping[str, Any], written: Any) -> Mapping[str, Any] | None:

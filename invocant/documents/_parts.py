@@ -17,7 +17,6 @@ from invocant.documents._operations import METHODS, path_item
 from invocant.documents._resolve import Inliner
 from invocant.documents.pointers import followed, join, split
 
-
 _METHODS = frozenset(METHODS)
 
 
@@ -31,7 +30,7 @@ class Sound:
 
 
 def sound_part(document: Mapping[str, Any]) -> Sound:
-    """Return the part of *document* whose references to parameters, bodies, answers and the like lead somewhere.
+    """Return the part of *document* whose references to parameters, bodies and answers lead somewhere.
 
     The input is not changed.
     """
