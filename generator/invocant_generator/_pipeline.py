@@ -135,9 +135,9 @@ def _select(run: PipelineRun) -> None:
         return
     from invocant_generator._selection import select
 
-    chosen = select(run.overlaid, run.target.skip, partial=run.target.partial)
+    chosen = select(run.overlaid, run.target.skip, partial=run.target.partial, known=run.left_out)
     run.overlaid, run.skipped = chosen.document, chosen.skipped
-    run.left_out += chosen.left_out
+    run.left_out = [*chosen.left_out]
     run.note = f"{len(run.skipped)} skipped, {len(run.left_out)} left out"
 
 
@@ -200,11 +200,12 @@ def _plan_all(run: PipelineRun) -> None:
 
 
 def _render(run: PipelineRun) -> None:
-    from invocant.documents import resolve
+    from invocant_generator._carried import carried
     from invocant_generator._render.render import render
 
     texts = dict(render(run.plan, name=run.target.name, source=run.target.source, aliases=_aliases(run)))
-    texts["document.json"] = _json(resolve(run.overlaid))
+    document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})
+    texts["document.json"] = _json(document)
     if run.target.lock.parent == run.target.folder:  # else its parent has one
         texts["py.typed"] = ""
     run.texts = texts

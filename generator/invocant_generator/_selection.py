@@ -50,13 +50,16 @@ class Selection:
     """What cannot be made, each with the reason."""
 
 
-def select(document: Mapping[str, Any], skip: Sequence[str], *, partial: bool) -> Selection:
+def select(
+    document: Mapping[str, Any], skip: Sequence[str], *, partial: bool, known: Sequence[Diagnostic] = ()
+) -> Selection:
     """Return the part of an overlaid *document* that a package is made of.
 
     Args:
         document: The document.
         skip: Operations to leave out: by dotted name, by operationId or as `METHOD /path`.
         partial: Leave out as well what refers to nothing, and whose extension keywords are not in order.
+        known: What reading the document left out; is part of the result.
 
     Raises:
         UsageError: no operation has one of the names.
@@ -64,8 +67,8 @@ def select(document: Mapping[str, Any], skip: Sequence[str], *, partial: bool) -
     skipped = tuple(_skipped(document, skip)) if skip else ()
     chosen = without(document, [entry.pointer for entry in skipped]) if skipped else document
     if not partial:
-        return Selection(chosen, skipped, ())
-    sound = sound_part(chosen)
+        return Selection(chosen, skipped, tuple(known))
+    sound = sound_part(chosen, known)
     problems = keywords.check(sound.document)
     left_out = [*sound.left_out]
     rest: Mapping[str, Any] = sound.document

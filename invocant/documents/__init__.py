@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from invocant.documents._repair.repair import digest as digest
     from invocant.documents._repair.repair import repair as repair
     from invocant.documents._resolve import resolve as resolve
+    from invocant.documents._templates import places_of as places_of
 
 _HOMES = {
     "DEFAULT_STYLES": "_operations",
@@ -65,6 +66,7 @@ _HOMES = {
     "operations": "_operations",
     "parse_text": "_reading.text",
     "part_of": "_parts",
+    "places_of": "_templates",
     "repair": "_repair.repair",
     "resolve": "_resolve",
     "sound_part": "_parts",
@@ -98,6 +100,7 @@ __all__ = [
     "operations",
     "parse_text",
     "part_of",
+    "places_of",
     "pointers",
     "repair",
     "resolve",

@@ -7,7 +7,7 @@ operation goes with a parameter, a body or an answer that cannot be read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
@@ -29,13 +29,19 @@ class Sound:
     """What it is without, each with the reason."""
 
 
-def sound_part(document: Mapping[str, Any]) -> Sound:
+def sound_part(document: Mapping[str, Any], known: Sequence[Diagnostic] = ()) -> Sound:
     """Return the part of *document* whose references to parameters, bodies and answers lead somewhere.
 
     The input is not changed.
+
+    Args:
+        document: The document.
+        known: What reading it found already; where that is why a part is left out, it is told with the part.
     """
-    found = list(_unsound(document, Inliner(document)))
-    return Sound(without(document, [diagnostic.pointer for diagnostic in found]), tuple(found))
+    reasons = {diagnostic.pointer: diagnostic for diagnostic in known}
+    found = list(_unsound(document, Inliner(document), reasons))
+    told = [diagnostic for diagnostic in known if diagnostic.pointer in reasons]
+    return Sound(without(document, [diagnostic.pointer for diagnostic in found]), (*told, *found))
 
 
 def without(document: Mapping[str, Any], pointers: Iterable[str]) -> dict[str, Any]:
@@ -102,7 +108,9 @@ def is_success(status: str) -> bool:
     return status[:1] == "2"
 
 
-def _unsound(document: Mapping[str, Any], inliner: Inliner) -> Iterator[Diagnostic]:
+def _unsound(
+    document: Mapping[str, Any], inliner: Inliner, reasons: dict[str, Diagnostic]
+) -> Iterator[Diagnostic]:
     for section in ("paths", "webhooks"):
         items = document.get(section)
         for path, written in items.items() if isinstance(items, Mapping) else ():
@@ -111,46 +119,50 @@ def _unsound(document: Mapping[str, Any], inliner: Inliner) -> Iterator[Diagnost
             pointer = join("", section, path)
             item = path_item(document, written)
             if item is None:
-                problem = _problem(lambda written=written, at=pointer: inliner.follow(written, at))
+                problem = _problem(reasons, lambda written=written, at=pointer: inliner.follow(written, at))
                 yield _left_out(
                     path, pointer, written, problem or _no_object(pointer, written, "a path item")
                 )
                 continue
-            yield from _unsound_operations(inliner, path, item, pointer)
+            yield from _unsound_operations(inliner, path, item, pointer, reasons)
     components = document.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
     for name, scheme in schemes.items() if isinstance(schemes, Mapping) else ():
         pointer = join("/components/securitySchemes", name)
-        problem = _problem(lambda scheme=scheme, at=pointer: inliner.follow(scheme, at))
+        problem = _problem(reasons, lambda scheme=scheme, at=pointer: inliner.follow(scheme, at))
         if problem is not None:
             yield _left_out(f"the security scheme {name}", pointer, scheme, problem)
 
 
 def _unsound_operations(
-    inliner: Inliner, path: str, item: Mapping[str, Any], pointer: str
+    inliner: Inliner, path: str, item: Mapping[str, Any], pointer: str, reasons: dict[str, Diagnostic]
 ) -> Iterator[Diagnostic]:
-    shared = _problem(lambda: inliner.parameters(item.get("parameters"), f"{pointer}/parameters"))
+    shared = _problem(reasons, lambda: inliner.parameters(item.get("parameters"), f"{pointer}/parameters"))
     for method in METHODS:
         if method not in item:
             continue
         here, name = f"{pointer}/{method}", f"the operation {method.upper()} {path}"
         written = item[method]
-        problem = shared or _problem(lambda written=written, at=here: inliner.follow(written, at))
+        problem = shared or _problem(reasons, lambda written=written, at=here: inliner.follow(written, at))
         operation = written if problem is not None else inliner.follow(written, here)
         if problem is None and not isinstance(operation, Mapping):
             problem = _no_object(here, written, "an operation")
         if problem is None:
-            problem = _problem(lambda operation=operation, at=here: inliner.needs(operation, at))
+            problem = _problem(reasons, lambda operation=operation, at=here: inliner.needs(operation, at))
         if problem is not None:
             yield _left_out(name, here, written, problem)
             continue
-        answers = list(_unsound_responses(inliner, operation, name, here))
+        answers = list(_unsound_responses(inliner, operation, name, here, reasons))
         lost = next((answer for answer in answers if answer.pointer == here), None)
         yield from answers if lost is None else (lost,)
 
 
 def _unsound_responses(
-    inliner: Inliner, operation: Mapping[str, Any], name: str, pointer: str
+    inliner: Inliner,
+    operation: Mapping[str, Any],
+    name: str,
+    pointer: str,
+    reasons: dict[str, Diagnostic],
 ) -> Iterator[Diagnostic]:
     """Yield what of the answers is left out; the operation itself where that is a success."""
     responses = operation.get("responses")
@@ -159,12 +171,12 @@ def _unsound_responses(
         if str(status).startswith("x-"):
             continue
         here = join(pointer, "responses", status)
-        problem = _problem(lambda written=written, at=here: inliner.follow(written, at))
+        problem = _problem(reasons, lambda written=written, at=here: inliner.follow(written, at))
         response = {} if problem is not None else inliner.follow(written, here)
         headers = response.get("headers") if isinstance(response, Mapping) else None
         for header, value in headers.items() if isinstance(headers, Mapping) else ():
             at = join(here, "headers", header)
-            lost = _problem(lambda value=value, at=at: inliner.header(value, at))
+            lost = _problem(reasons, lambda value=value, at=at: inliner.header(value, at))
             if lost is not None:
                 yield _left_out(f"the header {header} of the response {status} of {label}", at, value, lost)
         if problem is not None and is_success(str(status)):
@@ -173,12 +185,13 @@ def _unsound_responses(
             yield _left_out(f"the response {status} of {label}", here, written, problem)
 
 
-def _problem(attempt: Callable[[], object]) -> Diagnostic | None:
-    """Return what is wrong with what *attempt* reads, or None."""
+def _problem(reasons: dict[str, Diagnostic], attempt: Callable[[], object]) -> Diagnostic | None:
+    """Return what is wrong with what *attempt* reads, or None; what was known of it is a reason no more."""
     try:
         attempt()
     except DocumentError as problem:
-        return problem.diagnostics[0]
+        (first, *_) = problem.diagnostics
+        return reasons.pop(first.pointer, first)
     return None
 
 
