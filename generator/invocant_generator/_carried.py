@@ -1,4 +1,4 @@
-"""The document that a package carries: resolved, and with what the configuration says of its content types."""
+"""The document that a package carries: resolved, with what the configuration says of its content types."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ from invocant.documents import (
     RequestBodyObject,
     ResponseObject,
     Schema,
+    places_of,
 )
 from invocant.documents import operations as operations_of
-from invocant.documents import places_of
 
 Json = Any
 """A JSON value as Python holds it."""

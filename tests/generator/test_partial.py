@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from invocant.mock import Mock
@@ -61,7 +62,7 @@ SOUND: Json = {
 
 
 def broken(*changes: tuple[str, Json]) -> Json:
-    """Return the sound document with each value put at its place, `/` between keys and `|` for one in a key."""
+    """Return the sound document with each value at its place: `/` between keys, `|` for one in a key."""
     document = copy.deepcopy(SOUND)
     for place, value in changes:
         holder: Any = document
@@ -113,14 +114,14 @@ def operations(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return {f"{table[name].method} {table[name].path}" for name in table}
 
 
-# ------------------------------------------------------------------------------------------------------ skipping
+# ----------------------------------------------------------------------------------------------- skipping
 
 
 @pytest.mark.parametrize("name", ["pets.get_pet", "getPet", "GET /pets/{id}", "get /pets/{id}"])
 def test_an_operation_is_skipped_by_any_of_its_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """The dotted name, the operationId and the method with the path each name it; the package is whole without."""
+    """The dotted name, the operationId and the method with the path each name it; the rest is whole."""
     outcome = generate(tmp_path, SOUND, "--skip", name)
     assert outcome.code == 0, outcome.err
     found = summary(outcome)
@@ -163,7 +164,7 @@ def test_an_unknown_name_is_a_mistake(tmp_path: Path) -> None:
 
 
 def test_what_is_skipped_is_an_input(tmp_path: Path) -> None:
-    """Another set of skipped operations is another package; the same one has nothing to do, and says so again."""
+    """Another set of skipped operations is another package; the same one has nothing to do."""
     first = generate(tmp_path, SOUND, "--skip", "getPet")
     again = generate(tmp_path, SOUND, "--skip", "getPet")
     assert "nothing to do" in again.err
@@ -323,7 +324,7 @@ def test_a_whole_document_is_whole(tmp_path: Path) -> None:
 
 
 def test_a_partial_package_is_stable(tmp_path: Path) -> None:
-    """The same input gives the same bytes; a run with nothing to do names the parts again, and ends with 3."""
+    """The same input gives the same bytes; a run with nothing to do names the parts again."""
     document = broken(*CASES["a parameter of the path"][0], *CASES["a schema of the wrong shape"][0])
     first = generate(tmp_path, document, "--partial")
     before = snapshot(tmp_path / "parts")
@@ -456,3 +457,34 @@ def test_what_is_followed_where_openapi_has_no_reference_is_noted(tmp_path: Path
     notes = [(note["what"], note["pointer"]) for note in summary(outcome)["notes"]]
     assert ("a reference in place of an operation is followed", "/paths/~1more/get") in notes
     assert summary(outcome)["operations_generated"] == 5
+
+
+def test_path_parameters_without_a_place_of_their_name(tmp_path: Path) -> None:
+    """A place written with a colon is one, and the only place is the only parameter's."""
+    one = {"name": "petId", "in": "path", "required": True, "schema": {"type": "integer"}}
+    operation = {"responses": {"204": {"description": ""}}, "parameters": [one]}
+    document = broken(
+        ("paths/|by|:petId", {"get": {**operation, "operationId": "byColon"}}),
+        ("paths/|of|{pet_id}", {"get": {**operation, "operationId": "ofOther"}}),
+        ("paths/|no|place", {"get": {**operation, "operationId": "noPlace"}}),
+        ("paths/|un|{declared}", {"get": {"operationId": "undeclared", "responses": operation["responses"]}}),
+    )
+    outcome = generate(tmp_path, document, "--verify", "wire")
+    assert outcome.code == 0, outcome.err
+    notes = {note["pointer"]: note["what"] for note in summary(outcome)["notes"]}
+    assert notes["/paths/~1by~1:petId/get"] == "the path is read as /by/{petId}"
+    assert (
+        notes["/paths/~1of~1{pet_id}/get"]
+        == "the path parameter 'petId' is the one that the path calls 'pet_id'"
+    )
+    assert notes["/paths/~1no~1place/get"] == "the path parameter 'petId' is left out"
+    with _served(tmp_path) as mock:
+        for path, status in (
+            ("/by/1", 204),
+            ("/by/x", 400),
+            ("/of/2", 204),
+            ("/of/y", 400),
+            ("/no/place", 204),
+        ):
+            assert httpx.get(f"{mock.base_url()}{path}").status_code == status, path
+    assert generate(tmp_path, document, "--skip", "GET /by/:petId", "--skip", "GET /by/{petId}").code == 0

@@ -347,7 +347,9 @@ def test_each_kind_gets_its_place_in_the_components(tmp_path: Path) -> None:
                 "Ok": {
                     "description": "",
                     "headers": {"X-Left": {"$ref": "#/components/headers/left"}},
-                    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/number"}}},
+                    "content": {
+                        "application/json": {"schema": {"$ref": "#/components/schemas/pet/properties/size"}}
+                    },
                 },
                 "Gone": {"description": "Gone."},
             },

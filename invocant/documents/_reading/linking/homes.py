@@ -8,7 +8,7 @@ there, are written out where they are referred to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -64,46 +64,51 @@ class Homes:
                 continue
             root = known[target.pointer] = Root(target)
             roots.append((position, site, root))
+        roots.sort(key=lambda entry: entry[0])
+        for _, site, root in roots:
+            if site.kind not in SECTIONS and site.kind != MAPPING:
+                root.site = site
         adopted = self._adopted(sites)
         taken = {section: set(self._section(section)) for section in SECTIONS.values()}
-        for _, site, root in sorted(roots, key=lambda entry: entry[0]):
-            kind = SCHEMA if site.kind == MAPPING else site.kind
+        for _, _, root in roots:
+            for section, names in self._written_sections(root):
+                taken[section].update(names)
+        for _, site, root in roots:
             owner = adopted.get((id(root.target.source), root.target.pointer))
-            if kind not in SECTIONS:
-                root.site = site
-            elif owner is not None:
+            if root.site is not None:
+                continue
+            if owner is not None:
                 root.site = owner
-            else:
-                section = SECTIONS[kind]
-                name = next(name for name in _names(root.target) if name not in taken[section])
-                taken[section].add(name)
-                root.home = join("/components", section, name)
-                self._new.append((section, name, root.target))
+                continue
+            section = SECTIONS[SCHEMA if site.kind == MAPPING else site.kind]
+            name = next(name for name in _names(root.target) if name not in taken[section])
+            taken[section].add(name)
+            root.home = join("/components", section, name)
+            self._new.append((section, name, root.target))
+
+    def _written_sections(self, root: Root) -> Iterator[tuple[str, Iterable[str]]]:
+        """Yield the sections of the components that *root*, another file, has, each with the names in it."""
+        site, value = root.site, root.target.value
+        home = self.of(site.source, site.pointer) if site is not None else None
+        if home is None or not isinstance(value, dict):
+            return
+        sections = value if home == "/components" else {home.removeprefix("/components/"): value}
+        for section, names in sections.items():
+            if section in SECTIONS.values() and isinstance(names, dict):
+                yield section, names
 
     def _adopted(self, sites: list[Site]) -> dict[tuple[int, str], Site]:
         """Return the author's components that only refer to a place of another file, by that place."""
         found: dict[tuple[int, str], Site] = {}
         for site in sites:
-            if (
-                site.source.is_main
-                and site.target is not None
-                and self.is_component(site)
-                and self.is_bare(site)
-            ):
+            if site.key != REF or site.kind not in SECTIONS or site.target is None or not self.is_bare(site):
+                continue
+            home = split(self.of(site.source, site.pointer) or "")
+            if len(home) == 3 and home[:2] == ["components", SECTIONS[site.kind]]:
                 target = self.canonical(site.target)
                 if not target.source.is_main:
                     found.setdefault((id(target.source), target.pointer), site)
         return found
-
-    def is_component(self, site: Site) -> bool:
-        """Tell whether *site* is what stands under a name in the components of the document."""
-        segments = split(site.pointer)
-        return (
-            len(segments) == 3
-            and segments[0] == "components"
-            and SECTIONS.get(site.kind) == segments[1]
-            and site.key == REF
-        )
 
     def is_bare(self, site: Site) -> bool:
         """Tell whether nothing stands beside a reference that would count."""
@@ -140,7 +145,7 @@ class Homes:
         for place in _above(pointer):
             root = roots.get(place)
             if root is not None and depth < 100:
-                home: str | None = root.home
+                home: str | None = root.home or None
                 if root.site is not None:
                     home = self.of(root.site.source, root.site.pointer, depth + 1)
                 return None if home is None else home + pointer[len(place) :]

@@ -204,8 +204,12 @@ class _Linker:
 
     def _lead(self, site: Site) -> None:
         """Write the pointer to what *site* leads to, unless it is there already."""
-        found = self.homes.canonical(site.aim)
+        # What stands in a part that is taken over is there as it was; else references alone are skipped.
+        found = site.aim
         home = self.homes.of(found.source, found.pointer)
+        if home is None:
+            found = self.homes.canonical(found)
+            home = self.homes.of(found.source, found.pointer)
         if home is None:
             return
         ref = f"#{home}".replace("%", "%25")
