@@ -1,4 +1,4 @@
-"""Places in a path, and which parameters they are for where path and parameters are not of one mind.
+"""R18: places in a path, and which parameters they are for where path and parameters do not agree.
 
 OpenAPI wants a place in braces for each parameter in the path, of its name. Where an author wrote the place
 as `:name`, or calls the only place otherwise than the only parameter, there is no doubt what is meant.
