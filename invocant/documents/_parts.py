@@ -119,7 +119,7 @@ def _unsound(
             pointer = join("", section, path)
             item = path_item(document, written)
             if item is None:
-                problem = _problem(reasons, lambda written=written, at=pointer: inliner.follow(written, at))
+                problem = _problem(reasons, inliner.follow, written, pointer)
                 yield _left_out(
                     path, pointer, written, problem or _no_object(pointer, written, "a path item")
                 )
@@ -129,7 +129,7 @@ def _unsound(
     schemes = components.get("securitySchemes") if isinstance(components, Mapping) else None
     for name, scheme in schemes.items() if isinstance(schemes, Mapping) else ():
         pointer = join("/components/securitySchemes", name)
-        problem = _problem(reasons, lambda scheme=scheme, at=pointer: inliner.follow(scheme, at))
+        problem = _problem(reasons, inliner.follow, scheme, pointer)
         if problem is not None:
             yield _left_out(f"the security scheme {name}", pointer, scheme, problem)
 
@@ -137,18 +137,18 @@ def _unsound(
 def _unsound_operations(
     inliner: Inliner, path: str, item: Mapping[str, Any], pointer: str, reasons: dict[str, Diagnostic]
 ) -> Iterator[Diagnostic]:
-    shared = _problem(reasons, lambda: inliner.parameters(item.get("parameters"), f"{pointer}/parameters"))
+    shared = _problem(reasons, inliner.parameters, item.get("parameters"), f"{pointer}/parameters")
     for method in METHODS:
         if method not in item:
             continue
         here, name = f"{pointer}/{method}", f"the operation {method.upper()} {path}"
         written = item[method]
-        problem = shared or _problem(reasons, lambda written=written, at=here: inliner.follow(written, at))
+        problem = shared or _problem(reasons, inliner.follow, written, here)
         operation = written if problem is not None else inliner.follow(written, here)
         if problem is None and not isinstance(operation, Mapping):
             problem = _no_object(here, written, "an operation")
         if problem is None:
-            problem = _problem(reasons, lambda operation=operation, at=here: inliner.needs(operation, at))
+            problem = _problem(reasons, inliner.needs, operation, here)
         if problem is not None:
             yield _left_out(name, here, written, problem)
             continue
@@ -171,12 +171,12 @@ def _unsound_responses(
         if str(status).startswith("x-"):
             continue
         here = join(pointer, "responses", status)
-        problem = _problem(reasons, lambda written=written, at=here: inliner.follow(written, at))
+        problem = _problem(reasons, inliner.follow, written, here)
         response = {} if problem is not None else inliner.follow(written, here)
         headers = response.get("headers") if isinstance(response, Mapping) else None
         for header, value in headers.items() if isinstance(headers, Mapping) else ():
             at = join(here, "headers", header)
-            lost = _problem(reasons, lambda value=value, at=at: inliner.header(value, at))
+            lost = _problem(reasons, inliner.header, value, at)
             if lost is not None:
                 yield _left_out(f"the header {header} of the response {status} of {label}", at, value, lost)
         if problem is not None and is_success(str(status)):
@@ -185,10 +185,12 @@ def _unsound_responses(
             yield _left_out(f"the response {status} of {label}", here, written, problem)
 
 
-def _problem(reasons: dict[str, Diagnostic], attempt: Callable[[], object]) -> Diagnostic | None:
-    """Return what is wrong with what *attempt* reads, or None; what was known of it is a reason no more."""
+def _problem(
+    reasons: dict[str, Diagnostic], read: Callable[[Any, str], object], value: Any, pointer: str
+) -> Diagnostic | None:
+    """Return what is wrong with *value* when it is *read*, or None; what was known of it is told then."""
     try:
-        attempt()
+        read(value, pointer)
     except DocumentError as problem:
         (first, *_) = problem.diagnostics
         return reasons.pop(first.pointer, first)

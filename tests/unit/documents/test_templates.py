@@ -34,7 +34,7 @@ def test_a_colon_before_the_name_of_a_parameter_is_a_place(path: str, names: lis
     ],
 )
 def test_the_only_one_of_each_is_meant(path: str, names: list[str], meant: dict[str, str]) -> None:
-    """R18: one place without a parameter and one parameter without a place go together; more leave a choice."""
+    """R18: one place and one parameter that are left go together; more leave a choice."""
     assert meant_by(path, names) == meant
 
 

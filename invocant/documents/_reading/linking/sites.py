@@ -202,7 +202,9 @@ class Scan:
             self.recursive.append(source.place(pointer))
         discriminator = schema.get("discriminator")
         mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-        for name, value in mapping.items() if isinstance(mapping, dict) else ():
+        if not isinstance(mapping, dict):
+            return
+        for name, value in mapping.items():
             if isinstance(value, str) and ("/" in value or "#" in value or "." in value):
                 place = join(pointer, "discriminator", "mapping")
                 self.sites.append(Site(mapping, name, MAPPING, source, place, resource, scope))

@@ -161,6 +161,7 @@ class Targets:
         if kind != SCHEMA or not isinstance(value, Mapping) or value.keys() & {*_SCHEMA_WORDS, REF}:
             return target
         inside: list[str] = []
+        what = ""
         if isinstance(value.get("schema"), Mapping) and (
             value.keys() & {"in", "name", "required", "example"}
         ):
