@@ -355,6 +355,7 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
 @_reporting
 def diff(
     obj: tuple[Path, Console],
+    /,
     old: Path,
     new: Path,
     form: str,
@@ -393,7 +394,7 @@ def diff(
         names = Names.load(target.names) if target.names is not None else None
     except ValueError as error:
         raise UsageError(f"{target.names} cannot be read: {error}") from None
-    difference = compare_documents(*sides, names, target.options)
+    difference = compare_documents(sides[0], sides[1], names, target.options)
     text = write(difference, form, old=old.name, new=new.name, console=Console(sys.stdout))
     if output is not None:
         output.write_text(text, "utf-8")

@@ -176,7 +176,7 @@ def test_what_is_skipped_is_an_input(tmp_path: Path) -> None:
 
 
 NOWHERE = {"$ref": "#/components/parameters/None"}
-CASES = {
+CASES: dict[str, tuple[list[tuple[str, Json]], dict[str, str]]] = {
     "a parameter that is not there": (
         [("paths/|pets/get/parameters", [NOWHERE])],
         {"the operation GET /pets": "/paths/~1pets/get"},

@@ -84,8 +84,8 @@ def consider(target: Target, data: bytes, origin: str, *, check: Callable[[dict[
     check(overlaid)
     before, _ = apply_what_matches(current, overlays)
     names = Names.load(target.names) if target.names is not None else None
-    sides = [selected(target, document) for document in (before, overlaid)]
-    difference = compare_documents(*sides, names, target.options)
+    older, later = selected(target, before), selected(target, overlaid)
+    difference = compare_documents(older, later, names, target.options)
     return Offer(target, newer, difference, needless, origin)
 
 
