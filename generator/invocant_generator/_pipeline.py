@@ -150,9 +150,20 @@ def _keywords(run: PipelineRun) -> None:
 
 
 def _repair(run: PipelineRun) -> None:
-    from invocant.documents import repair
+    from invocant.documents import DocumentError, repair
 
-    run.repaired = repair(run.overlaid, content_types=run.target.options.get("content_type_overrides"))
+    def attempt(document: Mapping[str, Any]) -> Repaired:
+        return repair(document, content_types=run.target.options.get("content_type_overrides"))
+
+    try:
+        run.repaired = attempt(run.overlaid)
+    except DocumentError:
+        if not run.target.partial:
+            raise
+        from invocant_generator._selection import without_too_deep
+
+        run.overlaid, run.repaired, gone = without_too_deep(run.overlaid, attempt)
+        run.left_out += gone
     run.note = f"{len(run.repaired.widened)} widened, {len(run.repaired.open)} left open"
 
 
@@ -164,8 +175,40 @@ def _names(run: PipelineRun) -> None:
 
 
 def _parse(run: PipelineRun) -> None:
+    from invocant.documents import DocumentError
     from invocant_generator._parse import parse
 
+    try:
+        run.parsed = parse(run.named, run.target.options)
+    except DocumentError as problem:
+        if not run.target.partial:
+            raise
+        _leave_out_refused(run, problem.diagnostics[0])
+
+
+def _leave_out_refused(run: PipelineRun, problem: Diagnostic) -> None:
+    """Parse the document without the operations for which the parser refuses the whole of it."""
+    from attrs import evolve
+
+    from invocant.documents import DocumentError, without
+    from invocant_generator._parse import parse
+    from invocant_generator._selection import refused_operations
+
+    def takes(document: Mapping[str, Any]) -> bool:
+        try:
+            parse(document, run.target.options)
+        except DocumentError:
+            return False
+        return True
+
+    pointers = refused_operations(run.named, takes)
+    run.overlaid = without(run.overlaid, pointers)
+    run.left_out += [
+        evolve(problem, what=f"an operation is not in the output: {problem.what}", pointer=pointer)
+        for pointer in pointers
+    ]
+    for name in ("repair", "names"):
+        STEPS[name](run)
     run.parsed = parse(run.named, run.target.options)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from attrs import frozen
@@ -11,12 +12,15 @@ from attrs import frozen
 from invocant.documents import (
     METHODS,
     Diagnostic,
+    DocumentError,
     OperationObject,
+    Repaired,
     keywords,
     operations,
     part_of,
     repair,
     sound_part,
+    too_deep_schemas,
     without,
 )
 from invocant.documents.pointers import split
@@ -91,6 +95,47 @@ def without_dropped(
     """
     cut = dict(_cut(dropped))
     return (without(document, cut), list(cut.values())) if cut else (document, [])
+
+
+_DEPTHS = (100, 50, 25)
+"""How many schemas one may be put together of, each tried where more were too many to read."""
+
+
+def without_too_deep(
+    document: Mapping[str, Any], attempt: Callable[[Mapping[str, Any]], Repaired]
+) -> tuple[Mapping[str, Any], Repaired, list[Diagnostic]]:
+    """Return *document* without the schemas that nest too deep for *attempt*, that repaired, and those.
+
+    Raises:
+        DocumentError: that is not what is wrong with it.
+    """
+    for limit in _DEPTHS:
+        gone = too_deep_schemas(document, limit)
+        rest = without(document, [schema.pointer for schema in gone])
+        with suppress(DocumentError):
+            return rest, attempt(rest), gone
+    return document, attempt(document), []
+
+
+def refused_operations(document: Mapping[str, Any], takes: Callable[[Mapping[str, Any]], bool]) -> list[str]:
+    """Return where the operations stand that make a repaired *document* one that the parser does not take.
+
+    None where it does not take it without any operation either.
+    """
+
+    def culprits(some: Sequence[OperationObject]) -> list[OperationObject]:
+        paths: dict[str, dict[str, Any]] = {}
+        for operation in some:
+            paths.setdefault(operation.path, {})[operation.method] = operation.raw
+        if takes({**document, "paths": paths}):
+            return []
+        if len(some) < 2:
+            return list(some)
+        middle = len(some) // 2
+        return [*culprits(some[:middle]), *culprits(some[middle:])]
+
+    found = culprits(list(operations(document)))
+    return [str(operation.raw.get("x-invocant-pointer") or operation.pointer) for operation in found]
 
 
 def _cut(problems: Sequence[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from invocant.documents._parts import Sound as Sound
     from invocant.documents._parts import part_of as part_of
     from invocant.documents._parts import sound_part as sound_part
+    from invocant.documents._parts import too_deep_schemas as too_deep_schemas
     from invocant.documents._parts import without as without
     from invocant.documents._reading.load import Loaded as Loaded
     from invocant.documents._reading.load import load as load
@@ -72,6 +73,7 @@ _HOMES = {
     "repair": "_repair.repair",
     "resolve": "_resolve",
     "sound_part": "_parts",
+    "too_deep_schemas": "_parts",
     "unmatched_actions": "_overlay",
     "without": "_parts",
 }
@@ -108,6 +110,7 @@ __all__ = [
     "repair",
     "resolve",
     "sound_part",
+    "too_deep_schemas",
     "unmatched_actions",
     "without",
 ]

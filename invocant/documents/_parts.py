@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from invocant.documents._diagnostics import Diagnostic, DocumentError, error, fragment
 from invocant.documents._operations import METHODS, path_item
 from invocant.documents._resolve import Inliner
-from invocant.documents.pointers import followed, join, split
+from invocant.documents.pointers import followed, from_ref, join, split
 
 _METHODS = frozenset(METHODS)
 
@@ -79,6 +79,53 @@ def _written_out(document: Mapping[str, Any], member: Any, *, is_path_item: bool
     """Return a copy of *member*, or of what it refers to; None where that is no object."""
     found = path_item(document, member) if is_path_item else followed(document, member)
     return dict(found) if isinstance(found, Mapping) else None
+
+
+def too_deep_schemas(document: Mapping[str, Any], limit: int) -> list[Diagnostic]:
+    """Return the component schemas that are put together of more than *limit* others, one of another."""
+    components = document.get("components")
+    section = components.get("schemas") if isinstance(components, Mapping) else None
+    schemas: Mapping[str, Any] = section if isinstance(section, Mapping) else {}
+    depths: dict[str, int] = {}
+    for start in schemas:
+        stack = [start]
+        while stack:
+            name = stack[-1]
+            depths.setdefault(name, 0)  # one on the way to itself counts as no deeper
+            parts = [part for part in _composed_of(schemas[name]) if part in schemas]
+            new = [part for part in parts if part not in depths]
+            if new:
+                stack.append(new[0])
+            else:
+                depths[name] = 1 + max((depths[part] for part in parts), default=0)
+                stack.pop()
+    return [
+        error(
+            f"the schema {name} is not in the output",
+            join("/components/schemas", name),
+            schemas[name],
+            why=f"it is put together of more than {limit} schemas, one of another: deeper than can be read",
+            fix="check where the document comes from",
+        ).diagnostics[0]
+        for name, depth in depths.items()
+        if depth > limit
+    ]
+
+
+def _composed_of(schema: Any) -> Iterator[str]:
+    """Yield the names of the component schemas that *schema* is put together of."""
+    if not isinstance(schema, Mapping):
+        return
+    members = [schema]
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        inner = schema.get(keyword)
+        members += (
+            [member for member in inner if isinstance(member, Mapping)] if isinstance(inner, list) else []
+        )
+    for member in members:
+        segments = split(from_ref(member["$ref"]) or "") if isinstance(member.get("$ref"), str) else []
+        if len(segments) == 3 and segments[:2] == ["components", "schemas"]:
+            yield segments[2]
 
 
 def part_of(pointer: str) -> str | None:

@@ -12,6 +12,9 @@ from typing import Any
 
 import httpx
 import pytest
+from openapi_python_client import parser
+from openapi_python_client.parser.errors import GeneratorError, ParseError
+from openapi_python_client.parser.openapi import Endpoint
 
 from invocant.mock import Mock
 from invocant.mock._serving.catalog import from_mapping
@@ -299,6 +302,68 @@ def _served(folder: Path) -> Mock:
     """Return a mock of the document that the package in *folder* carries."""
     carried = json.loads((folder / "parts" / "document.json").read_text("utf-8"))
     return Mock(from_mapping("parts", carried))
+
+
+def test_schemas_that_nest_too_deep_are_left_out(tmp_path: Path) -> None:
+    """Those made of too many others are; what these are made of, and what refers to them, stays."""
+    chain: Json = {
+        f"S{i}": {
+            "allOf": [
+                {"$ref": f"#/components/schemas/S{i + 1}"},
+                {"type": "object", "properties": {f"p{i}": {}}},
+            ]
+        }
+        for i in range(200)
+    }
+    document = broken(("components/schemas/Pet/properties/deep", {"$ref": "#/components/schemas/S0"}))
+    document["components"]["schemas"] |= {**chain, "S200": {"type": "object", "properties": {"end": {}}}}
+    assert generate(tmp_path, document).code == 1
+    outcome = generate(tmp_path, document, "--partial")
+    assert outcome.code == 3, outcome.err
+    gone = {entry["pointer"].rpartition("/")[2] for entry in summary(outcome)["dropped"]}
+    assert "S0" in gone
+    assert "S190" not in gone
+    assert summary(outcome)["operations_generated"] == 4
+
+
+def test_operations_that_make_the_parser_refuse_the_whole_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The parser is asked for halves of the operations, until it is known which they are."""
+    usual = parser.GeneratorData.from_dict
+
+    def from_dict(shown: Json, *, config: Json) -> Json:
+        operations = [operation for item in shown["paths"].values() for operation in item.values()]
+        if any(operation.get("requestBody") for operation in operations):
+            return GeneratorError(header="It does not like bodies.", detail="None at all.")
+        return usual(shown, config=config)
+
+    monkeypatch.setattr(parser.GeneratorData, "from_dict", from_dict)
+    assert generate(tmp_path, SOUND).code == 1
+    outcome = generate(tmp_path, SOUND, "--partial")
+    assert outcome.code == 3, outcome.err
+    (entry,) = summary(outcome)["dropped"]
+    assert (entry["pointer"], entry["why"]) == ("/paths/~1pets/post", "It does not like bodies.")
+    assert summary(outcome)["operations_generated"] == 3
+
+
+def test_what_only_the_parser_cannot_take_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is dropped after planning is taken out of the document, and all is planned again without it."""
+    usual = Endpoint.from_data
+
+    def from_data(**given: Json) -> Json:
+        if given["method"] == "post":
+            return ParseError(detail="no word for it"), given["schemas"], given["parameters"]
+        return usual(**given)
+
+    monkeypatch.setattr(Endpoint, "from_data", from_data)
+    outcome = generate(tmp_path, SOUND, "--partial", "--verify", "wire")
+    assert outcome.code == 3, outcome.err
+    assert "/paths/~1pets/post" in {entry["pointer"] for entry in summary(outcome)["dropped"]}
+    carried = json.loads((tmp_path / "parts" / "document.json").read_text("utf-8"))
+    assert list(carried["paths"]["/pets"]) == ["get"]
 
 
 def test_what_is_left_is_right_on_the_wire(tmp_path: Path) -> None:
