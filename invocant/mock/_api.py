@@ -13,6 +13,7 @@ from invocant.documents import (
     ResponseObject,
     Schema,
     item_of,
+    places_of,
 )
 from invocant.documents import operations as operations_of
 from invocant.media_types import form_of, is_stream
@@ -86,8 +87,10 @@ class ServedOperation:
     def success_schema(self) -> Schema:
         """Return the JSON schema of the first documented success, or {} when it has none."""
         response = self.success()[1]
-        content = response.content if response else {}
-        return next((content[key] for key in content if form_of(key) == "json"), {})
+        if response is None:
+            return {}
+        content = response.content
+        return next((content[key] for key in content if form_of(handled_as(response, key)) == "json"), {})
 
 
 @frozen(eq=False)
@@ -166,7 +169,11 @@ def _served(
         operation_id=operation_id,
         method=operation.method.upper(),
         path=base + operation.path,
-        parameters=tuple(operation.parameters),
+        parameters=tuple(
+            parameter
+            for parameter in operation.parameters
+            if parameter.location != "path" or parameter.name in places_of(operation.path)
+        ),
         body=None if body is None else evolve(body, content=_content(operation.document, body)),
         responses={
             status: evolve(response, content=_content(operation.document, response))
@@ -179,6 +186,18 @@ def _served(
         stream=stream,
         hints=raw.get("x-invocant-mock") or {},
     )
+
+
+def handled_as(holder: RequestBodyObject | ResponseObject, media_type: str) -> str:
+    """Return the media type by whose rules bodies of *media_type*, in lower case, are read and written.
+
+    That is another one where the package's configuration says so.
+    """
+    content = holder.raw.get("content")
+    for name, media in content.items() if isinstance(content, Mapping) else ():
+        if name.lower() == media_type and isinstance(media, Mapping):
+            return str(media.get("x-invocant-handled-as") or media_type).lower()
+    return media_type
 
 
 def _content(document: Mapping[str, Any], holder: RequestBodyObject | ResponseObject) -> dict[str, Schema]:

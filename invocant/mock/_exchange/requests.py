@@ -7,7 +7,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from invocant.media_types import JSON, essence, framing, is_json, is_sequence
-from invocant.mock._api import Json, ServedOperation
+from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.forms import form_value, parts_value
 from invocant.mock._exchange.media import declared_for
 from invocant.mock._exchange.multipart import FormPart, MultipartError, read_parts
@@ -186,7 +186,10 @@ class Reader:
     def _parse(
         self, request: Request, content_type: str, media_type: str, key: str, problems: list[RequestProblem]
     ) -> Json:
-        schema = self.operation.body.content[key] if self.operation.body else {}
+        body = self.operation.body
+        schema = body.content[key] if body is not None else {}
+        handled = key if body is None else handled_as(body, key)
+        media_type = media_type if handled == key else handled
         if is_json(media_type):
             return parse_json(request.body)
         if is_sequence(media_type):

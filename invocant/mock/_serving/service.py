@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from attrs import define, evolve
 
 from invocant.media_types import JSON, form_of, is_stream
-from invocant.mock._api import Json, MockError, ServedApi, ServedOperation
+from invocant.mock._api import Json, MockError, ServedApi, ServedOperation, handled_as
 from invocant.mock._exchange.errors import default_status, error_answer
 from invocant.mock._exchange.limits import Limiter
 from invocant.mock._exchange.media import chunk_of, encoded, preferred, sent_as
@@ -127,14 +127,15 @@ class Service:
             return Answer(status, list(headers.items()), [])
         response = operation.response(status)
         content = response.content if response else {}
-        offered = [key for key in content if not is_stream(key) and _carries(key, reply.value)]
+        handled = {key: handled_as(response, key) for key in content} if response else {}
+        offered = [key for key in content if not is_stream(key) and _carries(handled[key], reply.value)]
         media_type = preferred(offered, accept) if offered else JSON
         value = reply.value
         if media_type in content:
             value = shown(self.schemas, content[media_type], value, ANSWER)
             self._conforms(content[media_type], value, f"response {status}")
         sent = {"content-type": sent_as(media_type), **headers}
-        return Answer(status, list(sent.items()), [encoded(media_type, value)])
+        return Answer(status, list(sent.items()), [encoded(handled.get(media_type, media_type), value)])
 
     def _items(self, operation: ServedOperation, reply: StreamReply) -> Answer:
         status, response = operation.success()
