@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from invocant.media_types import JSON, accept_header, is_range, is_stream
-from invocant.runtime._calls.bodies import BodyWriter
 from invocant.runtime._calls.json_bodies import as_json, dumps
 from invocant.runtime._calls.styles import (
     header_text,
@@ -34,6 +33,7 @@ from invocant.runtime._models.unset import UNSET
 from invocant.runtime._records import frozen
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.bodies import BodyWriter
     from invocant.runtime._calls.steps import HeaderList
     from invocant.runtime._calls.uploads import Upload
     from invocant.runtime._declarations import Operation, Parameter
@@ -102,7 +102,7 @@ class RequestBuilder:
         self._query = [_Slot(p) for p in operation.parameters if p.location == "query"]
         self._others = [_Slot(p) for p in operation.parameters if p.location in ("header", "cookie")]
         self._accept = _accept(operation)
-        self._bodies = [] if operation.body is None else [BodyWriter(c) for c in operation.body.content]
+        self._bodies = _writers(operation)
         self._body_required = operation.body is not None and operation.body.required
         self._known = {p.python_name for p in operation.parameters}
         for body in self._bodies:
@@ -220,6 +220,15 @@ class RequestBuilder:
             )
         suitable = [body for body in able if body.suits(arguments)] or able
         return suitable[0] if len(suitable) == 1 else max(suitable, key=lambda body: body.fit(arguments))
+
+
+def _writers(operation: Operation[Any]) -> list[BodyWriter]:
+    """Return what writes each media type of the body."""
+    if operation.body is None:
+        return []
+    from invocant.runtime._calls.bodies import BodyWriter  # here, as a client is made before it sends a body
+
+    return [BodyWriter(content) for content in operation.body.content]
 
 
 def _path_parts(operation: Operation[Any]) -> list[Any]:

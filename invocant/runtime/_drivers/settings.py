@@ -13,7 +13,6 @@ from invocant.runtime._calls.auth import Credentials, credentials_of
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
-from invocant.runtime._calls.request import build
 from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
@@ -212,6 +211,8 @@ class Settings:
         Raises:
             ConfigurationError: the arguments cannot be sent.
         """
+        from invocant.runtime._calls.request import build  # here, as a client is made before its first call
+
         if options is None:
             options = NO_OPTIONS
         built = build(
