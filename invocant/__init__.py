@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Retries as Retries,
         RetryEvent as RetryEvent,
         Role as Role,
+        ServerSentEvent as ServerSentEvent,
         Stream as Stream,
         StreamEvent as StreamEvent,
         SyncOptions as SyncOptions,

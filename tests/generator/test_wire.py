@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from invocant import media_types
 from invocant.runtime._calls import (
     auth,
     bodies,
     flow,
     forms,
-    media_types,
+    lines,
     multipart,
     request,
     response,
@@ -23,6 +24,7 @@ from invocant.runtime._calls import (
 )
 from invocant.runtime._models import directions
 from invocant.runtime._records import evolve
+from invocant.runtime._streams import items
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._reading import Reader
@@ -80,6 +82,12 @@ def _unauthorised(attempts: Any) -> Any:
     """Return the headers of an attempt without a credential, by steps of which there are none."""
     yield from ()
     return attempts._request.headers
+
+
+def _with_body(right: Any, reader: Any, operation: Any) -> None:
+    """Make a reader ready that does not know HEAD."""
+    right(reader, operation)
+    reader._bodiless = False
 
 
 def _lossy(right: Any) -> Any:
@@ -326,15 +334,88 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     # media types and answers
     "only application/json is JSON": swap(
-        response, "is_json", lambda _: lambda text: media_types.essence(text) == "application/json"
+        response,
+        "form_of",
+        lambda right: (
+            lambda text, **more: (
+                "bytes" if media_types.essence(text).endswith("+json") else right(text, **more)
+            )
+        ),
     ),
-    "a media type keeps its parameters": swap(response, "essence", lambda _: lambda text: text),
+    "a media type keeps its parameters": swap(media_types, "essence", lambda _: lambda text: text),
     "text is read as Latin-1": swap(
         response, "decode_text", lambda _: lambda body, kind: body.decode("latin-1")
     ),
-    "text is bytes": swap(response, "is_text", lambda _: lambda text: False),
+    "text is bytes": swap(
+        response,
+        "form_of",
+        lambda right: lambda text, **more: "bytes" if right(text, **more) == "text" else right(text, **more),
+    ),
     "any answer is the first that is declared": swap(
         response, "_pick", lambda _: lambda readers, kind: next(iter(readers), None)
+    ),
+    "a range means bytes": swap(
+        response.ResponseReader, "_read_range", lambda _: lambda self, reader, headers, body, strict: body
+    ),
+    "a range is asked for": swap(request, "is_range", lambda _: lambda text: False),
+    "a range is sent": swap(bodies, "concrete", lambda _: lambda text, **more: "*/*"),
+    "a range of pictures is sent as bytes": swap(
+        bodies, "concrete", lambda _: lambda text, **more: "application/octet-stream"
+    ),
+    "a sequence is not asked for": swap(
+        request.RequestBuilder,
+        "build",
+        lambda right: (
+            lambda self, arguments, accept, *more: right(self, arguments, accept and "text/csv", *more)
+        ),
+    ),
+    "the first of several bodies is sent": swap(
+        bodies.BodyWriter, "fit", lambda _: lambda self, arguments: 0
+    ),
+    "an empty body is null": swap(response, "loads", lambda right: lambda body: right(body or b"null")),
+    "no content is no value": swap(
+        response.ResponseReader,
+        "_find",
+        lambda right: lambda self, status: () if status == 204 else right(self, status),
+    ),
+    "values are told apart by commas": swap(
+        lines, "dumps", lambda right: lambda value, name: right(value, name) + b","
+    ),
+    "every sequence is framed": swap(lines, "framing", lambda _: lambda text: "rfc7464"),
+    "every sequence is read by lines": swap(items, "framing", lambda _: lambda text: "lines"),
+    "the last value is lost": swap(
+        items.SequenceSource,
+        "_take",
+        lambda right: lambda self, records, into: right(self, records[:-1], into),
+    ),
+    "a value that the body ends is lost": swap(
+        items.SequenceSource, "close", lambda _: lambda self, into: None
+    ),
+    "values are not decoded": swap(items.SequenceSource, "_bind", lambda _: lambda self: lambda value: value),
+    "data is text": swap(items.EventSource, "_data", lambda _: lambda self, name, text: text),
+    "all data is JSON": swap(items, "STR", lambda _: None),
+    "what is no JSON is null": swap(
+        items.EventSource,
+        "_data",
+        lambda right: lambda self, name, text: None if text == "[DONE]" else right(self, name, text),
+    ),
+    "events are read by no name": swap(
+        items.EventSource, "_bind", lambda right: lambda self, name: right(self, "")
+    ),
+    "ids are lost": swap(
+        items.EventSource,
+        "feed",
+        lambda right: (
+            lambda self, chunk, into: (
+                right(self, chunk, into),
+                into.extend([into.popleft()._replace(id="") for _ in range(len(into))]),
+            )
+        ),
+    ),
+    "HEAD has a body": swap(
+        response.ResponseReader,
+        "__init__",
+        lambda right: lambda self, operation: _with_body(right, self, operation),
     ),
     "an error is not read": swap(response.ResponseReader, "parse", lambda _: lambda self, *given: None),
     "an answer is lost": swap(response.ResponseReader, "read", lambda _: lambda self, *given: None),

@@ -83,6 +83,17 @@ _REF = {"$ref": "#/components/schemas/Thing"}
 _THINGS = {"type": "array", "items": _REF}
 _ERROR = {"type": "object", "required": ["message"], "properties": {"message": _TEXT}}
 
+_MADE = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {"event": {"const": "made"}, "data": _REF},
+}
+_SAID = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {"event": {"type": "string", "enum": ["said"]}, "data": _TEXT, "id": _TEXT},
+}
+
 PATHS: Mapping[str, Any] = {
     "/query/{id}": {
         "get": operation(
@@ -274,6 +285,71 @@ PATHS: Mapping[str, Any] = {
                 }
             ),
         )
+    },
+    "/ranges": {
+        "put": operation(
+            "ranges",
+            requestBody=body({"*/*": _REF}),
+            responses={"200": answer(_THINGS, "*/*"), "404": answer(_ERROR, "application/*")},
+        ),
+        "post": operation(
+            "binary_range",
+            requestBody=body({"image/*": _BINARY}),
+            responses={"200": answer(_BINARY, "*/*")},
+        ),
+    },
+    "/names": {
+        "post": operation(
+            "names",
+            requestBody=body({"application/json": _REF, "text/json": _REF, "application/*+json": _REF}),
+            responses={
+                "200": {
+                    "description": "It.",
+                    "content": {
+                        "text/plain": {"schema": _REF},
+                        "Application/JSON; charset=utf-8": {"schema": _REF},
+                        "text/json": {"schema": _REF},
+                        "application/xml": {"schema": _REF},
+                    },
+                }
+            },
+        ),
+        "patch": operation(
+            "patch",
+            requestBody=body(
+                {
+                    "application/json": _REF,
+                    "application/merge-patch+json": _PART,
+                    "application/json-patch+json": _THINGS,
+                }
+            ),
+        ),
+        "head": operation("head", responses={"200": answer(_REF)}),
+    },
+    "/lines": {
+        "get": operation("lines", responses={"200": answer(_REF, "application/x-ndjson")}),
+        "post": operation(
+            "send_lines",
+            requestBody=body({"application/jsonl": _REF}),
+            responses={"200": answer(_THINGS, "application/json-seq")},
+        ),
+        "put": operation("send_records", requestBody=body({"application/json-seq": _REF})),
+    },
+    "/events": {
+        "get": operation("events", responses={"200": answer(_REF, "text/event-stream")}),
+        "post": operation(
+            "ask",
+            responses={
+                "200": {
+                    "description": "It.",
+                    "content": {
+                        "application/json": {"schema": _REF},
+                        "text/event-stream": {"schema": {"oneOf": [_MADE, _SAID]}},
+                    },
+                }
+            },
+        ),
+        "put": operation("words", responses={"200": answer(_TEXT, "text/event-stream")}),
     },
     "/owned": {
         "post": operation(

@@ -27,6 +27,7 @@ from invocant_generator._plan.package import (
     OperationPlan,
     Plan,
     ResourcePlan,
+    StreamPlan,
     UnionPlan,
 )
 
@@ -34,6 +35,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 100
 _STANDARD = {
     "Any": "typing",
+    "AsyncIterable": "collections.abc",
+    "Iterable": "collections.abc",
     "Literal": "typing",
     "Mapping": "collections.abc",
     "Sequence": "collections.abc",
@@ -124,7 +127,7 @@ class Package(Project):
             files["unread.py"] = self._unread()
         if plan.inputs:
             files["inputs.py"] = self._inputs()
-        if any(operation.stream for operation in plan.table):
+        if any(operation.stream and operation.stream.is_table for operation in plan.table):
             files["events.py"] = self._events()
         return files
 
@@ -177,6 +180,8 @@ class Package(Project):
         types = [operation.result]
         if operation.paging:
             types.append(operation.paging.item)
+        if operation.stream:
+            types += operation.stream.types
         used = "".join(
             [parameter.typed.kind for parameter in operation.parameters]
             + [content.typed.kind for content in (operation.body.content if operation.body else ())]
@@ -187,7 +192,7 @@ class Package(Project):
             ]
             + [content.typed.kind for _, contents in operation.responses for content in contents]
             + ([operation.paging.item.kind] if operation.paging else [])
-            + ([event.typed.kind for event in operation.stream.events] if operation.stream else [])
+            + ([operation.stream.kinds] if operation.stream else [])
         )
         return self._render(
             "operations/module.py.jinja",
@@ -232,6 +237,8 @@ class Package(Project):
                 types.append(method.operation.result)
             if method.form == "pages" and method.operation.paging:
                 types.append(method.operation.paging.item)
+            if method.form == "stream" and method.operation.stream:
+                types += method.operation.stream.types
         hidden = tuple(
             name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
         )
@@ -248,7 +255,7 @@ class Package(Project):
         events: dict[str, EventPlan] = {}
         unions: dict[str, list[str]] = {}
         for operation in self._plan.table:
-            if operation.stream:
+            if isinstance(operation.stream, StreamPlan):
                 for event in operation.stream.events:
                     events.setdefault(event.name, event)
                 names = dict.fromkeys(event.name for event in operation.stream.events)

@@ -13,6 +13,7 @@ from invocant_generator.wire._description import Node, follow, template_names
 from invocant_generator.wire._preparing import constant_of, headers_of, is_styled, style_of
 from invocant_generator.wire._report import Mismatch
 from invocant_generator.wire._samples import BINARY, Direction, Sampler
+from invocant_generator.wire._streams import item_schema
 from invocant_generator.wire._subject import Subject
 
 TEXT = "text äöü"
@@ -116,9 +117,10 @@ def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> 
             for name in subject.stream.get("request") or {}:
                 value.pop(name, None)
         return value
-    if media.plain(kind) in media.SEQUENCES:
-        value = sampler.value(schema, "body")
-        return value if isinstance(value, list) else [value, value]
+    if media.is_sequence(kind):
+        values = evolve(sampler, binary=False)
+        item = item_schema(subject.document, kind, subject.content(kind))
+        return [values.value(item, "body"), values.value(item, "body")]
     return TEXT if media.is_text(kind) else BINARY
 
 
@@ -196,6 +198,8 @@ def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[
         return python, problems
     contents = subject.row.body.content if subject.row.body is not None else ()
     content = next((one for one in contents if one.media_type == given.media_type), None)
+    if content is None and media.is_json(given.media_type):
+        content = next((one for one in contents if media.is_json(one.media_type)), None)  # stands for both
     if content is None:
         problems.append(
             subject.mismatch("request body", given.media_type, "the method has no body of that type")

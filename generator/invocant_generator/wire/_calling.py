@@ -149,20 +149,24 @@ class Package:
         self._loop.run_until_complete(self._async_http.aclose())
         self._loop.close()
 
-    def call(self, method: str, arguments: Mapping[str, Any], answer: Answer) -> Outcome:
-        """Call a *method* and return what came of it."""
+    def call(
+        self, method: str, arguments: Mapping[str, Any], answer: Answer, *, whole: bool = False
+    ) -> Outcome:
+        """Call a *method* and return what came of it; of a stream that is read *whole* all that is in it."""
         self.line.sent.clear()
         self.line.answer = answer
-        return _outcome(self.line, lambda: _used(attrgetter(method)(self.client)(**arguments)))
+        return _outcome(self.line, lambda: _used(attrgetter(method)(self.client)(**arguments), whole=whole))
 
-    def call_async(self, method: str, arguments: Mapping[str, Any], answer: Answer) -> Outcome:
+    def call_async(
+        self, method: str, arguments: Mapping[str, Any], answer: Answer, *, whole: bool = False
+    ) -> Outcome:
         """Call the asynchronous twin of a *method* and return what came of it."""
         self.async_line.sent.clear()
         self.async_line.answer = answer
 
         async def run() -> Any:
             result = attrgetter(method)(self.async_client)(**arguments)
-            return await _used_async(result)
+            return await _used_async(result, whole=whole)
 
         return _outcome(self.async_line, lambda: self._loop.run_until_complete(run()))
 
@@ -234,22 +238,22 @@ def _outcome(line: Line, call: Any) -> Outcome:
     return Outcome(line.sent[0] if line.sent else None, result, error)
 
 
-def _used(result: Any) -> Any:
+def _used(result: Any, *, whole: bool = False) -> Any:
     """Make a lazy *result* send its first request: a pager gives its first page, a stream is opened."""
     if hasattr(result, "first_page"):
         return result.first_page()
     if hasattr(result, "__enter__") and hasattr(result, "__iter__"):
         with result:
-            return result
+            return list(result) if whole else result
     return result
 
 
-async def _used_async(result: Any) -> Any:
+async def _used_async(result: Any, *, whole: bool = False) -> Any:
     if hasattr(result, "first_page"):
         return await result.first_page()
     if hasattr(result, "__aenter__") and hasattr(result, "__aiter__"):
         async with result:
-            return result
+            return [item async for item in result] if whole else result
     if inspect.isawaitable(result):
         return await result
     if isinstance(result, AsyncIterator):

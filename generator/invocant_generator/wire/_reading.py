@@ -53,8 +53,8 @@ class _ByRule(dict[str, Any]):
         return str(media_type) != media.FORM and not media.is_multipart(str(media_type))
 
     def __getitem__(self, media_type: str) -> Any:
-        if media_type in media.SEQUENCES:
-            return _sequence
+        if media.is_sequence(media_type):
+            return _records if media_type.endswith("json-seq") else _lines
         return _json if media.is_json(media_type) else _text if media.is_text(media_type) else _bytes
 
 
@@ -62,8 +62,16 @@ def _json(value: bytes | str, **_: str) -> Any:
     return json.loads(value)
 
 
-def _sequence(value: bytes, **_: str) -> list[Any]:
-    return [json.loads(line.strip(b"\x1e")) for line in value.split(b"\n") if line.strip(b"\x1e \r\t")]
+def _lines(value: bytes, **_: str) -> list[Any]:
+    return [json.loads(line) for line in value.split(b"\n") if line.strip(b" \r\t")]
+
+
+def _records(value: bytes, **_: str) -> list[Any]:
+    """Read records, each opened by a separator and closed by a line feed (RFC 7464, section 2.2)."""
+    before, *texts = value.split(b"\x1e")
+    if before or not all(text.endswith(b"\n") for text in texts):
+        raise ValueError("a record is not opened by a separator and closed by a line feed")
+    return [json.loads(text) for text in texts]
 
 
 def _text(value: bytes | str, **_: str) -> str:

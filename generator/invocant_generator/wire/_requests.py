@@ -12,7 +12,7 @@ from invocant_generator.wire import _media as media
 from invocant_generator.wire import _security as security
 from invocant_generator.wire._arguments import CallArguments
 from invocant_generator.wire._comparing import unlike
-from invocant_generator.wire._description import Node, template_names
+from invocant_generator.wire._description import Node, follow, template_names
 from invocant_generator.wire._preparing import (
     constant_of,
     default_type,
@@ -22,6 +22,7 @@ from invocant_generator.wire._preparing import (
     style_of,
 )
 from invocant_generator.wire._report import Mismatch, shorter
+from invocant_generator.wire._samples import suits
 from invocant_generator.wire._sent import ReadError, Sent, SentPart
 from invocant_generator.wire._subject import Subject
 
@@ -147,6 +148,10 @@ def _sent_body(
             yield from _members(subject, found, read, expected, sent)
         else:
             yield subject.mismatch(kind, _piece_of(sent), different)
+    if found != declared and media.is_json(found) and media.is_json(declared):
+        schema = follow(subject.document, subject.content(found)).get("schema")
+        if not suits(subject.document, schema, given.body):
+            yield subject.mismatch(kind, _piece_of(sent), f"what is sent as {found} is no {found}")
     if media.is_multipart(found):
         yield from _parts(subject, found, given, sent)
 
@@ -217,7 +222,7 @@ def _body_kind(declared: str, value: Any) -> str:
     kind = media.plain(declared)
     if media.is_json(kind):
         return "JSON body"
-    if kind in media.SEQUENCES:
+    if media.is_sequence(kind):
         return "JSON sequence body"
     if media.is_range(kind):
         return "body of a media type range"

@@ -6,8 +6,10 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from invocant.mock._api import Json, ServedOperation
+from invocant.media_types import JSON, essence, framing, is_json, is_sequence
+from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.forms import form_value, parts_value
+from invocant.mock._exchange.media import declared_for
 from invocant.mock._exchange.multipart import FormPart, MultipartError, read_parts
 from invocant.mock._exchange.parameters import Decoder, TextError, decode_path, decoder, split_query
 from invocant.mock._values.directions import shown
@@ -159,10 +161,10 @@ class Reader:
             return ([RequestProblem("body", "", "required, but missing")] if missing else []), 0
         if declared is None:
             return [], 0
-        media_type = (content_type or "application/json").partition(";")[0].strip().lower()
-        if not request.body and media_type == "application/json" and not declared.required:
+        media_type = essence(content_type or JSON)
+        if not request.body and media_type == JSON and not declared.required:
             return [], 0
-        key = _documented(media_type, declared.content)
+        key = declared_for(content_type or JSON, declared.content)
         if key is None:
             expected = ", ".join(declared.content) or "no body"
             return [RequestProblem("body", "", f"content type {media_type} is not one of: {expected}")], 415
@@ -171,16 +173,27 @@ class Reader:
             call.body = self._parse(request, content_type or "", media_type, key, problems)
         except (JsonError, MultipartError, TextError) as error:
             return [RequestProblem("body", "", f"not {media_type}: {error}")], 0
-        problems += self._bodies[key].problems(call.body, "body")
-        call.body = shown(self._schemas, declared.content[key], call.body, REQUEST)
+        check, schema = self._bodies[key], declared.content[key]
+        if is_sequence(media_type):
+            items: list[Json] = call.body
+            problems += [problem for item in items for problem in check.problems(item, "body")]
+            call.body = [shown(self._schemas, schema, item, REQUEST) for item in items]
+            return problems, 0
+        problems += check.problems(call.body, "body")
+        call.body = shown(self._schemas, schema, call.body, REQUEST)
         return problems, 0
 
     def _parse(
         self, request: Request, content_type: str, media_type: str, key: str, problems: list[RequestProblem]
     ) -> Json:
-        schema = self.operation.body.content[key] if self.operation.body else {}
-        if media_type == "application/json" or media_type.endswith("+json"):
+        body = self.operation.body
+        schema = body.content[key] if body is not None else {}
+        handled = key if body is None else handled_as(body, key)
+        media_type = media_type if handled == key else handled
+        if is_json(media_type):
             return parse_json(request.body)
+        if is_sequence(media_type):
+            return _parse_sequence(request.body, media_type)
         if media_type == "application/x-www-form-urlencoded":
             return form_value(self._schemas, schema, split_query(request.body), self._encoding(key))
         if media_type.startswith("multipart/"):
@@ -227,10 +240,18 @@ def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
     )
 
 
-def _documented(media_type: str, content: Mapping[str, Any]) -> str | None:
-    """Return the declared key that covers *media_type*: exact, then `type/*`, then `*/*`, else None."""
-    family = media_type.partition("/")[0]
-    return next((key for key in (media_type, f"{family}/*", "*/*") if key in content), None)
+def _parse_sequence(data: bytes, media_type: str) -> list[Json]:
+    """Parse a body of JSON values one after another.
+
+    Raises:
+        JsonError: one of them is no JSON, or is not framed as the media type says.
+    """
+    if framing(media_type) == "rfc7464":
+        before, *records = data.split(b"\x1e")
+        if before or not all(record.endswith(b"\n") for record in records):
+            raise JsonError("a record is not opened by a separator and closed by a line feed")
+        return [parse_json(record) for record in records]
+    return [parse_json(line) for line in data.split(b"\n") if line.strip()]
 
 
 def _cookies(request: Request) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Set
 from typing import Any
 from urllib.parse import quote_plus, unquote
 
+from invocant.media_types import is_json
 from invocant.runtime._calls.json_bodies import dumps
-from invocant.runtime._calls.media_types import is_json
 from invocant.runtime._calls.styles import quote_all, quote_kept, text_of, write_styled
 from invocant.runtime._calls.uploads import is_binary
 from invocant.runtime._declarations import Encoding

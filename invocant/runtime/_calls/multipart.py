@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
+from invocant.media_types import essence as essence_of
+from invocant.media_types import is_json
 from invocant.runtime._calls.forms import AS_IT_IS, NO_ENCODING, is_styled, items, pairs
 from invocant.runtime._calls.json_bodies import dumps
-from invocant.runtime._calls.media_types import essence as essence_of
-from invocant.runtime._calls.media_types import is_json
 from invocant.runtime._calls.styles import header_text, text_of
 from invocant.runtime._calls.uploads import (
     Part,

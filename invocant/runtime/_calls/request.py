@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from invocant.media_types import JSON, accept_header, is_range, is_stream
 from invocant.runtime._calls.bodies import BodyWriter
 from invocant.runtime._calls.json_bodies import as_json, dumps
 from invocant.runtime._calls.styles import (
@@ -209,7 +210,11 @@ class RequestBuilder:
         return content
 
     def _choose(self, arguments: Mapping[str, Any]) -> BodyWriter:
-        """Return the first media type that has a place for all that is given, and suits it."""
+        """Return the media type that has a place for all that is given and that it fits best, else the first.
+
+        Raises:
+            ConfigurationError: none has a place for all of it.
+        """
         names = {name for body in self._bodies for name in body.names}
         given = {name for name in names if arguments.get(name, UNSET) is not UNSET}
         able = [body for body in self._bodies if given <= body.names]
@@ -217,7 +222,8 @@ class RequestBuilder:
             raise ConfigurationError(
                 f"{self._name}: no body can carry all of {', '.join(sorted(given))}: leave some of them out"
             )
-        return next((body for body in able if body.suits(arguments)), able[0])
+        suitable = [body for body in able if body.suits(arguments)] or able
+        return suitable[0] if len(suitable) == 1 else max(suitable, key=lambda body: body.fit(arguments))
 
 
 def _path_parts(operation: Operation[Any]) -> list[Any]:
@@ -237,14 +243,18 @@ def _path_parts(operation: Operation[Any]) -> list[Any]:
 
 
 def _accept(operation: Operation[Any]) -> str:
-    """Return what a call accepts: the media types of its successes."""
-    media_types: dict[str, None] = {}
+    """Return what a call accepts: the media types of its successes, of a range that is JSON just that."""
+    media_types: list[str] = []
     for status, declared in operation.responses.items():
         if status.startswith("2") or (status == "default" and len(operation.responses) == 1):
             for response in declared if isinstance(declared, tuple) else (declared,):
-                if response and response.media_type and response.media_type != "text/event-stream":
-                    media_types[response.media_type] = None
-    return ", ".join(media_types) or "application/json"
+                if response is None or not response.media_type or response.unasked:
+                    continue
+                if is_stream(response.media_type):
+                    continue
+                is_other = is_range(response.media_type) and response.handled_as
+                media_types.append(response.handled_as if is_other else response.media_type)
+    return accept_header(media_types) or JSON
 
 
 class _Slot:

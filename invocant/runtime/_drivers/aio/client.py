@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._calls.response import RawResponse
-    from invocant.runtime._declarations import Api, Operation, Streaming
+    from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._drivers.aio.lists import AsyncPager
     from invocant.runtime._drivers.aio.streams import AsyncStream
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
@@ -81,7 +81,7 @@ class AsyncCaller:
     def stream(
         self,
         operation: Operation[Any],
-        streaming: Streaming[E],
+        streaming: AnyStream[E],
         arguments: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> AsyncStream[E, Any]:

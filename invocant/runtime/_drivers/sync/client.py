@@ -14,7 +14,7 @@ from invocant.runtime._drivers.transport import SyncTransport
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
     from invocant.runtime._calls.options import RequestOptions
-    from invocant.runtime._declarations import Api, Operation, Streaming
+    from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._drivers.sync.lists import Pager
     from invocant.runtime._drivers.sync.streams import Stream
     from invocant.runtime._drivers.sync.unread import UnreadResponse
@@ -81,7 +81,7 @@ class SyncCaller:
     def stream(
         self,
         operation: Operation[Any],
-        streaming: Streaming[E],
+        streaming: AnyStream[E],
         arguments: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> Stream[E, Any]:

@@ -8,13 +8,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from invocant.runtime._calls.flow import run
-from invocant.runtime._calls.media_types import is_event_stream
 from invocant.runtime._calls.steps import Failure
 from invocant.runtime._drivers.sync.unread import head_and_body
 from invocant.runtime._errors import ConfigurationError, StreamEndWarning
-from invocant.runtime._streams.reader import MAX_CONTENT_BYTES, StreamReader, content_error
+from invocant.runtime._streams.body import MAX_CONTENT_BYTES
 from invocant.runtime._streams.text import TextJoiner
-from invocant.runtime._streams.view import StreamView
+from invocant.runtime._streams.view import AnyReader, StreamView
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
@@ -38,7 +37,7 @@ class Stream(StreamView[E], Generic[E, R]):
     """
 
     def __init__(
-        self, driver: FlowDriver, prepare: Callable[[], Call], reader: StreamReader[E], name: str
+        self, driver: FlowDriver, prepare: Callable[[], Call], reader: AnyReader[E], name: str
     ) -> None:
         """Get ready for a stream.
 
@@ -64,7 +63,7 @@ class Stream(StreamView[E], Generic[E, R]):
         """Close the stream and free its connection; what has come is kept. Closing again does nothing."""
         self._feeding.close()
 
-    def _open(self) -> StreamReader[E]:
+    def _open(self) -> AnyReader[E]:
         reader = self._reader
         if reader.info is None and next(self._feeding, _OVER) is _OVER:
             raise ConfigurationError("the stream was closed before it was opened")
@@ -173,7 +172,7 @@ class TextPieces:
 
 
 def _feed(
-    driver: FlowDriver, prepare: Callable[[], Call], reader: StreamReader[Any]
+    driver: FlowDriver, prepare: Callable[[], Call], reader: AnyReader[Any]
 ) -> Generator[None, None, None]:
     """Open a stream, then feed its reader; pause once it is open, and whenever it has events to hand out.
 
@@ -185,9 +184,9 @@ def _feed(
     pieces: Iterator[Any] = iter(())
     over = False
     try:
-        if not is_event_stream(response.headers.get("content-type", "")):
+        if not reader.accepts(response):
             body = transport.read(response, call.deadline, MAX_CONTENT_BYTES, driver.clock)
-            raise content_error(call, response, b"" if body.__class__ is Failure else body)
+            raise reader.content_error(call, response, b"" if body.__class__ is Failure else body)
         reader.open(call, response)
         yield
         pieces = transport.pieces(response, call.deadline, driver.clock)
