@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         RetryEvent as RetryEvent,
     )
     from invocant.runtime._calls.options import RequestOptions as RequestOptions, Timeouts as Timeouts
-    from invocant.runtime._calls.uploads import Binary as Binary, Part as Part
+    from invocant.runtime._calls.uploads import Binary as Binary, Part as Part, Readable as Readable
     from invocant.runtime._calls.response import RawResponse as RawResponse
     from invocant.runtime._calls.retries import Retries as Retries
     from invocant.runtime._declarations import (
@@ -194,6 +194,7 @@ FOR_CLIENTS = {
     "Parameter": "_declarations",
     "PartHeader": "_declarations",
     "RawStream": "_drivers.sync.streams",
+    "Readable": "_calls.uploads",
     "Response": "_declarations",
     "SSEParser": "_streams.sse",
     "Streaming": "_declarations",

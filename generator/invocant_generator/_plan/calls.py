@@ -313,11 +313,12 @@ def _sent(media_type: str, typed: Typed) -> Typed:
     """
     form = form_of(media_type, binary=True)
     if form == "sequence":
-        values = [f"Iterable[{typed.accepts}]", f"AsyncIterable[{typed.accepts}]"]
+        item = join([typed.accepts, "bytes"])  # a line that is ready
+        given = [f"Iterable[{item}]", f"AsyncIterable[{item}]", "rt.Readable", "PathLike[str]", "bytes", "str"]
         return evolve(
             typed,
-            accepts=join([*values, _RAW.accepts]),
-            imports=typed.imports | {"AsyncIterable", "Iterable"},
+            accepts=join(given),
+            imports=typed.imports | {"AsyncIterable", "Iterable", "PathLike"},
         )
     return typed if form in _WRITTEN or typed.annotation in {"str", "bytes"} else _RAW
 

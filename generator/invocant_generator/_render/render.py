@@ -39,6 +39,7 @@ _STANDARD = {
     "Iterable": "collections.abc",
     "Literal": "typing",
     "Mapping": "collections.abc",
+    "PathLike": "os",
     "Sequence": "collections.abc",
     "UUID": "uuid",
     "date": "datetime",

@@ -28,6 +28,8 @@ import feature_directions as directions
 import feature_directions.models as notes
 import feature_enums.models as enums
 import feature_inputs as inputs_package
+import feature_media as media
+import feature_media.models as cats
 import feature_model.models as model
 import feature_names as names
 import feature_nullable.models as nullable
@@ -223,6 +225,34 @@ def one_way(client: directions.Client, note: notes.Note) -> None:
     client.notes.replace(body=[note, given])
     client.notes.add(text="it", pin="p", id="n1")  # wrong: only the server sets it
     client.notes.replace(body=[{"text": "it", "pin": "p", "id": "n1"}])  # wrong: only the server sets it
+
+
+def streams_of_any_document(client: media.Client, cat: cats.Cat) -> None:
+    with client.media.lines() as lines:
+        assert_type(lines, rt.Stream[cats.Cat, builtins.list[cats.Cat]])
+        assert_type(next(iter(lines)), cats.Cat)
+        assert_type(lines.result(), builtins.list[cats.Cat])
+    with client.media.stream_chat(stream=True) as chat:
+        for event in chat:
+            assert_type(event, rt.ServerSentEvent[cats.Cat | str])
+            assert_type(event.data, cats.Cat | str)
+            assert_type(event.id, str)
+    with client.media.watch() as happened:
+        assert_type([event.data for event in happened], builtins.list[cats.Cat | int | str])
+    assert_type(client.media.chat(), cats.Cat)
+    assert_type(client.media.spring(), cats.Cat)
+    assert_type(client.media.spring_put(name="a"), bytes)
+    client.media.send(body=[cat, {"name": "b"}])
+    client.media.send(body=(each for each in [cat]))
+    client.media.send(body=b"")
+    client.media.send(body=cat)  # wrong: a cat is no sequence
+    client.media.send(body=[1])  # wrong: a number is no cat
+
+
+async def streams_of_any_document_awaited(client: media.AsyncClient) -> None:
+    async with client.media.items() as numbers:
+        assert_type([number async for number in numbers], builtins.list[int])
+        assert_type(await numbers.result(), builtins.list[int])
 
 
 def start(key: str) -> None:
