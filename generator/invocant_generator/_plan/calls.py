@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from attrs import evolve
 
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
-from invocant.media_types import JSON, essence, form_of, is_stream, is_xml
+from invocant.media_types import form_of
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Typed, Typer, join, literal, merged, split_union
 from invocant_generator._plan.definitions import sent_fields
@@ -23,12 +23,12 @@ from invocant_generator._plan.package import (
     ParameterPlan,
     StreamPlan,
 )
+from invocant_generator._plan.responses import NOTHING, TEXT, apart, responses_of, result_of, words_of
 from invocant_generator._plan.schemas import Schema, is_model
 from invocant_generator._plan.streams import item_stream, only_streamed, streamed
 from invocant_generator._plan.tree import (
     OperationPair,
     ParameterPair,
-    ResponsePair,
     exact_schema,
     page_of,
 )
@@ -36,15 +36,10 @@ from invocant_generator._plan.wording import text_of, words_for
 
 _WRITTEN = frozenset({"json", "form", "multipart"})
 """Forms of bodies that we write ourselves, from their members."""
-_NO_CONTENT = frozenset({"204", "205"})
-"""Statuses whose answers have no body, whatever a document says (RFC 9110, sections 15.3.5 and 15.3.6)."""
 
-_NONE = Typed("k.NULL", "None", "None")
-_TEXT = Typed("k.STR", "str", "str")
-_BYTES = Typed("k.BINARY", "bytes", "rt.Binary")
 _RAW = Typed("k.BINARY", "bytes", "rt.Binary | str")
 _SAFE = frozenset({"get", "head", "put", "delete", "options", "trace"})
-_PAYLOADS = {"json": ANY, "text": _TEXT, "empty": Typed("None", "None", "None"), "json-or-text": _TEXT}
+_PAYLOADS = {"json": ANY, "text": TEXT, "empty": Typed("None", "None", "None"), "json-or-text": TEXT}
 _NOT_OF_THE_STYLE = ("style", "limit")
 _LIMIT_BOUNDS = ("minimum", "maximum", "default")
 
@@ -125,7 +120,7 @@ def operation_plan(
     """
     operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
     parameters = tuple(_parameters(pair.parameters, typer))
-    responses = tuple(_responses(pair.responses, typer))
+    responses = tuple(responses_of(pair.responses, typer))
     security: Sequence[Any] = raw.get("security") or ()
     return OperationPlan(
         name=name,
@@ -139,8 +134,8 @@ def operation_plan(
         parameters=parameters,
         body=_body(pair, parameters, typer),
         responses=responses,
-        result=_NONE if operation.method == "head" else _result(responses),
-        returns=_returns(pair.responses),
+        result=NOTHING if operation.method == "head" else result_of(responses),
+        returns=words_of(pair.responses),
         retry=_retry(operation),
         auth=bool(security) and {} not in security,
         paging=_paging(pair, typer),
@@ -216,7 +211,7 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
         contents.append(
             ContentPlan(named, _sent(other or named, typer.sent(written)), members, encoding, other)
         )
-    contents = _apart(contents)
+    contents = apart(contents)
     if any(content.fields is None for content in contents):
         contents = [evolve(content, fields=None) for content in contents]
         whole = merged([one.typed for one in contents])
@@ -314,7 +309,14 @@ def _sent(media_type: str, typed: Typed) -> Typed:
     form = form_of(media_type, binary=True)
     if form == "sequence":
         item = join([typed.accepts, "bytes"])  # a line that is ready
-        given = [f"Iterable[{item}]", f"AsyncIterable[{item}]", "rt.Readable", "PathLike[str]", "bytes", "str"]
+        given = [
+            f"Iterable[{item}]",
+            f"AsyncIterable[{item}]",
+            "rt.Readable",
+            "PathLike[str]",
+            "bytes",
+            "str",
+        ]
         return evolve(
             typed,
             accepts=join(given),
@@ -323,74 +325,9 @@ def _sent(media_type: str, typed: Typed) -> Typed:
     return typed if form in _WRITTEN or typed.annotation in {"str", "bytes"} else _RAW
 
 
-def _apart(contents: Sequence[ContentPlan]) -> list[ContentPlan]:
-    """Return media types without those that are another one's JSON under another name.
-
-    `text/json` and `application/*+json` beside `application/json`, with its schema, say nothing more.
-    """
-    kept: list[ContentPlan] = []
-    for content in sorted(contents, key=lambda content: essence(content.media_type) != JSON):
-        is_same = content.form == "json" and any(
-            other.form == "json" and other.typed.kind == content.typed.kind for other in kept
-        )
-        if not is_same:
-            kept.append(content)
-    return [content for content in contents if content in kept]
-
-
 def _is_ready(media_type: str) -> bool:
     """Tell whether a body of *media_type* that we write may come ready too: from a file, say."""
     return form_of(media_type, binary=True) in _WRITTEN - {"multipart"}
-
-
-def _responses(
-    responses: Sequence[ResponsePair], typer: Typer
-) -> Iterator[tuple[str, tuple[ContentPlan, ...]]]:
-    for pair in responses:
-        contents = []
-        for media_type, media in pair.content.items() if pair.status not in _NO_CONTENT else ():
-            named = str(media.get("x-invocant-media-type") or media_type)
-            other = str(media.get("x-invocant-handled-as") or "")
-            contents.append(ContentPlan(named, _payload(other or named, media, typer), handled_as=other))
-        contents.sort(key=lambda content: content.form != "json")
-        contents = _apart(contents)
-        schemas = [typer.of(media.get("schema") or {}).kind for media in pair.content.values()]
-        yield pair.status, tuple(_asked(content, contents, schemas) for content in contents)
-
-
-def _asked(content: ContentPlan, contents: Sequence[ContentPlan], schemas: Sequence[str]) -> ContentPlan:
-    """Mark a media type that is not asked for: XML, and text that is declared as the JSON beside it."""
-    json = [other.typed.kind for other in contents if other.form == "json"]
-    if not json or content.form != "text":
-        return content
-    shared = any(schemas.count(kind) > json.count(kind) and kind != _TEXT.kind for kind in json)
-    return evolve(content, unasked=is_xml(content.effective) or shared)
-
-
-def _payload(media_type: str, media: Schema, typer: Typer) -> Typed:
-    form = form_of(media_type, binary=True)
-    if form == "json":
-        return typer.of(media.get("schema") or {})
-    return _TEXT if form in ("text", "sequence", "events") else _BYTES
-
-
-def _result(responses: Sequence[tuple[str, tuple[ContentPlan, ...]]]) -> Typed:
-    """Return what a successful call gives: what is asked for of the successes, None where one has no body."""
-    good = [contents for status, contents in responses if status.startswith("2")]
-    good = good or [contents for status, contents in responses if status == "default"]
-    if not good:
-        return ANY
-    typed: list[Typed] = []
-    for contents in good:
-        plain = [
-            content.typed for content in contents if not content.unasked and not is_stream(content.effective)
-        ]
-        typed += plain if contents else [_NONE]
-    return merged(typed) if typed else _NONE
-
-
-def _returns(responses: Sequence[ResponsePair]) -> str:
-    return next((text_of(pair.response) for pair in responses if pair.status.startswith("2")), "")
 
 
 def _paging(pair: OperationPair, typer: Typer) -> PagingPlan | None:
