@@ -32,6 +32,10 @@ _SCHEMA_WORDS = frozenset(
 """Keywords that only a schema has."""
 
 
+_MAX_FOLLOWED = 4 * MAX_REFERENCES
+"""References followed on the way to one target; a circle of pointers through each other has no end."""
+
+
 @define(eq=False)
 class Targets:
     """Finds what sites lead to, and has what is found walked through too."""
@@ -42,6 +46,9 @@ class Targets:
     """Why a site leads nowhere, by the site's place among all; a dangling pointer within a file is none."""
     redirected: list[tuple[Site, str]] = field(factory=list)
     """Sites that lead to an object of another kind, each with what that is."""
+
+    _followed: int = 0
+    """References followed on the way to the target of one site."""
 
     def find_all(self) -> None:
         """Give each site its target, those of the files that come up on the way too."""
@@ -61,6 +68,7 @@ class Targets:
     def _aim(self, number: int) -> bool:
         """Give the site *number* its target; False where there is none yet."""
         site = self.scan.sites[number]
+        self._followed = 0
         try:
             target = self.find(site)
         except TooManyFilesError:
@@ -86,11 +94,10 @@ class Targets:
         name, _, fragment = site.text.partition("#")
         fragment = unquote(fragment)
         if not name:
-            return (
-                self._inside(site.resource, fragment, depth)
-                or (self._inside(self.scan.file(site.source), fragment, depth))
-                or self._nearest_definition(site, fragment)
-            )
+            found = self._inside(site.resource, fragment, depth)
+            if found is None and site.resource.is_embedded:
+                found = self._inside(self.scan.file(site.source), fragment, depth)
+            return found or self._nearest_definition(site, fragment)
         uri = absolute(site.resource.uri, name)
         known = self.scan.resources.get(uri)
         if known is None and site.resource.is_embedded and not has_host(name):
