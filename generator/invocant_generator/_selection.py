@@ -76,10 +76,12 @@ def select(
     problems = keywords.check(sound.document)
     left_out = [*sound.left_out]
     rest: Mapping[str, Any] = sound.document
+    seen: set[str] = set()
     while problems:
-        cut = dict(_cut(problems))
+        cut = {part: problem for part, problem in _cut(problems) if part not in seen}
         if not cut:
-            break
+            break  # what is left cannot go alone: the step that reads the keywords refuses it
+        seen |= cut.keys()
         left_out += cut.values()
         rest = without(rest, cut)
         problems = keywords.check(rest)
@@ -87,13 +89,15 @@ def select(
 
 
 def without_dropped(
-    document: Mapping[str, Any], dropped: Sequence[Diagnostic]
+    document: Mapping[str, Any], dropped: Sequence[Diagnostic], seen: set[str]
 ) -> tuple[Mapping[str, Any], list[Diagnostic]]:
     """Return *document* without the parts that *dropped* names, and why each is left out.
 
-    The document itself where none of them can go alone.
+    The document itself where none of them can go alone; *seen* has those that were taken out before, and gets
+    these.
     """
-    cut = dict(_cut(dropped))
+    cut = {part: problem for part, problem in _cut(dropped) if part not in seen}
+    seen |= cut.keys()
     return (without(document, cut), list(cut.values())) if cut else (document, [])
 
 

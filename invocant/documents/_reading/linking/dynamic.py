@@ -20,8 +20,9 @@ from invocant.documents._reading.linking.homes import Homes
 from invocant.documents._reading.linking.sites import DYNAMIC_REF, REF, Scope, Site, Target
 from invocant.documents.pointers import join, split
 
-_MAX_COPIES = 500
-"""Copies made for one document; beyond them each `$dynamicRef` means what it does on its own."""
+_MAX_COPIES = 200
+_MAX_COPIED = 200_000
+"""Copies made for one document, and objects in them; beyond either a schema is what it is on its own."""
 _BESIDE_ALIAS = frozenset(
     {
         REF,
@@ -78,6 +79,8 @@ class _Follower:
     _by_source: dict[int, list[Site]] = field(factory=lambda: defaultdict(list))
     _made: dict[tuple[int, frozenset[tuple[str, int]]], str] = field(factory=dict)
     """Where the copy of a schema with certain meanings is."""
+    _objects: int = 0
+    """Objects in the copies made so far."""
     _aliases: list[tuple[dict[str, Any], dict[str, Any]]] = field(factory=list)
     """Schemas that are only another name of a copy, each with that copy."""
 
@@ -177,10 +180,12 @@ class _Follower:
         key = (id(target.value), frozenset((name, id(found.value)) for name, found in meanings.items()))
         if key in self._made:
             return self._made[key]
-        if len(self._made) >= _MAX_COPIES or not isinstance(target.value, dict):
+        is_enough = len(self._made) >= _MAX_COPIES or self._objects >= _MAX_COPIED
+        if is_enough or not isinstance(target.value, dict):
             return self.homes.of(target.source, target.pointer)
         clones: dict[int, dict[str, Any]] = {}
         clone = _cloned(target.value, clones)
+        self._objects += len(clones)
         home = self.homes.of(owner.target.source, owner.target.pointer) or ""
         is_alias = holder is owner.target.value and not (holder.keys() - _BESIDE_ALIAS)
         if not is_alias:
