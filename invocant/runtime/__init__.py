@@ -37,6 +37,8 @@ if TYPE_CHECKING:
         Operation as Operation,
         Parameter as Parameter,
         Response as Response,
+        Server as Server,
+        ServerVariable as ServerVariable,
         Streaming as Streaming,
         When as When,
     )
@@ -183,6 +185,8 @@ FOR_CLIENTS = {
     "Parameter": "_declarations",
     "RawStream": "_drivers.sync.streams",
     "Response": "_declarations",
+    "Server": "_declarations",
+    "ServerVariable": "_declarations",
     "SSEParser": "_streams.sse",
     "ServerSentEvent": "_streams.sse",
     "Streaming": "_declarations",
