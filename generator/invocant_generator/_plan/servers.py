@@ -162,11 +162,13 @@ def choosable(servers: Sequence[ServerPlan]) -> bool:
 
 
 def _server_option(named: Mapping[str, ServerPlan]) -> ServerOption:
-    known = "; ".join(
-        f"`{name}` is {server.url or '/'}{f' ({_line(server.description)})' if server.description else ''}"
+    lines = [
+        f"- `{name}`: {server.url or '/'}{f' ({_line(server.description)})' if server.description else ''}"
         for name, server in named.items()
+    ]
+    return ServerOption(
+        SERVER, tuple(named), "\n".join(["Which server is asked; None is the first.", *lines])
     )
-    return ServerOption(SERVER, tuple(named), f"Which server is asked; None is the first. {known}.")
 
 
 def _variable_options(servers: Iterable[ServerPlan]) -> Iterator[ServerOption]:
@@ -193,7 +195,7 @@ def _address(url: str) -> str:
     """Return an address as it is joined to an origin, where it has none: a path with a slash in front."""
     if "://" in url or url.startswith(("//", "{")):
         return url
-    return urljoin("/", url) if url.strip("./") else ""
+    return f"/{urljoin('/', url).lstrip('/')}" if url.strip("./") else ""
 
 
 def _name(declared: str, description: str, url: str) -> str:
