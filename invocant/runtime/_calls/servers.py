@@ -173,12 +173,10 @@ def _allows(variable: ServerVariable, value: str) -> bool:
 
 
 def _no_such_part(option: str, home: Server | None, servers: Iterable[Server]) -> ConfigurationError:
-    others = [server for server in servers if any(part.option == option for part in server.variables)]
     where = f"the server {home.name!r}" if home is not None and home.name else "the server"
-    hint = ", ".join(repr(server.name) for server in others)
-    return ConfigurationError(
-        f"the address of {where} has no part {option}{f'; choose by server= one of {hint}' if hint else ''}"
-    )
+    having = [server.name for server in servers if any(part.option == option for part in server.variables)]
+    hint = f"; choose by server= one of {', '.join(map(repr, having))}" if having else ""
+    return ConfigurationError(f"the address of {where} has no part {option}{hint}")
 
 
 def _not_allowed(option: str, value: str, allowed: Iterable[str]) -> ConfigurationError:
