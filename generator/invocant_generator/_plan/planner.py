@@ -28,10 +28,15 @@ def plan(tree: Tree) -> Plan:
     certain = api[0].plain_url if len(api) == 1 and not api[0].variables else ""
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
-    for pair in tree.operations:
-        name, module = given.give(pair.operation)
+    called = [given.give(pair.operation) for pair in tree.operations]
+    for pair, (name, module) in zip(tree.operations, called, strict=True):
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
-        table.append(operation_plan(pair, typer, reader, name=name, module=module, base_url=certain))
+        streamed_as = given.give_stream(pair, name)
+        table.append(
+            operation_plan(
+                pair, typer, reader, name=name, module=module, base_url=certain, streamed_as=streamed_as
+            )
+        )
     defined = tuple(definitions(tree.classes, typer, modules))
     info = document.get("info") or {}
     return Plan(

@@ -110,6 +110,7 @@ class Package:
     def __init__(self, name: str) -> None:
         """Import the package, which must be on the import path."""
         client = importlib.import_module(f"{name}.client")
+        self._runtime: Any = client.rt
         self.table: Mapping[str, Any] = importlib.import_module(f"{name}.operations").TABLE
         self.api = importlib.import_module(f"{name}.api").API
         parts = [part for server in (*self.api.servers, *self.api.other_servers) for part in server.variables]
@@ -138,6 +139,14 @@ class Package:
         """The asynchronous client."""
         return self._make(1, self._async_http, **self.options)
 
+    def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
+        """Return a member of a multipart body as it is given with what stands before its part."""
+        if not headers and media_type is None:
+            return value
+        items = value if isinstance(value, list) else [value]
+        parts = [self._runtime.Part(item, content_type=media_type, headers=headers) for item in items]
+        return parts if isinstance(value, list) else parts[0]
+
     def _make(self, which: int, http_client: Any, **options: Any) -> Any:
         return self._classes[which](http_client=http_client, retries=0, **self.credentials, **options)
 
@@ -153,14 +162,24 @@ class Package:
         arguments: Mapping[str, Any],
         answer: Answer,
         options: Mapping[str, str] | None = None,
+        *,
+        whole: bool = False,
     ) -> Outcome:
-        """Call a *method* and return what came of it; with *options*, of a client of its own with these."""
+        """Call a *method* and return what came of it.
+
+        Args:
+            method: The method.
+            arguments: Its arguments by name.
+            answer: What is answered.
+            options: What a client of its own is given for it; None is the usual client.
+            whole: Whether all of a stream is read.
+        """
         self.line.sent.clear()
         self.line.answer = answer
 
         def run() -> Any:
             client = self.client if options is None else self._make(0, self._http, **options)
-            return _used(attrgetter(method)(client)(**arguments))
+            return _used(attrgetter(method)(client)(**arguments), whole=whole)
 
         return _outcome(self.line, run)
 
@@ -170,6 +189,8 @@ class Package:
         arguments: Mapping[str, Any],
         answer: Answer,
         options: Mapping[str, str] | None = None,
+        *,
+        whole: bool = False,
     ) -> Outcome:
         """Call the asynchronous twin of a *method* and return what came of it."""
         self.async_line.sent.clear()
@@ -178,7 +199,7 @@ class Package:
         async def run() -> Any:
             client = self.async_client if options is None else self._make(1, self._async_http, **options)
             result = attrgetter(method)(client)(**arguments)
-            return await _used_async(result)
+            return await _used_async(result, whole=whole)
 
         return _outcome(self.async_line, lambda: self._loop.run_until_complete(run()))
 
@@ -251,22 +272,22 @@ def _outcome(line: Line, call: Any) -> Outcome:
     return Outcome(line.sent[0] if line.sent else None, result, error)
 
 
-def _used(result: Any) -> Any:
+def _used(result: Any, *, whole: bool = False) -> Any:
     """Make a lazy *result* send its first request: a pager gives its first page, a stream is opened."""
     if hasattr(result, "first_page"):
         return result.first_page()
     if hasattr(result, "__enter__") and hasattr(result, "__iter__"):
         with result:
-            return result
+            return list(result) if whole else result
     return result
 
 
-async def _used_async(result: Any) -> Any:
+async def _used_async(result: Any, *, whole: bool = False) -> Any:
     if hasattr(result, "first_page"):
         return await result.first_page()
     if hasattr(result, "__aenter__") and hasattr(result, "__aiter__"):
         async with result:
-            return result
+            return [item async for item in result] if whole else result
     if inspect.isawaitable(result):
         return await result
     if isinstance(result, AsyncIterator):

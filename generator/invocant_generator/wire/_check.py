@@ -136,17 +136,22 @@ class _Operation:
             python, problems = arguments.named(subject, chosen)
             yield from problems
             self.calls += 1
-            outcome = subject.package.call(subject.row.name, python, answer, subject.options)
+            method, whole = subject.reads(expected)
+            outcome = subject.package.call(method, python, answer, subject.options, whole=whole)
             if outcome.sent is None:
                 yield self._unsent(chosen, outcome)
                 continue
             if number < len(given):
                 yield from requests.compared(subject, chosen, outcome.sent, {})
-                yield from self._twin(outcome.sent, python, answer)
+                yield from self._twin(method, outcome.sent, python, answer)
+                yield from self._modelled(chosen, python, answer)
                 if number == len(given) - 1 and socket is not None:
-                    yield from self._over_socket(socket, outcome.sent, python, subject.row.name)
+                    yield from self._over_socket(socket, method, outcome.sent, python)
             if expected is not None:
                 yield from responses.compared(subject, expected, answer, outcome)
+                if whole:
+                    twin = subject.package.call_async(method, python, answer, subject.options, whole=True)
+                    yield from responses.compared(subject, expected, answer, twin)
         yield from self._streamed(given[-1], socket)
         yield from places.compared(subject, subject.servers, subject.row.servers, MOST_CALLS - self.calls)
 
@@ -156,9 +161,23 @@ class _Operation:
         stream = self._subject.row.stream
         return "" if stream is None or stream.name == self._subject.row.name else stream.name
 
-    def _twin(self, sent: Sent, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
+    def _modelled(
+        self, given: CallArguments, python: Mapping[str, Any], answer: Answer
+    ) -> Iterator[Mismatch]:
+        """Check the request of the same call with models for dicts, and files for bytes."""
         subject = self._subject
-        outcome = subject.package.call_async(subject.row.name, python, answer, subject.options)
+        arguments_ = arguments.modelled(subject, given, python) if given.every else None
+        if arguments_ is None or self.calls >= MOST_CALLS:
+            return
+        self.calls += 1
+        outcome = subject.package.call(subject.row.name, arguments_, answer, subject.options)
+        if outcome.sent is None:
+            yield self._unsent(given, outcome)
+        else:
+            yield from requests.compared(subject, given, outcome.sent, {})
+
+    def _twin(self, method: str, sent: Sent, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
+        outcome = self._subject.package.call_async(method, python, answer, self._subject.options)
         if outcome.sent is None:
             yield self._subject.mismatch(
                 "async client", repr(outcome.error), "it sends nothing where the sync one does"
@@ -169,7 +188,7 @@ class _Operation:
             )
 
     def _over_socket(
-        self, socket: Socket, sent: Sent, python: Mapping[str, Any], method: str
+        self, socket: Socket, method: str, sent: Sent, python: Mapping[str, Any]
     ) -> Iterator[Mismatch]:
         """Compare what comes over a socket; it is all below one path, whatever servers there are."""
         read = socket.call(method, python)
@@ -197,7 +216,7 @@ class _Operation:
             return
         yield from requests.compared(subject, given, outcome.sent, subject.stream.get("request") or {})
         if socket is not None:
-            yield from self._over_socket(socket, outcome.sent, python, method)
+            yield from self._over_socket(socket, method, outcome.sent, python)
 
     def _unsent(self, given: CallArguments, outcome: Outcome) -> Mismatch:
         error = outcome.error
