@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from invocant.media_types import JSON, accept_header, is_range, is_stream
+from invocant.media_types import JSON, accept_header, form_of, is_range, is_stream
 from invocant.runtime._calls.json_bodies import as_json, dumps
 from invocant.runtime._calls.styles import (
     header_text,
@@ -269,12 +269,13 @@ def _accept(operation: Operation[Any]) -> str:
 class _Slot:
     """A parameter made ready for writing."""
 
-    __slots__ = ("_quote", "_wire", "encode", "name", "parameter", "required")
+    __slots__ = ("_is_json", "_quote", "_wire", "encode", "name", "parameter", "required")
 
     def __init__(self, parameter: Parameter) -> None:
         self.parameter = parameter
         self.name = parameter.python_name
         self.required = parameter.required
+        self._is_json = parameter.media_type is not None and form_of(parameter.media_type) == "json"
         kept = parameter.allow_reserved and parameter.location == "query"  # elsewhere it has no effect
         self._quote: Callable[[str], str] = quote_kept if kept else quote_all
         self._wire = quote(parameter.wire_name or parameter.name, safe="")
@@ -288,11 +289,10 @@ class _Slot:
 
     def _json(self, value: Any) -> Any:
         value = self.encode(as_json(value))
-        media_type = self.parameter.media_type
-        return value if media_type is None else dumps(value, self.name).decode()
+        return dumps(value, self.name).decode() if self._is_json else value
 
     def write_path(self, value: Any) -> str:
-        if value.__class__ is str and self.parameter.style == "simple":
+        if value.__class__ is str and self.parameter.style == "simple" and not self._is_json:
             return _segment(value, self.parameter.greedy)  # by far the most usual
         value = self._json(value)
         parameter, style = self.parameter, self.parameter.style
@@ -308,7 +308,7 @@ class _Slot:
         return header_text(self._json(value), self.parameter.explode, self.name)
 
     def write_query(self, value: Any, out: list[str]) -> None:
-        if value.__class__ is str and self.parameter.media_type is None:
+        if value.__class__ is str and not self._is_json:
             out.append(f"{self._wire}={self._quote(self.encode(value))}")
             return
         parameter = self.parameter
