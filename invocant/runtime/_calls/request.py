@@ -230,7 +230,7 @@ def _writers(operation: Operation[Any]) -> list[BodyWriter]:
     """Return what writes each media type of the body."""
     if operation.body is None:
         return []
-    from invocant.runtime._calls.bodies import BodyWriter  # here, as a client is made before it sends a body
+    from invocant.runtime._calls.bodies import BodyWriter  # here, as many operations have none
 
     return [BodyWriter(content) for content in operation.body.content]
 

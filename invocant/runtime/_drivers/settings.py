@@ -218,8 +218,6 @@ class Settings:
         Raises:
             ConfigurationError: the arguments cannot be sent.
         """
-        from invocant.runtime._calls.request import build  # here, as a client is made before its first call
-
         if options is None:
             options = NO_OPTIONS
         builder = operation._builder
@@ -356,7 +354,7 @@ class Settings:
 
             make_fold = self.folds.get(streaming.name, DeclaredFold) if options.keep else NoFold
             return StreamReader(streaming, make_fold, max_event_size=options.max_size)
-        from invocant.runtime._streams.items import EventSource, ItemReader, SequenceSource, ItemSource
+        from invocant.runtime._streams.items import EventSource, ItemReader, ItemSource, SequenceSource
 
         source: ItemSource[Any]
         if isinstance(streaming, JsonSequence):
