@@ -105,7 +105,11 @@ class BodyWriter:
             value = arguments.get(field.name, UNSET)
             if value is UNSET:
                 continue
-            out[field.key] = _encoded(value, field.kind)
+            if self.form != "json":
+                value = _encoded(value, field.kind)
+            elif not is_binary(value):
+                value = field.kind.encode(as_json(value))
+            out[field.key] = value
         return out or UNSET
 
     def _encoder(self) -> Callable[[Any], Any]:

@@ -27,6 +27,8 @@ import feature_bodies as bodies
 import feature_directions as directions
 import feature_directions.models as notes
 import feature_enums.models as enums
+import feature_files as files
+import feature_files.models as pages
 import feature_inputs as inputs_package
 import feature_media as media
 import feature_media.models as cats
@@ -126,6 +128,18 @@ def call(client: responses.Client, other: operations.Client, home: inputs_packag
     home.people.add(home=Address(city="x"), odd=odd, contacts=contacts, labels={"a": "b"})
 
 
+def save(client: files.Client, other: files.AsyncClient, page: pages.Page) -> None:
+    assert_type(client.files.unread.get("id"), rt.UnreadResponse)
+    assert_type(client.unread.files.rows.get("id"), rt.UnreadResponse)
+    assert_type(other.files.unread.get("id"), rt.AsyncUnreadResponse)
+    assert_type(other.unread.files.rows.get("id"), rt.AsyncUnreadResponse)
+    client.files.unread.get()  # wrong: the id is missing
+    client.files.unread.upload(file=b"")  # wrong: it gives no file
+    client.files.upload(file=rt.Part(Path("a"), headers={"X-Sum": "1"}), pages=[rt.Part(page), {"number": 1}])
+    client.files.upload(file=Path("a"), tags=[rt.Part("a")])  # wrong: tags have no headers
+    client.pages.replace(body=io.BytesIO(b"[]"))
+
+
 def draw(client: tagged.Client) -> None:
     drawn = client.draw(body=tags.Disc(form="round", radius=1.5))
     assert_type(drawn, tags.ShapeVariant)
@@ -144,7 +158,7 @@ def send(client: bodies.Client, search: parameters.Client) -> None:
     client.bodies.binary(body=("cat.png", io.BytesIO(b"x"), "image/png"))
     client.bodies.binary(body=1)  # wrong: bytes
     client.bodies.binary(body="text")  # wrong: bytes
-    client.bodies.binary(body=iter([b"x"]))  # wrong: an attempt could not be repeated
+    client.bodies.binary(body=iter([1]))  # wrong: pieces are bytes
     client.bodies.lines(body=Path("lines.jsonl").open())
     client.bodies.either(body={"files": [b"x", io.BytesIO(b"y")], "rt": "z"})
     client.bodies.either(body={"files": ["x"]})  # wrong: a file is bytes
