@@ -28,6 +28,8 @@ class Summary:
     """Types that became a superset of the document's."""
     open: Sequence[Mapping[str, Any]] = field(default=())
     """Types that became any JSON."""
+    notes: Sequence[Mapping[str, Any]] = field(default=())
+    """What the document says and the package leaves to its user."""
     names_changed: Sequence[Mapping[str, str]] = field(default=())
     seconds: float = 0.0
 
@@ -47,6 +49,7 @@ class Summary:
             "findings": list(self.findings),
             "widened": list(self.widened),
             "open": list(self.open),
+            "notes": list(self.notes),
             "names_changed": list(self.names_changed),
             "seconds": round(self.seconds, 2),
         }

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from invocant.documents._repair.repair import digest as digest
     from invocant.documents._repair.repair import repair as repair
     from invocant.documents._resolve import resolve as resolve
+    from invocant.documents._security import SecurityScheme as SecurityScheme
+    from invocant.documents._security import Way as Way
+    from invocant.documents._security import requirements as requirements
+    from invocant.documents._security import security_schemes as security_schemes
 
 _HOMES = {
     "DEFAULT_STYLES": "_operations",
@@ -47,6 +51,8 @@ _HOMES = {
     "RequestBodyObject": "_operations",
     "ResponseObject": "_operations",
     "Schema": "_operations",
+    "SecurityScheme": "_security",
+    "Way": "_security",
     "apply_overlays": "_overlay",
     "content_of": "_operations",
     "digest": "_repair.repair",
@@ -56,7 +62,9 @@ _HOMES = {
     "operations": "_operations",
     "parse_text": "_reading.text",
     "repair": "_repair.repair",
+    "requirements": "_security",
     "resolve": "_resolve",
+    "security_schemes": "_security",
     "unmatched_actions": "_overlay",
 }
 
@@ -73,6 +81,8 @@ __all__ = [
     "RequestBodyObject",
     "ResponseObject",
     "Schema",
+    "SecurityScheme",
+    "Way",
     "apply_overlays",
     "content_of",
     "digest",
@@ -84,7 +94,9 @@ __all__ = [
     "parse_text",
     "pointers",
     "repair",
+    "requirements",
     "resolve",
+    "security_schemes",
     "unmatched_actions",
 ]
 

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
     from invocant.runtime._declarations import (
         Role as Role,
         Api as Api,
-        BearerKey as BearerKey,
         Body as Body,
-        ClientCredentials as ClientCredentials,
         Content as Content,
         Encoding as Encoding,
         EventSpec as EventSpec,
@@ -60,6 +58,14 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.sync.lists import Pager as Pager
     from invocant.runtime._drivers.sync.streams import Stream as Stream, RawStream as RawStream
     from invocant.runtime._errors import *
+    from invocant.runtime._schemes import (
+        ApiKey as ApiKey,
+        BasicAuth as BasicAuth,
+        BearerKey as BearerKey,
+        ClientCredentials as ClientCredentials,
+        HttpScheme as HttpScheme,
+        MutualTLS as MutualTLS,
+    )
     from invocant.runtime._stream_events import (
         StreamEvent as StreamEvent,
         UnknownEvent as UnknownEvent,
@@ -165,20 +171,24 @@ FOR_USERS = {
 
 FOR_CLIENTS = {
     "Api": "_declarations",
+    "ApiKey": "_schemes",
     "AsyncCaller": "_drivers.aio.client",
     "AsyncClient": "_drivers.aio.client",
     "AsyncRawStream": "_drivers.aio.streams",
     "AsyncResource": "_drivers.aio.client",
-    "BearerKey": "_declarations",
+    "BasicAuth": "_schemes",
+    "BearerKey": "_schemes",
     "Binary": "_calls.request",
     "Body": "_declarations",
-    "ClientCredentials": "_declarations",
+    "ClientCredentials": "_schemes",
     "Content": "_declarations",
     "DeclaredFold": "_streams.folds",
     "Encoding": "_declarations",
     "EventSpec": "_declarations",
     "EventTooLargeError": "_streams.sse",
+    "HttpScheme": "_schemes",
     "Limit": "_declarations",
+    "MutualTLS": "_schemes",
     "Operation": "_declarations",
     "Parameter": "_declarations",
     "RawStream": "_drivers.sync.streams",

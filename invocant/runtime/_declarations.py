@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from invocant.runtime._models.fields import Field
     from invocant.runtime._models.kinds import KindLike
+    from invocant.runtime._schemes import BearerKey, ClientCredentials, Requirements, Schemes
     from invocant.runtime._stream_events import StreamEvent
 
 E = TypeVar("E")
@@ -268,7 +269,8 @@ class Operation(Generic[T]):
         body: Its body, or None.
         responses: What it may answer.
         retry: What repeating it may do.
-        auth: Whether it needs a credential.
+        auth: Whether it needs a credential: without `security`, that of the API; if not, it carries none.
+        security: Which credentials it takes, where that is not what the API says.
         paging: How its list continues, or None.
         stream: How it streams, or None.
         deprecated: Whether the document says so.
@@ -284,45 +286,12 @@ class Operation(Generic[T]):
     responses: Responses = field(factory=dict, kw_only=True)
     retry: RetrySafety = field(default="if-not-processed", kw_only=True)
     auth: bool = field(default=True, kw_only=True)
+    security: Requirements | None = field(default=None, kw_only=True)
     paging: Paging[Any] | None = field(default=None, kw_only=True)
     stream: Streaming[Any] | None = field(default=None, kw_only=True)
     deprecated: bool = field(default=False, kw_only=True)
     _builder: Any = field(default=None, init=False, repr=False)  # made by _calls.request at first use
     _reader: Any = field(default=None, init=False, repr=False)  # made by _calls.response at first use
-
-
-@frozen(kw_only=True)
-class BearerKey:
-    """Calls carry a key: `Authorization: Bearer <key>`.
-
-    Attributes:
-        env: Environment variables that may hold the key, the first that is set wins.
-        header: The header that carries it.
-        prefix: What stands before the key in the header.
-    """
-
-    env: tuple[str, ...] = ()
-    header: str = "Authorization"
-    prefix: str = "Bearer "
-
-
-@frozen(kw_only=True)
-class ClientCredentials:
-    """Calls carry an access token that a client id and secret are exchanged for.
-
-    Source: RFC 6749, section 4.4.
-
-    Attributes:
-        token_url: The token endpoint: a whole URL, or a path at the origin of the API.
-        client_id_env: Environment variables that may hold the client id.
-        client_secret_env: Environment variables that may hold the client secret.
-        scope: The scope asked for, "" for none.
-    """
-
-    token_url: str
-    client_id_env: tuple[str, ...] = ()
-    client_secret_env: tuple[str, ...] = ()
-    scope: str = ""
 
 
 @frozen(kw_only=True)
@@ -333,9 +302,14 @@ class Api:
         name: Its short name, which opens log lines.
         title: Its title in the document.
         base_url: Where it is, unless the caller says otherwise.
-        auth: How calls are authorised, or None when they need not be.
+        auth: The one scheme of an API whose every call needs it: short for `schemes` and `security`. None
+            where those say it, or calls need no credential.
         base_url_env: An environment variable that may hold another base URL, or None.
         version: The document's version.
+        schemes: How callers prove who they are, by the document's names.
+        security: What an operation asks for that says `auth` alone.
+        voluntary: Schemes that no operation asks for. What is given for them goes with every call, but for
+            those that are to carry none.
     """
 
     name: str
@@ -344,3 +318,6 @@ class Api:
     auth: BearerKey | ClientCredentials | None = None
     base_url_env: str | None = None
     version: str = ""
+    schemes: Schemes = field(factory=dict)
+    security: Requirements = ()
+    voluntary: tuple[str, ...] = ()

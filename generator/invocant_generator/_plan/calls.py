@@ -23,6 +23,7 @@ from invocant_generator._plan.package import (
     StreamPlan,
 )
 from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.security import AuthPlan, asked_of
 from invocant_generator._plan.tree import (
     JSON_MEDIA,
     OperationPair,
@@ -94,13 +95,13 @@ class ParameterNames:
 
 
 def operation_plan(
-    pair: OperationPair, typer: Typer, *, name: str, module: str, base_url: str
+    pair: OperationPair, typer: Typer, *, name: str, module: str, base_url: str, auth: AuthPlan
 ) -> OperationPlan:
-    """Decide one operation of the repaired document, whose API is at *base_url*."""
+    """Decide one operation of the repaired document, whose API is at *base_url* and lets callers in by *auth*."""
     operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
     parameters = tuple(_parameters(pair.parameters, typer))
     responses = tuple(_responses(pair.responses, typer))
-    security: Sequence[Any] = raw.get("security") or ()
+    needed, security = asked_of(raw, auth)
     return OperationPlan(
         name=name,
         module=module,
@@ -116,7 +117,8 @@ def operation_plan(
         result=_result(responses),
         returns=_returns(pair.responses),
         retry=_retry(operation),
-        auth=bool(security) and {} not in security,
+        auth=needed,
+        security=security,
         paging=_paging(pair, typer),
         stream=_stream(stream, name, typer) if stream else None,
         stream_only=bool(stream and stream.get("only")),

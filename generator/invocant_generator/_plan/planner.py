@@ -10,8 +10,9 @@ from invocant_generator._plan.annotate import Typer
 from invocant_generator._plan.calls import OperationNames, operation_plan
 from invocant_generator._plan.definitions import definitions
 from invocant_generator._plan.inputs import inputs
-from invocant_generator._plan.package import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
+from invocant_generator._plan.package import MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
+from invocant_generator._plan.security import auth_plan
 from invocant_generator._plan.tree import Tree
 from invocant_generator._plan.wording import text_of
 
@@ -23,12 +24,19 @@ def plan(tree: Tree) -> Plan:
     typer = Typer(tree.components, tree.names, tree.members)
     given = OperationNames()
     base_url = _base_url(document)
+    auth = auth_plan(
+        document,
+        (
+            (str(pair.operation.raw.get("x-invocant-pointer", "")), pair.operation.raw)
+            for pair in tree.operations
+        ),
+    )
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
     for pair in tree.operations:
         name, module = given.give(pair.operation)
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
-        table.append(operation_plan(pair, typer, name=name, module=module, base_url=base_url))
+        table.append(operation_plan(pair, typer, name=name, module=module, base_url=base_url, auth=auth))
     defined = tuple(definitions(tree.classes, typer, modules))
     info = document.get("info") or {}
     return Plan(
@@ -36,13 +44,13 @@ def plan(tree: Tree) -> Plan:
         version=parsed.config.package_version_override or str(info.get("version", "")),
         description=str(info.get("description", "")),
         base_url=base_url,
-        auth=_auth(document),
+        auth=auth,
         definitions=defined,
         inputs=inputs(defined, table),
         table=tuple(table),
         root=_resources(table, document, taken={definition.name for definition in defined}),
         parsed=parsed,
-        diagnostics=(*parsed.diagnostics, *tree.dropped),
+        diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped),
     )
 
 
@@ -52,29 +60,6 @@ def _base_url(document: Schema) -> str:
     for name, variable in (servers[0].get("variables") or {}).items():
         url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
     return url.rstrip("/")
-
-
-def _auth(document: Schema) -> AuthPlan:
-    """Return the first security scheme that a client can serve, as declared, else a bearer key."""
-    schemes = (document.get("components") or {}).get("securitySchemes") or {}
-    for scheme in schemes.values():
-        declared = scheme.get("x-invocant-auth")
-        if declared:
-            env = declared.get("env", [])
-            named = (
-                {"key": tuple(env)}
-                if isinstance(env, list)
-                else {key: tuple(value) for key, value in env.items()}
-            )
-            return AuthPlan(
-                str(declared["kind"]), named, str(declared.get("token-url", "")), declared.get("base-url-env")
-            )
-    for scheme in schemes.values():
-        if scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "bearer":
-            return AuthPlan("bearer", {"key": ()})
-        if scheme.get("type") in {"oauth2", "openIdConnect"}:
-            return AuthPlan("bearer", {"key": ()})
-    return AuthPlan("bearer" if schemes else "none", {"key": ()})
 
 
 def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collection[str]) -> ResourcePlan:

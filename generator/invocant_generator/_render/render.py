@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
@@ -84,7 +84,7 @@ class Package(Project):
     def __init__(self, plan: Plan, *, name: str, source: str) -> None:
         """Take the *plan*, the API's short *name*, and the document's path for each file's first line."""
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
-        self._plan = plan
+        self._plan = plan = evolve(plan, auth=plan.auth.named(name))
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
         self.env.filters.update(

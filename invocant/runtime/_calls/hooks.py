@@ -7,7 +7,7 @@ attempt and answer, at INFO every retry, at WARNING what a user should look into
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Tell
@@ -102,11 +102,11 @@ def listens(hooks: Hooks) -> bool:
 
 
 def tell_request(
-    operation: str, hooks: Hooks, request: WireRequest, attempt: int
+    operation: str, hooks: Hooks, request: WireRequest, attempt: int, masked: Collection[str] = ()
 ) -> Generator[Any, Any, None]:
-    """Tell that an attempt is about to be sent."""
+    """Tell that an attempt is about to be sent; what *masked* names, in lower case, is masked too."""
     size = 0 if request.content is None else len(request.content)
-    url = mask_url(request.url)
+    url = mask_url(request.url, masked)
     LOGGER.debug("%s: attempt %d: %s %s, %d bytes", operation, attempt, request.method, url, size)
     if hooks.on_request is not None:
         yield Tell(
@@ -115,15 +115,17 @@ def tell_request(
                 operation=operation,
                 method=request.method,
                 url=url,
-                headers=mask_headers(dict(request.headers)),
+                headers=mask_headers(dict(request.headers), masked),
                 attempt=attempt,
                 size=size,
             ),
         )
 
 
-def tell_response(operation: str, hooks: Hooks, response: WireResponse) -> Generator[Any, Any, None]:
-    """Tell that an answer came."""
+def tell_response(
+    operation: str, hooks: Hooks, response: WireResponse, masked: Collection[str] = ()
+) -> Generator[Any, Any, None]:
+    """Tell that an answer came; what *masked* names, in lower case, is masked too."""
     LOGGER.debug(
         "%s: attempt %d: answered %d after %.3f s",
         operation,
@@ -137,7 +139,7 @@ def tell_response(operation: str, hooks: Hooks, response: WireResponse) -> Gener
             ResponseEvent(
                 operation=operation,
                 status=response.status,
-                headers=mask_headers(response.headers),
+                headers=mask_headers(response.headers, masked),
                 attempt=response.attempts,
                 elapsed=response.elapsed,
             ),

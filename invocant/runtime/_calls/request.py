@@ -143,6 +143,8 @@ class RequestBuilder:
             slot.write_query(value, query)
         if extra_query:
             for name, value in extra_query.items():
+                if value is None:
+                    continue  # only a key that would go there is taken away
                 _write_form(quote(str(name), safe=""), to_json(value), _quote_all, True, query)
         headers: HeaderList = [("Accept", accept or self._accept)]
         if self._others:

@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from invocant.runtime._calls.addresses import checked_base
-from invocant.runtime._calls.auth import Credentials, credentials_of
+from invocant.runtime._calls.auth import ClientAuth
 from invocant.runtime._calls.flow import Call
+from invocant.runtime._calls.headers import CallerHeaders
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.media_types import named
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
@@ -24,7 +25,8 @@ from invocant.runtime._models.json_text import loads
 from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.steps import HeaderList, WireResponse
+    from invocant.runtime._calls.auth import Given
+    from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import Api, Operation, Streaming
     from invocant.runtime._paging.pages import Page, PageCursor
     from invocant.runtime._paging.style import PagingStyle
@@ -46,7 +48,8 @@ class CommonOptions(TypedDict, total=False):
             server of its own there. A path in it stays in front of all others.
         timeouts: Bounds on waiting; a number is the total of each call in seconds.
         retries: How often and how patiently; a number is the most retries. 0 is none.
-        headers: Headers for every call; None as a value takes a header away.
+        headers: Headers for every call; None as a value takes a header away. A credential that would stand in
+            such a header is not sent.
         folds: By streamed method, what makes the fold that builds its result.
         environment: Where times, waits and chances come from; for tests.
         world: The former name of `environment`. Deprecated.
@@ -103,8 +106,8 @@ class Settings:
 
     __slots__ = (
         "api",
+        "auth",
         "base_url",
-        "credentials",
         "environment",
         "folds",
         "headers",
@@ -120,9 +123,8 @@ class Settings:
         options: Mapping[str, Any],
         *,
         folds: Mapping[str, Callable[[], Fold]],
-        api_key: str | Callable[[], Any] | None,
-        client_id: str | None,
-        client_secret: str | None,
+        credentials: Mapping[str, Given],
+        carries: Callable[[str, str], bool],
     ) -> None:
         unknown = sorted(set(options) - _COMMON)
         if unknown:
@@ -132,19 +134,19 @@ class Settings:
         environ = self.environment.environ or os.environ.get
         self.base_url, self.moved = _base_url(api, options.get("base_url"), environ)
         self.folds: Mapping[str, Callable[[], Fold]] = folds
-        self.headers: HeaderList = [("User-Agent", USER_AGENT)]
+        self.headers = CallerHeaders([("User-Agent", USER_AGENT)])
         self.timeouts = DEFAULT_TIMEOUTS
         self.retries = DEFAULT_RETRIES
         self.hooks = NO_HOOKS
         self._apply(options)
-        self.credentials: Credentials | None = credentials_of(
+        self.auth = ClientAuth(
             api,
-            api_key=api_key,
-            client_id=client_id,
-            client_secret=client_secret,
+            credentials,
             base_url=self.base_url,
+            moved=self.moved,
             clock=self.environment.clock,
             environ=environ,
+            carries=carries,
         )
 
     def _apply(self, options: Mapping[str, Any]) -> None:
@@ -152,7 +154,7 @@ class Settings:
         self.timeouts = Timeouts.of(options.get("timeouts"), self.timeouts)
         self.retries = Retries.of(options.get("retries"), self.retries)
         if options.get("headers"):
-            self.headers = with_headers(self.headers, options["headers"])
+            self.headers = self.headers.changed(options["headers"])
         if options.get("folds"):
             self.folds = {**self.folds, **options["folds"]}
         hooks = {
@@ -209,7 +211,7 @@ class Settings:
             stream: Whether to leave the body unread.
 
         Raises:
-            ConfigurationError: the arguments cannot be sent.
+            ConfigurationError: the arguments cannot be sent, or a credential is missing.
         """
         if options is None:
             options = NO_OPTIONS
@@ -220,12 +222,17 @@ class Settings:
             body_members=options.body if streaming is None else {**streaming.request, **(options.body or {})},
             extra_query=options.query,
         )
-        headers = self.headers + built.headers
+        caller = self.headers
         if options.headers is not None:
-            headers = with_headers(headers, options.headers)
+            caller = caller.changed(options.headers, firm=True)
         request = WireRequest(
-            built.method, self.where(operation) + built.url if url is None else url, headers, built.content
+            built.method,
+            self.where(operation) + built.url if url is None else url,
+            caller.joined(built.headers),
+            built.content,
         )
+        auth = self.auth
+        own = caller.own(auth.places, request, options.query, linked=url is not None)
         return Call(
             operation,
             request,
@@ -234,7 +241,8 @@ class Settings:
             else Timeouts.of(options.timeouts, self.timeouts),
             retries=self.retries if options.retries is None else Retries.of(options.retries, self.retries),
             environment=self.environment,
-            credentials=self.credentials if operation.auth else None,
+            login=auth.login(operation, own),
+            masked=auth.masked,
             hooks=self.hooks,
             stream=stream,
             strict=options.strict,
@@ -291,6 +299,7 @@ class Settings:
             paging,
             arguments,
             base_url=self.where(operation),
+            secret_query=self.auth.query,
             cursor=cursor,
             max_items=max_items,
         )
@@ -327,35 +336,6 @@ def _environment(options: Mapping[str, Any]) -> Environment:
 
         warnings.warn("world= is called environment= now", DeprecationWarning, stacklevel=4)
     return environment or ENVIRONMENT
-
-
-def with_headers(headers: HeaderList, changes: Mapping[str, str | None]) -> HeaderList:
-    """Return headers with some replaced, added, or, where the value is None, taken away.
-
-    Raises:
-        ConfigurationError: a name or value cannot be sent.
-    """
-    for name, value in changes.items():
-        if not _is_token(name) or (value is not None and not _is_field_value(value)):
-            raise ConfigurationError(
-                f"header {name!r:.60} cannot be sent: a name or value has characters that none has"
-            )
-    replaced = {name.lower() for name in changes}
-    kept = [pair for pair in headers if pair[0].lower() not in replaced]
-    return kept + [(name, value) for name, value in changes.items() if value is not None]
-
-
-def _is_token(name: Any) -> bool:
-    return (
-        isinstance(name, str)
-        and bool(name)
-        and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in name)
-        and name.isascii()
-    )
-
-
-def _is_field_value(value: Any) -> bool:
-    return isinstance(value, str) and not any(c in "\r\n\0" or ord(c) > 255 for c in value)
 
 
 def _base_url(api: Api, given: str | None, environ: Callable[[str], str | None]) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from invocant.runtime._drivers.transport import AsyncTransport
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.auth import Given
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._calls.response import RawResponse
     from invocant.runtime._declarations import Api, Operation, Streaming
@@ -160,17 +161,24 @@ class AsyncClient:
         api_key: str | Callable[[], str | Awaitable[str]] | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
+        credentials: Mapping[str, Given] | None = None,
         **options: Unpack[AsyncOptions],
     ) -> None:
+        transport = AsyncTransport(options.get("http_client"))
         settings = Settings(
             self.API,
             options,
             folds=self.FOLDS,
-            api_key=api_key,
-            client_id=client_id,
-            client_secret=client_secret,
+            credentials={
+                "api_key": api_key,
+                "client_id": client_id,
+                "client_secret": client_secret,
+                **(credentials or {}),
+            },
+            carries=transport.carries,
         )
-        self._client = AsyncCaller(settings, AsyncTransport(options.get("http_client")))
+        transport.hide(settings.auth.query)
+        self._client = AsyncCaller(settings, transport)
 
     async def __aenter__(self: C) -> C:
         return self

@@ -13,6 +13,7 @@ from invocant.runtime._drivers.transport import SyncTransport
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.auth import Given
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._declarations import Api, Operation, Streaming
     from invocant.runtime._drivers.sync.lists import Pager
@@ -155,17 +156,24 @@ class SyncClient:
         api_key: str | Callable[[], str] | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
+        credentials: Mapping[str, Given] | None = None,
         **options: Unpack[SyncOptions],
     ) -> None:
+        transport = SyncTransport(options.get("http_client"))
         settings = Settings(
             self.API,
             options,
             folds=self.FOLDS,
-            api_key=api_key,
-            client_id=client_id,
-            client_secret=client_secret,
+            credentials={
+                "api_key": api_key,
+                "client_id": client_id,
+                "client_secret": client_secret,
+                **(credentials or {}),
+            },
+            carries=transport.carries,
         )
-        self._client = SyncCaller(settings, SyncTransport(options.get("http_client")))
+        transport.hide(settings.auth.query)
+        self._client = SyncCaller(settings, transport)
 
     def __enter__(self: C) -> C:
         return self
