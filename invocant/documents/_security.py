@@ -1,8 +1,8 @@
 """What a document says of who may call: its security schemes, and what a client takes for each.
 
-One reading, which the generator and the mock server share: in which ways the credential of a scheme can be had,
-where it travels, what the arguments of a client are called, and in which environment variables a program finds
-them. What `x-invocant-auth` says goes before what follows from the scheme.
+One reading, which the generator and the mock server share: in which ways the credential of a scheme can be
+had, where it travels, what the arguments of a client are called, and in which environment variables a program
+finds them. What `x-invocant-auth` says goes before what follows from the scheme.
 
 Source: OpenAPI 3.1.1, sections 4.8.27 (Security Scheme Object), 4.8.28 and 4.8.29 (OAuth Flows), 4.8.30
 (Security Requirement Object).
@@ -21,22 +21,23 @@ from attrs import evolve, field, frozen
 from invocant.documents.pointers import followed
 
 WayKind = Literal["key", "token", "http", "basic", "client-credentials", "mutual-tls"]
-"""How a credential comes about and is written: `key` and `token` as text, `token` after `Bearer`; `http` after the
-name of another scheme; `basic` of a name and a password; `client-credentials` by asking for a token; `mutual-tls`
-not at all, as the HTTP client shows a certificate."""
+"""How a credential comes about: `key`, `token` and `http` are given as text, `token` for after `Bearer` and
+`http` for after the name of another scheme; `basic` is a name and a password; `client-credentials` asks for a
+token; `mutual-tls` is a certificate, which the HTTP client shows."""
 
 OPTIONS = frozenset(
-    "self options base_url timeouts retries headers folds environment world http_client on_request on_response "
-    "on_retry".split()
+    {
+        *("self", "options", "base_url", "timeouts", "retries", "headers", "folds", "environment", "world"),
+        *("http_client", "on_request", "on_response", "on_retry"),
+    }
 )
 """Names that the arguments for credentials cannot have: the other options of a client."""
-_IANA = {
-    name.lower(): name
-    for name in (
-        "Basic Bearer Concealed DPoP Digest GNAP HOBA Mutual Negotiate OAuth PrivateToken SCRAM-SHA-1 SCRAM-SHA-256 vapid"
-    ).split()
-}
-"""How the registered authentication schemes are spelled. Any spelling is right (RFC 9110, section 11.1)."""
+_REGISTERED = (
+    *("Basic", "Bearer", "Concealed", "DPoP", "Digest", "GNAP", "HOBA", "Mutual", "Negotiate", "OAuth"),
+    *("PrivateToken", "SCRAM-SHA-1", "SCRAM-SHA-256", "vapid"),
+)
+"""Authentication schemes as IANA spells them. Any spelling is right (RFC 9110, section 11.1)."""
+_SPELLINGS = {name.lower(): name for name in _REGISTERED}
 _LOCATIONS = ("header", "query", "cookie")
 
 
@@ -49,7 +50,7 @@ class Argument:
     name: str
     """What it is called in Python."""
     env: tuple[str, ...] | None
-    """The environment variables that are declared for it, or None where the rule of the package's name holds."""
+    """The environment variables declared for it, or None where the rule of the package's name holds."""
 
     def variables(self, package: str) -> tuple[str, ...]:
         """Return the environment variables: those declared, else one of the *package*'s and its own name."""
@@ -125,8 +126,8 @@ def requirements(
         schemes: Names of the schemes that are declared.
 
     Returns:
-        The alternatives, each with its schemes and their scopes; None where nothing is said. And the names that
-        no scheme has, whose alternatives are left out.
+        The alternatives, each with its schemes and their scopes; None where nothing is said. And the names
+        that no scheme has, whose alternatives are left out.
     """
     if not isinstance(written, Sequence) or isinstance(written, str):
         return None, []
@@ -201,9 +202,7 @@ def _kinds(raw: Mapping[str, Any], declared: Mapping[str, Any]) -> Iterator[Way]
         )
         if kind is None and _has_other_flow(flows):
             yield _single("token", "token", prefix="Bearer ")
-    elif kind in ("token", "client-credentials") or (
-        kind is None and written in ("oauth2", "openIdConnect")
-    ):
+    elif kind in ("token", "client-credentials") or (kind is None and written in ("oauth2", "openIdConnect")):
         yield _single("token", "token", prefix="Bearer ")
     elif kind == "basic" or (kind is None and written == "http" and scheme.lower() == "basic"):
         yield Way("basic", prefix="Basic ", arguments=_roles("username", "password"))
@@ -212,11 +211,9 @@ def _kinds(raw: Mapping[str, Any], declared: Mapping[str, Any]) -> Iterator[Way]
     elif kind is None and written == "http" and scheme.lower() == "bearer":
         yield _single("token", "token", prefix="Bearer ")
     elif written == "http" and scheme:
-        yield _single("http", "credentials", prefix=f"{_IANA.get(scheme.lower(), scheme)} ")
+        yield _single("http", "credentials", prefix=f"{_SPELLINGS.get(scheme.lower(), scheme)} ")
     elif written == "apiKey" and location in _LOCATIONS and raw.get("name"):
-        yield Way(
-            "key", location=str(location), parameter=str(raw["name"]), arguments=_roles("api_key")
-        )
+        yield Way("key", location=str(location), parameter=str(raw["name"]), arguments=_roles("api_key"))
 
 
 def _has_other_flow(flows: Mapping[str, Any]) -> bool:
@@ -235,7 +232,7 @@ def _roles(*roles: str) -> tuple[Argument, ...]:
 
 
 def _named(scheme: SecurityScheme, way: Way, several: Collection[str], taken: set[str]) -> Way:
-    """Return *way* with names for its arguments; what several schemes take has the name of its own before it."""
+    """Return *way* with names for its arguments: before what several schemes take stands the scheme's name."""
     prefixed = any(argument.role in several for argument in way.arguments)
     stem = _snake(scheme.name)
     arguments = []

@@ -97,7 +97,16 @@ class ParameterNames:
 def operation_plan(
     pair: OperationPair, typer: Typer, *, name: str, module: str, base_url: str, auth: AuthPlan
 ) -> OperationPlan:
-    """Decide one operation of the repaired document, whose API is at *base_url* and lets callers in by *auth*."""
+    """Decide one operation of the repaired document.
+
+    Args:
+        pair: The operation.
+        typer: Gives schemas their types.
+        name: Its dotted name in Python.
+        module: Its module.
+        base_url: Where the API is.
+        auth: How clients prove who they are.
+    """
     operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
     parameters = tuple(_parameters(pair.parameters, typer))
     responses = tuple(_responses(pair.responses, typer))

@@ -1,4 +1,4 @@
-"""How a client proves who it is: its schemes as the runtime declares them, its arguments, and what a call asks."""
+"""How a client proves who it is: its schemes as the runtime declares them, its arguments, what calls ask."""
 
 from __future__ import annotations
 
@@ -240,9 +240,7 @@ def auth_plan(document: Mapping[str, Any], operations: Iterable[tuple[str, Mappi
     )
 
 
-def asked_of(
-    operation: Mapping[str, Any], auth: AuthPlan
-) -> tuple[bool, tuple[Requirement, ...] | None]:
+def asked_of(operation: Mapping[str, Any], auth: AuthPlan) -> tuple[bool, tuple[Requirement, ...] | None]:
     """Return whether an operation needs a credential, and the alternatives where the API's are not its own.
 
     Args:

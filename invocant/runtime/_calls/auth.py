@@ -17,42 +17,20 @@ Source: OpenAPI 3.1.1, section 4.8.30 (Security Requirement Object).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
-from urllib.parse import quote, urljoin
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
-from invocant.runtime._calls.addresses import origin, safe_for_secrets, this_machine, without_query
-from invocant.runtime._calls.cookies import with_cookies
-from invocant.runtime._calls.keys import (
-    BasicKey,
-    CalledKey,
-    Carrier,
-    Credential,
-    StaticKey,
-    check_key,
-)
+from invocant.runtime._calls.addresses import without_query
+from invocant.runtime._calls.cookies import cookies_of, with_cookies
+from invocant.runtime._calls.held import NO_PLACES, Given, Held, Places, hold, title
+from invocant.runtime._calls.keys import Credential
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._calls.tokens import TokenCredentials
 from invocant.runtime._errors import ConfigurationError
-from invocant.runtime._schemes import (
-    ApiKey,
-    BasicAuth,
-    BearerKey,
-    ClientCredentials,
-    HttpScheme,
-    MutualTLS,
-    ways,
-)
 
 if TYPE_CHECKING:
     from invocant.runtime._declarations import Api, Operation
-    from invocant.runtime._schemes import Requirements, Scheme
-
-Given: TypeAlias = str | Callable[[], Any] | None
-"""What a client was given for one argument: a text, a function that gives it, or nothing."""
-Places: TypeAlias = frozenset[tuple[str, str]]
-"""Locations with a name in each; of a header the name is in lower case."""
-
-NO_PLACES: Places = frozenset()
+    from invocant.runtime._schemes import Requirements
 
 
 class Login:
@@ -77,10 +55,12 @@ class Login:
         headers, url, cookies = [*request.headers], self.without(request.url), []
         for credential, value in zip(self.credentials, values, strict=True):
             location, name = credential.carrier.location, credential.carrier.name
-            if location == "header":
-                headers.append((name, value))
-            elif location == "cookie":
+            if location == "cookie":
                 cookies.append((name, value))
+            elif location == "header" and name.lower() == "cookie":
+                cookies += cookies_of([(name, value)])  # some documents call a cookie so
+            elif location == "header":
+                headers.append((name, value))
             else:
                 url = f"{url}{'&' if '?' in url else '?'}{quote(name, safe='')}={value}"
         if cookies:
@@ -88,7 +68,7 @@ class Login:
         return WireRequest(request.method, url, headers, request.content)
 
     def without(self, url: str) -> str:
-        """Return an address without the keys in it, which a server may have repeated in a link or redirect."""
+        """Return an address without the keys in it: a server may repeat them in a link or a redirect."""
         return without_query(url, self._query) if self._query else url
 
     def invalidate(self, values: tuple[str, ...]) -> None:
@@ -100,27 +80,6 @@ class Login:
     def secrets(self) -> tuple[str, ...]:
         """Return what a server may repeat and nobody may see."""
         return tuple(secret for one in self.credentials for secret in one.secrets())
-
-
-class Held:
-    """What a client has for one scheme.
-
-    Attributes:
-        places: Where its credential goes; none for a certificate.
-        credential: What was given, or None.
-        explicit: Whether an argument gave it, rather than the environment.
-        lacking: What is missing, and how to give it.
-    """
-
-    __slots__ = ("credential", "explicit", "lacking", "places")
-
-    def __init__(
-        self, places: Places, credential: Credential | None, explicit: bool, lacking: str = ""
-    ) -> None:
-        self.places = places
-        self.credential = credential
-        self.explicit = explicit
-        self.lacking = lacking
 
 
 class ClientAuth:
@@ -158,26 +117,17 @@ class ClientAuth:
             ConfigurationError: something that was given cannot be sent.
             TypeError: an argument is of no scheme.
         """
-        self._api = api
-        self._base_url, self._moved = base_url, moved
-        self._clock, self._environ, self._carries = clock, environ, carries
-        schemes = dict(api.schemes) or ({} if api.auth is None else {"": api.auth})
-        known = {name for scheme in schemes.values() for way in ways(scheme) for name in way.arguments}
-        given = _renamed(given, known)
-        unknown = sorted(name for name, value in given.items() if value is not None and name not in known)
-        if unknown:
-            raise TypeError(f"a client of {_title(api)} has no option {', '.join(unknown)}")
-        self._given = given
-        self._held = {name: self._hold(tuple(ways(scheme))) for name, scheme in schemes.items()}
+        self._api, self._carries = api, carries
+        self._held = hold(api, given, base_url=base_url, moved=moved, clock=clock, environ=environ)
         self._only = self._held.get("")
-        self._default: Requirements = api.security if api.schemes else ({"": ()},) if schemes else ()
+        self._default: Requirements = api.security if api.schemes else ({"": ()},) if self._held else ()
         self._logins: dict[int, tuple[Any, Login | None]] = {}
         self.places: Places = frozenset(place for held in self._held.values() for place in held.places)
         self.masked = frozenset(name.lower() for _, name in self.places)
         self.query = frozenset(name for location, name in self.places if location == "query")
 
     def __repr__(self) -> str:
-        return f"<ClientAuth of {_title(self._api)}>"
+        return f"<ClientAuth of {title(self._api)}>"
 
     def login(self, operation: Operation[Any], own: Places = NO_PLACES) -> Login | None:
         """Return what a call is authorised with, or None.
@@ -214,7 +164,7 @@ class ClientAuth:
                 credential = credential.scoped(scopes)
             credentials.setdefault(credential.carrier.place, credential)
         if chosen is None and not credentials:
-            raise ConfigurationError(f"{operation.name}: {_title(self._api)} needs {self._wanted(asked)}")
+            raise ConfigurationError(f"{operation.name}: {title(self._api)} needs {self._wanted(asked)}")
         return Login(tuple(credentials.values())) if credentials else None
 
     def _of(self, name: str) -> Held:
@@ -250,111 +200,3 @@ class ClientAuth:
                 lacking = [f"{' and '.join(requirement)}, which both go to one place and cannot be sent"]
             words.append("; and ".join(lacking))
         return "; or ".join(dict.fromkeys(words))
-
-    # What was given --------------------------------------------------------------------------------------
-
-    def _hold(self, schemes: tuple[Scheme, ...]) -> Held:
-        """Return what there is for a scheme: by arguments in whichever way, else by the environment."""
-        places = frozenset(place for scheme in schemes for place in _places(scheme))
-        for explicit in (True, False):
-            for scheme in schemes:
-                values = {name: self._find(name, env) for name, env in scheme.arguments.items()}
-                found = {name: value for name, value in values.items() if value is not None}
-                wanted = any(source == f"{name}=" for name, (_, source) in found.items())
-                if found and len(found) == len(values) and wanted is explicit:
-                    return Held(places, self._credential(scheme, found), explicit)
-        return Held(places, None, False, " or ".join(filter(None, map(self._lacking, schemes))))
-
-    def _find(self, argument: str, variables: tuple[str, ...]) -> tuple[Any, str] | None:
-        """Return a value and what it came from: the argument, else the first variable that is set."""
-        value = self._given.get(argument)
-        if value is not None:
-            return value, f"{argument}="
-        for name in variables:
-            text = self._environ(name)
-            if text:
-                return text, name
-        return None
-
-    def _credential(self, scheme: Scheme, found: Mapping[str, tuple[Any, str]]) -> Credential:
-        if isinstance(scheme, BasicAuth):
-            (name, name_from), (word, word_from) = (
-                found[scheme.username_argument],
-                found[scheme.password_argument],
-            )
-            return BasicKey(name, word, (name_from, word_from))
-        if isinstance(scheme, ClientCredentials):
-            client_id, secret = (
-                check_key(*found[name]) for name in (scheme.client_id_argument, scheme.client_secret_argument)
-            )
-            return TokenCredentials(scheme, client_id, secret, self._token_url(scheme), self._clock)
-        ((value, source),) = found.values()
-        carrier = _carrier(scheme)
-        return CalledKey(carrier, value, source) if callable(value) else StaticKey(carrier, value, source)
-
-    def _token_url(self, scheme: ClientCredentials) -> str:
-        """Return the token endpoint. It moves with the API where it is at its origin, and to this machine.
-
-        Raises:
-            ConfigurationError: the secret would cross the network in the clear.
-        """
-        url = urljoin(self._base_url, scheme.token_url)
-        document = self._api.base_url
-        if self._moved and url == scheme.token_url and (
-            this_machine(self._base_url)
-            or (document.startswith(("http:", "https:")) and origin(url) == origin(document))
-        ):
-            url = urljoin(self._base_url, "/" + url.partition("://")[2].partition("/")[2])
-        if not safe_for_secrets(url):
-            raise ConfigurationError(
-                "the token endpoint must be https (or on this machine): the client secret goes there"
-            )
-        return url
-
-    def _lacking(self, scheme: Scheme) -> str:
-        """Return what is missing of a scheme, and how to give it."""
-        words = []
-        for argument, variables in scheme.arguments.items():
-            if self._find(argument, variables) is None:
-                what = _word(scheme, argument)
-                either = " or ".join(variables) if variables else "the environment (no variable is declared)"
-                empty = f' (password "" is none)' if what == "a password" else ""
-                words.append(f"{what}: set {either}, or pass {argument}={empty}")
-        return "; and ".join(words)
-
-
-def _renamed(given: Mapping[str, Given], known: set[str]) -> Mapping[str, Given]:
-    """Return what was given, a token by its own name: `api_key=` took it once, and still does."""
-    key = given.get("api_key")
-    if key is None or "api_key" in known or "token" not in known or given.get("token") is not None:
-        return given
-    return {**given, "api_key": None, "token": key}
-
-
-def _carrier(scheme: Scheme) -> Carrier:
-    if isinstance(scheme, ApiKey):
-        return Carrier(scheme.location, scheme.name, scheme.prefix)
-    if isinstance(scheme, BearerKey):
-        return Carrier("header", scheme.header, scheme.prefix)
-    if isinstance(scheme, HttpScheme):
-        return Carrier("header", "Authorization", f"{scheme.scheme} ")
-    return Carrier("header", "Authorization")
-
-
-def _places(scheme: Scheme) -> Places:
-    return NO_PLACES if isinstance(scheme, MutualTLS) else frozenset((_carrier(scheme).place,))
-
-
-def _word(scheme: Scheme, argument: str) -> str:
-    """Return what an argument is, in words."""
-    if isinstance(scheme, BasicAuth):
-        return "a user name" if argument == scheme.username_argument else "a password"
-    if isinstance(scheme, ClientCredentials):
-        return "a client id" if argument == scheme.client_id_argument else "a client secret"
-    if isinstance(scheme, HttpScheme):
-        return f"credentials for {scheme.scheme}"
-    return "a token" if argument.endswith("token") else "a key"
-
-
-def _title(api: Api) -> str:
-    return api.title or api.name

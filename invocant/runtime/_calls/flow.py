@@ -269,9 +269,7 @@ class _Attempts:
         if value is not None:
             return value
         try:
-            return (
-                yield from credential.obtain(lambda request: token_request(call, request), call.deadline)
-            )
+            return (yield from credential.obtain(lambda request: token_request(call, request), call.deadline))
         except CallError as error:
             if not error.operation:
                 call.describe(error, self.number)

@@ -98,7 +98,9 @@ class CallerHeaders:
         found = []
         for location, name in places:
             if location == "header":
-                is_own = name in self._taken or any(key.lower() == name for key, _ in request.headers)
+                is_own = name in self._taken or (
+                    name != "cookie" and any(key.lower() == name for key, _ in request.headers)
+                )
             elif location == "cookie":
                 is_own = "cookie" in self._taken or name in dict(cookies_of(request.headers))
             else:

@@ -63,9 +63,7 @@ class Carrier:
         stripped = _not_empty(key, source).strip()
         if not stripped.isprintable():
             raise ConfigurationError(f"the key from {source} has characters that no key has: a line end")
-        if self.location == "cookie" and not (
-            _sendable(stripped) and _NOT_IN_COOKIES.isdisjoint(stripped)
-        ):
+        if self.location == "cookie" and not (_sendable(stripped) and _NOT_IN_COOKIES.isdisjoint(stripped)):
             raise ConfigurationError(
                 f"the key from {source} cannot stand in a cookie: it has a blank, a quote, a comma, a "
                 "semicolon, a backslash, or is not ASCII"

@@ -19,13 +19,13 @@ from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
-from invocant.runtime._errors import CallError, ConfigurationError, ResponseDecodeError
+from invocant.runtime._errors import CallError, ResponseDecodeError
 from invocant.runtime._info import remember
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.auth import Given
+    from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import Api, Operation, Streaming
     from invocant.runtime._paging.pages import Page, PageCursor

@@ -271,7 +271,9 @@ class _Transport:
             return False
         if location == "header":
             return name in given.headers or (name == "authorization" and given.auth is not None)
-        return name in (given.params if location == "query" else {cookie.name for cookie in given.cookies.jar})
+        return name in (
+            given.params if location == "query" else {cookie.name for cookie in given.cookies.jar}
+        )
 
     def hide(self, names: frozenset[str]) -> None:
         """Keep the values of query parameters of these names out of the library's own log, for good."""

@@ -13,7 +13,7 @@ from invocant.runtime._drivers.transport import SyncTransport
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.auth import Given
+    from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._declarations import Api, Operation, Streaming
     from invocant.runtime._drivers.sync.lists import Pager
