@@ -232,7 +232,7 @@ def _roles(*roles: str) -> tuple[Argument, ...]:
 
 
 def _named(scheme: SecurityScheme, way: Way, several: Collection[str], taken: set[str]) -> Way:
-    """Return *way* with names for its arguments: before what several schemes take stands the scheme's name."""
+    """Return *way* with names for its arguments: the scheme's name stands before what several take."""
     prefixed = any(argument.role in several for argument in way.arguments)
     stem = _snake(scheme.name)
     arguments = []

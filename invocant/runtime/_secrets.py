@@ -66,7 +66,7 @@ def sensitive(name: str) -> bool:
 
 
 def mask_headers(headers: Mapping[str, str], names: Collection[str] = ()) -> dict[str, str]:
-    """Return the headers with the values masked of sensitive ones, and of *names*, which are in lower case."""
+    """Return the headers, masked where they are sensitive or among *names*, which are in lower case."""
     return {
         name: MASK if name.lower() in names or sensitive(name) else value for name, value in headers.items()
     }

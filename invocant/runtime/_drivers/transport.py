@@ -333,7 +333,7 @@ class _Transport:
     def _with_cookies(
         self, client: Any, method: str, url: Any, headers: list[tuple[bytes, bytes]]
     ) -> list[tuple[bytes, bytes]]:
-        """Return headers with the client's cookies for an address behind ours: the library sends one or other."""
+        """Return headers with the client's cookies behind ours: the library sends the one or the other."""
         theirs = self._library.Request(method, url, cookies=client.cookies).headers.get("cookie")
         if theirs is None:
             return headers

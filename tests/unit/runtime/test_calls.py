@@ -653,7 +653,7 @@ def test_missing_key_names_the_variable(driver: AnyDriver) -> None:
     server = Server(reply(THING))
     client = driver.make(server, api_key=None)
     with pytest.raises(
-        rt.ConfigurationError, match="things.get: Test API needs a key: set TEST_API_KEY, or pass api_key="
+        rt.ConfigurationError, match=r"things\.get: Test API needs a key: set TEST_API_KEY, or pass api_key="
     ):
         driver.call(client, GET, {"id": "a"})
     assert server.received == []
