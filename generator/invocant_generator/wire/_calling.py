@@ -7,6 +7,8 @@ Python; and its clients' constructors, for which credentials they take.
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import importlib
 import inspect
 import threading
@@ -14,14 +16,16 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, unquote_plus
 
 import httpx
 from attrs import define, field, frozen
 
 from invocant_generator.wire._reading import Sent
 
-TOKEN = "token-of-the-wire-check"  # noqa: S105 - opens nothing
+Tokens: TypeAlias = dict[str, tuple[str, Mapping[str, str]]]
+"""Each token that was issued: where it was asked for, and with which fields."""
 ORIGIN = "https://wire.example"
 """Where the API is when its document does not say."""
 _OURS = frozenset({"host", "connection", "accept-encoding"})
@@ -48,11 +52,13 @@ class Line(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     Attributes:
         inner: What sends all but token requests; None is nobody.
+        tokens: The tokens that were given out.
     """
 
     inner: httpx.BaseTransport | None = None
     answer: Answer = field(factory=Answer)
     sent: list[Sent] = field(factory=list)
+    tokens: Tokens = field(factory=dict)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Keep *request* and answer it."""
@@ -71,10 +77,20 @@ class Line(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         if b"grant_type=client_credentials" in request.content:
-            token = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}
-            return httpx.Response(200, json=token)
+            return httpx.Response(200, json=self._issued(request))
         self.sent.append(_sent(request))
         return self.inner.handle_request(request) if self.inner else self.answer.response()
+
+    def _issued(self, request: httpx.Request) -> dict[str, Any]:
+        """Return the answer to a token request: the token is made of what was asked for."""
+        fields = dict(parse_qsl(request.content.decode(), strict_parsing=True))
+        kind, _, pair = request.headers.get("authorization", "").partition(" ")
+        if kind == "Basic":  # RFC 6749, section 2.3.1
+            user, _, word = base64.b64decode(pair).decode().partition(":")
+            fields |= {"client_id": unquote_plus(user), "client_secret": unquote_plus(word)}
+        token = f"token-{hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()[:24]}"
+        self.tokens[token] = str(request.url), fields
+        return {"access_token": token, "token_type": "Bearer", "expires_in": 3600}
 
 
 def _sent(request: httpx.Request) -> Sent:
@@ -111,48 +127,65 @@ class Package:
         client = importlib.import_module(f"{name}.client")
         self.table: Mapping[str, Any] = importlib.import_module(f"{name}.operations").TABLE
         self.api = importlib.import_module(f"{name}.api").API
-        taken = [
-            parameter.name
-            for parameter in inspect.signature(client.Client.__init__).parameters.values()
-            if parameter.name != "self" and parameter.kind is not parameter.VAR_KEYWORD
-        ]
-        self.credentials = {name: f"{name}-of-the-wire-check" for name in taken}
+        self._taken = set(inspect.signature(client.Client.__init__).parameters)
+        self._environment = client.rt.Environment(environ=lambda _: None)
         base: str = self.api.base_url
         self.base_url = base if base.startswith("http") else ORIGIN + base
         self._classes = client.Client, client.AsyncClient
         self.line, self.async_line = Line(), Line()
         # the client's own base URL, where there is one: else every operation would be asked there
-        options = {} if base.startswith("http") else {"base_url": self.base_url}
+        self._options = {} if base.startswith("http") else {"base_url": self.base_url}
         self._http = httpx.Client(transport=self.line)
         self._async_http = httpx.AsyncClient(transport=self.async_line)
-        self.client = self._make(0, self._http, **options)
-        self.async_client = self._make(1, self._async_http, **options)
+        self._clients: dict[tuple[Any, ...], Any] = {}
         self._loop = asyncio.new_event_loop()
 
-    def _make(self, which: int, http_client: Any, **options: Any) -> Any:
-        return self._classes[which](http_client=http_client, retries=0, **self.credentials, **options)
+    def arguments(self, scheme: str) -> list[tuple[str, ...]]:
+        """Return the names of the client's arguments for a security scheme, for each way to come by it.
+
+        One that the client's constructor does not have is left out.
+        """
+        declared = self.api.schemes.get(scheme, self.api.auth if not self.api.schemes else None)
+        ways = declared if isinstance(declared, tuple) else () if declared is None else (declared,)
+        return [tuple(name for name in way.arguments if name in self._taken) for way in ways]
+
+    def client(self, which: int, given: Mapping[str, str]) -> Any:
+        """Return a client that was given these credentials, by argument: 0 is the sync one, 1 the async."""
+        key = (which, *sorted(given.items()))
+        if key not in self._clients:
+            http_client = self._async_http if which else self._http
+            self._clients[key] = self.make(which, http_client, given, **self._options)
+        return self._clients[key]
+
+    def make(self, which: int, http_client: Any, given: Mapping[str, str], **options: Any) -> Any:
+        """Make a client that sends with *http_client*."""
+        return self._classes[which](
+            http_client=http_client, retries=0, environment=self._environment, **given, **options
+        )
 
     def close(self) -> None:
         """Close the clients."""
-        self.client.close()
         self._http.close()
-        self._loop.run_until_complete(self.async_client.aclose())
         self._loop.run_until_complete(self._async_http.aclose())
         self._loop.close()
 
-    def call(self, method: str, arguments: Mapping[str, Any], answer: Answer) -> Outcome:
-        """Call a *method* and return what came of it."""
+    def call(
+        self, method: str, arguments: Mapping[str, Any], answer: Answer, given: Mapping[str, str]
+    ) -> Outcome:
+        """Call a *method* of a client with credentials *given*, and return what came of it."""
         self.line.sent.clear()
         self.line.answer = answer
-        return _outcome(self.line, lambda: _used(attrgetter(method)(self.client)(**arguments)))
+        return _outcome(self.line, lambda: _used(attrgetter(method)(self.client(0, given))(**arguments)))
 
-    def call_async(self, method: str, arguments: Mapping[str, Any], answer: Answer) -> Outcome:
+    def call_async(
+        self, method: str, arguments: Mapping[str, Any], answer: Answer, given: Mapping[str, str]
+    ) -> Outcome:
         """Call the asynchronous twin of a *method* and return what came of it."""
         self.async_line.sent.clear()
         self.async_line.answer = answer
 
         async def run() -> Any:
-            result = attrgetter(method)(self.async_client)(**arguments)
+            result = attrgetter(method)(self.client(1, given))(**arguments)
             return await _used_async(result)
 
         return _outcome(self.async_line, lambda: self._loop.run_until_complete(run()))
@@ -167,7 +200,7 @@ class Package:
         line = Line(inner=httpx.HTTPTransport(verify=False))  # it talks to this machine
         try:
             with httpx.Client(transport=line) as http_client:
-                yield Socket(self._make(0, http_client, base_url=base), server)
+                yield Socket(self, http_client, base, server)
         finally:
             server.shutdown()
             server.server_close()
@@ -175,16 +208,19 @@ class Package:
 
 @frozen
 class Socket:
-    """A client and the server that it is connected to."""
+    """Clients of a package and the server that they are connected to."""
 
-    client: Any
+    package: Package
+    http_client: Any
+    base_url: str
     server: _Server
 
-    def call(self, method: str, arguments: Mapping[str, Any]) -> Sent | None:
+    def call(self, method: str, arguments: Mapping[str, Any], given: Mapping[str, str]) -> Sent | None:
         """Call a *method* and return what the server read, or None when nothing came."""
         self.server.read.clear()
         with suppress(Exception):  # every answer is 404; what counts is what came
-            _used(attrgetter(method)(self.client)(**arguments))
+            client = self.package.make(0, self.http_client, given, base_url=self.base_url)
+            _used(attrgetter(method)(client)(**arguments))
         return self.server.read[0] if self.server.read else None
 
 

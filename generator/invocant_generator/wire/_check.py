@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import time
@@ -15,7 +14,8 @@ from attrs import evolve, field, frozen
 
 from invocant_generator.wire import _media as media
 from invocant_generator.wire._answers import undecoded, unlike
-from invocant_generator.wire._calling import TOKEN, Answer, Outcome, Package, Socket, comparable
+from invocant_generator.wire._calling import Answer, Outcome, Package, Socket, comparable
+from invocant_generator.wire._credentials import Case, Security
 from invocant_generator.wire._description import Described, Node, follow, operations, pointed
 from invocant_generator.wire._reading import Reader, ReadError, Sent, default_type, members, style_of
 from invocant_generator.wire._samples import BINARY, Sampler
@@ -89,6 +89,7 @@ class _Run:
         self._package = package
         self._document = document
         self._reader = Reader(document)
+        self._security = Security(package, document, self._reader)
         self._rows: dict[tuple[str, str], list[Any]] = {}
         for row in package.table.values():
             self._rows.setdefault((row.method.lower(), _shape(row.path)), []).append(row)
@@ -111,7 +112,7 @@ class _Run:
         if row is None:
             yield _mismatch("operation", described, "", "the package's table has no such operation")
             return
-        one = _One(self._package, self._document, self._reader, described, row)
+        one = _One(self._package, self._document, self._reader, self._security, described, row)
         seen: set[tuple[str, str]] = set()
         for mismatch in one.check(socket):
             if (mismatch.kind, mismatch.pointer) not in seen:
@@ -133,10 +134,16 @@ class _One:
     """The check of one operation."""
 
     def __init__(
-        self, package: Package, document: Node, reader: Reader, described: Described, row: Any
+        self,
+        package: Package,
+        document: Node,
+        reader: Reader,
+        security: Security,
+        described: Described,
+        row: Any,
     ) -> None:
         self._package, self._document, self._reader = package, document, reader
-        self._described, self._row = described, row
+        self._security, self._described, self._row = security, described, row
         self._stream: Node = described.raw.get("x-invocant-stream") or {}
         self.calls = 0
 
@@ -144,25 +151,30 @@ class _One:
         """Make the calls."""
         given = list(self._given())
         answers = list(self._answers()) or [(None, Answer(200, None, b""))]
-        count = min(MOST_CALLS, max(len(given), len(answers)))
+        cases = self._security.cases(self._described)
+        count = min(MOST_CALLS, max(len(given), len(answers), len(cases)))
         for number in range(count):
             arguments = given[number % len(given)]
             described, answer = answers[number % len(answers)]
+            case = cases[number % len(cases)]
             python, problems = self._named(arguments)
             yield from problems
             self.calls += 1
-            outcome = self._package.call(self._row.name, python, answer)
+            outcome = self._package.call(self._row.name, python, answer, case.given)
             if outcome.sent is None:
                 yield self._unsent(arguments, outcome)
                 continue
+            yield from self._credentials(case, outcome.sent)
             if number < len(given):
                 yield from self._request(arguments, outcome.sent, {})
-                yield from self._twin(outcome.sent, python, answer)
-                if number == len(given) - 1 and socket is not None:
-                    yield from self._over_socket(socket, outcome.sent, python)
+            if number < max(len(given), len(cases)):
+                yield from self._twin(outcome.sent, python, answer, case)
+            if number == len(given) - 1 and socket is not None:
+                yield from self._over_socket(socket, outcome.sent, python, case)
             if described is not None:
                 yield from self._answer(described, answer, outcome)
-        yield from self._streamed(given[-1])
+        yield from self._lacking(given[-1])
+        yield from self._streamed(given[-1], cases[0])
 
     # Arguments ------------------------------------------------------------------------------------------
 
@@ -295,7 +307,6 @@ class _One:
             path = {}
         yield from self._parameters(given, sent, path)
         yield from self._sent_body(given, sent, more)
-        yield from self._security(sent)
 
     def _path(self, sent: Sent) -> dict[str, str] | None:
         """Return the values of the path as they were sent, or None when it is another path."""
@@ -320,7 +331,7 @@ class _One:
         yield urlsplit(self._package.base_url).path.rstrip("/")
 
     def _parameters(self, given: _Given, sent: Sent, path: Mapping[str, str]) -> Iterator[Mismatch]:
-        accounted = {str(s.get("name")) for s in self._schemes() if s.get("in") in ("query", "cookie")}
+        accounted = self._security.names
         for parameter in self._described.parameters:
             name, location = str(parameter["name"]), str(parameter["in"])
             kind = self._kind(parameter, given.parameters.get((name, location)))
@@ -443,46 +454,27 @@ class _One:
         """Members of the body that the method itself sets."""
         return (self._stream.get("request") or {}) if self._stream.get("only") else {}
 
-    def _schemes(self) -> Iterator[Node]:
-        for scheme in ((self._document.get("components") or {}).get("securitySchemes") or {}).values():
-            yield follow(self._document, scheme)
-
-    def _security(self, sent: Sent) -> Iterator[Mismatch]:
-        alternatives = self._described.security
-        given = {*self._package.credentials.values(), TOKEN}
-        if alternatives is None:
+    def _lacking(self, given: _Given) -> Iterator[Mismatch]:
+        """Call with too few credentials: nothing may go out, and the error must say what is missing."""
+        case = self._security.lacking(self._described)
+        if case is None:
             return
-        asked = [one for one in alternatives if one]
-        if not asked:
-            leaked = [
-                text for text in given if text in sent.target or any(text in v for _, v in sent.headers)
-            ]
-            if leaked and not alternatives:
-                yield self._mismatch(
-                    "security, none", str(sent.headers), "a credential is sent where none is asked"
-                )
-            return
-        read = [{name: self._reader.credential(name, sent) for name in one} for one in asked]
-        if not any(all(_is_given(value, given) for value in one.values()) for one in read):
-            kinds = sorted({self._scheme_kind(name) for one in asked for name in one})
+        python, _ = self._named(given)
+        outcome = self._package.call(self._row.name, python, Answer(), case.given)
+        if outcome.sent is not None or type(outcome.error).__name__ != "ConfigurationError":
+            piece = repr(outcome.error) if outcome.sent is None else str(outcome.sent.headers)
             yield self._mismatch(
-                f"security, {'optional ' if {} in alternatives else ''}{' or '.join(kinds)}",
-                str([(k, v) for k, v in sent.headers if k.lower() in ("authorization", "cookie")]),
-                f"none of the alternatives {[sorted(one) for one in asked]} is satisfied",
+                "security, a missing credential", piece, "a call without one that is needed is no clear error"
             )
 
-    def _scheme_kind(self, name: str) -> str:
-        schemes = (self._document.get("components") or {}).get("securitySchemes") or {}
-        scheme = follow(self._document, schemes.get(name))
-        kind = str(scheme.get("type"))
-        if kind == "apiKey":
-            return f"apiKey in {scheme.get('in')}"
-        if kind == "http":
-            return f"http {str(scheme.get('scheme')).lower()}"
-        return kind
+    def _credentials(self, case: Case, sent: Sent) -> Iterator[Mismatch]:
+        for kind, piece, why in self._security.problems(
+            self._described, case, sent, self._package.line.tokens
+        ):
+            yield self._mismatch(kind, piece, why)
 
-    def _twin(self, sent: Sent, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
-        outcome = self._package.call_async(self._row.name, python, answer)
+    def _twin(self, sent: Sent, python: Mapping[str, Any], answer: Answer, case: Case) -> Iterator[Mismatch]:
+        outcome = self._package.call_async(self._row.name, python, answer, case.given)
         if outcome.sent is None:
             yield self._mismatch(
                 "async client", repr(outcome.error), "it sends nothing where the sync one does"
@@ -492,10 +484,12 @@ class _One:
                 "async client", str(comparable(outcome.sent)), f"the sync one sends {comparable(sent)}"
             )
 
-    def _over_socket(self, socket: Socket, sent: Sent, python: Mapping[str, Any]) -> Iterator[Mismatch]:
+    def _over_socket(
+        self, socket: Socket, sent: Sent, python: Mapping[str, Any], case: Case
+    ) -> Iterator[Mismatch]:
         if self._row.server:
             return  # asked elsewhere, unless the client is told a base URL as this one is
-        read = socket.call(self._row.name, python)
+        read = socket.call(self._row.name, python, case.given)
         if read is None:
             yield self._mismatch(
                 "socket", "", "nothing comes over a socket where something is sent in process"
@@ -503,16 +497,17 @@ class _One:
         elif comparable(read) != comparable(sent):
             yield self._mismatch("socket", str(comparable(read)), f"in process it is {comparable(sent)}")
 
-    def _streamed(self, given: _Given) -> Iterator[Mismatch]:
+    def _streamed(self, given: _Given, case: Case) -> Iterator[Mismatch]:
         """Check the request of the method that streams, where it is another."""
         method = self._row.stream.name if self._row.stream is not None else self._row.name
         if method == self._row.name:
             return
         python, _ = self._named(given)
-        outcome = self._package.call(method, python, Answer(200, "text/event-stream", b""))
+        outcome = self._package.call(method, python, Answer(200, "text/event-stream", b""), case.given)
         if outcome.sent is None:
             yield self._unsent(given, outcome)
         else:
+            yield from self._credentials(case, outcome.sent)
             yield from self._request(given, outcome.sent, self._stream.get("request") or {})
 
     def _unsent(self, given: _Given, outcome: Outcome) -> Mismatch:
@@ -643,16 +638,6 @@ class _One:
 
 def _mismatch(kind: str, described: Described, piece: str, why: str, pointer: str = "") -> Mismatch:
     return Mismatch(kind, described.name, pointer or described.pointer, piece[:400], why[:600])
-
-
-def _is_given(value: Any, given: set[str]) -> bool:
-    if value is True or value in given:
-        return True
-    try:
-        name, _, word = base64.b64decode(str(value), validate=True).decode().partition(":")
-    except ValueError:
-        return False
-    return name in given and word in given
 
 
 def _form_of(value: Any) -> str:

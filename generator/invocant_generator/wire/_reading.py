@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
@@ -161,9 +161,6 @@ class Reader:
         self._operations = {described.pointer: described for described in operations(plain)}
         self._places = {pointer: place for place, pointer in enumerate(self._operations)}
         self._prepared = [_prepared(plain, described) for described in self._operations.values()]
-        for scheme in ((plain.get("components") or {}).get("securitySchemes") or {}).values():
-            if isinstance(scheme, MutableMapping) and isinstance(scheme.get("scheme"), str):
-                scheme["scheme"] = scheme["scheme"].lower()
         self._spec = SchemaPath.from_dict({**plain, _OPERATIONS: self._prepared})
         reading = _Reading30 if str(document.get("openapi", "")).startswith("3.0") else _Reading31
         with warnings.catch_warnings():
@@ -353,22 +350,18 @@ class Reader:
             for part in message.iter_parts()
         ]
 
-    def credential(self, name: str, sent: Sent) -> Any:
-        """Return what *sent* carries for the security scheme *name*, or None where it carries nothing."""
-        schemes = (self._document.get("components") or {}).get("securitySchemes") or {}
-        scheme = follow(self._document, schemes.get(name))
-        kind = scheme.get("type")
-        if kind == "mutualTLS":
-            return True
-        if kind in ("oauth2", "openIdConnect"):
-            scheme = {"type": "http", "scheme": "bearer"}
+    def credential(self, scheme: Node, sent: Sent) -> Any:
+        """Return what *sent* carries for a security scheme, or None where it carries nothing."""
         parameters = RequestParameters(
             query=ImmutableMultiDict([(key, unquote_plus(value)) for key, value in sent.query]),
             header=Headers(list(sent.headers)),
-            cookie=ImmutableMultiDict([(key, unquote(value)) for key, value in sent.cookies]),
+            cookie=ImmutableMultiDict(sent.cookies),  # a key in a cookie is escaped by nobody
         )
+        word = str(scheme.get("scheme")).lower()
         try:
-            return security_provider_factory.create(SchemaPath.from_dict(dict(scheme)))(parameters)
+            return security_provider_factory.create(SchemaPath.from_dict({**scheme, "scheme": word}))(
+                parameters
+            )
         except SecurityProviderError:
             return None
 
