@@ -62,9 +62,8 @@ class Security:
     @property
     def names(self) -> set[str]:
         """Names of the query parameters and cookies that are keys."""
-        return {
-            str(one.get("name")) for one in self._schemes.values() if one.get("in") in ("query", "cookie")
-        }
+        apart = ("query", "cookie")
+        return {str(one.get("name")) for one in self._schemes.values() if one.get("in") in apart}
 
     def cases(self, described: Described) -> list[Case]:
         """Return what to call an operation with: each alternative, all there is, and less than is needed."""
@@ -121,6 +120,7 @@ class Security:
             if why:
                 yield f"security, {optional}{self.kind(name)}", _shown(sent), why
         places = {self._place(name) for name in case.schemes}
+        places |= {(str(one["in"]), str(one["name"]).lower()) for one in described.parameters}
         for name in self._schemes:
             if name not in case.schemes and self._place(name) not in places and self._read(name, sent):
                 word = "security, none" if not case.schemes else f"security, {self.kind(name)}"

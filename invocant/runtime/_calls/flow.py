@@ -295,7 +295,9 @@ class _Attempts:
             outcome.attempts = self.number
             outcome.elapsed = call.environment.clock() - call.started
             if self._listens:
-                yield from tell_response(call.operation.name, call.hooks, outcome, call.masked)
+                yield from tell_response(
+                    call.operation.name, call.hooks, outcome, call.masked, call.sent_secrets
+                )
         return outcome
 
     def read_failure(self, response: WireResponse) -> Generator[Any, Any, None]:

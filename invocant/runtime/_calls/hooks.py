@@ -7,13 +7,13 @@ attempt and answer, at INFO every retry, at WARNING what a user should look into
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Tell
 from invocant.runtime._errors import StatusError, phrase
 from invocant.runtime._records import frozen
-from invocant.runtime._secrets import mask_headers, mask_url
+from invocant.runtime._secrets import mask_headers, mask_url, scrub
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.retries import RetryDecision
@@ -123,9 +123,21 @@ def tell_request(
 
 
 def tell_response(
-    operation: str, hooks: Hooks, response: WireResponse, masked: Collection[str] = ()
+    operation: str,
+    hooks: Hooks,
+    response: WireResponse,
+    masked: Collection[str] = (),
+    secrets: Callable[[], Iterable[str]] = tuple,
 ) -> Generator[Any, Any, None]:
-    """Tell that an answer came; what *masked* names, in lower case, is masked too."""
+    """Tell that an answer came.
+
+    Args:
+        operation: The method called.
+        hooks: Who listens.
+        response: The answer.
+        masked: Names of headers, in lower case, that are masked beside the sensitive ones.
+        secrets: Gives what is masked wherever the server repeats it.
+    """
     LOGGER.debug(
         "%s: attempt %d: answered %d after %.3f s",
         operation,
@@ -139,7 +151,10 @@ def tell_response(
             ResponseEvent(
                 operation=operation,
                 status=response.status,
-                headers=mask_headers(response.headers, masked),
+                headers={
+                    name: scrub(value, secrets())
+                    for name, value in mask_headers(response.headers, masked).items()
+                },
                 attempt=response.attempts,
                 elapsed=response.elapsed,
             ),
