@@ -27,7 +27,7 @@ _SAMPLES: Mapping[str, tuple[str, ...]] = {
     "apiKey in header": ("{} /?&=%#+,;",),
     "apiKey in query": ("{} ä/?&=%#+,;",),
     "apiKey in cookie": ("{}/?&=%#+.|",),
-    "http basic": ("{} ä", "{}: ö/+&="),
+    "http basic": ("{} ä?????", "{}: ö/+&=>>>>>"),
     "client credentials": ("{} &=+", "{} &=+%:/?"),
     "http other": ('{} realm="x", b=1',),
     "token": ("{}/+=._~-",),
@@ -114,6 +114,11 @@ class Security:
                 kinds = sorted({self.kind(name) for one in alternatives for name in one})
                 why = f"none of the alternatives {[sorted(one) for one in alternatives]} is satisfied"
                 yield f"security, {optional}{' or '.join(kinds)}", _shown(sent), why
+            taken = [self._place(name) for name in self._schemes]
+            for name in self._voluntary:
+                why = self._wrong(name, 0, (), sent, tokens)
+                if why and taken.count(self._place(name)) == 1:
+                    yield f"security, {self.kind(name)}", _shown(sent), why
             return
         for name, way in case.schemes.items():
             why = self._wrong(name, way, case.scopes.get(name, ()), sent, tokens)
