@@ -30,8 +30,6 @@ class Entry:
     time: float
     """When it came, in seconds since 1970 by the mock's clock."""
     request: Request
-    secret: frozenset[tuple[str, str]] = frozenset()
-    """Where the APIs take credentials: locations, and names in lower case."""
     api: str | None = None
     operation: str | None = None
     """Python name of the operation, `token` for a token request, None when no operation was found."""
@@ -47,6 +45,8 @@ class Entry:
     """Whether the caller left before the response was complete."""
     complete: bool = False
     """Whether the whole response was handed over."""
+    secret: frozenset[tuple[str, str]] = frozenset()
+    """Where the APIs take credentials: locations, and names in lower case."""
 
     @property
     def method(self) -> str:
@@ -132,7 +132,7 @@ class Journal:
         """Append and return the entry of a new request; numbers start at 1."""
         with self._lock:
             self._number += 1
-            entry = Entry(self._number, time, request, self._secret)
+            entry = Entry(self._number, time, request, secret=self._secret)
             self._entries.append(entry)
         return entry
 

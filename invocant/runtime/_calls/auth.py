@@ -21,11 +21,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from invocant.runtime._calls.addresses import without_query
-from invocant.runtime._calls.cookies import cookies_of, with_cookies
 from invocant.runtime._calls.held import NO_PLACES, Given, Held, Places, hold, title
 from invocant.runtime._calls.keys import Credential
 from invocant.runtime._calls.steps import WireRequest
-from invocant.runtime._calls.tokens import TokenCredentials
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -57,13 +55,15 @@ class Login:
             location, name = credential.carrier.location, credential.carrier.name
             if location == "cookie":
                 cookies.append((name, value))
-            elif location == "header" and name.lower() == "cookie":
-                cookies += cookies_of([(name, value)])  # some documents call a cookie so
+            elif location == "header" and name.lower() == "cookie":  # some documents call a cookie so
+                cookies += [(key, text) for key, _, text in [value.partition("=")]]
             elif location == "header":
                 headers.append((name, value))
             else:
                 url = f"{url}{'&' if '?' in url else '?'}{quote(name, safe='')}={value}"
         if cookies:
+            from invocant.runtime._calls.cookies import with_cookies  # here, as few keys are cookies
+
             headers = with_cookies(headers, cookies)
         return WireRequest(request.method, url, headers, request.content)
 
@@ -160,9 +160,7 @@ class ClientAuth:
             credential = self._of(name).credential
             if credential is None or credential.carrier.place in own:
                 continue
-            if isinstance(credential, TokenCredentials):
-                credential = credential.scoped(scopes)
-            credentials.setdefault(credential.carrier.place, credential)
+            credentials.setdefault(credential.carrier.place, credential.scoped(scopes))
         if chosen is None and not credentials:
             raise ConfigurationError(f"{operation.name}: {title(self._api)} needs {self._wanted(asked)}")
         return Login(tuple(credentials.values())) if credentials else None

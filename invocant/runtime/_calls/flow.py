@@ -13,7 +13,6 @@ from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request
 from invocant.runtime._calls.response import status_error
 from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
 from invocant.runtime._calls.steps import Failure, Pause, Read, Send, WireRequest, WireResponse
-from invocant.runtime._calls.tokens import TOKEN_OPERATION
 from invocant.runtime._errors import (
     AuthenticationError,
     CallError,
@@ -370,6 +369,8 @@ class _Attempts:
 
 def token_request(call: Call, request: WireRequest) -> Generator[Any, Any, WireResponse]:
     """Send a token request for a call by its own rules, within its deadline; hooks are not told."""
+    from invocant.runtime._calls.tokens import TOKEN_OPERATION  # here, as few APIs have tokens
+
     inner = Call(
         TOKEN_OPERATION,
         request,

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
-from invocant.runtime._calls.cookies import cookies_of, with_cookies
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._secrets import mask_headers
 
@@ -75,6 +74,8 @@ class CallerHeaders:
         if not names.isdisjoint(self._names):
             lines = [pair for pair in lines if pair[0].lower() not in names or _is_cookie(pair)]
             if "cookie" in names and "cookie" in self._names:
+                from invocant.runtime._calls.cookies import with_cookies  # here, as few calls have cookies
+
                 first = [*lines, *built] if "cookie" in self._firm else [*built, *lines]
                 return with_cookies(first, ())
         return lines + built
@@ -102,6 +103,8 @@ class CallerHeaders:
                     name != "cookie" and any(key.lower() == name for key, _ in request.headers)
                 )
             elif location == "cookie":
+                from invocant.runtime._calls.cookies import cookies_of  # likewise
+
                 is_own = "cookie" in self._taken or name in dict(cookies_of(request.headers))
             else:
                 is_own = (query is not None and name in query) or (

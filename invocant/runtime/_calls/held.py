@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 
 from invocant.runtime._calls.addresses import origin, safe_for_secrets, this_machine
 from invocant.runtime._calls.keys import BasicKey, CalledKey, Carrier, Credential, StaticKey, check_key
-from invocant.runtime._calls.tokens import TokenCredentials
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._schemes import (
     ApiKey,
@@ -136,6 +135,8 @@ class _Holder:
             )
             return BasicKey(name, word, (name_from, word_from))
         if isinstance(scheme, ClientCredentials):
+            from invocant.runtime._calls.tokens import TokenCredentials  # here, as few APIs have tokens
+
             client_id, secret = (
                 check_key(*found[name]) for name in (scheme.client_id_argument, scheme.client_secret_argument)
             )

@@ -100,6 +100,10 @@ class Credential:
         """
         raise TypeError(f"{type(self).__name__} cannot be had by {fetch} until {deadline}")
 
+    def scoped(self, scopes: tuple[str, ...]) -> Credential:  # noqa: ARG002  # of no matter to a key
+        """Return what opens operations that need these *scopes*."""
+        return self
+
     def invalidate(self, value: str) -> None:
         """Forget the value, which the server refused, if it is still in use."""
 

@@ -20,7 +20,6 @@ from contextlib import aclosing
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._calls.cookies import cookies_of, with_cookies
 from invocant.runtime._calls.steps import Failure, Send, WireResponse
 from invocant.runtime._errors import (
     ConfigurationError,
@@ -334,6 +333,8 @@ class _Transport:
         self, client: Any, method: str, url: Any, headers: list[tuple[bytes, bytes]]
     ) -> list[tuple[bytes, bytes]]:
         """Return headers with the client's cookies behind ours: the library sends the one or the other."""
+        from invocant.runtime._calls.cookies import cookies_of, with_cookies  # here, as few clients have any
+
         theirs = self._library.Request(method, url, cookies=client.cookies).headers.get("cookie")
         if theirs is None:
             return headers
