@@ -19,6 +19,7 @@ constructor is given None.
 
 from __future__ import annotations
 
+from invocant.runtime._models.directions import Writable
 from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
@@ -83,6 +84,7 @@ __all__ = [
     "Tuple",
     "UnknownModel",
     "Unset",
+    "Writable",
     "kind_of",
     "model",
     "to_json",

@@ -10,7 +10,8 @@ import pytest
 
 from invocant.runtime._calls import auth, cookies, flow, held, keys, tokens
 from invocant_generator.wire import Report, check
-from invocant_generator.wire._reading import Reader, Sent
+from invocant_generator.wire._security import credential
+from invocant_generator.wire._sent import Sent
 from tests.generator.wire import CREDENTIALS, package
 
 pytestmark = pytest.mark.checkout
@@ -123,7 +124,7 @@ MUTATIONS: dict[str, Mutation] = {
     "a cookie is escaped": _written("cookie", lambda text: text.replace("/", "%2F")),
     "a header is escaped": _written("header", lambda text: text.replace("/", "%2F")),
     "a cookie is in a line of its own": swap(
-        auth,
+        cookies,
         "with_cookies",
         lambda _: lambda headers, more: [*headers, *(("Cookie", f"{name}={value}") for name, value in more)],
     ),
@@ -240,8 +241,6 @@ class _Needy:
 def test_planted_fault_is_noticed(name: str, credentials: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault in a branch of the security code is a mismatch."""
     MUTATIONS[name](monkeypatch)
-    if name == "cookies are divided by commas":
-        monkeypatch.setattr(auth, "with_cookies", cookies.with_cookies)
     assert check(credentials, CREDENTIALS, sockets=False).mismatches
 
 
@@ -280,7 +279,7 @@ def test_credentials_are_read(
 ) -> None:
     """What the check takes for the credential of a request."""
     request = Sent("GET", "https://api.example.com", target, tuple(headers.items()), b"")
-    assert Reader(CREDENTIALS).credential(scheme, request) == expected
+    assert credential(scheme, request) == expected
 
 
 def test_package_says_what_its_document_does(credentials: str) -> None:

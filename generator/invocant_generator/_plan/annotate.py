@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from invocant_generator import _identifiers as naming
+from invocant_generator._plan.directions import Outgoing
 from invocant_generator._plan.schemas import Schema, component_of, followed, is_enum, is_model, union_members
 from invocant_generator._plan.tree import MemberPair
 
@@ -65,6 +66,7 @@ class Typer:
         self._components = components
         self._names = names
         self._pairs = members
+        self._outgoing = Outgoing(components, members)
         self._open: set[str] = set()
         self._followed: set[str] = set()
 
@@ -78,7 +80,7 @@ class Typer:
         return self._pairs.get(component, ()) if component is not None else ()
 
     def of(self, schema: Schema) -> Typed:
-        """Return the Python of *schema*."""
+        """Return the Python of *schema*, as an answer has its values."""
         if "x-invocant-ref" in schema:
             schema = {"$ref": f"#/components/schemas/{schema['x-invocant-ref']}"}
         if "$ref" in schema:
@@ -97,6 +99,11 @@ class Typer:
         if kind == "string":
             return _STRINGS.get(str(schema.get("format")), _SCALARS["string"])
         return _SCALARS.get(str(kind), ANY)
+
+    def sent(self, schema: Schema) -> Typed:
+        """Return the Python of *schema* as a request has its values: without what only the server sets."""
+        typed = self.of(schema)
+        return evolve(typed, kind=f"k.Writable({typed.kind})") if self._outgoing.leaves_out(schema) else typed
 
     def _unnamed(self, name: str) -> Typed:
         """Return the Python of a component without a class; one made of itself has no end, so it is Any."""
@@ -219,12 +226,16 @@ class Typer:
         )
 
     def _members(self, schema: Schema) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the required and the known member names of an object schema; of a union, those all share."""
+        """Return the required and the known member names of an object schema; of a union, those all share.
+
+        An answer need not have what the server never returns.
+        """
         resolved = self.resolve(schema)
         members = union_members(resolved)
         if members is None:
             pairs = self.members(schema)
-            return tuple(pair.key for pair in pairs if pair.required), tuple(pair.key for pair in pairs)
+            answered = (pair for pair in pairs if pair.required and not pair.schema.get("writeOnly"))
+            return tuple(pair.key for pair in answered), tuple(pair.key for pair in pairs)
         shapes = [self._members(member) for member in members]
         required = tuple(name for name in shapes[0][0] if all(name in shape[0] for shape in shapes))
         known = tuple(dict.fromkeys(name for shape in shapes for name in shape[1]))

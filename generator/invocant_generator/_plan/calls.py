@@ -11,7 +11,7 @@ from attrs import evolve
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Typed, Typer, literal, merged
-from invocant_generator._plan.definitions import fields
+from invocant_generator._plan.definitions import sent_fields
 from invocant_generator._plan.package import (
     BodyPlan,
     ContentPlan,
@@ -161,7 +161,7 @@ def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[P
             name=names.give(parameter),
             key=parameter.name if location == "path" else wire,
             location=location,
-            typed=typer.of(schema),
+            typed=typer.sent(schema),
             required=pair.required,
             fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
             description=words_for(schema, typer, said=text_of(raw)),
@@ -190,10 +190,10 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
         other = str(media.get("x-invocant-handled-as") or "")
         flat = is_model(schema) and _is_written(other or named)
         reserved = (*naming.METHOD_NAMES, *taken)
-        members = fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
+        members = sent_fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
         encoding = tuple(_encodings(other or named, media))
         contents.append(
-            ContentPlan(named, _sent(other or named, typer.of(written)), members, encoding, other)
+            ContentPlan(named, _sent(other or named, typer.sent(written)), members, encoding, other)
         )
     if any(content.fields is None for content in contents):
         contents = [evolve(content, fields=None) for content in contents]

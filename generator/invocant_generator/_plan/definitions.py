@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from invocant.documents.pointers import join, split
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typer, kind_name, literal
@@ -39,23 +41,18 @@ def definitions(
             yield UnionPlan(name, kind_name(name, schema), module, description, typed)
 
 
-def fields(
-    members: Iterable[MemberPair], typer: Typer, *, reserved: Iterable[str], skip: Collection[str] = ()
-) -> tuple[FieldPlan, ...]:
+def fields(members: Iterable[MemberPair], typer: Typer, *, reserved: Iterable[str]) -> tuple[FieldPlan, ...]:
     """Return the fields of a model, in document order.
 
     Args:
         members: Its members.
         typer: What says how a schema is written in Python.
         reserved: Python names that no member may take.
-        skip: JSON names of members to leave out.
     """
     taken: set[str] = set()
     found = []
     for pair in members:
         member, key = pair.schema, pair.key
-        if key in skip:
-            continue
         name = naming.identifier(
             str(member.get("x-invocant-name") or key), taken=taken, reserved=frozenset(reserved)
         )
@@ -75,6 +72,17 @@ def fields(
             )
         )
     return tuple(found)
+
+
+def sent_fields(
+    members: Iterable[MemberPair], typer: Typer, *, reserved: Iterable[str], skip: Collection[str] = ()
+) -> tuple[FieldPlan, ...]:
+    """Return the fields of a model that a request carries: none of those that only the server sets."""
+    pairs = [pair for pair in members if pair.schema.get("readOnly") is not True and pair.key not in skip]
+    found = fields(pairs, typer, reserved=reserved)
+    return tuple(
+        evolve(field, typed=typer.sent(pair.schema)) for field, pair in zip(found, pairs, strict=True)
+    )
 
 
 def _module(schema: Schema, name: str, operations: Mapping[str, str]) -> str:

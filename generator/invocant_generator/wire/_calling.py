@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, unquote_plus
 import httpx
 from attrs import define, field, frozen
 
-from invocant_generator.wire._reading import Sent
+from invocant_generator.wire._sent import Sent
 
 Tokens: TypeAlias = dict[str, tuple[str, Mapping[str, str]]]
 """Each token that was issued: where it was asked for, and with which fields."""

@@ -14,13 +14,18 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote_plus, urljoin
 
 from attrs import field, frozen
+from jsonschema_path import SchemaPath
+from openapi_core.datatypes import RequestParameters
+from openapi_core.security import security_provider_factory
+from openapi_core.security.exceptions import SecurityProviderError
+from werkzeug.datastructures import Headers, ImmutableMultiDict
 
 from invocant_generator.wire._calling import Package, Tokens
 from invocant_generator.wire._description import Described, Node, follow, operations
-from invocant_generator.wire._reading import Reader, Sent
+from invocant_generator.wire._sent import Sent
 
 _SAMPLES: Mapping[str, tuple[str, ...]] = {
     # what each place can carry at its worst
@@ -49,9 +54,9 @@ class Case:
 class Security:
     """The security of one document, and the arguments that its package takes for it."""
 
-    def __init__(self, package: Package, document: Node, reader: Reader) -> None:
+    def __init__(self, package: Package, document: Node) -> None:
         """Take the *package* and its *document*, overlays applied and nothing repaired."""
-        self._package, self._document, self._reader = package, document, reader
+        self._package = package
         written = (document.get("components") or {}).get("securitySchemes") or {}
         self._schemes = {name: follow(document, scheme) for name, scheme in written.items()}
         required = {
@@ -237,7 +242,7 @@ class Security:
             return None
         if ways[0] in ("token", "client credentials"):
             scheme = {"type": "http", "scheme": "bearer"}
-        read = self._reader.credential(scheme, sent)
+        read = credential(scheme, sent)
         prefix = (scheme.get("x-invocant-auth") or {}).get("prefix", "")
         return read.removeprefix(prefix) if isinstance(read, str) else read
 
@@ -255,6 +260,20 @@ class Security:
         for where, word in {("header", "cookie"), *map(self._place, self._schemes)}:
             if (where == "header" and headers[word] > 1) or (where == "query" and query[word] > 1):
                 yield f"security, {where}", _shown(sent), f"{word} is there more than once"
+
+
+def credential(scheme: Node, sent: Sent) -> Any:
+    """Return what *sent* carries for a security scheme, or None where it carries nothing."""
+    parameters = RequestParameters(
+        query=ImmutableMultiDict([(key, unquote_plus(value)) for key, value in sent.query]),
+        header=Headers(list(sent.headers)),
+        cookie=ImmutableMultiDict(sent.cookies),  # a key in a cookie is escaped by nobody
+    )
+    word = str(scheme.get("scheme")).lower()
+    try:
+        return security_provider_factory.create(SchemaPath.from_dict({**scheme, "scheme": word}))(parameters)
+    except SecurityProviderError:
+        return None
 
 
 def _shown(sent: Sent) -> str:
