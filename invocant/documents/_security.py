@@ -42,7 +42,7 @@ _LOCATIONS = ("header", "query", "cookie")
 
 
 @frozen
-class Argument:
+class ClientArgument:
     """One argument of a client."""
 
     role: str
@@ -67,7 +67,7 @@ class Way:
     """Name of the header, query parameter or cookie."""
     prefix: str = ""
     """What stands before the credential."""
-    arguments: tuple[Argument, ...] = ()
+    arguments: tuple[ClientArgument, ...] = ()
     token_url: str = ""
     """Where an access token comes from: a URL, or a path at the origin of the API."""
     scope: str | None = None
@@ -100,19 +100,19 @@ class SecurityScheme:
 def security_schemes(document: Mapping[str, Any]) -> dict[str, SecurityScheme]:
     """Return the security schemes of *document*, by name; arguments of clients have different names."""
     written = _mapping(_mapping(document.get("components")).get("securitySchemes"))
-    found = {
+    schemes = {
         name: SecurityScheme(name, raw, tuple(_ways(raw)))
         for name, value in written.items()
         if isinstance(raw := followed(document, value), Mapping)
     }
     roles = Counter(
-        argument.role for scheme in found.values() for way in scheme.ways for argument in way.arguments
+        argument.role for scheme in schemes.values() for way in scheme.ways for argument in way.arguments
     )
     several = {role for role, count in roles.items() if count > 1}
     taken: set[str] = set(OPTIONS)
     return {
         name: evolve(scheme, ways=tuple(_named(scheme, way, several, taken) for way in scheme.ways))
-        for name, scheme in found.items()
+        for name, scheme in schemes.items()
     }
 
 
@@ -131,7 +131,7 @@ def requirements(
     """
     if not isinstance(written, Sequence) or isinstance(written, str):
         return None, []
-    found: list[dict[str, tuple[str, ...]]] = []
+    alternatives: list[dict[str, tuple[str, ...]]] = []
     unknown: list[str] = []
     for requirement in written:
         if not isinstance(requirement, Mapping):
@@ -145,11 +145,11 @@ def requirements(
                 else ()
                 for name, scopes in requirement.items()
             }
-            if read not in found:
-                found.append(read)
-    if not found and unknown:
+            if read not in alternatives:
+                alternatives.append(read)
+    if not alternatives and unknown:
         return [{}], unknown
-    return found, unknown
+    return alternatives, unknown
 
 
 def environment_prefix(package: str) -> str:
@@ -167,7 +167,7 @@ def _ways(raw: Mapping[str, Any]) -> Iterator[Way]:
             single = env if len(way.arguments) == 1 else None  # a list is for one
             variables = env.get(argument.role) if isinstance(env, Mapping) else single
             arguments.append(
-                Argument(
+                ClientArgument(
                     argument.role,
                     str(named.get(argument.role) or ""),
                     tuple(variables) if isinstance(variables, Sequence) else None,
@@ -227,8 +227,8 @@ def _single(kind: WayKind, role: str, *, prefix: str) -> Way:
     return Way(kind, prefix=prefix, arguments=_roles(role))
 
 
-def _roles(*roles: str) -> tuple[Argument, ...]:
-    return tuple(Argument(role, "", None) for role in roles)
+def _roles(*roles: str) -> tuple[ClientArgument, ...]:
+    return tuple(ClientArgument(role, "", None) for role in roles)
 
 
 def _named(scheme: SecurityScheme, way: Way, several: Collection[str], taken: set[str]) -> Way:

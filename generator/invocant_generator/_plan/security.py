@@ -69,7 +69,7 @@ class SchemePlan:
 class AuthPlan:
     """How a client of the package proves who it is."""
 
-    found: Mapping[str, SecurityScheme] = field(factory=dict)
+    declared: Mapping[str, SecurityScheme] = field(factory=dict)
     security: tuple[Requirement, ...] = ()
     """What most operations ask for."""
     voluntary: tuple[str, ...] = ()
@@ -87,15 +87,15 @@ class AuthPlan:
     @property
     def base_url_env(self) -> str | None:
         """The environment variable that may hold another base URL, or None."""
-        declared = (scheme.declared.get("base-url-env") for scheme in self.found.values())
-        return next((str(name) for name in declared if name), None)
+        variables = (scheme.declared.get("base-url-env") for scheme in self.declared.values())
+        return next((str(name) for name in variables if name), None)
 
     @property
     def schemes(self) -> tuple[SchemePlan, ...]:
         """The schemes as the runtime declares them; those that OpenAPI does not know are left out."""
         return tuple(
             SchemePlan(name, tuple(self._source(way) for way in scheme.ways))
-            for name, scheme in self.found.items()
+            for name, scheme in self.declared.items()
             if scheme.ways
         )
 
@@ -114,7 +114,7 @@ class AuthPlan:
         """The arguments of a client, in the order of the document."""
         arguments = [
             (name, argument)
-            for name, scheme in self.found.items()
+            for name, scheme in self.declared.items()
             for way in scheme.ways
             for argument in way.arguments
         ]
@@ -144,7 +144,7 @@ class AuthPlan:
         """The schemes for which the HTTP client shows a certificate."""
         return tuple(
             name
-            for name, scheme in self.found.items()
+            for name, scheme in self.declared.items()
             if any(way.kind == "mutual-tls" for way in scheme.ways)
         )
 
@@ -205,28 +205,28 @@ def auth_plan(document: Mapping[str, Any], operations: Iterable[tuple[str, Mappi
         document: The repaired document.
         operations: Its operations, each after the pointer to it.
     """
-    found = security_schemes(document)
-    usable = {name for name, scheme in found.items() if scheme.ways}
-    diagnostics = [_not_known(name, scheme) for name, scheme in found.items() if not scheme.ways]
+    declared = security_schemes(document)
+    usable = {name for name, scheme in declared.items() if scheme.ways}
+    diagnostics = [_not_known(name, scheme) for name, scheme in declared.items() if not scheme.ways]
     asked: list[tuple[Requirement, ...]] = []
     required: set[str] = set()
     told: set[str] = set()
     for pointer, operation in operations:
         alternatives, unknown = requirements(operation.get("security"), usable)
         for name in unknown:
-            if name not in found and name not in told:
+            if name not in declared and name not in told:
                 told.add(name)
                 diagnostics.append(_not_declared(name, pointer))
         for alternative in alternatives or ():
             required |= alternative.keys()
-            if _clash(alternative, found):
+            if _clash(alternative, declared):
                 diagnostics.append(_not_together(alternative, pointer))
         if alternatives and {} not in alternatives:
             asked.append(tuple(alternatives))
     common = Counter(map(repr, asked)).most_common(1)
     security = next((one for one in asked if common and repr(one) == common[0][0]), ())
-    voluntary = tuple(name for name in found if name in usable - required)
-    plan = AuthPlan(found, security, voluntary, diagnostics=tuple(diagnostics))
+    voluntary = tuple(name for name in declared if name in usable - required)
+    plan = AuthPlan(declared, security, voluntary, diagnostics=tuple(diagnostics))
     return evolve(
         plan,
         notes=tuple(
@@ -262,12 +262,12 @@ def asked_of(operation: Mapping[str, Any], auth: AuthPlan) -> tuple[bool, tuple[
     return needed, tuple(alternatives)
 
 
-def _clash(requirement: Requirement, found: Mapping[str, SecurityScheme]) -> bool:
+def _clash(requirement: Requirement, declared: Mapping[str, SecurityScheme]) -> bool:
     """Tell whether an alternative wants two credentials in one place."""
     places = [
-        next(iter(found[name].ways)).place
+        next(iter(declared[name].ways)).place
         for name in requirement
-        if all(way.kind != "mutual-tls" for way in found[name].ways)
+        if all(way.kind != "mutual-tls" for way in declared[name].ways)
     ]
     return len(set(places)) < len(places)
 

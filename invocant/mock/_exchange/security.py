@@ -57,13 +57,13 @@ class Gate:
         for alternative in sorted(operation.security, key=len, reverse=True):
             shown = {name: self._shown(name, request, query) for name in alternative}
             refusals = [self._judge(name, shown[name], scopes) for name, scopes in alternative.items()]
-            found = [refusal for refusal in refusals if refusal is not None]
-            if not found and (alternative or best is None or not best[0]):
+            objections = [refusal for refusal in refusals if refusal is not None]
+            if not objections and (alternative or best is None or not best[0]):
                 return next((value for value in shown.values() if value), "")
-            if found:
+            if objections:
                 count = sum(value is not None for value in shown.values())
                 if best is None or count > best[0]:
-                    best = count, found[0]
+                    best = count, objections[0]
         if best is not None:
             raise best[1]
         return ""
@@ -176,13 +176,13 @@ def _oauth(status: int, error: str, description: str) -> Refusal:
 def _carried(way: Way, request: Request, query: Sequence[tuple[str, str]]) -> str | None:
     """Return what a request has where a credential goes; of two that go there, nothing."""
     if way.location == "query":
-        found = [value for name, value in query if name == way.parameter]
+        values = [value for name, value in query if name == way.parameter]
     elif way.location == "cookie":
         pieces = (pair.strip().partition("=") for pair in (request.header("cookie") or "").split(";"))
-        found = [value for name, _, value in pieces if name == way.parameter]
+        values = [value for name, _, value in pieces if name == way.parameter]
     else:
-        found = [value for name, value in request.headers if name == way.parameter.lower()]
-    return found[0] if len(found) == 1 else None
+        values = [value for name, value in request.headers if name == way.parameter.lower()]
+    return values[0] if len(values) == 1 else None
 
 
 def _basic(header: str | None) -> dict[str, str]:

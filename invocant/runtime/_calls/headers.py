@@ -60,8 +60,8 @@ class CallerHeaders:
         kept = [pair for pair in self._lines if pair[0].lower() not in replaced]
         kept += [(name, value) for name, value in changes.items() if value is not None]
         taken = {name.lower() for name, value in changes.items() if value is None}
-        said = replaced if firm else replaced & {"accept"}
-        return CallerHeaders(kept, self._firm | said, (self._taken - replaced) | taken)
+        before = replaced if firm else replaced & {"accept"}
+        return CallerHeaders(kept, self._firm | before, (self._taken - replaced) | taken)
 
     def joined(self, built: HeaderList) -> HeaderList:
         """Return all headers of a call: the caller's, and those that its operation *built*."""
@@ -96,7 +96,7 @@ class CallerHeaders:
             query: What the caller adds to the query; None takes away.
             linked: Whether the address was named by the server.
         """
-        found = []
+        places_of_own = []
         for location, name in places:
             if location == "header":
                 is_own = name in self._taken or (
@@ -111,8 +111,8 @@ class CallerHeaders:
                     not linked and name in _query_names(request.url)
                 )
             if is_own:
-                found.append((location, name))
-        return frozenset(found)
+                places_of_own.append((location, name))
+        return frozenset(places_of_own)
 
 
 def _query_names(url: str) -> set[str]:

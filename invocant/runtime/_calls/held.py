@@ -109,11 +109,11 @@ class _Holder:
         places = frozenset(place for scheme in schemes for place in _places(scheme))
         for explicit in (True, False):
             for scheme in schemes:
-                values = {name: self._find(name, env) for name, env in scheme.arguments.items()}
-                found = {name: value for name, value in values.items() if value is not None}
-                wanted = any(source == f"{name}=" for name, (_, source) in found.items())
-                if found and len(found) == len(values) and wanted is explicit:
-                    return Held(places, self._credential(scheme, found), explicit)
+                told = {name: self._find(name, env) for name, env in scheme.arguments.items()}
+                values = {name: value for name, value in told.items() if value is not None}
+                wanted = any(source == f"{name}=" for name, (_, source) in values.items())
+                if values and len(values) == len(told) and wanted is explicit:
+                    return Held(places, self._credential(scheme, values), explicit)
         return Held(places, None, False, " or ".join(filter(None, map(self._lacking, schemes))))
 
     def _find(self, argument: str, variables: tuple[str, ...]) -> tuple[Any, str] | None:
@@ -127,21 +127,22 @@ class _Holder:
                 return text, name
         return None
 
-    def _credential(self, scheme: Scheme, found: Mapping[str, tuple[Any, str]]) -> Credential:
+    def _credential(self, scheme: Scheme, values: Mapping[str, tuple[Any, str]]) -> Credential:
         if isinstance(scheme, BasicAuth):
             (name, name_from), (word, word_from) = (
-                found[scheme.username_argument],
-                found[scheme.password_argument],
+                values[scheme.username_argument],
+                values[scheme.password_argument],
             )
             return BasicKey(name, word, (name_from, word_from))
         if isinstance(scheme, ClientCredentials):
             from invocant.runtime._calls.tokens import TokenCredentials  # here, as few APIs have tokens
 
             client_id, secret = (
-                check_key(*found[name]) for name in (scheme.client_id_argument, scheme.client_secret_argument)
+                check_key(*values[name])
+                for name in (scheme.client_id_argument, scheme.client_secret_argument)
             )
             return TokenCredentials(scheme, client_id, secret, self._token_url(scheme), self._clock)
-        ((value, source),) = found.values()
+        ((value, source),) = values.values()
         carrier = _carrier(scheme)
         return CalledKey(carrier, value, source) if callable(value) else StaticKey(carrier, value, source)
 
