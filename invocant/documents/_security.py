@@ -96,6 +96,11 @@ class SecurityScheme:
         """The `x-invocant-auth` object; empty where there is none."""
         return _mapping(self.raw.get("x-invocant-auth"))
 
+    @property
+    def token_url(self) -> str | None:
+        """Where its access tokens come from, or None where none are asked for."""
+        return next((way.token_url for way in self.ways if way.token_url), None)
+
 
 def security_schemes(document: Mapping[str, Any]) -> dict[str, SecurityScheme]:
     """Return the security schemes of *document*, by name; arguments of clients have different names."""

@@ -148,7 +148,8 @@ def _served(
     if unknown:
         raise MockError(f"{api}: {operation.label} asks for unknown security schemes {sorted(unknown)}")
     if security is None:  # nothing is said: what no operation asks for may be sent
-        security = [{}, *({name: ()} for name in schemes if name in voluntary)]
+        security = [{}]
+        security += [{name: ()} for name in schemes if name in voluntary]
     stream = raw.get("x-invocant-stream")
     operation_id = str(raw.get("operationId") or f"{operation.method} {operation.path}")
     streamed_name = stream["name"] if stream and stream.get("only") else None

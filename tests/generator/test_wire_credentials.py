@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -62,8 +63,8 @@ def _written(location: str, change: Callable[[str], str]) -> Mutation:
     )
 
 
-def _moved(one: keys.Carrier, location: str, **changes: str) -> keys.Carrier:
-    if one.location != location:
+def _moved(one: keys.Carrier, where: str, **changes: str) -> keys.Carrier:
+    if one.location != where:
         return one
     return keys.Carrier(
         changes.get("location", one.location),  # type: ignore[arg-type]  # one of the three
@@ -101,6 +102,12 @@ def _form(change: Callable[[bytes], bytes]) -> Mutation:
         return request
 
     return swap(tokens.TokenCredentials, "request", made)
+
+
+def _unauthorised(attempts: Any) -> Any:
+    """Return the request of an attempt without a credential, by steps of which there are none."""
+    yield from ()
+    return attempts._request
 
 
 MUTATIONS: dict[str, Mutation] = {
@@ -142,10 +149,10 @@ MUTATIONS: dict[str, Mutation] = {
     "base64 of Latin-1": swap(
         keys,
         "encoded_pair",
-        lambda _: lambda a, b: keys.base64.b64encode(f"{a}:{b}".encode("latin-1")).decode(),
+        lambda _: lambda a, b: base64.b64encode(f"{a}:{b}".encode("latin-1")).decode(),
     ),
     "no colon between name and password": swap(
-        keys, "encoded_pair", lambda _: lambda a, b: keys.base64.b64encode(f"{a}{b}".encode()).decode()
+        keys, "encoded_pair", lambda _: lambda a, b: base64.b64encode(f"{a}{b}".encode()).decode()
     ),
     "password before name": swap(keys, "encoded_pair", lambda right: lambda a, b: right(b, a)),
     # which of it is sent
@@ -216,9 +223,7 @@ MUTATIONS: dict[str, Mutation] = {
         tokens.TokenCredentials, "ready", lambda _: lambda self: f"Bearer {self._secret.reveal()}"
     ),
     "the token is of another type": swap(tokens, "_bearer", lambda _: lambda token: f"MAC {token.reveal()}"),
-    "an attempt goes out before the credential": swap(
-        flow._Attempts, "authorise", lambda _: lambda self: (yield from ()) or self._request
-    ),
+    "an attempt goes out before the credential": swap(flow._Attempts, "authorise", lambda _: _unauthorised),
 }
 """A fault in each branch of what chooses and writes credentials."""
 

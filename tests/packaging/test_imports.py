@@ -23,7 +23,7 @@ CLIENTS = {
 }
 
 
-MODULES = {"Opper": 62, "Nyckel": 47}  # a fold, and client options that are models; tokens
+MODULES = {"Opper": 67, "Nyckel": 51}  # a fold, and client options that are models; tokens
 
 
 def _fresh(code: str) -> list[str]:
@@ -51,9 +51,9 @@ def test_import_loads_neither_http_library_nor_models() -> None:
 
 @pytest.mark.parametrize("client", CLIENTS)
 def test_first_client_stays_within_its_modules(client: str) -> None:
-    """Import and first client load few modules beyond the 178 of httpx, so 224 in all, and no model."""
+    """Import and first client load few modules beyond the 178 of httpx, so 228 in all, and no model."""
     count, models = _fresh(FIRST_CLIENT.format(client=client, credentials=CLIENTS[client]))
-    assert int(count) <= MODULES.get(client, 46)
+    assert int(count) <= MODULES.get(client, 50)
     assert not models
 
 

@@ -137,10 +137,8 @@ class _Holder:
         if isinstance(scheme, ClientCredentials):
             from invocant.runtime._calls.tokens import TokenCredentials  # here, as few APIs have tokens
 
-            client_id, secret = (
-                check_key(*values[name])
-                for name in (scheme.client_id_argument, scheme.client_secret_argument)
-            )
+            names = (scheme.client_id_argument, scheme.client_secret_argument)
+            client_id, secret = (check_key(*values[name]) for name in names)
             return TokenCredentials(scheme, client_id, secret, self._token_url(scheme), self._clock)
         ((value, source),) = values.values()
         carrier = _carrier(scheme)

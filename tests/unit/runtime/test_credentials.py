@@ -444,8 +444,8 @@ def test_http_client_may_bring_the_credential(driver: AnyDriver, name: str) -> N
 
 def test_each_header_stands_once(driver: AnyDriver) -> None:
     """A client's `Accept` is meant; another of its headers gives way to the argument of a call."""
-    options = {"headers": {"accept": "text/plain", "X-Key": "client"}}
-    request = sent(driver, asks(), {}, {"own_key": "argument"}, **options)
+    headers = {"accept": "text/plain", "X-Key": "client"}
+    request = sent(driver, asks(), {}, {"own_key": "argument"}, headers=headers)
     assert (request.headers["accept"], request.headers["x-key"]) == ("text/plain", "argument")
 
 
