@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from invocant.documents.pointers import followed, join
+from invocant.documents._templates import meant_by, with_places
+from invocant.documents.pointers import MAX_REFERENCES, followed, join, target
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The members of a path item that are operations, in the order of the specification."""
@@ -72,7 +73,7 @@ class OperationObject:
     """One operation, where it stands, and what holds for it."""
 
     path: str
-    """The key of its path item."""
+    """The key of its path item, with a place in braces for a parameter that it writes as `:name`."""
     method: str
     """In lower case, as the document has it."""
     pointer: str
@@ -94,9 +95,17 @@ class OperationObject:
         own = list(self._parameters(self.raw))
         declared = {(parameter.name, parameter.location) for parameter in own}
         shared = self._parameters(self.path_item)
-        return [
+        found = [
             *(parameter for parameter in shared if (parameter.name, parameter.location) not in declared),
             *own,
+        ]
+        in_path = [parameter.name for parameter in found if parameter.location == "path"]
+        meant = meant_by(self.path, in_path)
+        return [
+            evolve(parameter, name=meant[parameter.name])
+            if parameter.location == "path" and parameter.name in meant
+            else parameter
+            for parameter in found
         ]
 
     @property
@@ -141,14 +150,33 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
     """Yield every operation of *document* in its order, and with *webhooks* those that it calls itself."""
     for section in ("paths", "webhooks") if webhooks else ("paths",):
         for path, written in _mapping(document.get(section)).items():
-            item = followed(document, written)
-            if not isinstance(item, Mapping) or path.startswith("x-"):
+            item = path_item(document, written)
+            if item is None or path.startswith("x-"):
                 continue
             for method in METHODS:
-                raw = item.get(method)
+                raw = followed(document, item.get(method))
                 if isinstance(raw, Mapping):
                     pointer = join(f"/{section}", path, method)
-                    yield OperationObject(path, method, pointer, raw, item, document)
+                    found = OperationObject(path, method, pointer, raw, item, document)
+                    in_path = [entry.name for entry in found.parameters if entry.location == "path"]
+                    yield evolve(found, path=with_places(path, in_path)) if ":" in path and in_path else found
+
+
+def path_item(document: Mapping[str, Any], written: Any) -> Mapping[str, Any] | None:
+    """Return the path item *written*, what it refers to followed; None where there is none.
+
+    What stands beside a reference is the path item's too, and counts where both say something: OpenAPI leaves
+    that open.
+    """
+    beside: dict[str, Any] = {}
+    for _ in range(MAX_REFERENCES):
+        if not isinstance(written, Mapping):
+            return None
+        if not isinstance(written.get("$ref"), str):
+            return {**written, **beside} if beside else written
+        beside = {**{key: value for key, value in written.items() if key != "$ref"}, **beside}
+        written = target(document, written["$ref"])
+    return None
 
 
 def content_of(holder: Mapping[str, Any]) -> dict[str, Schema]:

@@ -12,9 +12,13 @@ from invocant.documents import (
     RequestBodyObject,
     ResponseObject,
     Schema,
+<<<<<<< HEAD
     SecurityScheme,
     requirements,
     security_schemes,
+=======
+    places_of,
+>>>>>>> main
 )
 from invocant.documents import operations as operations_of
 
@@ -68,8 +72,16 @@ class ServedOperation:
     def success_schema(self) -> Schema:
         """Return the JSON schema of the first documented success, or {} when it has none."""
         response = self.success()[1]
-        content = response.content if response else {}
-        return next((content[media_type] for media_type in content if "json" in media_type), {})
+        if response is None:
+            return {}
+        return next(
+            (
+                schema
+                for media_type, schema in response.content.items()
+                if "json" in handled_as(response, media_type)
+            ),
+            {},
+        )
 
 
 @frozen(eq=False)
@@ -160,7 +172,11 @@ def _served(
         operation_id=operation_id,
         method=operation.method.upper(),
         path=base + operation.path,
-        parameters=tuple(operation.parameters),
+        parameters=tuple(
+            parameter
+            for parameter in operation.parameters
+            if parameter.location != "path" or parameter.name in places_of(operation.path)
+        ),
         body=None if body is None else evolve(body, content=_lower(body.content)),
         responses={
             status: evolve(response, content=_lower(response.content))
@@ -171,6 +187,18 @@ def _served(
         stream=stream,
         hints=raw.get("x-invocant-mock") or {},
     )
+
+
+def handled_as(holder: RequestBodyObject | ResponseObject, media_type: str) -> str:
+    """Return the media type by whose rules bodies of *media_type*, in lower case, are read and written.
+
+    That is another one where the package's configuration says so.
+    """
+    content = holder.raw.get("content")
+    for name, media in content.items() if isinstance(content, Mapping) else ():
+        if name.lower() == media_type and isinstance(media, Mapping):
+            return str(media.get("x-invocant-handled-as") or media_type).lower()
+    return media_type
 
 
 def _lower(content: Mapping[str, Schema]) -> dict[str, Schema]:

@@ -440,7 +440,8 @@ class _Operations:
     def _drop(self, operation: OperationObject, part: str, why: str, *segments: str | int) -> None:
         what = f"the {part} of {operation.label}" if part else f"the operation {operation.label}"
         fragment = part or str(operation.raw.get("operationId", ""))
-        self._dropped.append(_dropped(what, pointer_to(operation.pointer, *segments), fragment, why))
+        place = str(operation.raw.get("x-invocant-pointer") or operation.pointer)
+        self._dropped.append(_dropped(what, pointer_to(place, *segments), fragment, why))
 
 
 def exact_schema(parameter: ParameterObject) -> Schema:

@@ -51,12 +51,17 @@ def _is_keyword(node: Node) -> bool:
     )
 
 
+_TYPES = frozenset({"null", "boolean", "object", "array", "number", "integer", "string"})
+
+
 def _openly(document: Node, parameter: Node) -> dict[str, Any]:
     """Return *parameter* with its explode said: openapi-core takes `deepObject` for one that does not."""
     if "content" in parameter:
         return dict(parameter)
     style, explode = style_of(parameter)
     schema = shaped(document, parameter.get("schema") or {})
+    if isinstance(schema.get("type"), str) and schema["type"] not in _TYPES:  # `any`, and the like: no limit
+        schema = {key: value for key, value in schema.items() if key != "type"}
     return {**parameter, "schema": schema, "style": style, "explode": explode}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from invocant.mock._api import Json, ServedOperation
+from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.parameters import (
     Decoder,
     TextError,
@@ -175,7 +175,10 @@ class Reader:
         return problems, 0
 
     def _parse(self, request: Request, content_type: str, media_type: str, key: str) -> Json:
-        schema = self.operation.body.content[key] if self.operation.body else {}
+        body = self.operation.body
+        schema = body.content[key] if body is not None else {}
+        handled = key if body is None else handled_as(body, key)
+        media_type = media_type if handled == key else handled
         if media_type == "application/json" or media_type.endswith("+json"):
             return parse_json(request.body)
         if media_type == "application/x-www-form-urlencoded":

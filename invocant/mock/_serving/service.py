@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define, evolve
 
-from invocant.mock._api import Json, MockError, ServedApi, ServedOperation
+from invocant.mock._api import Json, MockError, ServedApi, ServedOperation, handled_as
 from invocant.mock._exchange.errors import default_status, error_answer
 from invocant.mock._exchange.limits import Limiter
 from invocant.mock._exchange.parameters import TextError, split_query
@@ -115,7 +115,10 @@ class Service:
             return Answer(status, list(headers.items()), [])
         response = operation.response(status)
         content = response.content if response else {}
-        media_type = next((offered for offered in content if "json" in offered), "application/json")
+        media_type = next(
+            (offered for offered in content if response and "json" in handled_as(response, offered)),
+            "application/json",
+        )
         value = reply.value
         if media_type in content:
             value = shown(self.schemas, content[media_type], value, ANSWER)
