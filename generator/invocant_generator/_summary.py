@@ -30,13 +30,8 @@ class Summary:
     """Types that became a superset of the document's."""
     open: Sequence[Mapping[str, Any]] = field(default=())
     """Types that became any JSON."""
-<<<<<<< HEAD
-    notes: Sequence[Mapping[str, Any]] = field(default=())
-    """What the document says and the package leaves to its user."""
-=======
     notes: Sequence[Mapping[str, str]] = field(default=())
     """What else was done otherwise than the document says."""
->>>>>>> main
     names_changed: Sequence[Mapping[str, str]] = field(default=())
     seconds: float = 0.0
 

@@ -41,14 +41,11 @@ if TYPE_CHECKING:
     from invocant.documents._repair.repair import digest as digest
     from invocant.documents._repair.repair import repair as repair
     from invocant.documents._resolve import resolve as resolve
-<<<<<<< HEAD
     from invocant.documents._security import SecurityScheme as SecurityScheme
     from invocant.documents._security import Way as Way
     from invocant.documents._security import requirements as requirements
     from invocant.documents._security import security_schemes as security_schemes
-=======
     from invocant.documents._templates import places_of as places_of
->>>>>>> main
 
 _HOMES = {
     "DEFAULT_STYLES": "_operations",
@@ -65,12 +62,9 @@ _HOMES = {
     "RequestBodyObject": "_operations",
     "ResponseObject": "_operations",
     "Schema": "_operations",
-<<<<<<< HEAD
     "SecurityScheme": "_security",
     "Way": "_security",
-=======
     "Sound": "_parts",
->>>>>>> main
     "apply_overlays": "_overlay",
     "content_of": "_operations",
     "digest": "_repair.repair",
@@ -85,12 +79,9 @@ _HOMES = {
     "repair": "_repair.repair",
     "requirements": "_security",
     "resolve": "_resolve",
-<<<<<<< HEAD
     "security_schemes": "_security",
-=======
     "sound_part": "_parts",
     "too_deep_schemas": "_parts",
->>>>>>> main
     "unmatched_actions": "_overlay",
     "without": "_parts",
 }
@@ -110,12 +101,9 @@ __all__ = [
     "RequestBodyObject",
     "ResponseObject",
     "Schema",
-<<<<<<< HEAD
     "SecurityScheme",
-    "Way",
-=======
     "Sound",
->>>>>>> main
+    "Way",
     "apply_overlays",
     "content_of",
     "digest",
@@ -132,12 +120,9 @@ __all__ = [
     "repair",
     "requirements",
     "resolve",
-<<<<<<< HEAD
     "security_schemes",
-=======
     "sound_part",
     "too_deep_schemas",
->>>>>>> main
     "unmatched_actions",
     "without",
 ]

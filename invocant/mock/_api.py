@@ -12,13 +12,10 @@ from invocant.documents import (
     RequestBodyObject,
     ResponseObject,
     Schema,
-<<<<<<< HEAD
     SecurityScheme,
+    places_of,
     requirements,
     security_schemes,
-=======
-    places_of,
->>>>>>> main
 )
 from invocant.documents import operations as operations_of
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from invocant.runtime._declarations import (
         Role as Role,
         Api as Api,
+        BearerKey as BearerKey,
         Body as Body,
+        ClientCredentials as ClientCredentials,
         Content as Content,
         Encoding as Encoding,
         EventSpec as EventSpec,
@@ -61,8 +63,6 @@ if TYPE_CHECKING:
     from invocant.runtime._schemes import (
         ApiKey as ApiKey,
         BasicAuth as BasicAuth,
-        BearerKey as BearerKey,
-        ClientCredentials as ClientCredentials,
         HttpScheme as HttpScheme,
         MutualTLS as MutualTLS,
     )
@@ -177,10 +177,10 @@ FOR_CLIENTS = {
     "AsyncRawStream": "_drivers.aio.streams",
     "AsyncResource": "_drivers.aio.client",
     "BasicAuth": "_schemes",
-    "BearerKey": "_schemes",
+    "BearerKey": "_declarations",
     "Binary": "_calls.forms",
     "Body": "_declarations",
-    "ClientCredentials": "_schemes",
+    "ClientCredentials": "_declarations",
     "Content": "_declarations",
     "DeclaredFold": "_streams.folds",
     "Encoding": "_declarations",

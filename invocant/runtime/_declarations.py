@@ -6,7 +6,7 @@ Everything here is plain data. What is made of it at first use is kept beside it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from invocant.runtime._records import define, field, frozen
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from invocant.runtime._models.fields import Field
     from invocant.runtime._models.kinds import KindLike
-    from invocant.runtime._schemes import BearerKey, ClientCredentials, Requirements, Schemes
     from invocant.runtime._stream_events import StreamEvent
 
 E = TypeVar("E")
@@ -292,6 +291,93 @@ class Operation(Generic[T]):
     deprecated: bool = field(default=False, kw_only=True)
     _builder: Any = field(default=None, init=False, repr=False)  # made by _calls.request at first use
     _reader: Any = field(default=None, init=False, repr=False)  # made by _calls.response at first use
+
+
+# Who may call -------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class BearerKey:
+    """A key or a token in a header: `Authorization: Bearer <key>`.
+
+    Attributes:
+        env: Environment variables that may hold the key, the first that is set wins.
+        header: The header that carries it.
+        prefix: What stands before the key in the header.
+        argument: The client's argument that takes it.
+
+    Source: RFC 6750, section 2.1.
+    """
+
+    env: tuple[str, ...] = ()
+    header: str = "Authorization"
+    prefix: str = "Bearer "
+    argument: str = "api_key"
+
+    KIND: ClassVar[str] = "key"
+
+    @property
+    def carrier(self) -> tuple[Literal["header"], str, str]:
+        """Where it goes, under which name, and what stands before it."""
+        return "header", self.header, self.prefix
+
+    @property
+    def arguments(self) -> Mapping[str, tuple[str, ...]]:
+        """The client's argument, and the variables that stand in for it."""
+        return {self.argument: self.env}
+
+
+@frozen(kw_only=True)
+class ClientCredentials:
+    """Calls carry an access token that a client id and secret are exchanged for.
+
+    Source: RFC 6749, section 4.4.
+
+    Attributes:
+        token_url: The token endpoint: a whole URL, or a path at the origin of the API.
+        client_id_env: Environment variables that may hold the client id.
+        client_secret_env: Environment variables that may hold the client secret.
+        scope: The scopes asked for in every token, with blanks between them; "" asks for those that the call
+            needs.
+        client_id_argument: The client's argument for the client id.
+        client_secret_argument: The client's argument for the client secret.
+        client_auth: How id and secret go to the endpoint: in its form, or as HTTP Basic.
+    """
+
+    token_url: str
+    client_id_env: tuple[str, ...] = ()
+    client_secret_env: tuple[str, ...] = ()
+    scope: str = ""
+    client_id_argument: str = "client_id"
+    client_secret_argument: str = "client_secret"  # noqa: S105 - the name of an argument
+    client_auth: Literal["form", "basic"] = "form"
+
+    KIND: ClassVar[str] = "client-credentials"
+
+    @property
+    def carrier(self) -> tuple[Literal["header"], str, str]:
+        """Where it goes, under which name, and what stands before it."""
+        return "header", "Authorization", "Bearer "
+
+    @property
+    def arguments(self) -> Mapping[str, tuple[str, ...]]:
+        """The client's arguments, each with the variables that stand in for it."""
+        return {
+            self.client_id_argument: self.client_id_env,
+            self.client_secret_argument: self.client_secret_env,
+        }
+
+
+if TYPE_CHECKING:
+    from invocant.runtime._schemes import ApiKey, BasicAuth, HttpScheme, MutualTLS
+
+    Scheme: TypeAlias = ApiKey | BearerKey | HttpScheme | BasicAuth | ClientCredentials | MutualTLS
+    Schemes: TypeAlias = Mapping[str, Scheme | tuple[Scheme, ...]]
+    """By the document's name. A tuple has several ways to come by the same credential: any one will do."""
+
+Requirements: TypeAlias = "tuple[Mapping[str, tuple[str, ...]], ...]"
+"""Alternatives. Each names the schemes that are needed together, with the scopes of a token; an empty one
+says that a call may go out without any."""
 
 
 @frozen(kw_only=True)

@@ -1,7 +1,7 @@
-"""Security schemes as generated code declares them: what a client is given for each, and where it goes.
+"""Security schemes beyond the two of `_declarations`: what a client is given for each, and where it goes.
 
-Everything here is plain data. What is made of it is in `_calls.keys` and `_calls.tokens`; which of it a call
-carries is decided in `_calls.auth`.
+Everything here is plain data. What a client was given is looked up in `_calls.held`, written by `_calls.keys`
+and `_calls.tokens`, and chosen for a call in `_calls.auth`.
 
 Source: OpenAPI 3.1.1, sections 4.8.27 (Security Scheme Object) and 4.8.30 (Security Requirement Object).
 """
@@ -9,12 +9,9 @@ Source: OpenAPI 3.1.1, sections 4.8.27 (Security Scheme Object) and 4.8.30 (Secu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from invocant.runtime._records import frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 KeyLocation: TypeAlias = Literal["header", "query", "cookie"]
 
@@ -37,29 +34,12 @@ class ApiKey:
     argument: str = "api_key"
     env: tuple[str, ...] = ()
 
+    KIND: ClassVar[str] = "key"
+
     @property
-    def arguments(self) -> Mapping[str, tuple[str, ...]]:
-        """The client's argument, and the variables that stand in for it."""
-        return {self.argument: self.env}
-
-
-@frozen(kw_only=True)
-class BearerKey:
-    """A key or a token in a header: `Authorization: Bearer <key>`.
-
-    Attributes:
-        env: Environment variables that may hold the key, the first that is set wins.
-        header: The header that carries it.
-        prefix: What stands before the key in the header.
-        argument: The client's argument that takes it.
-
-    Source: RFC 6750, section 2.1.
-    """
-
-    env: tuple[str, ...] = ()
-    header: str = "Authorization"
-    prefix: str = "Bearer "
-    argument: str = "api_key"
+    def carrier(self) -> tuple[KeyLocation, str, str]:
+        """Where it goes, under which name, and what stands before it."""
+        return self.location, self.name, self.prefix
 
     @property
     def arguments(self) -> Mapping[str, tuple[str, ...]]:
@@ -82,6 +62,13 @@ class HttpScheme:
     scheme: str
     argument: str = "credentials"
     env: tuple[str, ...] = ()
+
+    KIND: ClassVar[str] = "http"
+
+    @property
+    def carrier(self) -> tuple[KeyLocation, str, str]:
+        """Where it goes, under which name, and what stands before it."""
+        return "header", "Authorization", f"{self.scheme} "
 
     @property
     def arguments(self) -> Mapping[str, tuple[str, ...]]:
@@ -107,6 +94,13 @@ class BasicAuth:
     username_env: tuple[str, ...] = ()
     password_env: tuple[str, ...] = ()
 
+    KIND: ClassVar[str] = "basic"
+
+    @property
+    def carrier(self) -> tuple[KeyLocation, str, str]:
+        """Where it goes, under which name, and what stands before it."""
+        return "header", "Authorization", "Basic "
+
     @property
     def arguments(self) -> Mapping[str, tuple[str, ...]]:
         """The client's arguments, each with the variables that stand in for it."""
@@ -114,58 +108,16 @@ class BasicAuth:
 
 
 @frozen(kw_only=True)
-class ClientCredentials:
-    """Calls carry an access token that a client id and secret are exchanged for.
-
-    Source: RFC 6749, section 4.4.
-
-    Attributes:
-        token_url: The token endpoint: a whole URL, or a path at the origin of the API.
-        client_id_env: Environment variables that may hold the client id.
-        client_secret_env: Environment variables that may hold the client secret.
-        scope: The scopes asked for in every token, with blanks between them; "" asks for those that the call
-            needs.
-        client_id_argument: The client's argument for the client id.
-        client_secret_argument: The client's argument for the client secret.
-        client_auth: How id and secret go to the endpoint: in its form, or as HTTP Basic.
-    """
-
-    token_url: str
-    client_id_env: tuple[str, ...] = ()
-    client_secret_env: tuple[str, ...] = ()
-    scope: str = ""
-    client_id_argument: str = "client_id"
-    client_secret_argument: str = "client_secret"  # noqa: S105 - the name of an argument
-    client_auth: Literal["form", "basic"] = "form"
-
-    @property
-    def arguments(self) -> Mapping[str, tuple[str, ...]]:
-        """The client's arguments, each with the variables that stand in for it."""
-        return {
-            self.client_id_argument: self.client_id_env,
-            self.client_secret_argument: self.client_secret_env,
-        }
-
-
-@frozen(kw_only=True)
 class MutualTLS:
     """A certificate of the client's, which the HTTP client shows: `http_client=httpx.Client(verify=…)`."""
+
+    KIND: ClassVar[str] = "certificate"
+
+    @property
+    def carrier(self) -> None:
+        """None: it goes with the connection."""
 
     @property
     def arguments(self) -> Mapping[str, tuple[str, ...]]:
         """None: the certificate is the HTTP client's."""
         return {}
-
-
-Scheme: TypeAlias = ApiKey | BearerKey | HttpScheme | BasicAuth | ClientCredentials | MutualTLS
-Schemes: TypeAlias = Mapping[str, Scheme | tuple[Scheme, ...]]
-"""By the document's name. A tuple has several ways to come by the same credential: any one will do."""
-
-Requirements: TypeAlias = tuple[Mapping[str, tuple[str, ...]], ...]
-"""Alternatives. Each names the schemes that are needed together, with the scopes of a token; an empty one
-says that a call may go out without any."""
-
-
-def ways(scheme: Scheme | tuple[Scheme, ...]) -> Iterator[Scheme]:
-    """Yield the ways to come by a scheme's credential."""
-    yield from scheme if isinstance(scheme, tuple) else (scheme,)

@@ -104,7 +104,7 @@ def test_a_token_without_the_scopes_is_refused(module: ModuleType, mock: Mock) -
     """RFC 6750, section 3.1: 403, and which scopes are missing."""
     with module.Client(base_url=mock.base_url(), **MACHINE, environment=rt.Environment()) as client:
         client.calls.machine()
-        (held,) = (client._client.settings.auth._held["machine"].credential._others.values(),)
+        (held,) = (client._client.settings.auth._credentials["machine"]._others.values(),)
         token = next(other for other in held if other.cache.current()).cache.current()
     with (
         module.Client(base_url=mock.base_url(), headers={"Authorization": f"Bearer {token}"}) as client,

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from invocant.runtime._calls.addresses import without_query
-from invocant.runtime._calls.held import NO_PLACES, Given, Held, Places, hold, title
-from invocant.runtime._calls.keys import Credential
+from invocant.runtime._calls.held import NO_PLACES, Held, Places, carrier_of, title
+from invocant.runtime._calls.keys import BasicKey, CalledKey, Credential, StaticKey
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._errors import ConfigurationError
 
@@ -94,35 +94,27 @@ class ClientAuth:
     def __init__(
         self,
         api: Api,
-        given: Mapping[str, Given],
+        held: Mapping[str, Held],
         *,
-        base_url: str,
-        moved: bool,
         clock: Callable[[], float],
-        environ: Callable[[str], str | None],
         carries: Callable[[str, str], bool] = lambda _location, _name: False,
     ) -> None:
-        """Take what a client was given.
+        """Make credentials of what a client was given.
 
         Args:
             api: The API.
-            given: By the name of the argument; None where the environment may say it.
-            base_url: Where the API is.
-            moved: Whether the caller said so, rather than the document.
+            held: What there is for each scheme.
             clock: Seconds that never go back.
-            environ: Looks up an environment variable.
             carries: Whether the HTTP client itself brings what goes to a location and name.
-
-        Raises:
-            ConfigurationError: something that was given cannot be sent.
-            TypeError: an argument is of no scheme.
         """
-        self._api, self._carries = api, carries
-        self._held = hold(api, given, base_url=base_url, moved=moved, clock=clock, environ=environ)
-        self._only = self._held.get("")
-        self._default: Requirements = api.security if api.schemes else ({"": ()},) if self._held else ()
+        self._api, self._held, self._carries = api, held, carries
+        self._credentials = {
+            name: _credential(scheme, clock) for name, scheme in held.items() if scheme.scheme is not None
+        }
+        self._only = "" in held  # the scheme of `Api.auth` has no name
+        self._default: Requirements = api.security if api.schemes else ({"": ()},) if held else ()
         self._logins: dict[int, tuple[Any, Login | None]] = {}
-        self.places: Places = frozenset(place for held in self._held.values() for place in held.places)
+        self.places: Places = frozenset(place for scheme in held.values() for place in scheme.places)
         self.masked = frozenset(name.lower() for _, name in self.places)
         self.query = frozenset(name for location, name in self.places if location == "query")
 
@@ -157,7 +149,7 @@ class ClientAuth:
         chosen = max(possible, key=lambda pair: pair[0])[1] if possible else None
         credentials: dict[tuple[str, str], Credential] = {}
         for name, scopes in [*(chosen or {}).items(), *((name, ()) for name in self._api.voluntary)]:
-            credential = self._of(name).credential
+            credential = self._credentials.get("" if self._only else name)
             if credential is None or credential.carrier.place in own:
                 continue
             credentials.setdefault(credential.carrier.place, credential.scoped(scopes))
@@ -166,18 +158,18 @@ class ClientAuth:
         return Login(tuple(credentials.values())) if credentials else None
 
     def _of(self, name: str) -> Held:
-        return self._held[name] if name in self._held or self._only is None else self._only
+        return self._held["" if self._only else name]
 
     def _rank(self, requirement: Mapping[str, Any], own: Places) -> tuple[int, int, int] | None:
         """Return how well an alternative fits what was given, or None where something is missing."""
         explicit = environment = 0
         taken: set[tuple[str, str]] = set()
         for name in requirement:
-            held = self._of(name)
+            held, credential = self._of(name), self._credentials.get("" if self._only else name)
             if held.places & own:
                 explicit += 1
-            elif held.credential is not None:
-                place = held.credential.carrier.place
+            elif credential is not None:
+                place = credential.carrier.place
                 if place in taken:
                     return None
                 taken.add(place)
@@ -192,9 +184,28 @@ class ClientAuth:
         words = []
         for requirement in asked:
             held = [self._of(name) for name in requirement]
-            lacking = [one.lacking for one in held if one.credential is None and one.lacking]
+            lacking = [one.lacking for one in held if one.scheme is None and one.lacking]
             places = [place for one in held for place in one.places]
             if not lacking and len(set(places)) < len(places):
                 lacking = [f"{' and '.join(requirement)}, which both go to one place and cannot be sent"]
             words.append("; and ".join(lacking))
         return "; or ".join(dict.fromkeys(words))
+
+
+def _credential(held: Held, clock: Callable[[], float]) -> Credential:
+    """Return what writes, or fetches, the credential that a client was given."""
+    scheme = held.scheme
+    if scheme is None or (carrier := carrier_of(scheme)) is None:
+        raise TypeError("nothing was given")
+    values: list[Any] = [value for value, _ in held.values]
+    sources = " and ".join(source for _, source in held.values)
+    if scheme.KIND == "basic":
+        return BasicKey(values[0], values[1], sources)
+    if scheme.KIND == "client-credentials":
+        from invocant.runtime._calls.tokens import TokenCredentials  # here, as few APIs have tokens
+
+        declared: Any = scheme
+        return TokenCredentials(declared, values[0].reveal(), values[1].reveal(), held.token_url, clock)
+    if callable(values[0]):
+        return CalledKey(carrier, values[0], sources)
+    return StaticKey(carrier, values[0], sources)

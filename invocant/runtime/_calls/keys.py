@@ -1,9 +1,8 @@
 """Credentials that are at hand: keys, user names with passwords, and keys that a function gives.
 
-Each writes one value for one place, its carrier: a header, a query parameter or a cookie. What cannot stand
-there is refused when the client is made, by a message that does not hold it.
+Each writes one value for one place, its carrier: a header, a query parameter or a cookie.
 
-Source: RFC 7617, section 2 (Basic); RFC 6265, section 4.1.1 (cookies); RFC 9110, section 11.6.2.
+Source: RFC 7617, section 2.
 """
 
 from __future__ import annotations
@@ -13,63 +12,15 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from invocant.runtime._calls.held import Carrier
 from invocant.runtime._calls.steps import Ask, WireRequest
-from invocant.runtime._errors import ConfigurationError
-from invocant.runtime._records import frozen
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import WireResponse
-    from invocant.runtime._schemes import KeyLocation
 
 Fetch = Callable[[WireRequest], Generator[Any, Any, "WireResponse"]]
 """Sends a request for a token, by steps."""
-
-_NOT_IN_COOKIES = frozenset(' ",;\\')
-
-
-@frozen
-class Carrier:
-    """Where a credential goes.
-
-    Attributes:
-        location: A header, the query or a cookie.
-        name: Its name there.
-        prefix: What stands before the credential.
-    """
-
-    location: KeyLocation
-    name: str
-    prefix: str = ""
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """What two credentials cannot share: location and name, which is in any case for a header."""
-        return self.location, self.name.lower() if self.location == "header" else self.name
-
-    def written(self, key: str) -> str:
-        """Return a key as it stands there."""
-        text = self.prefix + key
-        return quote(text, safe="") if self.location == "query" else text
-
-    def checked(self, key: Any, source: str) -> str:
-        """Return a key as it can be sent, without the line end that files have.
-
-        Raises:
-            ConfigurationError: it is empty, or cannot stand there. The message does not hold it.
-        """
-        if self.location == "header":
-            return check_key(key, source)
-        stripped = _not_empty(key, source).strip()
-        if not stripped.isprintable():
-            raise ConfigurationError(f"the key from {source} has characters that no key has: a line end")
-        if self.location == "cookie" and not (_sendable(stripped) and _NOT_IN_COOKIES.isdisjoint(stripped)):
-            raise ConfigurationError(
-                f"the key from {source} cannot stand in a cookie: it has a blank, a quote, a comma, a "
-                "semicolon, a backslash, or is not ASCII"
-            )
-        return stripped
-
 
 AUTHORIZATION = Carrier("header", "Authorization", "Bearer ")
 
@@ -115,12 +66,11 @@ class Credential:
 class StaticKey(Credential):
     """A key that was given as text."""
 
-    def __init__(self, carrier: Carrier, key: Any, source: str) -> None:
-        checked = carrier.checked(key, source)
+    def __init__(self, carrier: Carrier, key: Secret, source: str) -> None:
         self.carrier = carrier
         self.advice = f"the key came from {source}"
-        self._key = Secret(checked)
-        self._value = Secret(carrier.written(checked))
+        self._key = key
+        self._value = Secret(carrier.written(key.reveal()))
 
     def ready(self) -> str | None:
         """Return the carrier's value."""
@@ -159,20 +109,10 @@ class BasicKey(Credential):
 
     carrier = Carrier("header", "Authorization", "Basic ")
 
-    def __init__(self, username: Any, password: Any, sources: tuple[str, str]) -> None:
-        name, word = _not_empty(username, sources[0]), password
-        if not isinstance(word, str):
-            raise ConfigurationError(f"the password from {sources[1]} is not a text")
-        if ":" in name:
-            raise ConfigurationError(f"the user name from {sources[0]} has a colon, which none may have")
-        if not (name.isprintable() and (word.isprintable() or not word)):
-            raise ConfigurationError(
-                f"the user name or password from {' and '.join(sources)} has a line end or another control "
-                "character, which none may have"
-            )
-        self.advice = f"the user name and password came from {' and '.join(sources)}"
-        self._word = Secret(word or name)  # a lone user name is a key in its place
-        self._pair = Secret(encoded_pair(name, word))
+    def __init__(self, username: Secret, password: Secret, sources: str) -> None:
+        self.advice = f"the user name and password came from {sources}"
+        self._word = password or username  # a lone user name is a key in its place
+        self._pair = Secret(encoded_pair(username.reveal(), password.reveal()))
 
     def ready(self) -> str | None:
         """Return the header's value."""
@@ -186,31 +126,6 @@ class BasicKey(Credential):
 def encoded_pair(name: str, word: str) -> str:
     """Return a user name and a password as Basic writes them."""
     return base64.b64encode(f"{name}:{word}".encode()).decode("ascii")
-
-
-def check_key(key: Any, source: str) -> str:
-    """Return a key as it can be sent in a header.
-
-    Raises:
-        ConfigurationError: it is empty, or cannot stand in a header. The message does not hold it.
-    """
-    stripped = _not_empty(key, source).strip()
-    if not _sendable(stripped):
-        raise ConfigurationError(
-            f"the key from {source} has characters that no key has: a line end, or not ASCII"
-        )
-    return stripped
-
-
-def _not_empty(key: Any, source: str) -> str:
-    if not isinstance(key, str) or not key.strip():
-        raise ConfigurationError(f"the key from {source} is empty, or not a text")
-    return key
-
-
-def _sendable(key: str) -> bool:
-    """Whether a text can stand in a header."""
-    return key.isascii() and key.isprintable()
 
 
 def _spellings(key: str) -> tuple[str, ...]:

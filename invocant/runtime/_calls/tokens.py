@@ -33,7 +33,7 @@ from invocant.runtime._records import frozen
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
-    from invocant.runtime._schemes import ClientCredentials
+    from invocant.runtime._declarations import ClientCredentials
 
 ADVISORY_SECONDS = 120.0
 MANDATORY_SECONDS = 30.0

@@ -8,9 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from invocant.runtime._calls.addresses import checked_base
-from invocant.runtime._calls.auth import ClientAuth
 from invocant.runtime._calls.flow import Call
-from invocant.runtime._calls.headers import CallerHeaders
+from invocant.runtime._calls.held import hold
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.media_types import named
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
@@ -25,6 +24,8 @@ from invocant.runtime._models.json_text import loads
 from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.auth import ClientAuth
+    from invocant.runtime._calls.headers import CallerHeaders
     from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import Api, Operation, Streaming
@@ -105,15 +106,18 @@ class Settings:
     """A client's settings, and how calls are made ready with them and finished."""
 
     __slots__ = (
+        "_carries",
+        "_headers",
+        "_held",
+        "_shared",
         "api",
-        "auth",
         "base_url",
         "environment",
         "folds",
-        "headers",
         "hooks",
         "moved",
         "retries",
+        "secret_query",
         "timeouts",
     )
 
@@ -134,27 +138,44 @@ class Settings:
         environ = self.environment.environ or os.environ.get
         self.base_url, self.moved = _base_url(api, options.get("base_url"), environ)
         self.folds: Mapping[str, Callable[[], Fold]] = folds
-        self.headers = CallerHeaders([("User-Agent", USER_AGENT)])
+        self._headers: CallerHeaders | None = None
         self.timeouts = DEFAULT_TIMEOUTS
         self.retries = DEFAULT_RETRIES
         self.hooks = NO_HOOKS
         self._apply(options)
-        self.auth = ClientAuth(
-            api,
-            credentials,
-            base_url=self.base_url,
-            moved=self.moved,
-            clock=self.environment.clock,
-            environ=environ,
-            carries=carries,
+        held = hold(api, credentials, base_url=self.base_url, moved=self.moved, environ=environ)
+        self._held, self._carries = held, carries
+        self._shared: dict[str, ClientAuth] = {}
+        self.secret_query = frozenset(
+            name for scheme in held.values() for location, name in scheme.places if location == "query"
         )
+
+    @property
+    def auth(self) -> ClientAuth:
+        """The credentials, which all derived settings share. What chooses them loads with the first call."""
+        auth = self._shared.get("auth")
+        if auth is None:
+            from invocant.runtime._calls.auth import ClientAuth
+
+            made = ClientAuth(self.api, self._held, clock=self.environment.clock, carries=self._carries)
+            auth = self._shared.setdefault("auth", made)  # one for all threads
+        return auth
+
+    @property
+    def headers(self) -> CallerHeaders:
+        """The headers for every call."""
+        if self._headers is None:
+            from invocant.runtime._calls.headers import CallerHeaders
+
+            self._headers = CallerHeaders([("User-Agent", USER_AGENT)])
+        return self._headers
 
     def _apply(self, options: Mapping[str, Any]) -> None:
         """Take over those options that a derived client may change."""
         self.timeouts = Timeouts.of(options.get("timeouts"), self.timeouts)
         self.retries = Retries.of(options.get("retries"), self.retries)
         if options.get("headers"):
-            self.headers = self.headers.changed(options["headers"])
+            self._headers = self.headers.changed(options["headers"])
         if options.get("folds"):
             self.folds = {**self.folds, **options["folds"]}
         hooks = {
@@ -299,7 +320,7 @@ class Settings:
             paging,
             arguments,
             base_url=self.where(operation),
-            secret_query=self.auth.query,
+            secret_query=self.secret_query,
             cursor=cursor,
             max_items=max_items,
         )

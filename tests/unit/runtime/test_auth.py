@@ -16,7 +16,7 @@ import trio
 
 from invocant import runtime as rt
 from invocant.runtime._calls.addresses import safe_for_secrets
-from invocant.runtime._calls.keys import check_key
+from invocant.runtime._calls.held import check_key
 from invocant.runtime._calls.steps import SharedFuture
 from invocant.runtime._calls.tokens import TokenCache, Turn, read_token
 from invocant.runtime._secrets import Secret
@@ -301,7 +301,7 @@ def test_reprs_hold_no_secret(driver: AnyDriver) -> None:
     """The client, its settings, its credentials and its cache print without secret and token."""
     client = make(driver, Bank())
     call(driver, client)
-    credentials = client._client.settings.auth._held[""].credential
+    credentials = client._client.settings.auth._credentials[""]
     text = f"{client!r}{vars(client)!r}{vars(credentials)!r}{vars(credentials.cache)!r}"
     assert SECRET not in text
     assert "token-1" not in text
@@ -471,7 +471,7 @@ def test_all_who_wait_get_the_failure() -> None:
     with ThreadPoolExecutor(20) as pool:
         calls = [pool.submit(call, driver, client) for _ in range(20)]
         assert bank.asked.wait(PATIENCE)
-        while len(client._client.settings.auth._held[""].credential.cache._future._callbacks) < 19:
+        while len(client._client.settings.auth._credentials[""].cache._future._callbacks) < 19:
             assert not any(made.done() for made in calls)
         bank.open_gate.set()
         errors = [made.exception(PATIENCE) for made in calls]
@@ -531,7 +531,7 @@ def test_waiting_tasks_are_bounded_too() -> None:
             http_client=bank.client(),
             environment=rt.Environment(environ=lambda name: None),
         )
-        cache = client._client.settings.auth._held[""].credential.cache  # type: ignore[union-attr]  # they are tokens
+        cache = client._client.settings.auth._credentials[""].cache  # type: ignore[union-attr]  # they are tokens
         assert isinstance(cache.turn(0.0), Turn)  # somebody asks, and never comes back
         with pytest.raises(rt.DeadlineError):
             await client._client.call(GET, {"id": "a"}, rt.RequestOptions(timeouts=0.05))

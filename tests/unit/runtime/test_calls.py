@@ -630,7 +630,7 @@ def test_reprs_hold_no_key(driver: AnyDriver) -> None:
     """A client, its settings and its credentials print without the key."""
     client = driver.make(Server())
     settings = client._client.settings
-    held = settings.auth._held[""].credential
+    held = settings.auth._credentials[""]
     text = f"{client!r}{vars(client)!r}{settings!r}{settings.auth!r}{vars(settings.auth)!r}{vars(held)!r}"
     assert KEY not in text
     assert repr(client) == f"{type(client).__name__}('{BASE}')"

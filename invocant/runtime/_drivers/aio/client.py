@@ -177,7 +177,7 @@ class AsyncClient:
             },
             carries=transport.carries,
         )
-        transport.hide(settings.auth.query)
+        transport.hide(settings.secret_query)
         self._client = AsyncCaller(settings, transport)
 
     async def __aenter__(self: C) -> C:

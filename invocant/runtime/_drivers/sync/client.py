@@ -172,7 +172,7 @@ class SyncClient:
             },
             carries=transport.carries,
         )
-        transport.hide(settings.auth.query)
+        transport.hide(settings.secret_query)
         self._client = SyncCaller(settings, transport)
 
     def __enter__(self: C) -> C:
