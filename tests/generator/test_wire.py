@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime._calls import bodies, flow, forms, keys, media_types, request, response, styles
+from invocant.runtime._calls import bodies, flow, forms, held, keys, media_types, request, response, styles
 from invocant.runtime._models import directions
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
@@ -226,7 +226,7 @@ MUTATIONS: dict[str, Mutation] = {
         keys.StaticKey,
         "__init__",
         lambda right: (
-            lambda self, carrier, *given: right(self, keys.Carrier("header", "X-Key", "Bearer "), *given)
+            lambda self, carrier, *given: right(self, held.Carrier("header", "X-Key", "Bearer "), *given)
         ),
     ),
     "a key is cut": swap(keys.StaticKey, "ready", lambda right: lambda self: right(self)[:-1]),

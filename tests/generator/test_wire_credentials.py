@@ -48,14 +48,14 @@ def swap(owner: Any, name: str, made: Callable[[Any], Any]) -> Mutation:
     return plant
 
 
-def carrier(change: Callable[[keys.Carrier], keys.Carrier]) -> Mutation:
+def carrier(change: Callable[[held.Carrier], held.Carrier]) -> Mutation:
     """Return a mutation that changes where each credential goes."""
-    return swap(held, "_carrier", lambda right: lambda scheme: change(right(scheme)))
+    return swap(auth, "carrier_of", lambda right: lambda scheme: change(right(scheme)))
 
 
 def _written(location: str, change: Callable[[str], str]) -> Mutation:
     return swap(
-        keys.Carrier,
+        held.Carrier,
         "written",
         lambda right: (
             lambda self, key: change(right(self, key)) if self.location == location else right(self, key)
@@ -63,10 +63,10 @@ def _written(location: str, change: Callable[[str], str]) -> Mutation:
     )
 
 
-def _moved(one: keys.Carrier, where: str, **changes: str) -> keys.Carrier:
+def _moved(one: held.Carrier, where: str, **changes: str) -> held.Carrier:
     if one.location != where:
         return one
-    return keys.Carrier(
+    return held.Carrier(
         changes.get("location", one.location),  # type: ignore[arg-type]  # one of the three
         changes.get("name", one.name),
         changes.get("prefix", one.prefix),
@@ -123,7 +123,7 @@ MUTATIONS: dict[str, Mutation] = {
     "a prefix where there is none": carrier(lambda one: _moved(one, "header", prefix="Bearer ")),
     "no prefix": carrier(lambda one: _moved(one, "header", prefix="")),
     # how it is written
-    "a query key is not escaped": swap(keys, "quote", lambda _: lambda text, safe="": text.replace("#", "")),
+    "a query key is not escaped": swap(held, "quote", lambda _: lambda text, safe="": text.replace("#", "")),
     "a query key has plus signs for blanks": _written("query", lambda text: text.replace("%20", "%2B")),
     "the name of a query key is not escaped": swap(
         auth, "quote", lambda _: lambda text, safe="": text.replace(" ", "")

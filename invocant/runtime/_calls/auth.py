@@ -27,8 +27,7 @@ from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from invocant.runtime._declarations import Api, Operation
-    from invocant.runtime._schemes import Requirements
+    from invocant.runtime._declarations import Api, Operation, Requirements
 
 
 class Login:

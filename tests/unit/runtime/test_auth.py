@@ -531,7 +531,7 @@ def test_waiting_tasks_are_bounded_too() -> None:
             http_client=bank.client(),
             environment=rt.Environment(environ=lambda name: None),
         )
-        cache = client._client.settings.auth._credentials[""].cache  # type: ignore[union-attr]  # they are tokens
+        cache = client._client.settings.auth._credentials[""].cache  # type: ignore[attr-defined]  # they are tokens
         assert isinstance(cache.turn(0.0), Turn)  # somebody asks, and never comes back
         with pytest.raises(rt.DeadlineError):
             await client._client.call(GET, {"id": "a"}, rt.RequestOptions(timeouts=0.05))
