@@ -113,12 +113,24 @@ class ClientAuth:
         self._only = "" in held  # the scheme of `Api.auth` has no name
         self._default: Requirements = api.security if api.schemes else ({"": ()},) if held else ()
         self._logins: dict[int, tuple[Any, Login | None]] = {}
+        self._met: dict[int, tuple[Any, bool]] = {}
         self.places: Places = frozenset(place for scheme in held.values() for place in scheme.places)
         self.masked = frozenset(name.lower() for _, name in self.places)
         self.query = frozenset(name for location, name in self.places if location == "query")
 
     def __repr__(self) -> str:
         return f"<ClientAuth of {title(self._api)}>"
+
+    def meets(self, operation: Operation[Any]) -> bool:
+        """Whether an operation has parameters where credentials of the API go."""
+        known = self._met.get(id(operation))
+        if known is None or known[0] is not operation:
+            named = {
+                (one.location, one.name.lower() if one.location == "header" else one.name)
+                for one in operation.parameters
+            }
+            known = self._met[id(operation)] = (operation, not self.places.isdisjoint(named))
+        return known[1]
 
     def login(self, operation: Operation[Any], own: Places = NO_PLACES) -> Login | None:
         """Return what a call is authorised with, or None.

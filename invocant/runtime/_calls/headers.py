@@ -24,16 +24,23 @@ class CallerHeaders:
 
     Args:
         lines: The headers.
+        changes: Whether the caller has changed any.
         firm: Names, in lower case, that replace the operation's own too.
         taken: Names, in lower case, that are to be missing.
     """
 
-    __slots__ = ("_firm", "_lines", "_names", "_taken")
+    __slots__ = ("_firm", "_lines", "_names", "_taken", "changes")
 
     def __init__(
-        self, lines: HeaderList, firm: frozenset[str] = frozenset(), taken: frozenset[str] = frozenset()
+        self,
+        lines: HeaderList,
+        firm: frozenset[str] = frozenset(),
+        taken: frozenset[str] = frozenset(),
+        *,
+        changes: bool = False,
     ) -> None:
         self._lines = lines
+        self.changes = changes
         self._firm = firm
         self._taken = taken
         self._names = frozenset(name.lower() for name, _ in lines)
@@ -61,10 +68,12 @@ class CallerHeaders:
         kept += [(name, value) for name, value in changes.items() if value is not None]
         taken = {name.lower() for name, value in changes.items() if value is None}
         before = replaced if firm else replaced & {"accept"}
-        return CallerHeaders(kept, self._firm | before, (self._taken - replaced) | taken)
+        return CallerHeaders(kept, self._firm | before, (self._taken - replaced) | taken, changes=True)
 
     def joined(self, built: HeaderList) -> HeaderList:
         """Return all headers of a call: the caller's, and those that its operation *built*."""
+        if not self.changes and len(built) == 1:
+            return self._lines + built  # by far the most usual: what is accepted
         if self._firm:
             built = [pair for pair in built if pair[0].lower() not in self._firm or _is_cookie(pair)]
         if not self._taken.isdisjoint(self._firm):
@@ -96,14 +105,13 @@ class CallerHeaders:
             query: What the caller adds to the query; None takes away.
             linked: Whether the address was named by the server.
         """
-        places_of_own = []
+        headers = {name.lower() for name, _ in request.headers}
+        own = []
         for location, name in places:
             if location == "header":
-                is_own = name in self._taken or (
-                    name != "cookie" and any(key.lower() == name for key, _ in request.headers)
-                )
+                is_own = name in self._taken or (name != "cookie" and name in headers)
             elif location == "cookie":
-                from invocant.runtime._calls.cookies import cookies_of  # likewise
+                from invocant.runtime._calls.cookies import cookies_of  # here, as few calls have cookies
 
                 is_own = "cookie" in self._taken or name in dict(cookies_of(request.headers))
             else:
@@ -111,8 +119,8 @@ class CallerHeaders:
                     not linked and name in _query_names(request.url)
                 )
             if is_own:
-                places_of_own.append((location, name))
-        return frozenset(places_of_own)
+                own.append((location, name))
+        return frozenset(own)
 
 
 def _query_names(url: str) -> set[str]:

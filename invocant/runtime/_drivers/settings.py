@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from invocant.runtime._calls.addresses import checked_base
 from invocant.runtime._calls.flow import Call
-from invocant.runtime._calls.held import hold
+from invocant.runtime._calls.held import NO_PLACES, hold
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.media_types import named
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
@@ -253,7 +253,9 @@ class Settings:
             built.content,
         )
         auth = self.auth
-        own = caller.own(auth.places, request, options.query, linked=url is not None)
+        own = NO_PLACES
+        if caller.changes or options.query is not None or auth.meets(operation):
+            own = caller.own(auth.places, request, options.query, linked=url is not None)
         return Call(
             operation,
             request,
