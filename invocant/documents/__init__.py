@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from invocant.documents._operations import ResponseObject as ResponseObject
     from invocant.documents._operations import Schema as Schema
     from invocant.documents._operations import content_of as content_of
+    from invocant.documents._operations import item_of as item_of
     from invocant.documents._operations import operations as operations
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
@@ -68,6 +69,7 @@ _HOMES = {
     "apply_overlays": "_overlay",
     "content_of": "_operations",
     "digest": "_repair.repair",
+    "item_of": "_operations",
     "json_schema": "_json_schema",
     "load": "_reading.load",
     "load_all": "_reading.load",
@@ -107,6 +109,7 @@ __all__ = [
     "apply_overlays",
     "content_of",
     "digest",
+    "item_of",
     "json_schema",
     "keywords",
     "load",

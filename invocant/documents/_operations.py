@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 
 from invocant.documents._templates import meant_by, with_places
 from invocant.documents.pointers import MAX_REFERENCES, followed, join, target
+from invocant.media_types import is_json, is_sequence, is_text
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The members of a path item that are operations, in the order of the specification."""
@@ -187,6 +188,49 @@ def content_of(holder: Mapping[str, Any]) -> dict[str, Schema]:
         else {}
         for media_type, entry in _mapping(holder.get("content")).items()
     }
+
+
+def item_of(
+    document: Mapping[str, Any], media_type_object: Mapping[str, Any], media_type: str
+) -> tuple[tuple[str, ...], Schema]:
+    """Return where in a media type object the schema of one item of a stream stands, and that schema.
+
+    A stream is a JSON sequence or server-sent events. Its items are described by `itemSchema` (OpenAPI 3.2),
+    or by the items of an array that stands for the whole; else the schema is an item's. Where it only says
+    that the whole of a sequence is text or bytes, `x-line-schema` beside that may say what a line is.
+    """
+    item = media_type_object.get("itemSchema")
+    if isinstance(item, (Mapping, bool)):
+        return ("itemSchema",), item
+    schema = media_type_object.get("schema")
+    known = followed(document, schema)
+    if not isinstance(known, Mapping):
+        return ("schema",), schema if isinstance(schema, bool) else {}
+    if known.get("type") == "array" and isinstance(known.get("items"), (Mapping, bool)):
+        return ("schema", "items"), known["items"]
+    if is_sequence(media_type) and known.get("type") == "string":
+        line = known.get("x-line-schema")
+        return ("schema", "x-line-schema"), line if isinstance(line, (Mapping, bool)) else {}
+    return ("schema",), schema if isinstance(schema, Mapping) else {}
+
+
+def is_bytes(document: Mapping[str, Any], media_type_object: Any) -> bool:
+    """Tell whether the schema of a media type object says that the body is bytes.
+
+    Source: OpenAPI 3.0.4, section 4.7.14.2 (`format: binary`); 3.1.1, section 4.8.14.2 (`contentMediaType`).
+    """
+    schema = media_type_object.get("schema") if isinstance(media_type_object, Mapping) else None
+    known = followed(document, schema)
+    if not isinstance(known, Mapping):
+        return False
+    kinds = known.get("type")
+    kinds = set(kinds) - {"null"} if isinstance(kinds, list) else {kinds}
+    content = known.get("contentMediaType")
+    is_other = isinstance(content, str) and not is_text(content) and not is_json(content)
+    encoded = isinstance(known.get("contentEncoding"), str)
+    return kinds == {"file"} or (
+        kinds <= {"string", None} and not encoded and (known.get("format") == "binary" or is_other)
+    )
 
 
 def _parameter(raw: Any) -> ParameterObject | None:

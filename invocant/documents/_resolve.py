@@ -215,7 +215,28 @@ class Inliner:
                     for media_type, member in holder["content"].items()
                 },
             }
+        if isinstance(holder.get("encoding"), Mapping):
+            result = {
+                **result,
+                "encoding": {
+                    name: self._part(member, join(pointer, "encoding", name))
+                    for name, member in holder["encoding"].items()
+                },
+            }
         return result
+
+    def _part(self, encoding: Any, pointer: str) -> Any:
+        """Return the encoding of a part with its headers and their schemas written out."""
+        if not isinstance(encoding, Mapping) or not isinstance(encoding.get("headers"), Mapping):
+            return encoding
+        headers: dict[str, Any] = {}
+        for name, given in encoding["headers"].items():
+            header = self.follow(given, join(pointer, "headers", name))
+            if isinstance(header, Mapping) and isinstance(header.get("schema"), Mapping):
+                schema = self.follow(header["schema"], join(pointer, "headers", name, "schema"))
+                header = {**header, "schema": schema}
+            headers[name] = header
+        return {**encoding, "headers": headers}
 
 
 def _identity(parameter: Any) -> tuple[str, str] | None:

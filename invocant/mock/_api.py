@@ -13,11 +13,13 @@ from invocant.documents import (
     ResponseObject,
     Schema,
     SecurityScheme,
+    item_of,
     places_of,
     requirements,
     security_schemes,
 )
 from invocant.documents import operations as operations_of
+from invocant.media_types import form_of, is_stream
 
 Json = Any
 """A JSON value as Python holds it."""
@@ -71,14 +73,8 @@ class ServedOperation:
         response = self.success()[1]
         if response is None:
             return {}
-        return next(
-            (
-                schema
-                for media_type, schema in response.content.items()
-                if "json" in handled_as(response, media_type)
-            ),
-            {},
-        )
+        content = response.content
+        return next((content[key] for key in content if form_of(handled_as(response, key)) == "json"), {})
 
 
 @frozen(eq=False)
@@ -174,9 +170,9 @@ def _served(
             for parameter in operation.parameters
             if parameter.location != "path" or parameter.name in places_of(operation.path)
         ),
-        body=None if body is None else evolve(body, content=_lower(body.content)),
+        body=None if body is None else evolve(body, content=_content(operation.document, body)),
         responses={
-            status: evolve(response, content=_lower(response.content))
+            status: evolve(response, content=_content(operation.document, response))
             for status, response in operation.responses.items()
         },
         security=tuple(security),
@@ -198,6 +194,15 @@ def handled_as(holder: RequestBodyObject | ResponseObject, media_type: str) -> s
     return media_type
 
 
-def _lower(content: Mapping[str, Schema]) -> dict[str, Schema]:
-    """Return *content* by media types in lower case. Source: RFC 9110, section 8.3.1."""
-    return {media_type.lower(): schema for media_type, schema in content.items()}
+def _content(document: Mapping[str, Any], holder: RequestBodyObject | ResponseObject) -> dict[str, Schema]:
+    """Return the schemas of a content by media types in lower case; of a stream that of one item.
+
+    Source: RFC 9110, section 8.3.1.
+    """
+    objects = holder.raw.get("content") or {}
+    return {
+        media_type.lower(): item_of(document, objects[media_type], media_type)[1]
+        if is_stream(media_type) and isinstance(objects[media_type], Mapping)
+        else schema
+        for media_type, schema in holder.content.items()
+    }

@@ -125,6 +125,7 @@ class Package:
     def __init__(self, name: str) -> None:
         """Import the package, which must be on the import path."""
         client = importlib.import_module(f"{name}.client")
+        self._runtime: Any = client.rt
         self.table: Mapping[str, Any] = importlib.import_module(f"{name}.operations").TABLE
         self.api = importlib.import_module(f"{name}.api").API
         self._taken = set(inspect.signature(client.Client.__init__).parameters)
@@ -139,6 +140,14 @@ class Package:
         self._async_http = httpx.AsyncClient(transport=self.async_line)
         self._clients: dict[tuple[Any, ...], Any] = {}
         self._loop = asyncio.new_event_loop()
+
+    def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
+        """Return a member of a multipart body as it is given with what stands before its part."""
+        if not headers and media_type is None:
+            return value
+        items = value if isinstance(value, list) else [value]
+        parts = [self._runtime.Part(item, content_type=media_type, headers=headers) for item in items]
+        return parts if isinstance(value, list) else parts[0]
 
     def arguments(self, scheme: str) -> list[tuple[str, ...]]:
         """Return the names of the client's arguments for a security scheme, for each way to come by it.
@@ -170,15 +179,31 @@ class Package:
         self._loop.close()
 
     def call(
-        self, method: str, arguments: Mapping[str, Any], answer: Answer, given: Mapping[str, str]
+        self,
+        method: str,
+        arguments: Mapping[str, Any],
+        answer: Answer,
+        given: Mapping[str, str],
+        *,
+        whole: bool = False,
     ) -> Outcome:
-        """Call a *method* of a client with credentials *given*, and return what came of it."""
+        """Call a *method* of a client with credentials *given*, and return what came of it.
+
+        Of a stream that is read *whole* that is all that is in it.
+        """
         self.line.sent.clear()
         self.line.answer = answer
-        return _outcome(self.line, lambda: _used(attrgetter(method)(self.client(0, given))(**arguments)))
+        client = self.client(0, given)
+        return _outcome(self.line, lambda: _used(attrgetter(method)(client)(**arguments), whole=whole))
 
     def call_async(
-        self, method: str, arguments: Mapping[str, Any], answer: Answer, given: Mapping[str, str]
+        self,
+        method: str,
+        arguments: Mapping[str, Any],
+        answer: Answer,
+        given: Mapping[str, str],
+        *,
+        whole: bool = False,
     ) -> Outcome:
         """Call the asynchronous twin of a *method* and return what came of it."""
         self.async_line.sent.clear()
@@ -186,7 +211,7 @@ class Package:
 
         async def run() -> Any:
             result = attrgetter(method)(self.client(1, given))(**arguments)
-            return await _used_async(result)
+            return await _used_async(result, whole=whole)
 
         return _outcome(self.async_line, lambda: self._loop.run_until_complete(run()))
 
@@ -261,22 +286,22 @@ def _outcome(line: Line, call: Any) -> Outcome:
     return Outcome(line.sent[0] if line.sent else None, result, error)
 
 
-def _used(result: Any) -> Any:
+def _used(result: Any, *, whole: bool = False) -> Any:
     """Make a lazy *result* send its first request: a pager gives its first page, a stream is opened."""
     if hasattr(result, "first_page"):
         return result.first_page()
     if hasattr(result, "__enter__") and hasattr(result, "__iter__"):
         with result:
-            return result
+            return list(result) if whole else result
     return result
 
 
-async def _used_async(result: Any) -> Any:
+async def _used_async(result: Any, *, whole: bool = False) -> Any:
     if hasattr(result, "first_page"):
         return await result.first_page()
     if hasattr(result, "__aenter__") and hasattr(result, "__aiter__"):
         async with result:
-            return result
+            return [item async for item in result] if whole else result
     if inspect.isawaitable(result):
         return await result
     if isinstance(result, AsyncIterator):

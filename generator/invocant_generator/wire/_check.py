@@ -111,19 +111,24 @@ class _Operation:
             python, problems = arguments.named(subject, chosen)
             yield from problems
             self.calls += 1
-            outcome = subject.package.call(subject.row.name, python, answer, case.given)
+            method, whole = subject.reads(expected)
+            outcome = subject.package.call(method, python, answer, case.given, whole=whole)
             if outcome.sent is None:
                 yield self._unsent(chosen, outcome)
                 continue
             yield from self._credentials(case, outcome.sent)
             if number < len(given):
                 yield from requests.compared(subject, chosen, outcome.sent, {})
+                yield from self._modelled(chosen, python, answer, case)
             if number < max(len(given), len(cases)):
-                yield from self._twin(outcome.sent, python, answer, case)
+                yield from self._twin(method, outcome.sent, python, answer, case)
             if number == len(given) - 1 and socket is not None:
-                yield from self._over_socket(socket, outcome.sent, python, case)
+                yield from self._over_socket(socket, method, outcome.sent, python, case)
             if expected is not None:
                 yield from responses.compared(subject, expected, answer, outcome)
+                if whole:
+                    twin = subject.package.call_async(method, python, answer, case.given, whole=True)
+                    yield from responses.compared(subject, expected, answer, twin)
         yield from self._lacking(given[-1])
         yield from self._streamed(given[-1], cases[0])
 
@@ -147,8 +152,24 @@ class _Operation:
                 "security, a missing credential", piece, "a call without one that is needed is no clear error"
             )
 
-    def _twin(self, sent: Sent, python: Mapping[str, Any], answer: Answer, case: Case) -> Iterator[Mismatch]:
-        outcome = self._subject.package.call_async(self._subject.row.name, python, answer, case.given)
+    def _modelled(
+        self, given: CallArguments, python: Mapping[str, Any], answer: Answer, case: Case
+    ) -> Iterator[Mismatch]:
+        """Check the request of the same call with models for dicts, and files for bytes."""
+        arguments_ = arguments.modelled(self._subject, given, python) if given.every else None
+        if arguments_ is None or self.calls >= MOST_CALLS:
+            return
+        self.calls += 1
+        outcome = self._subject.package.call(self._subject.row.name, arguments_, answer, case.given)
+        if outcome.sent is None:
+            yield self._unsent(given, outcome)
+        else:
+            yield from requests.compared(self._subject, given, outcome.sent, {})
+
+    def _twin(
+        self, method: str, sent: Sent, python: Mapping[str, Any], answer: Answer, case: Case
+    ) -> Iterator[Mismatch]:
+        outcome = self._subject.package.call_async(method, python, answer, case.given)
         if outcome.sent is None:
             yield self._subject.mismatch(
                 "async client", repr(outcome.error), "it sends nothing where the sync one does"
@@ -159,11 +180,11 @@ class _Operation:
             )
 
     def _over_socket(
-        self, socket: Socket, sent: Sent, python: Mapping[str, Any], case: Case
+        self, socket: Socket, method: str, sent: Sent, python: Mapping[str, Any], case: Case
     ) -> Iterator[Mismatch]:
         if self._subject.row.server:
             return  # asked elsewhere, unless the client is told a base URL as this one is
-        read = socket.call(self._subject.row.name, python, case.given)
+        read = socket.call(method, python, case.given)
         if read is None:
             yield self._subject.mismatch(
                 "socket", "", "nothing comes over a socket where something is sent in process"
