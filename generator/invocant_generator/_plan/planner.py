@@ -13,6 +13,7 @@ from invocant_generator._plan.inputs import inputs
 from invocant_generator._plan.package import MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.security import auth_plan
+from invocant_generator._plan.servers import ServerReader, servers_plan
 from invocant_generator._plan.tree import Tree
 from invocant_generator._plan.wording import text_of
 
@@ -23,7 +24,6 @@ def plan(tree: Tree) -> Plan:
     document = parsed.document
     typer = Typer(tree.components, tree.names, tree.members)
     given = OperationNames()
-    base_url = _base_url(document)
     auth = auth_plan(
         document,
         (
@@ -31,6 +31,9 @@ def plan(tree: Tree) -> Plan:
             for pair in tree.operations
         ),
     )
+    reader = ServerReader({*naming.CLIENT_OPTIONS, *(one.name for one in auth.credentials)})
+    api = reader.read(document)
+    certain = api[0].plain_url if len(api) == 1 and not api[0].variables else ""
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
     called = [given.give(pair.operation) for pair in tree.operations]
@@ -41,9 +44,10 @@ def plan(tree: Tree) -> Plan:
             operation_plan(
                 pair,
                 typer,
+                reader,
                 name=name,
                 module=module,
-                base_url=base_url,
+                base_url=certain,
                 auth=auth,
                 streamed_as=streamed_as,
             )
@@ -54,7 +58,7 @@ def plan(tree: Tree) -> Plan:
         title=str(info.get("title", "")),
         version=parsed.config.package_version_override or str(info.get("version", "")),
         description=str(info.get("description", "")),
-        base_url=base_url,
+        servers=servers_plan(api, (operation.choosable for operation in table)),
         auth=auth,
         definitions=defined,
         inputs=inputs(defined, table),
@@ -63,14 +67,6 @@ def plan(tree: Tree) -> Plan:
         parsed=parsed,
         diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped),
     )
-
-
-def _base_url(document: Schema) -> str:
-    servers = document.get("servers") or [{"url": "/"}]
-    url = str(servers[0].get("url", "/"))
-    for name, variable in (servers[0].get("variables") or {}).items():
-        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-    return url.rstrip("/")
 
 
 def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collection[str]) -> ResourcePlan:

@@ -130,24 +130,14 @@ class Package:
         self.api = importlib.import_module(f"{name}.api").API
         self._taken = set(inspect.signature(client.Client.__init__).parameters)
         self._environment = client.rt.Environment(environ=lambda _: None)
-        base: str = self.api.base_url
-        self.base_url = base if base.startswith("http") else ORIGIN + base
+        self._clients: dict[tuple[Any, ...], Any] = {}
+        self.options: Mapping[str, str] = {}
+        """What else each client is given: what it cannot do without."""
         self._classes = client.Client, client.AsyncClient
         self.line, self.async_line = Line(), Line()
-        # the client's own base URL, where there is one: else every operation would be asked there
-        self._options = {} if base.startswith("http") else {"base_url": self.base_url}
         self._http = httpx.Client(transport=self.line)
         self._async_http = httpx.AsyncClient(transport=self.async_line)
-        self._clients: dict[tuple[Any, ...], Any] = {}
         self._loop = asyncio.new_event_loop()
-
-    def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
-        """Return a member of a multipart body as it is given with what stands before its part."""
-        if not headers and media_type is None:
-            return value
-        items = value if isinstance(value, list) else [value]
-        parts = [self._runtime.Part(item, content_type=media_type, headers=headers) for item in items]
-        return parts if isinstance(value, list) else parts[0]
 
     def arguments(self, scheme: str) -> list[tuple[str, ...]]:
         """Return the names of the client's arguments for a security scheme, for each way to come by it.
@@ -158,12 +148,19 @@ class Package:
         ways = declared if isinstance(declared, tuple) else () if declared is None else (declared,)
         return [tuple(name for name in way.arguments if name in self._taken) for way in ways]
 
-    def client(self, which: int, given: Mapping[str, str]) -> Any:
-        """Return a client that was given these credentials, by argument: 0 is the sync one, 1 the async."""
-        key = (which, *sorted(given.items()))
+    def client(self, which: int, given: Mapping[str, str], options: Mapping[str, str] | None = None) -> Any:
+        """Return a client: 0 is a sync one, 1 an asynchronous one.
+
+        Args:
+            which: Of which world.
+            given: The credentials that it was given, by argument.
+            options: What else; None is what no client can do without.
+        """
+        options = self.options if options is None else options
+        key = (which, *sorted(given.items()), None, *sorted(options.items()))
         if key not in self._clients:
             http_client = self._async_http if which else self._http
-            self._clients[key] = self.make(which, http_client, given, **self._options)
+            self._clients[key] = self.make(which, http_client, given, **options)
         return self._clients[key]
 
     def make(self, which: int, http_client: Any, given: Mapping[str, str], **options: Any) -> Any:
@@ -172,8 +169,16 @@ class Package:
             http_client=http_client, retries=0, environment=self._environment, **given, **options
         )
 
+    def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
+        """Return a member of a multipart body as it is given with what stands before its part."""
+        if not headers and media_type is None:
+            return value
+        items = value if isinstance(value, list) else [value]
+        parts = [self._runtime.Part(item, content_type=media_type, headers=headers) for item in items]
+        return parts if isinstance(value, list) else parts[0]
+
     def close(self) -> None:
-        """Close the clients."""
+        """Close what the clients send with."""
         self._http.close()
         self._loop.run_until_complete(self._async_http.aclose())
         self._loop.close()
@@ -183,24 +188,35 @@ class Package:
         method: str,
         arguments: Mapping[str, Any],
         answer: Answer,
+        options: Mapping[str, str] | None,
         given: Mapping[str, str],
         *,
         whole: bool = False,
     ) -> Outcome:
-        """Call a *method* of a client with credentials *given*, and return what came of it.
+        """Call a *method* and return what came of it.
 
-        Of a stream that is read *whole* that is all that is in it.
+        Args:
+            method: The method.
+            arguments: Its arguments by name.
+            answer: What is answered.
+            options: What a client of its own is given for it; None is the usual client.
+            given: The credentials of the client, by its arguments.
+            whole: Whether all of a stream is read.
         """
         self.line.sent.clear()
         self.line.answer = answer
-        client = self.client(0, given)
-        return _outcome(self.line, lambda: _used(attrgetter(method)(client)(**arguments), whole=whole))
+
+        def run() -> Any:
+            return _used(attrgetter(method)(self.client(0, given, options))(**arguments), whole=whole)
+
+        return _outcome(self.line, run)
 
     def call_async(
         self,
         method: str,
         arguments: Mapping[str, Any],
         answer: Answer,
+        options: Mapping[str, str] | None,
         given: Mapping[str, str],
         *,
         whole: bool = False,
@@ -210,22 +226,21 @@ class Package:
         self.async_line.answer = answer
 
         async def run() -> Any:
-            result = attrgetter(method)(self.client(1, given))(**arguments)
+            result = attrgetter(method)(self.client(1, given, options))(**arguments)
             return await _used_async(result, whole=whole)
 
         return _outcome(self.async_line, lambda: self._loop.run_until_complete(run()))
 
     @contextmanager
-    def over_socket(self) -> Iterator[Socket]:
-        """Give a client whose calls go over a socket to a server in this process."""
+    def over_socket(self, prefix: str) -> Iterator[Socket]:
+        """Give a client whose calls go over a socket to a server in this process, below the path *prefix*."""
         server = _Server()
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        prefix = httpx.URL(self.base_url).raw_path.decode().rstrip("/")
         base = f"http://127.0.0.1:{server.server_port}{prefix}"
         line = Line(inner=httpx.HTTPTransport(verify=False))  # it talks to this machine
         try:
             with httpx.Client(transport=line) as http_client:
-                yield Socket(self, http_client, base, server)
+                yield Socket(self, http_client, base, server, prefix)
         finally:
             server.shutdown()
             server.server_close()
@@ -239,6 +254,8 @@ class Socket:
     http_client: Any
     base_url: str
     server: _Server
+    prefix: str
+    """The path below which a client asks for all."""
 
     def call(self, method: str, arguments: Mapping[str, Any], given: Mapping[str, str]) -> Sent | None:
         """Call a *method* and return what the server read, or None when nothing came."""

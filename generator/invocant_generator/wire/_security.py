@@ -56,7 +56,7 @@ class Security:
 
     def __init__(self, package: Package, document: Node) -> None:
         """Take the *package* and its *document*, overlays applied and nothing repaired."""
-        self._package = package
+        self._package, self._home = package, ""
         written = (document.get("components") or {}).get("securitySchemes") or {}
         self._schemes = {name: follow(document, scheme) for name, scheme in written.items()}
         required = {
@@ -103,9 +103,18 @@ class Security:
         return Case({}, given)
 
     def problems(
-        self, described: Described, case: Case, sent: Sent, tokens: Tokens
+        self, described: Described, case: Case, sent: Sent, tokens: Tokens, home: str
     ) -> Iterator[tuple[str, str, str]]:
-        """Yield what is wrong with the credentials of a request: its kind, the piece, and why."""
+        """Yield what is wrong with the credentials of a request: its kind, the piece, and why.
+
+        Args:
+            described: The operation.
+            case: What its client was given.
+            sent: What was sent.
+            tokens: The tokens that were issued.
+            home: Where the API is.
+        """
+        self._home = home
         alternatives = described.security or ()
         optional = "optional " if {} in alternatives else ""
         yield from self._repeated(sent)
@@ -224,7 +233,7 @@ class Security:
         if token not in tokens:
             return f"{name}: {token!r} is no token that was issued"
         url, fields = tokens[token]
-        wanted = urljoin(self._package.base_url, str(declared.get("token-url") or flow.get("tokenUrl")))
+        wanted = urljoin(self._home, str(declared.get("token-url") or flow.get("tokenUrl")))
         if url != wanted:
             return f"{name}: the token was asked for at {url}, not at {wanted}"
         if [fields.get("client_id"), fields.get("client_secret")] != list(texts):

@@ -207,7 +207,7 @@ class _Holder:
             )
         ):
             url = urljoin(self._base_url, "/" + url.partition("://")[2].partition("/")[2])
-        if not safe_for_secrets(url):
+        if "://" in url and not safe_for_secrets(url):  # a path alone: nobody has said where the API is
             raise ConfigurationError(
                 "the token endpoint must be https (or on this machine): the client secret goes there"
             )

@@ -95,7 +95,8 @@ def test_any_of_the_alternatives_is_enough() -> None:
 
 def test_what_may_be_left_out_must_be_right() -> None:
     """An optional credential, and one of a scheme that nobody asks for, is refused when it is a wrong one."""
-    for members in ({"security": [{"key": []}, {}]}, {}):
+    cases: tuple[dict[str, Any], ...] = ({"security": [{"key": []}, {}]}, {})
+    for members in cases:
         schemes = {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "K"}}}
         api = small({"/a": {"get": operation("a.list", {}, **members)}}, components=schemes)
         with serving(api, headers={}) as call:

@@ -187,6 +187,8 @@ class AsyncClient:
         client_id: str | None = None,
         client_secret: str | None = None,
         credentials: Mapping[str, Given] | None = None,
+        server: str | None = None,
+        server_variables: Mapping[str, object] | None = None,
         **options: Unpack[AsyncOptions],
     ) -> None:
         transport = AsyncTransport(options.get("http_client"))
@@ -201,6 +203,8 @@ class AsyncClient:
                 **(credentials or {}),
             },
             carries=transport.carries,
+            server=server,
+            server_variables=server_variables,
         )
         transport.hide(settings.secret_query)
         self._client = AsyncCaller(settings, transport)

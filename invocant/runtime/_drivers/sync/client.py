@@ -184,6 +184,8 @@ class SyncClient:
         client_id: str | None = None,
         client_secret: str | None = None,
         credentials: Mapping[str, Given] | None = None,
+        server: str | None = None,
+        server_variables: Mapping[str, object] | None = None,
         **options: Unpack[SyncOptions],
     ) -> None:
         transport = SyncTransport(options.get("http_client"))
@@ -198,6 +200,8 @@ class SyncClient:
                 **(credentials or {}),
             },
             carries=transport.carries,
+            server=server,
+            server_variables=server_variables,
         )
         transport.hide(settings.secret_query)
         self._client = SyncCaller(settings, transport)
