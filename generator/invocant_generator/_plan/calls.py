@@ -25,6 +25,7 @@ from invocant_generator._plan.package import (
 )
 from invocant_generator._plan.responses import NOTHING, TEXT, apart, responses_of, result_of, words_of
 from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.security import AuthPlan, asked_of
 from invocant_generator._plan.servers import ServerPlan, ServerReader
 from invocant_generator._plan.streams import item_stream, only_streamed, streamed
 from invocant_generator._plan.tree import (
@@ -114,6 +115,7 @@ def operation_plan(
     name: str,
     module: str,
     base_url: str,
+    auth: AuthPlan,
     streamed_as: str | None,
 ) -> OperationPlan:
     """Decide one operation of the repaired document.
@@ -125,12 +127,13 @@ def operation_plan(
         name: What it is called.
         module: The module that declares it.
         base_url: Where the API is, "" where that is not certain.
+        auth: How clients prove who they are.
         streamed_as: The method that reads its stream, where no overlay describes one; None without a stream.
     """
     operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
     parameters = tuple(_parameters(pair.parameters, typer))
     responses = tuple(responses_of(pair.responses, typer))
-    security: Sequence[Any] = raw.get("security") or ()
+    needed, security = asked_of(raw, auth)
     return OperationPlan(
         name=name,
         module=module,
@@ -146,7 +149,8 @@ def operation_plan(
         result=NOTHING if operation.method == "head" else result_of(responses),
         returns=words_of(pair.responses),
         retry=_retry(operation),
-        auth=bool(security) and {} not in security,
+        auth=needed,
+        security=security,
         paging=_paging(pair, typer),
         stream=_stream(stream, name, typer)
         if stream

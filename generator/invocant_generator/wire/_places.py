@@ -37,7 +37,8 @@ def compared(
             continue
         if "://" not in url or "base_url" in (subject.options or subject.package.options):
             options = {**options, "base_url": ORIGIN}
-        outcome = subject.package.call(subject.row.name, python, Answer(200, None, b""), options)
+        case = subject.security.cases(subject.described)[0]
+        outcome = subject.package.call(subject.row.name, python, Answer(200, None, b""), options, case.given)
         if outcome.sent is None:
             yield subject.mismatch("server", url, f"it cannot be asked by {options}: {outcome.error!r}")
         else:
