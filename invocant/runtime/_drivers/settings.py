@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from invocant.media_types import named
+from invocant.runtime._calls.addresses import checked_base
 from invocant.runtime._calls.auth import Credentials, credentials_of
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
@@ -15,7 +16,6 @@ from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, Reques
 from invocant.runtime._calls.request import build
 from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
-from invocant.runtime._calls.servers import ServerChoice, Servers
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._declarations import JsonSequence, Streaming
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
@@ -25,6 +25,7 @@ from invocant.runtime._models.json_text import loads
 from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.servers import Servers
     from invocant.runtime._calls.steps import HeaderList, WireResponse
     from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._paging.pages import Page, PageCursor
@@ -104,6 +105,8 @@ class Settings:
     """A client's settings, and how calls are made ready with them and finished."""
 
     __slots__ = (
+        "_chosen",
+        "_servers",
         "api",
         "base_url",
         "credentials",
@@ -111,8 +114,8 @@ class Settings:
         "folds",
         "headers",
         "hooks",
+        "moved",
         "retries",
-        "servers",
         "timeouts",
     )
 
@@ -134,9 +137,19 @@ class Settings:
         self.api = api
         self.environment = _environment(options)
         environ = self.environment.environ or os.environ.get
-        choice = ServerChoice(api, server, server_variables or {})
-        self.servers = Servers(api, choice, options.get("base_url"), environ)
-        self.base_url = self.servers.base_url
+        given, source = options.get("base_url"), "base_url="
+        if given is None and api.base_url_env is not None:
+            given, source = environ(api.base_url_env) or None, api.base_url_env
+        self.moved = given is not None
+        self._chosen = given, source, server, server_variables or {}
+        self._servers: Servers | None = None
+        plain = "://" in api.base_url and not (api.servers or api.other_servers or server or server_variables)
+        if not plain:
+            self.base_url = self.servers.base_url
+        elif given is None:
+            self.base_url = checked_base(api.base_url, "the document")
+        else:
+            self.base_url = checked_base(given, source)
         self.folds: Mapping[str, Callable[[], Fold]] = folds
         self.headers: HeaderList = [("User-Agent", USER_AGENT)]
         self.timeouts = DEFAULT_TIMEOUTS
@@ -195,6 +208,16 @@ class Settings:
             ConfigurationError: neither the caller nor the document says where that is.
         """
         return self.servers.address(operation) if operation.server or not self.base_url else self.base_url
+
+    @property
+    def servers(self) -> Servers:
+        """What knows all servers; made where there is more than the one of the API."""
+        if self._servers is None:
+            from invocant.runtime._calls.servers import ServerChoice, Servers  # here: most APIs have one
+
+            given, source, name, variables = self._chosen
+            self._servers = Servers(self.api, ServerChoice(self.api, name, variables), given, source)
+        return self._servers
 
     def prepare(
         self,
