@@ -13,7 +13,6 @@ from invocant.runtime._calls.auth import Credentials, credentials_of
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
-from invocant.runtime._calls.request import build
 from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
@@ -244,13 +243,18 @@ class Settings:
         """
         if options is None:
             options = NO_OPTIONS
-        built = build(
-            operation,
+        builder = operation._builder
+        if builder is None:
+            # Here, so that a client loads what writes requests with its first call.
+            from invocant.runtime._calls.request import builder_of
+
+            builder = builder_of(operation)
+        built = builder.build(
             arguments,
-            accept=None if streaming is None else streaming.accept,
-            body_members=options.body if streaming is None else {**streaming.request, **(options.body or {})},
-            extra_query=options.query,
-            chance=self.environment.chance,
+            None if streaming is None else streaming.accept,
+            options.body if streaming is None else {**streaming.request, **(options.body or {})},
+            options.query,
+            self.environment.chance,
         )
         headers = self.headers + built.headers
         if options.headers is not None:
