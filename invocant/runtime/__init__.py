@@ -67,6 +67,12 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.sync.streams import Stream as Stream, RawStream as RawStream
     from invocant.runtime._drivers.sync.unread import UnreadResponse as UnreadResponse
     from invocant.runtime._errors import *
+    from invocant.runtime._schemes import (
+        ApiKey as ApiKey,
+        BasicAuth as BasicAuth,
+        HttpScheme as HttpScheme,
+        MutualTLS as MutualTLS,
+    )
     from invocant.runtime._stream_events import (
         StreamEvent as StreamEvent,
         UnknownEvent as UnknownEvent,
@@ -176,10 +182,12 @@ FOR_USERS = {
 
 FOR_CLIENTS = {
     "Api": "_declarations",
+    "ApiKey": "_schemes",
     "AsyncCaller": "_drivers.aio.client",
     "AsyncClient": "_drivers.aio.client",
     "AsyncRawStream": "_drivers.aio.streams",
     "AsyncResource": "_drivers.aio.client",
+    "BasicAuth": "_schemes",
     "BearerKey": "_declarations",
     "Binary": "_calls.uploads",
     "Body": "_declarations",
@@ -190,8 +198,10 @@ FOR_CLIENTS = {
     "EventSpec": "_declarations",
     "EventStream": "_declarations",
     "EventTooLargeError": "_streams.sse",
+    "HttpScheme": "_schemes",
     "JsonSequence": "_declarations",
     "Limit": "_declarations",
+    "MutualTLS": "_schemes",
     "Operation": "_declarations",
     "Parameter": "_declarations",
     "PartHeader": "_declarations",

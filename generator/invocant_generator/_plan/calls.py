@@ -24,6 +24,7 @@ from invocant_generator._plan.package import (
     StreamPlan,
 )
 from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.security import AuthPlan, asked_of
 from invocant_generator._plan.servers import ServerPlan, ServerReader
 from invocant_generator._plan.streams import item_stream, only_streamed, streamed
 from invocant_generator._plan.tree import (
@@ -119,6 +120,7 @@ def operation_plan(
     name: str,
     module: str,
     base_url: str,
+    auth: AuthPlan,
     streamed_as: str | None,
 ) -> OperationPlan:
     """Decide one operation of the repaired document.
@@ -130,12 +132,13 @@ def operation_plan(
         name: What it is called.
         module: The module that declares it.
         base_url: Where the API is, "" where that is not certain.
+        auth: How clients prove who they are.
         streamed_as: The method that reads its stream, where no overlay describes one; None without a stream.
     """
     operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
     parameters = tuple(_parameters(pair.parameters, typer))
     responses = tuple(_responses(pair.responses, typer))
-    security: Sequence[Any] = raw.get("security") or ()
+    needed, security = asked_of(raw, auth)
     return OperationPlan(
         name=name,
         module=module,
@@ -151,7 +154,8 @@ def operation_plan(
         result=_NONE if operation.method == "head" else _result(responses),
         returns=_returns(pair.responses),
         retry=_retry(operation),
-        auth=bool(security) and {} not in security,
+        auth=needed,
+        security=security,
         paging=_paging(pair, typer),
         stream=_stream(stream, name, typer)
         if stream

@@ -87,7 +87,7 @@ class Package(Project):
     def __init__(self, plan: Plan, *, name: str, source: str) -> None:
         """Take the *plan*, the API's short *name*, and the document's path for each file's first line."""
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
-        self._plan = plan
+        self._plan = plan = evolve(plan, auth=plan.auth.named(name))
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
         self.env.filters.update(

@@ -140,6 +140,8 @@ class RequestBuilder:
             slot.write_query(value, query)
         if extra_query:
             for name, value in extra_query.items():
+                if value is None:
+                    continue  # only a key that would go there is taken away
                 write_form(quote(str(name), safe=""), to_json(value), quote_all, True, query)
         headers: HeaderList = [("Accept", accept or self._accept)]
         if self._others:

@@ -200,13 +200,94 @@ def test_client_credentials_are_traded_for_a_token(
     assert ask(module, lambda client: client.private(), token, answer()).requests[1].url.host == "m.test"
 
 
-@pytest.mark.parametrize("name", ["public", "either"])
-def test_operations_without_security_need_no_token(catalogue: Catalogue, name: str) -> None:
-    """An operation that may be called without credentials is called without them."""
-    asked = ask(
-        catalogue("credentials"), lambda client: getattr(client, name)(), client_id="i", client_secret="s"
-    )
+def test_operations_without_security_need_no_token(catalogue: Catalogue) -> None:
+    """An operation that asks for no credential has none; one that may do without takes what is given."""
+    module = catalogue("credentials")
+    given = {"client_id": "i", "client_secret": "s"}
+    asked = ask(module, lambda client: client.public(), **given)
     assert "authorization" not in asked.request.headers
+    assert "authorization" not in ask(module, lambda client: client.either()).request.headers
+    token = answer(200, json={"access_token": "t"})
+    asked = ask(module, lambda client: client.either(), token, answer(), **given)
+    assert asked.requests[1].headers["authorization"] == "Bearer t"
+
+
+LOGINS: dict[str, tuple[Call, dict[str, Any], str, str | None, dict[str, str]]] = {
+    "all": (
+        lambda client: client.all(),
+        {"admin_key_api_key": "k", "app_id": "a/b"},
+        "/all?app%20id=a%2Fb",
+        None,
+        {"x-admin": "k"},
+    ),
+    "basic": (
+        lambda client: client.either(), {"username": "a", "password": "b"}, "/either", "Basic YTpi", {},
+    ),
+    "bearer": (lambda client: client.either(), {"jwt_token": "t"}, "/either", "Bearer t", {}),
+    "by name": (lambda client: client.either(), {"credentials": 'k="v"'}, "/either", 'signature k="v"', {}),
+    "prefix": (lambda client: client.either(), {"bot_api_key": "b"}, "/either", "Bot b", {}),
+    "certificate": (lambda client: client.either(), {}, "/either", None, {}),
+    "optional, with": (lambda client: client.optional(), {"jwt_token": "t"}, "/optional", "Bearer t", {}),
+    "optional, without": (lambda client: client.optional(), {}, "/optional", None, {}),
+    "none": (lambda client: client.open(), {"jwt_token": "t", "username": "a"}, "/open", None, {}),
+    "a token in the place of an id": (
+        lambda client: client.machine(), {"both_token": "t"}, "/machine", "Bearer t", {},
+    ),
+    "nobody asks for it": (
+        lambda client: client.optional(), {"session_api_key": "s"}, "/optional", None,
+        {"cookie": "session=s"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOGINS)
+def test_what_is_given_says_how_to_log_in(catalogue: Catalogue, name: str) -> None:
+    """Each argument is called after what it is, and of its scheme where there are several."""
+    call, given, target, authorization, others = LOGINS[name]
+    request = ask(catalogue("logins"), call, **given).request
+    assert request.url.raw_path.decode() == target
+    assert request.headers.get("authorization") == authorization
+    assert {key: request.headers.get(key) for key in others} == others
+
+
+def test_tokens_have_the_scopes_that_the_document_says(catalogue: Catalogue) -> None:
+    """Those of the operation, unless an overlay says which; the id and secret go as the overlay says."""
+    module, token = catalogue("logins"), answer(200, json={"access_token": "t"})
+    given = {"machine_client_id": "i", "machine_client_secret": "s"}
+    bought = ask(module, lambda client: client.machine(), token, answer(), **given).requests[0]
+    assert (str(bought.url), bought.headers["authorization"]) == (
+        "https://auth.example.com/token",
+        "Basic aTpz",
+    )
+    assert dict(parse_qsl(bought.content.decode())) == {"grant_type": "client_credentials", "scope": "read"}
+    given = {"both_client_id": "i", "both_client_secret": "s"}
+    bought = ask(module, lambda client: client.machine(), token, answer(), **given).requests[0]
+    assert str(bought.url) == "https://api.example.com/token"
+    assert dict(parse_qsl(bought.content.decode())) == {
+        "grant_type": "client_credentials", "client_id": "i", "client_secret": "s", "scope": "all",
+    }  # fmt: skip
+
+
+def test_environment_by_the_name_of_the_package(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no overlay says is looked for in variables that begin with the package's name."""
+    module = catalogue("logins")
+    monkeypatch.setenv("FEATURE_ADMIN_KEY_API_KEY", "k")
+    monkeypatch.setenv("APP_ID", "a")
+    request = ask(module, lambda client: client.all()).request
+    assert (request.headers["x-admin"], request.url.raw_path) == ("k", b"/all?app%20id=a")
+    monkeypatch.setenv("BOT_KEY", "b")
+    assert ask(module, lambda client: client.either()).request.headers["authorization"] == "Bot b"
+    monkeypatch.setenv("FEATURE_USERNAME", "u")
+    monkeypatch.setenv("FEATURE_PASSWORD", "p")
+    assert ask(module, lambda client: client.either()).request.headers["authorization"] == "Basic dTpw"
+
+
+def test_missing_credential_is_said_by_the_call(catalogue: Catalogue) -> None:
+    """The client is made without; the first call that needs one says how to give it."""
+    with pytest.raises(rt.ConfigurationError, match=r"FEATURE_ADMIN_KEY_API_KEY, or pass admin_key_api_key="):
+        ask(catalogue("logins"), lambda client: client.all(), app_id="a")
 
 
 SERVERS: dict[str, tuple[Call, str]] = {
