@@ -19,7 +19,8 @@ constructor is given None.
 
 from __future__ import annotations
 
-from invocant.runtime._models.directions import Writable
+from typing import TYPE_CHECKING, Any
+
 from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
@@ -49,6 +50,9 @@ from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unions import Based, OneOf, Shape, Shapes, Tagged
 from invocant.runtime._models.unset import UNSET, Unset
 from invocant.runtime._problems import Problem
+
+if TYPE_CHECKING:
+    from invocant.runtime._models.directions import Writable as Writable
 
 __all__ = [
     "ANY",
@@ -89,3 +93,16 @@ __all__ = [
     "model",
     "to_json",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name != "Writable":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from invocant.runtime._models.directions import Writable  # here, as few requests leave something out
+
+    globals()[name] = Writable
+    return Writable
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -130,14 +130,24 @@ class Package:
         self.api = importlib.import_module(f"{name}.api").API
         self._taken = set(inspect.signature(client.Client.__init__).parameters)
         self._environment = client.rt.Environment(environ=lambda _: None)
-        self._clients: dict[tuple[Any, ...], Any] = {}
+        self.base_url = ORIGIN
+        """Where the document says that the API is."""
         self.options: Mapping[str, str] = {}
-        """What else each client is given: what it cannot do without."""
+        """What each client is given beside credentials: what it cannot do without."""
         self._classes = client.Client, client.AsyncClient
         self.line, self.async_line = Line(), Line()
         self._http = httpx.Client(transport=self.line)
         self._async_http = httpx.AsyncClient(transport=self.async_line)
+        self._clients: dict[tuple[Any, ...], Any] = {}
         self._loop = asyncio.new_event_loop()
+
+    def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
+        """Return a member of a multipart body as it is given with what stands before its part."""
+        if not headers and media_type is None:
+            return value
+        items = value if isinstance(value, list) else [value]
+        parts = [self._runtime.Part(item, content_type=media_type, headers=headers) for item in items]
+        return parts if isinstance(value, list) else parts[0]
 
     def arguments(self, scheme: str) -> list[tuple[str, ...]]:
         """Return the names of the client's arguments for a security scheme, for each way to come by it.
@@ -149,15 +159,15 @@ class Package:
         return [tuple(name for name in way.arguments if name in self._taken) for way in ways]
 
     def client(self, which: int, given: Mapping[str, str], options: Mapping[str, str] | None = None) -> Any:
-        """Return a client: 0 is a sync one, 1 an asynchronous one.
+        """Return a client: 0 is the sync one, 1 the async.
 
         Args:
-            which: Of which world.
-            given: The credentials that it was given, by argument.
-            options: What else; None is what no client can do without.
+            which: Which one.
+            given: Its credentials, by argument.
+            options: What else it is given; None is what every client is.
         """
         options = self.options if options is None else options
-        key = (which, *sorted(given.items()), None, *sorted(options.items()))
+        key = (which, *sorted(given.items()), *sorted(options.items()))
         if key not in self._clients:
             http_client = self._async_http if which else self._http
             self._clients[key] = self.make(which, http_client, given, **options)
@@ -188,8 +198,8 @@ class Package:
         method: str,
         arguments: Mapping[str, Any],
         answer: Answer,
-        options: Mapping[str, str] | None,
         given: Mapping[str, str],
+        options: Mapping[str, str] | None = None,
         *,
         whole: bool = False,
     ) -> Outcome:
@@ -199,8 +209,8 @@ class Package:
             method: The method.
             arguments: Its arguments by name.
             answer: What is answered.
-            options: What a client of its own is given for it; None is the usual client.
-            given: The credentials of the client, by its arguments.
+            given: The credentials of the client.
+            options: What else it is given; None is what every client is.
             whole: Whether all of a stream is read.
         """
         self.line.sent.clear()
@@ -216,8 +226,8 @@ class Package:
         method: str,
         arguments: Mapping[str, Any],
         answer: Answer,
-        options: Mapping[str, str] | None,
         given: Mapping[str, str],
+        options: Mapping[str, str] | None = None,
         *,
         whole: bool = False,
     ) -> Outcome:

@@ -62,7 +62,7 @@ class _Run:
         self._servers = servers.asked(document.get("servers") or [{"url": "/"}]) or [{"url": "/"}]
         usual = next(servers.choices(self._servers))
         self._url = servers.joined(f"{ORIGIN}/", servers.filled(self._servers[0], usual.values))
-        package.options = self._usual(usual)
+        package.base_url, package.options = self._url, self._usual(usual)
         self._home: Subject | None = None
         """An operation that is where the API is, by which the API's servers are tried."""
         self.operations = 0
@@ -85,8 +85,10 @@ class _Run:
             with self._package.over_socket(urlsplit(self._url).path) as socket:
                 for described in operations(self._document):
                     yield from self._operation(described, socket)
-        if self._home is not None:
-            yield from places.compared(self._home, self._servers, self._package.api.servers, MOST_PLACES)
+        home = self._home
+        if home is not None:
+            case = home.security.cases(home.described)[0]
+            yield from places.compared(home, case, self._servers, self._package.api.servers, MOST_PLACES)
 
     def _subject(self, described: Described, row: Any) -> Subject:
         return Subject(self._package, self._document, self._reader, self._security, described, row, self._url)
@@ -141,7 +143,7 @@ class _Operation:
             yield from problems
             self.calls += 1
             method, whole = subject.reads(expected)
-            outcome = subject.package.call(method, python, answer, subject.options, case.given, whole=whole)
+            outcome = subject.package.call(method, python, answer, case.given, subject.options, whole=whole)
             if outcome.sent is None:
                 yield self._unsent(chosen, outcome)
                 continue
@@ -157,12 +159,19 @@ class _Operation:
                 yield from responses.compared(subject, expected, answer, outcome)
                 if whole:
                     twin = subject.package.call_async(
-                        method, python, answer, subject.options, case.given, whole=True
+                        method, python, answer, case.given, subject.options, whole=True
                     )
                     yield from responses.compared(subject, expected, answer, twin)
         yield from self._lacking(given[-1])
-        yield from self._streamed(given[-1], socket, cases[0])
-        yield from places.compared(subject, subject.servers, subject.row.servers, MOST_CALLS - self.calls)
+        yield from self._streamed(given[-1], cases[0], socket)
+        left = MOST_CALLS - self.calls
+        yield from places.compared(subject, cases[0], subject.servers, subject.row.servers, left)
+
+    @property
+    def _streaming(self) -> str:
+        """The method that streams, where it is another; else nothing."""
+        stream = self._subject.row.stream
+        return "" if stream is None or stream.name == self._subject.row.name else stream.name
 
     def _credentials(self, case: Case, sent: Sent) -> Iterator[Mismatch]:
         subject = self._subject
@@ -179,18 +188,12 @@ class _Operation:
         if case is None:
             return
         python, _ = arguments.named(subject, given)
-        outcome = subject.package.call(subject.row.name, python, Answer(), subject.options, case.given)
+        outcome = subject.package.call(subject.row.name, python, Answer(), case.given, subject.options)
         if outcome.sent is not None or type(outcome.error).__name__ != "ConfigurationError":
             piece = repr(outcome.error) if outcome.sent is None else str(outcome.sent.headers)
             yield subject.mismatch(
                 "security, a missing credential", piece, "a call without one that is needed is no clear error"
             )
-
-    @property
-    def _streaming(self) -> str:
-        """The method that streams, where it is another; else nothing."""
-        stream = self._subject.row.stream
-        return "" if stream is None or stream.name == self._subject.row.name else stream.name
 
     def _modelled(
         self, given: CallArguments, python: Mapping[str, Any], answer: Answer, case: Case
@@ -201,7 +204,7 @@ class _Operation:
         if arguments_ is None or self.calls >= MOST_CALLS:
             return
         self.calls += 1
-        outcome = subject.package.call(subject.row.name, arguments_, answer, subject.options, case.given)
+        outcome = subject.package.call(subject.row.name, arguments_, answer, case.given, subject.options)
         if outcome.sent is None:
             yield self._unsent(given, outcome)
         else:
@@ -210,8 +213,8 @@ class _Operation:
     def _twin(
         self, method: str, sent: Sent, python: Mapping[str, Any], answer: Answer, case: Case
     ) -> Iterator[Mismatch]:
-        options = self._subject.options
-        outcome = self._subject.package.call_async(method, python, answer, options, case.given)
+        subject = self._subject
+        outcome = subject.package.call_async(method, python, answer, case.given, subject.options)
         if outcome.sent is None:
             yield self._subject.mismatch(
                 "async client", repr(outcome.error), "it sends nothing where the sync one does"
@@ -237,7 +240,7 @@ class _Operation:
         if comparable(read) not in wanted:
             yield self._subject.mismatch("socket", str(comparable(read)), f"in process it is {wanted[-1]}")
 
-    def _streamed(self, given: CallArguments, socket: Socket | None, case: Case) -> Iterator[Mismatch]:
+    def _streamed(self, given: CallArguments, case: Case, socket: Socket | None) -> Iterator[Mismatch]:
         """Check the request of the method that streams, where it is another."""
         subject, method = self._subject, self._streaming
         if not method:
@@ -245,7 +248,7 @@ class _Operation:
         python, _ = arguments.named(subject, given)
         self.calls += 1
         answer = Answer(200, "text/event-stream", b"")
-        outcome = subject.package.call(method, python, answer, subject.options, case.given)
+        outcome = subject.package.call(method, python, answer, case.given, subject.options)
         if outcome.sent is None:
             yield self._unsent(given, outcome)
             return

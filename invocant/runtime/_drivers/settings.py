@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from invocant.media_types import named
+from invocant.runtime._calls.addresses import checked_base
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.held import NO_PLACES, hold
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
 from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
-from invocant.runtime._calls.servers import ServerChoice, Servers
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._declarations import JsonSequence, Streaming
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.auth import ClientAuth
     from invocant.runtime._calls.headers import CallerHeaders
     from invocant.runtime._calls.held import Given
+    from invocant.runtime._calls.servers import Servers
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._paging.pages import Page, PageCursor
@@ -108,17 +109,19 @@ class Settings:
 
     __slots__ = (
         "_carries",
+        "_chosen",
         "_headers",
         "_held",
+        "_servers",
         "_shared",
         "api",
         "base_url",
         "environment",
         "folds",
         "hooks",
+        "moved",
         "retries",
         "secret_query",
-        "servers",
         "timeouts",
     )
 
@@ -139,16 +142,26 @@ class Settings:
         self.api = api
         self.environment = _environment(options)
         environ = self.environment.environ or os.environ.get
-        choice = ServerChoice(api, server, server_variables or {})
-        self.servers = Servers(api, choice, options.get("base_url"), environ)
-        self.base_url = self.servers.base_url
+        given, source = options.get("base_url"), "base_url="
+        if given is None and api.base_url_env is not None:
+            given, source = environ(api.base_url_env) or None, api.base_url_env
+        self.moved = given is not None
+        self._chosen = given, source, server, server_variables or {}
+        self._servers: Servers | None = None
+        plain = "://" in api.base_url and not (api.servers or api.other_servers or server or server_variables)
+        if not plain:
+            self.base_url = self.servers.base_url
+        elif given is None:
+            self.base_url = checked_base(api.base_url, "the document")
+        else:
+            self.base_url = checked_base(given, source)
         self.folds: Mapping[str, Callable[[], Fold]] = folds
         self._headers: CallerHeaders | None = None
         self.timeouts = DEFAULT_TIMEOUTS
         self.retries = DEFAULT_RETRIES
         self.hooks = NO_HOOKS
         self._apply(options)
-        held = hold(api, credentials, base_url=self.base_url, moved=self.servers.moved, environ=environ)
+        held = hold(api, credentials, base_url=self.base_url, moved=self.moved, environ=environ)
         self._held, self._carries = held, carries
         self._shared: dict[str, ClientAuth] = {}
         self.secret_query = frozenset(
@@ -217,6 +230,16 @@ class Settings:
             ConfigurationError: neither the caller nor the document says where that is.
         """
         return self.servers.address(operation) if operation.server or not self.base_url else self.base_url
+
+    @property
+    def servers(self) -> Servers:
+        """What knows all servers; made where there is more than the one of the API."""
+        if self._servers is None:
+            from invocant.runtime._calls.servers import ServerChoice, Servers  # here: most APIs have one
+
+            given, source, name, variables = self._chosen
+            self._servers = Servers(self.api, ServerChoice(self.api, name, variables), given, source)
+        return self._servers
 
     def prepare(
         self,
