@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         AsyncOptions as AsyncOptions,
         AsyncPager as AsyncPager,
         AsyncStream as AsyncStream,
+        Base64 as Base64,
         Environment as Environment,
         Fold as Fold,
         IncompleteResultError as IncompleteResultError,

@@ -6,7 +6,7 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
@@ -113,6 +113,41 @@ def identifier(
     if keyword.iskeyword(name) or (keyword.issoftkeyword(name) and name == "_") or name in reserved:
         name += "_"
     return unique(name, {*taken, *reserved})
+
+
+def identifiers(
+    texts: Sequence[str],
+    *,
+    declared: Collection[str] = (),
+    reserved: Collection[str] = (),
+    fallback: str = "field",
+) -> list[str]:
+    """Return an identifier for each of *texts*, no two alike.
+
+    Of several that want one name it goes to the one that is *declared* to have it, else to the one that is
+    spelled so, else to the first.
+
+    Args:
+        texts: Any texts.
+        declared: Those of the texts that are no names of the document, but declared ones.
+        reserved: Names that mean something else in the scope.
+        fallback: The word for a text that has no letter or digit.
+    """
+    taken: set[str] = set()
+    found: dict[int, str] = {}
+    order = sorted(
+        range(len(texts)),
+        key=lambda place: (texts[place] not in declared, not is_spelled_so(texts[place], reserved)),
+    )
+    for place in order:
+        found[place] = identifier(texts[place], taken=taken, reserved=reserved, fallback=fallback)
+        taken.add(found[place])
+    return [found[place] for place in range(len(texts))]
+
+
+def is_spelled_so(text: str, reserved: Collection[str] = ()) -> bool:
+    """Tell whether *text* is the identifier that would be made of it."""
+    return identifier(text, reserved=reserved) == text
 
 
 def constant(text: str, *, taken: Collection[str] = ()) -> str:

@@ -19,10 +19,13 @@ constructor is given None.
 
 from __future__ import annotations
 
+from invocant.runtime._models.base64_text import Base64
+from invocant.runtime._models.containers import List, Map, Nullable, Tuple
 from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
     ANY,
+    BASE64,
     BINARY,
     BOOL,
     DATE,
@@ -36,21 +39,19 @@ from invocant.runtime._models.kinds import (
     Const,
     Kind,
     KindLike,
-    List,
-    Map,
-    Models,
-    Nullable,
-    Tuple,
     kind_of,
 )
 from invocant.runtime._models.model import RESERVED, Model, UnknownModel, model
 from invocant.runtime._models.plain_json import to_json
-from invocant.runtime._models.unions import Based, OneOf, Shape, Shapes, Tagged
+from invocant.runtime._models.references import Models
+from invocant.runtime._models.shapes import Shape, Shapes
+from invocant.runtime._models.unions import Based, OneOf, Tagged
 from invocant.runtime._models.unset import UNSET, Unset
 from invocant.runtime._problems import Problem
 
 __all__ = [
     "ANY",
+    "BASE64",
     "BINARY",
     "BOOL",
     "DATE",
@@ -63,6 +64,7 @@ __all__ = [
     "TIME",
     "UNSET",
     "UUID",
+    "Base64",
     "Based",
     "Const",
     "Field",

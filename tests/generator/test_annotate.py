@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invocant_generator._plan.annotate import Typer, join, literal, split_union
+from invocant_generator._plan.annotate import Typer, join, split_union
+from invocant_generator._plan.source import literal
 from invocant_generator._plan.tree import MemberPair
 from invocant_generator._render.render import docstring, unshadowed
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
 from invocant_generator import _identifiers as naming
-from invocant_generator._plan.annotate import ANY, Typed, Typer, literal, merged
-from invocant_generator._plan.definitions import fields
+from invocant_generator._plan.annotate import ANY, Typed, Typer, map_of, merged
+from invocant_generator._plan.definitions import extras_of, fields, member_names
+from invocant_generator._plan.forms import FORM_MEDIA
 from invocant_generator._plan.package import (
     BodyPlan,
     ContentPlan,
@@ -23,8 +24,10 @@ from invocant_generator._plan.package import (
     StreamPlan,
 )
 from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.source import literal
 from invocant_generator._plan.tree import (
     JSON_MEDIA,
+    MemberPair,
     OperationPair,
     ParameterPair,
     ResponsePair,
@@ -33,13 +36,11 @@ from invocant_generator._plan.tree import (
 )
 from invocant_generator._plan.wording import text_of, words_for
 
-FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
-"""Media types whose bodies are members by name."""
-
 _NONE = Typed("k.NULL", "None", "None")
 _TEXT = Typed("k.STR", "str", "str")
 _BYTES = Typed("k.BINARY", "bytes", "rt.Binary")
 _RAW = Typed("k.BINARY", "bytes", "rt.Binary | str")
+_SENT_AS_THEY_ARE = frozenset({"str", "bytes", "k.Base64"})
 _SAFE = frozenset({"get", "head", "put", "delete", "options", "trace"})
 _PAYLOADS = {"json": ANY, "text": _TEXT, "empty": Typed("None", "None", "None"), "json-or-text": _TEXT}
 _NOT_OF_THE_STYLE = ("style", "limit")
@@ -77,20 +78,32 @@ class OperationNames:
         return name, module
 
 
-class ParameterNames:
-    """Gives each parameter of one operation a Python name that no other has."""
+def parameter_names(parameters: Sequence[ParameterObject], members: Collection[str] = ()) -> list[str]:
+    """Return a Python name for each parameter of one operation, declared or made of its name on the wire.
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    Of several that want one name it goes to the one that is declared to have it, else to the one that is
+    spelled so, be it a member of the body, else to the first; the others say where they are.
 
-    def give(self, parameter: ParameterObject) -> str:
-        """Return the name of a parameter, declared or made of its name on the wire."""
-        wanted = str(parameter.raw.get("x-invocant-name") or parameter.name)
-        name = naming.identifier(wanted, reserved=naming.PARAMETER_NAMES, fallback="parameter")
-        if name in self._taken:
-            name = naming.unique(f"{name}_{parameter.location}", self._taken)
-        self._taken.add(name)
-        return name
+    Args:
+        parameters: The parameters.
+        members: The names of the members of the body that become parameters too.
+    """
+    wanted = [str(one.raw.get("x-invocant-name") or one.name) for one in parameters]
+    declared = {place for place, one in enumerate(parameters) if one.raw.get("x-invocant-name")}
+    spelled = {
+        place for place, text in enumerate(wanted) if naming.is_spelled_so(text, naming.PARAMETER_NAMES)
+    }
+    claimed = {name for name in members if naming.is_spelled_so(name, naming.METHOD_NAMES)}
+    taken: set[str] = set()
+    found: dict[int, str] = {}
+    for place in sorted(range(len(wanted)), key=lambda place: (place not in declared, place not in spelled)):
+        name = naming.identifier(wanted[place], reserved=naming.PARAMETER_NAMES, fallback="parameter")
+        blocked = taken if place in declared | spelled else taken | claimed
+        if name in blocked:
+            name = naming.unique(f"{name}_{parameters[place].location}", blocked)
+        found[place] = name
+        taken.add(name)
+    return [found[place] for place in range(len(wanted))]
 
 
 def operation_plan(
@@ -98,7 +111,13 @@ def operation_plan(
 ) -> OperationPlan:
     """Decide one operation of the repaired document, whose API is at *base_url*."""
     operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
-    parameters = tuple(_parameters(pair.parameters, typer))
+    bodies = _bodies(pair, typer)
+    members = [member for body in bodies for member in body.members or ()]
+    flat = bool(bodies) and all(body.members is not None for body in bodies)
+    names = parameter_names(
+        [one.parameter for one in pair.parameters], [member.key for member in members] if flat else ()
+    )
+    parameters = tuple(_parameters(pair.parameters, names, typer))
     responses = tuple(_responses(pair.responses, typer))
     security: Sequence[Any] = raw.get("security") or ()
     return OperationPlan(
@@ -111,7 +130,7 @@ def operation_plan(
         summary=str(raw.get("summary") or ""),
         description=str(raw.get("description") or ""),
         parameters=parameters,
-        body=_body(pair, parameters, typer),
+        body=_body(pair, bodies, parameters, typer),
         responses=responses,
         result=_result(responses),
         returns=_returns(pair.responses),
@@ -137,9 +156,10 @@ def _server(operation: Schema, base_url: str) -> str | None:
     return None if url == base_url else url
 
 
-def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[ParameterPlan]:
-    names = ParameterNames()
-    for pair in parameters:
+def _parameters(
+    parameters: Sequence[ParameterPair], names: Sequence[str], typer: Typer
+) -> Iterator[ParameterPlan]:
+    for pair, name in zip(parameters, names, strict=True):
         parameter = pair.parameter
         raw, style, location = parameter.raw, parameter.style, parameter.location
         wire = str(raw.get("x-invocant-original-name") or parameter.name)
@@ -147,7 +167,7 @@ def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[P
         # without a word the runtime writes these apart
         explodes = style in {"form", "deepObject"}
         yield ParameterPlan(
-            name=names.give(parameter),
+            name=name,
             key=parameter.name if location == "path" else wire,
             location=location,
             typed=typer.of(schema),
@@ -163,29 +183,80 @@ def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[P
         )
 
 
-def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer) -> BodyPlan | None:
-    """Return the body: its members as parameters where every media type is one object, else one parameter."""
-    if not pair.bodies:
-        return None
-    required = all(entry.required for entry in pair.bodies)
-    taken = {parameter.name for parameter in parameters}
-    skip = tuple((pair.stream or {}).get("request", {}))
-    contents = []
+@frozen
+class _BodyPart:
+    """One media type of a body, before names are given."""
+
+    named: str
+    """The media type that is sent."""
+    other: str
+    """The one by whose rules it is written, empty for its own."""
+    media: Schema
+    schema: Schema
+    members: tuple[MemberPair, ...] | None
+    """Its members, where it is one object that we write; else None."""
+    extras: Typed | None
+    """The Python of members that it does not name; None where the document does not say."""
+
+    @property
+    def written_as(self) -> str:
+        """The media type by whose rules it is written."""
+        return self.other or self.named
+
+    @property
+    def is_json(self) -> bool:
+        """Whether its values are JSON, which has no bytes."""
+        return JSON_MEDIA.match(self.written_as) is not None
+
+
+def _bodies(pair: OperationPair, typer: Typer) -> list[_BodyPart]:
+    skip = (pair.stream or {}).get("request", {})
+    found = []
     for entry in pair.bodies:
         media = entry.media
-        written = media.get("schema") or {}
-        schema = typer.resolve(written)
+        schema = media.get("schema") or {}
         named = str(media.get("x-invocant-media-type") or entry.media_type)
         other = str(media.get("x-invocant-handled-as") or "")
-        flat = is_model(schema) and _is_written(other or named)
-        reserved = (*naming.METHOD_NAMES, *taken)
-        members = fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
-        encoding = tuple(_encodings(other or named, media))
+        flat = is_model(typer.resolve(schema)) and _is_written(other or named)
+        members = tuple(one for one in typer.members(schema) if one.key not in skip) if flat else None
+        is_json = JSON_MEDIA.match(other or named) is not None
+        extras = extras_of(typer.resolve(schema), typer, raw=not is_json) if flat else None
+        found.append(_BodyPart(named, other, media, schema, members, extras))
+    return found
+
+
+def _body(
+    pair: OperationPair, parts: Sequence[_BodyPart], parameters: Sequence[ParameterPlan], typer: Typer
+) -> BodyPlan | None:
+    """Return the body: its members as parameters where every media type is one object, else one parameter."""
+    if not parts:
+        return None
+    required = all(entry.required for entry in pair.bodies)
+    reserved = (*naming.METHOD_NAMES, *(parameter.name for parameter in parameters))
+    if any(part.extras is not None for part in parts):
+        reserved += (_EXTRAS,)
+    names = member_names([member for part in parts for member in part.members or ()], reserved)
+    contents = []
+    for part in parts:
+        members = (
+            None
+            if part.members is None
+            else fields(part.members, typer, reserved=reserved, names=names, raw=not part.is_json)
+        )
+        typed = typer.of(part.schema) if part.is_json else typer.raw(part.schema)
+        encoding = tuple(_encodings(part.written_as, part.media))
         contents.append(
-            ContentPlan(named, _sent(other or named, typer.of(written)), members, encoding, other)
+            ContentPlan(
+                part.named,
+                _sent(part.written_as, typed),
+                members,
+                encoding,
+                part.other,
+                _extras_field(part.extras) if part.extras is not None else None,
+            )
         )
     if any(content.fields is None for content in contents):
-        contents = [evolve(content, fields=None) for content in contents]
+        contents = [evolve(content, fields=None, extras=None) for content in contents]
         whole = merged([one.typed for one in contents])
         only = FieldPlan("body", "", whole, required, None, pair.body)
         return BodyPlan(required, tuple(contents), (only,))
@@ -199,7 +270,18 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
     flattened = tuple(
         _flattened(key, same, always=required and key in always) for key, same in by_key.items()
     )
+    extras = [content.extras for content in contents if content.extras is not None]
+    if extras:
+        flattened += (evolve(extras[0], typed=merged([one.typed for one in extras])),)
     return BodyPlan(required, tuple(contents), flattened)
+
+
+_EXTRAS = "additional_properties"
+"""The parameter for members of a body that the document does not name, as models call them too."""
+
+
+def _extras_field(typed: Typed) -> FieldPlan:
+    return FieldPlan(_EXTRAS, "", map_of(typed), False, None, "Members beside those above, by their names.")
 
 
 def _encodings(media_type: str, media: Schema) -> Iterator[tuple[str, str]]:
@@ -238,7 +320,7 @@ def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPla
 
 def _sent(media_type: str, typed: Typed) -> Typed:
     """Return what a caller gives for a body: of a media type that we do not write, the text or the bytes."""
-    return typed if _is_written(media_type) or typed.annotation in {"str", "bytes"} else _RAW
+    return typed if _is_written(media_type) or typed.annotation in _SENT_AS_THEY_ARE else _RAW
 
 
 def _is_written(media_type: str) -> bool:

@@ -67,6 +67,8 @@ class ModelPlan:
     module: str
     description: str
     fields: tuple[FieldPlan, ...]
+    extras: Typed | None = None
+    """What members are that it has beside; None where the document does not say."""
 
     @property
     def text(self) -> str:
@@ -175,6 +177,8 @@ class ContentPlan:
     """How members of a form are written: of each its name on the wire, and what an `rt.Encoding` is given."""
     handled_as: str = ""
     """The media type by whose rules it is read and written, empty for its own."""
+    extras: FieldPlan | None = None
+    """What takes the members that it does not name; None where nothing does."""
 
 
 @frozen

@@ -9,6 +9,7 @@ from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typer
 from invocant_generator._plan.calls import OperationNames, operation_plan
 from invocant_generator._plan.definitions import definitions
+from invocant_generator._plan.forms import form_classes
 from invocant_generator._plan.inputs import inputs
 from invocant_generator._plan.package import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
@@ -29,7 +30,7 @@ def plan(tree: Tree) -> Plan:
         name, module = given.give(pair.operation)
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
         table.append(operation_plan(pair, typer, name=name, module=module, base_url=base_url))
-    defined = tuple(definitions(tree.classes, typer, modules))
+    defined = tuple(definitions(tree.classes, typer, modules, form_classes(tree)))
     info = document.get("info") or {}
     return Plan(
         title=str(info.get("title", "")),

@@ -274,6 +274,8 @@ class _One:
             for key, value in (given.body or {}).items():
                 if key in names:
                     python[names[key]] = value
+                elif content.extras is not None:
+                    python.setdefault(content.extras.name, {})[key] = value
                 else:
                     problems.append(
                         self._mismatch(

@@ -474,6 +474,8 @@ class _BodyWriter:
         self.content = content
         self.fields = content.fields
         self.names = {"body"} if content.fields is None else {field.name for field in content.fields}
+        if content.extras is not None:
+            self.names.add(content.extras.name)
         handled_as = content.handled_as or content.media_type
         self._essence = essence(handled_as)
         self.is_json = is_json(handled_as)
@@ -508,6 +510,14 @@ class _BodyWriter:
             if not _is_binary(value):
                 value = field.kind.encode(as_json(value))
             out[field.key] = value
+        extras = self.content.extras
+        given = UNSET if extras is None else arguments.get(extras.name, UNSET)
+        if extras is not None and given is not UNSET:
+            members = extras.kind.encode(given)
+            if members.__class__ is not dict:
+                raise ConfigurationError(f"{extras.name} must be a mapping from names to values")
+            for key, value in members.items():
+                out.setdefault(key, value)
         return out or UNSET
 
     def write(self, value: Any, name: str) -> tuple[str, bytes]:

@@ -10,6 +10,7 @@ import json.encoder
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from invocant.runtime._models.base64_text import Base64
 from invocant.runtime._models.enums import OpenStr
 from invocant.runtime._models.plain_json import default
 
@@ -72,7 +73,7 @@ class _Writers(dict[type, Callable[[Any], str]]):
     def __missing__(self, cls: type) -> Callable[[Any], str]:
         from invocant.runtime._models.wire_values import WIRE_TYPES  # here, as it loads datetime and uuid
 
-        if issubclass(cls, OpenStr):
+        if issubclass(cls, (OpenStr, Base64)):
             return self.setdefault(cls, quoted)
         if cls in WIRE_TYPES:
             return self.setdefault(cls, _wire)
