@@ -12,6 +12,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 MODEL_MEMBERS = frozenset(
     {
+        "EXTRAS",
         "FIELDS",
         "additional_properties",
         "copy",

@@ -63,7 +63,10 @@ def _component(variant: Variant) -> str | None:
 def _table(variants: Sequence[Variant], tag: Mapping[str, Any], typer: Members) -> tuple[str, str] | None:
     """Return the tables of a tag as arguments, or None where a variant has no tag value."""
     by_component = {_component(one): one for one in variants}
-    tagged = by_component.keys() - {tag.get("otherwise")}
+    tagged = by_component.keys() - {
+        tag.get("otherwise"),
+        *(component_of(one) for one in tag.get("unnamed", ())),
+    }
     pairs: list[tuple[Any, str]] = list(tag["mapping"].items())
     pairs += [(one["value"], component_of(one)) for one in tag.get("others", ())]
     reached = {component for _, component in pairs}

@@ -35,7 +35,8 @@ class Tag:
     property: str
     """Its name on the wire."""
     values: tuple[tuple[Value, ...], ...]
-    """For each variant, in order, the values that mean it; None for null."""
+    """For each variant, in order, the values that mean it; None for null. None at all where a mapping gives
+    its name to another."""
     missing: tuple[int, ...] = ()
     """Positions of the variants that an object without the member may be, or with null."""
     names: tuple[tuple[str, ...], ...] = ()
@@ -260,11 +261,17 @@ def declared(
         elif not listed and (not kinds[position] or kinds[position] & _TEXTS):
             names[position] = tuple(one for one in own if _key(one) not in found[position])
     values = tuple(tuple(entry.values()) for entry in found)
-    if not all(values) or not _disjoint(values):
+    given_away = [any(one in given for one in _names(variant)) for variant in variants]
+    if not any(values) or not all(map(_or, values, given_away)) or not _disjoint(values):
         return None
     taken = {_key(value) for each in values for value in each}
     free = tuple(tuple(one for one in each if _key(one) not in taken) for each in names)
     return Tag(name, values, missing=_optional(schemas, objects, name) if all(objects) else (), names=free)
+
+
+def _or(values: tuple[Value, ...], given_away: bool) -> bool:
+    """Tell whether a variant has a value, or none because a mapping gives its name to another."""
+    return bool(values) or given_away
 
 
 _TEXTS = frozenset({"string", "any"})
@@ -343,6 +350,9 @@ def tag_keyword(
     ]
     if others:
         found["others"] = others
+    unnamed = [reference for reference, values in zip(references, tag.values, strict=True) if not values]
+    if unnamed:
+        found["unnamed"] = [{"$ref": reference} for reference in unnamed]
     if otherwise is not None:
         found["otherwise"] = otherwise
         return found
