@@ -138,7 +138,7 @@ def identifiers(
     found: dict[int, str] = {}
     order = sorted(
         range(len(texts)),
-        key=lambda place: (texts[place] not in declared, not is_spelled_so(texts[place], reserved)),
+        key=lambda place: (texts[place] not in declared, distance(texts[place], reserved)),
     )
     for place in order:
         found[place] = identifier(texts[place], taken=taken, reserved=reserved, fallback=fallback)
@@ -146,9 +146,11 @@ def identifiers(
     return [found[place] for place in range(len(texts))]
 
 
-def is_spelled_so(text: str, reserved: Collection[str] = ()) -> bool:
-    """Tell whether *text* is the identifier that would be made of it."""
-    return identifier(text, reserved=reserved) == text
+def distance(text: str, reserved: Collection[str] = ()) -> int:
+    """Return how far *text* is from its identifier: 0 for the same, 1 but for what is reserved, else 2."""
+    if identifier(text, reserved=reserved) == text:
+        return 0
+    return 1 if identifier(text) == text else 2
 
 
 def constant(text: str, *, taken: Collection[str] = ()) -> str:

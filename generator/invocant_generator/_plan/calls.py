@@ -90,10 +90,8 @@ def parameter_names(parameters: Sequence[ParameterObject], members: Collection[s
     """
     wanted = [str(one.raw.get("x-invocant-name") or one.name) for one in parameters]
     declared = {place for place, one in enumerate(parameters) if one.raw.get("x-invocant-name")}
-    spelled = {
-        place for place, text in enumerate(wanted) if naming.is_spelled_so(text, naming.PARAMETER_NAMES)
-    }
-    claimed = {name for name in members if naming.is_spelled_so(name, naming.METHOD_NAMES)}
+    spelled = {place for place, text in enumerate(wanted) if naming.distance(text) == 0}
+    claimed = {name for name in members if naming.distance(name, naming.METHOD_NAMES) == 0}
     taken: set[str] = set()
     found: dict[int, str] = {}
     for place in sorted(range(len(wanted)), key=lambda place: (place not in declared, place not in spelled)):

@@ -66,10 +66,9 @@ def members_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, 
         node["required"] = needed
     if raw.get("additionalProperties") is False:
         node["x-invocant-closed"] = True
-    else:
-        value = additional(raw, place, write)
-        if value:
-            node["additionalProperties"] = value
+    value = additional(raw, place, write)
+    if value:
+        node["additionalProperties"] = value
     return node
 
 

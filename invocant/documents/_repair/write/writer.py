@@ -144,6 +144,9 @@ class Writer:
         constants = {CONSTANTS: raw[CONSTANTS]} if isinstance(raw.get(CONSTANTS), list) else {}
         if alternative.kind == "array":
             return {**list_of(raw, inside, self.node), **constants}
+        if alternative.kind == "object" and isinstance(raw.get("patternProperties"), Mapping):
+            what = "members are typed whatever their names, not by patternProperties"
+            self._schemas.notes.widen(what, inside.pointer, "a value may be what any of the patterns says")
         if alternative.kind == "object" and is_map(raw):
             return {**map_of(raw, inside, self.node), **constants}
         if alternative.kind == "object":
