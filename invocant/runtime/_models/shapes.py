@@ -47,12 +47,12 @@ class Shape:
         """Whether no member of *value* contradicts a fixed or a listed one."""
         return all(fits for _, fits in self._compared(value))
 
-    def speaks_of(self, keys: Iterable[str]) -> bool:
+    def _speaks_of(self, keys: Iterable[str]) -> bool:
         """Whether one of *keys* is that of a fixed or a listed member, or holds one."""
         said = {*self.fixed, *(path[0] for path in self.listed)}
         return not said.isdisjoint(keys)
 
-    def judged(self, value: Mapping[str, Any]) -> tuple[bool, int, int]:
+    def _judged(self, value: Mapping[str, Any]) -> tuple[bool, int, int]:
         """Return whether *value* contradicts it, and how many of its constants and of its lists it fits."""
         agrees, constants, lists = True, 0, 0
         for only, fits in self._compared(value):
@@ -126,7 +126,7 @@ class Shapes(Kind[T]):
             decode_variant: Decode
             if not fitting:
                 decode_variant = unknown
-            elif len(fitting) == 1 or not any(shape.speaks_of(keys) for _, shape in fitting):
+            elif len(fitting) == 1 or not any(shape._speaks_of(keys) for _, shape in fitting):
                 decode_variant = fitting[0][1].kind.decode
             else:  # the keys alone do not decide
 
@@ -159,7 +159,7 @@ def _best(fitting: list[_Fitting], value: Mapping[str, Any]) -> Shape:
 
     def rank(ranked: _Fitting) -> tuple[Any, ...]:
         by_keys, shape = ranked
-        contradicts, constants, lists = shape.judged(value)
+        contradicts, constants, lists = shape._judged(value)
         return contradicts, -constants, by_keys, -lists
 
     return min(fitting, key=rank)[1]

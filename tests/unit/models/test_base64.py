@@ -31,7 +31,7 @@ class Blob(k.Model):
         ("Zm9v", b"foo"),
         ("Zm9vYg==", b"foob"),
         ("Zm9vYmFy", b"foobar"),
-        # section 5: the alphabet for addresses; section 3.2: padding may be left out
+        # RFC 4648, section 5: the alphabet for addresses; RFC 4648, section 3.2: padding may be left out
         ("-_8=", b"\xfb\xff"),
         ("+/8=", b"\xfb\xff"),
         ("-_8", b"\xfb\xff"),
