@@ -320,7 +320,7 @@ def test_extras_are_typed_where_the_document_says_what_they_are(catalogue: Catal
     assert log.additional_properties["b"].year == 2026
     assert [one.path for one in log.problems()] == ["$.a"]
     assert json.dumps(log.to_dict()) == json.dumps(source)
-    books = found.Books.from_dict({"x": source, "y": None, "list": ["a"]})
+    books = found.Books.from_dict({"x": source, "y": None, "dict": ["a"]})
     assert isinstance(books.additional_properties["x"], found.Log)
     assert [one.path for one in books.problems()] == ["$.x.a"]
     assert found.Patterned.from_dict({"x-day": "2026-01-02"}).additional_properties["x-day"].day == 2
