@@ -70,6 +70,7 @@ def _table(variants: Sequence[Variant], tag: Mapping[str, Any], typer: Members) 
     pairs: list[tuple[Any, str]] = list(tag["mapping"].items())
     pairs += [(one["value"], component_of(one)) for one in tag.get("others", ())]
     reached = {component for _, component in pairs}
+    reached |= {tag["missing"]} if tag.get("missing") in by_component else set()
     if not reached <= by_component.keys() or reached - {tag.get("otherwise")} != tagged:
         return None
     if None in by_component or len(by_component) != len(variants):
