@@ -19,6 +19,8 @@ from invocant.runtime._models.json_text import dumps
 
 class Blob(k.Model):
     FIELDS = (k.Field("data", k.BASE64, required=True), k.Field("more", k.List(k.BASE64)))
+    data: Any
+    more: Any = None
 
 
 @pytest.mark.parametrize(
@@ -72,6 +74,7 @@ def test_bytes_come_back(data: bytes) -> None:
 def test_a_member_is_text_that_goes_back_as_it_came() -> None:
     """Line ends and the choice of alphabet survive, in `to_dict`, in `json`, and in copies."""
     value = {"data": "aGk\r\n=", "more": ["_-8", None, 3]}
+    blob = Blob.from_dict(value)
     for _ in range(40):
         blob = Blob.from_dict(value)
         assert blob.to_dict() == value

@@ -20,6 +20,9 @@ SHORT = k.Tuple((k.INT, k.STR), least=1)
 
 class Held(k.Model):
     FIELDS = (k.Field("pair", PAIR, required=True), k.Field("all", k.Nullable(OPEN)), k.Field("short", SHORT))
+    pair: Any
+    all: Any = None
+    short: Any = None
 
 
 @pytest.mark.parametrize(
@@ -57,6 +60,7 @@ def test_lengths_and_places_are_checked_and_kept(kind: k.Kind[Any], value: Any, 
 def test_a_member_is_a_tuple() -> None:
     """A model has tuples of decoded values, prints them, and copies, compares and matches them."""
     value = {"pair": [1, "2026-01-02"], "all": [1, "2026-01-02", None], "short": [1]}
+    held = Held.from_dict(value)
     for _ in range(40):
         held = Held.from_dict(value)
         assert held.json() == json.dumps(value)

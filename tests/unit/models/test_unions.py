@@ -197,13 +197,13 @@ def test_union_of_plain_types_is_plain() -> None:
     assert not k.Nullable(k.UUID).plain
 
 
-NUMBERED = k.Tagged("v", {1: k.kind_of(Point), 2: k.kind_of(Circle)})
-MIXED = k.Tagged(
+NUMBERED: k.Kind[Any] = k.Tagged("v", {1: k.kind_of(Point), 2: k.kind_of(Circle)})
+MIXED: k.Kind[Any] = k.Tagged(
     "v",
     {1: k.kind_of(Point), "1": k.kind_of(Circle), None: k.kind_of(Label)},
     booleans={True: k.kind_of(Prompt), False: k.kind_of(Inline)},
 )
-UPON = k.Based("v", {0: k.kind_of(Point)}, k.kind_of(Label), {False: k.kind_of(Circle)})
+UPON: k.Kind[Any] = k.Based("v", {0: k.kind_of(Point)}, k.kind_of(Label), {False: k.kind_of(Circle)})
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def model(name: str, *keys: str) -> Any:
 
 
 Anything, Started, Stopped = model("Anything", "on", "x"), model("Started", "on"), model("Stopped", "on")
-TOLD = k.Shapes(
+TOLD: k.Kind[Any] = k.Shapes(
     k.Shape(("on",), ("on", "x"), Anything),
     k.Shape(("on",), ("on",), Started, fixed={"on": "started"}),
     k.Shape(("on",), ("on",), Stopped, listed={("on",): ("stopped", "halted", 1, {"a": [True]})}),
@@ -302,7 +302,7 @@ def test_a_constant_that_fits_wins(value: Any, expected: type) -> None:
 )
 def test_a_constant_inside_a_member_decides(value: Any, expected: type) -> None:
     """The way to a constant may lead through members; where it leads nowhere nothing is said."""
-    nested = k.Shapes(
+    nested: k.Kind[Any] = k.Shapes(
         k.Shape(("data",), (), Started, listed={("data", "kind"): ("a",)}),
         k.Shape(("data",), (), Stopped, listed={("data", "kind"): ("b",)}),
     )
