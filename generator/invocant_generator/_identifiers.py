@@ -135,15 +135,15 @@ def identifiers(
         fallback: The word for a text that has no letter or digit.
     """
     taken: set[str] = set()
-    found: dict[int, str] = {}
+    names: dict[int, str] = {}
     order = sorted(
         range(len(texts)),
         key=lambda place: (texts[place] not in declared, distance(texts[place], reserved)),
     )
     for place in order:
-        found[place] = identifier(texts[place], taken=taken, reserved=reserved, fallback=fallback)
-        taken.add(found[place])
-    return [found[place] for place in range(len(texts))]
+        names[place] = identifier(texts[place], taken=taken, reserved=reserved, fallback=fallback)
+        taken.add(names[place])
+    return [names[place] for place in range(len(texts))]
 
 
 def distance(text: str, reserved: Collection[str] = ()) -> int:

@@ -18,8 +18,8 @@ from typing import Any, is_typeddict
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 from invocant.runtime._models.enums import EnumKind
+from invocant.runtime._models.kinds import Reference
 from invocant.runtime._models.model_kind import ModelKind
-from invocant.runtime._models.references import Reference
 from tests.generated import table
 
 WRONG = "  # a mistake"

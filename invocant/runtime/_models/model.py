@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transf
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import Kind, wrong
 from invocant.runtime._models.layouts import Codec, Layout
-from invocant.runtime._models.model_kind import ModelKind
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unset import UNSET
 from invocant.runtime._problems import Problem
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     import attrs
 
     from invocant.runtime._errors import DecodeError
+    from invocant.runtime._models.model_kind import ModelKind
 
 __all__ = ["RESERVED", "Field", "Model", "UnknownModel", "model"]
 
@@ -206,6 +206,8 @@ class Model(metaclass=ModelType):
     @classmethod
     def _kind(cls) -> ModelKind[Self]:
         """Return the kind of this class's objects."""
+        from invocant.runtime._models.model_kind import ModelKind  # here, since few programs need it at first
+
         return ModelKind(cls)
 
     @classmethod

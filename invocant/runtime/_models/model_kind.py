@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from invocant.runtime._models.kinds import Kind, encode_value, wrong
 from invocant.runtime._problems import Problem, child
 
-if TYPE_CHECKING:
-    from invocant.runtime._models.model import Model
-
 __all__ = ["ModelKind"]
 
-M = TypeVar("M", bound="Model")
+M = TypeVar("M")
+"""A model: the class that this is the kind of, which knows it by name alone."""
 
 
 class ModelKind(Kind[M]):
@@ -22,7 +20,7 @@ class ModelKind(Kind[M]):
     __slots__ = ("cls",)
 
     def __init__(self, cls: type[M]) -> None:
-        self.cls = cls
+        self.cls: Any = cls
 
     @property
     def words(self) -> str:

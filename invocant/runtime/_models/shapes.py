@@ -49,8 +49,7 @@ class Shape:
 
     def _speaks_of(self, keys: Iterable[str]) -> bool:
         """Whether one of *keys* is that of a fixed or a listed member, or holds one."""
-        said = {*self.fixed, *(path[0] for path in self.listed)}
-        return not said.isdisjoint(keys)
+        return not {*self.fixed, *(path[0] for path in self.listed)}.isdisjoint(keys)
 
     def _judged(self, value: Mapping[str, Any]) -> tuple[bool, int, int]:
         """Return whether *value* contradicts it, and how many of its constants and of its lists it fits."""
