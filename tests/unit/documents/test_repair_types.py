@@ -411,3 +411,41 @@ def test_the_input_is_not_changed() -> None:
     before = copy.deepcopy(given)
     repaired(given)
     assert given == before
+
+
+@pytest.mark.parametrize(
+    ("schema", "keyword"),
+    [
+        ({"type": "array", "items": {}, "uniqueItems": True}, "uniqueItems"),
+        ({"type": "array", "items": {}, "contains": STRING, "minContains": 2}, "contains"),
+        ({"type": "object", "properties": {"a": STRING}, "minProperties": 1}, "minProperties"),
+        ({"type": "object", "propertyNames": {"pattern": "^a"}}, "propertyNames"),
+        (
+            {"type": "object", "properties": {"a": STRING}, "dependentRequired": {"a": ["b"]}},
+            "dependentRequired",
+        ),
+        (
+            {"type": "object", "properties": {"a": STRING}, "unevaluatedProperties": False},
+            "unevaluatedProperties",
+        ),
+        ({"type": "string", "not": {"const": "a"}}, "not"),
+        ({"type": "object", "properties": {"a": STRING}, "if": {}, "then": {}}, "if"),
+        ({"type": "string", "contentMediaType": "application/json", "contentSchema": {}}, "contentSchema"),
+    ],
+)
+def test_what_is_not_checked_is_told(schema: Any, keyword: str) -> None:
+    """A keyword that only limits changes no type; where the document has it, a note names it once."""
+    given = document({"M": {"properties": {"x": schema, "y": schema, keyword: STRING}}})
+    (note,) = repaired(given).notes
+    assert note.what == f"{keyword} is not checked"
+    assert note.pointer == "/components/schemas/M/properties/x"
+    assert "2 schemas" in note.why
+
+
+def test_what_says_nothing_is_no_news() -> None:
+    """Limits that allow everything, and what is read after all, need no note."""
+    pair = {"type": "array", "prefixItems": [STRING], "unevaluatedItems": False}
+    given = document(
+        {"M": {"properties": {"x": {"type": "array", "items": {}, "uniqueItems": False}, "y": pair}}}
+    )
+    assert repaired(given).notes == []
