@@ -170,6 +170,7 @@ def unions() -> None:
     assert_type(shape.known, frozenset[str])
     told = k.Shape(("radius",), (), Circle, listed={("radius", "unit"): ("mm", "cm")})
     assert_type(told.listed, Mapping[tuple[str, ...], tuple[Any, ...]])
+    assert_type(k.Shape((), (), Circle, types={"radius": ("number",)}).types, Mapping[str, tuple[str, ...]])
     assert_type(shape.fixed, Mapping[str, Any])
     assert_type(shape.agrees({"radius": 1}), bool)
     assert_type(shape.kind, k.Kind[Any])

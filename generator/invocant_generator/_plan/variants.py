@@ -94,6 +94,7 @@ def _table(variants: Sequence[Variant], tag: Mapping[str, Any], typer: Members) 
 def _shapes(variants: Sequence[Variant], typer: Members) -> str:
     known = [_members(one.schema, typer) for one in variants]
     found = [listed(one.schema, typer) for one in variants]
+    typed = [_types(one.schema, typer) for one in variants]
     shapes = []
     for place, variant in enumerate(variants):
         fixed = _fixed(variant.schema, typer)
@@ -112,6 +113,19 @@ def _shapes(variants: Sequence[Variant], typer: Members) -> str:
         if telling:
             pairs = (f"{_tuple(path)}: {_tuple(values)}" for path, values in telling.items())
             beside += f", listed={{{', '.join(pairs)}}}"
+        types = {
+            key: kinds
+            for key, kinds in typed[place].items()
+            if any(
+                key in known[other][1] and set(typed[other].get(key, ())) != set(kinds)
+                for other in range(len(variants))
+                if other != place
+            )
+        }
+        if types:
+            beside += (
+                f", types={{{', '.join(f'{literal(key)}: {_tuple(kinds)}' for key, kinds in types.items())}}}"
+            )
         required, names = known[place]
         shapes.append(
             f"k.Shape(required={literal(required)}, known={literal(names)}, kind={variant.kind}{beside})"
@@ -134,6 +148,27 @@ def _members(schema: Schema, typer: Members) -> tuple[tuple[str, ...], tuple[str
     required = tuple(name for name in shapes[0][0] if all(name in shape[0] for shape in shapes))
     known = tuple(dict.fromkeys(name for shape in shapes for name in shape[1]))
     return required, known
+
+
+def _types(schema: Schema, typer: Members) -> dict[str, tuple[str, ...]]:
+    """Return the JSON types of the members of an object schema, without null; none of a union, or of any."""
+    found = {pair.key: types_of(pair.schema, typer) for pair in typer.members(schema)}
+    return {key: types for key, types in found.items() if types}
+
+
+def types_of(schema: Schema, typer: Members, levels: int = _LEVELS) -> tuple[str, ...]:
+    """Return the JSON types that *schema* allows beside null, an integer being a number; none for any."""
+    resolved = typer.resolve(schema)
+    members = union_members(resolved)
+    if members is not None:
+        parts = [types_of(one, typer, levels - 1) for one in members if levels and one.get("type") != "null"]
+        return tuple(dict.fromkeys(name for part in parts for name in part)) if all(parts) else ()
+    kind = _TYPES.get(type(resolved["const"]), "") if "const" in resolved else str(resolved.get("type", ""))
+    kind = "number" if kind == "integer" else kind
+    return (kind,) if kind in _TYPES.values() else ()
+
+
+_TYPES = {bool: "boolean", int: "number", float: "number", str: "string", list: "array", dict: "object"}
 
 
 def _fixed(schema: Schema, typer: Members) -> dict[str, Any]:

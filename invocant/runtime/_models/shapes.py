@@ -15,6 +15,15 @@ T = TypeVar("T")
 _MAX_SHAPES = 64
 """How many sets of keys a `Shapes` remembers the answer for; others are worked out each time."""
 _MISSING = object()
+_CLASSES: Mapping[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int, float),  # 1.0 is an integer, and telling it from 1.5 is not worth the look
+    "number": (int, float),
+    "boolean": (bool,),
+}
+"""The classes of the values of each JSON type."""
 
 
 class Shape:
@@ -26,9 +35,11 @@ class Shape:
         kind: Its kind.
         fixed: The one value that some of them have, if they are there.
         listed: The values that some have, by the way to them: of its members, or of members of those.
+        types: The JSON types that some have (`object`, `array`, `string`, `number`, `boolean`, …). Null
+            is no type here: servers send it where their documents do not say so.
     """
 
-    __slots__ = ("fixed", "kind", "known", "listed", "required")
+    __slots__ = ("_classes", "fixed", "kind", "known", "listed", "required", "types")
 
     def __init__(
         self,
@@ -37,23 +48,34 @@ class Shape:
         kind: KindLike[Any],
         fixed: Mapping[str, Any] | None = None,
         listed: Mapping[tuple[str, ...], tuple[Any, ...]] | None = None,
+        types: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.required, self.known = frozenset(required), frozenset(known) | frozenset(required)
         self.kind = kind_of(kind)
         self.fixed: Mapping[str, Any] = fixed or {}
         self.listed: Mapping[tuple[str, ...], tuple[Any, ...]] = listed or {}
+        self.types: Mapping[str, tuple[str, ...]] = types or {}
+        self._classes = {
+            key: frozenset(one for name in names for one in _CLASSES[name])
+            for key, names in self.types.items()
+        }
 
     def agrees(self, value: Mapping[str, Any]) -> bool:
-        """Whether no member of *value* contradicts a fixed or a listed one."""
-        return all(fits for _, fits in self._compared(value))
+        """Whether no member of *value* contradicts a fixed or a listed one, or the type of one."""
+        return not self._judged(value)[0]
 
     def _speaks_of(self, keys: Iterable[str]) -> bool:
-        """Whether one of *keys* is that of a fixed or a listed member, or holds one."""
-        return not {*self.fixed, *(path[0] for path in self.listed)}.isdisjoint(keys)
+        """Whether one of *keys* is that of a fixed or a listed member, or holds one, or has a type."""
+        return not {*self.fixed, *self.types, *(path[0] for path in self.listed)}.isdisjoint(keys)
 
     def _judged(self, value: Mapping[str, Any]) -> tuple[bool, int, int]:
         """Return whether *value* contradicts it, and how many of its constants and of its lists it fits."""
-        agrees, constants, lists = True, 0, 0
+        constants = lists = 0
+        agrees = all(
+            value[key].__class__ in classes
+            for key, classes in self._classes.items()
+            if value.get(key) is not None
+        )
         for only, fits in self._compared(value):
             agrees = agrees and fits
             constants += only and fits
@@ -87,9 +109,10 @@ class Shapes(Kind[T]):
     """Objects told apart by the members they have, where the document gives no tag.
 
     Of the shapes whose required members are all there, one that the object contradicts, by another value than
-    the one or few that a member may have, comes last. Of the others the one wins most of whose constants the
-    object has, then the one that knows most of its members, then the one that requires most, then the one of
-    whose listed values it has most, then the first. An object that fits none becomes an `UnknownModel`.
+    the one or few that a member may have or one of another type, comes last. Of the others the one wins most
+    of whose constants the object has, then the one that knows most of its members, then the one that requires
+    most, then the one of whose listed values it has most, then the first. An object that fits none becomes an
+    `UnknownModel`.
     """
 
     __slots__ = ("shapes",)

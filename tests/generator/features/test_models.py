@@ -281,6 +281,9 @@ def test_a_renamed_class_warns_and_works(catalogue: Catalogue) -> None:
         ("notice_kind", {"data": {"form": [1, {"a": True}]}}, "Listed"),
         ("notice_kind", {"data": {"form": [1, {"a": 1}]}}, "Plain"),
         ("notice_kind", {"data": {"form": {}}}, "Listed"),
+        ("span_kind", {"low": 1}, "Range"),
+        ("span_kind", {"low": "2026-01-02"}, "Days"),
+        ("span_kind", {"low": None, "high": "never"}, "Days"),
     ],
 )
 def test_constants_of_any_type_tell_variants_apart(

@@ -307,3 +307,28 @@ def test_a_constant_inside_a_member_decides(value: Any, expected: type) -> None:
         k.Shape(("data",), (), Stopped, listed={("data", "kind"): ("b",)}),
     )
     assert nested.decode(value).__class__ is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"low": 1}, Started),
+        ({"low": 1.5, "high": None}, Started),
+        ({"low": "2026-01-02"}, Stopped),
+        ({"low": None, "high": "2026-01-02"}, Stopped),
+        ({"low": True}, Anything),
+        ({"low": [1]}, Anything),
+        ({"low": {}}, Anything),
+        ({"low": None}, Started),
+        ({}, Started),
+    ],
+)
+def test_a_type_that_does_not_fit_comes_last(value: Any, expected: type) -> None:
+    """Members that several variants know by one name tell them apart by their JSON types; null says nothing."""
+    ranges: k.Kind[Any] = k.Shapes(
+        k.Shape((), ("low", "high"), Started, types={"low": ("number",), "high": ("number",)}),
+        k.Shape((), ("low", "high"), Stopped, types={"low": ("string",), "high": ("string",)}),
+        k.Shape((), ("low",), Anything, types={"low": ("array", "boolean", "object")}),
+    )
+    for _ in range(3):
+        assert ranges.decode(value).__class__ is expected
