@@ -1,4 +1,4 @@
-"""One typed client for three function APIs, generated from their OpenAPI documents.
+"""One typed client for three function APIs, generated from OpenAPI documents.
 
     from invocant import Braintrust
 

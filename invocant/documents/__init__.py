@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from invocant.documents import pointers as pointers
     from invocant.documents._diagnostics import Diagnostic as Diagnostic
     from invocant.documents._diagnostics import DocumentError as DocumentError
+    from invocant.documents._directions import Directions as Directions
     from invocant.documents._json_schema import json_schema as json_schema
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
     from invocant.documents._operations import METHODS as METHODS
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "DEFAULT_STYLES": "_operations",
     "Diagnostic": "_diagnostics",
+    "Directions": "_directions",
     "DocumentError": "_diagnostics",
     "METHODS": "_operations",
     "Named": "_repair.repair",
@@ -64,6 +66,7 @@ __all__ = [
     "DEFAULT_STYLES",
     "METHODS",
     "Diagnostic",
+    "Directions",
     "DocumentError",
     "Named",
     "Note",

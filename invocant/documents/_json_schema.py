@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from invocant.documents._directions import Direction, Directions
 from invocant.documents._json_types import JSON_TYPES, SPELLINGS
 from invocant.documents.pointers import MISSING, from_ref, lookup, split
 
@@ -47,7 +48,14 @@ _DROPPED = frozenset(
 """Keywords that validate nothing, or that JSON Schema reads in another sense."""
 
 
-def json_schema(document: Mapping[str, Any], schema: Any) -> dict[str, Any]:
+_SAME_VALUE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
+"""Keywords whose schemas speak of the value itself, and not of a part of it."""
+_MEMBERS: Mapping[str, frozenset[Direction]] = {}
+
+
+def json_schema(
+    document: Mapping[str, Any], schema: Any, *, leaving_out: Direction | None = None
+) -> dict[str, Any]:
     """Return *schema* of *document* as a self-contained JSON Schema.
 
     Schemas it refers to, directly or not, are put under `$defs`. OpenAPI 3.0's `nullable` and boolean
@@ -59,10 +67,12 @@ def json_schema(document: Mapping[str, Any], schema: Any) -> dict[str, Any]:
     Args:
         document: The document that the references of *schema* lead into; resolved or not.
         schema: A schema object, a reference, or true or false.
+        leaving_out: Which members need not be there although they are required: `readOnly` ones of a
+            request, where they may be anything, or `writeOnly` ones of an answer. None is neither.
 
-    Source: OpenAPI 3.0.3, section 4.7.24 (nullable); JSON Schema 2020-12.
+    Source: OpenAPI 3.0.4, sections 4.7.24.1 (nullable) and 4.7.24.2 (readOnly); JSON Schema 2020-12.
     """
-    converter = _Converter(document)
+    converter = _Converter(document, leaving_out)
     result = converter.convert(schema)
     root: dict[str, Any] = dict(result) if isinstance(result, dict) else ({} if result else {"not": {}})
     definitions = converter.definitions()
@@ -74,8 +84,11 @@ def json_schema(document: Mapping[str, Any], schema: Any) -> dict[str, Any]:
 class _Converter:
     """Converts schemas, and remembers which places of the document they refer to."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, Any], leaving_out: Direction | None) -> None:
         self._document = document
+        self._leaving_out = leaving_out
+        self._directions = Directions(document)
+        self._inlined: set[str] = set()
         self._dialect_30 = str(document.get("openapi", "")).startswith("3.0")
         self._names: dict[str, str] = {}
         self._pending: list[str] = []
@@ -89,32 +102,41 @@ class _Converter:
             definitions[self._names[pointer]] = True if target is MISSING else self.convert(target)
         return dict(sorted(definitions.items()))
 
-    def convert(self, schema: Any) -> Any:
-        """Return *schema* in the draft's terms."""
+    def convert(self, schema: Any, above: Mapping[str, frozenset[Direction]] = _MEMBERS) -> Any:
+        """Return *schema* in the draft's terms; *above* has the members of what it is a part of."""
         if not isinstance(schema, Mapping):
             return schema if isinstance(schema, bool) else True
+        if self._leaving_out is not None:
+            above = {**above, **self._directions.members(schema)}
         ref = schema.get("$ref")
         if isinstance(ref, str):
-            return self._reference(ref, schema)
+            return self._reference(ref, schema, above)
         result: dict[str, Any] = {}
         for key, value in schema.items():
             if key in _DROPPED or key.startswith("x-"):
                 continue
+            context = above if key in _SAME_VALUE else _MEMBERS
             if key in _SCHEMA:
                 result[key] = (
                     self._items(value, result)
                     if key == "items" and isinstance(value, list)
-                    else self.convert(value)
+                    else self.convert(value, context)
                 )
             elif key in _SCHEMAS:
                 if isinstance(value, list) and value:
-                    result[key] = [self.convert(item) for item in value]
+                    result[key] = [self.convert(item, context) for item in value]
+            elif key == "properties":
+                if isinstance(value, Mapping):
+                    result[key] = {
+                        name: self._member(member, above.get(name)) for name, member in value.items()
+                    }
             elif key in _NAMED:
                 if isinstance(value, Mapping):
                     result[key] = {name: self.convert(member) for name, member in value.items()}
             elif key == "required":
                 if isinstance(value, list):
-                    result[key] = list(dict.fromkeys(name for name in value if isinstance(name, str)))
+                    names = dict.fromkeys(name for name in value if isinstance(name, str))
+                    result[key] = [name for name in names if self._leaving_out not in above.get(name, ())]
             elif key == "type":
                 types = _types(value)
                 if types is not None:
@@ -133,17 +155,41 @@ class _Converter:
         result["prefixItems"] = [self.convert(item) for item in value]
         return True
 
-    def _reference(self, ref: str, schema: Mapping[str, Any]) -> Any:
+    def _member(self, schema: Any, directions: frozenset[Direction] | None) -> Any:
+        """Return the schema of a member; one that only the server sets is ignored in a request."""
+        ignored = self._leaving_out == "readOnly" and "readOnly" in (directions or ())
+        return True if ignored else self.convert(schema)
+
+    def _reference(
+        self, ref: str, schema: Mapping[str, Any], above: Mapping[str, frozenset[Direction]]
+    ) -> Any:
         pointer = from_ref(ref)
         result: dict[str, Any] = {}
-        if pointer is not None:
+        if pointer is not None and self._depends(pointer, above):
+            self._inlined.add(pointer)
+            result = {"allOf": [self.convert(lookup(self._document, pointer), above)]}
+            self._inlined.discard(pointer)
+        elif pointer is not None:
             result["$ref"] = f"#/$defs/{self._name(pointer)}"
         if not self._dialect_30:
             rest = {key: value for key, value in schema.items() if key not in {"$ref", "nullable"}}
-            beside = self.convert(rest)
+            beside = self.convert(rest, above)
             if isinstance(beside, dict) and not (beside.keys() & result.keys()):
                 result = {**result, **beside}
         return self._nullable(result) if schema.get("nullable") is True else result
+
+    def _depends(self, pointer: str, above: Mapping[str, frozenset[Direction]]) -> bool:
+        """Tell whether what is referred to requires a member that may be left out as others say of it."""
+        if self._leaving_out is None or pointer in self._inlined:
+            return False
+        schema = lookup(self._document, pointer)
+        required = schema.get("required") if isinstance(schema, Mapping) else None
+        own = self._directions.members(schema)
+        return isinstance(required, list) and any(
+            self._leaving_out in above.get(name, ()) and self._leaving_out not in own.get(name, ())
+            for name in required
+            if isinstance(name, str)
+        )
 
     def _name(self, pointer: str) -> str:
         if pointer not in self._names:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         RetryEvent as RetryEvent,
     )
     from invocant.runtime._calls.options import RequestOptions as RequestOptions, Timeouts as Timeouts
-    from invocant.runtime._calls.request import Binary as Binary
+    from invocant.runtime._calls.forms import Binary as Binary
     from invocant.runtime._calls.response import RawResponse as RawResponse
     from invocant.runtime._calls.retries import Retries as Retries
     from invocant.runtime._declarations import (
@@ -172,7 +172,7 @@ FOR_CLIENTS = {
     "AsyncRawStream": "_drivers.aio.streams",
     "AsyncResource": "_drivers.aio.client",
     "BearerKey": "_declarations",
-    "Binary": "_calls.request",
+    "Binary": "_calls.forms",
     "Body": "_declarations",
     "ClientCredentials": "_declarations",
     "Content": "_declarations",

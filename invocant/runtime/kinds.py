@@ -22,6 +22,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._models.containers import List, Map, Nullable, Tuple
+from invocant.runtime._models.directions import Writable
 from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
@@ -89,6 +90,7 @@ __all__ = [
     "Tuple",
     "UnknownModel",
     "Unset",
+    "Writable",
     "kind_of",
     "model",
     "to_json",

@@ -84,7 +84,7 @@ MUTANTS = (
         "{% if one.read_only %}, read_only=True{% endif %}",
         "",
         "nothing is read-only",
-        "members_say_who_sets_them",
+        "members_say_who_sets_them or sent_back_without_it",
     ),
     Mutant(
         "_macros.jinja",

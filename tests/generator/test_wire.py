@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime._calls import auth, flow, media_types, request, response
+from invocant.runtime._calls import auth, bodies, flow, forms, media_types, request, response, styles
+from invocant.runtime._models import directions
 from invocant_generator.wire import Report, check
-from invocant_generator.wire._reading import Reader, Sent, read_brackets
+from invocant_generator.wire._brackets import read_brackets
+from invocant_generator.wire._reading import Reader
+from invocant_generator.wire._sent import Sent
 from tests.generator.packages import document
 from tests.generator.wire import EVERYTHING, answer, operation, package, parameter
 
@@ -73,32 +76,32 @@ def _lossy(right: Any) -> Any:
 
 MUTATIONS: dict[str, Mutation] = {
     # what is written of parameters
-    "a query value is not escaped": swap(request, "_quote_all", lambda _: lambda text: text),
-    "a reserved character that harms is kept": swap(request, "_quote_kept", lambda _: lambda text: text),
+    "a query value is not escaped": swap(request, "quote_all", lambda _: lambda text: text),
+    "a reserved character that harms is kept": swap(request, "quote_kept", lambda _: lambda text: text),
     "a path value is not escaped": swap(request, "_segment", lambda _: lambda text, greedy=False: text),
     "a list in a path is cut": swap(request, "_segment_kept", lambda _: lambda text: text.partition(",")[0]),
     "a boolean is written as Python does": swap(
-        request,
-        "_text",
+        styles,
+        "text_of",
         lambda right: (
             lambda value, name: str(value) if value is True or value is False else right(value, name)
         ),
     ),
     "the members of an object are never apart": swap(
-        request, "_members", lambda right: lambda value, explode, put, name: right(value, False, put, name)
+        request, "members", lambda right: lambda value, explode, put, name: right(value, False, put, name)
     ),
     "the members of an object are always apart": swap(
-        request, "_members", lambda right: lambda value, explode, put, name: right(value, True, put, name)
+        request, "members", lambda right: lambda value, explode, put, name: right(value, True, put, name)
     ),
     "a list in a query is never exploded": swap(
-        request,
-        "_write_form",
+        styles,
+        "write_form",
         lambda right: lambda w, v, p, e, out, name="": right(w, v, p, False, out, name),
     ),
     "a list in a query is always exploded": swap(
-        request, "_write_form", lambda right: lambda w, v, p, e, out, name="": right(w, v, p, True, out, name)
+        styles, "write_form", lambda right: lambda w, v, p, e, out, name="": right(w, v, p, True, out, name)
     ),
-    "deepObject has no brackets": swap(request, "_write_deep", lambda _: _deep_flat),
+    "deepObject has no brackets": swap(styles, "write_deep", lambda _: _deep_flat),
     "a header is written in capitals": swap(
         request._Slot, "write_header", lambda right: lambda self, value: right(self, value).upper()
     ),
@@ -145,7 +148,7 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     # what is written of bodies
     "a body has the names of Python": swap(
-        request._BodyWriter,
+        bodies.BodyWriter,
         "value",
         lambda right: (
             lambda self, arguments: arguments if self.fields is not None else right(self, arguments)
@@ -157,20 +160,26 @@ MUTATIONS: dict[str, Mutation] = {
     "the last media type is always taken": swap(
         request.RequestBuilder, "_choose", lambda _: lambda self, arguments: self._bodies[-1]
     ),
+    "what only the server sets is sent": swap(
+        directions, "sent", lambda _: lambda value, kind: kind.encode(value)
+    ),
+    "what only the server sets is sent of a dict": swap(
+        directions, "_object", lambda _: lambda value, cls: dict(value)
+    ),
     "a member of JSON is lost": swap(
-        request,
-        "_dumps",
+        bodies,
+        "dumps",
         lambda right: lambda value, name: right(value[:-1] if isinstance(value, list) else value, name),
     ),
     "a body has another media type": swap(
-        request._BodyWriter,
+        bodies.BodyWriter,
         "write",
         lambda right: lambda self, value, name: ("text/html", right(self, value, name)[1]),
     ),
-    "a member of a form is lost": swap(request, "_form", _lossy),
+    "a member of a form is lost": swap(bodies, "form", _lossy),
     "a list in a form is JSON": swap(
-        request,
-        "_form",
+        bodies,
+        "form",
         lambda right: (
             lambda value, name, said: right(
                 {k: {"list": v} if isinstance(v, list) else v for k, v in value.items()}, name, said
@@ -178,14 +187,14 @@ MUTATIONS: dict[str, Mutation] = {
         ),
     ),
     "no encoding is heard in a form": swap(
-        request, "_form", lambda right: lambda value, name, said: right(value, name)
+        bodies, "form", lambda right: lambda value, name, said: right(value, name)
     ),
     "no encoding is heard in a multipart body": swap(
-        request, "_multipart", lambda right: lambda kind, value, name, said: right(kind, value, name)
+        bodies, "multipart", lambda right: lambda kind, value, name, said: right(kind, value, name)
     ),
     "an item of deepObject has no place": swap(
-        request,
-        "_write_deep",
+        styles,
+        "write_deep",
         lambda right: (
             lambda wire, value, *more: right(
                 wire,
@@ -194,13 +203,13 @@ MUTATIONS: dict[str, Mutation] = {
             )
         ),
     ),
-    "bytes are cut": swap(request, "_read", lambda right: lambda value: right(value)[:-1]),
-    "a part has another name": swap(request, "_parameter", lambda _: lambda text: text.upper()),
+    "bytes are cut": swap(bodies, "read", lambda right: lambda value: right(value)[:-1]),
+    "a part has another name": swap(forms, "_parameter", lambda _: lambda text: text.upper()),
     "the boundary is another": swap(
-        request, "_multipart", lambda right: lambda *given: (right(*given)[0] + "x", right(*given)[1])
+        bodies, "multipart", lambda right: lambda *given: (right(*given)[0] + "x", right(*given)[1])
     ),
     "a part of JSON says no media type": swap(
-        request,
+        forms,
         "_part",
         lambda right: (
             lambda key, value, said: (

@@ -61,6 +61,21 @@ _THING = {
         "gone": {"type": ["string", "null"]},
     },
 }
+_OWNED = {
+    "type": "object",
+    "required": ["id", "text", "pin", "made"],
+    "properties": {
+        "id": {"$ref": "#/components/schemas/OwnId"},
+        "text": _TEXT,
+        "pin": {"type": "string", "writeOnly": True},
+        "made": {"allOf": [{"type": "string", "format": "date-time"}], "readOnly": True},
+        "mark": {"$ref": "#/components/schemas/Mark"},
+        "marks": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Mark"}},
+        "either": {"oneOf": [{"$ref": "#/components/schemas/Mark"}, {"type": "string"}]},
+        "answers": {"type": "array", "items": {"$ref": "#/components/schemas/Owned"}},
+    },
+}
+_MARK = {"type": "object", "properties": {"colour": _TEXT, "place": {"type": "integer", "readOnly": True}}}
 _PART = {"type": "object", "required": ["size"], "properties": {"size": {"type": "number"}, "of": _TEXT}}
 _REF = {"$ref": "#/components/schemas/Thing"}
 _THINGS = {"type": "array", "items": _REF}
@@ -228,6 +243,19 @@ PATHS: Mapping[str, Any] = {
             ),
         )
     },
+    "/owned": {
+        "post": operation(
+            "own",
+            requestBody=body({"application/json": {"$ref": "#/components/schemas/Owned"}}),
+            responses={"201": answer({"$ref": "#/components/schemas/Owned"})},
+        ),
+        "put": operation(
+            "own_all",
+            requestBody=body(
+                {"application/json": {"type": "array", "items": {"$ref": "#/components/schemas/Owned"}}}
+            ),
+        ),
+    },
     "/text": {
         "post": operation(
             "text",
@@ -245,7 +273,13 @@ PATHS: Mapping[str, Any] = {
 EVERYTHING: Mapping[str, Any] = document(
     PATHS,
     components={
-        "schemas": {"Thing": _THING, "Part": _PART},
+        "schemas": {
+            "Thing": _THING,
+            "Part": _PART,
+            "Owned": _OWNED,
+            "OwnId": {"type": "string", "readOnly": True},
+            "Mark": _MARK,
+        },
         "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
     },
     security=[{"key": []}],

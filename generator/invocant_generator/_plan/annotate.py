@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from invocant_generator import _identifiers as naming
+from invocant_generator._plan.directions import Outgoing
 from invocant_generator._plan.schemas import (
     CONSTANTS,
     Schema,
@@ -76,6 +77,7 @@ class Typer:
         self._components = components
         self._names = names
         self._pairs = members
+        self._outgoing = Outgoing(components, members)
         self._open: set[str] = set()
         self._followed: set[str] = set()
         self._raw = False
@@ -90,7 +92,7 @@ class Typer:
         return self._pairs.get(component, ()) if component is not None else ()
 
     def of(self, schema: Schema) -> Typed:
-        """Return the Python of *schema*."""
+        """Return the Python of *schema*, as an answer has its values."""
         if "x-invocant-ref" in schema:
             schema = {"$ref": f"#/components/schemas/{schema['x-invocant-ref']}"}
         if "$ref" in schema:
@@ -142,6 +144,16 @@ class Typer:
         if name == "binary" and self._raw:
             return _BYTES
         return _STRINGS.get(name, _SCALARS["string"])
+
+    def sent(self, schema: Schema, *, raw: bool = False) -> Typed:
+        """Return the Python of *schema* as a request has its values: without what only the server sets.
+
+        Args:
+            schema: The schema.
+            raw: Whether bytes stand there as they are, as for `raw`.
+        """
+        typed = self.raw(schema) if raw else self.of(schema)
+        return evolve(typed, kind=f"k.Writable({typed.kind})") if self._outgoing.leaves_out(schema) else typed
 
     def _unnamed(self, name: str) -> Typed:
         """Return the Python of a component without a class; one made of itself has no end, so it is Any."""

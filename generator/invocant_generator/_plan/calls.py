@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Typed, Typer, map_of, merged
-from invocant_generator._plan.definitions import extras_of, fields, member_names
+from invocant_generator._plan.definitions import extras_of, member_names, sent_fields
 from invocant_generator._plan.forms import FORM_MEDIA
 from invocant_generator._plan.package import (
     BodyPlan,
@@ -168,7 +168,7 @@ def _parameters(
             name=name,
             key=parameter.name if location == "path" else wire,
             location=location,
-            typed=typer.of(schema),
+            typed=typer.sent(schema),
             required=pair.required,
             fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
             description=words_for(schema, typer, said=text_of(raw)),
@@ -216,9 +216,17 @@ def _bodies(pair: OperationPair, typer: Typer) -> list[_BodyPart]:
         named = str(media.get("x-invocant-media-type") or entry.media_type)
         other = str(media.get("x-invocant-handled-as") or "")
         flat = is_model(typer.resolve(schema)) and _is_written(other or named)
-        members = tuple(one for one in typer.members(schema) if one.key not in skip) if flat else None
+        members = (
+            tuple(
+                one
+                for one in typer.members(schema)
+                if one.key not in skip and one.schema.get("readOnly") is not True
+            )
+            if flat
+            else None
+        )
         is_json = JSON_MEDIA.match(other or named) is not None
-        extras = extras_of(typer.resolve(schema), typer, raw=not is_json) if flat else None
+        extras = extras_of(typer.resolve(schema), typer, raw=not is_json, sent=True) if flat else None
         found.append(_BodyPart(named, other, media, schema, members, extras))
     return found
 
@@ -239,9 +247,9 @@ def _body(
         members = (
             None
             if part.members is None
-            else fields(part.members, typer, reserved=reserved, names=names, raw=not part.is_json)
+            else sent_fields(part.members, typer, reserved=reserved, names=names, raw=not part.is_json)
         )
-        typed = typer.of(part.schema) if part.is_json else typer.raw(part.schema)
+        typed = typer.sent(part.schema, raw=not part.is_json)
         encoding = tuple(_encodings(part.written_as, part.media))
         contents.append(
             ContentPlan(

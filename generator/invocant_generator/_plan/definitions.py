@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from invocant.documents.pointers import join, split
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Typed, Typer, kind_name
@@ -45,17 +47,19 @@ def definitions(
             yield UnionPlan(name, kind_name(name, schema), module, description, typed)
 
 
-def extras_of(schema: Schema, typer: Typer, *, raw: bool = False) -> Typed | None:
+def extras_of(schema: Schema, typer: Typer, *, raw: bool = False, sent: bool = False) -> Typed | None:
     """Return the Python of the members that a class does not name; None where any will do.
 
     Args:
         schema: The object schema.
         typer: What says how a schema is written in Python.
         raw: Whether they are parts of a form, where bytes are no text.
+        sent: Whether they are those of a request, without what only the server sets.
     """
     values = schema.get("additionalProperties")
-    typed = ANY if not isinstance(values, Mapping) else typer.raw(values) if raw else typer.of(values)
-    return None if typed == ANY else typed
+    if not isinstance(values, Mapping) or typer.of(values) == ANY:
+        return None
+    return typer.sent(values, raw=raw) if sent else typer.raw(values) if raw else typer.of(values)
 
 
 def fields(
@@ -114,6 +118,23 @@ def _constant(schema: Schema) -> str | None:
         return literal(schema["const"])
     values = schema.get(CONSTANTS) if schema.get("type") == "number" else None
     return literal(values[0]) if isinstance(values, list) and len(values) == 1 else None
+
+
+def sent_fields(
+    members: Iterable[MemberPair],
+    typer: Typer,
+    *,
+    reserved: Iterable[str],
+    names: Mapping[str, str],
+    raw: bool = False,
+) -> tuple[FieldPlan, ...]:
+    """Return the fields of a body, whose values are as a request has them; arguments as for `fields`."""
+    pairs = list(members)
+    found = fields(pairs, typer, reserved=reserved, names=names, raw=raw)
+    return tuple(
+        evolve(field, typed=typer.sent(pair.schema, raw=raw))
+        for field, pair in zip(found, pairs, strict=True)
+    )
 
 
 def _module(schema: Schema, name: str, operations: Mapping[str, str]) -> str:

@@ -39,13 +39,13 @@ def _named(typed: Typed) -> list[str]:
 
 def _types(definition: Definition) -> list[Typed]:
     if isinstance(definition, ModelPlan):
-        return [field.typed for field in definition.fields]
+        return [field.typed for field in definition.sent]
     return [] if isinstance(definition, EnumPlan) else [definition.typed]
 
 
 def _input(definition: Definition) -> InputPlan:
     if isinstance(definition, ModelPlan):
-        return InputPlan(definition.name, definition.description, definition.fields, ())
+        return InputPlan(definition.name, definition.description, definition.sent, ())
     if isinstance(definition, EnumPlan):
         values = tuple(value for _, value in definition.members)
         return InputPlan(definition.name, definition.description, (), (), values, definition.value_type)

@@ -38,14 +38,24 @@ class FieldPlan:
         return self.name != self.key
 
     @property
+    def answered(self) -> bool:
+        """Whether every answer has it."""
+        return self.required and not self.write_only
+
+    @property
+    def must_be_given(self) -> bool:
+        """Whether there is no instance without it: not if only the server sets it."""
+        return self.required and not self.read_only
+
+    @property
     def annotation(self) -> str:
         """Type of the attribute, with None where the member may be missing."""
-        return self.typed.annotation if self.required else join([self.typed.annotation, "None"])
+        return self.typed.annotation if self.answered else join([self.typed.annotation, "None"])
 
     @property
     def given(self) -> str:
         """Type of the constructor's parameter, with Unset where it may be left out."""
-        return self.typed.annotation if self.required else optional(self.typed.annotation)
+        return self.typed.annotation if self.must_be_given else optional(self.typed.annotation)
 
     @property
     def accepts(self) -> str:
@@ -56,7 +66,7 @@ class FieldPlan:
     @property
     def initial(self) -> str | None:
         """Source of the parameter's default, None where a caller must give it."""
-        return None if self.required else self.default or "k.UNSET"
+        return None if self.must_be_given else self.default or "k.UNSET"
 
 
 @frozen
@@ -74,6 +84,11 @@ class ModelPlan:
     def text(self) -> str:
         """Text of the docstring."""
         return self.description or f"The object that the document calls {self.name}."
+
+    @property
+    def sent(self) -> tuple[FieldPlan, ...]:
+        """The fields that a request may carry."""
+        return tuple(one for one in self.fields if not one.read_only)
 
     @property
     def field_names(self) -> tuple[str, ...]:

@@ -139,11 +139,15 @@ def _tuple(values: Sequence[Any]) -> str:
 
 
 def _members(schema: Schema, typer: Members) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the required and the known member names of an object schema; of a union, those all share."""
+    """Return the required and the known member names of an object schema; of a union, those all share.
+
+    An answer need not have what the server never returns.
+    """
     members = union_members(typer.resolve(schema))
     if members is None:
         pairs = typer.members(schema)
-        return tuple(pair.key for pair in pairs if pair.required), tuple(pair.key for pair in pairs)
+        answered = (pair for pair in pairs if pair.required and not pair.schema.get("writeOnly"))
+        return tuple(pair.key for pair in answered), tuple(pair.key for pair in pairs)
     shapes = [_members(member, typer) for member in members]
     required = tuple(name for name in shapes[0][0] if all(name in shape[0] for shape in shapes))
     known = tuple(dict.fromkeys(name for shape in shapes for name in shape[1]))

@@ -7,6 +7,7 @@ decoded and compared too. No code of the runtime, of the plans or of `invocant.d
 
 from __future__ import annotations
 
-from invocant_generator.wire._check import Mismatch, Report, check
+from invocant_generator.wire._check import check
+from invocant_generator.wire._report import Mismatch, Report
 
 __all__ = ["Mismatch", "Report", "check"]

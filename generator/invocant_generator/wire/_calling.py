@@ -19,7 +19,7 @@ from typing import Any
 import httpx
 from attrs import define, field, frozen
 
-from invocant_generator.wire._reading import Sent
+from invocant_generator.wire._sent import Sent
 
 TOKEN = "token-of-the-wire-check"  # noqa: S105 - opens nothing
 ORIGIN = "https://wire.example"

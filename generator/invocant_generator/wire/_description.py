@@ -7,6 +7,7 @@ Source: OpenAPI 3.1, sections 4.8.9 (Path Item), 4.8.10 (Operation) and 4.8.12 (
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -104,3 +105,13 @@ def _described(document: Node, path: str, method: str, item: Node, raw: Node) ->
         security=raw["security"] if "security" in raw else document.get("security"),
         servers=raw.get("servers") or item.get("servers") or document.get("servers") or (),
     )
+
+
+def shape(path: str) -> str:
+    """Return a path without the names of its parameters, and without a query or a fragment that it has."""
+    return re.sub(r"\{[^{}]*\}", "{}", re.split(r"[?#]", path)[0])
+
+
+def template_names(path: str) -> list[str]:
+    """Return the names in the braces of a path."""
+    return re.findall(r"\{([^{}]*)\}", path)

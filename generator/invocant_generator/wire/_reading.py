@@ -1,10 +1,8 @@
 """Read a request back as the document describes it, with openapi-core: a reader that shares nothing with us.
 
-What it takes is prepared so that it reads what the standard says. Values are handed over as they were
-sent and unescaped afterwards, so that an escaped comma is no delimiter; defaults are taken out of the
-schemas, since it would fill them in; a union is its first type, which is what the samples are of; what a
-member of a form is without a word (`encoding`) is written out. Where it has no word, what is here decides:
-exploded objects and nested `deepObject`. Schemas are not applied: what is compared is values.
+What it takes is prepared (`_preparing`) so that it reads what the standard says. Values are handed over as
+they were sent and unescaped afterwards, so that an escaped comma is no delimiter. Where it has no word, what
+is here decides: exploded objects and nested `deepObject`. Schemas are not applied: values are compared.
 
 Source: OpenAPI 3.0.4 and 3.1.1, sections 4.8.12 (Parameter) and 4.8.15 (Encoding), appendices C and E;
 RFC 6570.
@@ -15,22 +13,21 @@ from __future__ import annotations
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
-from attrs import frozen
 from jsonschema_path import SchemaPath
 from openapi_core import V30RequestValidator, V31RequestValidator
-from openapi_core.datatypes import RequestParameters
-from openapi_core.security import security_provider_factory
-from openapi_core.security.exceptions import SecurityProviderError
-from werkzeug.datastructures import Headers, ImmutableMultiDict
+from werkzeug.datastructures import ImmutableMultiDict
 
 from invocant_generator.wire import _media as media
+from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._description import Described, Node, follow, operations
+from invocant_generator.wire._preparing import prepared, shaped, style_of, without_defaults
+from invocant_generator.wire._sent import ReadError, Sent, pairs
 
 _OPERATIONS = "x-wire-operations"
 _UNESCAPE: Mapping[str, Callable[[str], str]] = {
@@ -39,47 +36,6 @@ _UNESCAPE: Mapping[str, Callable[[str], str]] = {
     "header": str,
     "cookie": unquote,
 }
-_NAMED = ("patternProperties", "properties")
-_DEEPEST_SHAPE = 4
-"""How deep a parameter's schema is looked into; what is deeper has no style."""
-_BRACKETS = re.compile(r"\[([^\[\]]*)\]")
-
-
-class ReadError(ValueError):
-    """A request that cannot be read as the document says."""
-
-
-@frozen
-class Sent:
-    """A request as it was sent."""
-
-    method: str
-    origin: str
-    """Scheme, host and port."""
-    target: str
-    """Path and query as they were sent."""
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-    def header(self, name: str) -> str | None:
-        """Return the value of a header, or None without it."""
-        found = [value for key, value in self.headers if key.lower() == name.lower()]
-        return found[0] if found else None
-
-    @property
-    def path(self) -> str:
-        """The path, still escaped."""
-        return self.target.partition("?")[0]
-
-    @property
-    def query(self) -> list[tuple[str, str]]:
-        """Names and values of the query in order: names unescaped, values as they were sent."""
-        return _pairs(self.target.partition("?")[2], "&", unquote_plus)
-
-    @property
-    def cookies(self) -> list[tuple[str, str]]:
-        """Names and values of the cookies: names unescaped, values as they were sent."""
-        return _pairs(self.header("cookie") or "", ";", unquote)
 
 
 def _told(error: Exception) -> str:
@@ -88,11 +44,6 @@ def _told(error: Exception) -> str:
         return f"{type(error).__name__}: {error.__cause__ or error}"
     except UnicodeDecodeError:
         return type(error).__name__
-
-
-def _pairs(text: str, separator: str, unescape: Callable[[str], str]) -> list[tuple[str, str]]:
-    split = (part.strip().partition("=") for part in text.split(separator) if part.strip())
-    return [(unescape(name), value) for name, _, value in split]
 
 
 class _ByRule(dict[str, Any]):
@@ -156,14 +107,11 @@ class Reader:
 
     def __init__(self, document: Node) -> None:
         """Take the whole document, overlays applied and nothing repaired."""
-        plain = _without_defaults(document)
+        plain = without_defaults(document)
         self._document = plain
         self._operations = {described.pointer: described for described in operations(plain)}
         self._places = {pointer: place for place, pointer in enumerate(self._operations)}
-        self._prepared = [_prepared(plain, described) for described in self._operations.values()]
-        for scheme in ((plain.get("components") or {}).get("securitySchemes") or {}).values():
-            if isinstance(scheme, MutableMapping) and isinstance(scheme.get("scheme"), str):
-                scheme["scheme"] = scheme["scheme"].lower()
+        self._prepared = [prepared(plain, described) for described in self._operations.values()]
         self._spec = SchemaPath.from_dict({**plain, _OPERATIONS: self._prepared})
         reading = _Reading30 if str(document.get("openapi", "")).startswith("3.0") else _Reading31
         with warnings.catch_warnings():
@@ -311,13 +259,13 @@ class Reader:
 
     def _form(self, prepared: Node, sent: bytes) -> dict[str, Any]:
         """Read a form: a member at a time, each as its encoding says."""
-        pairs = _pairs(sent.decode("ascii"), "&", unquote_plus)
+        written = pairs(sent.decode("ascii"), "&", unquote_plus)
         found: dict[str, Any] = {}
         for name, encoding in (prepared.get("encoding") or {}).items():
             schema = prepared["x-wire-properties"][name]
             try:
                 if encoding.get("contentType"):
-                    texts = [unquote_plus(value) for key, value in pairs if key == name]
+                    texts = [unquote_plus(value) for key, value in written if key == name]
                     if not texts:
                         continue
                     kinds = [json.loads(t) if media.is_json(encoding["contentType"]) else t for t in texts]
@@ -327,11 +275,11 @@ class Reader:
                 parameter = {"name": name, "in": "query", "schema": schema, **encoding}
                 own = Described("", "", "", {}, [parameter], None, {}, None, ())
                 one = SchemaPath.from_dict({**self._root, "x-wire-member": parameter}) / "x-wire-member"
-                found[name] = self._of_pairs(own, parameter, one, pairs, unquote_plus)
+                found[name] = self._of_pairs(own, parameter, one, written, unquote_plus)
             except KeyError:
                 continue
         known = set(found)
-        for key, value in pairs:
+        for key, value in written:
             if key.partition("[")[0] not in known:
                 found.setdefault(key, unquote_plus(value))
         return found
@@ -353,60 +301,6 @@ class Reader:
             for part in message.iter_parts()
         ]
 
-    def credential(self, name: str, sent: Sent) -> Any:
-        """Return what *sent* carries for the security scheme *name*, or None where it carries nothing."""
-        schemes = (self._document.get("components") or {}).get("securitySchemes") or {}
-        scheme = follow(self._document, schemes.get(name))
-        kind = scheme.get("type")
-        if kind == "mutualTLS":
-            return True
-        if kind in ("oauth2", "openIdConnect"):
-            scheme = {"type": "http", "scheme": "bearer"}
-        parameters = RequestParameters(
-            query=ImmutableMultiDict([(key, unquote_plus(value)) for key, value in sent.query]),
-            header=Headers(list(sent.headers)),
-            cookie=ImmutableMultiDict([(key, unquote(value)) for key, value in sent.cookies]),
-        )
-        try:
-            return security_provider_factory.create(SchemaPath.from_dict(dict(scheme)))(parameters)
-        except SecurityProviderError:
-            return None
-
-
-def style_of(parameter: Node) -> tuple[str, bool]:
-    """Return the style of *parameter*, and whether it explodes."""
-    style = str(parameter.get("style") or ("simple" if parameter["in"] in ("path", "header") else "form"))
-    return style, bool(parameter.get("explode", style in ("form", "deepObject")))
-
-
-def read_brackets(name: str, pairs: Sequence[tuple[str, str]]) -> Any:
-    """Read `name[a][b]=value`, nested as deep as it goes; a part of digits, or none, is a place in a list.
-
-    OpenAPI leaves open how `deepObject` nests; this is how its users do it. A repeated key is a list too.
-    """
-    tree: dict[str, Any] = {}
-    for key, value in pairs:
-        node, steps = tree, _BRACKETS.findall(key[len(name) :])
-        for step in steps[:-1]:
-            node = node.setdefault(step, {})
-        last = steps[-1] if steps else ""
-        if last in node:
-            node[last] = [*(node[last] if isinstance(node[last], list) else [node[last]]), value]
-        else:
-            node[last] = value
-    return _listed(tree)
-
-
-def _listed(node: Any) -> Any:
-    if not isinstance(node, dict):
-        return node
-    read = {key: _listed(value) for key, value in node.items()}
-    if set(read) == {""}:
-        return read[""] if isinstance(read[""], list) else [read[""]]
-    if read and all(key.isdigit() for key in read):
-        return [read[key] for key in sorted(read, key=int)]
-    return read
-
 
 def _unescaped(value: Any, unescape: Callable[[str], str]) -> Any:
     """Return *value* with all its texts unescaped."""
@@ -417,134 +311,3 @@ def _unescaped(value: Any, unescape: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return {unescape(key): _unescaped(member, unescape) for key, member in value.items()}
     return value
-
-
-# Preparing the document ------------------------------------------------------------------------------------
-
-
-def _without_defaults(node: Any, *, names: bool = False) -> Any:
-    """Return a copy of *node* without the defaults of schemas; *names*: its keys are no keywords."""
-    if isinstance(node, Mapping):
-        return {
-            str(key): _without_defaults(value, names=not names and key in _NAMED)
-            for key, value in node.items()
-            if names or key not in ("default", "example", "examples") or not _is_keyword(node)
-        }
-    if isinstance(node, list):
-        return [_without_defaults(item) for item in node]
-    return node
-
-
-def _is_keyword(node: Node) -> bool:
-    """Tell whether `default` in *node* is a schema's, and not the response or the variable of that name."""
-    return any(
-        key in node for key in ("type", "$ref", "anyOf", "oneOf", "allOf", "enum", "schema", "content")
-    )
-
-
-def _prepared(document: Node, described: Described) -> dict[str, Any]:
-    """Return an operation as openapi-core is to see it: parameters joined, encodings written out."""
-    prepared: dict[str, Any] = {"parameters": [_openly(document, one) for one in described.parameters]}
-    if described.body is not None:
-        content = {
-            kind: _with_encodings(document, kind, follow(document, one))
-            for kind, one in described.body["content"].items()
-        }
-        prepared["requestBody"] = {**described.body, "content": content}
-    return prepared
-
-
-def _openly(document: Node, parameter: Node) -> dict[str, Any]:
-    """Return *parameter* with its explode said: openapi-core takes `deepObject` for one that does not."""
-    if "content" in parameter:
-        return dict(parameter)
-    style, explode = style_of(parameter)
-    schema = shaped(document, parameter.get("schema") or {})
-    return {**parameter, "schema": schema, "style": style, "explode": explode}
-
-
-def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
-    """Return a media type in which every member of a form or of a multipart body says how it is written."""
-    if media.plain(kind) != media.FORM and not media.is_multipart(kind):
-        return dict(given)
-    said = given.get("encoding") or {}
-    found = members(document, given.get("schema") or {})
-    properties = {name: shaped(document, schema) for name, schema in found}
-    encodings: dict[str, Any] = {}
-    for name, schema in properties.items():
-        encoding = dict(said.get(name) or {})
-        styled = any(key in encoding for key in ("style", "explode", "allowReserved"))
-        if media.plain(kind) == media.FORM and styled:
-            encoding.pop("contentType", None)
-            encoding.setdefault("style", "form")
-            encoding.setdefault("explode", encoding["style"] in ("form", "deepObject"))
-        elif media.plain(kind) == media.FORM:
-            encoding.setdefault("contentType", default_type(document, schema))
-            encoding["x-wire-each"] = "contentType" not in (said.get(name) or {})
-        else:
-            encoding = {"contentType": str(encoding.get("contentType") or default_type(document, schema))}
-            encoding["contentType"] = encoding["contentType"].split(",")[0].strip()
-            if media.is_range(encoding["contentType"]):
-                encoding["contentType"] = "application/octet-stream"
-        encodings[name] = encoding
-    flat = {"type": "object", "properties": properties}
-    return {**given, "encoding": encodings, "x-wire-properties": properties, "schema": flat}
-
-
-def default_type(document: Node, schema: Any) -> str:
-    """Return the media type of a member without a word: OpenAPI 3.1.1, section 4.8.15.1.1."""
-    found = shaped(document, schema)
-    kind = found.get("type")
-    if not isinstance(kind, str):
-        kind = next(
-            (one for one in kind or () if one != "null"), "object" if "properties" in found else "string"
-        )
-    if kind == "array":
-        return default_type(document, found.get("items") or {})
-    if kind == "object":
-        return "application/json"
-    if found.get("format") == "binary" or "contentMediaType" in found:
-        return str(found.get("contentMediaType") or "application/octet-stream")
-    return "text/plain"
-
-
-def shaped(document: Node, schema: Any, depth: int = 0) -> dict[str, Any]:
-    """Return *schema* with one type: its own, or that of the first member of a union that is not null."""
-    found = dict(follow(document, schema))
-    for part in ("allOf", "anyOf", "oneOf"):
-        for one in found.pop(part, None) or () if depth < _DEEPEST_SHAPE else ():
-            inner = shaped(document, one, depth + 1)
-            if inner.get("type") not in (None, "null"):
-                found = {
-                    **inner,
-                    **found,
-                    "properties": {**inner.get("properties", {}), **found.get("properties", {})},
-                }
-                break
-    kind = found.get("type")
-    if kind is None and (found.get("properties") or "additionalProperties" in found):
-        kind = "object"
-    if kind is not None and not isinstance(kind, str):
-        kind = next((one for one in kind if one != "null"), "null")
-    if kind is not None:
-        found["type"] = kind
-    if isinstance(found.get("items"), Mapping) and depth < _DEEPEST_SHAPE:
-        found["items"] = shaped(document, found["items"], depth + 1)
-    if found.get("properties") and depth < _DEEPEST_SHAPE:
-        found["properties"] = {
-            name: shaped(document, member, depth + 1) for name, member in found["properties"].items()
-        }
-    elif "properties" in found and not found["properties"]:
-        del found["properties"]
-    return found
-
-
-def members(document: Node, schema: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """Yield the members of an object schema and of all that it is composed of."""
-    found = follow(document, schema)
-    if depth > 20:
-        return
-    for part in ("allOf", "anyOf", "oneOf"):
-        for one in found.get(part) or ():
-            yield from members(document, one, depth + 1)
-    yield from (found.get("properties") or {}).items()

@@ -14,7 +14,9 @@ from attrs import evolve, frozen
 
 from invocant_generator.wire._description import Node, follow
 
-Direction = Literal["request", "answer"]
+Direction = Literal["request", "answer", "both"]
+"""Whose values: what only the server sets is in no request, what it never returns in no answer."""
+_HIDDEN: Mapping[Direction, str] = {"request": "readOnly", "answer": "writeOnly", "both": ""}
 
 _FORMATS: Mapping[str, str] = {
     "byte": "d2lyZQ==",
@@ -102,7 +104,7 @@ class Sampler:
         for part in (*parts, own):
             for key, value in part.items():
                 if key == "properties" and isinstance(value, Mapping):
-                    merged["properties"] = {**merged.get("properties", {}), **value}
+                    merged["properties"] = {**merged.get("properties", {}), **self._added(merged, value)}
                 elif key == "required" and isinstance(value, Sequence):
                     merged["required"] = [*merged.get("required", ()), *value]
                 elif key in ("description", "title") or (key == "type" and "type" in merged):
@@ -114,6 +116,39 @@ class Sampler:
             merged["properties"] = {**merged.get("properties", {}), name: {"const": value}}
             merged["required"] = [*merged.get("required", ()), name]
         return merged
+
+    def _added(self, merged: Node, properties: Node) -> Node:
+        """Return *properties*, hidden where the same one is in what is *merged* already."""
+        hidden = _HIDDEN[self.direction]
+        known = merged.get("properties", {})
+        return {
+            name: {"allOf": [schema], hidden: True}
+            if name in known and self._is_hidden(known[name]) and not self._is_hidden(schema)
+            else schema
+            for name, schema in properties.items()
+        }
+
+    def _is_hidden(self, schema: Any, depth: int = 0) -> bool:
+        """Tell whether values of *schema* go in the other direction only (OpenAPI 3.1.1, section 4.8.24)."""
+        keyword = _HIDDEN[self.direction]
+        if not keyword or not isinstance(schema, Mapping) or depth > _DEEPEST:
+            return False
+        alone = "$ref" in schema and str(self.document.get("openapi")).startswith("3.0")
+        if schema.get(keyword) is True and not alone:
+            return True
+        if "$ref" in schema and self._is_hidden(follow(self.document, {"$ref": schema["$ref"]}), depth + 1):
+            return True
+        if alone:
+            return False
+        if any(self._is_hidden(part, depth + 1) for part in schema.get("allOf") or ()):
+            return True
+        for union in ("anyOf", "oneOf"):
+            typed = [
+                one for one in schema.get(union) or () if self._type(follow(self.document, one)) != "null"
+            ]
+            if typed and all(self._is_hidden(one, depth + 1) for one in typed):
+                return True
+        return False
 
     def _alternative(self, members: Sequence[Any]) -> Any:
         """Return the first member that is more than null, and more than a list of what is required."""
@@ -154,11 +189,10 @@ class Sampler:
     def _object(self, schema: Node, name: str, depth: int) -> dict[str, Any]:
         required = schema.get("required")
         required = required if isinstance(required, Sequence) and not isinstance(required, str) else ()
-        hidden = "readOnly" if self.direction == "request" else "writeOnly"
         found: dict[str, Any] = {}
         for key, member in (schema.get("properties") or {}).items():
             wanted = key in required or (self.every and depth < _OPTIONAL_DEPTH)
-            if not wanted or depth > _DEEPEST or self._merged(member, depth).get(hidden) is True:
+            if not wanted or depth > _DEEPEST or self._is_hidden(member):
                 continue
             found[key] = self.value(member, key, depth + 1)
         more = schema.get("additionalProperties")

@@ -15,7 +15,7 @@ from attrs import frozen
 
 from invocant.documents import ParameterObject, Schema
 from invocant.mock._api import Json
-from invocant.mock._values.schemas import Check, RequestProblem, Schemas
+from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,400})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
@@ -172,7 +172,7 @@ def decoder(schemas: Schemas, parameter: ParameterObject) -> Decoder:
     """Prepare the decoder of one parameter; its schema is compiled here."""
     return Decoder(
         parameter,
-        schemas.check(parameter.schema),
+        schemas.check(parameter.schema, REQUEST),
         schemas.types(parameter.schema),
         _item_types(schemas, parameter.schema),
         schemas.resolve(parameter.schema).get("nullable") is True,

@@ -17,7 +17,8 @@ from invocant.mock._exchange.parameters import (
     form_value,
     split_query,
 )
-from invocant.mock._values.schemas import Check, RequestProblem, Schemas
+from invocant.mock._values.directions import shown
+from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 
 @frozen(eq=False)
@@ -169,7 +170,9 @@ class Reader:
             call.body = self._parse(request, content_type or "", media_type, key)
         except (JsonError, TextError) as error:
             return [RequestProblem("body", "", f"not {media_type}: {error}")], 0
-        return list(self._bodies[key].problems(call.body, "body")), 0
+        problems = list(self._bodies[key].problems(call.body, "body"))
+        call.body = shown(self._schemas, declared.content[key], call.body, REQUEST)
+        return problems, 0
 
     def _parse(self, request: Request, content_type: str, media_type: str, key: str) -> Json:
         schema = self.operation.body.content[key] if self.operation.body else {}
@@ -204,7 +207,7 @@ def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
             if parameter_decoder.parameter.location in ("header", "cookie")
         ),
         {
-            key: schemas.check(member)
+            key: schemas.check(member, REQUEST)
             for key, member in (operation.body.content if operation.body else {}).items()
         },
     )

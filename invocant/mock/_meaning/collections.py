@@ -15,7 +15,8 @@ from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.paging import Selection, Source, StoredPage, arguments_of, page_of, page_reply
 from invocant.mock._meaning.resources import Resource
 from invocant.mock._state.backend import Backend
-from invocant.mock._values.schemas import Schemas
+from invocant.mock._values.directions import hides
+from invocant.mock._values.schemas import REQUEST, Schemas
 from invocant.mock._values.synthesis import Synthesis
 
 
@@ -69,7 +70,7 @@ class Collections:
         return {
             name: value
             for name, value in body.items()
-            if open_ended or (name in known and self.schemas.check(known[name]).passes(value))
+            if open_ended or (name in known and self.schemas.check(known[name], REQUEST).passes(value))
         }
 
     def _list(self, resource: Resource, call: DecodedCall) -> Reply:
@@ -211,7 +212,12 @@ class Collections:
 def _own_members(schemas: Schemas, operation: ServedOperation, found: Mapping[str, Any]) -> set[str]:
     """Return the members that a replacement keeps: those that its body cannot set."""
     content = operation.body.content if operation.body else {}
-    settable = {name for schema in content.values() for name in schemas.properties(schema)}
+    settable = {
+        name
+        for schema in content.values()
+        for name, member in schemas.properties(schema).items()
+        if not hides(schemas, member, REQUEST)
+    }
     return set(found) - settable
 
 

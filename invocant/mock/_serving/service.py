@@ -3,21 +3,22 @@
 import logging
 from collections.abc import Mapping, Sequence
 
-from attrs import define
+from attrs import define, evolve
 
 from invocant.mock._api import Json, MockError, ServedApi, ServedOperation
 from invocant.mock._exchange.errors import default_status, error_answer
 from invocant.mock._exchange.limits import Limiter
 from invocant.mock._exchange.parameters import TextError, split_query
-from invocant.mock._exchange.replies import Answer, EventReply, Refusal, Reply, encode_json
+from invocant.mock._exchange.replies import Answer, Event, EventReply, Refusal, Reply, encode_json
 from invocant.mock._exchange.requests import Reader, Request, reader
 from invocant.mock._exchange.routing import Match, Router
 from invocant.mock._exchange.security import DEFAULT_TOKEN_SECONDS, Gate
-from invocant.mock._meaning.events import types_of
+from invocant.mock._meaning.events import StreamTable, types_of
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._serving.journal import Entry
 from invocant.mock._state.backend import Backend
-from invocant.mock._values.schemas import RequestProblem, Schemas, compiled
+from invocant.mock._values.directions import shown
+from invocant.mock._values.schemas import ANSWER, RequestProblem, Schemas, compiled
 
 _LOG = logging.getLogger("invocant.mock")
 
@@ -115,23 +116,31 @@ class Service:
         response = operation.response(status)
         content = response.content if response else {}
         media_type = next((offered for offered in content if "json" in offered), "application/json")
+        value = reply.value
         if media_type in content:
-            self._conforms(content[media_type], reply.value, f"response {status}")
-        return Answer(status, [("content-type", media_type), *headers.items()], [encode_json(reply.value)])
+            value = shown(self.schemas, content[media_type], value, ANSWER)
+            self._conforms(content[media_type], value, f"response {status}")
+        return Answer(status, [("content-type", media_type), *headers.items()], [encode_json(value)])
 
     def _stream(self, operation: ServedOperation, reply: EventReply) -> Answer:
         table = self.semantics.table(operation)
-        for event in reply.events:
-            schema = table.entry(event.type).get("schema")
-            if schema is not None:
-                self._conforms(schema, event.payload, f"event {event.type}")
+        events = [self._shown(table, event) for event in reply.events]
         headers = {
             "content-type": "text/event-stream; charset=utf-8",
             "cache-control": "no-cache",
             **reply.headers,
         }
-        chunks = [table.encode(event) for event in reply.events]
+        chunks = [table.encode(event) for event in events]
         return Answer(200, list(headers.items()), chunks, streamed=True, events=types_of(reply.events))
+
+    def _shown(self, table: StreamTable, event: Event) -> Event:
+        """Return an event as a caller may see it."""
+        schema = table.entry(event.type).get("schema")
+        if schema is None:
+            return event
+        payload = shown(self.schemas, schema, event.payload, ANSWER)
+        self._conforms(schema, payload, f"event {event.type}")
+        return evolve(event, payload=payload)
 
     def _conforms(self, schema: Json, value: Json, place: str) -> None:
         """Hold the mock itself to the document.
@@ -139,7 +148,7 @@ class Service:
         Raises:
             Refusal: 500, with what does not fit: a mistake of the mock, never of the caller.
         """
-        check = self.schemas.check(schema)
+        check = self.schemas.check(schema, ANSWER)
         if not check.passes(value):
             problems = list(check.problems(value, place))
             raise Refusal(

@@ -1,8 +1,8 @@
 """Every schema of a document compiled once, at start, and asked on every request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import jsonschema_rs
 from attrs import field, frozen
@@ -17,6 +17,12 @@ MAX_PROBLEMS = 5
 
 
 _ANYTHING: Mapping[str, Any] = {}
+Side = Literal["readOnly", "writeOnly"]
+"""Who gets a value, by the keyword of the members that it does not hold."""
+REQUEST: Side = "readOnly"
+"""The server, which no request tells what only it sets."""
+ANSWER: Side = "writeOnly"
+"""The caller, whom no answer tells what the server never returns."""
 
 
 @frozen
@@ -74,16 +80,31 @@ class Schemas:
     """The compiled schemas of one API, by the identity of the schema object in its document."""
 
     api: ServedApi
-    _checks: dict[int, Check] = field(factory=dict, init=False)
+    directed: bool = field(init=False)
+    """Whether the document has members that go in one direction only."""
+    directions: documents.Directions = field(init=False)
+    """Which those are."""
+    _checks: dict[tuple[int, Side | None], Check] = field(factory=dict, init=False)
     _kept: list[Schema] = field(factory=list, init=False)
 
-    def check(self, schema: Schema) -> Check:
-        """Return the compiled form of a schema object of the document."""
+    def __attrs_post_init__(self) -> None:
+        """Look whether anything goes in one direction only."""
+        object.__setattr__(self, "directed", _mentions(self.api.document, (REQUEST, ANSWER)))
+        object.__setattr__(self, "directions", documents.Directions(self.api.document))
+
+    def check(self, schema: Schema, side: Side | None = None) -> Check:
+        """Return the compiled form of a schema object of the document.
+
+        Args:
+            schema: The schema.
+            side: Who gets the value, and so what need not be there; None: all that is required must.
+        """
         if not schema and not isinstance(schema, bool):
             schema = _ANYTHING  # empty objects are made in many places; they all mean this one
-        check = self._checks.get(id(schema))
+        key = id(schema), side if self.directed else None
+        check = self._checks.get(key)
         if check is None:
-            check = self._checks[id(schema)] = self._compile(schema)
+            check = self._checks[key] = self._compile(schema, side)
             self._kept.append(schema)
         return check
 
@@ -94,25 +115,34 @@ class Schemas:
             MockError: one does not compile; the message names the operation.
         """
         for operation in self.api.operations:
-            places = [(f"parameter {parameter.name}", parameter.schema) for parameter in operation.parameters]
+            places = [
+                (f"parameter {parameter.name}", parameter.schema, REQUEST)
+                for parameter in operation.parameters
+            ]
             if operation.body:
-                places += [(f"request body {key}", value) for key, value in operation.body.content.items()]
+                places += [
+                    (f"request body {key}", value, REQUEST) for key, value in operation.body.content.items()
+                ]
             for status, response in operation.responses.items():
-                places += [(f"response {status} {key}", value) for key, value in response.content.items()]
+                places += [
+                    (f"response {status} {key}", value, ANSWER) for key, value in response.content.items()
+                ]
             for event in (operation.stream or {}).get("events", ()):
-                places += [(f"event {event.get('class')}", event["schema"])] if "schema" in event else []
-            for place, schema in places:
+                places += (
+                    [(f"event {event.get('class')}", event["schema"], ANSWER)] if "schema" in event else []
+                )
+            for place, schema, side in places:
                 try:
-                    self.check(schema)
+                    self.check(schema, side)
                 except (ValueError, TypeError, KeyError, documents.DocumentError) as error:
                     raise MockError(
                         f"{self.api.name}: {operation.label}: {place} does not compile: {error}"
                     ) from error
         return len(self._checks)
 
-    def _compile(self, schema: Schema) -> Check:
+    def _compile(self, schema: Schema, side: Side | None) -> Check:
         plain: Mapping[str, Any] = {} if schema is True else {"not": {}} if schema is False else schema
-        converted = documents.json_schema(dict(self.api.document), dict(plain))
+        converted = documents.json_schema(dict(self.api.document), dict(plain), leaving_out=side)
         return Check(jsonschema_rs.Draft202012Validator(_bounded(converted), validate_formats=True))
 
     def resolve(self, schema: Schema) -> Mapping[str, Any]:
@@ -189,6 +219,20 @@ def _bounded(schema: Json) -> Json:
         if isinstance(result.get("maximum", high), int | float):
             result["maximum"] = min(high, result.get("maximum", high))
     return result
+
+
+def _mentions(node: Any, keywords: Sequence[str]) -> bool:
+    """Tell whether one of *keywords* is true somewhere in *node*."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Mapping):
+            if any(part.get(keyword) is True for keyword in keywords):
+                return True
+            stack += part.values()
+        elif isinstance(part, list):
+            stack += part
+    return False
 
 
 def _json_type(value: Json) -> str:

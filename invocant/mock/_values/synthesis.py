@@ -12,7 +12,8 @@ from attrs import frozen
 from invocant.documents import Schema
 from invocant.mock._api import Json
 from invocant.mock._state.backend import chance
-from invocant.mock._values.schemas import Schemas
+from invocant.mock._values.directions import hides, shown
+from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas
 
 _MAX_LEVELS = 12
 _FULL_LEVELS = 4
@@ -22,7 +23,7 @@ _MAX_CHARACTERS = 100_000
 
 @frozen(eq=False)
 class Synthesis:
-    """Makes values for the schemas of one API.
+    """Makes values for the schemas of one API, as answers have them: without what is never returned.
 
     Required members are filled in, optional ones left out, except where *given* has a value for them.
     """
@@ -36,14 +37,44 @@ class Synthesis:
         return self._value(schema, seed, 0)
 
     def complete(self, schema: Schema, given: Mapping[str, Any], *seed: Json) -> dict[str, Any]:
-        """Return *given* with the required members of an object schema that it lacks."""
+        """Return *given* with the required members of an object schema that it lacks.
+
+        What is in it may come from a request: it gets what only the server sets, at any depth.
+        """
         resolved = self._schemas.resolve(schema)
         properties = self._schemas.properties(resolved)
-        value = dict(given)
+        value = {
+            name: self._filled(properties.get(name, {}), member, (*seed, name), 1)
+            for name, member in given.items()
+        }
         for name in self._required(resolved):
-            if name not in value:
+            if name not in value and not hides(self._schemas, properties.get(name, {}), ANSWER):
                 value[name] = self._value(properties.get(name, {}), (*seed, name), 1)
         return value
+
+    def _filled(self, schema: Schema, value: Json, seed: tuple[Json, ...], depth: int) -> Json:
+        """Return a *value* of a request with what an answer must have of it, and only the server sets."""
+        if not self._schemas.directed or depth > _MAX_LEVELS or not isinstance(value, dict | list):
+            return value
+        resolved = self._schemas.resolve(schema)
+        for keyword in ("oneOf", "anyOf"):
+            variants = resolved.get(keyword) or ()
+            fitting = (schema for schema in variants if self._schemas.check(schema, REQUEST).passes(value))
+            value = self._filled(next(fitting, {}), value, seed, depth + 1)
+        if isinstance(value, list):
+            items = resolved.get("items", {})
+            return [self._filled(items, item, (*seed, place), depth + 1) for place, item in enumerate(value)]
+        properties = self._schemas.properties(resolved)
+        rest = resolved.get("additionalProperties", {})
+        filled = {
+            name: self._filled(properties.get(name, rest), member, (*seed, name), depth + 1)
+            for name, member in value.items()
+        }
+        for name in self._required(resolved):
+            member = properties.get(name, {})
+            if name not in filled and hides(self._schemas, member, REQUEST):
+                filled[name] = self._value(member, (*seed, name), depth + 1)
+        return filled
 
     def _required(self, schema: Mapping[str, Any]) -> list[str]:
         names = list(schema.get("required") or ())
@@ -54,11 +85,11 @@ class Synthesis:
     def _value(self, schema: Schema, seed: tuple[Json, ...], depth: int) -> Json:
         resolved = self._schemas.resolve(schema)
         for keyword in ("const", "example", "default"):
-            if keyword in resolved and self._schemas.check(resolved).passes(resolved[keyword]):
-                return resolved[keyword]
+            if keyword in resolved and self._schemas.check(resolved, ANSWER).passes(resolved[keyword]):
+                return shown(self._schemas, resolved, resolved[keyword], ANSWER)
         for example in resolved.get("examples") or ():
-            if self._schemas.check(resolved).passes(example):
-                return example
+            if self._schemas.check(resolved, ANSWER).passes(example):
+                return shown(self._schemas, resolved, example, ANSWER)
         if resolved.get("enum"):
             return resolved["enum"][int(chance("enum", *seed) * len(resolved["enum"]))]
         if depth > _MAX_LEVELS:
@@ -96,7 +127,11 @@ class Synthesis:
         names = self._required(schema)
         if self._full and depth < _FULL_LEVELS:
             names += [name for name in properties if name not in names]
-        value = {name: self._value(properties.get(name, {}), (*seed, name), depth + 1) for name in names}
+        value = {
+            name: self._value(properties.get(name, {}), (*seed, name), depth + 1)
+            for name in names
+            if not hides(self._schemas, properties.get(name, {}), ANSWER)
+        }
         extras = schema.get("additionalProperties")
         if self._full and depth < _FULL_LEVELS and isinstance(extras, Mapping) and extras:
             value.setdefault("extra", self._value(extras, (*seed, "extra"), depth + 1))

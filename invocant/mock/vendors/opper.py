@@ -16,7 +16,7 @@ from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.events import fragments, words
 from invocant.mock._meaning.semantics import Semantics, answers
 from invocant.mock._state.backend import chance
-from invocant.mock._values.schemas import Check, Schemas
+from invocant.mock._values.schemas import Check, Schemas, Side
 from invocant.mock._values.synthesis import Synthesis
 
 DEFAULT_MODEL = "mock/default"
@@ -295,7 +295,7 @@ _NEVER_NULL = frozenset({"name", "instructions", "model"})
 class _AnySchemas(Schemas):
     """The schemas of a caller's own JSON Schema: followed, but never compiled, since it may be anything."""
 
-    def check(self, schema: Schema) -> Check:  # noqa: ARG002  # the signature is that of the class above
+    def check(self, schema: Schema, side: Side | None = None) -> Check:  # noqa: ARG002  # the signature is that of the class above
         return _EVERYTHING
 
 

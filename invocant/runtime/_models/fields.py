@@ -33,8 +33,8 @@ class Field(Generic[T]):
             kind: How its value is read and written.
             key: The member's name in JSON; None when it is *name*.
             required: Whether an object without it is wrong. Decoding never insists.
-            read_only: Whether only the server sets it. For documentation and mocks; encoding sends it.
-            write_only: Whether the server never returns it, likewise.
+            read_only: Whether only the server sets it: no caller need give it, and `Writable` leaves it out.
+            write_only: Whether the server never returns it: an answer without it is right, required or not.
         """
         self.name = name
         self.kind: Kind[T] = kind if isinstance(kind, Kind) else kind_of(kind)

@@ -141,9 +141,11 @@ class ModelType(type):
 def _default(field: Field[Any], declared: Any, nothing: Any) -> Any:
     """Return what the constructor takes for a member that is not given; *nothing* where it must be.
 
-    That is what the class body *declared*, but a member that may be missing is missing rather than None.
+    That is what the class body *declared*, but a member that may be missing is missing rather than None; so
+    is one that only the server sets, which no caller can know.
     """
-    return UNSET if not field.required and (declared is None or declared is nothing) else declared
+    optional = not field.required or field.read_only
+    return UNSET if optional and (declared is None or declared is nothing) else declared
 
 
 @dataclass_transform(kw_only_default=True)

@@ -41,7 +41,7 @@ class ModelKind(Kind[M]):
             if field.key in value:
                 for problem in field.kind.problems(value[field.key], child(path, field.key)):
                     yield problem if problem.model else problem._replace(model=name)
-            elif field.required:
+            elif field.required and not field.write_only:
                 yield Problem(child(path, field.key), "missing, though it is required", name)
         extras = self.cls.EXTRAS
         if extras is not None:

@@ -25,6 +25,8 @@ from uuid import UUID
 
 import feature_bodies as bodies
 import feature_constants.models as constants
+import feature_directions as directions
+import feature_directions.models as notes
 import feature_enums.models as enums
 import feature_extras as extras_package
 import feature_extras.models as extras
@@ -45,6 +47,7 @@ import feature_tags as tagged
 import feature_tags.models as tags
 import feature_unions.models as unions
 import feature_values.models as values
+from feature_directions.inputs import Note
 from feature_inputs.inputs import Address, Contact, Odd
 from feature_names.models import List, Lists
 from feature_operations.operations import TABLE
@@ -259,6 +262,17 @@ def hide(client: names.Client, one: List) -> None:
     assert_type(client.annotations(), str)
     assert_type(client.lists.more(days=[dt.date(2024, 1, 1)]), builtins.list[str])
     client.close()
+
+
+def one_way(client: directions.Client, note: notes.Note) -> None:
+    assert_type(note.id, str)
+    assert_type(note.pin, str | None)
+    notes.Note(text="it", pin="p")
+    notes.Note(text="it")  # wrong: what a request must hold
+    given: Note = {"text": "it", "pin": "p"}
+    client.notes.replace(body=[note, given])
+    client.notes.add(text="it", pin="p", id="n1")  # wrong: only the server sets it
+    client.notes.replace(body=[{"text": "it", "pin": "p", "id": "n1"}])  # wrong: only the server sets it
 
 
 def start(key: str) -> None:

@@ -104,3 +104,45 @@ def test_names_that_look_alike_stay_apart() -> None:
     )
     assert len(found["$defs"]) == 2
     assert jsonschema_rs.Draft202012Validator(found).is_valid(1)
+
+
+ONE_WAY = {
+    "Base": {
+        "type": "object",
+        "required": ["id", "pin", "a"],
+        "properties": {
+            "id": {"type": "string", "readOnly": True},
+            "pin": {"$ref": "#/components/schemas/Pin"},
+        },
+    },
+    "Pin": {"type": "string", "writeOnly": True},
+    "Strict": {"type": "object", "required": ["id"]},
+}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$ref": "#/components/schemas/Base"},
+        {"allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["id", "pin"]}]},
+        {"allOf": [{"$ref": "#/components/schemas/Base"}, {"$ref": "#/components/schemas/Strict"}]},
+        {"$ref": "#/components/schemas/Base", "required": ["id", "pin"]},
+    ],
+)
+def test_members_of_one_direction_are_left_out(schema: Any) -> None:
+    """Required members that only the server sets are not asked of a request, nor secret ones of an answer."""
+    document = {"openapi": "3.1.0", "components": {"schemas": ONE_WAY}}
+
+    def valid(value: Any, **options: Any) -> bool:
+        made = json_schema(document, schema, **options)
+        return jsonschema_rs.Draft202012Validator(made).is_valid(value)
+
+    whole = {"id": "i", "pin": "p", "a": 1}
+    assert valid(whole)
+    assert not valid({"pin": "p", "a": 1})
+    assert valid({"pin": "p", "a": 1}, leaving_out="readOnly")
+    assert valid({**whole, "id": 5}, leaving_out="readOnly")
+    assert not valid({"id": "i", "a": 1}, leaving_out="readOnly")
+    assert not valid({"pin": "p"}, leaving_out="readOnly")
+    assert valid({"id": "i", "a": 1}, leaving_out="writeOnly")
+    assert not valid({"pin": "p", "a": 1}, leaving_out="writeOnly")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
+from invocant.documents._directions import Direction
 from invocant.documents._repair.components import Component, Components, Place
 from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.read.alternatives import Alternative, anything
@@ -34,6 +35,9 @@ class AlternativesReader(Protocol):
 
     def canonical(self, raw: Any) -> str:
         """Return the structure of *raw* as text, for comparing."""
+
+    def directions(self, raw: Any) -> frozenset[Direction]:
+        """Return whether a member of the schema *raw* is of answers only, or of requests only."""
 
 
 _MAX_PRODUCT = 256
@@ -142,7 +146,8 @@ def merge(
     if (
         alternative.kind == "null"
         or alternative.raw is other.raw
-        or schemas.canonical(alternative.raw) == schemas.canonical(other.raw)
+        or (alternative.kind != "object" and _same(schemas, alternative.raw, other.raw))
+        or (alternative.kind == "object" and _same_object(schemas, alternative.raw, other.raw))
     ):
         return other if alternative.origin is None and other.origin is not None else alternative
     if alternative.kind == "object":
@@ -163,8 +168,11 @@ def _merge_objects(
     for part in (alternative, other):
         for name, schema in _mapping(part.raw.get("properties")).items():
             _remember_home(schemas, part, name, schema)
-            if name not in properties or schemas.canonical(properties[name]) == schemas.canonical(schema):
-                properties.setdefault(name, schema)
+            if name not in properties:
+                properties[name] = schema
+                continue
+            if _same(schemas, properties[name], schema):
+                properties[name] = _directed(schemas, properties[name], schema)
                 continue
             both = {"allOf": [properties[name], schema]}
             if _contradict(schemas, both, join(pointer, "properties", name)):
@@ -232,7 +240,9 @@ def _adds_nothing(schemas: AlternativesReader, raw: Mapping[str, Any], to: Mappi
     additional = raw.get("additionalProperties")
     return (
         all(
-            name in there and schemas.canonical(there[name]) == schemas.canonical(schema)
+            name in there
+            and _same(schemas, there[name], schema)
+            and schemas.directions(schema) <= schemas.directions(there[name])
             for name, schema in _mapping(raw.get("properties")).items()
         )
         and set(_names(raw)) <= set(_names(to))
@@ -241,6 +251,30 @@ def _adds_nothing(schemas: AlternativesReader, raw: Mapping[str, Any], to: Mappi
         )
         and not isinstance(raw.get("patternProperties"), Mapping)
     )
+
+
+def _same(schemas: AlternativesReader, raw: Any, other: Any) -> bool:
+    return schemas.canonical(raw) == schemas.canonical(other)
+
+
+def _same_object(schemas: AlternativesReader, raw: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Tell whether two objects are of one structure, and their members of the same directions."""
+    theirs = _mapping(other.get("properties"))
+    return _same(schemas, raw, other) and all(
+        schemas.directions(schema) == schemas.directions(theirs[name])
+        for name, schema in _mapping(raw.get("properties")).items()
+    )
+
+
+def _directed(schemas: AlternativesReader, raw: Any, other: Any) -> Any:
+    """Return the schema *raw* of a member, with the direction that *other*, of the same structure, says."""
+    more = schemas.directions(other) - schemas.directions(raw)
+    if not more:
+        return raw
+    words = {
+        key: raw[key] for key in ("description", "deprecated") if isinstance(raw, Mapping) and key in raw
+    }
+    return {"allOf": [raw], **words, **dict.fromkeys(sorted(more), True)}
 
 
 def _merge_arrays(alternative: Alternative, other: Alternative, pointer: str) -> Alternative:

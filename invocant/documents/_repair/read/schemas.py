@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from invocant.documents._directions import Direction, Directions
 from invocant.documents._repair.components import Component, Components
 from invocant.documents._repair.identity import IdentityMap
 from invocant.documents._repair.notes import Notebook
@@ -38,6 +39,7 @@ class SchemaReader:
     ensure: Callable[[Component], None] = field(default=_write_nothing)
     """Has a component written before its parts are taken over, so that they are named after it."""
     _references: References = field(init=False)
+    _directions: Directions = field(init=False)
     _read: IdentityMap[list[Alternative]] = field(factory=IdentityMap, init=False)
     _reading: set[int] = field(factory=set, init=False)
     """Identities of the schemas that are being read: each is alive as long as that takes."""
@@ -50,6 +52,7 @@ class SchemaReader:
     def __attrs_post_init__(self) -> None:
         """Follow the references of the same document."""
         self._references = References(self.document, self.components, self.notes)
+        self._directions = Directions(self.document)
 
     # --------------------------------------------------------------------------------------------- references
 
@@ -238,6 +241,10 @@ class SchemaReader:
         return frozenset(one.kind for one in self.expand(component))
 
     # ---------------------------------------------------------------------------------------------- comparing
+
+    def directions(self, raw: Any) -> frozenset[Direction]:
+        """Return whether a member of the schema *raw* is of answers only, or of requests only."""
+        return self._directions.of(raw)
 
     def canonical(self, raw: Any) -> str:
         """Return the structure of *raw* as text, for comparing."""

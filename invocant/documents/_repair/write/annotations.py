@@ -28,7 +28,7 @@ def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
 
     Args:
         raw: The schema as given.
-        component: Whether it is for a component, which is not deprecated or read-only itself: its uses are.
+        component: Whether it is for a component, of which some things are said where it is used.
     """
     if not isinstance(raw, Mapping):
         return {}
@@ -37,8 +37,8 @@ def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
         if key == "description":
             if isinstance(value, str) and value:
                 found[key] = value
-        elif key in {"deprecated", "readOnly", "writeOnly"}:
-            if value is True and not (component and key != "deprecated"):
+        elif key == "deprecated":
+            if value is True:
                 found[key] = True
         elif key == "title":
             if isinstance(value, str) and value:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from invocant.documents._directions import DIRECTIONS
 from invocant.documents._repair.components import Place
 
 Write = Callable[[Any, Place], dict[str, Any]]
@@ -53,12 +54,22 @@ def map_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any]
     return {"type": "object", "additionalProperties": value} if value else {"type": "object"}
 
 
-def members_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any]:
-    """Return an object with named members. Unknown members are always kept, so nothing forbids them (R13)."""
-    properties = {
-        name: write(schema, place.below("properties", name, label=name))
-        for name, schema in raw["properties"].items()
-    }
+def members_of(
+    raw: Mapping[str, Any], place: Place, write: Write, directions: Callable[[Any], Iterable[str]]
+) -> dict[str, Any]:
+    """Return an object with named members. Unknown members are always kept, so nothing forbids them (R13).
+
+    Args:
+        raw: The schema.
+        place: Where it stands.
+        write: Writes the schemas of members.
+        directions: Says of the schema of a member whether it is of answers only, or of requests only.
+    """
+    properties: dict[str, Any] = {}
+    for name, schema in raw["properties"].items():
+        said = [keyword for keyword in DIRECTIONS if keyword in directions(schema)]
+        member = write(schema, place.below("properties", name, label=name))
+        properties[name] = {**member, **dict.fromkeys(said, True)}
     required = raw.get("required")
     node: dict[str, Any] = {"type": "object", "properties": properties}
     needed = [name for name in properties if isinstance(required, list) and name in required]

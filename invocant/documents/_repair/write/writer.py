@@ -180,7 +180,7 @@ class Writer:
         if component.node is None:
             component.node = {}
         place = Place(alternative.pointer, component, "", component.root)
-        members = members_of(alternative.raw, place, self.node)
+        members = members_of(alternative.raw, place, self.node, self._schemas.directions)
         described = dict(component.node)
         component.node.clear()
         component.node.update({**members, **described})

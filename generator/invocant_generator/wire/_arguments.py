@@ -1,0 +1,158 @@
+"""What an operation is called with: sampled values by their names on the wire, and by those of Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from invocant_generator.wire import _media as media
+from invocant_generator.wire._description import Node, follow, template_names
+from invocant_generator.wire._preparing import style_of
+from invocant_generator.wire._report import Mismatch
+from invocant_generator.wire._samples import BINARY, Direction, Sampler
+from invocant_generator.wire._subject import Subject
+
+TEXT = "text äöü"
+"""A body of text."""
+_AWKWARD = {"header": " /?&=%#|.", "cookie": " /?&=%#|."}
+"""What texts end with where some characters cannot be sent at all."""
+
+
+@frozen
+class CallArguments:
+    """The arguments of one call, by their names on the wire."""
+
+    parameters: Mapping[tuple[str, str], Any]
+    """Values by name and location."""
+    media_type: str | None = None
+    """The media type that the body is meant for, or None without a body."""
+    body: Any = None
+    """What the method is given: members that only the server sets too, as of an answer that is sent back."""
+    sent: Any = None
+    """What of the body a request is to carry."""
+
+
+def calls(subject: Subject) -> Iterator[CallArguments]:
+    """Yield what to call the operation with: what must be given, all there is, and each media type."""
+    body = subject.described.body
+    kinds = list(body["content"]) if body else []
+    required = bool(body and body.get("required"))
+    for every in (False, True):
+        parameters = {
+            (str(one["name"]), str(one["in"])): value
+            for one in subject.described.parameters
+            if one.get("required") or one["in"] == "path" or every
+            for value in (_parameter(subject, one, every=every),)
+            if value not in ("", [], {})
+        }
+        for chosen in _apart(subject, parameters):
+            if not kinds or (not required and not every):
+                yield CallArguments(chosen)
+            for kind in kinds if every else kinds[:1] if required else ():
+                body = _body(subject, kind, "both" if every else "request", every=every)
+                yield CallArguments(chosen, kind, body, _body(subject, kind, "request", every=every))
+
+
+def _apart(
+    subject: Subject, parameters: Mapping[tuple[str, str], Any]
+) -> Iterator[Mapping[tuple[str, str], Any]]:
+    """Yield the parameters, without one of the two cursors of a list where both are there."""
+    paging = subject.described.raw.get("x-invocant-paging") or {}
+    cursors = [(str(paging[word]), "query") for word in ("forward", "backward") if word in paging]
+    if len(cursors) < 2 or not parameters.keys() >= set(cursors):
+        yield parameters
+        return
+    for cursor in cursors:
+        yield {key: value for key, value in parameters.items() if key != cursor}
+
+
+def _parameter(subject: Subject, parameter: Node, *, every: bool) -> Any:
+    location = str(parameter["in"])
+    sampler = Sampler(subject.document, "request", every=every)
+    if location in _AWKWARD:
+        sampler = evolve(sampler, awkward=_AWKWARD[location])
+    if "content" in parameter:
+        inner = follow(subject.document, next(iter(parameter["content"].values())))
+        return sampler.value(inner.get("schema"), str(parameter["name"]))
+    style, _ = style_of(parameter)
+    if style in ("spaceDelimited", "pipeDelimited", "label"):
+        sampler = evolve(sampler, awkward=" &=+%/?" if style == "pipeDelimited" else "&=+%/?")
+    elif location == "header" and _schema_type(subject, parameter) in ("array", "object"):
+        sampler = evolve(sampler, awkward="/?&%#")  # a header escapes nothing
+    return sampler.value(parameter.get("schema") or {}, str(parameter["name"]))
+
+
+def _schema_type(subject: Subject, parameter: Node) -> Any:
+    return follow(subject.document, parameter.get("schema") or {}).get("type")
+
+
+def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> Any:
+    schema = subject.content(kind).get("schema") or {}
+    structured = media.is_json(kind) or media.is_range(kind)
+    sampler = Sampler(subject.document, direction, every=every, binary=not structured)
+    if any(
+        word in str(subject.content(kind).get("encoding")) for word in ("spaceDelimited", "pipeDelimited")
+    ):
+        sampler = evolve(sampler, awkward="ä/?:&=+%#[],;.")
+    if structured or media.plain(kind) == media.FORM or media.is_multipart(kind):
+        resolved = follow(subject.document, schema)
+        if media.is_range(kind) and resolved.get("format") == "binary":
+            return BINARY
+        value = sampler.value(schema, "body")
+        if isinstance(value, dict):
+            for name in subject.stream.get("request") or {}:
+                value.pop(name, None)
+        return value
+    if media.plain(kind) in media.SEQUENCES:
+        value = sampler.value(schema, "body")
+        return value if isinstance(value, list) else [value, value]
+    return TEXT if media.is_text(kind) else BINARY
+
+
+def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[Mismatch]]:
+    """Return the arguments by their Python names, and what has none."""
+    rows = {(one.name, one.location): one.python_name for one in subject.row.parameters}
+    rows |= {
+        (wire, "path"): rows[name, "path"]
+        for wire, name in zip(
+            template_names(subject.described.path), template_names(subject.row.path), strict=False
+        )
+        if (name, "path") in rows
+    }
+    python: dict[str, Any] = {}
+    problems = []
+    for (name, location), value in given.parameters.items():
+        if (name, location) in rows:
+            python[rows[name, location]] = value
+        else:
+            problems.append(
+                subject.mismatch(f"parameter in {location}", name, "the method has no such parameter")
+            )
+    if given.media_type is None:
+        return python, problems
+    contents = subject.row.body.content if subject.row.body is not None else ()
+    content = next((one for one in contents if one.media_type == given.media_type), None)
+    if content is None:
+        problems.append(
+            subject.mismatch("request body", given.media_type, "the method has no body of that type")
+        )
+    elif content.fields is None:
+        python["body"] = given.body
+    else:
+        names = {one.key: one.name for one in content.fields}
+        for key, value in (given.body or {}).items():
+            if key not in (given.sent or {}):
+                continue  # what only the server sets is no argument
+            if key in names:
+                python[names[key]] = value
+            elif content.extras is not None:
+                python.setdefault(content.extras.name, {})[key] = value
+            else:
+                problems.append(
+                    subject.mismatch(
+                        f"{media.plain(given.media_type)} body", key, "the method has no such parameter"
+                    )
+                )
+    return python, problems

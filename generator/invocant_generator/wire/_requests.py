@@ -1,0 +1,222 @@
+"""Compare a request with what its operation was called with, as the document reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, unquote_plus, urlsplit
+
+from invocant_generator.wire import _media as media
+from invocant_generator.wire import _security as security
+from invocant_generator.wire._arguments import CallArguments
+from invocant_generator.wire._comparing import unlike
+from invocant_generator.wire._description import Node, template_names
+from invocant_generator.wire._preparing import default_type, members, style_of
+from invocant_generator.wire._report import Mismatch, shorter
+from invocant_generator.wire._sent import ReadError, Sent
+from invocant_generator.wire._subject import Subject
+
+
+def compared(
+    subject: Subject, given: CallArguments, sent: Sent, more: Mapping[str, Any]
+) -> Iterator[Mismatch]:
+    """Yield what was *sent* otherwise than the document says of what was *given*.
+
+    Args:
+        subject: The operation.
+        given: What it was called with.
+        sent: What came of that.
+        more: Members of the body that the method sets beside the caller's.
+    """
+    if sent.method.lower() != subject.described.method:
+        yield subject.mismatch("operation", sent.method, "another method was sent")
+    path = _path(subject, sent)
+    if path is None:
+        yield subject.mismatch("path", sent.target, "the path is not the document's, on none of its servers")
+        path = {}
+    yield from _parameters(subject, given, sent, path)
+    yield from _sent_body(subject, given, sent, more)
+    yield from security.compared(subject, sent)
+
+
+def _path(subject: Subject, sent: Sent) -> dict[str, str] | None:
+    """Return the values of the path as they were sent, or None when it is another path."""
+    names = template_names(subject.described.path)
+    texts = [
+        re.escape(text) for text in re.split(r"\{[^{}]*\}", re.split(r"[?#]", subject.described.path)[0])
+    ]
+    pattern = "([^?#]*?)".join(texts)
+    for server in (*_servers(subject), ""):
+        found = re.fullmatch(re.escape(server) + pattern, sent.path)
+        if found:
+            return dict(zip(names, found.groups(), strict=False))
+    return None
+
+
+def _servers(subject: Subject) -> Iterator[str]:
+    """Yield the path of each server."""
+    for server in subject.described.servers:
+        url = str(server.get("url", ""))
+        for name, variable in (server.get("variables") or {}).items():
+            url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
+        yield urlsplit(url).path.rstrip("/")
+    yield urlsplit(subject.package.base_url).path.rstrip("/")
+
+
+def _parameters(
+    subject: Subject, given: CallArguments, sent: Sent, path: Mapping[str, str]
+) -> Iterator[Mismatch]:
+    accounted = {str(s.get("name")) for s in security.schemes(subject) if s.get("in") in ("query", "cookie")}
+    for parameter in subject.described.parameters:
+        name, location = str(parameter["name"]), str(parameter["in"])
+        kind = _kind(parameter, given.parameters.get((name, location)))
+        try:
+            read = subject.reader.parameter(subject.described, parameter, sent, path)
+        except KeyError:
+            if (name, location) in given.parameters:
+                yield subject.mismatch(kind, sent.target, f"{name} was given and not sent", parameter)
+            continue
+        except ReadError as error:
+            yield subject.mismatch(kind, sent.target, f"{name} cannot be read: {error}", parameter)
+            continue
+        finally:
+            accounted.add(name)
+        if (name, location) not in given.parameters:
+            if style_of(parameter) != ("form", True) or "properties" not in str(parameter.get("schema")):
+                yield subject.mismatch(kind, sent.target, f"{name} was not given and is sent", parameter)
+            continue
+        value = given.parameters[name, location]
+        found = unlike(read, value, as_text="content" not in parameter)
+        if found:
+            yield subject.mismatch(kind, _piece(sent, location), f"{name}: {found}", parameter)
+        accounted |= set(value) if isinstance(value, dict) else set()
+    for name, value in parse_qsl(subject.described.path.partition("?")[2].partition("#")[0]):
+        accounted.add(name)
+        if (name, value) not in [(key, unquote_plus(text)) for key, text in sent.query]:
+            yield subject.mismatch("query in the path", sent.target, f"{name}={value} is not sent")
+    for name, _ in (*sent.query, *sent.cookies):
+        if name.partition("[")[0] not in accounted and name not in accounted:
+            yield subject.mismatch("query", sent.target, f"{name} is sent, and the document has it not")
+
+
+def _piece(sent: Sent, location: str) -> str:
+    return str(sent.headers) if location in ("header", "cookie") else sent.target
+
+
+def _kind(parameter: Node, value: Any) -> str:
+    if "content" in parameter:
+        return f"parameter in {parameter['in']}, content"
+    style, explode = style_of(parameter)
+    return f"parameter in {parameter['in']}, {style}{' exploded' if explode else ''}, {_form_of(value)}"
+
+
+def _sent_body(
+    subject: Subject, given: CallArguments, sent: Sent, more: Mapping[str, Any]
+) -> Iterator[Mismatch]:
+    if given.media_type is None and not (more or subject.always):
+        if sent.body:
+            yield subject.mismatch(
+                "request body", repr(sent.body[:200]), "no body was given, and one is sent"
+            )
+        return
+    declared = str(given.media_type or "application/json")
+    kind = _body_kind(declared, given.sent)
+    try:
+        found, read = subject.reader.body(subject.described, sent)
+    except ReadError as error:
+        yield subject.mismatch(kind, _piece_of(sent), str(error))
+        return
+    expected = given.sent
+    if isinstance(expected, dict):
+        expected = {**expected, **subject.always, **more}
+    elif expected is None and (more or subject.always):
+        expected = {**subject.always, **more}
+    loose = media.plain(found) == media.FORM or media.is_multipart(found)
+    different = unlike(read, expected, as_text=loose)
+    if different:
+        if loose and isinstance(expected, dict):
+            yield from _members(subject, found, read, expected, sent)
+        else:
+            yield subject.mismatch(kind, _piece_of(sent), different)
+    if media.is_multipart(found):
+        yield from _parts(subject, found, sent)
+
+
+def _members(
+    subject: Subject, kind: str, read: Any, expected: Mapping[str, Any], sent: Sent
+) -> Iterator[Mismatch]:
+    """Yield what is wrong with each member of a form or a multipart body, as a kind of its own."""
+    for name in dict.fromkeys((*expected, *read)):
+        one = unlike(
+            {name: read[name]} if name in read else {},
+            {name: expected[name]} if name in expected else {},
+            as_text=True,
+        )
+        if one:
+            yield subject.mismatch(
+                _member_kind(subject, kind, name, expected.get(name)), _piece_of(sent), one
+            )
+
+
+def _member_kind(subject: Subject, kind: str, name: str, value: Any) -> str:
+    content = subject.content(kind)
+    encoding = (content.get("encoding") or {}).get(name) or {}
+    said = [str(encoding["style"])] if "style" in encoding else []
+    said += [f"explode {str(encoding['explode']).lower()}"] if "explode" in encoding else []
+    said += ["contentType"] if "contentType" in encoding else []
+    return f"{media.plain(kind)} body, {' '.join(said) or 'no encoding'}, {_form_of(value)}"
+
+
+def _parts(subject: Subject, kind: str, sent: Sent) -> Iterator[Mismatch]:
+    """Yield the parts whose media type is not what the encoding says."""
+    content = subject.content(kind)
+    types = dict(members(subject.document, content.get("schema") or {}))
+    for name, found, _ in subject.reader.parts(sent):
+        wanted = ((content.get("encoding") or {}).get(name) or {}).get("contentType")
+        usual = default_type(subject.document, types.get(name) or {})
+        wanted = wanted or (usual if usual == "application/json" else None)
+        allowed = [one.strip() for one in str(wanted).split(",")] if wanted else []
+        if allowed and not any(media.covers(one, found or "text/plain") for one in allowed):
+            yield subject.mismatch(
+                f"{media.plain(kind)} body, contentType",
+                f"{name}: {found}",
+                f"the part is to be {wanted}",
+            )
+
+
+def _body_kind(declared: str, value: Any) -> str:
+    kind = media.plain(declared)
+    if media.is_json(kind):
+        return "JSON body"
+    if kind in media.SEQUENCES:
+        return "JSON sequence body"
+    if media.is_range(kind):
+        return "body of a media type range"
+    if kind == media.FORM or media.is_multipart(kind):
+        return f"{kind} body, {_form_of(value)}"
+    return "text body" if media.is_text(kind) else "binary body"
+
+
+def _form_of(value: Any) -> str:
+    """Return the form of a value, for the name of a kind."""
+    if value in ({}, []):
+        return "empty object" if isinstance(value, dict) else "empty array"
+    if _has_empty(value):
+        return "with an empty one inside"
+    if isinstance(value, dict):
+        deep = any(isinstance(one, (dict, list)) for one in value.values())
+        return "nested object" if deep else "object"
+    if isinstance(value, list):
+        return "nested array" if any(isinstance(one, (dict, list)) for one in value) else "array"
+    return "bytes" if isinstance(value, bytes) else "scalar"
+
+
+def _has_empty(value: Any) -> bool:
+    """Tell whether a value holds an empty object or list somewhere, of which no style has a word."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return value in ({}, []) or any(_has_empty(one) for one in inner)
+
+
+def _piece_of(sent: Sent) -> str:
+    return f"{sent.header('content-type')}: {shorter(sent.body)}"

@@ -1,0 +1,163 @@
+"""What an operation may answer, and whether an answer became what it says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from invocant_generator.wire import _media as media
+from invocant_generator.wire._arguments import TEXT
+from invocant_generator.wire._calling import Answer, Outcome
+from invocant_generator.wire._comparing import undecoded
+from invocant_generator.wire._description import Node, follow, pointed
+from invocant_generator.wire._report import Mismatch, shorter
+from invocant_generator.wire._samples import BINARY, Sampler
+from invocant_generator.wire._subject import Subject
+
+
+def declared(subject: Subject) -> Iterator[tuple[tuple[str, Any] | None, Answer]]:
+    """Yield each answer that the document has: its media type and value, and as it is sent."""
+    responses = subject.described.responses
+    for key, response in responses.items():
+        status = _status(key, responses)
+        if status is None or status < 200:
+            continue
+        content = response.get("content") or {}
+        if not content or subject.described.method == "head" or status in (204, 205, 304):
+            yield ("", None), Answer(status, None, b"")
+        for kind, given in content.items() if status not in (204, 205, 304) else ():
+            if subject.described.method != "head":
+                yield _body_of(subject, status, kind, follow(subject.document, given).get("schema") or {})
+
+
+def _body_of(subject: Subject, status: int, kind: str, schema: Node) -> tuple[tuple[str, Any], Answer]:
+    resolved = follow(subject.document, schema)
+    binary = resolved.get("format") == "binary" or (resolved.get("type") == "file")
+    sent = media.concrete(kind, binary=binary)
+    if media.is_text(sent) and ";" not in sent:
+        sent = f"{sent}; charset=utf-8"  # a parameter more than is declared changes nothing
+    sampler = Sampler(subject.document, "answer", every=True)
+    if media.is_json(sent):
+        value = sampler.value(schema, "answer")
+        return (kind, value), Answer(status, sent, json.dumps(value).encode())
+    if media.plain(kind) in media.SEQUENCES:
+        value = sampler.value(schema, "answer")
+        items = value if isinstance(value, list) else [value, value]
+        mark = b"\x1e" if media.plain(kind) == "application/json-seq" else b""
+        return (kind, items), Answer(
+            status, sent, b"".join(mark + json.dumps(i).encode() + b"\n" for i in items)
+        )
+    if media.plain(kind) == "text/event-stream":
+        return (kind, None), Answer(status, sent, b"")
+    if media.is_text(sent):
+        return (kind, TEXT), Answer(status, sent, TEXT.encode())
+    return (kind, BINARY), Answer(status, sent, BINARY)
+
+
+def compared(
+    subject: Subject, expected: tuple[str, Any], answer: Answer, outcome: Outcome
+) -> Iterator[Mismatch]:
+    """Yield where what came of an *answer* is not the *expected* media type and value."""
+    kind, value = expected
+    construct = _answer_kind(kind, answer)
+    error, result = outcome.error, outcome.result
+    place = f"{subject.described.pointer}/responses/{answer.status}"
+    if answer.status >= 300:
+        if getattr(error, "status", None) != answer.status:
+            yield subject.mismatch(
+                construct, repr(error or result), f"{answer.status} is no error", pointer=place
+            )
+        elif media.is_json(answer.content_type or ""):
+            found = _undecoded(subject, kind, answer, getattr(error, "parsed", None), value)
+            if found:
+                yield subject.mismatch(construct, shorter(answer.body), found, pointer=place)
+        elif getattr(error, "body", None) != answer.body:
+            yield subject.mismatch(construct, repr(error), "its body is not the error's", pointer=place)
+        return
+    if kind == "text/event-stream":
+        if not subject.stream and not hasattr(result, "__enter__"):
+            why = f"it is {type(result).__name__} and no stream" if error is None else repr(error)
+            yield subject.mismatch(construct, repr(result), why, pointer=place)
+        return
+    if error is not None:
+        yield subject.mismatch(construct, shorter(answer.body), f"it cannot be read: {error}", pointer=place)
+        return
+    found = _unread(subject, kind, value, answer, result)
+    if found:
+        yield subject.mismatch(construct, shorter(answer.body), found, pointer=place)
+
+
+def _unread(subject: Subject, kind: str, value: Any, answer: Answer, result: Any) -> str | None:
+    if subject.stream.get("only"):
+        return None  # the stream's answers are events
+    paging = subject.described.raw.get("x-invocant-paging")
+    if paging and media.is_json(kind):
+        items = pointed(value, str(paging.get("items", "")))
+        return undecoded(list(result.items), items if items is not None else [])
+    if media.plain(kind) in media.SEQUENCES:
+        if isinstance(result, (str, bytes)) or not hasattr(result, "__iter__"):
+            return f"it is {type(result).__name__}, and no sequence of values"
+        return undecoded(list(result), value)
+    if media.is_json(answer.content_type or ""):
+        return _undecoded(subject, kind, answer, result, value)
+    if not kind:
+        return None if result is None else f"it is {result!r} where there is no body"
+    if media.is_text(answer.content_type or "") and isinstance(result, bytes):
+        return "it is bytes where there is text"
+    same = result == answer.body or (isinstance(result, str) and result.encode() == answer.body)
+    return None if same else f"it is {result!r}"
+
+
+def _undecoded(subject: Subject, kind: str, answer: Answer, result: Any, value: Any) -> str | None:
+    """Say where a decoded *result* is not the *value*: an object with members is to be a model."""
+    schema = follow(subject.document, _schema(subject, answer.status, kind))
+    named = schema.get("type") == "object" and schema.get("properties")
+    if named and isinstance(value, dict) and isinstance(result, dict):
+        return "it is a plain dict where the document has a model"
+    return undecoded(result, value)
+
+
+def _schema(subject: Subject, status: int, kind: str) -> Node:
+    """Return the schema of an answer."""
+    responses = subject.described.responses
+    declared = next(one for one in responses if _status(one, responses) == status)
+    schema: Node = follow(subject.document, responses[declared]["content"][kind]).get("schema") or {}
+    return schema
+
+
+def _answer_kind(kind: str, answer: Answer) -> str:
+    error = " of an error" if answer.status >= 300 else ""
+    if not kind:
+        return f"answer without a body{error}"
+    if media.is_range(kind):
+        return f"answer of a media type range{error}"
+    if media.is_json(kind):
+        return f"JSON answer{error}"
+    if media.plain(kind) in media.SEQUENCES:
+        return f"JSON sequence answer{error}"
+    if media.plain(kind) == "text/event-stream":
+        return f"event stream answer{error}"
+    return f"{'text' if media.is_text(kind) else 'binary'} answer{error}"
+
+
+def _status(declared: str, responses: Mapping[str, Node]) -> int | None:
+    """Return a status that stands for a declared one, or None where there is none left."""
+    if declared.isdigit():
+        return int(declared)
+    if re.fullmatch("[1-5][xX]{2}", declared):
+        return next(
+            (
+                n
+                for n in range(int(declared[0]) * 100, int(declared[0]) * 100 + 100)
+                if str(n) not in responses
+            ),
+            None,
+        )
+    if declared != "default":
+        return None
+    taken = {one.upper() for one in responses}
+    if not any(one.startswith("2") for one in taken):
+        return 200
+    return next((n for n in (500, 418, 599) if str(n) not in taken and f"{n // 100}XX" not in taken), None)

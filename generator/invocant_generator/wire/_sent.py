@@ -1,0 +1,51 @@
+"""A request as it was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import unquote, unquote_plus
+
+from attrs import frozen
+
+
+class ReadError(ValueError):
+    """A request that cannot be read as the document says."""
+
+
+@frozen
+class Sent:
+    """A request as it was sent."""
+
+    method: str
+    origin: str
+    """Scheme, host and port."""
+    target: str
+    """Path and query as they were sent."""
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, or None without it."""
+        found = [value for key, value in self.headers if key.lower() == name.lower()]
+        return found[0] if found else None
+
+    @property
+    def path(self) -> str:
+        """The path, still escaped."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """Names and values of the query in order: names unescaped, values as they were sent."""
+        return pairs(self.target.partition("?")[2], "&", unquote_plus)
+
+    @property
+    def cookies(self) -> list[tuple[str, str]]:
+        """Names and values of the cookies: names unescaped, values as they were sent."""
+        return pairs(self.header("cookie") or "", ";", unquote)
+
+
+def pairs(text: str, separator: str, unescape: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Return names, unescaped, and values, as they were sent, of `name=value` pairs."""
+    split = (part.strip().partition("=") for part in text.split(separator) if part.strip())
+    return [(unescape(name), value) for name, _, value in split]

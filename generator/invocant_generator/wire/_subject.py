@@ -1,0 +1,49 @@
+"""What is under check: one operation, what the document says of it, and the package that calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import frozen
+
+from invocant_generator.wire._calling import Package
+from invocant_generator.wire._description import Described, Node, follow
+from invocant_generator.wire._reading import Reader
+from invocant_generator.wire._report import Mismatch
+
+
+@frozen(eq=False)
+class Subject:
+    """One operation of a document, and of the package that was made of it."""
+
+    package: Package
+    document: Node
+    reader: Reader
+    described: Described
+    row: Any
+    """The operation in the package's table."""
+
+    @property
+    def stream(self) -> Node:
+        """What an overlay says of its event stream; empty where none does."""
+        return self.described.raw.get("x-invocant-stream") or {}
+
+    @property
+    def always(self) -> Mapping[str, Any]:
+        """Members of the body that the method itself sets."""
+        return (self.stream.get("request") or {}) if self.stream.get("only") else {}
+
+    def content(self, kind: str) -> Node:
+        """Return a media type of the body."""
+        body = self.described.body
+        return follow(self.document, body["content"].get(kind)) if body is not None else {}
+
+    def mismatch(
+        self, kind: str, piece: str, why: str, parameter: Node | None = None, *, pointer: str = ""
+    ) -> Mismatch:
+        """Return a mismatch of this operation, at a *parameter* of it, or at a *pointer*."""
+        described = self.described
+        if parameter is not None:
+            pointer = described.pointer_to(parameter)
+        return Mismatch(kind, described.name, pointer or described.pointer, piece[:400], why[:600])
