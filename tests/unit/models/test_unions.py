@@ -324,7 +324,7 @@ def test_a_constant_inside_a_member_decides(value: Any, expected: type) -> None:
     ],
 )
 def test_a_type_that_does_not_fit_comes_last(value: Any, expected: type) -> None:
-    """Members that several variants know by one name tell them apart by their JSON types; null says nothing."""
+    """Members that several variants know tell them apart by their JSON types; null says nothing."""
     ranges: k.Kind[Any] = k.Shapes(
         k.Shape((), ("low", "high"), Started, types={"low": ("number",), "high": ("number",)}),
         k.Shape((), ("low", "high"), Stopped, types={"low": ("string",), "high": ("string",)}),
