@@ -34,6 +34,7 @@ CLASS_NAMES = frozenset(
         "Any",
         "AsyncClient",
         "AsyncRawClient",
+        "AsyncUnreadClient",
         "Client",
         "ClassVar",
         "Literal",
@@ -44,6 +45,7 @@ CLASS_NAMES = frozenset(
         "TypeAlias",
         "UUID",
         "Union",
+        "UnreadClient",
     }
 )
 """Names that generated modules import, so no class of a document may take them."""
@@ -54,7 +56,7 @@ METHOD_NAMES = frozenset({"self", "options", "cursor", "max_items", "prefetch", 
 PARAMETER_NAMES = METHOD_NAMES | {"body"}
 """Names that no parameter of an operation may take: those, and that of a body which is sent whole."""
 
-RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "raw", "rt"})
+RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "raw", "rt", "unread"})
 """Names that mean something on every resource or in its class body, so no method may take them."""
 
 CLIENT_MEMBERS = RESOURCE_MEMBERS | {"API", "FOLDS", "aclose", "close", "with_options"}

@@ -22,7 +22,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._models.containers import List, Map, Nullable, Tuple
-from invocant.runtime._models.directions import Writable
 from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
@@ -52,6 +51,7 @@ from invocant.runtime._problems import Problem
 
 if TYPE_CHECKING:
     from invocant.runtime._models.base64_text import Base64
+    from invocant.runtime._models.directions import Writable
     from invocant.runtime._models.shapes import Shape, Shapes
 
 __all__ = [
@@ -96,7 +96,7 @@ __all__ = [
     "to_json",
 ]
 
-_LATER = {"Base64": "base64_text", "Shape": "shapes", "Shapes": "shapes"}
+_LATER = {"Base64": "base64_text", "Shape": "shapes", "Shapes": "shapes", "Writable": "directions"}
 """What most models do without, by the module that it is in."""
 
 if not TYPE_CHECKING:  # a type checker reads the imports above

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from invocant.media_types import form_of
 from invocant_generator._plan.schemas import Schema, component_of, is_model, union_members
 from invocant_generator._plan.tree import OperationPair, Tree, exact_schema
 
-FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
-"""Media types whose bodies are members by name."""
+_FORMS = frozenset({"form", "multipart"})
+"""Forms of bodies that are members by name."""
 
 
 def form_classes(tree: Tree) -> frozenset[str]:
@@ -33,7 +34,7 @@ def _schemas(operation: OperationPair) -> Iterator[tuple[bool, Any]]:
     """Yield every schema of *operation*, and whether it is that of a form."""
     for body in operation.bodies:
         named = body.media.get("x-invocant-handled-as") or body.media.get("x-invocant-media-type")
-        yield str(named or body.media_type).startswith(FORM_MEDIA), body.media.get("schema")
+        yield form_of(str(named or body.media_type), binary=True) in _FORMS, body.media.get("schema")
     for response in operation.responses:
         for media in response.content.values():
             yield False, media.get("schema")

@@ -26,10 +26,13 @@ def plan(tree: Tree) -> Plan:
     base_url = _base_url(document)
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
-    for pair in tree.operations:
-        name, module = given.give(pair.operation)
+    called = [given.give(pair.operation) for pair in tree.operations]
+    for pair, (name, module) in zip(tree.operations, called, strict=True):
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
-        table.append(operation_plan(pair, typer, name=name, module=module, base_url=base_url))
+        streamed_as = given.give_stream(pair, name)
+        table.append(
+            operation_plan(pair, typer, name=name, module=module, base_url=base_url, streamed_as=streamed_as)
+        )
     defined = tuple(definitions(tree.classes, typer, modules, form_classes(tree)))
     info = document.get("info") or {}
     return Plan(

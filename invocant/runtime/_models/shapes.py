@@ -56,7 +56,7 @@ class Shape:
         self.listed: Mapping[tuple[str, ...], tuple[Any, ...]] = listed or {}
         self.types: Mapping[str, tuple[str, ...]] = types or {}
         self._classes = {
-            key: frozenset(one for name in names for one in _CLASSES[name])
+            key: frozenset(cls for name in names for cls in _CLASSES[name])
             for key, names in self.types.items()
         }
 

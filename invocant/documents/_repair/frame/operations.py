@@ -16,7 +16,7 @@ from invocant.documents._repair.frame.parameters import repaired_parameters
 from invocant.documents._repair.frame.paths import OperationIds, read_template
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.write.writer import Writer
-from invocant.documents.pointers import join
+from invocant.documents.pointers import join, split
 
 
 def repaired_paths(
@@ -99,6 +99,12 @@ class _OperationRepair:
         if raw.get("deprecated") is True:
             node["deprecated"] = True
         given = raw.get("parameters")
+        if self._operation.path != split(self._pointer)[1]:
+            self._schemas.notes.note(
+                f"the path is read as {self._operation.path[:80]}",
+                self._pointer,
+                "a parameter is meant by a colon",
+            )
         node["parameters"] = repaired_parameters(
             self._schemas,
             self._writer,
