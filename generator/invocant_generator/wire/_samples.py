@@ -207,7 +207,9 @@ class Sampler:
             found[key] = self.value(member, key, depth + 1)
         more = schema.get("additionalProperties")
         open_ended = not schema.get("properties") and more is not False and not found
-        if self.every and (open_ended or (isinstance(more, Mapping) and more and depth < _OPTIONAL_DEPTH)):
+        is_form = self.binary and depth == 0  # of which openapi-core reads only members that have names
+        typed = isinstance(more, Mapping) and bool(more) and depth < _OPTIONAL_DEPTH and not is_form
+        if self.every and (open_ended or typed):
             found["some key"] = self.value(
                 more if isinstance(more, Mapping) else {}, f"{name} entry", depth + 1
             )
