@@ -40,6 +40,8 @@ if TYPE_CHECKING:
         Parameter as Parameter,
         PartHeader as PartHeader,
         Response as Response,
+        Server as Server,
+        ServerVariable as ServerVariable,
         Streaming as Streaming,
         When as When,
     )
@@ -197,6 +199,8 @@ FOR_CLIENTS = {
     "PartHeader": "_declarations",
     "RawStream": "_drivers.sync.streams",
     "Response": "_declarations",
+    "Server": "_declarations",
+    "ServerVariable": "_declarations",
     "SSEParser": "_streams.sse",
     "Streaming": "_declarations",
     "SyncCaller": "_drivers.sync.client",

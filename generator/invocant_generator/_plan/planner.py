@@ -13,6 +13,7 @@ from invocant_generator._plan.forms import form_classes
 from invocant_generator._plan.inputs import inputs
 from invocant_generator._plan.package import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
+from invocant_generator._plan.servers import ServerReader, servers_plan
 from invocant_generator._plan.tree import Tree
 from invocant_generator._plan.wording import text_of
 
@@ -23,7 +24,9 @@ def plan(tree: Tree) -> Plan:
     document = parsed.document
     typer = Typer(tree.components, tree.names, tree.members)
     given = OperationNames()
-    base_url = _base_url(document)
+    reader = ServerReader(naming.CLIENT_OPTIONS)
+    api = reader.read(document)
+    certain = api[0].plain_url if len(api) == 1 and not api[0].variables else ""
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
     called = [given.give(pair.operation) for pair in tree.operations]
@@ -31,7 +34,9 @@ def plan(tree: Tree) -> Plan:
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
         streamed_as = given.give_stream(pair, name)
         table.append(
-            operation_plan(pair, typer, name=name, module=module, base_url=base_url, streamed_as=streamed_as)
+            operation_plan(
+                pair, typer, reader, name=name, module=module, base_url=certain, streamed_as=streamed_as
+            )
         )
     defined = tuple(definitions(tree.classes, typer, modules, form_classes(tree)))
     info = document.get("info") or {}
@@ -39,7 +44,7 @@ def plan(tree: Tree) -> Plan:
         title=str(info.get("title", "")),
         version=parsed.config.package_version_override or str(info.get("version", "")),
         description=str(info.get("description", "")),
-        base_url=base_url,
+        servers=servers_plan(api, (operation.choosable for operation in table)),
         auth=_auth(document),
         definitions=defined,
         inputs=inputs(defined, table),
@@ -48,14 +53,6 @@ def plan(tree: Tree) -> Plan:
         parsed=parsed,
         diagnostics=(*parsed.diagnostics, *tree.dropped),
     )
-
-
-def _base_url(document: Schema) -> str:
-    servers = document.get("servers") or [{"url": "/"}]
-    url = str(servers[0].get("url", "/"))
-    for name, variable in (servers[0].get("variables") or {}).items():
-        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-    return url.rstrip("/")
 
 
 def _auth(document: Schema) -> AuthPlan:
