@@ -79,6 +79,7 @@ if TYPE_CHECKING:
         event as event,
     )
     from invocant.runtime._info import ResponseInfo as ResponseInfo, response_info as response_info
+    from invocant.runtime._models.base64_text import Base64 as Base64
     from invocant.runtime._models.json_text import use_orjson as use_orjson
     from invocant.runtime._models.unset import UNSET as UNSET, Unset as Unset
     from invocant.runtime._paging.pages import Page as Page, PageCursor as PageCursor
@@ -107,6 +108,7 @@ FOR_USERS = {
     "AsyncUnreadResponse": "_drivers.aio.unread",
     "AuthenticationError": "_errors",
     "BadRequestError": "_errors",
+    "Base64": "_models.base64_text",
     "CallError": "_errors",
     "CallTimeoutError": "_errors",
     "ClientError": "_errors",

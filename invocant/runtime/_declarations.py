@@ -128,6 +128,7 @@ class Content:
             argument, `body`.
         handled_as: The media type by whose rules it is written, "" for its own; of a range also what is sent.
         encoding: How members of a form or a multipart body are written, by their names on the wire.
+        extras: The argument for members beside the fields, a map (`k.Field`); None when nothing takes such.
     """
 
     media_type: str
@@ -135,6 +136,7 @@ class Content:
     fields: tuple[Field[Any], ...] | None = field(default=None, kw_only=True)
     handled_as: str = field(default="", kw_only=True)
     encoding: Mapping[str, Encoding] = field(factory=dict, kw_only=True)
+    extras: Field[Any] | None = field(default=None, kw_only=True)
 
 
 @frozen(kw_only=True)

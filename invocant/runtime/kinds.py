@@ -21,10 +21,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from invocant.runtime._models.containers import List, Map, Nullable, Tuple
 from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
     ANY,
+    BASE64,
     BINARY,
     BOOL,
     DATE,
@@ -38,24 +40,23 @@ from invocant.runtime._models.kinds import (
     Const,
     Kind,
     KindLike,
-    List,
-    Map,
     Models,
-    Nullable,
-    Tuple,
     kind_of,
 )
 from invocant.runtime._models.model import RESERVED, Model, UnknownModel, model
 from invocant.runtime._models.plain_json import to_json
-from invocant.runtime._models.unions import Based, OneOf, Shape, Shapes, Tagged
+from invocant.runtime._models.unions import Based, OneOf, Tagged
 from invocant.runtime._models.unset import UNSET, Unset
 from invocant.runtime._problems import Problem
 
 if TYPE_CHECKING:
-    from invocant.runtime._models.directions import Writable as Writable
+    from invocant.runtime._models.base64_text import Base64
+    from invocant.runtime._models.directions import Writable
+    from invocant.runtime._models.shapes import Shape, Shapes
 
 __all__ = [
     "ANY",
+    "BASE64",
     "BINARY",
     "BOOL",
     "DATE",
@@ -68,6 +69,7 @@ __all__ = [
     "TIME",
     "UNSET",
     "UUID",
+    "Base64",
     "Based",
     "Const",
     "Field",
@@ -94,15 +96,20 @@ __all__ = [
     "to_json",
 ]
 
+_LATER = {"Base64": "base64_text", "Shape": "shapes", "Shapes": "shapes", "Writable": "directions"}
+"""What most models do without, by the module that it is in."""
 
-def __getattr__(name: str) -> Any:
-    if name != "Writable":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from invocant.runtime._models.directions import Writable  # here, as few requests leave something out
+if not TYPE_CHECKING:  # a type checker reads the imports above
 
-    globals()[name] = Writable
-    return Writable
+    def __getattr__(name: str) -> Any:
+        """Import a name when it is first asked for."""
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
 
+        value = getattr(import_module(f"invocant.runtime._models.{_LATER[name]}"), name)
+        globals()[name] = value
+        return value
 
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_LATER})

@@ -545,6 +545,23 @@ MUTANTS = (
         "a field hides a type from the constructor",
         _TYPES,
     ),
+    Mutant(
+        _MODEL, " = {{ one.extras.kind }}", " = k.ANY", "extras are read as plain JSON", "extras_are_typed"
+    ),
+    Mutant(
+        _MODEL,
+        '{{ ("dict[str, " ~ one.extras.annotation ~ "]") | unshadowed(one.field_names) }}',
+        "{{ 'dict[str, ' ~ one.extras.annotation ~ ']' }}",
+        "a field hides the type of extras",
+        _TYPES,
+    ),
+    Mutant(
+        _MODEL,
+        "        @property\n        def additional",
+        "        def additional",
+        "extras are no attribute",
+        _TYPES,
+    ),
     Mutant(_MODEL, "    {{ item.description | docstring }}\n", "", "fields have no text", "texts_of_fields"),
     Mutant(
         _MODEL,
@@ -844,6 +861,13 @@ MUTANTS = (
         "{% if false %}",
         "all is at one server",
         "is_asked_where",
+    ),
+    Mutant(
+        _BODY,
+        "            extras=k.Field({{ content.extras.name | literal }}, {{ content.extras.typed.kind }}),\n",
+        "",
+        "extras of a body cannot be given",
+        "extras_of_a_body",
     ),
     Mutant(
         _BODY,

@@ -31,7 +31,7 @@ from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._reading import Reader
 from invocant_generator.wire._sent import Sent
-from tests.generator.packages import document
+from tests.generator.packages import document, feature
 from tests.generator.wire import EVERYTHING, operation, package, parameter
 
 pytestmark = pytest.mark.checkout
@@ -553,3 +553,13 @@ def test_sequences_are_read(kind: str, text: str) -> None:
 
     (described,) = operations(source)
     assert Reader(source).body(described, sent(text, kind)) == (kind, [{"a": 1}, {"a": 2}])
+
+
+@pytest.mark.parametrize("name", ["constants", "extras", "octets", "twins"])
+def test_values_of_every_kind_are_on_the_wire(name: str, tmp_path: Path) -> None:
+    """Tags of any type, extras, tuples, Base64, bytes in forms and shared names, sent and answered."""
+    source = feature(name)
+    with package(source, tmp_path, f"wire_{name}") as module:
+        report = checked(module, source)
+    assert not report.mismatches, shown(report)
+    assert report.calls > 2

@@ -80,6 +80,8 @@ class ModelPlan:
     module: str
     description: str
     fields: tuple[FieldPlan, ...]
+    extras: Typed | None = None
+    """What members are that it has beside; None where the document does not say."""
 
     @property
     def text(self) -> str:
@@ -193,6 +195,8 @@ class ContentPlan:
     """How members of a form are written: of each its name on the wire, and what an `rt.Encoding` is given."""
     handled_as: str = ""
     """The media type by whose rules it is read and written, empty for its own."""
+    extras: FieldPlan | None = None
+    """What takes the members that it does not name; None where nothing does."""
     unasked: bool = False
     """Whether an answer is not asked for in it, as another media type is better."""
 

@@ -9,6 +9,7 @@ from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typer
 from invocant_generator._plan.calls import OperationNames, operation_plan
 from invocant_generator._plan.definitions import definitions
+from invocant_generator._plan.forms import form_classes
 from invocant_generator._plan.inputs import inputs
 from invocant_generator._plan.package import MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
@@ -52,7 +53,7 @@ def plan(tree: Tree) -> Plan:
                 streamed_as=streamed_as,
             )
         )
-    defined = tuple(definitions(tree.classes, typer, modules))
+    defined = tuple(definitions(tree.classes, typer, modules, form_classes(tree)))
     info = document.get("info") or {}
     return Plan(
         title=str(info.get("title", "")),

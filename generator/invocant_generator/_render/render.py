@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
-from invocant_generator._plan.annotate import Typed, literal
+from invocant_generator._plan.annotate import Typed
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.package import (
     Definition,
@@ -30,6 +30,7 @@ from invocant_generator._plan.package import (
     StreamPlan,
     UnionPlan,
 )
+from invocant_generator._plan.source import literal
 
 TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 100
@@ -160,6 +161,11 @@ class Package(Project):
             if isinstance(definition, ModelPlan)
             for field in definition.fields
         ]
+        types += [
+            definition.extras
+            for definition in ordered
+            if isinstance(definition, ModelPlan) and definition.extras is not None
+        ]
         imports = self._imports(
             types, models=".", own={definition.name for definition in definitions}, accepts=False
         )
@@ -193,7 +199,7 @@ class Package(Project):
             + [
                 field.typed.kind
                 for content in (operation.body.content if operation.body else ())
-                for field in content.fields or ()
+                for field in (*(content.fields or ()), *([content.extras] if content.extras else []))
             ]
             + [content.typed.kind for _, contents in operation.responses for content in contents]
             + ([operation.paging.item.kind] if operation.paging else [])

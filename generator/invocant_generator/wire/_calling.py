@@ -141,14 +141,6 @@ class Package:
         self._clients: dict[tuple[Any, ...], Any] = {}
         self._loop = asyncio.new_event_loop()
 
-    def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
-        """Return a member of a multipart body as it is given with what stands before its part."""
-        if not headers and media_type is None:
-            return value
-        items = value if isinstance(value, list) else [value]
-        parts = [self._runtime.Part(item, content_type=media_type, headers=headers) for item in items]
-        return parts if isinstance(value, list) else parts[0]
-
     def arguments(self, scheme: str) -> list[tuple[str, ...]]:
         """Return the names of the client's arguments for a security scheme, for each way to come by it.
 

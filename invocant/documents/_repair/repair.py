@@ -20,6 +20,7 @@ from invocant.documents._repair.notes import Named, Notebook, Repaired
 from invocant.documents._repair.read.bases import Bases
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.structure import digest
+from invocant.documents._repair.unchecked import note_unchecked
 from invocant.documents._repair.write.circles import cut_circles
 from invocant.documents._repair.write.component_names import NameOf, give_names, with_names
 from invocant.documents._repair.write.writer import Writer
@@ -77,6 +78,7 @@ def _repair(
         writer.component(component)
     paths = repaired_paths(schemas, writer, resolved, content_types)
     writer.finish()
+    note_unchecked(document, notes)
     ordered = give_names(known, notes, name_of)
     components = {}
     for component in ordered:

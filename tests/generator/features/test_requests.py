@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -363,3 +364,91 @@ def test_options_of_a_client_reach_it(catalogue: Catalogue) -> None:
     for kind in (module.Client, module.AsyncClient):
         with pytest.raises(rt.ConfigurationError):
             kind(base_url="no address")
+
+
+def test_extras_of_a_body_are_one_argument(catalogue: Catalogue) -> None:
+    """Members that the document types but does not name are given together, and sent beside the others."""
+    moment = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    asked = ask(
+        catalogue("extras"),
+        lambda client: client.logs.write(title="t", additional_properties={"a": moment, "title": "no"}),
+        answer(200, json={"title": "t", "a": "2026-01-02T00:00:00Z"}),
+    )
+    assert json.loads(asked.request.content) == {"title": "t", "a": "2026-01-02T00:00:00Z"}
+    assert asked.result.additional_properties == {"a": moment}
+    with pytest.raises(rt.ConfigurationError, match="additional_properties"):
+        ask(catalogue("extras"), lambda client: client.logs.write(title="t", additional_properties=3))
+    form = ask(
+        catalogue("extras"),
+        lambda client: client.logs.attach(title="t", additional_properties={"picture": b"\x89"}),
+    )
+    assert b'name="picture"; filename="picture"' in form.request.content
+    assert b"\x89" in form.request.content
+
+
+def test_a_tuple_is_sent_as_a_list(catalogue: Catalogue) -> None:
+    """A tuple or a list will do, and dicts inside are what they are."""
+    given: list[Any] = [(1, {"title": "t"}, "2026-01-02"), [1, {"title": "t"}, dt.date(2026, 1, 2)]]
+    asked = [ask(catalogue("extras"), partial(_placed, more)) for more in given]
+    assert [json.loads(one.request.content)["more"] for one in asked] == [
+        [1, {"title": "t"}, "2026-01-02"]
+    ] * 2
+
+
+def _placed(more: Any, client: Any) -> Any:
+    return client.logs.place(more=more)
+
+
+def test_bytes_are_sent_where_they_can_be(catalogue: Catalogue) -> None:
+    """In bodies and parts of forms they are as they are; in JSON they are Base64, which says so itself."""
+    octets = catalogue("octets")
+    asked = ask(
+        octets,
+        lambda client: client.files.upload(one=b"\x89", several=[b"a", b"b"], about={"raw": "text"}),
+        answer(200, content=b"\x00"),
+    )
+    assert asked.request.content.count(b"filename=") == 3
+    assert b'{"raw":"text"}' in asked.request.content
+    assert asked.result == b"\x00"
+    asked = ask(
+        octets,
+        lambda client: client.files.replace(body=b"\x89", sum=rt.Base64(b"\xfb\xff")),
+        answer(200, json="text"),
+    )
+    assert (asked.request.content, asked.request.url.query, asked.result) == (
+        b"\x89",
+        b"sum=%2B%2F8%3D",
+        "text",
+    )
+    asked = ask(
+        octets,
+        lambda client: client.files.put(old=rt.Base64(b"hi"), new="aGk=", several=[rt.Base64(b"a")]),
+        answer(200, json={"old": "aGk="}),
+    )
+    assert json.loads(asked.request.content) == {"old": "aGk=", "new": "aGk=", "several": ["YQ=="]}
+    with pytest.raises(rt.ConfigurationError, match="Base64"):
+        ask(octets, lambda client: client.files.put(old=b"hi"))
+
+
+def test_a_name_goes_to_the_parameter_that_is_spelled_so(catalogue: Catalogue) -> None:
+    """Parameters and members of a body share their names: each has its own if no other is spelled so."""
+    asked = ask(
+        catalogue("twins"),
+        lambda client: client.twins.send(
+            "1",
+            id="body",
+            id_query="query",
+            twin_id_header="header",
+            since="query",
+            since_="body",
+            since__2="other",
+        ),
+    )
+    assert asked.request.url.path == "/twins/1"
+    assert dict(asked.request.url.params) == {"_id": "query", "since": "query"}
+    assert asked.request.headers["twin-id"] == "header"
+    assert json.loads(asked.request.content) == {"_since": "other", "since": "body", "id": "body"}
+    asked = ask(catalogue("twins"), lambda client: client.twins.send("1", x_y="form"))
+    assert asked.request.content == b"x_y=form"
+    asked = ask(catalogue("twins"), lambda client: client.twins.send("1", x_y_2="json"))
+    assert json.loads(asked.request.content) == {"x-y": "json"}

@@ -24,17 +24,22 @@ from typing import Any, Literal, assert_type
 from uuid import UUID
 
 import feature_bodies as bodies
+import feature_constants.models as constants
 import feature_directions as directions
 import feature_directions.models as notes
 import feature_enums.models as enums
 import feature_files as files
 import feature_files.models as pages
+import feature_extras as extras_package
+import feature_extras.models as extras
 import feature_inputs as inputs_package
 import feature_media as media
 import feature_media.models as cats
 import feature_model.models as model
 import feature_names as names
 import feature_nullable.models as nullable
+import feature_octets as octets_package
+import feature_octets.models as octets
 import feature_operations as operations
 import feature_paging as paging
 import feature_parameters as parameters
@@ -138,6 +143,51 @@ def save(client: files.Client, other: files.AsyncClient, page: pages.Page) -> No
     client.files.upload(file=rt.Part(Path("a"), headers={"X-Sum": "1"}), pages=[rt.Part(page), {"number": 1}])
     client.files.upload(file=Path("a"), tags=[rt.Part("a")])  # wrong: tags have no headers
     client.pages.replace(body=io.BytesIO(b"[]"))
+
+
+def hold(log: extras.Log, books: extras.Books, places: extras.Places, file: octets.File) -> None:
+    assert_type(log.additional_properties, dict[str, dt.datetime])
+    assert_type(books.additional_properties, dict[str, extras.Log | None])
+    log.additional_properties["a"] = dt.datetime.now()
+    log.additional_properties["a"] = 3  # wrong: it is a date-time
+    assert_type(places.exact, tuple[int, dt.date] | None)
+    assert_type(places.open, tuple[int, *tuple[Any, ...]] | None)
+    assert_type(places.more, tuple[int, extras.Log, *tuple[dt.date, ...]] | None)
+    assert_type(places.short, tuple[int] | tuple[int, str] | None)
+    assert_type(places.several, list[tuple[float, float]] | None)
+    if places.exact is not None:
+        number, day = places.exact
+        assert_type(day, dt.date)
+    extras.Places(exact=(1, dt.date(2026, 1, 2)))
+    extras.Places(exact=(1,))  # wrong: a day is missing
+    extras.Places(exact=("a", dt.date(2026, 1, 2)))  # wrong: the first is a number
+    assert_type(file.old, k.Base64 | None)
+    assert_type(k.Base64(b"hi").decode(), bytes)
+    octets.File(raw=b"x")  # wrong: in JSON it is text
+    octets.File(old="aGk=")  # wrong: text in Base64 is a class of its own
+    octets.File(old=k.Base64("aGk="), several=[k.Base64(b"hi")])
+
+
+def put(files: octets_package.Client, logs: extras_package.Client) -> None:
+    files.files.put(old="aGk=", new=k.Base64(b"hi"), several=["aGk="], raw="x")
+    files.files.put(old=b"hi")  # wrong: bytes have no JSON
+    files.files.upload(one=b"hi", several=[b"hi", io.BytesIO(b"ho")], maybe=None, about={"raw": "x"})
+    files.files.upload(about={"raw": b"x"})  # wrong: a part that is an object is JSON
+    assert_type(files.files.upload(), bytes)
+    assert_type(files.files.replace(body=b"hi"), str)
+    assert_type(logs.logs.write(title="t", additional_properties={"a": "2026-01-02T00:00:00Z"}), extras.Log)
+    logs.logs.write(title="t", additional_properties={"a": 3})  # wrong: they are date-times
+    logs.logs.place(exact=[1, "2026-01-02"], open=(1, "x", None), short=(1,))
+    logs.logs.place(exact=(1, "2026-01-02", 3))  # wrong: one too many
+
+
+def tell(config: constants.Config, answer: constants.Answer, signal: constants.Signal) -> None:
+    if isinstance(config, constants.Second):
+        assert_type(config.version, Literal[2])
+    if isinstance(answer, constants.Good):
+        assert_type(answer.ok, Literal[True])
+    assert_type(signal, constants.AnyModel | constants.Started | k.UnknownModel)
+    assert_type(constants.Fixed().rate, float)
 
 
 def draw(client: tagged.Client) -> None:
