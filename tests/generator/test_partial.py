@@ -500,11 +500,11 @@ def test_every_file_that_is_read_is_an_input(tmp_path: Path) -> None:
 
 def test_bounds_on_files_are_options(tmp_path: Path) -> None:
     """--max-files and --refs-root say how many files may be read and where they may lie."""
-    write(tmp_path / "shared" / "tag.yaml", {"type": "string"})
-    write(tmp_path / "shared" / "two.yaml", {"type": "string"})
+    write(tmp_path / "common" / "tag.yaml", {"type": "string"})
+    write(tmp_path / "common" / "two.yaml", {"type": "string"})
     document = broken(
-        ("components/schemas/Tag", {"$ref": "../shared/tag.yaml"}),
-        ("components/schemas/Two", {"$ref": "../shared/two.yaml"}),
+        ("components/schemas/Tag", {"$ref": "../common/tag.yaml"}),
+        ("components/schemas/Two", {"$ref": "../common/two.yaml"}),
     )
     folder = tmp_path / "api"
     assert generate(folder, document, "--allow-refs").code == 1

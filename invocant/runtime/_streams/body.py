@@ -5,6 +5,7 @@ A reader raises nothing until it is asked for the thing that failed, so that wha
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from invocant.media_types import named
@@ -28,7 +29,7 @@ MAX_CONTENT_BYTES = 64 * 2**10
 """How much is read of an answer that should be a stream and is not."""
 
 
-class BodyReader:
+class BodyReader(ABC):
     """Reads one streamed body. Before `open` its properties are empty or None.
 
     Attributes:
@@ -50,9 +51,9 @@ class BodyReader:
         self.ended = False
         self.unconfirmed = False
 
+    @abstractmethod
     def accepts(self, response: WireResponse) -> bool:
         """Whether the body of an answer is what this reads."""
-        raise NotImplementedError
 
     def open(self, call: Call, response: WireResponse) -> None:
         """Take the head of the answer, whose body is accepted."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -119,8 +118,9 @@ def test_sequence_is_iterated_typed(
 )
 def test_events_are_iterated_typed(catalogue: Catalogue, method: str, body: str, values: list[Any]) -> None:
     """Data is decoded by its schema, or by that of events which has it; what is no JSON is text."""
-    call: Callable[[Any], Any] = lambda client: getattr(client.media, method)()  # noqa: E731
-    asked = ask(catalogue("media"), call, typed("text/event-stream", body))
+    asked = ask(
+        catalogue("media"), lambda client: getattr(client.media, method)(), typed("text/event-stream", body)
+    )
     assert events(asked.events) == values
     assert asked.result == asked.events
     assert asked.request.headers["accept"] == "text/event-stream"
@@ -193,8 +193,7 @@ def test_one_json_is_one_body_and_one_answer(catalogue: Catalogue) -> None:
 
 def test_text_with_a_schema_of_its_own_is_asked_for(catalogue: Catalogue) -> None:
     """It is one of the types of the result, whatever is beside it."""
-    call: Callable[[Any], Any] = lambda client: client.media.own_words()  # noqa: E731
-    asked = ask(catalogue("media"), call, typed("text/plain", "a cat"))
+    asked = ask(catalogue("media"), lambda client: client.media.own_words(), typed("text/plain", "a cat"))
     assert (asked.result, asked.request.headers["accept"]) == ("a cat", "application/json, text/plain")
 
 

@@ -496,8 +496,8 @@ def test_a_discriminator_may_name_files(tmp_path: Path) -> None:
 
 def test_a_folder_above_is_read_by_leave(tmp_path: Path) -> None:
     """`refs_root` names the folder that files may lie in; without it that is the document's."""
-    main = files(tmp_path / "api", main=schemas(A={"$ref": "../shared/b.yaml"}))
-    files(tmp_path / "shared", b={"type": "string"})
+    main = files(tmp_path / "api", main=schemas(A={"$ref": "../common/b.yaml"}))
+    files(tmp_path / "common", b={"type": "string"})
     assert refused(main, allow_refs=True)[0] == "a reference out of the folder"
     found = load(main, allow_refs=True, refs_root=tmp_path)
     assert found["components"]["schemas"] == {"A": {"type": "string"}}
