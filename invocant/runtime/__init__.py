@@ -20,10 +20,17 @@ if TYPE_CHECKING:
         ResponseEvent as ResponseEvent,
         RetryEvent as RetryEvent,
     )
+    from invocant.runtime._calls.headers import ResponseHeaders as ResponseHeaders
     from invocant.runtime._calls.options import RequestOptions as RequestOptions, Timeouts as Timeouts
     from invocant.runtime._calls.forms import Binary as Binary
     from invocant.runtime._calls.response import RawResponse as RawResponse
     from invocant.runtime._calls.retries import Retries as Retries
+    from invocant.runtime._calls.webhooks import (
+        Webhook as Webhook,
+        WebhookHeaders as WebhookHeaders,
+        WebhookVerifier as WebhookVerifier,
+        Webhooks as Webhooks,
+    )
     from invocant.runtime._declarations import (
         Role as Role,
         Api as Api,
@@ -33,12 +40,17 @@ if TYPE_CHECKING:
         Content as Content,
         Encoding as Encoding,
         EventSpec as EventSpec,
+        Header as Header,
         Limit as Limit,
         Operation as Operation,
         Parameter as Parameter,
         Response as Response,
         Streaming as Streaming,
         When as When,
+    )
+    from invocant.runtime._deprecated import (
+        deprecated as deprecated,
+        deprecated_parameters as deprecated_parameters,
     )
     from invocant.runtime._drivers.aio.client import (
         AsyncCaller as AsyncCaller,
@@ -155,6 +167,7 @@ FOR_USERS = {
     "UnknownEvent": "_stream_events",
     "UnprocessableError": "_errors",
     "Unset": "_models.unset",
+    "WebhookError": "_errors",
     "World": "_drivers.environment",
     "mend": "_streams.text",
     "partial_json": "_streams.partial_json",
@@ -178,11 +191,13 @@ FOR_CLIENTS = {
     "Encoding": "_declarations",
     "EventSpec": "_declarations",
     "EventTooLargeError": "_streams.sse",
+    "Header": "_declarations",
     "Limit": "_declarations",
     "Operation": "_declarations",
     "Parameter": "_declarations",
     "RawStream": "_drivers.sync.streams",
     "Response": "_declarations",
+    "ResponseHeaders": "_calls.headers",
     "SSEParser": "_streams.sse",
     "ServerSentEvent": "_streams.sse",
     "Streaming": "_declarations",
@@ -190,7 +205,13 @@ FOR_CLIENTS = {
     "SyncClient": "_drivers.sync.client",
     "SyncResource": "_drivers.sync.client",
     "VERSION": "_version",
+    "Webhook": "_calls.webhooks",
+    "WebhookHeaders": "_calls.webhooks",
+    "WebhookVerifier": "_calls.webhooks",
+    "Webhooks": "_calls.webhooks",
     "When": "_declarations",
+    "deprecated": "_deprecated",
+    "deprecated_parameters": "_deprecated",
     "event": "_stream_events",
 }
 """What a generated client is made of, and a program rarely names. It is public here alone."""

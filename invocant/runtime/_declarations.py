@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
 from invocant.runtime._records import define, field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from invocant.runtime._models.fields import Field
     from invocant.runtime._models.kinds import KindLike
@@ -134,6 +134,27 @@ class Response:
     media_type: str = ""
     kind: KindLike[Any] | None = None
     handled_as: str = field(default="", kw_only=True)
+
+
+@frozen
+class Header:
+    """One header of a response, or one by which a webhook is known.
+
+    Attributes:
+        name: Its name on the wire.
+        kind: How its value becomes Python; None is text as it came.
+        required: Whether an answer without it contradicts the document.
+        explode: Whether the members of an object are written `name=value`.
+        media_type: The value is written in this media type (JSON); None is by the style `simple`.
+
+    Source: OpenAPI 3.1.1, section 4.8.21 (Header Object).
+    """
+
+    name: str
+    kind: KindLike[Any] | None = None
+    required: bool = field(default=False, kw_only=True)
+    explode: bool = field(default=False, kw_only=True)
+    media_type: str | None = field(default=None, kw_only=True)
 
 
 Responses: TypeAlias = "Mapping[str, Response | tuple[Response, ...] | None]"
@@ -267,6 +288,7 @@ class Operation(Generic[T]):
         parameters: Its parameters, in document order.
         body: Its body, or None.
         responses: What it may answer.
+        headers: The class of the headers of its answers (`rt.ResponseHeaders`), or None where none is declared.
         retry: What repeating it may do.
         auth: Whether it needs a credential.
         paging: How its list continues, or None.
@@ -282,6 +304,7 @@ class Operation(Generic[T]):
     parameters: tuple[Parameter, ...] = field(default=(), kw_only=True)
     body: Body | None = field(default=None, kw_only=True)
     responses: Responses = field(factory=dict, kw_only=True)
+    headers: Callable[[Mapping[str, str], int], Mapping[str, str]] | None = field(default=None, kw_only=True)
     retry: RetrySafety = field(default="if-not-processed", kw_only=True)
     auth: bool = field(default=True, kw_only=True)
     paging: Paging[Any] | None = field(default=None, kw_only=True)

@@ -3,7 +3,8 @@
     InvocantError
     ├── ConfigurationError            nothing was sent: a missing key, an option or argument that cannot be
     ├── DecodeError                   JSON that does not fit its model (also raised without any call)
-    │   └── ResponseDecodeError       … and it was the body of an answer
+    │   ├── ResponseDecodeError       … and it was the body of an answer
+    │   └── WebhookError              … or that of a webhook, or it is none that is known
     ├── PagingError                   a list cannot be continued
     │   ├── PagingLoopError           the server sent a page that was read before
     │   └── PagingLinkError           the next page is on another origin, or its address is unusable
@@ -96,6 +97,7 @@ __all__ = [
     "TransportError",
     "UnavailableError",
     "UnprocessableError",
+    "WebhookError",
 ]
 """Every error and warning; both doors, `invocant` and `invocant.runtime`, show type checkers these."""
 
@@ -164,6 +166,26 @@ class DecodeError(InvocantError, ValueError):
         first = contradictions[0]
         inside = f" (in {first.model})" if first.model and first.model != model else ""
         return DecodeError(f"{model}: {first}{inside}", model=model, path=first.path, problems=contradictions)
+
+
+class WebhookError(DecodeError):
+    """What came is no webhook of the document, or its payload cannot be read.
+
+    Attributes:
+        reasons: Why it is not each of the webhooks that were tried, by their names.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reasons: Mapping[str, str] | None = None,
+        model: str = "",
+        path: str = "",
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        super().__init__(message, model=model, path=path, problems=problems)
+        self.reasons: Mapping[str, str] = dict(reasons or {})
 
 
 class PagingError(InvocantError):

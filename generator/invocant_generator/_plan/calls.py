@@ -153,7 +153,8 @@ def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[P
             typed=typer.sent(schema),
             required=pair.required,
             fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
-            description=words_for(schema, typer, said=text_of(raw)),
+            description=words_for(schema, typer, said=text_of(raw), deprecated=bool(raw.get("deprecated"))),
+            deprecated=bool(raw.get("deprecated")),
             style=None if style == DEFAULT_STYLES[location] else style,
             explode=None if parameter.explode == explodes else parameter.explode,
             allow_reserved=bool(raw.get("allowReserved")),
@@ -233,6 +234,7 @@ def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPla
         required=always and constant is None,
         default=constant,
         description=same[0].description,
+        deprecated=all(field.deprecated for field in same),
     )
 
 
@@ -254,12 +256,13 @@ def _responses(
         for media_type, media in pair.content.items():
             named = str(media.get("x-invocant-media-type") or media_type)
             other = str(media.get("x-invocant-handled-as") or "")
-            contents.append(ContentPlan(named, _payload(other or named, media, typer), handled_as=other))
+            contents.append(ContentPlan(named, payload(other or named, media, typer), handled_as=other))
         contents.sort(key=lambda content: not JSON_MEDIA.match(content.handled_as or content.media_type))
         yield pair.status, tuple(contents)
 
 
-def _payload(media_type: str, media: Schema, typer: Typer) -> Typed:
+def payload(media_type: str, media: Schema, typer: Typer) -> Typed:
+    """Return what a body of *media_type* becomes that the server sends."""
     if JSON_MEDIA.match(media_type):
         return typer.of(media.get("schema") or {})
     return _TEXT if media_type.startswith("text/") or media_type.endswith("jsonl") else _BYTES

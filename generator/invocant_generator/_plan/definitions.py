@@ -29,7 +29,7 @@ def definitions(
     for pair in classes:
         name, schema = pair.name, pair.schema
         module = f"_{naming.identifier(pair.module)}" if pair.module else _module(schema, name, operations)
-        description = text_of(schema)
+        description = " ".join(filter(None, (text_of(schema), "Deprecated." if schema.get("deprecated") else "")))
         if is_model(schema):
             members = fields(pair.members, typer, reserved=naming.MODEL_MEMBERS)
             yield ModelPlan(name, module, description, members)
@@ -69,6 +69,7 @@ def fields(members: Iterable[MemberPair], typer: Typer, *, reserved: Iterable[st
                 description=words_for(member, typer),
                 read_only=bool(member.get("readOnly")),
                 write_only=bool(member.get("writeOnly")),
+                deprecated=bool(member.get("deprecated")),
             )
         )
     return tuple(found)

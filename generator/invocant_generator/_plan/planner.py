@@ -5,14 +5,18 @@ from __future__ import annotations
 import keyword
 from collections.abc import Collection, Mapping, Sequence
 
+from attrs import evolve
+
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typer
+from invocant_generator._plan.answers import headers_plan, with_links
 from invocant_generator._plan.calls import OperationNames, operation_plan
 from invocant_generator._plan.definitions import definitions
 from invocant_generator._plan.inputs import inputs
 from invocant_generator._plan.package import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.tree import Tree
+from invocant_generator._plan.webhooks import webhook_plans
 from invocant_generator._plan.wording import text_of
 
 
@@ -25,10 +29,15 @@ def plan(tree: Tree) -> Plan:
     base_url = _base_url(document)
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
+    taken = {*tree.names.values(), *naming.CLASS_NAMES}
     for pair in tree.operations:
         name, module = given.give(pair.operation)
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
-        table.append(operation_plan(pair, typer, name=name, module=module, base_url=base_url))
+        planned = operation_plan(pair, typer, name=name, module=module, base_url=base_url)
+        headers = headers_plan(pair.responses, typer, operation=name, taken=taken)
+        taken |= {headers.name} if headers else set()
+        table.append(evolve(planned, headers=headers))
+    table = with_links(table, tree.operations)
     defined = tuple(definitions(tree.classes, typer, modules))
     info = document.get("info") or {}
     return Plan(
@@ -43,6 +52,7 @@ def plan(tree: Tree) -> Plan:
         root=_resources(table, document, taken={definition.name for definition in defined}),
         parsed=parsed,
         diagnostics=(*parsed.diagnostics, *tree.dropped),
+        webhooks=tuple(webhook_plans(tree.webhooks, typer)),
     )
 
 

@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
-from invocant_generator._plan.annotate import Typed, literal
+from invocant_generator._plan.annotate import Typed, literal, merged
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.package import (
     Definition,
@@ -50,7 +50,7 @@ _SHADOWED = {
 }
 """The module that spells out a type whose plain name a member may take."""
 
-_MODULES = frozenset({"events", "inputs"})
+_MODULES = frozenset({"events", "headers", "inputs"})
 """Modules that annotations mention and that a method may hide; they are imported with `_` behind then."""
 
 
@@ -124,6 +124,10 @@ class Package(Project):
             files["inputs.py"] = self._inputs()
         if any(operation.stream for operation in plan.table):
             files["events.py"] = self._events()
+        if plan.headers:
+            files["headers.py"] = self._render("headers.py.jinja")
+        if plan.webhooks:
+            files["webhooks.py"] = self._webhooks()
         return files
 
     def _render(self, template: str, **context: Any) -> str:
@@ -175,6 +179,8 @@ class Package(Project):
         types = [operation.result]
         if operation.paging:
             types.append(operation.paging.item)
+        headers = operation.headers.every if operation.headers else ()
+        types += [header.typed for header in headers]
         used = "".join(
             [parameter.typed.kind for parameter in operation.parameters]
             + [content.typed.kind for content in (operation.body.content if operation.body else ())]
@@ -184,6 +190,7 @@ class Package(Project):
                 for field in content.fields or ()
             ]
             + [content.typed.kind for _, contents in operation.responses for content in contents]
+            + [header.typed.kind for header in headers]
             + ([operation.paging.item.kind] if operation.paging else [])
             + ([event.typed.kind for event in operation.stream.events] if operation.stream else [])
         )
@@ -244,6 +251,13 @@ class Package(Project):
         types = [event.typed for event in events.values()]
         imports = self._imports(types, models=".models", accepts=False)
         return self._render("events.py.jinja", events=list(events.values()), unions=unions, imports=imports)
+
+    def _webhooks(self) -> str:
+        webhooks = self._plan.webhooks
+        payload = merged([webhook.payload for webhook in webhooks])
+        types = [payload, *(webhook.payload for webhook in webhooks)]
+        imports = _untyped(self._imports(types, models=".models", accepts=False))
+        return self._render("webhooks.py.jinja", imports=imports, payload=payload.annotation)
 
     def _inputs(self) -> str:
         types = [field.typed for plan in self._plan.inputs for field in plan.fields]
@@ -335,7 +349,7 @@ def unshadowed(annotation: str, names: Iterable[str]) -> str:
     """Return *annotation* as it must be spelled where a class has members called *names*.
 
     Inside a class with a method `list` or a field `date`, those words no longer mean the type; a method
-    `events` or `inputs` hides the module of that name, which is imported as `events_` or `inputs_` then; so
+    `events`, `headers` or `inputs` hides the module of that name, which is imported with `_` behind then; so
     does a field `dt` or `builtins`.
     """
     names = frozenset(names)

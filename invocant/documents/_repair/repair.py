@@ -15,6 +15,7 @@ from invocant.documents._operations import content_of
 from invocant.documents._repair.components import Components, Place, read_components
 from invocant.documents._repair.frame import document as outline
 from invocant.documents._repair.frame.operations import repaired_paths
+from invocant.documents._repair.frame.webhooks import WEBHOOKS, repaired_webhooks
 from invocant.documents._repair.notes import Named, Note, Notebook, Repaired
 from invocant.documents._repair.read.bases import Bases
 from invocant.documents._repair.read.schemas import SchemaReader
@@ -75,6 +76,7 @@ def _repair(
     for component in known:
         writer.component(component)
     paths = repaired_paths(schemas, writer, resolved, content_types)
+    sent = repaired_webhooks(writer, document, content_types, notes)
     writer.finish()
     ordered = give_names(known, notes, name_of)
     components = {}
@@ -91,6 +93,7 @@ def _repair(
         "tags": outline.tags(document),
         **outline.extensions(document),
         "paths": with_names(paths),
+        **({WEBHOOKS: with_names(sent)} if sent else {}),
         "components": {"schemas": components, "securitySchemes": outline.security_schemes(resolved, notes)},
     }
     named = [Named(component.name, component.pointer, digest(component.raw)) for component in ordered]
