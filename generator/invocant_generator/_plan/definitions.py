@@ -29,7 +29,9 @@ def definitions(
     for pair in classes:
         name, schema = pair.name, pair.schema
         module = f"_{naming.identifier(pair.module)}" if pair.module else _module(schema, name, operations)
-        description = " ".join(filter(None, (text_of(schema), "Deprecated." if schema.get("deprecated") else "")))
+        description = " ".join(
+            filter(None, (text_of(schema), "Deprecated." if schema.get("deprecated") else ""))
+        )
         if is_model(schema):
             members = fields(pair.members, typer, reserved=naming.MODEL_MEMBERS)
             yield ModelPlan(name, module, description, members)

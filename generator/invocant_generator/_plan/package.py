@@ -491,7 +491,9 @@ class MethodPlan:
         """How the headers of an answer are had, in a sentence."""
         if self.operation.headers is None:
             return ""
-        return f"Headers: `headers.{self.operation.headers.name}.of({'page' if self.is_paged else 'result'})`."
+        return (
+            f"Headers: `headers.{self.operation.headers.name}.of({'page' if self.is_paged else 'result'})`."
+        )
 
     def example(self, prefix: str) -> str:
         """Return a call of the method as a program has it, with what it cannot do without.

@@ -14,7 +14,9 @@ from invocant.runtime._records import field, frozen
 from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
 
 if TYPE_CHECKING:
-    from typing_extensions import TypeVar  # of the standard library from 3.13; type checkers know it everywhere
+    from typing_extensions import (
+        TypeVar,
+    )  # of the standard library from 3.13; type checkers know it everywhere
 
     from invocant.runtime._declarations import Operation, Response
     from invocant.runtime._models.kinds import Kind

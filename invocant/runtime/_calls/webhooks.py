@@ -105,7 +105,9 @@ class Webhooks:
         if name is not None:
             webhook = self._by_name.get(name)
             if webhook is None:
-                raise ConfigurationError(f"there is no webhook {name!r:.80}: there are {', '.join(self._by_name)}")
+                raise ConfigurationError(
+                    f"there is no webhook {name!r:.80}: there are {', '.join(self._by_name)}"
+                )
             return _named(webhook, body, given, strict)
         return self._found(body, given)
 
@@ -129,7 +131,9 @@ class Webhooks:
         _, _, kind, value = alike[0]
         if any(one[2] is not kind for one in alike):
             names = ", ".join(one[1] for one in alike)
-            raise WebhookError(f"this fits several webhooks alike: give name=, one of {names}", reasons=reasons)
+            raise WebhookError(
+                f"this fits several webhooks alike: give name=, one of {names}", reasons=reasons
+            )
         return value if kind is None else kind.decode(value)
 
 

@@ -252,7 +252,9 @@ class Settings:
                 call.operation, response.status, response.headers, response.body, strict=call.strict
             )
             if call.strict and call.operation.headers is not None:
-                from invocant.runtime._calls.headers import check_headers  # there already: it has declared some
+                from invocant.runtime._calls.headers import (
+                    check_headers,
+                )  # there already: it has declared some
 
                 check_headers(call.info(response).headers)
         except ResponseDecodeError as error:

@@ -40,7 +40,9 @@ def told(catalogue: Catalogue, call: Any) -> list[tuple[str, str, int]]:
         ):
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
-                await asyncio.create_task(call(client))  # the loop awaits it, so its place must be known before
+                await asyncio.create_task(
+                    call(client)
+                )  # the loop awaits it, so its place must be known before
             return shown(caught, call.__code__.co_firstlineno)
 
     assert asyncio.run(again()) == first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -43,7 +43,7 @@ def test_headers_are_read_by_their_schemas(catalogue: Catalogue) -> None:
     models = catalogue("headers", "models")
     assert result == models.File(id="1")
     assert headers.x_left == 41
-    assert headers.x_reset == datetime(2026, 11, 29, 2, tzinfo=timezone.utc)
+    assert headers.x_reset == datetime(2026, 11, 29, 2, tzinfo=UTC)
     assert headers.x_tags == [1, 2, 3]
     assert headers.x_window == models.Window(limit=5, unit="minute")
     assert headers.x_exploded == models.Window(limit=5, unit="hour")
@@ -66,7 +66,9 @@ def test_headers_are_still_texts_by_name(catalogue: Catalogue) -> None:
 
 def test_a_missing_header_is_none_and_a_wrong_one_a_problem(catalogue: Catalogue) -> None:
     """A header that did not come, or is not what the document says, is None; problems tell which."""
-    _, headers = get(catalogue, {"X-Tags": "1,two", "X-Cached": "perhaps", "X-Json": "{", "X-Window": "limit"})
+    _, headers = get(
+        catalogue, {"X-Tags": "1,two", "X-Cached": "perhaps", "X-Json": "{", "X-Window": "limit"}
+    )
     assert (headers.x_left, headers.x_reset, headers.x_mode) == (None, None, None)
     assert (headers.x_tags, headers.x_cached, headers.x_json, headers.x_window) == (None, None, None, None)
     assert headers["x-cached"] == "perhaps"
@@ -82,7 +84,7 @@ def test_a_missing_header_is_none_and_a_wrong_one_a_problem(catalogue: Catalogue
 def test_a_date_may_be_written_as_http_does(catalogue: Catalogue) -> None:
     """A date-time is often an HTTP date in a header."""
     _, headers = get(catalogue, {"X-Left": "0", "X-Reset": "Tue, 15 Nov 1994 08:12:31 GMT"})
-    assert headers.x_reset == datetime(1994, 11, 15, 8, 12, 31, tzinfo=timezone.utc)
+    assert headers.x_reset == datetime(1994, 11, 15, 8, 12, 31, tzinfo=UTC)
 
 
 def test_strict_calls_refuse_wrong_headers(catalogue: Catalogue) -> None:
@@ -127,9 +129,11 @@ def test_pages_and_plain_results_have_their_headers(catalogue: Catalogue) -> Non
     """A page knows its headers, and so does a text, as long as it is the latest result."""
     package, headers = catalogue("headers"), catalogue("headers", "headers")
     transport = httpx.MockTransport(
-        lambda request: httpx.Response(200, json={"items": [{"id": "1"}]}, headers={"X-Total": "3"})
-        if request.url.path == "/files"
-        else httpx.Response(200, text="words", headers={"ETag": '"1"'})
+        lambda request: (
+            httpx.Response(200, json={"items": [{"id": "1"}]}, headers={"X-Total": "3"})
+            if request.url.path == "/files"
+            else httpx.Response(200, text="words", headers={"ETag": '"1"'})
+        )
     )
     with httpx.Client(transport=transport) as http, package.Client(http_client=http) as client:
         page = client.files.list().first_page()
