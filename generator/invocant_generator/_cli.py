@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from invocant_generator._summary import Summary
 
 P = ParamSpec("P")
-DONE, FOUND, USAGE = 0, 1, 2
-"""Exit codes: all is well; something was dropped, warned of, found or stale; the command is mistaken."""
+DONE, FOUND, USAGE, PARTIAL = 0, 1, 2, 3
+"""Exit codes: all is well; something was dropped, warned of, found or stale; the command is mistaken; all is
+well but for the parts that --partial left out."""
 
 
 class _Absolute(click.Path):
@@ -111,7 +112,8 @@ def _explain(error: Exception) -> NoReturn:
 def main(ctx: click.Context, root: Path, quiet: bool) -> None:
     """Generate typed clients from OpenAPI documents, and tell what a newer document means.
 
-    Exit codes: 0 all is well; 1 something was dropped, warned of, found or stale; 2 the command is mistaken.
+    Exit codes: 0 all is well; 1 something was dropped, warned of, found or stale; 2 the command is mistaken;
+    3 the package is in place, without the parts that --partial left out and named.
     """
     ctx.obj = (root.resolve(), Console(quiet=quiet))
 
@@ -129,9 +131,33 @@ _target_options: Sequence[Callable[[Any], Any]] = (
         type=_NEW_FILE,
         help="Names lock for --document, read and updated: classes keep their names over changes.",
     ),
+    click.option("--config", type=_FILE, help="Settings for --document, as generator/config/ has them."),
     click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB)."),
-    click.option("--allow-refs", is_flag=True, help="Follow references to other files and hosts."),
+    click.option(
+        "--allow-refs",
+        is_flag=True,
+        help="Follow references to files in the document's folder; never to hosts.",
+    ),
+    click.option(
+        "--refs-root", type=_FOLDER, help="Folder that those files may lie in, in place of the document's."
+    ),
+    click.option("--max-files", type=click.IntRange(min=1), help="How many of them there may be (200)."),
+    click.option(
+        "--skip",
+        multiple=True,
+        metavar="NAME",
+        help="Leave out an operation: its dotted name, operationId or METHOD /path; repeatable.",
+    ),
+    click.option(
+        "--partial",
+        is_flag=True,
+        help="Leave out, and name, what cannot be made; exit code 3 if anything is.",
+    ),
 )
+
+
+_OF_DOCUMENTS = ("package", "output", "overlays", "names", "config", "skip", "partial")
+"""Options that say nothing about openapi/, whose packages are what its files give."""
 
 
 def _with_targets(command: Callable[..., None]) -> Callable[..., None]:
@@ -145,9 +171,10 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
     from attrs import evolve
 
     if options["document"] is None:
-        stray = [name for name in ("package", "output", "overlays", "names") if options[name]]
+        stray = [name for name in _OF_DOCUMENTS if options[name]]
         if stray:
-            raise UsageError(f"--{stray[0].replace('overlays', 'overlay')} goes with --document")
+            where = "; for openapi/, generator/config/ says it" if stray[0] in {"skip", "partial"} else ""
+            raise UsageError(f"--{stray[0].replace('overlays', 'overlay')} goes with --document{where}")
         targets = checkout_targets(options["apis"], root)
         return [
             evolve(
@@ -155,6 +182,8 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
                 verify=verify or target.verify,
                 max_size=options["max_size"] or target.max_size,
                 allow_refs=options["allow_refs"] or target.allow_refs,
+                refs_root=options["refs_root"] or target.refs_root,
+                max_files=options["max_files"] or target.max_files,
             )
             for target in targets
         ]
@@ -167,9 +196,14 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
             output=options["output"],
             overlays=options["overlays"],
             names=options["names"],
+            config=options["config"],
             verify=verify,
             max_size=options["max_size"],
             allow_refs=options["allow_refs"],
+            refs_root=options["refs_root"],
+            max_files=options["max_files"],
+            skip=options["skip"],
+            partial=options["partial"],
         )
     ]
 
@@ -225,7 +259,7 @@ def generate(
     result = run(targets, console, force=force, every=not options["apis"] and options["document"] is None)
     if as_json:
         click.echo(_as_json(result.summaries))
-    sys.exit(DONE if result.clean else FOUND)
+    sys.exit(DONE if result.clean else PARTIAL if result.is_partial else FOUND)
 
 
 def _show(root: Path, console: Console, last: str, options: dict[str, Any]) -> None:
@@ -281,7 +315,8 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
     if options["document"] is not None:
         options = {**options, "package": options["package"] or "document", "output": Path.cwd()}
     coverages = {}
-    for target in _targets(root, options):
+    targets = _targets(root, options)
+    for target in targets:
         with tempfile.TemporaryDirectory() as work:
             coverages[target.api] = cover(target, Path(work), console)
     if as_json:
@@ -290,7 +325,9 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
         out = Console(sys.stdout)
         for api, coverage in coverages.items():
             click.echo(render(api, coverage, out), nl=False)
-    sys.exit(FOUND if any(entry.dropped or entry.warnings for entry in coverages.values()) else DONE)
+    unclean = {api for api, entry in coverages.items() if entry.dropped or entry.warnings}
+    allowed = {target.api for target in targets if target.partial and coverages[target.api].dropped}
+    sys.exit(DONE if not unclean else PARTIAL if unclean <= allowed else FOUND)
 
 
 @main.command()
@@ -307,49 +344,57 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
 @click.option("--api", help="Apply this API's overlays and names to both documents.")
 @click.option("--overlay", "overlays", type=_FILE, multiple=True, help="Overlay applied to both; repeatable.")
 @click.option("--names", type=_FILE, help="Names lock of the older document.")
+@click.option("--config", type=_FILE, help="Settings of the package, as generator/config/ has them.")
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
-@click.option("--allow-refs", is_flag=True, help="Follow references to other files.")
+@click.option("--allow-refs", is_flag=True, help="Follow references to files in the document's folder.")
+@click.option("--refs-root", type=_FOLDER, help="Folder that those files may lie in.")
+@click.option("--max-files", type=click.IntRange(min=1), help="How many of them there may be (200).")
+@click.option("--skip", multiple=True, metavar="NAME", help="Leave out an operation, as generate does.")
+@click.option("--partial", is_flag=True, help="Leave out what cannot be made, as generate does.")
 @click.pass_obj
 @_reporting
 def diff(
     obj: tuple[Path, Console],
+    /,
     old: Path,
     new: Path,
     form: str,
     output: Path | None,
     api: str | None,
-    overlays: Sequence[Path],
-    names: Path | None,
-    max_size: int | None,
-    allow_refs: bool,
+    **options: Any,
 ) -> None:
     """Say what changed from OLD to NEW for programs that use the client, worst first.
 
     Exit codes: 0 nothing changed; 3 cosmetic at worst; 4 additive; 5 behaviour; 6 breaking.
     """
-    from invocant.documents import load, load_overlay
-    from invocant_generator._commands.vendor import apply_what_matches
+    from attrs import evolve
+
+    from invocant.documents import load_overlay
+    from invocant_generator._commands.vendor import both_sides
     from invocant_generator._diff.change import EXIT_CODES
     from invocant_generator._diff.reports import report as write
     from invocant_generator._diff.whole import compare_documents
     from invocant_generator._names_lock import Names
-    from invocant_generator._target import MAX_BYTES
 
     root, _ = obj
+    target = document_target(new, package="compared", output=Path(os.devnull), **options)
     if api is not None:
-        (target,) = checkout_targets([api], root)
-        overlays = [*target.overlays, *overlays]
-        names = names or target.names
-    loaded = [load_overlay(path, name=path.name) for path in overlays]
-    sides = [
-        apply_what_matches(load(path, max_size=max_size or MAX_BYTES, allow_refs=allow_refs), loaded)[0]
-        for path in (old, new)
-    ]
+        (known,) = checkout_targets([api], root)
+        target = evolve(
+            target,
+            overlays=(*known.overlays, *target.overlays),
+            names=target.names or known.names,
+            skip=(*known.skip, *target.skip),
+            partial=known.partial or target.partial,
+            options={**known.options, **target.options},
+        )
+    overlays = [load_overlay(path, name=path.name) for path in target.overlays]
+    sides = both_sides(target, old, new, overlays)
     try:
-        known = Names.load(names) if names is not None else None
+        names = Names.load(target.names) if target.names is not None else None
     except ValueError as error:
-        raise UsageError(f"{names} cannot be read: {error}") from None
-    difference = compare_documents(sides[0], sides[1], known)
+        raise UsageError(f"{target.names} cannot be read: {error}") from None
+    difference = compare_documents(sides[0], sides[1], names, target.options)
     text = write(difference, form, old=old.name, new=new.name, console=Console(sys.stdout))
     if output is not None:
         output.write_text(text, "utf-8")

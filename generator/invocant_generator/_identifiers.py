@@ -33,6 +33,7 @@ CLASS_NAMES = frozenset(
         "Any",
         "AsyncClient",
         "AsyncRawClient",
+        "AsyncUnreadClient",
         "Client",
         "ClassVar",
         "Literal",
@@ -43,6 +44,7 @@ CLASS_NAMES = frozenset(
         "TypeAlias",
         "UUID",
         "Union",
+        "UnreadClient",
     }
 )
 """Names that generated modules import, so no class of a document may take them."""
@@ -53,7 +55,7 @@ METHOD_NAMES = frozenset({"self", "options", "cursor", "max_items", "prefetch", 
 PARAMETER_NAMES = METHOD_NAMES | {"body"}
 """Names that no parameter of an operation may take: those, and that of a body which is sent whole."""
 
-RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "overload", "raw", "rt"})
+RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "overload", "raw", "rt", "unread"})
 """Names that mean something on every resource or in its class body, so no method may take them."""
 
 CLIENT_MEMBERS = RESOURCE_MEMBERS | {"API", "FOLDS", "aclose", "close", "with_options"}

@@ -360,7 +360,7 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
         give(component, naming.class_name(component), names.reserved)
     changed = any(component != name for component, name in given.items())
     return Given(
-        document=_rename(document, given) if changed else document,
+        document=with_components_called(document, given) if changed else document,
         pointers={given[component]: pointer for component, pointer in pointers.items() if component in given},
     )
 
@@ -423,8 +423,8 @@ def _only_schema(node: Mapping[str, Any], keyword: str) -> tuple[str, int] | Non
     return (keyword, numbers[0]) if len(numbers) == 1 else None
 
 
-def _rename(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
-    """Return *document* with its component schemas renamed, and whatever refers to them."""
+def with_components_called(document: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:
+    """Return *document* with each of its component schemas called as *given*, and whatever refers to them."""
     prefix = "#/components/schemas/"
 
     def renamed(value: Any) -> Any:

@@ -22,9 +22,10 @@ from invocant_generator._summary import Summary, count_operations
 from invocant_generator._target import Target
 
 if TYPE_CHECKING:
-    from invocant.documents import Diagnostic, Repaired
+    from invocant.documents import Diagnostic, Loaded, Note, Repaired
     from invocant_generator._parse import Parsed
     from invocant_generator._plan.package import Plan
+    from invocant_generator._selection import SkippedOperation
 
 PRETTY: Mapping[str, Any] = {"indent": 2, "ensure_ascii": False}
 
@@ -44,6 +45,8 @@ class BuiltPackage:
     diagnostics: tuple[Diagnostic, ...]
     overlaid: Mapping[str, Any]
     """The document with its overlays and without any repair, against which the wire is checked."""
+    read: tuple[Path, ...] = ()
+    """The files that the document refers to."""
 
     @property
     def section(self) -> lock.Section:
@@ -52,7 +55,7 @@ class BuiltPackage:
         return lock.Section(
             package=self.target.package,
             verified=self.target.verify,
-            inputs=lock.inputs(self.target, names),
+            inputs=lock.inputs(self.target, names, files=self.read),
             output={name: lock.digest(content) for name, content in self.files.items()},
             summary=self.summary.lasting(),
         )
@@ -66,8 +69,16 @@ class PipelineRun:
     work: Path
     """A folder of this run's own, for what tools need to see as files."""
     console: Console
-    received: dict[str, Any] = field(factory=dict)
-    overlaid: dict[str, Any] = field(factory=dict)
+    received: Mapping[str, Any] = field(factory=dict)
+    read: tuple[Path, ...] = ()
+    """The files that the document refers to."""
+    overlaid: Mapping[str, Any] = field(factory=dict)
+    """The document with its overlays, and, once that is decided, without what is not in the package."""
+    skipped: tuple[SkippedOperation, ...] = ()
+    left_out: list[Diagnostic] = field(factory=list)
+    """What cannot be made, each with the reason; nothing but where a package may be partial."""
+    notes: list[Note] = field(factory=list)
+    """What reading the document took."""
     repaired: Repaired = field(init=False)
     named: dict[str, Any] = field(factory=dict)
     pointers: Mapping[str, str] = field(factory=dict)
@@ -84,12 +95,31 @@ class PipelineRun:
 
 
 def _load(run: PipelineRun) -> None:
-    from invocant.documents import load
-
-    run.received = load(run.target.document, max_size=run.target.max_size, allow_refs=run.target.allow_refs)
+    loaded = load_document(run.target)
+    run.received, run.read = loaded.document, loaded.files
+    run.notes, run.left_out = [*loaded.notes], [*loaded.left_out]
     if run.target.validate:
         run.validator = findings.start(run.received, run.work)
-    run.note = f"{run.target.source}, {_count(count_operations(run.received), 'operation')}"
+    beside = f", {_count(len(run.read), 'file')} beside it" if run.read else ""
+    run.note = f"{run.target.source}{beside}, {_count(count_operations(run.received), 'operation')}"
+
+
+def load_document(target: Target, path: Path | None = None) -> Loaded:
+    """Return the document of *target*, or another one at *path*, read as the target says.
+
+    Raises:
+        DocumentError: it cannot be read.
+    """
+    from invocant.documents import load_all
+
+    return load_all(
+        path or target.document,
+        max_size=target.max_size,
+        allow_refs=target.allow_refs,
+        refs_root=target.refs_root,
+        max_files=target.max_files,
+        partial=target.partial,
+    )
 
 
 def _overlay(run: PipelineRun) -> None:
@@ -98,6 +128,17 @@ def _overlay(run: PipelineRun) -> None:
     overlays = [load_overlay(path, name=run.target.label(path)) for path in run.target.overlays]
     run.overlaid = apply_overlays(run.received, overlays) if overlays else run.received
     run.note = _count(len(overlays), "overlay")
+
+
+def _select(run: PipelineRun) -> None:
+    if not run.target.skip and not run.target.partial:
+        return
+    from invocant_generator._selection import select
+
+    chosen = select(run.overlaid, run.target.skip, partial=run.target.partial, known=run.left_out)
+    run.overlaid, run.skipped = chosen.document, chosen.skipped
+    run.left_out = [*chosen.left_out]
+    run.note = f"{len(run.skipped)} skipped, {len(run.left_out)} left out"
 
 
 def _keywords(run: PipelineRun) -> None:
@@ -109,9 +150,20 @@ def _keywords(run: PipelineRun) -> None:
 
 
 def _repair(run: PipelineRun) -> None:
-    from invocant.documents import repair
+    from invocant.documents import DocumentError, repair
 
-    run.repaired = repair(run.overlaid, content_types=run.target.options.get("content_type_overrides"))
+    def attempt(document: Mapping[str, Any]) -> Repaired:
+        return repair(document, content_types=run.target.options.get("content_type_overrides"))
+
+    try:
+        run.repaired = attempt(run.overlaid)
+    except DocumentError:
+        if not run.target.partial:
+            raise
+        from invocant_generator._selection import without_too_deep
+
+        run.overlaid, run.repaired, gone = without_too_deep(run.overlaid, attempt)
+        run.left_out += gone
     run.note = f"{len(run.repaired.widened)} widened, {len(run.repaired.open)} left open"
 
 
@@ -123,12 +175,59 @@ def _names(run: PipelineRun) -> None:
 
 
 def _parse(run: PipelineRun) -> None:
+    from invocant.documents import DocumentError
     from invocant_generator._parse import parse
 
+    try:
+        run.parsed = parse(run.named, run.target.options)
+    except DocumentError as problem:
+        if not run.target.partial:
+            raise
+        _leave_out_refused(run, problem.diagnostics[0])
+
+
+def _leave_out_refused(run: PipelineRun, problem: Diagnostic) -> None:
+    """Parse the document without the operations for which the parser refuses the whole of it."""
+    from attrs import evolve
+
+    from invocant.documents import DocumentError, without
+    from invocant_generator._parse import parse
+    from invocant_generator._selection import refused_operations
+
+    def takes(document: Mapping[str, Any]) -> bool:
+        try:
+            parse(document, run.target.options)
+        except DocumentError:
+            return False
+        return True
+
+    pointers = refused_operations(run.named, takes)
+    run.overlaid = without(run.overlaid, pointers)
+    run.left_out += [
+        evolve(problem, what=f"an operation is not in the output: {problem.what}", pointer=pointer)
+        for pointer in pointers
+    ]
+    for name in ("repair", "names"):
+        STEPS[name](run)
     run.parsed = parse(run.named, run.target.options)
 
 
 def _plan(run: PipelineRun) -> None:
+    _plan_all(run)
+    while run.target.partial and run.plan.dropped:
+        from invocant_generator._selection import without_dropped
+
+        run.overlaid, gone = without_dropped(run.overlaid, run.plan.dropped)
+        if not gone:
+            break
+        run.left_out += [*gone, *run.plan.warnings]
+        for name in ("repair", "names", "parse"):
+            STEPS[name](run)
+        _plan_all(run)
+
+
+def _plan_all(run: PipelineRun) -> None:
+    """Plan the package of what was parsed."""
     from invocant_generator._plan.planner import plan
     from invocant_generator._plan.tree import join
 
@@ -144,11 +243,12 @@ def _plan(run: PipelineRun) -> None:
 
 
 def _render(run: PipelineRun) -> None:
-    from invocant.documents import resolve
+    from invocant_generator._carried import carried
     from invocant_generator._render.render import render
 
     texts = dict(render(run.plan, name=run.target.name, source=run.target.source, aliases=_aliases(run)))
-    texts["document.json"] = _json(resolve(run.overlaid))
+    document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})
+    texts["document.json"] = _json(document)
     if run.target.lock.parent == run.target.folder:  # else its parent has one
         texts["py.typed"] = ""
     run.texts = texts
@@ -184,6 +284,7 @@ def _format(run: PipelineRun) -> None:
 STEPS: Mapping[str, Callable[[PipelineRun], None]] = {
     "load": _load,
     "overlay": _overlay,
+    "select": _select,
     "keywords": _keywords,
     "repair": _repair,
     "names": _names,
@@ -217,11 +318,13 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
         operations_in_document=count_operations(run.received),
         operations_generated=len(run.plan.operations),
         schemas=run.plan.schemas,
-        dropped=[diagnostic.to_dict() for diagnostic in run.plan.dropped],
+        skipped=[operation.to_dict() for operation in run.skipped],
+        dropped=[diagnostic.to_dict() for diagnostic in (*run.left_out, *run.plan.dropped)],
         warnings=[warning.to_dict() for warning in run.plan.warnings],
         findings=words,
         widened=[note.to_dict() for note in run.repaired.widened],
         open=[note.to_dict() for note in run.repaired.open],
+        notes=[note.to_dict() for note in (*run.notes, *run.repaired.notes)],
         names_changed=[change.to_dict() for change in run.names.changed()],
         seconds=time.perf_counter() - start,
     )
@@ -231,8 +334,9 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
         operations=tuple(run.plan.operations),
         names=run.names.dumps() if target.names is not None else None,
         summary=summary,
-        diagnostics=(*run.plan.dropped, *run.plan.warnings),
+        diagnostics=(*run.left_out, *run.plan.dropped, *run.plan.warnings),
         overlaid=run.overlaid,
+        read=run.read,
     )
 
 
@@ -255,7 +359,7 @@ def check_document(target: Target, overlaid: dict[str, Any], work: Path) -> None
 
     run = PipelineRun(target, work, Console(quiet=True))
     run.received = run.overlaid = overlaid
-    for name in ("keywords", "repair", "names", "parse", "plan"):
+    for name in ("select", "keywords", "repair", "names", "parse", "plan"):
         STEPS[name](run)
     if run.plan.dropped:
         raise DocumentError(run.plan.dropped)
@@ -278,7 +382,7 @@ def show(target: Target, last: str, work: Path, console: Console) -> str:
 def _shown(run: PipelineRun, last: str) -> str:
     if last == "load":
         return _json(run.received)
-    if last in ("overlay", "keywords"):
+    if last in ("overlay", "select", "keywords"):
         return _json(run.overlaid)
     if last == "repair":
         return _json(run.repaired.document)

@@ -19,8 +19,10 @@ class Summary:
     operations_generated: int
     schemas: int
     """Classes and named unions of the models package."""
+    skipped: Sequence[Mapping[str, str]] = field(default=())
+    """Operations that the caller leaves out."""
     dropped: Sequence[Mapping[str, Any]] = field(default=())
-    """What of the document is not in the output, each with the five parts of a diagnostic."""
+    """What else of the document is not in the output, each with the five parts of a diagnostic."""
     warnings: Sequence[Mapping[str, Any]] = field(default=())
     findings: Sequence[str] = field(default=())
     """The validator's words on the document's file."""
@@ -28,6 +30,8 @@ class Summary:
     """Types that became a superset of the document's."""
     open: Sequence[Mapping[str, Any]] = field(default=())
     """Types that became any JSON."""
+    notes: Sequence[Mapping[str, str]] = field(default=())
+    """What else was done otherwise than the document says."""
     names_changed: Sequence[Mapping[str, str]] = field(default=())
     seconds: float = 0.0
 
@@ -42,11 +46,13 @@ class Summary:
             "operations_in_document": self.operations_in_document,
             "operations_generated": self.operations_generated,
             "schemas": self.schemas,
+            "skipped": list(self.skipped),
             "dropped": list(self.dropped),
             "warnings": list(self.warnings),
             "findings": list(self.findings),
             "widened": list(self.widened),
             "open": list(self.open),
+            "notes": list(self.notes),
             "names_changed": list(self.names_changed),
             "seconds": round(self.seconds, 2),
         }

@@ -17,6 +17,8 @@ Verify = Literal["none", "import", "types", "wire"]
 LEVELS: tuple[Verify, ...] = get_args(Verify)
 MAX_BYTES = 16 * 2**20
 """Largest document read unless told otherwise, in bytes."""
+MAX_FILES = 200
+"""How many files a document may refer to unless told otherwise."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 """The folder that holds openapi/, generator/ and generated/."""
 PACKAGE = "invocant_api"
@@ -49,6 +51,13 @@ class Target:
     verify: Verify = "import"
     max_size: int = MAX_BYTES
     allow_refs: bool = False
+    refs_root: Path | None = None
+    """The folder that the files referred to lie in; None for that of the document."""
+    max_files: int = MAX_FILES
+    skip: tuple[str, ...] = ()
+    """Operations to leave out: by dotted name, by operationId or as `METHOD /path`."""
+    partial: bool = False
+    """Whether what cannot be made is left out and named, instead of making nothing."""
     validate: bool = True
     """Whether openapi-spec-validator is heard on the document."""
     options: Mapping[str, Any] = field(factory=dict, hash=False)
@@ -115,8 +124,18 @@ def _checkout_target(api: str, root: Path) -> Target:
         verify=settings.get("verify", "wire"),
         max_size=settings.get("max-size", MAX_BYTES),
         allow_refs=settings.get("allow-refs", False),
+        refs_root=_refs_root(settings, config),
+        max_files=settings.get("max-files", MAX_FILES),
+        skip=tuple(settings.get("skip", ())),
+        partial=settings.get("partial", False),
         options=options,
     )
+
+
+def _refs_root(settings: Mapping[str, Any], config: Path | None) -> Path | None:
+    """Return the folder that the settings name, which counts from the file that they stand in."""
+    root = settings.get("refs-root")
+    return None if root is None or config is None else (config.parent / root).absolute()
 
 
 def _read_config(path: Path) -> Mapping[str, Any]:
@@ -128,7 +147,15 @@ def _read_config(path: Path) -> Mapping[str, Any]:
         raise UsageError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(settings, dict):
         raise UsageError(f"{path.name} must hold settings by name")
-    kinds: dict[str, type] = {"verify": str, "max-size": int, "allow-refs": bool}
+    kinds: dict[str, type] = {
+        "verify": str,
+        "max-size": int,
+        "allow-refs": bool,
+        "refs-root": str,
+        "max-files": int,
+        "skip": list,
+        "partial": bool,
+    }
     options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
     for key, value in settings.items():
         if key in options:
@@ -138,7 +165,12 @@ def _read_config(path: Path) -> Mapping[str, Any]:
         if key not in kinds:
             known = ", ".join([*kinds, *parser_options.HONOURED])
             raise UsageError(f"{path.name} has no setting {key!r}: there is {known}")
-        if not isinstance(value, kinds[key]) or (key == "verify" and value not in LEVELS):
+        fits = isinstance(value, kinds[key]) and (key != "verify" or value in LEVELS)
+        if kinds[key] is int:
+            fits = fits and not isinstance(value, bool) and value > 0
+        if kinds[key] is list and fits:
+            fits = all(isinstance(entry, str) for entry in value)
+        if not fits:
             raise UsageError(f"{path.name} sets {key} to {value!r}, which it cannot be")
     problem = parser_options.problem(options) if options else None
     if problem is not None:
@@ -153,15 +185,23 @@ def document_target(
     output: Path,
     overlays: Sequence[Path] = (),
     names: Path | None = None,
+    config: Path | None = None,
     verify: Verify | None = None,
     max_size: int | None = None,
     allow_refs: bool = False,
+    refs_root: Path | None = None,
+    max_files: int | None = None,
+    skip: Sequence[str] = (),
+    partial: bool = False,
     validate: bool = True,
 ) -> Target:
     """Return the target for one *document* from anywhere; its lock lies inside the package.
 
+    What is given here goes before what the file *config* says; what either skips is skipped.
+
     Raises:
-        UsageError: *package* cannot be imported under that name, or its folder holds something else.
+        UsageError: *package* cannot be imported under that name, its folder holds something else, or the
+            config file says something that is not understood.
     """
     parts = package.split(".")
     if not all(part.isidentifier() and part.isascii() and not keyword.iskeyword(part) for part in parts):
@@ -170,17 +210,29 @@ def document_target(
     ours = not folder.exists() or (folder / "lock.toml").exists()
     if not ours and not (folder.is_dir() and not any(folder.iterdir())):
         raise UsageError(f"{folder} was not made by this generator: remove it, or choose another --package")
+    settings = _read_config(config) if config is not None else {}
+    options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
+    if "package_name_override" in options:
+        raise UsageError(
+            f"{config.name if config else ''} sets package_name_override; with --document, --package names it"
+        )
     return Target(
         api=package,
         document=document,
         overlays=tuple(overlays),
         names=names,
+        config=config,
         base=document.resolve().parent,
         package=package,
         output=output,
         lock=folder / "lock.toml",
-        verify=verify or "import",
-        max_size=max_size or MAX_BYTES,
-        allow_refs=allow_refs,
+        verify=verify or settings.get("verify", "import"),
+        max_size=max_size or settings.get("max-size", MAX_BYTES),
+        allow_refs=allow_refs or settings.get("allow-refs", False),
+        refs_root=refs_root or _refs_root(settings, config),
+        max_files=max_files or settings.get("max-files", MAX_FILES),
+        skip=(*settings.get("skip", ()), *skip),
+        partial=partial or settings.get("partial", False),
         validate=validate,
+        options=options,
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from invocant.documents import pointers as pointers
     from invocant.documents._diagnostics import Diagnostic as Diagnostic
     from invocant.documents._diagnostics import DocumentError as DocumentError
+    from invocant.documents._diagnostics import Note as Note
     from invocant.documents._directions import Directions as Directions
     from invocant.documents._json_schema import json_schema as json_schema
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
@@ -22,44 +23,61 @@ if TYPE_CHECKING:
     from invocant.documents._operations import ResponseObject as ResponseObject
     from invocant.documents._operations import Schema as Schema
     from invocant.documents._operations import content_of as content_of
+    from invocant.documents._operations import item_of as item_of
     from invocant.documents._operations import operations as operations
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
     from invocant.documents._overlay import unmatched_actions as unmatched_actions
+    from invocant.documents._parts import Sound as Sound
+    from invocant.documents._parts import part_of as part_of
+    from invocant.documents._parts import sound_part as sound_part
+    from invocant.documents._parts import too_deep_schemas as too_deep_schemas
+    from invocant.documents._parts import without as without
+    from invocant.documents._reading.load import Loaded as Loaded
     from invocant.documents._reading.load import load as load
+    from invocant.documents._reading.load import load_all as load_all
     from invocant.documents._reading.text import parse_text as parse_text
     from invocant.documents._repair.repair import Named as Named
-    from invocant.documents._repair.repair import Note as Note
     from invocant.documents._repair.repair import Repaired as Repaired
     from invocant.documents._repair.repair import digest as digest
     from invocant.documents._repair.repair import repair as repair
     from invocant.documents._resolve import resolve as resolve
+    from invocant.documents._templates import places_of as places_of
 
 _HOMES = {
     "DEFAULT_STYLES": "_operations",
     "Diagnostic": "_diagnostics",
     "Directions": "_directions",
     "DocumentError": "_diagnostics",
+    "Loaded": "_reading.load",
     "METHODS": "_operations",
     "Named": "_repair.repair",
-    "Note": "_repair.repair",
+    "Note": "_diagnostics",
     "OperationObject": "_operations",
     "ParameterObject": "_operations",
     "Repaired": "_repair.repair",
     "RequestBodyObject": "_operations",
     "ResponseObject": "_operations",
     "Schema": "_operations",
+    "Sound": "_parts",
     "apply_overlays": "_overlay",
     "content_of": "_operations",
     "digest": "_repair.repair",
+    "item_of": "_operations",
     "json_schema": "_json_schema",
     "load": "_reading.load",
+    "load_all": "_reading.load",
     "load_overlay": "_overlay",
     "operations": "_operations",
     "parse_text": "_reading.text",
+    "part_of": "_parts",
+    "places_of": "_templates",
     "repair": "_repair.repair",
     "resolve": "_resolve",
+    "sound_part": "_parts",
+    "too_deep_schemas": "_parts",
     "unmatched_actions": "_overlay",
+    "without": "_parts",
 }
 
 __all__ = [
@@ -68,6 +86,7 @@ __all__ = [
     "Diagnostic",
     "Directions",
     "DocumentError",
+    "Loaded",
     "Named",
     "Note",
     "OperationObject",
@@ -76,19 +95,27 @@ __all__ = [
     "RequestBodyObject",
     "ResponseObject",
     "Schema",
+    "Sound",
     "apply_overlays",
     "content_of",
     "digest",
+    "item_of",
     "json_schema",
     "keywords",
     "load",
+    "load_all",
     "load_overlay",
     "operations",
     "parse_text",
+    "part_of",
+    "places_of",
     "pointers",
     "repair",
     "resolve",
+    "sound_part",
+    "too_deep_schemas",
     "unmatched_actions",
+    "without",
 ]
 
 

@@ -60,6 +60,22 @@ def _one_line(text: str) -> str:
     return shown if len(shown) <= 600 else f"{shown[:400]} ... {shown[-190:]}"
 
 
+@frozen
+class Note:
+    """One thing that a step did otherwise than the document says, or that it had to decide."""
+
+    what: str
+    """What was done."""
+    pointer: str
+    """Where, as a JSON pointer into the given document; before it the file, if that is another one."""
+    why: str
+    """Why it was needed."""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the parts by name, for JSON."""
+        return {"what": self.what, "pointer": self.pointer, "why": self.why}
+
+
 class DocumentError(Exception):
     """A document, or an overlay, that cannot be worked with; holds at least one diagnostic."""
 

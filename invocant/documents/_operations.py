@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from invocant.documents.pointers import followed, join
+from invocant.documents._templates import meant_by, with_places
+from invocant.documents.pointers import MAX_REFERENCES, followed, join, target
+from invocant.media_types import is_json, is_sequence, is_text
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The members of a path item that are operations, in the order of the specification."""
@@ -72,7 +74,7 @@ class OperationObject:
     """One operation, where it stands, and what holds for it."""
 
     path: str
-    """The key of its path item."""
+    """The key of its path item, with a place in braces for a parameter that it writes as `:name`."""
     method: str
     """In lower case, as the document has it."""
     pointer: str
@@ -94,9 +96,17 @@ class OperationObject:
         own = list(self._parameters(self.raw))
         declared = {(parameter.name, parameter.location) for parameter in own}
         shared = self._parameters(self.path_item)
-        return [
+        found = [
             *(parameter for parameter in shared if (parameter.name, parameter.location) not in declared),
             *own,
+        ]
+        in_path = [parameter.name for parameter in found if parameter.location == "path"]
+        meant = meant_by(self.path, in_path)
+        return [
+            evolve(parameter, name=meant[parameter.name])
+            if parameter.location == "path" and parameter.name in meant
+            else parameter
+            for parameter in found
         ]
 
     @property
@@ -141,14 +151,33 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
     """Yield every operation of *document* in its order, and with *webhooks* those that it calls itself."""
     for section in ("paths", "webhooks") if webhooks else ("paths",):
         for path, written in _mapping(document.get(section)).items():
-            item = followed(document, written)
-            if not isinstance(item, Mapping) or path.startswith("x-"):
+            item = path_item(document, written)
+            if item is None or path.startswith("x-"):
                 continue
             for method in METHODS:
-                raw = item.get(method)
+                raw = followed(document, item.get(method))
                 if isinstance(raw, Mapping):
                     pointer = join(f"/{section}", path, method)
-                    yield OperationObject(path, method, pointer, raw, item, document)
+                    found = OperationObject(path, method, pointer, raw, item, document)
+                    in_path = [entry.name for entry in found.parameters if entry.location == "path"]
+                    yield evolve(found, path=with_places(path, in_path)) if ":" in path and in_path else found
+
+
+def path_item(document: Mapping[str, Any], written: Any) -> Mapping[str, Any] | None:
+    """Return the path item *written*, what it refers to followed; None where there is none.
+
+    What stands beside a reference is the path item's too, and counts where both say something: OpenAPI leaves
+    that open.
+    """
+    beside: dict[str, Any] = {}
+    for _ in range(MAX_REFERENCES):
+        if not isinstance(written, Mapping):
+            return None
+        if not isinstance(written.get("$ref"), str):
+            return {**written, **beside} if beside else written
+        beside = {**{key: value for key, value in written.items() if key != "$ref"}, **beside}
+        written = target(document, written["$ref"])
+    return None
 
 
 def content_of(holder: Mapping[str, Any]) -> dict[str, Schema]:
@@ -159,6 +188,49 @@ def content_of(holder: Mapping[str, Any]) -> dict[str, Schema]:
         else {}
         for media_type, entry in _mapping(holder.get("content")).items()
     }
+
+
+def item_of(
+    document: Mapping[str, Any], media_type_object: Mapping[str, Any], media_type: str
+) -> tuple[tuple[str, ...], Schema]:
+    """Return where in a media type object the schema of one item of a stream stands, and that schema.
+
+    A stream is a JSON sequence or server-sent events. Its items are described by `itemSchema` (OpenAPI 3.2),
+    or by the items of an array that stands for the whole; else the schema is an item's. Where it only says
+    that the whole of a sequence is text or bytes, `x-line-schema` beside that may say what a line is.
+    """
+    item = media_type_object.get("itemSchema")
+    if isinstance(item, (Mapping, bool)):
+        return ("itemSchema",), item
+    schema = media_type_object.get("schema")
+    known = followed(document, schema)
+    if not isinstance(known, Mapping):
+        return ("schema",), schema if isinstance(schema, bool) else {}
+    if known.get("type") == "array" and isinstance(known.get("items"), (Mapping, bool)):
+        return ("schema", "items"), known["items"]
+    if is_sequence(media_type) and known.get("type") == "string":
+        line = known.get("x-line-schema")
+        return ("schema", "x-line-schema"), line if isinstance(line, (Mapping, bool)) else {}
+    return ("schema",), schema if isinstance(schema, Mapping) else {}
+
+
+def is_bytes(document: Mapping[str, Any], media_type_object: Any) -> bool:
+    """Tell whether the schema of a media type object says that the body is bytes.
+
+    Source: OpenAPI 3.0.4, section 4.7.14.2 (`format: binary`); 3.1.1, section 4.8.14.2 (`contentMediaType`).
+    """
+    schema = media_type_object.get("schema") if isinstance(media_type_object, Mapping) else None
+    known = followed(document, schema)
+    if not isinstance(known, Mapping):
+        return False
+    kinds = known.get("type")
+    kinds = set(kinds) - {"null"} if isinstance(kinds, list) else {kinds}
+    content = known.get("contentMediaType")
+    is_other = isinstance(content, str) and not is_text(content) and not is_json(content)
+    encoded = isinstance(known.get("contentEncoding"), str)
+    return kinds == {"file"} or (
+        kinds <= {"string", None} and not encoded and (known.get("format") == "binary" or is_other)
+    )
 
 
 def _parameter(raw: Any) -> ParameterObject | None:

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._diagnostics import error
-from invocant.documents._operations import METHODS
+from invocant.documents._operations import METHODS, path_item
 from invocant.documents._walk import references
-from invocant.documents.pointers import MAX_REFERENCES, MISSING, from_ref, join, split, target
+from invocant.documents.pointers import MAX_REFERENCES, MISSING, followed, from_ref, join, split, target
 
 
 def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         DocumentError: a reference that leads nowhere, in a circle or out of the document.
     """
-    inliner = _Inliner(document)
+    inliner = Inliner(document)
     paths = document.get("paths") or {}
     components = document.get("components") or {}
     result = dict(document)
@@ -58,11 +58,12 @@ def resolve(document: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-class _Inliner:
+class Inliner:
     """Inlines by kind of object: each method takes an object, or a reference, and returns the object."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
+        self._in_callback = False
 
     def follow(self, value: Any, pointer: str) -> Any:
         """Return what *value* is or refers to; a description beside a `$ref` wins over the one there."""
@@ -95,14 +96,17 @@ class _Inliner:
 
     def path_item(self, item: Any, pointer: str) -> Any:
         """Return a path item whose operations hold all of its parameters."""
-        item = self.follow(item, pointer)
-        if not isinstance(item, Mapping):
-            return item
+        written = item
+        item = path_item(self._document, written)
+        if item is None:
+            return self.follow(written, pointer)  # says what is wrong with the reference
         shared = self.parameters(item.get("parameters"), f"{pointer}/parameters")
         result = {key: value for key, value in item.items() if key != "parameters"}
         for method in METHODS:
             if isinstance(item.get(method), Mapping):
-                result[method] = self.operation(item[method], shared, f"{pointer}/{method}")
+                operation = self.follow(item[method], f"{pointer}/{method}")
+                if isinstance(operation, Mapping):
+                    result[method] = self.operation(operation, shared, f"{pointer}/{method}")
         return result
 
     def operation(self, operation: Mapping[str, Any], shared: list[Any], pointer: str) -> dict[str, Any]:
@@ -122,7 +126,46 @@ class _Inliner:
                 else self.response(response, join(pointer, "responses", status))
                 for status, response in operation["responses"].items()
             }
+        if isinstance(operation.get("callbacks"), Mapping):
+            result["callbacks"] = {
+                name: self.callback(callback, join(pointer, "callbacks", name))
+                for name, callback in operation["callbacks"].items()
+            }
         return result
+
+    def callback(self, callback: Any, pointer: str) -> Any:
+        """Return a callback with its path items written out; one that leads nowhere stays as it is.
+
+        So do the callbacks of a callback: they may call back for ever.
+        """
+        found = self.known(callback)
+        if self._in_callback or not isinstance(found, Mapping) or isinstance(found.get("$ref"), str):
+            return callback
+        self._in_callback = True
+        try:
+            return {
+                expression: item
+                if expression.startswith("x-")
+                else self.path_item(item, join(pointer, expression))
+                for expression, item in found.items()
+            }
+        finally:
+            self._in_callback = False
+
+    def known(self, value: Any) -> Any:
+        """Return what *value* is or refers to, or *value* where that is nothing: no client needs it."""
+        found = followed(self._document, value)
+        return value if found is MISSING else found
+
+    def needs(self, operation: Mapping[str, Any], pointer: str) -> None:
+        """Follow what an operation cannot be called without.
+
+        Raises:
+            DocumentError: a parameter or the body leads nowhere or in a circle.
+        """
+        self.parameters(operation.get("parameters"), f"{pointer}/parameters")
+        if "requestBody" in operation:
+            self.body(operation["requestBody"], f"{pointer}/requestBody")
 
     def parameters(self, parameters: Any, pointer: str) -> list[Any]:
         """Return a list of parameters, each written out."""
@@ -143,15 +186,18 @@ class _Inliner:
         if not isinstance(response, Mapping):
             return response
         result = dict(response)
-        for section in ("headers", "links"):
-            if isinstance(response.get(section), Mapping):
-                result[section] = {
-                    name: self.with_content(
-                        self.follow(member, join(pointer, section, name)), join(pointer, section, name)
-                    )
-                    for name, member in response[section].items()
-                }
+        if isinstance(response.get("headers"), Mapping):
+            result["headers"] = {
+                name: self.header(header, join(pointer, "headers", name))
+                for name, header in response["headers"].items()
+            }
+        if isinstance(response.get("links"), Mapping):
+            result["links"] = {name: self.known(link) for name, link in response["links"].items()}
         return result
+
+    def header(self, header: Any, pointer: str) -> Any:
+        """Return a header, written out."""
+        return self.with_content(self.follow(header, pointer), pointer)
 
     def with_content(self, holder: Any, pointer: str) -> Any:
         """Return *holder* with the examples of itself and of its media types written out."""
@@ -159,7 +205,8 @@ class _Inliner:
             return holder
         result = holder
         if isinstance(holder.get("examples"), Mapping):
-            result = {**result, "examples": self._examples(holder["examples"], f"{pointer}/examples")}
+            examples = {name: self.known(example) for name, example in holder["examples"].items()}
+            result = {**result, "examples": examples}
         if isinstance(holder.get("content"), Mapping):
             result = {
                 **result,
@@ -168,10 +215,28 @@ class _Inliner:
                     for media_type, member in holder["content"].items()
                 },
             }
+        if isinstance(holder.get("encoding"), Mapping):
+            result = {
+                **result,
+                "encoding": {
+                    name: self._part(member, join(pointer, "encoding", name))
+                    for name, member in holder["encoding"].items()
+                },
+            }
         return result
 
-    def _examples(self, examples: Mapping[str, Any], pointer: str) -> dict[str, Any]:
-        return {name: self.follow(example, join(pointer, name)) for name, example in examples.items()}
+    def _part(self, encoding: Any, pointer: str) -> Any:
+        """Return the encoding of a part with its headers and their schemas written out."""
+        if not isinstance(encoding, Mapping) or not isinstance(encoding.get("headers"), Mapping):
+            return encoding
+        headers: dict[str, Any] = {}
+        for name, given in encoding["headers"].items():
+            header = self.follow(given, join(pointer, "headers", name))
+            if isinstance(header, Mapping) and isinstance(header.get("schema"), Mapping):
+                schema = self.follow(header["schema"], join(pointer, "headers", name, "schema"))
+                header = {**header, "schema": schema}
+            headers[name] = header
+        return {**encoding, "headers": headers}
 
 
 def _identity(parameter: Any) -> tuple[str, str] | None:

@@ -77,7 +77,7 @@ def check(document: Mapping[str, Any]) -> list[Diagnostic]:
     for pointer, holder in objects(dict(document)):
         kind = _kind(pointer, holder)
         for key, value in holder.items():
-            if not key.startswith(PREFIX) or key == "x-invocant-files":
+            if not key.startswith(PREFIX):
                 continue
             place = join(pointer, key)
             problems = list(_form_problems(key, value, place, kind))

@@ -12,8 +12,11 @@ from invocant.documents import (
     RequestBodyObject,
     ResponseObject,
     Schema,
+    item_of,
+    places_of,
 )
 from invocant.documents import operations as operations_of
+from invocant.media_types import form_of, is_stream
 
 Json = Any
 """A JSON value as Python holds it."""
@@ -84,8 +87,10 @@ class ServedOperation:
     def success_schema(self) -> Schema:
         """Return the JSON schema of the first documented success, or {} when it has none."""
         response = self.success()[1]
-        content = response.content if response else {}
-        return next((content[media_type] for media_type in content if "json" in media_type), {})
+        if response is None:
+            return {}
+        content = response.content
+        return next((content[key] for key in content if form_of(handled_as(response, key)) == "json"), {})
 
 
 @frozen(eq=False)
@@ -164,10 +169,14 @@ def _served(
         operation_id=operation_id,
         method=operation.method.upper(),
         path=base + operation.path,
-        parameters=tuple(operation.parameters),
-        body=None if body is None else evolve(body, content=_lower(body.content)),
+        parameters=tuple(
+            parameter
+            for parameter in operation.parameters
+            if parameter.location != "path" or parameter.name in places_of(operation.path)
+        ),
+        body=None if body is None else evolve(body, content=_content(operation.document, body)),
         responses={
-            status: evolve(response, content=_lower(response.content))
+            status: evolve(response, content=_content(operation.document, response))
             for status, response in operation.responses.items()
         },
         security=()
@@ -179,9 +188,30 @@ def _served(
     )
 
 
-def _lower(content: Mapping[str, Schema]) -> dict[str, Schema]:
-    """Return *content* by media types in lower case. Source: RFC 9110, section 8.3.1."""
-    return {media_type.lower(): schema for media_type, schema in content.items()}
+def handled_as(holder: RequestBodyObject | ResponseObject, media_type: str) -> str:
+    """Return the media type by whose rules bodies of *media_type*, in lower case, are read and written.
+
+    That is another one where the package's configuration says so.
+    """
+    content = holder.raw.get("content")
+    for name, media in content.items() if isinstance(content, Mapping) else ():
+        if name.lower() == media_type and isinstance(media, Mapping):
+            return str(media.get("x-invocant-handled-as") or media_type).lower()
+    return media_type
+
+
+def _content(document: Mapping[str, Any], holder: RequestBodyObject | ResponseObject) -> dict[str, Schema]:
+    """Return the schemas of a content by media types in lower case; of a stream that of one item.
+
+    Source: RFC 9110, section 8.3.1.
+    """
+    objects = holder.raw.get("content") or {}
+    return {
+        media_type.lower(): item_of(document, objects[media_type], media_type)[1]
+        if is_stream(media_type) and isinstance(objects[media_type], Mapping)
+        else schema
+        for media_type, schema in holder.content.items()
+    }
 
 
 def _scheme(name: str, declared: Mapping[str, Any]) -> Scheme:

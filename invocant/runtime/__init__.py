@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from invocant.runtime._calls.headers import ResponseHeaders as ResponseHeaders
     from invocant.runtime._calls.options import RequestOptions as RequestOptions, Timeouts as Timeouts
-    from invocant.runtime._calls.forms import Binary as Binary
+    from invocant.runtime._calls.uploads import Binary as Binary, Part as Part
     from invocant.runtime._calls.response import RawResponse as RawResponse
     from invocant.runtime._calls.retries import Retries as Retries
     from invocant.runtime._calls.webhooks import (
@@ -40,10 +40,13 @@ if TYPE_CHECKING:
         Content as Content,
         Encoding as Encoding,
         EventSpec as EventSpec,
+        EventStream as EventStream,
         Header as Header,
+        JsonSequence as JsonSequence,
         Limit as Limit,
         Operation as Operation,
         Parameter as Parameter,
+        PartHeader as PartHeader,
         Response as Response,
         Streaming as Streaming,
         When as When,
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
         AsyncStream as AsyncStream,
         AsyncRawStream as AsyncRawStream,
     )
+    from invocant.runtime._drivers.aio.unread import AsyncUnreadResponse as AsyncUnreadResponse
     from invocant.runtime._drivers.environment import Environment as Environment, World as World
     from invocant.runtime._drivers.settings import AsyncOptions as AsyncOptions, SyncOptions as SyncOptions
     from invocant.runtime._drivers.sync.client import (
@@ -71,6 +75,7 @@ if TYPE_CHECKING:
     )
     from invocant.runtime._drivers.sync.lists import Pager as Pager
     from invocant.runtime._drivers.sync.streams import Stream as Stream, RawStream as RawStream
+    from invocant.runtime._drivers.sync.unread import UnreadResponse as UnreadResponse
     from invocant.runtime._errors import *
     from invocant.runtime._stream_events import (
         StreamEvent as StreamEvent,
@@ -103,6 +108,7 @@ FOR_USERS = {
     "AsyncOptions": "_drivers.settings",
     "AsyncPager": "_drivers.aio.lists",
     "AsyncStream": "_drivers.aio.streams",
+    "AsyncUnreadResponse": "_drivers.aio.unread",
     "AuthenticationError": "_errors",
     "BadRequestError": "_errors",
     "CallError": "_errors",
@@ -129,6 +135,7 @@ FOR_USERS = {
     "PagingError": "_errors",
     "PagingLinkError": "_errors",
     "PagingLoopError": "_errors",
+    "Part": "_calls.uploads",
     "PaymentRequiredError": "_errors",
     "PermissionDeniedError": "_errors",
     "PoolTimeoutError": "_errors",
@@ -148,6 +155,7 @@ FOR_USERS = {
     "RetryEvent": "_calls.hooks",
     "Role": "_declarations",
     "ServerError": "_errors",
+    "ServerSentEvent": "_streams.sse",
     "StatusError": "_errors",
     "Stream": "_drivers.sync.streams",
     "StreamContentError": "_errors",
@@ -166,6 +174,7 @@ FOR_USERS = {
     "UnavailableError": "_errors",
     "UnknownEvent": "_stream_events",
     "UnprocessableError": "_errors",
+    "UnreadResponse": "_drivers.sync.unread",
     "Unset": "_models.unset",
     "WebhookError": "_errors",
     "World": "_drivers.environment",
@@ -183,23 +192,25 @@ FOR_CLIENTS = {
     "AsyncRawStream": "_drivers.aio.streams",
     "AsyncResource": "_drivers.aio.client",
     "BearerKey": "_declarations",
-    "Binary": "_calls.forms",
+    "Binary": "_calls.uploads",
     "Body": "_declarations",
     "ClientCredentials": "_declarations",
     "Content": "_declarations",
     "DeclaredFold": "_streams.folds",
     "Encoding": "_declarations",
     "EventSpec": "_declarations",
+    "EventStream": "_declarations",
     "EventTooLargeError": "_streams.sse",
     "Header": "_declarations",
+    "JsonSequence": "_declarations",
     "Limit": "_declarations",
     "Operation": "_declarations",
     "Parameter": "_declarations",
+    "PartHeader": "_declarations",
     "RawStream": "_drivers.sync.streams",
     "Response": "_declarations",
     "ResponseHeaders": "_calls.headers",
     "SSEParser": "_streams.sse",
-    "ServerSentEvent": "_streams.sse",
     "Streaming": "_declarations",
     "SyncCaller": "_drivers.sync.client",
     "SyncClient": "_drivers.sync.client",

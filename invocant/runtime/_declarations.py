@@ -6,8 +6,9 @@ Everything here is plain data. What is made of it at first use is kept beside it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
+from invocant.media_types import EVENTS
 from invocant.runtime._records import define, field, frozen
 
 if TYPE_CHECKING:
@@ -74,15 +75,37 @@ class Parameter:
             fill(self, "explode", self.style in ("form", "deepObject"))
 
 
+@frozen
+class PartHeader:
+    """A header of the part of a member of a multipart body.
+
+    Attributes:
+        name: Its name.
+        required: Whether the part cannot go without.
+        explode: Whether the members of an object are written `name=value`.
+        value: Its value, JSON, where the caller gives none: its constant or its default. None is no value.
+            The style `simple` writes it.
+
+    Source: OpenAPI 3.1.1, section 4.8.21 (Header Object).
+    """
+
+    name: str
+    required: bool = field(default=False, kw_only=True)
+    explode: bool = field(default=False, kw_only=True)
+    value: Any = field(default=None, kw_only=True)
+
+
 @frozen(kw_only=True)
 class Encoding:
     """How one member of a form or of a multipart body is written.
 
     Attributes:
-        content_type: The media type of its part, or of its text in a form; None is by what it is.
-        style: As of a query parameter, in a form; None is by `content_type`.
+        content_type: The media type of its part, or of its text in a form; None is by what it is. Of
+            several, and of ranges, that of a part's file is taken by the name of the file.
+        style: As of a query parameter, in a form or `multipart/form-data`; None is by `content_type`.
         explode: Whether the members of an array or object are written apart; None is as the style does.
         allow_reserved: Whether reserved characters that do no harm stay as they are.
+        headers: The headers of its part, but for Content-Type.
 
     Source: OpenAPI 3.1.1, section 4.8.15 (Encoding Object).
     """
@@ -91,6 +114,7 @@ class Encoding:
     style: Style | None = None
     explode: bool | None = None
     allow_reserved: bool = False
+    headers: tuple[PartHeader, ...] = ()
 
 
 @frozen
@@ -102,7 +126,7 @@ class Content:
         kind: How the whole body becomes JSON.
         fields: The members that are arguments of their own (`k.Field`), or None when the body is one
             argument, `body`.
-        handled_as: The media type by whose rules it is written, "" for its own.
+        handled_as: The media type by whose rules it is written, "" for its own; of a range also what is sent.
         encoding: How members of a form or a multipart body are written, by their names on the wire.
     """
 
@@ -128,12 +152,14 @@ class Response:
     Attributes:
         media_type: `application/json`, …; "" when the response has no body.
         kind: How the body becomes Python; None when there is none to read.
-        handled_as: The media type by whose rules it is read, "" for its own.
+        handled_as: The media type by whose rules it is read, "" for its own; of a range what is asked for.
+        unasked: Whether it is not asked for: it is read if it comes, as another one would be better.
     """
 
     media_type: str = ""
     kind: KindLike[Any] | None = None
     handled_as: str = field(default="", kw_only=True)
+    unasked: bool = field(default=False, kw_only=True)
 
 
 @frozen
@@ -267,6 +293,53 @@ class Streaming(Generic[E]):
     terminator: Terminator = field(default="optional", kw_only=True)
     _table: Any = field(default=None, init=False, repr=False)  # made by _streams.tables at first use
 
+    accept: ClassVar[str] = EVENTS
+
+
+@frozen(kw_only=True)
+class JsonSequence(Generic[E]):
+    """How an operation's answer is JSON values one after another.
+
+    Attributes:
+        name: The method that reads them: `batches.results`.
+        media_type: The media type that the document declares, which says how values are told apart.
+        accept: What is asked for; "" is the media type.
+        item: How one value becomes Python; None is as it comes.
+    """
+
+    name: str
+    media_type: str
+    accept: str = ""
+    item: KindLike[Any] | None = None
+
+    request: ClassVar[Mapping[str, Any]] = {}
+
+    def __post_init__(self) -> None:
+        if not self.accept:
+            object.__setattr__(self, "accept", self.media_type)
+
+
+@frozen(kw_only=True)
+class EventStream(Generic[E]):
+    """How an operation's answer is server-sent events of which no table says what they mean.
+
+    Attributes:
+        name: The method that reads them: `chats.stream_create`.
+        data: How the data of an event becomes Python; None is any JSON, or text where it is none.
+        events: By the name of an event, how its data becomes Python, where the document tells them apart.
+    """
+
+    name: str
+    data: KindLike[Any] | None = None
+    events: Mapping[str, KindLike[Any]] = field(factory=dict)
+
+    accept: ClassVar[str] = EVENTS
+    request: ClassVar[Mapping[str, Any]] = {}
+
+
+AnyStream: TypeAlias = "Streaming[E] | JsonSequence[E] | EventStream[E]"
+"""What an operation's stream may be declared as; `E` is what it gives."""
+
 
 # Operations ----------------------------------------------------------------------------------------------
 
@@ -288,7 +361,7 @@ class Operation(Generic[T]):
         parameters: Its parameters, in document order.
         body: Its body, or None.
         responses: What it may answer.
-        headers: The class of the headers of its answers (`rt.ResponseHeaders`), or None where none is declared.
+        headers: The class of its answers' headers (`rt.ResponseHeaders`), or None where none is declared.
         retry: What repeating it may do.
         auth: Whether it needs a credential.
         paging: How its list continues, or None.
@@ -308,7 +381,7 @@ class Operation(Generic[T]):
     retry: RetrySafety = field(default="if-not-processed", kw_only=True)
     auth: bool = field(default=True, kw_only=True)
     paging: Paging[Any] | None = field(default=None, kw_only=True)
-    stream: Streaming[Any] | None = field(default=None, kw_only=True)
+    stream: AnyStream[Any] | None = field(default=None, kw_only=True)
     deprecated: bool = field(default=False, kw_only=True)
     _builder: Any = field(default=None, init=False, repr=False)  # made by _calls.request at first use
     _reader: Any = field(default=None, init=False, repr=False)  # made by _calls.response at first use

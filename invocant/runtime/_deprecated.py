@@ -1,4 +1,4 @@
-"""What a document calls deprecated: told by type checkers before a program runs, and by a warning when it does.
+"""What a document calls deprecated: type checkers tell before a program runs, a warning does when it runs.
 
 Type checkers read `deprecated` as PEP 702 has it, from the stubs that they bring. At run time it is the
 standard library's from Python 3.13, else the few lines here, so that nothing needs `typing_extensions`.
@@ -34,7 +34,7 @@ else:
         """
 
         def mark(function: F) -> F:
-            def tell(arguments: dict[str, Any]) -> None:
+            def tell(_: dict[str, Any]) -> None:
                 warnings.warn(message, DeprecationWarning, stacklevel=3)
 
             marked = _told(function, tell)
@@ -84,7 +84,7 @@ def _is_coroutine_function(function: Any) -> bool:
 
 
 def _mark_coroutine_function(wrapper: Any) -> None:
-    """Have `inspect`, or before Python 3.12 `asyncio`, take *wrapper* for the coroutine function that it is."""
+    """Have `inspect`, or before Python 3.12 `asyncio`, take *wrapper* for a coroutine function."""
     if sys.version_info >= (3, 12):
         import inspect  # here, as few clients have anything deprecated
 

@@ -422,6 +422,8 @@ class StreamError(CallError):
         joined: The text or JSON text received so far, as it came.
         done_seen: Whether the event that ends the stream had come.
         last_event_id: The last event id received, "" when there was none.
+        number: Of a part that cannot be read, which it is, from 1; None when it is not known.
+        offset: How many bytes of the body, unpacked, are before it; None when it is not known.
     """
 
     reason: str = ""
@@ -429,11 +431,13 @@ class StreamError(CallError):
     joined: str = ""
     done_seen: bool = False
     last_event_id: str = ""
+    number: int | None = None
+    offset: int | None = None
     status: int | None = None
 
 
 class StreamContentError(StreamError):
-    """The answer has a success status and is no event stream.
+    """The answer has a success status and is no stream of the kind that was asked for.
 
     Attributes:
         body: The body as it came, cut at 64 KiB.
@@ -445,10 +449,10 @@ class StreamContentError(StreamError):
 
 
 class StreamMalformedError(StreamError):
-    """An event could not be decoded, was too large, or the joined result is not JSON.
+    """An event or a record could not be decoded, was too large, or the joined result is not JSON.
 
     Attributes:
-        raw: Data of the offending event, "" when it is not one event.
+        raw: Data of the offending event, or text of the record; "" when it is not one of them.
     """
 
     raw: str = ""

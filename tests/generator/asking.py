@@ -11,7 +11,11 @@ from typing import Any
 import httpx
 from attrs import field, frozen
 
+from invocant.runtime import Environment
+
 Answer = Callable[[httpx.Request], httpx.Response]
+_NO_CHANCE = Environment(chance=lambda: 0.0)
+"""Both worlds make the same boundaries."""
 Call = Callable[[Any], Any]
 """What a test does with a client: written once, for a client of either world."""
 
@@ -49,6 +53,7 @@ def ask(module: ModuleType, call: Call, *answers: Answer, **credentials: Any) ->
         answers: One for each request, in turn; 204 when there are none.
         credentials: Keyword arguments of the client.
     """
+    credentials = {"environment": _NO_CHANCE, **credentials}
     first = _sync(module, call, answers, credentials)
     second = asyncio.run(_async(module, call, answers, credentials))
     assert [_shown(one) for one in first.requests] == [_shown(one) for one in second.requests]

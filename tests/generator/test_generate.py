@@ -64,11 +64,13 @@ def test_summary_says_what_became_of_the_document(made: Checkout) -> None:
             "operations_in_document": 1,
             "operations_generated": 1,
             "schemas": 2,
+            "skipped": [],
             "dropped": [],
             "warnings": [],
             "findings": [],
             "widened": [],
             "open": [],
+            "notes": [],
             "names_changed": [],
         }
     }

@@ -9,8 +9,22 @@ from typing import Any
 
 import pytest
 
-from invocant.runtime._calls import auth, bodies, flow, forms, media_types, request, response, styles
+from invocant import media_types
+from invocant.runtime._calls import (
+    auth,
+    bodies,
+    flow,
+    forms,
+    lines,
+    multipart,
+    request,
+    response,
+    styles,
+    uploads,
+)
 from invocant.runtime._models import directions
+from invocant.runtime._records import evolve
+from invocant.runtime._streams import items
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._reading import Reader
@@ -70,8 +84,22 @@ def _unauthorised(attempts: Any) -> Any:
     return attempts._request.headers
 
 
+def _with_body(right: Any, reader: Any, operation: Any) -> None:
+    """Make a reader ready that does not know HEAD."""
+    right(reader, operation)
+    reader._bodiless = False
+
+
 def _lossy(right: Any) -> Any:
-    return lambda value, name, said: right(dict(list(value.items())[1:]), name, said)
+    return lambda value, *more: right(dict(list(value.items())[1:]), *more)
+
+
+def _cut(right: Any) -> Any:
+    def upload_of(value: Any, name: str, **more: Any) -> Any:
+        given = right(value, name, **more)
+        return given[:-1] if isinstance(given, bytes) else given
+
+    return upload_of
 
 
 MUTATIONS: dict[str, Mutation] = {
@@ -79,19 +107,23 @@ MUTATIONS: dict[str, Mutation] = {
     "a query value is not escaped": swap(request, "quote_all", lambda _: lambda text: text),
     "a reserved character that harms is kept": swap(request, "quote_kept", lambda _: lambda text: text),
     "a path value is not escaped": swap(request, "_segment", lambda _: lambda text, greedy=False: text),
-    "a list in a path is cut": swap(request, "_segment_kept", lambda _: lambda text: text.partition(",")[0]),
+    "a list in a path is cut": swap(
+        request,
+        "members",
+        lambda right: lambda value, *more: right(value[:1] if isinstance(value, list) else value, *more),
+    ),
     "a boolean is written as Python does": swap(
-        styles,
+        forms,
         "text_of",
         lambda right: (
             lambda value, name: str(value) if value is True or value is False else right(value, name)
         ),
     ),
     "the members of an object are never apart": swap(
-        request, "members", lambda right: lambda value, explode, put, name: right(value, False, put, name)
+        styles, "members", lambda right: lambda value, explode, put, name: right(value, False, put, name)
     ),
     "the members of an object are always apart": swap(
-        request, "members", lambda right: lambda value, explode, put, name: right(value, True, put, name)
+        styles, "members", lambda right: lambda value, explode, put, name: right(value, True, put, name)
     ),
     "a list in a query is never exploded": swap(
         styles,
@@ -174,23 +206,25 @@ MUTATIONS: dict[str, Mutation] = {
     "a body has another media type": swap(
         bodies.BodyWriter,
         "write",
-        lambda right: lambda self, value, name: ("text/html", right(self, value, name)[1]),
+        lambda right: lambda self, *given: ("text/html", right(self, *given)[1]),
     ),
     "a member of a form is lost": swap(bodies, "form", _lossy),
     "a list in a form is JSON": swap(
         bodies,
         "form",
         lambda right: (
-            lambda value, name, said: right(
-                {k: {"list": v} if isinstance(v, list) else v for k, v in value.items()}, name, said
+            lambda value, *more: right(
+                {k: {"list": v} if isinstance(v, list) else v for k, v in value.items()}, *more
             )
         ),
     ),
     "no encoding is heard in a form": swap(
-        bodies, "form", lambda right: lambda value, name, said: right(value, name)
+        bodies, "form", lambda right: lambda value, name, said, required: right(value, name, {}, required)
     ),
     "no encoding is heard in a multipart body": swap(
-        bodies, "multipart", lambda right: lambda kind, value, name, said: right(kind, value, name)
+        bodies,
+        "multipart",
+        lambda right: lambda kind, value, name, said, *more: right(kind, value, name, {}, *more),
     ),
     "an item of deepObject has no place": swap(
         styles,
@@ -203,18 +237,81 @@ MUTATIONS: dict[str, Mutation] = {
             )
         ),
     ),
-    "bytes are cut": swap(bodies, "read", lambda right: lambda value: right(value)[:-1]),
-    "a part has another name": swap(forms, "_parameter", lambda _: lambda text: text.upper()),
+    "bytes are cut": swap(bodies, "upload_of", _cut),
+    "bytes of a part are cut": swap(multipart, "upload_of", _cut),
+    "a file is read from its second byte": swap(
+        uploads,
+        "_place",
+        lambda right: lambda file: (lambda start, size: (start + 1, size - 1))(*right(file)),
+    ),
+    "the last piece of a file is lost": swap(
+        uploads.FileSegment,
+        "checked",
+        lambda right: lambda self, piece: right(self, piece)[:-1] + b"x" * bool(piece),
+    ),
+    "a file in a body is not sent": swap(uploads.Upload, "read", lambda _: lambda self: iter(())),
+    "a model loses a member": swap(
+        bodies,
+        "_encoded",
+        lambda right: (
+            lambda value, kind: (
+                dict(list(right(value, kind).items())[1:])
+                if hasattr(value, "to_dict")
+                else right(value, kind)
+            )
+        ),
+    ),
+    "a model in a list loses a member": swap(
+        bodies,
+        "_encoded",
+        lambda right: (
+            lambda value, kind: (
+                [{}] if isinstance(value, list) and hasattr(value[0], "to_dict") else right(value, kind)
+            )
+        ),
+    ),
+    "a part has another name": swap(
+        multipart, "_quoted", lambda right: lambda text, quote=True: right(text, quote=quote).upper()
+    ),
     "the boundary is another": swap(
         bodies, "multipart", lambda right: lambda *given: (right(*given)[0] + "x", right(*given)[1])
     ),
     "a part of JSON says no media type": swap(
-        forms,
-        "_part",
+        multipart,
+        "_head",
         lambda right: (
-            lambda key, value, said: (
-                right(key, value, said)[0].replace(b"\r\nContent-Type: application/json", b""),
-                right(key, value, said)[1],
+            lambda disposition, kind="", headers=None: right(
+                disposition, "" if "json" in kind else kind, headers
+            )
+        ),
+    ),
+    "parts have no headers of their own": swap(multipart, "_headers", lambda _: lambda *given: {}),
+    "a header of a part is another one's": swap(
+        multipart, "header_text", lambda right: lambda value, explode, name: right("other", explode, name)
+    ),
+    "a header that was given is not heard": swap(
+        multipart,
+        "part_of",
+        lambda right: lambda value: evolve(right(value), headers={"X-Sum": "", "X-Count": ""}),
+    ),
+    "a media type that was given is not heard": swap(
+        multipart, "part_of", lambda right: lambda value: evolve(right(value), content_type=None)
+    ),
+    "styles are not heard in parts": swap(multipart, "is_styled", lambda _: lambda rules: False),
+    "styles are not heard in forms": swap(forms, "is_styled", lambda _: lambda rules: False),
+    "the style of every part is form": swap(forms, "style_of", lambda _: lambda rules: ("form", True)),
+    "parts are percent-encoded": swap(forms, "unquote", lambda _: lambda text: text),
+    "an empty object is lost": swap(
+        forms,
+        "write_styled",
+        lambda right: lambda *given, required=False: right(*given, required=False),
+    ),
+    "an empty object inside is lost": swap(
+        styles,
+        "write_deep",
+        lambda right: (
+            lambda wire, value, *more: right(
+                wire, [one for one in value if one] if isinstance(value, list) else value, *more
             )
         ),
     ),
@@ -237,15 +334,88 @@ MUTATIONS: dict[str, Mutation] = {
     ),
     # media types and answers
     "only application/json is JSON": swap(
-        response, "is_json", lambda _: lambda text: media_types.essence(text) == "application/json"
+        response,
+        "form_of",
+        lambda right: (
+            lambda text, **more: (
+                "bytes" if media_types.essence(text).endswith("+json") else right(text, **more)
+            )
+        ),
     ),
-    "a media type keeps its parameters": swap(response, "essence", lambda _: lambda text: text),
+    "a media type keeps its parameters": swap(media_types, "essence", lambda _: lambda text: text),
     "text is read as Latin-1": swap(
         response, "decode_text", lambda _: lambda body, kind: body.decode("latin-1")
     ),
-    "text is bytes": swap(response, "is_text", lambda _: lambda text: False),
+    "text is bytes": swap(
+        response,
+        "form_of",
+        lambda right: lambda text, **more: "bytes" if right(text, **more) == "text" else right(text, **more),
+    ),
     "any answer is the first that is declared": swap(
         response, "_pick", lambda _: lambda readers, kind: next(iter(readers), None)
+    ),
+    "a range means bytes": swap(
+        response.ResponseReader, "_read_range", lambda _: lambda self, reader, headers, body, strict: body
+    ),
+    "a range is asked for": swap(request, "is_range", lambda _: lambda text: False),
+    "a range is sent": swap(bodies, "concrete", lambda _: lambda text, **more: "*/*"),
+    "a range of pictures is sent as bytes": swap(
+        bodies, "concrete", lambda _: lambda text, **more: "application/octet-stream"
+    ),
+    "a sequence is not asked for": swap(
+        request.RequestBuilder,
+        "build",
+        lambda right: (
+            lambda self, arguments, accept, *more: right(self, arguments, accept and "text/csv", *more)
+        ),
+    ),
+    "the first of several bodies is sent": swap(
+        bodies.BodyWriter, "fit", lambda _: lambda self, arguments: 0
+    ),
+    "an empty body is null": swap(response, "loads", lambda right: lambda body: right(body or b"null")),
+    "no content is no value": swap(
+        response.ResponseReader,
+        "_find",
+        lambda right: lambda self, status: () if status == 204 else right(self, status),
+    ),
+    "values are told apart by commas": swap(
+        lines, "dumps", lambda right: lambda value, name: right(value, name) + b","
+    ),
+    "every sequence is framed": swap(lines, "framing", lambda _: lambda text: "rfc7464"),
+    "every sequence is read by lines": swap(items, "framing", lambda _: lambda text: "lines"),
+    "the last value is lost": swap(
+        items.SequenceSource,
+        "_take",
+        lambda right: lambda self, records, into: right(self, records[:-1], into),
+    ),
+    "a value that the body ends is lost": swap(
+        items.SequenceSource, "close", lambda _: lambda self, into: None
+    ),
+    "values are not decoded": swap(items.SequenceSource, "_bind", lambda _: lambda self: lambda value: value),
+    "data is text": swap(items.EventSource, "_data", lambda _: lambda self, name, text: text),
+    "all data is JSON": swap(items, "STR", lambda _: None),
+    "what is no JSON is null": swap(
+        items.EventSource,
+        "_data",
+        lambda right: lambda self, name, text: None if text == "[DONE]" else right(self, name, text),
+    ),
+    "events are read by no name": swap(
+        items.EventSource, "_bind", lambda right: lambda self, name: right(self, "")
+    ),
+    "ids are lost": swap(
+        items.EventSource,
+        "feed",
+        lambda right: (
+            lambda self, chunk, into: (
+                right(self, chunk, into),
+                into.extend([into.popleft()._replace(id="") for _ in range(len(into))]),
+            )
+        ),
+    ),
+    "HEAD has a body": swap(
+        response.ResponseReader,
+        "__init__",
+        lambda right: lambda self, operation: _with_body(right, self, operation),
     ),
     "an error is not read": swap(response.ResponseReader, "parse", lambda _: lambda self, *given: None),
     "an answer is lost": swap(response.ResponseReader, "read", lambda _: lambda self, *given: None),
@@ -350,7 +520,10 @@ def test_headers_of_parts_are_read() -> None:
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nhi\r\n--b--\r\n"
     )  # fmt: skip
     parts = Reader(EVERYTHING).parts(sent(body, "multipart/form-data; boundary=b"))
-    assert parts == [("meta", "application/json", None), ("file", None, "a.txt")]
+    assert [(part.name, part.media_type, part.filename) for part in parts] == [
+        ("meta", "application/json", None),
+        ("file", None, "a.txt"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ def body(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _NESTED = {"type": "object", "properties": {"range": _FLAT, "items": {"type": "array", "items": _FLAT}}}
+_HOLLOW = {"type": "object", "properties": {"a": _TEXT}}
+"""An object that is empty when only what is required is given."""
 _THING = {
     "type": "object",
     "required": ["id", "class"],
@@ -80,6 +82,17 @@ _PART = {"type": "object", "required": ["size"], "properties": {"size": {"type":
 _REF = {"$ref": "#/components/schemas/Thing"}
 _THINGS = {"type": "array", "items": _REF}
 _ERROR = {"type": "object", "required": ["message"], "properties": {"message": _TEXT}}
+
+_MADE = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {"event": {"const": "made"}, "data": _REF},
+}
+_SAID = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {"event": {"type": "string", "enum": ["said"]}, "data": _TEXT, "id": _TEXT},
+}
 
 PATHS: Mapping[str, Any] = {
     "/query/{id}": {
@@ -188,7 +201,10 @@ PATHS: Mapping[str, Any] = {
                                 "kept": _TEXT,
                                 "quoted": _TEXT,
                                 "things": {"type": "array", "items": _FLAT},
+                                "hollow": _HOLLOW,
+                                "hollows": {"type": "array", "items": _HOLLOW},
                             },
+                            "required": ["hollow", "hollows"],
                         },
                         "encoding": {
                             "items": {"style": "deepObject", "explode": True},
@@ -197,6 +213,8 @@ PATHS: Mapping[str, Any] = {
                             "piped": {"style": "pipeDelimited"},
                             "kept": {"allowReserved": True},
                             "quoted": {"contentType": "application/json"},
+                            "hollow": {"style": "deepObject"},
+                            "hollows": {"style": "deepObject"},
                         },
                     }
                 }
@@ -211,13 +229,38 @@ PATHS: Mapping[str, Any] = {
                     "multipart/form-data": {
                         "schema": {
                             "type": "object",
-                            "properties": {"meta": _FLAT, "quoted": _TEXT, "note": _TEXT, "picture": _BINARY},
+                            "required": ["ids"],
+                            "properties": {
+                                "meta": _FLAT,
+                                "quoted": _TEXT,
+                                "note": _TEXT,
+                                "picture": _BINARY,
+                                "sound": _BINARY,
+                                "ids": _LIST,
+                                "joined": _LIST,
+                                "piped": _LIST,
+                                "deep": _NESTED,
+                                "apart": _FLAT,
+                            },
                         },
                         "encoding": {
                             "meta": {"contentType": "application/vnd.meta+json"},
                             "quoted": {"contentType": "application/json"},
                             "note": {"contentType": "text/markdown"},
-                            "picture": {"contentType": "image/png, image/gif"},
+                            "picture": {
+                                "contentType": "image/png, image/gif",
+                                "headers": {
+                                    "X-Sum": {"required": True, "schema": _TEXT},
+                                    "X-Kind": {"$ref": "#/components/headers/Kind"},
+                                    "X-Count": {"schema": {"type": "integer"}},
+                                },
+                            },
+                            "sound": {"contentType": "audio/*"},
+                            "ids": {"style": "form"},
+                            "joined": {"style": "form", "explode": False},
+                            "piped": {"style": "pipeDelimited"},
+                            "deep": {"style": "deepObject"},
+                            "apart": {"style": "form", "explode": True},
                         },
                     }
                 }
@@ -242,6 +285,71 @@ PATHS: Mapping[str, Any] = {
                 }
             ),
         )
+    },
+    "/ranges": {
+        "put": operation(
+            "ranges",
+            requestBody=body({"*/*": _REF}),
+            responses={"200": answer(_THINGS, "*/*"), "404": answer(_ERROR, "application/*")},
+        ),
+        "post": operation(
+            "binary_range",
+            requestBody=body({"image/*": _BINARY}),
+            responses={"200": answer(_BINARY, "*/*")},
+        ),
+    },
+    "/names": {
+        "post": operation(
+            "names",
+            requestBody=body({"application/json": _REF, "text/json": _REF, "application/*+json": _REF}),
+            responses={
+                "200": {
+                    "description": "It.",
+                    "content": {
+                        "text/plain": {"schema": _REF},
+                        "Application/JSON; charset=utf-8": {"schema": _REF},
+                        "text/json": {"schema": _REF},
+                        "application/xml": {"schema": _REF},
+                    },
+                }
+            },
+        ),
+        "patch": operation(
+            "patch",
+            requestBody=body(
+                {
+                    "application/json": _REF,
+                    "application/merge-patch+json": _PART,
+                    "application/json-patch+json": _THINGS,
+                }
+            ),
+        ),
+        "head": operation("head", responses={"200": answer(_REF)}),
+    },
+    "/lines": {
+        "get": operation("lines", responses={"200": answer(_REF, "application/x-ndjson")}),
+        "post": operation(
+            "send_lines",
+            requestBody=body({"application/jsonl": _REF}),
+            responses={"200": answer(_THINGS, "application/json-seq")},
+        ),
+        "put": operation("send_records", requestBody=body({"application/json-seq": _REF})),
+    },
+    "/events": {
+        "get": operation("events", responses={"200": answer(_REF, "text/event-stream")}),
+        "post": operation(
+            "ask",
+            responses={
+                "200": {
+                    "description": "It.",
+                    "content": {
+                        "application/json": {"schema": _REF},
+                        "text/event-stream": {"schema": {"oneOf": [_MADE, _SAID]}},
+                    },
+                }
+            },
+        ),
+        "put": operation("words", responses={"200": answer(_TEXT, "text/event-stream")}),
     },
     "/owned": {
         "post": operation(
@@ -273,6 +381,7 @@ PATHS: Mapping[str, Any] = {
 EVERYTHING: Mapping[str, Any] = document(
     PATHS,
     components={
+        "headers": {"Kind": {"schema": {"const": "scan"}}},
         "schemas": {
             "Thing": _THING,
             "Part": _PART,

@@ -338,7 +338,7 @@ def of_operation(operation: rt.Operation[Any]) -> Iterator[str]:
         yield from (
             f"    print(client.{call.replace(WRONG, '')}){WRONG * call.endswith(WRONG)}" for call in calls
         )
-    if stream is not None:
+    if isinstance(stream, rt.Streaming):
         yield from of_stream(operation, stream)
 
 

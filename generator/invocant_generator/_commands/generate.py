@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,10 +31,20 @@ class Result:
     problems: Sequence[Diagnostic] = field(default=())
     """Why nothing was written; empty when the packages are in place."""
 
+    partial: Collection[str] = field(default=())
+    """The APIs of which a part may be left out."""
+
     @property
     def clean(self) -> bool:
         """Whether everything asked for is in place, complete and without a warning."""
         return not self.problems and all(summary.clean for summary in self.summaries.values())
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether everything asked for is in place, but for parts that were left out as was allowed."""
+        unclean = {api for api, summary in self.summaries.items() if not summary.clean}
+        dropped = {api for api in unclean if self.summaries[api].dropped}
+        return not self.problems and bool(dropped) and unclean <= {*self.partial} and dropped == unclean
 
 
 def generate(
@@ -52,19 +62,20 @@ def generate(
         DocumentError: a document, an overlay or a names lock is not usable. Nothing was changed.
     """
     start = time.perf_counter()
+    partial = {target.api for target in targets if target.partial}
     summaries: dict[str, Summary] = {}
     stale: list[Target] = []
     for target in targets:
         section = lock.read(target.lock).get(target.api)
         if section is not None and not force and _up_to_date(target, section, console):
             summaries[target.api] = Summary.from_lock(section.summary, time.perf_counter() - start)
-            _repeat_warnings(summaries[target.api], console)
+            _repeat(summaries[target.api], console)
         else:
             stale.append(target)
     gone = _gone(targets) if every else []
     if not stale and not gone:
         console.say(f"nothing to do: {', '.join(summaries)} up to date")
-        return Result({target.api: summaries[target.api] for target in targets})
+        return Result({target.api: summaries[target.api] for target in targets}, partial=partial)
     with swap.staging((stale or list(targets))[0].output) as folder:
         packages = []
         for target in stale:
@@ -76,7 +87,7 @@ def generate(
         for package in packages:
             for diagnostic in package.diagnostics:
                 console.diagnostic(diagnostic)
-        if any(package.summary.dropped for package in packages):
+        if any(package.summary.dropped and not package.target.partial for package in packages):
             console.fail(
                 console.style("nothing written: a part of the document would be missing", "bold", "red")
             )
@@ -86,29 +97,36 @@ def generate(
             for diagnostic in problems:
                 console.diagnostic(diagnostic)
             console.fail(console.style("nothing written", "bold", "red"))
-            return Result(ordered, problems)
+            return Result(ordered, problems, partial)
         _put_in_place(packages, targets[0], gone, folder)
     for package in packages:
         console.say(console.style(f"wrote {package.target.api}", "green") + f": {len(package.files)} files")
+        for operation in package.summary.skipped:
+            console.say(f"  {operation['operation']} is skipped")
+        if package.summary.dropped:
+            console.fail(
+                console.style(f"{package.target.api} is partial", "bold", "yellow")
+                + f": {len(package.summary.dropped)} parts are left out"
+            )
         for change in package.summary.names_changed:
             new = change.get("new")
             fate = f"is now {new}; the old name imports with a warning" if new else "is gone"
             console.say(f"  {change['name']} {fate}")
-    return Result(ordered)
+    return Result(ordered, partial=partial)
 
 
-def _repeat_warnings(summary: Summary, console: Console) -> None:
-    """Write what was warned of when the package was made: it still decides the exit code."""
-    if summary.warnings:
+def _repeat(summary: Summary, console: Console) -> None:
+    """Write what was dropped or warned of when the package was made: it still decides the exit code."""
+    if not summary.clean:
         from invocant.documents import Diagnostic
 
-        for warning in summary.warnings:
-            console.diagnostic(Diagnostic(**warning))
+        for entry in (*summary.dropped, *summary.warnings):
+            console.diagnostic(Diagnostic(**entry))
 
 
 def _up_to_date(target: Target, section: lock.Section, console: Console) -> bool:
     """Tell whether *target* is as its *section* says and verified as far as asked; if not, write why."""
-    stale = lock.stale_inputs(section, lock.inputs(target))
+    stale = lock.stale_inputs(section, lock.inputs(target, known=section))
     edits = lock.edits(section, target.folder)
     for edit in edits:
         console.say(console.style(f"{target.api}/{edit}", "yellow") + " since it was generated; regenerating")

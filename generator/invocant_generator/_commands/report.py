@@ -27,6 +27,8 @@ class Coverage:
     operations_in_document: int
     operations_generated: int
     schemas: int
+    skipped: list[dict[str, str]]
+    """Operations that the caller leaves out."""
     dropped: list[dict[str, Any]]
     warnings: list[dict[str, Any]]
     widened: list[dict[str, Any]]
@@ -39,6 +41,8 @@ class Coverage:
     """Formats that have no type of their own, with how often they occur."""
     inferred_tags: list[dict[str, str]]
     """Unions without a discriminator whose variants can be told apart by a member all the same."""
+    notes: list[dict[str, str]]
+    """What else was done otherwise than the document says."""
     names_changed: list[dict[str, str]]
 
     def to_dict(self) -> dict[str, Any]:
@@ -65,13 +69,15 @@ def cover(target: Target, work: Path, console: Console) -> Coverage:
         operations_in_document=count_operations(run.received),
         operations_generated=len(run.plan.operations),
         schemas=run.plan.schemas,
-        dropped=[diagnostic.to_dict() for diagnostic in run.plan.dropped],
+        skipped=[operation.to_dict() for operation in run.skipped],
+        dropped=[diagnostic.to_dict() for diagnostic in (*run.left_out, *run.plan.dropped)],
         warnings=[warning.to_dict() for warning in run.plan.warnings],
         widened=[note.to_dict() for note in run.repaired.widened],
         open=[note.to_dict() for note in run.repaired.open],
         any_in_document=sum(1 for schema in schemas(run.overlaid) if is_open(schema)),
         unknown_formats=dict(sorted(_formats(run.overlaid).items())),
         inferred_tags=list(_inferred_tags(run.named)),
+        notes=[note.to_dict() for note in (*run.notes, *run.repaired.notes)],
         names_changed=[change.to_dict() for change in run.names.changed()],
     )
 
@@ -139,17 +145,24 @@ def _inferred_tags(document: Mapping[str, Any]) -> Iterator[dict[str, str]]:
 
 def render(api: str, coverage: Coverage, console: Console) -> str:
     """Return the coverage as lines for people."""
-    whole = coverage.operations_generated == coverage.operations_in_document
+    made = coverage.operations_generated + len(coverage.skipped)
+    whole = made == coverage.operations_in_document
     figure = f"{coverage.operations_generated} of {coverage.operations_in_document}"
     lines = [
         console.style(printable(api), "bold"),
         f"  operations     {console.style(figure, 'green' if whole else 'red')}",
         f"  schemas        {coverage.schemas} classes; {coverage.any_in_document} open in the document",
     ]
+    lines.append(f"  skipped        {len(coverage.skipped)}")
+    lines += [f"    {printable(operation['operation'])}" for operation in coverage.skipped]
     for title, notes in (("dropped", coverage.dropped), ("warnings", coverage.warnings)):
         lines.append(f"  {title:<14} {len(notes)}")
         lines += [f"    {printable(str(note['pointer']))}: {printable(str(note['what']))}" for note in notes]
-    for title, notes in (("widened", coverage.widened), ("left open", coverage.open)):
+    for title, notes in (
+        ("widened", coverage.widened),
+        ("left open", coverage.open),
+        ("notes", coverage.notes),
+    ):
         lines.append(f"  {title:<14} {len(notes)}")
         lines += [f"    {printable(str(note['pointer']))}: {printable(str(note['what']))}" for note in notes]
     formats = ", ".join(f"{printable(name)} ({count})" for name, count in coverage.unknown_formats.items())

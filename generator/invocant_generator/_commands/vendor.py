@@ -16,6 +16,8 @@ from invocant_generator._diff.reports import fragment
 from invocant_generator._diff.whole import Difference, compare_documents
 from invocant_generator._names_lock import Names
 from invocant_generator._output import lock, swap
+from invocant_generator._pipeline import load_document
+from invocant_generator._selection import matches, select
 from invocant_generator._summary import count_operations
 from invocant_generator._target import Target, UsageError
 
@@ -76,13 +78,24 @@ def consider(target: Target, data: bytes, origin: str, *, check: Callable[[dict[
 
     source = read_source(target)
     newer = in_scope(load(data, max_size=target.max_size), source)
-    current = load(target.document, max_size=target.max_size, allow_refs=target.allow_refs)
+    current = load_document(target).document
     overlays = [load_overlay(path, name=target.label(path)) for path in target.overlays]
     overlaid, needless = apply_what_matches(newer, overlays)
     check(overlaid)
     before, _ = apply_what_matches(current, overlays)
     names = Names.load(target.names) if target.names is not None else None
-    return Offer(target, newer, compare_documents(before, overlaid, names), needless, origin)
+    older, later = selected(target, before), selected(target, overlaid)
+    difference = compare_documents(older, later, names, target.options)
+    return Offer(target, newer, difference, needless, origin)
+
+
+def selected(target: Target, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the part of an overlaid *document* that a package of *target* would be made of.
+
+    An operation that is skipped may be in another revision alone.
+    """
+    skip = [name for name in target.skip if matches(document, name)]
+    return select(document, skip, partial=target.partial).document if skip or target.partial else document
 
 
 def apply_what_matches(
@@ -105,6 +118,20 @@ def apply_what_matches(
                 )
             result = after
     return result, needless
+
+
+def both_sides(
+    target: Target, old: Path, new: Path, overlays: Sequence[Overlay]
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return two documents as the packages of *target* would be made of them, overlays applied as they match.
+
+    An operation that is skipped may be in one of them alone.
+    """
+    loaded = [apply_what_matches(load_document(target, path).document, overlays)[0] for path in (old, new)]
+    unknown = [name for name in target.skip if not any(matches(document, name) for document in loaded)]
+    if unknown:
+        select(loaded[1], unknown, partial=False)  # says which names are alike
+    return selected(target, loaded[0]), selected(target, loaded[1])
 
 
 def read_source(target: Target) -> Mapping[str, Any]:

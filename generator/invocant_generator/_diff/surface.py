@@ -13,7 +13,7 @@ from invocant.documents import operations as operations_of
 from invocant.documents.pointers import followed, lookup
 from invocant_generator import _identifiers as naming
 from invocant_generator._diff.types import atoms, python_name
-from invocant_generator._names_lock import PLACE_NUMBER, Names, give_names
+from invocant_generator._names_lock import PLACE_NUMBER, Given, Names, give_names, with_components_called
 from invocant_generator._plan.calls import OperationNames, ParameterNames
 from invocant_generator._plan.schemas import class_names, component_of
 
@@ -126,18 +126,23 @@ class Surface:
         return python_name(self.components, atoms(self.components, schema))
 
 
-def surface(overlaid: Mapping[str, Any], repaired: Repaired, names: Names) -> Surface:
+def surface(
+    overlaid: Mapping[str, Any], repaired: Repaired, names: Names, options: Mapping[str, Any] | None = None
+) -> Surface:
     """Return the Python surface of a document, *overlaid* and *repaired*, with the class names of *names*.
 
     The names are told what was decided, so that `Names.loads(surface.names.dumps())` names the next revision.
+    Of the configuration's *options*, `class_overrides` call classes otherwise after that, as in a package.
     """
     given = give_names(repaired, names, overlaid)
     document = given.document
-    components = document.get("components", {}).get("schemas", {})
-    classes = {name: components[name] for name in class_names(components)}
-    for name in classes:
+    for name in class_names(document.get("components", {}).get("schemas", {})):
         if name in given.pointers:
             names.record(given.pointers[name], name)
+    given = _overridden(given, (options or {}).get("class_overrides") or {})
+    document = given.document
+    components = document.get("components", {}).get("schemas", {})
+    classes = {name: components[name] for name in class_names(components)}
     operations = {(method.path, method.method): method for method in _methods(document, overlaid)}
     return Surface(
         document=document,
@@ -151,6 +156,22 @@ def surface(overlaid: Mapping[str, Any], repaired: Repaired, names: Names) -> Su
             PLACE_NUMBER.sub("", given.pointers[name]) for name in classes if name in given.pointers
         ),
     )
+
+
+def _overridden(given: Given, overrides: Mapping[str, Mapping[str, str]]) -> Given:
+    """Return the document with the classes called as the configuration of the package says."""
+    if not overrides:
+        return given
+    from openapi_python_client.strings import ClassName
+
+    called = {
+        component: naming.class_name(override["class_name"])
+        if (override := overrides.get(ClassName(component, ""), {})).get("class_name")
+        else component
+        for component in given.document.get("components", {}).get("schemas", {})
+    }
+    pointers = {called.get(name, name): pointer for name, pointer in given.pointers.items()}
+    return Given(with_components_called(given.document, called), pointers)
 
 
 def _methods(document: Schema, overlaid: Schema) -> Iterator[Method]:

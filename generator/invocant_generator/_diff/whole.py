@@ -40,7 +40,10 @@ class Difference:
 
 
 def compare_documents(
-    old: Mapping[str, Any], new: Mapping[str, Any], names: Names | None = None
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    names: Names | None = None,
+    options: Mapping[str, Any] | None = None,
 ) -> Difference:
     """Compare two overlaid documents.
 
@@ -48,11 +51,15 @@ def compare_documents(
         old: The earlier revision.
         new: The later one.
         names: The names lock of the earlier revision; without it the names are those of a first generation.
+        options: Of openapi-python-client's configuration, those that the package is made with.
     """
     from invocant.documents import repair
 
-    before = surface(old, repair(dict(old)), names or Names())
-    after = surface(new, repair(dict(new)), Names.loads(before.names.dumps()))
+    options = options or {}
+    content_types = options.get("content_type_overrides")
+    before = surface(old, repair(dict(old), content_types=content_types), names or Names(), options)
+    known = Names.loads(before.names.dumps())
+    after = surface(new, repair(dict(new), content_types=content_types), known, options)
     comparison = Comparison(before, after)
     _root(comparison)
     compare_operations(comparison)

@@ -35,6 +35,8 @@ NOT_SHAPING = frozenset(
     }
 )
 """Modules of the generator that look at packages or documents and shape no byte of the output."""
+_FILE = "file "
+"""What stands before the name of a file that the document refers to, among the inputs."""
 _IGNORED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
 
 
@@ -91,12 +93,17 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def inputs(target: Target, names: bytes | None = None) -> dict[str, str]:
+def inputs(
+    target: Target, names: bytes | None = None, *, files: Iterable[Path] = (), known: Section | None = None
+) -> dict[str, str]:
     """Return the digest of everything that decides what *target* becomes.
 
     Args:
         target: What is generated.
         names: The names lock as the run leaves it, or None for the file as it is now.
+        files: What the document refers to.
+        known: In place of *files*, the section of a run whose document referred to the files that it lists:
+            a further one comes only with a change of one of them.
     """
     digests = {target.label(target.document): _file_digest(target.document)}
     for position, path in enumerate(target.overlays):
@@ -110,6 +117,18 @@ def inputs(target: Target, names: bytes | None = None) -> dict[str, str]:
             digests[target.label(target.names)] = digest(content)
     digests["package"] = target.package
     digests["allow-refs"] = str(target.allow_refs).lower()
+    if target.skip:
+        digests["skip"] = digest("\n".join(sorted(set(target.skip))).encode())
+    if target.partial:
+        digests["partial"] = "true"
+    if target.allow_refs:
+        folder = (target.refs_root or target.document.parent).resolve()
+        told = known.inputs if known is not None else ()
+        listed = [folder / name.removeprefix(_FILE) for name in told if name.startswith(_FILE)]
+        for path in [*files, *listed]:
+            content = _bytes(path)
+            if content is not None:
+                digests[f"{_FILE}{path.relative_to(folder).as_posix()}"] = digest(content)
     digests.update(generator_digests())
     for tool in TOOLS:
         digests[tool] = version(tool)

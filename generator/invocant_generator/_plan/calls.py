@@ -9,8 +9,9 @@ from urllib.parse import urljoin
 from attrs import evolve
 
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
+from invocant.media_types import JSON, essence, form_of, is_stream, is_xml
 from invocant_generator import _identifiers as naming
-from invocant_generator._plan.annotate import ANY, Typed, Typer, literal, merged
+from invocant_generator._plan.annotate import ANY, Typed, Typer, join, literal, merged, split_union
 from invocant_generator._plan.definitions import sent_fields
 from invocant_generator._plan.package import (
     BodyPlan,
@@ -23,8 +24,8 @@ from invocant_generator._plan.package import (
     StreamPlan,
 )
 from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.streams import item_stream, only_streamed, streamed
 from invocant_generator._plan.tree import (
-    JSON_MEDIA,
     OperationPair,
     ParameterPair,
     ResponsePair,
@@ -33,8 +34,10 @@ from invocant_generator._plan.tree import (
 )
 from invocant_generator._plan.wording import text_of, words_for
 
-FORM_MEDIA = ("application/x-www-form-urlencoded", "multipart/form-data")
-"""Media types whose bodies are members by name."""
+_WRITTEN = frozenset({"json", "form", "multipart"})
+"""Forms of bodies that we write ourselves, from their members."""
+_NO_CONTENT = frozenset({"204", "205"})
+"""Statuses whose answers have no body, whatever a document says (RFC 9110, sections 15.3.5 and 15.3.6)."""
 
 _NONE = Typed("k.NULL", "None", "None")
 _TEXT = Typed("k.STR", "str", "str")
@@ -76,6 +79,20 @@ class OperationNames:
         self._modules.add(module)
         return name, module
 
+    def give_stream(self, pair: OperationPair, name: str) -> str | None:
+        """Return what the method is called that reads the stream of the operation *name*; None without one.
+
+        It is the operation's own where it answers nothing else. Asked when all operations have their names.
+        """
+        if not streamed(pair):
+            return None
+        if only_streamed(pair):
+            return name
+        resource, dot, method = name.rpartition(".")
+        given = naming.unique(f"{resource}{dot}stream_{method}", self._names)
+        self._names.add(given)
+        return given
+
 
 class ParameterNames:
     """Gives each parameter of one operation a Python name that no other has."""
@@ -94,9 +111,18 @@ class ParameterNames:
 
 
 def operation_plan(
-    pair: OperationPair, typer: Typer, *, name: str, module: str, base_url: str
+    pair: OperationPair, typer: Typer, *, name: str, module: str, base_url: str, streamed_as: str | None
 ) -> OperationPlan:
-    """Decide one operation of the repaired document, whose API is at *base_url*."""
+    """Decide one operation of the repaired document, whose API is at *base_url*.
+
+    Args:
+        pair: The operation.
+        typer: What says how its schemas are written.
+        name: What it is called.
+        module: The module that declares it.
+        base_url: Where the API is.
+        streamed_as: The method that reads its stream, where no overlay describes one; None without a stream.
+    """
     operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
     parameters = tuple(_parameters(pair.parameters, typer))
     responses = tuple(_responses(pair.responses, typer))
@@ -113,13 +139,17 @@ def operation_plan(
         parameters=parameters,
         body=_body(pair, parameters, typer),
         responses=responses,
-        result=_result(responses),
+        result=_NONE if operation.method == "head" else _result(responses),
         returns=_returns(pair.responses),
         retry=_retry(operation),
         auth=bool(security) and {} not in security,
         paging=_paging(pair, typer),
-        stream=_stream(stream, name, typer) if stream else None,
-        stream_only=bool(stream and stream.get("only")),
+        stream=_stream(stream, name, typer)
+        if stream
+        else item_stream(pair, typer, name=streamed_as)
+        if streamed_as is not None
+        else None,
+        stream_only=bool(stream.get("only")) if stream else streamed_as == name,
         deprecated=bool(raw.get("deprecated")),
     )
 
@@ -178,16 +208,21 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
         schema = typer.resolve(written)
         named = str(media.get("x-invocant-media-type") or entry.media_type)
         other = str(media.get("x-invocant-handled-as") or "")
-        flat = is_model(schema) and _is_written(other or named)
+        flat = is_model(schema) and form_of(other or named, binary=True) in _WRITTEN
         reserved = (*naming.METHOD_NAMES, *taken)
         members = sent_fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
+        if members is not None and (other or named).startswith("multipart/"):
+            members = _with_parts(members, media)
         encoding = tuple(_encodings(other or named, media))
         contents.append(
             ContentPlan(named, _sent(other or named, typer.sent(written)), members, encoding, other)
         )
+    contents = _apart(contents)
     if any(content.fields is None for content in contents):
         contents = [evolve(content, fields=None) for content in contents]
         whole = merged([one.typed for one in contents])
+        if any(_is_ready(one.handled_as or one.media_type) for one in contents):
+            whole = evolve(whole, accepts=join([whole.accepts, "rt.Binary"]))
         only = FieldPlan("body", "", whole, required, None, pair.body)
         return BodyPlan(required, tuple(contents), (only,))
     by_key: dict[str, list[FieldPlan]] = {}
@@ -217,7 +252,42 @@ def _encodings(media_type: str, media: Schema) -> Iterator[tuple[str, str]]:
         given = {word: said[key] for key, word in words.items() if said.get(key) is not None}
         if given.get("style") not in (None, "form", "spaceDelimited", "pipeDelimited", "deepObject"):
             del given["style"]
-        yield name, ", ".join(f"{word}={literal(value)}" for word, value in given.items())
+        if "allow_reserved" in given:
+            given.setdefault("style", "form")  # to say it at all is to say that a style is meant
+        arguments = [f"{word}={literal(value)}" for word, value in given.items()]
+        headers = [_part_header(header) for header in said.get("headers") or ()]
+        if headers and media_type.startswith("multipart/"):
+            arguments.append(f"headers=({', '.join(headers)},)")
+        if arguments:
+            yield name, ", ".join(arguments)
+
+
+def _part_header(header: Schema) -> str:
+    """Return the source of an `rt.PartHeader`."""
+    words = {key: header[key] for key in ("required", "explode") if header[key]}
+    if header["value"] is not None:
+        words["value"] = header["value"]
+    given = [literal(header["name"]), *(f"{word}={literal(value)}" for word, value in words.items())]
+    return f"rt.PartHeader({', '.join(given)})"
+
+
+def _with_parts(fields: Sequence[FieldPlan], media: Schema) -> tuple[FieldPlan, ...]:
+    """Return the members of a multipart body; those with headers of their own may be given in a `Part`."""
+    said = media.get("x-invocant-encoding") or {}
+    return tuple(
+        evolve(field, typed=evolve(field.typed, accepts=_in_part(field.typed.accepts)))
+        if (said.get(field.key) or {}).get("headers")
+        else field
+        for field in fields
+    )
+
+
+def _in_part(accepts: str) -> str:
+    if accepts == "Any":
+        return accepts
+    if accepts.startswith("Sequence[") and len(split_union(accepts)) == 1:
+        return f"Sequence[{_in_part(accepts[len('Sequence[') : -1])}]"
+    return join([accepts, f"rt.Part[{accepts}]"])
 
 
 def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPlan:
@@ -239,13 +309,39 @@ def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPla
 
 
 def _sent(media_type: str, typed: Typed) -> Typed:
-    """Return what a caller gives for a body: of a media type that we do not write, the text or the bytes."""
-    return typed if _is_written(media_type) or typed.annotation in {"str", "bytes"} else _RAW
+    """Return what a caller gives for a body: of a media type that we do not write, the text or the bytes.
+
+    Of a JSON sequence that is its values, or the bytes of them; the kind is that of one value.
+    """
+    form = form_of(media_type, binary=True)
+    if form == "sequence":
+        values = [f"Iterable[{typed.accepts}]", f"AsyncIterable[{typed.accepts}]"]
+        return evolve(
+            typed,
+            accepts=join([*values, _RAW.accepts]),
+            imports=typed.imports | {"AsyncIterable", "Iterable"},
+        )
+    return typed if form in _WRITTEN or typed.annotation in {"str", "bytes"} else _RAW
 
 
-def _is_written(media_type: str) -> bool:
-    """Tell whether we write a body of *media_type* ourselves, from its members."""
-    return JSON_MEDIA.match(media_type) is not None or media_type.startswith(FORM_MEDIA)
+def _apart(contents: Sequence[ContentPlan]) -> list[ContentPlan]:
+    """Return media types without those that are another one's JSON under another name.
+
+    `text/json` and `application/*+json` beside `application/json`, with its schema, say nothing more.
+    """
+    kept: list[ContentPlan] = []
+    for content in sorted(contents, key=lambda content: essence(content.media_type) != JSON):
+        is_same = content.form == "json" and any(
+            other.form == "json" and other.typed.kind == content.typed.kind for other in kept
+        )
+        if not is_same:
+            kept.append(content)
+    return [content for content in contents if content in kept]
+
+
+def _is_ready(media_type: str) -> bool:
+    """Tell whether a body of *media_type* that we write may come ready too: from a file, say."""
+    return form_of(media_type, binary=True) in _WRITTEN - {"multipart"}
 
 
 def _responses(
@@ -253,31 +349,45 @@ def _responses(
 ) -> Iterator[tuple[str, tuple[ContentPlan, ...]]]:
     for pair in responses:
         contents = []
-        for media_type, media in pair.content.items():
+        for media_type, media in pair.content.items() if pair.status not in _NO_CONTENT else ():
             named = str(media.get("x-invocant-media-type") or media_type)
             other = str(media.get("x-invocant-handled-as") or "")
             contents.append(ContentPlan(named, payload(other or named, media, typer), handled_as=other))
-        contents.sort(key=lambda content: not JSON_MEDIA.match(content.handled_as or content.media_type))
-        yield pair.status, tuple(contents)
+        contents.sort(key=lambda content: content.form != "json")
+        contents = _apart(contents)
+        schemas = [typer.of(media.get("schema") or {}).kind for media in pair.content.values()]
+        yield pair.status, tuple(_asked(content, contents, schemas) for content in contents)
+
+
+def _asked(content: ContentPlan, contents: Sequence[ContentPlan], schemas: Sequence[str]) -> ContentPlan:
+    """Mark a media type that is not asked for: XML, and text that is declared as the JSON beside it."""
+    json = [other.typed.kind for other in contents if other.form == "json"]
+    if not json or content.form != "text":
+        return content
+    shared = any(schemas.count(kind) > json.count(kind) and kind != _TEXT.kind for kind in json)
+    return evolve(content, unasked=is_xml(content.effective) or shared)
 
 
 def payload(media_type: str, media: Schema, typer: Typer) -> Typed:
     """Return what a body of *media_type* becomes that the server sends."""
-    if JSON_MEDIA.match(media_type):
+    form = form_of(media_type, binary=True)
+    if form == "json":
         return typer.of(media.get("schema") or {})
-    return _TEXT if media_type.startswith("text/") or media_type.endswith("jsonl") else _BYTES
+    return _TEXT if form in ("text", "sequence", "events") else _BYTES
 
 
 def _result(responses: Sequence[tuple[str, tuple[ContentPlan, ...]]]) -> Typed:
-    """Return what a successful call gives: the union over the 2xx responses, None where they have no body."""
+    """Return what a successful call gives: what is asked for of the successes, None where one has no body."""
     good = [contents for status, contents in responses if status.startswith("2")]
     good = good or [contents for status, contents in responses if status == "default"]
     if not good:
         return ANY
     typed: list[Typed] = []
     for contents in good:
-        plain = [content.typed for content in contents if content.media_type != "text/event-stream"]
-        typed += plain[:1] or ([] if contents else [_NONE])
+        plain = [
+            content.typed for content in contents if not content.unasked and not is_stream(content.effective)
+        ]
+        typed += plain if contents else [_NONE]
     return merged(typed) if typed else _NONE
 
 

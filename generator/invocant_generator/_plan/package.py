@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from invocant.documents import Diagnostic
+from invocant.media_types import Form, form_of
 from invocant_generator._plan.annotate import INPUTS, Typed, join, optional, split_union
 
 if TYPE_CHECKING:
@@ -194,6 +195,18 @@ class ContentPlan:
     """How members of a form are written: of each its name on the wire, and what an `rt.Encoding` is given."""
     handled_as: str = ""
     """The media type by whose rules it is read and written, empty for its own."""
+    unasked: bool = False
+    """Whether an answer is not asked for in it, as another media type is better."""
+
+    @property
+    def effective(self) -> str:
+        """The media type by whose rules it is read and written."""
+        return self.handled_as or self.media_type
+
+    @property
+    def form(self) -> Form:
+        """How it is read and written. A range that means JSON has a media type that it is handled as."""
+        return form_of(self.effective, binary=True)
 
 
 @frozen
@@ -238,10 +251,56 @@ class StreamPlan:
     terminator: str
     events: tuple[EventPlan, ...]
 
+    is_table = True
+    """Whether a table describes its events."""
+    result = "Any"
+    """Type of what the stream gives as a whole."""
+    words = "The open stream; use it in a `with` block."
+    """What the docstring says of it."""
+
     @property
     def annotation(self) -> str:
         """Type of an event, as resources spell it."""
         return f"events.{self.union}"
+
+    @property
+    def types(self) -> tuple[Typed, ...]:
+        """What its annotation mentions."""
+        return ()
+
+    @property
+    def kinds(self) -> str:
+        """Sources that need the names of kinds."""
+        return "".join(event.typed.kind for event in self.events)
+
+
+@frozen
+class ItemStreamPlan:
+    """A stream of values or events of which no table says what they mean together."""
+
+    method: str
+    declaration: str
+    """The class of the runtime that declares it."""
+    arguments: tuple[tuple[str, str], ...]
+    """What that is given beside the method: names and sources."""
+    annotation: str
+    """Type of an item, as resources spell it."""
+    types: tuple[Typed, ...]
+    """What the annotation mentions."""
+    words: str
+    """What the docstring says of it."""
+
+    is_table = False
+
+    @property
+    def result(self) -> str:
+        """Type of what the stream gives as a whole."""
+        return f"list[{self.annotation}]"
+
+    @property
+    def kinds(self) -> str:
+        """Sources that need the names of kinds."""
+        return "".join(source for _, source in self.arguments)
 
 
 @frozen
@@ -364,7 +423,7 @@ class OperationPlan:
     retry: str
     auth: bool
     paging: PagingPlan | None
-    stream: StreamPlan | None
+    stream: StreamPlan | ItemStreamPlan | None
     stream_only: bool
     deprecated: bool
     headers: HeadersPlan | None = None
@@ -459,6 +518,18 @@ class MethodPlan:
         return self.form == "call"
 
     @property
+    def is_file(self) -> bool:
+        """Whether it gives bytes or text, which `unread` gives before they are read."""
+        return self.form == "call" and any(
+            content.typed.kind in {"k.BINARY", "k.STR"}
+            and "json" not in (content.handled_as or content.media_type)
+            and content.media_type != "text/event-stream"
+            for status, contents in self.operation.responses
+            if status.startswith("2") or status == "default"
+            for content in contents
+        )
+
+    @property
     def is_paged(self) -> bool:
         """Whether it gives items, page after page."""
         return self.form == "pages"
@@ -526,6 +597,11 @@ class ResourcePlan:
     methods: tuple[MethodPlan, ...]
     children: tuple[ResourcePlan, ...]
     description: str
+
+    @property
+    def has_files(self) -> bool:
+        """Whether a method of it, or of a resource below it, gives a file."""
+        return any(method.is_file for resource in self.walk() for method in resource.methods)
 
     @property
     def text(self) -> str:

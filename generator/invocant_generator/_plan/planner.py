@@ -30,10 +30,13 @@ def plan(tree: Tree) -> Plan:
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
     taken = {*tree.names.values(), *naming.CLASS_NAMES}
-    for pair in tree.operations:
-        name, module = given.give(pair.operation)
+    called = [given.give(pair.operation) for pair in tree.operations]
+    for pair, (name, module) in zip(tree.operations, called, strict=True):
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
-        planned = operation_plan(pair, typer, name=name, module=module, base_url=base_url)
+        streamed_as = given.give_stream(pair, name)
+        planned = operation_plan(
+            pair, typer, name=name, module=module, base_url=base_url, streamed_as=streamed_as
+        )
         headers = headers_plan(pair.responses, typer, operation=name, taken=taken)
         taken |= {headers.name} if headers else set()
         table.append(evolve(planned, headers=headers))

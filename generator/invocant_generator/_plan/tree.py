@@ -21,7 +21,6 @@ Source: docs/adr/0018-the-tree-decides.md.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -34,6 +33,7 @@ from openapi_python_client.strings import ClassName, PythonIdentifier, snake_cas
 from invocant.documents import Diagnostic, OperationObject, ParameterObject, operations
 from invocant.documents.pointers import join as pointer_to
 from invocant.documents.pointers import split
+from invocant.media_types import is_json
 from invocant_generator import _identifiers as naming
 from invocant_generator._parse import Parsed
 from invocant_generator._plan.schemas import (
@@ -45,8 +45,6 @@ from invocant_generator._plan.schemas import (
     is_model,
 )
 
-JSON_MEDIA = re.compile(r"application/(.*\+)?json")
-"""Media types whose bodies are JSON."""
 _SCHEMAS = "/components/schemas/"
 
 
@@ -472,7 +470,8 @@ class _Operations:
     def _drop(self, operation: OperationObject, part: str, why: str, *segments: str | int) -> None:
         what = f"the {part} of {operation.label}" if part else f"the operation {operation.label}"
         fragment = part or str(operation.raw.get("operationId", ""))
-        self._dropped.append(_dropped(what, pointer_to(operation.pointer, *segments), fragment, why))
+        place = str(operation.raw.get("x-invocant-pointer") or operation.pointer)
+        self._dropped.append(_dropped(what, pointer_to(place, *segments), fragment, why))
 
 
 def exact_schema(parameter: ParameterObject) -> Schema:
@@ -485,7 +484,7 @@ def page_of(responses: Sequence[ResponsePair]) -> Schema | None:
     """Return the schema of one page: the JSON body of the first 2xx response that has one."""
     for pair in responses:
         for media_type, media in pair.content.items():
-            if pair.status.startswith("2") and JSON_MEDIA.match(media_type):
+            if pair.status.startswith("2") and is_json(media_type):
                 return media.get("schema") or {}
     return None
 

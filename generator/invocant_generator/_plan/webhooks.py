@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from invocant.media_types import form_of
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typed, Typer, merged
 from invocant_generator._plan.answers import header_plan
@@ -14,7 +15,6 @@ from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.wording import text_of
 
 _NONE = Typed("k.NULL", "None", "None")
-_FORM = "application/x-www-form-urlencoded"
 
 
 def webhook_plans(webhooks: Iterable[Schema], typer: Typer) -> Iterator[WebhookPlan]:
@@ -40,8 +40,8 @@ def _contents(content: Mapping[str, Any], typer: Typer) -> Iterator[ContentPlan]
     for media_type, media in content.items():
         named = str(media.get("x-invocant-media-type") or media_type)
         other = str(media.get("x-invocant-handled-as") or "")
-        form = (other or named).startswith(_FORM)
-        typed = typer.of(media.get("schema") or {}) if form else payload(other or named, media, typer)
+        is_form = form_of(other or named) == "form"
+        typed = typer.of(media.get("schema") or {}) if is_form else payload(other or named, media, typer)
         yield ContentPlan(named, typed, handled_as=other)
 
 

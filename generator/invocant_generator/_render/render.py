@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from jinja2 import BytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
@@ -27,6 +27,7 @@ from invocant_generator._plan.package import (
     OperationPlan,
     Plan,
     ResourcePlan,
+    StreamPlan,
     UnionPlan,
 )
 
@@ -34,6 +35,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 100
 _STANDARD = {
     "Any": "typing",
+    "AsyncIterable": "collections.abc",
+    "Iterable": "collections.abc",
     "Literal": "typing",
     "Mapping": "collections.abc",
     "Sequence": "collections.abc",
@@ -120,9 +123,11 @@ class Package(Project):
             files[f"operations/{operation.module}.py"] = self._operation_module(operation)
         for resource in plan.root.children:
             files[f"resources/{resource.attribute}.py"] = self._resource_module(resource)
+        if plan.root.has_files:
+            files["unread.py"] = self._unread()
         if plan.inputs:
             files["inputs.py"] = self._inputs()
-        if any(operation.stream for operation in plan.table):
+        if any(operation.stream and operation.stream.is_table for operation in plan.table):
             files["events.py"] = self._events()
         if plan.headers:
             files["headers.py"] = self._render("headers.py.jinja")
@@ -179,6 +184,8 @@ class Package(Project):
         types = [operation.result]
         if operation.paging:
             types.append(operation.paging.item)
+        if operation.stream:
+            types += operation.stream.types
         headers = operation.headers.every if operation.headers else ()
         types += [header.typed for header in headers]
         used = "".join(
@@ -192,7 +199,7 @@ class Package(Project):
             + [content.typed.kind for _, contents in operation.responses for content in contents]
             + [header.typed.kind for header in headers]
             + ([operation.paging.item.kind] if operation.paging else [])
-            + ([event.typed.kind for event in operation.stream.events] if operation.stream else [])
+            + ([operation.stream.kinds] if operation.stream else [])
         )
         return self._render(
             "operations/module.py.jinja",
@@ -214,6 +221,16 @@ class Package(Project):
         del context["modules"]  # what is raw is for type checkers: it runs no operation
         return self._render("raw.py.jinja", resources=resources, **context)
 
+    def _unread(self) -> str:
+        resources = [resource for resource in self._plan.root.walk() if resource.has_files]
+        files = [
+            evolve(resource, methods=tuple(method for method in resource.methods if method.is_file))
+            for resource in resources
+        ]
+        context = self._methods_context(files, ".")
+        del context["modules"]  # as of what is raw
+        return self._render("unread.py.jinja", resources=files, **context)
+
     def _client(self) -> dict[str, Any]:
         return self._methods_context([self._plan.root], ".")
 
@@ -227,6 +244,8 @@ class Package(Project):
                 types.append(method.operation.result)
             if method.form == "pages" and method.operation.paging:
                 types.append(method.operation.paging.item)
+            if method.form == "stream" and method.operation.stream:
+                types += method.operation.stream.types
         hidden = tuple(
             name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
         )
@@ -243,7 +262,7 @@ class Package(Project):
         events: dict[str, EventPlan] = {}
         unions: dict[str, list[str]] = {}
         for operation in self._plan.table:
-            if operation.stream:
+            if isinstance(operation.stream, StreamPlan):
                 for event in operation.stream.events:
                     events.setdefault(event.name, event)
                 names = dict.fromkeys(event.name for event in operation.stream.events)

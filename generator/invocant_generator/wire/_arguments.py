@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from invocant_generator.wire import _media as media
 from invocant_generator.wire._description import Node, follow, template_names
-from invocant_generator.wire._preparing import style_of
+from invocant_generator.wire._preparing import constant_of, headers_of, is_styled, style_of
 from invocant_generator.wire._report import Mismatch
 from invocant_generator.wire._samples import BINARY, Direction, Sampler
+from invocant_generator.wire._streams import item_schema
 from invocant_generator.wire._subject import Subject
 
 TEXT = "text äöü"
@@ -32,6 +34,10 @@ class CallArguments:
     """What the method is given: members that only the server sets too, as of an answer that is sent back."""
     sent: Any = None
     """What of the body a request is to carry."""
+    part_headers: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    """Headers of the parts of a multipart body, by member and name."""
+    every: bool = False
+    """Whether what may be left out is there."""
 
 
 def calls(subject: Subject) -> Iterator[CallArguments]:
@@ -52,7 +58,9 @@ def calls(subject: Subject) -> Iterator[CallArguments]:
                 yield CallArguments(chosen)
             for kind in kinds if every else kinds[:1] if required else ():
                 body = _body(subject, kind, "both" if every else "request", every=every)
-                yield CallArguments(chosen, kind, body, _body(subject, kind, "request", every=every))
+                sent = _body(subject, kind, "request", every=every)
+                headers = _part_headers(subject, kind, sent, every=every)
+                yield CallArguments(chosen, kind, body, sent, headers, every)
 
 
 def _apart(
@@ -96,6 +104,10 @@ def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> 
         word in str(subject.content(kind).get("encoding")) for word in ("spaceDelimited", "pipeDelimited")
     ):
         sampler = evolve(sampler, awkward="ä/?:&=+%#[],;.")
+    if media.is_multipart(kind) and any(
+        is_styled(kind, one) for one in (subject.content(kind).get("encoding") or {}).values()
+    ):
+        sampler = evolve(sampler, awkward="ä/?:+%#[].")  # nothing is escaped there, so delimiters are no text
     if structured or media.plain(kind) == media.FORM or media.is_multipart(kind):
         resolved = follow(subject.document, schema)
         if media.is_range(kind) and resolved.get("format") == "binary":
@@ -105,10 +117,62 @@ def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> 
             for name in subject.stream.get("request") or {}:
                 value.pop(name, None)
         return value
-    if media.plain(kind) in media.SEQUENCES:
-        value = sampler.value(schema, "body")
-        return value if isinstance(value, list) else [value, value]
+    if media.is_sequence(kind):
+        values = evolve(sampler, binary=False)
+        item = item_schema(subject.document, kind, subject.content(kind))
+        return [values.value(item, "body"), values.value(item, "body")]
     return TEXT if media.is_text(kind) else BINARY
+
+
+def _part_headers(subject: Subject, kind: str, value: Any, *, every: bool) -> Mapping[str, Mapping[str, Any]]:
+    """Return headers for the parts of a body: those that must be given, or all."""
+    if not media.is_multipart(kind) or not isinstance(value, Mapping):
+        return {}
+    found: dict[str, Mapping[str, Any]] = {}
+    for name, encoding in (subject.content(kind).get("encoding") or {}).items():
+        given: dict[str, Any] = {}
+        for header, said in headers_of(subject.document, encoding).items():
+            if constant_of(subject.document, said) is None and (every or said.get("required")):
+                kind_of = follow(subject.document, said.get("schema") or {}).get("type")
+                given[header] = 7 if kind_of in ("integer", "number") else f"{header} of {name}"
+        if given and name in value:
+            found[name] = given
+    return found
+
+
+def _range(subject: Subject, given: CallArguments, member: str) -> str | None:
+    """Return a media type for a part of which the document says ranges alone: its file's name says none."""
+    encoding = (subject.content(str(given.media_type)).get("encoding") or {}).get(member)
+    said = str((encoding or {}).get("contentType") or "")
+    types = [one.strip() for one in said.split(",") if one.strip()]
+    if not types or not all(map(media.is_range, types)) or not media.is_multipart(str(given.media_type)):
+        return None
+    return media.concrete(types[0], binary=True)
+
+
+def modelled(subject: Subject, given: CallArguments, python: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the arguments with models for dicts in the body, and files for bytes; None without any."""
+    contents = subject.row.body.content if subject.row.body is not None else ()
+    content = next((one for one in contents if one.media_type == given.media_type), None)
+    if content is None:
+        return None
+    if content.fields is None:
+        kinds = {"body": content.kind}
+    else:
+        kinds = {one.name: one.kind for one in content.fields}
+    changed = {
+        name: _of_kind(kinds[name], value)
+        for name, value in python.items()
+        if name in kinds and isinstance(value, (Mapping, list, bytes)) and kinds[name] is not None
+    }
+    return {**python, **changed} if changed else None
+
+
+def _of_kind(kind: Any, value: Any) -> Any:
+    if isinstance(value, bytes):
+        return io.BytesIO(value)
+    decode = getattr(kind, "decode", None)
+    return decode(value) if callable(decode) else kind.from_dict(value)
 
 
 def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[Mismatch]]:
@@ -134,6 +198,8 @@ def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[
         return python, problems
     contents = subject.row.body.content if subject.row.body is not None else ()
     content = next((one for one in contents if one.media_type == given.media_type), None)
+    if content is None and media.is_json(given.media_type):
+        content = next((one for one in contents if media.is_json(one.media_type)), None)  # stands for both
     if content is None:
         problems.append(
             subject.mismatch("request body", given.media_type, "the method has no body of that type")
@@ -146,7 +212,8 @@ def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[
             if key not in (given.sent or {}):
                 continue  # what only the server sets is no argument
             if key in names:
-                python[names[key]] = value
+                headers = given.part_headers.get(key) or {}
+                python[names[key]] = subject.package.part(value, headers, _range(subject, given, key))
             else:
                 problems.append(
                     subject.mismatch(

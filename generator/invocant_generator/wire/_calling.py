@@ -109,6 +109,7 @@ class Package:
     def __init__(self, name: str) -> None:
         """Import the package, which must be on the import path."""
         client = importlib.import_module(f"{name}.client")
+        self._runtime: Any = client.rt
         self.table: Mapping[str, Any] = importlib.import_module(f"{name}.operations").TABLE
         self.api = importlib.import_module(f"{name}.api").API
         taken = [
@@ -129,6 +130,14 @@ class Package:
         self.async_client = self._make(1, self._async_http, **options)
         self._loop = asyncio.new_event_loop()
 
+    def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
+        """Return a member of a multipart body as it is given with what stands before its part."""
+        if not headers and media_type is None:
+            return value
+        items = value if isinstance(value, list) else [value]
+        parts = [self._runtime.Part(item, content_type=media_type, headers=headers) for item in items]
+        return parts if isinstance(value, list) else parts[0]
+
     def _make(self, which: int, http_client: Any, **options: Any) -> Any:
         return self._classes[which](http_client=http_client, retries=0, **self.credentials, **options)
 
@@ -140,20 +149,24 @@ class Package:
         self._loop.run_until_complete(self._async_http.aclose())
         self._loop.close()
 
-    def call(self, method: str, arguments: Mapping[str, Any], answer: Answer) -> Outcome:
-        """Call a *method* and return what came of it."""
+    def call(
+        self, method: str, arguments: Mapping[str, Any], answer: Answer, *, whole: bool = False
+    ) -> Outcome:
+        """Call a *method* and return what came of it; of a stream that is read *whole* all that is in it."""
         self.line.sent.clear()
         self.line.answer = answer
-        return _outcome(self.line, lambda: _used(attrgetter(method)(self.client)(**arguments)))
+        return _outcome(self.line, lambda: _used(attrgetter(method)(self.client)(**arguments), whole=whole))
 
-    def call_async(self, method: str, arguments: Mapping[str, Any], answer: Answer) -> Outcome:
+    def call_async(
+        self, method: str, arguments: Mapping[str, Any], answer: Answer, *, whole: bool = False
+    ) -> Outcome:
         """Call the asynchronous twin of a *method* and return what came of it."""
         self.async_line.sent.clear()
         self.async_line.answer = answer
 
         async def run() -> Any:
             result = attrgetter(method)(self.async_client)(**arguments)
-            return await _used_async(result)
+            return await _used_async(result, whole=whole)
 
         return _outcome(self.async_line, lambda: self._loop.run_until_complete(run()))
 
@@ -225,22 +238,22 @@ def _outcome(line: Line, call: Any) -> Outcome:
     return Outcome(line.sent[0] if line.sent else None, result, error)
 
 
-def _used(result: Any) -> Any:
+def _used(result: Any, *, whole: bool = False) -> Any:
     """Make a lazy *result* send its first request: a pager gives its first page, a stream is opened."""
     if hasattr(result, "first_page"):
         return result.first_page()
     if hasattr(result, "__enter__") and hasattr(result, "__iter__"):
         with result:
-            return result
+            return list(result) if whole else result
     return result
 
 
-async def _used_async(result: Any) -> Any:
+async def _used_async(result: Any, *, whole: bool = False) -> Any:
     if hasattr(result, "first_page"):
         return await result.first_page()
     if hasattr(result, "__aenter__") and hasattr(result, "__aiter__"):
         async with result:
-            return result
+            return [item async for item in result] if whole else result
     if inspect.isawaitable(result):
         return await result
     if isinstance(result, AsyncIterator):

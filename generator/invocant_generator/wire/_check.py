@@ -107,21 +107,40 @@ class _Operation:
             python, problems = arguments.named(subject, chosen)
             yield from problems
             self.calls += 1
-            outcome = subject.package.call(subject.row.name, python, answer)
+            method, whole = subject.reads(expected)
+            outcome = subject.package.call(method, python, answer, whole=whole)
             if outcome.sent is None:
                 yield self._unsent(chosen, outcome)
                 continue
             if number < len(given):
                 yield from requests.compared(subject, chosen, outcome.sent, {})
-                yield from self._twin(outcome.sent, python, answer)
+                yield from self._twin(method, outcome.sent, python, answer)
+                yield from self._modelled(chosen, python, answer)
                 if number == len(given) - 1 and socket is not None:
-                    yield from self._over_socket(socket, outcome.sent, python)
+                    yield from self._over_socket(socket, method, outcome.sent, python)
             if expected is not None:
                 yield from responses.compared(subject, expected, answer, outcome)
+                if whole:
+                    twin = subject.package.call_async(method, python, answer, whole=True)
+                    yield from responses.compared(subject, expected, answer, twin)
         yield from self._streamed(given[-1])
 
-    def _twin(self, sent: Sent, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
-        outcome = self._subject.package.call_async(self._subject.row.name, python, answer)
+    def _modelled(
+        self, given: CallArguments, python: Mapping[str, Any], answer: Answer
+    ) -> Iterator[Mismatch]:
+        """Check the request of the same call with models for dicts, and files for bytes."""
+        arguments_ = arguments.modelled(self._subject, given, python) if given.every else None
+        if arguments_ is None or self.calls >= MOST_CALLS:
+            return
+        self.calls += 1
+        outcome = self._subject.package.call(self._subject.row.name, arguments_, answer)
+        if outcome.sent is None:
+            yield self._unsent(given, outcome)
+        else:
+            yield from requests.compared(self._subject, given, outcome.sent, {})
+
+    def _twin(self, method: str, sent: Sent, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
+        outcome = self._subject.package.call_async(method, python, answer)
         if outcome.sent is None:
             yield self._subject.mismatch(
                 "async client", repr(outcome.error), "it sends nothing where the sync one does"
@@ -131,10 +150,12 @@ class _Operation:
                 "async client", str(comparable(outcome.sent)), f"the sync one sends {comparable(sent)}"
             )
 
-    def _over_socket(self, socket: Socket, sent: Sent, python: Mapping[str, Any]) -> Iterator[Mismatch]:
+    def _over_socket(
+        self, socket: Socket, method: str, sent: Sent, python: Mapping[str, Any]
+    ) -> Iterator[Mismatch]:
         if self._subject.row.server:
             return  # asked elsewhere, unless the client is told a base URL as this one is
-        read = socket.call(self._subject.row.name, python)
+        read = socket.call(method, python)
         if read is None:
             yield self._subject.mismatch(
                 "socket", "", "nothing comes over a socket where something is sent in process"

@@ -78,11 +78,28 @@ class Described:
 def operations(document: Node) -> Iterator[Described]:
     """Yield every operation of the paths of *document*."""
     for path, given in (document.get("paths") or {}).items():
-        item = follow(document, given)
+        if path.startswith("x-"):
+            continue
+        item = _path_item(document, given)
         for method in METHODS:
-            raw = item.get(method)
-            if isinstance(raw, Mapping):
+            raw = follow(document, item.get(method))
+            if raw:
                 yield _described(document, path, method, item, raw)
+
+
+def _path_item(document: Node, given: Any) -> Node:
+    """Return a path item; what stands beside a reference belongs to it, and comes first."""
+    beside: dict[str, Any] = {}
+    for _ in range(_MOST_REFERENCES):
+        if not isinstance(given, Mapping):
+            return {}
+        reference = given.get("$ref")
+        if not isinstance(reference, str):
+            return {**given, **beside}
+        beside = {**given, **beside}
+        beside.pop("$ref", None)
+        given = pointed(document, reference.partition("#")[2]) if reference.startswith("#") else None
+    return {}
 
 
 def _described(document: Node, path: str, method: str, item: Node, raw: Node) -> Described:
@@ -92,11 +109,12 @@ def _described(document: Node, path: str, method: str, item: Node, raw: Node) ->
         name, location = str(parameter.get("name", "")), str(parameter.get("in", ""))
         if name and location and not (location == "header" and name.lower() in _NO_PARAMETERS):
             parameters[name, location] = parameter
+    places, parameters = _of_one_mind(path, parameters)
     body = follow(document, raw["requestBody"]) if "requestBody" in raw else None
     escaped = path.replace("~", "~0").replace("/", "~1")
     return Described(
         method=method,
-        path=path,
+        path=places,
         pointer=f"/paths/{escaped}/{method}",
         raw=raw,
         parameters=tuple(parameters.values()),
@@ -115,3 +133,38 @@ def shape(path: str) -> str:
 def template_names(path: str) -> list[str]:
     """Return the names in the braces of a path."""
     return re.findall(r"\{([^{}]*)\}", path)
+
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+def _of_one_mind(
+    path: str, parameters: dict[tuple[str, str], Node]
+) -> tuple[str, dict[tuple[str, str], Node]]:
+    """Return *path* and *parameters* agreeing on what is in the path, as far as a reader would know how.
+
+    `/tasks/:id` with a parameter `id` has a place for it. The only parameter without a place is meant by the
+    only place without a parameter, whatever that is called. A parameter that has no place cannot be sent, and
+    a place that has no parameter is one of text.
+    """
+    declared = [name for name, location in parameters if location == "path"]
+    for name in declared:
+        path = re.sub(rf"(?<=/):{re.escape(name)}(?=/|$)", "{" + name.replace("\\", "") + "}", path)
+    places = [_name_of(place) for place in _PLACE.findall(path.partition("?")[0])]
+    lost = [name for name in declared if name not in places]
+    free = [place for place in places if place not in declared]
+    agreed: dict[tuple[str, str], Node] = {}
+    for (name, location), node in parameters.items():
+        if location == "path" and lost == [name] and len(free) == 1:
+            agreed[free[0], location] = {**node, "name": free[0]}
+        elif location != "path" or name in places:
+            agreed[name, location] = node
+    for place in free:
+        text = {"name": place, "in": "path", "required": True, "schema": {"type": "string"}}
+        agreed.setdefault((place, "path"), text)
+    return path, agreed
+
+
+def _name_of(place: str) -> str:
+    """Return the name in a place, without what marks it as greedy or limits it."""
+    return place.partition(":")[0].strip().strip("+*").removeprefix("...")

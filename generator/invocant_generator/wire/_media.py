@@ -7,8 +7,10 @@ from fnmatch import fnmatchcase
 FORM = "application/x-www-form-urlencoded"
 SEQUENCES = frozenset(
     {
+        "application/json-lines",
         "application/json-seq",
         "application/jsonl",
+        "application/jsonlines",
         "application/ndjson",
         "application/stream+json",
         "application/x-json-stream",
@@ -18,6 +20,8 @@ SEQUENCES = frozenset(
     }
 )
 """JSON values one after another; of these only `json-seq` is registered (RFC 7464)."""
+_TEXT = frozenset({"application/javascript", "application/graphql", "application/yaml", "application/x-yaml"})
+"""Text that is not below `text/`."""
 
 
 def plain(media_type: str) -> str:
@@ -25,10 +29,25 @@ def plain(media_type: str) -> str:
     return media_type.partition(";")[0].strip().lower()
 
 
+def is_sequence(media_type: str) -> bool:
+    """Tell whether a body of *media_type* is JSON values one after another."""
+    return plain(media_type) in SEQUENCES or plain(media_type).endswith("+json-seq")
+
+
+def is_stream(media_type: str) -> bool:
+    """Tell whether a body of *media_type* is read piece by piece."""
+    return is_sequence(media_type) or plain(media_type) == "text/event-stream"
+
+
+def is_xml(media_type: str) -> bool:
+    """Tell whether a body of *media_type* is XML (RFC 7303)."""
+    return plain(media_type) in ("application/xml", "text/xml") or plain(media_type).endswith("+xml")
+
+
 def is_json(media_type: str) -> bool:
     """Tell whether a body of *media_type* is one JSON value (RFC 6839, section 3.1, for `+json`)."""
     kind = plain(media_type)
-    if kind in SEQUENCES:
+    if is_sequence(kind):
         return False
     return kind in ("application/json", "text/json", "application/x-json") or kind.endswith("+json")
 
@@ -45,7 +64,9 @@ def is_multipart(media_type: str) -> bool:
 
 def is_text(media_type: str) -> bool:
     """Tell whether a body of *media_type* is text and no JSON."""
-    return plain(media_type).startswith("text/") and not is_json(media_type)
+    if is_json(media_type) or is_stream(media_type):
+        return False
+    return plain(media_type).startswith("text/") or plain(media_type) in _TEXT or is_xml(media_type)
 
 
 def covers(declared: str, sent: str) -> bool:

@@ -51,12 +51,17 @@ def _is_keyword(node: Node) -> bool:
     )
 
 
+_TYPES = frozenset({"null", "boolean", "object", "array", "number", "integer", "string"})
+
+
 def _openly(document: Node, parameter: Node) -> dict[str, Any]:
     """Return *parameter* with its explode said: openapi-core takes `deepObject` for one that does not."""
     if "content" in parameter:
         return dict(parameter)
     style, explode = style_of(parameter)
     schema = shaped(document, parameter.get("schema") or {})
+    if isinstance(schema.get("type"), str) and schema["type"] not in _TYPES:  # `any`, and the like: no limit
+        schema = {key: value for key, value in schema.items() if key != "type"}
     return {**parameter, "schema": schema, "style": style, "explode": explode}
 
 
@@ -70,8 +75,8 @@ def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
     encodings: dict[str, Any] = {}
     for name, schema in properties.items():
         encoding = dict(said.get(name) or {})
-        styled = any(key in encoding for key in ("style", "explode", "allowReserved"))
-        if media.plain(kind) == media.FORM and styled:
+        encoding.pop("headers", None)
+        if is_styled(kind, encoding):
             encoding.pop("contentType", None)
             encoding.setdefault("style", "form")
             encoding.setdefault("explode", encoding["style"] in ("form", "deepObject"))
@@ -80,12 +85,50 @@ def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
             encoding["x-wire-each"] = "contentType" not in (said.get(name) or {})
         else:
             encoding = {"contentType": str(encoding.get("contentType") or default_type(document, schema))}
-            encoding["contentType"] = encoding["contentType"].split(",")[0].strip()
-            if media.is_range(encoding["contentType"]):
-                encoding["contentType"] = "application/octet-stream"
+            encoding["contentType"] = chosen_type(encoding["contentType"])
         encodings[name] = encoding
-    flat = {"type": "object", "properties": properties}
-    return {**given, "encoding": encodings, "x-wire-properties": properties, "schema": flat}
+    own = (
+        set(encodings) if media.plain(kind) == media.FORM else set()
+    )  # else openapi-core reads what has no style
+    styled = {name: encoding for name, encoding in encodings.items() if name in own or "style" in encoding}
+    theirs = {name: encoding for name, encoding in encodings.items() if name not in styled}
+    flat = {"type": "object", "properties": {name: properties[name] for name in theirs}}
+    return {
+        **given,
+        "encoding": theirs,
+        "schema": flat,
+        "x-wire-encoding": styled,
+        "x-wire-properties": properties,
+    }
+
+
+def is_styled(kind: str, encoding: Node) -> bool:
+    """Tell whether a member of a body of the media type *kind* is written by a style."""
+    said = any(encoding.get(key) is not None for key in ("style", "explode", "allowReserved"))
+    return said and media.plain(kind) in (media.FORM, "multipart/form-data")
+
+
+def chosen_type(content_type: str) -> str:
+    """Return the media type by which a part is read: the first one that is no range."""
+    types = [one.strip() for one in content_type.split(",")]
+    return next((one for one in types if not media.is_range(one)), "application/octet-stream")
+
+
+def headers_of(document: Node, encoding: Any) -> Mapping[str, Node]:
+    """Return the headers that an encoding declares, but for Content-Type, which has a word of its own."""
+    declared = encoding.get("headers") if isinstance(encoding, Mapping) else None
+    headers = {str(name): follow(document, one) for name, one in (declared or {}).items()}
+    return {name: header for name, header in headers.items() if name.lower() != "content-type"}
+
+
+def constant_of(document: Node, header: Node) -> Any:
+    """Return what a header always is, or is when nobody says otherwise; None where that is not known."""
+    schema = follow(document, header.get("schema") or {})
+    values = schema.get("enum")
+    single = values[0] if isinstance(values, list) and len(values) == 1 else None
+    return next(
+        (one for one in (schema.get("const"), single, schema.get("default")) if one is not None), None
+    )
 
 
 def style_of(parameter: Node) -> tuple[str, bool]:

@@ -27,7 +27,7 @@ from invocant_generator.wire import _media as media
 from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._description import Described, Node, follow, operations
 from invocant_generator.wire._preparing import prepared, shaped, style_of, without_defaults
-from invocant_generator.wire._sent import ReadError, Sent, pairs
+from invocant_generator.wire._sent import ReadError, Sent, SentPart, pairs
 
 _OPERATIONS = "x-wire-operations"
 _UNESCAPE: Mapping[str, Callable[[str], str]] = {
@@ -53,8 +53,8 @@ class _ByRule(dict[str, Any]):
         return str(media_type) != media.FORM and not media.is_multipart(str(media_type))
 
     def __getitem__(self, media_type: str) -> Any:
-        if media_type in media.SEQUENCES:
-            return _sequence
+        if media.is_sequence(media_type):
+            return _records if media_type.endswith("json-seq") else _lines
         return _json if media.is_json(media_type) else _text if media.is_text(media_type) else _bytes
 
 
@@ -62,8 +62,16 @@ def _json(value: bytes | str, **_: str) -> Any:
     return json.loads(value)
 
 
-def _sequence(value: bytes, **_: str) -> list[Any]:
-    return [json.loads(line.strip(b"\x1e")) for line in value.split(b"\n") if line.strip(b"\x1e \r\t")]
+def _lines(value: bytes, **_: str) -> list[Any]:
+    return [json.loads(line) for line in value.split(b"\n") if line.strip(b" \r\t")]
+
+
+def _records(value: bytes, **_: str) -> list[Any]:
+    """Read records, each opened by a separator and closed by a line feed (RFC 7464, section 2.2)."""
+    before, *texts = value.split(b"\x1e")
+    if before or not all(text.endswith(b"\n") for text in texts):
+        raise ValueError("a record is not opened by a separator and closed by a line feed")
+    return [json.loads(text) for text in texts]
 
 
 def _text(value: bytes | str, **_: str) -> str:
@@ -249,19 +257,50 @@ class Reader:
                         self._prepared[place]["requestBody"]["content"][fitting[0]], sent.body
                     )
                 value = self._reading.content(spec, media.plain(kind), parameters, sent.body)
+                value = dict(value) if isinstance(value, Mapping) else value
+                if media.is_multipart(kind):
+                    parts = self.parts(sent)
+                    there = {part.name for part in parts}
+                    value = {name: member for name, member in value.items() if name in there}
+                    styled = self._prepared[place]["requestBody"]["content"][fitting[0]]
+                    value |= self._styled_parts(styled, parts)
         except Exception as error:
             raise ReadError(_told(error)) from error
-        value = dict(value) if isinstance(value, Mapping) else value
-        if media.is_multipart(kind):
-            there = {name for name, _, _ in self.parts(sent)}
-            value = {name: member for name, member in value.items() if name in there}
         return fitting[0], value
+
+    def _styled_parts(self, prepared: Node, parts: Sequence[SentPart]) -> dict[str, Any]:
+        """Read the members that are written by a style, of which openapi-core has no word in parts."""
+        written = [(part.name, part.body.decode("utf-8", "replace")) for part in parts]
+        found: dict[str, Any] = {}
+        schemas = prepared["x-wire-properties"]
+        for name, encoding in prepared["x-wire-encoding"].items():
+            others = schemas.keys() - {name}
+            own = [pair for pair in written if pair[0].partition("[")[0] not in others]
+            try:
+                found[name] = self._member(name, schemas[name], encoding, own, str)
+            except KeyError:
+                continue
+        return found
+
+    def _member(
+        self,
+        name: str,
+        schema: Node,
+        encoding: Node,
+        written: Sequence[tuple[str, str]],
+        unescape: Callable[[str], str],
+    ) -> Any:
+        """Read a member as the parameter of a query that its encoding makes it."""
+        parameter = {"name": name, "in": "query", "schema": schema, **encoding}
+        own = Described("", "", "", {}, [parameter], None, {}, None, ())
+        one = SchemaPath.from_dict({**self._root, "x-wire-member": parameter}) / "x-wire-member"
+        return self._of_pairs(own, parameter, one, written, unescape)
 
     def _form(self, prepared: Node, sent: bytes) -> dict[str, Any]:
         """Read a form: a member at a time, each as its encoding says."""
         written = pairs(sent.decode("ascii"), "&", unquote_plus)
         found: dict[str, Any] = {}
-        for name, encoding in (prepared.get("encoding") or {}).items():
+        for name, encoding in prepared["x-wire-encoding"].items():
             schema = prepared["x-wire-properties"][name]
             try:
                 if encoding.get("contentType"):
@@ -272,10 +311,7 @@ class Reader:
                     array = follow(self._document, schema).get("type") == "array"
                     found[name] = kinds if array and encoding.get("x-wire-each") else kinds[0]
                     continue
-                parameter = {"name": name, "in": "query", "schema": schema, **encoding}
-                own = Described("", "", "", {}, [parameter], None, {}, None, ())
-                one = SchemaPath.from_dict({**self._root, "x-wire-member": parameter}) / "x-wire-member"
-                found[name] = self._of_pairs(own, parameter, one, written, unquote_plus)
+                found[name] = self._member(name, schema, encoding, written, unquote_plus)
             except KeyError:
                 continue
         known = set(found)
@@ -288,15 +324,16 @@ class Reader:
     def _root(self) -> dict[str, Any]:
         return {"components": self._document.get("components") or {}}
 
-    def parts(self, sent: Sent) -> list[tuple[str, str | None, str | None]]:
-        """Return of each part of a multipart body: its name, its media type and its file name."""
+    def parts(self, sent: Sent) -> list[SentPart]:
+        """Return the parts of a multipart body."""
         kind = sent.header("content-type") or ""
         message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + sent.body)
         return [
-            (
-                str(part.get_param("name", header="content-disposition")),
-                part["content-type"] and str(part["content-type"]),
-                part.get_filename(),
+            SentPart(
+                name=str(part.get_param("name", header="content-disposition")),
+                filename=part.get_filename(),
+                headers={name.lower(): str(value) for name, value in part.items()},
+                body=bytes(part.get_payload(decode=True) or b""),
             )
             for part in message.iter_parts()
         ]

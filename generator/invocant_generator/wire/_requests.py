@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,10 +12,18 @@ from invocant_generator.wire import _media as media
 from invocant_generator.wire import _security as security
 from invocant_generator.wire._arguments import CallArguments
 from invocant_generator.wire._comparing import unlike
-from invocant_generator.wire._description import Node, template_names
-from invocant_generator.wire._preparing import default_type, members, style_of
+from invocant_generator.wire._description import Node, follow, template_names
+from invocant_generator.wire._preparing import (
+    constant_of,
+    default_type,
+    headers_of,
+    is_styled,
+    members,
+    style_of,
+)
 from invocant_generator.wire._report import Mismatch, shorter
-from invocant_generator.wire._sent import ReadError, Sent
+from invocant_generator.wire._samples import suits
+from invocant_generator.wire._sent import ReadError, Sent, SentPart
 from invocant_generator.wire._subject import Subject
 
 
@@ -139,8 +148,12 @@ def _sent_body(
             yield from _members(subject, found, read, expected, sent)
         else:
             yield subject.mismatch(kind, _piece_of(sent), different)
+    if found != declared and media.is_json(found) and media.is_json(declared):
+        schema = follow(subject.document, subject.content(found)).get("schema")
+        if not suits(subject.document, schema, given.body):
+            yield subject.mismatch(kind, _piece_of(sent), f"what is sent as {found} is no {found}")
     if media.is_multipart(found):
-        yield from _parts(subject, found, sent)
+        yield from _parts(subject, found, given, sent)
 
 
 def _members(
@@ -168,12 +181,17 @@ def _member_kind(subject: Subject, kind: str, name: str, value: Any) -> str:
     return f"{media.plain(kind)} body, {' '.join(said) or 'no encoding'}, {_form_of(value)}"
 
 
-def _parts(subject: Subject, kind: str, sent: Sent) -> Iterator[Mismatch]:
-    """Yield the parts whose media type is not what the encoding says."""
+def _parts(subject: Subject, kind: str, given: CallArguments, sent: Sent) -> Iterator[Mismatch]:
+    """Yield the parts whose media type or headers are not what the encoding says."""
     content = subject.content(kind)
     types = dict(members(subject.document, content.get("schema") or {}))
-    for name, found, _ in subject.reader.parts(sent):
-        wanted = ((content.get("encoding") or {}).get(name) or {}).get("contentType")
+    for part in subject.reader.parts(sent):
+        name, found = part.name, part.media_type
+        encoding = (content.get("encoding") or {}).get(name) or {}
+        yield from _part_headers(subject, kind, encoding, given.part_headers.get(name) or {}, part)
+        if name.partition("[")[0] in types and is_styled(kind, encoding):
+            continue
+        wanted = encoding.get("contentType")
         usual = default_type(subject.document, types.get(name) or {})
         wanted = wanted or (usual if usual == "application/json" else None)
         allowed = [one.strip() for one in str(wanted).split(",")] if wanted else []
@@ -185,11 +203,26 @@ def _parts(subject: Subject, kind: str, sent: Sent) -> Iterator[Mismatch]:
             )
 
 
+def _part_headers(
+    subject: Subject, kind: str, encoding: Node, given: Mapping[str, Any], part: SentPart
+) -> Iterator[Mismatch]:
+    """Yield the headers of a part that are not what was given for it, or else what the document has."""
+    for name, header in headers_of(subject.document, encoding).items():
+        wanted = given.get(name, constant_of(subject.document, header))
+        found = part.headers.get(name.lower())
+        if wanted is not None and found != (wanted if isinstance(wanted, str) else json.dumps(wanted)):
+            yield subject.mismatch(
+                f"{media.plain(kind)} body, headers",
+                f"{part.name}: {name}: {found}",
+                f"the header {name} of the part is to be {wanted}",
+            )
+
+
 def _body_kind(declared: str, value: Any) -> str:
     kind = media.plain(declared)
     if media.is_json(kind):
         return "JSON body"
-    if kind in media.SEQUENCES:
+    if media.is_sequence(kind):
         return "JSON sequence body"
     if media.is_range(kind):
         return "body of a media type range"

@@ -8,13 +8,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from invocant_generator.wire import _media as media
+from invocant_generator.wire import _streams as streams
 from invocant_generator.wire._arguments import TEXT
 from invocant_generator.wire._calling import Answer, Outcome
 from invocant_generator.wire._comparing import undecoded
 from invocant_generator.wire._description import Node, follow, pointed
 from invocant_generator.wire._report import Mismatch, shorter
 from invocant_generator.wire._samples import BINARY, Sampler
+from invocant_generator.wire._sent import Sent
 from invocant_generator.wire._subject import Subject
+
+EMPTY = "empty"
+"""In the place of a media type: there is no body where the document declares one."""
 
 
 def declared(subject: Subject) -> Iterator[tuple[tuple[str, Any] | None, Answer]]:
@@ -29,10 +34,30 @@ def declared(subject: Subject) -> Iterator[tuple[tuple[str, Any] | None, Answer]
             yield ("", None), Answer(status, None, b"")
         for kind, given in content.items() if status not in (204, 205, 304) else ():
             if subject.described.method != "head":
-                yield _body_of(subject, status, kind, follow(subject.document, given).get("schema") or {})
+                yield _body_of(subject, status, kind, follow(subject.document, given))
+    yield from _without_value(subject)
 
 
-def _body_of(subject: Subject, status: int, kind: str, schema: Node) -> tuple[tuple[str, Any], Answer]:
+def _without_value(subject: Subject) -> Iterator[tuple[tuple[str, Any], Answer]]:
+    """Yield an answer without a body where the document declares a value: it is to be an error."""
+    contents = {
+        str(status): response.get("content") or {}
+        for status, response in subject.described.responses.items()
+        if str(status).startswith("2")
+    }
+    if subject.described.method == "head" or not contents or not all(contents.values()):
+        return
+    if subject.described.raw.get("x-invocant-paging") or subject.stream:
+        return
+    status, content = next(iter(contents.items()))
+    if all(media.is_json(kind) for kind in content) and status.isdigit() and status not in ("204", "205"):
+        yield (EMPTY, None), Answer(int(status), next(iter(content)), b"")
+        if not {"204", "2XX"} & {key.upper() for key in contents}:
+            yield (EMPTY, None), Answer(204, None, b"")
+
+
+def _body_of(subject: Subject, status: int, kind: str, given: Node) -> tuple[tuple[str, Any], Answer]:
+    schema = given.get("schema") or {}
     resolved = follow(subject.document, schema)
     binary = resolved.get("format") == "binary" or (resolved.get("type") == "file")
     sent = media.concrete(kind, binary=binary)
@@ -42,15 +67,12 @@ def _body_of(subject: Subject, status: int, kind: str, schema: Node) -> tuple[tu
     if media.is_json(sent):
         value = sampler.value(schema, "answer")
         return (kind, value), Answer(status, sent, json.dumps(value).encode())
-    if media.plain(kind) in media.SEQUENCES:
-        value = sampler.value(schema, "answer")
-        items = value if isinstance(value, list) else [value, value]
-        mark = b"\x1e" if media.plain(kind) == "application/json-seq" else b""
-        return (kind, items), Answer(
-            status, sent, b"".join(mark + json.dumps(i).encode() + b"\n" for i in items)
-        )
+    if media.is_sequence(kind):
+        values, body = streams.sequence(subject.document, kind, given)
+        return (kind, values), Answer(status, sent, body)
     if media.plain(kind) == "text/event-stream":
-        return (kind, None), Answer(status, sent, b"")
+        events, body = streams.events(subject.document, given)
+        return (kind, events), Answer(status, sent, body if not subject.stream else b"")
     if media.is_text(sent):
         return (kind, TEXT), Answer(status, sent, TEXT.encode())
     return (kind, BINARY), Answer(status, sent, BINARY)
@@ -76,11 +98,16 @@ def compared(
         elif getattr(error, "body", None) != answer.body:
             yield subject.mismatch(construct, repr(error), "its body is not the error's", pointer=place)
         return
-    if kind == "text/event-stream":
-        if not subject.stream and not hasattr(result, "__enter__"):
-            why = f"it is {type(result).__name__} and no stream" if error is None else repr(error)
-            yield subject.mismatch(construct, repr(result), why, pointer=place)
+    if kind == EMPTY:
+        if type(error).__name__ != "ResponseDecodeError":
+            yield subject.mismatch(construct, repr(error or result), "it is no decode error", pointer=place)
         return
+    if media.plain(kind) == "text/event-stream" and subject.stream:
+        return
+    if outcome.sent is not None:
+        found = _asked(kind, answer, outcome.sent)
+        if found:
+            yield subject.mismatch("Accept", str(outcome.sent.header("accept")), found, pointer=place)
     if error is not None:
         yield subject.mismatch(construct, shorter(answer.body), f"it cannot be read: {error}", pointer=place)
         return
@@ -96,10 +123,10 @@ def _unread(subject: Subject, kind: str, value: Any, answer: Answer, result: Any
     if paging and media.is_json(kind):
         items = pointed(value, str(paging.get("items", "")))
         return undecoded(list(result.items), items if items is not None else [])
-    if media.plain(kind) in media.SEQUENCES:
-        if isinstance(result, (str, bytes)) or not hasattr(result, "__iter__"):
-            return f"it is {type(result).__name__}, and no sequence of values"
-        return undecoded(list(result), value)
+    if media.is_stream(kind):
+        if not isinstance(result, list):
+            return f"it is {type(result).__name__}, and no stream"
+        return _unmade(subject, kind, answer, result, value) or undecoded(result, value)
     if media.is_json(answer.content_type or ""):
         return _undecoded(subject, kind, answer, result, value)
     if not kind:
@@ -108,6 +135,29 @@ def _unread(subject: Subject, kind: str, value: Any, answer: Answer, result: Any
         return "it is bytes where there is text"
     same = result == answer.body or (isinstance(result, str) and result.encode() == answer.body)
     return None if same else f"it is {result!r}"
+
+
+def _unmade(subject: Subject, kind: str, answer: Answer, result: list[Any], value: Any) -> str | None:
+    """Say where an item of a stream is a plain dict though the document has a model for it."""
+    declared = _content(subject, answer.status, kind)
+    schema = follow(subject.document, streams.item_schema(subject.document, kind, declared))
+    items = result if media.is_sequence(kind) else [getattr(item, "data", item) for item in result]
+    is_model = schema.get("type") == "object" and schema.get("properties") and value
+    plain = is_model and any(isinstance(item, dict) for item in items)
+    return "an item is a plain dict where the document has a model" if plain else None
+
+
+def _asked(kind: str, answer: Answer, sent: Sent) -> str | None:
+    """Say what is wrong with the Accept header of a request that got a success.
+
+    What is read by a method of its own is asked for, and nothing is asked for by a range that means JSON.
+    """
+    accepted = [part.partition(";")[0].strip() for part in (sent.header("accept") or "").split(",")]
+    if media.is_stream(kind) and not any(media.covers(part, kind) for part in accepted):
+        return f"{media.plain(kind)} is not asked for"
+    if media.is_range(kind) and media.is_json(answer.content_type or "") and "*" in "".join(accepted):
+        return "a range is asked for where JSON is meant"
+    return None
 
 
 def _undecoded(subject: Subject, kind: str, answer: Answer, result: Any, value: Any) -> str | None:
@@ -121,21 +171,28 @@ def _undecoded(subject: Subject, kind: str, answer: Answer, result: Any, value: 
 
 def _schema(subject: Subject, status: int, kind: str) -> Node:
     """Return the schema of an answer."""
+    schema: Node = _content(subject, status, kind).get("schema") or {}
+    return schema
+
+
+def _content(subject: Subject, status: int, kind: str) -> Node:
+    """Return a media type of an answer."""
     responses = subject.described.responses
     declared = next(one for one in responses if _status(one, responses) == status)
-    schema: Node = follow(subject.document, responses[declared]["content"][kind]).get("schema") or {}
-    return schema
+    return follow(subject.document, responses[declared]["content"][kind])
 
 
 def _answer_kind(kind: str, answer: Answer) -> str:
     error = " of an error" if answer.status >= 300 else ""
+    if kind == EMPTY:
+        return "answer without the body that is declared"
     if not kind:
         return f"answer without a body{error}"
     if media.is_range(kind):
         return f"answer of a media type range{error}"
     if media.is_json(kind):
         return f"JSON answer{error}"
-    if media.plain(kind) in media.SEQUENCES:
+    if media.is_sequence(kind):
         return f"JSON sequence answer{error}"
     if media.plain(kind) == "text/event-stream":
         return f"event stream answer{error}"

@@ -40,6 +40,16 @@ _OPTIONAL_DEPTH = 4
 _DEEPEST = 24
 
 
+def suits(document: Node, schema: Any, value: Any) -> bool:
+    """Tell whether a sample has the JSON type that *schema* says, and the members that it requires."""
+    known = follow(document, schema)
+    kind = known.get("type")
+    types: Mapping[Any, type] = {"object": dict, "array": list, "string": str, "boolean": bool}
+    if kind in types and not isinstance(value, types[kind]):
+        return False
+    return not isinstance(value, dict) or set(known.get("required") or ()) <= value.keys()
+
+
 @frozen
 class Sampler:
     """Makes values for the schemas of one document."""

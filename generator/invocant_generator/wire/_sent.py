@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import unquote, unquote_plus
 
 from attrs import frozen
@@ -43,6 +43,22 @@ class Sent:
     def cookies(self) -> list[tuple[str, str]]:
         """Names and values of the cookies: names unescaped, values as they were sent."""
         return pairs(self.header("cookie") or "", ";", unquote)
+
+
+@frozen
+class SentPart:
+    """A part of a multipart body as it was sent."""
+
+    name: str
+    filename: str | None
+    headers: Mapping[str, str]
+    """By name in lower case."""
+    body: bytes
+
+    @property
+    def media_type(self) -> str | None:
+        """Its media type, or None where it says none."""
+        return self.headers.get("content-type")
 
 
 def pairs(text: str, separator: str, unescape: Callable[[str], str]) -> list[tuple[str, str]]:

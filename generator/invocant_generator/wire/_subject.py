@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from invocant_generator.wire import _media as media
 from invocant_generator.wire._calling import Package
 from invocant_generator.wire._description import Described, Node, follow
 from invocant_generator.wire._reading import Reader
@@ -33,6 +34,13 @@ class Subject:
     def always(self) -> Mapping[str, Any]:
         """Members of the body that the method itself sets."""
         return (self.stream.get("request") or {}) if self.stream.get("only") else {}
+
+    def reads(self, expected: tuple[str, Any] | None) -> tuple[str, bool]:
+        """Return the method that reads an answer that is *expected*, and whether it is a stream of values."""
+        streamed = expected is not None and media.is_stream(expected[0]) and not self.stream
+        if not streamed or self.row.stream is None:
+            return self.row.name, False
+        return self.row.stream.name, True
 
     def content(self, kind: str) -> Node:
         """Return a media type of the body."""

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from attrs import evolve
+
 from invocant.documents._diagnostics import Diagnostic, DocumentError, fragment
 from invocant.documents._operations import METHODS
-from invocant.documents.pointers import join
+from invocant.documents.pointers import follow, join, split
 
 _COMPONENTS = (
     "schemas",
@@ -21,11 +23,11 @@ _COMPONENTS = (
 )
 
 
-def check_structure(document: Any) -> None:
-    """Check the outline of *document*: version, paths, operations, components; not what schemas say.
+def checked_version(document: Any) -> dict[str, Any]:
+    """Return *document*, which says that it is one of OpenAPI 3.0 or 3.1.
 
     Raises:
-        DocumentError: with one diagnostic for each place that has the wrong shape.
+        DocumentError: it is no object, or says something else.
     """
     if not isinstance(document, dict):
         raise DocumentError(
@@ -59,9 +61,48 @@ def check_structure(document: Any) -> None:
                 )
             ]
         )
+    return document
+
+
+def check_structure(document: dict[str, Any]) -> None:
+    """Check the outline of *document*: paths, operations, components; not what schemas say.
+
+    Raises:
+        DocumentError: with one diagnostic for each place that has the wrong shape.
+    """
     diagnostics = list(_problems(document))
     if diagnostics:
         raise DocumentError(diagnostics)
+
+
+def leave_out_misshapen(document: dict[str, Any]) -> list[Diagnostic]:
+    """Take out of *document*, which is changed, each part that has the wrong shape; return why.
+
+    A part is a path item, an operation, a component or a section of the components. Without an object of
+    paths there is no part to keep, and that is left as it is.
+    """
+    diagnostics = [problem for problem in _problems(document) if problem.pointer not in {"/info", "/paths"}]
+    for problem in diagnostics:
+        segments = split(problem.pointer)
+        part = segments[:3] if segments[0] == "paths" and segments[2:3] != ["parameters"] else segments[:2]
+        part = segments[:3] if segments[0] == "components" else part
+        holder = follow(document, part[:-1])
+        if isinstance(holder, dict):
+            holder.pop(part[-1], None)
+    if not isinstance(document.get("info", {}), dict):
+        del document["info"]
+    return [
+        evolve(problem, what=f"{problem.what}: {_named(problem.pointer)} is not in the output")
+        for problem in diagnostics
+    ]
+
+
+def _named(pointer: str) -> str:
+    segments = split(pointer)
+    if segments[0] == "paths":
+        path = segments[1]
+        return f"{segments[2].upper()} {path}" if segments[2:3] and segments[2] in METHODS else path
+    return " ".join(segments[1:3]) if len(segments) > 1 else segments[0]
 
 
 def _problems(document: dict[str, Any]) -> Iterator[Diagnostic]:

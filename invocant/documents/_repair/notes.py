@@ -6,21 +6,7 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-
-@frozen
-class Note:
-    """One thing that the repaired document does not say exactly as the given one."""
-
-    what: str
-    """What was done."""
-    pointer: str
-    """Where, as a JSON pointer into the given document."""
-    why: str
-    """Why it was needed."""
-
-    def to_dict(self) -> dict[str, str]:
-        """Return the parts by name, for JSON."""
-        return {"what": self.what, "pointer": self.pointer, "why": self.why}
+from invocant.documents._diagnostics import Note
 
 
 @frozen

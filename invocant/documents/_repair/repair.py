@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._diagnostics import error
+from invocant.documents._diagnostics import Note, error
 from invocant.documents._operations import content_of
 from invocant.documents._repair.components import Components, Place, read_components
 from invocant.documents._repair.frame import document as outline
 from invocant.documents._repair.frame.operations import repaired_paths
 from invocant.documents._repair.frame.webhooks import WEBHOOKS, repaired_webhooks
-from invocant.documents._repair.notes import Named, Note, Notebook, Repaired
+from invocant.documents._repair.notes import Named, Notebook, Repaired
 from invocant.documents._repair.read.bases import Bases
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.structure import digest

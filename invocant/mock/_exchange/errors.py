@@ -1,10 +1,12 @@
 """The body of an error in a media type and shape that the document gives it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from invocant.documents import Schema
+from invocant.media_types import JSON, form_of, is_stream
 from invocant.mock._api import Json, ServedOperation
+from invocant.mock._exchange.media import preferred, sent_as
 from invocant.mock._exchange.replies import Answer, Refusal, encode_json
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
@@ -92,50 +94,13 @@ def error_answer(
     """
     documented = operation.response(refusal.status) if operation else None
     content: Mapping[str, Schema] = dict(documented.content) if documented else {}
-    content = {key: member for key, member in content.items() if key != "text/event-stream"}
-    media_type = preferred(list(content), accept) if content else "application/json"
+    content = {key: member for key, member in content.items() if not is_stream(key)}
+    media_type = preferred(list(content), accept) if content else JSON
     schema = content.get(media_type, {})
-    if "json" in media_type or media_type == "*/*":
-        data, media_type = encode_json(body(schema, refusal)), media_type.replace("*/*", "application/json")
+    if form_of(media_type) == "json":
+        data = encode_json(body(schema, refusal))
     else:
         lines = [refusal.message, *(f"- {problem}" for problem in refusal.problems)]
         data = "\n".join(lines).encode("utf-8", "backslashreplace")
-        media_type += "; charset=utf-8" if media_type.startswith("text/") else ""
-    headers = {"content-type": media_type, **refusal.headers}
+    headers = {"content-type": sent_as(media_type), **refusal.headers}
     return Answer(refusal.status, list(headers.items()), [data])
-
-
-def preferred(offered: Sequence[str], accept: str | None) -> str:
-    """Return the offered media type that an Accept header weighs highest; JSON, then the first, if equal.
-
-    Source: RFC 9110, section 12.5.1. Nothing acceptable is treated like no header: an answer is better than
-    none.
-    """
-    weights = [
-        (_weight(media_type, accept), "json" in media_type, -number)
-        for number, media_type in enumerate(offered)
-    ]
-    return offered[-max(weights)[2]]
-
-
-def _weight(media_type: str, accept: str | None) -> float:
-    if not accept:
-        return 1.0
-    best = (-1, 0.0)
-    for part in accept.lower().split(","):
-        wanted, *parameters = (piece.strip() for piece in part.split(";"))
-        quality = next(
-            (_number(parameter[2:]) for parameter in parameters if parameter.startswith("q=")), 1.0
-        )
-        kind = media_type.partition("/")[0]
-        for precision, pattern in enumerate(("*/*", f"{kind}/*", media_type)):
-            if wanted == pattern:
-                best = max(best, (precision, quality))
-    return best[1]
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0

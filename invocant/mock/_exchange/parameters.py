@@ -1,4 +1,4 @@
-"""Text of the request back into JSON values: parameters by style, and form bodies by their schema.
+"""Text of the request back into JSON values: parameters by their style.
 
 The wire carries text, so one text can be several JSON values (`5` is an integer and a string). Every reading
 that the schema's types allow is offered, the most specific first, and the first valid one is taken; when none
@@ -19,6 +19,9 @@ from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schema
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,400})")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+_EMPTY: Mapping[str, Json] = {"array": [], "object": {}}
+_EXPLODED = {"label": ".", "matrix": ";"}
+"""What stands between the members of an exploded object in a path; a comma in other styles."""
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
@@ -73,6 +76,7 @@ class Decoder:
     """One parameter's way from text to a checked value."""
 
     parameter: ParameterObject
+    _schemas: Schemas
     _check: Check
     _types: frozenset[str]
     _item_types: frozenset[str]
@@ -98,14 +102,25 @@ class Decoder:
             return None, [RequestProblem(place, name, "given more than once, but it takes one value")]
         return None, list(self._check.problems(candidates[0], place, name))
 
+    def best(self, texts: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Json:
+        """Return the first valid reading, else the first there is, else the text, to be checked again."""
+        value, problems = self.decode(texts, pairs)
+        return value if not problems else next(self._candidates(list(texts), pairs), texts[0])
+
     def given(self, pairs: Sequence[tuple[str, str]]) -> list[str]:
         """Return the values of this parameter in a query: its own name, or the names of a spread object."""
         parameter = self.parameter
-        if "object" in self._types and self._properties:
-            if parameter.style == "deepObject":
-                return [value for name, value in pairs if name.startswith(f"{parameter.name}[")]
-            if parameter.explode and not any(name == parameter.name for name, _ in pairs):
-                return [value for name, value in pairs if name in self._properties]
+        if parameter.style == "deepObject":
+            inside = [value for name, value in pairs if name.startswith(f"{parameter.name}[")]
+            if inside:
+                return inside
+        elif (
+            parameter.explode
+            and "object" in self._types
+            and self._properties
+            and not any(name == parameter.name for name, _ in pairs)
+        ):
+            return [value for name, value in pairs if name in self._properties]
         return [value for name, value in pairs if name == parameter.name]
 
     def _candidates(self, texts: list[str], pairs: Sequence[tuple[str, str]]) -> Iterator[Json]:
@@ -113,7 +128,12 @@ class Decoder:
         if parameter.media_type is not None:
             yield from (_parsed(text) for text in texts[:1] if len(texts) == 1)
             return
-        if "object" in self._types and self._properties:
+        if parameter.style == "deepObject":
+            inside = [pair for pair in pairs if pair[0].startswith(f"{parameter.name}[")]
+            if inside:
+                yield bracketed(self._schemas, parameter.schema, parameter.name, inside)
+                return
+        elif "object" in self._types and self._properties:
             spread = self._spread(pairs)
             if spread:
                 yield spread
@@ -124,11 +144,18 @@ class Decoder:
                 yield None
             if scalars:
                 yield from readings(text, scalars)
-        if "array" in self._types and self._types != _EVERY:
+            if not text and self._types != EVERY:  # how a list or an object that must be there is empty
+                yield from (empty for kind, empty in _EMPTY.items() if kind in self._types)
+        if "array" in self._types and self._types != EVERY:
             yield from self._arrays(texts)
-        if "object" in self._types and self._properties and len(texts) == 1 and not parameter.explode:
-            parts = texts[0].split(",")
-            yield self._object(zip(parts[::2], parts[1::2], strict=False))
+        if "object" in self._types and self._properties and len(texts) == 1:
+            text = _unprefixed(texts[0], parameter)
+            if not parameter.explode:
+                parts = text.split(_SEPARATORS.get(parameter.style, ","))
+                yield self._object(zip(parts[::2], parts[1::2], strict=False))
+            elif parameter.location in ("path", "header"):
+                pieces = text.split(_EXPLODED.get(parameter.style, ","))
+                yield self._object(piece.partition("=")[::2] for piece in pieces if piece)
 
     def _arrays(self, texts: list[str]) -> Iterator[Json]:
         parameter = self.parameter
@@ -147,14 +174,7 @@ class Decoder:
         return [next(readings(text, self._item_types)) for text in texts]
 
     def _spread(self, pairs: Sequence[tuple[str, str]]) -> dict[str, Json]:
-        name = self.parameter.name
-        if self.parameter.style == "deepObject":
-            members = [
-                (key[len(name) + 1 : -1], value)
-                for key, value in pairs
-                if key.startswith(f"{name}[") and key.endswith("]")
-            ]
-        elif self.parameter.explode and self.parameter.location in ("query", "cookie"):
+        if self.parameter.explode and self.parameter.location in ("query", "cookie"):
             members = [(key, value) for key, value in pairs if key in self._properties]
         else:
             members = []
@@ -164,7 +184,7 @@ class Decoder:
         return {key: next(readings(value, self._properties.get(key, _TEXT))) for key, value in pairs}
 
 
-_EVERY = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
+EVERY = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
 _TEXT = frozenset({"string"})
 
 
@@ -172,41 +192,19 @@ def decoder(schemas: Schemas, parameter: ParameterObject) -> Decoder:
     """Prepare the decoder of one parameter; its schema is compiled here."""
     return Decoder(
         parameter,
+        schemas,
         schemas.check(parameter.schema, REQUEST),
         schemas.types(parameter.schema),
-        _item_types(schemas, parameter.schema),
+        item_types(schemas, parameter.schema),
         schemas.resolve(parameter.schema).get("nullable") is True,
         {name: schemas.types(member) for name, member in schemas.properties(parameter.schema).items()},
     )
 
 
-def form_value(schemas: Schemas, schema: Schema, pairs: Sequence[tuple[str, str]]) -> dict[str, Json]:
-    """Return the object that a form body stands for, each member read by the type its property declares."""
-    properties = schemas.properties(schema)
-    value: dict[str, Json] = {}
-    nested: dict[str, list[tuple[str, str]]] = {}
-    for name, text in pairs:
-        outer, bracket, _ = name.partition("[")
-        if bracket and name not in properties and outer in properties:
-            nested.setdefault(outer, []).append((name, text))
-            continue
-        declared = properties.get(name, {})
-        types = schemas.types(declared)
-        if "array" in types and types != _EVERY:
-            value.setdefault(name, []).append(next(readings(text, _item_types(schemas, declared))))
-        elif types == _EVERY:
-            value[name] = text
-        else:
-            value[name] = _first_valid(schemas.check(declared), text, types)
-    for name, parts in nested.items():
-        value[name] = _bracketed(schemas, properties[name], name, parts)
-    return value
-
-
 _KEY = re.compile(r"\[([^\[\]]*)\]")
 
 
-def _bracketed(schemas: Schemas, schema: Schema, name: str, pairs: Sequence[tuple[str, str]]) -> Json:
+def bracketed(schemas: Schemas, schema: Schema, name: str, pairs: Sequence[tuple[str, str]]) -> Json:
     """Return what `name[key][…]=text` stands for: `deepObject`, nested, items of lists by their place."""
     tree: dict[str, Any] = {}
     for key, text in pairs:
@@ -224,7 +222,11 @@ def _bracketed(schemas: Schemas, schema: Schema, name: str, pairs: Sequence[tupl
 def _typed(schemas: Schemas, schema: Schema, node: Any) -> Json:
     """Return a tree of texts with each read by the type that its schema declares."""
     if not isinstance(node, dict):
-        return _first_valid(schemas.check(schema), node, schemas.types(schema))
+        if not node and schemas.types(schema) != EVERY:  # an empty value stands for an empty list or object
+            for kind, empty in _EMPTY.items():
+                if kind in schemas.types(schema):
+                    return empty
+        return first_valid(schemas.check(schema), node, schemas.types(schema))
     resolved = schemas.resolve(schema)
     if "array" in schemas.types(schema) and all(key.isdigit() for key in node):
         items = resolved.get("items") or {}
@@ -233,13 +235,13 @@ def _typed(schemas: Schemas, schema: Schema, node: Any) -> Json:
     return {key: _typed(schemas, properties.get(key, {}), member) for key, member in node.items()}
 
 
-def _first_valid(check: Check, text: str, types: frozenset[str]) -> Json:
+def first_valid(check: Check, text: str, types: frozenset[str]) -> Json:
     offered = list(readings(text, types))
     parsed = _parsed(text) if types & {"array", "object"} else text
     return next((reading for reading in [*offered, parsed] if check.passes(reading)), offered[0])
 
 
-def _item_types(schemas: Schemas, schema: Schema) -> frozenset[str]:
+def item_types(schemas: Schemas, schema: Schema) -> frozenset[str]:
     whole = schemas.resolve(schema)
     for schema_part in (
         whole,
@@ -257,7 +259,9 @@ def _unprefixed(text: str, parameter: ParameterObject) -> str:
     if parameter.style == "label":
         return text.removeprefix(".")
     if parameter.style == "matrix":
-        return text.removeprefix(f";{parameter.name}=")
+        if parameter.explode and not text.startswith((f";{parameter.name}=", f";{parameter.name};")):
+            return "" if text == f";{parameter.name}" else text.removeprefix(";")  # an object's members
+        return text.removeprefix(f";{parameter.name}").removeprefix("=")
     return text
 
 

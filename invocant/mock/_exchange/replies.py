@@ -24,6 +24,18 @@ class Reply:
 
 
 @frozen(eq=False)
+class StreamReply:
+    """The items of a stream that no event table describes: values of a JSON sequence, or events."""
+
+    media_type: str
+    """As the document declares it."""
+    items: Sequence[Json]
+    described: bool = False
+    """Whether an item is an event with its data and name; else it is the data."""
+    headers: Headers = field(factory=dict)
+
+
+@frozen(eq=False)
 class Event:
     """One event of a stream: the `type` of an entry in the declared event table, and its payload."""
 

@@ -1,35 +1,37 @@
 """A request as the mock sees it: raw parts first, then the decoded and checked `DecodedCall`."""
 
-import email.parser
-import email.policy
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
 
-from invocant.mock._api import Json, ServedOperation
-from invocant.mock._exchange.parameters import (
-    Decoder,
-    TextError,
-    decode_path,
-    decoder,
-    form_value,
-    split_query,
-)
+from invocant.media_types import JSON, essence, framing, is_json, is_sequence
+from invocant.mock._api import Json, ServedOperation, handled_as
+from invocant.mock._exchange.forms import form_value, parts_value
+from invocant.mock._exchange.media import declared_for
+from invocant.mock._exchange.multipart import FormPart, MultipartError, read_parts
+from invocant.mock._exchange.parameters import Decoder, TextError, decode_path, decoder, split_query
 from invocant.mock._values.directions import shown
 from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 
 @frozen(eq=False)
 class Request:
-    """What came over the wire: *path* and *query* still percent-encoded, header names in lower case."""
+    """What came over the wire: *path* and *query* still percent-encoded, header names in lower case.
+
+    An upload that is too large to be kept has the beginning of its *body* alone, and its *parts* likewise.
+    """
 
     method: str
     path: str
     query: bytes
     headers: Sequence[tuple[str, str]]
     body: bytes
+    size: int = 0
+    """How many bytes the body has."""
+    parts: Sequence[FormPart] | None = None
+    """The parts of a multipart body that was too large to be kept; else None."""
 
     def header(self, name: str) -> str | None:
         """Return the first header of that (lower-case) name, or None."""
@@ -159,30 +161,55 @@ class Reader:
             return ([RequestProblem("body", "", "required, but missing")] if missing else []), 0
         if declared is None:
             return [], 0
-        media_type = (content_type or "application/json").partition(";")[0].strip().lower()
-        if not request.body and media_type == "application/json" and not declared.required:
+        media_type = essence(content_type or JSON)
+        if not request.body and media_type == JSON and not declared.required:
             return [], 0
-        key = _documented(media_type, declared.content)
+        key = declared_for(content_type or JSON, declared.content)
         if key is None:
             expected = ", ".join(declared.content) or "no body"
             return [RequestProblem("body", "", f"content type {media_type} is not one of: {expected}")], 415
+        problems: list[RequestProblem] = []
         try:
-            call.body = self._parse(request, content_type or "", media_type, key)
-        except (JsonError, TextError) as error:
+            call.body = self._parse(request, content_type or "", media_type, key, problems)
+        except (JsonError, MultipartError, TextError) as error:
             return [RequestProblem("body", "", f"not {media_type}: {error}")], 0
-        problems = list(self._bodies[key].problems(call.body, "body"))
-        call.body = shown(self._schemas, declared.content[key], call.body, REQUEST)
+        check, schema = self._bodies[key], declared.content[key]
+        if is_sequence(media_type):
+            items: list[Json] = call.body
+            problems += [problem for item in items for problem in check.problems(item, "body")]
+            call.body = [shown(self._schemas, schema, item, REQUEST) for item in items]
+            return problems, 0
+        problems += check.problems(call.body, "body")
+        call.body = shown(self._schemas, schema, call.body, REQUEST)
         return problems, 0
 
-    def _parse(self, request: Request, content_type: str, media_type: str, key: str) -> Json:
-        schema = self.operation.body.content[key] if self.operation.body else {}
-        if media_type == "application/json" or media_type.endswith("+json"):
+    def _parse(
+        self, request: Request, content_type: str, media_type: str, key: str, problems: list[RequestProblem]
+    ) -> Json:
+        body = self.operation.body
+        schema = body.content[key] if body is not None else {}
+        handled = key if body is None else handled_as(body, key)
+        media_type = media_type if handled == key else handled
+        if is_json(media_type):
             return parse_json(request.body)
+        if is_sequence(media_type):
+            return _parse_sequence(request.body, media_type)
         if media_type == "application/x-www-form-urlencoded":
-            return form_value(self._schemas, schema, split_query(request.body))
-        if media_type == "multipart/form-data":
-            return form_value(self._schemas, schema, _multipart(content_type, request.body))
+            return form_value(self._schemas, schema, split_query(request.body), self._encoding(key))
+        if media_type.startswith("multipart/"):
+            parts = read_parts(content_type, request.body) if request.parts is None else request.parts
+            value, found = parts_value(self._schemas, schema, parts, self._encoding(key))
+            problems += found
+            return value
         return request.body.decode("utf-8", "replace")
+
+    def _encoding(self, key: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return how the members of a media type are written."""
+        content = self.operation.body.raw.get("content") if self.operation.body else None
+        declared = content.get(key) if isinstance(content, Mapping) else None
+        encoding = declared.get("encoding") if isinstance(declared, Mapping) else None
+        pairs = encoding.items() if isinstance(encoding, Mapping) else ()
+        return {name: said for name, said in pairs if isinstance(said, Mapping)}
 
 
 def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
@@ -213,32 +240,20 @@ def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
     )
 
 
-def _documented(media_type: str, content: Mapping[str, Any]) -> str | None:
-    """Return the declared key that covers *media_type*: exact, then `type/*`, then `*/*`, else None."""
-    family = media_type.partition("/")[0]
-    return next((key for key in (media_type, f"{family}/*", "*/*") if key in content), None)
+def _parse_sequence(data: bytes, media_type: str) -> list[Json]:
+    """Parse a body of JSON values one after another.
+
+    Raises:
+        JsonError: one of them is no JSON, or is not framed as the media type says.
+    """
+    if framing(media_type) == "rfc7464":
+        before, *records = data.split(b"\x1e")
+        if before or not all(record.endswith(b"\n") for record in records):
+            raise JsonError("a record is not opened by a separator and closed by a line feed")
+        return [parse_json(record) for record in records]
+    return [parse_json(line) for line in data.split(b"\n") if line.strip()]
 
 
 def _cookies(request: Request) -> list[tuple[str, str]]:
     pieces = (request.header("cookie") or "").split(";")
     return [(key.strip(), value.strip()) for key, _, value in (piece.partition("=") for piece in pieces)]
-
-
-def _multipart(content_type: str, body: bytes) -> list[tuple[str, str]]:
-    """Return the parts of a multipart form as pairs; bytes of a file become text one character a byte.
-
-    Raises:
-        JsonError: there is no boundary or no part.
-    """
-    head = b"Content-Type: " + content_type.encode("latin-1", "replace") + b"\r\n\r\n"
-    message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
-    parts = list(message.iter_parts()) if message.is_multipart() else []
-    pairs = []
-    for part in parts:
-        name = part.get_param("name", header="content-disposition")
-        payload = part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(payload, bytes):
-            pairs.append((name, payload.decode("latin-1")))
-    if not pairs:
-        raise JsonError("no form parts found")
-    return pairs

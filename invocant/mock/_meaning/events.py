@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from invocant.documents import Schema
 from invocant.documents.pointers import with_value
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Event
@@ -16,6 +17,9 @@ from invocant.mock._values.synthesis import Synthesis
 EventSpec = Mapping[str, Any]
 """One entry of `events` in `x-invocant-stream`."""
 
+_MEMBERS = frozenset({"event", "data", "id", "retry"})
+"""The fields of a server-sent event."""
+_DEEPEST = 20
 _LINE_END = re.compile("\r\n|\n|\r")
 
 
@@ -128,6 +132,16 @@ def is_stream_request(operation: ServedOperation, body: Json) -> bool:
     if operation.stream.get("only") or not wanted:
         return bool(operation.stream.get("only"))
     return isinstance(body, dict) and all(body.get(name) == value for name, value in wanted.items())
+
+
+def describes_events(schemas: Schemas, schema: Schema, depth: int = 0) -> bool:
+    """Tell whether a schema is that of events with their data, perhaps with a name; else it is the data's."""
+    resolved = schemas.resolve(schema)
+    members = resolved.get("oneOf") or resolved.get("anyOf")
+    if members and depth < _DEEPEST:
+        return all(describes_events(schemas, member, depth + 1) for member in members)
+    properties = schemas.properties(resolved)
+    return "data" in properties and properties.keys() <= _MEMBERS
 
 
 def words(text: str) -> list[str]:

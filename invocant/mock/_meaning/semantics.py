@@ -10,18 +10,22 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from invocant.documents import Schema
+from invocant.media_types import form_of, is_stream
 from invocant.mock._api import Api, Json, ServedOperation
 from invocant.mock._exchange.errors import default_status, error_body, not_found
-from invocant.mock._exchange.replies import EventReply, Refusal, Reply
+from invocant.mock._exchange.media import preferred
+from invocant.mock._exchange.replies import EventReply, Refusal, Reply, StreamReply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.collections import Collections
-from invocant.mock._meaning.events import StreamTable, event_table, is_stream_request
+from invocant.mock._meaning.events import StreamTable, describes_events, event_table, is_stream_request
 from invocant.mock._meaning.resources import resources_of, stored
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
 
-Handler = Callable[[Any, DecodedCall], Reply | EventReply]
+Handler = Callable[[Any, DecodedCall], Reply | EventReply | StreamReply]
+_ITEMS = 3
+"""How many values a stream has that is made up."""
 _H = TypeVar("_H", bound=Handler)
 
 
@@ -70,7 +74,7 @@ class Semantics:
         self.resources = resources_of(api)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
 
-    def answer(self, call: DecodedCall) -> Reply | EventReply:
+    def answer(self, call: DecodedCall) -> Reply | EventReply | StreamReply:
         """Answer a valid call.
 
         Raises:
@@ -97,7 +101,7 @@ class Semantics:
         """Return the JSON body of an error; *schema* is the documented one, or {}."""
         return error_body(self.schemas, schema, refusal)
 
-    def invoke(self, call: DecodedCall) -> Reply | EventReply:
+    def invoke(self, call: DecodedCall) -> Reply | EventReply | StreamReply:
         """Answer a function call: made up from the response schema, the same for the same arguments."""
         seed = (call.operation.name, call.arguments())
         if is_stream_request(call.operation, call.body):
@@ -106,7 +110,12 @@ class Semantics:
         response = call.operation.success()[1]
         if response is None or not response.content:
             return Reply(empty=True)
-        return Reply(self.synthesis.value(call.operation.success_schema(), seed))
+        media_type = preferred(list(response.content), call.request.header("accept"))
+        schema = response.content[media_type]
+        if is_stream(media_type) and not call.operation.stream:
+            items = [self.synthesis.value(schema, (*seed, number)) for number in range(_ITEMS)]
+            return StreamReply(media_type, items, describes_events(self.schemas, schema))
+        return Reply(self.synthesis.value(schema if form_of(media_type) != "events" else {}, seed))
 
     def invalid(self, operation: ServedOperation, message: str) -> Refusal:
         """Return the refusal of a call that is valid by schema and wrong all the same."""

@@ -7,6 +7,13 @@ from contextlib import ExitStack
 from attrs import evolve, field, frozen
 
 from invocant.mock._exchange.errors import error_answer, phrase
+from invocant.mock._exchange.multipart import (
+    KEPT_BYTES,
+    FormPart,
+    MultipartError,
+    MultipartReader,
+    boundary_of,
+)
 from invocant.mock._exchange.replies import Answer, Refusal, encode_json
 from invocant.mock._exchange.requests import Request
 from invocant.mock._exchange.routing import Match
@@ -20,7 +27,7 @@ from invocant.mock._state.clock import Clock
 from invocant.mock._state.store import Store
 
 MAX_BODY_BYTES = 16 * 2**20
-"""Largest request body; a larger one is answered with 413."""
+"""Largest request body that is kept; a larger one is answered with 413, but for uploads: they are counted."""
 
 
 @frozen(eq=False)
@@ -172,28 +179,71 @@ def _too_large(entry: Entry) -> Outcome:
 
 
 async def _read(scope: Scope, receive: Receive) -> tuple[Request, bool]:
-    """Return the request, and whether its body was read whole: a larger one than `MAX_BODY_BYTES` is not."""
+    """Return the request, and whether its body was taken: a larger one than `MAX_BODY_BYTES` is not.
+
+    An upload, of bytes or of parts, is read to its end however large it is, and its beginning kept.
+    """
+    head = _request(scope, b"", 0, None)
+    content_type = head.header("content-type") or ""
+    boundary = boundary_of(content_type)
+    parts = MultipartReader(boundary) if boundary is not None else None
+    endless = parts is not None or _is_bytes(content_type)
     chunks: list[bytes] = []
-    size = 0
+    size = kept = 0
     while True:
         message: Message = await receive()
         if message["type"] != "http.request":
             break
         chunk = message.get("body", b"")
         size += len(chunk)
-        if size > MAX_BODY_BYTES:
-            return _request(scope, b""), False
-        chunks.append(chunk)
+        if parts is not None:
+            parts = _fed(parts, chunk)
+        if size <= MAX_BODY_BYTES:
+            chunks.append(chunk)
+        elif not endless:
+            return head, False
+        elif kept == 0:
+            chunks = [b"".join(chunks[:KEPT_BYTES])[:KEPT_BYTES]]
+            kept = 1
         if not message.get("more_body"):
             break
-    return _request(scope, b"".join(chunks)), True
+    large = size > MAX_BODY_BYTES
+    return _request(scope, b"".join(chunks), size, _parts_of(parts) if large else None), True
 
 
-def _request(scope: Scope, body: bytes) -> Request:
+def _fed(parts: MultipartReader | None, chunk: bytes) -> MultipartReader | None:
+    try:
+        if parts is not None:
+            parts.feed(chunk)
+    except MultipartError:
+        return None  # said when the body is read
+    return parts
+
+
+def _parts_of(parts: MultipartReader | None) -> Sequence[FormPart] | None:
+    try:
+        return None if parts is None else parts.end()
+    except MultipartError:
+        return None
+
+
+def _is_bytes(content_type: str) -> bool:
+    """Whether a body is neither text nor JSON nor a form, so that its beginning says as much as all of it."""
+    bare = content_type.partition(";")[0].strip().lower()
+    return bare.startswith(("image/", "audio/", "video/", "font/")) or bare in (
+        "application/octet-stream",
+        "application/pdf",
+        "application/zip",
+        "application/gzip",
+    )
+
+
+def _request(scope: Scope, body: bytes, size: int, parts: Sequence[FormPart] | None) -> Request:
     raw_path = scope.get("raw_path") or scope["path"].encode()
     headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]]
     path = raw_path.partition(b"?")[0].decode("latin-1")
-    return Request(scope["method"].upper(), path, scope.get("query_string", b""), headers, body)
+    query = scope.get("query_string", b"")
+    return Request(scope["method"].upper(), path, query, headers, body, size, parts)
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

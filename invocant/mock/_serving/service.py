@@ -5,11 +5,21 @@ from collections.abc import Mapping, Sequence
 
 from attrs import define, evolve
 
-from invocant.mock._api import Json, MockError, ServedApi, ServedOperation
+from invocant.media_types import JSON, form_of, is_stream
+from invocant.mock._api import Json, MockError, ServedApi, ServedOperation, handled_as
 from invocant.mock._exchange.errors import default_status, error_answer
 from invocant.mock._exchange.limits import Limiter
+from invocant.mock._exchange.media import chunk_of, encoded, preferred, sent_as
 from invocant.mock._exchange.parameters import TextError, split_query
-from invocant.mock._exchange.replies import Answer, Event, EventReply, Refusal, Reply, encode_json
+from invocant.mock._exchange.replies import (
+    Answer,
+    Event,
+    EventReply,
+    Refusal,
+    Reply,
+    StreamReply,
+    encode_json,
+)
 from invocant.mock._exchange.requests import Reader, Request, reader
 from invocant.mock._exchange.routing import Match, Router
 from invocant.mock._exchange.security import DEFAULT_TOKEN_SECONDS, Gate
@@ -96,7 +106,9 @@ class Service:
         reply = self.semantics.answer(call)
         if isinstance(reply, EventReply):
             return self._stream(operation, reply)
-        return self._plain(operation, reply)
+        if isinstance(reply, StreamReply):
+            return self._items(operation, reply)
+        return self._plain(operation, reply, request.header("accept"))
 
     def _invalid(
         self, operation: ServedOperation, problems: Sequence[RequestProblem], status: int
@@ -108,19 +120,32 @@ class Service:
             problems=problems,
         )
 
-    def _plain(self, operation: ServedOperation, reply: Reply) -> Answer:
+    def _plain(self, operation: ServedOperation, reply: Reply, accept: str | None) -> Answer:
         status = reply.status or operation.success()[0]
         headers = dict(reply.headers)
         if reply.empty:
             return Answer(status, list(headers.items()), [])
         response = operation.response(status)
         content = response.content if response else {}
-        media_type = next((offered for offered in content if "json" in offered), "application/json")
+        handled = {key: handled_as(response, key) for key in content} if response else {}
+        offered = [key for key in content if not is_stream(key) and _carries(handled[key], reply.value)]
+        media_type = preferred(offered, accept) if offered else JSON
         value = reply.value
         if media_type in content:
             value = shown(self.schemas, content[media_type], value, ANSWER)
             self._conforms(content[media_type], value, f"response {status}")
-        return Answer(status, [("content-type", media_type), *headers.items()], [encode_json(value)])
+        sent = {"content-type": sent_as(media_type), **headers}
+        return Answer(status, list(sent.items()), [encoded(handled.get(media_type, media_type), value)])
+
+    def _items(self, operation: ServedOperation, reply: StreamReply) -> Answer:
+        status, response = operation.success()
+        schema = response.content[reply.media_type] if response else {}
+        items = [shown(self.schemas, schema, item, ANSWER) for item in reply.items]
+        for item in items:
+            self._conforms(schema, item, f"item of response {status}")
+        headers = {"content-type": sent_as(reply.media_type), "cache-control": "no-cache", **reply.headers}
+        chunks = [chunk_of(reply.media_type, item, described=reply.described) for item in items]
+        return Answer(status, list(headers.items()), chunks, streamed=True)
 
     def _stream(self, operation: ServedOperation, reply: EventReply) -> Answer:
         table = self.semantics.table(operation)
@@ -154,6 +179,11 @@ class Service:
             raise Refusal(
                 500, f"the mock's own answer does not fit the document: {problems[0]}", problems=problems
             )
+
+
+def _carries(media_type: str, value: Json) -> bool:
+    """Tell whether a value can be a body of this media type: what is no text is JSON."""
+    return isinstance(value, str) or form_of(media_type) == "json"
 
 
 def make_service(

@@ -91,7 +91,7 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
         return None
     headers = request.headers
     if content is None:
-        headers = [(name, value) for name, value in headers if name.lower() != "content-type"]
+        headers = [pair for pair in headers if pair[0].lower() not in ("content-type", "content-length")]
     if not same_origin:
         if method not in ("GET", "HEAD") or (
             urlsplit(request.url).scheme == "https" and parts.scheme == "http"

@@ -14,6 +14,7 @@ from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request
 from invocant.runtime._calls.response import status_error
 from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
 from invocant.runtime._calls.steps import Failure, Pause, Read, Send, WireRequest, WireResponse
+from invocant.runtime._calls.uploads import SPENT, Upload
 from invocant.runtime._errors import (
     AuthenticationError,
     CallError,
@@ -160,8 +161,16 @@ class Call:
         self.describe(error, response.attempts, response)
         return error
 
-    def advise(self, error: CallError, decision: RetryDecision) -> None:
-        """Add a note to an error that is not repeated: what the user can do about it."""
+    def advise(self, error: CallError, decision: RetryDecision, *, spent: bool = False) -> None:
+        """Add notes to an error that is not repeated: what the user can do about it.
+
+        Args:
+            error: The error.
+            decision: What was decided about another attempt.
+            spent: Whether there would have been one, had its body not been read from what is read only once.
+        """
+        if spent:
+            error.add_note(SPENT)
         advice = "" if self.credentials is None else self.credentials.advice
         if advice and isinstance(error, AuthenticationError):
             error.add_note(advice)
@@ -199,7 +208,7 @@ def run(call: Call) -> Generator[Any, Any, WireResponse]:
             error, decision = attempts.judge_failure(outcome)
         if not decision.retry:
             error.wait = decision.wait
-            call.advise(error, decision)
+            call.advise(error, decision, spent=attempts.spent)
             raise error from (outcome.cause if outcome.__class__ is Failure else None)
         yield from tell_retry(call.operation.name, call.hooks, error, attempts.number, decision)
         yield Pause(decision.delay)
@@ -210,6 +219,7 @@ class _Attempts:
 
     Attributes:
         number: Attempts made. One that follows a redirect continues the attempt that was redirected.
+        spent: Whether only the body stood in the way of another: it was read from what is read only once.
     """
 
     __slots__ = (
@@ -222,10 +232,12 @@ class _Attempts:
         "_renewed",
         "_request",
         "number",
+        "spent",
     )
 
     def __init__(self, call: Call) -> None:
         self._call = call
+        self.spent = False
         self._request = call.request
         self._credentials = call.credentials  # None once a redirect has left the origin
         self._credential = ""  # what the latest attempt was authorised with
@@ -296,7 +308,7 @@ class _Attempts:
         if response.status not in REDIRECTS or self._redirects >= MAX_REDIRECTS:
             return False
         followed = redirect(self._request, response)
-        if followed is None:
+        if followed is None or not self._can_send(followed[0]):
             return False
         self._request, same_origin = followed
         if not same_origin:
@@ -312,8 +324,17 @@ class _Attempts:
             return False
         if response.headers.get("x-should-retry", "").strip().lower() == "false":
             return False
-        self._renewed, self._refused = True, (self._credential, error)
         credentials.invalidate(self._credential)
+        if not self._can_send(self._request):
+            return False
+        self._renewed, self._refused = True, (self._credential, error)
+        return True
+
+    def _can_send(self, request: WireRequest) -> bool:
+        """Whether there is a body left to send; when there is not, that is noted."""
+        if isinstance(request.content, Upload) and request.content.spent:
+            self.spent = True
+            return False
         return True
 
     def judge_answer(self, response: WireResponse, error: StatusError) -> RetryDecision:
@@ -339,7 +360,7 @@ class _Attempts:
 
     def _decide(self, outcome: int | Failed, response: WireResponse | None) -> RetryDecision:
         call = self._call
-        return decide(
+        decision = decide(
             outcome,
             None if response is None else response.headers,
             safety=call.safety,
@@ -349,6 +370,9 @@ class _Attempts:
             chance=call.environment.chance(),
             now=call.environment.wall(),
         )
+        if decision.retry and not self._can_send(self._request):
+            return RetryDecision(False, wait=decision.wait)
+        return decision
 
 
 def token_request(call: Call) -> Generator[Any, Any, WireResponse]:

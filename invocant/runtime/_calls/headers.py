@@ -75,7 +75,7 @@ class ResponseHeaders(Mapping[str, str]):
         return type(self), (dict(self._texts), self._status)
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return what contradicts the document: headers that must be there and are not, and unreadable ones."""
+        """Return what contradicts the document: headers that are missing, and unreadable ones."""
         found = []
         for header in self._declared_here():
             text = self.get(header.name)

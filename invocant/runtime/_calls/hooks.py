@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Tell
+from invocant.runtime._calls.uploads import Upload
 from invocant.runtime._errors import StatusError, phrase
 from invocant.runtime._records import frozen
 from invocant.runtime._secrets import mask_headers, mask_url
@@ -35,7 +36,7 @@ class RequestEvent:
         url: Where to, credentials masked.
         headers: What with, credentials masked.
         attempt: Which attempt, counted from 1.
-        size: Bytes of the body, 0 without one.
+        size: Bytes of the body, 0 without one, None when it is read from what does not say how long it is.
     """
 
     operation: str
@@ -43,7 +44,7 @@ class RequestEvent:
     url: str
     headers: Mapping[str, str]
     attempt: int
-    size: int
+    size: int | None
 
 
 @frozen(kw_only=True)
@@ -105,9 +106,11 @@ def tell_request(
     operation: str, hooks: Hooks, request: WireRequest, attempt: int
 ) -> Generator[Any, Any, None]:
     """Tell that an attempt is about to be sent."""
-    size = 0 if request.content is None else len(request.content)
+    content = request.content
+    size = 0 if content is None else content.size if isinstance(content, Upload) else len(content)
     url = mask_url(request.url)
-    LOGGER.debug("%s: attempt %d: %s %s, %d bytes", operation, attempt, request.method, url, size)
+    length = "in chunks" if size is None else f"{size} bytes"
+    LOGGER.debug("%s: attempt %d: %s %s, %s", operation, attempt, request.method, url, length)
     if hooks.on_request is not None:
         yield Tell(
             hooks.on_request,

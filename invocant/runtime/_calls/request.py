@@ -12,9 +12,21 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from invocant.media_types import JSON, accept_header, is_range, is_stream
 from invocant.runtime._calls.bodies import BodyWriter
 from invocant.runtime._calls.json_bodies import as_json, dumps
-from invocant.runtime._calls.styles import members, quote_all, quote_kept, text_of, write_form, write_styled
+from invocant.runtime._calls.styles import (
+    header_text,
+    members,
+    quote_all,
+    quote_kept,
+    text_of,
+    write_form,
+    write_label,
+    write_matrix,
+    write_styled,
+)
+from invocant.runtime._calls.uploads import is_binary
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._models.kinds import kind_of
 from invocant.runtime._models.plain_json import to_json
@@ -23,6 +35,7 @@ from invocant.runtime._records import frozen
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import HeaderList
+    from invocant.runtime._calls.uploads import Upload
     from invocant.runtime._declarations import Operation, Parameter
 
 
@@ -33,7 +46,7 @@ class Built:
     method: str
     url: str
     headers: HeaderList
-    content: bytes | None
+    content: bytes | Upload | None
 
 
 def build(
@@ -43,6 +56,7 @@ def build(
     accept: str | None = None,
     body_members: Mapping[str, Any] | None = None,
     extra_query: Mapping[str, Any] | None = None,
+    chance: Callable[[], float] = lambda: 0.0,
 ) -> Built:
     """Build the request for a call.
 
@@ -52,15 +66,17 @@ def build(
         accept: What to accept; None is what the operation answers.
         body_members: Members to set in a JSON body after the caller's own.
         extra_query: Query parameters to add.
+        chance: A number from 0 up to 1, for the boundary of a multipart body that is read while it is sent.
 
     Raises:
         ConfigurationError: a required argument is missing, a value cannot be sent, or an argument is not
             known.
+        OSError: the path of a file that is to be sent leads to none.
     """
     builder = operation._builder
     if builder is None:
         builder = operation._builder = RequestBuilder(operation)
-    built: Built = builder.build(arguments, accept, body_members, extra_query)
+    built: Built = builder.build(arguments, accept, body_members, extra_query, chance)
     return built
 
 
@@ -98,6 +114,7 @@ class RequestBuilder:
         accept: str | None,
         body_members: Mapping[str, Any] | None,
         extra_query: Mapping[str, Any] | None,
+        chance: Callable[[], float],
     ) -> Built:
         """Build one request."""
         if not self._known.issuperset(arguments):
@@ -123,8 +140,10 @@ class RequestBuilder:
         headers: HeaderList = [("Accept", accept or self._accept)]
         if self._others:
             self._write_headers(arguments, headers)
-        content = self._write_body(arguments, body_members, headers)
+        content = self._write_body(arguments, body_members, headers, chance)
         url = "".join(parts)
+        if "/." in url:
+            url = _without_dots(url)
         if query:
             url = f"{url}?{'&'.join(query)}"
         return Built(self._method, url, headers, content)
@@ -159,13 +178,21 @@ class RequestBuilder:
             headers.append(("Cookie", "; ".join(cookies)))
 
     def _write_body(
-        self, arguments: Mapping[str, Any], members: Mapping[str, Any] | None, headers: HeaderList
-    ) -> bytes | None:
+        self,
+        arguments: Mapping[str, Any],
+        members: Mapping[str, Any] | None,
+        headers: HeaderList,
+        chance: Callable[[], float],
+    ) -> bytes | Upload | None:
         if not self._bodies:
             return None
         writer = self._bodies[0] if len(self._bodies) == 1 else self._choose(arguments)
         value = writer.value(arguments)
         if members:
+            if is_binary(value):
+                raise ConfigurationError(
+                    f"{self._name}: {', '.join(members)} cannot be added to a body that is sent as it is"
+                )
             value = {**(value if value.__class__ is dict else {}), **members}
         if value is UNSET:
             if self._body_required:
@@ -174,12 +201,16 @@ class RequestBuilder:
                 value = {}
             else:
                 return None
-        media_type, content = writer.write(value, self._name)
+        media_type, content = writer.write(value, self._name, chance)
         headers.append(("Content-Type", media_type))
         return content
 
     def _choose(self, arguments: Mapping[str, Any]) -> BodyWriter:
-        """Return the first media type that has a place for all that is given, and suits it."""
+        """Return the media type that has a place for all that is given and that it fits best, else the first.
+
+        Raises:
+            ConfigurationError: none has a place for all of it.
+        """
         names = {name for body in self._bodies for name in body.names}
         given = {name for name in names if arguments.get(name, UNSET) is not UNSET}
         able = [body for body in self._bodies if given <= body.names]
@@ -187,7 +218,8 @@ class RequestBuilder:
             raise ConfigurationError(
                 f"{self._name}: no body can carry all of {', '.join(sorted(given))}: leave some of them out"
             )
-        return next((body for body in able if body.suits(arguments)), able[0])
+        suitable = [body for body in able if body.suits(arguments)] or able
+        return suitable[0] if len(suitable) == 1 else max(suitable, key=lambda body: body.fit(arguments))
 
 
 def _path_parts(operation: Operation[Any]) -> list[Any]:
@@ -207,14 +239,18 @@ def _path_parts(operation: Operation[Any]) -> list[Any]:
 
 
 def _accept(operation: Operation[Any]) -> str:
-    """Return what a call accepts: the media types of its successes."""
-    media_types: dict[str, None] = {}
+    """Return what a call accepts: the media types of its successes, of a range that is JSON just that."""
+    media_types: list[str] = []
     for status, declared in operation.responses.items():
         if status.startswith("2") or (status == "default" and len(operation.responses) == 1):
             for response in declared if isinstance(declared, tuple) else (declared,):
-                if response and response.media_type and response.media_type != "text/event-stream":
-                    media_types[response.media_type] = None
-    return ", ".join(media_types) or "application/json"
+                if response is None or not response.media_type or response.unasked:
+                    continue
+                if is_stream(response.media_type):
+                    continue
+                is_other = is_range(response.media_type) and response.handled_as
+                media_types.append(response.handled_as if is_other else response.media_type)
+    return accept_header(media_types) or JSON
 
 
 class _Slot:
@@ -226,7 +262,8 @@ class _Slot:
         self.parameter = parameter
         self.name = parameter.python_name
         self.required = parameter.required
-        self._quote: Callable[[str], str] = quote_kept if parameter.allow_reserved else quote_all
+        kept = parameter.allow_reserved and parameter.location == "query"  # elsewhere it has no effect
+        self._quote: Callable[[str], str] = quote_kept if kept else quote_all
         self._wire = quote(parameter.wire_name or parameter.name, safe="")
         self.encode: Callable[[Any], Any] = self._bind_and_encode
 
@@ -246,29 +283,16 @@ class _Slot:
             return _segment(value, self.parameter.greedy)  # by far the most usual
         value = self._json(value)
         parameter, style = self.parameter, self.parameter.style
-        write = _segment_greedy if parameter.greedy else _segment
         if style == "label":
-            joiner = "." if parameter.explode else ","
-            return "." + joiner.join(members(value, parameter.explode, quote_all, self.name))
+            return write_label(value, parameter.explode, self.name)
         if style == "matrix":
-            if value.__class__ is list and parameter.explode:
-                return "".join(f";{self._wire}={quote_all(text_of(item, self.name))}" for item in value)
-            if value.__class__ is dict and parameter.explode:
-                return "".join(f";{item}" for item in members(value, True, quote_all, self.name))
-            return f";{self._wire}=" + ",".join(members(value, False, quote_all, self.name))
+            return write_matrix(self._wire, value, parameter.explode, self.name)
         if value.__class__ is list or value.__class__ is dict:
-            return _segment_kept(",".join(members(value, parameter.explode, quote_all, self.name)))
-        return write(text_of(value, self.name))
+            return ",".join(members(value, parameter.explode, quote_all, self.name))
+        return _segment(text_of(value, self.name), parameter.greedy)
 
     def write_header(self, value: Any) -> str:
-        text = ",".join(members(self._json(value), self.parameter.explode, str, self.name))
-        try:
-            text.encode("latin-1")
-        except UnicodeEncodeError:
-            raise ConfigurationError(f"{self.name} cannot be sent as a header: only Latin-1 can") from None
-        if any(c in text for c in "\r\n\0"):
-            raise ConfigurationError(f"{self.name} cannot be sent as a header: it has a line end in it")
-        return text.strip()
+        return header_text(self._json(value), self.parameter.explode, self.name)
 
     def write_query(self, value: Any, out: list[str]) -> None:
         if value.__class__ is str and self.parameter.media_type is None:
@@ -283,19 +307,19 @@ class _Slot:
             self._quote,
             out,
             self.name,
+            required=self.required,
         )
 
 
 def _segment(text: str, greedy: bool = False) -> str:
-    """Encode a path value whole; a segment of dots only would be taken for a direction."""
-    if greedy:
-        return _segment_greedy(text)
-    return text.replace(".", "%2E") if text in (".", "..") else quote(text, safe="")
+    """Encode a path value whole, but for the slashes of one that may span segments."""
+    return quote(text, safe="/" if greedy else "")
 
 
-def _segment_greedy(text: str) -> str:
-    return "/".join(_segment(part) for part in text.split("/"))
+def _without_dots(path: str) -> str:
+    """Encode the dots of segments of dots only, which would be taken for a direction.
 
-
-def _segment_kept(encoded: str) -> str:
-    return encoded.replace(".", "%2E") if encoded in (".", "..") else encoded
+    Source: RFC 3986, section 5.2.4.
+    """
+    segments = path.split("/")
+    return "/".join(one.replace(".", "%2E") if one in (".", "..") else one for one in segments)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, cast
 
-from invocant.runtime._calls.media_types import decode_text, essence, is_json, is_text, named
+from invocant.media_types import (
+    decode_text,
+    form_of,
+    is_json,
+    is_range,
+    is_stream,
+    is_text,
+    likeness,
+    named,
+)
 from invocant.runtime._errors import ResponseDecodeError, StatusError, status_class
 from invocant.runtime._info import ResponseInfo, request_id
 from invocant.runtime._models.json_text import loads
@@ -35,7 +44,7 @@ _MAX_CHARACTERS = 500
 class RawResponse(Generic[H_co]):
     """An answer as it came, unread: what `client.functions.raw.get(...)` returns. Its status is a success.
 
-    Where the document declares headers, `H_co` is their class (`rt.ResponseHeaders`), else a mapping of texts.
+    `H_co` is the class of the headers that are declared (`rt.ResponseHeaders`), else a mapping of texts.
 
     Attributes:
         info: Status, headers, attempts and time.
@@ -90,17 +99,21 @@ def read(
     return reader.read(status, headers, body, strict)
 
 
+_NO_CONTENT = frozenset({"204", "205"})
+"""Statuses whose answers have no body, whatever a document says (RFC 9110, sections 15.3.5 and 15.3.6)."""
+
+
 class _Reader:
     """One response made ready for reading."""
 
-    __slots__ = ("decode", "essence", "is_json", "is_text", "kind", "response")
+    __slots__ = ("decode", "form", "is_json", "is_range", "kind", "response")
 
     def __init__(self, response: Response) -> None:
         self.response = response
-        handled_as = response.handled_as or response.media_type
-        self.essence = essence(response.media_type)
-        self.is_json = is_json(handled_as)
-        self.is_text = is_text(essence(handled_as))
+        media_type = response.handled_as or response.media_type
+        self.form = form_of(media_type, binary=response.kind is BINARY)
+        self.is_range = is_range(response.media_type)
+        self.is_json = self.form == "json" and not self.is_range
         self.kind: Kind[Any] | None = None
         self.decode: Callable[[Any], Any] = self._bind_and_decode
 
@@ -109,6 +122,11 @@ class _Reader:
         if self.kind is None and self.response.kind is not None:
             self.kind = kind_of(self.response.kind)
         return self.kind
+
+    def fits(self, value: Any) -> bool:
+        """Whether a JSON value is what the document says."""
+        kind = self.bind()
+        return kind is None or next(iter(kind.problems(value)), None) is None
 
     def _bind_and_decode(self, value: Any) -> Any:
         kind = self.bind()
@@ -119,27 +137,33 @@ class _Reader:
 class ResponseReader:
     """Reads the answers of one operation."""
 
-    __slots__ = ("_by_status", "_name", "_only")
+    __slots__ = ("_bodiless", "_by_status", "_name", "_only", "_streamed_by")
 
     def __init__(self, operation: Operation[Any]) -> None:
         self._name = operation.name
+        self._bodiless = operation.method == "HEAD"
+        self._streamed_by = "" if operation.stream is None else operation.stream.name
         self._by_status: dict[str, tuple[_Reader, ...]] = {}
         for status, declared in operation.responses.items():
             responses = declared if isinstance(declared, tuple) else (declared,)
             readers = tuple(
                 _Reader(response) for response in responses if response is not None and response.media_type
             )
-            self._by_status[status.upper()] = readers
+            self._by_status[status.upper()] = () if status in _NO_CONTENT else readers
         self._only: dict[int, _Reader] = {}  # statuses with one JSON response, found before
 
     def _find(self, status: int) -> tuple[_Reader, ...]:
+        """Return what may be the body of an answer; nothing where there is to be none."""
         table = self._by_status
         readers = table.get(str(status))
         if readers is None:
             readers = table.get(f"{status // 100}XX")
         if readers is None and 200 <= status < 300:
+            successes = [table[key] for key in table if key.startswith("2")]
+            if str(status) in _NO_CONTENT and () in successes:
+                return ()
             # A success that is not declared is read as the one that is: a 200 where the document says 201.
-            readers = next((table[key] for key in table if key.startswith("2") and table[key]), None)
+            readers = next(filter(None, successes), None)
         if readers is None:
             readers = table.get("DEFAULT", ())
         return readers
@@ -148,9 +172,11 @@ class ResponseReader:
         """Read a successful answer."""
         reader = self._only.get(status)
         if reader is None:
-            readers = self._find(status)
-            if not readers or status in (204, 205):
+            readers = () if self._bodiless else self._find(status)
+            if not readers:
                 return None
+            if str(status) in _NO_CONTENT:
+                raise ResponseDecodeError(f"status {status} has no body, and the document declares one")
             reader = _pick(readers, headers.get("content-type", "")) or readers[0]
             if len(readers) == 1 and reader.is_json:
                 self._only[status] = reader
@@ -163,9 +189,36 @@ class ResponseReader:
             if strict:
                 self._check(reader, value)
             return result
-        if reader.bind() is BINARY or not reader.is_text:
+        return self._read_other(reader, headers, body, strict)
+
+    def _read_other(self, reader: _Reader, headers: Mapping[str, str], body: bytes, strict: bool) -> Any:
+        """Read what is not declared as JSON by name: a range, text, bytes, or a stream that is none here."""
+        content_type = headers.get("content-type", "")
+        media_type = content_type if reader.is_range and content_type else reader.response.media_type
+        if is_stream(media_type) and self._streamed_by:
+            raise ResponseDecodeError(
+                f"the body is {named(media_type, '')}, a stream: call {self._streamed_by} to read it"
+            )
+        if reader.form == "json":
+            return self._read_range(reader, headers, body, strict)
+        if reader.bind() is BINARY or reader.form not in ("text", "events", "sequence"):
             return body
-        return reader.decode(decode_text(body, headers.get("content-type", "")))
+        return reader.decode(decode_text(body, content_type))
+
+    def _read_range(self, reader: _Reader, headers: Mapping[str, str], body: bytes, strict: bool) -> Any:
+        """Read an answer of a range that means JSON; text that is declared as a string may come as it is."""
+        content_type = headers.get("content-type", "")
+        if is_text(content_type):
+            text = decode_text(body, content_type)
+            if reader.fits(text):
+                return reader.decode(text)
+        try:
+            value = loads(body)
+        except ValueError as error:
+            raise self._unreadable(headers, body, error) from None
+        if strict:
+            self._check(reader, value)
+        return reader.decode(value)
 
     def _unreadable(self, headers: Mapping[str, str], body: bytes, error: Exception) -> ResponseDecodeError:
         content_type = headers.get("content-type", "")
@@ -196,15 +249,13 @@ class ResponseReader:
 
 
 def _pick(readers: Iterable[_Reader], content_type: str) -> _Reader | None:
-    """Return the response declared for a content type; any kind of JSON fits one declared as JSON."""
-    media_type = essence(content_type)
-    loose: _Reader | None = None
+    """Return the response that a content type fits best; any kind of JSON fits one declared as JSON."""
+    best, most = None, 0
     for reader in readers:
-        if reader.essence == media_type:
-            return reader
-        if loose is None and reader.is_json and is_json(media_type):
-            loose = reader
-    return loose
+        like = likeness(reader.response.media_type, content_type)
+        if like > most:
+            best, most = reader, like
+    return best
 
 
 def status_error(

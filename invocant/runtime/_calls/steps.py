@@ -14,6 +14,7 @@ from invocant.runtime._records import define, field
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.retries import Failed
+    from invocant.runtime._calls.uploads import Upload
     from invocant.runtime._errors import TransportError
     from invocant.runtime._info import Headers
     from invocant.runtime._secrets import Secret
@@ -23,12 +24,12 @@ HeaderList: TypeAlias = list[tuple[str, str]]
 
 @define(repr=False)
 class WireRequest:
-    """A request ready to be sent."""
+    """A request ready to be sent; its content is at hand, or is read when it is sent."""
 
     method: str
     url: str
     headers: HeaderList
-    content: bytes | None
+    content: bytes | Upload | None
 
 
 @define(repr=False)

@@ -1,10 +1,16 @@
 """How values become text by a style: of a query, of a path, of a header, of a cookie, of a form.
 
-Source: OpenAPI 3.1, section 4.8.12.6 (style values); RFC 6570; RFC 3986, sections 2.2 and 2.3.
+An empty list or object is undefined to RFC 6570 (section 2.3), so one that need not be sent is left out. One
+that must be sent has the form that the table of style examples gives what is empty; a style without such a
+form refuses it.
+
+Source: OpenAPI 3.1.1, sections 4.8.12.3 to 4.8.12.6 (style values and examples); RFC 6570; RFC 3986,
+sections 2.2 and 2.3.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +22,8 @@ from invocant.runtime._errors import ConfigurationError
 # 3986, 3.4).
 _HARMLESS = "/?:@!$'()*,;="
 _SUBJECT = "the value"
+_TRIPLET = re.compile("(%[0-9A-Fa-f]{2})")
+_DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
 def quote_all(text: str) -> str:
@@ -24,8 +32,17 @@ def quote_all(text: str) -> str:
 
 
 def quote_kept(text: str) -> str:
-    """Encode all but what is unreserved, and reserved characters that do no harm."""
-    return quote(text, safe=_HARMLESS)
+    """Encode all but what is unreserved, reserved characters that do no harm, and what is encoded already.
+
+    A `%` that begins no triplet is encoded.
+
+    Source: RFC 6570, section 3.2.3 (reserved expansion).
+    """
+    if "%" not in text:
+        return quote(text, safe=_HARMLESS)
+    pieces = _TRIPLET.split(text)  # text and triplets by turns
+    pieces[::2] = [quote(piece, safe=_HARMLESS) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def text_of(value: Any, name: str) -> str:
@@ -51,7 +68,8 @@ def members(value: Any, explode: bool | None, put: Callable[[str], str], name: s
         return [put(text_of(item, name)) for item in value]
     if value.__class__ is dict:
         if explode:
-            return [f"{put(str(key))}={put(text_of(item, name))}" for key, item in value.items()]
+            key_put = quote_all if put is quote_kept else put  # a name may hold no `=`
+            return [f"{key_put(str(key))}={put(text_of(item, name))}" for key, item in value.items()]
         return [put(text) for key, item in value.items() for text in (str(key), text_of(item, name))]
     return [put(text_of(value, name))]
 
@@ -64,15 +82,43 @@ def write_styled(
     put: Callable[[str], str],
     out: list[str],
     name: str,
+    *,
+    required: bool = False,
 ) -> None:
-    """Write a value as `name=value` pairs: of a query, of cookies, of a form."""
-    if style == "deepObject" and value.__class__ in (dict, list):
+    """Write a value as `name=value` pairs: of a query, of cookies, of a form.
+
+    Args:
+        wire: Its name, encoded.
+        value: The value, plain JSON.
+        style: The style; None is `form`.
+        explode: Whether the members of a list or an object have pairs of their own.
+        put: Encodes a text.
+        out: Where the pairs go.
+        name: What it is, for messages.
+        required: Whether an empty list or object has to be sent too.
+
+    Raises:
+        ConfigurationError: the style has no form for the value.
+    """
+    nested = value.__class__ is dict or value.__class__ is list
+    if nested and not value:
+        if required and style in _DELIMITERS and not explode:
+            raise ConfigurationError(
+                f"{name}: the style {style} has no form for {_emptiness(value)}: give at least one "
+                f"{'item' if value.__class__ is list else 'member'}"
+            )
+        if required:
+            out.append(f"{wire}=")
+    elif nested and style == "deepObject":
         write_deep(wire, value, put, name, out)
-    elif style in ("spaceDelimited", "pipeDelimited") and value.__class__ is list and not explode:
-        joiner = "%20" if style == "spaceDelimited" else "%7C"
-        out.append(f"{wire}={joiner.join(put(text_of(item, name)) for item in value)}")
+    elif nested and style in _DELIMITERS and not explode:
+        out.append(f"{wire}={_DELIMITERS[style].join(members(value, False, put, name))}")
     else:
         write_form(wire, value, put, explode, out, name)
+
+
+def _emptiness(value: Any) -> str:
+    return "an empty list" if value.__class__ is list else "an empty object"
 
 
 def write_form(
@@ -96,11 +142,49 @@ def write_form(
 def write_deep(wire: str, value: Any, put: Callable[[str], str], name: str, out: list[str]) -> None:
     """Write `name[key]=value`, nested as deep as the value; an item of an array has its place for a key.
 
-    OpenAPI leaves open how it nests: this is how APIs do that use it so (`items[0][price]=…`).
+    OpenAPI leaves open how it nests: this is how APIs do that use it so (`items[0][price]=…`). An empty
+    list or object inside is an empty value (`metadata[tags]=`): nothing at all would be one that is not
+    there.
     """
     for key, item in value.items() if value.__class__ is dict else enumerate(value):
         inner = f"{wire}%5B{quote(str(key), safe='')}%5D"
-        if item.__class__ in (dict, list):
+        if item.__class__ not in (dict, list):
+            out.append(f"{inner}={put(text_of(item, name))}")
+        elif item:
             write_deep(inner, item, put, name, out)
         else:
-            out.append(f"{inner}={put(text_of(item, name))}")
+            out.append(f"{inner}=")
+
+
+def write_label(value: Any, explode: bool | None, name: str) -> str:
+    """Write a value of a path by the style `label`: an empty list or object is the dot alone."""
+    return "." + ("." if explode else ",").join(members(value, explode, quote_all, name))
+
+
+def write_matrix(wire: str, value: Any, explode: bool | None, name: str) -> str:
+    """Write a value of a path by the style `matrix`: what is empty has a name and no `=`.
+
+    Source: RFC 6570, section 3.2.7.
+    """
+    if explode and value and value.__class__ in (dict, list):
+        pairs = value.items() if value.__class__ is dict else ((None, item) for item in value)
+        named = ((wire if key is None else quote_all(str(key)), text_of(item, name)) for key, item in pairs)
+        return "".join(f";{key}={quote_all(text)}" if text else f";{key}" for key, text in named)
+    text = ",".join(members(value, False, quote_all, name))
+    return f";{wire}={text}" if text else f";{wire}"
+
+
+def header_text(value: Any, explode: bool | None, name: str) -> str:
+    """Write a value by the style `simple`, as headers have it: nothing is encoded.
+
+    Raises:
+        ConfigurationError: it has characters that no header can have.
+    """
+    text = ",".join(members(value, explode, str, name))
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        raise ConfigurationError(f"{name} cannot be sent as a header: only Latin-1 can") from None
+    if any(c in text for c in "\r\n\0"):
+        raise ConfigurationError(f"{name} cannot be sent as a header: it has a line end in it")
+    return text.strip()

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qs
 
-from invocant.runtime._calls.media_types import decode_text, essence, is_json, is_text
+from invocant.media_types import decode_text, essence, form_of, is_json
 from invocant.runtime._errors import ConfigurationError, DecodeError, WebhookError
 from invocant.runtime._info import Headers
 from invocant.runtime._models.enums import EnumKind
@@ -43,7 +43,6 @@ WebhookHeaders: TypeAlias = "Mapping[str, str] | Iterable[tuple[str | bytes, str
 WebhookVerifier: TypeAlias = Callable[[bytes, Mapping[str, str]], None]
 """Looks at body and headers, whose names it may spell in any case, and raises if the signature is wrong."""
 
-_FORM = "application/x-www-form-urlencoded"
 _Score: TypeAlias = "tuple[int, int]"
 
 
@@ -97,7 +96,7 @@ class Webhooks:
         """
         if not isinstance(body, (bytes, bytearray, memoryview)):
             raise ConfigurationError(
-                f"a webhook is read from its bytes, not from {type(body).__name__}: a signature is made of them"
+                f"a webhook is read from its bytes, not from {type(body).__name__}: they are what is signed"
             )
         body, given = bytes(body), _headers(headers)
         if verify is not None:
@@ -193,15 +192,15 @@ def _read(webhook: Webhook, body: bytes, headers: Mapping[str, str]) -> tuple[Ki
     content_type = headers.get("content-type", "")
     content = _content(webhook, content_type)
     kind = ANY if content.kind is None else kind_of(content.kind)
-    handled_as = essence(content.handled_as or content.media_type)
-    if is_json(handled_as):
+    form = form_of(content.handled_as or content.media_type, binary=kind is BINARY)
+    if form == "json":
         try:
             return kind, loads(body)
         except ValueError as error:
             raise DecodeError(f"the body is not JSON: {error}" if body else "the body is empty") from None
-    if handled_as == _FORM:
+    if form == "form":
         return kind, _form(decode_text(body, content_type), kind)
-    if kind is BINARY or not is_text(handled_as):
+    if kind is BINARY or form in ("bytes", "multipart"):
         return BINARY, body
     return kind, decode_text(body, content_type)
 

@@ -30,6 +30,30 @@ async def sleep(seconds: float) -> None:
         await asyncio.sleep(seconds)
 
 
+async def in_thread(function: Callable[[], T], *, to_end: bool = False) -> T:
+    """Call what may wait for a disk in a thread, so that the event loop goes on.
+
+    Args:
+        function: What to call.
+        to_end: Whether a task that is cancelled waits until the thread is done, as what it does must be
+            undone.
+    """
+    if is_trio():
+        import trio
+
+        return await trio.to_thread.run_sync(function, abandon_on_cancel=not to_end)
+    import asyncio
+
+    if not to_end:
+        return await asyncio.to_thread(function)
+    task = asyncio.get_running_loop().create_task(asyncio.to_thread(function))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
 async def within(limit: float, work: Callable[[], Awaitable[None]]) -> None:
     """Do some work for at most *limit* seconds; what is not done by then is cancelled."""
     if is_trio():

@@ -7,16 +7,17 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
+from invocant.media_types import named
 from invocant.runtime._calls.addresses import checked_base
 from invocant.runtime._calls.auth import Credentials, credentials_of
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
-from invocant.runtime._calls.media_types import named
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
 from invocant.runtime._calls.request import build
 from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
+from invocant.runtime._declarations import JsonSequence, Streaming
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
 from invocant.runtime._errors import CallError, ConfigurationError, ResponseDecodeError
 from invocant.runtime._info import remember
@@ -25,12 +26,12 @@ from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import HeaderList, WireResponse
-    from invocant.runtime._declarations import Api, Operation, Streaming
+    from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._paging.pages import Page, PageCursor
     from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
     from invocant.runtime._streams.folds import Fold
-    from invocant.runtime._streams.reader import StreamReader
+    from invocant.runtime._streams.view import AnyReader
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -194,7 +195,7 @@ class Settings:
         arguments: Mapping[str, Any],
         options: RequestOptions | None,
         *,
-        streaming: Streaming[Any] | None = None,
+        streaming: AnyStream[Any] | None = None,
         url: str | None = None,
         stream: bool = False,
     ) -> Call:
@@ -216,9 +217,10 @@ class Settings:
         built = build(
             operation,
             arguments,
-            accept=None if streaming is None else "text/event-stream",
+            accept=None if streaming is None else streaming.accept,
             body_members=options.body if streaming is None else {**streaming.request, **(options.body or {})},
             extra_query=options.query,
+            chance=self.environment.chance,
         )
         headers = self.headers + built.headers
         if options.headers is not None:
@@ -301,6 +303,28 @@ class Settings:
             max_items=max_items,
         )
 
+    def prepare_page(
+        self,
+        operation: Operation[Any],
+        paging: PagingStyle[Any],
+        arguments: Mapping[str, Any],
+        *,
+        cursor: PageCursor | str | None = None,
+        max_items: int | None = None,
+        options: RequestOptions | None = None,
+        stream: bool = False,
+        **_: Any,
+    ) -> Call:
+        """Build the call for the one page that the arguments of a list describe.
+
+        Raises:
+            ConfigurationError: they describe none, or cannot be sent.
+        """
+        walk = self.walk(operation, paging, arguments, cursor, max_items)
+        if walk.query is None:
+            raise ConfigurationError("a list of at most 0 items has no page")
+        return self.prepare(operation, walk.query.arguments, options, url=walk.query.url, stream=stream)
+
     def finish_page(self, call: Call, response: WireResponse, walk: PageWalk[T]) -> Page[T]:
         """Turn an answer into the page that a walk asked for.
 
@@ -312,18 +336,27 @@ class Settings:
         page.info = call.info(response)
         return page
 
-    def reader(self, streaming: Streaming[E], options: RequestOptions | None) -> StreamReader[E]:
+    def reader(self, streaming: AnyStream[E], options: RequestOptions | None) -> AnyReader[E]:
         """Return what reads a stream that is going to be opened."""
-        from invocant.runtime._streams.folds import (  # here, as many clients read no stream
-            DeclaredFold,
-            NoFold,
-        )
-        from invocant.runtime._streams.reader import StreamReader
+        if options is None:
+            options = NO_OPTIONS
+        if isinstance(streaming, Streaming):
+            from invocant.runtime._streams.folds import (  # here, as many clients read no stream
+                DeclaredFold,
+                NoFold,
+            )
+            from invocant.runtime._streams.reader import StreamReader
 
-        keep = options is None or options.keep
-        make_fold = self.folds.get(streaming.name, DeclaredFold) if keep else NoFold
-        max_size = None if options is None else options.max_size
-        return StreamReader(streaming, make_fold, max_event_size=max_size)
+            make_fold = self.folds.get(streaming.name, DeclaredFold) if options.keep else NoFold
+            return StreamReader(streaming, make_fold, max_event_size=options.max_size)
+        from invocant.runtime._streams.items import EventSource, ItemReader, SequenceSource, Source
+
+        source: Source[Any]
+        if isinstance(streaming, JsonSequence):
+            source = SequenceSource(streaming, max_size=options.max_size, strict=options.strict)
+        else:
+            source = EventSource(streaming, max_size=options.max_size, strict=options.strict)
+        return ItemReader(source, keep=options.keep)
 
 
 def _environment(options: Mapping[str, Any]) -> Environment:

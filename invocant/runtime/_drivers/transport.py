@@ -20,6 +20,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Failure, Send, WireResponse
+from invocant.runtime._calls.uploads import Upload
+from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
 from invocant.runtime._errors import (
     ConfigurationError,
     ConnectFailedError,
@@ -271,11 +273,20 @@ class _Transport:
                     self._clients[scheme] = client
         return client
 
-    def _request(self, client: Any, step: Send) -> Any:
-        """Build the library's request; the HTTP client adds its cookies and the headers that are missing."""
+    def _request(self, client: Any, step: Send, content: Any) -> Any:
+        """Build the library's request; the HTTP client adds its cookies and the headers that are missing.
+
+        Without Content-Length it sends in chunks what is read as it is sent.
+        """
         wire = step.request
         headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in wire.headers]
         names = {name.lower() for name, _ in headers}
+        if (
+            isinstance(wire.content, Upload)
+            and wire.content.size is not None
+            and b"content-length" not in names
+        ):
+            headers.append((b"Content-Length", b"%d" % wire.content.size))
         headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
         cookies = client.cookies
         url = self._url(wire.url)
@@ -285,7 +296,7 @@ class _Transport:
             wire.method,
             url,
             headers=headers,
-            content=wire.content,
+            content=content,
             cookies=cookies if len(cookies) else None,
             extensions={"timeout": step.timeouts},
         )
@@ -315,6 +326,15 @@ def _is_plain(wire: WireResponse) -> bool:
     )
 
 
+def _failure_of_sending(error: Exception, body: SyncBody | AsyncBody | None, step: Send) -> Failure:
+    """Return what an exception of an attempt means, or raise what the reader of its body raised."""
+    if body is not None and body.late:
+        return too_slow()
+    if body is not None and body.error is not None:
+        raise body.error
+    return failure_of(error, _host(step.request.url))
+
+
 def _host(url: str) -> str:
     return url.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
 
@@ -325,9 +345,11 @@ class SyncTransport(_Transport):
     def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
         """Send a request; read the whole body unless the step says to leave it."""
         response = None
+        content = step.request.content
+        body = SyncBody(content, step.deadline, clock) if isinstance(content, Upload) else None
         try:
             client = self._client(step.request.url)
-            request = self._request(client, step)
+            request = self._request(client, step, content if body is None else body)
             response = client.send(request, stream=True, follow_redirects=False)
             wire = WireResponse(
                 response.status_code,
@@ -337,19 +359,22 @@ class SyncTransport(_Transport):
                 url=step.request.url,
             )
             if not step.stream:
-                body = self._read(wire, step.deadline, step.max_size, clock)
-                if body.__class__ is Failure:
-                    return body
-                wire.body, wire.handle = body, None
+                answer = self._read(wire, step.deadline, step.max_size, clock)
+                if answer.__class__ is Failure:
+                    return answer
+                wire.body, wire.handle = answer, None
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             if response is not None:
                 response.close()
-            return failure_of(error, _host(step.request.url))
+            return _failure_of_sending(error, body, step)
         except BaseException:
             if response is not None:
                 response.close()
             raise
+        finally:
+            if body is not None:
+                body.close()
 
     def _read(
         self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
@@ -455,9 +480,11 @@ class AsyncTransport(_Transport):
     async def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
         """Send a request; read the whole body unless the step says to leave it."""
         response = None
+        content = step.request.content
+        body = AsyncBody(content, step.deadline, clock) if isinstance(content, Upload) else None
         try:
             client = self._client(step.request.url)
-            request = self._request(client, step)
+            request = self._request(client, step, content if body is None else body)
             response = await client.send(request, stream=True, follow_redirects=False)
             wire = WireResponse(
                 response.status_code,
@@ -467,19 +494,22 @@ class AsyncTransport(_Transport):
                 url=step.request.url,
             )
             if not step.stream:
-                body = await self._read(wire, step.deadline, step.max_size, clock)
-                if body.__class__ is Failure:
-                    return body
-                wire.body, wire.handle = body, None
+                answer = await self._read(wire, step.deadline, step.max_size, clock)
+                if answer.__class__ is Failure:
+                    return answer
+                wire.body, wire.handle = answer, None
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             if response is not None:
                 await response.aclose()
-            return failure_of(error, _host(step.request.url))
+            return _failure_of_sending(error, body, step)
         except BaseException:
             if response is not None:
                 await response.aclose()
             raise
+        finally:
+            if body is not None:
+                await body.aclose()
 
     async def _read(
         self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]

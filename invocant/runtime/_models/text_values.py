@@ -121,7 +121,7 @@ def _readings(text: str, kind: Kind[Any]) -> Iterator[Any]:
 
 
 def _http_date(text: str) -> str | None:
-    """Return a date as HTTP writes it (`Tue, 15 Nov 1994 08:12:31 GMT`) as JSON does; None for another text."""
+    """Return as JSON has it a date as HTTP does (`Tue, 15 Nov 1994 08:12:31 GMT`), or None."""
     from email.utils import parsedate_to_datetime  # here, as few headers are declared as dates
 
     try:

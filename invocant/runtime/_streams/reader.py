@@ -9,19 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from invocant.runtime._calls.media_types import named
-from invocant.runtime._calls.response import message_of
+from invocant.media_types import is_event_stream
 from invocant.runtime._errors import (
-    CallError,
-    CallTimeoutError,
-    DeadlineError,
-    StreamContentError,
     StreamError,
     StreamEventError,
     StreamMalformedError,
     StreamTruncatedError,
 )
-from invocant.runtime._models.json_text import loads
+from invocant.runtime._streams.body import BodyReader
 from invocant.runtime._streams.folds import Fold, IncompleteResultError
 from invocant.runtime._streams.queue import EventQueue
 from invocant.runtime._streams.sse import MAX_EVENT_BYTES, EventTooLargeError, SSEParser
@@ -33,41 +28,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from invocant.runtime._calls.flow import Call
-    from invocant.runtime._calls.steps import Failure, WireResponse
+    from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import Streaming
-    from invocant.runtime._info import ResponseInfo
     from invocant.runtime._stream_events import StreamEvent
 
 E = TypeVar("E")
 
-MAX_CONTENT_BYTES = 64 * 2**10
-"""How much is read of an answer that should be an event stream and is not."""
 
+class StreamReader(BodyReader, Generic[E]):
+    """Reads one stream of events that a table describes."""
 
-class StreamReader(Generic[E]):
-    """Reads one stream. Before `open` its properties are empty or None.
+    __slots__ = ("_decode", "_make_fold", "_parser", "_queue", "_state", "_streaming", "waiting")
 
-    Attributes:
-        info: Status, headers and timing of the answer; None before the stream is open.
-        ended: Whether the body is over, well or not.
-        unconfirmed: Whether it ended cleanly without the optional closing event.
-    """
-
-    __slots__ = (
-        "_broken",
-        "_call",
-        "_decode",
-        "_make_fold",
-        "_parser",
-        "_queue",
-        "_response",
-        "_state",
-        "_streaming",
-        "ended",
-        "info",
-        "unconfirmed",
-        "waiting",
-    )
+    wanted = "an event stream"
 
     def __init__(
         self, streaming: Streaming[Any], make_fold: Callable[[], Fold], *, max_event_size: int | None = None
@@ -79,27 +52,24 @@ class StreamReader(Generic[E]):
             make_fold: Makes what builds the result, once the stream is open.
             max_event_size: Bound on one event, in bytes; None is the usual one.
         """
+        super().__init__()
         self._streaming = streaming
         self._make_fold = make_fold
-        self._call: Call
-        self._response: WireResponse
         self._parser = SSEParser(max_event_size=MAX_EVENT_BYTES if max_event_size is None else max_event_size)
         self._decode = table_of(streaming).decode_all
         self._state = StreamState()
         self._queue = EventQueue(self._state.take)
-        self._broken: StreamError | None = None
-        self.info: ResponseInfo | None = None
-        self.ended = False
-        self.unconfirmed = False
         self.waiting: Callable[[], Iterator[E] | None] = self._queue.waiting
         """Return the next events that were not handed out, one or more; None if there are none."""
 
+    def accepts(self, response: WireResponse) -> bool:
+        """Whether the body of an answer is an event stream."""
+        return is_event_stream(response.headers.get("content-type", ""))
+
     def open(self, call: Call, response: WireResponse) -> None:
         """Take the head of the answer, whose body is an event stream."""
-        self._call = call
-        self._response = response
         self._state.open(self._make_fold(), call.scrub)
-        self.info = call.info(response)
+        super().open(call, response)
 
     @property
     def fold(self) -> Fold | None:
@@ -186,25 +156,6 @@ class StreamReader(Generic[E]):
             self._parser.close()
             self.ended = True
 
-    def broke(self, failure: Failure) -> None:
-        """Say that the body broke off."""
-        cause = failure.error
-        reason = "transport"
-        if isinstance(cause, DeadlineError):
-            reason = "deadline"
-        elif isinstance(cause, CallTimeoutError):
-            reason = "timeout"
-        error = StreamTruncatedError(f"the stream broke off: {cause.message}")
-        error.__cause__ = self._call.describe(cause, self._response.attempts, self._response)
-        cause.__cause__ = failure.cause
-        self._break(error, reason)
-
-    def _break(self, error: StreamError, reason: str) -> None:
-        if self._broken is None:
-            error.reason = reason
-            self._broken = error
-        self.ended = True
-
     def problem(self) -> StreamError | None:
         """Return what broke the stream, or None: to be raised when all queued events are handed out.
 
@@ -219,7 +170,7 @@ class StreamReader(Generic[E]):
                 )
             elif terminator == "optional" and table_of(self._streaming).has_end:
                 self.unconfirmed = True
-        return None if self._broken is None else self._finish(self._broken)
+        return super().problem()
 
     def raise_failure(self) -> None:
         """Raise the error event, if there was one, with what came before and after it attached."""
@@ -247,31 +198,3 @@ class StreamReader(Generic[E]):
             error = StreamMalformedError(str(reason))
             error.reason = "incomplete_json"
             raise self._finish(error) from None
-
-    def _finish(self, error: StreamError) -> StreamError:
-        """Attach what is known by now."""
-        response = self._response
-        self._call.describe(error, response.attempts, response)
-        error.status = response.status
-        error.partial = self.partial
-        error.joined = self.joined
-        error.done_seen = self.done_seen
-        error.last_event_id = self.last_event_id
-        return error
-
-
-def content_error(call: Call, response: WireResponse, body: bytes) -> CallError:
-    """Return the error for a success that is no event stream; *body* is the beginning of its body."""
-    body = call.scrub_bytes(body)
-    media_type = named(response.headers.get("content-type", ""), "no content type")
-    message = message_of(response.headers, body)
-    more = f": {message}" if message else ""
-    error = StreamContentError(f"the answer is {media_type}, not an event stream{more}")
-    error.reason = "content_type"
-    error.status = response.status
-    error.body = body
-    try:
-        error.parsed = loads(body)
-    except ValueError:
-        error.parsed = None
-    return call.describe(error, response.attempts, response)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeAlias
 
 from invocant.runtime._records import frozen
 
@@ -35,18 +35,28 @@ _BLOCKS: Final = r"\n*+(?:(?:event: ?+(.*+)\n)?data: ?+(.*+)\n\n|(.++\n(?:.+\n)*
 _pattern = cache(re.compile)  # compiled at first use: most clients read no stream
 
 
-class ServerSentEvent(NamedTuple):
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar  # the one with defaults: a bare `ServerSentEvent` has text for data
+
+    D = TypeVar("D", default=str)
+else:
+    from typing import TypeVar
+
+    D = TypeVar("D")
+
+
+class ServerSentEvent(NamedTuple, Generic[D]):
     """One dispatched event.
 
     Attributes:
         event: Its type, `message` when the stream does not name one.
-        data: Its data lines, joined by LF.
+        data: Its data lines, joined by LF; of a stream that a client decodes, what they stand for.
         id: The last event id in force, "" when none was ever set.
         retry: Milliseconds from a valid `retry` field in the same block, else None.
     """
 
     event: str
-    data: str
+    data: D
     id: str = ""
     retry: int | None = None
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from invocant.runtime._info import ResponseInfo
     from invocant.runtime._stream_events import StreamEvent
     from invocant.runtime._streams.folds import Fold
+    from invocant.runtime._streams.items import ItemReader
     from invocant.runtime._streams.reader import StreamReader
 
 E = TypeVar("E")
+
+AnyReader: TypeAlias = "StreamReader[E] | ItemReader[E]"
+"""What reads a stream."""
 
 
 class StreamView(Generic[E]):
     """What can be seen of a stream at any time, before it is open too."""
 
-    def __init__(self, reader: StreamReader[E]) -> None:
+    def __init__(self, reader: AnyReader[E]) -> None:
         self._reader = reader
 
     @property
     def partial(self) -> Any:
-        """The result as far as it has come; None before anything has. Never raises."""
+        """The result as far as it has come; None before anything has, of values a list. Never raises."""
         return self._reader.partial
 
     @property

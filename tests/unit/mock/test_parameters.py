@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 
 from invocant.documents import ParameterObject
-from invocant.mock._exchange.parameters import TextError, decode_path, decoder, form_value, split_query
+from invocant.mock._exchange.forms import form_value
+from invocant.mock._exchange.parameters import TextError, decode_path, decoder, split_query
 from invocant.mock._values.schemas import Schemas
 from tests.unit.mock.small import operation, serving, small
 
 STRINGS = {"type": "array", "items": {"type": "string"}}
 INTEGERS = {"type": "array", "items": {"type": "integer"}}
 PLACE = {"type": "object", "properties": {"x": {"type": "integer"}, "name": {"type": "string"}}}
+DEEP = {"type": "object", "properties": {"a": PLACE, "b": INTEGERS}}
 UUID = "c0ffee00-0000-4000-8000-000000000000"
 OTHER = "c0ffee00-0000-4000-8000-000000000001"
 IDS = {
@@ -112,6 +114,34 @@ def test_invalid_query_values(schema: Any, query: str) -> None:
         ({"explode": False, "style": "pipeDelimited"}, STRINGS, "p=a|b", ["a", "b"]),
         ({"explode": False}, STRINGS, "p=", []),
         ({"style": "deepObject"}, PLACE, "p[x]=1&p[name]=n", {"x": 1, "name": "n"}),
+        ({"style": "deepObject"}, DEEP, "p[a][x]=1&p[b][0]=2&p[b][1]=3", {"a": {"x": 1}, "b": [2, 3]}),
+        ({"style": "deepObject"}, DEEP, "p[a]=&p[b]=", {"a": {}, "b": []}),
+        ({"style": "deepObject"}, PLACE, "p=", {}),
+        ({"style": "deepObject"}, INTEGERS, "p[0]=1&p[1]=2", [1, 2]),
+        ({}, INTEGERS, "p=", []),
+        ({}, PLACE, "p=", {}),
+        ({"explode": False, "style": "pipeDelimited"}, PLACE, "p=x%7C1%7Cname%7Cn", {"x": 1, "name": "n"}),
+        ({"location": "path", "style": "label", "explode": False}, INTEGERS, "p=.", []),
+        ({"location": "path", "style": "matrix", "explode": True}, INTEGERS, "p=%3Bp", []),
+        ({"location": "path", "style": "matrix", "explode": False}, PLACE, "p=%3Bp", {}),
+        (
+            {"location": "path", "style": "label", "explode": True},
+            PLACE,
+            "p=.x%3D1.name%3Dn",
+            {"x": 1, "name": "n"},
+        ),
+        (
+            {"location": "path", "style": "matrix", "explode": True},
+            PLACE,
+            "p=%3Bx%3D1%3Bname%3Dn",
+            {"x": 1, "name": "n"},
+        ),
+        (
+            {"location": "header", "style": "simple", "explode": True},
+            PLACE,
+            "p=x%3D1,name%3Dn",
+            {"x": 1, "name": "n"},
+        ),
         ({}, PLACE, "x=1&name=n&other=2", {"x": 1, "name": "n"}),
         ({"explode": False}, PLACE, "p=x,1,name,n", {"x": 1, "name": "n"}),
         ({"media_type": "application/json"}, PLACE, "p=%7B%22x%22%3A1%7D", {"x": 1}),
@@ -172,7 +202,47 @@ def test_form_with_brackets_is_nested() -> None:
     schema = {"type": "object", "properties": {"items": {"type": "array", "items": item}, "place": PLACE}}
     schemas = Schemas(small({"/a": {"get": operation("a.list")}}, version="3.0.3"))
     text = b"items[0][price]=5&items[1][tags][0]=7&items[1][tags][1]=8&place[x]=1&place[name]=2"
-    assert form_value(schemas, schema, split_query(text)) == {
+    assert form_value(schemas, schema, split_query(text), {}) == {
         "items": [{"price": 5}, {"tags": [7, 8]}],
         "place": {"x": 1, "name": "2"},
+    }
+
+
+def test_form_is_read_by_its_encoding() -> None:
+    """Styles and media types of members: OpenAPI 3.1, section 4.8.15."""
+    schema = {
+        "type": "object",
+        "properties": {
+            "joined": INTEGERS,
+            "piped": {"type": "array", "items": {"type": "string"}},
+            "apart": PLACE,
+            "deep": DEEP,
+            "json": INTEGERS,
+            "plain": INTEGERS,
+            "empty": INTEGERS,
+            "objects": {"type": "array", "items": PLACE},
+        },
+    }
+    encoding: dict[str, dict[str, Any]] = {
+        "joined": {"explode": False},
+        "piped": {"style": "pipeDelimited"},
+        "apart": {"style": "form", "explode": True},
+        "deep": {"style": "deepObject"},
+        "json": {"contentType": "application/json"},
+        "empty": {"style": "form"},
+    }
+    schemas = Schemas(small({"/a": {"get": operation("a.list")}}, version="3.0.3"))
+    text = (
+        b"joined=1,2&piped=a%7Cb&x=1&name=n&deep%5Ba%5D%5Bx%5D=5&deep%5Bb%5D=&json=%5B1%5D&plain=1&plain=2&empty="
+        b"&objects=%7B%22x%22%3A1%7D&objects=%7B%22x%22%3A2%7D"
+    )
+    assert form_value(schemas, schema, split_query(text), encoding) == {
+        "joined": [1, 2],
+        "piped": ["a", "b"],
+        "apart": {"x": 1, "name": "n"},
+        "deep": {"a": {"x": 5}, "b": []},
+        "json": [1],
+        "plain": [1, 2],
+        "empty": [],
+        "objects": [{"x": 1}, {"x": 2}],
     }

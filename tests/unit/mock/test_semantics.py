@@ -390,6 +390,7 @@ def test_a_client_reads_every_style_to_its_end(name: str, size: int) -> None:
             while walk.query is not None:
                 built = build(table, walk.query.arguments)
                 path = built.url if walk.query.url is None else walk.query.url.removeprefix("http://mock")
+                assert built.content is None or isinstance(built.content, bytes)
                 sent = {} if built.content is None else {"json": json.loads(built.content)}
                 given = call(built.method, path, **sent)
                 assert given.status == 200, given.content

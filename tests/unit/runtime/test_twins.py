@@ -16,8 +16,9 @@ from invocant.runtime._drivers.aio import client as async_client
 from invocant.runtime._drivers.aio import driver as async_driver
 from invocant.runtime._drivers.aio import lists as async_lists
 from invocant.runtime._drivers.aio import streams as async_streams
+from invocant.runtime._drivers.aio import unread as async_unread
 from invocant.runtime._drivers.settings import AsyncOptions, SyncOptions
-from invocant.runtime._drivers.sync import client, driver, lists, streams
+from invocant.runtime._drivers.sync import client, driver, lists, streams, unread
 
 RUNTIME = Path(transport.__file__).parents[1]
 
@@ -31,6 +32,7 @@ PAIRS = [
     (streams.Stream, async_streams.AsyncStream),
     (streams.TextPieces, async_streams.AsyncTextPieces),
     (streams.RawStream, async_streams.AsyncRawStream),
+    (unread.UnreadResponse, async_unread.AsyncUnreadResponse),
     (transport.SyncTransport, transport.AsyncTransport),
 ]
 RENAMED = {
@@ -115,9 +117,11 @@ FORBIDDEN = {
     "urllib.request",
 }
 # Where times, waits, chances and the environment come from, or locks that are held to look at a state.
+# Uploads look at a path, which they hand to a driver to read.
 ALLOWED = {
     "_calls/auth.py": {"threading"},
     "_calls/steps.py": {"threading"},
+    "_calls/uploads.py": {"os"},
     "_streams/queue.py": {"threading"},
 }
 SOURCES = {"time", "random", "threading", "os", "secrets"}

@@ -87,8 +87,4 @@ def tags(document: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def extensions(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return our own extension keywords at the root."""
-    return {
-        key: value
-        for key, value in document.items()
-        if key.startswith("x-invocant-") and key != "x-invocant-files"
-    }
+    return {key: value for key, value in document.items() if key.startswith("x-invocant-")}

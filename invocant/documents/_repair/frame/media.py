@@ -8,56 +8,32 @@ keeps its own beside. The schema is the exact one: what a type that is no JSON h
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from invocant.documents._operations import is_bytes, item_of
 from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame.parameters import MEDIA_TYPE
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import join
+from invocant.media_types import (
+    BYTES,
+    FORM,
+    JSON,
+    concrete,
+    essence,
+    form_of,
+    is_event_stream,
+    is_range,
+    is_stream,
+    is_valid,
+    is_xml,
+)
 
 HANDLED_AS = "x-invocant-handled-as"
 """The content type by whose rules a body is read and written, where that is not its own."""
-_JSON = "application/json"
-_BYTES = "application/octet-stream"
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_LINES = frozenset(
-    {
-        "application/jsonl",
-        "application/x-ndjson",
-        "application/ndjson",
-        "application/x-jsonlines",
-        "application/json-seq",
-        "application/stream+json",
-    }
-)
-_TEXT = frozenset(
-    {
-        "application/xml",
-        "application/yaml",
-        "application/x-yaml",
-        "application/javascript",
-        "application/sdp",
-        "application/graphql",
-        "application/sql",
-    }
-)
-_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+*-]+/[a-z0-9!#$&^_.+*-]+")
-
+_FORMS = (FORM, "multipart/form-data")
 _HEADER = re.compile(r"[ -~]+")
-
-
-def essence(content_type: str) -> str:
-    """Return *content_type* without parameters, in lower case."""
-    return content_type.partition(";")[0].strip().lower()
-
-
-def is_json(content_type: str) -> bool:
-    """Tell whether bodies of *content_type* are JSON values, one each."""
-    bare = essence(content_type)
-    return bare in {_JSON, "text/json", "application/x-json"} or (
-        bare.endswith("+json") and bare not in _LINES
-    )
 
 
 def repaired_content(
@@ -84,21 +60,27 @@ def repaired_content(
     """
     if not isinstance(content, Mapping):
         return {}
-    ordered = sorted(content, key=lambda name: not is_json(content_types.get(name, name)))
+    document = writer.document
+    binary = {name: is_bytes(document, holder) for name, holder in content.items()}
+    handled = {name: _handled_as(name, content_types, binary=binary[name]) for name in content}
+    ordered = sorted(content, key=lambda name: form_of(handled[name] or name, binary=binary[name]) != "json")
     result: dict[str, Any] = {}
     first: str | None = None
     for content_type in ordered:
         holder = content[content_type]
-        raw = holder.get("schema") if isinstance(holder, Mapping) else None
-        key = _known_key(content_types.get(content_type, content_type), raw, response=response)
+        segments: tuple[str, ...] = ("schema",)
+        raw: Any = holder.get("schema") if isinstance(holder, Mapping) else None
+        if is_stream(handled[content_type] or content_type) and isinstance(holder, Mapping):
+            segments, raw = item_of(document, holder, content_type)
+        key = _known_key(handled[content_type] or content_type, response=response)
         own_label = label if first is None or key == first else f"{label} {_suffix(content_type)}"
         first = first or key
-        place = Place(join(pointer, content_type, "schema"), None, own_label, root)
+        place = Place(join(pointer, content_type, *segments), None, own_label, root)
         exact = writer.node(raw, place) if isinstance(raw, Mapping) else {}
         exact.pop("x-invocant-default", None)
-        node: dict[str, Any] = {"schema": exact or _unsaid(key)}
-        if content_type in content_types:
-            node[HANDLED_AS] = content_types[content_type]
+        node: dict[str, Any] = {"schema": exact or _unsaid(content_type, key)}
+        if handled[content_type]:
+            node[HANDLED_AS] = handled[content_type]
         if isinstance(holder, Mapping) and isinstance(holder.get("encoding"), Mapping):
             node["x-invocant-encoding"] = _encoding(holder["encoding"])
         unique, number = key, 2
@@ -106,37 +88,68 @@ def repaired_content(
             unique, number = f"{key};n={number}", number + 1
         if unique != content_type:
             # It becomes a header, so nothing but a media type may come through.
-            node[MEDIA_TYPE] = content_type if _HEADER.fullmatch(content_type) else _BYTES
+            node[MEDIA_TYPE] = content_type if _HEADER.fullmatch(content_type) else BYTES
+        if is_xml(handled[content_type] or content_type):
+            _note_xml(writer, join(pointer, content_type), content_type, response=response)
         result[unique] = node
+    if response:
+        _note_unread(writer, content, pointer)
     return result
 
 
-def _known_key(content_type: str, raw: Any, *, response: bool) -> str:
+def _note_xml(writer: Writer, pointer: str, content_type: str, *, response: bool) -> None:
+    what = "is the text that came" if response else "is given as text or bytes"
+    why = "XML is not supported: a body of it is neither decoded nor written, and its schema is not looked at"
+    writer.notes.note(f"{content_type} {what}", pointer, why)
+
+
+def _note_unread(writer: Writer, content: Mapping[str, Any], pointer: str) -> None:
+    """Tell of streams that no method reads: of several that differ there is a method for one."""
+    streams = {name: holder for name, holder in content.items() if is_stream(name)}
+    events = [name for name in streams if is_event_stream(name)]
+    read = next(iter(events or streams), None)
+    for name, holder in streams.items():
+        if is_event_stream(name) != is_event_stream(read or "") or holder != streams[read or name]:
+            what = f"no method reads the stream {name}, as one reads {read}"
+            writer.notes.note(what, join(pointer, name), "an operation has one method for a stream")
+
+
+def _handled_as(content_type: str, content_types: Mapping[str, str], *, binary: bool) -> str:
+    """Return the content type by whose rules another is read and written; "" for its own.
+
+    It is one that the configuration names, or what a range means that stands for JSON.
+    """
+    if content_type in content_types:
+        return content_types[content_type]
+    if is_range(content_type) and form_of(content_type, binary=binary) == "json":
+        return concrete(content_type)
+    return ""
+
+
+def _known_key(content_type: str, *, response: bool) -> str:
     """Return the content type under which the parser takes *content_type*."""
     bare = essence(content_type)
-    if not _MEDIA_TYPE.fullmatch(bare):
-        return _BYTES
-    if bare in {"*/*", "application/*"}:
-        return _BYTES if isinstance(raw, Mapping) and raw.get("type") == "string" else _JSON
-    if is_json(bare):
-        return bare if bare.startswith("application/") and bare != "application/x-json" else _JSON
+    if not is_valid(bare):
+        return BYTES
+    form = form_of(bare, binary=True)
+    if form == "json":
+        return bare if bare.startswith("application/") and bare != "application/x-json" else JSON
     if bare in _FORMS:
-        return _BYTES if response else bare
-    if bare == _BYTES:
+        return BYTES if response else bare
+    if bare == BYTES or not response:
+        return BYTES
+    if bare.startswith("text/") and not is_range(bare):
         return bare
-    if response:
-        if bare.startswith("text/") and "*" not in bare:
-            return bare
-        text = bare in _LINES or bare in _TEXT or bare.endswith("+xml") or bare.startswith("text/")
-        return "text/plain" if text else _BYTES
-    return _BYTES
+    return "text/plain" if form in ("text", "sequence", "events") else BYTES
 
 
-def _unsaid(key: str) -> dict[str, Any]:
+def _unsaid(content_type: str, key: str) -> dict[str, Any]:
     """Return the schema of what is under *key*, where the document says nothing of it."""
+    if is_stream(content_type):
+        return {}
     if key.startswith("text/"):
         return {"type": "string"}
-    return {"type": "string", "format": "binary"} if key == _BYTES else {}
+    return {"type": "string", "format": "binary"} if key == BYTES else {}
 
 
 def _suffix(content_type: str) -> str:
@@ -157,7 +170,31 @@ def _encoding(encoding: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, member in encoding.items():
         if isinstance(member, Mapping):
-            kept = {key: member[key] for key, kind in _ENCODING if isinstance(member.get(key), kind)}
+            kept: dict[str, Any] = {
+                key: member[key] for key, kind in _ENCODING if isinstance(member.get(key), kind)
+            }
+            headers = member.get("headers")
+            if isinstance(headers, Mapping):
+                kept["headers"] = list(_headers(headers))
             if kept:
                 found[name] = kept
     return found
+
+
+def _headers(headers: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the headers of a part: the name, what must be known to write it, and its constant or default."""
+    for name, header in headers.items():
+        if name.lower() in ("content-type", "content-disposition") or not isinstance(header, Mapping):
+            continue  # the one is said by `contentType`, the other by what the part is
+        schema = header.get("schema")
+        schema = schema if isinstance(schema, Mapping) else {}
+        values = schema.get("enum")
+        single = values[0] if isinstance(values, list) and len(values) == 1 else None
+        yield {
+            "name": name,
+            "required": header.get("required") is True,
+            "explode": header.get("explode") is True,
+            "value": next(
+                (v for v in (schema.get("const"), single, schema.get("default")) if v is not None), None
+            ),
+        }

@@ -18,7 +18,7 @@ from invocant.documents._repair.frame.parameters import repaired_parameters
 from invocant.documents._repair.frame.paths import OperationIds, read_template
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.write.writer import Writer
-from invocant.documents.pointers import join
+from invocant.documents.pointers import join, split
 
 
 def repaired_paths(
@@ -79,7 +79,7 @@ class _OperationRepair:
         self._content_types = content_types
 
     def repaired(self, ids: OperationIds, targets: Targets) -> dict[str, Any]:
-        """Return the operation in repaired form, its id one that no other has; its links lead to *targets*."""
+        """Return the operation in repaired form, its id unlike all others; links lead to *targets*."""
         raw = self._operation.raw
         template = read_template(self._operation.path, self._pointer, self._schemas.notes)
         identity = ids.take(raw, template.path, self._operation.method)
@@ -102,6 +102,12 @@ class _OperationRepair:
         if raw.get("deprecated") is True:
             node["deprecated"] = True
         given = raw.get("parameters")
+        if self._operation.path != split(self._pointer)[1]:
+            self._schemas.notes.note(
+                f"the path is read as {self._operation.path[:80]}",
+                self._pointer,
+                "a parameter is meant by a colon",
+            )
         node["parameters"] = repaired_parameters(
             self._schemas,
             self._writer,

@@ -16,6 +16,7 @@ from invocant.documents._repair.identifiers import sanitize, snake
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.write.annotations import annotations_of
 from invocant.documents._repair.write.writer import NULL, Writer
+from invocant.documents._templates import meant_by
 from invocant.documents.pointers import join
 
 SCHEMA = "x-invocant-schema"
@@ -157,6 +158,14 @@ def _path_parameters(
 ) -> list[dict[str, Any]]:
     """Return one parameter for each placeholder of the path, declared or not, in the order of the path."""
     declared = {entry["name"]: entry for entry in found if entry["in"] == "path"}
+    for name, place in meant_by(template.written, [*declared]).items():
+        declared = {place if known == name else known: entry for known, entry in declared.items()}
+        declared[place] = {**declared[place], "name": place}
+        schemas.notes.note(
+            f"the path parameter {name[:80]!r} is the one that the path calls {place[:80]!r}",
+            pointer,
+            "neither has another that it could be",
+        )
     result = []
     for name in template.parameters:
         wire = template.originals.get(name, name)

@@ -31,6 +31,8 @@ class Template:
     """Parameters whose value may hold slashes."""
     query: list[tuple[str, str]] = field(factory=list)
     """Fixed query parameters that the path holds."""
+    written: str = ""
+    """The path of the document, without a query."""
 
 
 def read_template(path: str, pointer: str, notes: Notebook) -> Template:
@@ -41,7 +43,7 @@ def read_template(path: str, pointer: str, notes: Notebook) -> Template:
     """
     bare, _, query = path.partition("?")
     bare = bare.partition("#")[0]
-    found = Template(path="")
+    found = Template(path="", written=bare)
     if query:
         found.query = parse_qsl(query, keep_blank_values=True)
         notes.note(

@@ -13,6 +13,7 @@ from typing import Any
 
 from invocant.documents._repair.components import Component, Place
 from invocant.documents._repair.identity import IdentityMap
+from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.read.alternatives import Alternative
 from invocant.documents._repair.read.bases import is_base
 from invocant.documents._repair.read.schemas import SchemaReader
@@ -38,6 +39,16 @@ class Writer:
         self._written: IdentityMap[dict[str, Any]] = IdentityMap()
         self._queue: deque[tuple[Component, Alternative]] = deque()
         schemas.ensure = self.component
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """The document whose schemas are written."""
+        return self._schemas.document
+
+    @property
+    def notes(self) -> Notebook:
+        """Where is taken down what is not said exactly as in the document."""
+        return self._schemas.notes
 
     def finish(self) -> None:
         """Write everything that is known of but not written yet, which may bring up more."""

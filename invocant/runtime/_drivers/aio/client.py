@@ -10,12 +10,12 @@ from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.aio.driver import AsyncFlowDriver
 from invocant.runtime._drivers.settings import AsyncOptions, Settings
 from invocant.runtime._drivers.transport import AsyncTransport
-from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.flow import Call
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._calls.response import RawResponse
-    from invocant.runtime._declarations import Api, Operation, Streaming
+    from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._drivers.aio.lists import AsyncPager
     from invocant.runtime._drivers.aio.streams import AsyncStream
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
@@ -81,7 +81,7 @@ class AsyncCaller:
     def stream(
         self,
         operation: Operation[Any],
-        streaming: Streaming[E],
+        streaming: AnyStream[E],
         arguments: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> AsyncStream[E, Any]:
@@ -114,10 +114,7 @@ class RawAsyncCaller(AsyncCaller):
         return self._page(operation, paging, arguments, **kw)
 
     async def _page(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> RawResponse:
-        walk = self.settings.walk(operation, paging, arguments, kw.get("cursor"), kw.get("max_items"))
-        if walk.query is None:
-            raise ConfigurationError("a list of at most 0 items has no page")
-        call = self.settings.prepare(operation, walk.query.arguments, kw.get("options"), url=walk.query.url)
+        call = self.settings.prepare_page(operation, paging, arguments, **kw)
         return self.settings.finish_raw(call, await self.drive(run(call)))
 
     def stream(self, operation: Operation[Any], streaming: Any, arguments: Any, options: Any = None) -> Any:
@@ -131,6 +128,26 @@ class RawAsyncCaller(AsyncCaller):
         )
 
 
+class UnreadAsyncCaller(RawAsyncCaller):
+    """Prepares calls, whose answers are read as they come: see `AsyncUnread`, which sends them."""
+
+    __slots__ = ()
+
+    async def call(self, operation: Operation[Any], arguments: Mapping[str, Any], options: Any = None) -> Any:
+        """Return the call, unsent."""
+        return self.settings.prepare(operation, arguments, options, stream=True)
+
+    def paginate(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> Any:
+        """Return the `AsyncUnreadResponse` of the one call that these arguments describe."""
+        from invocant.runtime._drivers.aio.unread import AsyncUnreadResponse  # here: see `stream`
+
+        async def prepare() -> Call:
+            return self.settings.prepare_page(operation, paging, arguments, stream=True, **kw)
+
+        options = kw.get("options")
+        return AsyncUnreadResponse(self.driver, prepare, None if options is None else options.max_size)
+
+
 class AsyncResource:
     """A group of methods. It belongs to a client and makes its calls with it."""
 
@@ -141,6 +158,14 @@ class AsyncResource:
     def raw(self) -> Any:
         """The same methods with undecoded answers: a `RawResponse`, or a `AsyncRawStream` for a stream."""
         return type(self)(RawAsyncCaller(self._client.settings, self._client.transport))
+
+    @property
+    def unread(self) -> Any:
+        """The same methods with answers that are read as they come: an `AsyncUnreadResponse`, to enter."""
+        from invocant.runtime._drivers.aio.unread import AsyncUnread  # here: see `AsyncCaller.stream`
+
+        caller = UnreadAsyncCaller(self._client.settings, self._client.transport)
+        return AsyncUnread(type(self)(caller), caller.driver)
 
 
 class AsyncClient:
@@ -193,6 +218,14 @@ class AsyncClient:
     def raw(self) -> Any:
         """The same client with undecoded answers: a `RawResponse`, or a `AsyncRawStream` for a stream."""
         return self._with(RawAsyncCaller(self._client.settings, self._client.transport))
+
+    @property
+    def unread(self) -> Any:
+        """The same client with answers that are read as they come: an `AsyncUnreadResponse`, to enter."""
+        from invocant.runtime._drivers.aio.unread import AsyncUnread  # here: see `AsyncCaller.stream`
+
+        caller = UnreadAsyncCaller(self._client.settings, self._client.transport)
+        return AsyncUnread(self._with(caller), caller.driver)
 
     def _with(self: C, caller: AsyncCaller) -> C:
         twin = copy.copy(self)

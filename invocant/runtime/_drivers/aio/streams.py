@@ -7,12 +7,12 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from invocant.runtime._calls.flow import run
-from invocant.runtime._calls.media_types import is_event_stream
 from invocant.runtime._calls.steps import Failure
+from invocant.runtime._drivers.aio.unread import head_and_body
 from invocant.runtime._errors import ConfigurationError, StreamEndWarning
-from invocant.runtime._streams.reader import MAX_CONTENT_BYTES, StreamReader, content_error
+from invocant.runtime._streams.body import MAX_CONTENT_BYTES
 from invocant.runtime._streams.text import TextJoiner
-from invocant.runtime._streams.view import StreamView
+from invocant.runtime._streams.view import AnyReader, StreamView
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
@@ -36,7 +36,7 @@ class AsyncStream(StreamView[E], Generic[E, R]):
     """
 
     def __init__(
-        self, driver: AsyncFlowDriver, prepare: Callable[[], Call], reader: StreamReader[E], name: str
+        self, driver: AsyncFlowDriver, prepare: Callable[[], Call], reader: AnyReader[E], name: str
     ) -> None:
         """Get ready for a stream.
 
@@ -63,7 +63,7 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         """Close the stream and free its connection; what has come is kept. Closing again does nothing."""
         await self._feeding.aclose()
 
-    async def _open(self) -> StreamReader[E]:
+    async def _open(self) -> AnyReader[E]:
         reader = self._reader
         if reader.info is None and await anext(self._feeding, _OVER) is _OVER:
             raise ConfigurationError("the stream was closed before it was opened")
@@ -73,8 +73,8 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         return self
 
     async def __anext__(self) -> E:
-        event = next(self._waiting, None)  # first, as most events wait for nothing
-        if event is not None:
+        event: E = next(self._waiting, _OVER)  # first, as most events wait for nothing
+        if event is not _OVER:
             return event
         waiting = await self._more()
         if waiting is None:
@@ -170,7 +170,7 @@ class AsyncTextPieces:
 
 
 async def _feed(
-    driver: AsyncFlowDriver, prepare: Callable[[], Call], reader: StreamReader[Any]
+    driver: AsyncFlowDriver, prepare: Callable[[], Call], reader: AnyReader[Any]
 ) -> AsyncGenerator[None, None]:
     """Open a stream, then feed its reader; pause once it is open, and whenever it has events to hand out.
 
@@ -182,9 +182,9 @@ async def _feed(
     pieces: AsyncGenerator[Any, None] | None = None
     over = False
     try:
-        if not is_event_stream(response.headers.get("content-type", "")):
+        if not reader.accepts(response):
             body = await transport.read(response, call.deadline, MAX_CONTENT_BYTES, driver.clock)
-            raise content_error(call, response, b"" if body.__class__ is Failure else body)
+            raise reader.content_error(call, response, b"" if body.__class__ is Failure else body)
         reader.open(call, response)
         yield
         pieces = transport.pieces(response, call.deadline, driver.clock)
@@ -217,7 +217,11 @@ class AsyncRawStream:
             driver: What sends and reads.
             prepare: Builds the call, when the stream is opened.
         """
-        self._body = _head_and_body(driver, prepare)
+
+        async def prepared() -> Call:
+            return prepare()
+
+        self._body = head_and_body(driver, prepared)
         self.info: ResponseInfo | None = None
 
     async def __aenter__(self) -> Self:
@@ -242,21 +246,3 @@ async def _bytes_of(stream: AsyncRawStream) -> AsyncGenerator[bytes, None]:
     async with stream:
         async for piece in stream._body:
             yield piece
-
-
-async def _head_and_body(driver: AsyncFlowDriver, prepare: Callable[[], Call]) -> AsyncGenerator[Any, None]:
-    """Give the `ResponseInfo` of an answer, then the pieces of its body.
-
-    Raises:
-        CallError: the body broke off.
-    """
-    call = prepare()
-    response = await driver.drive(run(call))
-    try:
-        yield call.info(response)
-        async for piece in driver.transport.pieces(response, call.deadline, driver.clock):
-            if piece.__class__ is Failure:
-                raise call.describe(piece.error, response.attempts, response) from piece.cause
-            yield piece
-    finally:
-        await driver.transport.close_response(response)

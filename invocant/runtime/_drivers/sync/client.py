@@ -10,13 +10,14 @@ from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.settings import Settings, SyncOptions
 from invocant.runtime._drivers.sync.driver import FlowDriver
 from invocant.runtime._drivers.transport import SyncTransport
-from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.flow import Call
     from invocant.runtime._calls.options import RequestOptions
-    from invocant.runtime._declarations import Api, Operation, Streaming
+    from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._drivers.sync.lists import Pager
     from invocant.runtime._drivers.sync.streams import Stream
+    from invocant.runtime._drivers.sync.unread import UnreadResponse
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
     from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
@@ -80,7 +81,7 @@ class SyncCaller:
     def stream(
         self,
         operation: Operation[Any],
-        streaming: Streaming[E],
+        streaming: AnyStream[E],
         arguments: Mapping[str, Any],
         options: RequestOptions | None = None,
     ) -> Stream[E, Any]:
@@ -110,10 +111,7 @@ class RawSyncCaller(SyncCaller):
 
     def paginate(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> Any:
         """Make the one call that these arguments describe, and return its `RawResponse`."""
-        walk = self.settings.walk(operation, paging, arguments, kw.get("cursor"), kw.get("max_items"))
-        if walk.query is None:
-            raise ConfigurationError("a list of at most 0 items has no page")
-        call = self.settings.prepare(operation, walk.query.arguments, kw.get("options"), url=walk.query.url)
+        call = self.settings.prepare_page(operation, paging, arguments, **kw)
         return self.settings.finish_raw(call, self.drive(run(call)))
 
     def stream(self, operation: Operation[Any], streaming: Any, arguments: Any, options: Any = None) -> Any:
@@ -127,6 +125,30 @@ class RawSyncCaller(SyncCaller):
         )
 
 
+class UnreadSyncCaller(RawSyncCaller):
+    """Makes calls and returns their answers before their bodies are read."""
+
+    __slots__ = ()
+
+    def call(self, operation: Operation[Any], arguments: Mapping[str, Any], options: Any = None) -> Any:
+        """Return an `UnreadResponse`. Nothing is sent before it is entered or read."""
+        return self._unread(
+            lambda: self.settings.prepare(operation, arguments, options, stream=True), options
+        )
+
+    def paginate(self, operation: Operation[Any], paging: Any, arguments: Any, **kw: Any) -> Any:
+        """Return the `UnreadResponse` of the one call that these arguments describe."""
+        options = kw.get("options")
+        return self._unread(
+            lambda: self.settings.prepare_page(operation, paging, arguments, stream=True, **kw), options
+        )
+
+    def _unread(self, prepare: Callable[[], Call], options: RequestOptions | None) -> UnreadResponse:
+        from invocant.runtime._drivers.sync.unread import UnreadResponse  # here: see `stream`
+
+        return UnreadResponse(self.driver, prepare, None if options is None else options.max_size)
+
+
 class SyncResource:
     """A group of methods. It belongs to a client and makes its calls with it."""
 
@@ -137,6 +159,11 @@ class SyncResource:
     def raw(self) -> Any:
         """The same methods with undecoded answers: a `RawResponse`, or a `RawStream` for a stream."""
         return type(self)(RawSyncCaller(self._client.settings, self._client.transport))
+
+    @property
+    def unread(self) -> Any:
+        """The same methods with answers that are read as they come: an `UnreadResponse`, to enter."""
+        return type(self)(UnreadSyncCaller(self._client.settings, self._client.transport))
 
 
 class SyncClient:
@@ -188,6 +215,11 @@ class SyncClient:
     def raw(self) -> Any:
         """The same client with undecoded answers: a `RawResponse`, or a `RawStream` for a stream."""
         return self._with(RawSyncCaller(self._client.settings, self._client.transport))
+
+    @property
+    def unread(self) -> Any:
+        """The same client with answers that are read as they come: an `UnreadResponse`, to enter."""
+        return self._with(UnreadSyncCaller(self._client.settings, self._client.transport))
 
     def _with(self: C, caller: SyncCaller) -> C:
         twin = copy.copy(self)

@@ -8,12 +8,12 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from invocant.runtime._calls.flow import run
-from invocant.runtime._calls.media_types import is_event_stream
 from invocant.runtime._calls.steps import Failure
+from invocant.runtime._drivers.sync.unread import head_and_body
 from invocant.runtime._errors import ConfigurationError, StreamEndWarning
-from invocant.runtime._streams.reader import MAX_CONTENT_BYTES, StreamReader, content_error
+from invocant.runtime._streams.body import MAX_CONTENT_BYTES
 from invocant.runtime._streams.text import TextJoiner
-from invocant.runtime._streams.view import StreamView
+from invocant.runtime._streams.view import AnyReader, StreamView
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
@@ -37,7 +37,7 @@ class Stream(StreamView[E], Generic[E, R]):
     """
 
     def __init__(
-        self, driver: FlowDriver, prepare: Callable[[], Call], reader: StreamReader[E], name: str
+        self, driver: FlowDriver, prepare: Callable[[], Call], reader: AnyReader[E], name: str
     ) -> None:
         """Get ready for a stream.
 
@@ -63,7 +63,7 @@ class Stream(StreamView[E], Generic[E, R]):
         """Close the stream and free its connection; what has come is kept. Closing again does nothing."""
         self._feeding.close()
 
-    def _open(self) -> StreamReader[E]:
+    def _open(self) -> AnyReader[E]:
         reader = self._reader
         if reader.info is None and next(self._feeding, _OVER) is _OVER:
             raise ConfigurationError("the stream was closed before it was opened")
@@ -172,7 +172,7 @@ class TextPieces:
 
 
 def _feed(
-    driver: FlowDriver, prepare: Callable[[], Call], reader: StreamReader[Any]
+    driver: FlowDriver, prepare: Callable[[], Call], reader: AnyReader[Any]
 ) -> Generator[None, None, None]:
     """Open a stream, then feed its reader; pause once it is open, and whenever it has events to hand out.
 
@@ -184,9 +184,9 @@ def _feed(
     pieces: Iterator[Any] = iter(())
     over = False
     try:
-        if not is_event_stream(response.headers.get("content-type", "")):
+        if not reader.accepts(response):
             body = transport.read(response, call.deadline, MAX_CONTENT_BYTES, driver.clock)
-            raise content_error(call, response, b"" if body.__class__ is Failure else body)
+            raise reader.content_error(call, response, b"" if body.__class__ is Failure else body)
         reader.open(call, response)
         yield
         pieces = transport.pieces(response, call.deadline, driver.clock)
@@ -217,7 +217,7 @@ class RawStream:
             driver: What sends and reads.
             prepare: Builds the call, when the stream is opened.
         """
-        self._body = _head_and_body(driver, prepare)
+        self._body = head_and_body(driver, prepare)
         self.info: ResponseInfo | None = None
 
     def __enter__(self) -> Self:
@@ -236,21 +236,3 @@ class RawStream:
     def close(self) -> None:
         """Close the stream and free its connection."""
         self._body.close()
-
-
-def _head_and_body(driver: FlowDriver, prepare: Callable[[], Call]) -> Generator[Any, None, None]:
-    """Give the `ResponseInfo` of an answer, then the pieces of its body.
-
-    Raises:
-        CallError: the body broke off.
-    """
-    call = prepare()
-    response = driver.drive(run(call))
-    try:
-        yield call.info(response)
-        for piece in driver.transport.pieces(response, call.deadline, driver.clock):
-            if piece.__class__ is Failure:
-                raise call.describe(piece.error, response.attempts, response) from piece.cause
-            yield piece
-    finally:
-        driver.transport.close_response(response)

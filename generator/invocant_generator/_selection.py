@@ -1,0 +1,211 @@
+"""Which part of a document a package is made of: without what is skipped by name, or cannot be made."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from attrs import frozen
+
+from invocant.documents import (
+    METHODS,
+    Diagnostic,
+    DocumentError,
+    OperationObject,
+    Repaired,
+    keywords,
+    operations,
+    part_of,
+    repair,
+    sound_part,
+    too_deep_schemas,
+    without,
+)
+from invocant.documents.pointers import split
+from invocant_generator._plan.calls import OperationNames
+from invocant_generator._target import UsageError
+
+
+@frozen
+class SkippedOperation:
+    """An operation that the caller leaves out."""
+
+    name: str
+    """Dotted name of the method that it would be; empty where nobody had to know."""
+    operation: str
+    """`METHOD /path`."""
+    pointer: str
+    """Where it stands in the overlaid document."""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the parts as the summary has them."""
+        return {"name": self.name, "operation": self.operation, "pointer": self.pointer}
+
+
+@frozen
+class Selection:
+    """The part of a document that a package is made of."""
+
+    document: Mapping[str, Any]
+    skipped: tuple[SkippedOperation, ...]
+    left_out: tuple[Diagnostic, ...]
+    """What cannot be made, each with the reason."""
+
+
+def select(
+    document: Mapping[str, Any], skip: Sequence[str], *, partial: bool, known: Sequence[Diagnostic] = ()
+) -> Selection:
+    """Return the part of an overlaid *document* that a package is made of.
+
+    Args:
+        document: The document.
+        skip: Operations to leave out: by dotted name, by operationId or as `METHOD /path`.
+        partial: Leave out as well what refers to nothing, and whose extension keywords are not in order.
+        known: What reading the document left out; is part of the result.
+
+    Raises:
+        UsageError: no operation has one of the names.
+    """
+    skipped = tuple(_skipped(document, skip)) if skip else ()
+    chosen = without(document, [entry.pointer for entry in skipped]) if skipped else document
+    if not partial:
+        return Selection(chosen, skipped, tuple(known))
+    sound = sound_part(chosen, known)
+    problems = keywords.check(sound.document)
+    left_out = [*sound.left_out]
+    rest: Mapping[str, Any] = sound.document
+    while problems:
+        cut = dict(_cut(problems))
+        if not cut:
+            break
+        left_out += cut.values()
+        rest = without(rest, cut)
+        problems = keywords.check(rest)
+    return Selection(rest, skipped, tuple(left_out))
+
+
+def without_dropped(
+    document: Mapping[str, Any], dropped: Sequence[Diagnostic]
+) -> tuple[Mapping[str, Any], list[Diagnostic]]:
+    """Return *document* without the parts that *dropped* names, and why each is left out.
+
+    The document itself where none of them can go alone.
+    """
+    cut = dict(_cut(dropped))
+    return (without(document, cut), list(cut.values())) if cut else (document, [])
+
+
+_DEPTHS = (100, 50, 25)
+"""How many schemas one may be put together of, each tried where more were too many to read."""
+
+
+def without_too_deep(
+    document: Mapping[str, Any], attempt: Callable[[Mapping[str, Any]], Repaired]
+) -> tuple[Mapping[str, Any], Repaired, list[Diagnostic]]:
+    """Return *document* without the schemas that nest too deep for *attempt*, that repaired, and those.
+
+    Raises:
+        DocumentError: that is not what is wrong with it.
+    """
+    for limit in _DEPTHS:
+        gone = too_deep_schemas(document, limit)
+        rest = without(document, [schema.pointer for schema in gone])
+        with suppress(DocumentError):
+            return rest, attempt(rest), gone
+    return document, attempt(document), []
+
+
+def refused_operations(document: Mapping[str, Any], takes: Callable[[Mapping[str, Any]], bool]) -> list[str]:
+    """Return where the operations stand that make a repaired *document* one that the parser does not take.
+
+    None where it does not take it without any operation either.
+    """
+
+    def culprits(some: Sequence[OperationObject]) -> list[OperationObject]:
+        paths: dict[str, dict[str, Any]] = {}
+        for operation in some:
+            paths.setdefault(operation.path, {})[operation.method] = operation.raw
+        if takes({**document, "paths": paths}):
+            return []
+        if len(some) < 2:
+            return list(some)
+        middle = len(some) // 2
+        return [*culprits(some[:middle]), *culprits(some[middle:])]
+
+    found = culprits(list(operations(document)))
+    return [str(operation.raw.get("x-invocant-pointer") or operation.pointer) for operation in found]
+
+
+def _cut(problems: Sequence[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
+    """Yield each part that a problem stands in, with that problem: the first one of each part."""
+    seen: set[str] = set()
+    for problem in problems:
+        part = part_of(problem.pointer)
+        if part is not None and part not in seen:
+            seen.add(part)
+            yield part, problem
+
+
+def _skipped(document: Mapping[str, Any], skip: Sequence[str]) -> Iterator[SkippedOperation]:
+    """Yield the operations that *skip* names, in the order of the document, each once."""
+    found = list(operations(document))
+    chosen: set[str] = set()
+    names: dict[str, list[str]] = {}
+    rest = []
+    for wanted in dict.fromkeys(skip):
+        matching = [operation.pointer for operation in found if _is_called(operation, wanted)]
+        chosen.update(matching)
+        if not matching:
+            rest.append(wanted)
+    if rest:
+        names = method_names(document)
+        for wanted in rest:
+            matching = [pointer for pointer, own in names.items() if wanted in own]
+            if not matching:
+                raise _unknown(wanted, found, names)
+            chosen.update(matching)
+    for operation in found:
+        if operation.pointer in chosen:
+            own = names.get(operation.pointer, [""])
+            yield SkippedOperation(own[0], operation.label, operation.pointer)
+
+
+def matches(document: Mapping[str, Any], wanted: str) -> bool:
+    """Tell whether an operation of an overlaid *document* is called *wanted*."""
+    return any(_is_called(operation, wanted) for operation in operations(document)) or any(
+        wanted in own for own in method_names(document).values()
+    )
+
+
+def _is_called(operation: OperationObject, wanted: str) -> bool:
+    method, _, path = wanted.partition(" ")
+    if method.lower() in METHODS and path.strip() in {operation.path, split(operation.pointer)[1]}:
+        return method.lower() == operation.method
+    return operation.raw.get("operationId") == wanted
+
+
+def method_names(document: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the dotted names of each operation's methods, by its pointer in an overlaid *document*.
+
+    Of what cannot be made there is none.
+    """
+    names = OperationNames()
+    found: dict[str, list[str]] = {}
+    for operation in operations(repair(sound_part(document).document).document):
+        own = [names.give(operation)[0]]
+        stream = operation.raw.get("x-invocant-stream")
+        if isinstance(stream, Mapping) and isinstance(stream.get("name"), str):
+            own.append(stream["name"])
+        found[str(operation.raw.get("x-invocant-pointer") or operation.pointer)] = own
+    return found
+
+
+def _unknown(wanted: str, found: Sequence[OperationObject], names: Mapping[str, Sequence[str]]) -> UsageError:
+    known = [name for own in names.values() for name in own]
+    known += [str(operation.raw["operationId"]) for operation in found if operation.raw.get("operationId")]
+    known += [operation.label for operation in found]
+    alike = difflib.get_close_matches(wanted, dict.fromkeys(known), n=3, cutoff=0.5)
+    hint = f": is it {' or '.join(alike)}?" if alike else "; name it by method, operationId or METHOD /path"
+    return UsageError(f"--skip: no operation is called {wanted!r}{hint}")

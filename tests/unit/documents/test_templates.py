@@ -1,0 +1,55 @@
+"""Places in a path, and which parameter is meant by each."""
+
+from __future__ import annotations
+
+import pytest
+
+from invocant.documents import operations, places_of
+from invocant.documents._templates import meant_by, with_places
+
+
+@pytest.mark.parametrize(
+    ("path", "names", "written"),
+    [
+        ("/a/:id", ["id"], "/a/{id}"),
+        ("/a/:id/b/:other", ["id"], "/a/{id}/b/:other"),
+        ("/a/:id", ["other"], "/a/:id"),
+        ("/a/{name}:cancel", ["cancel", "name"], "/a/{name}:cancel"),
+        ("/a:id", ["id"], "/a:id"),
+    ],
+)
+def test_a_colon_before_the_name_of_a_parameter_is_a_place(path: str, names: list[str], written: str) -> None:
+    """R18: only a whole segment, and only of a parameter that is declared: colons mean other things too."""
+    assert with_places(path, names) == written
+
+
+@pytest.mark.parametrize(
+    ("path", "names", "meant"),
+    [
+        ("/a/{uid_or_key}", ["uidOrKey"], {"uidOrKey": "uid_or_key"}),
+        ("/a/{id}/{b}", ["id", "c"], {"c": "b"}),
+        ("/a/{id}/{b}", ["c", "d"], {}),
+        ("/a/{id}", ["id", "c"], {}),
+        ("/a/{rest+}/{id:[0-9]+}", ["rest", "id"], {}),
+    ],
+)
+def test_the_only_one_of_each_is_meant(path: str, names: list[str], meant: dict[str, str]) -> None:
+    """R18: one place and one parameter that are left go together; more leave a choice."""
+    assert meant_by(path, names) == meant
+
+
+def test_places_are_known_by_their_bare_names() -> None:
+    """What marks a place as greedy, or limits it, is no part of its name."""
+    assert places_of("/a/{b+}/{c:[0-9]+}/{...d}") == ["b", "c", "d"]
+
+
+def test_operations_have_places_for_their_parameters() -> None:
+    """An operation is read with the path and the names that are meant; where it stands is as written."""
+    parameter = {"name": "taskUid", "in": "path", "required": True, "schema": {"type": "integer"}}
+    item = {"parameters": [parameter], "get": {}}
+    found = list(operations({"openapi": "3.1.0", "paths": {"/t/:taskUid": item, "/u/{id}": item}}))
+    assert [(entry.path, entry.pointer) for entry in found] == [
+        ("/t/{taskUid}", "/paths/~1t~1:taskUid/get"),
+        ("/u/{id}", "/paths/~1u~1{id}/get"),
+    ]
+    assert [[entry.name for entry in operation.parameters] for operation in found] == [["taskUid"], ["id"]]
