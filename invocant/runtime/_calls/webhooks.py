@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qs
 
-from invocant.media_types import decode_text, essence, form_of, is_json
+from invocant.media_types import decode_text, essence, form_of, likeness
 from invocant.runtime._errors import ConfigurationError, DecodeError, WebhookError
 from invocant.runtime._info import Headers
 from invocant.runtime._models.enums import EnumKind
@@ -147,7 +147,8 @@ def _octets(text: str | bytes) -> bytes:
 
 def _verified(verify: WebhookVerifier, body: bytes, headers: Mapping[str, str]) -> None:
     """Have the user's hook look at the request; what it returns must not look like a verdict."""
-    verdict: Any = verify(body, headers)
+    look: Callable[..., Any] = verify
+    verdict = look(body, headers)
     if hasattr(verdict, "__await__"):
         if hasattr(verdict, "close"):
             verdict.close()
@@ -209,12 +210,10 @@ def _content(webhook: Webhook, content_type: str) -> Response:
     """Return what the body is, by its content type; without one it is what is declared first."""
     if not content_type:
         return webhook.content[0]
-    given = essence(content_type)
-    for content in webhook.content:
-        declared = essence(content.media_type)
-        if declared in (given, "*/*") or (is_json(declared) and is_json(given)):
-            return content
-    raise DecodeError(f"it is not sent as {given}")
+    content = max(webhook.content, key=lambda one: likeness(one.media_type, content_type))
+    if not likeness(content.media_type, content_type):
+        raise DecodeError(f"it is not sent as {essence(content_type)}")
+    return content
 
 
 def _form(text: str, kind: Kind[Any]) -> dict[str, Any]:
