@@ -58,6 +58,15 @@ PARAMETER_NAMES = METHOD_NAMES | {"body"}
 RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "overload", "raw", "rt", "unread"})
 """Names that mean something on every resource or in its class body, so no method may take them."""
 
+CLIENT_OPTIONS = frozenset(
+    {
+        *("base_url", "environment", "folds", "headers", "http_client", "on_request", "on_response"),
+        *("on_retry", "options", "retries", "self", "server_variables", "timeouts", "world"),
+        *("api_key", "client_id", "client_secret", "credentials", "password", "token", "username"),
+    }
+)
+"""Names of what every client takes, or one that logs in, so no option that chooses a server may take them."""
+
 CLIENT_MEMBERS = RESOURCE_MEMBERS | {"API", "FOLDS", "aclose", "close", "with_options"}
 """Names that mean something on every client, so nothing that it offers may take them."""
 

@@ -214,10 +214,11 @@ def _leave_out_refused(run: PipelineRun, problem: Diagnostic) -> None:
 
 def _plan(run: PipelineRun) -> None:
     _plan_all(run)
+    seen: set[str] = set()
     while run.target.partial and run.plan.dropped:
         from invocant_generator._selection import without_dropped
 
-        run.overlaid, gone = without_dropped(run.overlaid, run.plan.dropped)
+        run.overlaid, gone = without_dropped(run.overlaid, run.plan.dropped, seen)
         if not gone:
             break
         run.left_out += [*gone, *run.plan.warnings]

@@ -45,7 +45,7 @@ class SkippedOperation:
 
 
 @frozen
-class Selection:
+class DocumentSelection:
     """The part of a document that a package is made of."""
 
     document: Mapping[str, Any]
@@ -56,7 +56,7 @@ class Selection:
 
 def select(
     document: Mapping[str, Any], skip: Sequence[str], *, partial: bool, known: Sequence[Diagnostic] = ()
-) -> Selection:
+) -> DocumentSelection:
     """Return the part of an overlaid *document* that a package is made of.
 
     Args:
@@ -71,29 +71,33 @@ def select(
     skipped = tuple(_skipped(document, skip)) if skip else ()
     chosen = without(document, [entry.pointer for entry in skipped]) if skipped else document
     if not partial:
-        return Selection(chosen, skipped, tuple(known))
+        return DocumentSelection(chosen, skipped, tuple(known))
     sound = sound_part(chosen, known)
     problems = keywords.check(sound.document)
     left_out = [*sound.left_out]
     rest: Mapping[str, Any] = sound.document
+    seen: set[str] = set()
     while problems:
-        cut = dict(_cut(problems))
+        cut = {part: problem for part, problem in _cut(problems) if part not in seen}
         if not cut:
-            break
+            break  # what is left cannot go alone: the step that reads the keywords refuses it
+        seen |= cut.keys()
         left_out += cut.values()
         rest = without(rest, cut)
         problems = keywords.check(rest)
-    return Selection(rest, skipped, tuple(left_out))
+    return DocumentSelection(rest, skipped, tuple(left_out))
 
 
 def without_dropped(
-    document: Mapping[str, Any], dropped: Sequence[Diagnostic]
+    document: Mapping[str, Any], dropped: Sequence[Diagnostic], seen: set[str]
 ) -> tuple[Mapping[str, Any], list[Diagnostic]]:
     """Return *document* without the parts that *dropped* names, and why each is left out.
 
-    The document itself where none of them can go alone.
+    The document itself where none of them can go alone; *seen* has those that were taken out before, and gets
+    these.
     """
-    cut = dict(_cut(dropped))
+    cut = {part: problem for part, problem in _cut(dropped) if part not in seen}
+    seen |= cut.keys()
     return (without(document, cut), list(cut.values())) if cut else (document, [])
 
 
@@ -123,19 +127,19 @@ def refused_operations(document: Mapping[str, Any], takes: Callable[[Mapping[str
     None where it does not take it without any operation either.
     """
 
-    def culprits(some: Sequence[OperationObject]) -> list[OperationObject]:
+    def culprits(part: Sequence[OperationObject]) -> list[OperationObject]:
         paths: dict[str, dict[str, Any]] = {}
-        for operation in some:
+        for operation in part:
             paths.setdefault(operation.path, {})[operation.method] = operation.raw
         if takes({**document, "paths": paths}):
             return []
-        if len(some) < 2:
-            return list(some)
-        middle = len(some) // 2
-        return [*culprits(some[:middle]), *culprits(some[middle:])]
+        if len(part) < 2:
+            return list(part)
+        middle = len(part) // 2
+        return [*culprits(part[:middle]), *culprits(part[middle:])]
 
-    found = culprits(list(operations(document)))
-    return [str(operation.raw.get("x-invocant-pointer") or operation.pointer) for operation in found]
+    culpable = culprits(list(operations(document)))
+    return [str(operation.raw.get("x-invocant-pointer") or operation.pointer) for operation in culpable]
 
 
 def _cut(problems: Sequence[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
@@ -150,12 +154,12 @@ def _cut(problems: Sequence[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
 
 def _skipped(document: Mapping[str, Any], skip: Sequence[str]) -> Iterator[SkippedOperation]:
     """Yield the operations that *skip* names, in the order of the document, each once."""
-    found = list(operations(document))
+    offered = list(operations(document))
     chosen: set[str] = set()
     names: dict[str, list[str]] = {}
     rest = []
     for wanted in dict.fromkeys(skip):
-        matching = [operation.pointer for operation in found if _is_called(operation, wanted)]
+        matching = [operation.pointer for operation in offered if _is_called(operation, wanted)]
         chosen.update(matching)
         if not matching:
             rest.append(wanted)
@@ -164,9 +168,9 @@ def _skipped(document: Mapping[str, Any], skip: Sequence[str]) -> Iterator[Skipp
         for wanted in rest:
             matching = [pointer for pointer, own in names.items() if wanted in own]
             if not matching:
-                raise _unknown(wanted, found, names)
+                raise _unknown(wanted, offered, names)
             chosen.update(matching)
-    for operation in found:
+    for operation in offered:
         if operation.pointer in chosen:
             own = names.get(operation.pointer, [""])
             yield SkippedOperation(own[0], operation.label, operation.pointer)
@@ -192,20 +196,22 @@ def method_names(document: Mapping[str, Any]) -> dict[str, list[str]]:
     Of what cannot be made there is none.
     """
     names = OperationNames()
-    found: dict[str, list[str]] = {}
+    methods: dict[str, list[str]] = {}
     for operation in operations(repair(sound_part(document).document).document):
         own = [names.give(operation)[0]]
         stream = operation.raw.get("x-invocant-stream")
         if isinstance(stream, Mapping) and isinstance(stream.get("name"), str):
             own.append(stream["name"])
-        found[str(operation.raw.get("x-invocant-pointer") or operation.pointer)] = own
-    return found
+        methods[str(operation.raw.get("x-invocant-pointer") or operation.pointer)] = own
+    return methods
 
 
-def _unknown(wanted: str, found: Sequence[OperationObject], names: Mapping[str, Sequence[str]]) -> UsageError:
+def _unknown(
+    wanted: str, offered: Sequence[OperationObject], names: Mapping[str, Sequence[str]]
+) -> UsageError:
     known = [name for own in names.values() for name in own]
-    known += [str(operation.raw["operationId"]) for operation in found if operation.raw.get("operationId")]
-    known += [operation.label for operation in found]
+    known += [str(operation.raw["operationId"]) for operation in offered if operation.raw.get("operationId")]
+    known += [operation.label for operation in offered]
     alike = difflib.get_close_matches(wanted, dict.fromkeys(known), n=3, cutoff=0.5)
     hint = f": is it {' or '.join(alike)}?" if alike else "; name it by method, operationId or METHOD /path"
     return UsageError(f"--skip: no operation is called {wanted!r}{hint}")

@@ -96,17 +96,17 @@ class OperationObject:
         own = list(self._parameters(self.raw))
         declared = {(parameter.name, parameter.location) for parameter in own}
         shared = self._parameters(self.path_item)
-        found = [
+        effective = [
             *(parameter for parameter in shared if (parameter.name, parameter.location) not in declared),
             *own,
         ]
-        in_path = [parameter.name for parameter in found if parameter.location == "path"]
+        in_path = [parameter.name for parameter in effective if parameter.location == "path"]
         meant = meant_by(self.path, in_path)
         return [
             evolve(parameter, name=meant[parameter.name])
             if parameter.location == "path" and parameter.name in meant
             else parameter
-            for parameter in found
+            for parameter in effective
         ]
 
     @property
@@ -158,9 +158,13 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
                 raw = followed(document, item.get(method))
                 if isinstance(raw, Mapping):
                     pointer = join(f"/{section}", path, method)
-                    found = OperationObject(path, method, pointer, raw, item, document)
-                    in_path = [entry.name for entry in found.parameters if entry.location == "path"]
-                    yield evolve(found, path=with_places(path, in_path)) if ":" in path and in_path else found
+                    operation = OperationObject(path, method, pointer, raw, item, document)
+                    in_path = [entry.name for entry in operation.parameters if entry.location == "path"]
+                    yield (
+                        evolve(operation, path=with_places(path, in_path))
+                        if ":" in path and in_path
+                        else operation
+                    )
 
 
 def path_item(document: Mapping[str, Any], written: Any) -> Mapping[str, Any] | None:

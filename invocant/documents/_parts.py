@@ -39,9 +39,9 @@ def sound_part(document: Mapping[str, Any], known: Sequence[Diagnostic] = ()) ->
         known: What reading it found already; where that is why a part is left out, it is told with the part.
     """
     reasons = {diagnostic.pointer: diagnostic for diagnostic in known}
-    found = list(_unsound(document, Inliner(document), reasons))
+    unsound = list(_unsound(document, Inliner(document), reasons))
     told = [diagnostic for diagnostic in known if diagnostic.pointer in reasons]
-    return Sound(without(document, [diagnostic.pointer for diagnostic in found]), (*told, *found))
+    return Sound(without(document, [diagnostic.pointer for diagnostic in unsound]), (*told, *unsound))
 
 
 def without(document: Mapping[str, Any], pointers: Iterable[str]) -> dict[str, Any]:
@@ -77,8 +77,8 @@ def without(document: Mapping[str, Any], pointers: Iterable[str]) -> dict[str, A
 
 def _written_out(document: Mapping[str, Any], member: Any, *, is_path_item: bool) -> dict[str, Any] | None:
     """Return a copy of *member*, or of what it refers to; None where that is no object."""
-    found = path_item(document, member) if is_path_item else followed(document, member)
-    return dict(found) if isinstance(found, Mapping) else None
+    target = path_item(document, member) if is_path_item else followed(document, member)
+    return dict(target) if isinstance(target, Mapping) else None
 
 
 def too_deep_schemas(document: Mapping[str, Any], limit: int) -> list[Diagnostic]:
@@ -245,14 +245,14 @@ def _problem(
 
 
 def _no_object(pointer: str, piece: Any, wanted: str) -> Diagnostic:
-    found = error(
+    problem = error(
         "the wrong shape",
         pointer,
         piece,
         why=f"{wanted} object is expected here",
         fix="correct the document, or replace the piece with an overlay",
     )
-    return found.diagnostics[0]
+    return problem.diagnostics[0]
 
 
 def _left_out(name: str, pointer: str, piece: Any, problem: Diagnostic) -> Diagnostic:

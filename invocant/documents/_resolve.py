@@ -138,8 +138,12 @@ class Inliner:
 
         So do the callbacks of a callback: they may call back for ever.
         """
-        found = self.known(callback)
-        if self._in_callback or not isinstance(found, Mapping) or isinstance(found.get("$ref"), str):
+        definition = self.known(callback)
+        if (
+            self._in_callback
+            or not isinstance(definition, Mapping)
+            or isinstance(definition.get("$ref"), str)
+        ):
             return callback
         self._in_callback = True
         try:
@@ -147,15 +151,15 @@ class Inliner:
                 expression: item
                 if expression.startswith("x-")
                 else self.path_item(item, join(pointer, expression))
-                for expression, item in found.items()
+                for expression, item in definition.items()
             }
         finally:
             self._in_callback = False
 
     def known(self, value: Any) -> Any:
         """Return what *value* is or refers to, or *value* where that is nothing: no client needs it."""
-        found = followed(self._document, value)
-        return value if found is MISSING else found
+        definition = followed(self._document, value)
+        return value if definition is MISSING else definition
 
     def needs(self, operation: Mapping[str, Any], pointer: str) -> None:
         """Follow what an operation cannot be called without.

@@ -21,7 +21,7 @@ from invocant.documents.pointers import followed, join, split
 PREFIX = "x-invocant-"
 """What all keywords begin with."""
 _PLACES: dict[str, tuple[str, ...]] = {
-    "x-invocant-name": ("operation", "schema", "parameter"),
+    "x-invocant-name": ("operation", "schema", "parameter", "servers"),
     "x-invocant-paging": ("operation",),
     "x-invocant-stream": ("operation",),
     "x-invocant-retry": ("operation",),

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
         Parameter as Parameter,
         PartHeader as PartHeader,
         Response as Response,
+        Server as Server,
+        ServerVariable as ServerVariable,
         Streaming as Streaming,
         When as When,
     )
@@ -211,6 +213,8 @@ FOR_CLIENTS = {
     "Response": "_declarations",
     "ResponseHeaders": "_calls.headers",
     "SSEParser": "_streams.sse",
+    "Server": "_declarations",
+    "ServerVariable": "_declarations",
     "Streaming": "_declarations",
     "SyncCaller": "_drivers.sync.client",
     "SyncClient": "_drivers.sync.client",

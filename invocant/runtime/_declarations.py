@@ -341,6 +341,50 @@ AnyStream: TypeAlias = "Streaming[E] | JsonSequence[E] | EventStream[E]"
 """What an operation's stream may be declared as; `E` is what it gives."""
 
 
+# Servers -------------------------------------------------------------------------------------------------
+
+
+@frozen
+class ServerVariable:
+    """A part of a server's address that the caller may choose.
+
+    Attributes:
+        name: Its name between the braces of the address.
+        default: What stands there unless the caller says otherwise; None where the caller must.
+        values: All that may stand there; none is anything.
+        option: The client's option for it; "" is the same as `name`.
+
+    Source: OpenAPI 3.1.1, section 4.8.6 (Server Variable Object).
+    """
+
+    name: str
+    default: str | None = None
+    values: tuple[str, ...] = field(default=(), kw_only=True)
+    option: str = field(default="", kw_only=True)
+
+    def __post_init__(self) -> None:
+        if not self.option:
+            object.__setattr__(self, "option", self.name)
+
+
+@frozen
+class Server:
+    """A place where an API is, or an operation of it.
+
+    Attributes:
+        url: Its address, each variable in braces; one without scheme and host is at the origin that the
+            caller names.
+        name: How the caller chooses it, by `server=`; "" where it cannot be chosen.
+        variables: The parts of the address that the caller may choose.
+
+    Source: OpenAPI 3.1.1, section 4.8.5 (Server Object).
+    """
+
+    url: str
+    name: str = ""
+    variables: tuple[ServerVariable, ...] = field(default=(), kw_only=True)
+
+
 # Operations ----------------------------------------------------------------------------------------------
 
 
@@ -356,6 +400,7 @@ class Operation(Generic[T]):
         name: Its method: `functions.get`.
         operation_id: Its `operationId` in the document, "" without one.
         server: Its own base URL, "" for that of the API; a client that was told a base URL goes there.
+        servers: The same with what the caller may choose of it; none where there is nothing to choose.
         method: The HTTP method, in capitals.
         path: The path template: `/v1/function/{function_id}`.
         parameters: Its parameters, in document order.
@@ -374,6 +419,7 @@ class Operation(Generic[T]):
     path: str = field(kw_only=True)
     operation_id: str = field(default="", kw_only=True)
     server: str = field(default="", kw_only=True)
+    servers: tuple[Server, ...] = field(default=(), kw_only=True)
     parameters: tuple[Parameter, ...] = field(default=(), kw_only=True)
     body: Body | None = field(default=None, kw_only=True)
     responses: Responses = field(factory=dict, kw_only=True)
@@ -428,7 +474,9 @@ class Api:
     Attributes:
         name: Its short name, which opens log lines.
         title: Its title in the document.
-        base_url: Where it is, unless the caller says otherwise.
+        base_url: Where it is, unless the caller says otherwise; a path, or "", where only the caller can say.
+        servers: Where it may be, where the caller has a choice; the first is at `base_url`.
+        other_servers: Likewise, of operations that have their own.
         auth: How calls are authorised, or None when they need not be.
         base_url_env: An environment variable that may hold another base URL, or None.
         version: The document's version.
@@ -436,6 +484,8 @@ class Api:
 
     name: str
     base_url: str
+    servers: tuple[Server, ...] = ()
+    other_servers: tuple[Server, ...] = ()
     title: str = ""
     auth: BearerKey | ClientCredentials | None = None
     base_url_env: str | None = None

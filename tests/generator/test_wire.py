@@ -19,6 +19,7 @@ from invocant.runtime._calls import (
     multipart,
     request,
     response,
+    servers,
     styles,
     uploads,
 )
@@ -177,6 +178,19 @@ MUTATIONS: dict[str, Mutation] = {
                 headers.pop() if headers[-1][0] == "Cookie" else None,
             )
         ),
+    ),
+    # where it goes
+    "the first server is always asked": swap(
+        servers.ServerChoice, "of", lambda _: lambda self, several: next(iter(several), None)
+    ),
+    "a part of an address is never chosen": swap(
+        servers.ServerChoice, "__init__", lambda right: lambda self, api, name, _: right(self, api, name, {})
+    ),
+    "an address has no path": swap(
+        servers, "checked_base", lambda _: lambda url, source: "/".join(url.split("/")[:3])
+    ),
+    "an operation has no server of its own": swap(
+        servers.Servers, "address", lambda _: lambda self, operation: self.base_url
     ),
     # what is written of bodies
     "a body has the names of Python": swap(

@@ -364,6 +364,15 @@ PATHS: Mapping[str, Any] = {
             ),
         ),
     },
+    "/files/{name}": {
+        "servers": [
+            {"url": "https://{zone}.files.example.com", "variables": {"zone": {"default": "a"}}},
+            {"url": "https://files.example.com/sandbox", "description": "Sandbox"},
+        ],
+        "get": operation("file", parameter("name", "path")),
+        "put": operation("keep", parameter("name", "path"), servers=[{"url": "https://keep.example.com/x/"}]),
+        "delete": operation("drop", parameter("name", "path"), servers=[{"url": "/drop"}]),
+    },
     "/text": {
         "post": operation(
             "text",
@@ -392,6 +401,19 @@ EVERYTHING: Mapping[str, Any] = document(
         "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
     },
     security=[{"key": []}],
+    servers=[
+        {
+            "url": "https://{region}.example.com/{base-path}/",
+            "description": "Production",
+            "variables": {
+                "region": {"default": "eu", "enum": ["eu", "us"]},
+                "base-path": {"default": "v1"},
+            },
+        },
+        {"url": "https://sandbox.example.com", "description": "The sandbox"},
+        {"url": "wss://socket.example.com", "description": "Events"},
+        {"url": "/relative/v1", "description": "Behind a proxy"},
+    ],
 )
 """A document of everything that works."""
 

@@ -33,7 +33,7 @@ def about_requests(event: RequestEvent) -> None:
     assert_type(event.url, str)
     assert_type(event.headers, Mapping[str, str])
     assert_type(event.attempt, int)
-    assert_type(event.size, int)
+    assert_type(event.size, int | None)
 
 
 def about_responses(event: ResponseEvent) -> None:

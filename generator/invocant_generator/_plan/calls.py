@@ -24,6 +24,7 @@ from invocant_generator._plan.package import (
     StreamPlan,
 )
 from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.servers import ServerPlan, ServerReader
 from invocant_generator._plan.streams import item_stream, only_streamed, streamed
 from invocant_generator._plan.tree import (
     OperationPair,
@@ -111,16 +112,24 @@ class ParameterNames:
 
 
 def operation_plan(
-    pair: OperationPair, typer: Typer, *, name: str, module: str, base_url: str, streamed_as: str | None
+    pair: OperationPair,
+    typer: Typer,
+    servers: ServerReader,
+    *,
+    name: str,
+    module: str,
+    base_url: str,
+    streamed_as: str | None,
 ) -> OperationPlan:
-    """Decide one operation of the repaired document, whose API is at *base_url*.
+    """Decide one operation of the repaired document.
 
     Args:
         pair: The operation.
         typer: What says how its schemas are written.
+        servers: What reads its servers.
         name: What it is called.
         module: The module that declares it.
-        base_url: Where the API is.
+        base_url: Where the API is, "" where that is not certain.
         streamed_as: The method that reads its stream, where no overlay describes one; None without a stream.
     """
     operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
@@ -133,7 +142,7 @@ def operation_plan(
         operation_id=str(raw.get("x-invocant-original-name") or raw.get("operationId") or name),
         method=operation.method.upper(),
         path=str(raw.get("x-invocant-path") or operation.path),
-        server=_server(raw, base_url),
+        servers=_servers(servers.read(raw), base_url),
         summary=str(raw.get("summary") or ""),
         description=str(raw.get("description") or ""),
         parameters=parameters,
@@ -160,11 +169,18 @@ def _retry(operation: OperationObject) -> str:
     return str(declared or ("safe" if operation.method in _SAFE else "if-not-processed"))
 
 
-def _server(operation: Schema, base_url: str) -> str | None:
-    """Return the base URL of the operation's own server, or None where it is that of the API."""
-    servers = operation.get("servers")
-    url = urljoin(base_url, str(servers[0]["url"])).rstrip("/") if servers else base_url
-    return None if url == base_url else url
+def _servers(servers: tuple[ServerPlan, ...], base_url: str) -> tuple[ServerPlan, ...]:
+    """Return an operation's own servers; none where the only one is that of the API.
+
+    One that is only a path is at the origin of *base_url*, or where the client finds that to be.
+    """
+    if base_url.startswith(("http:", "https:")):
+        servers = tuple(
+            evolve(server, url=urljoin(base_url, server.url)) if server.url[:1] != "{" else server
+            for server in servers
+        )
+    only = len(servers) == 1 and not servers[0].variables and servers[0].plain_url == base_url
+    return () if only else servers
 
 
 def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[ParameterPlan]:

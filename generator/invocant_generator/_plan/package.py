@@ -10,6 +10,7 @@ from attrs import field, frozen
 from invocant.documents import Diagnostic
 from invocant.media_types import Form, form_of
 from invocant_generator._plan.annotate import INPUTS, Typed, join, optional, split_union
+from invocant_generator._plan.servers import ServerPlan, ServersPlan, choosable
 
 if TYPE_CHECKING:
     from invocant_generator._parse import Parsed
@@ -411,8 +412,8 @@ class OperationPlan:
     operation_id: str
     method: str
     path: str
-    server: str | None
-    """Base URL of its own, or None for that of the API."""
+    servers: tuple[ServerPlan, ...]
+    """Where it is, if not where the API is; the first unless the caller says otherwise."""
     summary: str
     description: str
     parameters: tuple[ParameterPlan, ...]
@@ -429,6 +430,16 @@ class OperationPlan:
     headers: HeadersPlan | None = None
     """The class of the headers of its answers, or None where none is declared."""
     links: tuple[LinkPlan, ...] = ()
+
+    @property
+    def server(self) -> str | None:
+        """Base URL of its own, or None for that of the API."""
+        return self.servers[0].plain_url if self.servers else None
+
+    @property
+    def choosable(self) -> tuple[ServerPlan, ...]:
+        """Its own servers, where the caller can choose something of them."""
+        return self.servers if choosable(self.servers) else ()
 
     @property
     def arguments(self) -> tuple[ParameterPlan | FieldPlan, ...]:
@@ -687,7 +698,7 @@ class Plan:
     title: str
     version: str
     description: str
-    base_url: str
+    servers: ServersPlan
     auth: AuthPlan
     definitions: tuple[Definition, ...]
     inputs: tuple[InputPlan, ...]

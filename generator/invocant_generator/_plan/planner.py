@@ -15,6 +15,7 @@ from invocant_generator._plan.definitions import definitions
 from invocant_generator._plan.inputs import inputs
 from invocant_generator._plan.package import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
+from invocant_generator._plan.servers import ServerReader, servers_plan
 from invocant_generator._plan.tree import Tree
 from invocant_generator._plan.webhooks import webhook_plans
 from invocant_generator._plan.wording import text_of
@@ -26,7 +27,9 @@ def plan(tree: Tree) -> Plan:
     document = parsed.document
     typer = Typer(tree.components, tree.names, tree.members)
     given = OperationNames()
-    base_url = _base_url(document)
+    reader = ServerReader(naming.CLIENT_OPTIONS)
+    api = reader.read(document)
+    certain = api[0].plain_url if len(api) == 1 and not api[0].variables else ""
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
     taken = {*tree.names.values(), *naming.CLASS_NAMES}
@@ -35,7 +38,7 @@ def plan(tree: Tree) -> Plan:
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
         streamed_as = given.give_stream(pair, name)
         planned = operation_plan(
-            pair, typer, name=name, module=module, base_url=base_url, streamed_as=streamed_as
+            pair, typer, reader, name=name, module=module, base_url=certain, streamed_as=streamed_as
         )
         headers = headers_plan(pair.responses, typer, operation=name, taken=taken)
         taken |= {headers.name} if headers else set()
@@ -47,7 +50,7 @@ def plan(tree: Tree) -> Plan:
         title=str(info.get("title", "")),
         version=parsed.config.package_version_override or str(info.get("version", "")),
         description=str(info.get("description", "")),
-        base_url=base_url,
+        servers=servers_plan(api, (operation.choosable for operation in table)),
         auth=_auth(document),
         definitions=defined,
         inputs=inputs(defined, table),
@@ -57,14 +60,6 @@ def plan(tree: Tree) -> Plan:
         diagnostics=(*parsed.diagnostics, *tree.dropped),
         webhooks=tuple(webhook_plans(tree.webhooks, typer)),
     )
-
-
-def _base_url(document: Schema) -> str:
-    servers = document.get("servers") or [{"url": "/"}]
-    url = str(servers[0].get("url", "/"))
-    for name, variable in (servers[0].get("variables") or {}).items():
-        url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-    return url.rstrip("/")
 
 
 def _auth(document: Schema) -> AuthPlan:

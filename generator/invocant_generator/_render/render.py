@@ -91,7 +91,11 @@ class Package(Project):
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
         self.env.filters.update(
-            docstring=docstring, literal=literal, key_type=key_type, unshadowed=unshadowed
+            docstring=docstring,
+            literal=literal,
+            key_type=key_type,
+            unshadowed=unshadowed,
+            words=safe_for_docstring,
         )
         self.env.tests.update(plain=_is_plain)
         self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)

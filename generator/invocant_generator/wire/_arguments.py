@@ -114,8 +114,8 @@ def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> 
             return BINARY
         value = sampler.value(schema, "body")
         if isinstance(value, dict):
-            for name in subject.stream.get("request") or {}:
-                value.pop(name, None)
+            asked = subject.stream.get("request") or {}
+            value = {name: member for name, member in value.items() if name not in asked}
         return value
     if media.is_sequence(kind):
         values = evolve(sampler, binary=False)

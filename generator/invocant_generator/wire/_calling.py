@@ -12,6 +12,7 @@ import inspect
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from operator import attrgetter
 from typing import Any
@@ -112,23 +113,31 @@ class Package:
         self._runtime: Any = client.rt
         self.table: Mapping[str, Any] = importlib.import_module(f"{name}.operations").TABLE
         self.api = importlib.import_module(f"{name}.api").API
+        parts = [part for server in (*self.api.servers, *self.api.other_servers) for part in server.variables]
         taken = [
             parameter.name
             for parameter in inspect.signature(client.Client.__init__).parameters.values()
-            if parameter.name != "self" and parameter.kind is not parameter.VAR_KEYWORD
+            if parameter.name not in {"self", "server", *(part.option for part in parts)}
+            and parameter.kind is not parameter.VAR_KEYWORD
         ]
         self.credentials = {name: f"{name}-of-the-wire-check" for name in taken}
-        base: str = self.api.base_url
-        self.base_url = base if base.startswith("http") else ORIGIN + base
+        self.options: Mapping[str, str] = {}
+        """What else each client is given: what it cannot do without."""
         self._classes = client.Client, client.AsyncClient
         self.line, self.async_line = Line(), Line()
-        # the client's own base URL, where there is one: else every operation would be asked there
-        options = {} if base.startswith("http") else {"base_url": self.base_url}
         self._http = httpx.Client(transport=self.line)
         self._async_http = httpx.AsyncClient(transport=self.async_line)
-        self.client = self._make(0, self._http, **options)
-        self.async_client = self._make(1, self._async_http, **options)
         self._loop = asyncio.new_event_loop()
+
+    @cached_property
+    def client(self) -> Any:
+        """The sync client."""
+        return self._make(0, self._http, **self.options)
+
+    @cached_property
+    def async_client(self) -> Any:
+        """The asynchronous client."""
+        return self._make(1, self._async_http, **self.options)
 
     def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
         """Return a member of a multipart body as it is given with what stands before its part."""
@@ -142,45 +151,68 @@ class Package:
         return self._classes[which](http_client=http_client, retries=0, **self.credentials, **options)
 
     def close(self) -> None:
-        """Close the clients."""
-        self.client.close()
+        """Close what the clients send with."""
         self._http.close()
-        self._loop.run_until_complete(self.async_client.aclose())
         self._loop.run_until_complete(self._async_http.aclose())
         self._loop.close()
 
     def call(
-        self, method: str, arguments: Mapping[str, Any], answer: Answer, *, whole: bool = False
+        self,
+        method: str,
+        arguments: Mapping[str, Any],
+        answer: Answer,
+        options: Mapping[str, str] | None = None,
+        *,
+        whole: bool = False,
     ) -> Outcome:
-        """Call a *method* and return what came of it; of a stream that is read *whole* all that is in it."""
+        """Call a *method* and return what came of it.
+
+        Args:
+            method: The method.
+            arguments: Its arguments by name.
+            answer: What is answered.
+            options: What a client of its own is given for it; None is the usual client.
+            whole: Whether all of a stream is read.
+        """
         self.line.sent.clear()
         self.line.answer = answer
-        return _outcome(self.line, lambda: _used(attrgetter(method)(self.client)(**arguments), whole=whole))
+
+        def run() -> Any:
+            client = self.client if options is None else self._make(0, self._http, **options)
+            return _used(attrgetter(method)(client)(**arguments), whole=whole)
+
+        return _outcome(self.line, run)
 
     def call_async(
-        self, method: str, arguments: Mapping[str, Any], answer: Answer, *, whole: bool = False
+        self,
+        method: str,
+        arguments: Mapping[str, Any],
+        answer: Answer,
+        options: Mapping[str, str] | None = None,
+        *,
+        whole: bool = False,
     ) -> Outcome:
         """Call the asynchronous twin of a *method* and return what came of it."""
         self.async_line.sent.clear()
         self.async_line.answer = answer
 
         async def run() -> Any:
-            result = attrgetter(method)(self.async_client)(**arguments)
+            client = self.async_client if options is None else self._make(1, self._async_http, **options)
+            result = attrgetter(method)(client)(**arguments)
             return await _used_async(result, whole=whole)
 
         return _outcome(self.async_line, lambda: self._loop.run_until_complete(run()))
 
     @contextmanager
-    def over_socket(self) -> Iterator[Socket]:
-        """Give a client whose calls go over a socket to a server in this process."""
+    def over_socket(self, prefix: str) -> Iterator[Socket]:
+        """Give a client whose calls go over a socket to a server in this process, below the path *prefix*."""
         server = _Server()
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        prefix = httpx.URL(self.base_url).raw_path.decode().rstrip("/")
         base = f"http://127.0.0.1:{server.server_port}{prefix}"
         line = Line(inner=httpx.HTTPTransport(verify=False))  # it talks to this machine
         try:
             with httpx.Client(transport=line) as http_client:
-                yield Socket(self._make(0, http_client, base_url=base), server)
+                yield Socket(self._make(0, http_client, base_url=base), server, prefix)
         finally:
             server.shutdown()
             server.server_close()
@@ -192,6 +224,8 @@ class Socket:
 
     client: Any
     server: _Server
+    prefix: str
+    """The path below which the client asks for all."""
 
     def call(self, method: str, arguments: Mapping[str, Any]) -> Sent | None:
         """Call a *method* and return what the server read, or None when nothing came."""

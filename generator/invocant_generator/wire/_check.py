@@ -5,13 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
+
+from attrs import evolve
 
 from invocant_generator.wire import _arguments as arguments
 from invocant_generator.wire import _media as media
+from invocant_generator.wire import _places as places
 from invocant_generator.wire import _requests as requests
 from invocant_generator.wire import _responses as responses
+from invocant_generator.wire import _servers as servers
 from invocant_generator.wire._arguments import CallArguments
-from invocant_generator.wire._calling import Answer, Outcome, Package, Socket, comparable
+from invocant_generator.wire._calling import ORIGIN, Answer, Outcome, Package, Socket, comparable
 from invocant_generator.wire._description import Described, Node, operations, shape
 from invocant_generator.wire._reading import Reader
 from invocant_generator.wire._report import Mismatch, Report
@@ -20,6 +25,8 @@ from invocant_generator.wire._subject import Subject
 
 MOST_CALLS = 12
 """Calls of one operation in this process, at most; the asynchronous ones are not counted."""
+MOST_PLACES = 100
+"""Servers of a document that are tried, each with each of its variables, at most."""
 
 
 def check(package: str, document: Node, *, sockets: bool = True) -> Report:
@@ -50,26 +57,47 @@ class _Run:
         self._rows: dict[tuple[str, str], list[Any]] = {}
         for row in package.table.values():
             self._rows.setdefault((row.method.lower(), shape(row.path)), []).append(row)
+        self._servers = servers.asked(document.get("servers") or [{"url": "/"}]) or [{"url": "/"}]
+        usual = next(servers.choices(self._servers))
+        self._url = servers.joined(f"{ORIGIN}/", servers.filled(self._servers[0], usual.values))
+        package.options = self._usual(usual)
+        self._home: Subject | None = None
+        """An operation that is where the API is, by which the API's servers are tried."""
         self.operations = 0
         self.calls = 0
 
+    def _usual(self, choice: servers.Choice) -> dict[str, str]:
+        """Return what a client cannot do without: an origin, parts of an address that have no default."""
+        url = servers.filled(self._servers[0], choice.values)
+        if not url.lower().startswith("http"):
+            return {"base_url": ORIGIN}
+        chosen = servers.Choice(0, choice.values)
+        return servers.options(self._package.api, (), chosen) if choice.values else {}
+
     def all(self, *, sockets: bool) -> Iterator[Mismatch]:
-        """Check every operation."""
+        """Check every operation, and every server."""
         if not sockets:
             for described in operations(self._document):
                 yield from self._operation(described, None)
-            return
-        with self._package.over_socket() as socket:
-            for described in operations(self._document):
-                yield from self._operation(described, socket)
+        else:
+            with self._package.over_socket(urlsplit(self._url).path) as socket:
+                for described in operations(self._document):
+                    yield from self._operation(described, socket)
+        if self._home is not None:
+            yield from places.compared(self._home, self._servers, self._package.api.servers, MOST_PLACES)
+
+    def _subject(self, described: Described, row: Any) -> Subject:
+        return Subject(self._package, self._document, self._reader, described, row, self._url)
 
     def _operation(self, described: Described, socket: Socket | None) -> Iterator[Mismatch]:
         self.operations += 1
         row = self._row(described)
-        subject = Subject(self._package, self._document, self._reader, described, row)
+        subject = self._subject(described, row)
         if row is None:
             yield subject.mismatch("operation", "", "the package's table has no such operation")
             return
+        if self._home is None and not described.own_servers:
+            self._home = subject
         one = _Operation(subject)
         seen: set[tuple[str, str]] = set()
         for mismatch in one.check(socket):
@@ -100,7 +128,8 @@ class _Operation:
         subject = self._subject
         given = list(arguments.calls(subject))
         answers = list(responses.declared(subject)) or [(None, Answer(200, None, b""))]
-        count = min(MOST_CALLS, max(len(given), len(answers)))
+        most = MOST_CALLS - (1 if self._streaming else 0)
+        count = min(most, max(len(given), len(answers)))
         for number in range(count):
             chosen = given[number % len(given)]
             expected, answer = answers[number % len(answers)]
@@ -108,7 +137,7 @@ class _Operation:
             yield from problems
             self.calls += 1
             method, whole = subject.reads(expected)
-            outcome = subject.package.call(method, python, answer, whole=whole)
+            outcome = subject.package.call(method, python, answer, subject.options, whole=whole)
             if outcome.sent is None:
                 yield self._unsent(chosen, outcome)
                 continue
@@ -121,26 +150,34 @@ class _Operation:
             if expected is not None:
                 yield from responses.compared(subject, expected, answer, outcome)
                 if whole:
-                    twin = subject.package.call_async(method, python, answer, whole=True)
+                    twin = subject.package.call_async(method, python, answer, subject.options, whole=True)
                     yield from responses.compared(subject, expected, answer, twin)
-        yield from self._streamed(given[-1])
+        yield from self._streamed(given[-1], socket)
+        yield from places.compared(subject, subject.servers, subject.row.servers, MOST_CALLS - self.calls)
+
+    @property
+    def _streaming(self) -> str:
+        """The method that streams, where it is another; else nothing."""
+        stream = self._subject.row.stream
+        return "" if stream is None or stream.name == self._subject.row.name else stream.name
 
     def _modelled(
         self, given: CallArguments, python: Mapping[str, Any], answer: Answer
     ) -> Iterator[Mismatch]:
         """Check the request of the same call with models for dicts, and files for bytes."""
-        arguments_ = arguments.modelled(self._subject, given, python) if given.every else None
+        subject = self._subject
+        arguments_ = arguments.modelled(subject, given, python) if given.every else None
         if arguments_ is None or self.calls >= MOST_CALLS:
             return
         self.calls += 1
-        outcome = self._subject.package.call(self._subject.row.name, arguments_, answer)
+        outcome = subject.package.call(subject.row.name, arguments_, answer, subject.options)
         if outcome.sent is None:
             yield self._unsent(given, outcome)
         else:
-            yield from requests.compared(self._subject, given, outcome.sent, {})
+            yield from requests.compared(subject, given, outcome.sent, {})
 
     def _twin(self, method: str, sent: Sent, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
-        outcome = self._subject.package.call_async(method, python, answer)
+        outcome = self._subject.package.call_async(method, python, answer, self._subject.options)
         if outcome.sent is None:
             yield self._subject.mismatch(
                 "async client", repr(outcome.error), "it sends nothing where the sync one does"
@@ -153,33 +190,33 @@ class _Operation:
     def _over_socket(
         self, socket: Socket, method: str, sent: Sent, python: Mapping[str, Any]
     ) -> Iterator[Mismatch]:
-        if self._subject.row.server:
-            return  # asked elsewhere, unless the client is told a base URL as this one is
+        """Compare what comes over a socket; it is all below one path, whatever servers there are."""
         read = socket.call(method, python)
         if read is None:
             yield self._subject.mismatch(
                 "socket", "", "nothing comes over a socket where something is sent in process"
             )
-        elif comparable(read) != comparable(sent):
-            yield self._subject.mismatch(
-                "socket", str(comparable(read)), f"in process it is {comparable(sent)}"
-            )
-
-    def _streamed(self, given: CallArguments) -> Iterator[Mismatch]:
-        """Check the request of the method that streams, where it is another."""
-        method = (
-            self._subject.row.stream.name if self._subject.row.stream is not None else self._subject.row.name
-        )
-        if method == self._subject.row.name:
             return
-        python, _ = arguments.named(self._subject, given)
-        outcome = self._subject.package.call(method, python, Answer(200, "text/event-stream", b""))
+        own, below = urlsplit(self._subject.url).path, sent.target
+        below = below.removeprefix(own)
+        wanted = [comparable(evolve(sent, target=path + below)) for path in (socket.prefix, own)]
+        if comparable(read) not in wanted:
+            yield self._subject.mismatch("socket", str(comparable(read)), f"in process it is {wanted[-1]}")
+
+    def _streamed(self, given: CallArguments, socket: Socket | None) -> Iterator[Mismatch]:
+        """Check the request of the method that streams, where it is another."""
+        subject, method = self._subject, self._streaming
+        if not method:
+            return
+        python, _ = arguments.named(subject, given)
+        self.calls += 1
+        outcome = subject.package.call(method, python, Answer(200, "text/event-stream", b""), subject.options)
         if outcome.sent is None:
             yield self._unsent(given, outcome)
-        else:
-            yield from requests.compared(
-                self._subject, given, outcome.sent, self._subject.stream.get("request") or {}
-            )
+            return
+        yield from requests.compared(subject, given, outcome.sent, subject.stream.get("request") or {})
+        if socket is not None:
+            yield from self._over_socket(socket, method, outcome.sent, python)
 
     def _unsent(self, given: CallArguments, outcome: Outcome) -> Mismatch:
         error = outcome.error

@@ -63,7 +63,8 @@ class Described:
     responses: Mapping[str, Node]
     security: Sequence[Mapping[str, Any]] | None
     """The alternatives that apply, where the operation has none those of the document; None without any."""
-    servers: Sequence[Node]
+    own_servers: Sequence[Node]
+    """Its own, or those of its path; none where those of the document serve it."""
 
     @property
     def name(self) -> str:
@@ -121,7 +122,7 @@ def _described(document: Node, path: str, method: str, item: Node, raw: Node) ->
         body=body if body and body.get("content") else None,
         responses={str(s): follow(document, one) for s, one in (raw.get("responses") or {}).items()},
         security=raw["security"] if "security" in raw else document.get("security"),
-        servers=raw.get("servers") or item.get("servers") or document.get("servers") or (),
+        own_servers=raw.get("servers") or item.get("servers") or (),
     )
 
 

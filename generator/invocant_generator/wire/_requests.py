@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _security as security
+from invocant_generator.wire import _servers as servers
 from invocant_generator.wire._arguments import CallArguments
 from invocant_generator.wire._comparing import unlike
 from invocant_generator.wire._description import Node, follow, template_names
@@ -40,37 +41,31 @@ def compared(
     """
     if sent.method.lower() != subject.described.method:
         yield subject.mismatch("operation", sent.method, "another method was sent")
-    path = _path(subject, sent)
-    if path is None:
-        yield subject.mismatch("path", sent.target, "the path is not the document's, on none of its servers")
-        path = {}
+    yield from where(subject, sent, subject.url)
+    path = _path(subject, sent) or {}
     yield from _parameters(subject, given, sent, path)
     yield from _sent_body(subject, given, sent, more)
     yield from security.compared(subject, sent)
 
 
+def where(subject: Subject, sent: Sent, url: str) -> Iterator[Mismatch]:
+    """Yield it where a request did not go to the operation's path at *url*."""
+    place = f"{sent.origin}{sent.path}"
+    if servers.origin(sent.origin) != servers.origin(url):
+        yield subject.mismatch("server", place, f"the document has it at {url}")
+    elif re.fullmatch(re.escape(urlsplit(url).path) + _pattern(subject), sent.path) is None:
+        yield subject.mismatch("path", place, f"the document has {subject.described.path} at {url}")
+
+
 def _path(subject: Subject, sent: Sent) -> dict[str, str] | None:
     """Return the values of the path as they were sent, or None when it is another path."""
-    names = template_names(subject.described.path)
-    texts = [
-        re.escape(text) for text in re.split(r"\{[^{}]*\}", re.split(r"[?#]", subject.described.path)[0])
-    ]
-    pattern = "([^?#]*?)".join(texts)
-    for server in (*_servers(subject), ""):
-        found = re.fullmatch(re.escape(server) + pattern, sent.path)
-        if found:
-            return dict(zip(names, found.groups(), strict=False))
-    return None
+    match = re.fullmatch(f"(?:.*?){_pattern(subject)}", sent.path)
+    return dict(zip(template_names(subject.described.path), match.groups(), strict=True)) if match else None
 
 
-def _servers(subject: Subject) -> Iterator[str]:
-    """Yield the path of each server."""
-    for server in subject.described.servers:
-        url = str(server.get("url", ""))
-        for name, variable in (server.get("variables") or {}).items():
-            url = url.replace(f"{{{name}}}", str(variable.get("default", "")))
-        yield urlsplit(url).path.rstrip("/")
-    yield urlsplit(subject.package.base_url).path.rstrip("/")
+def _pattern(subject: Subject) -> str:
+    path = re.split(r"[?#]", subject.described.path)[0]
+    return "([^?#]*?)".join(map(re.escape, re.split(r"\{[^{}]*\}", path)))
 
 
 def _parameters(

@@ -50,6 +50,19 @@ def suits(document: Node, schema: Any, value: Any) -> bool:
     return not isinstance(value, dict) or set(known.get("required") or ()) <= value.keys()
 
 
+_memories: list[tuple[Node, dict[Any, tuple[Any, Any]]]] = []
+
+
+def _memory(document: Node) -> dict[Any, tuple[Any, Any]]:
+    """Return the samples of *document* so far: one schema is sampled for hundreds of operations.
+
+    They are kept until another document is asked for.
+    """
+    if not _memories or _memories[0][0] is not document:
+        _memories[:] = [(document, {})]
+    return _memories[0][1]
+
+
 @frozen
 class Sampler:
     """Makes values for the schemas of one document."""
@@ -64,7 +77,14 @@ class Sampler:
     """What texts end with."""
 
     def value(self, schema: Any, name: str, depth: int = 0) -> Any:
-        """Return a value for *schema*; *name* is its place."""
+        """Return a value for *schema*; *name* is its place. It is shared: what changes it must copy it."""
+        known = _memory(self.document)
+        key = (id(schema), name, depth, self.direction, self.every, self.binary, self.awkward)
+        if key not in known:
+            known[key] = schema, self._value(schema, name, depth)  # with the schema, so that its id stays its
+        return known[key][1]
+
+    def _value(self, schema: Any, name: str, depth: int) -> Any:
         schema = self._merged(schema, depth)
         if "const" in schema:
             return schema["const"]

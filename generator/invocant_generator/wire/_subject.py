@@ -8,6 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from invocant_generator.wire import _media as media
+from invocant_generator.wire import _servers as servers
 from invocant_generator.wire._calling import Package
 from invocant_generator.wire._description import Described, Node, follow
 from invocant_generator.wire._reading import Reader
@@ -24,6 +25,31 @@ class Subject:
     described: Described
     row: Any
     """The operation in the package's table."""
+    api_url: str
+    """Where the document says that the API is, at an origin of the check's where it says none."""
+
+    @property
+    def servers(self) -> list[Node]:
+        """Where the operation may be asked, if not where the API is."""
+        return servers.asked(self.described.own_servers)
+
+    @property
+    def url(self) -> str:
+        """Where the operation is asked by a client that chooses nothing."""
+        own = self.servers
+        return servers.joined(self.api_url, servers.filled(own[0], {})) if own else self.api_url
+
+    @property
+    def options(self) -> Mapping[str, str] | None:
+        """What a client of its own is given; None where any will do.
+
+        A client that is told a base URL goes there for all operations, also for one that says where it is.
+        """
+        own = self.servers
+        usual = self.package.options
+        if not own or "base_url" not in usual or "://" not in servers.filled(own[0], {}):
+            return None
+        return {name: value for name, value in usual.items() if name != "base_url"}
 
     @property
     def stream(self) -> Node:

@@ -14,6 +14,7 @@ from invocant.documents._diagnostics import Note, error
 from invocant.documents._operations import content_of
 from invocant.documents._repair.components import Components, Place, read_components
 from invocant.documents._repair.frame import document as outline
+from invocant.documents._repair.frame.left_out import note_left_out
 from invocant.documents._repair.frame.operations import repaired_paths
 from invocant.documents._repair.frame.webhooks import WEBHOOKS, repaired_webhooks
 from invocant.documents._repair.notes import Named, Notebook, Repaired
@@ -86,6 +87,7 @@ def _repair(
             "x-invocant-pointer": component.pointer,
         }
     cut_circles(components, notes)
+    note_left_out(document, notes)
     result = {
         "openapi": "3.1.0",
         "info": outline.info(document, notes),

@@ -37,7 +37,7 @@ def form_value(
         pairs: Names and texts, decoded.
         encoding: How members are written.
     """
-    as_json = {name for name, said in encoding.items() if _is_json(str(said.get("contentType", "")))}
+    as_json = {name for name, rules in encoding.items() if _is_json(str(rules.get("contentType", "")))}
     fields = [(name, text, name in as_json) for name, text in pairs]
     return _value(schemas, schema, fields, encoding)
 
@@ -78,13 +78,13 @@ def _value(
     nested: dict[str, list[tuple[str, str]]] = {}
     taken = set()
     styled = {
-        name: said
-        for name, said in encoding.items()
-        if name in properties and any(k in said for k in _STYLES)
+        name: rules
+        for name, rules in encoding.items()
+        if name in properties and any(k in rules for k in _STYLES)
     }
     plain = [(name, text) for name, text, _ in fields]
-    for name, said in styled.items():
-        read = decoder(schemas, _parameter(name, properties[name], said))
+    for name, rules in styled.items():
+        read = decoder(schemas, _parameter(name, properties[name], rules))
         mine = [pair for pair in plain if pair[0] not in properties or pair[0] == name]
         texts = read.given(mine)
         if texts:
@@ -128,10 +128,10 @@ def _item(schemas: Schemas, declared: Schema, text: str) -> Json:
     return next(readings(text, types))
 
 
-def _parameter(name: str, schema: Schema, said: Mapping[str, Any]) -> ParameterObject:
+def _parameter(name: str, schema: Schema, rules: Mapping[str, Any]) -> ParameterObject:
     """Return a member as the parameter of a query that it is written as."""
-    style = str(said.get("style") or "form")
-    explode = said.get("explode")
+    style = str(rules.get("style") or "form")
+    explode = rules.get("explode")
     return ParameterObject(
         raw={},
         name=name,
@@ -144,19 +144,21 @@ def _parameter(name: str, schema: Schema, said: Mapping[str, Any]) -> ParameterO
     )
 
 
-def _headers(schemas: Schemas, part: FormPart, said: Mapping[str, Any]) -> Iterator[RequestProblem]:
+def _headers(schemas: Schemas, part: FormPart, rules: Mapping[str, Any]) -> Iterator[RequestProblem]:
     """Yield what is wrong with the media type and the headers of a part."""
-    allowed = [one.strip().lower() for one in str(said.get("contentType") or "").split(",") if one.strip()]
-    bare = [one.partition(";")[0].strip() for one in allowed]
+    allowed = [
+        text.strip().lower() for text in str(rules.get("contentType") or "").split(",") if text.strip()
+    ]
+    bare = [text.partition(";")[0].strip() for text in allowed]
     if (
         bare
-        and not any(k in said for k in _STYLES)
-        and not any(fnmatchcase(part.media_type, one) for one in bare)
+        and not any(k in rules for k in _STYLES)
+        and not any(fnmatchcase(part.media_type, pattern) for pattern in bare)
     ):
         yield RequestProblem(
             "body", part.name, f"content type {part.media_type} is not one of: {', '.join(bare)}"
         )
-    for name, header in (said.get("headers") or {}).items():
+    for name, header in (rules.get("headers") or {}).items():
         if not isinstance(header, Mapping) or name.lower() == "content-type":
             continue
         text = part.headers.get(name.lower())

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 KEPT_BYTES = 64 * 2**10
 """How much is kept of each part of a body that is too large to be kept whole."""
-_MAX_HEAD = 16 * 2**10
+_MAX_HEAD_BYTES = 16 * 2**10
 _MAX_PARTS = 1000
 _BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^;\s]+))', re.IGNORECASE)
 _ESCAPES = {"%22": '"', "%0D": "\r", "%0A": "\n"}
@@ -47,8 +47,8 @@ def boundary_of(content_type: str) -> bytes | None:
     """Return the boundary that a content type names, or None where it is no multipart or has none."""
     if not content_type.lower().lstrip().startswith("multipart/"):
         return None
-    found = _BOUNDARY.search(content_type)
-    return (found.group(1) or found.group(2)).encode("latin-1", "replace") if found else None
+    match = _BOUNDARY.search(content_type)
+    return (match.group(1) or match.group(2)).encode("latin-1", "replace") if match else None
 
 
 @define(eq=False)
@@ -130,7 +130,7 @@ class MultipartReader:
     def _read_head(self) -> bool:
         end = self._buffer.find(b"\r\n\r\n")
         if end < 0:
-            if len(self._buffer) > _MAX_HEAD:
+            if len(self._buffer) > _MAX_HEAD_BYTES:
                 raise MultipartError("the headers of a part have no end")
             return False
         text = bytes(self._buffer[2:end]).decode("utf-8", "replace")

@@ -198,8 +198,8 @@ class Reader:
             return form_value(self._schemas, schema, split_query(request.body), self._encoding(key))
         if media_type.startswith("multipart/"):
             parts = read_parts(content_type, request.body) if request.parts is None else request.parts
-            value, found = parts_value(self._schemas, schema, parts, self._encoding(key))
-            problems += found
+            value, header_problems = parts_value(self._schemas, schema, parts, self._encoding(key))
+            problems += header_problems
             return value
         return request.body.decode("utf-8", "replace")
 
@@ -209,7 +209,7 @@ class Reader:
         declared = content.get(key) if isinstance(content, Mapping) else None
         encoding = declared.get("encoding") if isinstance(declared, Mapping) else None
         pairs = encoding.items() if isinstance(encoding, Mapping) else ()
-        return {name: said for name, said in pairs if isinstance(said, Mapping)}
+        return {name: rules for name, rules in pairs if isinstance(rules, Mapping)}
 
 
 def reader(schemas: Schemas, operation: ServedOperation) -> Reader:

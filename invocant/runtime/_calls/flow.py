@@ -14,7 +14,6 @@ from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request
 from invocant.runtime._calls.response import status_error
 from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
 from invocant.runtime._calls.steps import Failure, Pause, Read, Send, WireRequest, WireResponse
-from invocant.runtime._calls.uploads import SPENT, Upload
 from invocant.runtime._errors import (
     AuthenticationError,
     CallError,
@@ -170,6 +169,8 @@ class Call:
             spent: Whether there would have been one, had its body not been read from what is read only once.
         """
         if spent:
+            from invocant.runtime._calls.uploads import SPENT  # here, as few calls send a file
+
             error.add_note(SPENT)
         advice = "" if self.credentials is None else self.credentials.advice
         if advice and isinstance(error, AuthenticationError):
@@ -332,10 +333,9 @@ class _Attempts:
 
     def _can_send(self, request: WireRequest) -> bool:
         """Whether there is a body left to send; when there is not, that is noted."""
-        if isinstance(request.content, Upload) and request.content.spent:
-            self.spent = True
-            return False
-        return True
+        content = request.content
+        self.spent = content is not None and not isinstance(content, bytes) and content.spent
+        return not self.spent
 
     def judge_answer(self, response: WireResponse, error: StatusError) -> RetryDecision:
         """Decide whether to repeat after an answer that is no success."""

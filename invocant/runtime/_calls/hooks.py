@@ -11,7 +11,6 @@ from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Tell
-from invocant.runtime._calls.uploads import Upload
 from invocant.runtime._errors import StatusError, phrase
 from invocant.runtime._records import frozen
 from invocant.runtime._secrets import mask_headers, mask_url
@@ -107,7 +106,7 @@ def tell_request(
 ) -> Generator[Any, Any, None]:
     """Tell that an attempt is about to be sent."""
     content = request.content
-    size = 0 if content is None else content.size if isinstance(content, Upload) else len(content)
+    size = 0 if content is None else len(content) if isinstance(content, bytes) else content.size
     url = mask_url(request.url)
     length = "in chunks" if size is None else f"{size} bytes"
     LOGGER.debug("%s: attempt %d: %s %s, %s", operation, attempt, request.method, url, length)

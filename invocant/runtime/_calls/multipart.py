@@ -69,7 +69,7 @@ def multipart(
     for key, item in value.items():
         rules = encoding.get(key, AS_IT_IS)
         before = len(parts)
-        if styled and is_styled(rules) and all(_is_plain(one) for one in items(item)):
+        if styled and is_styled(rules) and all(_is_plain(member) for member in items(item)):
             texts = pairs(key, item, rules, required=key in required)
             parts.extend((_head(f'form-data; name="{_quoted(at)}"'), text.encode()) for at, text in texts)
         else:
@@ -110,7 +110,7 @@ def _part(key: str, value: Any, rules: Encoding, name: str) -> tuple[bytes, byte
     """Write a part: its headers, and its bytes or what reads them."""
     part = part_of(value)
     content = part.content
-    allowed = [one.strip() for one in (rules.content_type or "").split(",") if one.strip()]
+    allowed = [text.strip() for text in (rules.content_type or "").split(",") if text.strip()]
     disposition = f'form-data; name="{_quoted(key)}"'
     body: bytes | Segment
     if is_source(content) or not isinstance(content, _SCALARS):
@@ -166,14 +166,14 @@ def _is_token(name: str) -> bool:
 
 def _file_type(allowed: list[str], filename: str) -> str:
     """Return the media type of a file: the allowed one; of several what its name says, else the first."""
-    exact = [one for one in allowed if "*" not in one]
+    exact = [media_type for media_type in allowed if "*" not in media_type]
     if len(allowed) == 1 and exact:
         return exact[0]
     if allowed:
         from mimetypes import MimeTypes  # here, as few documents leave a choice
 
         guess, _ = MimeTypes().guess_type(filename)
-        if guess and any(_covers(one, guess) for one in allowed):
+        if guess and any(_covers(media_type, guess) for media_type in allowed):
             return guess
     return exact[0] if exact else _BYTES
 
@@ -186,9 +186,9 @@ def _covers(allowed: str, media_type: str) -> bool:
 
 def _value_type(allowed: list[str], *, nested: bool) -> str:
     """Return the media type of a part that is no file, "" for text that needs none."""
-    exact = [one for one in allowed if "*" not in one]
+    exact = [media_type for media_type in allowed if "*" not in media_type]
     if nested:
-        return next((one for one in exact if is_json(one)), "application/json")
+        return next((media_type for media_type in exact if is_json(media_type)), "application/json")
     return exact[0] if exact else ""
 
 

@@ -73,11 +73,15 @@ def build(
             known.
         OSError: the path of a file that is to be sent leads to none.
     """
-    builder = operation._builder
+    return builder_of(operation).build(arguments, accept, body_members, extra_query, chance)
+
+
+def builder_of(operation: Operation[Any]) -> RequestBuilder:
+    """Return what builds the requests of an operation; it is made at the first call."""
+    builder: RequestBuilder | None = operation._builder
     if builder is None:
         builder = operation._builder = RequestBuilder(operation)
-    built: Built = builder.build(arguments, accept, body_members, extra_query, chance)
-    return built
+    return builder
 
 
 class RequestBuilder:
@@ -322,4 +326,6 @@ def _without_dots(path: str) -> str:
     Source: RFC 3986, section 5.2.4.
     """
     segments = path.split("/")
-    return "/".join(one.replace(".", "%2E") if one in (".", "..") else one for one in segments)
+    return "/".join(
+        segment.replace(".", "%2E") if segment in (".", "..") else segment for segment in segments
+    )

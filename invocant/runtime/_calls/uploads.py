@@ -113,8 +113,12 @@ class Segment:
     is_async: bool = False
 
     def read(self) -> Reading:
-        """Return what reads it from the start."""
-        raise NotImplementedError
+        """Return what reads it from the start.
+
+        Raises:
+            TypeError: it is of no kind that can be read.
+        """
+        raise TypeError(f"{type(self).__name__} is abstract")
 
     def checked(self, piece: Any) -> bytes:
         """Return a piece as bytes.
@@ -234,18 +238,18 @@ class Upload:
     def __init__(self, name: str, segments: Sequence[bytes | Segment]) -> None:
         self.name = name
         self.segments = tuple(segments)
-        sizes = [len(one) if isinstance(one, bytes) else one.size for one in self.segments]
+        sizes = [len(segment) if isinstance(segment, bytes) else segment.size for segment in self.segments]
         self.size = None if None in sizes else sum(size for size in sizes if size is not None)
 
     @property
     def sources(self) -> list[Segment]:
         """The segments that are read."""
-        return [one for one in self.segments if isinstance(one, Segment)]
+        return [segment for segment in self.segments if isinstance(segment, Segment)]
 
     @property
     def spent(self) -> bool:
         """Whether it cannot be sent again: it was read from what can be read only once."""
-        return any(one.once and one.begun for one in self.sources)
+        return any(source.once and source.begun for source in self.sources)
 
     def read(self) -> Reading:
         """Return what reads it, from the start."""
@@ -257,8 +261,8 @@ class Upload:
 
     def generators(self) -> list[AsyncGeneratorType[Any, Any]]:
         """Return the async generators that were begun: who reads asynchronously closes them."""
-        iterators = [one.iterator for one in self.sources if isinstance(one, IterableSegment)]
-        return [one for one in iterators if isinstance(one, AsyncGeneratorType)]
+        iterators = [source.iterator for source in self.sources if isinstance(source, IterableSegment)]
+        return [iterator for iterator in iterators if isinstance(iterator, AsyncGeneratorType)]
 
     def refuse_async(self) -> None:
         """Refuse what only an async client can read.

@@ -16,14 +16,14 @@ from typing import IO, Any, Protocol, TypeAlias
 from invocant.runtime._errors import ConfigurationError
 
 
-class Writable(Protocol):
+class WritableFile(Protocol):
     """A file open for writing bytes, or what is written to like one."""
 
     def write(self, data: bytes, /) -> Any:
         """Write bytes; return how many were, None for all."""
 
 
-Target: TypeAlias = "str | os.PathLike[str] | Writable"
+Target: TypeAlias = "str | os.PathLike[str] | WritableFile"
 """Where an answer is written to: a path, or a file that is open for bytes."""
 
 

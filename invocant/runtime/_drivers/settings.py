@@ -8,14 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from invocant.media_types import named
-from invocant.runtime._calls.addresses import checked_base
 from invocant.runtime._calls.auth import Credentials, credentials_of
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
-from invocant.runtime._calls.request import build
 from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
+from invocant.runtime._calls.servers import ServerChoice, Servers
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._declarations import JsonSequence, Streaming
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
@@ -44,7 +43,8 @@ class CommonOptions(TypedDict, total=False):
 
     Keys:
         base_url: Where the API is, if not where its document says: for every operation, also one that has a
-            server of its own there. A path in it stays in front of all others.
+            server of its own there, whatever server and variables are chosen. A path in it stays in front of
+            all others; without one, a server of the document that is only a path is joined to it.
         timeouts: Bounds on waiting; a number is the total of each call in seconds.
         retries: How often and how patiently; a number is the most retries. 0 is none.
         headers: Headers for every call; None as a value takes a header away.
@@ -110,8 +110,8 @@ class Settings:
         "folds",
         "headers",
         "hooks",
-        "moved",
         "retries",
+        "servers",
         "timeouts",
     )
 
@@ -124,6 +124,8 @@ class Settings:
         api_key: str | Callable[[], Any] | None,
         client_id: str | None,
         client_secret: str | None,
+        server: str | None = None,
+        server_variables: Mapping[str, object] | None = None,
     ) -> None:
         unknown = sorted(set(options) - _COMMON)
         if unknown:
@@ -131,7 +133,9 @@ class Settings:
         self.api = api
         self.environment = _environment(options)
         environ = self.environment.environ or os.environ.get
-        self.base_url, self.moved = _base_url(api, options.get("base_url"), environ)
+        choice = ServerChoice(api, server, server_variables or {})
+        self.servers = Servers(api, choice, options.get("base_url"), environ)
+        self.base_url = self.servers.base_url
         self.folds: Mapping[str, Callable[[], Fold]] = folds
         self.headers: HeaderList = [("User-Agent", USER_AGENT)]
         self.timeouts = DEFAULT_TIMEOUTS
@@ -184,10 +188,12 @@ class Settings:
         return derived
 
     def where(self, operation: Operation[Any]) -> str:
-        """Return an operation's base URL: its own server, unless the caller said where everything is."""
-        if self.moved or not operation.server:
-            return self.base_url
-        return checked_base(operation.server, "the document")
+        """Return an operation's base URL: its own server, unless the caller said where everything is.
+
+        Raises:
+            ConfigurationError: neither the caller nor the document says where that is.
+        """
+        return self.servers.address(operation) if operation.server or not self.base_url else self.base_url
 
     def prepare(
         self,
@@ -214,13 +220,18 @@ class Settings:
         """
         if options is None:
             options = NO_OPTIONS
-        built = build(
-            operation,
+        builder = operation._builder
+        if builder is None:
+            # Here, so that a client loads what writes requests with its first call.
+            from invocant.runtime._calls.request import builder_of
+
+            builder = builder_of(operation)
+        built = builder.build(
             arguments,
-            accept=None if streaming is None else streaming.accept,
-            body_members=options.body if streaming is None else {**streaming.request, **(options.body or {})},
-            extra_query=options.query,
-            chance=self.environment.chance,
+            None if streaming is None else streaming.accept,
+            options.body if streaming is None else {**streaming.request, **(options.body or {})},
+            options.query,
+            self.environment.chance,
         )
         headers = self.headers + built.headers
         if options.headers is not None:
@@ -395,12 +406,3 @@ def _is_token(name: Any) -> bool:
 
 def _is_field_value(value: Any) -> bool:
     return isinstance(value, str) and not any(c in "\r\n\0" or ord(c) > 255 for c in value)
-
-
-def _base_url(api: Api, given: str | None, environ: Callable[[str], str | None]) -> tuple[str, bool]:
-    """Return the base URL, and whether the caller or the environment gave it rather than the document."""
-    if given is not None:
-        return checked_base(given, "base_url="), True
-    if api.base_url_env is not None and (from_environment := environ(api.base_url_env)):
-        return checked_base(from_environment, api.base_url_env), True
-    return checked_base(api.base_url, "the document"), False

@@ -20,8 +20,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Failure, Send, WireResponse
-from invocant.runtime._calls.uploads import Upload
-from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
 from invocant.runtime._errors import (
     ConfigurationError,
     ConnectFailedError,
@@ -43,6 +41,7 @@ if TYPE_CHECKING:
     import ssl
 
     from invocant.runtime._calls.retries import Failed
+    from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
 
 LIBRARIES = ("httpx", "httpx2")
 DEFAULT_LIBRARY = "httpx"
@@ -279,14 +278,12 @@ class _Transport:
         Without Content-Length it sends in chunks what is read as it is sent.
         """
         wire = step.request
+        upload = wire.content
+        size = None if upload is None or isinstance(upload, bytes) else upload.size
         headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in wire.headers]
         names = {name.lower() for name, _ in headers}
-        if (
-            isinstance(wire.content, Upload)
-            and wire.content.size is not None
-            and b"content-length" not in names
-        ):
-            headers.append((b"Content-Length", b"%d" % wire.content.size))
+        if size is not None and b"content-length" not in names:
+            headers.append((b"Content-Length", b"%d" % size))
         headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
         cookies = client.cookies
         url = self._url(wire.url)
@@ -326,6 +323,26 @@ def _is_plain(wire: WireResponse) -> bool:
     )
 
 
+def _sync_body(step: Send, clock: Callable[[], float]) -> SyncBody | None:
+    """Return what reads the body of a request, or None when it is at hand."""
+    content = step.request.content
+    if content is None or isinstance(content, bytes):
+        return None
+    from invocant.runtime._drivers.uploading import SyncBody  # here, as most clients upload nothing
+
+    return SyncBody(content, step.deadline, clock)
+
+
+def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
+    """Return what reads the body of a request, or None when it is at hand."""
+    content = step.request.content
+    if content is None or isinstance(content, bytes):
+        return None
+    from invocant.runtime._drivers.uploading import AsyncBody  # as the other
+
+    return AsyncBody(content, step.deadline, clock)
+
+
 def _failure_of_sending(error: Exception, body: SyncBody | AsyncBody | None, step: Send) -> Failure:
     """Return what an exception of an attempt means, or raise what the reader of its body raised."""
     if body is not None and body.late:
@@ -345,11 +362,10 @@ class SyncTransport(_Transport):
     def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
         """Send a request; read the whole body unless the step says to leave it."""
         response = None
-        content = step.request.content
-        body = SyncBody(content, step.deadline, clock) if isinstance(content, Upload) else None
+        body = _sync_body(step, clock)
         try:
             client = self._client(step.request.url)
-            request = self._request(client, step, content if body is None else body)
+            request = self._request(client, step, step.request.content if body is None else body)
             response = client.send(request, stream=True, follow_redirects=False)
             wire = WireResponse(
                 response.status_code,
@@ -480,11 +496,10 @@ class AsyncTransport(_Transport):
     async def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
         """Send a request; read the whole body unless the step says to leave it."""
         response = None
-        content = step.request.content
-        body = AsyncBody(content, step.deadline, clock) if isinstance(content, Upload) else None
+        body = _async_body(step, clock)
         try:
             client = self._client(step.request.url)
-            request = self._request(client, step, content if body is None else body)
+            request = self._request(client, step, step.request.content if body is None else body)
             response = await client.send(request, stream=True, follow_redirects=False)
             wire = WireResponse(
                 response.status_code,

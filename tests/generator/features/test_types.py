@@ -40,6 +40,7 @@ import feature_paging as paging
 import feature_parameters as parameters
 import feature_responses as responses
 import feature_responses.models as answers
+import feature_several as several
 import feature_streams as streams
 import feature_streams.events as events
 import feature_tags as tagged
@@ -271,6 +272,10 @@ def start(key: str) -> None:
     operations.Client(key, base_url="https://x.test", retries=0)
     operations.AsyncClient(api_key=lambda: key)
     operations.Client(key, timeout=1)  # wrong: no such option
+    several.Client(server="sandbox")
+    several.AsyncClient(region="us", base_path="v2", retries=0)
+    several.Client(server="test")  # wrong: no such server
+    several.Client(region="mars")  # wrong: no such value
     operations.Clint  # wrong: no such client
 """
 

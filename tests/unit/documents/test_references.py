@@ -211,6 +211,16 @@ def test_a_schema_may_refer_into_another_and_through_one() -> None:
     assert found["D"] == {"$ref": "#/components/schemas/B/properties/c"}
 
 
+@pytest.mark.parametrize(
+    "ref",
+    ["#/components/schemas/A/properties/a", "#/components/schemas/A/items/items", "#/components/schemas/A"],
+)
+def test_a_schema_that_is_a_part_of_itself_leads_nowhere(ref: str) -> None:
+    """What is found only by way of itself is not found, in no time: it is told when it is read."""
+    given = schemas(A={"$ref": ref}, B={"$ref": "#/components/schemas/A/properties/b/properties/c"})
+    assert linked(given) == given
+
+
 def test_a_schema_that_refers_to_a_response_means_its_schema() -> None:
     """A schema has no content; the JSON of what has one is meant."""
     given = document(

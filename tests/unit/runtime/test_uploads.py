@@ -6,6 +6,7 @@ import io
 import os
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -460,7 +461,7 @@ def test_boundary_of_a_file_is_made_by_chance() -> None:
     """Whoever wrote a file cannot have known the boundary that ends it."""
     seen = set()
     for chance in (0.1, 0.2):
-        environment = rt.Environment(chance=lambda chance=chance: chance)  # type: ignore[misc]
+        environment = rt.Environment(chance=partial(float, chance))
         server = Server(DONE)
         driver = DRIVERS["sync-httpx"]
         driver.call(driver.make(server, environment=environment), UPLOAD, {"file": io.BytesIO(b"a")})
@@ -513,10 +514,10 @@ def test_a_large_body_is_never_held(world: str, how: str, tmp_path: Path) -> Non
     client: Any
     if world == "sync":
         client = ApiClient(http_client=httpx.Client(transport=line), **defaults({}))
-        call: Callable[[], Any] = lambda: SyncDriver("httpx").call(client, operation, arguments)  # noqa: E731
+        call = partial(SyncDriver("httpx").call, client, operation, arguments)
     else:
         client = ApiAsyncClient(http_client=httpx.AsyncClient(transport=line), **defaults({}))
-        call = lambda: AsyncDriver("httpx").call(client, operation, arguments)  # noqa: E731
+        call = partial(AsyncDriver("httpx").call, client, operation, arguments)
     assert peak(call) < 6 * MEGABYTE
     assert line.size >= 64 * MEGABYTE
     assert line.headers.get("content-length") == (None if how == "iterator" else str(line.size))

@@ -17,11 +17,12 @@ from typing import Any, Protocol
 from attrs import define, field
 
 from invocant.documents._reading.linking.homes import Homes
-from invocant.documents._reading.linking.sites import DYNAMIC_REF, REF, Scope, Site, Target
+from invocant.documents._reading.linking.sites import DYNAMIC_REF, REF, ReferenceTarget, Scope, Site
 from invocant.documents.pointers import join, split
 
-_MAX_COPIES = 500
-"""Copies made for one document; beyond them each `$dynamicRef` means what it does on its own."""
+_MAX_COPIES = 200
+_MAX_COPIED_OBJECTS = 200_000
+"""Copies made for one document, and objects in them; beyond either a schema is what it is on its own."""
 _BESIDE_ALIAS = frozenset(
     {
         REF,
@@ -38,7 +39,7 @@ _BESIDE_ALIAS = frozenset(
 )
 """What may stand beside a reference in a schema that is only another name for what it refers to."""
 
-Bindings = dict[str, Target]
+Bindings = dict[str, ReferenceTarget]
 """What each dynamic anchor means, by its name."""
 
 
@@ -78,6 +79,8 @@ class _Follower:
     _by_source: dict[int, list[Site]] = field(factory=lambda: defaultdict(list))
     _made: dict[tuple[int, frozenset[tuple[str, int]]], str] = field(factory=dict)
     """Where the copy of a schema with certain meanings is."""
+    _objects: int = 0
+    """Objects in the copies made so far."""
     _aliases: list[tuple[dict[str, Any], dict[str, Any]]] = field(factory=list)
     """Schemas that are only another name of a copy, each with that copy."""
 
@@ -127,10 +130,10 @@ class _Follower:
         """Return the scope of what *site* refers to; None where that refers to nothing itself."""
         if site.target is None:
             return None
-        found = self.homes.canonical(site.target)
-        place = found.pointer
+        target = self.homes.canonical(site.target)
+        place = target.pointer
         while True:
-            scope = self._scopes.get((id(found.source), place))
+            scope = self._scopes.get((id(target.source), place))
             if scope is not None or not place:
                 return scope
             place = place.rpartition("/")[0]
@@ -146,10 +149,10 @@ class _Follower:
         needs = self._needs.get(id(scope), set())
         merged = {**scope.anchors, **meanings}
         wanted = {name: merged[name] for name in sorted(needs) if name in merged}
-        usual = {name: found for name, found in scope.anchors.items() if name in wanted}
+        usual = {name: meaning for name, meaning in scope.anchors.items() if name in wanted}
         target = self.homes.canonical(site.target)
-        if {name: id(found.value) for name, found in wanted.items()} == {
-            name: id(found.value) for name, found in usual.items()
+        if {name: id(meaning.value) for name, meaning in wanted.items()} == {
+            name: id(meaning.value) for name, meaning in usual.items()
         }:
             home = self.homes.of(target.source, target.pointer)
         else:
@@ -159,9 +162,9 @@ class _Follower:
 
     def _bind_dynamic(self, site: Site, holder: dict[str, Any], meanings: Bindings) -> None:
         name = _dynamic_name(site)
-        found = meanings.get(name) if name is not None else None
-        found = found or site.target
-        home = None if found is None else self.homes.of(found.source, found.pointer)
+        meaning = meanings.get(name) if name is not None else None
+        meaning = meaning or site.target
+        home = None if meaning is None else self.homes.of(meaning.source, meaning.pointer)
         holder.pop(DYNAMIC_REF, None)
         if home is None:
             self.note("a $dynamicRef is left open", "no schema around it has that anchor", site.where)
@@ -171,16 +174,18 @@ class _Follower:
             holder[REF] = _ref(home)
 
     def _copy(
-        self, target: Target, meanings: Bindings, site: Site, holder: dict[str, Any], owner: Scope
+        self, target: ReferenceTarget, meanings: Bindings, site: Site, holder: dict[str, Any], owner: Scope
     ) -> str | None:
         """Return where the copy of *target* is in which anchors mean what *meanings* say."""
-        key = (id(target.value), frozenset((name, id(found.value)) for name, found in meanings.items()))
+        key = (id(target.value), frozenset((name, id(meaning.value)) for name, meaning in meanings.items()))
         if key in self._made:
             return self._made[key]
-        if len(self._made) >= _MAX_COPIES or not isinstance(target.value, dict):
+        is_enough = len(self._made) >= _MAX_COPIES or self._objects >= _MAX_COPIED_OBJECTS
+        if is_enough or not isinstance(target.value, dict):
             return self.homes.of(target.source, target.pointer)
         clones: dict[int, dict[str, Any]] = {}
         clone = _cloned(target.value, clones)
+        self._objects += len(clones)
         home = self.homes.of(owner.target.source, owner.target.pointer) or ""
         is_alias = holder is owner.target.value and not (holder.keys() - _BESIDE_ALIAS)
         if not is_alias:

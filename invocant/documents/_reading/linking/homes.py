@@ -15,7 +15,7 @@ from typing import Any
 from attrs import define, field
 
 from invocant.documents._reading.linking.kinds import SCHEMA, SECTIONS
-from invocant.documents._reading.linking.sites import MAPPING, REF, Site, Source, Target
+from invocant.documents._reading.linking.sites import MAPPING, REF, ReferenceTarget, Site, SourceFile
 from invocant.documents.pointers import join, split
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
@@ -25,7 +25,7 @@ _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 class Root:
     """A place of another file that is put somewhere with all that stands below it."""
 
-    target: Target
+    target: ReferenceTarget
     site: Site | None = None
     """Where it is written out; None for what gets a place in the components."""
     home: str = ""
@@ -43,7 +43,7 @@ class Homes:
     """By the source's identity and the pointer in it."""
     _sites: dict[int, Site] = field(factory=dict)
     """The sites of references, by the holder's identity."""
-    _new: list[tuple[str, str, Target]] = field(factory=list)
+    _new: list[tuple[str, str, ReferenceTarget]] = field(factory=list)
     """What is added to the components: section, name and what."""
 
     def settle(self, sites: list[Site]) -> None:
@@ -99,7 +99,7 @@ class Homes:
 
     def _adopted(self, sites: list[Site]) -> dict[tuple[int, str], Site]:
         """Return the author's components that only refer to a place of another file, by that place."""
-        found: dict[tuple[int, str], Site] = {}
+        adopted: dict[tuple[int, str], Site] = {}
         for site in sites:
             if site.key != REF or site.kind not in SECTIONS or site.target is None or not self.is_bare(site):
                 continue
@@ -107,8 +107,8 @@ class Homes:
             if len(home) == 3 and home[:2] == ["components", SECTIONS[site.kind]]:
                 target = self.canonical(site.target)
                 if not target.source.is_main:
-                    found.setdefault((id(target.source), target.pointer), site)
-        return found
+                    adopted.setdefault((id(target.source), target.pointer), site)
+        return adopted
 
     def is_bare(self, site: Site) -> bool:
         """Tell whether nothing stands beside a reference that would count."""
@@ -122,7 +122,7 @@ class Homes:
         root = self._roots.get(id(target.source), {}).get(target.pointer)
         return root is not None and root.site is site
 
-    def canonical(self, target: Target) -> Target:
+    def canonical(self, target: ReferenceTarget) -> ReferenceTarget:
         """Return *target*, or what it only refers to where it stands in another file."""
         seen: set[int] = set()
         while not target.source.is_main and isinstance(target.value, dict) and id(target.value) not in seen:
@@ -137,7 +137,7 @@ class Homes:
         """Return the site whose holder *value* is, or None."""
         return self._sites.get(id(value))
 
-    def of(self, source: Source, pointer: str, depth: int = 0) -> str | None:
+    def of(self, source: SourceFile, pointer: str, depth: int = 0) -> str | None:
         """Return where in the document *pointer* of *source* is; None for what is not taken over."""
         if source.is_main:
             return pointer
@@ -173,7 +173,7 @@ def _above(pointer: str) -> Iterator[str]:
         yield pointer
 
 
-def _names(target: Target) -> Iterator[str]:
+def _names(target: ReferenceTarget) -> Iterator[str]:
     """Yield what the component could be called: its own name, with the file's, the folders', a number."""
     path = PurePosixPath(target.source.label)
     words = [_plain(part.partition(".")[0]) for part in path.parts if part.partition(".")[0]]

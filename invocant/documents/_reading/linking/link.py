@@ -16,7 +16,15 @@ from invocant.documents._diagnostics import Diagnostic, DocumentError, Note, err
 from invocant.documents._reading.linking.dynamic import follow_dynamic
 from invocant.documents._reading.linking.homes import Homes
 from invocant.documents._reading.linking.kinds import MAPS, PATH_ITEM, SCHEMA, SECTIONS, TEXT
-from invocant.documents._reading.linking.sites import DYNAMIC_REF, MAPPING, REF, Scan, Site, Source, Target
+from invocant.documents._reading.linking.sites import (
+    DYNAMIC_REF,
+    MAPPING,
+    REF,
+    ReferenceTarget,
+    Scan,
+    Site,
+    SourceFile,
+)
 from invocant.documents._reading.linking.sources import Bounds, Sources
 from invocant.documents._reading.linking.targets import Targets, is_schema, nothing_there
 from invocant.documents.pointers import target
@@ -24,7 +32,7 @@ from invocant.documents.pointers import target
 _DOCUMENTATION = frozenset({"example", "link", TEXT})
 """Kinds that no client needs: a document is not refused for one that is not there."""
 _MAX_PROBLEMS = 20
-_MAX_WRITTEN_OUT = 5_000_000
+_MAX_VALUES = 5_000_000
 """Values that a document may have once what it refers to is written out; more is an attack, or a circle."""
 
 
@@ -55,11 +63,11 @@ def link(document: dict[str, Any], path: Path | None, bounds: Bounds, *, partial
             where OpenAPI has none; up to 20.
     """
     place = path.resolve() if path is not None else None
-    main = Source(place.as_uri() if place is not None else "file:///document", place, "", document)
+    main = SourceFile(place.as_uri() if place is not None else "file:///document", place, "", document)
     sources = Sources(main, bounds)
     scan = Scan()
     scan.file(main)
-    scan.walk(Target(main, "", document), "document")
+    scan.walk(ReferenceTarget(main, "", document), "document")
     targets = Targets(scan, sources)
     targets.find_all()
     linker = _Linker(document, scan, targets, sources)
@@ -205,15 +213,15 @@ class _Linker:
     def _lead(self, site: Site) -> None:
         """Write the pointer to what *site* leads to, unless it is there already."""
         # What stands in a part that is taken over is there as it was; else references alone are skipped.
-        found = site.aim
-        home = self.homes.of(found.source, found.pointer)
+        place = site.aim
+        home = self.homes.of(place.source, place.pointer)
         if home is None:
-            found = self.homes.canonical(found)
-            home = self.homes.of(found.source, found.pointer)
+            place = self.homes.canonical(place)
+            home = self.homes.of(place.source, place.pointer)
         if home is None:
             return
         ref = f"#{home}".replace("%", "%25")
-        if site.kind in {"response", "request body"} and is_schema(found.value):
+        if site.kind in {"response", "request body"} and is_schema(place.value):
             self.note(
                 f"{_a(site.kind)} refers to a schema",
                 f"OpenAPI wants {_a(site.kind)} there; it is read as JSON of that schema",
@@ -221,7 +229,7 @@ class _Linker:
             )
             site.holder.clear()
             site.holder.update({"description": "", "content": {"application/json": {"schema": {REF: ref}}}})
-        elif not site.source.is_main or target(self.document, site.text) is not found.value:
+        elif not site.source.is_main or target(self.document, site.text) is not place.value:
             site.holder[site.key] = ref
 
     def _follow_dynamic(self, sites: list[Site]) -> None:
@@ -323,12 +331,12 @@ def _check_size(document: dict[str, Any]) -> None:
         if is_done:
             open_.discard(id(node))
             sizes[id(node)] = 1 + len(node) + sum(sizes[id(member)] for member in members)
-            if sizes[id(node)] > _MAX_WRITTEN_OUT:
+            if sizes[id(node)] > _MAX_VALUES:
                 raise error(
                     "too many values",
                     "",
                     None,
-                    why=f"with references written out the document has more than {_MAX_WRITTEN_OUT} values",
+                    why=f"with references written out the document has more than {_MAX_VALUES} values",
                     fix="check where the document comes from: references of references make a file huge",
                 )
             continue

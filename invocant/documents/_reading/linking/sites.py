@@ -21,7 +21,7 @@ REF, DYNAMIC_REF = "$ref", "$dynamicRef"
 
 
 @define(eq=False)
-class Source:
+class SourceFile:
     """One file: the document itself, or one that it refers to."""
 
     uri: str
@@ -42,21 +42,21 @@ class Source:
 
 
 @frozen(eq=False)
-class Target:
+class ReferenceTarget:
     """A place that something refers to."""
 
-    source: Source
+    source: SourceFile
     pointer: str
     value: Any
 
 
 @define(eq=False)
-class Resource:
+class SchemaResource:
     """What references count from: a whole file, or a schema with an `$id`."""
 
     uri: str
-    root: Target
-    anchors: dict[str, Target] = field(factory=dict)
+    root: ReferenceTarget
+    anchors: dict[str, ReferenceTarget] = field(factory=dict)
     """By `$anchor` and `$dynamicAnchor`."""
 
     @property
@@ -69,8 +69,8 @@ class Resource:
 class Scope:
     """A schema that is no part of another, or has an `$id`: what a dynamic reference looks for anchors in."""
 
-    target: Target
-    anchors: dict[str, Target] = field(factory=dict)
+    target: ReferenceTarget
+    anchors: dict[str, ReferenceTarget] = field(factory=dict)
     """By `$dynamicAnchor`."""
 
 
@@ -83,15 +83,15 @@ class Site:
     """`$ref`, `$dynamicRef`, or a name in a discriminator's mapping."""
     kind: str
     """Kind of what is wanted there."""
-    source: Source
+    source: SourceFile
     pointer: str
-    resource: Resource
+    resource: SchemaResource
     scope: Scope | None
     parent: Any = None
     """The object or array that has the holder; None for the root of a file."""
     place: str | int = ""
     """Where the parent has it."""
-    target: Target | None = None
+    target: ReferenceTarget | None = None
     """What it leads to, once that is known."""
 
     @property
@@ -105,7 +105,7 @@ class Site:
         return self.source.place(self.pointer)
 
     @property
-    def aim(self) -> Target:
+    def aim(self) -> ReferenceTarget:
         """What it leads to; asked only once that is known."""
         if self.target is None:
             raise LookupError(self.where)
@@ -117,7 +117,7 @@ class Scan:
     """Everything found so far, in the order of the document."""
 
     sites: list[Site] = field(factory=list)
-    resources: dict[str, Resource] = field(factory=dict)
+    resources: dict[str, SchemaResource] = field(factory=dict)
     """By their URI without a fragment."""
     identified: list[dict[str, Any]] = field(factory=list)
     """Schemas with an identifier of any kind."""
@@ -125,19 +125,21 @@ class Scan:
     """Where a keyword of an older draft stands, which nothing follows."""
     _seen: set[int] = field(factory=set)
 
-    def file(self, source: Source) -> Resource:
+    def file(self, source: SourceFile) -> SchemaResource:
         """Return the resource that a whole file is."""
-        return self.resources.setdefault(source.uri, Resource(source.uri, Target(source, "", source.content)))
+        return self.resources.setdefault(
+            source.uri, SchemaResource(source.uri, ReferenceTarget(source, "", source.content))
+        )
 
     def has_seen(self, value: Any) -> bool:
         """Tell whether *value*, an object of a file, was walked through already."""
         return id(value) in self._seen
 
-    def walk(self, target: Target, kind: str) -> None:
+    def walk(self, target: ReferenceTarget, kind: str) -> None:
         """Find what stands at and below *target*, which is of *kind*."""
         source = target.source
         resource = self._resource_at(target)
-        stack: list[tuple[str, Any, str, Resource, Scope | None, Any, str | int]] = [
+        stack: list[tuple[str, Any, str, SchemaResource, Scope | None, Any, str | int]] = [
             (kind, target.value, target.pointer, resource, None, None, "")
         ]
         while stack:
@@ -156,7 +158,9 @@ class Scan:
                 continue
             is_new = id(value) not in self._seen
             if kind == SCHEMA and is_new:
-                resource, scope = self._identify(value, Target(source, pointer, value), resource, scope)
+                resource, scope = self._identify(
+                    value, ReferenceTarget(source, pointer, value), resource, scope
+                )
             if isinstance(value.get(REF), str):
                 self.sites.append(Site(value, REF, kind, source, pointer, resource, scope, parent, place))
             if not is_new:
@@ -171,8 +175,8 @@ class Scan:
                         stack.append((below, member, join(pointer, key), resource, scope, value, key))
 
     def _identify(
-        self, schema: dict[str, Any], here: Target, resource: Resource, scope: Scope | None
-    ) -> tuple[Resource, Scope]:
+        self, schema: dict[str, Any], here: ReferenceTarget, resource: SchemaResource, scope: Scope | None
+    ) -> tuple[SchemaResource, Scope]:
         """Take down by what *schema* can be referred to; return what its own references count from."""
         written = schema.get("$id")
         if isinstance(written, str):
@@ -181,7 +185,7 @@ class Scan:
                 resource.anchors.setdefault(written[1:], here)
             elif written:
                 uri = absolute(resource.uri, written.partition("#")[0])
-                resource = self.resources.setdefault(uri, Resource(uri, here))
+                resource = self.resources.setdefault(uri, SchemaResource(uri, here))
                 scope = Scope(here)
         scope = scope or Scope(here)
         for keyword in ("$anchor", "$dynamicAnchor"):
@@ -194,7 +198,12 @@ class Scan:
         return resource, scope
 
     def _other_references(
-        self, schema: dict[str, Any], pointer: str, source: Source, resource: Resource, scope: Scope | None
+        self,
+        schema: dict[str, Any],
+        pointer: str,
+        source: SourceFile,
+        resource: SchemaResource,
+        scope: Scope | None,
     ) -> None:
         if isinstance(schema.get(DYNAMIC_REF), str):
             self.sites.append(Site(schema, DYNAMIC_REF, SCHEMA, source, pointer, resource, scope))
@@ -209,17 +218,17 @@ class Scan:
                 place = join(pointer, "discriminator", "mapping")
                 self.sites.append(Site(mapping, name, MAPPING, source, place, resource, scope))
 
-    def _resource_at(self, target: Target) -> Resource:
+    def _resource_at(self, target: ReferenceTarget) -> SchemaResource:
         """Return what references at *target* count from, if nothing at it says otherwise."""
-        found = self.file(target.source)
+        resource = self.file(target.source)
         node = target.source.content
         for segment in split(target.pointer):
             written = node.get("$id") if isinstance(node, dict) else None
             if isinstance(written, str) and written and not written.startswith("#"):
-                uri = absolute(found.uri, written.partition("#")[0])
-                found = self.resources.get(uri, found)
+                uri = absolute(resource.uri, written.partition("#")[0])
+                resource = self.resources.get(uri, resource)
             node = node[int(segment)] if isinstance(node, list) else node[segment]
-        return found
+        return resource
 
 
 def absolute(base: str, reference: str) -> str:

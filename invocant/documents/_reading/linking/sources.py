@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from attrs import define, field, frozen
 
 from invocant.documents._diagnostics import DocumentError, error
-from invocant.documents._reading.linking.sites import Source
+from invocant.documents._reading.linking.sites import SourceFile
 from invocant.documents._reading.text import parse_text, read
 
 MAX_FILES = 200
@@ -39,9 +39,9 @@ class Bounds:
 class Sources:
     """The document and the files read so far."""
 
-    main: Source
+    main: SourceFile
     bounds: Bounds
-    _by_path: dict[Path, Source] = field(factory=dict)
+    _by_path: dict[Path, SourceFile] = field(factory=dict)
     _unreadable: dict[Path, DocumentError] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -61,7 +61,7 @@ class Sources:
         """The files read beside the document, in the order in which they were met."""
         return [path for path, source in self._by_path.items() if source is not self.main]
 
-    def get(self, uri: str, written: str, where: str) -> Source:
+    def get(self, uri: str, written: str, where: str) -> SourceFile:
         """Return the file at *uri*, which is referred to at *where*, in the words *written*.
 
         Raises:
@@ -94,7 +94,7 @@ class Sources:
             fix="name the folder that has all files (--refs-root), or bundle the document into one file",
         )
 
-    def _read(self, path: Path, root: Path, where: str) -> Source:
+    def _read(self, path: Path, root: Path, where: str) -> SourceFile:
         if len(self._by_path) > self.bounds.max_files:
             raise TooManyFilesError(
                 error(
@@ -113,7 +113,7 @@ class Sources:
             )
         except DocumentError as problem:
             (first, *_) = problem.diagnostics
-            found = error(
+            refusal = error(
                 f"a file that is referred to is {first.what}"
                 if not first.what.startswith("cannot")
                 else f"a file that is referred to {first.what}",
@@ -122,9 +122,9 @@ class Sources:
                 why=f"{label}: {first.why}",
                 fix=first.fix,
             )
-            self._unreadable[path] = found
-            raise found from None
-        source = self._by_path[path] = Source(path.as_uri(), path, label, content)
+            self._unreadable[path] = refusal
+            raise refusal from None
+        source = self._by_path[path] = SourceFile(path.as_uri(), path, label, content)
         return source
 
 

@@ -16,10 +16,10 @@ from invocant.documents._reading.linking.kinds import SCHEMA
 from invocant.documents._reading.linking.sites import (
     MAPPING,
     REF,
-    Resource,
+    ReferenceTarget,
     Scan,
+    SchemaResource,
     Site,
-    Target,
     absolute,
     has_host,
 )
@@ -32,6 +32,10 @@ _SCHEMA_WORDS = frozenset(
 """Keywords that only a schema has."""
 
 
+_MAX_STEPS = 4 * MAX_REFERENCES
+"""References followed on the way to one target; a circle of pointers through each other has no end."""
+
+
 @define(eq=False)
 class Targets:
     """Finds what sites lead to, and has what is found walked through too."""
@@ -42,6 +46,9 @@ class Targets:
     """Why a site leads nowhere, by the site's place among all; a dangling pointer within a file is none."""
     redirected: list[tuple[Site, str]] = field(factory=list)
     """Sites that lead to an object of another kind, each with what that is."""
+
+    _followed: int = 0
+    """References followed on the way to the target of one site."""
 
     def find_all(self) -> None:
         """Give each site its target, those of the files that come up on the way too."""
@@ -61,6 +68,7 @@ class Targets:
     def _aim(self, number: int) -> bool:
         """Give the site *number* its target; False where there is none yet."""
         site = self.scan.sites[number]
+        self._followed = 0
         try:
             target = self.find(site)
         except TooManyFilesError:
@@ -77,7 +85,7 @@ class Targets:
             self.scan.walk(target, kind)
         return True
 
-    def find(self, site: Site, depth: int = 0) -> Target | None:
+    def find(self, site: Site, depth: int = 0) -> ReferenceTarget | None:
         """Return what *site* leads to; None where there is nothing at that place.
 
         Raises:
@@ -86,11 +94,10 @@ class Targets:
         name, _, fragment = site.text.partition("#")
         fragment = unquote(fragment)
         if not name:
-            return (
-                self._inside(site.resource, fragment, depth)
-                or (self._inside(self.scan.file(site.source), fragment, depth))
-                or self._nearest_definition(site, fragment)
-            )
+            target = self._inside(site.resource, fragment, depth)
+            if target is None and site.resource.is_embedded:
+                target = self._inside(self.scan.file(site.source), fragment, depth)
+            return target or self._nearest_definition(site, fragment)
         uri = absolute(site.resource.uri, name)
         known = self.scan.resources.get(uri)
         if known is None and site.resource.is_embedded and not has_host(name):
@@ -102,7 +109,7 @@ class Targets:
             known = self.scan.file(self.sources.get(uri, site.text, site.where))
         return self._inside(known, fragment, depth)
 
-    def _inside(self, resource: Resource, fragment: str, depth: int) -> Target | None:
+    def _inside(self, resource: SchemaResource, fragment: str, depth: int) -> ReferenceTarget | None:
         """Return what *fragment*, a pointer or an anchor, means in *resource*."""
         if not fragment:
             return resource.root
@@ -118,10 +125,10 @@ class Targets:
                 if through is None or below is MISSING:
                     return None
                 here = through
-            here = Target(here.source, join(here.pointer, segment), below)
+            here = ReferenceTarget(here.source, join(here.pointer, segment), below)
         return here
 
-    def _through(self, here: Target, depth: int) -> Target | None:
+    def _through(self, here: ReferenceTarget, depth: int) -> ReferenceTarget | None:
         if (
             depth >= MAX_REFERENCES
             or not isinstance(here.value, dict)
@@ -130,32 +137,36 @@ class Targets:
             return None
         resource = self.scan.file(here.source)
         try:
-            found = self.find(
+            through = self.find(
                 Site(here.value, REF, SCHEMA, here.source, here.pointer, resource, None), depth + 1
             )
         except TooManyFilesError:
             raise
         except DocumentError:
             return None
-        if found is not None and isinstance(found.value, dict) and isinstance(found.value.get(REF), str):
-            return self._through(found, depth + 1) or found
-        return found
+        if (
+            through is not None
+            and isinstance(through.value, dict)
+            and isinstance(through.value.get(REF), str)
+        ):
+            return self._through(through, depth + 1) or through
+        return through
 
     @staticmethod
-    def _nearest_definition(site: Site, fragment: str) -> Target | None:
+    def _nearest_definition(site: Site, fragment: str) -> ReferenceTarget | None:
         """Return what a `#/$defs/X` means that counts from a schema around it, not from the file."""
         segments = split(fragment)
         if len(segments) < 2 or segments[0] not in {"$defs", "definitions"}:
             return None
         above = split(site.pointer)
         while above:
-            found = follow(site.source.content, [*above, *segments])
-            if found is not MISSING:
-                return Target(site.source, join("", *above, *segments), found)
+            definition = follow(site.source.content, [*above, *segments])
+            if definition is not MISSING:
+                return ReferenceTarget(site.source, join("", *above, *segments), definition)
             above.pop()
         return None
 
-    def _of_kind(self, site: Site, target: Target, kind: str) -> Target:
+    def _of_kind(self, site: Site, target: ReferenceTarget, kind: str) -> ReferenceTarget:
         """Return *target*, or the schema in it where a schema is wanted and what is there has one."""
         value = target.value
         if kind != SCHEMA or not isinstance(value, Mapping) or value.keys() & {*_SCHEMA_WORDS, REF}:
@@ -170,11 +181,11 @@ class Targets:
             media = _json_media(value["content"])
             if media is not None:
                 inside, what = ["content", media, "schema"], "a response or a body"
-        found = follow(value, inside) if inside else MISSING
-        if found is MISSING:
+        schema = follow(value, inside) if inside else MISSING
+        if schema is MISSING:
             return target
         self.redirected.append((site, what))
-        return Target(target.source, join(target.pointer, *inside), found)
+        return ReferenceTarget(target.source, join(target.pointer, *inside), schema)
 
 
 def is_schema(value: Any) -> bool:

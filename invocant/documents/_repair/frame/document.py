@@ -6,6 +6,7 @@ keeps it. Headers, links, webhooks and callbacks are kept beside, by repairs of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,23 +30,51 @@ def info(document: Mapping[str, Any], notes: Notebook) -> dict[str, Any]:
 
 
 def servers(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the servers that have a URL, with their variables' defaults put in."""
+    """Return the servers of HTTP, with their variables' defaults put in, and the variables beside."""
     found = []
     given = document.get("servers")
     for entry in given if isinstance(given, list) else ():
         if not isinstance(entry, Mapping) or not isinstance(entry.get("url"), str):
             continue
-        url = entry["url"]
-        variables = entry.get("variables")
-        for name, variable in variables.items() if isinstance(variables, Mapping) else ():
-            default = variable.get("default") if isinstance(variable, Mapping) else None
-            if isinstance(default, (str, int, float)):
-                url = url.replace("{" + name + "}", str(default))
+        template, url = entry["url"].strip(), entry["url"].strip()
+        variables = {name: _variable(entry, name) for name in re.findall(r"\{([^{}]+)\}", template)}
+        for name, variable in variables.items():
+            if "default" in variable:
+                url = url.replace("{" + name + "}", variable["default"])
+        if re.match(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]*://", url, re.IGNORECASE):
+            continue  # of another protocol, such as WebSocket's
         server: dict[str, Any] = {"url": url}
         if isinstance(entry.get("description"), str):
             server["description"] = entry["description"]
+        if variables:
+            server |= {"x-invocant-template": template, "x-invocant-variables": variables}
+        name = entry.get("x-invocant-name") or entry.get("name")
+        if isinstance(name, str):
+            server["x-invocant-name"] = name
         found.append(server)
     return found
+
+
+def _variable(server: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return what a server says of a part of its address: all as text, as it is put in."""
+    variables = server.get("variables")
+    raw = variables.get(name) if isinstance(variables, Mapping) else None
+    if not isinstance(raw, Mapping):
+        return {}
+    variable: dict[str, Any] = {}
+    if isinstance(raw.get("default"), (str, int, float)):
+        variable["default"] = _spelled(raw["default"])
+    values = raw.get("enum")
+    if isinstance(values, list):
+        variable["enum"] = [_spelled(value) for value in values if isinstance(value, (str, int, float))]
+    for key in ("description", "x-invocant-name"):
+        if isinstance(raw.get(key), str):
+            variable[key] = raw[key]
+    return variable
+
+
+def _spelled(value: str | float) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def security_schemes(resolved: Mapping[str, Any], notes: Notebook) -> dict[str, Any]:

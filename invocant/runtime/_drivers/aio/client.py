@@ -185,6 +185,8 @@ class AsyncClient:
         api_key: str | Callable[[], str | Awaitable[str]] | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
+        server: str | None = None,
+        server_variables: Mapping[str, object] | None = None,
         **options: Unpack[AsyncOptions],
     ) -> None:
         settings = Settings(
@@ -194,6 +196,8 @@ class AsyncClient:
             api_key=api_key,
             client_id=client_id,
             client_secret=client_secret,
+            server=server,
+            server_variables=server_variables,
         )
         self._client = AsyncCaller(settings, AsyncTransport(options.get("http_client")))
 

@@ -182,6 +182,8 @@ class SyncClient:
         api_key: str | Callable[[], str] | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
+        server: str | None = None,
+        server_variables: Mapping[str, object] | None = None,
         **options: Unpack[SyncOptions],
     ) -> None:
         settings = Settings(
@@ -191,6 +193,8 @@ class SyncClient:
             api_key=api_key,
             client_id=client_id,
             client_secret=client_secret,
+            server=server,
+            server_variables=server_variables,
         )
         self._client = SyncCaller(settings, SyncTransport(options.get("http_client")))
 
