@@ -108,6 +108,7 @@ class Client(rt.SyncClient):
 
         Returns:
             The answer.
+            Headers: `headers.CallHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -286,6 +287,7 @@ class AsyncClient(rt.AsyncClient):
 
         Returns:
             The answer.
+            Headers: `headers.CallHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.

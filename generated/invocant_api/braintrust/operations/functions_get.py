@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import Function
 
 
+class FunctionsGetHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.get`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait: whole seconds, or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[Function] = rt.Operation(
     name="functions.get",
     operation_id="getFunctionId",
@@ -54,6 +69,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
+    headers=FunctionsGetHeaders,
     retry="safe",
     auth=True,
 )

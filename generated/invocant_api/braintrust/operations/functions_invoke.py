@@ -58,6 +58,22 @@ STREAM: rt.Streaming[events.InvokeEvent] = rt.Streaming(
 )
 """What the stream is made of, event by event."""
 
+
+class FunctionsInvokeHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.invoke`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[Any] = rt.Operation(
     name="functions.invoke",
     operation_id="postFunctionIdInvoke",
@@ -116,6 +132,7 @@ OPERATION: rt.Operation[Any] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
+    headers=FunctionsInvokeHeaders,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,

@@ -28,6 +28,21 @@ PAGING: rt.CursorPaging[Function] = rt.CursorPaging(
 """How the pages follow each other."""
 
 
+class FunctionsListHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.list`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait: whole seconds, or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[FunctionPage] = rt.Operation(
     name="functions.list",
     operation_id="getFunction",
@@ -69,6 +84,7 @@ OPERATION: rt.Operation[FunctionPage] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
+    headers=FunctionsListHeaders,
     retry="safe",
     auth=True,
     paging=PAGING,

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import FunctionField
 
 
+class FieldsCreateHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `fields.create`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[FunctionField] = rt.Operation(
     name="fields.create",
     operation_id="PostField",
@@ -48,6 +63,7 @@ OPERATION: rt.Operation[FunctionField] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=FieldsCreateHeaders,
     retry="if-not-processed",
     auth=True,
 )

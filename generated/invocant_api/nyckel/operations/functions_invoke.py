@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import InvokeOutput
 
 
+class FunctionsInvokeHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.invoke`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[InvokeOutput] = rt.Operation(
     name="functions.invoke",
     operation_id="InvokeFunction",
@@ -61,6 +76,7 @@ OPERATION: rt.Operation[InvokeOutput] = rt.Operation(
         "429": (rt.Response("application/json", ref("ErrorMessage")),),
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=FunctionsInvokeHeaders,
     retry="if-not-processed",
     auth=True,
 )

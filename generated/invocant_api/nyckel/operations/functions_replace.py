@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import Function
 
 
+class FunctionsReplaceHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.replace`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[Function] = rt.Operation(
     name="functions.replace",
     operation_id="PutFunction",
@@ -50,6 +65,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=FunctionsReplaceHeaders,
     retry="safe",
     auth=True,
 )

@@ -13,6 +13,22 @@ from invocant.runtime import kinds as k
 
 from ..models import ref
 
+
+class FunctionsSummaryHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.summary`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[dict[str, Any]] = rt.Operation(
     name="functions.summary",
     operation_id="GetFunctionSummary",
@@ -31,6 +47,7 @@ OPERATION: rt.Operation[dict[str, Any]] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=FunctionsSummaryHeaders,
     retry="safe",
     auth=True,
 )

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import Label
 
 
+class LabelsCreateHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `labels.create`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[Label] = rt.Operation(
     name="labels.create",
     operation_id="PostLabel",
@@ -49,6 +64,7 @@ OPERATION: rt.Operation[Label] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=LabelsCreateHeaders,
     retry="if-not-processed",
     auth=True,
 )

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import Annotation
 
 
+class SamplesAnnotateHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `samples.annotate`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[Annotation] = rt.Operation(
     name="samples.annotate",
     operation_id="PutAnnotation",
@@ -51,6 +66,7 @@ OPERATION: rt.Operation[Annotation] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=SamplesAnnotateHeaders,
     retry="safe",
     auth=True,
 )

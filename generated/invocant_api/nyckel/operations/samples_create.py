@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import Sample
 
 
+class SamplesCreateHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `samples.create`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[Sample] = rt.Operation(
     name="samples.create",
     operation_id="PostSample",
@@ -50,6 +65,7 @@ OPERATION: rt.Operation[Sample] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=SamplesCreateHeaders,
     retry="if-not-processed",
     auth=True,
 )

@@ -26,6 +26,28 @@ PAGING: rt.LinkPaging[Sample] = rt.LinkPaging(
 """How the pages follow each other."""
 
 
+class SamplesListHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `samples.list`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "200": (rt.Header("Link", k.STR),),
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def link(self) -> str | None:
+        """Where the next page is, as in RFC 8288 with `rel="next"`. Absent on the last one."""
+        value: str | None = self._value("Link")
+        return value
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[list[Sample]] = rt.Operation(
     name="samples.list",
     operation_id="ListSamples",
@@ -67,6 +89,7 @@ OPERATION: rt.Operation[list[Sample]] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=SamplesListHeaders,
     retry="safe",
     auth=True,
     paging=PAGING,

@@ -11,6 +11,22 @@ from invocant.runtime import kinds as k
 
 from ..models import ref
 
+
+class SamplesRemoveAnnotationHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `samples.remove_annotation`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[None] = rt.Operation(
     name="samples.remove_annotation",
     operation_id="DeleteAnnotation",
@@ -32,6 +48,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=SamplesRemoveAnnotationHeaders,
     retry="safe",
     auth=True,
 )

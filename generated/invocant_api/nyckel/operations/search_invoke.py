@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import SearchSample
 
 
+class SearchInvokeHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `search.invoke`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[list[SearchSample]] = rt.Operation(
     name="search.invoke",
     operation_id="Invoke",
@@ -52,6 +67,7 @@ OPERATION: rt.Operation[list[SearchSample]] = rt.Operation(
         "429": (rt.Response("application/json", ref("ErrorMessage")),),
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=SearchInvokeHeaders,
     retry="if-not-processed",
     auth=True,
 )

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import TaskCallResponse
 
 
+class CallHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `call`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[TaskCallResponse] = rt.Operation(
     name="call",
     operation_id="function_call_call_post",
@@ -52,6 +67,7 @@ OPERATION: rt.Operation[TaskCallResponse] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=CallHeaders,
     retry="if-not-processed",
     auth=True,
 )

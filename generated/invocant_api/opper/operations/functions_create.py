@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import Function
 
 
+class FunctionsCreateHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.create`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[Function] = rt.Operation(
     name="functions.create",
     operation_id="create_function_functions_post",
@@ -50,6 +65,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=FunctionsCreateHeaders,
     retry="if-not-processed",
     auth=True,
 )

@@ -11,6 +11,22 @@ from invocant.runtime import kinds as k
 
 from ..models import ref
 
+
+class FunctionsDeleteHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.delete`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[None] = rt.Operation(
     name="functions.delete",
     operation_id="delete_function_functions__function_id__delete",
@@ -25,6 +41,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=FunctionsDeleteHeaders,
     retry="safe",
     auth=True,
 )

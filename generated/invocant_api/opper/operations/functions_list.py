@@ -27,6 +27,21 @@ PAGING: rt.OffsetPaging[FunctionSummary] = rt.OffsetPaging(
 """How the pages follow each other."""
 
 
+class FunctionsListHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.list`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[FunctionPage] = rt.Operation(
     name="functions.list",
     operation_id="list_functions_functions_get",
@@ -46,6 +61,7 @@ OPERATION: rt.Operation[FunctionPage] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=FunctionsListHeaders,
     retry="safe",
     auth=True,
     paging=PAGING,

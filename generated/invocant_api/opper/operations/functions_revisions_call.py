@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import FunctionCallResponse
 
 
+class FunctionsRevisionsCallHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.revisions.call`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[FunctionCallResponse] = rt.Operation(
     name="functions.revisions.call",
     operation_id="call_function_revision_functions__function_id__call__revision_id__post",
@@ -49,6 +64,7 @@ OPERATION: rt.Operation[FunctionCallResponse] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=FunctionsRevisionsCallHeaders,
     retry="if-not-processed",
     auth=True,
 )

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
     from ..models import Function
 
 
+class FunctionsRevisionsGetHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.revisions.get`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[Function] = rt.Operation(
     name="functions.revisions.get",
     operation_id="get_function_by_revision_functions__function_id__revisions__revision_id__get",
@@ -34,6 +49,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=FunctionsRevisionsGetHeaders,
     retry="safe",
     auth=True,
 )

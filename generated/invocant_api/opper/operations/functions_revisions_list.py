@@ -27,6 +27,21 @@ PAGING: rt.OffsetPaging[FunctionRevision] = rt.OffsetPaging(
 """How the pages follow each other."""
 
 
+class FunctionsRevisionsListHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.revisions.list`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[FunctionRevisionPage] = rt.Operation(
     name="functions.revisions.list",
     operation_id="list_function_revisions_functions__function_id__revisions_get",
@@ -45,6 +60,7 @@ OPERATION: rt.Operation[FunctionRevisionPage] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=FunctionsRevisionsListHeaders,
     retry="safe",
     auth=True,
     paging=PAGING,

@@ -95,6 +95,22 @@ STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
 )
 """What the stream is made of, event by event."""
 
+
+class FunctionsRevisionsStreamHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.revisions.stream`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[None] = rt.Operation(
     name="functions.revisions.stream",
     operation_id="stream_function_revision_functions__function_id__call_stream__revision_id__post",
@@ -127,6 +143,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=FunctionsRevisionsStreamHeaders,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,

@@ -95,6 +95,22 @@ STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
 )
 """What the stream is made of, event by event."""
 
+
+class FunctionsStreamHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `functions.stream`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[None] = rt.Operation(
     name="functions.stream",
     operation_id="stream_function_functions__function_id__call_stream_post",
@@ -124,6 +140,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=FunctionsStreamHeaders,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,

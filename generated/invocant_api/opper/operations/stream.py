@@ -95,6 +95,22 @@ STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
 )
 """What the stream is made of, event by event."""
 
+
+class StreamHeaders(rt.ResponseHeaders):
+    """Headers of the answers of `stream`."""
+
+    __slots__ = ()
+    DECLARED = {
+        "429": (rt.Header("Retry-After", k.STR),),
+    }
+
+    @property
+    def retry_after(self) -> str | None:
+        """How long to wait, as whole seconds or a date as in RFC 9110."""
+        value: str | None = self._value("Retry-After")
+        return value
+
+
 OPERATION: rt.Operation[None] = rt.Operation(
     name="stream",
     operation_id="function_stream_call_stream_post",
@@ -130,6 +146,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=StreamHeaders,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,
