@@ -406,7 +406,7 @@ class Operation(Generic[T]):
         parameters: Its parameters, in document order.
         body: Its body, or None.
         responses: What it may answer.
-        headers: The class of its answers' headers (`rt.ResponseHeaders`), or None where none is declared.
+        headers: Makes its answers' headers (`rt.ResponseHeaders`) of texts and status; None declares none.
         retry: What repeating it may do.
         auth: Whether it needs a credential.
         paging: How its list continues, or None.

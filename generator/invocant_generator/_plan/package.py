@@ -710,7 +710,7 @@ class Plan:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The module of operations that has each class of headers."""
+        """The operation's module, which names that of each class of headers."""
         return {one.headers.name: one.module for one in self.table if one.headers}
 
     @property

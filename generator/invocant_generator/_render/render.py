@@ -125,6 +125,8 @@ class Package(Project):
             files[f"models/{module}.py"] = self._model_module(definitions)
         for operation in plan.table:
             files[f"operations/{operation.module}.py"] = self._operation_module(operation)
+            if operation.headers:
+                files[f"headers/_{operation.module}.py"] = self._headers_module(operation)
         for resource in plan.root.children:
             files[f"resources/{resource.attribute}.py"] = self._resource_module(resource)
         if plan.root.has_files:
@@ -134,7 +136,7 @@ class Package(Project):
         if any(operation.stream and operation.stream.is_table for operation in plan.table):
             files["events.py"] = self._events()
         if plan.headers:
-            files["headers.py"] = self._render("headers.py.jinja")
+            files["headers/__init__.py"] = self._render("headers/package.py.jinja")
         if plan.webhooks:
             files["webhooks.py"] = self._webhooks()
         return files
@@ -190,8 +192,6 @@ class Package(Project):
             types.append(operation.paging.item)
         if operation.stream:
             types += operation.stream.types
-        headers = operation.headers.every if operation.headers else ()
-        types += [header.typed for header in headers]
         used = "".join(
             [parameter.typed.kind for parameter in operation.parameters]
             + [content.typed.kind for content in (operation.body.content if operation.body else ())]
@@ -201,14 +201,16 @@ class Package(Project):
                 for field in content.fields or ()
             ]
             + [content.typed.kind for _, contents in operation.responses for content in contents]
-            + [header.typed.kind for header in headers]
             + ([operation.paging.item.kind] if operation.paging else [])
             + ([operation.stream.kinds] if operation.stream else [])
         )
+        own = []
+        if operation.headers:
+            own = [Import("collections.abc", ("Mapping",)), Import("..headers", (operation.headers.name,))]
         return self._render(
             "operations/module.py.jinja",
             operation=operation,
-            imports=_untyped(self._imports(types, models="..models", accepts=False)),
+            imports=_untyped([*self._imports(types, models="..models", accepts=False), *own]),
             needs_ref="ref(" in used,
             needs_k="k." in used or (operation.body is not None),
         )
@@ -274,6 +276,15 @@ class Package(Project):
         types = [event.typed for event in events.values()]
         imports = self._imports(types, models=".models", accepts=False)
         return self._render("events.py.jinja", events=list(events.values()), unions=unions, imports=imports)
+
+    def _headers_module(self, operation: OperationPlan) -> str:
+        typed = [header.typed for header in operation.headers.every] if operation.headers else []
+        return self._render(
+            "headers/module.py.jinja",
+            operation=operation,
+            imports=_untyped(self._imports(typed, models="..models", accepts=False)),
+            needs_ref=any("ref(" in one.kind for one in typed),
+        )
 
     def _webhooks(self) -> str:
         webhooks = self._plan.webhooks

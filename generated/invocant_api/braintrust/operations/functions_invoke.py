@@ -6,13 +6,19 @@ Invoke a function
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from .. import events
 from ..models import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsInvokeHeaders
+
 
 STREAM: rt.Streaming[events.InvokeEvent] = rt.Streaming(
     name="functions.stream",
@@ -59,19 +65,10 @@ STREAM: rt.Streaming[events.InvokeEvent] = rt.Streaming(
 """What the stream is made of, event by event."""
 
 
-class FunctionsInvokeHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `functions.invoke`."""
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsInvokeHeaders:
+    from ..headers import FunctionsInvokeHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return FunctionsInvokeHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Any] = rt.Operation(
@@ -132,7 +129,7 @@ OPERATION: rt.Operation[Any] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
-    headers=FunctionsInvokeHeaders,
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,

@@ -14,6 +14,9 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsListHeaders
     from ..models import Function, FunctionPage
 
 
@@ -28,19 +31,10 @@ PAGING: rt.CursorPaging[Function] = rt.CursorPaging(
 """How the pages follow each other."""
 
 
-class FunctionsListHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `functions.list`."""
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsListHeaders:
+    from ..headers import FunctionsListHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait: whole seconds, or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return FunctionsListHeaders(texts, status)
 
 
 OPERATION: rt.Operation[FunctionPage] = rt.Operation(
@@ -84,7 +78,7 @@ OPERATION: rt.Operation[FunctionPage] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
-    headers=FunctionsListHeaders,
+    headers=_headers,
     retry="safe",
     auth=True,
     paging=PAGING,

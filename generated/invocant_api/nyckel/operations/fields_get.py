@@ -14,22 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FieldsGetHeaders
     from ..models import FunctionField
 
 
-class FieldsGetHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `fields.get`."""
+def _headers(texts: Mapping[str, str], status: int) -> FieldsGetHeaders:
+    from ..headers import FieldsGetHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return FieldsGetHeaders(texts, status)
 
 
 OPERATION: rt.Operation[FunctionField] = rt.Operation(
@@ -53,7 +47,7 @@ OPERATION: rt.Operation[FunctionField] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
-    headers=FieldsGetHeaders,
+    headers=_headers,
     retry="safe",
     auth=True,
 )

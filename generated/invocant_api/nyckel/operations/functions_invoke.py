@@ -14,22 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsInvokeHeaders
     from ..models import InvokeOutput
 
 
-class FunctionsInvokeHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `functions.invoke`."""
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsInvokeHeaders:
+    from ..headers import FunctionsInvokeHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return FunctionsInvokeHeaders(texts, status)
 
 
 OPERATION: rt.Operation[InvokeOutput] = rt.Operation(
@@ -76,7 +70,7 @@ OPERATION: rt.Operation[InvokeOutput] = rt.Operation(
         "429": (rt.Response("application/json", ref("ErrorMessage")),),
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
     },
-    headers=FunctionsInvokeHeaders,
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

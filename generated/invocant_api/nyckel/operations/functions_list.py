@@ -14,6 +14,9 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsListHeaders
     from ..models import Function
 
 
@@ -25,26 +28,10 @@ PAGING: rt.LinkPaging[Function] = rt.LinkPaging(
 """How the pages follow each other."""
 
 
-class FunctionsListHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `functions.list`."""
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsListHeaders:
+    from ..headers import FunctionsListHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "200": (rt.Header("Link", k.STR),),
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def link(self) -> str | None:
-        """Where the next page is, as in RFC 8288 with `rel="next"`. Absent on the last one."""
-        value: str | None = self._value("Link")
-        return value
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return FunctionsListHeaders(texts, status)
 
 
 OPERATION: rt.Operation[list[Function]] = rt.Operation(
@@ -65,7 +52,7 @@ OPERATION: rt.Operation[list[Function]] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
-    headers=FunctionsListHeaders,
+    headers=_headers,
     retry="safe",
     auth=True,
     paging=PAGING,

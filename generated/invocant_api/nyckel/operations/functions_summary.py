@@ -6,27 +6,23 @@ Summarize a function
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from ..models import ref
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-class FunctionsSummaryHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `functions.summary`."""
+    from ..headers import FunctionsSummaryHeaders
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
 
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsSummaryHeaders:
+    from ..headers import FunctionsSummaryHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsSummaryHeaders(texts, status)
 
 
 OPERATION: rt.Operation[dict[str, Any]] = rt.Operation(
@@ -47,7 +43,7 @@ OPERATION: rt.Operation[dict[str, Any]] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
-    headers=FunctionsSummaryHeaders,
+    headers=_headers,
     retry="safe",
     auth=True,
 )

@@ -14,22 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import LabelsReplaceHeaders
     from ..models import Label
 
 
-class LabelsReplaceHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `labels.replace`."""
+def _headers(texts: Mapping[str, str], status: int) -> LabelsReplaceHeaders:
+    from ..headers import LabelsReplaceHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return LabelsReplaceHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Label] = rt.Operation(
@@ -67,7 +61,7 @@ OPERATION: rt.Operation[Label] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
-    headers=LabelsReplaceHeaders,
+    headers=_headers,
     retry="safe",
     auth=True,
 )

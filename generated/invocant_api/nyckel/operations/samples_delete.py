@@ -6,25 +6,23 @@ Delete a sample
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from ..models import ref
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-class SamplesDeleteHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `samples.delete`."""
+    from ..headers import SamplesDeleteHeaders
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
 
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+def _headers(texts: Mapping[str, str], status: int) -> SamplesDeleteHeaders:
+    from ..headers import SamplesDeleteHeaders  # with the first answer: a client loads none of it
+
+    return SamplesDeleteHeaders(texts, status)
 
 
 OPERATION: rt.Operation[None] = rt.Operation(
@@ -48,7 +46,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
-    headers=SamplesDeleteHeaders,
+    headers=_headers,
     retry="safe",
     auth=True,
 )

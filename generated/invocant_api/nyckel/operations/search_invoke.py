@@ -14,22 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import SearchInvokeHeaders
     from ..models import SearchSample
 
 
-class SearchInvokeHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `search.invoke`."""
+def _headers(texts: Mapping[str, str], status: int) -> SearchInvokeHeaders:
+    from ..headers import SearchInvokeHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return SearchInvokeHeaders(texts, status)
 
 
 OPERATION: rt.Operation[list[SearchSample]] = rt.Operation(
@@ -67,7 +61,7 @@ OPERATION: rt.Operation[list[SearchSample]] = rt.Operation(
         "429": (rt.Response("application/json", ref("ErrorMessage")),),
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
     },
-    headers=SearchInvokeHeaders,
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

@@ -14,22 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import CallHeaders
     from ..models import TaskCallResponse
 
 
-class CallHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `call`."""
+def _headers(texts: Mapping[str, str], status: int) -> CallHeaders:
+    from ..headers import CallHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return CallHeaders(texts, status)
 
 
 OPERATION: rt.Operation[TaskCallResponse] = rt.Operation(
@@ -67,7 +61,7 @@ OPERATION: rt.Operation[TaskCallResponse] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
-    headers=CallHeaders,
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

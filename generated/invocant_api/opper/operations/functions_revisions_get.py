@@ -14,22 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsRevisionsGetHeaders
     from ..models import Function
 
 
-class FunctionsRevisionsGetHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `functions.revisions.get`."""
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsRevisionsGetHeaders:
+    from ..headers import FunctionsRevisionsGetHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return FunctionsRevisionsGetHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Function] = rt.Operation(
@@ -49,7 +43,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
-    headers=FunctionsRevisionsGetHeaders,
+    headers=_headers,
     retry="safe",
     auth=True,
 )

@@ -14,6 +14,9 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsRevisionsListHeaders
     from ..models import FunctionRevision, FunctionRevisionPage
 
 
@@ -27,19 +30,10 @@ PAGING: rt.OffsetPaging[FunctionRevision] = rt.OffsetPaging(
 """How the pages follow each other."""
 
 
-class FunctionsRevisionsListHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `functions.revisions.list`."""
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsRevisionsListHeaders:
+    from ..headers import FunctionsRevisionsListHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return FunctionsRevisionsListHeaders(texts, status)
 
 
 OPERATION: rt.Operation[FunctionRevisionPage] = rt.Operation(
@@ -60,7 +54,7 @@ OPERATION: rt.Operation[FunctionRevisionPage] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
-    headers=FunctionsRevisionsListHeaders,
+    headers=_headers,
     retry="safe",
     auth=True,
     paging=PAGING,

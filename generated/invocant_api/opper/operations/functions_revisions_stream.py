@@ -6,11 +6,19 @@ Call one revision of a function and stream its answer
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from .. import events
 from ..models import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsRevisionsStreamHeaders
+
 
 STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
     name="functions.revisions.stream",
@@ -96,19 +104,10 @@ STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
 """What the stream is made of, event by event."""
 
 
-class FunctionsRevisionsStreamHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `functions.revisions.stream`."""
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsRevisionsStreamHeaders:
+    from ..headers import FunctionsRevisionsStreamHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return FunctionsRevisionsStreamHeaders(texts, status)
 
 
 OPERATION: rt.Operation[None] = rt.Operation(
@@ -143,7 +142,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
-    headers=FunctionsRevisionsStreamHeaders,
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,

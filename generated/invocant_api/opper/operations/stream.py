@@ -6,11 +6,19 @@ Call a task and stream its answer
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from .. import events
 from ..models import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import StreamHeaders
+
 
 STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
     name="stream",
@@ -96,19 +104,10 @@ STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
 """What the stream is made of, event by event."""
 
 
-class StreamHeaders(rt.ResponseHeaders):
-    """Headers of the answers of `stream`."""
+def _headers(texts: Mapping[str, str], status: int) -> StreamHeaders:
+    from ..headers import StreamHeaders  # with the first answer: a client loads none of it
 
-    __slots__ = ()
-    DECLARED = {
-        "429": (rt.Header("Retry-After", k.STR),),
-    }
-
-    @property
-    def retry_after(self) -> str | None:
-        """How long to wait, as whole seconds or a date as in RFC 9110."""
-        value: str | None = self._value("Retry-After")
-        return value
+    return StreamHeaders(texts, status)
 
 
 OPERATION: rt.Operation[None] = rt.Operation(
@@ -146,7 +145,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
-    headers=StreamHeaders,
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,

@@ -10,31 +10,29 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .operations.fields_create import FieldsCreateHeaders as FieldsCreateHeaders
-    from .operations.fields_delete import FieldsDeleteHeaders as FieldsDeleteHeaders
-    from .operations.fields_get import FieldsGetHeaders as FieldsGetHeaders
-    from .operations.fields_list import FieldsListHeaders as FieldsListHeaders
-    from .operations.functions_create import FunctionsCreateHeaders as FunctionsCreateHeaders
-    from .operations.functions_delete import FunctionsDeleteHeaders as FunctionsDeleteHeaders
-    from .operations.functions_get import FunctionsGetHeaders as FunctionsGetHeaders
-    from .operations.functions_invoke import FunctionsInvokeHeaders as FunctionsInvokeHeaders
-    from .operations.functions_list import FunctionsListHeaders as FunctionsListHeaders
-    from .operations.functions_replace import FunctionsReplaceHeaders as FunctionsReplaceHeaders
-    from .operations.functions_summary import FunctionsSummaryHeaders as FunctionsSummaryHeaders
-    from .operations.labels_create import LabelsCreateHeaders as LabelsCreateHeaders
-    from .operations.labels_delete import LabelsDeleteHeaders as LabelsDeleteHeaders
-    from .operations.labels_get import LabelsGetHeaders as LabelsGetHeaders
-    from .operations.labels_list import LabelsListHeaders as LabelsListHeaders
-    from .operations.labels_replace import LabelsReplaceHeaders as LabelsReplaceHeaders
-    from .operations.samples_annotate import SamplesAnnotateHeaders as SamplesAnnotateHeaders
-    from .operations.samples_create import SamplesCreateHeaders as SamplesCreateHeaders
-    from .operations.samples_delete import SamplesDeleteHeaders as SamplesDeleteHeaders
-    from .operations.samples_get import SamplesGetHeaders as SamplesGetHeaders
-    from .operations.samples_list import SamplesListHeaders as SamplesListHeaders
-    from .operations.samples_remove_annotation import (
-        SamplesRemoveAnnotationHeaders as SamplesRemoveAnnotationHeaders,
-    )
-    from .operations.search_invoke import SearchInvokeHeaders as SearchInvokeHeaders
+    from ._fields_create import FieldsCreateHeaders as FieldsCreateHeaders
+    from ._fields_delete import FieldsDeleteHeaders as FieldsDeleteHeaders
+    from ._fields_get import FieldsGetHeaders as FieldsGetHeaders
+    from ._fields_list import FieldsListHeaders as FieldsListHeaders
+    from ._functions_create import FunctionsCreateHeaders as FunctionsCreateHeaders
+    from ._functions_delete import FunctionsDeleteHeaders as FunctionsDeleteHeaders
+    from ._functions_get import FunctionsGetHeaders as FunctionsGetHeaders
+    from ._functions_invoke import FunctionsInvokeHeaders as FunctionsInvokeHeaders
+    from ._functions_list import FunctionsListHeaders as FunctionsListHeaders
+    from ._functions_replace import FunctionsReplaceHeaders as FunctionsReplaceHeaders
+    from ._functions_summary import FunctionsSummaryHeaders as FunctionsSummaryHeaders
+    from ._labels_create import LabelsCreateHeaders as LabelsCreateHeaders
+    from ._labels_delete import LabelsDeleteHeaders as LabelsDeleteHeaders
+    from ._labels_get import LabelsGetHeaders as LabelsGetHeaders
+    from ._labels_list import LabelsListHeaders as LabelsListHeaders
+    from ._labels_replace import LabelsReplaceHeaders as LabelsReplaceHeaders
+    from ._samples_annotate import SamplesAnnotateHeaders as SamplesAnnotateHeaders
+    from ._samples_create import SamplesCreateHeaders as SamplesCreateHeaders
+    from ._samples_delete import SamplesDeleteHeaders as SamplesDeleteHeaders
+    from ._samples_get import SamplesGetHeaders as SamplesGetHeaders
+    from ._samples_list import SamplesListHeaders as SamplesListHeaders
+    from ._samples_remove_annotation import SamplesRemoveAnnotationHeaders as SamplesRemoveAnnotationHeaders
+    from ._search_invoke import SearchInvokeHeaders as SearchInvokeHeaders
 
 _MODULES: dict[str, str] = {
     "FunctionsListHeaders": "functions_list",
@@ -95,7 +93,7 @@ if not TYPE_CHECKING:  # a type checker must not take every name for one that ex
         module = _MODULES.get(name)
         if module is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(importlib.import_module(f".operations.{module}", __package__), name)
+        value = getattr(importlib.import_module(f"._{module}", __name__), name)
         globals()[name] = value
         return value
 

@@ -10,13 +10,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .operations.functions_create import FunctionsCreateHeaders as FunctionsCreateHeaders
-    from .operations.functions_delete import FunctionsDeleteHeaders as FunctionsDeleteHeaders
-    from .operations.functions_get import FunctionsGetHeaders as FunctionsGetHeaders
-    from .operations.functions_invoke import FunctionsInvokeHeaders as FunctionsInvokeHeaders
-    from .operations.functions_list import FunctionsListHeaders as FunctionsListHeaders
-    from .operations.functions_replace import FunctionsReplaceHeaders as FunctionsReplaceHeaders
-    from .operations.functions_update import FunctionsUpdateHeaders as FunctionsUpdateHeaders
+    from ._functions_create import FunctionsCreateHeaders as FunctionsCreateHeaders
+    from ._functions_delete import FunctionsDeleteHeaders as FunctionsDeleteHeaders
+    from ._functions_get import FunctionsGetHeaders as FunctionsGetHeaders
+    from ._functions_invoke import FunctionsInvokeHeaders as FunctionsInvokeHeaders
+    from ._functions_list import FunctionsListHeaders as FunctionsListHeaders
+    from ._functions_replace import FunctionsReplaceHeaders as FunctionsReplaceHeaders
+    from ._functions_update import FunctionsUpdateHeaders as FunctionsUpdateHeaders
 
 _MODULES: dict[str, str] = {
     "FunctionsListHeaders": "functions_list",
@@ -45,7 +45,7 @@ if not TYPE_CHECKING:  # a type checker must not take every name for one that ex
         module = _MODULES.get(name)
         if module is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(importlib.import_module(f".operations.{module}", __package__), name)
+        value = getattr(importlib.import_module(f"._{module}", __name__), name)
         globals()[name] = value
         return value
 

@@ -10,28 +10,22 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .operations.call import CallHeaders as CallHeaders
-    from .operations.functions_call import FunctionsCallHeaders as FunctionsCallHeaders
-    from .operations.functions_create import FunctionsCreateHeaders as FunctionsCreateHeaders
-    from .operations.functions_delete import FunctionsDeleteHeaders as FunctionsDeleteHeaders
-    from .operations.functions_get import FunctionsGetHeaders as FunctionsGetHeaders
-    from .operations.functions_get_by_name import FunctionsGetByNameHeaders as FunctionsGetByNameHeaders
-    from .operations.functions_list import FunctionsListHeaders as FunctionsListHeaders
-    from .operations.functions_revisions_call import (
-        FunctionsRevisionsCallHeaders as FunctionsRevisionsCallHeaders,
-    )
-    from .operations.functions_revisions_get import (
-        FunctionsRevisionsGetHeaders as FunctionsRevisionsGetHeaders,
-    )
-    from .operations.functions_revisions_list import (
-        FunctionsRevisionsListHeaders as FunctionsRevisionsListHeaders,
-    )
-    from .operations.functions_revisions_stream import (
+    from ._call import CallHeaders as CallHeaders
+    from ._functions_call import FunctionsCallHeaders as FunctionsCallHeaders
+    from ._functions_create import FunctionsCreateHeaders as FunctionsCreateHeaders
+    from ._functions_delete import FunctionsDeleteHeaders as FunctionsDeleteHeaders
+    from ._functions_get import FunctionsGetHeaders as FunctionsGetHeaders
+    from ._functions_get_by_name import FunctionsGetByNameHeaders as FunctionsGetByNameHeaders
+    from ._functions_list import FunctionsListHeaders as FunctionsListHeaders
+    from ._functions_revisions_call import FunctionsRevisionsCallHeaders as FunctionsRevisionsCallHeaders
+    from ._functions_revisions_get import FunctionsRevisionsGetHeaders as FunctionsRevisionsGetHeaders
+    from ._functions_revisions_list import FunctionsRevisionsListHeaders as FunctionsRevisionsListHeaders
+    from ._functions_revisions_stream import (
         FunctionsRevisionsStreamHeaders as FunctionsRevisionsStreamHeaders,
     )
-    from .operations.functions_stream import FunctionsStreamHeaders as FunctionsStreamHeaders
-    from .operations.functions_update import FunctionsUpdateHeaders as FunctionsUpdateHeaders
-    from .operations.stream import StreamHeaders as StreamHeaders
+    from ._functions_stream import FunctionsStreamHeaders as FunctionsStreamHeaders
+    from ._functions_update import FunctionsUpdateHeaders as FunctionsUpdateHeaders
+    from ._stream import StreamHeaders as StreamHeaders
 
 _MODULES: dict[str, str] = {
     "FunctionsListHeaders": "functions_list",
@@ -74,7 +68,7 @@ if not TYPE_CHECKING:  # a type checker must not take every name for one that ex
         module = _MODULES.get(name)
         if module is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(importlib.import_module(f".operations.{module}", __package__), name)
+        value = getattr(importlib.import_module(f"._{module}", __name__), name)
         globals()[name] = value
         return value
 
