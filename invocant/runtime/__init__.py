@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         event as event,
     )
     from invocant.runtime._info import ResponseInfo as ResponseInfo, response_info as response_info
+    from invocant.runtime._problems import Violation as Violation
     from invocant.runtime._models.json_text import use_orjson as use_orjson
     from invocant.runtime._models.unset import UNSET as UNSET, Unset as Unset
     from invocant.runtime._paging.pages import Page as Page, PageCursor as PageCursor
@@ -128,6 +129,7 @@ FOR_USERS = {
     "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",
     "IncompleteResultError": "_streams.folds",
+    "InvalidRequestError": "_errors",
     "InvocantError": "_errors",
     "NameResolutionError": "_errors",
     "NotFoundError": "_errors",
@@ -178,6 +180,7 @@ FOR_USERS = {
     "UnprocessableError": "_errors",
     "UnreadResponse": "_drivers.sync.unread",
     "Unset": "_models.unset",
+    "Violation": "_problems",
     "WebhookError": "_errors",
     "World": "_drivers.environment",
     "mend": "_streams.text",

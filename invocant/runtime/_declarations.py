@@ -399,6 +399,7 @@ class Operation(Generic[T]):
     Attributes:
         name: Its method: `functions.get`.
         operation_id: Its `operationId` in the document, "" without one.
+        pointer: Where it stands in the document, "" where path and method say so.
         server: Its own base URL, "" for that of the API; a client that was told a base URL goes there.
         servers: The same with what the caller may choose of it; none where there is nothing to choose.
         method: The HTTP method, in capitals.
@@ -418,6 +419,7 @@ class Operation(Generic[T]):
     method: str = field(kw_only=True)
     path: str = field(kw_only=True)
     operation_id: str = field(default="", kw_only=True)
+    pointer: str = field(default="", kw_only=True)
     server: str = field(default="", kw_only=True)
     servers: tuple[Server, ...] = field(default=(), kw_only=True)
     parameters: tuple[Parameter, ...] = field(default=(), kw_only=True)
@@ -480,6 +482,7 @@ class Api:
         auth: How calls are authorised, or None when they need not be.
         base_url_env: An environment variable that may hold another base URL, or None.
         version: The document's version.
+        package: The package that holds `document.json`, for requests that are held to it; "" for none.
     """
 
     name: str
@@ -490,3 +493,4 @@ class Api:
     auth: BearerKey | ClientCredentials | None = None
     base_url_env: str | None = None
     version: str = ""
+    package: str = ""

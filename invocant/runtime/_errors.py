@@ -2,6 +2,7 @@
 
     InvocantError
     ├── ConfigurationError            nothing was sent: a missing key, an option or argument that cannot be
+    │   └── InvalidRequestError       … or a request that contradicts the document, if it is held to that
     ├── DecodeError                   JSON that does not fit its model (also raised without any call)
     │   ├── ResponseDecodeError       … and it was the body of an answer
     │   └── WebhookError              … or that of a webhook, or it is none that is known
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from invocant.runtime._info import ResponseInfo
-    from invocant.runtime._problems import Problem
+    from invocant.runtime._problems import Problem, Violation
     from invocant.runtime._stream_events import StreamEvent
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "DeadlineError",
     "DecodeError",
     "IdleTimeoutError",
+    "InvalidRequestError",
     "InvocantError",
     "NameResolutionError",
     "NotFoundError",
@@ -140,6 +142,29 @@ class InvocantError(Exception):
 
 class ConfigurationError(InvocantError, ValueError):
     """Nothing was sent: a key is missing, or an option or argument has a value that cannot be."""
+
+
+class InvalidRequestError(ConfigurationError):
+    """A request contradicts the document, to which it was to be held; nothing was sent.
+
+    Attributes:
+        operation: The method called.
+        violations: Every contradiction (`Violation`), at most 100 of each argument; all are in the message.
+    """
+
+    def __init__(self, operation: str, violations: tuple[Violation, ...]) -> None:
+        count = len(violations)
+        what = "1 value contradicts" if count == 1 else f"{count} values contradict"
+        lines = [
+            f"{operation}: nothing was sent, as {what} the document",
+            *(f"  {one}" for one in violations),
+        ]
+        super().__init__("\n".join(lines))
+        self.operation = operation
+        self.violations = violations
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.operation, self.violations)
 
 
 class DecodeError(InvocantError, ValueError):

@@ -430,6 +430,8 @@ class OperationPlan:
     headers: HeadersPlan | None = None
     """The class of the headers of its answers, or None where none is declared."""
     links: tuple[LinkPlan, ...] = ()
+    pointer: str = ""
+    """Where it stands in the document; empty where path and method say so."""
 
     @property
     def server(self) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from attrs import evolve
 
+from invocant.documents.pointers import join
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typer
 from invocant_generator._plan.answers import headers_plan, with_links
@@ -42,7 +43,9 @@ def plan(tree: Tree) -> Plan:
         )
         headers = headers_plan(pair.responses, typer, operation=name, taken=taken)
         taken |= {headers.name} if headers else set()
-        table.append(evolve(planned, headers=headers))
+        pointer = str(pair.operation.raw.get("x-invocant-pointer", ""))
+        plain = join("/paths", planned.path, planned.method.lower())
+        table.append(evolve(planned, headers=headers, pointer="" if pointer == plain else pointer))
     table = with_links(table, tree.operations)
     defined = tuple(definitions(tree.classes, typer, modules))
     info = document.get("info") or {}

@@ -48,6 +48,8 @@ class CommonOptions(TypedDict, total=False):
         timeouts: Bounds on waiting; a number is the total of each call in seconds.
         retries: How often and how patiently; a number is the most retries. 0 is none.
         headers: Headers for every call; None as a value takes a header away.
+        validate: Whether each request is held to the limits of the document before it is sent
+            (`InvalidRequestError`); not unless it is asked for.
         folds: By streamed method, what makes the fold that builds its result.
         environment: Where times, waits and chances come from; for tests.
         world: The former name of `environment`. Deprecated.
@@ -57,6 +59,7 @@ class CommonOptions(TypedDict, total=False):
     timeouts: Timeouts | float | None
     retries: Retries | int | None
     headers: Mapping[str, str | None] | None
+    validate: bool
     folds: Mapping[str, Callable[[], Fold]] | None
     environment: Environment | None
     world: Environment | None
@@ -113,6 +116,7 @@ class Settings:
         "retries",
         "servers",
         "timeouts",
+        "validate",
     )
 
     def __init__(
@@ -141,6 +145,7 @@ class Settings:
         self.timeouts = DEFAULT_TIMEOUTS
         self.retries = DEFAULT_RETRIES
         self.hooks = NO_HOOKS
+        self.validate = False
         self._apply(options)
         self.credentials: Credentials | None = credentials_of(
             api,
@@ -158,6 +163,8 @@ class Settings:
         self.retries = Retries.of(options.get("retries"), self.retries)
         if options.get("headers"):
             self.headers = with_headers(self.headers, options["headers"])
+        if options.get("validate") is not None:
+            self.validate = bool(options["validate"])
         if options.get("folds"):
             self.folds = {**self.folds, **options["folds"]}
         hooks = {
@@ -179,7 +186,7 @@ class Settings:
         """
         fixed = sorted(
             set(options)
-            - {"timeouts", "retries", "headers", "folds", "on_request", "on_response", "on_retry"}
+            - {"timeouts", "retries", "headers", "validate", "folds", "on_request", "on_response", "on_retry"}
         )
         if fixed:
             raise TypeError(f"with_options cannot change {', '.join(fixed)}: make a client anew")
@@ -217,6 +224,7 @@ class Settings:
 
         Raises:
             ConfigurationError: the arguments cannot be sent.
+            InvalidRequestError: the request was to be held to the document, and contradicts it.
         """
         if options is None:
             options = NO_OPTIONS
@@ -226,10 +234,15 @@ class Settings:
             from invocant.runtime._calls.request import builder_of
 
             builder = builder_of(operation)
+        members = options.body if streaming is None else {**streaming.request, **(options.body or {})}
+        if (self.validate if options.validate is None else options.validate) and url is None:
+            from invocant.runtime._validation.requests import check  # here, as few clients ask for it
+
+            check(self.api, operation, arguments, members)
         built = builder.build(
             arguments,
             None if streaming is None else streaming.accept,
-            options.body if streaming is None else {**streaming.request, **(options.body or {})},
+            members,
             options.query,
             self.environment.chance,
         )

@@ -1,8 +1,8 @@
 """Regular expressions of JSON Schema, which are those of ECMA-262, as Python's.
 
-What means something else in Python is translated; what cannot be is left alone, and then nothing is checked by
-it: properties of characters, back references, `\\D`, `\\W` and `\\S` in a class, inline flags, look-behind of
-no fixed width.
+What means something else in Python is translated; what cannot be is left alone, and then nothing is checked
+by it: properties of characters, back references, negated classes in brackets, inline flags, look-behind of no
+fixed width.
 
 Source: ECMA-262, section 22.2 (with the flag u, which JSON Schema recommends); JSON Schema 2020-12 core, 6.4.
 """

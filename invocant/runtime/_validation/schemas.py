@@ -5,12 +5,12 @@ check. Not looked at: `format` other than `int32` and `int64`, `unevaluatedPrope
 `$dynamicRef`, `contentSchema`, and patterns that Python has no word for. A keyword whose value makes no
 sense says nothing.
 
-Source: JSON Schema 2020-12, validation and core; OpenAPI 3.0.4, section 4.7.24; OpenAPI 3.1.1, section 4.8.24.
+Source: JSON Schema 2020-12; OpenAPI 3.0.4, section 4.7.24; OpenAPI 3.1.1, section 4.8.24.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -57,8 +57,8 @@ class SchemaChecker:
 
     def contradictions(self, schema: Any, value: Any) -> list[Found]:
         """Return what in *value* contradicts *schema*, at most `MAX_FOUND`."""
-        found = []
-        for one in self._check(schema, value, ()):
+        found: list[Found] = []
+        for one in SchemaChecker(self._document)._check(schema, value, ()):  # what is busy is this walk's own
             found.append(one)
             if len(found) == MAX_FOUND:
                 break
@@ -123,7 +123,7 @@ class SchemaChecker:
             yield from self._members(schema, value, path)
         yield from self._combined(schema, value, path)
 
-    # ------------------------------------------------------------------------------------------------ one value
+    # ---------------------------------------------------------------------------------------------- one value
 
     def _kind(self, schema: Mapping[str, Any], value: Any) -> Iterator[tuple[str, str]]:
         types = schema.get("type")
@@ -192,7 +192,7 @@ class SchemaChecker:
             yield Found(path, rule, schema[rule], message, value, False)
         declared = _mapping(schema.get("properties"))
         required = schema.get("required")
-        for name in required if isinstance(required, list) else ():
+        for name in filter(_is_text, _list(required)):
             if name not in value and not self._read_only(declared.get(name)):
                 yield Found((*path, name), "required", True, "is required and missing", None, False)
         patterns = _mapping(schema.get("patternProperties"))
@@ -216,7 +216,7 @@ class SchemaChecker:
                 limit = schema["propertyNames"]
                 yield Found(where, "propertyNames", limit, "has a name that is not allowed", member, False)
         for name, needed in _mapping(schema.get("dependentRequired")).items():
-            for other in needed if name in value and isinstance(needed, list) else ():
+            for other in filter(_is_text, _list(needed) if name in value else ()):
                 if other not in value:
                     message = f"is required beside {name} and missing"
                     yield Found((*path, other), "dependentRequired", name, message, None, False)
@@ -226,21 +226,19 @@ class SchemaChecker:
 
     def _read_only(self, schema: Any) -> bool:
         """Tell whether only the server sets a member, so that no request has it."""
-        node = schema
-        for _ in range(100):
-            if not isinstance(node, Mapping):
-                return False
-            if node.get("readOnly") is True and not (self._is_30 and "$ref" in node):
+        waiting, seen = [schema], set[int]()
+        while waiting:
+            node = waiting.pop()
+            if not isinstance(node, Mapping) or id(node) in seen:
+                continue
+            seen.add(id(node))
+            refers = isinstance(node.get("$ref"), str)
+            if node.get("readOnly") is True and not (self._is_30 and refers):
                 return True
-            parts = node.get("allOf")
-            if any(self._read_only(part) for part in (parts if isinstance(parts, list) else ()) if part is not node):
-                return True
-            if not isinstance(node.get("$ref"), str):
-                return False
-            node = self._target(node["$ref"])
+            waiting += [*_list(node.get("allOf")), *([self._target(node["$ref"])] if refers else [])]
         return False
 
-    # ----------------------------------------------------------------------------------------- several schemas
+    # --------------------------------------------------------------------------------------- several schemas
 
     def _combined(self, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Found]:
         for part in _list(schema.get("allOf")):
@@ -289,7 +287,11 @@ class SchemaChecker:
             return None
         tag = value[name]
         parts = [*_list(schema.get("oneOf")), *_list(schema.get("anyOf"))]
-        mapped = _mapping(discriminator.get("mapping")).get(tag, tag) if isinstance(discriminator, Mapping) else tag
+        mapped = (
+            _mapping(discriminator.get("mapping")).get(tag, tag)
+            if isinstance(discriminator, Mapping)
+            else tag
+        )
         for part in parts:
             reference = part.get("$ref") if isinstance(part, Mapping) else None
             if isinstance(reference, str) and mapped in (reference, reference.rpartition("/")[2]):
@@ -368,7 +370,9 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
-
-
