@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -135,6 +137,22 @@ def test_what_is_no_json_is_taken() -> None:
     """A file is checked by nothing but whether it is there."""
     schema = {"required": ["file"], "properties": {"file": {"type": "string", "maxLength": 1}}}
     assert broken(schema, {"file": OPAQUE}) == []
+
+
+def test_a_call_that_is_not_checked_loads_nothing_of_it() -> None:
+    """Off is free: no module of the check is imported by a call."""
+    code = """
+import sys, httpx
+from invocant import runtime as rt
+class Client(rt.SyncClient):
+    API = rt.Api(name="a", base_url="https://a.test")
+transport = httpx.MockTransport(lambda request: httpx.Response(204))
+operation = rt.Operation(name="a.b", method="GET", path="/a", auth=False)
+Client(http_client=httpx.Client(transport=transport))._client.call(operation, {})
+print([name for name in sys.modules if "_validation" in name])
+"""
+    done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 # Generated from openapi/opper/document.yaml; do not edit: change the document, an overlay or a template, then regenerate.
 from __future__ import annotations
 
+from typing import ClassVar
+
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
@@ -9,7 +11,7 @@ class StreamHeaders(rt.ResponseHeaders):
     """Headers of the answers of `stream`."""
 
     __slots__ = ()
-    DECLARED = {
+    DECLARED: ClassVar = {
         "429": (rt.Header("Retry-After", k.STR),),
     }
 
