@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # it has no types
 
 from invocant.runtime._validation.schemas import SchemaChecker
 
@@ -74,7 +74,7 @@ def _schemas(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return chosen.flatmap(lambda names: st.fixed_dictionaries({name: keywords[name] for name in names}))
 
 
-SCHEMAS = st.recursive(st.booleans() | st.just({}), _schemas, max_leaves=6)
+SCHEMAS: st.SearchStrategy[Any] = st.recursive(st.booleans() | st.just({}), _schemas, max_leaves=6)
 
 
 @given(SCHEMAS, VALUES)
