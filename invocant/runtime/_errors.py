@@ -152,19 +152,19 @@ class InvalidRequestError(ConfigurationError):
         violations: Every contradiction (`Violation`), at most 100 of each argument; all are in the message.
     """
 
-    def __init__(self, operation: str, violations: tuple[Violation, ...]) -> None:
-        count = len(violations)
-        what = "1 value contradicts" if count == 1 else f"{count} values contradict"
-        lines = [
-            f"{operation}: nothing was sent, as {what} the document",
-            *(f"  {one}" for one in violations),
-        ]
-        super().__init__("\n".join(lines))
+    def __init__(self, message: str, *, operation: str = "", violations: tuple[Violation, ...] = ()) -> None:
+        super().__init__(message)
         self.operation = operation
         self.violations = violations
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.operation, self.violations)
+    @classmethod
+    def of(cls, operation: str, violations: tuple[Violation, ...]) -> InvalidRequestError:
+        """Return the error for a call of *operation* with these *violations*, of which there are some."""
+        count = len(violations)
+        what = "1 value contradicts" if count == 1 else f"{count} values contradict"
+        head = f"{operation}: nothing was sent, as {what} the document"
+        text = "\n".join([head, *(f"  {one}" for one in violations)])
+        return cls(text, operation=operation, violations=violations)
 
 
 class DecodeError(InvocantError, ValueError):

@@ -335,6 +335,11 @@ class HeaderPlan:
     description: str
 
     @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"The header `{self.key}`."
+
+    @property
     def annotation(self) -> str:
         """Type of the attribute, which is None where the header is missing or unreadable."""
         return join([*split_union(self.typed.annotation), "None"])
@@ -349,6 +354,11 @@ class HeadersPlan:
     """By status, as the document has it, what is declared there."""
     attributes: tuple[HeaderPlan, ...]
     """Each header once, of the type of all its declarations."""
+
+    @property
+    def annotation(self) -> str:
+        """The class, as `raw` spells it."""
+        return f"headers.{self.name}"
 
     @property
     def attribute_names(self) -> tuple[str, ...]:
@@ -571,9 +581,14 @@ class MethodPlan:
         }
 
     @property
+    def warning_of_any(self) -> str:
+        """What type checkers tell of a call that gives any deprecated parameter."""
+        return "; ".join(self.warnings.values())
+
+    @property
     def headers_hint(self) -> str:
-        """How the headers of an answer are had, in a sentence."""
-        if self.operation.headers is None:
+        """How the headers of an answer are had, in a sentence; empty where it declares none, or streams."""
+        if self.operation.headers is None or self.is_stream:
             return ""
         return (
             f"Headers: `headers.{self.operation.headers.name}.of({'page' if self.is_paged else 'result'})`."
@@ -709,6 +724,11 @@ class Plan:
     parsed: Parsed
     diagnostics: tuple[Diagnostic, ...]
     webhooks: tuple[WebhookPlan, ...] = ()
+
+    @property
+    def overloads(self) -> tuple[WebhookPlan, ...]:
+        """The webhooks that can be told apart by name: none where there is but one."""
+        return self.webhooks if len(self.webhooks) > 1 else ()
 
     @property
     def headers(self) -> dict[str, str]:

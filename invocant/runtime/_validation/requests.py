@@ -51,7 +51,7 @@ def check(
         document = _checkers[api.package] = _read(api)
     found = tuple(document.violations(operation, arguments, members))
     if found:
-        raise InvalidRequestError(operation.name, found)
+        raise InvalidRequestError.of(operation.name, found)
 
 
 def _read(api: Api) -> _Document:
