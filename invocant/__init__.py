@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         AsyncPager as AsyncPager,
         AsyncStream as AsyncStream,
         AsyncUnreadResponse as AsyncUnreadResponse,
+        Base64 as Base64,
         Environment as Environment,
         Fold as Fold,
         IncompleteResultError as IncompleteResultError,

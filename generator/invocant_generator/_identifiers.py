@@ -6,12 +6,13 @@ import builtins
 import keyword
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
 MODEL_MEMBERS = frozenset(
     {
+        "EXTRAS",
         "FIELDS",
         "additional_properties",
         "copy",
@@ -127,6 +128,43 @@ def identifier(
     if keyword.iskeyword(name) or (keyword.issoftkeyword(name) and name == "_") or name in reserved:
         name += "_"
     return unique(name, {*taken, *reserved})
+
+
+def identifiers(
+    texts: Sequence[str],
+    *,
+    declared: Collection[str] = (),
+    reserved: Collection[str] = (),
+    fallback: str = "field",
+) -> list[str]:
+    """Return an identifier for each of *texts*, no two alike.
+
+    Of several that want one name it goes to the one that is *declared* to have it, else to the one that is
+    spelled so, else to the first.
+
+    Args:
+        texts: Any texts.
+        declared: Those of the texts that are no names of the document, but declared ones.
+        reserved: Names that mean something else in the scope.
+        fallback: The word for a text that has no letter or digit.
+    """
+    taken: set[str] = set()
+    names: dict[int, str] = {}
+    order = sorted(
+        range(len(texts)),
+        key=lambda place: (texts[place] not in declared, distance(texts[place], reserved)),
+    )
+    for place in order:
+        names[place] = identifier(texts[place], taken=taken, reserved=reserved, fallback=fallback)
+        taken.add(names[place])
+    return [names[place] for place in range(len(texts))]
+
+
+def distance(text: str, reserved: Collection[str] = ()) -> int:
+    """Return how far *text* is from its identifier: 0 for the same, 1 but for what is reserved, else 2."""
+    if identifier(text, reserved=reserved) == text:
+        return 0
+    return 1 if identifier(text) == text else 2
 
 
 def constant(text: str, *, taken: Collection[str] = ()) -> str:

@@ -325,7 +325,7 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
         findings=words,
         widened=[note.to_dict() for note in run.repaired.widened],
         open=[note.to_dict() for note in run.repaired.open],
-        notes=[note.to_dict() for note in (*run.notes, *run.repaired.notes)],
+        notes=[note.to_dict() for note in (*run.notes, *run.repaired.notes, *run.plan.auth.notes)],
         names_changed=[change.to_dict() for change in run.names.changed()],
         seconds=time.perf_counter() - start,
     )

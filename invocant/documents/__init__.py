@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from invocant.documents._repair.repair import digest as digest
     from invocant.documents._repair.repair import repair as repair
     from invocant.documents._resolve import resolve as resolve
+    from invocant.documents._security import SecurityScheme as SecurityScheme
+    from invocant.documents._security import Way as Way
+    from invocant.documents._security import requirements as requirements
+    from invocant.documents._security import security_schemes as security_schemes
     from invocant.documents._templates import places_of as places_of
 
 _HOMES = {
@@ -59,6 +63,8 @@ _HOMES = {
     "RequestBodyObject": "_operations",
     "ResponseObject": "_operations",
     "Schema": "_operations",
+    "SecurityScheme": "_security",
+    "Way": "_security",
     "Sound": "_parts",
     "apply_overlays": "_overlay",
     "content_of": "_operations",
@@ -73,7 +79,9 @@ _HOMES = {
     "part_of": "_parts",
     "places_of": "_templates",
     "repair": "_repair.repair",
+    "requirements": "_security",
     "resolve": "_resolve",
+    "security_schemes": "_security",
     "sound_part": "_parts",
     "too_deep_schemas": "_parts",
     "unmatched_actions": "_overlay",
@@ -95,7 +103,9 @@ __all__ = [
     "RequestBodyObject",
     "ResponseObject",
     "Schema",
+    "SecurityScheme",
     "Sound",
+    "Way",
     "apply_overlays",
     "content_of",
     "digest",
@@ -111,7 +121,9 @@ __all__ = [
     "places_of",
     "pointers",
     "repair",
+    "requirements",
     "resolve",
+    "security_schemes",
     "sound_part",
     "too_deep_schemas",
     "unmatched_actions",

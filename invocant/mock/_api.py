@@ -1,6 +1,6 @@
 """An OpenAPI document read into what a server needs: operations, parameters, bodies, responses, security."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -12,8 +12,11 @@ from invocant.documents import (
     RequestBodyObject,
     ResponseObject,
     Schema,
+    SecurityScheme,
     item_of,
     places_of,
+    requirements,
+    security_schemes,
 )
 from invocant.documents import operations as operations_of
 from invocant.media_types import form_of, is_stream
@@ -24,26 +27,6 @@ Json = Any
 
 class MockError(Exception):
     """The mock server cannot be set up: a document, file or option is unusable; the message says which."""
-
-
-@frozen
-class Scheme:
-    """One security scheme, with what `x-invocant-auth` says about it."""
-
-    name: str
-    kind: str
-    """`bearer`, `basic`, `header`, `query` or `cookie`: where the credential travels."""
-    parameter: str
-    """Name of the header, query parameter or cookie that carries it."""
-    declared: Mapping[str, Any]
-    """The `x-invocant-auth` object; empty when there is none."""
-
-    @property
-    def token_url(self) -> str | None:
-        """Path or URL of the token endpoint of a client-credentials scheme, else None."""
-        if self.declared.get("kind") == "client-credentials":
-            return str(self.declared.get("token-url") or "") or None
-        return None
 
 
 @frozen(eq=False)
@@ -58,8 +41,9 @@ class ServedOperation:
     parameters: tuple[ParameterObject, ...]
     body: RequestBodyObject | None
     responses: Mapping[str, ResponseObject]
-    security: tuple[tuple[str, ...], ...]
-    """Alternatives; each names the schemes needed together. Empty: open to everybody."""
+    security: tuple[Mapping[str, tuple[str, ...]], ...]
+    """Alternatives; each names the schemes needed together, with the scopes of a token. An empty one: open to
+    everybody, but for wrong credentials. None at all: open, whatever is sent."""
     paging: Mapping[str, Any] | None
     stream: Mapping[str, Any] | None
     hints: Mapping[str, Any]
@@ -101,7 +85,7 @@ class ServedApi:
     document: Mapping[str, Any]
     base_path: str
     operations: tuple[ServedOperation, ...]
-    schemes: Mapping[str, Scheme]
+    schemes: Mapping[str, SecurityScheme]
     hints: Mapping[str, Any] = field(factory=dict)
 
     def operation(self, name: str) -> ServedOperation | None:
@@ -131,11 +115,15 @@ def read_api(name: str, document: Mapping[str, Any]) -> ServedApi:
 
 def _read_api(name: str, document: Mapping[str, Any]) -> ServedApi:
     base = _base_path(document)
-    schemes = {
-        key: _scheme(key, value)
-        for key, value in ((document.get("components") or {}).get("securitySchemes") or {}).items()
+    schemes = security_schemes(document)
+    declared = list(operations_of(document))
+    voluntary = schemes.keys() - {
+        scheme
+        for operation in declared
+        for requirement in requirements(operation.security, schemes)[0] or ()
+        for scheme in requirement
     }
-    operations = tuple(_served(name, operation, base, schemes) for operation in operations_of(document))
+    operations = tuple(_served(name, operation, base, schemes, voluntary) for operation in declared)
     if not operations:
         raise MockError(f"{name}: the document declares no operation")
     hints = document.get("x-invocant-mock") or {}
@@ -151,14 +139,22 @@ def _base_path(document: Mapping[str, Any]) -> str:
 
 
 def _served(
-    api: str, operation: OperationObject, base: str, schemes: Mapping[str, Scheme]
+    api: str,
+    operation: OperationObject,
+    base: str,
+    schemes: Mapping[str, SecurityScheme],
+    voluntary: Collection[str],
 ) -> ServedOperation:
     raw = operation.raw
     if not isinstance(raw.get("responses"), Mapping):
         raise TypeError(f"{operation.label} declares no object of responses")
-    unknown = {key for alternative in operation.security for key in alternative} - set(schemes)
+    written = operation.raw.get("security", operation.document.get("security"))
+    security, unknown = requirements(written, schemes)
     if unknown:
         raise MockError(f"{api}: {operation.label} asks for unknown security schemes {sorted(unknown)}")
+    if security is None:  # nothing is said: what no operation asks for may be sent
+        security = [{}]
+        security += [{name: ()} for name in schemes if name in voluntary]
     stream = raw.get("x-invocant-stream")
     operation_id = str(raw.get("operationId") or f"{operation.method} {operation.path}")
     streamed_name = stream["name"] if stream and stream.get("only") else None
@@ -179,9 +175,7 @@ def _served(
             status: evolve(response, content=_content(operation.document, response))
             for status, response in operation.responses.items()
         },
-        security=()
-        if any(not alternative for alternative in operation.security)
-        else tuple(tuple(alternative) for alternative in operation.security),
+        security=tuple(security),
         paging=raw.get("x-invocant-paging"),
         stream=stream,
         hints=raw.get("x-invocant-mock") or {},
@@ -212,12 +206,3 @@ def _content(document: Mapping[str, Any], holder: RequestBodyObject | ResponseOb
         else schema
         for media_type, schema in holder.content.items()
     }
-
-
-def _scheme(name: str, declared: Mapping[str, Any]) -> Scheme:
-    auth = declared.get("x-invocant-auth") or {}
-    if declared["type"] == "apiKey":
-        return Scheme(name, declared["in"], declared["name"], auth)
-    if declared["type"] == "http" and declared["scheme"].lower() == "basic":
-        return Scheme(name, "basic", "Authorization", auth)
-    return Scheme(name, "bearer", "Authorization", auth)

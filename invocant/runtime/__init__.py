@@ -20,9 +20,9 @@ if TYPE_CHECKING:
         ResponseEvent as ResponseEvent,
         RetryEvent as RetryEvent,
     )
-    from invocant.runtime._calls.headers import ResponseHeaders as ResponseHeaders
+    from invocant.runtime._calls.response_headers import ResponseHeaders as ResponseHeaders
     from invocant.runtime._calls.options import RequestOptions as RequestOptions, Timeouts as Timeouts
-    from invocant.runtime._calls.uploads import Binary as Binary, Part as Part
+    from invocant.runtime._calls.uploads import Binary as Binary, Part as Part, Readable as Readable
     from invocant.runtime._calls.response import RawResponse as RawResponse
     from invocant.runtime._calls.retries import Retries as Retries
     from invocant.runtime._calls.webhooks import (
@@ -79,6 +79,12 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.sync.streams import Stream as Stream, RawStream as RawStream
     from invocant.runtime._drivers.sync.unread import UnreadResponse as UnreadResponse
     from invocant.runtime._errors import *
+    from invocant.runtime._schemes import (
+        ApiKey as ApiKey,
+        BasicAuth as BasicAuth,
+        HttpScheme as HttpScheme,
+        MutualTLS as MutualTLS,
+    )
     from invocant.runtime._stream_events import (
         StreamEvent as StreamEvent,
         UnknownEvent as UnknownEvent,
@@ -86,6 +92,7 @@ if TYPE_CHECKING:
     )
     from invocant.runtime._info import ResponseInfo as ResponseInfo, response_info as response_info
     from invocant.runtime._problems import Violation as Violation
+    from invocant.runtime._models.base64_text import Base64 as Base64
     from invocant.runtime._models.json_text import use_orjson as use_orjson
     from invocant.runtime._models.unset import UNSET as UNSET, Unset as Unset
     from invocant.runtime._paging.pages import Page as Page, PageCursor as PageCursor
@@ -114,6 +121,7 @@ FOR_USERS = {
     "AsyncUnreadResponse": "_drivers.aio.unread",
     "AuthenticationError": "_errors",
     "BadRequestError": "_errors",
+    "Base64": "_models.base64_text",
     "CallError": "_errors",
     "CallTimeoutError": "_errors",
     "ClientError": "_errors",
@@ -192,10 +200,12 @@ FOR_USERS = {
 
 FOR_CLIENTS = {
     "Api": "_declarations",
+    "ApiKey": "_schemes",
     "AsyncCaller": "_drivers.aio.client",
     "AsyncClient": "_drivers.aio.client",
     "AsyncRawStream": "_drivers.aio.streams",
     "AsyncResource": "_drivers.aio.client",
+    "BasicAuth": "_schemes",
     "BearerKey": "_declarations",
     "Binary": "_calls.uploads",
     "Body": "_declarations",
@@ -207,14 +217,17 @@ FOR_CLIENTS = {
     "EventStream": "_declarations",
     "EventTooLargeError": "_streams.sse",
     "Header": "_declarations",
+    "HttpScheme": "_schemes",
     "JsonSequence": "_declarations",
     "Limit": "_declarations",
+    "MutualTLS": "_schemes",
     "Operation": "_declarations",
     "Parameter": "_declarations",
     "PartHeader": "_declarations",
     "RawStream": "_drivers.sync.streams",
+    "Readable": "_calls.uploads",
     "Response": "_declarations",
-    "ResponseHeaders": "_calls.headers",
+    "ResponseHeaders": "_calls.response_headers",
     "SSEParser": "_streams.sse",
     "Server": "_declarations",
     "ServerVariable": "_declarations",

@@ -128,6 +128,7 @@ class Content:
             argument, `body`.
         handled_as: The media type by whose rules it is written, "" for its own; of a range also what is sent.
         encoding: How members of a form or a multipart body are written, by their names on the wire.
+        extras: The argument for members beside the fields, a map (`k.Field`); None when nothing takes such.
     """
 
     media_type: str
@@ -135,6 +136,7 @@ class Content:
     fields: tuple[Field[Any], ...] | None = field(default=None, kw_only=True)
     handled_as: str = field(default="", kw_only=True)
     encoding: Mapping[str, Encoding] = field(factory=dict, kw_only=True)
+    extras: Field[Any] | None = field(default=None, kw_only=True)
 
 
 @frozen(kw_only=True)
@@ -409,7 +411,8 @@ class Operation(Generic[T]):
         responses: What it may answer.
         headers: Makes its answers' headers (`rt.ResponseHeaders`) of texts and status; None declares none.
         retry: What repeating it may do.
-        auth: Whether it needs a credential.
+        auth: Whether it needs a credential: without `security`, that of the API; if not, it carries none.
+        security: Which credentials it takes, where that is not what the API says.
         paging: How its list continues, or None.
         stream: How it streams, or None.
         deprecated: Whether the document says so.
@@ -428,6 +431,7 @@ class Operation(Generic[T]):
     headers: Callable[[Mapping[str, str], int], Mapping[str, str]] | None = field(default=None, kw_only=True)
     retry: RetrySafety = field(default="if-not-processed", kw_only=True)
     auth: bool = field(default=True, kw_only=True)
+    security: Requirements | None = field(default=None, kw_only=True)
     paging: Paging[Any] | None = field(default=None, kw_only=True)
     stream: AnyStream[Any] | None = field(default=None, kw_only=True)
     deprecated: bool = field(default=False, kw_only=True)
@@ -435,19 +439,38 @@ class Operation(Generic[T]):
     _reader: Any = field(default=None, init=False, repr=False)  # made by _calls.response at first use
 
 
+# Who may call -------------------------------------------------------------------------------------------
+
+
 @frozen(kw_only=True)
 class BearerKey:
-    """Calls carry a key: `Authorization: Bearer <key>`.
+    """A key or a token in a header: `Authorization: Bearer <key>`.
 
     Attributes:
         env: Environment variables that may hold the key, the first that is set wins.
         header: The header that carries it.
         prefix: What stands before the key in the header.
+        argument: The client's argument that takes it.
+
+    Source: RFC 6750, section 2.1.
     """
 
     env: tuple[str, ...] = ()
     header: str = "Authorization"
     prefix: str = "Bearer "
+    argument: str = "api_key"
+
+    KIND: ClassVar[str] = "key"
+
+    @property
+    def carrier(self) -> tuple[Literal["header"], str, str]:
+        """Where it goes, under which name, and what stands before it."""
+        return "header", self.header, self.prefix
+
+    @property
+    def arguments(self) -> Mapping[str, tuple[str, ...]]:
+        """The client's argument, and the variables that stand in for it."""
+        return {self.argument: self.env}
 
 
 @frozen(kw_only=True)
@@ -460,13 +483,47 @@ class ClientCredentials:
         token_url: The token endpoint: a whole URL, or a path at the origin of the API.
         client_id_env: Environment variables that may hold the client id.
         client_secret_env: Environment variables that may hold the client secret.
-        scope: The scope asked for, "" for none.
+        scope: The scopes asked for in every token, with blanks between them; "" asks for those that the call
+            needs.
+        client_id_argument: The client's argument for the client id.
+        client_secret_argument: The client's argument for the client secret.
+        client_auth: How id and secret go to the endpoint: in its form, or as HTTP Basic.
     """
 
     token_url: str
     client_id_env: tuple[str, ...] = ()
     client_secret_env: tuple[str, ...] = ()
     scope: str = ""
+    client_id_argument: str = "client_id"
+    client_secret_argument: str = "client_secret"  # noqa: S105 - the name of an argument
+    client_auth: Literal["form", "basic"] = "form"
+
+    KIND: ClassVar[str] = "client-credentials"
+
+    @property
+    def carrier(self) -> tuple[Literal["header"], str, str]:
+        """Where it goes, under which name, and what stands before it."""
+        return "header", "Authorization", "Bearer "
+
+    @property
+    def arguments(self) -> Mapping[str, tuple[str, ...]]:
+        """The client's arguments, each with the variables that stand in for it."""
+        return {
+            self.client_id_argument: self.client_id_env,
+            self.client_secret_argument: self.client_secret_env,
+        }
+
+
+if TYPE_CHECKING:
+    from invocant.runtime._schemes import ApiKey, BasicAuth, HttpScheme, MutualTLS
+
+    Scheme: TypeAlias = ApiKey | BearerKey | HttpScheme | BasicAuth | ClientCredentials | MutualTLS
+    Schemes: TypeAlias = Mapping[str, Scheme | tuple[Scheme, ...]]
+    """By the document's name. A tuple has several ways to come by the same credential: any one will do."""
+
+Requirements: TypeAlias = "tuple[Mapping[str, tuple[str, ...]], ...]"
+"""Alternatives. Each names the schemes that are needed together, with the scopes of a token; an empty one
+says that a call may go out without any."""
 
 
 @frozen(kw_only=True)
@@ -479,9 +536,14 @@ class Api:
         base_url: Where it is, unless the caller says otherwise; a path, or "", where only the caller can say.
         servers: Where it may be, where the caller has a choice; the first is at `base_url`.
         other_servers: Likewise, of operations that have their own.
-        auth: How calls are authorised, or None when they need not be.
+        auth: The one scheme of an API whose every call needs it: short for `schemes` and `security`. None
+            where those say it, or calls need no credential.
         base_url_env: An environment variable that may hold another base URL, or None.
         version: The document's version.
+        schemes: How callers prove who they are, by the document's names.
+        security: What an operation asks for that says `auth` alone.
+        voluntary: Schemes that no operation asks for. What is given for them goes with every call, but for
+            those that are to carry none.
         package: The package that holds `document.json`, for requests that are held to it; "" for none.
     """
 
@@ -493,4 +555,7 @@ class Api:
     auth: BearerKey | ClientCredentials | None = None
     base_url_env: str | None = None
     version: str = ""
+    schemes: Schemes = field(factory=dict)
+    security: Requirements = ()
+    voluntary: tuple[str, ...] = ()
     package: str = ""

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import unquote_plus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 MASK = "***"
 
@@ -64,15 +65,25 @@ def sensitive(name: str) -> bool:
     )
 
 
-def mask_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the headers with the values of sensitive ones masked."""
-    return {name: MASK if sensitive(name) else value for name, value in headers.items()}
+def mask_headers(headers: Mapping[str, str], names: Collection[str] = ()) -> dict[str, str]:
+    """Return the headers, masked where they are sensitive or among *names*, which are in lower case."""
+    return {
+        name: MASK if name.lower() in names or sensitive(name) else value for name, value in headers.items()
+    }
 
 
-def mask_url(url: str) -> str:
-    """Return the URL without user name and password, and with sensitive query values masked."""
+def mask_url(url: str, names: Collection[str] = ()) -> str:
+    """Return the URL without user name and password.
+
+    Sensitive query values are masked, and those of *names*, which are in lower case.
+    """
     url = _pattern(_USER_INFO).sub(r"\1", url)
-    return _pattern(_QUERY_VALUE).sub(lambda m: m[1] + (MASK if sensitive(m[2]) else m[3]), url)
+
+    def hidden(name: str) -> bool:
+        name = unquote_plus(name)
+        return name.lower() in names or sensitive(name)
+
+    return _pattern(_QUERY_VALUE).sub(lambda m: m[1] + (MASK if hidden(m[2]) else m[3]), url)
 
 
 def scrub_bytes(body: bytes, secrets: Iterable[str]) -> bytes:

@@ -19,11 +19,14 @@ constructor is given None.
 
 from __future__ import annotations
 
-from invocant.runtime._models.directions import Writable
+from typing import TYPE_CHECKING, Any
+
+from invocant.runtime._models.containers import List, Map, Nullable, Tuple
 from invocant.runtime._models.enums import OpenInt, OpenStr
 from invocant.runtime._models.fields import Field
 from invocant.runtime._models.kinds import (
     ANY,
+    BASE64,
     BINARY,
     BOOL,
     DATE,
@@ -37,21 +40,23 @@ from invocant.runtime._models.kinds import (
     Const,
     Kind,
     KindLike,
-    List,
-    Map,
     Models,
-    Nullable,
-    Tuple,
     kind_of,
 )
 from invocant.runtime._models.model import RESERVED, Model, UnknownModel, model
 from invocant.runtime._models.plain_json import to_json
-from invocant.runtime._models.unions import Based, OneOf, Shape, Shapes, Tagged
+from invocant.runtime._models.unions import Based, OneOf, Tagged
 from invocant.runtime._models.unset import UNSET, Unset
 from invocant.runtime._problems import Problem
 
+if TYPE_CHECKING:
+    from invocant.runtime._models.base64_text import Base64
+    from invocant.runtime._models.directions import Writable
+    from invocant.runtime._models.shapes import Shape, Shapes
+
 __all__ = [
     "ANY",
+    "BASE64",
     "BINARY",
     "BOOL",
     "DATE",
@@ -64,6 +69,7 @@ __all__ = [
     "TIME",
     "UNSET",
     "UUID",
+    "Base64",
     "Based",
     "Const",
     "Field",
@@ -89,3 +95,21 @@ __all__ = [
     "model",
     "to_json",
 ]
+
+_LATER = {"Base64": "base64_text", "Shape": "shapes", "Shapes": "shapes", "Writable": "directions"}
+"""What most models do without, by the module that it is in."""
+
+if not TYPE_CHECKING:  # a type checker reads the imports above
+
+    def __getattr__(name: str) -> Any:
+        """Import a name when it is first asked for."""
+        if name not in _LATER:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(f"invocant.runtime._models.{_LATER[name]}"), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *_LATER})

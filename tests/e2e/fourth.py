@@ -1,4 +1,4 @@
-"""The fourth API of docs/adding-an-api.md: its two files, and the package generated from them."""
+"""APIs that pages make: their files, and the package generated from them."""
 
 import subprocess
 import sys
@@ -7,22 +7,31 @@ from pathlib import Path
 from tests.e2e.pages import ROOT, fenced
 
 PAGE = ROOT / "docs" / "adding-an-api.md"
+STREAMING = ROOT / "docs" / "streaming.md"
 
 
-def files() -> dict[str, str]:
-    """Return the files that the page tells a reader to make, by name."""
-    found = fenced(PAGE.read_text("utf-8"))
+def files(page: Path = PAGE) -> dict[str, str]:
+    """Return the files that the *page* tells a reader to make, by name."""
+    found = fenced(page.read_text("utf-8"))
     return {block.title: block.text for block in found if block.title is not None}
 
 
 def generate(folder: Path) -> None:
-    """Make the package in *folder*, from the files of the page, which are written there."""
-    for name, text in files().items():
+    """Make the package of the fourth API in *folder*, from the files of its page, which are written there."""
+    _generate(folder, PAGE, "document.yaml", "--overlay", str(folder / "overlay.yaml"), "--package", "quill")
+
+
+def generate_streaming(folder: Path) -> None:
+    """Make the package of the page about streams in *folder*, likewise."""
+    _generate(folder, STREAMING, "cattery.yaml", "--package", "cattery")
+
+
+def _generate(folder: Path, page: Path, document: str, *options: str) -> None:
+    for name, text in files(page).items():
         (folder / name).write_text(text, "utf-8")
     command = [
         *(sys.executable, "-m", "generator", "--quiet", "generate", "--json"),
-        *("--document", str(folder / "document.yaml"), "--overlay", str(folder / "overlay.yaml")),
-        *("--package", "quill", "--output", str(folder)),
+        *("--document", str(folder / document), *options, "--output", str(folder)),
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from invocant_generator._plan.annotate import Typer, join, literal, split_union
+from invocant_generator._plan.annotate import Typer, join, split_union
+from invocant_generator._plan.source import literal
 from invocant_generator._plan.tree import MemberPair
 from invocant_generator._render.render import docstring, unshadowed
 
@@ -81,10 +82,43 @@ def ref(name: str) -> dict[str, str]:
         ),
         (
             {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}], "items": {}},
-            "k.Tuple((k.STR, k.INT,), rest=k.ANY)",
-            "tuple[Any, ...]",
-            "Sequence[Any]",
+            "k.Tuple((k.STR, k.INT), rest=k.ANY)",
+            "tuple[str, int, *tuple[Any, ...]]",
+            "tuple[str, int, *tuple[Any, ...]] | list[Any]",
         ),
+        (
+            {"type": "array", "prefixItems": [{"type": "string"}, ref("A")], "items": False},
+            "k.Tuple((k.STR, ref('A')))",
+            "tuple[str, A]",
+            "tuple[str, A | inputs.A] | list[str | A | inputs.A]",
+        ),
+        (
+            {
+                "type": "array",
+                "prefixItems": [{"type": "string"}, {"type": "integer"}],
+                "items": False,
+                "x-invocant-least": 0,
+            },
+            "k.Tuple((k.STR, k.INT), least=0)",
+            "tuple[()] | tuple[str] | tuple[str, int]",
+            "tuple[()] | tuple[str] | tuple[str, int] | list[str | int]",
+        ),
+        (
+            {"type": "array", "prefixItems": [{"type": "string"}] * 6, "items": False, "x-invocant-least": 1},
+            "k.Tuple((k.STR, k.STR, k.STR, k.STR, k.STR, k.STR), least=1)",
+            "tuple[str, ...]",
+            "tuple[str, ...] | list[str]",
+        ),
+        ({"type": "string", "format": "binary"}, "k.STR", "str", "str"),
+        ({"type": "string", "format": "byte"}, "k.BASE64", "k.Base64", "str"),
+        ({"type": "number", "x-invocant-constants": [1.5]}, "k.Const(1.5)", "float", "float"),
+        (
+            {"type": "object", "x-invocant-constants": [{"a": 1}]},
+            "k.Const({'a': 1})",
+            "dict[str, Any]",
+            "Mapping[str, Any]",
+        ),
+        ({"type": "number", "x-invocant-constants": [1.5, 2]}, "k.FLOAT", "float", "float"),
     ],
 )
 def test_each_form_of_schema_has_its_python(schema: Any, kind: str, annotation: str, accepts: str) -> None:
@@ -127,6 +161,33 @@ def test_a_tag_that_misses_a_variant_is_not_used() -> None:
     """A table that could not reach every variant would lose one, so shapes decide instead."""
     union = {"anyOf": [ref("A"), ref("B")], "x-invocant-tag": {"property": "t", "mapping": {"a": "A"}}}
     assert "k.Shapes(" in TYPER.of(union).kind
+
+
+def test_bytes_are_bytes_outside_json_only() -> None:
+    """A body, and a part of a form, may be bytes or several; an object inside is JSON, and so is a map."""
+    binary = {"type": "string", "format": "binary"}
+    assert TYPER.raw(binary).accepts == "rt.Binary"
+    assert TYPER.raw({"type": "array", "items": binary}).accepts == "Sequence[rt.Binary]"
+    assert TYPER.raw({"anyOf": [binary, {"type": "null"}]}).accepts == "rt.Binary | None"
+    assert TYPER.raw({"type": "object", "additionalProperties": binary}).kind == "k.Map(k.STR)"
+    assert TYPER.of(binary).kind == "k.STR"
+
+
+def test_tags_that_are_no_texts_have_tables_of_their_types() -> None:
+    """Numbers stand beside texts; true and false, which Python takes for 1 and 0, stand apart."""
+    others = [{"value": 2, **ref("A")}, {"value": True, **ref("B")}]
+    tag = {"property": "t", "mapping": {"a": "A"}, "others": others}
+    typed = TYPER.of({"anyOf": [ref("A"), ref("B")], "x-invocant-tag": tag})
+    assert typed.kind == (
+        "k.OneOf(object=k.Tagged('t', {'a': ref('A'), 2: ref('A')}, booleans={True: ref('B')}))"
+    )
+
+
+def test_an_object_without_its_tag_is_told_by_its_members_where_several_may_be_without() -> None:
+    """A null in the table leads to the shapes of those that need no tag."""
+    tag = {"property": "t", "mapping": {"a": "A", "b": "B"}, "untagged": [ref("A"), ref("B")]}
+    kind = TYPER.of({"anyOf": [ref("A"), ref("B")], "x-invocant-tag": tag}).kind
+    assert "None: k.Shapes(k.Shape(required=('t',)" in kind
 
 
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()

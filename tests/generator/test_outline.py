@@ -8,7 +8,8 @@ import pytest
 from attrs import evolve
 
 from invocant_generator._plan.inputs import key_type
-from invocant_generator._plan.package import AuthPlan, InputPlan, OperationPlan
+from invocant_generator._plan.package import InputPlan, OperationPlan
+from invocant_generator._plan.security import auth_plan
 from tests.generator.packages import feature, planned
 
 pytestmark = pytest.mark.checkout
@@ -69,25 +70,71 @@ def test_a_method_has_one_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("plan", "asked", "words"),
+    ("schemes", "expected"),
     [
-        (AuthPlan("bearer", {"key": ("A", "B")}), (True, False), {"key": "A or B"}),
-        (AuthPlan("bearer", {"key": ()}), (True, False), {"key": "no variable"}),
+        ({"key": {"type": "apiKey", "in": "header", "name": "X"}}, ["api_key"]),
+        ({"key": {"type": "http", "scheme": "bearer"}}, ["token"]),
+        ({"key": {"type": "http", "scheme": "basic"}}, ["username", "password"]),
+        ({"key": {"type": "http", "scheme": "hoba"}}, ["credentials"]),
+        ({"key": {"type": "openIdConnect"}}, ["token"]),
+        ({"key": {"type": "oauth2", "flows": {}}}, ["token"]),
+        ({"key": {"type": "mutualTLS"}}, []),
+        ({"key": {"type": "secret"}}, []),
         (
-            AuthPlan("client-credentials", {"client_id": ("I",), "client_secret": ()}),
-            (False, True),
-            {"client_id": "I", "client_secret": "no variable"},
+            {"key": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/t", "scopes": {}}}}},
+            ["client_id", "client_secret"],
         ),
-        (AuthPlan("none"), (False, False), {}),
+        (
+            {
+                "one": {"type": "apiKey", "in": "query", "name": "X"},
+                "two": {"type": "http", "scheme": "bearer"},
+            },
+            ["api_key", "token"],
+        ),
+        (
+            {
+                "APIKey": {"type": "apiKey", "in": "query", "name": "X"},
+                "admin-key 2": {"type": "apiKey", "in": "query", "name": "Y"},
+                "2nd": {"type": "apiKey", "in": "query", "name": "Z"},
+            },
+            ["api_key", "admin_key_2_api_key", "scheme_2nd_api_key"],
+        ),
+        ({}, []),
     ],
-    ids=["key", "key-without-variable", "client", "none"],
 )
-def test_credentials_are_asked_for_by_kind(
-    plan: AuthPlan, asked: tuple[bool, bool], words: dict[str, str]
-) -> None:
-    """A key, an id with its secret, or nothing; and the variables that they are read from, in words."""
-    assert (plan.has_key, plan.has_client) == asked
-    assert plan.words == words
+def test_credentials_are_called_after_what_they_are(schemes: dict[str, Any], expected: list[str]) -> None:
+    """The scheme's name stands before what several schemes take, unless it says the same."""
+    plan = auth_plan({"components": {"securitySchemes": schemes}}, ())
+    assert [one.name for one in plan.credentials] == expected
+
+
+@pytest.mark.parametrize(
+    ("security", "what"),
+    [
+        ([{"nowhere": []}], "a security scheme that is not declared"),
+        ([{"key": [], "login": []}], "two credentials for one place"),
+        ([{"odd": []}], "a security scheme that OpenAPI does not know"),
+    ],
+)
+def test_security_that_cannot_be_is_warned_of(security: list[Any], what: str) -> None:
+    """What no client can do is said once, with the place, and left out."""
+    schemes = {
+        "key": {"type": "http", "scheme": "bearer"},
+        "login": {"type": "http", "scheme": "basic"},
+        "odd": {"type": "apiKey", "in": "body", "name": "x"},
+    }
+    document = {"components": {"securitySchemes": schemes}}
+    operations = [("/paths/~1a/get", {"security": security}), ("/paths/~1b/get", {"security": [{"key": []}]})]
+    plan = auth_plan(document, operations)
+    assert what in [one.what for one in plan.diagnostics]
+    assert all(one.level == "warning" for one in plan.diagnostics)
+
+
+def test_a_certificate_is_noted() -> None:
+    """That the HTTP client shows it is said in the summary."""
+    plan = auth_plan({"components": {"securitySchemes": {"m/tls": {"type": "mutualTLS"}}}}, ())
+    assert [note.pointer for note in plan.notes] == ["/components/securitySchemes/m~1tls"]
+    assert "http_client=" in plan.notes[0].why
 
 
 @pytest.mark.parametrize(

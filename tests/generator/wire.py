@@ -418,6 +418,69 @@ EVERYTHING: Mapping[str, Any] = document(
 """A document of everything that works."""
 
 
+_APIS = "https://auth.example.com"
+CREDENTIALS: Mapping[str, Any] = document(
+    {
+        "/usual": {"get": operation("usual")},
+        "/open": {"get": operation("open", security=[])},
+        "/cookies": {"get": operation("cookies", parameter("theme", "cookie"), security=[{"session": []}])},
+        "/optional": {"get": operation("optional", security=[{"app": []}, {}])},
+        "/all": {"get": operation("all", security=[{"app": [], "session": [], "login": []}])},
+        "/more": {"get": operation("more", security=[{"key": []}, {"key": [], "session": []}])},
+        "/either": {
+            "get": operation(
+                "either",
+                security=[
+                    {"login": []},
+                    {"jwt": []},
+                    {"digest": []},
+                    {"user": []},
+                    {"oidc": []},
+                    {"tls": []},
+                ],
+            )
+        },
+        "/machine": {"get": operation("machine", security=[{"machine": ["read", "write"]}])},
+        "/both": {"get": operation("both", security=[{"both": ["all"]}])},
+    },
+    components={
+        "securitySchemes": {
+            "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+            "app": {"type": "apiKey", "in": "query", "name": "app id"},
+            "session": {"type": "apiKey", "in": "cookie", "name": "session"},
+            "login": {"type": "http", "scheme": "BASIC"},
+            "jwt": {"type": "http", "scheme": "Bearer", "bearerFormat": "JWT"},
+            "digest": {"type": "http", "scheme": "digest"},
+            "user": {
+                "type": "oauth2",
+                "flows": {"implicit": {"authorizationUrl": f"{_APIS}/authorize", "scopes": {}}},
+            },
+            "oidc": {
+                "type": "openIdConnect",
+                "openIdConnectUrl": f"{_APIS}/.well-known/openid-configuration",
+            },
+            "tls": {"type": "mutualTLS"},
+            "machine": {
+                "type": "oauth2",
+                "flows": {
+                    "clientCredentials": {"tokenUrl": f"{_APIS}/token", "scopes": {"read": "", "write": ""}}
+                },
+            },
+            "both": {
+                "type": "oauth2",
+                "flows": {
+                    "clientCredentials": {"tokenUrl": "/oauth/token", "scopes": {"all": ""}},
+                    "password": {"tokenUrl": "/oauth/token", "scopes": {"all": ""}},
+                },
+            },
+            "free": {"type": "apiKey", "in": "header", "name": "X-Free"},
+        },
+    },
+    security=[{"key": []}],
+)
+"""A document of every way to log in."""
+
+
 @contextmanager
 def package(source: Mapping[str, Any], folder: Path, name: str) -> Iterator[str]:
     """Write the package for *source* below *folder* and give its import name while it can be imported."""

@@ -23,7 +23,7 @@ CLIENTS = {
 }
 
 
-MODULES = {"Opper": 58}  # its facade has a fold, and its client options that are models
+MODULES = {"Opper": 59}  # its facade has a fold, and its client options that are models
 
 
 def _fresh(code: str) -> list[str]:

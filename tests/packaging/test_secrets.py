@@ -1,5 +1,6 @@
 """A canary: the key of a client appears in nothing that may be printed, logged or stored."""
 
+import asyncio
 import contextlib
 import copy
 import io
@@ -73,15 +74,15 @@ def test_key_is_nowhere(make: Make, server: Callable[..., Any], logged: io.Strin
 
 
 def test_missing_key_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a key the error says which environment variable would give one."""
+    """Without a key the first call's error says which environment variable would give one."""
     for name in ("BRAINTRUST_API_KEY", "NYCKEL_CLIENT_ID", "NYCKEL_CLIENT_SECRET"):
         monkeypatch.delenv(name, raising=False)
+    with Braintrust() as client, pytest.raises(InvocantError, match="BRAINTRUST_API_KEY"):
+        client.functions.get("a")
     with pytest.raises(InvocantError, match="BRAINTRUST_API_KEY"):
-        Braintrust()
-    with pytest.raises(InvocantError, match="BRAINTRUST_API_KEY"):
-        AsyncBraintrust()
-    with pytest.raises(InvocantError, match="NYCKEL_CLIENT_SECRET"):
-        Nyckel(client_id="me")
+        asyncio.run(AsyncBraintrust().functions.get("a"))
+    with Nyckel(client_id="me") as nyckel, pytest.raises(InvocantError, match="NYCKEL_CLIENT_SECRET"):
+        nyckel.functions.get("a")
 
 
 def test_client_does_not_pickle_its_key() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from invocant.documents._security import environment_prefix
 from invocant.mock import Mock
 from invocant.runtime import AsyncClient, Environment
 from tests.e2e.pages import fenced
@@ -90,8 +91,14 @@ def _declared(value: Any) -> Iterator[str]:
             yield from _declared(inner)
 
 
+def _by_rule() -> Iterator[str]:
+    """Yield the variables of a package of one's own, `bookshop`, which pages take for their example."""
+    for role in ("API_KEY", "CLIENT_ID", "CLIENT_SECRET", "PASSWORD", "TOKEN", "USERNAME"):
+        yield f"{environment_prefix('bookshop')}{role}"
+
+
 def _unknown(text: str, *more: str) -> set[str]:
-    known = {*_of_tools(), *_python_names(), *more}.union(*map(variables, apis()))
+    known = {*_of_tools(), *_python_names(), *_by_rule(), *more}.union(*map(variables, apis()))
     return set(NAME.findall(text)) - known
 
 

@@ -59,24 +59,36 @@ SCALARS: list[Pair] = [
     (k.DATE, st.dates().map(str)),
     (k.TIME, st.times().map(str)),
     (k.Const("a", 1, None), st.sampled_from(["a", 1, None])),
+    (k.Const({"a": [1, True]}, [1.5]), st.sampled_from([{"a": [1, True]}, {"a": [1.0, True]}, [1.5]])),
+    (k.BASE64, st.binary(max_size=6).map(lambda data: str(k.Base64(data)))),
+    (k.BASE64, st.binary(max_size=6).map(lambda data: str(k.Base64.urlsafe(data)).rstrip("="))),
     (k.kind_of(Colour), st.sampled_from(["red", "blue"]) | text),
     (k.kind_of(Code), st.integers()),
 ]
 
 
-def shared(name: str, pairs: dict[str, Pair], required: frozenset[str]) -> Pair:
-    """Return a model class with a member for each pair, as a kind with objects that are valid for it."""
+def shared(name: str, pairs: dict[str, Pair], required: frozenset[str], extras: Pair | None = None) -> Pair:
+    """Return a model class with a member for each pair, as a kind with objects that are valid for it.
+
+    With *extras* other members are of that kind.
+    """
     defaults = {f"f{index}": k.UNSET for index, key in enumerate(pairs) if key not in required}
     fields = tuple(
         k.Field(f"f{index}", kind, key, required=key in required)
         for index, (key, (kind, _)) in enumerate(pairs.items())
     )
     metaclass: Any = type(k.Model)
-    cls = metaclass(name, (k.Model,), {"FIELDS": fields, **defaults, "__module__": __name__})
+    body = {"FIELDS": fields, **defaults, "__module__": __name__}
+    cls = metaclass(name, (k.Model,), body if extras is None else {**body, "EXTRAS": extras[0]})
     valid = st.fixed_dictionaries(
         {key: values for key, (_, values) in pairs.items() if key in required},
         optional={key: values for key, (_, values) in pairs.items() if key not in required},
     )
+    if extras is not None:
+        more = st.dictionaries(keys, extras[1], max_size=2)
+        valid = st.tuples(more, valid).map(
+            lambda both: {**{key: one for key, one in both[0].items() if key not in pairs}, **both[1]}
+        )
     return k.kind_of(cls), st.tuples(valid, st.randoms()).map(lambda both: shuffled(*both))
 
 
@@ -89,10 +101,10 @@ def shuffled(data: dict[str, Any], chance: Any) -> dict[str, Any]:
 
 @st.composite
 def models(draw: st.DrawFn, inner: st.SearchStrategy[Pair]) -> Pair:
-    """Draw a model class."""
+    """Draw a model class, which may say what members beside its own are."""
     pairs = draw(st.dictionaries(keys, inner, max_size=5))
     required = draw(st.frozensets(st.sampled_from(sorted(pairs)))) if pairs else frozenset()
-    return shared("Drawn", pairs, required)
+    return shared("Drawn", pairs, required, draw(st.none() | inner))
 
 
 @st.composite
@@ -101,7 +113,7 @@ def unions(draw: st.DrawFn, inner: st.SearchStrategy[Pair]) -> Pair:
     variants = {}
     values: list[JSON] = []
     tagged = draw(st.booleans())
-    for tag in ("p", "q", 7):
+    for tag in ("p", "q", 7, True):
         pairs = draw(st.dictionaries(st.sampled_from(["a", "b", "c"]), inner, max_size=3))
         if tagged:
             pairs = {"type": (k.Const(tag), st.just(tag)), **pairs}
@@ -110,7 +122,11 @@ def unions(draw: st.DrawFn, inner: st.SearchStrategy[Pair]) -> Pair:
         values.append(valid)
     whole: k.Kind[Any]
     if tagged:
-        whole = k.Tagged("type", {tag: kind for tag, (kind, _) in variants.items()})
+        whole = k.Tagged(
+            "type",
+            {tag: kind for tag, (kind, _) in variants.items() if tag is not True},
+            {True: variants[True][0]},
+        )
     else:
         whole = k.Shapes(
             *(k.Shape(required=known, known=known, kind=kind) for kind, known in variants.values())

@@ -44,7 +44,7 @@ NEW_KEYS = (
     *("_layout", "_unknown", "FIELDS", "to_dict", "additional_properties", "__class__", "__slots__"),
 )
 """Keys that documents do not declare, or that Python means something else by."""
-NEW_TAGS: tuple[Any, ...] = ("brand_new", "", 7, True, None, [], {"a": 1})
+NEW_TAGS: tuple[Any, ...] = ("brand_new", "", 7, 1, 1.0, True, False, None, [], {"a": 1})
 """Tags that no table has, some of which cannot be a key of one."""
 TAGS: Tags = {"type": (), "role": (), "provider": (), "object": ()}
 """What tags are called where a document says nothing of them."""
@@ -77,7 +77,8 @@ def tags_of(document: Any) -> Tags:
         if isinstance(node, Mapping):
             tag = node.get("x-invocant-tag")
             if isinstance(tag, Mapping):
-                found.setdefault(tag["property"], {}).update(dict.fromkeys(tag["mapping"]))
+                known = [*tag["mapping"], *(one["value"] for one in tag.get("others", ()))]
+                found.setdefault(tag["property"], {}).update(dict.fromkeys(known))
             members = node.get("properties")
             for name, member in members.items() if isinstance(members, Mapping) else ():
                 if isinstance(member, Mapping) and "const" in member:

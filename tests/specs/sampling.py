@@ -21,7 +21,7 @@ _TEXTS = {
     "time": ("03:04:05Z", "03:04:05.678+02:00"),
     "uri": ("https://example.org/a",),
     "email": ("a@example.org",),
-    "byte": ("aGk=",),
+    "byte": ("aGk=", "aGk", "", "_-8=", "aGkK\naGkK"),
     "binary": ("x",),
 }
 _ANY_TEXT = ("text", "", "Zoë \U0001f600")
@@ -52,6 +52,8 @@ class Sampler:
             return None
         if "const" in schema:
             return schema["const"]
+        if isinstance(schema.get("x-invocant-constants"), list):
+            return self._chance.choice(schema["x-invocant-constants"])
         if isinstance(schema.get("enum"), list):
             return self._chance.choice(schema["enum"])
         parts = []
@@ -76,6 +78,7 @@ class Sampler:
             return value
         name = member["$ref"].rsplit("/", 1)[-1]
         tags = [one for one, component in tag["mapping"].items() if component == name]
+        tags += [one["value"] for one in tag.get("others", ()) if one["$ref"].endswith(f"/{name}")]
         return {**value, tag["property"]: self._chance.choice(tags)} if tags else value
 
     def _of_type(self, schema: Mapping[str, Any], depth: int) -> Any:
@@ -85,7 +88,8 @@ class Sampler:
         if kind is None and "properties" in schema:
             kind = "object"
         if kind == "string":
-            text = self._chance.choice(_TEXTS.get(str(schema.get("format")), _ANY_TEXT))
+            name = "byte" if schema.get("contentEncoding") else str(schema.get("format"))
+            text = self._chance.choice(_TEXTS.get(name, _ANY_TEXT))
             return text + "x" * max(0, int(schema.get("minLength") or 0) - len(text))
         if kind in {"integer", "number"}:
             low, high = schema.get("minimum"), schema.get("maximum")
@@ -103,9 +107,11 @@ class Sampler:
         if kind == "array":
             first = [self.value(one, depth + 1) for one in schema.get("prefixItems") or ()]
             count = max(int(schema.get("minItems") or 0), 0 if depth > 6 else self._chance.randint(0, 2))
-            return first + [
-                self.value(schema.get("items") or {}, depth + 1) for _ in range(count - len(first))
-            ]
+            if first:
+                count += 0 if schema.get("items") is False or depth > 6 else self._chance.randint(0, 3)
+                first = first[: max(count, int(schema.get("x-invocant-least", len(first))))]
+            items = schema.get("items") or {}
+            return first + [self.value(items, depth + 1) for _ in range(count - len(first))]
         if kind == "object":
             return self._object(schema, depth)
         return _NOTHING

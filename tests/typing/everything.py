@@ -19,7 +19,7 @@ from invocant import runtime as rt
 from invocant.runtime import kinds as k
 from invocant.runtime._models.enums import EnumKind
 from invocant.runtime._models.kinds import Reference
-from invocant.runtime._models.model import ModelKind
+from invocant.runtime._models.model_kind import ModelKind
 from tests.generated import table
 
 WRONG = "  # a mistake"
@@ -45,6 +45,7 @@ SCALARS = {
     id(k.BOOL): ("bool", "True"),
     id(k.NULL): ("None", "None"),
     id(k.BINARY): ("bytes", "b'raw'"),
+    id(k.BASE64): ("k.Base64", "k.Base64(b'raw')"),
     id(k.UUID): ("UUID", "UUID(int=1)"),
     id(k.DATETIME): ("datetime", "datetime(2025, 1, 2)"),
     id(k.DATE): ("date", "date(2025, 1, 2)"),
@@ -79,7 +80,7 @@ def variants(kind: Any) -> list[k.Kind[Any] | None]:
         case k.OneOf():
             return list({id(one): one for one in kind._kinds.values()}.values())
         case k.Tagged():
-            return list(kind.variants.values())
+            return list({id(one): one for one in (*kind.variants.values(), *kind.booleans.values())}.values())
         case k.Shapes():
             return [shape.kind for shape in kind.shapes]
         case _:
@@ -104,7 +105,8 @@ def typed(kind: Any) -> str:
         case k.Map():
             return f"dict[str, {typed(kind.item)}]"
         case k.Tuple():
-            return "tuple[Any, ...]"
+            more = [] if kind.rest is None else [f"*tuple[{typed(kind.rest)}, ...]"]
+            return f"tuple[{', '.join([*map(typed, kind.items), *more])}]"
         case k.OneOf():
             return union("None" if one is None else typed(one) for one in variants(kind))
         case k.Tagged() | k.Shapes():

@@ -255,6 +255,7 @@ def an_operation(operation: rt.Operation[Note]) -> None:
             assert_type(content.kind, k.KindLike[Any] | None)
             assert_type(content.fields, tuple[k.Field[Any], ...] | None)
             assert_type(content.handled_as, str)
+            assert_type(content.extras, k.Field[Any] | None)
             for encoding in content.encoding.values():
                 assert_type(encoding, rt.Encoding)
                 assert_type(encoding.content_type, str | None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Annotated, Any, Literal, TypeAlias, assert_never, assert_type
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias, assert_never, assert_type
 from uuid import UUID
 
+from invocant import Base64
 from invocant.runtime import kinds as k
 
 
@@ -69,6 +70,7 @@ class Drawing(k.Model):
         k.Field("open", k.BOOL),
         k.Field("nothing", k.NULL),
         k.Field("scan", k.BINARY),
+        k.Field("seal", k.BASE64),
         k.Field("meta", k.Map(k.ANY)),
         k.Field("figures", k.List(figure_kind)),
         k.Field("size", k.Tuple((k.INT, k.INT), rest=k.STR)),
@@ -82,10 +84,25 @@ class Drawing(k.Model):
     open: bool | None = None
     nothing: None = None
     scan: bytes | None = None
+    seal: k.Base64 | None = None
     meta: dict[str, Any] | None = None
     figures: list[Figure] | None = None
-    size: tuple[Any, ...] | None = None
+    size: tuple[int, int, *tuple[str, ...]] | None = None
     cover: Figure | str | None = None
+
+
+@k.model
+class Notes(k.Model):
+    """A model that says what its other members are."""
+
+    FIELDS = (k.Field("title", k.STR, required=True),)
+    EXTRAS: ClassVar[k.Kind[Any] | None] = k.DATETIME
+    title: str
+
+    if TYPE_CHECKING:
+
+        @property
+        def additional_properties(self) -> dict[str, datetime]: ...
 
 
 def kinds() -> None:
@@ -97,6 +114,11 @@ def kinds() -> None:
     assert_type(k.BOOL, k.Kind[bool])
     assert_type(k.NULL, k.Kind[None])
     assert_type(k.BINARY, k.Kind[bytes])
+    assert_type(k.BASE64, k.Kind[k.Base64])
+    assert_type(k.BASE64.decode("aGk=").decode(), bytes)
+    assert_type(Base64.urlsafe(b"hi"), k.Base64)
+    assert_type(Notes(title="t").additional_properties["a"], datetime)
+    assert_type(Notes.EXTRAS, k.Kind[Any] | None)
     assert_type(k.UUID, k.Kind[UUID])
     assert_type(k.DATETIME, k.Kind[datetime])
     assert_type(k.DATE, k.Kind[date])
@@ -111,6 +133,7 @@ def kinds() -> None:
     assert_type(k.Tuple((k.INT, Circle)).decode([1]), tuple[Any, ...])
     assert_type(k.Tuple((k.INT,)).items, tuple[k.Kind[Any], ...])
     assert_type(k.Tuple((k.INT,)).rest, k.Kind[Any] | None)
+    assert_type(k.Tuple((k.INT,), least=0).least, int)
     assert_type(k.Const("a", "b").values, tuple[str, ...])
     assert_type(k.Const(1).decode(1), int)
     assert_type(either_kind.decode({}), Figure | str | None)
@@ -137,12 +160,17 @@ def unions() -> None:
     assert_type(tagged.tag, str)
     assert_type(tagged.variants, dict[Any, k.Kind[Any]])
     assert_type(tagged.variant({}), k.Kind[Any] | None)
+    numbered: k.Tagged[Figure] = k.Tagged("shape", {1: Circle}, booleans={True: Square})
+    assert_type(numbered.booleans, dict[bool, k.Kind[Any]])
     based: k.Based[Square | Circle] = k.Based("shape", {"circle": Circle}, Square)
     assert_type(based.base, k.Kind[Any])
     assert_type(based.variant({}), k.Kind[Any])
     shape = k.Shape(("radius",), (), Circle)
     assert_type(shape.required, frozenset[str])
     assert_type(shape.known, frozenset[str])
+    told = k.Shape(("radius",), (), Circle, listed={("radius", "unit"): ("mm", "cm")})
+    assert_type(told.listed, Mapping[tuple[str, ...], tuple[Any, ...]])
+    assert_type(k.Shape((), (), Circle, types={"radius": ("number",)}).types, Mapping[str, tuple[str, ...]])
     assert_type(shape.fixed, Mapping[str, Any])
     assert_type(shape.agrees({"radius": 1}), bool)
     assert_type(shape.kind, k.Kind[Any])
@@ -198,7 +226,8 @@ def every_member(drawing: Drawing) -> None:
     assert_type(drawing.made, datetime | None)
     assert_type(drawing.meta, dict[str, Any] | None)
     assert_type(drawing.figures or [], list[Figure])
-    assert_type(drawing.size, tuple[Any, ...] | None)
+    assert_type(drawing.size, tuple[int, int, *tuple[str, ...]] | None)
+    assert_type(drawing.seal, k.Base64 | None)
     if drawing.day is None or drawing.at is None:
         return
     assert_type(drawing.day, date)

@@ -49,6 +49,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
             (folder / _file(page)).write_text(module(text), "utf-8")
     (folder / "made").mkdir()
     fourth.generate(folder / "made")
+    fourth.generate_streaming(folder / "made")
     return folder, names
 
 

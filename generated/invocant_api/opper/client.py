@@ -46,7 +46,8 @@ class Client(rt.SyncClient):
             options: See `rt.SyncOptions`: base_url, timeouts, retries, http_client, headers, hooks.
 
         Raises:
-            ConfigurationError: A credential is missing, or an option makes no sense.
+            ConfigurationError: A credential cannot be sent, or an option makes no sense. One that is missing is
+                an error of the first call that needs it.
         """
         super().__init__(api_key=api_key, **options)
 
@@ -225,7 +226,8 @@ class AsyncClient(rt.AsyncClient):
             options: See `rt.AsyncOptions`: base_url, timeouts, retries, http_client, headers, hooks.
 
         Raises:
-            ConfigurationError: A credential is missing, or an option makes no sense.
+            ConfigurationError: A credential cannot be sent, or an option makes no sense. One that is missing is
+                an error of the first call that needs it.
         """
         super().__init__(api_key=api_key, **options)
 

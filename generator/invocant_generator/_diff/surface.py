@@ -14,8 +14,10 @@ from invocant.documents.pointers import followed, lookup
 from invocant_generator import _identifiers as naming
 from invocant_generator._diff.types import atoms, python_name
 from invocant_generator._names_lock import PLACE_NUMBER, Given, Names, give_names, with_components_called
-from invocant_generator._plan.calls import OperationNames, ParameterNames
+from invocant_generator._plan.calls import OperationNames, parameter_names
+from invocant_generator._plan.definitions import member_names
 from invocant_generator._plan.schemas import class_names, component_of
+from invocant_generator._plan.tree import MemberPair
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
@@ -186,20 +188,22 @@ def _methods(document: Schema, overlaid: Schema) -> Iterator[Method]:
             method=operation.method,
             pointer=pointer,
             data=operation.raw,
-            parameters=tuple(_parameters(operation, as_written.parameters if as_written else ())),
+            parameters=tuple(_parameters(document, operation, as_written.parameters if as_written else ())),
             written=as_written.raw if as_written else {},
         )
 
 
-def _parameters(operation: OperationObject, written: Sequence[ParameterObject]) -> Iterator[MethodParameter]:
-    names = ParameterNames()
+def _parameters(
+    document: Schema, operation: OperationObject, written: Sequence[ParameterObject]
+) -> Iterator[MethodParameter]:
+    body = main_content(operation.request_body.raw) if operation.request_body is not None else None
+    members = resolved(document, body[1]).get("properties", {}) if body is not None else {}
+    names = parameter_names(operation.parameters, members)
     by_wire = {(parameter.name, parameter.location): parameter.raw for parameter in written}
-    for parameter in operation.parameters:
+    for parameter, name in zip(operation.parameters, names, strict=True):
         key = str(parameter.raw.get("x-invocant-original-name") or parameter.name)
         as_written = by_wire.get((key, parameter.location), {})
-        yield MethodParameter(
-            names.give(parameter), key, parameter.location, parameter.required, parameter.raw, as_written
-        )
+        yield MethodParameter(name, key, parameter.location, parameter.required, parameter.raw, as_written)
 
 
 def resolved(document: Schema, value: Any) -> Schema:
@@ -211,14 +215,10 @@ def resolved(document: Schema, value: Any) -> Schema:
 def fields(schema: Schema) -> dict[str, tuple[str, Schema, bool]]:
     """Return Python name, schema and whether it is required of each member of a model, by JSON name."""
     required = set(schema.get("required", ()))
-    taken: set[str] = set()
-    by_key = {}
-    for key, member in schema.get("properties", {}).items():
-        wanted = str(member.get("x-invocant-name") or key)
-        name = naming.identifier(wanted, taken=taken, reserved=naming.MODEL_MEMBERS)
-        taken.add(name)
-        by_key[key] = (name, member, key in required)
-    return by_key
+    members = schema.get("properties", {})
+    pairs = [MemberPair(key, member, key in required) for key, member in members.items()]
+    names = member_names(pairs, naming.MODEL_MEMBERS)
+    return {pair.key: (names[pair.key], pair.schema, pair.required) for pair in pairs}
 
 
 def content(body: Schema) -> dict[str, Schema]:

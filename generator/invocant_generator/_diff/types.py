@@ -29,16 +29,18 @@ class Atom:
     """One alternative of a type."""
 
     kind: str
-    """`any`, `null`, a JSON type, a format, `const`, `class`, `enum`, `list` or `map`."""
+    """`any`, `null`, a JSON type, a format, `const`, `class`, `enum`, `list`, `tuple` or `map`."""
     name: str = ""
     """Class name, or a constant as JSON."""
     inner: Members = frozenset()
-    """Types of the items of a list, or of the values of a map."""
+    """Types of the items of a list, or of the values of a map; of what may follow the places of a tuple."""
+    places: tuple[Members, ...] = ()
+    """Types of the places of a tuple."""
 
 
 ANY = Atom("any")
 NULL = Atom("null")
-_PYTHON_FORMATS = frozenset({"uuid", "date-time", "date", "time", "binary"})
+_PYTHON_FORMATS = frozenset({"uuid", "date-time", "date", "time", "byte"})
 """String formats that have a Python type of their own."""
 _MAX_LEVELS = 12
 """Nesting beyond this counts as any value."""
@@ -54,7 +56,7 @@ def mentioned_unions(components: Mapping[str, Schema], schema: Schema) -> frozen
             name = component_of(node) if isinstance(node.get("$ref"), str) else None
             if name is not None and union_members(components.get(name, {})) is not None:
                 unions.add(name)
-            rest += [node.get(key) for key in ("anyOf", "items", "additionalProperties")]
+            rest += [node.get(key) for key in ("anyOf", "prefixItems", "items", "additionalProperties")]
         elif isinstance(node, list):
             rest += node
     return frozenset(unions)
@@ -97,7 +99,12 @@ def atoms(
 def renamed(members: Members, aliases: Mapping[str, str]) -> Members:
     """Return *members* with classes called as they are now."""
     return frozenset(
-        evolve(member, name=aliases.get(member.name, member.name), inner=renamed(member.inner, aliases))
+        evolve(
+            member,
+            name=aliases.get(member.name, member.name),
+            inner=renamed(member.inner, aliases),
+            places=tuple(renamed(place, aliases) for place in member.places),
+        )
         for member in members
     )
 
@@ -111,6 +118,13 @@ def _plain(
 ) -> Atom:
     if kind == "array":
         items = schema.get("items")
+        first = schema.get("prefixItems")
+        if isinstance(first, list) and first:
+            inside = (*seen, "")
+            places = tuple(atoms(components, item, whole, inside) for item in first)
+            rest = frozenset() if items is False else _ANY
+            inner = atoms(components, items, whole, inside) if isinstance(items, Mapping) else rest
+            return Atom("tuple", str(schema.get("x-invocant-least", "")), inner, places)
         return Atom(
             "list", inner=atoms(components, items, whole, (*seen, "")) if isinstance(items, Mapping) else _ANY
         )
@@ -150,6 +164,15 @@ def _holds(outer: Atom, inner: Atom) -> bool:
         return True
     if outer.kind == inner.kind and outer.kind in ("list", "map"):
         return _covers(outer.inner, inner.inner)
+    if outer.kind == "list" and inner.kind == "tuple":
+        return all(_covers(outer.inner, place) for place in (*inner.places, inner.inner))
+    if outer.kind == inner.kind == "tuple":
+        return (
+            len(outer.places) == len(inner.places)
+            and outer.name == inner.name
+            and all(map(_covers, outer.places, inner.places))
+            and _covers(outer.inner, inner.inner)
+        )
     if outer.kind == "map":
         return inner.kind == "class" and ANY in outer.inner
     if outer.kind == "string":
@@ -185,7 +208,7 @@ _SPELLED = {
     "date-time": "datetime",
     "date": "date",
     "time": "time",
-    "binary": "bytes",
+    "byte": "Base64",
     "null": "None",
 }
 
@@ -198,6 +221,10 @@ def _spelled(components: Mapping[str, Schema], atom: Atom) -> str:
     if atom.kind in ("list", "map"):
         inner = python_name(components, atom.inner)
         return f"list[{inner}]" if atom.kind == "list" else f"dict[str, {inner}]"
+    if atom.kind == "tuple":
+        places = [python_name(components, place) for place in atom.places]
+        more = [f"*tuple[{python_name(components, atom.inner)}, ...]"] if atom.inner else []
+        return f"tuple[{', '.join([*places, *more])}]"
     return _SPELLED[atom.kind]
 
 

@@ -9,8 +9,18 @@ from attrs import evolve, field, frozen
 
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.directions import Outgoing
-from invocant_generator._plan.schemas import Schema, component_of, followed, is_enum, is_model, union_members
+from invocant_generator._plan.schemas import (
+    CONSTANTS,
+    Schema,
+    component_of,
+    followed,
+    is_enum,
+    is_model,
+    union_members,
+)
+from invocant_generator._plan.source import literal
 from invocant_generator._plan.tree import MemberPair
+from invocant_generator._plan.variants import Variant, kind_of_objects
 
 
 @frozen
@@ -41,8 +51,9 @@ _STRINGS = {
     "date-time": Typed("k.DATETIME", "datetime", "datetime | str", imports=frozenset({"datetime"})),
     "date": Typed("k.DATE", "date", "date | str", imports=frozenset({"date"})),
     "time": Typed("k.TIME", "time", "time | str", imports=frozenset({"time"})),
-    "binary": Typed("k.BINARY", "bytes", "rt.Binary"),
+    "byte": Typed("k.BASE64", "k.Base64", "str"),
 }
+_BYTES = Typed("k.BINARY", "bytes", "rt.Binary")
 _SCALARS = {
     "string": Typed("k.STR", "str", "str"),
     "integer": Typed("k.INT", "int", "int"),
@@ -69,6 +80,7 @@ class Typer:
         self._outgoing = Outgoing(components, members)
         self._open: set[str] = set()
         self._followed: set[str] = set()
+        self._raw = False
 
     def resolve(self, schema: Schema) -> Schema:
         """Follow references until a schema stands there."""
@@ -85,24 +97,62 @@ class Typer:
             schema = {"$ref": f"#/components/schemas/{schema['x-invocant-ref']}"}
         if "$ref" in schema:
             name = component_of(schema)
-            return self.named(name) if name in self._names else self._unnamed(name)
+            inline = name not in self._names or (self._raw and self._is_raw(schema))
+            return self._unnamed(name) if inline else self.named(name)
         members = union_members(schema)
         if members is not None:
             return self.union(members, schema.get("x-invocant-tag"))
         if "const" in schema:
             return _const(schema["const"])
+        return _fixed(schema, self._of_type(schema))
+
+    def _of_type(self, schema: Schema) -> Typed:
         kind = schema.get("type")
         if kind == "array":
             return self._array(schema)
         if kind == "object":
             return self._map(schema)
         if kind == "string":
-            return _STRINGS.get(str(schema.get("format")), _SCALARS["string"])
+            return self._string(schema)
         return _SCALARS.get(str(kind), ANY)
 
-    def sent(self, schema: Schema) -> Typed:
-        """Return the Python of *schema* as a request has its values: without what only the server sets."""
-        typed = self.of(schema)
+    def raw(self, schema: Schema) -> Typed:
+        """Return the Python of *schema* where bytes stand as they are: a body, a part of a form.
+
+        Objects inside are JSON again.
+        """
+        self._raw = True
+        try:
+            return self.of(schema)
+        finally:
+            self._raw = False
+
+    def _is_raw(self, schema: Schema, seen: frozenset[str] = frozenset()) -> bool:
+        """Tell whether *schema*, a union or a list, has bytes in it that are not in an object."""
+        if "$ref" in schema:
+            name = component_of(schema)
+            return name not in seen and self._is_raw(self._components[name], seen | {name})
+        if is_model(schema):
+            return False
+        parts = [*(union_members(schema) or ()), *schema.get("prefixItems", ()), schema.get("items")]
+        return schema.get("format") == "binary" or any(
+            isinstance(part, Mapping) and self._is_raw(part, seen) for part in parts
+        )
+
+    def _string(self, schema: Schema) -> Typed:
+        name = str(schema.get("format"))
+        if name == "binary" and self._raw:
+            return _BYTES
+        return _STRINGS.get(name, _SCALARS["string"])
+
+    def sent(self, schema: Schema, *, raw: bool = False) -> Typed:
+        """Return the Python of *schema* as a request has its values: without what only the server sets.
+
+        Args:
+            schema: The schema.
+            raw: Whether bytes stand there as they are, as for `raw`.
+        """
+        typed = self.raw(schema) if raw else self.of(schema)
         return evolve(typed, kind=f"k.Writable({typed.kind})") if self._outgoing.leaves_out(schema) else typed
 
     def _unnamed(self, name: str) -> Typed:
@@ -175,105 +225,32 @@ class Typer:
     def _objects(self, parts: list[tuple[Schema, Typed]], tag: Mapping[str, Any] | None) -> Typed:
         if len(parts) == 1:
             return parts[0][1]
-        classes = frozenset().union(*(piece.classes for _, piece in parts))
-        imports = frozenset().union(*(piece.imports for _, piece in parts))
-        annotations = [piece.annotation for _, piece in parts]
-        accepts = join([piece.accepts for _, piece in parts])
-        table = self._tag_table(parts, tag)
-        base = self._base(parts, tag)
-        if tag and table is not None and base:
-            kind = f"k.Based({literal(tag['property'])}, {{{table}}}, {base})"
-            return Typed(kind, join(annotations), accepts, classes, imports)
-        if tag and table is not None:
-            kind = f"k.Tagged({literal(tag['property'])}, {{{table}}})"
-        else:
-            shapes = []
-            for schema, piece in parts:
-                required, known = self._members(schema)
-                fixed = self._fixed(schema)
-                beside = f", fixed={literal(fixed)}" if fixed else ""
-                shapes.append(
-                    f"k.Shape(required={literal(required)}, known={literal(known)}, "
-                    f"kind={piece.kind}{beside})"
-                )
-            kind = f"k.Shapes({', '.join(shapes)})"
-        return Typed(kind, join([*annotations, "k.UnknownModel"]), accepts, classes, imports)
-
-    def _tag_table(self, parts: list[tuple[Schema, Typed]], tag: Mapping[str, Any] | None) -> str | None:
-        """Return the entries of a tag table, or None where a variant has no tag value."""
-        if not tag:
-            return None
-        by_component = {component_of(schema): piece for schema, piece in parts if "$ref" in schema}
-        tagged = set(by_component) - {tag.get("otherwise")}
-        entries = []
-        reached = set()
-        for value, component in tag["mapping"].items():
-            if component not in by_component:
-                return None
-            reached.add(component)
-            entries.append(f"{literal(value)}: {by_component[component].kind}")
-        if tag.get("missing") in by_component:
-            entries.append(f"None: {by_component[tag['missing']].kind}")
-        if reached - {tag.get("otherwise")} != tagged or len(by_component) != len(parts):
-            return None
-        return ", ".join(entries)
-
-    def _base(self, parts: list[tuple[Schema, Typed]], tag: Mapping[str, Any] | None) -> str | None:
-        """Return the Kind of what an object is whose tag is none of the variants'; None where nothing is."""
-        wanted = tag.get("otherwise") if tag else None
-        return next(
-            (piece.kind for schema, piece in parts if wanted and component_of(schema) == wanted), None
+        kind, open_ended = kind_of_objects(
+            [Variant(schema, piece.kind) for schema, piece in parts], tag, self
         )
-
-    def _members(self, schema: Schema) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the required and the known member names of an object schema; of a union, those all share.
-
-        An answer need not have what the server never returns.
-        """
-        resolved = self.resolve(schema)
-        members = union_members(resolved)
-        if members is None:
-            pairs = self.members(schema)
-            answered = (pair for pair in pairs if pair.required and not pair.schema.get("writeOnly"))
-            return tuple(pair.key for pair in answered), tuple(pair.key for pair in pairs)
-        shapes = [self._members(member) for member in members]
-        required = tuple(name for name in shapes[0][0] if all(name in shape[0] for shape in shapes))
-        known = tuple(dict.fromkeys(name for shape in shapes for name in shape[1]))
-        return required, known
-
-    def _fixed(self, schema: Schema) -> dict[str, Any]:
-        """Return the constants among the members of an object schema; none of a union."""
-        members = {pair.key: self.resolve(pair.schema) for pair in self.members(schema)}
-        return {name: member["const"] for name, member in members.items() if "const" in member}
+        annotations = [piece.annotation for _, piece in parts]
+        return Typed(
+            kind,
+            join(annotations if open_ended else [*annotations, "k.UnknownModel"]),
+            join([piece.accepts for _, piece in parts]),
+            frozenset().union(*(piece.classes for _, piece in parts)),
+            frozenset().union(*(piece.imports for _, piece in parts)),
+        )
 
     def _array(self, schema: Schema) -> Typed:
         first = schema.get("prefixItems")
         items = schema.get("items")
         if isinstance(first, list) and first:
-            pieces = [self.of(item) for item in first]
-            rest = self.of(items) if isinstance(items, dict) else ANY
-            kinds = ", ".join(piece.kind for piece in pieces)
-            return Typed(
-                f"k.Tuple(({kinds},), rest={rest.kind})",
-                "tuple[Any, ...]",
-                "Sequence[Any]",
-                frozenset().union(*(piece.classes for piece in pieces)),
-                frozenset({"Any", "Sequence"}),
-            )
+            rest = None if items is False else self.of(items) if isinstance(items, dict) else ANY
+            return _tuple_of([self.of(item) for item in first], rest, schema.get("x-invocant-least"))
         return _list_of(self.of(items) if isinstance(items, dict) else ANY)
 
     def _map(self, schema: Schema) -> Typed:
         value = schema.get("additionalProperties")
+        raw, self._raw = self._raw, False  # a map is JSON, wherever it stands
         inner = self.of(value) if isinstance(value, dict) else ANY
-        if inner == ANY:
-            return FREE_MAP
-        return Typed(
-            f"k.Map({inner.kind})",
-            f"dict[str, {inner.annotation}]",
-            f"Mapping[str, {inner.accepts}]",
-            inner.classes,
-            inner.imports | {"Mapping"},
-        )
+        self._raw = raw
+        return map_of(inner)
 
 
 INPUTS = "inputs."
@@ -283,25 +260,6 @@ INPUTS = "inputs."
 def kind_name(python: str, schema: Schema) -> str:
     """Return the name under which the models package offers the Kind of a class or a named union."""
     return python if is_model(schema) or is_enum(schema) else f"{naming.snake(python)}_kind"
-
-
-def literal(value: Any) -> str:
-    """Return Python source of plain data. Never anything but a literal, whatever the document says."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{literal(key)}: {literal(member)}" for key, member in value.items()) + "}"
-    if isinstance(value, tuple):
-        return "(" + "".join(f"{literal(item)}, " for item in value).rstrip() + ")"
-    if isinstance(value, list):
-        return "[" + ", ".join(literal(item) for item in value) + "]"
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return f'float("{value}")'
-    if value is None or isinstance(value, (bool, int, float)):
-        return repr(value)
-    return (
-        ascii(str(value))
-        if any(0xD800 <= ord(c) <= 0xDFFF or not c.isprintable() for c in str(value))
-        else repr(str(value))
-    )
 
 
 def split_union(annotation: str) -> list[str]:
@@ -360,6 +318,19 @@ def _nullable(inner: Typed) -> Typed:
     )
 
 
+def map_of(value: Typed) -> Typed:
+    """Return the Python of an object whose members are all of one type."""
+    if value == ANY:
+        return FREE_MAP
+    return Typed(
+        f"k.Map({value.kind})",
+        f"dict[str, {value.annotation}]",
+        f"Mapping[str, {value.accepts}]",
+        value.classes,
+        value.imports | {"Mapping"},
+    )
+
+
 def _list_of(item: Typed) -> Typed:
     return Typed(
         f"k.List({item.kind})",
@@ -368,6 +339,55 @@ def _list_of(item: Typed) -> Typed:
         item.classes,
         item.imports | {"Sequence"},
     )
+
+
+def _tuple_of(items: Sequence[Typed], rest: Typed | None, least: int | None) -> Typed:
+    """Return the Python of an array with a type for each place.
+
+    Args:
+        items: The types of the places.
+        rest: The type of what may follow; None where nothing may.
+        least: How many places must be there, if that is not all.
+    """
+    places = len(items)
+    least = places if least is None or not 0 <= least < places else least
+    kinds = [f"({', '.join(piece.kind for piece in items)}{',' if places == 1 else ''})"]
+    kinds += [f"rest={rest.kind}"] if rest is not None else []
+    kinds += [f"least={least}"] if least < places else []
+    pieces = [*items, *([rest] if rest is not None else [])]
+    lengths = range(least, places + 1)
+
+    def spelled(types: Sequence[str], more: str | None) -> str:
+        if len(lengths) > _MOST_LENGTHS:
+            return f"tuple[{join([*types, *([more] if more else [])])}, ...]"
+        shorter = [f"tuple[{', '.join(types[:length]) or '()'}]" for length in lengths if length < places]
+        last = [*types, f"*tuple[{more}, ...]"] if more else types
+        return " | ".join([*shorter, f"tuple[{', '.join(last)}]"])
+
+    given = join([piece.accepts for piece in pieces])
+    return Typed(
+        f"k.Tuple({', '.join(kinds)})",
+        spelled([piece.annotation for piece in items], rest.annotation if rest else None),
+        f"{spelled([piece.accepts for piece in items], rest.accepts if rest else None)} | list[{given}]",
+        frozenset().union(*(piece.classes for piece in pieces)),
+        frozenset().union(*(piece.imports for piece in pieces)),
+    )
+
+
+_MOST_LENGTHS = 4
+"""The most lengths of a tuple that its type has a word for each of."""
+
+
+def _fixed(schema: Schema, typed: Typed) -> Typed:
+    """Return *typed* with the only value of a number, an array or an object, which has no literal type."""
+    values = schema.get(CONSTANTS)
+    if not isinstance(values, list) or len(values) != 1 or typed.annotation not in _PLAIN:
+        return typed
+    return evolve(typed, kind=f"k.Const({literal(values[0])})")
+
+
+_PLAIN = frozenset({"float", "list[Any]", "dict[str, Any]"})
+"""Types whose values are decoded into themselves."""
 
 
 def _const(value: Any) -> Typed:

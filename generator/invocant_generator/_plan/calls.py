@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
-from invocant.media_types import JSON, essence, form_of, is_stream, is_xml
+from invocant.media_types import form_of
 from invocant_generator import _identifiers as naming
-from invocant_generator._plan.annotate import ANY, Typed, Typer, join, literal, merged, split_union
-from invocant_generator._plan.definitions import sent_fields
+from invocant_generator._plan.annotate import ANY, Typed, Typer, join, map_of, merged, split_union
+from invocant_generator._plan.definitions import extras_of, member_names, sent_fields
 from invocant_generator._plan.package import (
     BodyPlan,
     ContentPlan,
@@ -23,13 +23,16 @@ from invocant_generator._plan.package import (
     ParameterPlan,
     StreamPlan,
 )
+from invocant_generator._plan.responses import NOTHING, TEXT, apart, responses_of, result_of, words_of
 from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.security import AuthPlan, asked_of
 from invocant_generator._plan.servers import ServerPlan, ServerReader
+from invocant_generator._plan.source import literal
 from invocant_generator._plan.streams import item_stream, only_streamed, streamed
 from invocant_generator._plan.tree import (
+    MemberPair,
     OperationPair,
     ParameterPair,
-    ResponsePair,
     exact_schema,
     page_of,
 )
@@ -37,15 +40,13 @@ from invocant_generator._plan.wording import text_of, words_for
 
 _WRITTEN = frozenset({"json", "form", "multipart"})
 """Forms of bodies that we write ourselves, from their members."""
-_NO_CONTENT = frozenset({"204", "205"})
-"""Statuses whose answers have no body, whatever a document says (RFC 9110, sections 15.3.5 and 15.3.6)."""
+_JSON = frozenset({"json", "sequence"})
+"""Forms of bodies whose values are JSON, which has no bytes."""
 
-_NONE = Typed("k.NULL", "None", "None")
-_TEXT = Typed("k.STR", "str", "str")
-_BYTES = Typed("k.BINARY", "bytes", "rt.Binary")
 _RAW = Typed("k.BINARY", "bytes", "rt.Binary | str")
+_SENT_AS_THEY_ARE = frozenset({"str", "bytes", "k.Base64"})
 _SAFE = frozenset({"get", "head", "put", "delete", "options", "trace"})
-_PAYLOADS = {"json": ANY, "text": _TEXT, "empty": Typed("None", "None", "None"), "json-or-text": _TEXT}
+_PAYLOADS = {"json": ANY, "text": TEXT, "empty": Typed("None", "None", "None"), "json-or-text": TEXT}
 _NOT_OF_THE_STYLE = ("style", "limit")
 _LIMIT_BOUNDS = ("minimum", "maximum", "default")
 
@@ -95,20 +96,30 @@ class OperationNames:
         return given
 
 
-class ParameterNames:
-    """Gives each parameter of one operation a Python name that no other has."""
+def parameter_names(parameters: Sequence[ParameterObject], members: Collection[str] = ()) -> list[str]:
+    """Return a Python name for each parameter of one operation, declared or made of its name on the wire.
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    Of several that want one name it goes to the one that is declared to have it, else to the one that is
+    spelled so, be it a member of the body, else to the first; the others say where they are.
 
-    def give(self, parameter: ParameterObject) -> str:
-        """Return the name of a parameter, declared or made of its name on the wire."""
-        wanted = str(parameter.raw.get("x-invocant-name") or parameter.name)
-        name = naming.identifier(wanted, reserved=naming.PARAMETER_NAMES, fallback="parameter")
-        if name in self._taken:
-            name = naming.unique(f"{name}_{parameter.location}", self._taken)
-        self._taken.add(name)
-        return name
+    Args:
+        parameters: The parameters.
+        members: The names of the members of the body that become parameters too.
+    """
+    wanted = [str(one.raw.get("x-invocant-name") or one.name) for one in parameters]
+    declared = {place for place, one in enumerate(parameters) if one.raw.get("x-invocant-name")}
+    spelled = {place for place, text in enumerate(wanted) if naming.distance(text) == 0}
+    claimed = {name for name in members if naming.distance(name, naming.METHOD_NAMES) == 0}
+    taken: set[str] = set()
+    found: dict[int, str] = {}
+    for place in sorted(range(len(wanted)), key=lambda place: (place not in declared, place not in spelled)):
+        name = naming.identifier(wanted[place], reserved=naming.PARAMETER_NAMES, fallback="parameter")
+        blocked = taken if place in declared | spelled else taken | claimed
+        if name in blocked:
+            name = naming.unique(f"{name}_{parameters[place].location}", blocked)
+        found[place] = name
+        taken.add(name)
+    return [found[place] for place in range(len(wanted))]
 
 
 def operation_plan(
@@ -119,6 +130,7 @@ def operation_plan(
     name: str,
     module: str,
     base_url: str,
+    auth: AuthPlan,
     streamed_as: str | None,
 ) -> OperationPlan:
     """Decide one operation of the repaired document.
@@ -130,12 +142,19 @@ def operation_plan(
         name: What it is called.
         module: The module that declares it.
         base_url: Where the API is, "" where that is not certain.
+        auth: How clients prove who they are.
         streamed_as: The method that reads its stream, where no overlay describes one; None without a stream.
     """
     operation, raw, stream = pair.operation, pair.operation.raw, pair.stream
-    parameters = tuple(_parameters(pair.parameters, typer))
-    responses = tuple(_responses(pair.responses, typer))
-    security: Sequence[Any] = raw.get("security") or ()
+    bodies = _bodies(pair, typer)
+    members = [member for body in bodies for member in body.members or ()]
+    flat = bool(bodies) and all(body.members is not None for body in bodies)
+    names = parameter_names(
+        [one.parameter for one in pair.parameters], [member.key for member in members] if flat else ()
+    )
+    parameters = tuple(_parameters(pair.parameters, names, typer))
+    responses = tuple(responses_of(pair.responses, typer))
+    needed, security = asked_of(raw, auth)
     return OperationPlan(
         name=name,
         module=module,
@@ -146,12 +165,13 @@ def operation_plan(
         summary=str(raw.get("summary") or ""),
         description=str(raw.get("description") or ""),
         parameters=parameters,
-        body=_body(pair, parameters, typer),
+        body=_body(pair, bodies, parameters, typer),
         responses=responses,
-        result=_NONE if operation.method == "head" else _result(responses),
-        returns=_returns(pair.responses),
+        result=NOTHING if operation.method == "head" else result_of(responses),
+        returns=words_of(pair.responses),
         retry=_retry(operation),
-        auth=bool(security) and {} not in security,
+        auth=needed,
+        security=security,
         paging=_paging(pair, typer),
         stream=_stream(stream, name, typer)
         if stream
@@ -183,9 +203,10 @@ def _servers(servers: tuple[ServerPlan, ...], base_url: str) -> tuple[ServerPlan
     return () if only else servers
 
 
-def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[ParameterPlan]:
-    names = ParameterNames()
-    for pair in parameters:
+def _parameters(
+    parameters: Sequence[ParameterPair], names: Sequence[str], typer: Typer
+) -> Iterator[ParameterPlan]:
+    for pair, name in zip(parameters, names, strict=True):
         parameter = pair.parameter
         raw, style, location = parameter.raw, parameter.style, parameter.location
         wire = str(raw.get("x-invocant-original-name") or parameter.name)
@@ -193,7 +214,7 @@ def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[P
         # without a word the runtime writes these apart
         explodes = style in {"form", "deepObject"}
         yield ParameterPlan(
-            name=names.give(parameter),
+            name=name,
             key=parameter.name if location == "path" else wire,
             location=location,
             typed=typer.sent(schema),
@@ -210,32 +231,91 @@ def _parameters(parameters: Sequence[ParameterPair], typer: Typer) -> Iterator[P
         )
 
 
-def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer) -> BodyPlan | None:
-    """Return the body: its members as parameters where every media type is one object, else one parameter."""
-    if not pair.bodies:
-        return None
-    required = all(entry.required for entry in pair.bodies)
-    taken = {parameter.name for parameter in parameters}
-    skip = tuple((pair.stream or {}).get("request", {}))
-    contents = []
+@frozen
+class _BodyPart:
+    """One media type of a body, before names are given."""
+
+    named: str
+    """The media type that is sent."""
+    other: str
+    """The one by whose rules it is written, empty for its own."""
+    media: Schema
+    schema: Schema
+    members: tuple[MemberPair, ...] | None
+    """Its members, where it is one object that we write; else None."""
+    extras: Typed | None
+    """The Python of members that it does not name; None where the document does not say."""
+
+    @property
+    def written_as(self) -> str:
+        """The media type by whose rules it is written."""
+        return self.other or self.named
+
+    @property
+    def is_json(self) -> bool:
+        """Whether its values are JSON, which has no bytes."""
+        return form_of(self.written_as, binary=True) in _JSON
+
+
+def _bodies(pair: OperationPair, typer: Typer) -> list[_BodyPart]:
+    skip = (pair.stream or {}).get("request", {})
+    found = []
     for entry in pair.bodies:
         media = entry.media
-        written = media.get("schema") or {}
-        schema = typer.resolve(written)
+        schema = media.get("schema") or {}
         named = str(media.get("x-invocant-media-type") or entry.media_type)
         other = str(media.get("x-invocant-handled-as") or "")
-        flat = is_model(schema) and form_of(other or named, binary=True) in _WRITTEN
-        reserved = (*naming.METHOD_NAMES, *taken)
-        members = sent_fields(typer.members(written), typer, reserved=reserved, skip=skip) if flat else None
-        if members is not None and (other or named).startswith("multipart/"):
-            members = _with_parts(members, media)
-        encoding = tuple(_encodings(other or named, media))
-        contents.append(
-            ContentPlan(named, _sent(other or named, typer.sent(written)), members, encoding, other)
+        flat = is_model(typer.resolve(schema)) and form_of(other or named, binary=True) in _WRITTEN
+        members = (
+            tuple(
+                one
+                for one in typer.members(schema)
+                if one.key not in skip and one.schema.get("readOnly") is not True
+            )
+            if flat
+            else None
         )
-    contents = _apart(contents)
+        is_json = form_of(other or named, binary=True) in _JSON
+        extras = extras_of(typer.resolve(schema), typer, raw=not is_json, sent=True) if flat else None
+        found.append(_BodyPart(named, other, media, schema, members, extras))
+    return found
+
+
+def _body(
+    pair: OperationPair, parts: Sequence[_BodyPart], parameters: Sequence[ParameterPlan], typer: Typer
+) -> BodyPlan | None:
+    """Return the body: its members as parameters where every media type is one object, else one parameter."""
+    if not parts:
+        return None
+    required = all(entry.required for entry in pair.bodies)
+    reserved = (*naming.METHOD_NAMES, *(parameter.name for parameter in parameters))
+    if any(part.extras is not None for part in parts):
+        reserved += (_EXTRAS,)
+    names = member_names([member for part in parts for member in part.members or ()], reserved)
+    contents = []
+    for part in parts:
+        members = (
+            None
+            if part.members is None
+            else sent_fields(part.members, typer, reserved=reserved, names=names, raw=not part.is_json)
+        )
+        if members is not None and part.written_as.startswith("multipart/"):
+            members = _with_parts(members, part.media)
+        typed = typer.sent(part.schema, raw=not part.is_json)
+        encoding = tuple(_encodings(part.written_as, part.media))
+        contents.append(
+            ContentPlan(
+                part.named,
+                _sent(part.written_as, typed),
+                members,
+                encoding,
+                part.other,
+                _extras_field(part.extras) if part.extras is not None else None,
+            )
+        )
+    contents = apart(contents)
     if any(content.fields is None for content in contents):
-        contents = [evolve(content, fields=None) for content in contents]
+        contents = [evolve(content, fields=None, extras=None) for content in contents]
         whole = merged([one.typed for one in contents])
         if any(_is_ready(one.handled_as or one.media_type) for one in contents):
             whole = evolve(whole, accepts=join([whole.accepts, "rt.Binary"]))
@@ -251,7 +331,18 @@ def _body(pair: OperationPair, parameters: Sequence[ParameterPlan], typer: Typer
     flattened = tuple(
         _flattened(key, same, always=required and key in always) for key, same in by_key.items()
     )
+    extras = [content.extras for content in contents if content.extras is not None]
+    if extras:
+        flattened += (evolve(extras[0], typed=merged([one.typed for one in extras])),)
     return BodyPlan(required, tuple(contents), flattened)
+
+
+_EXTRAS = "additional_properties"
+"""The parameter for members of a body that the document does not name, as models call them too."""
+
+
+def _extras_field(typed: Typed) -> FieldPlan:
+    return FieldPlan(_EXTRAS, "", map_of(typed), False, None, "Members beside those above, by their names.")
 
 
 def _encodings(media_type: str, media: Schema) -> Iterator[tuple[str, str]]:
@@ -331,84 +422,26 @@ def _sent(media_type: str, typed: Typed) -> Typed:
     """
     form = form_of(media_type, binary=True)
     if form == "sequence":
-        values = [f"Iterable[{typed.accepts}]", f"AsyncIterable[{typed.accepts}]"]
+        item = join([typed.accepts, "bytes"])  # a line that is ready
+        given = [
+            f"Iterable[{item}]",
+            f"AsyncIterable[{item}]",
+            "rt.Readable",
+            "PathLike[str]",
+            "bytes",
+            "str",
+        ]
         return evolve(
             typed,
-            accepts=join([*values, _RAW.accepts]),
-            imports=typed.imports | {"AsyncIterable", "Iterable"},
+            accepts=join(given),
+            imports=typed.imports | {"AsyncIterable", "Iterable", "PathLike"},
         )
-    return typed if form in _WRITTEN or typed.annotation in {"str", "bytes"} else _RAW
-
-
-def _apart(contents: Sequence[ContentPlan]) -> list[ContentPlan]:
-    """Return media types without those that are another one's JSON under another name.
-
-    `text/json` and `application/*+json` beside `application/json`, with its schema, say nothing more.
-    """
-    kept: list[ContentPlan] = []
-    for content in sorted(contents, key=lambda content: essence(content.media_type) != JSON):
-        is_same = content.form == "json" and any(
-            other.form == "json" and other.typed.kind == content.typed.kind for other in kept
-        )
-        if not is_same:
-            kept.append(content)
-    return [content for content in contents if content in kept]
+    return typed if form in _WRITTEN or typed.annotation in _SENT_AS_THEY_ARE else _RAW
 
 
 def _is_ready(media_type: str) -> bool:
     """Tell whether a body of *media_type* that we write may come ready too: from a file, say."""
     return form_of(media_type, binary=True) in _WRITTEN - {"multipart"}
-
-
-def _responses(
-    responses: Sequence[ResponsePair], typer: Typer
-) -> Iterator[tuple[str, tuple[ContentPlan, ...]]]:
-    for pair in responses:
-        contents = []
-        for media_type, media in pair.content.items() if pair.status not in _NO_CONTENT else ():
-            named = str(media.get("x-invocant-media-type") or media_type)
-            other = str(media.get("x-invocant-handled-as") or "")
-            contents.append(ContentPlan(named, payload(other or named, media, typer), handled_as=other))
-        contents.sort(key=lambda content: content.form != "json")
-        contents = _apart(contents)
-        schemas = [typer.of(media.get("schema") or {}).kind for media in pair.content.values()]
-        yield pair.status, tuple(_asked(content, contents, schemas) for content in contents)
-
-
-def _asked(content: ContentPlan, contents: Sequence[ContentPlan], schemas: Sequence[str]) -> ContentPlan:
-    """Mark a media type that is not asked for: XML, and text that is declared as the JSON beside it."""
-    json = [other.typed.kind for other in contents if other.form == "json"]
-    if not json or content.form != "text":
-        return content
-    shared = any(schemas.count(kind) > json.count(kind) and kind != _TEXT.kind for kind in json)
-    return evolve(content, unasked=is_xml(content.effective) or shared)
-
-
-def payload(media_type: str, media: Schema, typer: Typer) -> Typed:
-    """Return what a body of *media_type* becomes that the server sends."""
-    form = form_of(media_type, binary=True)
-    if form == "json":
-        return typer.of(media.get("schema") or {})
-    return _TEXT if form in ("text", "sequence", "events") else _BYTES
-
-
-def _result(responses: Sequence[tuple[str, tuple[ContentPlan, ...]]]) -> Typed:
-    """Return what a successful call gives: what is asked for of the successes, None where one has no body."""
-    good = [contents for status, contents in responses if status.startswith("2")]
-    good = good or [contents for status, contents in responses if status == "default"]
-    if not good:
-        return ANY
-    typed: list[Typed] = []
-    for contents in good:
-        plain = [
-            content.typed for content in contents if not content.unasked and not is_stream(content.effective)
-        ]
-        typed += plain if contents else [_NONE]
-    return merged(typed) if typed else _NONE
-
-
-def _returns(responses: Sequence[ResponsePair]) -> str:
-    return next((text_of(pair.response) for pair in responses if pair.status.startswith("2")), "")
 
 
 def _paging(pair: OperationPair, typer: Typer) -> PagingPlan | None:

@@ -9,15 +9,19 @@ from attrs import evolve
 
 from invocant.documents.pointers import join, split
 from invocant_generator import _identifiers as naming
-from invocant_generator._plan.annotate import Typer, kind_name, literal
+from invocant_generator._plan.annotate import ANY, Typed, Typer, kind_name
 from invocant_generator._plan.package import Definition, EnumPlan, FieldPlan, ModelPlan, UnionPlan
-from invocant_generator._plan.schemas import Schema, is_enum, is_model
+from invocant_generator._plan.schemas import CONSTANTS, Schema, is_enum, is_model
+from invocant_generator._plan.source import literal
 from invocant_generator._plan.tree import ClassPair, MemberPair
 from invocant_generator._plan.wording import text_of, words_for
 
 
 def definitions(
-    classes: Iterable[ClassPair], typer: Typer, operations: Mapping[str, str]
+    classes: Iterable[ClassPair],
+    typer: Typer,
+    operations: Mapping[str, str],
+    forms: Collection[str] = (),
 ) -> Iterator[Definition]:
     """Yield every class and named union, in the order of the components.
 
@@ -25,6 +29,7 @@ def definitions(
         classes: Those that there are.
         typer: What says how a schema is written in Python.
         operations: Module name of each operation by its JSON pointer, for the classes that stand inside one.
+        forms: Components that are sent as forms and nowhere else.
     """
     for pair in classes:
         name, schema = pair.name, pair.schema
@@ -33,8 +38,9 @@ def definitions(
             filter(None, (text_of(schema), "Deprecated." if schema.get("deprecated") else ""))
         )
         if is_model(schema):
-            members = fields(pair.members, typer, reserved=naming.MODEL_MEMBERS)
-            yield ModelPlan(name, module, description, members)
+            raw = pair.component in forms
+            members = fields(pair.members, typer, reserved=naming.MODEL_MEMBERS, raw=raw)
+            yield ModelPlan(name, module, description, members, extras_of(schema, typer, raw=raw))
         elif is_enum(schema):
             base = "OpenStr" if schema["type"] == "string" else "OpenInt"
             yield EnumPlan(name, module, description, base, _enum_members(pair.values))
@@ -43,31 +49,51 @@ def definitions(
             yield UnionPlan(name, kind_name(name, schema), module, description, typed)
 
 
-def fields(members: Iterable[MemberPair], typer: Typer, *, reserved: Iterable[str]) -> tuple[FieldPlan, ...]:
+def extras_of(schema: Schema, typer: Typer, *, raw: bool = False, sent: bool = False) -> Typed | None:
+    """Return the Python of the members that a class does not name; None where any will do.
+
+    Args:
+        schema: The object schema.
+        typer: What says how a schema is written in Python.
+        raw: Whether they are parts of a form, where bytes are no text.
+        sent: Whether they are those of a request, without what only the server sets.
+    """
+    values = schema.get("additionalProperties")
+    if not isinstance(values, Mapping) or typer.of(values) == ANY:
+        return None
+    return typer.sent(values, raw=raw) if sent else typer.raw(values) if raw else typer.of(values)
+
+
+def fields(
+    members: Iterable[MemberPair],
+    typer: Typer,
+    *,
+    reserved: Iterable[str],
+    names: Mapping[str, str] | None = None,
+    raw: bool = False,
+) -> tuple[FieldPlan, ...]:
     """Return the fields of a model, in document order.
 
     Args:
         members: Its members.
         typer: What says how a schema is written in Python.
         reserved: Python names that no member may take.
+        names: The Python name of each member, where that is decided elsewhere.
+        raw: Whether the members are parts of a form, where bytes are no text.
     """
-    taken: set[str] = set()
+    members = list(members)
+    names = names or member_names(members, reserved)
     found = []
     for pair in members:
         member, key = pair.schema, pair.key
-        name = naming.identifier(
-            str(member.get("x-invocant-name") or key), taken=taken, reserved=frozenset(reserved)
-        )
-        taken.add(name)
-        resolved = typer.resolve(member)
-        is_constant = pair.required and "const" in resolved
+        constant = _constant(typer.resolve(member)) if pair.required else None
         found.append(
             FieldPlan(
-                name=name,
+                name=names[key],
                 key=key,
-                typed=typer.of(member),
+                typed=typer.raw(member) if raw else typer.of(member),
                 required=pair.required,
-                default=literal(resolved["const"]) if is_constant else None,
+                default=constant,
                 description=words_for(member, typer),
                 read_only=bool(member.get("readOnly")),
                 write_only=bool(member.get("writeOnly")),
@@ -77,14 +103,40 @@ def fields(members: Iterable[MemberPair], typer: Typer, *, reserved: Iterable[st
     return tuple(found)
 
 
+def member_names(members: Iterable[MemberPair], reserved: Iterable[str]) -> dict[str, str]:
+    """Return the Python name of each member by its name in JSON, declared or made of that."""
+    wanted: dict[str, str] = {}
+    declared = set()
+    for pair in members:
+        name = pair.schema.get("x-invocant-name")
+        wanted.setdefault(pair.key, str(name or pair.key))
+        declared |= {str(name)} if name else set()
+    names = naming.identifiers(list(wanted.values()), declared=declared, reserved=frozenset(reserved))
+    return dict(zip(wanted, names, strict=True))
+
+
+def _constant(schema: Schema) -> str | None:
+    """Return the source of the only value of a scalar, which the constructor fills in; None for others."""
+    if "const" in schema:
+        return literal(schema["const"])
+    values = schema.get(CONSTANTS) if schema.get("type") == "number" else None
+    return literal(values[0]) if isinstance(values, list) and len(values) == 1 else None
+
+
 def sent_fields(
-    members: Iterable[MemberPair], typer: Typer, *, reserved: Iterable[str], skip: Collection[str] = ()
+    members: Iterable[MemberPair],
+    typer: Typer,
+    *,
+    reserved: Iterable[str],
+    names: Mapping[str, str],
+    raw: bool = False,
 ) -> tuple[FieldPlan, ...]:
-    """Return the fields of a model that a request carries: none of those that only the server sets."""
-    pairs = [pair for pair in members if pair.schema.get("readOnly") is not True and pair.key not in skip]
-    found = fields(pairs, typer, reserved=reserved)
+    """Return the fields of a body, whose values are as a request has them; arguments as for `fields`."""
+    pairs = list(members)
+    found = fields(pairs, typer, reserved=reserved, names=names, raw=raw)
     return tuple(
-        evolve(field, typed=typer.sent(pair.schema)) for field, pair in zip(found, pairs, strict=True)
+        evolve(field, typed=typer.sent(pair.schema, raw=raw))
+        for field, pair in zip(found, pairs, strict=True)
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from invocant.documents import Diagnostic
 from invocant.media_types import Form, form_of
 from invocant_generator._plan.annotate import INPUTS, Typed, join, optional, split_union
+from invocant_generator._plan.security import AuthPlan, Requirement
 from invocant_generator._plan.servers import ServerPlan, ServersPlan, choosable
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class ModelPlan:
     module: str
     description: str
     fields: tuple[FieldPlan, ...]
+    extras: Typed | None = None
+    """What members are that it has beside; None where the document does not say."""
 
     @property
     def text(self) -> str:
@@ -196,6 +199,8 @@ class ContentPlan:
     """How members of a form are written: of each its name on the wire, and what an `rt.Encoding` is given."""
     handled_as: str = ""
     """The media type by whose rules it is read and written, empty for its own."""
+    extras: FieldPlan | None = None
+    """What takes the members that it does not name; None where nothing does."""
     unasked: bool = False
     """Whether an answer is not asked for in it, as another media type is better."""
 
@@ -433,6 +438,9 @@ class OperationPlan:
     returns: str
     retry: str
     auth: bool
+    """Whether it needs a credential."""
+    security: tuple[Requirement, ...] | None
+    """The credentials it takes, where those are not the API's; else None."""
     paging: PagingPlan | None
     stream: StreamPlan | ItemStreamPlan | None
     stream_only: bool
@@ -651,32 +659,6 @@ class ResourcePlan:
         for child in self.children:
             yield from child.walk()
         yield self
-
-
-@frozen
-class AuthPlan:
-    """How a client proves who it is."""
-
-    kind: str
-    """`bearer`, `client-credentials` or `none`."""
-    env: Mapping[str, tuple[str, ...]] = field(factory=dict)
-    token_url: str = ""
-    base_url_env: str | None = None
-
-    @property
-    def has_key(self) -> bool:
-        """Whether a client is made with a key."""
-        return self.kind == "bearer"
-
-    @property
-    def has_client(self) -> bool:
-        """Whether a client is made with an id and a secret, which are traded for a token."""
-        return self.kind == "client-credentials"
-
-    @property
-    def words(self) -> Mapping[str, str]:
-        """The variables that each credential is read from, in words."""
-        return {name: " or ".join(variables) or "no variable" for name, variables in self.env.items()}
 
 
 @frozen

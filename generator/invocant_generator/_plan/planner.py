@@ -13,9 +13,11 @@ from invocant_generator._plan.annotate import Typer
 from invocant_generator._plan.answers import headers_plan, with_links
 from invocant_generator._plan.calls import OperationNames, operation_plan
 from invocant_generator._plan.definitions import definitions
+from invocant_generator._plan.forms import form_classes
 from invocant_generator._plan.inputs import inputs
-from invocant_generator._plan.package import AuthPlan, MethodPlan, OperationPlan, Plan, ResourcePlan
+from invocant_generator._plan.package import MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
+from invocant_generator._plan.security import auth_plan
 from invocant_generator._plan.servers import ServerReader, servers_plan
 from invocant_generator._plan.tree import Tree
 from invocant_generator._plan.webhooks import webhook_plans
@@ -28,7 +30,14 @@ def plan(tree: Tree) -> Plan:
     document = parsed.document
     typer = Typer(tree.components, tree.names, tree.members)
     given = OperationNames()
-    reader = ServerReader(naming.CLIENT_OPTIONS)
+    auth = auth_plan(
+        document,
+        (
+            (str(pair.operation.raw.get("x-invocant-pointer", "")), pair.operation.raw)
+            for pair in tree.operations
+        ),
+    )
+    reader = ServerReader({*naming.CLIENT_OPTIONS, *(one.name for one in auth.credentials)})
     api = reader.read(document)
     certain = api[0].plain_url if len(api) == 1 and not api[0].variables else ""
     table: list[OperationPlan] = []
@@ -39,7 +48,14 @@ def plan(tree: Tree) -> Plan:
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
         streamed_as = given.give_stream(pair, name)
         planned = operation_plan(
-            pair, typer, reader, name=name, module=module, base_url=certain, streamed_as=streamed_as
+            pair,
+            typer,
+            reader,
+            name=name,
+            module=module,
+            base_url=certain,
+            auth=auth,
+            streamed_as=streamed_as,
         )
         headers = headers_plan(pair.responses, typer, operation=name, taken=taken)
         taken |= {headers.name} if headers else set()
@@ -47,45 +63,22 @@ def plan(tree: Tree) -> Plan:
         plain = join("/paths", planned.path, planned.method.lower())
         table.append(evolve(planned, headers=headers, pointer="" if pointer == plain else pointer))
     table = with_links(table, tree.operations)
-    defined = tuple(definitions(tree.classes, typer, modules))
+    defined = tuple(definitions(tree.classes, typer, modules, form_classes(tree)))
     info = document.get("info") or {}
     return Plan(
         title=str(info.get("title", "")),
         version=parsed.config.package_version_override or str(info.get("version", "")),
         description=str(info.get("description", "")),
         servers=servers_plan(api, (operation.choosable for operation in table)),
-        auth=_auth(document),
+        auth=auth,
         definitions=defined,
         inputs=inputs(defined, table),
         table=tuple(table),
         root=_resources(table, document, taken={definition.name for definition in defined}),
         parsed=parsed,
-        diagnostics=(*parsed.diagnostics, *tree.dropped),
+        diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped),
         webhooks=tuple(webhook_plans(tree.webhooks, typer)),
     )
-
-
-def _auth(document: Schema) -> AuthPlan:
-    """Return the first security scheme that a client can serve, as declared, else a bearer key."""
-    schemes = (document.get("components") or {}).get("securitySchemes") or {}
-    for scheme in schemes.values():
-        declared = scheme.get("x-invocant-auth")
-        if declared:
-            env = declared.get("env", [])
-            named = (
-                {"key": tuple(env)}
-                if isinstance(env, list)
-                else {key: tuple(value) for key, value in env.items()}
-            )
-            return AuthPlan(
-                str(declared["kind"]), named, str(declared.get("token-url", "")), declared.get("base-url-env")
-            )
-    for scheme in schemes.values():
-        if scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "bearer":
-            return AuthPlan("bearer", {"key": ()})
-        if scheme.get("type") in {"oauth2", "openIdConnect"}:
-            return AuthPlan("bearer", {"key": ()})
-    return AuthPlan("bearer" if schemes else "none", {"key": ()})
 
 
 def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collection[str]) -> ResourcePlan:

@@ -10,6 +10,8 @@ from invocant_generator import _identifiers as naming
 
 Schema = Mapping[str, Any]
 
+CONSTANTS = "x-invocant-constants"
+"""All values that a number, an array or an object may have, in a repaired document."""
 _ENUM_TYPES = ("string", "integer")
 _LONGEST_WAY = 100
 """References followed in a row; a circle has no end."""

@@ -10,8 +10,8 @@ from urllib.parse import urljoin
 from attrs import field, frozen
 
 from invocant_generator import _identifiers as naming
-from invocant_generator._plan.annotate import literal
 from invocant_generator._plan.schemas import Schema
+from invocant_generator._plan.source import literal
 
 _EMPTY_WORDS = frozenset(
     {

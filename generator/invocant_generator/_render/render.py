@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
-from invocant_generator._plan.annotate import Typed, literal, merged
+from invocant_generator._plan.annotate import Typed, merged
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.package import (
     Definition,
@@ -30,6 +30,7 @@ from invocant_generator._plan.package import (
     StreamPlan,
     UnionPlan,
 )
+from invocant_generator._plan.source import literal
 
 TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 100
@@ -39,6 +40,7 @@ _STANDARD = {
     "Iterable": "collections.abc",
     "Literal": "typing",
     "Mapping": "collections.abc",
+    "PathLike": "os",
     "Sequence": "collections.abc",
     "UUID": "uuid",
     "date": "datetime",
@@ -87,7 +89,7 @@ class Package(Project):
     def __init__(self, plan: Plan, *, name: str, source: str) -> None:
         """Take the *plan*, the API's short *name*, and the document's path for each file's first line."""
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
-        self._plan = plan
+        self._plan = plan = evolve(plan, auth=plan.auth.named(name))
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
         self.env.filters.update(
@@ -165,6 +167,11 @@ class Package(Project):
             if isinstance(definition, ModelPlan)
             for field in definition.fields
         ]
+        types += [
+            definition.extras
+            for definition in ordered
+            if isinstance(definition, ModelPlan) and definition.extras is not None
+        ]
         imports = self._imports(
             types, models=".", own={definition.name for definition in definitions}, accepts=False
         )
@@ -198,7 +205,7 @@ class Package(Project):
             + [
                 field.typed.kind
                 for content in (operation.body.content if operation.body else ())
-                for field in content.fields or ()
+                for field in (*(content.fields or ()), *([content.extras] if content.extras else []))
             ]
             + [content.typed.kind for _, contents in operation.responses for content in contents]
             + ([operation.paging.item.kind] if operation.paging else [])

@@ -214,6 +214,8 @@ def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[
             if key in names:
                 headers = given.part_headers.get(key) or {}
                 python[names[key]] = subject.package.part(value, headers, _range(subject, given, key))
+            elif content.extras is not None:
+                python.setdefault(content.extras.name, {})[key] = value
             else:
                 problems.append(
                     subject.mismatch(

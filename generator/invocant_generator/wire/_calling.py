@@ -7,22 +7,25 @@ Python; and its clients' constructors, for which credentials they take.
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import importlib
 import inspect
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import parse_qsl, unquote_plus
 
 import httpx
 from attrs import define, field, frozen
 
 from invocant_generator.wire._sent import Sent
 
-TOKEN = "token-of-the-wire-check"  # noqa: S105 - opens nothing
+Tokens: TypeAlias = dict[str, tuple[str, Mapping[str, str]]]
+"""Each token that was issued: where it was asked for, and with which fields."""
 ORIGIN = "https://wire.example"
 """Where the API is when its document does not say."""
 _OURS = frozenset({"host", "connection", "accept-encoding"})
@@ -49,11 +52,13 @@ class Line(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     Attributes:
         inner: What sends all but token requests; None is nobody.
+        tokens: The tokens that were given out.
     """
 
     inner: httpx.BaseTransport | None = None
     answer: Answer = field(factory=Answer)
     sent: list[Sent] = field(factory=list)
+    tokens: Tokens = field(factory=dict)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Keep *request* and answer it."""
@@ -72,10 +77,20 @@ class Line(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         if b"grant_type=client_credentials" in request.content:
-            token = {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600}
-            return httpx.Response(200, json=token)
+            return httpx.Response(200, json=self._issued(request))
         self.sent.append(_sent(request))
         return self.inner.handle_request(request) if self.inner else self.answer.response()
+
+    def _issued(self, request: httpx.Request) -> dict[str, Any]:
+        """Return the answer to a token request: the token is made of what was asked for."""
+        fields = dict(parse_qsl(request.content.decode(), strict_parsing=True))
+        kind, _, pair = request.headers.get("authorization", "").partition(" ")
+        if kind == "Basic":  # RFC 6749, section 2.3.1
+            user, _, word = base64.b64decode(pair).decode().partition(":")
+            fields |= {"client_id": unquote_plus(user), "client_secret": unquote_plus(word)}
+        token = f"token-{hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()[:24]}"
+        self.tokens[token] = str(request.url), fields
+        return {"access_token": token, "token_type": "Bearer", "expires_in": 3600}
 
 
 def _sent(request: httpx.Request) -> Sent:
@@ -113,31 +128,48 @@ class Package:
         self._runtime: Any = client.rt
         self.table: Mapping[str, Any] = importlib.import_module(f"{name}.operations").TABLE
         self.api = importlib.import_module(f"{name}.api").API
-        parts = [part for server in (*self.api.servers, *self.api.other_servers) for part in server.variables]
-        taken = [
-            parameter.name
-            for parameter in inspect.signature(client.Client.__init__).parameters.values()
-            if parameter.name not in {"self", "server", *(part.option for part in parts)}
-            and parameter.kind is not parameter.VAR_KEYWORD
-        ]
-        self.credentials = {name: f"{name}-of-the-wire-check" for name in taken}
+        self._taken = set(inspect.signature(client.Client.__init__).parameters)
+        self._environment = client.rt.Environment(environ=lambda _: None)
+        self.base_url = ORIGIN
+        """Where the document says that the API is."""
         self.options: Mapping[str, str] = {}
-        """What else each client is given: what it cannot do without."""
+        """What each client is given beside credentials: what it cannot do without."""
         self._classes = client.Client, client.AsyncClient
         self.line, self.async_line = Line(), Line()
         self._http = httpx.Client(transport=self.line)
         self._async_http = httpx.AsyncClient(transport=self.async_line)
+        self._clients: dict[tuple[Any, ...], Any] = {}
         self._loop = asyncio.new_event_loop()
 
-    @cached_property
-    def client(self) -> Any:
-        """The sync client."""
-        return self._make(0, self._http, **self.options)
+    def arguments(self, scheme: str) -> list[tuple[str, ...]]:
+        """Return the names of the client's arguments for a security scheme, for each way to come by it.
 
-    @cached_property
-    def async_client(self) -> Any:
-        """The asynchronous client."""
-        return self._make(1, self._async_http, **self.options)
+        One that the client's constructor does not have is left out.
+        """
+        declared = self.api.schemes.get(scheme, self.api.auth if not self.api.schemes else None)
+        ways = declared if isinstance(declared, tuple) else () if declared is None else (declared,)
+        return [tuple(name for name in way.arguments if name in self._taken) for way in ways]
+
+    def client(self, which: int, given: Mapping[str, str], options: Mapping[str, str] | None = None) -> Any:
+        """Return a client: 0 is the sync one, 1 the async.
+
+        Args:
+            which: Which one.
+            given: Its credentials, by argument.
+            options: What else it is given; None is what every client is.
+        """
+        options = self.options if options is None else options
+        key = (which, *sorted(given.items()), *sorted(options.items()))
+        if key not in self._clients:
+            http_client = self._async_http if which else self._http
+            self._clients[key] = self.make(which, http_client, given, **options)
+        return self._clients[key]
+
+    def make(self, which: int, http_client: Any, given: Mapping[str, str], **options: Any) -> Any:
+        """Make a client that sends with *http_client*."""
+        return self._classes[which](
+            http_client=http_client, retries=0, environment=self._environment, **given, **options
+        )
 
     def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:
         """Return a member of a multipart body as it is given with what stands before its part."""
@@ -146,9 +178,6 @@ class Package:
         items = value if isinstance(value, list) else [value]
         parts = [self._runtime.Part(item, content_type=media_type, headers=headers) for item in items]
         return parts if isinstance(value, list) else parts[0]
-
-    def _make(self, which: int, http_client: Any, **options: Any) -> Any:
-        return self._classes[which](http_client=http_client, retries=0, **self.credentials, **options)
 
     def close(self) -> None:
         """Close what the clients send with."""
@@ -161,6 +190,7 @@ class Package:
         method: str,
         arguments: Mapping[str, Any],
         answer: Answer,
+        given: Mapping[str, str],
         options: Mapping[str, str] | None = None,
         *,
         whole: bool = False,
@@ -171,15 +201,15 @@ class Package:
             method: The method.
             arguments: Its arguments by name.
             answer: What is answered.
-            options: What a client of its own is given for it; None is the usual client.
+            given: The credentials of the client.
+            options: What else it is given; None is what every client is.
             whole: Whether all of a stream is read.
         """
         self.line.sent.clear()
         self.line.answer = answer
 
         def run() -> Any:
-            client = self.client if options is None else self._make(0, self._http, **options)
-            return _used(attrgetter(method)(client)(**arguments), whole=whole)
+            return _used(attrgetter(method)(self.client(0, given, options))(**arguments), whole=whole)
 
         return _outcome(self.line, run)
 
@@ -188,6 +218,7 @@ class Package:
         method: str,
         arguments: Mapping[str, Any],
         answer: Answer,
+        given: Mapping[str, str],
         options: Mapping[str, str] | None = None,
         *,
         whole: bool = False,
@@ -197,8 +228,7 @@ class Package:
         self.async_line.answer = answer
 
         async def run() -> Any:
-            client = self.async_client if options is None else self._make(1, self._async_http, **options)
-            result = attrgetter(method)(client)(**arguments)
+            result = attrgetter(method)(self.client(1, given, options))(**arguments)
             return await _used_async(result, whole=whole)
 
         return _outcome(self.async_line, lambda: self._loop.run_until_complete(run()))
@@ -212,7 +242,7 @@ class Package:
         line = Line(inner=httpx.HTTPTransport(verify=False))  # it talks to this machine
         try:
             with httpx.Client(transport=line) as http_client:
-                yield Socket(self._make(0, http_client, base_url=base), server, prefix)
+                yield Socket(self, http_client, base, server, prefix)
         finally:
             server.shutdown()
             server.server_close()
@@ -220,18 +250,21 @@ class Package:
 
 @frozen
 class Socket:
-    """A client and the server that it is connected to."""
+    """Clients of a package and the server that they are connected to."""
 
-    client: Any
+    package: Package
+    http_client: Any
+    base_url: str
     server: _Server
     prefix: str
-    """The path below which the client asks for all."""
+    """The path below which a client asks for all."""
 
-    def call(self, method: str, arguments: Mapping[str, Any]) -> Sent | None:
+    def call(self, method: str, arguments: Mapping[str, Any], given: Mapping[str, str]) -> Sent | None:
         """Call a *method* and return what the server read, or None when nothing came."""
         self.server.read.clear()
         with suppress(Exception):  # every answer is 404; what counts is what came
-            _used(attrgetter(method)(self.client)(**arguments))
+            client = self.package.make(0, self.http_client, given, base_url=self.base_url)
+            _used(attrgetter(method)(client)(**arguments))
         return self.server.read[0] if self.server.read else None
 
 

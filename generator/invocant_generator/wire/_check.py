@@ -20,6 +20,7 @@ from invocant_generator.wire._calling import ORIGIN, Answer, Outcome, Package, S
 from invocant_generator.wire._description import Described, Node, operations, shape
 from invocant_generator.wire._reading import Reader
 from invocant_generator.wire._report import Mismatch, Report
+from invocant_generator.wire._security import Case, Security
 from invocant_generator.wire._sent import Sent
 from invocant_generator.wire._subject import Subject
 
@@ -54,13 +55,14 @@ class _Run:
         self._package = package
         self._document = document
         self._reader = Reader(document)
+        self._security = Security(package, document)
         self._rows: dict[tuple[str, str], list[Any]] = {}
         for row in package.table.values():
             self._rows.setdefault((row.method.lower(), shape(row.path)), []).append(row)
         self._servers = servers.asked(document.get("servers") or [{"url": "/"}]) or [{"url": "/"}]
         usual = next(servers.choices(self._servers))
         self._url = servers.joined(f"{ORIGIN}/", servers.filled(self._servers[0], usual.values))
-        package.options = self._usual(usual)
+        package.base_url, package.options = self._url, self._usual(usual)
         self._home: Subject | None = None
         """An operation that is where the API is, by which the API's servers are tried."""
         self.operations = 0
@@ -83,11 +85,13 @@ class _Run:
             with self._package.over_socket(urlsplit(self._url).path) as socket:
                 for described in operations(self._document):
                     yield from self._operation(described, socket)
-        if self._home is not None:
-            yield from places.compared(self._home, self._servers, self._package.api.servers, MOST_PLACES)
+        home = self._home
+        if home is not None:
+            case = home.security.cases(home.described)[0]
+            yield from places.compared(home, case, self._servers, self._package.api.servers, MOST_PLACES)
 
     def _subject(self, described: Described, row: Any) -> Subject:
-        return Subject(self._package, self._document, self._reader, described, row, self._url)
+        return Subject(self._package, self._document, self._reader, self._security, described, row, self._url)
 
     def _operation(self, described: Described, socket: Socket | None) -> Iterator[Mismatch]:
         self.operations += 1
@@ -129,31 +133,39 @@ class _Operation:
         given = list(arguments.calls(subject))
         answers = list(responses.declared(subject)) or [(None, Answer(200, None, b""))]
         most = MOST_CALLS - (1 if self._streaming else 0)
-        count = min(most, max(len(given), len(answers)))
+        cases = subject.security.cases(subject.described)
+        count = min(most, max(len(given), len(answers), len(cases)))
         for number in range(count):
             chosen = given[number % len(given)]
             expected, answer = answers[number % len(answers)]
+            case = cases[number % len(cases)]
             python, problems = arguments.named(subject, chosen)
             yield from problems
             self.calls += 1
             method, whole = subject.reads(expected)
-            outcome = subject.package.call(method, python, answer, subject.options, whole=whole)
+            outcome = subject.package.call(method, python, answer, case.given, subject.options, whole=whole)
             if outcome.sent is None:
                 yield self._unsent(chosen, outcome)
                 continue
+            yield from self._credentials(case, outcome.sent)
             if number < len(given):
                 yield from requests.compared(subject, chosen, outcome.sent, {})
-                yield from self._twin(method, outcome.sent, python, answer)
-                yield from self._modelled(chosen, python, answer)
-                if number == len(given) - 1 and socket is not None:
-                    yield from self._over_socket(socket, method, outcome.sent, python)
+                yield from self._modelled(chosen, python, answer, case)
+            if number < max(len(given), len(cases)):
+                yield from self._twin(method, outcome.sent, python, answer, case)
+            if number == len(given) - 1 and socket is not None:
+                yield from self._over_socket(socket, method, outcome.sent, python, case)
             if expected is not None:
                 yield from responses.compared(subject, expected, answer, outcome)
                 if whole:
-                    twin = subject.package.call_async(method, python, answer, subject.options, whole=True)
+                    twin = subject.package.call_async(
+                        method, python, answer, case.given, subject.options, whole=True
+                    )
                     yield from responses.compared(subject, expected, answer, twin)
-        yield from self._streamed(given[-1], socket)
-        yield from places.compared(subject, subject.servers, subject.row.servers, MOST_CALLS - self.calls)
+        yield from self._lacking(given[-1])
+        yield from self._streamed(given[-1], cases[0], socket)
+        left = MOST_CALLS - self.calls
+        yield from places.compared(subject, cases[0], subject.servers, subject.row.servers, left)
 
     @property
     def _streaming(self) -> str:
@@ -161,8 +173,30 @@ class _Operation:
         stream = self._subject.row.stream
         return "" if stream is None or stream.name == self._subject.row.name else stream.name
 
+    def _credentials(self, case: Case, sent: Sent) -> Iterator[Mismatch]:
+        subject = self._subject
+        tokens = subject.package.line.tokens
+        for kind, piece, why in subject.security.problems(
+            subject.described, case, sent, tokens, subject.api_url
+        ):
+            yield subject.mismatch(kind, piece, why)
+
+    def _lacking(self, given: CallArguments) -> Iterator[Mismatch]:
+        """Call with too few credentials: nothing may go out, and the error must say what is missing."""
+        subject = self._subject
+        case = subject.security.lacking(subject.described)
+        if case is None:
+            return
+        python, _ = arguments.named(subject, given)
+        outcome = subject.package.call(subject.row.name, python, Answer(), case.given, subject.options)
+        if outcome.sent is not None or type(outcome.error).__name__ != "ConfigurationError":
+            piece = repr(outcome.error) if outcome.sent is None else str(outcome.sent.headers)
+            yield subject.mismatch(
+                "security, a missing credential", piece, "a call without one that is needed is no clear error"
+            )
+
     def _modelled(
-        self, given: CallArguments, python: Mapping[str, Any], answer: Answer
+        self, given: CallArguments, python: Mapping[str, Any], answer: Answer, case: Case
     ) -> Iterator[Mismatch]:
         """Check the request of the same call with models for dicts, and files for bytes."""
         subject = self._subject
@@ -170,14 +204,17 @@ class _Operation:
         if arguments_ is None or self.calls >= MOST_CALLS:
             return
         self.calls += 1
-        outcome = subject.package.call(subject.row.name, arguments_, answer, subject.options)
+        outcome = subject.package.call(subject.row.name, arguments_, answer, case.given, subject.options)
         if outcome.sent is None:
             yield self._unsent(given, outcome)
         else:
             yield from requests.compared(subject, given, outcome.sent, {})
 
-    def _twin(self, method: str, sent: Sent, python: Mapping[str, Any], answer: Answer) -> Iterator[Mismatch]:
-        outcome = self._subject.package.call_async(method, python, answer, self._subject.options)
+    def _twin(
+        self, method: str, sent: Sent, python: Mapping[str, Any], answer: Answer, case: Case
+    ) -> Iterator[Mismatch]:
+        subject = self._subject
+        outcome = subject.package.call_async(method, python, answer, case.given, subject.options)
         if outcome.sent is None:
             yield self._subject.mismatch(
                 "async client", repr(outcome.error), "it sends nothing where the sync one does"
@@ -188,10 +225,10 @@ class _Operation:
             )
 
     def _over_socket(
-        self, socket: Socket, method: str, sent: Sent, python: Mapping[str, Any]
+        self, socket: Socket, method: str, sent: Sent, python: Mapping[str, Any], case: Case
     ) -> Iterator[Mismatch]:
         """Compare what comes over a socket; it is all below one path, whatever servers there are."""
-        read = socket.call(method, python)
+        read = socket.call(method, python, case.given)
         if read is None:
             yield self._subject.mismatch(
                 "socket", "", "nothing comes over a socket where something is sent in process"
@@ -203,20 +240,22 @@ class _Operation:
         if comparable(read) not in wanted:
             yield self._subject.mismatch("socket", str(comparable(read)), f"in process it is {wanted[-1]}")
 
-    def _streamed(self, given: CallArguments, socket: Socket | None) -> Iterator[Mismatch]:
+    def _streamed(self, given: CallArguments, case: Case, socket: Socket | None) -> Iterator[Mismatch]:
         """Check the request of the method that streams, where it is another."""
         subject, method = self._subject, self._streaming
         if not method:
             return
         python, _ = arguments.named(subject, given)
         self.calls += 1
-        outcome = subject.package.call(method, python, Answer(200, "text/event-stream", b""), subject.options)
+        answer = Answer(200, "text/event-stream", b"")
+        outcome = subject.package.call(method, python, answer, case.given, subject.options)
         if outcome.sent is None:
             yield self._unsent(given, outcome)
             return
+        yield from self._credentials(case, outcome.sent)
         yield from requests.compared(subject, given, outcome.sent, subject.stream.get("request") or {})
         if socket is not None:
-            yield from self._over_socket(socket, method, outcome.sent, python)
+            yield from self._over_socket(socket, method, outcome.sent, python, case)
 
     def _unsent(self, given: CallArguments, outcome: Outcome) -> Mismatch:
         error = outcome.error

@@ -12,16 +12,18 @@ from invocant_generator.wire import _servers as servers
 from invocant_generator.wire._calling import ORIGIN, Answer
 from invocant_generator.wire._description import Node
 from invocant_generator.wire._report import Mismatch
+from invocant_generator.wire._security import Case
 from invocant_generator.wire._subject import Subject
 
 
 def compared(
-    subject: Subject, declared: Sequence[Node], named: Sequence[Any], most: int
+    subject: Subject, case: Case, declared: Sequence[Node], named: Sequence[Any], most: int
 ) -> Iterator[Mismatch]:
     """Yield what choosing another of the *declared* servers, or part of one, does not do.
 
     Args:
         subject: What is called.
+        case: The credentials it is called with.
         declared: The servers of the document, or of the operation.
         named: The same as the package has them.
         most: How many choices are tried; the first is what a client asks that chooses nothing.
@@ -37,7 +39,7 @@ def compared(
             continue
         if "://" not in url or "base_url" in (subject.options or subject.package.options):
             options = {**options, "base_url": ORIGIN}
-        outcome = subject.package.call(subject.row.name, python, Answer(200, None, b""), options)
+        outcome = subject.package.call(subject.row.name, python, Answer(200, None, b""), case.given, options)
         if outcome.sent is None:
             yield subject.mismatch("server", url, f"it cannot be asked by {options}: {outcome.error!r}")
         else:

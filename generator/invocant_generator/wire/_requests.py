@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from invocant_generator.wire import _media as media
-from invocant_generator.wire import _security as security
 from invocant_generator.wire import _servers as servers
 from invocant_generator.wire._arguments import CallArguments
 from invocant_generator.wire._comparing import unlike
@@ -45,7 +44,6 @@ def compared(
     path = _path(subject, sent) or {}
     yield from _parameters(subject, given, sent, path)
     yield from _sent_body(subject, given, sent, more)
-    yield from security.compared(subject, sent)
 
 
 def where(subject: Subject, sent: Sent, url: str) -> Iterator[Mismatch]:
@@ -71,7 +69,7 @@ def _pattern(subject: Subject) -> str:
 def _parameters(
     subject: Subject, given: CallArguments, sent: Sent, path: Mapping[str, str]
 ) -> Iterator[Mismatch]:
-    accounted = {str(s.get("name")) for s in security.schemes(subject) if s.get("in") in ("query", "cookie")}
+    accounted = subject.security.names
     for parameter in subject.described.parameters:
         name, location = str(parameter["name"]), str(parameter["in"])
         kind = _kind(parameter, given.parameters.get((name, location)))

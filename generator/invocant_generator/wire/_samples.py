@@ -5,11 +5,12 @@ A text holds the name of its place, so that values that change places are notice
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from invocant_generator.wire._description import Node, follow
 
@@ -94,7 +95,9 @@ class Sampler:
             return usable[-1 if self.every else 0]
         kind = self._type(schema)
         if kind == "object":
-            return self._object(schema, name, depth)
+            # an object in a form is JSON, where there are no bytes
+            inside = evolve(self, binary=False) if depth and self.binary else self
+            return inside._object(schema, name, depth)
         if kind == "array":
             return self._array(schema, name, depth)
         if kind == "string":
@@ -109,7 +112,7 @@ class Sampler:
 
     def _merged(self, schema: Any, depth: int) -> Node:
         """Return *schema* without references and composition: its parts and one alternative, together."""
-        tag: tuple[str, str] | None = None
+        tag: tuple[str, Any] | None = None
         if isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str):
             beside = {key: value for key, value in schema.items() if key != "$ref"}
             schema = {**follow(self.document, schema), **beside}
@@ -187,7 +190,7 @@ class Sampler:
                 return member
         return members[0]
 
-    def _tag(self, schema: Node, member: Any) -> tuple[str, str] | None:
+    def _tag(self, schema: Node, member: Any) -> tuple[str, Any] | None:
         """Return the discriminator's property, and what it must be for *member*."""
         discriminator = schema.get("discriminator")
         if not isinstance(discriminator, Mapping) or not isinstance(member, Mapping) or "$ref" not in member:
@@ -196,7 +199,12 @@ class Sampler:
         name = reference.rpartition("/")[2]
         mapping = discriminator.get("mapping") or {}
         value = next((key for key, target in mapping.items() if target in (reference, name)), name)
-        return str(discriminator.get("propertyName")), value
+        key = str(discriminator.get("propertyName"))
+        declared = self._merged(follow(self.document, member), 0).get("properties", {}).get(key)
+        own = self._merged(declared, 0) if declared is not None else {"type": "string"}
+        if value not in mapping and (own.keys() & {"const", "enum"}):
+            return None  # it says itself what it must be
+        return key, _spelled(str(value), self._type(own))
 
     def _type(self, schema: Node) -> str | None:
         kind = schema.get("type")
@@ -218,7 +226,10 @@ class Sampler:
                 continue
             found[key] = self.value(member, key, depth + 1)
         more = schema.get("additionalProperties")
-        if not found and not schema.get("properties") and self.every and more is not False:
+        open_ended = not schema.get("properties") and more is not False and not found
+        is_form = self.binary and depth == 0  # of which openapi-core reads only members that have names
+        typed = isinstance(more, Mapping) and bool(more) and depth < _OPTIONAL_DEPTH and not is_form
+        if self.every and (open_ended or typed):
             found["some key"] = self.value(
                 more if isinstance(more, Mapping) else {}, f"{name} entry", depth + 1
             )
@@ -227,7 +238,11 @@ class Sampler:
     def _array(self, schema: Node, name: str, depth: int) -> list[Any]:
         first = schema.get("prefixItems")
         if isinstance(first, Sequence) and first:
-            return [self.value(item, f"{name}-{place}", depth + 1) for place, item in enumerate(first)]
+            found = [self.value(item, f"{name}-{place}", depth + 1) for place, item in enumerate(first)]
+            more = schema.get("items")
+            if isinstance(more, Mapping) and more and self.every and depth < _OPTIONAL_DEPTH:
+                found.append(self.value(more, f"{name}-{len(found)}", depth + 1))
+            return found
         wanted = 2 if self.every and depth < _OPTIONAL_DEPTH else 1 if depth < _OPTIONAL_DEPTH else 0
         count = max(int(schema.get("minItems") or 0), wanted)
         most = schema.get("maxItems")
@@ -244,6 +259,8 @@ class Sampler:
             return BINARY + name.encode() if self.binary else f"binary {name}"
         if form in _FORMATS:
             return _FORMATS[form]
+        if str(schema.get("contentEncoding")).lower() in ("base64", "base64url"):
+            return _FORMATS["byte"]
         text = f"{name}{self.awkward}"
         most = schema.get("maxLength")
         if isinstance(most, int) and most < len(text):
@@ -261,3 +278,13 @@ class Sampler:
         if isinstance(step, (int, float)) and step:
             value = max(int(value / step), 1) * step
         return int(value) if whole else value if value != int(value) or high is not None else value + 0.5
+
+
+def _spelled(text: str, kind: str | None) -> Any:
+    """Return what a key of a mapping, which is always text, means for a member of a *kind*."""
+    if kind in ("integer", "number", "boolean"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            pass
+    return text

@@ -13,6 +13,7 @@ from invocant_generator.wire._calling import Package
 from invocant_generator.wire._description import Described, Node, follow
 from invocant_generator.wire._reading import Reader
 from invocant_generator.wire._report import Mismatch
+from invocant_generator.wire._security import Security
 
 
 @frozen(eq=False)
@@ -22,6 +23,7 @@ class Subject:
     package: Package
     document: Node
     reader: Reader
+    security: Security
     described: Described
     row: Any
     """The operation in the package's table."""

@@ -193,6 +193,8 @@ class Register:
 def enum_names(values: Sequence[str | int], given: object = None) -> list[str]:
     """Return a member name for each of an enum's *values*: legal, upper case, no two alike.
 
+    Of several values that want one name, the one that is spelled so has it, else the first.
+
     Args:
         values: Texts or integers, each once.
         given: The document's own `x-enum-varnames`; used as far as it has a text for every value.
@@ -204,17 +206,24 @@ def enum_names(values: Sequence[str | int], given: object = None) -> list[str]:
         and all(isinstance(entry, str) for entry in given)
         else None
     )
-    found: list[str] = []
+    given_texts = [str(own[place] if own else value) for place, value in enumerate(values)]
+    wanted = [_member_name(own[place] if own else value, place) for place, value in enumerate(values)]
+    found: dict[int, str] = {}
     taken: set[str] = set()
     numbers: dict[str, int] = {}
-    for position, value in enumerate(values):
-        base = name = _member_name(own[position] if own else value, position)
+
+    def distance(place: int) -> tuple[bool, bool]:
+        text, name = given_texts[place], wanted[place]
+        return text != name, text.upper() != name
+
+    for place in sorted(range(len(wanted)), key=distance):  # what is spelled like a name has it
+        base = name = wanted[place]
         while name in taken or snake(name).upper() in taken:
             number = numbers[base] = numbers.get(base, 1) + 1
             name = f"{base}_{number}"
         taken |= {name, snake(name).upper()}
-        found.append(name)
-    return found
+        found[place] = name
+    return [found[place] for place in range(len(wanted))]
 
 
 def _member_name(value: str | int, position: int) -> str:

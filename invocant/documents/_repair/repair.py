@@ -21,6 +21,7 @@ from invocant.documents._repair.notes import Named, Notebook, Repaired
 from invocant.documents._repair.read.bases import Bases
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.structure import digest
+from invocant.documents._repair.unchecked import note_unchecked
 from invocant.documents._repair.write.circles import cut_circles
 from invocant.documents._repair.write.component_names import NameOf, give_names, with_names
 from invocant.documents._repair.write.writer import Writer
@@ -79,6 +80,7 @@ def _repair(
     paths = repaired_paths(schemas, writer, resolved, content_types)
     sent = repaired_webhooks(writer, document, content_types, notes)
     writer.finish()
+    note_unchecked(document, notes)
     ordered = give_names(known, notes, name_of)
     components = {}
     for component in ordered:

@@ -68,6 +68,8 @@ _UNORDERED = frozenset({"required"})
 
 KNOWN_VALUES = "x-invocant-known-values"
 """Some of the values that a scalar may have, where it may have others too."""
+CONSTANTS = "x-invocant-constants"
+"""All values that a number, an array or an object may have: Python has no literal type for them."""
 
 
 def known_values(schema: Mapping[str, Any]) -> list[Any]:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, unquote_plus
 from attrs import frozen
 
 from invocant.documents import ParameterObject, Schema
+from invocant.media_types import form_of
 from invocant.mock._api import Json
 from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
@@ -125,7 +126,7 @@ class Decoder:
 
     def _candidates(self, texts: list[str], pairs: Sequence[tuple[str, str]]) -> Iterator[Json]:
         parameter = self.parameter
-        if parameter.media_type is not None:
+        if parameter.media_type is not None and form_of(parameter.media_type) == "json":
             yield from (_parsed(text) for text in texts[:1] if len(texts) == 1)
             return
         if parameter.style == "deepObject":

@@ -9,11 +9,12 @@ import binascii
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from attrs import frozen
 
-from invocant.mock._api import Scheme, ServedApi, ServedOperation
+from invocant.documents import Way
+from invocant.mock._api import ServedApi, ServedOperation
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import Request
@@ -44,31 +45,37 @@ class Gate:
     open_keys: bool = False
 
     def identity(self, operation: ServedOperation, request: Request, query: Sequence[tuple[str, str]]) -> str:
-        """Return the credential shown, or "" for an operation that needs none.
+        """Return the credential shown, or "" for a call that needs none and shows none.
+
+        A credential that is shown must be a right one, even where none is needed.
 
         Raises:
-            Refusal: 401 with `WWW-Authenticate`; the message never repeats the credential.
+            Refusal: 401 with `WWW-Authenticate`, or 403 for a token without the scopes; the message never
+                repeats the credential.
         """
-        if not operation.security:
-            return ""
-        reasons = []
-        for alternative in operation.security:
-            shown = [self._shown(self.api.schemes[name], request, query) for name in alternative]
-            objections = [
-                self._problem(self.api.schemes[name], value)
-                for name, value in zip(alternative, shown, strict=True)
-            ]
-            if not any(objections):
-                return shown[0] or ""
-            reasons += [objection for objection in objections if objection]
-        raise Refusal(401, reasons[0], headers={"www-authenticate": 'Bearer realm="mock"'})
+        best: tuple[int, Refusal] | None = None
+        for alternative in sorted(operation.security, key=len, reverse=True):
+            shown = {name: self._shown(name, request, query) for name in alternative}
+            refusals = [self._judge(name, shown[name], scopes) for name, scopes in alternative.items()]
+            objections = [refusal for refusal in refusals if refusal is not None]
+            if not objections and (alternative or best is None or not best[0]):
+                return next((value for value in shown.values() if value), "")
+            if objections:
+                count = sum(value is not None for value in shown.values())
+                if best is None or count > best[0]:
+                    best = count, objections[0]
+        if best is not None:
+            raise best[1]
+        return ""
 
-    def token_paths(self) -> dict[str, Scheme]:
+    def token_paths(self) -> dict[str, Way]:
         """Return the paths of the token endpoints that the document declares."""
+        home = "http://mock" + (self.api.base_path or "/")
         return {
-            urlsplit(scheme.token_url).path: scheme
+            urlsplit(urljoin(home, way.token_url)).path: way
             for scheme in self.api.schemes.values()
-            if scheme.token_url is not None
+            for way in scheme.ways
+            if way.token_url
         }
 
     def issue(self, request: Request) -> Reply:
@@ -96,46 +103,66 @@ class Gate:
             raise _oauth(
                 401, "invalid_client", f"the mock accepts ids and secrets that start with {KEY_PREFIX!r}"
             )
-        return self._token(form["client_id"])
+        return self._token(form["client_id"], form.get("scope", ""))
 
-    def _token(self, client_id: str) -> Reply:
+    def _token(self, client_id: str, scope: str) -> Reply:
         number = self.backend.number("tokens")
         digest = hashlib.sha256(f"{self.backend.seed}:{self.backend.api}:{number}".encode()).hexdigest()
         token = f"{KEY_PREFIX}token-{number}-{digest[:32]}"
         expires = self.backend.clock() + self.lifetime
         self.backend.store.put(
-            self.backend.collection("tokens"), token, {"client_id": client_id, "expires": expires}
+            self.backend.collection("tokens"),
+            token,
+            {"client_id": client_id, "expires": expires, "scope": scope},
         )
         value = {"access_token": token, "token_type": "Bearer", "expires_in": self.lifetime}
         return Reply(value, headers={"cache-control": "no-store"})
 
-    def _shown(self, scheme: Scheme, request: Request, query: Sequence[tuple[str, str]]) -> str | None:
-        if scheme.kind == "query":
-            return next((value for name, value in query if name == scheme.parameter), None)
-        if scheme.kind == "cookie":
-            pieces = (pair.strip().partition("=") for pair in (request.header("cookie") or "").split(";"))
-            return next((value for name, _, value in pieces if name == scheme.parameter), None)
-        header = request.header(scheme.parameter.lower())
-        if header is None or scheme.kind == "header":
-            return header
-        kind, _, value = header.strip().partition(" ")
-        if kind.lower() != scheme.kind:
-            return None
-        return _basic(header).get("client_secret") if scheme.kind == "basic" else value.strip()
+    def _shown(self, name: str, request: Request, query: Sequence[tuple[str, str]]) -> str | None:
+        """Return the credential that a request shows for a scheme, "" for a certificate; None without one."""
+        for way in self.api.schemes[name].ways:
+            if way.kind == "mutual-tls":
+                return ""  # a connection shows it, and this server asks for none
+            value = _carried(way, request, query)
+            if value is not None and value.lower().startswith(way.prefix.lower()):
+                return value[len(way.prefix) :].strip()
+        return None
 
-    def _problem(self, scheme: Scheme, shown: str | None) -> str | None:
-        where = (
-            f"{scheme.parameter} ({scheme.kind})" if scheme.kind != "bearer" else "Authorization: Bearer …"
-        )
+    def _judge(self, name: str, shown: str | None, scopes: Sequence[str]) -> Refusal | None:
+        """Return why a credential is not taken, or None where it is."""
+        ways = self.api.schemes[name].ways
+        if not ways or any(way.kind == "mutual-tls" for way in ways):
+            return None
+        way = ways[0]
+        where = f"{way.parameter}: {way.prefix}…" if way.prefix else f"{way.parameter} ({way.location})"
+        challenge = {"www-authenticate": f'{way.prefix.strip() or "Bearer"} realm="mock"'}
         if not shown:
-            return f"no credential: this operation needs {where}"
-        if scheme.token_url is None:
-            accepted = self._accepted(shown)
-            return None if accepted else f"unknown key: the mock accepts keys that start with {KEY_PREFIX!r}"
-        token = self.backend.store.get(self.backend.collection("tokens"), shown)
-        if token is None:
-            return f"unknown token: the mock accepts what POST {scheme.token_url} issued"
-        return "the token has expired" if token["expires"] <= self.backend.clock() else None
+            return Refusal(401, f"no credential: this operation needs {where}", headers=challenge)
+        if way.kind == "client-credentials":
+            token = self.backend.store.get(self.backend.collection("tokens"), shown)
+            if token is not None:
+                return self._judge_token(token, scopes if way.scope is None else way.scope.split(), challenge)
+            if len(ways) == 1:
+                message = f"unknown token: the mock accepts what POST {way.token_url} issued"
+                return Refusal(401, message, headers=challenge)
+        if way.kind == "basic":
+            pair = _basic(f"Basic {shown}")
+            shown = pair.get("client_secret") or pair.get("client_id") or ""
+        if self._accepted(shown):
+            return None
+        message = f"unknown key: the mock accepts keys that start with {KEY_PREFIX!r}"
+        return Refusal(401, message, headers=challenge)
+
+    def _judge_token(
+        self, token: Mapping[str, Any], scopes: Sequence[str], challenge: Mapping[str, str]
+    ) -> Refusal | None:
+        if token["expires"] <= self.backend.clock():
+            return Refusal(401, "the token has expired", headers=challenge)
+        missing = [scope for scope in scopes if scope not in str(token.get("scope", "")).split()]
+        if missing:  # Source: RFC 6750, section 3.1
+            told = {"www-authenticate": f'{challenge["www-authenticate"]}, error="insufficient_scope"'}
+            return Refusal(403, f"the token lacks the scopes {' '.join(missing)}", headers=told)
+        return None
 
     def _accepted(self, key: str) -> bool:
         return bool(key) if self.open_keys else key.startswith(KEY_PREFIX) and len(key) > len(KEY_PREFIX)
@@ -144,6 +171,18 @@ class Gate:
 def _oauth(status: int, error: str, description: str) -> Refusal:
     members: Mapping[str, Any] = {"error": error, "error_description": description}
     return Refusal(status, description, members=members)
+
+
+def _carried(way: Way, request: Request, query: Sequence[tuple[str, str]]) -> str | None:
+    """Return what a request has where a credential goes; of two that go there, nothing."""
+    if way.location == "query":
+        values = [value for name, value in query if name == way.parameter]
+    elif way.location == "cookie":
+        pieces = (pair.strip().partition("=") for pair in (request.header("cookie") or "").split(";"))
+        values = [value for name, _, value in pieces if name == way.parameter]
+    else:
+        values = [value for name, value in request.headers if name == way.parameter.lower()]
+    return values[0] if len(values) == 1 else None
 
 
 def _basic(header: str | None) -> dict[str, str]:

@@ -150,8 +150,9 @@ class MockApp(MockHost):
         return Outcome(answer, fault, failure, self.pace)
 
     def _route(self, request: Request) -> tuple[Service | None, Match | None]:
-        if request.path in self._token_paths:
-            return self._token_paths[request.path], None
+        service = self._token_paths.get(request.path)
+        if service is not None and (request.method == "POST" or service.router.match(request.path) is None):
+            return service, None
         for service in self.services:
             match = service.router.match(request.path)
             if match is not None:

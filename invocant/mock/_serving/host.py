@@ -23,7 +23,12 @@ class MockHost:
         self.services = tuple(services)
         self.store = store
         self.clock = clock
-        self.journal = Journal()
+        self.journal = Journal(
+            (way.location, way.parameter.lower())
+            for service in services
+            for scheme in service.api.schemes.values()
+            for way in scheme.ways
+        )
         self.faults = FaultQueue()
         self.connections = Connections()
 

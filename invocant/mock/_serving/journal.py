@@ -2,8 +2,9 @@
 
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import unquote_plus
 
 from attrs import define
 
@@ -15,6 +16,8 @@ from invocant.mock._values.schemas import RequestProblem
 MAX_ENTRIES = 5_000
 """How many requests are remembered; older ones are forgotten."""
 
+HIDDEN = "(not shown)"
+"""What stands in the place of a credential."""
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
 _SECRET_MEMBERS = (b"client_secret", b"client_assertion")
 
@@ -42,6 +45,8 @@ class Entry:
     """Whether the caller left before the response was complete."""
     complete: bool = False
     """Whether the whole response was handed over."""
+    secret: frozenset[tuple[str, str]] = frozenset()
+    """Where the APIs take credentials: locations, and names in lower case."""
 
     @property
     def method(self) -> str:
@@ -55,8 +60,17 @@ class Entry:
 
     @property
     def query(self) -> str:
-        """The query string as it came, percent-encoded; empty when there was none."""
-        return self.request.query.decode("ascii", "replace")
+        """The query string as it came, percent-encoded, credentials replaced; empty when there was none."""
+        query = self.request.query.decode("ascii", "replace")
+        if not any(location == "query" for location, _ in self.secret):
+            return query
+        pairs = (pair.partition("=") for pair in query.split("&"))
+        return "&".join(
+            f"{name}{mark}{HIDDEN}"
+            if ("query", unquote_plus(name).lower()) in self.secret
+            else f"{name}{mark}{value}"
+            for name, mark, value in pairs
+        )
 
     @property
     def body(self) -> Json:
@@ -75,7 +89,7 @@ class Entry:
         """The request headers by lower-case name, credentials replaced; repeated ones joined by a comma."""
         headers: dict[str, str] = {}
         for name, value in self.request.headers:
-            shown = "(not shown)" if name in _SECRET_HEADERS else value
+            shown = HIDDEN if name in _SECRET_HEADERS or ("header", name) in self.secret else value
             headers[name] = f"{headers[name]}, {shown}" if name in headers else shown
         return headers
 
@@ -102,9 +116,14 @@ class Entry:
 
 
 class Journal:
-    """The last `MAX_ENTRIES` requests, oldest first; safe to use from any thread."""
+    """The last `MAX_ENTRIES` requests, oldest first; safe to use from any thread.
 
-    def __init__(self) -> None:
+    Args:
+        secret: Where the APIs take credentials: locations, and names in lower case.
+    """
+
+    def __init__(self, secret: Iterable[tuple[str, str]] = ()) -> None:
+        self._secret = frozenset(secret)
         self._lock = threading.Lock()
         self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
         self._number = 0
@@ -113,7 +132,7 @@ class Journal:
         """Append and return the entry of a new request; numbers start at 1."""
         with self._lock:
             self._number += 1
-            entry = Entry(self._number, time, request)
+            entry = Entry(self._number, time, request, secret=self._secret)
             self._entries.append(entry)
         return entry
 

@@ -5,7 +5,7 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -230,14 +230,14 @@ class Mock:
 
 
 def client_environment(api: ServedApi, origin: str) -> dict[str, str]:
-    """Return the variables that `x-invocant-auth` names, with values for this server."""
+    """Return the variables in which clients of an API look for credentials, with values for this server."""
     variables: dict[str, str] = {}
     for scheme in api.schemes.values():
-        names = scheme.declared.get("env") or ()
-        if isinstance(names, Mapping):
-            variables |= {name[0]: f"mock-{role.replace('_', '-')}" for role, name in names.items() if name}
-        elif names:
-            variables[names[0]] = DEFAULT_KEY
+        for way in scheme.ways:
+            for argument in way.arguments:
+                single = len(way.arguments) == 1
+                value = DEFAULT_KEY if single else f"mock-{argument.role.replace('_', '-')}"
+                variables.setdefault(argument.variables(api.name)[0], value)
         if scheme.declared.get("base-url-env"):
             variables[str(scheme.declared["base-url-env"])] = origin + api.base_path
     return variables

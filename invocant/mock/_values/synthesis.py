@@ -1,6 +1,7 @@
 """A JSON value made up for a schema: the same for the same seed, and valid for common schemas."""
 
 import base64
+import json
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -98,7 +99,7 @@ class Synthesis:
                 members = sorted(
                     resolved[keyword], key=lambda member: self._schemas.types(member) == frozenset({"null"})
                 )
-                return self._value(members[0], seed, depth + 1)
+                return self._tagged(resolved, members[0], self._value(members[0], seed, depth + 1))
         if resolved.get("allOf") and self._schemas.types(resolved) != frozenset({"object"}):
             return self._value(resolved["allOf"][0], seed, depth + 1)
         return self._typed(resolved, seed, depth)
@@ -111,10 +112,10 @@ class Synthesis:
             return self._object(schema, seed, depth)
         if "array" in types:
             count = max(int(schema.get("minItems", 2 if self._full and depth < _FULL_LEVELS else 1)), 0)
-            count = min(count, int(schema.get("maxItems", count)), _MAX_ITEMS)
-            return [
-                self._value(schema.get("items", {}), (*seed, number), depth + 1) for number in range(count)
-            ]
+            first = schema.get("prefixItems") or ()
+            count = min(max(count, len(first)), int(schema.get("maxItems", _MAX_ITEMS)), _MAX_ITEMS)
+            items = [*first, *[schema.get("items", {})] * (count - len(first))][:count]
+            return [self._value(item, (*seed, number), depth + 1) for number, item in enumerate(items)]
         if "string" in types:
             return _text(schema, seed)
         if types & {"integer", "number"}:
@@ -126,11 +127,35 @@ class Synthesis:
         names = self._required(schema)
         if self._full and depth < _FULL_LEVELS:
             names += [name for name in properties if name not in names]
-        return {
+        value = {
             name: self._value(properties.get(name, {}), (*seed, name), depth + 1)
             for name in names
             if not hides(self._schemas, properties.get(name, {}), ANSWER)
         }
+        extras = schema.get("additionalProperties")
+        if self._full and depth < _FULL_LEVELS and isinstance(extras, Mapping) and extras:
+            value.setdefault("extra", self._value(extras, (*seed, "extra"), depth + 1))
+        return value
+
+    def _tagged(self, union: Mapping[str, Any], member: Schema, value: Json) -> Json:
+        """Return *value*, made for a *member* of a union, with the discriminator's value for that member."""
+        discriminator = union.get("discriminator")
+        ref = member.get("$ref") if isinstance(member, Mapping) else None
+        if not isinstance(discriminator, Mapping) or not isinstance(ref, str) or not isinstance(value, dict):
+            return value
+        name = str(discriminator.get("propertyName"))
+        declared = self._schemas.resolve(self._schemas.properties(member).get(name, {}))
+        if "const" in declared or declared.get("enum"):
+            return value  # its schema says itself what it must be
+        own = ref.rpartition("/")[2]
+        mapping = discriminator.get("mapping") or {}
+        text = str(next((key for key, target in mapping.items() if target in (ref, own)), own))
+        if not self._schemas.types(declared) >= {"string"}:
+            try:
+                return {**value, name: json.loads(text)}  # a key of a mapping is always text
+            except ValueError:
+                return value
+        return {**value, name: text}
 
 
 def _number(schema: Mapping[str, Any], seed: tuple[Json, ...], *, whole: bool) -> int | float:
@@ -167,7 +192,8 @@ def _text(schema: Mapping[str, Any], seed: tuple[Json, ...]) -> str:
         "ipv6": "2001:db8::1",
         "byte": base64.b64encode(str(number).encode()).decode(),
     }
-    text = formats.get(str(schema.get("format")), f"text-{number:012x}")
+    encoded = str(schema.get("contentEncoding")).lower() in ("base64", "base64url")
+    text = formats.get("byte" if encoded else str(schema.get("format")), f"text-{number:012x}")
     shortest, longest = min(int(schema.get("minLength", 0)), _MAX_CHARACTERS), schema.get("maxLength")
     text = text.ljust(shortest, "-")
     return text if longest is None else text[: int(longest)]

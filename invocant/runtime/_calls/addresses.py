@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Collection
+from urllib.parse import unquote_plus, urljoin, urlsplit
 
 from invocant.runtime._calls.steps import WireRequest, WireResponse
 from invocant.runtime._errors import ConfigurationError
@@ -32,14 +33,28 @@ def safe_for_secrets(url: str) -> bool:
         host = (parts.hostname or "").lower()
     except ValueError:
         return False
-    if parts.scheme == "https":
-        return bool(host)
-    if parts.scheme != "http":
+    return bool(host) if parts.scheme == "https" else parts.scheme == "http" and this_machine(url)
+
+
+def this_machine(url: str) -> bool:
+    """Whether a URL leads to this machine, by its name or address: a mock, a proxy, a server under test."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
         return False
     if host in ("localhost", "::1") or host.endswith(".localhost"):
         return True
     numbers = host.split(".")
     return len(numbers) == 4 and numbers[0] == "127" and all(n.isdigit() and int(n) < 256 for n in numbers)
+
+
+def without_query(url: str, names: Collection[str]) -> str:
+    """Return a URL without the query parameters of these names, all else as it is."""
+    address, mark, query = url.partition("?")
+    if not mark:
+        return url
+    kept = [pair for pair in query.split("&") if unquote_plus(pair.partition("=")[0]) not in names]
+    return f"{address}?{'&'.join(kept)}" if kept else address
 
 
 def checked_base(url: str, source: str) -> str:

@@ -1,458 +1,222 @@
-"""Who is calling: keys, and access tokens that are had once for everybody and renewed before they run out.
+"""Who is calling: of what a client was given, the credentials that a call carries.
 
-The token cache is a state machine that is asked whose turn it is. Its windows before the expiry of a token:
+An operation names alternatives, and in each the schemes that are needed together. The rules of the choice:
 
-- In the last 120 s (at most a quarter of the lifetime) one caller renews it while all others go on with the
-  old one; when that fails it is logged, and not tried again for 5 s.
-- In the last 30 s (at most an eighth) and after expiry, everybody waits for the one request that is under
-  way; when that fails, it fails for all who waited.
-- A token that the server refuses is forgotten, once: the next caller gets a new one.
+- An alternative can be taken when everything in it was given, as an argument, by the environment, by headers
+  of the caller's own, or by the HTTP client that was handed over; a certificate always was.
+- Of these it is the one of which most was given as arguments, then most by the environment, then the first.
+- A call that may go out without a credential carries one that was given.
+- Schemes that no operation asks for go with every call, but with those that are to carry none.
+- What the caller sets for a call, or takes away from it, stands in the place of the credential that goes
+  there; two schemes that go to one place cannot be had together.
+- A missing credential is an error of the first call that needs it, never of the client.
 
-The lock is held to look at the state, never while anything is sent. The secret goes to the token endpoint and
-nowhere else, and only over https, or to this machine.
-
-Source: RFC 6749, sections 2.3.1, 4.4 and 5; RFC 6750, section 2.1.
+Source: OpenAPI 3.1.1, section 4.8.30 (Security Requirement Object).
 """
 
 from __future__ import annotations
 
-import copy
-import math
-import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote_plus, urlencode, urljoin
+from urllib.parse import quote
 
-from invocant.runtime._calls.addresses import safe_for_secrets
-from invocant.runtime._calls.hooks import LOGGER
-from invocant.runtime._calls.steps import Ask, Await, SharedFuture
-from invocant.runtime._declarations import Api, BearerKey, ClientCredentials, Operation, Response
-from invocant.runtime._errors import (
-    CallError,
-    ConfigurationError,
-    DeadlineError,
-    StatusError,
-    TokenError,
-)
-from invocant.runtime._models.json_text import loads
-from invocant.runtime._records import frozen
-from invocant.runtime._secrets import Secret
+from invocant.runtime._calls.addresses import without_query
+from invocant.runtime._calls.held import NO_PLACES, Held, Places, carrier_of, title
+from invocant.runtime._calls.keys import BasicKey, CalledKey, Credential, StaticKey
+from invocant.runtime._calls.steps import WireRequest
+from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.steps import WireResponse
-
-ADVISORY_SECONDS = 120.0
-MANDATORY_SECONDS = 30.0
-PAUSE_AFTER_FAILURE_SECONDS = 5.0
+    from invocant.runtime._declarations import Api, Operation, Requirements
 
 
-class Credentials:
-    """What a call is authorised with.
+class Login:
+    """What one call is authorised with.
 
     Attributes:
-        header_name: The header that carries it.
+        credentials: One for each place.
         refreshable: Whether a 401 may be cured by asking again.
-        advice: What to do when the server refuses it.
+        advice: What to do when the server refuses them.
     """
 
-    header_name: str = "Authorization"
-    refreshable: bool = False
-    advice: str = ""
+    __slots__ = ("_query", "advice", "credentials", "refreshable")
 
-    def ready(self) -> str | None:
-        """Return the header's value if it is at hand, else None: then `obtain` it."""
-        return None
+    def __init__(self, credentials: tuple[Credential, ...]) -> None:
+        self.credentials = credentials
+        self.refreshable = any(one.refreshable for one in credentials)
+        self.advice = "; ".join(dict.fromkeys(one.advice for one in credentials if one.advice))
+        self._query = frozenset(one.carrier.name for one in credentials if one.carrier.location == "query")
 
-    def obtain(self, fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, str]:
-        """Return the header's value, by steps for the driver.
+    def authorised(self, request: WireRequest, values: tuple[str, ...]) -> WireRequest:
+        """Return a request with the *values* of the credentials in their places."""
+        headers, url, cookies = [*request.headers], self.without(request.url), []
+        for credential, value in zip(self.credentials, values, strict=True):
+            location, name = credential.carrier.location, credential.carrier.name
+            if location == "cookie":
+                cookies.append((name, value))
+            elif location == "header" and name.lower() == "cookie":  # some documents call a cookie so
+                cookies += [(key, text) for key, _, text in [value.partition("=")]]
+            elif location == "header":
+                headers.append((name, value))
+            else:
+                url = f"{url}{'&' if '?' in url else '?'}{quote(name, safe='')}={value}"
+        if cookies:
+            from invocant.runtime._calls.cookies import with_cookies  # here, as few keys are cookies
 
-        Args:
-            fetch: Sends the token request, by steps.
-            deadline: When the call's time is up, or None.
-        """
-        raise TypeError(f"{type(self).__name__} cannot be had by {fetch} until {deadline}")
+            headers = with_cookies(headers, cookies)
+        return WireRequest(request.method, url, headers, request.content)
 
-    def invalidate(self, value: str) -> None:
-        """Forget the value, which the server refused, if it is still in use."""
+    def without(self, url: str) -> str:
+        """Return an address without the keys in it: a server may repeat them in a link or a redirect."""
+        return without_query(url, self._query) if self._query else url
+
+    def invalidate(self, values: tuple[str, ...]) -> None:
+        """Forget those of the values that can be had anew, and that the server refused."""
+        for credential, value in zip(self.credentials, values, strict=True):
+            if credential.refreshable:
+                credential.invalidate(value)
 
     def secrets(self) -> tuple[str, ...]:
         """Return what a server may repeat and nobody may see."""
-        return ()
+        return tuple(secret for one in self.credentials for secret in one.secrets())
 
 
-Fetch = Callable[[], Generator[Any, Any, "WireResponse"]]
-"""Sends the token request, by steps."""
-
-
-class StaticKey(Credentials):
-    """A key that was given as text."""
-
-    def __init__(self, declared: BearerKey, key: str, advice: str) -> None:
-        self.header_name = declared.header
-        self.advice = advice
-        self._key = Secret(key)
-        self._header = Secret(declared.prefix + key)
-
-    def ready(self) -> str | None:
-        """Return the header's value."""
-        return self._header.reveal()
-
-    def secrets(self) -> tuple[str, ...]:
-        """Return the key."""
-        return (self._key.reveal(),)
-
-
-class CalledKey(Credentials):
-    """A key that a function of the user's gives, asked before each attempt."""
-
-    refreshable = True
-
-    def __init__(self, declared: BearerKey, provider: Callable[[], Any]) -> None:
-        self.header_name = declared.header
-        self.advice = "the key came from the function given as api_key="
-        self._prefix = declared.prefix
-        self._provider = provider
-        self._latest: Secret | None = None
-
-    def obtain(self, _fetch: Fetch, _deadline: float | None, /) -> Generator[Any, Any, str]:
-        """Ask the function."""
-        key: str = check_key((yield Ask(self._provider)), "the function given as api_key=")
-        self._latest = Secret(key)
-        return f"{self._prefix}{key}"
-
-    def secrets(self) -> tuple[str, ...]:
-        """Return the latest key."""
-        return () if self._latest is None else (self._latest.reveal(),)
-
-
-@frozen
-class Turn:
-    """It is the caller's turn to fetch a token.
+class ClientAuth:
+    """The credentials of one client, shared by all that are derived from it.
 
     Attributes:
-        future: What the others wait for.
-        fallback: The old token while it is good, or None.
+        places: Where credentials of the API go.
+        masked: The names there, in lower case: their values are shown nowhere.
+        query: Names of query parameters among them, as they are.
     """
-
-    future: SharedFuture
-    fallback: Secret | None
-
-
-class TokenCache:
-    """One access token, its expiry, and the request for the next one. Safe to ask from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._token: Secret | None = None
-        self._advisory_from = -math.inf
-        self._mandatory_from = -math.inf
-        self._paused_until = -math.inf
-        self._future: SharedFuture | None = None
-
-    def peek(self, now: float) -> Secret | None:
-        """Return the token if there is no need to think about it, else None."""
-        with self._lock:
-            return self._token if now < self._advisory_from else None
-
-    def turn(self, now: float) -> Secret | Turn | SharedFuture:
-        """Say what the asking caller should do: use a token, fetch one, or wait for who does."""
-        with self._lock:
-            token = self._token
-            if token is not None and now < self._mandatory_from:
-                if now < self._advisory_from or now < self._paused_until or self._future is not None:
-                    return token
-                self._future = SharedFuture()
-                return Turn(self._future, token)
-            if self._future is not None:
-                return self._future
-            self._future = SharedFuture()
-            return Turn(self._future, None)
-
-    def store(self, future: SharedFuture, token: Secret, lifetime: float | None, asked: float) -> None:
-        """Keep a new token and wake all who wait.
-
-        Args:
-            future: The request that brought it.
-            token: The token.
-            lifetime: Seconds it is good for, or None when the server does not say.
-            asked: When it was asked for, from which its time is counted.
-        """
-        with self._lock:
-            self._token = token
-            if lifetime is None:
-                self._advisory_from = self._mandatory_from = math.inf
-            else:
-                expiry = asked + lifetime
-                self._advisory_from = expiry - min(ADVISORY_SECONDS, lifetime / 4)
-                self._mandatory_from = expiry - min(MANDATORY_SECONDS, lifetime / 8)
-            self._future = None
-        future.set_done(token=token)
-
-    def failed(self, future: SharedFuture, error: BaseException, now: float) -> None:
-        """Note that a request brought nothing, and wake all who wait.
-
-        What happened to the caller alone, a cancellation, is not passed on: one of the others will fetch.
-        """
-        with self._lock:
-            self._paused_until = now + PAUSE_AFTER_FAILURE_SECONDS
-            self._future = None
-        future.set_done(error=error if isinstance(error, Exception) else None)
-
-    def invalidate(self, token: str) -> None:
-        """Forget a token, unless it has been replaced already."""
-        with self._lock:
-            if self._token is not None and self._token.reveal() == token:
-                self._token = None
-                self._advisory_from = self._mandatory_from = -math.inf
-
-    def current(self) -> str | None:
-        """Return the token's text, or None."""
-        with self._lock:
-            return None if self._token is None else self._token.reveal()
-
-
-def _bearer(token: Secret) -> str:
-    return f"Bearer {token.reveal()}"
-
-
-class TokenCredentials(Credentials):
-    """An access token that a client id and secret are exchanged for."""
-
-    refreshable = True
 
     def __init__(
         self,
-        declared: ClientCredentials,
-        client_id: str,
-        client_secret: str,
-        token_url: str,
+        api: Api,
+        held: Mapping[str, Held],
+        *,
         clock: Callable[[], float],
+        carries: Callable[[str, str], bool] = lambda _location, _name: False,
     ) -> None:
-        self.token_url = token_url
-        self.advice = "check the client id and secret"
-        self.cache = TokenCache()
-        self._clock = clock
-        self._declared = declared
-        self._id = client_id
-        self._secret = Secret(client_secret)
+        """Make credentials of what a client was given.
 
-    def form(self) -> bytes:
-        """Return the body of a token request."""
-        fields = {
-            "grant_type": "client_credentials",
-            "client_id": self._id,
-            "client_secret": self._secret.reveal(),
+        Args:
+            api: The API.
+            held: What there is for each scheme.
+            clock: Seconds that never go back.
+            carries: Whether the HTTP client itself brings what goes to a location and name.
+        """
+        self._api, self._held, self._carries = api, held, carries
+        self._credentials = {
+            name: _credential(scheme, clock) for name, scheme in held.items() if scheme.scheme is not None
         }
-        if self._declared.scope:
-            fields["scope"] = self._declared.scope
-        return urlencode(fields).encode()
+        self._only = "" in held  # the scheme of `Api.auth` has no name
+        self._default: Requirements = api.security if api.schemes else ({"": ()},) if held else ()
+        self._logins: dict[int, tuple[Any, Login | None]] = {}
+        self._met: dict[int, tuple[Any, bool]] = {}
+        self.places: Places = frozenset(place for scheme in held.values() for place in scheme.places)
+        self.masked = frozenset(name.lower() for _, name in self.places)
+        self.query = frozenset(name for location, name in self.places if location == "query")
 
-    def ready(self) -> str | None:
-        """Return the header's value while the token is fresh."""
-        token = self.cache.peek(self._clock())
-        return None if token is None else _bearer(token)
+    def __repr__(self) -> str:
+        return f"<ClientAuth of {title(self._api)}>"
 
-    def obtain(self, fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, str]:
-        """Return the header's value: the token at hand, the one under way, or a new one.
+    def meets(self, operation: Operation[Any]) -> bool:
+        """Whether an operation has parameters where credentials of the API go."""
+        known = self._met.get(id(operation))
+        if known is None or known[0] is not operation:
+            named = {
+                (one.location, one.name.lower() if one.location == "header" else one.name)
+                for one in operation.parameters
+            }
+            known = self._met[id(operation)] = (operation, not self.places.isdisjoint(named))
+        return known[1]
+
+    def login(self, operation: Operation[Any], own: Places = NO_PLACES) -> Login | None:
+        """Return what a call is authorised with, or None.
+
+        Args:
+            operation: What is called.
+            own: Where the caller puts something of its own, or wants nothing.
 
         Raises:
-            TokenError: the endpoint refused, or its answer was no token.
-            TransportError: the endpoint could not be reached.
-            DeadlineError: the call's time was up while another caller was asking.
+            ConfigurationError: a credential that the call needs is missing. The message says how to give it.
         """
-        while True:
-            turn = self.cache.turn(self._clock())
-            if isinstance(turn, Secret):
-                return _bearer(turn)
-            if isinstance(turn, Turn):
-                return _bearer((yield from self._fetch(turn, fetch)))
-            yield Await(turn, deadline)
-            if not turn.done:
-                raise DeadlineError("the time of the call was up while waiting for an access token")
-            if turn.error is not None:
-                raise copy.copy(turn.error)
-            if turn.token is not None:
-                return _bearer(turn.token)
+        if own:
+            return self._login(operation, own)
+        known = self._logins.get(id(operation))
+        if known is None or known[0] is not operation:
+            known = self._logins[id(operation)] = (operation, self._login(operation, own))
+        return known[1]
 
-    def _fetch(self, turn: Turn, fetch: Fetch) -> Generator[Any, Any, Secret]:
-        """Ask for a token on behalf of all."""
-        asked = self._clock()
-        try:
-            token, lifetime = yield from self._ask(fetch)
-        except BaseException as error:
-            self.cache.failed(turn.future, error, self._clock())
-            if turn.fallback is not None and isinstance(error, Exception):
-                LOGGER.warning(
-                    "an access token could not be renewed ahead of time; the old one is used: %s", error
-                )
-                return turn.fallback
-            raise
-        self.cache.store(turn.future, token, lifetime, asked)
-        return token
+    def _login(self, operation: Operation[Any], own: Places) -> Login | None:
+        asked = operation.security
+        if asked is None:
+            asked = self._default if operation.auth else ()
+        if not asked:
+            return None
+        ranked = [(self._rank(one, own), one) for one in asked]
+        possible = [(rank, one) for rank, one in ranked if rank is not None]
+        chosen = max(possible, key=lambda pair: pair[0])[1] if possible else None
+        credentials: dict[tuple[str, str], Credential] = {}
+        for name, scopes in [*(chosen or {}).items(), *((name, ()) for name in self._api.voluntary)]:
+            credential = self._credentials.get("" if self._only else name)
+            if credential is None or credential.carrier.place in own:
+                continue
+            credentials.setdefault(credential.carrier.place, credential.scoped(scopes))
+        if chosen is None and not credentials:
+            raise ConfigurationError(f"{operation.name}: {title(self._api)} needs {self._wanted(asked)}")
+        return Login(tuple(credentials.values())) if credentials else None
 
-    def _ask(self, fetch: Fetch) -> Generator[Any, Any, tuple[Secret, float | None]]:
-        """Ask the endpoint, a second time if it answers 401, which some do while they start."""
-        try:
-            response = yield from fetch()
-        except StatusError as error:
-            if error.status != 401:
-                raise _refused(error) from None
-            try:
-                response = yield from fetch()
-            except StatusError as again:
-                raise _refused(again) from None
-        return read_token(response.body, response.status)
+    def _of(self, name: str) -> Held:
+        return self._held["" if self._only else name]
 
-    def invalidate(self, value: str) -> None:
-        """Forget the token, if it is still the one in use."""
-        self.cache.invalidate(value.removeprefix("Bearer "))
+    def _rank(self, requirement: Mapping[str, Any], own: Places) -> tuple[int, int, int] | None:
+        """Return how well an alternative fits what was given, or None where something is missing."""
+        explicit = environment = 0
+        taken: set[tuple[str, str]] = set()
+        for name in requirement:
+            held, credential = self._of(name), self._credentials.get("" if self._only else name)
+            if held.places & own:
+                explicit += 1
+            elif credential is not None:
+                place = credential.carrier.place
+                if place in taken:
+                    return None
+                taken.add(place)
+                explicit += held.explicit
+                environment += not held.explicit
+            elif held.places and not any(self._carries(*place) for place in held.places):
+                return None
+        return explicit, environment, bool(requirement)
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return the secret, also as a form writes it, and the token."""
-        secret = self._secret.reveal()
-        token = self.cache.current()
-        return (secret, quote_plus(secret)) + (() if token is None else (token,))
-
-
-TOKEN_OPERATION: Operation[Any] = Operation(
-    name="access token",
-    method="POST",
-    path="",
-    responses={"200": Response("application/json")},
-    retry="safe",
-    auth=False,
-)
+    def _wanted(self, asked: Requirements) -> str:
+        """Say what is missing for each of the alternatives."""
+        words = []
+        for requirement in asked:
+            held = [self._of(name) for name in requirement]
+            lacking = [one.lacking for one in held if one.scheme is None and one.lacking]
+            places = [place for one in held for place in one.places]
+            if not lacking and len(set(places)) < len(places):
+                lacking = [f"{' and '.join(requirement)}, which both go to one place and cannot be sent"]
+            words.append("; and ".join(lacking))
+        return "; or ".join(dict.fromkeys(words))
 
 
-def _refused(error: StatusError) -> TokenError:
-    """Return the error for a token endpoint that refused. The answer was scrubbed when *error* was made."""
-    code = error.parsed.get("error") if isinstance(error.parsed, dict) else None
-    words = f": {code}" if isinstance(code, str) and len(code) <= 80 else ""
-    made = TokenError(f"the token endpoint answered {error.outcome}{words}")
-    made.status = error.status
-    made.code = code if isinstance(code, str) else None
-    copy_facts(error, made)
-    return made
+def _credential(held: Held, clock: Callable[[], float]) -> Credential:
+    """Return what writes, or fetches, the credential that a client was given."""
+    scheme = held.scheme
+    if scheme is None or (carrier := carrier_of(scheme)) is None:
+        raise TypeError("nothing was given")
+    values: list[Any] = [value for value, _ in held.values]
+    sources = " and ".join(source for _, source in held.values)
+    if scheme.KIND == "basic":
+        return BasicKey(values[0], values[1], sources)
+    if scheme.KIND == "client-credentials":
+        from invocant.runtime._calls.tokens import TokenCredentials  # here, as few APIs have tokens
 
-
-def copy_facts(source: CallError, target: CallError) -> None:
-    """Copy what is known about the call from one error to another."""
-    for name in ("operation", "attempts", "elapsed", "request_id", "retry_safe", "wait", "info"):
-        setattr(target, name, getattr(source, name))
-
-
-def read_token(body: bytes, status: int) -> tuple[Secret, float | None]:
-    """Read a token endpoint's answer: the token, and its lifetime in seconds or None when it does not say.
-
-    Raises:
-        TokenError: it is no token. Nothing of the body gets into the error: it may hold one.
-    """
-    try:
-        value = loads(body)
-    except ValueError:
-        value = None
-    token = value.get("access_token") if isinstance(value, dict) else None
-    if not isinstance(token, str) or not token.strip() or not _sendable(token):
-        error = TokenError("the token endpoint's answer holds no access token")
-        error.status = status
-        raise error
-    kind = value.get("token_type", "Bearer")
-    if not isinstance(kind, str) or kind.lower() != "bearer":
-        error = TokenError("the token endpoint gave a token that is not a bearer token")
-        error.status = status
-        raise error
-    try:
-        lifetime = float(value["expires_in"])
-    except (KeyError, TypeError, ValueError):
-        return Secret(token), None
-    return Secret(token), max(0.0, lifetime) if math.isfinite(lifetime) else None
-
-
-def _sendable(key: str) -> bool:
-    """Whether a text can stand in a header."""
-    return key.isascii() and key.isprintable()
-
-
-def check_key(key: Any, source: str) -> str:
-    """Return a key as it can be sent.
-
-    Raises:
-        ConfigurationError: it is empty, or cannot stand in a header. The message does not hold it.
-    """
-    if not isinstance(key, str) or not key.strip():
-        raise ConfigurationError(f"the key from {source} is empty, or not a text")
-    stripped: str = key.strip()
-    if not _sendable(stripped):
-        raise ConfigurationError(
-            f"the key from {source} has characters that no key has: a line end, or not ASCII"
-        )
-    return stripped
-
-
-def _from_environment(names: tuple[str, ...], environ: Callable[[str], str | None]) -> tuple[str, str] | None:
-    for name in names:
-        value = environ(name)
-        if value:
-            return value, name
-    return None
-
-
-def credentials_of(
-    api: Api,
-    *,
-    api_key: str | Callable[[], Any] | None,
-    client_id: str | None,
-    client_secret: str | None,
-    base_url: str,
-    clock: Callable[[], float],
-    environ: Callable[[str], str | None],
-) -> Credentials | None:
-    """Return what calls to an API are authorised with: what was given, else what the environment holds.
-
-    Raises:
-        ConfigurationError: there is nothing, or it cannot be sent. The message names the variables to set.
-    """
-    declared = api.auth
-    if declared is None:
-        return None
-    if isinstance(declared, BearerKey):
-        if callable(api_key):
-            return CalledKey(declared, api_key)
-        found = (api_key, "api_key=") if api_key is not None else _from_environment(declared.env, environ)
-        if found is None:
-            raise ConfigurationError(
-                f"{_title(api)} needs a key: set {_either(declared.env)}, or pass api_key="
-            )
-        advice = f"the key came from {found[1]}"
-        return StaticKey(declared, check_key(*found), advice)
-    found_id = (
-        (client_id, "client_id=")
-        if client_id is not None
-        else _from_environment(declared.client_id_env, environ)
-    )
-    found_secret = (
-        (client_secret, "client_secret=")
-        if client_secret is not None
-        else _from_environment(declared.client_secret_env, environ)
-    )
-    missing = []
-    if found_id is None:
-        missing.append(f"a client id: set {_either(declared.client_id_env)}, or pass client_id=")
-    if found_secret is None:
-        missing.append(f"a client secret: set {_either(declared.client_secret_env)}, or pass client_secret=")
-    if found_id is None or found_secret is None:
-        raise ConfigurationError(f"{_title(api)} needs {'; and '.join(missing)}")
-    token_url = urljoin(base_url, declared.token_url)
-    if not safe_for_secrets(token_url):
-        raise ConfigurationError(
-            "the token endpoint must be https (or on this machine): the client secret goes there"
-        )
-    return TokenCredentials(declared, check_key(*found_id), check_key(*found_secret), token_url, clock)
-
-
-def _title(api: Api) -> str:
-    return api.title or api.name
-
-
-def _either(names: tuple[str, ...]) -> str:
-    return " or ".join(names) if names else "the environment (no variable is declared)"
+        declared: Any = scheme
+        return TokenCredentials(declared, values[0].reveal(), values[1].reveal(), held.token_url, clock)
+    if callable(values[0]):
+        return CalledKey(carrier, values[0], sources)
+    return StaticKey(carrier, values[0], sources)

@@ -13,7 +13,8 @@ from invocant.runtime._calls.lines import is_many, lines_of
 from invocant.runtime._calls.multipart import multipart
 from invocant.runtime._calls.uploads import Part, Upload, is_binary, name_of, part_of, upload_of
 from invocant.runtime._errors import ConfigurationError
-from invocant.runtime._models.kinds import BINARY, Nullable, Reference, kind_of
+from invocant.runtime._models.containers import Nullable
+from invocant.runtime._models.kinds import BINARY, Reference, kind_of
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unset import UNSET
 from invocant.runtime._problems import child
@@ -33,6 +34,8 @@ class BodyWriter:
         self.content = content
         self.fields = content.fields
         self.names = {"body"} if content.fields is None else {field.name for field in content.fields}
+        if content.extras is not None:
+            self.names.add(content.extras.name)
         self._required = frozenset(field.key for field in content.fields or () if field.required)
         handled_as = content.handled_as or content.media_type
         self._essence = essence(handled_as)
@@ -105,8 +108,29 @@ class BodyWriter:
             value = arguments.get(field.name, UNSET)
             if value is UNSET:
                 continue
-            out[field.key] = _encoded(value, field.kind)
+            if self.form != "json":
+                value = _encoded(value, field.kind)
+            elif not is_binary(value):
+                value = field.kind.encode(as_json(value))
+            out[field.key] = value
+        for key, member in self._extras(arguments).items():
+            out.setdefault(key, member)
         return out or UNSET
+
+    def _extras(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the members that are given beside the fields.
+
+        Raises:
+            ConfigurationError: what is given for them is no mapping.
+        """
+        extras = self.content.extras
+        given = UNSET if extras is None else arguments.get(extras.name, UNSET)
+        if extras is None or given is UNSET:
+            return {}
+        members: dict[str, Any] = extras.kind.encode(given)
+        if members.__class__ is not dict:
+            raise ConfigurationError(f"{extras.name} must be a mapping from names to values")
+        return members
 
     def _encoder(self) -> Callable[[Any], Any]:
         """Return what makes plain JSON of a value."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from invocant.runtime._calls.addresses import REDIRECTS, redirect
-from invocant.runtime._calls.auth import TOKEN_OPERATION, Credentials, TokenCredentials
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request, tell_response, tell_retry
 from invocant.runtime._calls.response import status_error
 from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
@@ -26,9 +25,12 @@ from invocant.runtime._info import ResponseInfo
 from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from invocant.runtime._calls.auth import Login
+    from invocant.runtime._calls.keys import Credential
     from invocant.runtime._calls.options import Timeouts
     from invocant.runtime._calls.retries import Failed
-    from invocant.runtime._calls.steps import HeaderList
     from invocant.runtime._declarations import Operation, RetrySafety
 
 MAX_BODY_BYTES = 256 * 2**20
@@ -59,10 +61,11 @@ class Call:
     """One call: what to send, and by which rules."""
 
     __slots__ = (
-        "credentials",
         "deadline",
         "environment",
         "hooks",
+        "login",
+        "masked",
         "max_size",
         "operation",
         "request",
@@ -83,7 +86,8 @@ class Call:
         timeouts: Timeouts,
         retries: Retries,
         environment: TimeAndChance,
-        credentials: Credentials | None = None,
+        login: Login | None = None,
+        masked: Collection[str] = (),
         secrets: Callable[[], tuple[str, ...]] | None = None,
         hooks: Hooks = NO_HOOKS,
         stream: bool = False,
@@ -96,8 +100,9 @@ class Call:
         self.retries = retries
         self.safety: RetrySafety = retries.safety or operation.retry
         self.environment = environment
-        self.credentials = credentials
-        self.secrets = credentials.secrets if secrets is None and credentials is not None else secrets
+        self.login = login
+        self.masked = masked  # names, in lower case, under which credentials go
+        self.secrets = login.secrets if secrets is None and login is not None else secrets
         self.hooks = hooks
         self.stream = stream
         self.strict = strict
@@ -141,7 +146,7 @@ class Call:
         if response is not None:
             info = self.info(response)
             # An error may be logged whole: it gets the headers without credentials.
-            info.headers = getattr(error, "headers", None) or mask_headers(response.headers)
+            info.headers = getattr(error, "headers", None) or mask_headers(response.headers, self.masked)
             info.attempts, info.elapsed = attempts, error.elapsed
             error.info = info
             if error.request_id is None:
@@ -172,7 +177,7 @@ class Call:
             from invocant.runtime._calls.uploads import SPENT  # here, as few calls send a file
 
             error.add_note(SPENT)
-        advice = "" if self.credentials is None else self.credentials.advice
+        advice = "" if self.login is None else self.login.advice
         if advice and isinstance(error, AuthenticationError):
             error.add_note(advice)
         if decision.wait is not None and decision.wait > self.retries.longest_wait:
@@ -192,8 +197,8 @@ def run(call: Call) -> Generator[Any, Any, WireResponse]:
     """
     attempts = _Attempts(call)
     while True:
-        headers = yield from attempts.authorise()
-        outcome = yield from attempts.send(headers)
+        request = yield from attempts.authorise()
+        outcome = yield from attempts.send(request)
         if outcome.__class__ is WireResponse:
             if 200 <= outcome.status < 300:
                 return outcome
@@ -225,13 +230,13 @@ class _Attempts:
 
     __slots__ = (
         "_call",
-        "_credential",
-        "_credentials",
         "_listens",
+        "_login",
         "_redirects",
         "_refused",
         "_renewed",
         "_request",
+        "_values",
         "number",
         "spent",
     )
@@ -240,9 +245,9 @@ class _Attempts:
         self._call = call
         self.spent = False
         self._request = call.request
-        self._credentials = call.credentials  # None once a redirect has left the origin
-        self._credential = ""  # what the latest attempt was authorised with
-        self._refused: tuple[str, StatusError] | None = (
+        self._login = call.login  # None once a redirect has left the origin
+        self._values: tuple[str, ...] = ()  # what the latest attempt was authorised with
+        self._refused: tuple[tuple[str, ...], StatusError] | None = (
             None  # what a server refused, while a new one is fetched
         )
         self._renewed = False
@@ -250,52 +255,62 @@ class _Attempts:
         self._listens = listens(call.hooks)
         self.number = 0
 
-    def authorise(self) -> Generator[Any, Any, HeaderList]:
-        """Return the headers of the next attempt, the credential among them.
+    def authorise(self) -> Generator[Any, Any, WireRequest]:
+        """Return the request of the next attempt, the credentials in it.
 
         Raises:
             CallError: no credential could be had, or only the one that was refused.
         """
-        call, credentials = self._call, self._credentials
-        if credentials is None:
-            return self._request.headers
-        credential = credentials.ready()
-        if credential is None:
-            try:
-                credential = yield from credentials.obtain(lambda: token_request(call), call.deadline)
-            except CallError as error:
-                if not error.operation:
-                    call.describe(error, self.number)
-                raise
-        self._credential = credential
+        login = self._login
+        if login is None:
+            return self._request
+        # Kept beside the frames, whose locals a report of an error may show: a value is a secret.
+        self._values = ()
+        for credential in login.credentials:
+            self._values += ((yield from self._value(credential)),)
         if self._refused is not None:
-            refused, refusal = self._refused
-            if refused == credential:
-                call.advise(refusal, RetryDecision(False))
+            if self._refused[0] == self._values:
+                refusal = self._refused[1]
+                self._call.advise(refusal, RetryDecision(False))
                 raise refusal
             self._refused = None
-        return [*self._request.headers, (credentials.header_name, credential)]
+        return login.authorised(self._request, self._values)
 
-    def send(self, headers: HeaderList) -> Generator[Any, Any, Any]:
-        """Make the next attempt; return its `WireResponse` or `Failure`.
+    def _value(self, credential: Credential) -> Generator[Any, Any, str]:
+        """Return what a credential is written as: at hand, or had by steps."""
+        call, value = self._call, credential.ready()
+        if value is not None:
+            return value
+        try:
+            return (yield from credential.obtain(lambda request: token_request(call, request), call.deadline))
+        except CallError as error:
+            if not error.operation:
+                call.describe(error, self.number)
+            raise
+
+    def send(self, request: WireRequest) -> Generator[Any, Any, Any]:
+        """Make the next attempt with a request; return its `WireResponse` or `Failure`.
 
         Raises:
             DeadlineError: the call's time is up.
         """
-        call, request = self._call, self._request
+        call = self._call
         remaining = call.remaining()
         if remaining is not None and remaining <= 0:
             raise call.describe(call.deadline_error(), self.number)
         self.number += 1
-        sent = WireRequest(request.method, request.url, headers, request.content)
         if self._listens:
-            yield from tell_request(call.operation.name, call.hooks, sent, self.number)
-        outcome = yield Send(sent, call.timeouts.phases(remaining), call.deadline, call.stream, call.max_size)
+            yield from tell_request(call.operation.name, call.hooks, request, self.number, call.masked)
+        outcome = yield Send(
+            request, call.timeouts.phases(remaining), call.deadline, call.stream, call.max_size
+        )
         if outcome.__class__ is WireResponse:
             outcome.attempts = self.number
             outcome.elapsed = call.environment.clock() - call.started
             if self._listens:
-                yield from tell_response(call.operation.name, call.hooks, outcome)
+                yield from tell_response(
+                    call.operation.name, call.hooks, outcome, call.masked, call.sent_secrets
+                )
         return outcome
 
     def read_failure(self, response: WireResponse) -> Generator[Any, Any, None]:
@@ -312,23 +327,25 @@ class _Attempts:
         if followed is None or not self._can_send(followed[0]):
             return False
         self._request, same_origin = followed
-        if not same_origin:
-            self._credentials = None
+        if not same_origin and self._login is not None:
+            # the server may have repeated the key in the address to which it sends us
+            self._request.url = self._login.without(self._request.url)
+            self._login = None
         self._redirects += 1
         self.number -= 1
         return True
 
     def refused(self, response: WireResponse, error: StatusError) -> bool:
         """Whether the credential was refused and can be renewed, once; it is forgotten."""
-        credentials = self._credentials
-        if response.status != 401 or credentials is None or not credentials.refreshable or self._renewed:
+        login = self._login
+        if response.status != 401 or login is None or not login.refreshable or self._renewed:
             return False
         if response.headers.get("x-should-retry", "").strip().lower() == "false":
             return False
-        credentials.invalidate(self._credential)
+        login.invalidate(self._values)
         if not self._can_send(self._request):
             return False
-        self._renewed, self._refused = True, (self._credential, error)
+        self._renewed, self._refused = True, (self._values, error)
         return True
 
     def _can_send(self, request: WireRequest) -> bool:
@@ -375,27 +392,17 @@ class _Attempts:
         return decision
 
 
-def token_request(call: Call) -> Generator[Any, Any, WireResponse]:
-    """Send the token request of a call by its own rules, within its deadline; hooks are not told.
+def token_request(call: Call, request: WireRequest) -> Generator[Any, Any, WireResponse]:
+    """Send a token request for a call by its own rules, within its deadline; hooks are not told."""
+    from invocant.runtime._calls.tokens import TOKEN_OPERATION  # here, as few APIs have tokens
 
-    Raises:
-        TypeError: the call's credentials are not fetched.
-    """
-    credentials = call.credentials
-    if not isinstance(credentials, TokenCredentials):
-        raise TypeError("only an access token is fetched")
     inner = Call(
         TOKEN_OPERATION,
-        WireRequest(
-            "POST",
-            credentials.token_url,
-            [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")],
-            credentials.form(),
-        ),
+        request,
         timeouts=call.timeouts,
         retries=call.retries,
         environment=call.environment,
-        secrets=credentials.secrets,
+        secrets=call.secrets,
         max_size=MAX_ERROR_BYTES,
     )
     inner.started, inner.deadline, inner.safety = call.started, call.deadline, "safe"

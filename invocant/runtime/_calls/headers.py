@@ -1,147 +1,144 @@
-"""The headers of an answer as its document declares them: typed, beside the texts that came.
+"""The headers that a caller sets, for all calls of a client or for one, and how they join those of a call.
 
-`ResponseHeaders` is a mapping of the texts, so that what is not declared is there too; generated classes add
-an attribute for each header that an operation declares. Nothing is read before it is asked for.
+Each name stands once. What is said for one call goes before what the operation says, which goes before what
+the client says, but for `Accept`: a caller who names it means it. Cookies are joined in one header.
+
+Source: RFC 9110, section 5; RFC 6265, section 5.4.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
-from invocant.runtime._errors import ResponseDecodeError
-from invocant.runtime._info import response_info
-from invocant.runtime._models.json_text import loads
-from invocant.runtime._models.kinds import ANY, kind_of
-from invocant.runtime._models.text_values import UnreadableTextError, read_text
-from invocant.runtime._problems import Problem
+from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._secrets import mask_headers
 
 if TYPE_CHECKING:
-    from invocant.runtime._declarations import Header
-
-H = TypeVar("H", bound="ResponseHeaders")
+    from invocant.runtime._calls.steps import HeaderList, WireRequest
 
 
-class ResponseHeaders(Mapping[str, str]):
-    """The headers of an answer: texts by name, whatever the case, and those that are declared as attributes.
+class CallerHeaders:
+    """What a client, or one call of it, sets and takes away. It does not change.
 
-    A declared header that did not come is None, and so is one whose text is not what the document says: the
-    text is still there by its name, and `problems` tells of it.
+    Args:
+        lines: The headers.
+        changes: Whether the caller has changed any.
+        firm: Names, in lower case, that replace the operation's own too.
+        taken: Names, in lower case, that are to be missing.
     """
 
-    __slots__ = ("_status", "_texts")
+    __slots__ = ("_firm", "_lines", "_names", "_taken", "changes")
 
-    DECLARED: ClassVar[Mapping[str, tuple[Header, ...]]] = {}
-    """The declared headers, by status: `200`, `4XX` or `default`."""
-
-    def __init__(self, texts: Mapping[str, str], status: int) -> None:
-        """Take the *texts* by name, in lower case, and the *status* of the answer."""
-        self._texts, self._status = texts, status
-
-    @classmethod
-    def of(cls: type[H], result: Any) -> H:
-        """Return the headers of the answer behind a result.
-
-        Args:
-            result: What a call returned: a model, a page, a stream that was opened, a `RawResponse`, a
-                `ResponseInfo`, an error, or plain JSON, for which only the latest call of the thread or task
-                is known.
-
-        Raises:
-            LookupError: nothing is known about it.
-        """
-        info = result if hasattr(result, "http_version") else response_info(result)
-        headers = info.headers
-        return headers if isinstance(headers, cls) else cls(headers, info.status)
-
-    def __getitem__(self, name: str) -> str:
-        return self._texts[name.lower()]
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return the text of a header, or *default*."""
-        return self._texts.get(name.lower(), default)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
-
-    def __len__(self) -> int:
-        return len(self._texts)
+    def __init__(
+        self,
+        lines: HeaderList,
+        firm: frozenset[str] = frozenset(),
+        taken: frozenset[str] = frozenset(),
+        *,
+        changes: bool = False,
+    ) -> None:
+        self._lines = lines
+        self.changes = changes
+        self._firm = firm
+        self._taken = taken
+        self._names = frozenset(name.lower() for name, _ in lines)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({mask_headers(self)!r})"
+        return f"CallerHeaders({mask_headers(dict(self._lines))!r})"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (dict(self._texts), self._status)
+    def changed(self, changes: Mapping[str, str | None], *, firm: bool = False) -> CallerHeaders:
+        """Return headers with some replaced, added, or, where the value is None, taken away.
 
-    def problems(self) -> tuple[Problem, ...]:
-        """Return what contradicts the document: headers that are missing, and unreadable ones."""
-        found = []
-        for header in self._declared_here():
-            text = self.get(header.name)
-            if text is None:
-                if header.required:
-                    found.append(Problem(header.name, "missing, though it is required"))
-                continue
-            try:
-                _read(text, header)
-            except ValueError as error:
-                found.append(Problem(header.name, str(error)))
-        return tuple(found)
+        Args:
+            changes: By name, in any case.
+            firm: Whether they are meant for one call, and go before what the operation says.
 
-    def _value(self, name: str) -> Any:
-        """Return the value of a declared header, or None."""
-        text = self.get(name)
-        if text is None:
-            return None
-        wanted = name.lower()
-        declared = [*self._declared_here(), *_every(self.DECLARED)]
-        header = next(one for one in declared if one.name.lower() == wanted)
-        try:
-            value = _read(text, header)
-        except ValueError:
-            return None
-        return value if header.kind is None else kind_of(header.kind).decode(value)
+        Raises:
+            ConfigurationError: a name or value cannot be sent.
+        """
+        for name, value in changes.items():
+            if not _is_token(name) or (value is not None and not _is_field_value(value)):
+                raise ConfigurationError(
+                    f"header {name!r:.60} cannot be sent: a name or value has characters that none has"
+                )
+        replaced = {name.lower() for name in changes}
+        kept = [pair for pair in self._lines if pair[0].lower() not in replaced]
+        kept += [(name, value) for name, value in changes.items() if value is not None]
+        taken = {name.lower() for name, value in changes.items() if value is None}
+        before = replaced if firm else replaced & {"accept"}
+        return CallerHeaders(kept, self._firm | before, (self._taken - replaced) | taken, changes=True)
 
-    def _declared_here(self) -> tuple[Header, ...]:
-        """Return the headers that are declared for the status of the answer."""
-        table, status = self.DECLARED, self._status
-        for key in (str(status), f"{status // 100}XX", "default"):
-            if key in table:
-                return table[key]
-        return ()
+    def joined(self, built: HeaderList) -> HeaderList:
+        """Return all headers of a call: the caller's, and those that its operation *built*."""
+        if not self.changes and len(built) == 1:
+            return self._lines + built  # by far the most usual: what is accepted
+        if self._firm:
+            built = [pair for pair in built if pair[0].lower() not in self._firm or _is_cookie(pair)]
+        if not self._taken.isdisjoint(self._firm):
+            built = [pair for pair in built if pair[0].lower() not in self._taken & self._firm]
+        lines = self._lines
+        names = {name.lower() for name, _ in built}
+        if not names.isdisjoint(self._names):
+            lines = [pair for pair in lines if pair[0].lower() not in names or _is_cookie(pair)]
+            if "cookie" in names and "cookie" in self._names:
+                from invocant.runtime._calls.cookies import with_cookies  # here, as few calls have cookies
+
+                first = [*lines, *built] if "cookie" in self._firm else [*built, *lines]
+                return with_cookies(first, ())
+        return lines + built
+
+    def own(
+        self,
+        places: Collection[tuple[str, str]],
+        request: WireRequest,
+        query: Mapping[str, Any] | None,
+        *,
+        linked: bool,
+    ) -> frozenset[tuple[str, str]]:
+        """Return those *places* of credentials where the caller puts something of its own, or wants nothing.
+
+        Args:
+            places: Locations and names; of a header the name is in lower case.
+            request: What is sent, without any credential.
+            query: What the caller adds to the query; None takes away.
+            linked: Whether the address was named by the server.
+        """
+        headers = {name.lower() for name, _ in request.headers}
+        own = []
+        for location, name in places:
+            if location == "header":
+                is_own = name in self._taken or (name != "cookie" and name in headers)
+            elif location == "cookie":
+                from invocant.runtime._calls.cookies import cookies_of  # here, as few calls have cookies
+
+                is_own = "cookie" in self._taken or name in dict(cookies_of(request.headers))
+            else:
+                is_own = (query is not None and name in query) or (
+                    not linked and name in _query_names(request.url)
+                )
+            if is_own:
+                own.append((location, name))
+        return frozenset(own)
 
 
-def check_headers(headers: Mapping[str, str]) -> None:
-    """Refuse headers that contradict the document; those of which it says nothing never do.
-
-    Raises:
-        ResponseDecodeError: they do; its `problems` are all that do.
-    """
-    problems = headers.problems() if isinstance(headers, ResponseHeaders) else ()
-    if problems:
-        first = problems[0]
-        raise ResponseDecodeError(f"header {first}", path=first.path, problems=problems)
+def _query_names(url: str) -> set[str]:
+    return {unquote_plus(pair.partition("=")[0]) for pair in url.partition("?")[2].split("&")}
 
 
-def _every(table: Mapping[str, tuple[Header, ...]]) -> Iterable[Header]:
-    return (header for headers in table.values() for header in headers)
+def _is_cookie(pair: tuple[str, str]) -> bool:
+    return pair[0].lower() == "cookie"
 
 
-def _read(text: str, header: Header) -> Any:
-    """Return the JSON of a header.
+def _is_token(name: Any) -> bool:
+    return (
+        isinstance(name, str)
+        and bool(name)
+        and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in name)
+        and name.isascii()
+    )
 
-    Raises:
-        ValueError: its text is not what the document says.
-    """
-    kind = ANY if header.kind is None else kind_of(header.kind)
-    if header.media_type is None:
-        return read_text(text, kind, explode=header.explode)
-    try:
-        value = loads(text.encode())
-    except ValueError:
-        raise UnreadableTextError("expected JSON, found other text") from None
-    problem = next(iter(kind.problems(value)), None)
-    if problem is not None:
-        raise UnreadableTextError(str(problem))
-    return value
+
+def _is_field_value(value: Any) -> bool:
+    return isinstance(value, str) and not any(c in "\r\n\0" or ord(c) > 255 for c in value)

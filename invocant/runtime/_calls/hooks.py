@@ -7,13 +7,13 @@ attempt and answer, at INFO every retry, at WARNING what a user should look into
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Tell
 from invocant.runtime._errors import StatusError, phrase
 from invocant.runtime._records import frozen
-from invocant.runtime._secrets import mask_headers, mask_url
+from invocant.runtime._secrets import mask_headers, mask_url, scrub
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.retries import RetryDecision
@@ -102,12 +102,12 @@ def listens(hooks: Hooks) -> bool:
 
 
 def tell_request(
-    operation: str, hooks: Hooks, request: WireRequest, attempt: int
+    operation: str, hooks: Hooks, request: WireRequest, attempt: int, masked: Collection[str] = ()
 ) -> Generator[Any, Any, None]:
-    """Tell that an attempt is about to be sent."""
+    """Tell that an attempt is about to be sent; what *masked* names, in lower case, is masked too."""
     content = request.content
     size = 0 if content is None else len(content) if isinstance(content, bytes) else content.size
-    url = mask_url(request.url)
+    url = mask_url(request.url, masked)
     length = "in chunks" if size is None else f"{size} bytes"
     LOGGER.debug("%s: attempt %d: %s %s, %s", operation, attempt, request.method, url, length)
     if hooks.on_request is not None:
@@ -117,15 +117,29 @@ def tell_request(
                 operation=operation,
                 method=request.method,
                 url=url,
-                headers=mask_headers(dict(request.headers)),
+                headers=mask_headers(dict(request.headers), masked),
                 attempt=attempt,
                 size=size,
             ),
         )
 
 
-def tell_response(operation: str, hooks: Hooks, response: WireResponse) -> Generator[Any, Any, None]:
-    """Tell that an answer came."""
+def tell_response(
+    operation: str,
+    hooks: Hooks,
+    response: WireResponse,
+    masked: Collection[str] = (),
+    secrets: Callable[[], Iterable[str]] = tuple,
+) -> Generator[Any, Any, None]:
+    """Tell that an answer came.
+
+    Args:
+        operation: The method called.
+        hooks: Who listens.
+        response: The answer.
+        masked: Names of headers, in lower case, that are masked beside the sensitive ones.
+        secrets: Gives what is masked wherever the server repeats it.
+    """
     LOGGER.debug(
         "%s: attempt %d: answered %d after %.3f s",
         operation,
@@ -139,7 +153,10 @@ def tell_response(operation: str, hooks: Hooks, response: WireResponse) -> Gener
             ResponseEvent(
                 operation=operation,
                 status=response.status,
-                headers=mask_headers(response.headers),
+                headers={
+                    name: scrub(value, secrets())
+                    for name, value in mask_headers(response.headers, masked).items()
+                },
                 attempt=response.attempts,
                 elapsed=response.elapsed,
             ),

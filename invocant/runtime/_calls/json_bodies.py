@@ -36,7 +36,8 @@ def _default(value: Any) -> Any:
     if plain is value:
         plain = to_json(value)
     if plain is value or plain is UNSET:
-        raise TypeError(f"a {type(value).__name__} cannot be sent as JSON")
+        advice = ": Base64(data) makes text of them" if isinstance(value, (bytes, bytearray)) else ""
+        raise TypeError(f"a {type(value).__name__} cannot be sent as JSON{advice}")
     return plain
 
 

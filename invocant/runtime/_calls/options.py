@@ -73,8 +73,10 @@ class RequestOptions:
     Attributes:
         timeouts: Bounds on waiting; a number is the total in seconds.
         retries: How often and how patiently; a number is the most retries.
-        headers: Headers to add or replace; a value of None takes a header away.
-        query: Query parameters to add after those of the operation.
+        headers: Headers to add or replace; a value of None takes a header away. A credential that would stand
+            in such a header is not sent. Cookies are added, each replacing one of its name.
+        query: Query parameters to add after those of the operation, in the place of a key of that name; None
+            takes that away.
         body: Members to add to a JSON body, or to replace in it.
         validate: Whether the request is held to the document's limits before it is sent; None leaves what the
             client says.

@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from invocant.media_types import JSON, accept_header, is_range, is_stream
-from invocant.runtime._calls.bodies import BodyWriter
+from invocant.media_types import JSON, accept_header, form_of, is_range, is_stream
 from invocant.runtime._calls.json_bodies import as_json, dumps
 from invocant.runtime._calls.styles import (
     header_text,
@@ -34,6 +33,7 @@ from invocant.runtime._models.unset import UNSET
 from invocant.runtime._records import frozen
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.bodies import BodyWriter
     from invocant.runtime._calls.steps import HeaderList
     from invocant.runtime._calls.uploads import Upload
     from invocant.runtime._declarations import Operation, Parameter
@@ -106,7 +106,7 @@ class RequestBuilder:
         self._query = [_Slot(p) for p in operation.parameters if p.location == "query"]
         self._others = [_Slot(p) for p in operation.parameters if p.location in ("header", "cookie")]
         self._accept = _accept(operation)
-        self._bodies = [] if operation.body is None else [BodyWriter(c) for c in operation.body.content]
+        self._bodies = _writers(operation)
         self._body_required = operation.body is not None and operation.body.required
         self._known = {p.python_name for p in operation.parameters}
         for body in self._bodies:
@@ -140,6 +140,8 @@ class RequestBuilder:
             slot.write_query(value, query)
         if extra_query:
             for name, value in extra_query.items():
+                if value is None:
+                    continue  # only a key that would go there is taken away
                 write_form(quote(str(name), safe=""), to_json(value), quote_all, True, query)
         headers: HeaderList = [("Accept", accept or self._accept)]
         if self._others:
@@ -237,6 +239,15 @@ class RequestBuilder:
         return suitable[0] if len(suitable) == 1 else max(suitable, key=lambda body: body.fit(arguments))
 
 
+def _writers(operation: Operation[Any]) -> list[BodyWriter]:
+    """Return what writes each media type of the body."""
+    if operation.body is None:
+        return []
+    from invocant.runtime._calls.bodies import BodyWriter  # here, as many operations have none
+
+    return [BodyWriter(content) for content in operation.body.content]
+
+
 def _path_parts(operation: Operation[Any]) -> list[Any]:
     """Cut a path template into texts and slots."""
     by_name = {p.name: p for p in operation.parameters if p.location == "path"}
@@ -271,12 +282,13 @@ def _accept(operation: Operation[Any]) -> str:
 class _Slot:
     """A parameter made ready for writing."""
 
-    __slots__ = ("_quote", "_wire", "encode", "name", "parameter", "required")
+    __slots__ = ("_is_json", "_quote", "_wire", "encode", "name", "parameter", "required")
 
     def __init__(self, parameter: Parameter) -> None:
         self.parameter = parameter
         self.name = parameter.python_name
         self.required = parameter.required
+        self._is_json = parameter.media_type is not None and form_of(parameter.media_type) == "json"
         kept = parameter.allow_reserved and parameter.location == "query"  # elsewhere it has no effect
         self._quote: Callable[[str], str] = quote_kept if kept else quote_all
         self._wire = quote(parameter.wire_name or parameter.name, safe="")
@@ -294,11 +306,10 @@ class _Slot:
 
     def _json(self, value: Any) -> Any:
         value = self.json(value)
-        media_type = self.parameter.media_type
-        return value if media_type is None else dumps(value, self.name).decode()
+        return dumps(value, self.name).decode() if self._is_json else value
 
     def write_path(self, value: Any) -> str:
-        if value.__class__ is str and self.parameter.style == "simple":
+        if value.__class__ is str and self.parameter.style == "simple" and not self._is_json:
             return _segment(value, self.parameter.greedy)  # by far the most usual
         value = self._json(value)
         parameter, style = self.parameter, self.parameter.style
@@ -314,7 +325,7 @@ class _Slot:
         return header_text(self._json(value), self.parameter.explode, self.name)
 
     def write_query(self, value: Any, out: list[str]) -> None:
-        if value.__class__ is str and self.parameter.media_type is None:
+        if value.__class__ is str and not self._is_json:
             out.append(f"{self._wire}={self._quote(self.encode(value))}")
             return
         parameter = self.parameter

@@ -10,7 +10,7 @@ Variable); RFC 3986, section 5.2 (an address without a scheme).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -92,19 +92,24 @@ class Servers:
 
     Attributes:
         base_url: Where the API is, "" where nobody says.
-        moved: Whether the caller or the environment says so, rather than the document.
     """
 
-    __slots__ = ("_api", "_choice", "_origin", "base_url", "moved")
+    __slots__ = ("_api", "_choice", "_moved", "_origin", "base_url")
 
-    def __init__(
-        self, api: Api, choice: ServerChoice, given: str | None, environ: Callable[[str], str | None]
-    ) -> None:
+    def __init__(self, api: Api, choice: ServerChoice, given: str | None, source: str) -> None:
+        """Take what is chosen.
+
+        Args:
+            api: The API with all its servers.
+            choice: What the caller chose of them.
+            given: The base URL that the caller or the environment names, or None.
+            source: Where that is from, for messages.
+
+        Raises:
+            ConfigurationError: what is chosen cannot be asked.
+        """
         self._api, self._choice = api, choice
-        source = "base_url="
-        if given is None and api.base_url_env is not None:
-            given, source = environ(api.base_url_env) or None, api.base_url_env
-        self.moved = given is not None
+        self._moved = given is not None
         self._origin = ""
         if given is None:
             url = _placed(self._declared(api), "")
@@ -121,10 +126,10 @@ class Servers:
         Raises:
             ConfigurationError: neither the caller nor the document says where it is.
         """
-        if self.moved and not (self._origin and operation.server):
+        if self._moved and not (self._origin and operation.server):
             return self.base_url
         url = self._declared(operation) if operation.server else self._declared(self._api)
-        if self.moved:
+        if self._moved:
             return (
                 self.base_url if _has_origin(url) else checked_base(_placed(url, self._origin), "base_url=")
             )

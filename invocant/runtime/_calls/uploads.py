@@ -90,6 +90,8 @@ Reading: TypeAlias = Generator["Do | bytes", Any, None]
 """Reads a body: yields steps, and the pieces as they come."""
 
 _END: Any = object()
+_JSON = frozenset((str, int, float, bool, type(None), dict, list))
+"""Classes of plain JSON, which nothing is read from."""
 
 
 @define
@@ -291,6 +293,8 @@ def is_source(value: Any) -> bool:
     A list of bytes is none, nor is any other object that can be iterated again: see `upload_of`, which takes
     them where only bytes can be meant.
     """
+    if value.__class__ in _JSON:
+        return False  # by far the most usual
     if isinstance(value, (bytes, bytearray, memoryview, os.PathLike)):
         return True
     if callable(getattr(value, "read", None)):
@@ -301,6 +305,8 @@ def is_source(value: Any) -> bool:
 
 def is_binary(value: Any) -> bool:
     """Whether a value is a source, perhaps with its file name, media type and headers."""
+    if value.__class__ in _JSON:
+        return False
     if isinstance(value, Part):
         return is_binary(value.content)
     if isinstance(value, tuple):

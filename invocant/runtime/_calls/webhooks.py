@@ -20,10 +20,12 @@ from urllib.parse import parse_qs
 from invocant.media_types import decode_text, essence, form_of, likeness
 from invocant.runtime._errors import ConfigurationError, DecodeError, WebhookError
 from invocant.runtime._info import Headers
+from invocant.runtime._models.containers import List, Map, Tuple
 from invocant.runtime._models.enums import EnumKind
 from invocant.runtime._models.json_text import loads
-from invocant.runtime._models.kinds import ANY, BINARY, NULL, Const, Kind, List, Map, Tuple, kind_of
-from invocant.runtime._models.model import ModelKind
+from invocant.runtime._models.kinds import ANY, BINARY, NULL, Const, Kind, kind_of
+from invocant.runtime._models.model_kind import ModelKind
+from invocant.runtime._models.shapes import Shapes
 from invocant.runtime._models.text_values import (
     UnreadableTextError,
     bare,
@@ -32,7 +34,7 @@ from invocant.runtime._models.text_values import (
     member_kind,
     read_text,
 )
-from invocant.runtime._models.unions import Shapes, Tagged
+from invocant.runtime._models.unions import OneOf, Tagged
 from invocant.runtime._records import define, field
 
 if TYPE_CHECKING:
@@ -275,6 +277,9 @@ def _counted(kind: Kind[Any], value: Any) -> tuple[int, int]:
         return (1, 0) if value in [one.value for one in kind.enum] else (-1, 0)
     pairs: list[tuple[Kind[Any], Any]] = []
     unknown = 0
+    if isinstance(kind, OneOf):
+        inner = kind.alternative(value)
+        return (0, 0) if inner is None else _counted(inner, value)
     if isinstance(kind, (Tagged, Shapes)) and value.__class__ is dict:
         variant = kind.variant(value)
         return (0, len(value) + 1) if variant is None else _counted(variant, value)

@@ -23,7 +23,7 @@ class WritableFile(Protocol):
         """Write bytes; return how many were, None for all."""
 
 
-Target: TypeAlias = "str | os.PathLike[str] | WritableFile"
+Target: TypeAlias = str | os.PathLike[str] | WritableFile
 """Where an answer is written to: a path, or a file that is open for bytes."""
 
 

@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from invocant.media_types import named
-from invocant.runtime._calls.auth import Credentials, credentials_of
+from invocant.runtime._calls.addresses import checked_base
 from invocant.runtime._calls.flow import Call
+from invocant.runtime._calls.held import NO_PLACES, hold
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
 from invocant.runtime._calls.response import RawResponse, fill_status, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
-from invocant.runtime._calls.servers import ServerChoice, Servers
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._declarations import JsonSequence, Streaming
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
@@ -24,7 +24,11 @@ from invocant.runtime._models.json_text import loads
 from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.steps import HeaderList, WireResponse
+    from invocant.runtime._calls.auth import ClientAuth
+    from invocant.runtime._calls.headers import CallerHeaders
+    from invocant.runtime._calls.held import Given
+    from invocant.runtime._calls.servers import Servers
+    from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._paging.pages import Page, PageCursor
     from invocant.runtime._paging.style import PagingStyle
@@ -47,7 +51,8 @@ class CommonOptions(TypedDict, total=False):
             all others; without one, a server of the document that is only a path is joined to it.
         timeouts: Bounds on waiting; a number is the total of each call in seconds.
         retries: How often and how patiently; a number is the most retries. 0 is none.
-        headers: Headers for every call; None as a value takes a header away.
+        headers: Headers for every call; None as a value takes a header away. A credential that would stand in
+            such a header is not sent.
         validate: Whether each request is held to the limits of the document before it is sent
             (`InvalidRequestError`); not unless it is asked for.
         folds: By streamed method, what makes the fold that builds its result.
@@ -106,15 +111,20 @@ class Settings:
     """A client's settings, and how calls are made ready with them and finished."""
 
     __slots__ = (
+        "_carries",
+        "_chosen",
+        "_headers",
+        "_held",
+        "_servers",
+        "_shared",
         "api",
         "base_url",
-        "credentials",
         "environment",
         "folds",
-        "headers",
         "hooks",
+        "moved",
         "retries",
-        "servers",
+        "secret_query",
         "timeouts",
         "validate",
     )
@@ -125,9 +135,8 @@ class Settings:
         options: Mapping[str, Any],
         *,
         folds: Mapping[str, Callable[[], Fold]],
-        api_key: str | Callable[[], Any] | None,
-        client_id: str | None,
-        client_secret: str | None,
+        credentials: Mapping[str, Given],
+        carries: Callable[[str, str], bool],
         server: str | None = None,
         server_variables: Mapping[str, object] | None = None,
     ) -> None:
@@ -137,32 +146,59 @@ class Settings:
         self.api = api
         self.environment = _environment(options)
         environ = self.environment.environ or os.environ.get
-        choice = ServerChoice(api, server, server_variables or {})
-        self.servers = Servers(api, choice, options.get("base_url"), environ)
-        self.base_url = self.servers.base_url
+        given, source = options.get("base_url"), "base_url="
+        if given is None and api.base_url_env is not None:
+            given, source = environ(api.base_url_env) or None, api.base_url_env
+        self.moved = given is not None
+        self._chosen = given, source, server, server_variables or {}
+        self._servers: Servers | None = None
+        plain = "://" in api.base_url and not (api.servers or api.other_servers or server or server_variables)
+        if not plain:
+            self.base_url = self.servers.base_url
+        elif given is None:
+            self.base_url = checked_base(api.base_url, "the document")
+        else:
+            self.base_url = checked_base(given, source)
         self.folds: Mapping[str, Callable[[], Fold]] = folds
-        self.headers: HeaderList = [("User-Agent", USER_AGENT)]
+        self._headers: CallerHeaders | None = None
         self.timeouts = DEFAULT_TIMEOUTS
         self.retries = DEFAULT_RETRIES
         self.hooks = NO_HOOKS
         self.validate = False
         self._apply(options)
-        self.credentials: Credentials | None = credentials_of(
-            api,
-            api_key=api_key,
-            client_id=client_id,
-            client_secret=client_secret,
-            base_url=self.base_url,
-            clock=self.environment.clock,
-            environ=environ,
+        held = hold(api, credentials, base_url=self.base_url, moved=self.moved, environ=environ)
+        self._held, self._carries = held, carries
+        self._shared: dict[str, ClientAuth] = {}
+        self.secret_query = frozenset(
+            name for scheme in held.values() for location, name in scheme.places if location == "query"
         )
+
+    @property
+    def auth(self) -> ClientAuth:
+        """The credentials, which all derived settings share. What chooses them loads with the first call."""
+        auth = self._shared.get("auth")
+        if auth is None:
+            from invocant.runtime._calls.auth import ClientAuth
+
+            made = ClientAuth(self.api, self._held, clock=self.environment.clock, carries=self._carries)
+            auth = self._shared.setdefault("auth", made)  # one for all threads
+        return auth
+
+    @property
+    def headers(self) -> CallerHeaders:
+        """The headers for every call."""
+        if self._headers is None:
+            from invocant.runtime._calls.headers import CallerHeaders
+
+            self._headers = CallerHeaders([("User-Agent", USER_AGENT)])
+        return self._headers
 
     def _apply(self, options: Mapping[str, Any]) -> None:
         """Take over those options that a derived client may change."""
         self.timeouts = Timeouts.of(options.get("timeouts"), self.timeouts)
         self.retries = Retries.of(options.get("retries"), self.retries)
         if options.get("headers"):
-            self.headers = with_headers(self.headers, options["headers"])
+            self._headers = self.headers.changed(options["headers"])
         if options.get("validate") is not None:
             self.validate = bool(options["validate"])
         if options.get("folds"):
@@ -202,6 +238,16 @@ class Settings:
         """
         return self.servers.address(operation) if operation.server or not self.base_url else self.base_url
 
+    @property
+    def servers(self) -> Servers:
+        """What knows all servers; made where there is more than the one of the API."""
+        if self._servers is None:
+            from invocant.runtime._calls.servers import ServerChoice, Servers  # here: most APIs have one
+
+            given, source, name, variables = self._chosen
+            self._servers = Servers(self.api, ServerChoice(self.api, name, variables), given, source)
+        return self._servers
+
     def prepare(
         self,
         operation: Operation[Any],
@@ -223,7 +269,7 @@ class Settings:
             stream: Whether to leave the body unread.
 
         Raises:
-            ConfigurationError: the arguments cannot be sent.
+            ConfigurationError: the arguments cannot be sent, or a credential is missing.
             InvalidRequestError: the request was to be held to the document, and contradicts it.
         """
         if options is None:
@@ -246,12 +292,19 @@ class Settings:
             options.query,
             self.environment.chance,
         )
-        headers = self.headers + built.headers
+        caller = self.headers
         if options.headers is not None:
-            headers = with_headers(headers, options.headers)
+            caller = caller.changed(options.headers, firm=True)
         request = WireRequest(
-            built.method, self.where(operation) + built.url if url is None else url, headers, built.content
+            built.method,
+            self.where(operation) + built.url if url is None else url,
+            caller.joined(built.headers),
+            built.content,
         )
+        auth = self.auth
+        own = NO_PLACES
+        if caller.changes or options.query is not None or auth.meets(operation):
+            own = caller.own(auth.places, request, options.query, linked=url is not None)
         return Call(
             operation,
             request,
@@ -260,7 +313,8 @@ class Settings:
             else Timeouts.of(options.timeouts, self.timeouts),
             retries=self.retries if options.retries is None else Retries.of(options.retries, self.retries),
             environment=self.environment,
-            credentials=self.credentials if operation.auth else None,
+            login=auth.login(operation, own),
+            masked=auth.masked,
             hooks=self.hooks,
             stream=stream,
             strict=options.strict,
@@ -278,9 +332,7 @@ class Settings:
                 call.operation, response.status, response.headers, response.body, strict=call.strict
             )
             if call.strict and call.operation.headers is not None:
-                from invocant.runtime._calls.headers import (
-                    check_headers,
-                )  # there already: it has declared some
+                from invocant.runtime._calls.response_headers import check_headers  # it is there
 
                 check_headers(call.info(response).headers)
         except ResponseDecodeError as error:
@@ -323,6 +375,7 @@ class Settings:
             paging,
             arguments,
             base_url=self.where(operation),
+            secret_query=self.secret_query,
             cursor=cursor,
             max_items=max_items,
         )
@@ -373,9 +426,9 @@ class Settings:
 
             make_fold = self.folds.get(streaming.name, DeclaredFold) if options.keep else NoFold
             return StreamReader(streaming, make_fold, max_event_size=options.max_size)
-        from invocant.runtime._streams.items import EventSource, ItemReader, SequenceSource, Source
+        from invocant.runtime._streams.items import EventSource, ItemReader, ItemSource, SequenceSource
 
-        source: Source[Any]
+        source: ItemSource[Any]
         if isinstance(streaming, JsonSequence):
             source = SequenceSource(streaming, max_size=options.max_size, strict=options.strict)
         else:
@@ -390,32 +443,3 @@ def _environment(options: Mapping[str, Any]) -> Environment:
 
         warnings.warn("world= is called environment= now", DeprecationWarning, stacklevel=4)
     return environment or ENVIRONMENT
-
-
-def with_headers(headers: HeaderList, changes: Mapping[str, str | None]) -> HeaderList:
-    """Return headers with some replaced, added, or, where the value is None, taken away.
-
-    Raises:
-        ConfigurationError: a name or value cannot be sent.
-    """
-    for name, value in changes.items():
-        if not _is_token(name) or (value is not None and not _is_field_value(value)):
-            raise ConfigurationError(
-                f"header {name!r:.60} cannot be sent: a name or value has characters that none has"
-            )
-    replaced = {name.lower() for name in changes}
-    kept = [pair for pair in headers if pair[0].lower() not in replaced]
-    return kept + [(name, value) for name, value in changes.items() if value is not None]
-
-
-def _is_token(name: Any) -> bool:
-    return (
-        isinstance(name, str)
-        and bool(name)
-        and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in name)
-        and name.isascii()
-    )
-
-
-def _is_field_value(value: Any) -> bool:
-    return isinstance(value, str) and not any(c in "\r\n\0" or ord(c) > 255 for c in value)

@@ -10,6 +10,7 @@ Nothing the libraries say about a request is repeated in a message: it may quote
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -36,6 +37,7 @@ from invocant.runtime._errors import (
 )
 from invocant.runtime._info import Headers
 from invocant.runtime._records import frozen
+from invocant.runtime._secrets import mask_url
 
 if TYPE_CHECKING:
     import ssl
@@ -50,6 +52,26 @@ DRAIN_BYTES = 64 * 2**10
 MAX_URLS = 256
 _READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
 """What a response of its own has that was read, or is read in another way than its class does."""
+
+
+class _KeyFilter(logging.Filter):
+    """Masks keys in the addresses that a library logs at INFO, whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let a record pass, its addresses masked."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                mask_url(str(value), self.names) if type(value).__name__ == "URL" else value
+                for value in record.args
+            )
+        return True
+
+
+_KEYS = _KeyFilter()
 
 
 @frozen
@@ -242,6 +264,23 @@ class _Transport:
         self._lock = threading.Lock()
         self._closed = False
 
+    def carries(self, location: str, name: str) -> bool:
+        """Whether the client that was handed over brings what goes to a location itself, or logs in."""
+        given = self._given
+        if given is None:
+            return False
+        if location == "header":
+            return name in given.headers or (name == "authorization" and given.auth is not None)
+        return name in (
+            given.params if location == "query" else {cookie.name for cookie in given.cookies.jar}
+        )
+
+    def hide(self, names: frozenset[str]) -> None:
+        """Keep the values of query parameters of these names out of the library's own log, for good."""
+        if names:
+            _KEYS.names |= {name.lower() for name in names}
+            logging.getLogger(self._library.__name__).addFilter(_KEYS)
+
     def _current(self) -> Any:
         """Return what connections are bound to: they cannot be used from another process or event loop."""
         return os.getpid()
@@ -285,18 +324,31 @@ class _Transport:
         if size is not None and b"content-length" not in names:
             headers.append((b"Content-Length", b"%d" % size))
         headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
-        cookies = client.cookies
         url = self._url(wire.url)
         if client.params:
             url = url.copy_merge_params(client.params)
+        if len(client.cookies):
+            headers = self._with_cookies(client, wire.method, url, headers)
         return self._library.Request(
             wire.method,
             url,
             headers=headers,
             content=content,
-            cookies=cookies if len(cookies) else None,
             extensions={"timeout": step.timeouts},
         )
+
+    def _with_cookies(
+        self, client: Any, method: str, url: Any, headers: list[tuple[bytes, bytes]]
+    ) -> list[tuple[bytes, bytes]]:
+        """Return headers with the client's cookies behind ours: the library sends the one or the other."""
+        from invocant.runtime._calls.cookies import cookies_of, with_cookies  # here, as few clients have any
+
+        theirs = self._library.Request(method, url, cookies=client.cookies).headers.get("cookie")
+        if theirs is None:
+            return headers
+        texts = [(name.decode("ascii"), value.decode("latin-1")) for name, value in headers]
+        joined = with_cookies(texts, cookies_of([("Cookie", theirs)]))
+        return [(name.encode("ascii"), value.encode("latin-1")) for name, value in joined]
 
     def _url(self, text: str) -> Any:
         """Return the library's form of an address; the latest are kept, as most calls go to few."""

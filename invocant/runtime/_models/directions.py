@@ -13,23 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
+from invocant.runtime._models.containers import List, Map, Nullable, Tuple
 from invocant.runtime._models.fields import Field
-from invocant.runtime._models.kinds import (
-    ANY,
-    Decode,
-    Kind,
-    KindLike,
-    List,
-    Map,
-    Nullable,
-    Reference,
-    Tuple,
-    kind_of,
-)
+from invocant.runtime._models.kinds import ANY, Decode, Kind, KindLike, Reference, kind_of
 from invocant.runtime._models.layouts import Codec, Layout
-from invocant.runtime._models.model import Model, ModelKind
+from invocant.runtime._models.model import Model
+from invocant.runtime._models.model_kind import ModelKind
 from invocant.runtime._models.plain_json import to_json
-from invocant.runtime._models.unions import OneOf, Shape, Shapes, Tagged
+from invocant.runtime._models.shapes import Shape, Shapes
+from invocant.runtime._models.unions import OneOf, Tagged
 from invocant.runtime._models.unset import UNSET
 from invocant.runtime._problems import Problem
 
@@ -92,7 +84,7 @@ def _model(instance: Model) -> dict[str, Any]:
     for field in codec.fields:
         if field.read_only:
             made.pop(field.key, None)
-    for key, value in (instance._unknown or {}).items():
+    for key, value in (instance._unknown or {}).items() if codec.extras is None else ():
         if key in made and key not in codec.by_key:
             made[key] = _open(value)
     return made
@@ -101,12 +93,13 @@ def _model(instance: Model) -> dict[str, Any]:
 def _object(value: Mapping[str, Any], cls: type[Model]) -> dict[str, Any]:
     """Return what is sent of a plain object that stands for a model of class *cls*."""
     made: dict[str, Any] = {}
-    declared = cls._codec.by_key
+    declared, extras = cls._codec.by_key, cls._codec.extras
     for key, member in value.items():
         field = declared.get(key)
         if member is UNSET or (field is not None and field.read_only):
             continue
-        made[key] = _open(member) if field is None else _sent(member, field.kind)
+        kind = extras if field is None else field.kind
+        made[key] = _open(member) if kind is None else _sent(member, kind)
     return made
 
 
@@ -174,7 +167,14 @@ def _object_kind(kind: Kind[Any], value: Mapping[str, Any]) -> Kind[Any]:
 def _shape(kind: Shapes[Any], value: Mapping[str, Any]) -> Kind[Any] | None:
     """Return the variant that *value* fits without the members that are not sent; None when it fits none."""
     shapes = [
-        Shape(tuple(shape.required - _unsent(shape.kind)), tuple(shape.known), shape.kind, shape.fixed)
+        Shape(
+            tuple(shape.required - _unsent(shape.kind)),
+            tuple(shape.known),
+            shape.kind,
+            shape.fixed,
+            shape.listed,
+            shape.types,
+        )
         for shape in kind.shapes
     ]
     return Shapes(*shapes).variant(value)
@@ -188,7 +188,7 @@ def _unsent(kind: Kind[Any]) -> frozenset[str]:
         return frozenset(field.key for field in kind.cls.FIELDS if field.read_only)
     variants: list[Kind[Any]] = []
     if isinstance(kind, Tagged):
-        variants = list(kind.variants.values())
+        variants = [*kind.variants.values(), *kind.booleans.values()]
     elif isinstance(kind, Shapes):
         variants = [shape.kind for shape in kind.shapes]
     return frozenset().union(*map(_unsent, variants))
@@ -207,7 +207,8 @@ def _sending(cls: type[Model]) -> Codec:
             )
             for field in cls._codec.fields
         ]
-        codec = Codec(cls, tuple(fields))
+        extras = cls._codec.extras
+        codec = Codec(cls, tuple(fields), None if extras is None else Writable(extras))
         type.__setattr__(cls, "_sending_", codec)
     return codec
 

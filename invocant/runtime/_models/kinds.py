@@ -17,16 +17,18 @@ when references are looked up and the two functions are put together.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from invocant.runtime._models.plain_json import to_json
-from invocant.runtime._problems import Problem, child, json_type
+from invocant.runtime._problems import Problem, json_type
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
     from uuid import UUID as _UUID
+
+    from invocant.runtime._models.base64_text import Base64
 
 T = TypeVar("T")
 Decode: TypeAlias = Callable[[Any], Any]
@@ -153,6 +155,25 @@ class _FormattedText(Kind[T]):
             yield Problem(path, f"expected {self._words}, found other text")
 
 
+class _Base64Text(_FormattedText[T]):
+    """Text that stands for bytes. Any text becomes one; what is no Base64 is a problem."""
+
+    __slots__ = ()
+
+    def _bind(self) -> tuple[bool, Decode, Decode]:
+        from invocant.runtime._models.base64_text import decode_base64, encode_base64
+
+        return False, decode_base64, encode_base64
+
+    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
+        from invocant.runtime._models.base64_text import is_base64
+
+        if value.__class__ is not str:
+            yield wrong(value, path, self._words)
+        elif not is_base64(value):
+            yield Problem(path, f"expected {self._words}, found other text")
+
+
 def _is_int(value: Any) -> bool:
     # JSON does not tell 1 from 1.0, and JSON Schema takes both for an integer.
     return value.__class__ is int or (value.__class__ is float and value.is_integer())
@@ -167,6 +188,8 @@ BOOL: Kind[bool] = _Plain("a boolean", lambda value: value.__class__ is bool)
 NULL: Kind[None] = _Plain("null", lambda value: value is None)
 BINARY: Kind[bytes] = _Plain("bytes", lambda value: isinstance(value, (bytes, bytearray, memoryview)))
 """Raw bytes of a body that is not JSON."""
+BASE64: Kind[Base64] = _Base64Text("text in Base64", "base64")
+"""Bytes as JSON has them. Their text is decoded when somebody asks for the bytes."""
 UUID: Kind[_UUID] = _FormattedText("a UUID", "uuid")
 DATETIME: Kind[datetime] = _FormattedText("a date-time", "datetime")
 DATE: Kind[date] = _FormattedText("a date", "date")
@@ -174,12 +197,20 @@ TIME: Kind[time] = _FormattedText("a time", "time")
 
 
 def equal(left: Any, right: Any) -> bool:
-    """Whether two scalars are the same in JSON, where true is not 1 but 1.0 is."""
+    """Whether two values are the same in JSON, where true is not 1 but 1.0 is, in whatever order."""
+    if left.__class__ is list or right.__class__ is list:
+        return left.__class__ is right.__class__ and len(left) == len(right) and all(map(equal, left, right))
+    if left.__class__ is dict or right.__class__ is dict:
+        return (
+            left.__class__ is right.__class__
+            and left.keys() == right.keys()
+            and all(equal(member, right[key]) for key, member in left.items())
+        )
     return bool(left == right) and (left.__class__ is bool) == (right.__class__ is bool)
 
 
 class Const(Kind[T]):
-    """A scalar that the document fixes to one value or a few. Other values are kept as they are."""
+    """A value that the document fixes to one or a few. Other values are kept as they are."""
 
     __slots__ = ("values",)
 
@@ -201,141 +232,6 @@ def _named(value: Any) -> str:
         text = repr(value)
         return text if len(text) <= 42 else text[:40] + "…"
     return json_type(value)
-
-
-# Containers ------------------------------------------------------------------------------------------------
-
-
-class Nullable(Kind[T | None]):
-    """A kind or null."""
-
-    __slots__ = ("item",)
-
-    def __init__(self, item: KindLike[T]) -> None:
-        self.item = kind_of(item)
-
-    @property
-    def words(self) -> str:
-        return f"{self.item.words} or null"
-
-    def _bind(self) -> tuple[bool, Decode, Decode]:
-        return self.item.plain, self.item.decode, self.item.encode  # every kind lets null pass
-
-    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        if value is not None:
-            yield from self.item.problems(value, path)
-
-
-class List(Kind[list[T]]):
-    """An array whose items are of one kind."""
-
-    __slots__ = ("item",)
-
-    def __init__(self, item: KindLike[T]) -> None:
-        self.item = kind_of(item)
-
-    @property
-    def words(self) -> str:
-        return "an array"
-
-    def _bind(self) -> tuple[bool, Decode, Decode]:
-        if self.item.plain:
-            return True, same, same
-        decode_item, encode_item = self.item.decode, self.item.encode
-
-        def decode(value: Any) -> Any:
-            return [decode_item(item) for item in value] if value.__class__ is list else value
-
-        def encode(value: Any) -> Any:
-            if value.__class__ is list or value.__class__ is tuple:
-                return [encode_item(item) for item in value]
-            return to_json(value)
-
-        return False, decode, encode
-
-    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        if value.__class__ is not list:
-            yield wrong(value, path, self.words)
-            return
-        for index, item in enumerate(value):
-            yield from self.item.problems(item, child(path, index))
-
-
-class Map(Kind[dict[str, T]]):
-    """An object used as a mapping: any keys, values of one kind."""
-
-    __slots__ = ("item",)
-
-    def __init__(self, item: KindLike[T]) -> None:
-        self.item = kind_of(item)
-
-    @property
-    def words(self) -> str:
-        return "an object"
-
-    def _bind(self) -> tuple[bool, Decode, Decode]:
-        if self.item.plain:
-            return True, same, same
-        decode_item, encode_item = self.item.decode, self.item.encode
-
-        def decode(value: Any) -> Any:
-            if value.__class__ is not dict:
-                return value
-            return {key: decode_item(item) for key, item in value.items()}
-
-        def encode(value: Any) -> Any:
-            if value.__class__ is not dict and not isinstance(value, Mapping):
-                return to_json(value)
-            return {key: encode_item(item) for key, item in value.items()}
-
-        return False, decode, encode
-
-    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        if value.__class__ is not dict:
-            yield wrong(value, path, self.words)
-            return
-        for key, item in value.items():
-            yield from self.item.problems(item, child(path, key))
-
-
-class Tuple(Kind[tuple[Any, ...]]):
-    """An array with a kind for each place, and one for what follows them (None: nothing should)."""
-
-    __slots__ = ("items", "rest")
-
-    def __init__(self, items: tuple[KindLike[Any], ...], rest: KindLike[Any] | None = None) -> None:
-        self.items = tuple(map(kind_of, items))
-        self.rest = None if rest is None else kind_of(rest)
-
-    @property
-    def words(self) -> str:
-        return f"an array of {len(self.items)}" + (" or more" if self.rest is not None else "")
-
-    def _kinds(self, count: int) -> tuple[Kind[Any], ...]:
-        """Return the kinds of the first *count* places."""
-        return self.items[:count] + (self.rest or ANY,) * (count - len(self.items))
-
-    def _bind(self) -> tuple[bool, Decode, Decode]:
-        def decode(value: Any) -> Any:
-            if value.__class__ is not list:
-                return value
-            return tuple(kind.decode(item) for kind, item in zip(self._kinds(len(value)), value, strict=True))
-
-        def encode(value: Any) -> Any:
-            if value.__class__ is not tuple and value.__class__ is not list:
-                return to_json(value)
-            return [kind.encode(item) for kind, item in zip(self._kinds(len(value)), value, strict=True)]
-
-        return False, decode, encode
-
-    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        if value.__class__ is not list:
-            yield wrong(value, path, self.words)
-            return
-        if len(value) < len(self.items) or (self.rest is None and len(value) > len(self.items)):
-            yield Problem(path, f"expected {self.words}, found an array of {len(value)}")
-        for index, (kind, item) in enumerate(zip(self._kinds(len(value)), value, strict=True)):
-            yield from kind.problems(item, child(path, index))
 
 
 # References ------------------------------------------------------------------------------------------------
@@ -400,9 +296,6 @@ class Models:
 
     def __repr__(self) -> str:
         return f"Models({self.package!r})"
-
-
-# Unions ----------------------------------------------------------------------------------------------------
 
 
 def encode_value(value: Any) -> Any:

@@ -25,6 +25,7 @@ from invocant.runtime._models.unset import UNSET
 
 if TYPE_CHECKING:
     from invocant.runtime._models.fields import Field
+    from invocant.runtime._models.kinds import Kind
 
 __all__ = ["Codec", "Layout"]
 
@@ -45,11 +46,22 @@ _new = object.__new__
 class Codec:
     """What one class knows of reading and writing its objects. Safe to use from several threads."""
 
-    __slots__ = ("by_key", "cls", "decode", "fields", "layouts", "made", "makers", "names", "overridden")
+    __slots__ = (
+        *("by_key", "cls", "decode", "extras", "fields", "layouts", "made", "makers", "names", "overridden"),
+    )
 
-    def __init__(self, cls: type[Any], fields: tuple[Field[Any], ...], *, overridden: bool = False) -> None:
+    def __init__(
+        self,
+        cls: type[Any],
+        fields: tuple[Field[Any], ...],
+        extras: Kind[Any] | None = None,
+        *,
+        overridden: bool = False,
+    ) -> None:
         self.cls = cls
         self.fields = fields
+        self.extras = extras
+        """The kind of the members that are not declared; None where nothing is said of them."""
         self.overridden = overridden
         """Whether the class has a `to_dict` of its own, which whoever encodes it has to call."""
         self.names = tuple([field.name for field in fields])
@@ -130,6 +142,9 @@ class Layout:
                 unknown = {key: member}
             else:
                 unknown[key] = member
+        if unknown is not None and codec.extras is not None:
+            decode = codec.extras.decode
+            unknown = {key: decode(member) for key, member in unknown.items()}
         instance._layout = self
         instance._unknown = unknown
         return instance
@@ -141,6 +156,9 @@ class Layout:
         """
         codec = self.codec
         unknown: Mapping[str, Any] = instance._unknown or {}
+        if unknown and codec.extras is not None:
+            encode = codec.extras.encode
+            unknown = {key: encode(value) for key, value in unknown.items()}
         result: dict[str, Any] = {}
         for key in self.keys:
             field = codec.by_key.get(key)
@@ -210,6 +228,7 @@ class SharedLayout(Layout):
                     getattr(made, name).__class__ is getattr(right, name).__class__
                     for name in self.codec.names
                 )
+                and _classes(made._unknown) == _classes(right._unknown)
                 and wanted == repr(work_through(made)) == repr(encode(made))
             ):
                 return make, encode
@@ -230,8 +249,8 @@ class SharedLayout(Layout):
             "work_through": self.work_through,
         }
         for index, key in enumerate(self.keys):
-            if pattern[index] == "k":
-                kind = self.codec.by_key[key].kind
+            kind = self.codec.by_key[key].kind if pattern[index] == "k" else self.codec.extras
+            if kind is not None and pattern[index] in "kx":
                 scope[f"decode{index}"] = kind.decode
                 scope[f"encode{index}"] = kind.encode
         texts = {f"_k{index}": key for index, key in enumerate(self.keys)}
@@ -283,8 +302,26 @@ class SharedLayout(Layout):
         absent = [name for name in codec.names if name not in present]
         names = {f"_a{index}": name for index, name in enumerate(absent)}
         names |= {f"_f{index}": field.name for index, field in enumerate(known) if field is not None}
-        pattern = "".join("u" if field is None else "p" if field.kind.plain else "k" for field in known)
+        extras = self.codec.extras
+        extra = "u" if extras is None or extras.plain else "x"
+        pattern = "".join(extra if field is None else "p" if field.kind.plain else "k" for field in known)
         return pattern, len(absent), names
+
+
+def _classes(unknown: Mapping[str, Any] | None) -> list[type]:
+    """Return the class of each value that is not declared."""
+    return [value.__class__ for value in (unknown or {}).values()]
+
+
+_DECODED = {"p": "v{0}", "k": "v{0} if v{0} is None else decode{0}(v{0})"}
+_DECODED |= {"u": "v{0}", "x": _DECODED["k"]}
+_ENCODED = {
+    "p": "v{0}",
+    "k": "v{0} if v{0} is None or v{0}.__class__ is str else encode{0}(v{0})",
+    "u": "unknown['_k{0}']",
+    "x": "encode{0}(unknown['_k{0}'])",
+}
+"""What straight code makes of a member's value, by the letter of the member."""
 
 
 @lru_cache(maxsize=512)
@@ -292,35 +329,26 @@ def _templates(pattern: str, absent: int) -> tuple[CodeType, CodeType]:
     """Return the code that makes and the code that encodes an object with certain members.
 
     Args:
-        pattern: A letter for each member in order: p for a plain kind, k for another, u for unknown.
+        pattern: A letter for each member in order: p for a plain kind, k for another, u for one that is not
+            declared, x for such a one where those have a kind.
         absent: How many members of the class the object does not have.
     """
     members = range(len(pattern))
-    known = [index for index in members if pattern[index] != "u"]
-    unknown = [index for index in members if pattern[index] == "u"]
+    known = [index for index in members if pattern[index] not in "ux"]
+    unknown = {index: _DECODED[pattern[index]].format(index) for index in members if pattern[index] in "ux"}
 
     lines = ["def make(value):", " self = new(cls)"]
     if pattern:
         lines.append(f" {''.join(f'v{index}, ' for index in members)}= value.values()")
-    for index in known:
-        decoded = ("v{0}" if pattern[index] == "p" else "v{0} if v{0} is None else decode{0}(v{0})").format(
-            index
-        )
-        lines.append(f" self._f{index} = {decoded}")
+    lines += [f" self._f{index} = {_DECODED[pattern[index]].format(index)}" for index in known]
     if absent:
         lines.append(f" {''.join(f'self._a{index} = ' for index in range(absent))}None")
-    lines.append(
-        f" self._unknown = {_display({index: f'v{index}' for index in unknown}) if unknown else None}"
-    )
+    lines.append(f" self._unknown = {_display(unknown) if unknown else None}")
     lines += [" self._layout = layout", " return self"]
 
     lines += ["def encode(self):", *_members(pattern, absent, otherwise="work_through(self)")]
-    encoded = {
-        "p": "v{0}",
-        "k": "v{0} if v{0} is None or v{0}.__class__ is str else encode{0}(v{0})",
-        "u": "unknown['_k{0}']",
-    }
-    lines.append(f" return {_display({index: encoded[pattern[index]].format(index) for index in members})}")
+    encoded = {index: _ENCODED[pattern[index]].format(index) for index in members}
+    lines.append(f" return {_display(encoded)}")
 
     whole = compile("\n".join(lines), "<layout>", "exec")
     make, encode = (constant for constant in whole.co_consts if isinstance(constant, CodeType))
@@ -331,7 +359,7 @@ def _templates(pattern: str, absent: int) -> tuple[CodeType, CodeType]:
 def _text_template(pattern: str, absent: int) -> CodeType:
     """Return the code that writes an object with certain members as text; arguments as for `_templates`."""
     lines = ["def text(self):", *_members(pattern, absent, otherwise="write(self)")]
-    lines += [f" v{index} = unknown['_k{index}']" for index, letter in enumerate(pattern) if letter == "u"]
+    lines += [f" v{index} = unknown['_k{index}']" for index, letter in enumerate(pattern) if letter in "ux"]
     value = (
         "{{quoted({0}) if {0}.__class__ is str else 'null' if {0} is None else WRITERS[{0}.__class__]({0})}}"
     )
@@ -344,8 +372,8 @@ def _text_template(pattern: str, absent: int) -> CodeType:
 
 def _members(pattern: str, absent: int, *, otherwise: str) -> list[str]:
     """Return lines that read the members of an instance, and leave one that has changed to *otherwise*."""
-    known = [index for index, letter in enumerate(pattern) if letter != "u"]
-    unknown = [index for index, letter in enumerate(pattern) if letter == "u"]
+    known = [index for index, letter in enumerate(pattern) if letter not in "ux"]
+    unknown = [index for index, letter in enumerate(pattern) if letter in "ux"]
     changed = [f"v{index} is UNSET" for index in known]
     changed += [f"self._a{index} is not None" for index in range(absent)]
     changed += [f"not unknown or len(unknown) != {len(unknown)}" if unknown else "unknown"]

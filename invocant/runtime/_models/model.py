@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from invocant.runtime._models.fields import Field
-from invocant.runtime._models.kinds import Kind, encode_value, wrong
+from invocant.runtime._models.kinds import Kind, wrong
 from invocant.runtime._models.layouts import Codec, Layout
 from invocant.runtime._models.plain_json import to_json
 from invocant.runtime._models.unset import UNSET
-from invocant.runtime._problems import Problem, child
+from invocant.runtime._problems import Problem
 
 if TYPE_CHECKING:
     import inspect
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import attrs
 
     from invocant.runtime._errors import DecodeError
+    from invocant.runtime._models.model_kind import ModelKind
 
 __all__ = ["RESERVED", "Field", "Model", "UnknownModel", "model"]
 
@@ -102,7 +103,8 @@ class ModelType(type):
                 codec = cls.__dict__.get("_codec_")
                 if codec is None:
                     own: Any = cls  # a model, of which this metaclass knows too little
-                    codec = Codec(cls, cls.FIELDS, overridden=own.to_dict is not Model.to_dict)
+                    overridden = own.to_dict is not Model.to_dict
+                    codec = Codec(cls, cls.FIELDS, own.EXTRAS, overridden=overridden)
                     type.__setattr__(cls, "_codec_", codec)
         return codec
 
@@ -170,6 +172,8 @@ class Model(metaclass=ModelType):
 
     FIELDS: ClassVar[tuple[Field[Any], ...]] = ()
     """The declared members, in the document's order."""
+    EXTRAS: ClassVar[Kind[Any] | None] = None
+    """The kind of all other members, where the document says what they are; None where it does not."""
 
     if TYPE_CHECKING:
         __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
@@ -204,6 +208,8 @@ class Model(metaclass=ModelType):
     @classmethod
     def _kind(cls) -> ModelKind[Self]:
         """Return the kind of this class's objects."""
+        from invocant.runtime._models.model_kind import ModelKind  # here, since few programs need it at first
+
         return ModelKind(cls)
 
     @classmethod
@@ -289,9 +295,10 @@ class Model(metaclass=ModelType):
 
     @property
     def additional_properties(self) -> dict[str, Any]:
-        """The members that the document does not declare, as plain JSON. Changing it changes the object.
+        """The members that the document does not name, by their keys in JSON. Changing it changes the object.
 
-        A key of a declared member has no effect here.
+        They are plain JSON, or what the document says that they are (`EXTRAS`), decoded like any member. A
+        key of a declared member has no effect here.
         """
         if self._unknown is None:
             self._unknown = {}
@@ -322,7 +329,9 @@ class Model(metaclass=ModelType):
                 mine is UNSET or theirs is UNSET or field.kind.encode(mine) != field.kind.encode(theirs)
             ):
                 return False
-        return _unknown(self) == _unknown(other)
+        return _unknown(self) == _unknown(other) or (
+            self.EXTRAS is not None and _encoded_unknown(self) == _encoded_unknown(other)
+        )
 
     def __repr__(self) -> str:
         from invocant.runtime._models.printing import model_repr  # here, since most programs never print one
@@ -372,6 +381,12 @@ def _unknown(model: Model) -> Mapping[str, Any]:
     return {key: value for key, value in unknown.items() if key not in declared}
 
 
+def _encoded_unknown(model: Model) -> dict[str, Any]:
+    """Return the members that are not declared, as they are sent."""
+    encode = to_json if model.EXTRAS is None else model.EXTRAS.encode
+    return {key: encode(value) for key, value in _unknown(model).items()}
+
+
 def _fill(instance: Model, keys: tuple[str, ...], values: Mapping[str, Any]) -> None:
     """Give a new instance its declared members.
 
@@ -402,41 +417,10 @@ def _restore(
     unknown = dict(unknown) if unknown else None
     for field in codec.fields:
         if unknown and field.key in unknown and field.name not in members:
-            members = {**members, field.name: field.kind.decode(unknown.pop(field.key))}
+            members = {**members, field.name: field.kind.decode(to_json(unknown.pop(field.key)))}
     _fill(instance, keys, members)
     instance._unknown = unknown
     return instance
-
-
-class ModelKind(Kind[M]):
-    """An object of a model class."""
-
-    __slots__ = ("cls",)
-
-    def __init__(self, cls: type[M]) -> None:
-        self.cls = cls
-
-    @property
-    def words(self) -> str:
-        return "an object"
-
-    def __repr__(self) -> str:
-        return f"<ModelKind: {self.cls.__name__}>"
-
-    def _bind(self) -> tuple[bool, Callable[[Any], Any], Callable[[Any], Any]]:
-        return False, self.cls._codec.decode, encode_value
-
-    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        if value.__class__ is not dict:
-            yield wrong(value, path, self.words)
-            return
-        name = self.cls.__name__
-        for field in self.cls.FIELDS:
-            if field.key in value:
-                for problem in field.kind.problems(value[field.key], child(path, field.key)):
-                    yield problem if problem.model else problem._replace(model=name)
-            elif field.required and not field.write_only:
-                yield Problem(child(path, field.key), "missing, though it is required", name)
 
 
 class UnknownModel(Model):

@@ -11,6 +11,7 @@ from invocant.runtime._models.unset import UNSET
 __all__ = ["default", "to_json"]
 
 _ATOMS = frozenset((str, int, float, bool, type(None)))
+_BYTES = (bytes, bytearray, memoryview)
 
 
 def to_json(value: Any) -> Any:
@@ -35,6 +36,8 @@ def _to_json(value: Any) -> Any:
         return [_to_json(item) for item in value]
     if isinstance(value, enum.Enum):
         return value if value is UNSET else value.value  # a stray UNSET has no JSON form
+    if isinstance(value, str):
+        return str.__str__(value)  # of a class with more to it than its text
     to_dict = getattr(kind, "to_dict", None)
     if to_dict is not None:
         return to_dict(value)
@@ -72,5 +75,6 @@ def default(value: Any) -> Any:
     """
     plain = to_json(value)
     if plain is value:
-        raise TypeError(f"{value.__class__.__name__} has no JSON form")
+        advice = ": Base64(data) makes text of them" if isinstance(value, _BYTES) else ""
+        raise TypeError(f"{value.__class__.__name__} has no JSON form{advice}")
     return plain

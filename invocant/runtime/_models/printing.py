@@ -42,6 +42,8 @@ def brief(value: Any, depth: int = SHOWN_LEVELS) -> str:
         shown = [brief(item, depth - 1) for item in value[:SHOWN_ITEMS]] if depth > 0 else []
         more = [f"… {len(value) - len(shown)} more"] if len(value) > len(shown) else []
         left, right = "[]" if isinstance(value, list) else "()"
+        if right == ")" and len(value) == 1:
+            right = ",)"
         return left + ", ".join(shown + more) + right
     if value.__class__ is dict:
         pairs = list(value.items())[:SHOWN_ITEMS] if depth > 0 else []

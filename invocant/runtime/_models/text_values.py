@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from invocant.runtime._models.containers import List, Map, Nullable, Tuple
 from invocant.runtime._models.directions import Writable
-from invocant.runtime._models.kinds import ANY, DATETIME, Kind, List, Map, Nullable, Reference, Tuple
-from invocant.runtime._models.model import ModelKind
+from invocant.runtime._models.kinds import ANY, DATETIME, Kind, Reference
+from invocant.runtime._models.model_kind import ModelKind
 
 __all__ = ["UnreadableTextError", "bare", "is_list", "listed", "member_kind", "read_text"]
 

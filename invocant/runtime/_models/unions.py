@@ -1,33 +1,38 @@
-"""Unions: the JSON type decides, then a tag, else which required members are there; no trial decoding."""
+"""Unions: the JSON type decides, then a tag; `shapes` has objects without one. There is no trial decoding."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from invocant.runtime._models.kinds import Decode, Kind, KindLike, encode_value, equal, kind_of, same, wrong
+from invocant.runtime._models.kinds import Decode, Kind, KindLike, encode_value, kind_of, same, wrong
 from invocant.runtime._models.model import UnknownModel
 from invocant.runtime._problems import Problem
 
-__all__ = ["Based", "OneOf", "Shape", "Shapes", "Tagged"]
+__all__ = ["Based", "OneOf", "Tagged"]
 
 T = TypeVar("T")
-_MAX_SHAPES = 64
-"""How many sets of keys a `Shapes` remembers the answer for; others are worked out each time."""
 
 
 class Tagged(Kind[T]):
     """Objects told apart by the value of one member, the tag. A variant may be tagged by another in turn.
 
     An object whose tag is not in the table becomes an `UnknownModel`; a missing one counts as null, which may
-    be in the table. Only the variants that are met get imported.
+    be in the table. 2 and 2.0 are one tag, as in JSON. Only the variants that are met get imported.
     """
 
-    __slots__ = ("tag", "variants")
+    __slots__ = ("booleans", "tag", "variants")
 
-    def __init__(self, tag: str, variants: Mapping[Any, KindLike[Any]]) -> None:
+    def __init__(
+        self,
+        tag: str,
+        variants: Mapping[Any, KindLike[Any]],
+        booleans: Mapping[bool, KindLike[Any]] | None = None,
+    ) -> None:
+        """Take the tables: that of the *booleans* is apart, as Python takes true for 1."""
         self.tag = tag
         self.variants = {value: kind_of(kind) for value, kind in variants.items()}
+        self.booleans = {value: kind_of(kind) for value, kind in (booleans or {}).items()}
 
     @property
     def words(self) -> str:
@@ -38,8 +43,11 @@ class Tagged(Kind[T]):
         return self._listed(value)
 
     def _listed(self, value: dict[str, Any]) -> Kind[Any] | None:
+        tag = value.get(self.tag)
+        if tag.__class__ is bool:
+            return self.booleans.get(tag)
         try:
-            return self.variants.get(value.get(self.tag))
+            return self.variants.get(tag)
         except TypeError:  # a tag that is an object or an array
             return None
 
@@ -66,7 +74,13 @@ class Tagged(Kind[T]):
                 decode_variant = bind(value)
             return decode_variant(value)
 
-        return False, decode, encode_value
+        def decode_number(value: Any) -> Any:
+            if value.__class__ is not dict:
+                return value
+            return (self._listed(value) or self._otherwise()).decode(value)
+
+        texts = not self.booleans and all(key is None or isinstance(key, str) for key in self.variants)
+        return False, decode if texts else decode_number, encode_value
 
     def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
         if value.__class__ is not dict:
@@ -82,8 +96,15 @@ class Based(Tagged[T]):
 
     __slots__ = ("base",)
 
-    def __init__(self, tag: str, variants: Mapping[Any, KindLike[Any]], base: KindLike[Any]) -> None:
-        super().__init__(tag, variants)
+    def __init__(
+        self,
+        tag: str,
+        variants: Mapping[Any, KindLike[Any]],
+        base: KindLike[Any],
+        booleans: Mapping[bool, KindLike[Any]] | None = None,
+    ) -> None:
+        """Take the tables of the *variants*, as `Tagged` does, and the *base*."""
+        super().__init__(tag, variants, booleans)
         self.base = kind_of(base)
 
     def variant(self, value: dict[str, Any]) -> Kind[Any]:
@@ -92,106 +113,6 @@ class Based(Tagged[T]):
 
     def _otherwise(self) -> Kind[Any]:
         return self.base
-
-
-class Shape:
-    """One variant of a union without a tag.
-
-    Attributes:
-        required: The members that it must have.
-        known: Those that it may have, the required ones among them.
-        kind: Its kind.
-        fixed: The one value that some of them have, if they are there.
-    """
-
-    __slots__ = ("fixed", "kind", "known", "required")
-
-    def __init__(
-        self,
-        required: tuple[str, ...],
-        known: tuple[str, ...],
-        kind: KindLike[Any],
-        fixed: Mapping[str, Any] | None = None,
-    ) -> None:
-        self.required, self.known = frozenset(required), frozenset(known) | frozenset(required)
-        self.kind = kind_of(kind)
-        self.fixed: Mapping[str, Any] = fixed or {}
-
-    def agrees(self, value: Mapping[str, Any]) -> bool:
-        """Whether no member of *value* contradicts a fixed one."""
-        return all(key not in value or equal(value[key], fixed) for key, fixed in self.fixed.items())
-
-
-class Shapes(Kind[T]):
-    """Objects told apart by the members they have, where the document gives no tag.
-
-    Of the shapes whose required members are all there, the one that knows most of the object's members wins,
-    then the one that requires most, then the first. One that fixes a member to another value than it has
-    comes last. An object that fits none becomes an `UnknownModel`.
-    """
-
-    __slots__ = ("shapes",)
-
-    def __init__(self, *shapes: Shape) -> None:
-        self.shapes = shapes
-
-    @property
-    def words(self) -> str:
-        return "an object"
-
-    def variant(self, value: Mapping[str, Any]) -> Kind[Any] | None:
-        """Return the kind that the object *value* fits best; None when it fits none."""
-        fitting = self._fitting(tuple(value))
-        return _best(fitting, value).kind if fitting else None
-
-    def _fitting(self, keys: tuple[str, ...]) -> list[Shape]:
-        """Return the shapes that an object with *keys* fits, the best first."""
-        present = frozenset(keys)
-        return sorted(
-            (shape for shape in self.shapes if shape.required <= present),
-            key=lambda shape: (-len(shape.known & present), -len(shape.required)),
-        )
-
-    def _bind(self) -> tuple[bool, Decode, Decode]:
-        bound: dict[tuple[str, ...], Decode] = {}
-        unknown = UnknownModel._kind().decode
-
-        def bind(keys: tuple[str, ...]) -> Decode:
-            fitting = self._fitting(keys)
-            decode_variant: Decode
-            if not fitting:
-                decode_variant = unknown
-            elif not fitting[0].fixed:
-                decode_variant = fitting[0].kind.decode
-            else:  # the keys alone do not decide
-
-                def decode_variant(value: Any) -> Any:
-                    return _best(fitting, value).kind.decode(value)
-
-            if len(bound) < _MAX_SHAPES:
-                bound[keys] = decode_variant
-            return decode_variant
-
-        def decode(value: Any) -> Any:
-            if value.__class__ is not dict:
-                return value
-            keys = tuple(value)
-            return (bound.get(keys) or bind(keys))(value)
-
-        return False, decode, encode_value
-
-    def problems(self, value: Any, path: str = "$") -> Iterator[Problem]:
-        if value.__class__ is not dict:
-            yield wrong(value, path, self.words)
-            return
-        kind = self.variant(value)
-        if kind is not None:
-            yield from kind.problems(value, path)
-
-
-def _best(fitting: list[Shape], value: Mapping[str, Any]) -> Shape:
-    """Return the first shape that *value* does not contradict; if it contradicts all, the first."""
-    return next((shape for shape in fitting if shape.agrees(value)), fitting[0])
 
 
 class OneOf(Kind[T]):
@@ -221,6 +142,10 @@ class OneOf(Kind[T]):
             self._kinds[float] = kind_of(integer)  # 1.0 is an integer too; other numbers are its problem
         if null:
             self._kinds[type(None)] = None
+
+    def alternative(self, value: Any) -> Kind[Any] | None:
+        """Return the kind for the JSON type of *value*; None for null, and where no such type is allowed."""
+        return self._kinds.get(value.__class__)
 
     @property
     def words(self) -> str:

@@ -70,9 +70,10 @@ class _Writers(dict[type, Callable[[Any], str]]):
     """What writes the values of a class. Open enums and models join when they are first met."""
 
     def __missing__(self, cls: type) -> Callable[[Any], str]:
-        from invocant.runtime._models.wire_values import WIRE_TYPES  # here, as it loads datetime and uuid
+        from invocant.runtime._models.base64_text import Base64  # here, as few models have either
+        from invocant.runtime._models.wire_values import WIRE_TYPES  # which loads datetime and uuid
 
-        if issubclass(cls, OpenStr):
+        if issubclass(cls, (OpenStr, Base64)):
             return self.setdefault(cls, quoted)
         if cls in WIRE_TYPES:
             return self.setdefault(cls, _wire)

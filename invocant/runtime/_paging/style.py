@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from invocant.runtime._calls.addresses import without_query
 from invocant.runtime._declarations import Paging
 from invocant.runtime._errors import ConfigurationError, PagingLinkError
 from invocant.runtime._models.pointers import getter
@@ -29,10 +30,12 @@ class Listing:
     Attributes:
         operation: The operation that gives its pages.
         base_url: Where the API is.
+        secret_query: Query parameters that carry credentials: an address is kept without them.
     """
 
     operation: Operation[Any]
     base_url: str
+    secret_query: Collection[str] = ()
 
     @property
     def name(self) -> str:
@@ -55,7 +58,8 @@ class Listing:
         """
         if not isinstance(target, str):
             raise PagingLinkError(f"{self.name}: what leads to the next page is no address: {target!r}")
-        return resolved(target, base, home=self.base_url, name=self.name)
+        url = resolved(target, base, home=self.base_url, name=self.name)
+        return without_query(url, self.secret_query) if self.secret_query else url
 
 
 @frozen(kw_only=True)

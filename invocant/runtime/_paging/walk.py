@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from invocant.runtime._errors import ConfigurationError, PagingError, PagingLoopError
@@ -94,6 +94,7 @@ class PageWalk(Generic[T]):
         arguments: Mapping[str, Any],
         *,
         base_url: str,
+        secret_query: Collection[str] = (),
         cursor: PageCursor | str | None = None,
         max_items: int | None = None,
     ) -> None:
@@ -104,6 +105,7 @@ class PageWalk(Generic[T]):
             paging: How it pages.
             arguments: The caller's arguments, by Python name.
             base_url: Where the API is; links are resolved against it and must stay at its origin.
+            secret_query: Query parameters that carry credentials, which no cursor holds.
             cursor: Where to begin, or None for the beginning.
             max_items: Most items in all, or None for no bound. 0 asks for nothing.
 
@@ -114,7 +116,7 @@ class PageWalk(Generic[T]):
         if max_items is not None and (max_items.__class__ is not int or max_items < 0):
             raise ConfigurationError(f"max_items must be a whole number from 0, not {max_items!r}")
         self._name = operation.name
-        self._listing = listing = Listing(operation, base_url)
+        self._listing = listing = Listing(operation, base_url, secret_query)
         self._style = paging
         self._items = getter(paging.items)
         self._decode = _decoder(paging.item)

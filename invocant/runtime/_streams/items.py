@@ -33,7 +33,7 @@ class UnreadableItemError(ValueError):
     """A part that is no value. `args` are the error to raise and its reason."""
 
 
-class Source(Protocol[E]):
+class ItemSource(Protocol[E]):
     """Makes values of the pieces of a body."""
 
     wanted: str
@@ -62,7 +62,7 @@ class ItemReader(BodyReader, Generic[E]):
 
     __slots__ = ("_handed_out", "_keep", "_source", "_waiting", "wanted")
 
-    def __init__(self, source: Source[E], *, keep: bool = True) -> None:
+    def __init__(self, source: ItemSource[E], *, keep: bool = True) -> None:
         """Get ready for a stream.
 
         Args:

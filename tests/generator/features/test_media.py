@@ -191,6 +191,13 @@ def test_one_json_is_one_body_and_one_answer(catalogue: Catalogue) -> None:
     ]
 
 
+def test_text_with_a_schema_of_its_own_is_asked_for(catalogue: Catalogue) -> None:
+    """It is one of the types of the result, whatever is beside it."""
+    call: Callable[[Any], Any] = lambda client: client.media.own_words()  # noqa: E731
+    asked = ask(catalogue("media"), call, typed("text/plain", "a cat"))
+    assert (asked.result, asked.request.headers["accept"]) == ("a cat", "application/json, text/plain")
+
+
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [

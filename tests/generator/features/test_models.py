@@ -248,3 +248,157 @@ def test_a_renamed_class_warns_and_works(catalogue: Catalogue) -> None:
     with pytest.warns(DeprecationWarning, match="Purchase is now called Order"):
         assert found.Purchase is found.Order
     assert "Purchase" not in found.__all__
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "expected"),
+    [
+        ("config_kind", {"version": 1, "a": "x"}, "First"),
+        ("config_kind", {"version": 2, "b": "x"}, "Second"),
+        ("config_kind", {"version": 2.0, "b": "x"}, "Second"),
+        ("config_kind", {"version": True}, "UnknownModel"),
+        ("config_kind", {"version": "2"}, "UnknownModel"),
+        ("config_kind", {"version": 3}, "UnknownModel"),
+        ("config_kind", {}, "UnknownModel"),
+        ("mapped_kind", {"level": 1}, "Old"),
+        ("mapped_kind", {"level": 2}, "New"),
+        ("mapped_kind", {"level": "2"}, "UnknownModel"),
+        ("mapped_kind", {"level": None}, "Old"),
+        ("mapped_kind", {"length": 1}, "New"),
+        ("mapped_kind", {"size": 1}, "Old"),
+        ("answer_kind", {"ok": True, "value": 1}, "Good"),
+        ("answer_kind", {"ok": False}, "Bad"),
+        ("answer_kind", {"ok": 1}, "UnknownModel"),
+        ("answer_kind", {"ok": 0}, "UnknownModel"),
+        ("called_kind", {"kind": "name"}, "Named"),
+        ("called_kind", {"kind": "Named"}, "Named"),
+        ("called_kind", {"kind": "Nicked", "m": "x"}, "Named"),
+        ("called_kind", {"kind": "other"}, "UnknownModel"),
+        ("signal_kind", {"on": "started"}, "Started"),
+        ("signal_kind", {"on": "stopped"}, "Any"),
+        ("notice_kind", {"data": {"form": "f"}}, "Plain"),
+        ("notice_kind", {"data": {"form": 1.5}}, "Rated"),
+        ("notice_kind", {"data": {"form": [1, {"a": True}]}}, "Listed"),
+        ("notice_kind", {"data": {"form": [1, {"a": 1}]}}, "Plain"),
+        ("notice_kind", {"data": {"form": {}}}, "Listed"),
+        ("span_kind", {"low": 1}, "Range"),
+        ("span_kind", {"low": "2026-01-02"}, "Days"),
+        ("span_kind", {"low": None, "high": "never"}, "Days"),
+    ],
+)
+def test_constants_of_any_type_tell_variants_apart(
+    catalogue: Catalogue, kind: str, source: dict[str, Any], expected: str
+) -> None:
+    """A tag may be a number or a boolean, names are tags unless given away, a constant wins over members."""
+    union = getattr(catalogue("constants", "models"), kind)
+    value = union.decode(source)
+    assert type(value).__name__.removesuffix("Model") == expected.removesuffix("Model")
+    assert json.dumps(union.encode(value)) == json.dumps(source)
+
+
+def test_constants_without_a_literal_type_are_checked_and_filled_in(catalogue: Catalogue) -> None:
+    """A number that is fixed has a default where it is required; what is another value is a problem."""
+    found = catalogue("constants", "models")
+    assert found.Fixed().to_dict() == {"rate": 1.5}
+    assert found.Fixed.from_dict({"rate": 1.5, "form": {"a": 1}, "list": [1]}).problems() == []
+    problems = found.Fixed.from_dict({"rate": 2, "form": {"a": True}, "list": []}).problems()
+    assert [one.path for one in problems] == ["$.rate", "$.form", "$.list"]
+
+
+def test_unions_told_by_constants_are_sent_and_read_in_lists(catalogue: Catalogue) -> None:
+    """What is given as a plain dict or as a class goes out as it is, and comes back as the class it is."""
+    found = catalogue("constants", "models")
+    given = [{"on": "started"}, found.Started(on="started"), found.AnyModel(on="stopped")]
+    source = [{"on": "started"}, {"on": "started"}, {"on": "stopped"}]
+    asked = ask(catalogue("constants"), lambda client: client.send(body=given), answer(200, json=source))
+    assert json.loads(asked.request.content) == source
+    assert [type(one) for one in asked.result] == [found.Started, found.Started, found.AnyModel]
+
+
+def test_extras_are_typed_where_the_document_says_what_they_are(catalogue: Catalogue) -> None:
+    """Members beside those that are named are decoded, checked and written back by their schema."""
+    found = catalogue("extras", "models")
+    source = {"b": "2026-01-02T03:04:05.0Z", "title": "t", "a": "soon"}
+    log = found.Log.from_dict(source)
+    assert log.additional_properties["b"].year == 2026
+    assert [one.path for one in log.problems()] == ["$.a"]
+    assert json.dumps(log.to_dict()) == json.dumps(source)
+    books = found.Books.from_dict({"x": source, "y": None, "dict": ["a"]})
+    assert isinstance(books.additional_properties["x"], found.Log)
+    assert [one.path for one in books.problems()] == ["$.x.a"]
+    assert found.Patterned.from_dict({"x-day": "2026-01-02"}).additional_properties["x-day"].day == 2
+    closed = found.Closed.from_dict({"a": "x", "b": 1})
+    assert (closed.problems(), closed.to_dict()) == ([], {"a": "x", "b": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("exact", [1, "2026-01-02"], []),
+        ("exact", [1], ["$.exact"]),
+        ("exact", [1, "2026-01-02", 3], ["$.exact"]),
+        ("exact", ["x", "soon"], ["$.exact[0]", "$.exact[1]"]),
+        ("open", [1], []),
+        ("open", [1, {}, None], []),
+        ("open", [], ["$.open"]),
+        ("more", [1, {"title": "t"}, "2026-01-02"], []),
+        ("more", [1, {}, "soon"], ["$.more[1].title", "$.more[2]"]),
+        ("short", [1], []),
+        ("short", [1, "a"], []),
+        ("short", [], ["$.short"]),
+        ("several", [[0.5, 1], [2]], ["$.several[1]"]),
+    ],
+)
+def test_tuples_are_tuples_of_their_length(
+    catalogue: Catalogue, name: str, value: Any, expected: list[str]
+) -> None:
+    """Another length or type is a problem at its place; the JSON is the same again in any case."""
+    places = catalogue("extras", "models").Places.from_dict({name: value})
+    assert isinstance(getattr(places, name), list if name == "several" else tuple)
+    assert [one.path for one in places.problems()] == expected
+    assert json.dumps(places.to_dict()) == json.dumps({name: value})
+
+
+def test_bytes_in_json_are_text(catalogue: Catalogue) -> None:
+    """`format: binary` is plain text in JSON; Base64 is text that knows its bytes; all else is text."""
+    file = catalogue("octets", "models").File.from_dict(
+        {
+            "raw": "x",
+            "old": "aGk=",
+            "new": "aG\nk=",
+            "safe": "-_8",
+            "hex": "6869",
+            "several": ["aGk=", "?"],
+            "maybe": None,
+            "untyped": "y",
+        }
+    )
+    assert (file.raw, file.hex, file.untyped, file.maybe) == ("x", "6869", "y", None)
+    assert [one.decode() for one in (file.old, file.new, file.safe, file.several[0])] == [
+        b"hi",
+        b"hi",
+        b"\xfb\xff",
+        b"hi",
+    ]
+    assert [one.path for one in file.problems()] == ["$.several[1]"]
+
+
+def test_a_name_goes_to_the_member_that_is_spelled_so(catalogue: Catalogue) -> None:
+    """Wherever it stands, a member has its own name; a declared name comes first, order decides the rest."""
+    fields = {one.key: one.name for one in catalogue("twins", "models").Twins.FIELDS}
+    assert fields == {
+        "_id": "id_2",
+        "id": "id",
+        "@type": "type_2",
+        "Type": "type_3",
+        "type": "type",
+        "from": "from__2",
+        "from_": "from_",
+        "a-b": "a_b",
+        "a.b": "a_b_2",
+        "other": "renamed",
+        "renamed": "renamed_2",
+        "kind": "kind",
+    }
+    kinds = catalogue("twins", "models").TwinsKind
+    assert [one.name for one in kinds] == ["RED_2", "RED", "A_B_2", "A_B"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -200,13 +201,94 @@ def test_client_credentials_are_traded_for_a_token(
     assert ask(module, lambda client: client.private(), token, answer()).requests[1].url.host == "m.test"
 
 
-@pytest.mark.parametrize("name", ["public", "either"])
-def test_operations_without_security_need_no_token(catalogue: Catalogue, name: str) -> None:
-    """An operation that may be called without credentials is called without them."""
-    asked = ask(
-        catalogue("credentials"), lambda client: getattr(client, name)(), client_id="i", client_secret="s"
-    )
+def test_operations_without_security_need_no_token(catalogue: Catalogue) -> None:
+    """An operation that asks for no credential has none; one that may do without takes what is given."""
+    module = catalogue("credentials")
+    given = {"client_id": "i", "client_secret": "s"}
+    asked = ask(module, lambda client: client.public(), **given)
     assert "authorization" not in asked.request.headers
+    assert "authorization" not in ask(module, lambda client: client.either()).request.headers
+    token = answer(200, json={"access_token": "t"})
+    asked = ask(module, lambda client: client.either(), token, answer(), **given)
+    assert asked.requests[1].headers["authorization"] == "Bearer t"
+
+
+LOGINS: dict[str, tuple[Call, dict[str, Any], str, str | None, dict[str, str]]] = {
+    "all": (
+        lambda client: client.all(),
+        {"admin_key_api_key": "k", "app_id": "a/b"},
+        "/all?app%20id=a%2Fb",
+        None,
+        {"x-admin": "k"},
+    ),
+    "basic": (
+        lambda client: client.either(), {"username": "a", "password": "b"}, "/either", "Basic YTpi", {},
+    ),
+    "bearer": (lambda client: client.either(), {"jwt_token": "t"}, "/either", "Bearer t", {}),
+    "by name": (lambda client: client.either(), {"credentials": 'k="v"'}, "/either", 'signature k="v"', {}),
+    "prefix": (lambda client: client.either(), {"bot_api_key": "b"}, "/either", "Bot b", {}),
+    "certificate": (lambda client: client.either(), {}, "/either", None, {}),
+    "optional, with": (lambda client: client.optional(), {"jwt_token": "t"}, "/optional", "Bearer t", {}),
+    "optional, without": (lambda client: client.optional(), {}, "/optional", None, {}),
+    "none": (lambda client: client.open(), {"jwt_token": "t", "username": "a"}, "/open", None, {}),
+    "a token in the place of an id": (
+        lambda client: client.machine(), {"both_token": "t"}, "/machine", "Bearer t", {},
+    ),
+    "nobody asks for it": (
+        lambda client: client.optional(), {"session_api_key": "s"}, "/optional", None,
+        {"cookie": "session=s"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOGINS)
+def test_what_is_given_says_how_to_log_in(catalogue: Catalogue, name: str) -> None:
+    """Each argument is called after what it is, and of its scheme where there are several."""
+    call, given, target, authorization, others = LOGINS[name]
+    request = ask(catalogue("logins"), call, **given).request
+    assert request.url.raw_path.decode() == target
+    assert request.headers.get("authorization") == authorization
+    assert {key: request.headers.get(key) for key in others} == others
+
+
+def test_tokens_have_the_scopes_that_the_document_says(catalogue: Catalogue) -> None:
+    """Those of the operation, unless an overlay says which; the id and secret go as the overlay says."""
+    module, token = catalogue("logins"), answer(200, json={"access_token": "t"})
+    given = {"machine_client_id": "i", "machine_client_secret": "s"}
+    bought = ask(module, lambda client: client.machine(), token, answer(), **given).requests[0]
+    assert (str(bought.url), bought.headers["authorization"]) == (
+        "https://auth.example.com/token",
+        "Basic aTpz",
+    )
+    assert dict(parse_qsl(bought.content.decode())) == {"grant_type": "client_credentials", "scope": "read"}
+    given = {"both_client_id": "i", "both_client_secret": "s"}
+    bought = ask(module, lambda client: client.machine(), token, answer(), **given).requests[0]
+    assert str(bought.url) == "https://api.example.com/token"
+    assert dict(parse_qsl(bought.content.decode())) == {
+        "grant_type": "client_credentials", "client_id": "i", "client_secret": "s", "scope": "all",
+    }  # fmt: skip
+
+
+def test_environment_by_the_name_of_the_package(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What no overlay says is looked for in variables that begin with the package's name."""
+    module = catalogue("logins")
+    monkeypatch.setenv("FEATURE_ADMIN_KEY_API_KEY", "k")
+    monkeypatch.setenv("APP_ID", "a")
+    request = ask(module, lambda client: client.all()).request
+    assert (request.headers["x-admin"], request.url.raw_path) == ("k", b"/all?app%20id=a")
+    monkeypatch.setenv("BOT_KEY", "b")
+    assert ask(module, lambda client: client.either()).request.headers["authorization"] == "Bot b"
+    monkeypatch.setenv("FEATURE_USERNAME", "u")
+    monkeypatch.setenv("FEATURE_PASSWORD", "p")
+    assert ask(module, lambda client: client.either()).request.headers["authorization"] == "Basic dTpw"
+
+
+def test_missing_credential_is_said_by_the_call(catalogue: Catalogue) -> None:
+    """The client is made without; the first call that needs one says how to give it."""
+    with pytest.raises(rt.ConfigurationError, match=r"FEATURE_ADMIN_KEY_API_KEY, or pass admin_key_api_key="):
+        ask(catalogue("logins"), lambda client: client.all(), app_id="a")
 
 
 SERVERS: dict[str, tuple[Call, str]] = {
@@ -282,3 +364,91 @@ def test_options_of_a_client_reach_it(catalogue: Catalogue) -> None:
     for kind in (module.Client, module.AsyncClient):
         with pytest.raises(rt.ConfigurationError):
             kind(base_url="no address")
+
+
+def test_extras_of_a_body_are_one_argument(catalogue: Catalogue) -> None:
+    """Members that the document types but does not name are given together, and sent beside the others."""
+    moment = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    asked = ask(
+        catalogue("extras"),
+        lambda client: client.logs.write(title="t", additional_properties={"a": moment, "title": "no"}),
+        answer(200, json={"title": "t", "a": "2026-01-02T00:00:00Z"}),
+    )
+    assert json.loads(asked.request.content) == {"title": "t", "a": "2026-01-02T00:00:00Z"}
+    assert asked.result.additional_properties == {"a": moment}
+    with pytest.raises(rt.ConfigurationError, match="additional_properties"):
+        ask(catalogue("extras"), lambda client: client.logs.write(title="t", additional_properties=3))
+    form = ask(
+        catalogue("extras"),
+        lambda client: client.logs.attach(title="t", additional_properties={"picture": b"\x89"}),
+    )
+    assert b'name="picture"; filename="picture"' in form.request.content
+    assert b"\x89" in form.request.content
+
+
+def test_a_tuple_is_sent_as_a_list(catalogue: Catalogue) -> None:
+    """A tuple or a list will do, and dicts inside are what they are."""
+    given: list[Any] = [(1, {"title": "t"}, "2026-01-02"), [1, {"title": "t"}, dt.date(2026, 1, 2)]]
+    asked = [ask(catalogue("extras"), partial(_placed, more)) for more in given]
+    assert [json.loads(one.request.content)["more"] for one in asked] == [
+        [1, {"title": "t"}, "2026-01-02"]
+    ] * 2
+
+
+def _placed(more: Any, client: Any) -> Any:
+    return client.logs.place(more=more)
+
+
+def test_bytes_are_sent_where_they_can_be(catalogue: Catalogue) -> None:
+    """In bodies and parts of forms they are as they are; in JSON they are Base64, which says so itself."""
+    octets = catalogue("octets")
+    asked = ask(
+        octets,
+        lambda client: client.files.upload(one=b"\x89", several=[b"a", b"b"], about={"raw": "text"}),
+        answer(200, content=b"\x00"),
+    )
+    assert asked.request.content.count(b"filename=") == 3
+    assert b'{"raw":"text"}' in asked.request.content
+    assert asked.result == b"\x00"
+    asked = ask(
+        octets,
+        lambda client: client.files.replace(body=b"\x89", sum=rt.Base64(b"\xfb\xff")),
+        answer(200, json="text"),
+    )
+    assert (asked.request.content, asked.request.url.query, asked.result) == (
+        b"\x89",
+        b"sum=%2B%2F8%3D",
+        "text",
+    )
+    asked = ask(
+        octets,
+        lambda client: client.files.put(old=rt.Base64(b"hi"), new="aGk=", several=[rt.Base64(b"a")]),
+        answer(200, json={"old": "aGk="}),
+    )
+    assert json.loads(asked.request.content) == {"old": "aGk=", "new": "aGk=", "several": ["YQ=="]}
+    with pytest.raises(rt.ConfigurationError, match="Base64"):
+        ask(octets, lambda client: client.files.put(old=b"hi"))
+
+
+def test_a_name_goes_to_the_parameter_that_is_spelled_so(catalogue: Catalogue) -> None:
+    """Parameters and members of a body share their names: each has its own if no other is spelled so."""
+    asked = ask(
+        catalogue("twins"),
+        lambda client: client.twins.send(
+            "1",
+            id="body",
+            id_query="query",
+            twin_id_header="header",
+            since="query",
+            since_="body",
+            since__2="other",
+        ),
+    )
+    assert asked.request.url.path == "/twins/1"
+    assert dict(asked.request.url.params) == {"_id": "query", "since": "query"}
+    assert asked.request.headers["twin-id"] == "header"
+    assert json.loads(asked.request.content) == {"_since": "other", "since": "body", "id": "body"}
+    asked = ask(catalogue("twins"), lambda client: client.twins.send("1", x_y="form"))
+    assert asked.request.content == b"x_y=form"
+    asked = ask(catalogue("twins"), lambda client: client.twins.send("1", x_y_2="json"))
+    assert json.loads(asked.request.content) == {"x-y": "json"}

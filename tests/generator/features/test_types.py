@@ -24,17 +24,26 @@ from typing import Any, Literal, assert_type
 from uuid import UUID
 
 import feature_bodies as bodies
+import feature_constants.models as constants
 import feature_deprecated as deprecated
 import feature_directions as directions
 import feature_directions.models as notes
 import feature_enums.models as enums
+import feature_files as files
+import feature_files.models as pages
 import feature_headers as headed
 import feature_headers.headers as headers
-import feature_headers.models as files
+import feature_headers.models as stored
+import feature_extras as extras_package
+import feature_extras.models as extras
 import feature_inputs as inputs_package
+import feature_media as media
+import feature_media.models as cats
 import feature_model.models as model
 import feature_names as names
 import feature_nullable.models as nullable
+import feature_octets as octets_package
+import feature_octets.models as octets
 import feature_operations as operations
 import feature_paging as paging
 import feature_parameters as parameters
@@ -130,6 +139,63 @@ def call(client: responses.Client, other: operations.Client, home: inputs_packag
     home.people.add(home=Address(city="x"), odd=odd, contacts=contacts, labels={"a": "b"})
 
 
+def save(client: files.Client, other: files.AsyncClient, page: pages.Page) -> None:
+    assert_type(client.files.unread.get("id"), rt.UnreadResponse)
+    assert_type(client.unread.files.rows.get("id"), rt.UnreadResponse)
+    assert_type(other.files.unread.get("id"), rt.AsyncUnreadResponse)
+    assert_type(other.unread.files.rows.get("id"), rt.AsyncUnreadResponse)
+    client.files.unread.get()  # wrong: the id is missing
+    client.files.unread.upload(file=b"")  # wrong: it gives no file
+    client.files.upload(file=rt.Part(Path("a"), headers={"X-Sum": "1"}), pages=[rt.Part(page), {"number": 1}])
+    client.files.upload(file=Path("a"), tags=[rt.Part("a")])  # wrong: tags have no headers
+    client.pages.replace(body=io.BytesIO(b"[]"))
+
+
+def hold(log: extras.Log, books: extras.Books, places: extras.Places, file: octets.File) -> None:
+    assert_type(log.additional_properties, dict[str, dt.datetime])
+    assert_type(books.additional_properties, dict[str, extras.Log | None])
+    log.additional_properties["a"] = dt.datetime.now()
+    log.additional_properties["a"] = 3  # wrong: it is a date-time
+    assert_type(places.exact, tuple[int, dt.date] | None)
+    assert_type(places.open, tuple[int, *tuple[Any, ...]] | None)
+    assert_type(places.more, tuple[int, extras.Log, *tuple[dt.date, ...]] | None)
+    assert_type(places.short, tuple[int] | tuple[int, str] | None)
+    assert_type(places.several, list[tuple[float, float]] | None)
+    if places.exact is not None:
+        number, day = places.exact
+        assert_type(day, dt.date)
+    extras.Places(exact=(1, dt.date(2026, 1, 2)))
+    extras.Places(exact=(1,))  # wrong: a day is missing
+    extras.Places(exact=("a", dt.date(2026, 1, 2)))  # wrong: the first is a number
+    assert_type(file.old, k.Base64 | None)
+    assert_type(k.Base64(b"hi").decode(), bytes)
+    octets.File(raw=b"x")  # wrong: in JSON it is text
+    octets.File(old="aGk=")  # wrong: text in Base64 is a class of its own
+    octets.File(old=k.Base64("aGk="), several=[k.Base64(b"hi")])
+
+
+def put(files: octets_package.Client, logs: extras_package.Client) -> None:
+    files.files.put(old="aGk=", new=k.Base64(b"hi"), several=["aGk="], raw="x")
+    files.files.put(old=b"hi")  # wrong: bytes have no JSON
+    files.files.upload(one=b"hi", several=[b"hi", io.BytesIO(b"ho")], maybe=None, about={"raw": "x"})
+    files.files.upload(about={"raw": b"x"})  # wrong: a part that is an object is JSON
+    assert_type(files.files.upload(), bytes)
+    assert_type(files.files.replace(body=b"hi"), str)
+    assert_type(logs.logs.write(title="t", additional_properties={"a": "2026-01-02T00:00:00Z"}), extras.Log)
+    logs.logs.write(title="t", additional_properties={"a": 3})  # wrong: they are date-times
+    logs.logs.place(exact=[1, "2026-01-02"], open=(1, "x", None), short=(1,))
+    logs.logs.place(exact=(1, "2026-01-02", 3))  # wrong: one too many
+
+
+def tell(config: constants.Config, answer: constants.Answer, signal: constants.Signal) -> None:
+    if isinstance(config, constants.Second):
+        assert_type(config.version, Literal[2])
+    if isinstance(answer, constants.Good):
+        assert_type(answer.ok, Literal[True])
+    assert_type(signal, constants.AnyModel | constants.Started | k.UnknownModel)
+    assert_type(constants.Fixed().rate, float)
+
+
 def draw(client: tagged.Client) -> None:
     drawn = client.draw(body=tags.Disc(form="round", radius=1.5))
     assert_type(drawn, tags.ShapeVariant)
@@ -148,7 +214,7 @@ def send(client: bodies.Client, search: parameters.Client) -> None:
     client.bodies.binary(body=("cat.png", io.BytesIO(b"x"), "image/png"))
     client.bodies.binary(body=1)  # wrong: bytes
     client.bodies.binary(body="text")  # wrong: bytes
-    client.bodies.binary(body=iter([b"x"]))  # wrong: an attempt could not be repeated
+    client.bodies.binary(body=iter([1]))  # wrong: pieces are bytes
     client.bodies.lines(body=Path("lines.jsonl").open())
     client.bodies.either(body={"files": [b"x", io.BytesIO(b"y")], "rt": "z"})
     client.bodies.either(body={"files": ["x"]})  # wrong: a file is bytes
@@ -238,7 +304,7 @@ def beside(client: headed.Client, live: headed.AsyncClient, plain: responses.Cli
     assert_type(client.raw.files.get("1").headers.x_reset, dt.datetime | int | None)
     assert_type(client.files.raw.list().headers.x_total, int | None)
     assert_type(client.files.raw.get("1").headers["etag"], str)
-    assert_type(client.files.raw.get("1").headers.x_window, files.Window | None)
+    assert_type(client.files.raw.get("1").headers.x_window, stored.Window | None)
     kept: rt.RawResponse = plain.answers.raw.thing()
     assert_type(kept.headers.get("etag"), str | None)
     client.files.raw.get("1").headers.x_other  # wrong: no such header
@@ -266,6 +332,34 @@ def received(body: bytes) -> None:
     assert_type(hooks.parse_webhook(body), sent.Created | sent.Gone | sent.Ping | sent.Done)
     assert_type(hooks.parse_webhook(body, {"X-Event": "ping"}, name="ping"), sent.Ping)
     hooks.parse_webhook("text")  # wrong: a signature is made of bytes
+
+
+def streams_of_any_document(client: media.Client, cat: cats.Cat) -> None:
+    with client.media.lines() as lines:
+        assert_type(lines, rt.Stream[cats.Cat, builtins.list[cats.Cat]])
+        assert_type(next(iter(lines)), cats.Cat)
+        assert_type(lines.result(), builtins.list[cats.Cat])
+    with client.media.stream_chat(stream=True) as chat:
+        for event in chat:
+            assert_type(event, rt.ServerSentEvent[cats.Cat | str])
+            assert_type(event.data, cats.Cat | str)
+            assert_type(event.id, str)
+    with client.media.watch() as happened:
+        assert_type([event.data for event in happened], builtins.list[cats.Cat | int | str])
+    assert_type(client.media.chat(), cats.Cat)
+    assert_type(client.media.spring(), cats.Cat)
+    assert_type(client.media.spring_put(name="a"), bytes)
+    client.media.send(body=[cat, {"name": "b"}])
+    client.media.send(body=(each for each in [cat]))
+    client.media.send(body=b"")
+    client.media.send(body=cat)  # wrong: a cat is no sequence
+    client.media.send(body=[1])  # wrong: a number is no cat
+
+
+async def streams_of_any_document_awaited(client: media.AsyncClient) -> None:
+    async with client.media.items() as numbers:
+        assert_type([number async for number in numbers], builtins.list[int])
+        assert_type(await numbers.result(), builtins.list[int])
 
 
 def start(key: str) -> None:

@@ -121,3 +121,16 @@ def test_two_that_fit_alike_are_not_guessed() -> None:
         webhooks.parse(b'{"x": 1}')
     assert webhooks.parse(b'{"x": "y"}') == {"x": "y"}
     assert webhooks.parse(b'{"x": 1}', name="a") == {"x": 1}
+
+
+def test_a_payload_may_be_a_union() -> None:
+    """Constants are counted wherever they are in a union."""
+    from invocant.runtime import kinds as k
+
+    def sends(name: str, kind: k.Kind[Any]) -> rt.Webhook:
+        return rt.Webhook(name, content=(rt.Response("application/json", kind),))
+
+    either = k.OneOf(string=k.Const("go"), array=k.List(k.STR))
+    webhooks = rt.Webhooks(sends("a", k.OneOf(string=k.STR)), sends("b", either))
+    assert webhooks.parse(b'"go"') == "go"
+    assert webhooks.parse(b'["x"]') == ["x"]

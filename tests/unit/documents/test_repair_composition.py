@@ -175,7 +175,69 @@ def test_a_declared_tag_needs_no_requirement() -> None:
             },
         }
     )
-    assert tag_of(given, "Pet") == {"property": "kind", "mapping": {"cat": "Cat", "Dog": "Dog", "emu": "Emu"}}
+    assert tag_of(given, "Pet") == {
+        "property": "kind",
+        "mapping": {"cat": "Cat", "Dog": "Dog", "emu": "Emu", "Cat": "Cat"},
+        "untagged": [ref("Cat"), ref("Dog"), ref("Emu")],
+    }
+
+
+INTEGER = {"type": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "mapping", "expected"),
+    [
+        pytest.param([{"const": 1}, {"const": 2}], None, {"A": [1], "B": [2]}, id="integers"),
+        pytest.param([INTEGER, INTEGER], {"1": "A", "2": "B"}, {"A": [1], "B": [2]}, id="mapped integers"),
+        pytest.param([{"enum": [1, 3]}, {"enum": [2]}], None, {"A": [1, 3], "B": [2]}, id="several"),
+        pytest.param(
+            [{"type": "boolean"}] * 2, {"true": "A", "false": "B"}, {"A": [True], "B": [False]}, id="mapped"
+        ),
+        pytest.param([{"const": True}, {"const": False}], None, {"A": [True], "B": [False]}, id="booleans"),
+        pytest.param([{"const": True}, {"const": 1}], None, {"A": [True], "B": [1]}, id="true and 1"),
+        pytest.param([{"const": 1.5}, {"const": 2.5}], None, {"A": [1.5], "B": [2.5]}, id="fractions"),
+        pytest.param([{"const": "1"}, {"const": 1}], None, {"A": ["1"], "B": [1]}, id="text and number"),
+        pytest.param(
+            [{"type": ["string", "integer"]}] * 2,
+            {"1": "A", "b": "B"},
+            {"A": ["1", 1, "A"], "B": ["b", "B"]},
+            id="either",
+        ),
+        pytest.param(
+            [{"type": "integer", "nullable": True}] * 2,
+            {"1": "A", "2": "B"},
+            {"A": [1], "B": [2]},
+            id="nullable",
+        ),
+        pytest.param([INTEGER, INTEGER], {1: "A", 2: "B"}, {"A": [1], "B": [2]}, id="keys of YAML"),
+        pytest.param([STRING, STRING], {"x": "A"}, {"A": ["x", "A"], "B": ["B"]}, id="implicit names"),
+        pytest.param([STRING, STRING], {"A": "B"}, {"B": ["A", "B"]}, id="a name that another has"),
+        pytest.param(
+            [STRING, STRING], {"x": "A", "A": "B"}, {"A": ["x"], "B": ["A", "B"]}, id="a name given away"
+        ),
+    ],
+)
+def test_a_tag_has_values_of_any_scalar_type(
+    kinds: list[Any], mapping: Any, expected: dict[str, list[Any]]
+) -> None:
+    """A key of a mapping is what its text means for the member's type; listed values are as they are."""
+    discriminator = {"propertyName": "k", **({"mapping": mapping} if mapping else {})}
+    schemas = {
+        name: {"type": "object", "required": ["k"], "properties": {"k": kind, f"of_{name}": STRING}}
+        for name, kind in zip("AB", kinds, strict=True)
+    }
+    given = document({**schemas, "U": {"oneOf": [ref("A"), ref("B")], "discriminator": discriminator}})
+    tag = tag_of(given, "U")
+    found: dict[str, list[Any]] = {}
+    if tag is not None:
+        for value, name in tag["mapping"].items():
+            found.setdefault(name, []).append(value)
+        for other in tag.get("others", ()):
+            found.setdefault(other["$ref"].rpartition("/")[2], []).append(other["value"])
+    assert {name: sorted(map(repr, values)) for name, values in found.items()} == {
+        name: sorted(map(repr, values)) for name, values in expected.items()
+    }
 
 
 LIVES = {"properties": {"lives": {"type": "integer"}}}
@@ -204,11 +266,11 @@ HEIRS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "by name": ({"Pet": base(), "Cat": heir(LIVES), "Dog": heir(BARK)}, {"Cat": "Cat", "Dog": "Dog"}),
     "by mapping": (
         {"Pet": base({"c": "#/components/schemas/Cat", "d": "Dog"}), "Cat": heir(LIVES), "Dog": heir(BARK)},
-        {"c": "Cat", "d": "Dog"},
+        {"c": "Cat", "d": "Dog", "Cat": "Cat", "Dog": "Dog"},
     ),
     "by mapping and name": (
         {"Pet": base({"c": "Cat", "k": "Cat"}), "Cat": heir(LIVES), "Dog": heir(BARK)},
-        {"c": "Cat", "k": "Cat", "Dog": "Dog"},
+        {"c": "Cat", "k": "Cat", "Dog": "Dog", "Cat": "Cat"},
     ),
     "by listed values": (
         {"Pet": base(), "Cat": heir({"properties": {"kind": {"enum": ["c", "k"]}, "lives": STRING}})},
@@ -224,10 +286,16 @@ HEIRS: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     ),
     "no allOf": (
         {"Pet": base({"c": "Cat"}), "Cat": {"properties": {"kind": STRING, "lives": STRING}}},
-        {"c": "Cat"},
+        {"c": "Cat", "Cat": "Cat"},
     ),
-    "the base itself": ({"Pet": base({"p": "Pet", "c": "Cat"}), "Cat": heir(LIVES)}, {"c": "Cat"}),
-    "to nowhere": ({"Pet": base({"p": "Gone", "c": "Cat"}), "Cat": heir(LIVES)}, {"c": "Cat"}),
+    "the base itself": (
+        {"Pet": base({"p": "Pet", "c": "Cat"}), "Cat": heir(LIVES)},
+        {"c": "Cat", "Cat": "Cat"},
+    ),
+    "to nowhere": (
+        {"Pet": base({"p": "Gone", "c": "Cat"}), "Cat": heir(LIVES)},
+        {"c": "Cat", "Cat": "Cat"},
+    ),
 }
 
 

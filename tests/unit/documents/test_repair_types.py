@@ -164,16 +164,29 @@ def test_fractions_are_numbers_with_known_values() -> None:
     assert schemas_of(given)["P"]["properties"]["x"] == {
         "type": "number",
         "x-invocant-known-values": [1, 0.5],
+        "x-invocant-constants": [1, 0.5],
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"), [(1.5, "number"), ({"a": [1]}, "object"), ([1, {}], "array")], ids=repr
+)
+def test_a_constant_without_a_literal_type_is_kept_beside_its_type(value: Any, kind: str) -> None:
+    """What Python cannot put into a Literal is a constant all the same: a union may be told apart by it."""
+    given = document({"P": {"properties": {"x": {"const": value}}}})
+    written = schemas_of(given)["P"]["properties"]["x"]
+    assert (written["type"], written["x-invocant-constants"]) == (kind, [value])
+    assert repaired(given).widened == []
 
 
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        (["dev", "DEV"], ["DEV", "DEV_2"]),
+        (["dev", "DEV"], ["DEV_2", "DEV"]),
         (["", " ", ">=", "=="], ["EMPTY", "SPACE", "GREATER_OR_EQUAL", "EQUAL"]),
         (["+1", "-1", "1"], ["PLUS_1", "MINUS_1", "VALUE_1"]),
-        (["a-b", "a_b", "a b"], ["A_B", "A_B_2", "A_B_3"]),
+        (["a-b", "a_b", "a b"], ["A_B_2", "A_B", "A_B_3"]),
+        (["a-b", "a b"], ["A_B", "A_B_2"]),
         (["jsonSchema", "GPT-4o"], ["JSON_SCHEMA", "GPT_4O"]),
         (["日本", "ü"], ["VALUE_0", "U"]),
         ([-1, 0, 1], ["VALUE_NEGATIVE_1", "VALUE_0", "VALUE_1"]),
@@ -211,8 +224,39 @@ def test_defaults_are_put_aside(default: Any) -> None:
         pytest.param({"items": STRING}, {"type": "array", "items": STRING}, id="no type"),
         pytest.param(
             {"type": "array", "prefixItems": [STRING, {"type": "integer"}], "items": False},
-            {"type": "array", "prefixItems": [STRING, {"type": "integer"}]},
+            {"type": "array", "prefixItems": [STRING, {"type": "integer"}], "items": False},
             id="tuple",
+        ),
+        pytest.param(
+            {"type": "array", "prefixItems": [STRING, STRING]},
+            {"type": "array", "prefixItems": [STRING, STRING]},
+            id="tuple and anything",
+        ),
+        pytest.param(
+            {"type": "array", "prefixItems": [STRING, STRING], "minItems": 1, "maxItems": 2},
+            {
+                "type": "array",
+                "prefixItems": [STRING, STRING],
+                "items": False,
+                "x-invocant-least": 1,
+                "x-invocant-limits": {"minItems": 1, "maxItems": 2},
+            },
+            id="tuple of two lengths",
+        ),
+        pytest.param(
+            {"type": "array", "prefixItems": [STRING], "unevaluatedItems": False},
+            {"type": "array", "prefixItems": [STRING], "items": False},
+            id="tuple that is evaluated",
+        ),
+        pytest.param(
+            {"type": "array", "prefixItems": [STRING], "items": STRING, "minItems": 3},
+            {
+                "type": "array",
+                "prefixItems": [STRING],
+                "items": STRING,
+                "x-invocant-limits": {"minItems": 3},
+            },
+            id="tuple of more",
         ),
         pytest.param(
             {"type": "array", "items": [STRING], "additionalItems": STRING},
@@ -367,3 +411,41 @@ def test_the_input_is_not_changed() -> None:
     before = copy.deepcopy(given)
     repaired(given)
     assert given == before
+
+
+@pytest.mark.parametrize(
+    ("schema", "keyword"),
+    [
+        ({"type": "array", "items": {}, "uniqueItems": True}, "uniqueItems"),
+        ({"type": "array", "items": {}, "contains": STRING, "minContains": 2}, "contains"),
+        ({"type": "object", "properties": {"a": STRING}, "minProperties": 1}, "minProperties"),
+        ({"type": "object", "propertyNames": {"pattern": "^a"}}, "propertyNames"),
+        (
+            {"type": "object", "properties": {"a": STRING}, "dependentRequired": {"a": ["b"]}},
+            "dependentRequired",
+        ),
+        (
+            {"type": "object", "properties": {"a": STRING}, "unevaluatedProperties": False},
+            "unevaluatedProperties",
+        ),
+        ({"type": "string", "not": {"const": "a"}}, "not"),
+        ({"type": "object", "properties": {"a": STRING}, "if": {}, "then": {}}, "if"),
+        ({"type": "string", "contentMediaType": "application/json", "contentSchema": {}}, "contentSchema"),
+    ],
+)
+def test_what_is_not_checked_is_told(schema: Any, keyword: str) -> None:
+    """A keyword that only limits changes no type; where the document has it, a note names it once."""
+    given = document({"M": {"properties": {"x": schema, "y": schema, keyword: STRING}}})
+    (note,) = repaired(given).notes
+    assert note.what == f"{keyword} is not checked"
+    assert note.pointer == "/components/schemas/M/properties/x"
+    assert "2 schemas" in note.why
+
+
+def test_what_says_nothing_is_no_news() -> None:
+    """Limits that allow everything, and what is read after all, need no note."""
+    pair = {"type": "array", "prefixItems": [STRING], "unevaluatedItems": False}
+    given = document(
+        {"M": {"properties": {"x": {"type": "array", "items": {}, "uniqueItems": False}, "y": pair}}}
+    )
+    assert repaired(given).notes == []

@@ -31,9 +31,11 @@ def test_operation_parameter_beats_that_of_its_path() -> None:
 
 
 def test_an_empty_security_alternative_opens_the_operation() -> None:
-    """`security: [{key: []}, {}]` means that no credential is needed."""
+    """`security: [{key: []}, {}]` needs no credential; with `security: []` none is looked at."""
     schemes = {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}
     paths = {"/a": {"get": operation("a.list", security=[{"key": []}, {}])}}
+    assert small(paths, components=schemes).operations[0].security == ({"key": ()}, {})
+    paths = {"/a": {"get": operation("a.list", security=[])}}
     assert small(paths, components=schemes).operations[0].security == ()
 
 

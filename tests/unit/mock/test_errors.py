@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from invocant.mock._exchange.errors import preferred
+from invocant.mock._exchange.media import preferred
 from tests.unit.mock.small import operation, response, serving, small
 
 TEXT = {"type": "string"}

@@ -93,6 +93,29 @@ def test_any_of_the_alternatives_is_enough() -> None:
         assert call("GET", "/a", headers={"a": "mock-a"}).status == 401
 
 
+def test_what_may_be_left_out_must_be_right() -> None:
+    """An optional credential, and one of a scheme that nobody asks for, is refused when it is a wrong one."""
+    cases: tuple[dict[str, Any], ...] = ({"security": [{"key": []}, {}]}, {})
+    for members in cases:
+        schemes = {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "K"}}}
+        api = small({"/a": {"get": operation("a.list", {}, **members)}}, components=schemes)
+        with serving(api, headers={}) as call:
+            assert call("GET", "/a").status == 200
+            assert call("GET", "/a", headers={"k": "mock-a"}).status == 200
+            assert call("GET", "/a", headers={"k": "canary"}).status == 401
+
+
+def test_token_endpoint_may_be_an_operation_too() -> None:
+    """A POST there asks for a token, whatever else is served at its path."""
+    flows = {"clientCredentials": {"tokenUrl": "https://auth.test/token", "scopes": {}}}
+    schemes = {"securitySchemes": {"key": {"type": "oauth2", "flows": flows}}}
+    paths = {"/token": {"get": operation("a.read", {}), "post": operation("a.make", {})}}
+    with serving(small(paths, components=schemes), headers={}) as call:
+        assert call("GET", "/token").status == 200
+        answer = call("POST", "/token", content=urlencode(GRANT).encode(), headers=FORM)
+        assert answer.json()["token_type"] == "Bearer"
+
+
 def test_open_keys_accepts_any() -> None:
     """For programs whose key cannot be chosen."""
     with serving(_api(BEARER), headers={}, open_keys=True) as call:

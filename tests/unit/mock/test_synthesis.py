@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from invocant import Base64
 from invocant.mock import create_app
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
@@ -45,7 +46,15 @@ def _schemas(**components: Any) -> Schemas:
         {"const": {"a": 1}},
         {"type": "array", "minItems": 3, "items": {"type": "integer"}},
         {"type": "array", "maxItems": 0},
+        {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}], "items": False},
+        {"type": "array", "prefixItems": [{"type": "integer"}], "items": {"type": "boolean"}, "minItems": 3},
+        {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}], "maxItems": 1},
         {"anyOf": [{"type": "null"}, {"type": "integer"}]},
+        {
+            "type": "object",
+            "properties": {"a": {"type": "string"}},
+            "additionalProperties": {"type": "string", "format": "date-time"},
+        },
         {
             "allOf": [
                 {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}},
@@ -64,6 +73,32 @@ def test_made_up_values_are_valid(schema: Any, full: bool) -> None:
     for seed in range(20):
         value = Synthesis(schemas, full).value(schema, seed)
         assert schemas.check(schema).passes(value), value
+
+
+@pytest.mark.parametrize(
+    ("kind", "mapping", "expected"),
+    [
+        ({"type": "string"}, None, "Cat"),
+        ({"type": "string"}, {"dog": "Dog", "cat": "#/components/schemas/Cat"}, "cat"),
+        ({"type": "integer"}, {"1": "Dog", "2": "Cat"}, 2),
+        ({"type": "boolean"}, {"true": "Cat"}, True),
+        ({"enum": ["c"]}, {"cat": "Cat"}, "c"),
+        ({"const": 3}, None, 3),
+    ],
+)
+def test_a_variant_has_its_tag(kind: Any, mapping: Any, expected: Any) -> None:
+    """What is made for a union with a discriminator says which variant it is, in the type of the member."""
+    cat = {"type": "object", "required": ["k"], "properties": {"k": kind}}
+    discriminator = {"propertyName": "k", **({"mapping": mapping} if mapping else {})}
+    pet = {"oneOf": [{"$ref": "#/components/schemas/Cat"}], "discriminator": discriminator}
+    value = Synthesis(_schemas(Cat=cat)).value(pet)
+    assert (value["k"], value["k"].__class__) == (expected, expected.__class__)
+
+
+def test_text_in_base64_is_made_up_as_such() -> None:
+    """Both dialects' words for it are read."""
+    for schema in ({"type": "string", "format": "byte"}, {"type": "string", "contentEncoding": "base64"}):
+        assert Base64(Synthesis(_schemas()).value(schema)).decode()
 
 
 def test_recursive_schema_ends() -> None:

@@ -195,3 +195,140 @@ def test_union_of_plain_types_is_plain() -> None:
     kind: k.Kind[Any] = k.OneOf(string=k.STR, array=k.List(k.STR), object=k.Map(k.ANY))
     assert kind.plain
     assert not k.Nullable(k.UUID).plain
+
+
+NUMBERED: k.Kind[Any] = k.Tagged("v", {1: k.kind_of(Point), 2: k.kind_of(Circle)})
+MIXED: k.Kind[Any] = k.Tagged(
+    "v",
+    {1: k.kind_of(Point), "1": k.kind_of(Circle), None: k.kind_of(Label)},
+    booleans={True: k.kind_of(Prompt), False: k.kind_of(Inline)},
+)
+UPON: k.Kind[Any] = k.Based("v", {0: k.kind_of(Point)}, k.kind_of(Label), {False: k.kind_of(Circle)})
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag", "expected"),
+    [
+        (NUMBERED, 1, Point),
+        (NUMBERED, 2, Circle),
+        (NUMBERED, 2.0, Circle),
+        (NUMBERED, True, k.UnknownModel),
+        (NUMBERED, False, k.UnknownModel),
+        (NUMBERED, "2", k.UnknownModel),
+        (NUMBERED, 3, k.UnknownModel),
+        (NUMBERED, 1.5, k.UnknownModel),
+        (NUMBERED, None, k.UnknownModel),
+        (NUMBERED, [2], k.UnknownModel),
+        (NUMBERED, {}, k.UnknownModel),
+        (MIXED, 1, Point),
+        (MIXED, 1.0, Point),
+        (MIXED, "1", Circle),
+        (MIXED, True, Prompt),
+        (MIXED, False, Inline),
+        (MIXED, 0, k.UnknownModel),
+        (MIXED, None, Label),
+        (UPON, 0, Point),
+        (UPON, -0.0, Point),
+        (UPON, False, Circle),
+        (UPON, True, Label),
+        (UPON, "0", Label),
+    ],
+)
+def test_numbers_and_booleans_are_tags(kind: k.Kind[Any], tag: Any, expected: type) -> None:
+    """2 and 2.0 are one tag, as JSON has no other number; true is not 1, and no text is a number."""
+    value = {"v": tag, "x": 1}
+    for _ in range(3):
+        found = kind.decode(value)
+        assert found.__class__ is expected
+        assert repr(kind.encode(found)) == repr(value)
+
+
+def test_a_missing_tag_is_null() -> None:
+    """An object without the member is what null stands for in the table, be the tags texts or not."""
+    assert MIXED.decode({"x": 1}).__class__ is Label
+    assert NUMBERED.decode({"x": 1}).__class__ is k.UnknownModel
+    assert UPON.decode({}).__class__ is Label
+
+
+def model(name: str, *keys: str) -> Any:
+    """Return a model class with members of any kind."""
+    metaclass: Any = type(k.Model)
+    return metaclass(name, (k.Model,), {"FIELDS": tuple(k.Field(key, k.ANY) for key in keys)})
+
+
+Anything, Started, Stopped = model("Anything", "on", "x"), model("Started", "on"), model("Stopped", "on")
+TOLD: k.Kind[Any] = k.Shapes(
+    k.Shape(("on",), ("on", "x"), Anything),
+    k.Shape(("on",), ("on",), Started, fixed={"on": "started"}),
+    k.Shape(("on",), ("on",), Stopped, listed={("on",): ("stopped", "halted", 1, {"a": [True]})}),
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"on": "started"}, Started),
+        ({"on": "started", "x": 1}, Started),
+        ({"on": "stopped"}, Stopped),
+        ({"on": "halted", "y": 1}, Stopped),
+        ({"on": "halted", "x": 1}, Anything),
+        ({"on": 1}, Stopped),
+        ({"on": 1.0}, Stopped),
+        ({"on": True}, Anything),
+        ({"on": {"a": [True]}}, Stopped),
+        ({"on": {"a": [1]}}, Anything),
+        ({"on": "resumed"}, Anything),
+        ({"on": None}, Anything),
+        ({"x": 1}, k.UnknownModel),
+    ],
+)
+def test_a_constant_that_fits_wins(value: Any, expected: type) -> None:
+    """Before the number of known members; one of several listed values decides what these leave open."""
+    for _ in range(3):
+        assert TOLD.decode(value).__class__ is expected
+        assert [one.__class__ for one in k.List(TOLD).decode([value])] == [expected]
+    assert list(TOLD.problems(value)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"data": {"kind": "b"}}, Stopped),
+        ({"data": {"kind": "a"}}, Started),
+        ({"data": {"kind": "c"}}, Started),
+        ({"data": {}}, Started),
+        ({"data": 3}, Started),
+    ],
+)
+def test_a_constant_inside_a_member_decides(value: Any, expected: type) -> None:
+    """The way to a constant may lead through members; where it leads nowhere nothing is said."""
+    nested: k.Kind[Any] = k.Shapes(
+        k.Shape(("data",), (), Started, listed={("data", "kind"): ("a",)}),
+        k.Shape(("data",), (), Stopped, listed={("data", "kind"): ("b",)}),
+    )
+    assert nested.decode(value).__class__ is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"low": 1}, Started),
+        ({"low": 1.5, "high": None}, Started),
+        ({"low": "2026-01-02"}, Stopped),
+        ({"low": None, "high": "2026-01-02"}, Stopped),
+        ({"low": True}, Anything),
+        ({"low": [1]}, Anything),
+        ({"low": {}}, Anything),
+        ({"low": None}, Started),
+        ({}, Started),
+    ],
+)
+def test_a_type_that_does_not_fit_comes_last(value: Any, expected: type) -> None:
+    """Members that several variants know tell them apart by their JSON types; null says nothing."""
+    ranges: k.Kind[Any] = k.Shapes(
+        k.Shape((), ("low", "high"), Started, types={"low": ("number",), "high": ("number",)}),
+        k.Shape((), ("low", "high"), Stopped, types={"low": ("string",), "high": ("string",)}),
+        k.Shape((), ("low",), Anything, types={"low": ("array", "boolean", "object")}),
+    )
+    for _ in range(3):
+        assert ranges.decode(value).__class__ is expected

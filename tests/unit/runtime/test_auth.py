@@ -16,8 +16,9 @@ import trio
 
 from invocant import runtime as rt
 from invocant.runtime._calls.addresses import safe_for_secrets
-from invocant.runtime._calls.auth import TokenCache, Turn, check_key, read_token
+from invocant.runtime._calls.held import check_key
 from invocant.runtime._calls.steps import SharedFuture
+from invocant.runtime._calls.tokens import TokenCache, Turn, read_token
 from invocant.runtime._secrets import Secret
 from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
@@ -300,7 +301,7 @@ def test_reprs_hold_no_secret(driver: AnyDriver) -> None:
     """The client, its settings, its credentials and its cache print without secret and token."""
     client = make(driver, Bank())
     call(driver, client)
-    credentials = client._client.settings.credentials
+    credentials = client._client.settings.auth._credentials[""]
     text = f"{client!r}{vars(client)!r}{vars(credentials)!r}{vars(credentials.cache)!r}"
     assert SECRET not in text
     assert "token-1" not in text
@@ -322,15 +323,18 @@ def test_reprs_hold_no_secret(driver: AnyDriver) -> None:
 def test_missing_credentials(
     driver: AnyDriver, given: dict[str, Any], environ: dict[str, str], words: str
 ) -> None:
-    """What is missing is named, with its variable, when the client is made."""
+    """What is missing is named, with its variable, at the first call that needs it."""
     environment = FakeTime().environment(**environ)
     with pytest.raises(rt.ConfigurationError) as caught:
-        make(
+        call(
             driver,
-            Bank(),
-            None,
-            environment=environment,
-            **{"client_id": None, "client_secret": None} | given,
+            make(
+                driver,
+                Bank(),
+                None,
+                environment=environment,
+                **{"client_id": None, "client_secret": None} | given,
+            ),
         )
     assert words in str(caught.value)
 
@@ -467,7 +471,7 @@ def test_all_who_wait_get_the_failure() -> None:
     with ThreadPoolExecutor(20) as pool:
         calls = [pool.submit(call, driver, client) for _ in range(20)]
         assert bank.asked.wait(PATIENCE)
-        while len(client._client.settings.credentials.cache._future._callbacks) < 19:
+        while len(client._client.settings.auth._credentials[""].cache._future._callbacks) < 19:
             assert not any(made.done() for made in calls)
         bank.open_gate.set()
         errors = [made.exception(PATIENCE) for made in calls]
@@ -527,7 +531,7 @@ def test_waiting_tasks_are_bounded_too() -> None:
             http_client=bank.client(),
             environment=rt.Environment(environ=lambda name: None),
         )
-        cache = client._client.settings.credentials.cache  # type: ignore[union-attr]  # they are tokens
+        cache = client._client.settings.auth._credentials[""].cache  # type: ignore[attr-defined]  # they are tokens
         assert isinstance(cache.turn(0.0), Turn)  # somebody asks, and never comes back
         with pytest.raises(rt.DeadlineError):
             await client._client.call(GET, {"id": "a"}, rt.RequestOptions(timeouts=0.05))

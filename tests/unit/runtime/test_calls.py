@@ -630,7 +630,8 @@ def test_reprs_hold_no_key(driver: AnyDriver) -> None:
     """A client, its settings and its credentials print without the key."""
     client = driver.make(Server())
     settings = client._client.settings
-    text = f"{client!r}{vars(client)!r}{settings!r}{settings.credentials!r}{vars(settings.credentials)!r}"
+    held = settings.auth._credentials[""]
+    text = f"{client!r}{vars(client)!r}{settings!r}{settings.auth!r}{vars(settings.auth)!r}{vars(held)!r}"
     assert KEY not in text
     assert repr(client) == f"{type(client).__name__}('{BASE}')"
 
@@ -648,11 +649,14 @@ def test_key_from_the_environment(driver: AnyDriver) -> None:
 
 
 def test_missing_key_names_the_variable(driver: AnyDriver) -> None:
-    """Without a key the client is not made, and the message says which variable to set."""
+    """Without a key the first call that needs one is an error, which says which variable to set."""
+    server = Server(reply(THING))
+    client = driver.make(server, api_key=None)
     with pytest.raises(
-        rt.ConfigurationError, match="Test API needs a key: set TEST_API_KEY, or pass api_key="
+        rt.ConfigurationError, match=r"things\.get: Test API needs a key: set TEST_API_KEY, or pass api_key="
     ):
-        driver.make(Server(), api_key=None)
+        driver.call(client, GET, {"id": "a"})
+    assert server.received == []
 
 
 @pytest.mark.parametrize("key", ["", "  ", "a\nb", "caf\u00e9", "a\0b", 5])

@@ -304,3 +304,24 @@ def test_values_that_are_no_json_are_refused() -> None:
     with pytest.raises(rt.ConfigurationError, match="cannot be written as JSON"):
         sent(rt.Content("application/jsonl", k.ANY), body=[object()])
     assert json.loads(sent(rt.Content("application/jsonl", k.ANY), body=[None])[1]) is None
+
+
+@pytest.mark.parametrize(
+    ("location", "media_type", "value", "sent_as"),
+    [
+        ("path", "application/json", "a", "/x/%22a%22"),
+        ("path", "text/plain", "a", "/x/a"),
+        ("query", "application/json", "a", "/x?p=%22a%22"),
+        ("query", "Application/Vnd.x+JSON; v=1", {"a": 1}, "/x?p=%7B%22a%22%3A1%7D"),
+        ("query", "text/plain", "a b", "/x?p=a%20b"),
+        ("query", "text/plain", 1, "/x?p=1"),
+    ],
+)
+def test_parameter_is_written_in_its_media_type(
+    location: Any, media_type: str, value: Any, sent_as: str
+) -> None:
+    """JSON is quoted, text is not: `content` of a parameter is asked in the same place."""
+    parameter = rt.Parameter("p", location, k.ANY, required=True, media_type=media_type)
+    path = "/x/{p}" if location == "path" else "/x"
+    operation = rt.Operation[Any](name="x.y", method="GET", path=path, parameters=(parameter,))
+    assert build(operation, {"p": value}).url == sent_as

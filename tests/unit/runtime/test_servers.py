@@ -53,7 +53,7 @@ def made(driver: AnyDriver, target: Server, api: rt.Api, **options: Any) -> Any:
             super().__init__(**choice, **options)
 
     choice = {key: options.pop(key) for key in ("server", "server_variables") if key in options}
-    return attrs.evolve(driver, cls=OfServers).make(target, choice=choice, **options)
+    return attrs.evolve(driver, cls=OfServers).make(target, choice=choice, api_key=None, **options)
 
 
 def asked(driver: AnyDriver, api: rt.Api, operation: rt.Operation[Any] = GET, **options: Any) -> str:

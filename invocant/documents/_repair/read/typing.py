@@ -8,7 +8,7 @@ from typing import Any
 from invocant.documents._json_types import JSON_TYPES, SPELLINGS, JsonType
 from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.read.alternatives import Alternative, anything, json_type, null
-from invocant.documents._repair.structure import KNOWN_VALUES
+from invocant.documents._repair.structure import CONSTANTS, KNOWN_VALUES
 
 _OF_OBJECTS = frozenset({"properties", "additionalProperties", "patternProperties", "required"})
 _OF_ARRAYS = frozenset({"items", "prefixItems"})
@@ -154,15 +154,13 @@ def _enumerated(
     elif kind == "boolean":
         if len(listed) == 1:
             base["enum"] = listed
-    elif kind == "number":
-        notes.widen(
-            "an enum of fractions accepts any number",
-            pointer,
-            "Python has no literal type and no enum of floats",
-        )
-        base[KNOWN_VALUES] = listed
     else:
-        notes.widen(
-            f"an enum of {kind}s accepts any {kind}", pointer, "only scalars can be enumerated in Python"
-        )
+        base[CONSTANTS] = listed
+        if kind == "number":
+            base[KNOWN_VALUES] = listed
+        if len(listed) > 1:
+            what = "fractions accepts any number" if kind == "number" else f"{kind}s accepts any {kind}"
+            notes.widen(
+                f"an enum of {what}", pointer, "Python has literal types of scalars only, and no floats"
+            )
     return base

@@ -29,11 +29,23 @@ def list_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any
             write(item, place.below("prefixItems", position, label=f"item {position + 1}"))
             for position, item in enumerate(prefix)
         ]
-    if rest is False:
-        rest = None
-    if rest is not None or "prefixItems" not in node:
+    places = len(node.get("prefixItems", ()))
+    least = raw.get("minItems")
+    if places and (rest is False or _ends(raw, places, rest)):
+        node["items"] = False
+    elif rest is not None or not places:
         node["items"] = write(rest, place.below("items", label="item")) if isinstance(rest, Mapping) else {}
+    if places and isinstance(least, int) and 0 <= least < places:
+        node["x-invocant-least"] = least
     return node
+
+
+def _ends(raw: Mapping[str, Any], places: int, rest: Any) -> bool:
+    """Tell whether nothing may follow the places of a tuple though `items` does not say so."""
+    most = raw.get("maxItems")
+    return (isinstance(most, int) and most <= places) or (
+        rest is None and raw.get("unevaluatedItems") is False
+    )
 
 
 def map_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any]:
@@ -65,10 +77,9 @@ def members_of(
         node["required"] = needed
     if raw.get("additionalProperties") is False:
         node["x-invocant-closed"] = True
-    else:
-        value = additional(raw, place, write)
-        if value:
-            node["additionalProperties"] = value
+    value = additional(raw, place, write)
+    if value:
+        node["additionalProperties"] = value
     return node
 
 

@@ -21,7 +21,7 @@ def member_labels(
         tag: The tag, if there is one.
         author: What the author calls the union, if anything; a member of the same title is not called so.
     """
-    values = dict(zip(map(id, variants), tag.values, strict=True)) if tag is not None else {}
+    values = {id(one): tag.word(place) for place, one in enumerate(variants)} if tag is not None else {}
     inline = [
         member
         for member in members
@@ -29,7 +29,7 @@ def member_labels(
     ]
     shared = Counter(name for one in inline for name in one.raw["properties"])
     wished = [
-        "" if one.target is not None else _label(one, values.get(id(one), ()), shared, len(inline), author)
+        "" if one.target is not None else _label(one, values.get(id(one), ""), shared, len(inline), author)
         for one in members
     ]
     counted = Counter(wished)
@@ -37,7 +37,7 @@ def member_labels(
 
 
 def _label(
-    alternative: Alternative, values: tuple[str, ...], shared: Counter[str], objects: int, author: str | None
+    alternative: Alternative, value: str, shared: Counter[str], objects: int, author: str | None
 ) -> str:
     if alternative.kind != "object":
         return "list" if alternative.kind == "array" else "value"
@@ -46,8 +46,8 @@ def _label(
     title = names.title_label(alternative.title) or names.title_label(alternative.raw.get("title"))
     if title is not None and title != author:
         return title
-    if len(values) == 1 and names.label(values[0]):
-        return values[0]
+    if names.label(value):
+        return value
     if objects == 1:
         return "object"
     required = alternative.raw.get("required")

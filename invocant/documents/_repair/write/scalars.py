@@ -7,7 +7,7 @@ from typing import Any
 
 from invocant.documents._repair import identifiers
 from invocant.documents._repair.read.alternatives import Alternative
-from invocant.documents._repair.structure import KNOWN_VALUES, known_values
+from invocant.documents._repair.structure import CONSTANTS, KNOWN_VALUES, known_values
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _NOT_PLAIN = frozenset(
@@ -21,8 +21,13 @@ _NOT_PLAIN = frozenset(
         "$ref",
         "x-invocant-open",
         KNOWN_VALUES,
+        CONSTANTS,
     }
 )
+
+
+_BASE64 = ("byte", "base64", "base64url")
+"""What `format` and `contentEncoding` call Base64. Source: OpenAPI Format Registry; RFC 4648."""
 
 
 def is_plain(raw: Mapping[str, Any]) -> bool:
@@ -34,7 +39,10 @@ def is_plain(raw: Mapping[str, Any]) -> bool:
 def scalar(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return the repaired form of a schema of one scalar type without listed values."""
     node: dict[str, Any] = {"type": raw["type"]}
-    if isinstance(raw.get("format"), str):
+    encoding = raw.get("contentEncoding")
+    if raw["type"] == "string" and (raw.get("format") in _BASE64 or str(encoding).lower() in _BASE64):
+        node["format"] = "byte"
+    elif isinstance(raw.get("format"), str):
         node["format"] = raw["format"]
     elif (
         raw["type"] == "string"

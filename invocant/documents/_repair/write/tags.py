@@ -3,19 +3,29 @@
 A tag is implied by a member that every variant requires and whose listed values differ from variant to
 variant. One variant may leave it out or make it null: an object without it is that one. Where some variants
 share a value, they form a union of their own under it, which may have a tag in turn.
+
+Values are texts, numbers or booleans. The keys of a mapping are always texts in OpenAPI: "2" means 2 where
+the member is a number. A schema's own name is a value too, unless the mapping gives it to another.
+
+Source: OpenAPI 3.1.1, section 4.8.25 (discriminator object).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import frozen
 
 from invocant.documents._repair.components import Component
 from invocant.documents._repair.read.alternatives import Alternative
 from invocant.documents._repair.read.schemas import SchemaReader
-from invocant.documents.pointers import join
+from invocant.documents._repair.structure import CONSTANTS
+from invocant.documents.pointers import from_ref, join, split
+
+Value: TypeAlias = str | int | float | bool | None
+"""A value of a tag."""
 
 
 @frozen
@@ -24,10 +34,20 @@ class Tag:
 
     property: str
     """Its name on the wire."""
-    values: tuple[tuple[str, ...], ...]
-    """For each variant, in order, the values that mean it."""
-    missing: int | None = None
-    """Position of the variant that an object without the member is, or with null; None if there is none."""
+    values: tuple[tuple[Value, ...], ...]
+    """For each variant, in order, the values that mean it; None for null. None at all where a mapping gives
+    its name to another."""
+    missing: tuple[int, ...] = ()
+    """Positions of the variants that an object without the member may be, or with null."""
+    names: tuple[tuple[str, ...], ...] = ()
+    """For each variant, the names of its schema that mean it too."""
+
+    def word(self, position: int) -> str:
+        """Return the only value of a variant in words, empty where it has several."""
+        values = self.values[position]
+        if len(values) != 1:
+            return ""
+        return values[0] if isinstance(values[0], str) else f"{self.property} {json.dumps(values[0])}"
 
 
 def tag_of(schemas: SchemaReader, variants: list[Alternative], discriminator: Any) -> Tag | None:
@@ -56,17 +76,30 @@ def _left_out_by_one(schemas: SchemaReader, variants: list[Alternative]) -> Tag 
     if not all(objects):
         return None
     for name in objects[0][0].raw["properties"]:
-        sure = [bool(_values_of(schemas, part, name)) for part in objects]
         values = tuple(_values_of(schemas, each, name, require=False) for each in objects)
-        if sure.count(False) == 1 and all(values) and _disjoint(values):
-            return Tag(name, values, missing=sure.index(False))
+        optional = _optional(schemas, objects, name)
+        if len(optional) == 1 and all(values) and _disjoint(values):
+            return Tag(name, values, missing=optional)
     return None
+
+
+def _optional(schemas: SchemaReader, objects: list[list[Alternative]], name: str) -> tuple[int, ...]:
+    """Return the positions of the variants of which *name* is not required, or may be null."""
+    return tuple(
+        place
+        for place, parts in enumerate(objects)
+        if not all(name in _required(part) for part in parts)
+        or any(kind == "null" for kind in _kinds(schemas, parts, name))
+    )
 
 
 def candidates(
     schemas: SchemaReader, variants: list[Alternative]
-) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
-    """Return each member that all *variants* require with listed texts, and those texts for each variant."""
+) -> list[tuple[str, tuple[tuple[Value, ...], ...]]]:
+    """Return each member that all *variants* require with listed values, and those for each variant.
+
+    Texts come first: where there is one, it is what authors mean to tell variants apart.
+    """
     objects = [_objects(schemas, variant) for variant in variants]
     if not all(objects):
         return []
@@ -75,7 +108,7 @@ def candidates(
         values = tuple(_values_of(schemas, part, name) for part in objects)
         if all(values):
             found.append((name, values))
-    return found
+    return sorted(found, key=lambda one: not all(isinstance(v, str) for values in one[1] for v in values))
 
 
 def groups(schemas: SchemaReader, variants: list[Alternative]) -> tuple[str, list[list[int]]] | None:
@@ -84,11 +117,12 @@ def groups(schemas: SchemaReader, variants: list[Alternative]) -> tuple[str, lis
     Variants whose values overlap share a group. At least two groups, or it would say nothing.
     """
     for name, values in candidates(schemas, variants):
-        found: list[tuple[set[str], list[int]]] = []
+        found: list[tuple[set[_Key], list[int]]] = []
         for position, value in enumerate(values):
-            touching = [group for group in found if group[0] & set(value)]
+            keys = set(map(_key, value))
+            touching = [group for group in found if group[0] & keys]
             merged = (
-                set(value).union(*(group[0] for group in touching)),
+                keys.union(*(group[0] for group in touching)),
                 sorted([position, *(p for group in touching for p in group[1])]),
             )
             found = [group for group in found if not any(group is one for one in touching)] + [merged]
@@ -98,9 +132,8 @@ def groups(schemas: SchemaReader, variants: list[Alternative]) -> tuple[str, lis
 
 
 def single_value(schemas: SchemaReader, variant: Alternative, name: str) -> str | None:
-    """Return the only text that the member *name* of *variant* allows, if it is one."""
-    values = _values_of(schemas, _objects(schemas, variant), name)
-    return values[0] if len(values) == 1 else None
+    """Return the only value that the member *name* of *variant* allows in words, if it is one."""
+    return Tag(name, (_values_of(schemas, _objects(schemas, variant), name),)).word(0) or None
 
 
 def _objects(schemas: SchemaReader, variant: Alternative) -> list[Alternative]:
@@ -124,12 +157,12 @@ def _required(alternative: Alternative) -> list[str]:
 
 def _values_of(
     schemas: SchemaReader, objects: list[Alternative], name: str, *, require: bool = True
-) -> tuple[str, ...]:
-    """Return the texts that *name* may have in *objects*; none if one does not list it.
+) -> tuple[Value, ...]:
+    """Return the values that *name* may have in *objects*; none if one does not list it.
 
-    Nor, unless *require* is false, if one does not require it or allows null.
+    Nor, unless *require* is false, if one does not require it or allows null beside others.
     """
-    found: list[str] = []
+    found: dict[_Key, Value] = {}
     for part in objects:
         properties = part.raw["properties"]
         if name not in properties or (require and name not in _required(part)):
@@ -137,28 +170,64 @@ def _values_of(
         values = _listed(schemas, properties[name], join(part.pointer, "properties", name), null=not require)
         if not values:
             return ()
-        found += [value for value in values if value not in found]
-    return tuple(found)
+        for value in values:
+            found.setdefault(_key(value), value)
+    return tuple(found.values())
 
 
-def _listed(schemas: SchemaReader, raw: Any, pointer: str, *, null: bool) -> list[str]:
-    """Return the texts that *raw* lists; none if it allows other values, null only if *null* is true."""
+_Key: TypeAlias = tuple[bool, Value]
+
+
+def _key(value: Value) -> _Key:
+    """Return what two values share that are one in JSON, where 1 is 1.0 and not true."""
+    return value.__class__ is bool, value
+
+
+def _parts(schemas: SchemaReader, raw: Any, pointer: str) -> list[Alternative]:
+    """Return the alternatives of *raw* with references followed."""
+    return [
+        part
+        for one in schemas.alternatives(raw, pointer)
+        for part in (schemas.expand(one.target) if one.target is not None else [one])
+    ]
+
+
+def _kinds(schemas: SchemaReader, objects: list[Alternative], name: str) -> set[str]:
+    """Return the JSON types that the member *name* may have in *objects*; none where they do not name it."""
+    return {
+        part.kind
+        for each in objects
+        if name in each.raw["properties"]
+        for part in _parts(schemas, each.raw["properties"][name], join(each.pointer, "properties", name))
+    }
+
+
+def _listed(schemas: SchemaReader, raw: Any, pointer: str, *, null: bool) -> list[Value]:
+    """Return the values that *raw* lists; none if it allows others, or null beside them unless *null*."""
     kind = raw.get("type") if isinstance(raw, Mapping) else None
-    if isinstance(kind, str) and kind in {"integer", "boolean", "number", "array", "object"}:
+    if isinstance(kind, str) and kind in {"array", "object"}:
         return []
-    found: list[str] = []
-    for alternative in schemas.alternatives(raw, pointer):
-        for part in schemas.expand(alternative.target) if alternative.target is not None else [alternative]:
-            if null and part.kind == "null":
-                continue
-            if part.kind != "string" or "enum" not in part.raw:
+    found: list[Value] = []
+    parts = _parts(schemas, raw, pointer)
+    for part in parts:
+        if part.kind == "null":
+            if not null and len(parts) == 1:
+                found.append(None)
+            elif not null:
                 return []
-            found += part.raw["enum"]
+            continue
+        listed = part.raw.get("enum", part.raw.get(CONSTANTS)) if part.kind in _SCALARS else None
+        if not isinstance(listed, list):
+            return []
+        found += listed
     return found
 
 
-def _disjoint(values: tuple[tuple[str, ...], ...]) -> bool:
-    return sum(map(len, values)) == len({value for each in values for value in each})
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+
+
+def _disjoint(values: tuple[tuple[Value, ...], ...]) -> bool:
+    return sum(map(len, values)) == len({_key(value) for each in values for value in each})
 
 
 def declared(
@@ -167,25 +236,77 @@ def declared(
     """Return the tag that a discriminator declares: by its mapping, listed values, else component names."""
     name = discriminator["propertyName"]
     mapping = discriminator.get("mapping")
-    found: list[list[str]] = [[] for _ in variants]
-    for value, ref in mapping.items() if isinstance(mapping, Mapping) else ():
-        if not isinstance(ref, str):
-            continue
-        component = schemas.components.named(ref)
+    given = {_text(value): ref for value, ref in mapping.items()} if isinstance(mapping, Mapping) else {}
+    objects = [_objects(schemas, variant) for variant in variants]
+    kinds = [_kinds(schemas, parts, name) - {"null"} for parts in objects]
+    found: list[dict[_Key, Value]] = [{} for _ in variants]
+    for text, ref in given.items():
+        component = schemas.components.named(ref) if isinstance(ref, str) else None
         for position, variant in enumerate(variants):
             if component is not None and _is_or_holds(schemas, variant, component):
-                found[position].append(value)
+                found[position].update((_key(value), value) for value in _meant(text, kinds[position]))
                 break
+    names: list[tuple[str, ...]] = [()] * len(variants)
     for position, variant in enumerate(variants):
-        objects = _objects(schemas, variant)
-        listed = _values_of(schemas, objects, name, require=False) if objects else ()
+        listed = _values_of(schemas, objects[position], name, require=False) if objects[position] else ()
         # Vendors give several variants one enum of all values; the mapping says which of them each has.
         if len(listed) == 1 or not found[position]:
-            found[position] += [value for value in listed if value not in found[position]]
-        if not found[position] and variant.target is not None and variant.target.author is not None:
-            found[position].append(variant.target.author)
-    values = tuple(tuple(entry) for entry in found)
-    return Tag(name, values) if all(values) and _disjoint(values) else None
+            for value in listed:
+                found[position].setdefault(_key(value), value)
+        own = [one for one in _names(variant) if one not in given]
+        if not found[position]:
+            found[position].update(
+                (_key(value), value) for one in own for value in _meant(one, kinds[position])
+            )
+        elif not listed and (not kinds[position] or kinds[position] & _TEXTS):
+            names[position] = tuple(one for one in own if _key(one) not in found[position])
+    values = tuple(tuple(entry.values()) for entry in found)
+    given_away = [any(one in given for one in _names(variant)) for variant in variants]
+    if not any(values) or not all(map(_or, values, given_away)) or not _disjoint(values):
+        return None
+    taken = {_key(value) for each in values for value in each}
+    free = tuple(tuple(one for one in each if _key(one) not in taken) for each in names)
+    return Tag(name, values, missing=_optional(schemas, objects, name) if all(objects) else (), names=free)
+
+
+def _or(values: tuple[Value, ...], given_away: bool) -> bool:
+    """Tell whether a variant has a value, or none because a mapping gives its name to another."""
+    return bool(values) or given_away
+
+
+_TEXTS = frozenset({"string", "any"})
+
+
+def _text(value: Any) -> str:
+    """Return the key of a mapping as JSON has it: YAML reads `2:` and `true:` as what they look like."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _names(variant: Alternative) -> list[str]:
+    """Return the names of the schema that *variant* refers to: what the reference says, and what is there."""
+    if variant.target is None:
+        return []
+    segments = split(from_ref(str(variant.raw.get("$ref", ""))) or "")
+    said = segments[2:] if segments[:2] == ["components", "schemas"] and len(segments) == 3 else []
+    return list(dict.fromkeys([*said, *([variant.target.author] if variant.target.author else [])]))
+
+
+def _meant(text: str, kinds: set[str]) -> list[Value]:
+    """Return the values that a key of a mapping means, or a name, where the member is of these *kinds*.
+
+    It may be of any, if there are none. A text that is none of them means nothing, as no object can have it.
+    """
+    anything = not kinds or "any" in kinds
+    found: list[Value] = [text] if anything or "string" in kinds else []
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return found
+    if value.__class__ is bool and (anything or "boolean" in kinds):
+        found.append(value)
+    if value.__class__ in (int, float) and (anything or kinds & {"integer", "number"}):
+        found.append(value)
+    return found
 
 
 def tag_keyword(
@@ -205,19 +326,42 @@ def tag_keyword(
         written: The repaired form of each member.
         otherwise: What an object is whose tag is none of the values; None where nothing is.
     """
-    reference = {id(member): node.get("$ref") for member, node in zip(members, written, strict=True)}
+    by_member = {id(member): node.get("$ref") for member, node in zip(members, written, strict=True)}
+    references = [by_member[id(variant)] for variant in variants]
+    pairs = [
+        (value, reference)
+        for reference, values in zip(references, tag.values, strict=True)
+        for value in values
+    ]
+    if tag.names:
+        pairs += [
+            (name, reference)
+            for reference, names in zip(references, tag.names, strict=True)
+            for name in names
+        ]
     found: dict[str, Any] = {
         "property": tag.property,
-        "mapping": {
-            value: reference[id(variant)]
-            for variant, values in zip(variants, tag.values, strict=True)
-            for value in values
-        },
+        "mapping": {value: reference for value, reference in pairs if isinstance(value, str)},
     }
-    if tag.missing is not None:
-        found["missing"] = reference[id(variants[tag.missing])]
+    others = [
+        {"value": value, "$ref": reference}
+        for value, reference in pairs
+        if value is not None and not isinstance(value, str)
+    ]
+    if others:
+        found["others"] = others
+    unnamed = [reference for reference, values in zip(references, tag.values, strict=True) if not values]
+    if unnamed:
+        found["unnamed"] = [{"$ref": reference} for reference in unnamed]
     if otherwise is not None:
         found["otherwise"] = otherwise
+        return found
+    null = [reference for value, reference in pairs if value is None]
+    missing = null or [references[position] for position in tag.missing]
+    if len(missing) == 1:
+        found["missing"] = missing[0]
+    elif missing:
+        found["untagged"] = [{"$ref": reference} for reference in missing]
     return found
 
 

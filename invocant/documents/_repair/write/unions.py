@@ -12,7 +12,7 @@ from typing import Any
 
 from invocant.documents._repair.read.alternatives import Alternative, Kind, anything
 from invocant.documents._repair.read.schemas import SchemaReader
-from invocant.documents._repair.structure import KNOWN_VALUES, known_values
+from invocant.documents._repair.structure import CONSTANTS, KNOWN_VALUES, known_values
 from invocant.documents._repair.write.containers import is_map
 
 
@@ -164,4 +164,6 @@ def _scalars(schemas: SchemaReader, kind: Kind, members: list[Alternative], poin
         )
     if values and kind != "boolean":
         merged[KNOWN_VALUES] = list(values)
+    if all(CONSTANTS in part.raw for part in _followed(schemas, members)):
+        merged[CONSTANTS] = list(values)
     return Alternative(kind, merged, pointer)

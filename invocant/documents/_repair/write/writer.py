@@ -17,7 +17,7 @@ from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.read.alternatives import Alternative
 from invocant.documents._repair.read.bases import is_base
 from invocant.documents._repair.read.schemas import SchemaReader
-from invocant.documents._repair.structure import KNOWN_VALUES
+from invocant.documents._repair.structure import CONSTANTS, KNOWN_VALUES
 from invocant.documents._repair.write.annotations import annotations_of
 from invocant.documents._repair.write.containers import is_map, list_of, map_of, members_of
 from invocant.documents._repair.write.labels import member_labels
@@ -152,16 +152,20 @@ class Writer:
             return {"$ref": alternative.target}
         if alternative.kind == "any":
             return {}
+        constants = {CONSTANTS: raw[CONSTANTS]} if isinstance(raw.get(CONSTANTS), list) else {}
         if alternative.kind == "array":
-            return list_of(raw, inside, self.node)
+            return {**list_of(raw, inside, self.node), **constants}
+        if alternative.kind == "object" and isinstance(raw.get("patternProperties"), Mapping):
+            what = "members are typed whatever their names, not by patternProperties"
+            self._schemas.notes.widen(what, inside.pointer, "a value may be what any of the patterns says")
         if alternative.kind == "object" and is_map(raw):
-            return map_of(raw, inside, self.node)
+            return {**map_of(raw, inside, self.node), **constants}
         if alternative.kind == "object":
             component = self._class_component(alternative, place, into)
             return into.node if into is component and into.node is not None else {"$ref": component}
         values = raw.get("enum")
         if not isinstance(values, list):
-            return scalar(raw)
+            return {**scalar(raw), **constants}
         return constant(alternative) if len(values) == 1 else self._enum(alternative, place, into)
 
     # ------------------------------------------------------------------------------------------------ classes

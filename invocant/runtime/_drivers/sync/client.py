@@ -13,6 +13,7 @@ from invocant.runtime._drivers.transport import SyncTransport
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
+    from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._declarations import AnyStream, Api, Operation
     from invocant.runtime._drivers.sync.lists import Pager
@@ -182,21 +183,28 @@ class SyncClient:
         api_key: str | Callable[[], str] | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
+        credentials: Mapping[str, Given] | None = None,
         server: str | None = None,
         server_variables: Mapping[str, object] | None = None,
         **options: Unpack[SyncOptions],
     ) -> None:
+        transport = SyncTransport(options.get("http_client"))
         settings = Settings(
             self.API,
             options,
             folds=self.FOLDS,
-            api_key=api_key,
-            client_id=client_id,
-            client_secret=client_secret,
+            credentials={
+                "api_key": api_key,
+                "client_id": client_id,
+                "client_secret": client_secret,
+                **(credentials or {}),
+            },
+            carries=transport.carries,
             server=server,
             server_variables=server_variables,
         )
-        self._client = SyncCaller(settings, SyncTransport(options.get("http_client")))
+        transport.hide(settings.secret_query)
+        self._client = SyncCaller(settings, transport)
 
     def __enter__(self: C) -> C:
         return self

@@ -1,0 +1,24 @@
+"""Python source of plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def literal(value: Any) -> str:
+    """Return Python source of plain data. Never anything but a literal, whatever the document says."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(key)}: {literal(member)}" for key, member in value.items()) + "}"
+    if isinstance(value, tuple):
+        return "(" + "".join(f"{literal(item)}, " for item in value).rstrip() + ")"
+    if isinstance(value, list):
+        return "[" + ", ".join(literal(item) for item in value) + "]"
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        return f'float("{value}")'
+    if value is None or isinstance(value, (bool, int, float)):
+        return repr(value)
+    return (
+        ascii(str(value))
+        if any(0xD800 <= ord(c) <= 0xDFFF or not c.isprintable() for c in str(value))
+        else repr(str(value))
+    )

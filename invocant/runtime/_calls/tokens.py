@@ -1,0 +1,302 @@
+"""Access tokens that are had once for everybody and renewed before they run out.
+
+The token cache is a state machine that is asked whose turn it is. Its windows before the expiry of a token:
+
+- In the last 120 s (at most a quarter of the lifetime) one caller renews it while all others go on with the
+  old one; when that fails it is logged, and not tried again for 5 s.
+- In the last 30 s (at most an eighth) and after expiry, everybody waits for the one request that is under
+  way; when that fails, it fails for all who waited.
+- A token that the server refuses is forgotten, once: the next caller gets a new one.
+
+The lock is held to look at the state, never while anything is sent. The secret goes to the token endpoint and
+nowhere else, and only over https, or to this machine. Calls that need other scopes have other tokens.
+
+Source: RFC 6749, sections 2.3.1, 3.3, 4.4 and 5; RFC 6750, section 2.1.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import threading
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote_plus, urlencode
+
+from invocant.runtime._calls.hooks import LOGGER
+from invocant.runtime._calls.keys import Credential, Fetch, encoded_pair
+from invocant.runtime._calls.steps import Await, SharedFuture, WireRequest
+from invocant.runtime._declarations import Operation, Response
+from invocant.runtime._errors import CallError, DeadlineError, StatusError, TokenError
+from invocant.runtime._models.json_text import loads
+from invocant.runtime._records import frozen
+from invocant.runtime._secrets import Secret
+
+if TYPE_CHECKING:
+    from invocant.runtime._declarations import ClientCredentials
+
+ADVISORY_SECONDS = 120.0
+MANDATORY_SECONDS = 30.0
+PAUSE_AFTER_FAILURE_SECONDS = 5.0
+
+
+@frozen
+class Turn:
+    """It is the caller's turn to fetch a token.
+
+    Attributes:
+        future: What the others wait for.
+        fallback: The old token while it is good, or None.
+    """
+
+    future: SharedFuture
+    fallback: Secret | None
+
+
+class TokenCache:
+    """One access token, its expiry, and the request for the next one. Safe to ask from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._token: Secret | None = None
+        self._advisory_from = -math.inf
+        self._mandatory_from = -math.inf
+        self._paused_until = -math.inf
+        self._future: SharedFuture | None = None
+
+    def peek(self, now: float) -> Secret | None:
+        """Return the token if there is no need to think about it, else None."""
+        with self._lock:
+            return self._token if now < self._advisory_from else None
+
+    def turn(self, now: float) -> Secret | Turn | SharedFuture:
+        """Say what the asking caller should do: use a token, fetch one, or wait for who does."""
+        with self._lock:
+            token = self._token
+            if token is not None and now < self._mandatory_from:
+                if now < self._advisory_from or now < self._paused_until or self._future is not None:
+                    return token
+                self._future = SharedFuture()
+                return Turn(self._future, token)
+            if self._future is not None:
+                return self._future
+            self._future = SharedFuture()
+            return Turn(self._future, None)
+
+    def store(self, future: SharedFuture, token: Secret, lifetime: float | None, asked: float) -> None:
+        """Keep a new token and wake all who wait.
+
+        Args:
+            future: The request that brought it.
+            token: The token.
+            lifetime: Seconds it is good for, or None when the server does not say.
+            asked: When it was asked for, from which its time is counted.
+        """
+        with self._lock:
+            self._token = token
+            if lifetime is None:
+                self._advisory_from = self._mandatory_from = math.inf
+            else:
+                expiry = asked + lifetime
+                self._advisory_from = expiry - min(ADVISORY_SECONDS, lifetime / 4)
+                self._mandatory_from = expiry - min(MANDATORY_SECONDS, lifetime / 8)
+            self._future = None
+        future.set_done(token=token)
+
+    def failed(self, future: SharedFuture, error: BaseException, now: float) -> None:
+        """Note that a request brought nothing, and wake all who wait.
+
+        What happened to the caller alone, a cancellation, is not passed on: one of the others will fetch.
+        """
+        with self._lock:
+            self._paused_until = now + PAUSE_AFTER_FAILURE_SECONDS
+            self._future = None
+        future.set_done(error=error if isinstance(error, Exception) else None)
+
+    def invalidate(self, token: str) -> None:
+        """Forget a token, unless it has been replaced already."""
+        with self._lock:
+            if self._token is not None and self._token.reveal() == token:
+                self._token = None
+                self._advisory_from = self._mandatory_from = -math.inf
+
+    def current(self) -> str | None:
+        """Return the token's text, or None."""
+        with self._lock:
+            return None if self._token is None else self._token.reveal()
+
+
+def _bearer(token: Secret) -> str:
+    return f"Bearer {token.reveal()}"
+
+
+class TokenCredentials(Credential):
+    """An access token that a client id and secret are exchanged for."""
+
+    refreshable = True
+
+    def __init__(
+        self,
+        declared: ClientCredentials,
+        client_id: str,
+        client_secret: str,
+        token_url: str,
+        clock: Callable[[], float],
+    ) -> None:
+        self.token_url = token_url
+        self.advice = "check the client id and secret"
+        self.cache = TokenCache()
+        self._clock = clock
+        self._declared = declared
+        self._id = client_id
+        self._secret = Secret(client_secret)
+        self._scope = declared.scope
+        self._others: dict[str, TokenCredentials] = {self._scope: self}
+        """By the scope of their token, for all who share id and secret."""
+
+    def scoped(self, scopes: tuple[str, ...]) -> TokenCredentials:
+        """Return what has a token with *scopes*; where the declaration says a scope, it is that for all."""
+        scope = self._declared.scope or " ".join(scopes)
+        other = self._others.get(scope)
+        if other is None:
+            other = TokenCredentials(
+                self._declared, self._id, self._secret.reveal(), self.token_url, self._clock
+            )
+            other._scope, other._others = scope, self._others
+            other = self._others.setdefault(scope, other)
+        return other
+
+    def request(self) -> WireRequest:
+        """Return the token request."""
+        fields = {"grant_type": "client_credentials"}
+        headers = [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")]
+        secret = self._secret.reveal()
+        if self._declared.client_auth == "basic":
+            pair = encoded_pair(quote_plus(self._id), quote_plus(secret))
+            headers.append(("Authorization", f"Basic {pair}"))
+        else:
+            fields |= {"client_id": self._id, "client_secret": secret}
+        if self._scope:
+            fields["scope"] = self._scope
+        return WireRequest("POST", self.token_url, headers, urlencode(fields).encode())
+
+    def ready(self) -> str | None:
+        """Return the header's value while the token is fresh."""
+        token = self.cache.peek(self._clock())
+        return None if token is None else _bearer(token)
+
+    def obtain(self, fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, str]:
+        """Return the header's value: the token at hand, the one under way, or a new one.
+
+        Raises:
+            TokenError: the endpoint refused, or its answer was no token.
+            TransportError: the endpoint could not be reached.
+            DeadlineError: the call's time was up while another caller was asking.
+        """
+        while True:
+            turn = self.cache.turn(self._clock())
+            if isinstance(turn, Secret):
+                return _bearer(turn)
+            if isinstance(turn, Turn):
+                return _bearer((yield from self._fetch(turn, fetch)))
+            yield Await(turn, deadline)
+            if not turn.done:
+                raise DeadlineError("the time of the call was up while waiting for an access token")
+            if turn.error is not None:
+                raise copy.copy(turn.error)
+            if turn.token is not None:
+                return _bearer(turn.token)
+
+    def _fetch(self, turn: Turn, fetch: Fetch) -> Generator[Any, Any, Secret]:
+        """Ask for a token on behalf of all."""
+        asked = self._clock()
+        try:
+            token, lifetime = yield from self._ask(fetch)
+        except BaseException as error:
+            self.cache.failed(turn.future, error, self._clock())
+            if turn.fallback is not None and isinstance(error, Exception):
+                LOGGER.warning(
+                    "an access token could not be renewed ahead of time; the old one is used: %s", error
+                )
+                return turn.fallback
+            raise
+        self.cache.store(turn.future, token, lifetime, asked)
+        return token
+
+    def _ask(self, fetch: Fetch) -> Generator[Any, Any, tuple[Secret, float | None]]:
+        """Ask the endpoint, a second time if it answers 401, which some do while they start."""
+        try:
+            response = yield from fetch(self.request())
+        except StatusError as error:
+            if error.status != 401:
+                raise _refused(error) from None
+            try:
+                response = yield from fetch(self.request())
+            except StatusError as again:
+                raise _refused(again) from None
+        return read_token(response.body, response.status)
+
+    def invalidate(self, value: str) -> None:
+        """Forget the token, if it is still the one in use."""
+        self.cache.invalidate(value.removeprefix("Bearer "))
+
+    def secrets(self) -> tuple[str, ...]:
+        """Return the secret, also as a form and as Basic write it, and the token."""
+        secret = self._secret.reveal()
+        pair = encoded_pair(quote_plus(self._id), quote_plus(secret))
+        token = self.cache.current()
+        return (secret, quote_plus(secret), pair) + (() if token is None else (token,))
+
+
+TOKEN_OPERATION: Operation[Any] = Operation(
+    name="access token",
+    method="POST",
+    path="",
+    responses={"200": Response("application/json")},
+    retry="safe",
+    auth=False,
+)
+
+
+def _refused(error: StatusError) -> TokenError:
+    """Return the error for a token endpoint that refused. The answer was scrubbed when *error* was made."""
+    code = error.parsed.get("error") if isinstance(error.parsed, dict) else None
+    words = f": {code}" if isinstance(code, str) and len(code) <= 80 else ""
+    made = TokenError(f"the token endpoint answered {error.outcome}{words}")
+    made.status = error.status
+    made.code = code if isinstance(code, str) else None
+    copy_facts(error, made)
+    return made
+
+
+def copy_facts(source: CallError, target: CallError) -> None:
+    """Copy what is known about the call from one error to another."""
+    for name in ("operation", "attempts", "elapsed", "request_id", "retry_safe", "wait", "info"):
+        setattr(target, name, getattr(source, name))
+
+
+def read_token(body: bytes, status: int) -> tuple[Secret, float | None]:
+    """Read a token endpoint's answer: the token, and its lifetime in seconds or None when it does not say.
+
+    Raises:
+        TokenError: it is no token. Nothing of the body gets into the error: it may hold one.
+    """
+    try:
+        value = loads(body)
+    except ValueError:
+        value = None
+    token = value.get("access_token") if isinstance(value, dict) else None
+    if not isinstance(token, str) or not token.strip() or not (token.isascii() and token.isprintable()):
+        error = TokenError("the token endpoint's answer holds no access token")
+        error.status = status
+        raise error
+    kind = value.get("token_type", "Bearer")
+    if not isinstance(kind, str) or kind.lower() != "bearer":
+        error = TokenError("the token endpoint gave a token that is not a bearer token")
+        error.status = status
+        raise error
+    try:
+        lifetime = float(value["expires_in"])
+    except (KeyError, TypeError, ValueError):
+        return Secret(token), None
+    return Secret(token), max(0.0, lifetime) if math.isfinite(lifetime) else None
