@@ -130,7 +130,7 @@ def test_a_payload_may_be_a_union() -> None:
     def sends(name: str, kind: k.Kind[Any]) -> rt.Webhook:
         return rt.Webhook(name, content=(rt.Response("application/json", kind),))
 
-    either = k.OneOf(string=k.Const("go"), array=k.List(k.STR))
+    either: k.Kind[Any] = k.OneOf(string=k.Const("go"), array=k.List(k.STR))
     webhooks = rt.Webhooks(sends("a", k.OneOf(string=k.STR)), sends("b", either))
     assert webhooks.parse(b'"go"') == "go"
     assert webhooks.parse(b'["x"]') == ["x"]
