@@ -102,6 +102,13 @@ MUTANTS = (
         _TYPES,
     ),
     Mutant(
+        _RAW,
+        "{% if not one.warnings %}",
+        "{% if one.warnings %}",
+        "raw has no methods",
+        _TYPES,
+    ),
+    Mutant(
         _OPERATION,
         "headers=_headers,",
         "",
