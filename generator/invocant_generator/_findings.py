@@ -18,7 +18,7 @@ from invocant.documents.pointers import join
 from invocant_generator import _process as process
 
 SECONDS = 8.0
-"""How long the validator may take; the newest real document of 1 MB takes it one."""
+"""CPU time that the validator may take; the newest real document of 1 MB takes it one."""
 MAX_FINDINGS = 50
 """Findings told; a document with more is not helped by them."""
 
@@ -39,7 +39,7 @@ def collect(child: process.Child, seconds: float = SECONDS) -> list[str]:
     """Return the findings, each as `pointer: message`."""
     finished = child.wait(seconds)
     if finished.code is None:
-        return [f"the validator did not finish in {seconds:g} s"]
+        return [f"the validator did not finish in {seconds:g} s of CPU time"]
     if finished.code != 0:
         return [_short(f"the validator failed: {finished.text.rpartition(chr(10))[2]}")]
     findings: list[str] = json.loads(finished.out)

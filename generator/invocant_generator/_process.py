@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,6 +12,8 @@ from pathlib import Path
 
 from attrs import frozen
 
+WAITS_PER_SECOND = 20
+"""Seconds that may pass for each of CPU time that a child may take: a busy machine changes no outcome."""
 _PASSED_ON = ("HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TMPDIR", "XDG_CACHE_HOME")
 
 
@@ -18,7 +22,7 @@ class Finished:
     """How a child process ended."""
 
     code: int | None
-    """Exit code, or None when it was stopped at its time limit."""
+    """Exit code, or None when it was stopped at its limit."""
     out: str
     err: str
 
@@ -34,21 +38,43 @@ class Child:
 
     _process: subprocess.Popen[str]
 
-    def wait(self, seconds: float) -> Finished:
-        """Wait for its end, at most *seconds*; a child that takes longer is stopped."""
+    def wait(self, seconds: float, waits_per_second: float = WAITS_PER_SECOND) -> Finished:
+        """Wait for its end; a child that takes more than *seconds* of CPU time is stopped.
+
+        The time that passes is limited too, to *waits_per_second* times as much, for a child that waits for
+        something; it is all that counts where the system can limit no CPU time of others (all but Linux).
+        """
+        _limit(self._process, seconds)
         try:
-            out, err = self._process.communicate(timeout=seconds)
+            out, err = self._process.communicate(timeout=seconds * waits_per_second)
         except subprocess.TimeoutExpired:
             self._process.kill()
             out, err = self._process.communicate()
             return Finished(None, out, err)
-        return Finished(self._process.returncode, out, err)
+        code = self._process.returncode
+        return Finished(None if code == _OUT_OF_TIME else code, out, err)
 
     def stop(self) -> None:
         """End it, when its answer is not needed any more."""
         if self._process.poll() is None:
             self._process.kill()
         self._process.communicate()
+
+
+_OUT_OF_TIME = -getattr(signal, "SIGXCPU", signal.SIGTERM)
+"""Exit code of a child that the system has stopped at its limit."""
+
+
+def _limit(process: subprocess.Popen[str], seconds: float) -> None:
+    """Let the system stop *process* when it has used *seconds* of CPU time, rounded up."""
+    if sys.platform == "linux":
+        import resource  # here: other systems may have none
+
+        whole = math.ceil(seconds)
+        try:
+            resource.prlimit(process.pid, resource.RLIMIT_CPU, (whole, whole + 1))
+        except (ProcessLookupError, ValueError, PermissionError):
+            return  # it has ended, or has a lower limit already
 
 
 def start(command: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None) -> Child:

@@ -225,6 +225,6 @@ def test_request_is_the_text_in_the_table(name: str, served: Package) -> None:
     """The request is, to the letter, what stands in the table; the async client sends the same."""
     method, arguments, text = TABLE[name]
     for call in (served.call, served.call_async):
-        outcome = call(f"calls.{method}", arguments, Answer(204, None, b""), None, {})
+        outcome = call(f"calls.{method}", arguments, Answer(204, None, b""), {})
         assert outcome.sent is not None, outcome.error
         assert as_text(outcome.sent) == text
