@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Timeouts as Timeouts,
         UnknownEvent as UnknownEvent,
         UnreadResponse as UnreadResponse,
+        Violation as Violation,
         Unset as Unset,
         World as World,
         mend as mend,

@@ -56,7 +56,7 @@ METHOD_NAMES = frozenset({"self", "options", "cursor", "max_items", "prefetch", 
 PARAMETER_NAMES = METHOD_NAMES | {"body"}
 """Names that no parameter of an operation may take: those, and that of a body which is sent whole."""
 
-RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "raw", "rt", "unread"})
+RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "overload", "raw", "rt", "unread"})
 """Names that mean something on every resource or in its class body, so no method may take them."""
 
 CLIENT_OPTIONS = frozenset(
@@ -70,6 +70,9 @@ CLIENT_OPTIONS = frozenset(
 
 CLIENT_MEMBERS = RESOURCE_MEMBERS | {"API", "FOLDS", "aclose", "close", "with_options"}
 """Names that mean something on every client, so nothing that it offers may take them."""
+
+HEADERS_MEMBERS = frozenset({"get", "items", "keys", "of", "problems", "self", "values"})
+"""Names that mean something on every class of headers, so no header may take them."""
 
 OPERATION_MODULES = frozenset({"annotations", "importlib"})
 """Names that the package of operations has itself, so no module in it may take them."""

@@ -20,10 +20,17 @@ if TYPE_CHECKING:
         ResponseEvent as ResponseEvent,
         RetryEvent as RetryEvent,
     )
+    from invocant.runtime._calls.response_headers import ResponseHeaders as ResponseHeaders
     from invocant.runtime._calls.options import RequestOptions as RequestOptions, Timeouts as Timeouts
     from invocant.runtime._calls.uploads import Binary as Binary, Part as Part, Readable as Readable
     from invocant.runtime._calls.response import RawResponse as RawResponse
     from invocant.runtime._calls.retries import Retries as Retries
+    from invocant.runtime._calls.webhooks import (
+        Webhook as Webhook,
+        WebhookHeaders as WebhookHeaders,
+        WebhookVerifier as WebhookVerifier,
+        Webhooks as Webhooks,
+    )
     from invocant.runtime._declarations import (
         Role as Role,
         Api as Api,
@@ -34,6 +41,7 @@ if TYPE_CHECKING:
         Encoding as Encoding,
         EventSpec as EventSpec,
         EventStream as EventStream,
+        Header as Header,
         JsonSequence as JsonSequence,
         Limit as Limit,
         Operation as Operation,
@@ -44,6 +52,10 @@ if TYPE_CHECKING:
         ServerVariable as ServerVariable,
         Streaming as Streaming,
         When as When,
+    )
+    from invocant.runtime._deprecated import (
+        deprecated as deprecated,
+        deprecated_parameters as deprecated_parameters,
     )
     from invocant.runtime._drivers.aio.client import (
         AsyncCaller as AsyncCaller,
@@ -79,6 +91,7 @@ if TYPE_CHECKING:
         event as event,
     )
     from invocant.runtime._info import ResponseInfo as ResponseInfo, response_info as response_info
+    from invocant.runtime._problems import Violation as Violation
     from invocant.runtime._models.base64_text import Base64 as Base64
     from invocant.runtime._models.json_text import use_orjson as use_orjson
     from invocant.runtime._models.unset import UNSET as UNSET, Unset as Unset
@@ -124,6 +137,7 @@ FOR_USERS = {
     "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",
     "IncompleteResultError": "_streams.folds",
+    "InvalidRequestError": "_errors",
     "InvocantError": "_errors",
     "NameResolutionError": "_errors",
     "NotFoundError": "_errors",
@@ -174,6 +188,8 @@ FOR_USERS = {
     "UnprocessableError": "_errors",
     "UnreadResponse": "_drivers.sync.unread",
     "Unset": "_models.unset",
+    "Violation": "_problems",
+    "WebhookError": "_errors",
     "World": "_drivers.environment",
     "mend": "_streams.text",
     "partial_json": "_streams.partial_json",
@@ -200,6 +216,7 @@ FOR_CLIENTS = {
     "EventSpec": "_declarations",
     "EventStream": "_declarations",
     "EventTooLargeError": "_streams.sse",
+    "Header": "_declarations",
     "HttpScheme": "_schemes",
     "JsonSequence": "_declarations",
     "Limit": "_declarations",
@@ -210,15 +227,22 @@ FOR_CLIENTS = {
     "RawStream": "_drivers.sync.streams",
     "Readable": "_calls.uploads",
     "Response": "_declarations",
+    "ResponseHeaders": "_calls.response_headers",
+    "SSEParser": "_streams.sse",
     "Server": "_declarations",
     "ServerVariable": "_declarations",
-    "SSEParser": "_streams.sse",
     "Streaming": "_declarations",
     "SyncCaller": "_drivers.sync.client",
     "SyncClient": "_drivers.sync.client",
     "SyncResource": "_drivers.sync.client",
     "VERSION": "_version",
+    "Webhook": "_calls.webhooks",
+    "WebhookHeaders": "_calls.webhooks",
+    "WebhookVerifier": "_calls.webhooks",
+    "Webhooks": "_calls.webhooks",
     "When": "_declarations",
+    "deprecated": "_deprecated",
+    "deprecated_parameters": "_deprecated",
     "event": "_stream_events",
 }
 """What a generated client is made of, and a program rarely names. It is public here alone."""

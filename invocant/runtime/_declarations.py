@@ -12,7 +12,7 @@ from invocant.media_types import EVENTS
 from invocant.runtime._records import define, field, frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from invocant.runtime._models.fields import Field
     from invocant.runtime._models.kinds import KindLike
@@ -162,6 +162,27 @@ class Response:
     kind: KindLike[Any] | None = None
     handled_as: str = field(default="", kw_only=True)
     unasked: bool = field(default=False, kw_only=True)
+
+
+@frozen
+class Header:
+    """One header of a response, or one by which a webhook is known.
+
+    Attributes:
+        name: Its name on the wire.
+        kind: How its value becomes Python; None is text as it came.
+        required: Whether an answer without it contradicts the document.
+        explode: Whether the members of an object are written `name=value`.
+        media_type: The value is written in this media type (JSON); None is by the style `simple`.
+
+    Source: OpenAPI 3.1.1, section 4.8.21 (Header Object).
+    """
+
+    name: str
+    kind: KindLike[Any] | None = None
+    required: bool = field(default=False, kw_only=True)
+    explode: bool = field(default=False, kw_only=True)
+    media_type: str | None = field(default=None, kw_only=True)
 
 
 Responses: TypeAlias = "Mapping[str, Response | tuple[Response, ...] | None]"
@@ -380,6 +401,7 @@ class Operation(Generic[T]):
     Attributes:
         name: Its method: `functions.get`.
         operation_id: Its `operationId` in the document, "" without one.
+        pointer: Where it stands in the document, "" where path and method say so.
         server: Its own base URL, "" for that of the API; a client that was told a base URL goes there.
         servers: The same with what the caller may choose of it; none where there is nothing to choose.
         method: The HTTP method, in capitals.
@@ -387,6 +409,7 @@ class Operation(Generic[T]):
         parameters: Its parameters, in document order.
         body: Its body, or None.
         responses: What it may answer.
+        headers: Makes its answers' headers (`rt.ResponseHeaders`) of texts and status; None declares none.
         retry: What repeating it may do.
         auth: Whether it needs a credential: without `security`, that of the API; if not, it carries none.
         security: Which credentials it takes, where that is not what the API says.
@@ -399,11 +422,13 @@ class Operation(Generic[T]):
     method: str = field(kw_only=True)
     path: str = field(kw_only=True)
     operation_id: str = field(default="", kw_only=True)
+    pointer: str = field(default="", kw_only=True)
     server: str = field(default="", kw_only=True)
     servers: tuple[Server, ...] = field(default=(), kw_only=True)
     parameters: tuple[Parameter, ...] = field(default=(), kw_only=True)
     body: Body | None = field(default=None, kw_only=True)
     responses: Responses = field(factory=dict, kw_only=True)
+    headers: Callable[[Mapping[str, str], int], Mapping[str, str]] | None = field(default=None, kw_only=True)
     retry: RetrySafety = field(default="if-not-processed", kw_only=True)
     auth: bool = field(default=True, kw_only=True)
     security: Requirements | None = field(default=None, kw_only=True)
@@ -519,6 +544,7 @@ class Api:
         security: What an operation asks for that says `auth` alone.
         voluntary: Schemes that no operation asks for. What is given for them goes with every call, but for
             those that are to carry none.
+        package: The package that holds `document.json`, for requests that are held to it; "" for none.
     """
 
     name: str
@@ -532,3 +558,4 @@ class Api:
     schemes: Schemes = field(factory=dict)
     security: Requirements = ()
     voluntary: tuple[str, ...] = ()
+    package: str = ""

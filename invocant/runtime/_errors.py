@@ -2,8 +2,10 @@
 
     InvocantError
     ├── ConfigurationError            nothing was sent: a missing key, an option or argument that cannot be
+    │   └── InvalidRequestError       … or a request that contradicts the document, if it is held to that
     ├── DecodeError                   JSON that does not fit its model (also raised without any call)
-    │   └── ResponseDecodeError       … and it was the body of an answer
+    │   ├── ResponseDecodeError       … and it was the body of an answer
+    │   └── WebhookError              … or that of a webhook, or it is none that is known
     ├── PagingError                   a list cannot be continued
     │   ├── PagingLoopError           the server sent a page that was read before
     │   └── PagingLinkError           the next page is on another origin, or its address is unusable
@@ -50,7 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from invocant.runtime._info import ResponseInfo
-    from invocant.runtime._problems import Problem
+    from invocant.runtime._problems import Problem, Violation
     from invocant.runtime._stream_events import StreamEvent
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "DeadlineError",
     "DecodeError",
     "IdleTimeoutError",
+    "InvalidRequestError",
     "InvocantError",
     "NameResolutionError",
     "NotFoundError",
@@ -96,6 +99,7 @@ __all__ = [
     "TransportError",
     "UnavailableError",
     "UnprocessableError",
+    "WebhookError",
 ]
 """Every error and warning; both doors, `invocant` and `invocant.runtime`, show type checkers these."""
 
@@ -140,6 +144,29 @@ class ConfigurationError(InvocantError, ValueError):
     """Nothing was sent: a key is missing, or an option or argument has a value that cannot be."""
 
 
+class InvalidRequestError(ConfigurationError):
+    """A request contradicts the document, to which it was to be held; nothing was sent.
+
+    Attributes:
+        operation: The method called.
+        violations: Every contradiction (`Violation`), at most 100 of each argument; all are in the message.
+    """
+
+    def __init__(self, message: str, *, operation: str = "", violations: tuple[Violation, ...] = ()) -> None:
+        super().__init__(message)
+        self.operation = operation
+        self.violations = violations
+
+    @classmethod
+    def of(cls, operation: str, violations: tuple[Violation, ...]) -> InvalidRequestError:
+        """Return the error for a call of *operation* with these *violations*, of which there are some."""
+        count = len(violations)
+        what = "1 value contradicts" if count == 1 else f"{count} values contradict"
+        head = f"{operation}: nothing was sent, as {what} the document"
+        text = "\n".join([head, *(f"  {one}" for one in violations)])
+        return cls(text, operation=operation, violations=violations)
+
+
 class DecodeError(InvocantError, ValueError):
     """JSON that does not fit the model it should become.
 
@@ -164,6 +191,26 @@ class DecodeError(InvocantError, ValueError):
         first = contradictions[0]
         inside = f" (in {first.model})" if first.model and first.model != model else ""
         return DecodeError(f"{model}: {first}{inside}", model=model, path=first.path, problems=contradictions)
+
+
+class WebhookError(DecodeError):
+    """What came is no webhook of the document, or its payload cannot be read.
+
+    Attributes:
+        reasons: Why it is not each of the webhooks that were tried, by their names.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reasons: Mapping[str, str] | None = None,
+        model: str = "",
+        path: str = "",
+        problems: tuple[Problem, ...] = (),
+    ) -> None:
+        super().__init__(message, model=model, path=path, problems=problems)
+        self.reasons: Mapping[str, str] = dict(reasons or {})
 
 
 class PagingError(InvocantError):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import NamedTuple
+    from typing import Any, NamedTuple
 
 
-__all__ = ["Problem", "child", "json_type"]
+__all__ = ["Problem", "Violation", "child", "json_type"]
 
 _NAMES: dict[type, str] = {
     dict: "an object",
@@ -27,10 +27,19 @@ if TYPE_CHECKING:
         path: str
         message: str
         model: str = ""
+
+    class _Rule(NamedTuple):
+        parameter: str
+        path: str
+        rule: str
+        limit: Any
+        message: str
+        value: str
 else:  # the first NamedTuple of a program takes a millisecond more, and most programs have no problem
     from collections import namedtuple
 
     _Record = namedtuple("_Record", ("path", "message", "model"), defaults=("",))  # see above
+    _Rule = namedtuple("_Rule", ("parameter", "path", "rule", "limit", "message", "value"))
 
 
 class Problem(_Record):
@@ -46,6 +55,25 @@ class Problem(_Record):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}"
+
+
+class Violation(_Rule):
+    """One value of a request that contradicts the document.
+
+    Attributes:
+        parameter: The argument, by its Python name; `body` where it is the body as a whole.
+        path: Where in its value, as a JSON path; `$` is the value itself.
+        rule: The keyword of the schema: `minLength`, `required`, …
+        limit: What it says: 3, True, …
+        message: What must be, and what is; never the value itself.
+        value: The value, cut short; `***` if it may be secret, and "" if there is none.
+    """
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        place = self.parameter if self.path == "$" else f"{self.parameter}{self.path[1:]}"
+        return f"{place}: {self.message}{f' ({self.value})' if self.value else ''}"
 
 
 def json_type(value: object) -> str:

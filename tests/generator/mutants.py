@@ -37,6 +37,84 @@ _PARAMETER = "operations/_parameter.jinja"
 _TYPES = "test_packages_type_check"
 
 MUTANTS = (
+    # headers of answers, and what the API sends by itself
+    Mutant(
+        "headers/_headers.jinja",
+        "{% if one.required %}, required=True{% endif %}",
+        "",
+        "a required header is not missed",
+        "a_missing_header_is_none",
+    ),
+    Mutant(
+        "headers/_headers.jinja",
+        "self._value({{ item.key | literal }})",
+        "None",
+        "headers are not read",
+        "headers_are_read_by_their_schemas",
+    ),
+    Mutant(
+        "headers/module.py.jinja",
+        "{% if needs_ref %}",
+        "{% if not needs_ref %}",
+        "classes are not found",
+        "headers_are_read_by_their_schemas",
+    ),
+    Mutant(
+        "headers/package.py.jinja",
+        "if module is None:",
+        "if module is not None:",
+        "no class of headers can be had",
+        "headers_are_read_by_their_schemas",
+    ),
+    Mutant(
+        "webhooks.py.jinja",
+        "verify=verify",
+        "verify=None",
+        "signatures are not looked at",
+        "the_signature_is_looked_at",
+    ),
+    Mutant(
+        "webhooks.py.jinja",
+        "{% for content in one.contents %}",
+        "{% for content in one.contents[:0] %}",
+        "webhooks have no payload",
+        "a_webhook_is_known_by_what_fits",
+    ),
+    Mutant(
+        _METHOD,
+        "@rt.deprecated({{ one.warning | literal }})",
+        "",
+        "a deprecated method does not warn",
+        "a_deprecated_method_warns",
+    ),
+    Mutant(
+        _METHOD,
+        "{{ name }}={{ message | literal }}, ",
+        "",
+        "a deprecated parameter does not warn",
+        "a_deprecated_parameter_warns",
+    ),
+    Mutant(
+        _RAW,
+        "rt.RawResponse{% if one.operation.headers %}",
+        "rt.RawResponse{% if not one.operation.headers %}",
+        "raw answers have no typed headers",
+        _TYPES,
+    ),
+    Mutant(
+        _RAW,
+        "{% if not one.warnings %}",
+        "{% if one.warnings %}",
+        "raw has no methods",
+        _TYPES,
+    ),
+    Mutant(
+        _OPERATION,
+        "headers=_headers,",
+        "",
+        "headers are not read by the document",
+        "raw_answers_have_typed_headers",
+    ),
     # what every file shares
     Mutant(
         "_macros.jinja", "# Generated from {{ source }}; do", "# Do", "no notice", "says_that_it_is_generated"
@@ -247,11 +325,11 @@ MUTANTS = (
         _TYPES,
     ),
     Mutant(_RAW, "rt.{{ prefix }}RawStream", "rt.RawStream", "raw streams are sync", _TYPES),
-    Mutant(_RAW, "-> rt.RawResponse: ...", "-> Any: ...", "raw answers are of any type", _TYPES),
+    Mutant(_RAW, "-> rt.RawResponse{%", "-> Any{%", "raw answers are of any type", _TYPES),
     Mutant(
         _RAW,
-        '{{ "async " if prefix else "" }}def {{ one.name }}({{ parameters(one, shadows) }}) -> rt.Raw',
-        "def {{ one.name }}({{ parameters(one, shadows) }}) -> rt.Raw",
+        '{{ "async " if prefix else "" }}def {{ one.name }}({{ parameters(one, shadows, every) }}) -> rt.Raw',
+        "def {{ one.name }}({{ parameters(one, shadows, every) }}) -> rt.Raw",
         "raw answers need no await",
         _TYPES,
     ),
@@ -389,7 +467,9 @@ MUTANTS = (
         _TYPES,
     ),
     # the package
-    Mutant("package.py.jinja", '"Client": "client"}', '"Client": "api"}', "no client", "without_credentials"),
+    Mutant(
+        "package.py.jinja", '"Client": "client"{%', '"Client": "api"{%', "no client", "without_credentials"
+    ),
     Mutant(
         "package.py.jinja",
         "        globals()[name] = value\n        return value",

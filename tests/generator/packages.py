@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import yaml
 
-from invocant.documents import load, repair
+from invocant.documents import load, repair, resolve
 from invocant_generator._output.format import format_folder
 from invocant_generator._parse import parse
 from invocant_generator._plan.package import Plan
@@ -80,7 +80,8 @@ def _planned(source: str) -> Plan:
 
 def write(source: Mapping[str, Any], folder: Path, aliases: Mapping[str, str] | None = None) -> None:
     """Write the package for *source* into *folder*, laid out as the pipeline does it."""
-    for name, text in texts(source, aliases).items():
+    made = {**texts(source, aliases), "document.json": json.dumps(resolve(load(json.dumps(source).encode())))}
+    for name, text in made.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

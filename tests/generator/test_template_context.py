@@ -44,6 +44,9 @@ def package() -> Listening:
     home = ROOT / "openapi" / "braintrust"
     overlays = [load_overlay(path) for path in sorted((home / "overlays").glob("*.yaml"))]
     document = apply_overlays(load(home / "document.yaml"), overlays)
+    file = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    document["paths"]["/file"] = {"get": {"responses": {"200": {"description": "It.", "content": file}}}}
+    document["webhooks"] = {"ping": {"post": {"responses": {"200": {"description": "Thanks."}}}}}
     found = Listening(plan(join(parse(repair(document).document))), name="braintrust", source="document.yaml")
     found.files({})
     return found

@@ -101,6 +101,7 @@ def one_call(client: Braintrust) -> None:
         headers={"x-trace": "1", "accept": None},
         query={"debug": True},
         body={"beta": [1]},
+        validate=True,
         strict=True,
         keep=False,
         max_size=1_000_000,

@@ -34,23 +34,29 @@ from invocant.runtime import (
     ServerSentEvent,
     SSEParser,
 )
-from invocant_api.braintrust import events
+from invocant_api.braintrust import events, headers
 from invocant_api.opper import events as opper_events
+from invocant_api.opper import headers as opper_headers
 from invocant_api.opper import models as opper
 
 
 def raw_answers(client: Braintrust) -> None:
     """Behind `raw`, of a client or of a resource, methods take the same and give what came."""
     answer = client.functions.raw.get("id")
-    assert_type(answer, RawResponse)
+    assert_type(answer, RawResponse[headers.FunctionsGetHeaders])
     assert_type(answer.info, ResponseInfo)
     assert_type(answer.status, int)
-    assert_type(answer.headers, Mapping[str, str])
+    assert_type(answer.headers, headers.FunctionsGetHeaders)
+    assert_type(answer.headers.retry_after, str | None)
+    assert_type(answer.headers["date"], str)
+    plain: RawResponse = answer
+    assert_type(plain.headers, Mapping[str, str])
     assert_type(answer.body, bytes)
     assert_type(answer.text, str)
     assert_type(answer.json(), Any)
     assert_type(response_info(answer), ResponseInfo)
-    assert_type(client.raw.functions.list(limit=2, slug="a"), RawResponse)
+    listed = client.raw.functions.list(limit=2, slug="a")
+    assert_type(listed, RawResponse[headers.FunctionsListHeaders])
     assert_type(client.raw.functions.stream("id", input=1), RawStream)
 
 
@@ -69,7 +75,8 @@ def what_is_known(info: ResponseInfo) -> None:
 
 def raw_stream(client: Opper) -> None:
     """The bytes of a stream, entered or not."""
-    assert_type(client.raw.functions.revisions.list("id"), RawResponse)
+    answer = client.raw.functions.revisions.list("id")
+    assert_type(answer, RawResponse[opper_headers.FunctionsRevisionsListHeaders])
     stream = client.raw.stream(name="mood")
     assert_type(stream, RawStream)
     with stream as entered:
@@ -83,8 +90,9 @@ def raw_stream(client: Opper) -> None:
 async def raw_async(client: AsyncOpper) -> None:
     """The same, awaited."""
     answer = await client.functions.raw.get("id")
-    assert_type(answer, RawResponse)
-    assert_type(await client.functions.revisions.raw.list("id"), RawResponse)
+    assert_type(answer, RawResponse[opper_headers.FunctionsGetHeaders])
+    listed = await client.functions.revisions.raw.list("id")
+    assert_type(listed, RawResponse[opper_headers.FunctionsRevisionsListHeaders])
     assert_type(answer.text, str)
     stream = client.raw.stream(name="mood")
     assert_type(stream, AsyncRawStream)

@@ -12,5 +12,6 @@ API = rt.Api(
     base_url="https://api.braintrust.dev",
     auth=rt.BearerKey(env=("BRAINTRUST_API_KEY",)),
     base_url_env="BRAINTRUST_API_URL",
+    package=__name__.rpartition(".")[0],
 )
 """The API as the document declares it."""

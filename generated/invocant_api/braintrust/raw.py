@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from . import inputs
+    from . import headers, inputs
     from .models import (
         ChatCompletionMessageParam,
         CreateFunctionOrigin,
@@ -48,7 +48,7 @@ class RawFunctions(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsListHeaders]: ...
 
     def replace(
         self,
@@ -64,7 +64,7 @@ class RawFunctions(Protocol):
         origin: CreateFunctionOrigin | inputs.CreateFunctionOrigin | None | k.Unset = k.UNSET,
         function_schema: CreateFunctionSchema | inputs.CreateFunctionSchema | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsReplaceHeaders]: ...
 
     def create(
         self,
@@ -80,7 +80,7 @@ class RawFunctions(Protocol):
         origin: CreateFunctionOrigin | inputs.CreateFunctionOrigin | None | k.Unset = k.UNSET,
         function_schema: CreateFunctionSchema | inputs.CreateFunctionSchema | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsCreateHeaders]: ...
 
     def get(
         self,
@@ -89,14 +89,14 @@ class RawFunctions(Protocol):
         version: str | k.Unset = k.UNSET,
         environment: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsGetHeaders]: ...
 
     def delete(
         self,
         function_id: UUID | str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsDeleteHeaders]: ...
 
     def update(
         self,
@@ -108,7 +108,7 @@ class RawFunctions(Protocol):
         function_data: FunctionData | inputs.FunctionData | None | k.Unset = k.UNSET,
         tags: Sequence[str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsUpdateHeaders]: ...
 
     def invoke(
         self,
@@ -127,7 +127,7 @@ class RawFunctions(Protocol):
         overrides: Mapping[str, Any] | None | k.Unset = k.UNSET,
         version: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsInvokeHeaders]: ...
 
     def stream(
         self,
@@ -170,7 +170,7 @@ class AsyncRawFunctions(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsListHeaders]: ...
 
     async def replace(
         self,
@@ -186,7 +186,7 @@ class AsyncRawFunctions(Protocol):
         origin: CreateFunctionOrigin | inputs.CreateFunctionOrigin | None | k.Unset = k.UNSET,
         function_schema: CreateFunctionSchema | inputs.CreateFunctionSchema | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsReplaceHeaders]: ...
 
     async def create(
         self,
@@ -202,7 +202,7 @@ class AsyncRawFunctions(Protocol):
         origin: CreateFunctionOrigin | inputs.CreateFunctionOrigin | None | k.Unset = k.UNSET,
         function_schema: CreateFunctionSchema | inputs.CreateFunctionSchema | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsCreateHeaders]: ...
 
     async def get(
         self,
@@ -211,14 +211,14 @@ class AsyncRawFunctions(Protocol):
         version: str | k.Unset = k.UNSET,
         environment: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsGetHeaders]: ...
 
     async def delete(
         self,
         function_id: UUID | str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsDeleteHeaders]: ...
 
     async def update(
         self,
@@ -230,7 +230,7 @@ class AsyncRawFunctions(Protocol):
         function_data: FunctionData | inputs.FunctionData | None | k.Unset = k.UNSET,
         tags: Sequence[str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsUpdateHeaders]: ...
 
     async def invoke(
         self,
@@ -249,7 +249,7 @@ class AsyncRawFunctions(Protocol):
         overrides: Mapping[str, Any] | None | k.Unset = k.UNSET,
         version: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsInvokeHeaders]: ...
 
     def stream(
         self,

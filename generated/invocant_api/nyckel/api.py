@@ -16,5 +16,6 @@ API = rt.Api(
         client_secret_env=("NYCKEL_CLIENT_SECRET",),
     ),
     base_url_env="NYCKEL_BASE_URL",
+    package=__name__.rpartition(".")[0],
 )
 """The API as the document declares it."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from . import inputs
+    from . import headers, inputs
     from .models import (
         Annotation,
         FieldType,
@@ -34,7 +34,7 @@ class RawFunctions(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsListHeaders]: ...
 
     def create(
         self,
@@ -45,14 +45,14 @@ class RawFunctions(Protocol):
         project_id: str | k.Unset = k.UNSET,
         name: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsCreateHeaders]: ...
 
     def get(
         self,
         function_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsGetHeaders]: ...
 
     def replace(
         self,
@@ -63,21 +63,21 @@ class RawFunctions(Protocol):
         project_id: str | k.Unset = k.UNSET,
         name: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsReplaceHeaders]: ...
 
     def delete(
         self,
         function_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsDeleteHeaders]: ...
 
     def summary(
         self,
         function_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsSummaryHeaders]: ...
 
     def invoke(
         self,
@@ -92,7 +92,7 @@ class RawFunctions(Protocol):
         external_id: str | None | k.Unset = k.UNSET,
         metadata: Mapping[str, Any] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsInvokeHeaders]: ...
 
 
 class AsyncRawFunctions(Protocol):
@@ -105,7 +105,7 @@ class AsyncRawFunctions(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsListHeaders]: ...
 
     async def create(
         self,
@@ -116,14 +116,14 @@ class AsyncRawFunctions(Protocol):
         project_id: str | k.Unset = k.UNSET,
         name: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsCreateHeaders]: ...
 
     async def get(
         self,
         function_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsGetHeaders]: ...
 
     async def replace(
         self,
@@ -134,21 +134,21 @@ class AsyncRawFunctions(Protocol):
         project_id: str | k.Unset = k.UNSET,
         name: str | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsReplaceHeaders]: ...
 
     async def delete(
         self,
         function_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsDeleteHeaders]: ...
 
     async def summary(
         self,
         function_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsSummaryHeaders]: ...
 
     async def invoke(
         self,
@@ -163,7 +163,7 @@ class AsyncRawFunctions(Protocol):
         external_id: str | None | k.Unset = k.UNSET,
         metadata: Mapping[str, Any] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsInvokeHeaders]: ...
 
 
 class RawSearch(Protocol):
@@ -178,7 +178,7 @@ class RawSearch(Protocol):
         sample_id: str | None | k.Unset = k.UNSET,
         data: InputData | str | Mapping[str, Any] | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SearchInvokeHeaders]: ...
 
 
 class AsyncRawSearch(Protocol):
@@ -193,7 +193,7 @@ class AsyncRawSearch(Protocol):
         sample_id: str | None | k.Unset = k.UNSET,
         data: InputData | str | Mapping[str, Any] | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SearchInvokeHeaders]: ...
 
 
 class RawLabels(Protocol):
@@ -207,7 +207,7 @@ class RawLabels(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsListHeaders]: ...
 
     def create(
         self,
@@ -217,7 +217,7 @@ class RawLabels(Protocol):
         description: str | None | k.Unset = k.UNSET,
         metadata: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsCreateHeaders]: ...
 
     def get(
         self,
@@ -225,7 +225,7 @@ class RawLabels(Protocol):
         label_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsGetHeaders]: ...
 
     def replace(
         self,
@@ -236,7 +236,7 @@ class RawLabels(Protocol):
         description: str | None | k.Unset = k.UNSET,
         metadata: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsReplaceHeaders]: ...
 
     def delete(
         self,
@@ -244,7 +244,7 @@ class RawLabels(Protocol):
         label_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsDeleteHeaders]: ...
 
 
 class AsyncRawLabels(Protocol):
@@ -258,7 +258,7 @@ class AsyncRawLabels(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsListHeaders]: ...
 
     async def create(
         self,
@@ -268,7 +268,7 @@ class AsyncRawLabels(Protocol):
         description: str | None | k.Unset = k.UNSET,
         metadata: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsCreateHeaders]: ...
 
     async def get(
         self,
@@ -276,7 +276,7 @@ class AsyncRawLabels(Protocol):
         label_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsGetHeaders]: ...
 
     async def replace(
         self,
@@ -287,7 +287,7 @@ class AsyncRawLabels(Protocol):
         description: str | None | k.Unset = k.UNSET,
         metadata: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsReplaceHeaders]: ...
 
     async def delete(
         self,
@@ -295,7 +295,7 @@ class AsyncRawLabels(Protocol):
         label_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.LabelsDeleteHeaders]: ...
 
 
 class RawSamples(Protocol):
@@ -328,7 +328,7 @@ class RawSamples(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesListHeaders]: ...
 
     def create(
         self,
@@ -339,7 +339,7 @@ class RawSamples(Protocol):
         annotation: Annotation | inputs.Annotation | k.Unset = k.UNSET,
         sample_sets: Sequence[SampleSet | inputs.SampleSet] | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesCreateHeaders]: ...
 
     def get(
         self,
@@ -347,7 +347,7 @@ class RawSamples(Protocol):
         sample_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesGetHeaders]: ...
 
     def delete(
         self,
@@ -355,7 +355,7 @@ class RawSamples(Protocol):
         sample_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesDeleteHeaders]: ...
 
     def annotate(
         self,
@@ -365,7 +365,7 @@ class RawSamples(Protocol):
         label_id: str | None | k.Unset = k.UNSET,
         label_name: str | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesAnnotateHeaders]: ...
 
     def remove_annotation(
         self,
@@ -373,7 +373,7 @@ class RawSamples(Protocol):
         sample_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesRemoveAnnotationHeaders]: ...
 
 
 class AsyncRawSamples(Protocol):
@@ -406,7 +406,7 @@ class AsyncRawSamples(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesListHeaders]: ...
 
     async def create(
         self,
@@ -417,7 +417,7 @@ class AsyncRawSamples(Protocol):
         annotation: Annotation | inputs.Annotation | k.Unset = k.UNSET,
         sample_sets: Sequence[SampleSet | inputs.SampleSet] | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesCreateHeaders]: ...
 
     async def get(
         self,
@@ -425,7 +425,7 @@ class AsyncRawSamples(Protocol):
         sample_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesGetHeaders]: ...
 
     async def delete(
         self,
@@ -433,7 +433,7 @@ class AsyncRawSamples(Protocol):
         sample_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesDeleteHeaders]: ...
 
     async def annotate(
         self,
@@ -443,7 +443,7 @@ class AsyncRawSamples(Protocol):
         label_id: str | None | k.Unset = k.UNSET,
         label_name: str | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesAnnotateHeaders]: ...
 
     async def remove_annotation(
         self,
@@ -451,7 +451,7 @@ class AsyncRawSamples(Protocol):
         sample_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.SamplesRemoveAnnotationHeaders]: ...
 
 
 class RawFields(Protocol):
@@ -465,7 +465,7 @@ class RawFields(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FieldsListHeaders]: ...
 
     def create(
         self,
@@ -474,7 +474,7 @@ class RawFields(Protocol):
         name: str,
         type: FieldType | inputs.FieldType,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FieldsCreateHeaders]: ...
 
     def get(
         self,
@@ -482,7 +482,7 @@ class RawFields(Protocol):
         field_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FieldsGetHeaders]: ...
 
     def delete(
         self,
@@ -490,7 +490,7 @@ class RawFields(Protocol):
         field_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FieldsDeleteHeaders]: ...
 
 
 class AsyncRawFields(Protocol):
@@ -504,7 +504,7 @@ class AsyncRawFields(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FieldsListHeaders]: ...
 
     async def create(
         self,
@@ -513,7 +513,7 @@ class AsyncRawFields(Protocol):
         name: str,
         type: FieldType | inputs.FieldType,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FieldsCreateHeaders]: ...
 
     async def get(
         self,
@@ -521,7 +521,7 @@ class AsyncRawFields(Protocol):
         field_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FieldsGetHeaders]: ...
 
     async def delete(
         self,
@@ -529,7 +529,7 @@ class AsyncRawFields(Protocol):
         field_id: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FieldsDeleteHeaders]: ...
 
 
 class RawClient(Protocol):

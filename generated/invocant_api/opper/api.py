@@ -17,5 +17,6 @@ API = rt.Api(
         )
     ),
     base_url_env="OPPER_BASE_URL",
+    package=__name__.rpartition(".")[0],
 )
 """The API as the document declares it."""

@@ -109,6 +109,7 @@ class Client(rt.SyncClient):
 
         Returns:
             The answer.
+            Headers: `headers.CallHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -288,6 +289,7 @@ class AsyncClient(rt.AsyncClient):
 
         Returns:
             The answer.
+            Headers: `headers.CallHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.

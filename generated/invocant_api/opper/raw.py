@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from . import inputs
+    from . import headers, inputs
     from .models import (
         Example,
         FunctionCallConfiguration,
@@ -34,7 +34,7 @@ class RawFunctionsRevisions(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsRevisionsListHeaders]: ...
 
     def get(
         self,
@@ -42,7 +42,7 @@ class RawFunctionsRevisions(Protocol):
         revision_id: UUID | str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsRevisionsGetHeaders]: ...
 
     def call(
         self,
@@ -54,7 +54,7 @@ class RawFunctionsRevisions(Protocol):
         examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsRevisionsCallHeaders]: ...
 
     def stream(
         self,
@@ -82,7 +82,7 @@ class AsyncRawFunctionsRevisions(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsRevisionsListHeaders]: ...
 
     async def get(
         self,
@@ -90,7 +90,7 @@ class AsyncRawFunctionsRevisions(Protocol):
         revision_id: UUID | str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsRevisionsGetHeaders]: ...
 
     async def call(
         self,
@@ -102,7 +102,7 @@ class AsyncRawFunctionsRevisions(Protocol):
         examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsRevisionsCallHeaders]: ...
 
     def stream(
         self,
@@ -134,7 +134,7 @@ class RawFunctions(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsListHeaders]: ...
 
     def create(
         self,
@@ -155,28 +155,28 @@ class RawFunctions(Protocol):
         | None
         | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsCreateHeaders]: ...
 
     def get_by_name(
         self,
         name: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsGetByNameHeaders]: ...
 
     def get(
         self,
         function_id: UUID | str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsGetHeaders]: ...
 
     def delete(
         self,
         function_id: UUID | str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsDeleteHeaders]: ...
 
     def update(
         self,
@@ -196,7 +196,7 @@ class RawFunctions(Protocol):
         | k.Unset = k.UNSET,
         configuration: Mapping[str, Any] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsUpdateHeaders]: ...
 
     def call(
         self,
@@ -207,7 +207,7 @@ class RawFunctions(Protocol):
         examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsCallHeaders]: ...
 
     def stream(
         self,
@@ -238,7 +238,7 @@ class AsyncRawFunctions(Protocol):
         max_items: int | None = None,
         prefetch: bool = False,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsListHeaders]: ...
 
     async def create(
         self,
@@ -259,28 +259,28 @@ class AsyncRawFunctions(Protocol):
         | None
         | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsCreateHeaders]: ...
 
     async def get_by_name(
         self,
         name: str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsGetByNameHeaders]: ...
 
     async def get(
         self,
         function_id: UUID | str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsGetHeaders]: ...
 
     async def delete(
         self,
         function_id: UUID | str,
         *,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsDeleteHeaders]: ...
 
     async def update(
         self,
@@ -300,7 +300,7 @@ class AsyncRawFunctions(Protocol):
         | k.Unset = k.UNSET,
         configuration: Mapping[str, Any] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsUpdateHeaders]: ...
 
     async def call(
         self,
@@ -311,7 +311,7 @@ class AsyncRawFunctions(Protocol):
         examples: Sequence[Example | inputs.Example] | None | k.Unset = k.UNSET,
         tags: Mapping[str, str] | None | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.FunctionsCallHeaders]: ...
 
     def stream(
         self,
@@ -353,7 +353,7 @@ class RawClient(Protocol):
         | None
         | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.CallHeaders]: ...
 
     def stream(
         self,
@@ -408,7 +408,7 @@ class AsyncRawClient(Protocol):
         | None
         | k.Unset = k.UNSET,
         options: rt.RequestOptions | None = None,
-    ) -> rt.RawResponse: ...
+    ) -> rt.RawResponse[headers.CallHeaders]: ...
 
     def stream(
         self,

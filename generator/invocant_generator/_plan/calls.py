@@ -220,7 +220,8 @@ def _parameters(
             typed=typer.sent(schema),
             required=pair.required,
             fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
-            description=words_for(schema, typer, said=text_of(raw)),
+            description=words_for(schema, typer, said=text_of(raw), deprecated=bool(raw.get("deprecated"))),
+            deprecated=bool(raw.get("deprecated")),
             style=None if style == DEFAULT_STYLES[location] else style,
             explode=None if parameter.explode == explodes else parameter.explode,
             allow_reserved=bool(raw.get("allowReserved")),
@@ -410,6 +411,7 @@ def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPla
         required=always and constant is None,
         default=constant,
         description=same[0].description,
+        deprecated=all(field.deprecated for field in same),
     )
 
 

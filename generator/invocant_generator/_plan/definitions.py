@@ -34,7 +34,9 @@ def definitions(
     for pair in classes:
         name, schema = pair.name, pair.schema
         module = f"_{naming.identifier(pair.module)}" if pair.module else _module(schema, name, operations)
-        description = text_of(schema)
+        description = " ".join(
+            filter(None, (text_of(schema), "Deprecated." if schema.get("deprecated") else ""))
+        )
         if is_model(schema):
             raw = pair.component in forms
             members = fields(pair.members, typer, reserved=naming.MODEL_MEMBERS, raw=raw)
@@ -95,6 +97,7 @@ def fields(
                 description=words_for(member, typer),
                 read_only=bool(member.get("readOnly")),
                 write_only=bool(member.get("writeOnly")),
+                deprecated=bool(member.get("deprecated")),
             )
         )
     return tuple(found)

@@ -34,6 +34,8 @@ class FieldPlan:
     """Whether only the server sets it."""
     write_only: bool = False
     """Whether the server never returns it."""
+    deprecated: bool = False
+    """Whether the document says that it should not be used any more."""
 
     @property
     def is_renamed(self) -> bool:
@@ -167,6 +169,8 @@ class ParameterPlan:
     """Media type in which the value is written, or None where *style* says how."""
     wire_name: str | None
     """What is written before the value in a path, where it is not *key*; else None."""
+    deprecated: bool = False
+    """Whether the document says that it should not be used any more."""
 
     @property
     def is_renamed(self) -> bool:
@@ -320,6 +324,100 @@ class PagingPlan:
 
 
 @frozen
+class HeaderPlan:
+    """One header that is declared."""
+
+    name: str
+    """Python name."""
+    key: str
+    """Name on the wire."""
+    typed: Typed
+    required: bool
+    explode: bool
+    """Whether members of an object are written `name=value`."""
+    media_type: str | None
+    """Media type in which the value is written, or None for the style `simple`."""
+    description: str
+
+    @property
+    def text(self) -> str:
+        """Text of the docstring."""
+        return self.description or f"The header `{self.key}`."
+
+    @property
+    def annotation(self) -> str:
+        """Type of the attribute, which is None where the header is missing or unreadable."""
+        return join([*split_union(self.typed.annotation), "None"])
+
+
+@frozen
+class HeadersPlan:
+    """The class of the headers of an operation's answers."""
+
+    name: str
+    statuses: tuple[tuple[str, tuple[HeaderPlan, ...]], ...]
+    """By status, as the document has it, what is declared there."""
+    attributes: tuple[HeaderPlan, ...]
+    """Each header once, of the type of all its declarations."""
+
+    @property
+    def annotation(self) -> str:
+        """The class, as `raw` spells it."""
+        return f"headers.{self.name}"
+
+    @property
+    def attribute_names(self) -> tuple[str, ...]:
+        """The Python name of every header."""
+        return tuple(one.name for one in self.attributes)
+
+    @property
+    def every(self) -> tuple[HeaderPlan, ...]:
+        """Every declaration."""
+        return tuple(one for _, headers in self.statuses for one in headers)
+
+
+@frozen
+class LinkPlan:
+    """An operation that can follow on an answer, and what of the answer it takes."""
+
+    method: str
+    """Dotted name of its method."""
+    arguments: tuple[tuple[str, str], ...]
+    """Name and value: a runtime expression of OpenAPI, or JSON."""
+    status: str
+    description: str
+
+    @property
+    def text(self) -> str:
+        """The call in one line."""
+        arguments = ", ".join(f"{name}={value}" for name, value in self.arguments)
+        words = f": {self.description}" if self.description else ""
+        return f"`{self.method}({arguments})` after {self.status}{words}".replace("\n", " ")
+
+
+@frozen
+class WebhookPlan:
+    """A request that the API makes by itself."""
+
+    name: str
+    kind: str
+    """`webhook` or `callback`."""
+    method: str
+    contents: tuple[ContentPlan, ...]
+    headers: tuple[HeaderPlan, ...]
+    payload: Typed
+    """What its body becomes."""
+    summary: str
+    deprecated: bool
+
+    @property
+    def text(self) -> str:
+        """What the docstring says of it, in one line."""
+        old = " Deprecated." if self.deprecated else ""
+        return f"{self.summary or f'The {self.kind} of that name.'}{old}"
+
+
+@frozen
 class OperationPlan:
     """One operation of the document."""
 
@@ -347,6 +445,11 @@ class OperationPlan:
     stream: StreamPlan | ItemStreamPlan | None
     stream_only: bool
     deprecated: bool
+    headers: HeadersPlan | None = None
+    """The class of the headers of its answers, or None where none is declared."""
+    links: tuple[LinkPlan, ...] = ()
+    pointer: str = ""
+    """Where it stands in the document; empty where path and method say so."""
 
     @property
     def server(self) -> str | None:
@@ -381,6 +484,18 @@ class OperationPlan:
     def keywords(self) -> tuple[ParameterPlan | FieldPlan, ...]:
         """Everything that is passed by name."""
         return tuple(argument for argument in self.arguments if argument not in self.positional)
+
+    @property
+    def current(self) -> tuple[ParameterPlan | FieldPlan, ...]:
+        """What is passed by name and is not deprecated, or cannot be left out."""
+        return tuple(one for one in self.keywords if one not in self.outdated)
+
+    @property
+    def outdated(self) -> tuple[ParameterPlan | FieldPlan, ...]:
+        """What is deprecated and can be left out; none where the operation itself is deprecated."""
+        if self.deprecated:
+            return ()
+        return tuple(one for one in self.keywords if one.deprecated and one.initial is not None)
 
     @property
     def sent(self) -> tuple[tuple[str, str], ...]:
@@ -454,6 +569,38 @@ class MethodPlan:
     def is_stream(self) -> bool:
         """Whether it gives an event stream."""
         return self.form == "stream"
+
+    @property
+    def full_name(self) -> str:
+        """The method as a client has it: `functions.get`."""
+        return f"{self.path}.{self.name}" if self.path else self.name
+
+    @property
+    def warning(self) -> str:
+        """What a call warns of, where the operation is deprecated."""
+        return f"{self.full_name} is deprecated by the vendor"
+
+    @property
+    def warnings(self) -> dict[str, str]:
+        """What a call warns of that gives a deprecated parameter, by its name."""
+        return {
+            one.name: f"{one.name} of {self.full_name} is deprecated by the vendor"
+            for one in self.operation.outdated
+        }
+
+    @property
+    def warning_of_any(self) -> str:
+        """What type checkers tell of a call that gives any deprecated parameter."""
+        return "; ".join(self.warnings.values())
+
+    @property
+    def headers_hint(self) -> str:
+        """How the headers of an answer are had, in a sentence; empty where it declares none, or streams."""
+        if self.operation.headers is None or self.is_stream:
+            return ""
+        return (
+            f"Headers: `headers.{self.operation.headers.name}.of({'page' if self.is_paged else 'result'})`."
+        )
 
     def example(self, prefix: str) -> str:
         """Return a call of the method as a program has it, with what it cannot do without.
@@ -558,6 +705,17 @@ class Plan:
     root: ResourcePlan
     parsed: Parsed
     diagnostics: tuple[Diagnostic, ...]
+    webhooks: tuple[WebhookPlan, ...] = ()
+
+    @property
+    def overloads(self) -> tuple[WebhookPlan, ...]:
+        """The webhooks that can be told apart by name: none where there is but one."""
+        return self.webhooks if len(self.webhooks) > 1 else ()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The operation's module, which names that of each class of headers."""
+        return {one.headers.name: one.module for one in self.table if one.headers}
 
     @property
     def operations(self) -> list[str]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import keyword
 from collections.abc import Collection, Mapping, Sequence
 
+from attrs import evolve
+
+from invocant.documents.pointers import join
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typer
+from invocant_generator._plan.answers import headers_plan, with_links
 from invocant_generator._plan.calls import OperationNames, operation_plan
 from invocant_generator._plan.definitions import definitions
 from invocant_generator._plan.forms import form_classes
@@ -16,6 +20,7 @@ from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.security import auth_plan
 from invocant_generator._plan.servers import ServerReader, servers_plan
 from invocant_generator._plan.tree import Tree
+from invocant_generator._plan.webhooks import webhook_plans
 from invocant_generator._plan.wording import text_of
 
 
@@ -37,22 +42,27 @@ def plan(tree: Tree) -> Plan:
     certain = api[0].plain_url if len(api) == 1 and not api[0].variables else ""
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
+    taken = {*tree.names.values(), *naming.CLASS_NAMES}
     called = [given.give(pair.operation) for pair in tree.operations]
     for pair, (name, module) in zip(tree.operations, called, strict=True):
         modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
         streamed_as = given.give_stream(pair, name)
-        table.append(
-            operation_plan(
-                pair,
-                typer,
-                reader,
-                name=name,
-                module=module,
-                base_url=certain,
-                auth=auth,
-                streamed_as=streamed_as,
-            )
+        planned = operation_plan(
+            pair,
+            typer,
+            reader,
+            name=name,
+            module=module,
+            base_url=certain,
+            auth=auth,
+            streamed_as=streamed_as,
         )
+        headers = headers_plan(pair.responses, typer, operation=name, taken=taken)
+        taken |= {headers.name} if headers else set()
+        pointer = str(pair.operation.raw.get("x-invocant-pointer", ""))
+        plain = join("/paths", planned.path, planned.method.lower())
+        table.append(evolve(planned, headers=headers, pointer="" if pointer == plain else pointer))
+    table = with_links(table, tree.operations)
     defined = tuple(definitions(tree.classes, typer, modules, form_classes(tree)))
     info = document.get("info") or {}
     return Plan(
@@ -67,6 +77,7 @@ def plan(tree: Tree) -> Plan:
         root=_resources(table, document, taken={definition.name for definition in defined}),
         parsed=parsed,
         diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped),
+        webhooks=tuple(webhook_plans(tree.webhooks, typer)),
     )
 
 

@@ -45,7 +45,7 @@ def responses_of(
         for media_type, media in pair.content.items() if pair.status not in _NO_CONTENT else ():
             named = str(media.get("x-invocant-media-type") or media_type)
             other = str(media.get("x-invocant-handled-as") or "")
-            contents.append(ContentPlan(named, _payload(other or named, media, typer), handled_as=other))
+            contents.append(ContentPlan(named, payload(other or named, media, typer), handled_as=other))
             declared[named] = typer.of(media.get("schema") or {}).kind
         contents = apart(sorted(contents, key=lambda content: content.form != "json"))
         json = {content.typed.kind for content in contents if content.form == "json"} - {TEXT.kind}
@@ -63,7 +63,8 @@ def _is_worse(content: ContentPlan, declared: str, json: set[str]) -> bool:
     return content.form == "text" and (is_xml(content.effective) or declared in json)
 
 
-def _payload(media_type: str, media: Schema, typer: Typer) -> Typed:
+def payload(media_type: str, media: Schema, typer: Typer) -> Typed:
+    """Return what a body of *media_type* becomes that the server sends."""
     form = form_of(media_type, binary=True)
     if form == "json":
         return typer.of(media.get("schema") or {})

@@ -107,6 +107,8 @@ class ResponsePair:
     """The response object."""
     content: Mapping[str, Schema]
     """Its media type objects."""
+    headers: Mapping[str, Schema]
+    """Its headers, by name."""
 
 
 @frozen(eq=False)
@@ -138,6 +140,8 @@ class Tree:
     """In the order of the document."""
     dropped: tuple[Diagnostic, ...]
     """What the document has and the tree has not, and what cannot be without it."""
+    webhooks: tuple[Schema, ...] = ()
+    """What the API sends by itself, in the order of the document."""
 
     @property
     def names(self) -> dict[str, str]:
@@ -164,7 +168,21 @@ def join(parsed: Parsed) -> Tree:
     classes = _Classes(parsed, components, dropped)
     pairs = tuple(classes.pairs())
     found = tuple(_Operations(parsed, classes, dropped).pairs())
-    return Tree(parsed, components, pairs, found, tuple(dropped))
+    webhooks = tuple(_webhooks(parsed, classes, dropped))
+    return Tree(parsed, components, pairs, found, tuple(dropped), webhooks)
+
+
+def _webhooks(parsed: Parsed, classes: _Classes, dropped: list[Diagnostic]) -> Iterator[Schema]:
+    """Yield the webhooks whose classes are all there; drop the others."""
+    for webhook in parsed.document.get("x-invocant-webhooks") or ():
+        schemas = [media.get("schema") for media in (webhook.get("content") or {}).values()]
+        schemas += [header.get("schema") for header in webhook["headers"].values()]
+        needed = next((one for one in map(classes.needs, schemas) if one is not None), None)
+        if needed is None:
+            yield webhook
+        else:
+            what, name = f"the {webhook['kind']} {webhook['name']}", str(webhook["name"])
+            dropped.append(_dropped(what, webhook["x-invocant-pointer"], name, _without(needed)))
 
 
 class _Classes:
@@ -390,10 +408,24 @@ class _Operations:
             needs = (self._classes.needs(media.get("schema")) for media in content.values())
             needed = next((one for one in needs if one is not None), None)
             if status in known and needed is None:
-                yield ResponsePair(status, response.raw, content)
+                headers = self._headers(operation, status, response.raw.get("x-invocant-headers") or {})
+                yield ResponsePair(status, response.raw, content, headers)
                 continue
             why = _NOT_PARSED if needed is None else _without(needed)
             self._drop(operation, f"response {status}", why, "responses", status)
+
+    def _headers(
+        self, operation: OperationObject, status: str, headers: Mapping[str, Schema]
+    ) -> dict[str, Schema]:
+        found = {}
+        for name, header in headers.items():
+            needed = self._classes.needs(header.get("schema"))
+            if needed is None:
+                found[name] = header
+            else:
+                part = f"header {name} of response {status}"
+                self._drop(operation, part, _without(needed), "responses", status, "headers", name)
+        return found
 
     def _paging(
         self,

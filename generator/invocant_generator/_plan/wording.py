@@ -29,19 +29,21 @@ def text_of(node: Schema) -> str:
     return str(node.get("description") or "").strip()
 
 
-def words_for(member: Schema, typer: Typer, *, said: str = "") -> str:
-    """Return what the document says of a *member*: words, then limits, then the default.
+def words_for(member: Schema, typer: Typer, *, said: str = "", deprecated: bool = False) -> str:
+    """Return what the document says of a *member*: words, then limits, the default, and if it is deprecated.
 
     Args:
         member: The schema where it is used.
         typer: What follows a reference.
         said: Words that stand for the schema's own, if any.
+        deprecated: Whether it is said to be deprecated elsewhere than by the schema.
     """
     nodes = list(_nodes(member, typer))
     words = said or next((text for text in map(text_of, nodes) if text), "")
     limits = next((found for found in map(_limits, nodes) if found), "")
     default = next((found for found in map(_default, nodes) if found), "")
-    return " ".join(part for part in (_sentence(words), limits, default) if part)
+    old = "Deprecated." if deprecated or member.get("deprecated") else ""
+    return " ".join(part for part in (_sentence(words), limits, default, old) if part)
 
 
 def _nodes(member: Schema, typer: Typer) -> Iterator[Schema]:

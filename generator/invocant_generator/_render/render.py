@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
-from invocant_generator._plan.annotate import Typed
+from invocant_generator._plan.annotate import Typed, merged
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.package import (
     Definition,
@@ -55,7 +55,7 @@ _SHADOWED = {
 }
 """The module that spells out a type whose plain name a member may take."""
 
-_MODULES = frozenset({"events", "inputs"})
+_MODULES = frozenset({"events", "headers", "inputs"})
 """Modules that annotations mention and that a method may hide; they are imported with `_` behind then."""
 
 
@@ -127,6 +127,8 @@ class Package(Project):
             files[f"models/{module}.py"] = self._model_module(definitions)
         for operation in plan.table:
             files[f"operations/{operation.module}.py"] = self._operation_module(operation)
+            if operation.headers:
+                files[f"headers/_{operation.module}.py"] = self._headers_module(operation)
         for resource in plan.root.children:
             files[f"resources/{resource.attribute}.py"] = self._resource_module(resource)
         if plan.root.has_files:
@@ -135,6 +137,10 @@ class Package(Project):
             files["inputs.py"] = self._inputs()
         if any(operation.stream and operation.stream.is_table for operation in plan.table):
             files["events.py"] = self._events()
+        if plan.headers:
+            files["headers/__init__.py"] = self._render("headers/package.py.jinja")
+        if plan.webhooks:
+            files["webhooks.py"] = self._webhooks()
         return files
 
     def _render(self, template: str, **context: Any) -> str:
@@ -205,10 +211,13 @@ class Package(Project):
             + ([operation.paging.item.kind] if operation.paging else [])
             + ([operation.stream.kinds] if operation.stream else [])
         )
+        own = []
+        if operation.headers:
+            own = [Import("collections.abc", ("Mapping",)), Import("..headers", (operation.headers.name,))]
         return self._render(
             "operations/module.py.jinja",
             operation=operation,
-            imports=_untyped(self._imports(types, models="..models", accepts=False)),
+            imports=_untyped([*self._imports(types, models="..models", accepts=False), *own]),
             needs_ref="ref(" in used,
             needs_k="k." in used or (operation.body is not None),
         )
@@ -274,6 +283,22 @@ class Package(Project):
         types = [event.typed for event in events.values()]
         imports = self._imports(types, models=".models", accepts=False)
         return self._render("events.py.jinja", events=list(events.values()), unions=unions, imports=imports)
+
+    def _headers_module(self, operation: OperationPlan) -> str:
+        typed = [header.typed for header in operation.headers.every] if operation.headers else []
+        return self._render(
+            "headers/module.py.jinja",
+            operation=operation,
+            imports=_untyped(self._imports(typed, models="..models", accepts=False)),
+            needs_ref=any("ref(" in one.kind for one in typed),
+        )
+
+    def _webhooks(self) -> str:
+        webhooks = self._plan.webhooks
+        payload = merged([webhook.payload for webhook in webhooks])
+        types = [payload, *(webhook.payload for webhook in webhooks)]
+        imports = _untyped(self._imports(types, models=".models", accepts=False))
+        return self._render("webhooks.py.jinja", imports=imports, payload=payload.annotation)
 
     def _inputs(self) -> str:
         types = [field.typed for plan in self._plan.inputs for field in plan.fields]
@@ -365,7 +390,7 @@ def unshadowed(annotation: str, names: Iterable[str]) -> str:
     """Return *annotation* as it must be spelled where a class has members called *names*.
 
     Inside a class with a method `list` or a field `date`, those words no longer mean the type; a method
-    `events` or `inputs` hides the module of that name, which is imported as `events_` or `inputs_` then; so
+    `events`, `headers` or `inputs` hides the module of that name, which is imported with `_` behind then; so
     does a field `dt` or `builtins`.
     """
     names = frozenset(names)

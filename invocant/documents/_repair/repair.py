@@ -16,6 +16,7 @@ from invocant.documents._repair.components import Components, Place, read_compon
 from invocant.documents._repair.frame import document as outline
 from invocant.documents._repair.frame.left_out import note_left_out
 from invocant.documents._repair.frame.operations import repaired_paths
+from invocant.documents._repair.frame.webhooks import WEBHOOKS, repaired_webhooks
 from invocant.documents._repair.notes import Named, Notebook, Repaired
 from invocant.documents._repair.read.bases import Bases
 from invocant.documents._repair.read.schemas import SchemaReader
@@ -77,6 +78,7 @@ def _repair(
     for component in known:
         writer.component(component)
     paths = repaired_paths(schemas, writer, resolved, content_types)
+    sent = repaired_webhooks(writer, document, content_types, notes)
     writer.finish()
     note_unchecked(document, notes)
     ordered = give_names(known, notes, name_of)
@@ -95,6 +97,7 @@ def _repair(
         "tags": outline.tags(document),
         **outline.extensions(document),
         "paths": with_names(paths),
+        **({WEBHOOKS: with_names(sent)} if sent else {}),
         "components": {"schemas": components, "securitySchemes": outline.security_schemes(resolved, notes)},
     }
     named = [Named(component.name, component.pointer, digest(component.raw)) for component in ordered]

@@ -116,10 +116,11 @@ class Call:
 
     def info(self, response: WireResponse) -> ResponseInfo:
         """Return what is known about an answer."""
+        declared = self.operation.headers
         return ResponseInfo(
             self.operation.name,
             response.status,
-            response.headers,
+            response.headers if declared is None else declared(response.headers, response.status),
             response.attempts,
             response.elapsed,
             response.http_version,

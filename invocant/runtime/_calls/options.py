@@ -78,6 +78,8 @@ class RequestOptions:
         query: Query parameters to add after those of the operation, in the place of a key of that name; None
             takes that away.
         body: Members to add to a JSON body, or to replace in it.
+        validate: Whether the request is held to the document's limits before it is sent; None leaves what the
+            client says.
         strict: Whether an answer that contradicts its model is an error, rather than kept as it came.
         keep: Whether a stream keeps what its result is made of. Without it `result()` is refused, and memory
             stays flat however long the stream is.
@@ -89,6 +91,7 @@ class RequestOptions:
     headers: Mapping[str, str | None] | None = None
     query: Mapping[str, Any] | None = None
     body: Mapping[str, Any] | None = None
+    validate: bool | None = None
     strict: bool = False
     keep: bool = True
     max_size: int | None = None

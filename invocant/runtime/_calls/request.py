@@ -192,6 +192,20 @@ class RequestBuilder:
     ) -> bytes | Upload | None:
         if not self._bodies:
             return None
+        writer, value = self.body(arguments, members)
+        if value is UNSET:
+            if self._body_required:
+                raise self._missing("body")
+            return None
+        media_type, content = writer.write(value, self._name, chance)
+        headers.append(("Content-Type", media_type))
+        return content
+
+    def body(self, arguments: Mapping[str, Any], members: Mapping[str, Any] | None) -> tuple[BodyWriter, Any]:
+        """Return what writes the body, and its JSON; UNSET where no part of it was given.
+
+        Of an operation without a body there is none.
+        """
         writer = self._bodies[0] if len(self._bodies) == 1 else self._choose(arguments)
         value = writer.value(arguments)
         if members:
@@ -200,16 +214,13 @@ class RequestBuilder:
                     f"{self._name}: {', '.join(members)} cannot be added to a body that is sent as it is"
                 )
             value = {**(value if value.__class__ is dict else {}), **members}
-        if value is UNSET:
-            if self._body_required:
-                if writer.fields is None:
-                    raise self._missing("body")
-                value = {}
-            else:
-                return None
-        media_type, content = writer.write(value, self._name, chance)
-        headers.append(("Content-Type", media_type))
-        return content
+        if value is UNSET and self._body_required and writer.fields is not None:
+            value = {}
+        return writer, value
+
+    def slots(self) -> list[_Slot]:
+        """Return the parameters, those of the path first."""
+        return [*(part for part in self._path if part.__class__ is not str), *self._query, *self._others]
 
     def _choose(self, arguments: Mapping[str, Any]) -> BodyWriter:
         """Return the media type that has a place for all that is given and that it fits best, else the first.
@@ -289,8 +300,12 @@ class _Slot:
         self.encode = to_json if kind is None else kind_of(kind).encode
         return self.encode(value)
 
+    def json(self, value: Any) -> Any:
+        """Return the JSON of a value, which the style then writes."""
+        return self.encode(as_json(value))
+
     def _json(self, value: Any) -> Any:
-        value = self.encode(as_json(value))
+        value = self.json(value)
         return dumps(value, self.name).decode() if self._is_json else value
 
     def write_path(self, value: Any) -> str:

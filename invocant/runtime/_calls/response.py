@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, cast
 
 from invocant.media_types import (
     decode_text,
@@ -23,16 +23,28 @@ from invocant.runtime._records import field, frozen
 from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
 
 if TYPE_CHECKING:
+    from typing_extensions import (
+        TypeVar,
+    )  # of the standard library from 3.13; type checkers know it everywhere
+
     from invocant.runtime._declarations import Operation, Response
     from invocant.runtime._models.kinds import Kind
+
+    H_co = TypeVar("H_co", bound=Mapping[str, str], default=Mapping[str, str], covariant=True)
+else:
+    from typing import TypeVar
+
+    H_co = TypeVar("H_co", bound=Mapping[str, str], covariant=True)
 
 _MESSAGE_KEYS = ("message", "error_description", "detail", "title", "error", "errors", "msg")
 _MAX_CHARACTERS = 500
 
 
 @frozen(eq=False)
-class RawResponse:
+class RawResponse(Generic[H_co]):
     """An answer as it came, unread: what `client.functions.raw.get(...)` returns. Its status is a success.
+
+    `H_co` is the class of the headers that are declared (`rt.ResponseHeaders`), else a mapping of texts.
 
     Attributes:
         info: Status, headers, attempts and time.
@@ -48,9 +60,9 @@ class RawResponse:
         return self.info.status
 
     @property
-    def headers(self) -> Mapping[str, str]:
-        """Headers of the answer, names in lower case."""
-        return self.info.headers
+    def headers(self) -> H_co:
+        """Headers of the answer, names in lower case; those that the document declares are attributes too."""
+        return cast("H_co", self.info.headers)
 
     @property
     def text(self) -> str:

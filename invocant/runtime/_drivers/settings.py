@@ -53,6 +53,8 @@ class CommonOptions(TypedDict, total=False):
         retries: How often and how patiently; a number is the most retries. 0 is none.
         headers: Headers for every call; None as a value takes a header away. A credential that would stand in
             such a header is not sent.
+        validate: Whether each request is held to the limits of the document before it is sent
+            (`InvalidRequestError`); not unless it is asked for.
         folds: By streamed method, what makes the fold that builds its result.
         environment: Where times, waits and chances come from; for tests.
         world: The former name of `environment`. Deprecated.
@@ -62,6 +64,7 @@ class CommonOptions(TypedDict, total=False):
     timeouts: Timeouts | float | None
     retries: Retries | int | None
     headers: Mapping[str, str | None] | None
+    validate: bool
     folds: Mapping[str, Callable[[], Fold]] | None
     environment: Environment | None
     world: Environment | None
@@ -123,6 +126,7 @@ class Settings:
         "retries",
         "secret_query",
         "timeouts",
+        "validate",
     )
 
     def __init__(
@@ -160,6 +164,7 @@ class Settings:
         self.timeouts = DEFAULT_TIMEOUTS
         self.retries = DEFAULT_RETRIES
         self.hooks = NO_HOOKS
+        self.validate = False
         self._apply(options)
         held = hold(api, credentials, base_url=self.base_url, moved=self.moved, environ=environ)
         self._held, self._carries = held, carries
@@ -194,6 +199,8 @@ class Settings:
         self.retries = Retries.of(options.get("retries"), self.retries)
         if options.get("headers"):
             self._headers = self.headers.changed(options["headers"])
+        if options.get("validate") is not None:
+            self.validate = bool(options["validate"])
         if options.get("folds"):
             self.folds = {**self.folds, **options["folds"]}
         hooks = {
@@ -215,7 +222,7 @@ class Settings:
         """
         fixed = sorted(
             set(options)
-            - {"timeouts", "retries", "headers", "folds", "on_request", "on_response", "on_retry"}
+            - {"timeouts", "retries", "headers", "validate", "folds", "on_request", "on_response", "on_retry"}
         )
         if fixed:
             raise TypeError(f"with_options cannot change {', '.join(fixed)}: make a client anew")
@@ -263,6 +270,7 @@ class Settings:
 
         Raises:
             ConfigurationError: the arguments cannot be sent, or a credential is missing.
+            InvalidRequestError: the request was to be held to the document, and contradicts it.
         """
         if options is None:
             options = NO_OPTIONS
@@ -272,10 +280,15 @@ class Settings:
             from invocant.runtime._calls.request import builder_of
 
             builder = builder_of(operation)
+        members = options.body if streaming is None else {**streaming.request, **(options.body or {})}
+        if (self.validate if options.validate is None else options.validate) and url is None:
+            from invocant.runtime._validation.requests import check  # here, as few clients ask for it
+
+            check(self.api, operation, arguments, members)
         built = builder.build(
             arguments,
             None if streaming is None else streaming.accept,
-            options.body if streaming is None else {**streaming.request, **(options.body or {})},
+            members,
             options.query,
             self.environment.chance,
         )
@@ -318,6 +331,10 @@ class Settings:
             result = read(
                 call.operation, response.status, response.headers, response.body, strict=call.strict
             )
+            if call.strict and call.operation.headers is not None:
+                from invocant.runtime._calls.response_headers import check_headers  # it is there
+
+                check_headers(call.info(response).headers)
         except ResponseDecodeError as error:
             raise self._describe(call, response, error) from None
         remember(result, call.info(response))

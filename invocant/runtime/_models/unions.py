@@ -143,6 +143,10 @@ class OneOf(Kind[T]):
         if null:
             self._kinds[type(None)] = None
 
+    def alternative(self, value: Any) -> Kind[Any] | None:
+        """Return the kind for the JSON type of *value*; None for null, and where no such type is allowed."""
+        return self._kinds.get(value.__class__)
+
     @property
     def words(self) -> str:
         words: list[str] = []

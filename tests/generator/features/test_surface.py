@@ -209,7 +209,7 @@ def test_docstrings_of_methods_say_what_a_caller_must_know(catalogue: Catalogue)
     head, args, rest = get.partition("\n\nArgs:\n")
     assert args
     assert head == 'Get a "quote".\n\nLong \\x41 text.\n\nSecond paragraph.\n\nDeprecated by the vendor.'
-    assert rest.startswith('    id: A "key" with \\d.\n    options: Timeouts')
+    assert rest.startswith('    id: A "key" with \\d.\n    mode: Deprecated.\n    options: Timeouts')
     assert '\n\nReturns:\n    The "quote"\n\nRaises:\n    StatusError: ' in rest
     clear = inspect.getdoc(catalogue("words", "resources.quotes").Quotes.clear) or ""
     assert clear.startswith("DELETE /quotes\n\nArgs:\n    options: ")

@@ -25,11 +25,15 @@ from uuid import UUID
 
 import feature_bodies as bodies
 import feature_constants.models as constants
+import feature_deprecated as deprecated
 import feature_directions as directions
 import feature_directions.models as notes
 import feature_enums.models as enums
 import feature_files as files
 import feature_files.models as pages
+import feature_headers as headed
+import feature_headers.headers as headers
+import feature_headers.models as stored
 import feature_extras as extras_package
 import feature_extras.models as extras
 import feature_inputs as inputs_package
@@ -52,6 +56,8 @@ import feature_tags as tagged
 import feature_tags.models as tags
 import feature_unions.models as unions
 import feature_values.models as values
+import feature_webhooks as hooks
+import feature_webhooks.models as sent
 from feature_directions.inputs import Note
 from feature_inputs.inputs import Address, Contact, Odd
 from feature_names.models import List, Lists
@@ -292,6 +298,42 @@ def one_way(client: directions.Client, note: notes.Note) -> None:
     client.notes.replace(body=[{"text": "it", "pin": "p", "id": "n1"}])  # wrong: only the server sets it
 
 
+def beside(client: headed.Client, live: headed.AsyncClient, plain: responses.Client) -> None:
+    assert_type(headers.FilesGetHeaders.of(client.files.get("1")).x_left, int | None)
+    assert_type(client.files.raw.get("1"), rt.RawResponse[headers.FilesGetHeaders])
+    assert_type(client.raw.files.get("1").headers.x_reset, dt.datetime | int | None)
+    assert_type(client.files.raw.list().headers.x_total, int | None)
+    assert_type(client.files.raw.get("1").headers["etag"], str)
+    assert_type(client.files.raw.get("1").headers.x_window, stored.Window | None)
+    kept: rt.RawResponse = plain.answers.raw.thing()
+    assert_type(kept.headers.get("etag"), str | None)
+    client.files.raw.get("1").headers.x_other  # wrong: no such header
+
+
+async def later(live: headed.AsyncClient) -> None:
+    assert_type((await live.raw.files.get("1")).headers.x_left, int | None)
+
+
+def old(client: deprecated.Client) -> None:
+    client.things.create(must="m", name="n")
+    client.things.create(must="m", page=1)  # deprecated
+    client.raw.things.create(must="m", page=1)  # deprecated
+    client.things.find()  # deprecated
+    client.raw.things.find()  # deprecated
+    client.things.create(must="m", pages=1)  # wrong: no such parameter
+
+
+async def old_too(client: deprecated.AsyncClient) -> None:
+    await client.things.create(must="m", old="o")  # deprecated
+    await client.things.find()  # deprecated
+
+
+def received(body: bytes) -> None:
+    assert_type(hooks.parse_webhook(body), sent.Created | sent.Gone | sent.Ping | sent.Done)
+    assert_type(hooks.parse_webhook(body, {"X-Event": "ping"}, name="ping"), sent.Ping)
+    hooks.parse_webhook("text")  # wrong: a signature is made of bytes
+
+
 def streams_of_any_document(client: media.Client, cat: cats.Cat) -> None:
     with client.media.lines() as lines:
         assert_type(lines, rt.Stream[cats.Cat, builtins.list[cats.Cat]])
@@ -336,7 +378,7 @@ def findings(catalogue: Catalogue, *arguments: str) -> list[dict[str, Any]]:
     """Return the errors that mypy --strict finds in files of the catalogue's folder."""
     runtime = Path(__file__).resolve().parents[3]
     command = [sys.executable, "-P", "-m", "mypy", "--strict", "--config-file=", "--python-version=3.11"]
-    command += ["--output=json", "--no-error-summary"]
+    command += ["--output=json", "--no-error-summary", "--enable-error-code=deprecated"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # two may run at once, each with its own packages
     command += [f"--cache-dir={cache_folder(f'mypy-features{worker}')}", *arguments]
     path = os.pathsep.join([str(catalogue.folder), str(runtime)])
@@ -359,7 +401,7 @@ def test_packages_type_check_and_give_users_the_types(catalogue: Catalogue) -> N
     packages = [part for name in NAMES for part in ("-p", catalogue.path(name).name)]
     found = findings(catalogue, *packages, "-m", "program")
     lines = PROGRAM.split("\n")
-    wrong = {number for number, line in enumerate(lines, 1) if "# wrong: " in line}
+    wrong = {number for number, line in enumerate(lines, 1) if "# wrong: " in line or "# deprecated" in line}
     assert [one for one in found if one["file"] != "program.py" or one["line"] not in wrong] == []
     missed = wrong - {one["line"] for one in found}
     assert [lines[number - 1].strip() for number in sorted(missed)] == []

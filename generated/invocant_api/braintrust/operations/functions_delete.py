@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsDeleteHeaders
     from ..models import Function
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsDeleteHeaders:
+    from ..headers import FunctionsDeleteHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsDeleteHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Function] = rt.Operation(
@@ -50,6 +59,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

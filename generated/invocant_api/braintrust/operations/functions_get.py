@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsGetHeaders
     from ..models import Function
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsGetHeaders:
+    from ..headers import FunctionsGetHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsGetHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Function] = rt.Operation(
@@ -54,6 +63,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

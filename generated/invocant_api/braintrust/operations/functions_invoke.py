@@ -6,13 +6,19 @@ Invoke a function
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from .. import events
 from ..models import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsInvokeHeaders
+
 
 STREAM: rt.Streaming[events.InvokeEvent] = rt.Streaming(
     name="functions.stream",
@@ -57,6 +63,13 @@ STREAM: rt.Streaming[events.InvokeEvent] = rt.Streaming(
     ),
 )
 """What the stream is made of, event by event."""
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsInvokeHeaders:
+    from ..headers import FunctionsInvokeHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsInvokeHeaders(texts, status)
+
 
 OPERATION: rt.Operation[Any] = rt.Operation(
     name="functions.invoke",
@@ -116,6 +129,7 @@ OPERATION: rt.Operation[Any] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,

@@ -14,6 +14,9 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsListHeaders
     from ..models import Function, FunctionPage
 
 
@@ -26,6 +29,12 @@ PAGING: rt.CursorPaging[Function] = rt.CursorPaging(
     limit=rt.Limit("limit", minimum=1),
 )
 """How the pages follow each other."""
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsListHeaders:
+    from ..headers import FunctionsListHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsListHeaders(texts, status)
 
 
 OPERATION: rt.Operation[FunctionPage] = rt.Operation(
@@ -69,6 +78,7 @@ OPERATION: rt.Operation[FunctionPage] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
     paging=PAGING,

@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsReplaceHeaders
     from ..models import Function
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsReplaceHeaders:
+    from ..headers import FunctionsReplaceHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsReplaceHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Function] = rt.Operation(
@@ -67,6 +76,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsUpdateHeaders
     from ..models import Function
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsUpdateHeaders:
+    from ..headers import FunctionsUpdateHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsUpdateHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Function] = rt.Operation(
@@ -66,6 +75,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
             rt.Response("text/plain", k.STR),
         ),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

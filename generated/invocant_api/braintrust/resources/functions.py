@@ -92,6 +92,11 @@ class Functions(rt.SyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FunctionsListHeaders.of(page)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/objects/0/id)` after 200
+            `functions.list(starting_after=$response.body#/objects/0/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -161,6 +166,13 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function as stored now.
+            Headers: `headers.FunctionsReplaceHeaders.of(result)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/id)` after 200
+            `functions.update(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -225,6 +237,13 @@ class Functions(rt.SyncResource):
 
         Returns:
             The new function, or the one that has the slug already.
+            Headers: `headers.FunctionsCreateHeaders.of(result)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/id)` after 200
+            `functions.update(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -272,6 +291,12 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function.
+            Headers: `headers.FunctionsGetHeaders.of(result)`.
+
+        Links:
+            `functions.update(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -302,6 +327,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function that was deleted.
+            Headers: `headers.FunctionsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -340,6 +366,12 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function after the change.
+            Headers: `headers.FunctionsUpdateHeaders.of(result)`.
+
+        Links:
+            `functions.update(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -409,6 +441,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             What the function returned.
+            Headers: `headers.FunctionsInvokeHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -570,6 +603,11 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FunctionsListHeaders.of(page)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/objects/0/id)` after 200
+            `functions.list(starting_after=$response.body#/objects/0/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -639,6 +677,13 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function as stored now.
+            Headers: `headers.FunctionsReplaceHeaders.of(result)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/id)` after 200
+            `functions.update(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -703,6 +748,13 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The new function, or the one that has the slug already.
+            Headers: `headers.FunctionsCreateHeaders.of(result)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/id)` after 200
+            `functions.update(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -750,6 +802,12 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function.
+            Headers: `headers.FunctionsGetHeaders.of(result)`.
+
+        Links:
+            `functions.update(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -780,6 +838,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function that was deleted.
+            Headers: `headers.FunctionsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -818,6 +877,12 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function after the change.
+            Headers: `headers.FunctionsUpdateHeaders.of(result)`.
+
+        Links:
+            `functions.update(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -887,6 +952,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             What the function returned.
+            Headers: `headers.FunctionsInvokeHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.

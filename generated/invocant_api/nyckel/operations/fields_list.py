@@ -14,6 +14,9 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FieldsListHeaders
     from ..models import FunctionField
 
 
@@ -23,6 +26,12 @@ PAGING: rt.LinkPaging[FunctionField] = rt.LinkPaging(
     rel="next",
 )
 """How the pages follow each other."""
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FieldsListHeaders:
+    from ..headers import FieldsListHeaders  # with the first answer: a client loads none of it
+
+    return FieldsListHeaders(texts, status)
 
 
 OPERATION: rt.Operation[list[FunctionField]] = rt.Operation(
@@ -43,6 +52,7 @@ OPERATION: rt.Operation[list[FunctionField]] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
     paging=PAGING,

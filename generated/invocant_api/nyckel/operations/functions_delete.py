@@ -6,10 +6,24 @@ Delete a function
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from ..models import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsDeleteHeaders
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsDeleteHeaders:
+    from ..headers import FunctionsDeleteHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsDeleteHeaders(texts, status)
+
 
 OPERATION: rt.Operation[None] = rt.Operation(
     name="functions.delete",
@@ -29,6 +43,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsInvokeHeaders
     from ..models import InvokeOutput
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsInvokeHeaders:
+    from ..headers import FunctionsInvokeHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsInvokeHeaders(texts, status)
 
 
 OPERATION: rt.Operation[InvokeOutput] = rt.Operation(
@@ -61,6 +70,7 @@ OPERATION: rt.Operation[InvokeOutput] = rt.Operation(
         "429": (rt.Response("application/json", ref("ErrorMessage")),),
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

@@ -14,6 +14,9 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsListHeaders
     from ..models import Function
 
 
@@ -23,6 +26,12 @@ PAGING: rt.LinkPaging[Function] = rt.LinkPaging(
     rel="next",
 )
 """How the pages follow each other."""
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsListHeaders:
+    from ..headers import FunctionsListHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsListHeaders(texts, status)
 
 
 OPERATION: rt.Operation[list[Function]] = rt.Operation(
@@ -43,6 +52,7 @@ OPERATION: rt.Operation[list[Function]] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
     paging=PAGING,

@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsReplaceHeaders
     from ..models import Function
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsReplaceHeaders:
+    from ..headers import FunctionsReplaceHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsReplaceHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Function] = rt.Operation(
@@ -50,6 +59,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

@@ -6,12 +6,24 @@ Summarize a function
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from ..models import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsSummaryHeaders
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsSummaryHeaders:
+    from ..headers import FunctionsSummaryHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsSummaryHeaders(texts, status)
+
 
 OPERATION: rt.Operation[dict[str, Any]] = rt.Operation(
     name="functions.summary",
@@ -31,6 +43,7 @@ OPERATION: rt.Operation[dict[str, Any]] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import LabelsCreateHeaders
     from ..models import Label
+
+
+def _headers(texts: Mapping[str, str], status: int) -> LabelsCreateHeaders:
+    from ..headers import LabelsCreateHeaders  # with the first answer: a client loads none of it
+
+    return LabelsCreateHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Label] = rt.Operation(
@@ -49,6 +58,7 @@ OPERATION: rt.Operation[Label] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

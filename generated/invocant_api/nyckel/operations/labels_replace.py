@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import LabelsReplaceHeaders
     from ..models import Label
+
+
+def _headers(texts: Mapping[str, str], status: int) -> LabelsReplaceHeaders:
+    from ..headers import LabelsReplaceHeaders  # with the first answer: a client loads none of it
+
+    return LabelsReplaceHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Label] = rt.Operation(
@@ -52,6 +61,7 @@ OPERATION: rt.Operation[Label] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

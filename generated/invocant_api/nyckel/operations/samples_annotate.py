@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import SamplesAnnotateHeaders
     from ..models import Annotation
+
+
+def _headers(texts: Mapping[str, str], status: int) -> SamplesAnnotateHeaders:
+    from ..headers import SamplesAnnotateHeaders  # with the first answer: a client loads none of it
+
+    return SamplesAnnotateHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Annotation] = rt.Operation(
@@ -51,6 +60,7 @@ OPERATION: rt.Operation[Annotation] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

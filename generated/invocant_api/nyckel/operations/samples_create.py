@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import SamplesCreateHeaders
     from ..models import Sample
+
+
+def _headers(texts: Mapping[str, str], status: int) -> SamplesCreateHeaders:
+    from ..headers import SamplesCreateHeaders  # with the first answer: a client loads none of it
+
+    return SamplesCreateHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Sample] = rt.Operation(
@@ -50,6 +59,7 @@ OPERATION: rt.Operation[Sample] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

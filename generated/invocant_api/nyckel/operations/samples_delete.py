@@ -6,10 +6,24 @@ Delete a sample
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from ..models import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import SamplesDeleteHeaders
+
+
+def _headers(texts: Mapping[str, str], status: int) -> SamplesDeleteHeaders:
+    from ..headers import SamplesDeleteHeaders  # with the first answer: a client loads none of it
+
+    return SamplesDeleteHeaders(texts, status)
+
 
 OPERATION: rt.Operation[None] = rt.Operation(
     name="samples.delete",
@@ -32,6 +46,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

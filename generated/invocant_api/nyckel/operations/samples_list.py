@@ -14,6 +14,9 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import SamplesListHeaders
     from ..models import Sample
 
 
@@ -24,6 +27,12 @@ PAGING: rt.LinkPaging[Sample] = rt.LinkPaging(
     limit=rt.Limit("count", minimum=1),
 )
 """How the pages follow each other."""
+
+
+def _headers(texts: Mapping[str, str], status: int) -> SamplesListHeaders:
+    from ..headers import SamplesListHeaders  # with the first answer: a client loads none of it
+
+    return SamplesListHeaders(texts, status)
 
 
 OPERATION: rt.Operation[list[Sample]] = rt.Operation(
@@ -67,6 +76,7 @@ OPERATION: rt.Operation[list[Sample]] = rt.Operation(
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
         "503": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
     paging=PAGING,

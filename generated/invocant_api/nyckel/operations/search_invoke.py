@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import SearchInvokeHeaders
     from ..models import SearchSample
+
+
+def _headers(texts: Mapping[str, str], status: int) -> SearchInvokeHeaders:
+    from ..headers import SearchInvokeHeaders  # with the first answer: a client loads none of it
+
+    return SearchInvokeHeaders(texts, status)
 
 
 OPERATION: rt.Operation[list[SearchSample]] = rt.Operation(
@@ -52,6 +61,7 @@ OPERATION: rt.Operation[list[SearchSample]] = rt.Operation(
         "429": (rt.Response("application/json", ref("ErrorMessage")),),
         "500": (rt.Response("application/json", ref("ErrorMessage")),),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

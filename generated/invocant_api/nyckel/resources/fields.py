@@ -49,6 +49,7 @@ class Fields(rt.SyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FieldsListHeaders.of(page)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -88,6 +89,11 @@ class Fields(rt.SyncResource):
 
         Returns:
             The new field.
+            Headers: `headers.FieldsCreateHeaders.of(result)`.
+
+        Links:
+            `fields.get(function_id=$request.path.functionId, field_id=$response.body#/id)` after 200
+            `fields.delete(function_id=$request.path.functionId, field_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -118,6 +124,7 @@ class Fields(rt.SyncResource):
 
         Returns:
             The field.
+            Headers: `headers.FieldsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -148,6 +155,7 @@ class Fields(rt.SyncResource):
 
         Returns:
             The field is gone.
+            Headers: `headers.FieldsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -192,6 +200,7 @@ class AsyncFields(rt.AsyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FieldsListHeaders.of(page)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -231,6 +240,11 @@ class AsyncFields(rt.AsyncResource):
 
         Returns:
             The new field.
+            Headers: `headers.FieldsCreateHeaders.of(result)`.
+
+        Links:
+            `fields.get(function_id=$request.path.functionId, field_id=$response.body#/id)` after 200
+            `fields.delete(function_id=$request.path.functionId, field_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -261,6 +275,7 @@ class AsyncFields(rt.AsyncResource):
 
         Returns:
             The field.
+            Headers: `headers.FieldsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -291,6 +306,7 @@ class AsyncFields(rt.AsyncResource):
 
         Returns:
             The field is gone.
+            Headers: `headers.FieldsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.

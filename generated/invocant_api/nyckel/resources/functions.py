@@ -59,6 +59,11 @@ class Functions(rt.SyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FunctionsListHeaders.of(page)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/0/id)` after 200
+            `functions.invoke(function_id=$response.body#/0/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -103,6 +108,21 @@ class Functions(rt.SyncResource):
 
         Returns:
             The new function.
+            Headers: `headers.FunctionsCreateHeaders.of(result)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/id)` after 200
+            `functions.replace(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.summary(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
+            `search.invoke(function_id=$response.body#/id)` after 200
+            `labels.list(function_id=$response.body#/id)` after 200
+            `labels.create(function_id=$response.body#/id)` after 200
+            `samples.list(function_id=$response.body#/id)` after 200
+            `samples.create(function_id=$response.body#/id)` after 200
+            `fields.list(function_id=$response.body#/id)` after 200
+            `fields.create(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -139,6 +159,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function.
+            Headers: `headers.FunctionsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -173,6 +194,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function after the change.
+            Headers: `headers.FunctionsReplaceHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -209,6 +231,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function is gone.
+            Headers: `headers.FunctionsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -235,6 +258,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The counts.
+            Headers: `headers.FunctionsSummaryHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -280,6 +304,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The result.
+            Headers: `headers.FunctionsInvokeHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -334,6 +359,11 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FunctionsListHeaders.of(page)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/0/id)` after 200
+            `functions.invoke(function_id=$response.body#/0/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -378,6 +408,21 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The new function.
+            Headers: `headers.FunctionsCreateHeaders.of(result)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/id)` after 200
+            `functions.replace(function_id=$response.body#/id)` after 200
+            `functions.delete(function_id=$response.body#/id)` after 200
+            `functions.summary(function_id=$response.body#/id)` after 200
+            `functions.invoke(function_id=$response.body#/id)` after 200
+            `search.invoke(function_id=$response.body#/id)` after 200
+            `labels.list(function_id=$response.body#/id)` after 200
+            `labels.create(function_id=$response.body#/id)` after 200
+            `samples.list(function_id=$response.body#/id)` after 200
+            `samples.create(function_id=$response.body#/id)` after 200
+            `fields.list(function_id=$response.body#/id)` after 200
+            `fields.create(function_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -414,6 +459,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function.
+            Headers: `headers.FunctionsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -448,6 +494,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function after the change.
+            Headers: `headers.FunctionsReplaceHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -484,6 +531,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function is gone.
+            Headers: `headers.FunctionsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -510,6 +558,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The counts.
+            Headers: `headers.FunctionsSummaryHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -555,6 +604,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The result.
+            Headers: `headers.FunctionsInvokeHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.

@@ -52,6 +52,7 @@ class Labels(rt.SyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.LabelsListHeaders.of(page)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -93,6 +94,13 @@ class Labels(rt.SyncResource):
 
         Returns:
             The new label.
+            Headers: `headers.LabelsCreateHeaders.of(result)`.
+
+        Links:
+            `labels.get(function_id=$request.path.functionId, label_id=$response.body#/id)` after 200
+            `labels.replace(function_id=$request.path.functionId, label_id=$response.body#/id)` after
+                200
+            `labels.delete(function_id=$request.path.functionId, label_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -125,6 +133,7 @@ class Labels(rt.SyncResource):
 
         Returns:
             The label.
+            Headers: `headers.LabelsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -161,6 +170,7 @@ class Labels(rt.SyncResource):
 
         Returns:
             The label after the change.
+            Headers: `headers.LabelsReplaceHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -199,6 +209,7 @@ class Labels(rt.SyncResource):
 
         Returns:
             The label is gone.
+            Headers: `headers.LabelsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -243,6 +254,7 @@ class AsyncLabels(rt.AsyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.LabelsListHeaders.of(page)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -284,6 +296,13 @@ class AsyncLabels(rt.AsyncResource):
 
         Returns:
             The new label.
+            Headers: `headers.LabelsCreateHeaders.of(result)`.
+
+        Links:
+            `labels.get(function_id=$request.path.functionId, label_id=$response.body#/id)` after 200
+            `labels.replace(function_id=$request.path.functionId, label_id=$response.body#/id)` after
+                200
+            `labels.delete(function_id=$request.path.functionId, label_id=$response.body#/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -316,6 +335,7 @@ class AsyncLabels(rt.AsyncResource):
 
         Returns:
             The label.
+            Headers: `headers.LabelsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -352,6 +372,7 @@ class AsyncLabels(rt.AsyncResource):
 
         Returns:
             The label after the change.
+            Headers: `headers.LabelsReplaceHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -390,6 +411,7 @@ class AsyncLabels(rt.AsyncResource):
 
         Returns:
             The label is gone.
+            Headers: `headers.LabelsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.

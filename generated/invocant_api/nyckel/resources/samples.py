@@ -94,6 +94,7 @@ class Samples(rt.SyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.SamplesListHeaders.of(page)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -159,6 +160,16 @@ class Samples(rt.SyncResource):
 
         Returns:
             The new sample.
+            Headers: `headers.SamplesCreateHeaders.of(result)`.
+
+        Links:
+            `samples.get(function_id=$request.path.functionId, sample_id=$response.body#/id)` after 200
+            `samples.annotate(function_id=$request.path.functionId, sample_id=$response.body#/id)` after
+                200
+            `samples.remove_annotation(function_id=$request.path.functionId,
+                sample_id=$response.body#/id)` after 200
+            `samples.delete(function_id=$request.path.functionId, sample_id=$response.body#/id)` after
+                200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -197,6 +208,7 @@ class Samples(rt.SyncResource):
 
         Returns:
             The sample.
+            Headers: `headers.SamplesGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -227,6 +239,7 @@ class Samples(rt.SyncResource):
 
         Returns:
             The sample is gone.
+            Headers: `headers.SamplesDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -261,6 +274,7 @@ class Samples(rt.SyncResource):
 
         Returns:
             The annotation.
+            Headers: `headers.SamplesAnnotateHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -298,6 +312,7 @@ class Samples(rt.SyncResource):
 
         Returns:
             The annotation is gone.
+            Headers: `headers.SamplesRemoveAnnotationHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -383,6 +398,7 @@ class AsyncSamples(rt.AsyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.SamplesListHeaders.of(page)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -448,6 +464,16 @@ class AsyncSamples(rt.AsyncResource):
 
         Returns:
             The new sample.
+            Headers: `headers.SamplesCreateHeaders.of(result)`.
+
+        Links:
+            `samples.get(function_id=$request.path.functionId, sample_id=$response.body#/id)` after 200
+            `samples.annotate(function_id=$request.path.functionId, sample_id=$response.body#/id)` after
+                200
+            `samples.remove_annotation(function_id=$request.path.functionId,
+                sample_id=$response.body#/id)` after 200
+            `samples.delete(function_id=$request.path.functionId, sample_id=$response.body#/id)` after
+                200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -486,6 +512,7 @@ class AsyncSamples(rt.AsyncResource):
 
         Returns:
             The sample.
+            Headers: `headers.SamplesGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -516,6 +543,7 @@ class AsyncSamples(rt.AsyncResource):
 
         Returns:
             The sample is gone.
+            Headers: `headers.SamplesDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -550,6 +578,7 @@ class AsyncSamples(rt.AsyncResource):
 
         Returns:
             The annotation.
+            Headers: `headers.SamplesAnnotateHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -587,6 +616,7 @@ class AsyncSamples(rt.AsyncResource):
 
         Returns:
             The annotation is gone.
+            Headers: `headers.SamplesRemoveAnnotationHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.

@@ -49,6 +49,7 @@ class Search(rt.SyncResource):
 
         Returns:
             The samples, nearest first.
+            Headers: `headers.SearchInvokeHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -104,6 +105,7 @@ class AsyncSearch(rt.AsyncResource):
 
         Returns:
             The samples, nearest first.
+            Headers: `headers.SearchInvokeHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.

@@ -26,7 +26,7 @@ class FunctionCallConfiguration(k.Model):
     )
 
     invocation_few_shot_count: int | None = None
-    """How many stored examples to show the model. Without effect on tasks. Default: `3`."""
+    """How many stored examples to show the model. Without effect on tasks. Default: `3`. Deprecated."""
     invocation_structured_generation_max_attempts: int | None = None
     """How often the model may try until its answer fits the output schema. Default: `5`."""
     invocation_cache_ttl: int | None = None

@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import CallHeaders
     from ..models import TaskCallResponse
+
+
+def _headers(texts: Mapping[str, str], status: int) -> CallHeaders:
+    from ..headers import CallHeaders  # with the first answer: a client loads none of it
+
+    return CallHeaders(texts, status)
 
 
 OPERATION: rt.Operation[TaskCallResponse] = rt.Operation(
@@ -52,6 +61,7 @@ OPERATION: rt.Operation[TaskCallResponse] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

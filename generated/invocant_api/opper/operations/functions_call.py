@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsCallHeaders
     from ..models import FunctionCallResponse
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsCallHeaders:
+    from ..headers import FunctionsCallHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsCallHeaders(texts, status)
 
 
 OPERATION: rt.Operation[FunctionCallResponse] = rt.Operation(
@@ -46,6 +55,7 @@ OPERATION: rt.Operation[FunctionCallResponse] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

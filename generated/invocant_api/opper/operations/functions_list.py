@@ -14,6 +14,9 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsListHeaders
     from ..models import FunctionPage, FunctionSummary
 
 
@@ -25,6 +28,12 @@ PAGING: rt.OffsetPaging[FunctionSummary] = rt.OffsetPaging(
     limit=rt.Limit("limit", minimum=1, maximum=100, default=20),
 )
 """How the pages follow each other."""
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsListHeaders:
+    from ..headers import FunctionsListHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsListHeaders(texts, status)
 
 
 OPERATION: rt.Operation[FunctionPage] = rt.Operation(
@@ -46,6 +55,7 @@ OPERATION: rt.Operation[FunctionPage] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
     paging=PAGING,

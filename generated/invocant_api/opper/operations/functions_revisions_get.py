@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsRevisionsGetHeaders
     from ..models import Function
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsRevisionsGetHeaders:
+    from ..headers import FunctionsRevisionsGetHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsRevisionsGetHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Function] = rt.Operation(
@@ -34,6 +43,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
 )

@@ -14,6 +14,9 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsRevisionsListHeaders
     from ..models import FunctionRevision, FunctionRevisionPage
 
 
@@ -25,6 +28,12 @@ PAGING: rt.OffsetPaging[FunctionRevision] = rt.OffsetPaging(
     limit=rt.Limit("limit", minimum=1, maximum=100, default=20),
 )
 """How the pages follow each other."""
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsRevisionsListHeaders:
+    from ..headers import FunctionsRevisionsListHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsRevisionsListHeaders(texts, status)
 
 
 OPERATION: rt.Operation[FunctionRevisionPage] = rt.Operation(
@@ -45,6 +54,7 @@ OPERATION: rt.Operation[FunctionRevisionPage] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=_headers,
     retry="safe",
     auth=True,
     paging=PAGING,

@@ -6,11 +6,19 @@ Call one revision of a function and stream its answer
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from .. import events
 from ..models import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsRevisionsStreamHeaders
+
 
 STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
     name="functions.revisions.stream",
@@ -95,6 +103,13 @@ STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
 )
 """What the stream is made of, event by event."""
 
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsRevisionsStreamHeaders:
+    from ..headers import FunctionsRevisionsStreamHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsRevisionsStreamHeaders(texts, status)
+
+
 OPERATION: rt.Operation[None] = rt.Operation(
     name="functions.revisions.stream",
     operation_id="stream_function_revision_functions__function_id__call_stream__revision_id__post",
@@ -127,6 +142,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,

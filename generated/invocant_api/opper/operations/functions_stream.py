@@ -6,11 +6,19 @@ Call a function and stream its answer
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from invocant import runtime as rt
 from invocant.runtime import kinds as k
 
 from .. import events
 from ..models import ref
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsStreamHeaders
+
 
 STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
     name="functions.stream",
@@ -95,6 +103,13 @@ STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
 )
 """What the stream is made of, event by event."""
 
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsStreamHeaders:
+    from ..headers import FunctionsStreamHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsStreamHeaders(texts, status)
+
+
 OPERATION: rt.Operation[None] = rt.Operation(
     name="functions.stream",
     operation_id="stream_function_functions__function_id__call_stream_post",
@@ -124,6 +139,7 @@ OPERATION: rt.Operation[None] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
     stream=STREAM,

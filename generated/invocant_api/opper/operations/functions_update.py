@@ -14,7 +14,16 @@ from invocant.runtime import kinds as k
 from ..models import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..headers import FunctionsUpdateHeaders
     from ..models import Function
+
+
+def _headers(texts: Mapping[str, str], status: int) -> FunctionsUpdateHeaders:
+    from ..headers import FunctionsUpdateHeaders  # with the first answer: a client loads none of it
+
+    return FunctionsUpdateHeaders(texts, status)
 
 
 OPERATION: rt.Operation[Function] = rt.Operation(
@@ -49,6 +58,7 @@ OPERATION: rt.Operation[Function] = rt.Operation(
         "422": (rt.Response("application/json", ref("RequestValidationError")),),
         "429": (rt.Response("application/json", ref("GenericError")),),
     },
+    headers=_headers,
     retry="if-not-processed",
     auth=True,
 )

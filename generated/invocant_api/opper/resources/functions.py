@@ -75,6 +75,13 @@ class FunctionsRevisions(rt.SyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FunctionsRevisionsListHeaders.of(page)`.
+
+        Links:
+            `functions.revisions.get(function_id=$request.path.function_id,
+                revision_id=$response.body#/data/0/id)` after 200
+            `functions.revisions.call(function_id=$request.path.function_id,
+                revision_id=$response.body#/data/0/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -112,6 +119,7 @@ class FunctionsRevisions(rt.SyncResource):
 
         Returns:
             The function as it was.
+            Headers: `headers.FunctionsRevisionsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -152,6 +160,7 @@ class FunctionsRevisions(rt.SyncResource):
 
         Returns:
             The answer.
+            Headers: `headers.FunctionsRevisionsCallHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -259,6 +268,13 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FunctionsRevisionsListHeaders.of(page)`.
+
+        Links:
+            `functions.revisions.get(function_id=$request.path.function_id,
+                revision_id=$response.body#/data/0/id)` after 200
+            `functions.revisions.call(function_id=$request.path.function_id,
+                revision_id=$response.body#/data/0/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -296,6 +312,7 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
 
         Returns:
             The function as it was.
+            Headers: `headers.FunctionsRevisionsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -336,6 +353,7 @@ class AsyncFunctionsRevisions(rt.AsyncResource):
 
         Returns:
             The answer.
+            Headers: `headers.FunctionsRevisionsCallHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -451,6 +469,12 @@ class Functions(rt.SyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FunctionsListHeaders.of(page)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/data/0/id)` after 200
+            `functions.get_by_name(name=$response.body#/data/0/name)` after 200
+            `functions.call(function_id=$response.body#/data/0/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -508,6 +532,16 @@ class Functions(rt.SyncResource):
 
         Returns:
             The new function.
+            Headers: `headers.FunctionsCreateHeaders.of(result)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/id)` after 201
+            `functions.get_by_name(name=$response.body#/name)` after 201
+            `functions.update(function_id=$response.body#/id)` after 201
+            `functions.delete(function_id=$response.body#/id)` after 201
+            `functions.revisions.list(function_id=$response.body#/id)` after 201
+            `functions.call(function_id=$response.body#/id)` after 201
+            `functions.stream(function_id=$response.body#/id)` after 201
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -546,6 +580,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function.
+            Headers: `headers.FunctionsGetByNameHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -572,6 +607,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function.
+            Headers: `headers.FunctionsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -598,6 +634,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function is gone.
+            Headers: `headers.FunctionsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -644,6 +681,15 @@ class Functions(rt.SyncResource):
 
         Returns:
             The function after the change, with the id of its new revision.
+            Headers: `headers.FunctionsUpdateHeaders.of(result)`.
+
+        Links:
+            `functions.revisions.get(function_id=$response.body#/id,
+                revision_id=$response.body#/revision_id)` after 200
+            `functions.revisions.call(function_id=$response.body#/id,
+                revision_id=$response.body#/revision_id)` after 200
+            `functions.revisions.stream(function_id=$response.body#/id,
+                revision_id=$response.body#/revision_id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -691,6 +737,7 @@ class Functions(rt.SyncResource):
 
         Returns:
             The answer.
+            Headers: `headers.FunctionsCallHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -802,6 +849,12 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The items, page after page, fetched as they are read.
+            Headers: `headers.FunctionsListHeaders.of(page)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/data/0/id)` after 200
+            `functions.get_by_name(name=$response.body#/data/0/name)` after 200
+            `functions.call(function_id=$response.body#/data/0/id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -859,6 +912,16 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The new function.
+            Headers: `headers.FunctionsCreateHeaders.of(result)`.
+
+        Links:
+            `functions.get(function_id=$response.body#/id)` after 201
+            `functions.get_by_name(name=$response.body#/name)` after 201
+            `functions.update(function_id=$response.body#/id)` after 201
+            `functions.delete(function_id=$response.body#/id)` after 201
+            `functions.revisions.list(function_id=$response.body#/id)` after 201
+            `functions.call(function_id=$response.body#/id)` after 201
+            `functions.stream(function_id=$response.body#/id)` after 201
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -897,6 +960,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function.
+            Headers: `headers.FunctionsGetByNameHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -923,6 +987,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function.
+            Headers: `headers.FunctionsGetHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -949,6 +1014,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function is gone.
+            Headers: `headers.FunctionsDeleteHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -995,6 +1061,15 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The function after the change, with the id of its new revision.
+            Headers: `headers.FunctionsUpdateHeaders.of(result)`.
+
+        Links:
+            `functions.revisions.get(function_id=$response.body#/id,
+                revision_id=$response.body#/revision_id)` after 200
+            `functions.revisions.call(function_id=$response.body#/id,
+                revision_id=$response.body#/revision_id)` after 200
+            `functions.revisions.stream(function_id=$response.body#/id,
+                revision_id=$response.body#/revision_id)` after 200
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.
@@ -1042,6 +1117,7 @@ class AsyncFunctions(rt.AsyncResource):
 
         Returns:
             The answer.
+            Headers: `headers.FunctionsCallHeaders.of(result)`.
 
         Raises:
             StatusError: The server answered with an error status; its subclass names it.

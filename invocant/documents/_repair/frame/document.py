@@ -1,7 +1,7 @@
 """R22 and the rest of the document: only what the parser reads, in the shape in which it reads it.
 
-Everything else (examples, callbacks, links, headers, other tools' extensions) could only make the parse fail;
-the resolved document keeps it.
+Everything else (examples, other tools' extensions) could only make the parse fail; the resolved document
+keeps it. Headers, links, webhooks and callbacks are kept beside, by repairs of their own.
 """
 
 from __future__ import annotations

@@ -6,15 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from invocant.documents._directions import DIRECTIONS
-from invocant.documents._operations import operations
 from invocant.documents._repair.notes import Notebook
 from invocant.documents._walk import objects
 from invocant.documents.pointers import join
 
 _WHY = {
-    "link": "what an answer has for another call is passed on by the program",
-    "callback": "a client asks and is not asked: what the API sends is for a server of the program",
-    "webhook": "a client asks and is not asked: what the API sends is for a server of the program",
     "server of another protocol than HTTP": "calls go over HTTP alone",
     "readOnly or writeOnly beside a reference": "in OpenAPI 3.0 what stands beside a $ref does not count: "
     "put the reference into allOf, or the keyword into what it refers to",
@@ -39,15 +35,6 @@ def note_left_out(document: Mapping[str, Any], notes: Notebook) -> None:
 
 def _constructs(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield each such construct by name, and where it stands."""
-    for operation in operations(document):
-        for name in _mapping(operation.raw.get("callbacks")):
-            yield "callback", join(operation.pointer, "callbacks", name)
-        for status, response in operation.responses.items():
-            for name in _mapping(response.raw.get("links")):
-                yield "link", join(operation.pointer, "responses", status, "links", name)
-    for operation in operations(document, webhooks=True):
-        if operation.pointer.startswith("/webhooks"):
-            yield "webhook", operation.pointer
     is_30 = str(document.get("openapi", "")).startswith("3.0")
     for pointer, holder in objects(dict(document)):
         if (
@@ -66,7 +53,3 @@ def _is_of_another_protocol(server: Any) -> bool:
     url = server.get("url") if isinstance(server, Mapping) else None
     scheme, separator, _ = url.partition("://") if isinstance(url, str) else ("", "", "")
     return bool(separator) and "{" not in scheme and scheme.strip().lower() not in ("http", "https")
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}

@@ -11,6 +11,8 @@ from invocant.documents._operations import OperationObject, operations
 from invocant.documents._repair import identifiers as names
 from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame import document as outline
+from invocant.documents._repair.frame.headers import HEADERS, repaired_headers
+from invocant.documents._repair.frame.links import LINKS, Targets, repaired_links
 from invocant.documents._repair.frame.media import repaired_content
 from invocant.documents._repair.frame.parameters import repaired_parameters
 from invocant.documents._repair.frame.paths import OperationIds, read_template
@@ -33,6 +35,7 @@ def repaired_paths(
         content_types: For a content type of the document another one, as which it is read and written.
     """
     ids = OperationIds()
+    targets = Targets(resolved)
     result: dict[str, Any] = {}
     root = len(schemas.components)
     for path, group in groupby(operations(resolved), key=lambda operation: operation.path):
@@ -40,7 +43,7 @@ def repaired_paths(
         for operation in group:
             root += 1
             repair = _OperationRepair(schemas, writer, operation, root, content_types)
-            written[operation.method] = repair.repaired(ids)
+            written[operation.method] = repair.repaired(ids, targets)
         result[_path_key(path, written, result)] = written
     return result
 
@@ -75,8 +78,8 @@ class _OperationRepair:
         self._pointer = operation.pointer
         self._content_types = content_types
 
-    def repaired(self, ids: OperationIds) -> dict[str, Any]:
-        """Return the operation in repaired form, its id one that no other has."""
+    def repaired(self, ids: OperationIds, targets: Targets) -> dict[str, Any]:
+        """Return the operation in repaired form, its id unlike all others; links lead to *targets*."""
         raw = self._operation.raw
         template = read_template(self._operation.path, self._pointer, self._schemas.notes)
         identity = ids.take(raw, template.path, self._operation.method)
@@ -120,6 +123,9 @@ class _OperationRepair:
             if written is not None:
                 node["requestBody"] = written
         node["responses"] = self._responses(raw.get("responses"), base)
+        links = repaired_links(raw.get("responses"), self._pointer, targets, self._schemas.notes)
+        if links:
+            node[LINKS] = links
         effective = raw.get("security", self._operation.document.get("security"))
         if isinstance(effective, list):
             node["security"] = [
@@ -193,6 +199,16 @@ class _OperationRepair:
             )
             if content:
                 node["content"] = content
+            headers = repaired_headers(
+                self._writer,
+                raw.get("headers"),
+                join(self._pointer, "responses", status, "headers"),
+                label,
+                self._root,
+                self._schemas.notes,
+            )
+            if headers:
+                node[HEADERS] = headers
             result[key] = node
         return result
 
