@@ -23,6 +23,8 @@ DOCUMENTS = (
     if FOLDER
     else []
 )
+PARTIAL = 3
+"""Exit code of a package from which something is left out, with its reason."""
 SECONDS = 0.06
 """Of one core for an operation: a thousand in a minute."""
 
@@ -36,9 +38,9 @@ pytestmark = [
 def test_what_goes_over_the_wire_is_as_described(path: Path, tmp_path: Path) -> None:
     """Every operation is called, and each finding is of a construct that the page does not call supported."""
     options = ("--package", "spec", "--output", tmp_path, "--verify", "none", "--no-validate")
-    made = run("generate", "--document", path, *options)
-    assert made.code == 0, made.err
-    shown = run("generate", "--document", path, "--stop-after", "overlay", "--print")
+    made = run("generate", "--document", path, "--partial", *options)
+    assert made.code in (0, PARTIAL), made.err
+    shown = run("generate", "--document", path, "--partial", "--stop-after", "overlay", "--print")
     (tmp_path / "document.json").write_text(shown.out, encoding="utf-8")
     result = subprocess.run(
         [sys.executable, "-m", "invocant_generator.wire", "spec", "document.json"],
