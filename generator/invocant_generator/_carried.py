@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents import METHODS, resolve
+from invocant.documents import methods_of, resolve
 
 HANDLED_AS = "x-invocant-handled-as"
 """Says of a media type as which other one its bodies are read and written; the mock server goes by it."""
@@ -16,7 +16,7 @@ def carried(overlaid: Mapping[str, Any], content_types: Mapping[str, str]) -> di
     document = resolve(overlaid)
     if content_types:
         for item in document["paths"].values():
-            for method in METHODS:
+            for method in methods_of(item):
                 operation = item.get(method) if isinstance(item, Mapping) else None
                 if isinstance(operation, dict):
                     _mark(operation, content_types)

@@ -16,7 +16,7 @@ from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import Property, model_property
 from openapi_python_client.parser.responses import Responses
 
-from invocant.documents import Diagnostic, OperationObject, Schema, operations
+from invocant.documents import METHODS, Diagnostic, OperationObject, Schema, operations
 
 
 @frozen
@@ -131,7 +131,10 @@ def _shown(document: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, tuple
     for number, operation in enumerate(operations(document)):
         label = f"operation_{number}"
         labels[label] = (operation.path, operation.method)
-        paths.setdefault(operation.path, {})[operation.method] = _shown_operation(operation, label)
+        # The parser knows no other method; the operation is told by its label.
+        known = operation.method in METHODS
+        path, method = (operation.path, operation.method) if known else (f"{operation.path}#{label}", "post")
+        paths.setdefault(path, {})[method] = _shown_operation(operation, label)
     schemas = components.get("schemas") or {}
     shown = {
         "openapi": document.get("openapi"),

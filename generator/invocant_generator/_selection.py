@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from invocant.documents import (
-    METHODS,
+    FURTHER_METHODS,
     Diagnostic,
     DocumentError,
     OperationObject,
@@ -130,7 +130,8 @@ def refused_operations(document: Mapping[str, Any], takes: Callable[[Mapping[str
     def culprits(part: Sequence[OperationObject]) -> list[OperationObject]:
         paths: dict[str, dict[str, Any]] = {}
         for operation in part:
-            paths.setdefault(operation.path, {})[operation.method] = operation.raw
+            further = operation.path_item.get(FURTHER_METHODS, [])
+            paths.setdefault(operation.path, {FURTHER_METHODS: further})[operation.method] = operation.raw
         if takes({**document, "paths": paths}):
             return []
         if len(part) < 2:
@@ -185,7 +186,7 @@ def matches(document: Mapping[str, Any], wanted: str) -> bool:
 
 def _is_called(operation: OperationObject, wanted: str) -> bool:
     method, _, path = wanted.partition(" ")
-    if method.lower() in METHODS and path.strip() in {operation.path, split(operation.pointer)[1]}:
+    if path.strip() in {operation.path, split(operation.pointer)[1]}:
         return method.lower() == operation.method
     return operation.raw.get("operationId") == wanted
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from invocant.documents._directions import Directions as Directions
     from invocant.documents._json_schema import json_schema as json_schema
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
+    from invocant.documents._operations import FURTHER_METHODS as FURTHER_METHODS
     from invocant.documents._operations import METHODS as METHODS
     from invocant.documents._operations import OperationObject as OperationObject
     from invocant.documents._operations import ParameterObject as ParameterObject
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from invocant.documents._operations import Schema as Schema
     from invocant.documents._operations import content_of as content_of
     from invocant.documents._operations import item_of as item_of
+    from invocant.documents._operations import methods_of as methods_of
     from invocant.documents._operations import operations as operations
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
@@ -53,6 +55,7 @@ _HOMES = {
     "Diagnostic": "_diagnostics",
     "Directions": "_directions",
     "DocumentError": "_diagnostics",
+    "FURTHER_METHODS": "_operations",
     "Loaded": "_reading.load",
     "METHODS": "_operations",
     "Named": "_repair.repair",
@@ -74,6 +77,7 @@ _HOMES = {
     "load": "_reading.load",
     "load_all": "_reading.load",
     "load_overlay": "_overlay",
+    "methods_of": "_operations",
     "operations": "_operations",
     "parse_text": "_reading.text",
     "part_of": "_parts",
@@ -90,6 +94,7 @@ _HOMES = {
 
 __all__ = [
     "DEFAULT_STYLES",
+    "FURTHER_METHODS",
     "METHODS",
     "Diagnostic",
     "Directions",
@@ -115,6 +120,7 @@ __all__ = [
     "load",
     "load_all",
     "load_overlay",
+    "methods_of",
     "operations",
     "parse_text",
     "part_of",

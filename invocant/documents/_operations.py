@@ -21,6 +21,12 @@ from invocant.media_types import is_json, is_sequence, is_text
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The members of a path item that are operations, in the order of the specification."""
 
+FURTHER_METHODS = "x-invocant-methods"
+"""Lists the other members of a path item that are operations, in lower case: `query`, `copy`. What OpenAPI 3.2
+has of them is written so when it is read."""
+
+_PATH_ITEM_FIELDS = frozenset({"$ref", "summary", "description", "servers", "parameters"})
+
 DEFAULT_STYLES: Mapping[str, str] = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 """How a parameter is written where it does not say so, by its location."""
 
@@ -154,7 +160,7 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
             item = path_item(document, written)
             if item is None or path.startswith("x-"):
                 continue
-            for method in METHODS:
+            for method in methods_of(item):
                 raw = followed(document, item.get(method))
                 if isinstance(raw, Mapping):
                     pointer = join(f"/{section}", path, method)
@@ -165,6 +171,22 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
                         if ":" in path and in_path
                         else operation
                     )
+
+
+def methods_of(item: Any) -> tuple[str, ...]:
+    """Return the keys of a path item under which operations may stand; those of none in particular for None.
+
+    Source: OpenAPI 3.2.0, section 4.9 (`query`, `additionalOperations`).
+    """
+    further = item.get(FURTHER_METHODS) if isinstance(item, Mapping) else None
+    if not isinstance(further, list):
+        return METHODS
+    return (*METHODS, *(method for method in further if isinstance(method, str) and method not in METHODS))
+
+
+def is_operation_key(key: str) -> bool:
+    """Tell whether an operation may stand under *key* in a path item."""
+    return key not in _PATH_ITEM_FIELDS and not key.startswith("x-")
 
 
 def path_item(document: Mapping[str, Any], written: Any) -> Mapping[str, Any] | None:
@@ -256,7 +278,7 @@ def _parameter(raw: Any) -> ParameterObject | None:
         location=location,
         required=raw.get("required") is True,
         style=style,
-        explode=explode if isinstance(explode, bool) else style == "form",
+        explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
         schema=schema if isinstance(schema, (Mapping, bool)) else {},
         media_type=media_type,
     )

@@ -13,11 +13,10 @@ from typing import Any
 from attrs import evolve, frozen
 
 from invocant.documents._diagnostics import Diagnostic, DocumentError, error, fragment
-from invocant.documents._operations import METHODS, path_item
+from invocant.documents._operations import is_operation_key, methods_of, path_item
 from invocant.documents._resolve import Inliner
 from invocant.documents.pointers import followed, from_ref, join, split
 
-_METHODS = frozenset(METHODS)
 
 
 @frozen
@@ -70,7 +69,7 @@ def without(document: Mapping[str, Any], pointers: Iterable[str]) -> dict[str, A
         del holders[-1][segments[-1]]
         if segments[-2:-1] == ["properties"] and isinstance(holders[-2].get("required"), list):
             holders[-2]["required"] = [name for name in holders[-2]["required"] if name != segments[-1]]
-        if len(segments) == 3 and segments[0] == "paths" and not _METHODS & holders[-1].keys():
+        if len(segments) == 3 and segments[0] == "paths" and not holders[-1].keys() & {*methods_of(holders[-1])}:
             del holders[-2][segments[1]]
     return result
 
@@ -135,7 +134,7 @@ def part_of(pointer: str) -> str | None:
     """
     segments = split(pointer)
     keyword = next((depth for depth, word in enumerate(segments) if word.startswith("x-invocant-")), None)
-    if segments[:1] in (["paths"], ["webhooks"]) and len(segments) > 2 and segments[2] in _METHODS:
+    if segments[:1] in (["paths"], ["webhooks"]) and len(segments) > 2 and is_operation_key(segments[2]):
         if segments[3:4] == ["responses"] and len(segments) > 4 and not is_success(segments[4]):
             return join("", *segments[:5])
         return join("", *segments[:3])
@@ -185,7 +184,7 @@ def _unsound_operations(
     inliner: Inliner, path: str, item: Mapping[str, Any], pointer: str, reasons: dict[str, Diagnostic]
 ) -> Iterator[Diagnostic]:
     shared = _problem(reasons, inliner.parameters, item.get("parameters"), f"{pointer}/parameters")
-    for method in METHODS:
+    for method in methods_of(item):
         if method not in item:
             continue
         here, name = f"{pointer}/{method}", f"the operation {method.upper()} {path}"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.documents._diagnostics import error
-from invocant.documents._operations import METHODS, path_item
+from invocant.documents._operations import methods_of, path_item
 from invocant.documents._walk import references
 from invocant.documents.pointers import MAX_REFERENCES, MISSING, followed, from_ref, join, split, target
 
@@ -102,7 +102,7 @@ class Inliner:
             return self.follow(written, pointer)  # says what is wrong with the reference
         shared = self.parameters(item.get("parameters"), f"{pointer}/parameters")
         result = {key: value for key, value in item.items() if key != "parameters"}
-        for method in METHODS:
+        for method in methods_of(item):
             if isinstance(item.get(method), Mapping):
                 operation = self.follow(item[method], f"{pointer}/{method}")
                 if isinstance(operation, Mapping):

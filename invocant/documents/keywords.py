@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from invocant.documents._diagnostics import Diagnostic, fragment
-from invocant.documents._operations import METHODS, OperationObject, operations
+from invocant.documents._operations import OperationObject, is_operation_key, operations
 from invocant.documents._walk import objects
 from invocant.documents.pointers import followed, join, split
 
@@ -93,7 +93,7 @@ def _kind(pointer: str, holder: Mapping[str, Any]) -> str:
     segments = split(pointer)
     if not segments:
         return "document"
-    if len(segments) == 3 and segments[0] in {"paths", "webhooks"} and segments[2] in METHODS:
+    if len(segments) == 3 and segments[0] in {"paths", "webhooks"} and is_operation_key(segments[2]):
         return "operation"
     if len(segments) == 3 and segments[:2] == ["components", "securitySchemes"]:
         return "security scheme"

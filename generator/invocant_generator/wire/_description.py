@@ -82,7 +82,7 @@ def operations(document: Node) -> Iterator[Described]:
         if path.startswith("x-"):
             continue
         item = _path_item(document, given)
-        for method in METHODS:
+        for method in (*METHODS, *(item.get("x-invocant-methods") or ())):
             raw = follow(document, item.get(method))
             if raw:
                 yield _described(document, path, method, item, raw)

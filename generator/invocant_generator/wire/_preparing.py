@@ -134,7 +134,7 @@ def constant_of(document: Node, header: Node) -> Any:
 def style_of(parameter: Node) -> tuple[str, bool]:
     """Return the style of *parameter*, and whether it explodes."""
     style = str(parameter.get("style") or ("simple" if parameter["in"] in ("path", "header") else "form"))
-    return style, bool(parameter.get("explode", style in ("form", "deepObject")))
+    return style, bool(parameter.get("explode", style in ("form", "cookie", "deepObject")))
 
 
 def default_type(document: Node, schema: Any) -> str:

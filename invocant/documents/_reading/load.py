@@ -11,6 +11,7 @@ from attrs import frozen
 from invocant.documents._diagnostics import Diagnostic, Note
 from invocant.documents._reading.linking.link import link
 from invocant.documents._reading.linking.sources import MAX_FILES, Bounds
+from invocant.documents._reading.lowering import lower
 from invocant.documents._reading.shape import check_structure, checked_version, leave_out_misshapen
 from invocant.documents._reading.text import MAX_BYTES, MAX_LEVELS, parse_text, read
 
@@ -37,7 +38,7 @@ def load(
     refs_root: str | os.PathLike[str] | None = None,
     max_files: int = MAX_FILES,
 ) -> dict[str, Any]:
-    """Return the OpenAPI 3.0 or 3.1 document in *source* as plain data, its references led to places in it.
+    """Return the OpenAPI 3.0, 3.1 or 3.2 document in *source* as plain data, its references led to places in it.
 
     Args:
         source: A path, or the bytes of a file; JSON or YAML, told apart by the first character.
@@ -50,7 +51,7 @@ def load(
         max_files: How many such files there may be.
 
     Raises:
-        DocumentError: unreadable, too large, too deep, no JSON or YAML, no OpenAPI 3.0 or 3.1 document; a
+        DocumentError: unreadable, too large, too deep, no JSON or YAML, no OpenAPI 3.0, 3.1 or 3.2 document; a
             reference that leads to nothing that may be read.
     """
     return load_all(
@@ -84,6 +85,7 @@ def load_all(
     bounds = Bounds(max_size, max_depth, allow_refs, root, max_files)
     path = None if isinstance(source, bytes) else Path(source)
     linked = link(document, path, bounds, partial=partial)
+    lowered = lower(document)
     misshapen = leave_out_misshapen(document) if partial else ()
     check_structure(document)
-    return Loaded(document, linked.files, linked.notes, (*linked.problems, *misshapen))
+    return Loaded(document, linked.files, (*linked.notes, *lowered), (*linked.problems, *misshapen))

@@ -1,4 +1,4 @@
-"""Whether loaded data has the outline of an OpenAPI 3.0 or 3.1 document, which later steps rely on."""
+"""Whether loaded data has the outline of an OpenAPI 3.0, 3.1 or 3.2 document, which later steps rely on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from invocant.documents._diagnostics import Diagnostic, DocumentError, fragment
-from invocant.documents._operations import METHODS
+from invocant.documents._operations import is_operation_key, methods_of
 from invocant.documents.pointers import follow, join, split
 
 _COMPONENTS = (
@@ -24,7 +24,7 @@ _COMPONENTS = (
 
 
 def checked_version(document: Any) -> dict[str, Any]:
-    """Return *document*, which says that it is one of OpenAPI 3.0 or 3.1.
+    """Return *document*, which says that it is one of OpenAPI 3.0, 3.1 or 3.2.
 
     Raises:
         DocumentError: it is no object, or says something else.
@@ -42,18 +42,18 @@ def checked_version(document: Any) -> dict[str, Any]:
         )
     version = document.get("openapi")
     spelled = str(version) if isinstance(version, (str, float, int)) and not isinstance(version, bool) else ""
-    if not re.match(r"3\.[01](\.|$)", spelled):
-        why = "`openapi` says which version of OpenAPI a document follows; 3.0 and 3.1 are supported"
+    if not re.match(r"3\.[012](\.|$)", spelled):
+        why = "`openapi` says which version of OpenAPI a document follows; 3.0, 3.1 and 3.2 are supported"
         fix = "check that this is the OpenAPI document meant"
         if "swagger" in document:
             why, fix = (
-                "this is a Swagger 2.0 document; OpenAPI 3.0 and 3.1 are supported",
+                "this is a Swagger 2.0 document; OpenAPI 3.0, 3.1 and 3.2 are supported",
                 "convert it to OpenAPI 3.0",
             )
         raise DocumentError(
             [
                 Diagnostic(
-                    what="not an OpenAPI 3.0 or 3.1 document",
+                    what="not an OpenAPI 3.0, 3.1 or 3.2 document",
                     pointer="/openapi" if "openapi" in document else "",
                     fragment=fragment(version if "openapi" in document else list(document)),
                     why=why,
@@ -101,7 +101,7 @@ def _named(pointer: str) -> str:
     segments = split(pointer)
     if segments[0] == "paths":
         path = segments[1]
-        return f"{segments[2].upper()} {path}" if segments[2:3] and segments[2] in METHODS else path
+        return f"{segments[2].upper()} {path}" if segments[2:3] and is_operation_key(segments[2]) else path
     return " ".join(segments[1:3]) if len(segments) > 1 else segments[0]
 
 
@@ -128,7 +128,7 @@ def _problems(document: dict[str, Any]) -> Iterator[Diagnostic]:
         if not isinstance(item, dict):
             yield _shape(join("/paths", path), item, "a path item object")
             continue
-        for method in METHODS:
+        for method in methods_of(item):
             if method in item:
                 yield from _operation_problems(join("/paths", path, method), item[method])
         if not isinstance(item.get("parameters", []), list):

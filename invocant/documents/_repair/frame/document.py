@@ -105,10 +105,12 @@ def security_schemes(resolved: Mapping[str, Any], notes: Notebook) -> dict[str, 
 
 
 def tags(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the tags that have a name."""
+    """Return the tags that have a name, and what OpenAPI 3.2 says of their order."""
+    is_32 = str(document.get("openapi", "")).startswith("3.2")
+    keys = ("name", "description", *(("parent", "kind") if is_32 else ()))
     given = document.get("tags")
     return [
-        {key: entry[key] for key in ("name", "description") if isinstance(entry.get(key), str)}
+        {key: entry[key] for key in keys if isinstance(entry.get(key), str)}
         for entry in (given if isinstance(given, list) else ())
         if isinstance(entry, Mapping) and isinstance(entry.get("name"), str)
     ]

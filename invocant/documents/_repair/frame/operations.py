@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from invocant.documents._operations import OperationObject, operations
+from invocant.documents._operations import FURTHER_METHODS, METHODS, OperationObject, operations
 from invocant.documents._repair import identifiers as names
 from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame import document as outline
@@ -44,7 +44,9 @@ def repaired_paths(
             root += 1
             repair = _OperationRepair(schemas, writer, operation, root, content_types)
             written[operation.method] = repair.repaired(ids, targets)
-        result[_path_key(path, written, result)] = written
+        key = _path_key(path, written, result)
+        further = [method for method in written if method not in METHODS]
+        result[key] = {**written, FURTHER_METHODS: further} if further else written
     return result
 
 

@@ -118,11 +118,12 @@ def _parameter(schemas: SchemaReader, writer: Writer, raw: Mapping[str, Any], pl
         node["schema"] = simple
         if not lossless:
             node[SCHEMA] = exact
+    is_32 = str(schemas.document.get("openapi", "")).startswith("3.2")
     style = raw.get("style")
     node["style"] = style if isinstance(style, str) else _STYLES[location]
     explode = raw.get("explode")
-    node["explode"] = explode if isinstance(explode, bool) else node["style"] == "form"
-    if raw.get("allowReserved") is True:
+    node["explode"] = explode if isinstance(explode, bool) else node["style"] in ("form", "cookie")
+    if raw.get("allowReserved") is True and (location == "query" or is_32):
         node["allowReserved"] = True
     return node
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import frozen
 
-from invocant.documents._operations import METHODS, OperationObject, operations
+from invocant.documents._operations import OperationObject, methods_of, operations
 from invocant.documents._repair.frame.headers import repaired_header
 from invocant.documents._repair.frame.media import repaired_content
 from invocant.documents._repair.notes import Notebook
@@ -107,7 +107,7 @@ def _every(document: Mapping[str, Any]) -> Iterator[_Sent]:
                 item = followed(document, item)
                 if expression.startswith("x-") or not isinstance(item, Mapping):
                     continue
-                for method in METHODS:
+                for method in methods_of(item):
                     if isinstance(item.get(method), Mapping):
                         pointer = join(operation.pointer, "callbacks", name, expression, method)
                         inner = OperationObject(expression, method, pointer, item[method], item, document)

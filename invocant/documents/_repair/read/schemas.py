@@ -121,7 +121,7 @@ class SchemaReader:
         beside = structural_keys(raw) - {"$ref"}
         if "required" in raw:
             beside.add("required")
-        if beside and str(self.document.get("openapi", "")).startswith("3.1"):
+        if beside and not str(self.document.get("openapi", "")).startswith("3.0"):
             rest = {key: value for key, value in raw.items() if key not in {"$ref", "nullable"}}
             plain = {"$ref": raw["$ref"]}
             if self.bases.is_exact(raw):
