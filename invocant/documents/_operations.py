@@ -22,8 +22,8 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 """The members of a path item that are operations, in the order of the specification."""
 
 FURTHER_METHODS = "x-invocant-methods"
-"""Lists the other members of a path item that are operations, in lower case: `query`, `copy`. What OpenAPI 3.2
-has of them is written so when it is read."""
+"""Lists the other members of a path item that are operations, in lower case: `query`, `copy`. What OpenAPI
+3.2 has of them is written so when it is read."""
 
 _PATH_ITEM_FIELDS = frozenset({"$ref", "summary", "description", "servers", "parameters"})
 

@@ -18,7 +18,6 @@ from invocant.documents._resolve import Inliner
 from invocant.documents.pointers import followed, from_ref, join, split
 
 
-
 @frozen
 class Sound:
     """The part of a document that can be resolved."""
@@ -69,7 +68,11 @@ def without(document: Mapping[str, Any], pointers: Iterable[str]) -> dict[str, A
         del holders[-1][segments[-1]]
         if segments[-2:-1] == ["properties"] and isinstance(holders[-2].get("required"), list):
             holders[-2]["required"] = [name for name in holders[-2]["required"] if name != segments[-1]]
-        if len(segments) == 3 and segments[0] == "paths" and not holders[-1].keys() & {*methods_of(holders[-1])}:
+        if (
+            len(segments) == 3
+            and segments[0] == "paths"
+            and not holders[-1].keys() & {*methods_of(holders[-1])}
+        ):
             del holders[-2][segments[1]]
     return result
 

@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
 Style: TypeAlias = Literal[
-    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject"
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
 ]
 _DEFAULT_STYLE: Mapping[str, Style] = {
     "path": "simple",
@@ -50,7 +50,7 @@ class Parameter:
         media_type: The value is written in this media type (JSON) rather than by a style; None is by style.
         wire_name: What the style `matrix` writes, where the path template has another name; "" is `name`.
 
-    Source: OpenAPI 3.1, section 4.8.12 (Parameter Object).
+    Source: OpenAPI 3.1, section 4.8.12 (Parameter Object); 3.2.0, section 4.12 (`cookie`).
     """
 
     name: str
@@ -72,7 +72,7 @@ class Parameter:
         if self.style is None:
             fill(self, "style", _DEFAULT_STYLE[self.location])
         if self.explode is None:
-            fill(self, "explode", self.style in ("form", "deepObject"))
+            fill(self, "explode", self.style in ("form", "deepObject", "cookie"))
 
 
 @frozen

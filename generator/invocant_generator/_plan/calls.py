@@ -62,6 +62,7 @@ class OperationNames:
     def __init__(self) -> None:
         self._names: set[str] = set()
         self._modules: set[str] = set(naming.OPERATION_MODULES)
+        self._resources: dict[str, str] = {}
 
     def give(self, operation: OperationObject) -> tuple[str, str]:
         """Return the dotted name of an operation, declared or made of its tag and id, and its module."""
@@ -71,20 +72,42 @@ class OperationNames:
         if declared:
             wanted = _dotted(str(declared))
         else:
-            tag = naming.identifier(
-                str((raw.get("tags") or ["default"])[0]), reserved=naming.CLIENT_MEMBERS, fallback="tag"
-            )
+            tag = self._resource(operation)
             label = str(raw.get("operationId") or f"{operation.method} {operation.path}")
             wanted = (
                 f"{tag}.{naming.identifier(label, reserved=naming.RESOURCE_MEMBERS, fallback='operation')}"
             )
-        name = naming.unique(wanted, self._names)
+        name = naming.unique(
+            wanted, {*self._names, *self._resources.values()} if self._resources else self._names
+        )
         module = naming.unique(naming.identifier(name, fallback="operation"), self._modules)
         self._names.add(name)
         if stream and not stream.get("only"):
             self._names.add(_dotted(str(stream["name"])))
         self._modules.add(module)
         return name, module
+
+    def _resource(self, operation: OperationObject) -> str:
+        """Return the resource of an operation: its tag below that tag's parents, where OpenAPI 3.2 has them.
+
+        A tag that is no navigation, a badge, names a resource only where no other does.
+        """
+        given = [str(tag) for tag in operation.raw.get("tags") or ["default"]]
+        written = operation.document.get("tags") or ()
+        known = {str(tag.get("name")): tag for tag in written if isinstance(tag, Mapping)}
+        tag = next((tag for tag in given if known.get(tag, {}).get("kind") in (None, "nav")), given[0])
+        way = [tag]
+        while known.get(way[0], {}).get("parent") in known.keys() - {*way}:
+            way.insert(0, str(known[way[0]]["parent"]))
+        first, *rest = way
+        parts = [naming.identifier(first, reserved=naming.CLIENT_MEMBERS, fallback="tag")]
+        for depth, part in enumerate(rest, start=2):
+            wanted = naming.identifier(part, reserved=naming.RESOURCE_MEMBERS, fallback="tag")
+            label = "\n".join(way[:depth])
+            if label not in self._resources:
+                self._resources[label] = naming.unique(".".join([*parts, wanted]), self._names)
+            parts = self._resources[label].split(".")
+        return ".".join(parts)
 
     def give_stream(self, pair: OperationPair, name: str) -> str | None:
         """Return what the method is called that reads the stream of the operation *name*; None without one.
@@ -217,7 +240,7 @@ def _parameters(
         wire = str(raw.get("x-invocant-original-name") or parameter.name)
         schema = exact_schema(parameter)
         # without a word the runtime writes these apart
-        explodes = style in {"form", "deepObject"}
+        explodes = style in {"form", "deepObject", "cookie"}
         yield ParameterPlan(
             name=name,
             key=parameter.name if location == "path" else wire,

@@ -38,7 +38,7 @@ def load(
     refs_root: str | os.PathLike[str] | None = None,
     max_files: int = MAX_FILES,
 ) -> dict[str, Any]:
-    """Return the OpenAPI 3.0, 3.1 or 3.2 document in *source* as plain data, its references led to places in it.
+    """Return the OpenAPI document (3.0 to 3.2) in *source* as plain data, its references led to places in it.
 
     Args:
         source: A path, or the bytes of a file; JSON or YAML, told apart by the first character.
@@ -51,8 +51,8 @@ def load(
         max_files: How many such files there may be.
 
     Raises:
-        DocumentError: unreadable, too large, too deep, no JSON or YAML, no OpenAPI 3.0, 3.1 or 3.2 document; a
-            reference that leads to nothing that may be read.
+        DocumentError: unreadable, too large, too deep, no JSON or YAML, no OpenAPI document of 3.0 to
+            3.2; a reference that leads to nothing that may be read.
     """
     return load_all(
         source,

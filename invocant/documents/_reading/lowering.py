@@ -170,7 +170,7 @@ class _Lowering:
         if isinstance(given, list):
             holder["parameters"] = parameters
 
-    def _response(self, response: dict[str, Any], pointer: str) -> None:
+    def _response(self, response: dict[str, Any], _pointer: str) -> None:
         """Let the summary be the description where there is none."""
         if isinstance(response.get("summary"), str) and not response.get("description"):
             response["description"] = response["summary"]
@@ -184,9 +184,9 @@ class _Lowering:
             for example in examples.values() if isinstance(examples, dict) else ():
                 if isinstance(example, dict) and is_json(media_type):
                     _read_serialized(example)
-            if media_type.lower().startswith("multipart/") and isinstance(holder, dict):
-                if "itemSchema" in holder:
-                    self.note("parts", join(pointer, media_type, "itemSchema"))
+            is_parts = media_type.lower().startswith("multipart/")
+            if is_parts and isinstance(holder, dict) and "itemSchema" in holder:
+                self.note("parts", join(pointer, media_type, "itemSchema"))
 
     def _media_type(self, holder: dict[str, Any], pointer: str) -> None:
         for key in ("prefixEncoding", "itemEncoding"):
@@ -205,18 +205,19 @@ class _Lowering:
     def _tags(self, document: dict[str, Any], pointer: str) -> None:
         """Give each tag a description, and take away a parent that leads nowhere."""
         given = document.get("tags")
-        tags = [tag for tag in given if isinstance(tag, dict)] if isinstance(given, list) else []
-        parents = {str(tag.get("name")): tag.get("parent") for tag in tags}
-        for tag in tags:
-            place = join("/tags", given.index(tag)) if isinstance(given, list) else "/tags"
+        tags = {
+            join(pointer, "tags", place): tag
+            for place, tag in enumerate(given if isinstance(given, list) else ())
+            if isinstance(tag, dict)
+        }
+        parents = {str(tag.get("name")): tag.get("parent") for tag in tags.values()}
+        for place, tag in tags.items():
             if isinstance(tag.get("summary"), str) and not tag.get("description"):
                 tag["description"] = tag["summary"]
             if tag.get("kind") not in (None, "nav"):
                 self.note("kind", place)
             if "parent" in tag and not _has_root(str(tag.get("name")), parents):
                 self.note("parent", place)
-        for tag in tags:
-            if "parent" in tag and not _has_root(str(tag.get("name")), parents):
                 del tag["parent"]
 
     def _security_scheme(self, scheme: dict[str, Any], pointer: str) -> None:

@@ -9,6 +9,7 @@ Source: OpenAPI 3.1, section 4.8.12.6 (style values); RFC 6570; RFC 3986, sectio
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -19,7 +20,11 @@ from invocant.runtime._calls.styles import (
     members,
     quote_all,
     quote_kept,
+    quote_kept_in_cookie,
+    quote_kept_in_list,
+    quote_kept_in_path,
     text_of,
+    unquoted_in_cookie,
     write_form,
     write_label,
     write_matrix,
@@ -282,16 +287,17 @@ def _accept(operation: Operation[Any]) -> str:
 class _Slot:
     """A parameter made ready for writing."""
 
-    __slots__ = ("_is_json", "_quote", "_wire", "encode", "name", "parameter", "required")
+    __slots__ = ("_inner", "_is_json", "_quote", "_wire", "encode", "name", "parameter", "required")
 
     def __init__(self, parameter: Parameter) -> None:
         self.parameter = parameter
         self.name = parameter.python_name
         self.required = parameter.required
         self._is_json = parameter.media_type is not None and form_of(parameter.media_type) == "json"
-        kept = parameter.allow_reserved and parameter.location == "query"  # elsewhere it has no effect
-        self._quote: Callable[[str], str] = quote_kept if kept else quote_all
-        self._wire = quote(parameter.wire_name or parameter.name, safe="")
+        self._quote: Callable[[str], str] = _quote_of(parameter)
+        self._inner = quote_kept_in_list if self._quote is quote_kept_in_path else quote_all
+        wire = parameter.wire_name or parameter.name
+        self._wire = wire if parameter.style == "cookie" else quote(wire, safe="")
         self.encode: Callable[[Any], Any] = self._bind_and_encode
 
     def _bind_and_encode(self, value: Any) -> Any:
@@ -310,16 +316,16 @@ class _Slot:
 
     def write_path(self, value: Any) -> str:
         if value.__class__ is str and self.parameter.style == "simple" and not self._is_json:
-            return _segment(value, self.parameter.greedy)  # by far the most usual
+            return _segment(value, self.parameter.greedy, self._quote)  # by far the most usual
         value = self._json(value)
         parameter, style = self.parameter, self.parameter.style
         if style == "label":
-            return write_label(value, parameter.explode, self.name)
+            return write_label(value, parameter.explode, self.name, self._inner)
         if style == "matrix":
-            return write_matrix(self._wire, value, parameter.explode, self.name)
+            return write_matrix(self._wire, value, parameter.explode, self.name, self._inner)
         if value.__class__ is list or value.__class__ is dict:
-            return ",".join(members(value, parameter.explode, quote_all, self.name))
-        return _segment(text_of(value, self.name), parameter.greedy)
+            return ",".join(members(value, parameter.explode, self._inner, self.name))
+        return _segment(text_of(value, self.name), parameter.greedy, self._quote)
 
     def write_header(self, value: Any) -> str:
         return header_text(self._json(value), self.parameter.explode, self.name)
@@ -341,9 +347,22 @@ class _Slot:
         )
 
 
-def _segment(text: str, greedy: bool = False) -> str:
+def _quote_of(parameter: Parameter) -> Callable[[str], str]:
+    """Return what encodes the texts of *parameter*.
+
+    A package says `allowReserved` of a path or a cookie only where the document's version of OpenAPI gives
+    that a meaning.
+    """
+    if parameter.location == "cookie" and parameter.style == "cookie":
+        return partial(unquoted_in_cookie, name=parameter.python_name)
+    if not parameter.allow_reserved:
+        return quote_all
+    return {"path": quote_kept_in_path, "cookie": quote_kept_in_cookie}.get(parameter.location, quote_kept)
+
+
+def _segment(text: str, greedy: bool, put: Callable[[str], str]) -> str:
     """Encode a path value whole, but for the slashes of one that may span segments."""
-    return quote(text, safe="/" if greedy else "")
+    return "/".join(map(put, text.split("/"))) if greedy else put(text)
 
 
 def _without_dots(path: str) -> str:

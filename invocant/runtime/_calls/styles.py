@@ -21,8 +21,15 @@ from invocant.runtime._errors import ConfigurationError
 # change what a server reads, so they are always encoded, and brackets are not allowed in a query at all (RFC
 # 3986, 3.4).
 _HARMLESS = "/?:@!$'()*,;="
+_HARMLESS_IN_PATHS = ":@!$&'()*+,;="
+"""The same inside a segment of a path (RFC 3986, section 3.3)."""
+_HARMLESS_IN_LISTS = ":@!$&'()*+"
+"""The same inside a list or an object in a path, whose items `,` and the like divide."""
+_HARMLESS_IN_COOKIES = "/?#[]:@!$&'()*+="
+"""The same inside the value of a cookie (RFC 6265, section 4.1.1)."""
 _SUBJECT = "the value"
 _TRIPLET = re.compile("(%[0-9A-Fa-f]{2})")
+_NOT_IN_COOKIES = re.compile(r"[^!#-+\--:<-\[\]-~]")
 _DELIMITERS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
@@ -38,11 +45,50 @@ def quote_kept(text: str) -> str:
 
     Source: RFC 6570, section 3.2.3 (reserved expansion).
     """
+    return _quote_kept(text, _HARMLESS)
+
+
+def _quote_kept(text: str, safe: str) -> str:
     if "%" not in text:
-        return quote(text, safe=_HARMLESS)
+        return quote(text, safe=safe)
     pieces = _TRIPLET.split(text)  # text and triplets by turns
-    pieces[::2] = [quote(piece, safe=_HARMLESS) for piece in pieces[::2]]
+    pieces[::2] = [quote(piece, safe=safe) for piece in pieces[::2]]
     return "".join(pieces)
+
+
+def quote_kept_in_path(text: str) -> str:
+    """Encode all but what is unreserved, what is harmless in a path, and what is encoded already.
+
+    Source: OpenAPI 3.2.0, section 4.12.2 (`allowReserved`: slashes and the like still divide a path).
+    """
+    return _quote_kept(text, _HARMLESS_IN_PATHS)
+
+
+def quote_kept_in_list(text: str) -> str:
+    """Encode what `quote_kept_in_path` does, and what divides the items of a list or an object."""
+    return _quote_kept(text, _HARMLESS_IN_LISTS)
+
+
+def quote_kept_in_cookie(text: str) -> str:
+    """Encode all but what is unreserved, what is harmless in a cookie, and what is encoded already."""
+    return _quote_kept(text, _HARMLESS_IN_COOKIES)
+
+
+def unquoted_in_cookie(text: str, *, name: str = _SUBJECT) -> str:
+    """Return *text* of the parameter *name* as it is, which is how the style `cookie` writes it.
+
+    Raises:
+        ConfigurationError: it cannot stand in a cookie, and nobody but the caller knows how to escape it.
+
+    Source: OpenAPI 3.2.0, section 4.12.3 (`cookie`); RFC 6265, section 4.1.1.
+    """
+    if _NOT_IN_COOKIES.search(text):
+        raise ConfigurationError(
+            f"{name}: a cookie has no form for control characters, what is not ASCII, blanks, quotes, "
+            "commas, semicolons and backslashes, and the document says that nothing is encoded: "
+            "give it escaped"
+        )
+    return text
 
 
 def text_of(value: Any, name: str) -> str:
@@ -156,12 +202,14 @@ def write_deep(wire: str, value: Any, put: Callable[[str], str], name: str, out:
             out.append(f"{inner}=")
 
 
-def write_label(value: Any, explode: bool | None, name: str) -> str:
+def write_label(value: Any, explode: bool | None, name: str, put: Callable[[str], str] = quote_all) -> str:
     """Write a value of a path by the style `label`: an empty list or object is the dot alone."""
-    return "." + ("." if explode else ",").join(members(value, explode, quote_all, name))
+    return "." + ("." if explode else ",").join(members(value, explode, put, name))
 
 
-def write_matrix(wire: str, value: Any, explode: bool | None, name: str) -> str:
+def write_matrix(
+    wire: str, value: Any, explode: bool | None, name: str, put: Callable[[str], str] = quote_all
+) -> str:
     """Write a value of a path by the style `matrix`: what is empty has a name and no `=`.
 
     Source: RFC 6570, section 3.2.7.
@@ -169,8 +217,8 @@ def write_matrix(wire: str, value: Any, explode: bool | None, name: str) -> str:
     if explode and value and value.__class__ in (dict, list):
         pairs = value.items() if value.__class__ is dict else ((None, item) for item in value)
         named = ((wire if key is None else quote_all(str(key)), text_of(item, name)) for key, item in pairs)
-        return "".join(f";{key}={quote_all(text)}" if text else f";{key}" for key, text in named)
-    text = ",".join(members(value, False, quote_all, name))
+        return "".join(f";{key}={put(text)}" if text else f";{key}" for key, text in named)
+    text = ",".join(members(value, False, put, name))
     return f";{wire}={text}" if text else f";{wire}"
 
 

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from invocant.documents._operations import METHODS
 
 SCHEMA, PATH_ITEM, OPERATION, TEXT = "schema", "path item", "operation", "text"
+MEDIA_TYPE = "media type"
 
 SECTIONS: Mapping[str, str] = {
     SCHEMA: "schemas",
@@ -33,7 +34,7 @@ MAPS: Mapping[str, str] = {
     "path items": PATH_ITEM,
     "operations": OPERATION,
     "responses": "response",
-    "media types": "media type",
+    "media types": MEDIA_TYPE,
     "encodings": "encoding",
     "callback": PATH_ITEM,
     "server variables": "server variable",
@@ -96,7 +97,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "header": _VALUE,
     "request body": {**_WORDS, "content": "media types"},
     "response": {**_WORDS, "headers": "headers", "content": "media types", "links": "links"},
-    "media type": {
+    MEDIA_TYPE: {
         "schema": SCHEMA,
         "itemSchema": SCHEMA,
         "examples": "examples",

@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from invocant.documents._diagnostics import Diagnostic, DocumentError, Note, error, fragment
 from invocant.documents._reading.linking.dynamic import follow_dynamic
 from invocant.documents._reading.linking.homes import Homes
-from invocant.documents._reading.linking.kinds import MAPS, PATH_ITEM, SCHEMA, SECTIONS, TEXT
+from invocant.documents._reading.linking.kinds import MAPS, MEDIA_TYPE, PATH_ITEM, SCHEMA, SECTIONS, TEXT
 from invocant.documents._reading.linking.sites import (
     DYNAMIC_REF,
     MAPPING,
@@ -24,6 +24,7 @@ from invocant.documents._reading.linking.sites import (
     Scan,
     Site,
     SourceFile,
+    absolute,
 )
 from invocant.documents._reading.linking.sources import Bounds, Sources
 from invocant.documents._reading.linking.targets import Targets, is_schema, nothing_there
@@ -53,7 +54,7 @@ def link(document: dict[str, Any], path: Path | None, bounds: Bounds, *, partial
     """Return *document*, which is changed, with its references led to places in it.
 
     Args:
-        document: The document as parsed.
+        document: The document as parsed. Of one of OpenAPI 3.2, `$self` is what its references count from.
         path: Where it was read; None for bytes, which have nothing beside them.
         bounds: What may be read on its word.
         partial: Name what leads out instead of refusing the document.
@@ -63,7 +64,11 @@ def link(document: dict[str, Any], path: Path | None, bounds: Bounds, *, partial
             where OpenAPI has none; up to 20.
     """
     place = path.resolve() if path is not None else None
-    main = SourceFile(place.as_uri() if place is not None else "file:///document", place, "", document)
+    uri = place.as_uri() if place is not None else "file:///document"
+    own = document.get("$self") if str(document.get("openapi", "")).startswith("3.2") else None
+    if isinstance(own, str):
+        uri = absolute(uri, own.partition("#")[0])
+    main = SourceFile(uri, place, "", document)
     sources = Sources(main, bounds)
     scan = Scan()
     scan.file(main)
@@ -197,6 +202,8 @@ class _Linker:
             return False
         if site.kind in SECTIONS:
             return self.homes.owns(site)
+        if site.kind == MEDIA_TYPE and str(self.document.get("openapi", "")).startswith("3.2"):
+            return True
         if site.kind != PATH_ITEM:
             self.note(
                 f"a reference in place of {_a(site.kind)} is followed",

@@ -5,8 +5,9 @@ No host is asked for anything: a reference to one is refused by name.
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from attrs import define, field, frozen
 
@@ -68,7 +69,7 @@ class Sources:
             DocumentError: it may not be read, or cannot.
         """
         root = self.root
-        parts = urlsplit(uri)
+        parts = urlsplit(self._as_read(uri))
         if parts.scheme == "file" and not parts.netloc and self.main.path is not None:
             path = Path(unquote(parts.path)).resolve()
             known = self._by_path.get(path)
@@ -93,6 +94,16 @@ class Sources:
             why="only files in the folder of the document are read, and no host is",
             fix="name the folder that has all files (--refs-root), or bundle the document into one file",
         )
+
+    def _as_read(self, uri: str) -> str:
+        """Return where a file lies: as far from the document as *uri* is from what that calls itself."""
+        main = self.main
+        if main.path is None or main.uri == main.path.as_uri():
+            return uri
+        parts, own = urlsplit(uri), urlsplit(main.uri)
+        if (parts.scheme, parts.netloc) != (own.scheme, own.netloc) or not parts.path.startswith("/"):
+            return uri
+        return urljoin(main.path.as_uri(), posixpath.relpath(parts.path, posixpath.dirname(own.path)))
 
     def _read(self, path: Path, root: Path, where: str) -> SourceFile:
         if len(self._by_path) > self.bounds.max_files:

@@ -266,7 +266,25 @@ def declared(
         return None
     taken = {_key(value) for each in values for value in each}
     free = tuple(tuple(one for one in each if _key(one) not in taken) for each in names)
-    return Tag(name, values, missing=_optional(schemas, objects, name) if all(objects) else (), names=free)
+    missing = _by_default(schemas, variants, discriminator)
+    if not missing and all(objects):
+        missing = _optional(schemas, objects, name)
+    return Tag(name, values, missing=missing, names=free)
+
+
+def _by_default(
+    schemas: SchemaReader, variants: list[Alternative], discriminator: Mapping[str, Any]
+) -> tuple[int, ...]:
+    """Return the position of the variant that a value without the member is, by `defaultMapping`.
+
+    Source: OpenAPI 3.2.0, section 4.25 (Discriminator Object).
+    """
+    ref = discriminator.get("defaultMapping")
+    component = schemas.components.named(ref) if isinstance(ref, str) else None
+    if component is None:
+        return ()
+    holding = (place for place, variant in enumerate(variants) if _is_or_holds(schemas, variant, component))
+    return tuple(holding)[:1]
 
 
 def _or(values: tuple[Value, ...], given_away: bool) -> bool:
