@@ -48,10 +48,15 @@ def collect(child: process.Child, seconds: float = SECONDS) -> list[str]:
 
 def validate(document: Mapping[str, Any]) -> list[str]:
     """Return what the validator says of *document*, sorted."""
-    from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
+    from openapi_spec_validator import (
+        OpenAPIV30SpecValidator,
+        OpenAPIV31SpecValidator,
+        OpenAPIV32SpecValidator,
+    )
 
-    is_31 = str(document.get("openapi", "")).startswith("3.1")
-    validator = OpenAPIV31SpecValidator(document) if is_31 else OpenAPIV30SpecValidator(document)
+    validators = {"3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
+    version = str(document.get("openapi", ""))[:3]
+    validator = validators.get(version, OpenAPIV30SpecValidator)(_as_written(document))
     findings = []
     for error in islice(validator.iter_errors(), 10 * MAX_FINDINGS):
         pointer = join("", *error.absolute_path)
@@ -60,6 +65,23 @@ def validate(document: Mapping[str, Any]) -> list[str]:
     return findings[:MAX_FINDINGS] + (
         [f"and {len(findings) - MAX_FINDINGS} more"] if len(findings) > MAX_FINDINGS else []
     )
+
+
+def _as_written(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return *document* with its further methods where OpenAPI 3.2 has them, by a way that reading leaves."""
+    paths = document.get("paths")
+    if not isinstance(paths, Mapping):
+        return document
+    return {**document, "paths": {path: _path_item(item) for path, item in paths.items()}}
+
+
+def _path_item(item: Any) -> Any:
+    further = item.get("x-invocant-methods") if isinstance(item, Mapping) else None
+    if not isinstance(further, list):
+        return item
+    additional = {method.upper(): item[method] for method in further if method != "query" and method in item}
+    kept = {key: value for key, value in item.items() if key == "query" or key not in further}
+    return {**kept, "additionalOperations": additional} if additional else kept
 
 
 def _short(text: str) -> str:

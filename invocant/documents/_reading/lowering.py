@@ -18,6 +18,7 @@ from attrs import define, field
 
 from invocant.documents._diagnostics import Note
 from invocant.documents._operations import FURTHER_METHODS, METHODS, is_operation_key
+from invocant.documents._reading.events import event_schema
 from invocant.documents._reading.linking.kinds import LISTS, OPERATION, PATH_ITEM, SCHEMA, member_kind
 from invocant.documents._reading.querystrings import query_parameters
 from invocant.documents.pointers import followed, join
@@ -178,12 +179,15 @@ class _Lowering:
     # ------------------------------------------------------------------------------------------ bodies
 
     def _media_types(self, content: dict[str, Any], pointer: str) -> None:
-        """Read the examples of JSON that are given as they are sent."""
+        """Read what depends on the media type: the data of events, and examples that are given as sent."""
         for media_type, holder in content.items():
             examples = holder.get("examples") if isinstance(holder, dict) else None
             for example in examples.values() if isinstance(examples, dict) else ():
                 if isinstance(example, dict) and is_json(media_type):
                     _read_serialized(example)
+            is_events = media_type.lower().startswith("text/event-stream")
+            if is_events and isinstance(holder, dict) and "itemSchema" in holder:
+                holder["itemSchema"] = event_schema(self.document, holder["itemSchema"])
             is_parts = media_type.lower().startswith("multipart/")
             if is_parts and isinstance(holder, dict) and "itemSchema" in holder:
                 self.note("parts", join(pointer, media_type, "itemSchema"))
