@@ -27,7 +27,7 @@ def repaired_headers(
         root: Order of the operation.
         notes: Takes what is left out.
     """
-    found: dict[str, Any] = {}
+    repaired: dict[str, Any] = {}
     for name, raw in headers.items() if isinstance(headers, Mapping) else ():
         where = join(pointer, name)
         if not isinstance(raw, Mapping) or not name.isascii() or not name.strip() or ":" in name:
@@ -39,8 +39,8 @@ def repaired_headers(
         if written is None:
             written = repaired_header(writer, raw, where, f"{base} {name}", root, notes)
             writer.headers[raw] = written
-        found[name] = written
-    return found
+        repaired[name] = written
+    return repaired
 
 
 def repaired_header(
