@@ -203,7 +203,7 @@ MUTANTS = (
     ),
     Mutant(
         "api.py.jinja",
-        "other_servers={{ servers(plan.servers.others) | indent(4) }},",
+        "other_servers={{ servers(plan.servers.of_operations) | indent(4) }},",
         "",
         "values of an operation's servers are refused",
         "chosen_server_is_asked",

@@ -147,7 +147,11 @@ class AuthPlan:
     @property
     def are_usual(self) -> bool:
         """Whether the runtime's clients take all arguments under these names themselves."""
-        return {one.name for one in self.credentials} <= {"api_key", "client_id", "client_secret"}
+        return {credential.name for credential in self.credentials} <= {
+            "api_key",
+            "client_id",
+            "client_secret",
+        }
 
     @property
     def certificates(self) -> tuple[str, ...]:
@@ -234,7 +238,9 @@ def auth_plan(document: Mapping[str, Any], operations: Iterable[tuple[str, Mappi
         if alternatives and {} not in alternatives:
             asked.append(tuple(alternatives))
     common = Counter(map(repr, asked)).most_common(1)
-    security = next((one for one in asked if common and repr(one) == common[0][0]), ())
+    security = next(
+        (alternatives for alternatives in asked if common and repr(alternatives) == common[0][0]), ()
+    )
     voluntary = tuple(name for name in declared if name in usable - required)
     plan = AuthPlan(declared, security, voluntary, diagnostics=tuple(diagnostics))
     return evolve(

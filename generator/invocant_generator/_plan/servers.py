@@ -90,7 +90,7 @@ class ServersPlan:
 
     api: tuple[ServerPlan, ...] = ()
     """Those of the API itself; the first is asked unless the caller says otherwise."""
-    others: tuple[ServerPlan, ...] = ()
+    of_operations: tuple[ServerPlan, ...] = ()
     """Those of operations, each once."""
     options: tuple[ServerOption, ...] = field(default=())
 
@@ -158,13 +158,13 @@ def servers_plan(api: tuple[ServerPlan, ...], of_operations: Iterable[tuple[Serv
         of_operations: Those of each operation that has its own.
     """
     lists = [api, *of_operations]
-    others = tuple(dict.fromkeys(server for servers in lists[1:] for server in servers))
+    distinct = tuple(dict.fromkeys(server for servers in lists[1:] for server in servers))
     named: dict[str, ServerPlan] = {}
     for servers in lists:
         for server in servers if len(servers) > 1 else ():
             named.setdefault(server.name, server)
-    options = [*([_server_option(named)] if named else ()), *_variable_options((*api, *others))]
-    return ServersPlan(api, others, tuple(options))
+    options = [*([_server_option(named)] if named else ()), *_variable_options((*api, *distinct))]
+    return ServersPlan(api, distinct, tuple(options))
 
 
 def choosable(servers: Sequence[ServerPlan]) -> bool:
