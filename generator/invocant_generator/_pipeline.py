@@ -144,9 +144,9 @@ def _select(run: PipelineRun) -> None:
 def _keywords(run: PipelineRun) -> None:
     from invocant.documents import DocumentError, keywords
 
-    found = keywords.check(run.overlaid)
-    if found:
-        raise DocumentError(found)
+    problems = keywords.check(run.overlaid)
+    if problems:
+        raise DocumentError(problems)
 
 
 def _repair(run: PipelineRun) -> None:
@@ -266,7 +266,7 @@ def _aliases(run: PipelineRun) -> dict[str, str]:
         for definition in run.plan.definitions
         if isinstance(definition, UnionPlan)
     }
-    taken = {*unions.values(), *(one.name for one in run.plan.definitions)}
+    taken = {*unions.values(), *(definition.name for definition in run.plan.definitions)}
     classes = {old: run.renamed.get(new, new) for old, new in run.names.aliases.items()}
     classes |= {old: new for old, new in run.renamed.items() if old not in taken}
     kinds = {kind_name(old, {}): unions[new] for old, new in classes.items() if new in unions}

@@ -24,7 +24,9 @@ def escape(segment: str) -> str:
 
 def join(pointer: str, *segments: str | int) -> str:
     """Return the pointer to a member of what *pointer* points to."""
-    return pointer + "".join(f"/{escape(str(segment))}" for segment in segments)
+    for segment in segments:
+        pointer = f"{pointer}/{escape(str(segment))}"
+    return pointer
 
 
 def split(pointer: str) -> list[str]:

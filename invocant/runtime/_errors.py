@@ -163,7 +163,7 @@ class InvalidRequestError(ConfigurationError):
         count = len(violations)
         what = "1 value contradicts" if count == 1 else f"{count} values contradict"
         head = f"{operation}: nothing was sent, as {what} the document"
-        text = "\n".join([head, *(f"  {one}" for one in violations)])
+        text = "\n".join([head, *(f"  {violation}" for violation in violations)])
         return cls(text, operation=operation, violations=violations)
 
 

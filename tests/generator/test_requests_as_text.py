@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from invocant.runtime import Part
-from invocant_generator.wire._calling import Answer, Package
+from invocant_generator.wire._calling import GeneratedPackage, ScriptedAnswer
 from invocant_generator.wire._sent import Sent
 from tests.generator.packages import document
 from tests.generator.wire import body, operation, package, parameter
@@ -197,10 +197,10 @@ TABLE: dict[str, tuple[str, Mapping[str, Any], str]] = {
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Package]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GeneratedPackage]:
     """Give the package of the document, and clients of it."""
     with package(SOURCE, tmp_path_factory.mktemp("texts"), "requests_as_text") as name:
-        made = Package(name)
+        made = GeneratedPackage(name)
         yield made
         made.close()
 
@@ -221,10 +221,10 @@ def as_text(sent: Sent) -> str:
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_request_is_the_text_in_the_table(name: str, served: Package) -> None:
+def test_request_is_the_text_in_the_table(name: str, served: GeneratedPackage) -> None:
     """The request is, to the letter, what stands in the table; the async client sends the same."""
     method, arguments, text = TABLE[name]
     for call in (served.call, served.call_async):
-        outcome = call(f"calls.{method}", arguments, Answer(204, None, b""), {})
+        outcome = call(f"calls.{method}", arguments, ScriptedAnswer(204, None, b""), {})
         assert outcome.sent is not None, outcome.error
         assert as_text(outcome.sent) == text

@@ -29,7 +29,7 @@ from invocant.runtime._records import evolve
 from invocant.runtime._streams import items
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._brackets import read_brackets
-from invocant_generator.wire._reading import Reader
+from invocant_generator.wire._reading import RequestReader
 from invocant_generator.wire._sent import Sent
 from tests.generator.packages import document, feature
 from tests.generator.wire import EVERYTHING, operation, package, parameter
@@ -531,7 +531,7 @@ def test_headers_of_parts_are_read() -> None:
         "--b\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{}\r\n"
         "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nhi\r\n--b--\r\n"
     )  # fmt: skip
-    parts = Reader(EVERYTHING).parts(sent(body, "multipart/form-data; boundary=b"))
+    parts = RequestReader(EVERYTHING).parts(sent(body, "multipart/form-data; boundary=b"))
     assert [(part.name, part.media_type, part.filename) for part in parts] == [
         ("meta", "application/json", None),
         ("file", None, "a.txt"),
@@ -552,7 +552,7 @@ def test_sequences_are_read(kind: str, text: str) -> None:
     from invocant_generator.wire._description import operations
 
     (described,) = operations(source)
-    assert Reader(source).body(described, sent(text, kind)) == (kind, [{"a": 1}, {"a": 2}])
+    assert RequestReader(source).body(described, sent(text, kind)) == (kind, [{"a": 1}, {"a": 2}])
 
 
 @pytest.mark.parametrize("name", ["constants", "extras", "octets", "twins"])

@@ -56,7 +56,7 @@ def test_words_limits_and_default_follow_each_other(schema: Any, words: str) -> 
 
 def test_words_of_the_use_come_before_those_of_the_schema() -> None:
     """A parameter's own description stands for its schema's."""
-    assert words_for({"$ref": "#/components/schemas/Size"}, TYPER, said="This size") == (
+    assert words_for({"$ref": "#/components/schemas/Size"}, TYPER, override="This size") == (
         "This size. At least 1, at most 9."
     )
 

@@ -48,6 +48,10 @@ def revisions() -> list[tuple[Path, Path]]:
     return [pair for family in families.values() for pair in pairwise(family)]
 
 
+LEFT_OUT = {"meilisearch": ["/paths/~1tasks/get"]}
+"""Operations that no package can have, by the document: this one refers to a parameter that is not there."""
+
+
 def identify(value: object) -> str | None:
     """Return the name of a path for a test's id."""
     return value.name if isinstance(value, Path) else None
@@ -55,8 +59,9 @@ def identify(value: object) -> str | None:
 
 def generate(path: Path, output: Path, *options: str | Path) -> dict[str, Any]:
     """Generate the package `spec` of a document and return its summary."""
-    outcome = run("generate", "--document", path, "--package", "spec", "--output", output, "--json", *options)
-    assert outcome.code == 0, outcome.err
+    options = ("--package", "spec", "--output", output, "--partial", "--json", *options)
+    outcome = run("generate", "--document", path, *options)
+    assert outcome.code in (0, 3), outcome.err  # 3: something is left out, and named
     summary: dict[str, Any] = outcome.json["spec"]
     return summary
 
@@ -77,19 +82,21 @@ def python(script: str, output: Path, given: Any) -> Any:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=identify)
 def test_package_is_whole(path: Path, tmp_path: Path) -> None:
-    """Every operation is generated, nothing dropped or complained of; all modules import and type-check."""
+    """Every operation is generated but what is known to be broken; all modules import and type-check."""
     summary = generate(path, tmp_path, "--verify", "types")
-    assert summary["operations_generated"] == summary["operations_in_document"]
-    assert summary["dropped"] == summary["warnings"] == []
+    left_out = [note["pointer"] for note in summary["dropped"]]
+    assert left_out == LEFT_OUT.get(path.stem, [])
+    assert summary["operations_generated"] == summary["operations_in_document"] - len(left_out)
+    assert summary["warnings"] == []
     assert all(note["why"] and note["pointer"] for note in (*summary["widened"], *summary["open"]))
 
 
 def hold_models(path: Path, output: Path, examples: int) -> None:
     """Hold every model of a document's package to its exactness, in a process of the package's own."""
     generate(path, output, "--verify", "none", "--no-validate")
-    schemas = run("generate", "--document", path, "--stop-after", "names", "--print").json["components"][
-        "schemas"
-    ]
+    schemas = run("generate", "--document", path, "--partial", "--stop-after", "names", "--print").json[
+        "components"
+    ]["schemas"]
     classes = {name: component for component, name in class_names(schemas).items()}
     given = {"schemas": schemas, "classes": classes, "examples": examples}
     answer = python("from tests.specs.round_trip import main; main()", output, given)

@@ -160,9 +160,9 @@ class Typer:
         if name in self._followed:
             return ANY
         self._followed.add(name)
-        found = self.of(self._components[name])
+        typed = self.of(self._components[name])
         self._followed.discard(name)
-        return found
+        return typed
 
     def named(self, name: str) -> Typed:
         """Return the Python of the component *name*, which has a class or a named union."""
@@ -264,7 +264,7 @@ def kind_name(python: str, schema: Schema) -> str:
 
 def split_union(annotation: str) -> list[str]:
     """Split `A | B[C | D]` into its top-level members."""
-    found, depth, start, quote = [], 0, 0, ""
+    members, depth, start, quote = [], 0, 0, ""
     for position, character in enumerate(annotation):
         if quote:
             if character == quote and annotation[position - 1] != "\\":
@@ -276,9 +276,9 @@ def split_union(annotation: str) -> list[str]:
         elif character in ")]":
             depth -= 1
         elif character == "|" and depth == 0:
-            found.append(annotation[start:position].strip())
+            members.append(annotation[start:position].strip())
             start = position + 1
-    return [*found, annotation[start:].strip()]
+    return [*members, annotation[start:].strip()]
 
 
 def join(annotations: Iterable[str]) -> str:

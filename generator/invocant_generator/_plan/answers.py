@@ -42,11 +42,13 @@ def headers_plan(
             alike.setdefault(header.name, []).append(header)
     attributes = tuple(
         evolve(
-            same[0],
-            typed=merged([one.typed for one in same]),
-            description=next((one.description for one in same if one.description), ""),
+            declarations[0],
+            typed=merged([declaration.typed for declaration in declarations]),
+            description=next(
+                (declaration.description for declaration in declarations if declaration.description), ""
+            ),
         )
-        for same in alike.values()
+        for declarations in alike.values()
     )
     name = naming.unique(f"{naming.pascal(operation)}Headers", taken)
     return HeadersPlan(name, tuple(statuses), attributes)
@@ -66,7 +68,7 @@ def _headers(headers: Mapping[str, Schema], typer: Typer, names: dict[str, str])
 def header_plan(key: str, name: str, raw: Schema, typer: Typer) -> HeaderPlan:
     """Return the header called *key* on the wire and *name* in Python."""
     schema: Schema = raw.get("schema") or {}
-    words = words_for(schema, typer, said=text_of(raw))
+    words = words_for(schema, typer, override=text_of(raw))
     return HeaderPlan(
         name=name,
         key=key,

@@ -134,20 +134,20 @@ def parameter_names(parameters: Sequence[ParameterObject], members: Collection[s
         parameters: The parameters.
         members: The names of the members of the body that become parameters too.
     """
-    wanted = [str(one.raw.get("x-invocant-name") or one.name) for one in parameters]
-    declared = {place for place, one in enumerate(parameters) if one.raw.get("x-invocant-name")}
+    wanted = [str(parameter.raw.get("x-invocant-name") or parameter.name) for parameter in parameters]
+    declared = {place for place, parameter in enumerate(parameters) if parameter.raw.get("x-invocant-name")}
     spelled = {place for place, text in enumerate(wanted) if naming.distance(text) == 0}
     claimed = {name for name in members if naming.distance(name, naming.METHOD_NAMES) == 0}
     taken: set[str] = set()
-    found: dict[int, str] = {}
+    names: dict[int, str] = {}
     for place in sorted(range(len(wanted)), key=lambda place: (place not in declared, place not in spelled)):
         name = naming.identifier(wanted[place], reserved=naming.PARAMETER_NAMES, fallback="parameter")
         blocked = taken if place in declared | spelled else taken | claimed
         if name in blocked:
             name = naming.unique(f"{name}_{parameters[place].location}", blocked)
-        found[place] = name
+        names[place] = name
         taken.add(name)
-    return [found[place] for place in range(len(wanted))]
+    return [names[place] for place in range(len(wanted))]
 
 
 def operation_plan(
@@ -178,7 +178,8 @@ def operation_plan(
     members = [member for body in bodies for member in body.members or ()]
     flat = bool(bodies) and all(body.members is not None for body in bodies)
     names = parameter_names(
-        [one.parameter for one in pair.parameters], [member.key for member in members] if flat else ()
+        [parameter.parameter for parameter in pair.parameters],
+        [member.key for member in members] if flat else (),
     )
     parameters = tuple(_parameters(pair.parameters, names, typer))
     responses = tuple(responses_of(pair.responses, typer))
@@ -248,7 +249,9 @@ def _parameters(
             typed=typer.sent(schema),
             required=pair.required,
             fixed=literal(schema["const"]) if raw.get("x-invocant-fixed") else None,
-            description=words_for(schema, typer, said=text_of(raw), deprecated=bool(raw.get("deprecated"))),
+            description=words_for(
+                schema, typer, override=text_of(raw), deprecated=bool(raw.get("deprecated"))
+            ),
             deprecated=bool(raw.get("deprecated")),
             style=None if style == DEFAULT_STYLES[location] else style,
             explode=None if parameter.explode == explodes else parameter.explode,
@@ -287,7 +290,7 @@ class _BodyPart:
 
 def _bodies(pair: OperationPair, typer: Typer) -> list[_BodyPart]:
     skip = (pair.stream or {}).get("request", {})
-    found = []
+    parts = []
     for entry in pair.bodies:
         media = entry.media
         schema = media.get("schema") or {}
@@ -296,17 +299,17 @@ def _bodies(pair: OperationPair, typer: Typer) -> list[_BodyPart]:
         flat = is_model(typer.resolve(schema)) and form_of(other or named, binary=True) in _WRITTEN
         members = (
             tuple(
-                one
-                for one in typer.members(schema)
-                if one.key not in skip and one.schema.get("readOnly") is not True
+                member
+                for member in typer.members(schema)
+                if member.key not in skip and member.schema.get("readOnly") is not True
             )
             if flat
             else None
         )
         is_json = form_of(other or named, binary=True) in _JSON
         extras = extras_of(typer.resolve(schema), typer, raw=not is_json, sent=True) if flat else None
-        found.append(_BodyPart(named, other, media, schema, members, extras))
-    return found
+        parts.append(_BodyPart(named, other, media, schema, members, extras))
+    return parts
 
 
 def _body(
@@ -344,8 +347,8 @@ def _body(
     contents = apart(contents)
     if any(content.fields is None for content in contents):
         contents = [evolve(content, fields=None, extras=None) for content in contents]
-        whole = merged([one.typed for one in contents])
-        if any(_is_ready(one.handled_as or one.media_type) for one in contents):
+        whole = merged([content.typed for content in contents])
+        if any(_is_ready(content.handled_as or content.media_type) for content in contents):
             whole = evolve(whole, accepts=join([whole.accepts, "rt.Binary"]))
         only = FieldPlan("body", "", whole, required, None, pair.body)
         return BodyPlan(required, tuple(contents), (only,))
@@ -354,14 +357,14 @@ def _body(
         for field in content.fields or ():
             by_key.setdefault(field.key, []).append(field)
     always = set.intersection(
-        *({one.key for one in content.fields or () if one.required} for content in contents)
+        *({field.key for field in content.fields or () if field.required} for content in contents)
     )
     flattened = tuple(
-        _flattened(key, same, always=required and key in always) for key, same in by_key.items()
+        _flattened(key, fields, always=required and key in always) for key, fields in by_key.items()
     )
     extras = [content.extras for content in contents if content.extras is not None]
     if extras:
-        flattened += (evolve(extras[0], typed=merged([one.typed for one in extras])),)
+        flattened += (evolve(extras[0], typed=merged([field.typed for field in extras])),)
     return BodyPlan(required, tuple(contents), flattened)
 
 
@@ -383,14 +386,14 @@ def _encodings(media_type: str, media: Schema) -> Iterator[tuple[str, str]]:
         "explode": "explode",
         "allowReserved": "allow_reserved",
     }
-    for name, said in (media.get("x-invocant-encoding") or {}).items():
-        given = {word: said[key] for key, word in words.items() if said.get(key) is not None}
+    for name, encoding in (media.get("x-invocant-encoding") or {}).items():
+        given = {word: encoding[key] for key, word in words.items() if encoding.get(key) is not None}
         if given.get("style") not in (None, "form", "spaceDelimited", "pipeDelimited", "deepObject"):
             del given["style"]
         if "allow_reserved" in given:
             given.setdefault("style", "form")  # to say it at all is to say that a style is meant
         arguments = [f"{word}={literal(value)}" for word, value in given.items()]
-        headers = [_part_header(header) for header in said.get("headers") or ()]
+        headers = [_part_header(header) for header in encoding.get("headers") or ()]
         if headers and media_type.startswith("multipart/"):
             arguments.append(f"headers=({', '.join(headers)},)")
         if arguments:
@@ -408,10 +411,10 @@ def _part_header(header: Schema) -> str:
 
 def _with_parts(fields: Sequence[FieldPlan], media: Schema) -> tuple[FieldPlan, ...]:
     """Return the members of a multipart body; those with headers of their own may be given in a `Part`."""
-    said = media.get("x-invocant-encoding") or {}
+    encodings = media.get("x-invocant-encoding") or {}
     return tuple(
         evolve(field, typed=evolve(field.typed, accepts=_in_part(field.typed.accepts)))
-        if (said.get(field.key) or {}).get("headers")
+        if (encodings.get(field.key) or {}).get("headers")
         else field
         for field in fields
     )
@@ -425,21 +428,21 @@ def _in_part(accepts: str) -> str:
     return join([accepts, f"rt.Part[{accepts}]"])
 
 
-def _flattened(key: str, same: Sequence[FieldPlan], *, always: bool) -> FieldPlan:
+def _flattened(key: str, fields: Sequence[FieldPlan], *, always: bool) -> FieldPlan:
     """Return the parameter for a body's member, which may stand in several media types.
 
     A constant that is *always* there fills itself in, if it is the same one everywhere.
     """
-    constants = {field.default for field in same}
+    constants = {field.default for field in fields}
     constant = next(iter(constants)) if always and len(constants) == 1 else None
     return FieldPlan(
-        name=same[0].name,
+        name=fields[0].name,
         key=key,
-        typed=merged([one.typed for one in same]),
+        typed=merged([field.typed for field in fields]),
         required=always and constant is None,
         default=constant,
-        description=same[0].description,
-        deprecated=all(field.deprecated for field in same),
+        description=fields[0].description,
+        deprecated=all(field.deprecated for field in fields),
     )
 
 

@@ -83,11 +83,11 @@ def fields(
     """
     members = list(members)
     names = names or member_names(members, reserved)
-    found = []
+    plans = []
     for pair in members:
         member, key = pair.schema, pair.key
         constant = _constant(typer.resolve(member)) if pair.required else None
-        found.append(
+        plans.append(
             FieldPlan(
                 name=names[key],
                 key=key,
@@ -100,7 +100,7 @@ def fields(
                 deprecated=bool(member.get("deprecated")),
             )
         )
-    return tuple(found)
+    return tuple(plans)
 
 
 def member_names(members: Iterable[MemberPair], reserved: Iterable[str]) -> dict[str, str]:
@@ -133,10 +133,10 @@ def sent_fields(
 ) -> tuple[FieldPlan, ...]:
     """Return the fields of a body, whose values are as a request has them; arguments as for `fields`."""
     pairs = list(members)
-    found = fields(pairs, typer, reserved=reserved, names=names, raw=raw)
+    plans = fields(pairs, typer, reserved=reserved, names=names, raw=raw)
     return tuple(
         evolve(field, typed=typer.sent(pair.schema, raw=raw))
-        for field, pair in zip(found, pairs, strict=True)
+        for field, pair in zip(plans, pairs, strict=True)
     )
 
 

@@ -16,18 +16,18 @@ _FORMS = frozenset({"form", "multipart"})
 def form_classes(tree: Tree) -> frozenset[str]:
     """Return the components of *tree* that are nothing but forms, and the unions of such."""
     forms: set[str] = set()
-    others: set[str] = set()
+    elsewhere: set[str] = set()
     for operation in tree.operations:
         for is_form, schema in _schemas(operation):
             if is_form:
                 forms.update(_tops(tree.components, schema))
-            others.update(_references(schema) if not is_form else ())
+            elsewhere.update(_references(schema) if not is_form else ())
     for pair in tree.classes:
         for member in pair.members:
-            others.update(_references(member.schema))
+            elsewhere.update(_references(member.schema))
         if not is_model(pair.schema) and pair.component not in forms:
-            others.update(_references(pair.schema))
-    return frozenset(forms - others)
+            elsewhere.update(_references(pair.schema))
+    return frozenset(forms - elsewhere)
 
 
 def _schemas(operation: OperationPair) -> Iterator[tuple[bool, Any]]:

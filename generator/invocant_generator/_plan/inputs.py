@@ -49,7 +49,9 @@ def _input(definition: Definition) -> InputPlan:
     if isinstance(definition, EnumPlan):
         values = tuple(value for _, value in definition.members)
         return InputPlan(definition.name, definition.description, (), (), values, definition.value_type)
-    members = [one for one in split_union(definition.typed.accepts) if one.startswith((INPUTS, "Mapping["))]
+    members = [
+        member for member in split_union(definition.typed.accepts) if member.startswith((INPUTS, "Mapping["))
+    ]
     return InputPlan(definition.name, definition.description, (), tuple(members))
 
 

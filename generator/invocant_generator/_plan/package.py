@@ -91,14 +91,19 @@ class ModelPlan:
         return self.description or f"The object that the document calls {self.name}."
 
     @property
+    def extras_annotation(self) -> str:
+        """Type of all other members by their keys."""
+        return f"dict[str, {self.extras.annotation if self.extras is not None else 'Any'}]"
+
+    @property
     def sent(self) -> tuple[FieldPlan, ...]:
         """The fields that a request may carry."""
-        return tuple(one for one in self.fields if not one.read_only)
+        return tuple(field for field in self.fields if not field.read_only)
 
     @property
     def field_names(self) -> tuple[str, ...]:
         """The Python name of every field."""
-        return tuple(one.name for one in self.fields)
+        return tuple(field.name for field in self.fields)
 
 
 @frozen
@@ -368,12 +373,12 @@ class HeadersPlan:
     @property
     def attribute_names(self) -> tuple[str, ...]:
         """The Python name of every header."""
-        return tuple(one.name for one in self.attributes)
+        return tuple(header.name for header in self.attributes)
 
     @property
     def every(self) -> tuple[HeaderPlan, ...]:
         """Every declaration."""
-        return tuple(one for _, headers in self.statuses for one in headers)
+        return tuple(header for _, headers in self.statuses for header in headers)
 
 
 @frozen
@@ -457,6 +462,11 @@ class OperationPlan:
         return self.servers[0].plain_url if self.servers else None
 
     @property
+    def has_event_table(self) -> bool:
+        """Whether it has a stream, and a table describes the events of that."""
+        return self.stream is not None and self.stream.is_table
+
+    @property
     def choosable(self) -> tuple[ServerPlan, ...]:
         """Its own servers, where the caller can choose something of them."""
         return self.servers if choosable(self.servers) else ()
@@ -488,14 +498,16 @@ class OperationPlan:
     @property
     def current(self) -> tuple[ParameterPlan | FieldPlan, ...]:
         """What is passed by name and is not deprecated, or cannot be left out."""
-        return tuple(one for one in self.keywords if one not in self.outdated)
+        return tuple(argument for argument in self.keywords if argument not in self.outdated)
 
     @property
     def outdated(self) -> tuple[ParameterPlan | FieldPlan, ...]:
         """What is deprecated and can be left out; none where the operation itself is deprecated."""
         if self.deprecated:
             return ()
-        return tuple(one for one in self.keywords if one.deprecated and one.initial is not None)
+        return tuple(
+            argument for argument in self.keywords if argument.deprecated and argument.initial is not None
+        )
 
     @property
     def sent(self) -> tuple[tuple[str, str], ...]:
@@ -584,8 +596,8 @@ class MethodPlan:
     def warnings(self) -> dict[str, str]:
         """What a call warns of that gives a deprecated parameter, by its name."""
         return {
-            one.name: f"{one.name} of {self.full_name} is deprecated by the vendor"
-            for one in self.operation.outdated
+            argument.name: f"{argument.name} of {self.full_name} is deprecated by the vendor"
+            for argument in self.operation.outdated
         }
 
     @property
@@ -708,6 +720,11 @@ class Plan:
     webhooks: tuple[WebhookPlan, ...] = ()
 
     @property
+    def only_options_are_named(self) -> bool:
+        """Whether a client has options for servers, all passed by name, and no argument before them is."""
+        return bool(self.servers.options) and not self.auth.are_named
+
+    @property
     def overloads(self) -> tuple[WebhookPlan, ...]:
         """The webhooks that can be told apart by name: none where there is but one."""
         return self.webhooks if len(self.webhooks) > 1 else ()
@@ -715,7 +732,7 @@ class Plan:
     @property
     def headers(self) -> dict[str, str]:
         """The operation's module, which names that of each class of headers."""
-        return {one.headers.name: one.module for one in self.table if one.headers}
+        return {operation.headers.name: operation.module for operation in self.table if operation.headers}
 
     @property
     def operations(self) -> list[str]:

@@ -37,7 +37,7 @@ def plan(tree: Tree) -> Plan:
             for pair in tree.operations
         ),
     )
-    reader = ServerReader({*naming.CLIENT_OPTIONS, *(one.name for one in auth.credentials)})
+    reader = ServerReader({*naming.CLIENT_OPTIONS, *(credential.name for credential in auth.credentials)})
     api = reader.read(document)
     certain = api[0].plain_url if len(api) == 1 and not api[0].variables else ""
     table: list[OperationPlan] = []
@@ -103,8 +103,8 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
     def class_name(path: str) -> str:
         name = "".join(naming.pascal(part) for part in path.split("."))
         if keyword.iskeyword(name) or any(
-            one in taken or one in naming.CLASS_NAMES
-            for one in (name, f"Async{name}", f"Raw{name}", f"AsyncRaw{name}")
+            candidate in taken or candidate in naming.CLASS_NAMES
+            for candidate in (name, f"Async{name}", f"Raw{name}", f"AsyncRaw{name}")
         ):
             name += "Resource"
         name = naming.unique(name, {*taken, *names})
@@ -112,7 +112,7 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
         return name
 
     def build(path: str) -> ResourcePlan:
-        children = tuple(build(one) for one in paths if one and one.rpartition(".")[0] == path)
+        children = tuple(build(child) for child in paths if child and child.rpartition(".")[0] == path)
         return ResourcePlan(
             path,
             class_name(path),

@@ -13,7 +13,7 @@ Schema = Mapping[str, Any]
 CONSTANTS = "x-invocant-constants"
 """All values that a number, an array or an object may have, in a repaired document."""
 _ENUM_TYPES = ("string", "integer")
-_LONGEST_WAY = 100
+_MAX_REFERENCES = 100
 """References followed in a row; a circle has no end."""
 
 
@@ -41,7 +41,7 @@ def is_enum(schema: Schema) -> bool:
 def followed(components: Mapping[str, Schema], schema: Schema) -> tuple[str | None, Schema]:
     """Follow references from *schema*: return the last component that one named, or None, and what it is."""
     name = None
-    for _ in range(_LONGEST_WAY):
+    for _ in range(_MAX_REFERENCES):
         if "$ref" not in schema:
             break
         name = component_of(schema)

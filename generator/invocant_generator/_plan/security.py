@@ -110,6 +110,11 @@ class AuthPlan:
         return scheme.sources[0] if scheme.sources[0][0] in ("BearerKey", "ClientCredentials") else None
 
     @property
+    def listed(self) -> tuple[SchemePlan, ...]:
+        """The schemes, where `rt.Api(schemes=…)` says what they are; else none."""
+        return () if self.single else self.schemes
+
+    @property
     def credentials(self) -> tuple[CredentialPlan, ...]:
         """The arguments of a client, in the order of the document."""
         arguments = [
@@ -135,9 +140,18 @@ class AuthPlan:
         return len(self.schemes) == 1 and len(self.schemes[0].sources) == 1
 
     @property
+    def are_named(self) -> bool:
+        """Whether there are arguments, and none can be given by position."""
+        return bool(self.credentials) and not self.is_positional
+
+    @property
     def are_usual(self) -> bool:
         """Whether the runtime's clients take all arguments under these names themselves."""
-        return {one.name for one in self.credentials} <= {"api_key", "client_id", "client_secret"}
+        return {credential.name for credential in self.credentials} <= {
+            "api_key",
+            "client_id",
+            "client_secret",
+        }
 
     @property
     def certificates(self) -> tuple[str, ...]:
@@ -224,7 +238,9 @@ def auth_plan(document: Mapping[str, Any], operations: Iterable[tuple[str, Mappi
         if alternatives and {} not in alternatives:
             asked.append(tuple(alternatives))
     common = Counter(map(repr, asked)).most_common(1)
-    security = next((one for one in asked if common and repr(one) == common[0][0]), ())
+    security = next(
+        (alternatives for alternatives in asked if common and repr(alternatives) == common[0][0]), ()
+    )
     voluntary = tuple(name for name in declared if name in usable - required)
     plan = AuthPlan(declared, security, voluntary, diagnostics=tuple(diagnostics))
     return evolve(

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from attrs import field, frozen
+from openapi_python_client.strings import safe_for_docstring
 
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.schemas import Schema
@@ -34,6 +35,11 @@ class VariablePlan:
     default: str | None
     values: tuple[str, ...]
     description: str
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the option has another name than the part."""
+        return self.option != self.name
 
 
 @frozen
@@ -72,6 +78,11 @@ class ServerOption:
         spelled = f"Literal[{', '.join(literal(value) for value in self.values)}]" if self.values else "str"
         return f"{spelled} | None"
 
+    @property
+    def escaped(self) -> str:
+        """The text as it can stand between three quotes."""
+        return safe_for_docstring(self.text)
+
 
 @frozen
 class ServersPlan:
@@ -79,7 +90,7 @@ class ServersPlan:
 
     api: tuple[ServerPlan, ...] = ()
     """Those of the API itself; the first is asked unless the caller says otherwise."""
-    others: tuple[ServerPlan, ...] = ()
+    of_operations: tuple[ServerPlan, ...] = ()
     """Those of operations, each once."""
     options: tuple[ServerOption, ...] = field(default=())
 
@@ -147,13 +158,13 @@ def servers_plan(api: tuple[ServerPlan, ...], of_operations: Iterable[tuple[Serv
         of_operations: Those of each operation that has its own.
     """
     lists = [api, *of_operations]
-    others = tuple(dict.fromkeys(server for servers in lists[1:] for server in servers))
+    distinct = tuple(dict.fromkeys(server for servers in lists[1:] for server in servers))
     named: dict[str, ServerPlan] = {}
     for servers in lists:
         for server in servers if len(servers) > 1 else ():
             named.setdefault(server.name, server)
-    options = [*([_server_option(named)] if named else ()), *_variable_options((*api, *others))]
-    return ServersPlan(api, others, tuple(options))
+    options = [*([_server_option(named)] if named else ()), *_variable_options((*api, *distinct))]
+    return ServersPlan(api, distinct, tuple(options))
 
 
 def choosable(servers: Sequence[ServerPlan]) -> bool:

@@ -18,12 +18,15 @@ from invocant_generator._plan.tree import OperationPair
 _MEMBERS = frozenset({"event", "data", "id", "retry"})
 """The fields of a server-sent event: an object schema with no others, `data` among them, describes events."""
 _TEXT = "k.STR"
-_DEEPEST = 20
+_MAX_LEVELS = 20
 
 
 def streamed(pair: OperationPair) -> bool:
-    """Tell whether the operation has an answer that is a stream, of which no overlay says what it means."""
-    return not pair.stream and any(True for _ in _contents(pair))
+    """Tell whether the operation has an answer that is a stream, of which no overlay says what it means.
+
+    One of which an overlay does say it is dropped where that cannot be: nothing takes its place.
+    """
+    return not pair.operation.raw.get("x-invocant-stream") and any(True for _ in _contents(pair))
 
 
 def only_streamed(pair: OperationPair) -> bool:
@@ -42,7 +45,7 @@ def item_stream(pair: OperationPair, typer: Typer, *, name: str) -> ItemStreamPl
     if is_event_stream(media_type):
         return _events(schema, typer, name)
     item = typer.of(schema)
-    accept = accept_header(one for one, _ in contents)
+    accept = accept_header(declared for declared, _ in contents)
     return ItemStreamPlan(
         method=name,
         declaration="JsonSequence",
@@ -93,14 +96,14 @@ def _events(schema: Schema, typer: Typer, name: str) -> ItemStreamPlan:
     """Decide a stream of events: *schema* is that of their data, or that of events with it."""
     described = _described(schema, typer)
     by_name: dict[str, list[Schema]] = {}
-    others: list[Schema] = []
+    unnamed: list[Schema] = []
     for names, data in described or (((), schema),):
         for event in names:
             by_name.setdefault(event, []).append(data)
         if not names:
-            others.append(data)
+            unnamed.append(data)
     kinds = {event: _union(schemas, typer) for event, schemas in by_name.items()}
-    data_of_others = _union(others, typer) if others else None
+    data_of_others = _union(unnamed, typer) if unnamed else None
     types = [*kinds.values(), *([data_of_others] if data_of_others else [])]
     arguments: list[tuple[str, str]] = []
     if data_of_others is not None and data_of_others != ANY:
@@ -148,7 +151,7 @@ def _described(schema: Schema, typer: Typer) -> list[tuple[tuple[str, ...], Sche
 def _flat(schema: Schema, typer: Typer, depth: int = 0) -> Iterator[Schema]:
     """Yield the members of a union, also of unions in it; *schema* itself where it is none."""
     members = union_members(typer.resolve(schema))
-    if members is None or depth > _DEEPEST:
+    if members is None or depth > _MAX_LEVELS:
         yield schema
         return
     for member in members:

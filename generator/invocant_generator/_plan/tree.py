@@ -167,9 +167,9 @@ def join(parsed: Parsed) -> Tree:
     components: Mapping[str, Schema] = (parsed.document.get("components") or {}).get("schemas") or {}
     classes = _Classes(parsed, components, dropped)
     pairs = tuple(classes.pairs())
-    found = tuple(_Operations(parsed, classes, dropped).pairs())
+    operations = tuple(_Operations(parsed, classes, dropped).pairs())
     webhooks = tuple(_webhooks(parsed, classes, dropped))
-    return Tree(parsed, components, pairs, found, tuple(dropped), webhooks)
+    return Tree(parsed, components, pairs, operations, tuple(dropped), webhooks)
 
 
 def _webhooks(parsed: Parsed, classes: _Classes, dropped: list[Diagnostic]) -> Iterator[Schema]:
@@ -177,7 +177,7 @@ def _webhooks(parsed: Parsed, classes: _Classes, dropped: list[Diagnostic]) -> I
     for webhook in parsed.document.get("x-invocant-webhooks") or ():
         schemas = [media.get("schema") for media in (webhook.get("content") or {}).values()]
         schemas += [header.get("schema") for header in webhook["headers"].values()]
-        needed = next((one for one in map(classes.needs, schemas) if one is not None), None)
+        needed = next((missing for missing in map(classes.needs, schemas) if missing is not None), None)
         if needed is None:
             yield webhook
         else:
@@ -359,8 +359,8 @@ class _Operations:
         before = len(self._dropped)
         responses = tuple(self._responses(operation, endpoint))
         answers = len(self._dropped) == before
-        there = {pair.parameter.name for pair in parameters}
-        paging = self._paging(operation, there, responses, answers=answers)
+        names = {pair.parameter.name for pair in parameters}
+        paging = self._paging(operation, names, responses, answers=answers)
         stream = self._stream(operation, responses)
         if stream is None and (operation.raw.get("x-invocant-stream") or {}).get("only"):
             without = without or "its stream"
@@ -406,7 +406,7 @@ class _Operations:
         for status, response in operation.responses.items():
             content: Mapping[str, Schema] = response.raw.get("content") or {}
             needs = (self._classes.needs(media.get("schema")) for media in content.values())
-            needed = next((one for one in needs if one is not None), None)
+            needed = next((missing for missing in needs if missing is not None), None)
             if status in known and needed is None:
                 headers = self._headers(operation, status, response.raw.get("x-invocant-headers") or {})
                 yield ResponsePair(status, response.raw, content, headers)
@@ -417,15 +417,15 @@ class _Operations:
     def _headers(
         self, operation: OperationObject, status: str, headers: Mapping[str, Schema]
     ) -> dict[str, Schema]:
-        found = {}
+        kept = {}
         for name, header in headers.items():
             needed = self._classes.needs(header.get("schema"))
             if needed is None:
-                found[name] = header
+                kept[name] = header
             else:
                 part = f"header {name} of response {status}"
                 self._drop(operation, part, _without(needed), "responses", status, "headers", name)
-        return found
+        return kept
 
     def _paging(
         self,
@@ -447,7 +447,9 @@ class _Operations:
         if without is None and page is None and not answers:
             without = "its response"
         if without is None and page is not None:
-            without = next((f"the member {one}" for one in pointers if self._classes.loses(page, one)), None)
+            without = next(
+                (f"the member {pointer}" for pointer in pointers if self._classes.loses(page, pointer)), None
+            )
         if without is None:
             return paging
         self._drop(operation, "paging", _without(without), "x-invocant-paging")

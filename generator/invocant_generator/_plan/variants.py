@@ -17,7 +17,7 @@ Listed: TypeAlias = dict[tuple[str, ...], Values]
 
 _LEVELS = 3
 """How deep in a variant its constants are looked for."""
-_MOST = 64
+_MAX_VALUES = 64
 """The most values of one member that tell variants apart."""
 
 
@@ -47,7 +47,8 @@ def kind_of_objects(
     table = _table(variants, tag, typer) if tag else None
     if tag and table is not None:
         base = next(
-            (one.kind for one in variants if _component(one) == tag.get("otherwise") is not None), None
+            (variant.kind for variant in variants if _component(variant) == tag.get("otherwise") is not None),
+            None,
         )
         if base is not None:
             entries, booleans = table
@@ -62,13 +63,13 @@ def _component(variant: Variant) -> str | None:
 
 def _table(variants: Sequence[Variant], tag: Mapping[str, Any], typer: Members) -> tuple[str, str] | None:
     """Return the tables of a tag as arguments, or None where a variant has no tag value."""
-    by_component = {_component(one): one for one in variants}
+    by_component = {_component(variant): variant for variant in variants}
     tagged = by_component.keys() - {
         tag.get("otherwise"),
-        *(component_of(one) for one in tag.get("unnamed", ())),
+        *(component_of(reference) for reference in tag.get("unnamed", ())),
     }
     pairs: list[tuple[Any, str]] = list(tag["mapping"].items())
-    pairs += [(one["value"], component_of(one)) for one in tag.get("others", ())]
+    pairs += [(entry["value"], component_of(entry)) for entry in tag.get("others", ())]
     reached = {component for _, component in pairs}
     reached |= {tag["missing"]} if tag.get("missing") in by_component else set()
     if not reached <= by_component.keys() or reached - {tag.get("otherwise")} != tagged:
@@ -82,9 +83,9 @@ def _table(variants: Sequence[Variant], tag: Mapping[str, Any], typer: Members) 
     ]
     if tag.get("missing") in by_component:
         entries.append(f"None: {by_component[tag['missing']].kind}")
-    untagged = [component_of(one) for one in tag.get("untagged", ())]
+    untagged = [component_of(reference) for reference in tag.get("untagged", ())]
     if untagged and by_component.keys() >= set(untagged):
-        entries.append(f"None: {_shapes([by_component[one] for one in untagged], typer)}")
+        entries.append(f"None: {_shapes([by_component[component] for component in untagged], typer)}")
     booleans = ", ".join(
         f"{value}: {by_component[component].kind}" for value, component in pairs if isinstance(value, bool)
     )
@@ -92,19 +93,19 @@ def _table(variants: Sequence[Variant], tag: Mapping[str, Any], typer: Members) 
 
 
 def _shapes(variants: Sequence[Variant], typer: Members) -> str:
-    known = [_members(one.schema, typer) for one in variants]
-    found = [listed(one.schema, typer) for one in variants]
-    typed = [_types(one.schema, typer) for one in variants]
+    known = [_members(variant.schema, typer) for variant in variants]
+    listings = [listed(variant.schema, typer) for variant in variants]
+    typed = [_types(variant.schema, typer) for variant in variants]
     shapes = []
     for place, variant in enumerate(variants):
         fixed = _fixed(variant.schema, typer)
         telling = {
             path: values
-            for path, values in found[place].items()
+            for path, values in listings[place].items()
             if (path[0] not in fixed or len(path) > 1)
-            and len(values) <= _MOST
+            and len(values) <= _MAX_VALUES
             and any(
-                path[0] in known[other][1] and found[other].get(path) != values
+                path[0] in known[other][1] and listings[other].get(path) != values
                 for other in range(len(variants))
                 if other != place
             )
@@ -156,8 +157,8 @@ def _members(schema: Schema, typer: Members) -> tuple[tuple[str, ...], tuple[str
 
 def _types(schema: Schema, typer: Members) -> dict[str, tuple[str, ...]]:
     """Return the JSON types of the members of an object schema, without null; none of a union, or of any."""
-    found = {pair.key: types_of(pair.schema, typer) for pair in typer.members(schema)}
-    return {key: types for key, types in found.items() if types}
+    declared = {pair.key: types_of(pair.schema, typer) for pair in typer.members(schema)}
+    return {key: types for key, types in declared.items() if types}
 
 
 def types_of(schema: Schema, typer: Members, levels: int = _LEVELS) -> tuple[str, ...]:
@@ -165,7 +166,11 @@ def types_of(schema: Schema, typer: Members, levels: int = _LEVELS) -> tuple[str
     resolved = typer.resolve(schema)
     members = union_members(resolved)
     if members is not None:
-        parts = [types_of(one, typer, levels - 1) for one in members if levels and one.get("type") != "null"]
+        parts = [
+            types_of(member, typer, levels - 1)
+            for member in members
+            if levels and member.get("type") != "null"
+        ]
         return tuple(dict.fromkeys(name for part in parts for name in part)) if all(parts) else ()
     kind = _TYPES.get(type(resolved["const"]), "") if "const" in resolved else str(resolved.get("type", ""))
     kind = "number" if kind == "integer" else kind
@@ -192,18 +197,18 @@ def listed(schema: Schema, typer: Members, *, inner: bool = False, levels: int =
     """
     variants = union_members(typer.resolve(schema))
     if variants is not None:
-        parts = [listed(one, typer, inner=inner, levels=levels) for one in variants if levels]
+        parts = [listed(variant, typer, inner=inner, levels=levels) for variant in variants if levels]
         paths = [path for path in (parts[0] if parts else ()) if all(path in part for part in parts)]
         return {path: _distinct([value for part in parts for value in part[path]]) for path in paths}
-    found: Listed = {}
+    listing: Listed = {}
     for pair in typer.members(schema):
         values = values_of(pair.schema, typer)
         if values is not None and (pair.required or not inner):
-            found[pair.key,] = values
+            listing[pair.key,] = values
         elif pair.required and levels and is_model(typer.resolve(pair.schema)):
             inside = listed(pair.schema, typer, inner=True, levels=levels - 1)
-            found |= {(pair.key, *path): values for path, values in inside.items()}
-    return found
+            listing |= {(pair.key, *path): values for path, values in inside.items()}
+    return listing
 
 
 def values_of(schema: Schema, typer: Members, levels: int = _LEVELS) -> Values | None:

@@ -29,19 +29,19 @@ def text_of(node: Schema) -> str:
     return str(node.get("description") or "").strip()
 
 
-def words_for(member: Schema, typer: Typer, *, said: str = "", deprecated: bool = False) -> str:
+def words_for(member: Schema, typer: Typer, *, override: str = "", deprecated: bool = False) -> str:
     """Return what the document says of a *member*: words, then limits, the default, and if it is deprecated.
 
     Args:
         member: The schema where it is used.
         typer: What follows a reference.
-        said: Words that stand for the schema's own, if any.
+        override: Words that stand for the schema's own, if any.
         deprecated: Whether it is said to be deprecated elsewhere than by the schema.
     """
     nodes = list(_nodes(member, typer))
-    words = said or next((text for text in map(text_of, nodes) if text), "")
-    limits = next((found for found in map(_limits, nodes) if found), "")
-    default = next((found for found in map(_default, nodes) if found), "")
+    words = override or next((text for text in map(text_of, nodes) if text), "")
+    limits = next((text for text in map(_limits, nodes) if text), "")
+    default = next((text for text in map(_default, nodes) if text), "")
     old = "Deprecated." if deprecated or member.get("deprecated") else ""
     return " ".join(part for part in (_sentence(words), limits, default, old) if part)
 
@@ -49,7 +49,7 @@ def words_for(member: Schema, typer: Typer, *, said: str = "", deprecated: bool 
 def _nodes(member: Schema, typer: Typer) -> Iterator[Schema]:
     """Yield the schema where it is used, and what it stands for."""
     yield member
-    members = [one for one in union_members(member) or () if one.get("type") != "null"]
+    members = [variant for variant in union_members(member) or () if variant.get("type") != "null"]
     yield typer.resolve(members[0] if len(members) == 1 else member)
 
 
@@ -61,8 +61,8 @@ def _limits(node: Schema) -> str:
             bounds[strict] = bounds.pop(plain, None)
         if isinstance(bounds.get(strict), bool):
             del bounds[strict]
-    said = [form.format(bounds[name]) for name, form in _BOUNDS.items() if bounds.get(name) is not None]
-    text = ", ".join(said).replace(" 1 characters", " 1 character").replace(" 1 items", " 1 item")
+    phrases = [form.format(bounds[name]) for name, form in _BOUNDS.items() if bounds.get(name) is not None]
+    text = ", ".join(phrases).replace(" 1 characters", " 1 character").replace(" 1 items", " 1 item")
     return f"{text[0].upper()}{text[1:]}." if text else ""
 
 

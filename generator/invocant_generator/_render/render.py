@@ -33,7 +33,7 @@ from invocant_generator._plan.package import (
 from invocant_generator._plan.source import literal
 
 TEMPLATES = Path(__file__).parent / "templates"
-_WIDTH = 100
+_LINE_CHARACTERS = 100
 _STANDARD = {
     "Any": "typing",
     "AsyncIterable": "collections.abc",
@@ -97,7 +97,6 @@ class Package(Project):
             literal=literal,
             key_type=key_type,
             unshadowed=unshadowed,
-            words=safe_for_docstring,
         )
         self.env.tests.update(plain=_is_plain)
         self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)
@@ -135,7 +134,7 @@ class Package(Project):
             files["unread.py"] = self._unread()
         if plan.inputs:
             files["inputs.py"] = self._inputs()
-        if any(operation.stream and operation.stream.is_table for operation in plan.table):
+        if any(operation.has_event_table for operation in plan.table):
             files["events.py"] = self._events()
         if plan.headers:
             files["headers/__init__.py"] = self._render("headers/package.py.jinja")
@@ -148,12 +147,12 @@ class Package(Project):
 
     @cached_property
     def _modules(self) -> dict[str, str]:
-        found = {}
+        modules = {}
         for definition in self._plan.definitions:
-            found[definition.name] = definition.module
+            modules[definition.name] = definition.module
             if isinstance(definition, UnionPlan):
-                found[definition.kind_name] = definition.module
-        return dict(sorted(found.items()))
+                modules[definition.kind_name] = definition.module
+        return dict(sorted(modules.items()))
 
     def _model_module(self, definitions: list[Definition]) -> str:
         ordered = sorted(
@@ -179,7 +178,7 @@ class Package(Project):
             "models/module.py.jinja",
             imports=_untyped(imports),
             typing_names=sorted(
-                {name for one in imports if one.module == "typing" for name in one.names}
+                {name for imported in imports if imported.module == "typing" for name in imported.names}
                 | (
                     {"TypeAlias", "Union"}
                     if any(isinstance(definition, UnionPlan) for definition in ordered)
@@ -225,7 +224,10 @@ class Package(Project):
     def _resource_module(self, resource: ResourcePlan) -> str:
         resources = list(resource.walk())
         return self._render(
-            "resources/module.py.jinja", resources=resources, **self._methods_context(resources, "..")
+            "resources/module.py.jinja",
+            resources=resources,
+            with_files=[resource for resource in resources if resource.has_files],
+            **self._methods_context(resources, ".."),
         )
 
     def _raw(self) -> str:
@@ -237,7 +239,11 @@ class Package(Project):
     def _unread(self) -> str:
         resources = [resource for resource in self._plan.root.walk() if resource.has_files]
         files = [
-            evolve(resource, methods=tuple(method for method in resource.methods if method.is_file))
+            evolve(
+                resource,
+                methods=tuple(method for method in resource.methods if method.is_file),
+                children=tuple(child for child in resource.children if child.has_files),
+            )
             for resource in resources
         ]
         context = self._methods_context(files, ".")
@@ -290,7 +296,7 @@ class Package(Project):
             "headers/module.py.jinja",
             operation=operation,
             imports=_untyped(self._imports(typed, models="..models", accepts=False)),
-            needs_ref=any("ref(" in one.kind for one in typed),
+            needs_ref=any("ref(" in piece.kind for piece in typed),
         )
 
     def _webhooks(self) -> str:
@@ -303,9 +309,9 @@ class Package(Project):
     def _inputs(self) -> str:
         types = [field.typed for plan in self._plan.inputs for field in plan.fields]
         imports = [
-            one
-            for one in self._imports(types, models=".models", accepts=True)
-            if one.module in _STANDARD.values()
+            imported
+            for imported in self._imports(types, models=".models", accepts=True)
+            if imported.module in _STANDARD.values()
         ]
         return self._render(
             "inputs.py.jinja",
@@ -331,7 +337,7 @@ class Package(Project):
             for name in typed.classes:
                 if name not in given:
                     names.setdefault(f".{modules[name]}" if models == "." else models, set()).add(name)
-        return [Import(module, tuple(sorted(found))) for module, found in sorted(names.items())]
+        return [Import(module, tuple(sorted(imported))) for module, imported in sorted(names.items())]
 
 
 def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -348,7 +354,7 @@ def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | N
 
 def docstring(text: str, indent: int = 4) -> str:
     """Return the docstring for *text*, quotes included, for a block indented by *indent* columns."""
-    safe = safe_for_docstring(prose(text, _WIDTH - indent)).rstrip()
+    safe = safe_for_docstring(prose(text, _LINE_CHARACTERS - indent)).rstrip()
     if re.search(r'(?<!\\)(\\\\)*"$', safe):
         safe = safe[:-1] + '\\"'
     margin = " " * indent
@@ -357,7 +363,7 @@ def docstring(text: str, indent: int = 4) -> str:
     return '"""' + "\n".join(lines).lstrip() + closing + '"""'
 
 
-def prose(text: str, width: int = _WIDTH) -> str:
+def prose(text: str, width: int = _LINE_CHARACTERS) -> str:
     """Wrap *text* to *width*: paragraphs are filled, indented lines and lists keep their lines."""
     paragraphs = []
     for paragraph in text.strip().split("\n\n"):
@@ -404,7 +410,7 @@ def unshadowed(annotation: str, names: Iterable[str]) -> str:
 
 def _untyped(imports: Iterable[Import]) -> list[Import]:
     """Return *imports* without that of `typing`, which a template has itself."""
-    return [one for one in imports if one.module != "typing"]
+    return [imported for imported in imports if imported.module != "typing"]
 
 
 def _is_plain(plan: InputPlan) -> bool:

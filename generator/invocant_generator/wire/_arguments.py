@@ -47,10 +47,10 @@ def calls(subject: Subject) -> Iterator[CallArguments]:
     required = bool(body and body.get("required"))
     for every in (False, True):
         parameters = {
-            (str(one["name"]), str(one["in"])): value
-            for one in subject.described.parameters
-            if one.get("required") or one["in"] == "path" or every
-            for value in (_parameter(subject, one, every=every),)
+            (str(parameter["name"]), str(parameter["in"])): value
+            for parameter in subject.described.parameters
+            if parameter.get("required") or parameter["in"] == "path" or every
+            for value in (_parameter(subject, parameter, every=every),)
             if value not in ("", [], {})
         }
         for chosen in _apart(subject, parameters):
@@ -89,7 +89,18 @@ def _parameter(subject: Subject, parameter: Node, *, every: bool) -> Any:
         sampler = evolve(sampler, awkward=" &=+%/?" if style == "pipeDelimited" else "&=+%/?")
     elif location == "header" and _schema_type(subject, parameter) in ("array", "object"):
         sampler = evolve(sampler, awkward="/?&%#")  # a header escapes nothing
+    elif style == "cookie":
+        return _plain(sampler.value(parameter.get("schema") or {}, str(parameter["name"])))
     return sampler.value(parameter.get("schema") or {}, str(parameter["name"]))
+
+
+def _plain(value: Any) -> Any:
+    """Return a value whose texts a cookie can have as they are: nothing escapes them."""
+    if isinstance(value, str):
+        return re.sub(r"[^!#-+.-:<-\[\]-~]", "", value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return {key: _plain(member) for key, member in value.items()} if isinstance(value, dict) else value
 
 
 def _schema_type(subject: Subject, parameter: Node) -> Any:
@@ -105,7 +116,7 @@ def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> 
     ):
         sampler = evolve(sampler, awkward="ä/?:&=+%#[],;.")
     if media.is_multipart(kind) and any(
-        is_styled(kind, one) for one in (subject.content(kind).get("encoding") or {}).values()
+        is_styled(kind, encoding) for encoding in (subject.content(kind).get("encoding") or {}).values()
     ):
         sampler = evolve(sampler, awkward="ä/?:+%#[].")  # nothing is escaped there, so delimiters are no text
     if structured or media.plain(kind) == media.FORM or media.is_multipart(kind):
@@ -128,23 +139,23 @@ def _part_headers(subject: Subject, kind: str, value: Any, *, every: bool) -> Ma
     """Return headers for the parts of a body: those that must be given, or all."""
     if not media.is_multipart(kind) or not isinstance(value, Mapping):
         return {}
-    found: dict[str, Mapping[str, Any]] = {}
+    headers: dict[str, Mapping[str, Any]] = {}
     for name, encoding in (subject.content(kind).get("encoding") or {}).items():
         given: dict[str, Any] = {}
-        for header, said in headers_of(subject.document, encoding).items():
-            if constant_of(subject.document, said) is None and (every or said.get("required")):
-                kind_of = follow(subject.document, said.get("schema") or {}).get("type")
+        for header, declared in headers_of(subject.document, encoding).items():
+            if constant_of(subject.document, declared) is None and (every or declared.get("required")):
+                kind_of = follow(subject.document, declared.get("schema") or {}).get("type")
                 given[header] = 7 if kind_of in ("integer", "number") else f"{header} of {name}"
         if given and name in value:
-            found[name] = given
-    return found
+            headers[name] = given
+    return headers
 
 
 def _range(subject: Subject, given: CallArguments, member: str) -> str | None:
     """Return a media type for a part of which the document says ranges alone: its file's name says none."""
     encoding = (subject.content(str(given.media_type)).get("encoding") or {}).get(member)
-    said = str((encoding or {}).get("contentType") or "")
-    types = [one.strip() for one in said.split(",") if one.strip()]
+    content_type = str((encoding or {}).get("contentType") or "")
+    types = [media_type.strip() for media_type in content_type.split(",") if media_type.strip()]
     if not types or not all(map(media.is_range, types)) or not media.is_multipart(str(given.media_type)):
         return None
     return media.concrete(types[0], binary=True)
@@ -153,13 +164,13 @@ def _range(subject: Subject, given: CallArguments, member: str) -> str | None:
 def modelled(subject: Subject, given: CallArguments, python: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return the arguments with models for dicts in the body, and files for bytes; None without any."""
     contents = subject.row.body.content if subject.row.body is not None else ()
-    content = next((one for one in contents if one.media_type == given.media_type), None)
+    content = next((content for content in contents if content.media_type == given.media_type), None)
     if content is None:
         return None
     if content.fields is None:
         kinds = {"body": content.kind}
     else:
-        kinds = {one.name: one.kind for one in content.fields}
+        kinds = {field.name: field.kind for field in content.fields}
     changed = {
         name: _of_kind(kinds[name], value)
         for name, value in python.items()
@@ -177,7 +188,9 @@ def _of_kind(kind: Any, value: Any) -> Any:
 
 def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[Mismatch]]:
     """Return the arguments by their Python names, and what has none."""
-    rows = {(one.name, one.location): one.python_name for one in subject.row.parameters}
+    rows = {
+        (parameter.name, parameter.location): parameter.python_name for parameter in subject.row.parameters
+    }
     rows |= {
         (wire, "path"): rows[name, "path"]
         for wire, name in zip(
@@ -197,9 +210,10 @@ def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[
     if given.media_type is None:
         return python, problems
     contents = subject.row.body.content if subject.row.body is not None else ()
-    content = next((one for one in contents if one.media_type == given.media_type), None)
+    content = next((content for content in contents if content.media_type == given.media_type), None)
     if content is None and media.is_json(given.media_type):
-        content = next((one for one in contents if media.is_json(one.media_type)), None)  # stands for both
+        # stands for both
+        content = next((content for content in contents if media.is_json(content.media_type)), None)
     if content is None:
         problems.append(
             subject.mismatch("request body", given.media_type, "the method has no body of that type")
@@ -207,7 +221,7 @@ def named(subject: Subject, given: CallArguments) -> tuple[dict[str, Any], list[
     elif content.fields is None:
         python["body"] = given.body
     else:
-        names = {one.key: one.name for one in content.fields}
+        names = {field.key: field.name for field in content.fields}
         for key, value in (given.body or {}).items():
             if key not in (given.sent or {}):
                 continue  # what only the server sets is no argument

@@ -33,7 +33,7 @@ _OURS = frozenset({"host", "connection", "accept-encoding"})
 
 
 @frozen
-class Answer:
+class ScriptedAnswer:
     """What the transport answers."""
 
     status: int = 200
@@ -56,7 +56,7 @@ class Line(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """
 
     inner: httpx.BaseTransport | None = None
-    answer: Answer = field(factory=Answer)
+    answer: ScriptedAnswer = field(factory=ScriptedAnswer)
     sent: list[Sent] = field(factory=list)
     tokens: Tokens = field(factory=dict)
 
@@ -111,7 +111,7 @@ def comparable(sent: Sent) -> tuple[Any, ...]:
 
 
 @frozen
-class Outcome:
+class CallOutcome:
     """What came of a call."""
 
     sent: Sent | None
@@ -119,7 +119,7 @@ class Outcome:
     error: Exception | None = None
 
 
-class Package:
+class GeneratedPackage:
     """The generated package *name*, and clients of it that talk to the check."""
 
     def __init__(self, name: str) -> None:
@@ -189,12 +189,12 @@ class Package:
         self,
         method: str,
         arguments: Mapping[str, Any],
-        answer: Answer,
+        answer: ScriptedAnswer,
         given: Mapping[str, str],
         options: Mapping[str, str] | None = None,
         *,
         whole: bool = False,
-    ) -> Outcome:
+    ) -> CallOutcome:
         """Call a *method* and return what came of it.
 
         Args:
@@ -217,12 +217,12 @@ class Package:
         self,
         method: str,
         arguments: Mapping[str, Any],
-        answer: Answer,
+        answer: ScriptedAnswer,
         given: Mapping[str, str],
         options: Mapping[str, str] | None = None,
         *,
         whole: bool = False,
-    ) -> Outcome:
+    ) -> CallOutcome:
         """Call the asynchronous twin of a *method* and return what came of it."""
         self.async_line.sent.clear()
         self.async_line.answer = answer
@@ -236,7 +236,7 @@ class Package:
     @contextmanager
     def over_socket(self, prefix: str) -> Iterator[Socket]:
         """Give a client whose calls go over a socket to a server in this process, below the path *prefix*."""
-        server = _Server()
+        server = _LoopbackServer()
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         base = f"http://127.0.0.1:{server.server_port}{prefix}"
         line = Line(inner=httpx.HTTPTransport(verify=False))  # it talks to this machine
@@ -252,10 +252,10 @@ class Package:
 class Socket:
     """Clients of a package and the server that they are connected to."""
 
-    package: Package
+    package: GeneratedPackage
     http_client: Any
     base_url: str
-    server: _Server
+    server: _LoopbackServer
     prefix: str
     """The path below which a client asks for all."""
 
@@ -268,7 +268,7 @@ class Socket:
         return self.server.read[0] if self.server.read else None
 
 
-class _Server(ThreadingHTTPServer):
+class _LoopbackServer(ThreadingHTTPServer):
     """Reads requests, and answers each 404."""
 
     def __init__(self) -> None:
@@ -278,7 +278,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: _Server
+    server: _LoopbackServer
 
     def handle_one_request(self) -> None:
         """Read a request of whatever method."""
@@ -297,12 +297,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def _outcome(line: Line, call: Any) -> Outcome:
+def _outcome(line: Line, call: Any) -> CallOutcome:
     try:
         result, error = call(), None
     except Exception as raised:  # noqa: BLE001 - whatever a call raises is what came of it
         result, error = None, raised
-    return Outcome(line.sent[0] if line.sent else None, result, error)
+    return CallOutcome(line.sent[0] if line.sent else None, result, error)
 
 
 def _used(result: Any, *, whole: bool = False) -> Any:

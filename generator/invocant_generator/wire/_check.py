@@ -16,9 +16,16 @@ from invocant_generator.wire import _requests as requests
 from invocant_generator.wire import _responses as responses
 from invocant_generator.wire import _servers as servers
 from invocant_generator.wire._arguments import CallArguments
-from invocant_generator.wire._calling import ORIGIN, Answer, Outcome, Package, Socket, comparable
+from invocant_generator.wire._calling import (
+    ORIGIN,
+    CallOutcome,
+    GeneratedPackage,
+    ScriptedAnswer,
+    Socket,
+    comparable,
+)
 from invocant_generator.wire._description import Described, Node, operations, shape
-from invocant_generator.wire._reading import Reader
+from invocant_generator.wire._reading import RequestReader
 from invocant_generator.wire._report import Mismatch, Report
 from invocant_generator.wire._security import Case, Security
 from invocant_generator.wire._sent import Sent
@@ -39,11 +46,11 @@ def check(package: str, document: Node, *, sockets: bool = True) -> Report:
         sockets: Whether each method is called once over a real socket too.
     """
     start = time.process_time()
-    package_ = Package(package)
+    package_ = GeneratedPackage(package)
     try:
         run = _Run(package_, document)
-        found = list(run.all(sockets=sockets))
-        return Report(run.operations, run.calls, time.process_time() - start, found)
+        mismatches = list(run.all(sockets=sockets))
+        return Report(run.operations, run.calls, time.process_time() - start, mismatches)
     finally:
         package_.close()
 
@@ -51,10 +58,10 @@ def check(package: str, document: Node, *, sockets: bool = True) -> Report:
 class _Run:
     """The check of one package."""
 
-    def __init__(self, package: Package, document: Node) -> None:
+    def __init__(self, package: GeneratedPackage, document: Node) -> None:
         self._package = package
         self._document = document
-        self._reader = Reader(document)
+        self._reader = RequestReader(document)
         self._security = Security(package, document)
         self._rows: dict[tuple[str, str], list[Any]] = {}
         for row in package.table.values():
@@ -102,13 +109,13 @@ class _Run:
             return
         if self._home is None and not described.own_servers:
             self._home = subject
-        one = _Operation(subject)
+        checked = _Operation(subject)
         seen: set[tuple[str, str]] = set()
-        for mismatch in one.check(socket):
+        for mismatch in checked.check(socket):
             if (mismatch.kind, mismatch.pointer) not in seen:
                 seen.add((mismatch.kind, mismatch.pointer))
                 yield mismatch
-        self.calls += one.calls
+        self.calls += checked.calls
 
     def _row(self, described: Described) -> Any:
         """Return the row of the package's table for an operation, or None without one."""
@@ -131,7 +138,7 @@ class _Operation:
         """Make the calls."""
         subject = self._subject
         given = list(arguments.calls(subject))
-        answers = list(responses.declared(subject)) or [(None, Answer(200, None, b""))]
+        answers = list(responses.declared(subject)) or [(None, ScriptedAnswer(200, None, b""))]
         most = MOST_CALLS - (1 if self._streaming else 0)
         cases = subject.security.cases(subject.described)
         count = min(most, max(len(given), len(answers), len(cases)))
@@ -188,7 +195,9 @@ class _Operation:
         if case is None:
             return
         python, _ = arguments.named(subject, given)
-        outcome = subject.package.call(subject.row.name, python, Answer(), case.given, subject.options)
+        outcome = subject.package.call(
+            subject.row.name, python, ScriptedAnswer(), case.given, subject.options
+        )
         if outcome.sent is not None or type(outcome.error).__name__ != "ConfigurationError":
             piece = repr(outcome.error) if outcome.sent is None else str(outcome.sent.headers)
             yield subject.mismatch(
@@ -196,7 +205,7 @@ class _Operation:
             )
 
     def _modelled(
-        self, given: CallArguments, python: Mapping[str, Any], answer: Answer, case: Case
+        self, given: CallArguments, python: Mapping[str, Any], answer: ScriptedAnswer, case: Case
     ) -> Iterator[Mismatch]:
         """Check the request of the same call with models for dicts, and files for bytes."""
         subject = self._subject
@@ -211,7 +220,7 @@ class _Operation:
             yield from requests.compared(subject, given, outcome.sent, {})
 
     def _twin(
-        self, method: str, sent: Sent, python: Mapping[str, Any], answer: Answer, case: Case
+        self, method: str, sent: Sent, python: Mapping[str, Any], answer: ScriptedAnswer, case: Case
     ) -> Iterator[Mismatch]:
         subject = self._subject
         outcome = subject.package.call_async(method, python, answer, case.given, subject.options)
@@ -247,7 +256,7 @@ class _Operation:
             return
         python, _ = arguments.named(subject, given)
         self.calls += 1
-        answer = Answer(200, "text/event-stream", b"")
+        answer = ScriptedAnswer(200, "text/event-stream", b"")
         outcome = subject.package.call(method, python, answer, case.given, subject.options)
         if outcome.sent is None:
             yield self._unsent(given, outcome)
@@ -257,7 +266,7 @@ class _Operation:
         if socket is not None:
             yield from self._over_socket(socket, method, outcome.sent, python, case)
 
-    def _unsent(self, given: CallArguments, outcome: Outcome) -> Mismatch:
+    def _unsent(self, given: CallArguments, outcome: CallOutcome) -> Mismatch:
         error = outcome.error
         kind = "call"
         if isinstance(error, TypeError) and "argument" in str(error):

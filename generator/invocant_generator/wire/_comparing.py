@@ -28,9 +28,9 @@ def unlike(read: Any, given: Any, *, as_text: bool = False, place: str = "") -> 
                 return f"{place}/{key} is missing"
             if key not in given:
                 return f"{place}/{key} was not given, and is {_shown(read[key])}"
-            found = unlike(read[key], given[key], as_text=as_text, place=f"{place}/{key}")
-            if found:
-                return found
+            difference = unlike(read[key], given[key], as_text=as_text, place=f"{place}/{key}")
+            if difference:
+                return difference
         return None
     if isinstance(given, list) and isinstance(read, (list, tuple)):
         if len(given) != len(read):
@@ -39,10 +39,10 @@ def unlike(read: Any, given: Any, *, as_text: bool = False, place: str = "") -> 
         return next(
             filter(None, (unlike(a, b, as_text=as_text, place=f"{place}/{n}") for n, (a, b) in pairs)), None
         )
-    same = _spelled(read) == _spelled(given) if as_text else type(read) is type(given) and read == given
+    alike = _spelled(read) == _spelled(given) if as_text else type(read) is type(given) and read == given
     if not as_text and isinstance(read, (int, float)) and isinstance(given, (int, float)):
-        same = read == given and isinstance(read, bool) == isinstance(given, bool)
-    return None if same else f"{place or 'the value'} is {_shown(read)} instead of {_shown(given)}"
+        alike = read == given and isinstance(read, bool) == isinstance(given, bool)
+    return None if alike else f"{place or 'the value'} is {_shown(read)} instead of {_shown(given)}"
 
 
 def _spelled(value: Any) -> str:
@@ -67,15 +67,15 @@ def undecoded(decoded: Any, given: Any, place: str = "") -> str | None:
         names = {field.key: field.name for field in fields}
         for key, value in given.items():
             if key in names:
-                found = undecoded(getattr(decoded, names[key]), value, f"{place}/{key}")
-                if found:
-                    return found
+                difference = undecoded(getattr(decoded, names[key]), value, f"{place}/{key}")
+                if difference:
+                    return difference
         return None
     if isinstance(given, Mapping) and isinstance(decoded, Mapping):
         if set(given) != set(decoded):
             return f"{place} has the members {_shown(sorted(decoded))} instead of {_shown(sorted(given))}"
-        each = (undecoded(decoded[key], value, f"{place}/{key}") for key, value in given.items())
-        return next(filter(None, each), None)
+        differences = (undecoded(decoded[key], value, f"{place}/{key}") for key, value in given.items())
+        return next(filter(None, differences), None)
     if isinstance(given, list) and isinstance(decoded, (list, tuple)):
         if len(given) != len(decoded):
             return f"{place} has {len(decoded)} items instead of {len(given)}"

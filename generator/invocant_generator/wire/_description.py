@@ -120,7 +120,9 @@ def _described(document: Node, path: str, method: str, item: Node, raw: Node) ->
         raw=raw,
         parameters=tuple(parameters.values()),
         body=body if body and body.get("content") else None,
-        responses={str(s): follow(document, one) for s, one in (raw.get("responses") or {}).items()},
+        responses={
+            str(s): follow(document, response) for s, response in (raw.get("responses") or {}).items()
+        },
         security=raw["security"] if "security" in raw else document.get("security"),
         own_servers=raw.get("servers") or item.get("servers") or (),
     )

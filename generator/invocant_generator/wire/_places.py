@@ -9,7 +9,7 @@ from typing import Any
 from invocant_generator.wire import _arguments as arguments
 from invocant_generator.wire import _requests as requests
 from invocant_generator.wire import _servers as servers
-from invocant_generator.wire._calling import ORIGIN, Answer
+from invocant_generator.wire._calling import ORIGIN, ScriptedAnswer
 from invocant_generator.wire._description import Node
 from invocant_generator.wire._report import Mismatch
 from invocant_generator.wire._security import Case
@@ -39,7 +39,9 @@ def compared(
             continue
         if "://" not in url or "base_url" in (subject.options or subject.package.options):
             options = {**options, "base_url": ORIGIN}
-        outcome = subject.package.call(subject.row.name, python, Answer(200, None, b""), case.given, options)
+        outcome = subject.package.call(
+            subject.row.name, python, ScriptedAnswer(200, None, b""), case.given, options
+        )
         if outcome.sent is None:
             yield subject.mismatch("server", url, f"it cannot be asked by {options}: {outcome.error!r}")
         else:

@@ -15,17 +15,21 @@ from invocant_generator.wire import _media as media
 from invocant_generator.wire._description import Described, Node, follow
 
 _NAMED = ("patternProperties", "properties")
-_DEEPEST_SHAPE = 4
+_MAX_LEVELS = 20
+"""How deep what a schema is composed of is followed; a circle has no end."""
+_MAX_SHAPE_LEVELS = 4
 """How deep a parameter's schema is looked into; what is deeper has no style."""
 
 
 def prepared(document: Node, described: Described) -> dict[str, Any]:
     """Return an operation as openapi-core is to see it: parameters joined, encodings written out."""
-    made: dict[str, Any] = {"parameters": [_openly(document, one) for one in described.parameters]}
+    made: dict[str, Any] = {
+        "parameters": [_openly(document, parameter) for parameter in described.parameters]
+    }
     if described.body is not None:
         content = {
-            kind: _with_encodings(document, kind, follow(document, one))
-            for kind, one in described.body["content"].items()
+            kind: _with_encodings(document, kind, follow(document, declared))
+            for kind, declared in described.body["content"].items()
         }
         made["requestBody"] = {**described.body, "content": content}
     return made
@@ -69,12 +73,12 @@ def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
     """Return a media type in which every member of a form or of a multipart body says how it is written."""
     if media.plain(kind) != media.FORM and not media.is_multipart(kind):
         return dict(given)
-    said = given.get("encoding") or {}
-    found = members(document, given.get("schema") or {})
-    properties = {name: shaped(document, schema) for name, schema in found}
+    declared = given.get("encoding") or {}
+    schemas = members(document, given.get("schema") or {})
+    properties = {name: shaped(document, schema) for name, schema in schemas}
     encodings: dict[str, Any] = {}
     for name, schema in properties.items():
-        encoding = dict(said.get(name) or {})
+        encoding = dict(declared.get(name) or {})
         encoding.pop("headers", None)
         if is_styled(kind, encoding):
             encoding.pop("contentType", None)
@@ -82,7 +86,7 @@ def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
             encoding.setdefault("explode", encoding["style"] in ("form", "deepObject"))
         elif media.plain(kind) == media.FORM:
             encoding.setdefault("contentType", default_type(document, schema))
-            encoding["x-wire-each"] = "contentType" not in (said.get(name) or {})
+            encoding["x-wire-each"] = "contentType" not in (declared.get(name) or {})
         else:
             encoding = {"contentType": str(encoding.get("contentType") or default_type(document, schema))}
             encoding["contentType"] = chosen_type(encoding["contentType"])
@@ -104,20 +108,22 @@ def _with_encodings(document: Node, kind: str, given: Node) -> dict[str, Any]:
 
 def is_styled(kind: str, encoding: Node) -> bool:
     """Tell whether a member of a body of the media type *kind* is written by a style."""
-    said = any(encoding.get(key) is not None for key in ("style", "explode", "allowReserved"))
-    return said and media.plain(kind) in (media.FORM, "multipart/form-data")
+    has_style = any(encoding.get(key) is not None for key in ("style", "explode", "allowReserved"))
+    return has_style and media.plain(kind) in (media.FORM, "multipart/form-data")
 
 
 def chosen_type(content_type: str) -> str:
     """Return the media type by which a part is read: the first one that is no range."""
-    types = [one.strip() for one in content_type.split(",")]
-    return next((one for one in types if not media.is_range(one)), "application/octet-stream")
+    types = [media_type.strip() for media_type in content_type.split(",")]
+    return next(
+        (media_type for media_type in types if not media.is_range(media_type)), "application/octet-stream"
+    )
 
 
 def headers_of(document: Node, encoding: Any) -> Mapping[str, Node]:
     """Return the headers that an encoding declares, but for Content-Type, which has a word of its own."""
     declared = encoding.get("headers") if isinstance(encoding, Mapping) else None
-    headers = {str(name): follow(document, one) for name, one in (declared or {}).items()}
+    headers = {str(name): follow(document, header) for name, header in (declared or {}).items()}
     return {name: header for name, header in headers.items() if name.lower() != "content-type"}
 
 
@@ -127,7 +133,7 @@ def constant_of(document: Node, header: Node) -> Any:
     values = schema.get("enum")
     single = values[0] if isinstance(values, list) and len(values) == 1 else None
     return next(
-        (one for one in (schema.get("const"), single, schema.get("default")) if one is not None), None
+        (value for value in (schema.get("const"), single, schema.get("default")) if value is not None), None
     )
 
 
@@ -139,58 +145,58 @@ def style_of(parameter: Node) -> tuple[str, bool]:
 
 def default_type(document: Node, schema: Any) -> str:
     """Return the media type of a member without a word: OpenAPI 3.1.1, section 4.8.15.1.1."""
-    found = shaped(document, schema)
-    kind = found.get("type")
+    shape = shaped(document, schema)
+    kind = shape.get("type")
     if not isinstance(kind, str):
         kind = next(
-            (one for one in kind or () if one != "null"), "object" if "properties" in found else "string"
+            (name for name in kind or () if name != "null"), "object" if "properties" in shape else "string"
         )
     if kind == "array":
-        return default_type(document, found.get("items") or {})
+        return default_type(document, shape.get("items") or {})
     if kind == "object":
         return "application/json"
-    if found.get("format") == "binary" or "contentMediaType" in found:
-        return str(found.get("contentMediaType") or "application/octet-stream")
+    if shape.get("format") == "binary" or "contentMediaType" in shape:
+        return str(shape.get("contentMediaType") or "application/octet-stream")
     return "text/plain"
 
 
 def shaped(document: Node, schema: Any, depth: int = 0) -> dict[str, Any]:
     """Return *schema* with one type: its own, or that of the first member of a union that is not null."""
-    found = dict(follow(document, schema))
+    shape = dict(follow(document, schema))
     for part in ("allOf", "anyOf", "oneOf"):
-        for one in found.pop(part, None) or () if depth < _DEEPEST_SHAPE else ():
-            inner = shaped(document, one, depth + 1)
+        for variant in shape.pop(part, None) or () if depth < _MAX_SHAPE_LEVELS else ():
+            inner = shaped(document, variant, depth + 1)
             if inner.get("type") not in (None, "null"):
-                found = {
+                shape = {
                     **inner,
-                    **found,
-                    "properties": {**inner.get("properties", {}), **found.get("properties", {})},
+                    **shape,
+                    "properties": {**inner.get("properties", {}), **shape.get("properties", {})},
                 }
                 break
-    kind = found.get("type")
-    if kind is None and (found.get("properties") or "additionalProperties" in found):
+    kind = shape.get("type")
+    if kind is None and (shape.get("properties") or "additionalProperties" in shape):
         kind = "object"
     if kind is not None and not isinstance(kind, str):
-        kind = next((one for one in kind if one != "null"), "null")
+        kind = next((name for name in kind if name != "null"), "null")
     if kind is not None:
-        found["type"] = kind
-    if isinstance(found.get("items"), Mapping) and depth < _DEEPEST_SHAPE:
-        found["items"] = shaped(document, found["items"], depth + 1)
-    if found.get("properties") and depth < _DEEPEST_SHAPE:
-        found["properties"] = {
-            name: shaped(document, member, depth + 1) for name, member in found["properties"].items()
+        shape["type"] = kind
+    if isinstance(shape.get("items"), Mapping) and depth < _MAX_SHAPE_LEVELS:
+        shape["items"] = shaped(document, shape["items"], depth + 1)
+    if shape.get("properties") and depth < _MAX_SHAPE_LEVELS:
+        shape["properties"] = {
+            name: shaped(document, member, depth + 1) for name, member in shape["properties"].items()
         }
-    elif "properties" in found and not found["properties"]:
-        del found["properties"]
-    return found
+    elif "properties" in shape and not shape["properties"]:
+        del shape["properties"]
+    return shape
 
 
 def members(document: Node, schema: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
     """Yield the members of an object schema and of all that it is composed of."""
-    found = follow(document, schema)
-    if depth > 20:
+    resolved = follow(document, schema)
+    if depth > _MAX_LEVELS:
         return
     for part in ("allOf", "anyOf", "oneOf"):
-        for one in found.get(part) or ():
-            yield from members(document, one, depth + 1)
-    yield from (found.get("properties") or {}).items()
+        for variant in resolved.get(part) or ():
+            yield from members(document, variant, depth + 1)
+    yield from (resolved.get("properties") or {}).items()

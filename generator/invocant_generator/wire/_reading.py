@@ -110,7 +110,7 @@ class _Reading31(_Reading, V31RequestValidator):
     pass
 
 
-class Reader:
+class RequestReader:
     """Reads the requests of the operations of one document."""
 
     def __init__(self, document: Node) -> None:
@@ -136,8 +136,8 @@ class Reader:
         own = self._operations[described.pointer]
         place = next(
             place
-            for place, one in enumerate(own.parameters)
-            if (one["name"], one["in"]) == (parameter["name"], parameter["in"])
+            for place, declared in enumerate(own.parameters)
+            if (declared["name"], declared["in"]) == (parameter["name"], parameter["in"])
         )
         spec = self._spec / _OPERATIONS / self._places[described.pointer] / "parameters" / place
         with warnings.catch_warnings():
@@ -153,7 +153,7 @@ class Reader:
         self, own: Described, parameter: Node, spec: SchemaPath, sent: Sent, path: Mapping[str, str]
     ) -> Any:
         name, location = str(parameter["name"]), str(parameter["in"])
-        unescape = _UNESCAPE[location]
+        unescape = str if parameter.get("style") == "cookie" else _UNESCAPE[location]
         if location in ("query", "cookie"):
             pairs = sent.query if location == "query" else sent.cookies
             return self._of_pairs(own, parameter, spec, pairs, unescape)
@@ -200,8 +200,8 @@ class Reader:
             style = "form"
             spec = SchemaPath.from_dict({"name": name, "in": "query", "schema": parameter.get("schema", {})})
         if style == "form" and explode and kind == "object":
-            others = {str(one["name"]) for one in own.parameters if one is not parameter}
-            mine = [f"{key}={value}" for key, value in pairs if key.partition("[")[0] not in others]
+            other_names = {str(declared["name"]) for declared in own.parameters if declared is not parameter}
+            mine = [f"{key}={value}" for key, value in pairs if key.partition("[")[0] not in other_names]
             if not mine:
                 raise KeyError(name)
             pairs = [(name, "&".join(mine))]
@@ -242,8 +242,8 @@ class Reader:
         if not kind or media.is_range(kind):
             raise ReadError(f"Content-Type is {kind or 'missing'}, where a media type must stand")
         declared = list((own.body or {}).get("content") or ())
-        exact = [one for one in declared if media.plain(one) == media.plain(kind)]
-        fitting = exact or [one for one in declared if media.covers(one, kind)]
+        exact = [media_type for media_type in declared if media.plain(media_type) == media.plain(kind)]
+        fitting = exact or [media_type for media_type in declared if media.covers(media_type, kind)]
         if not fitting:
             raise ReadError(f"Content-Type is {kind}, and the document has {', '.join(declared)}")
         place = self._places[described.pointer]
@@ -260,8 +260,8 @@ class Reader:
                 value = dict(value) if isinstance(value, Mapping) else value
                 if media.is_multipart(kind):
                     parts = self.parts(sent)
-                    there = {part.name for part in parts}
-                    value = {name: member for name, member in value.items() if name in there}
+                    sent_names = {part.name for part in parts}
+                    value = {name: member for name, member in value.items() if name in sent_names}
                     styled = self._prepared[place]["requestBody"]["content"][fitting[0]]
                     value |= self._styled_parts(styled, parts)
         except Exception as error:
@@ -271,16 +271,16 @@ class Reader:
     def _styled_parts(self, prepared: Node, parts: Sequence[SentPart]) -> dict[str, Any]:
         """Read the members that are written by a style, of which openapi-core has no word in parts."""
         written = [(part.name, part.body.decode("utf-8", "replace")) for part in parts]
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         schemas = prepared["x-wire-properties"]
         for name, encoding in prepared["x-wire-encoding"].items():
-            others = schemas.keys() - {name}
-            own = [pair for pair in written if pair[0].partition("[")[0] not in others]
+            other_names = schemas.keys() - {name}
+            own = [pair for pair in written if pair[0].partition("[")[0] not in other_names]
             try:
-                found[name] = self._member(name, schemas[name], encoding, own, str)
+                values[name] = self._member(name, schemas[name], encoding, own, str)
             except KeyError:
                 continue
-        return found
+        return values
 
     def _member(
         self,
@@ -293,13 +293,13 @@ class Reader:
         """Read a member as the parameter of a query that its encoding makes it."""
         parameter = {"name": name, "in": "query", "schema": schema, **encoding}
         own = Described("", "", "", {}, [parameter], None, {}, None, ())
-        one = SchemaPath.from_dict({**self._root, "x-wire-member": parameter}) / "x-wire-member"
-        return self._of_pairs(own, parameter, one, written, unescape)
+        spec = SchemaPath.from_dict({**self._root, "x-wire-member": parameter}) / "x-wire-member"
+        return self._of_pairs(own, parameter, spec, written, unescape)
 
     def _form(self, prepared: Node, sent: bytes) -> dict[str, Any]:
         """Read a form: a member at a time, each as its encoding says."""
         written = pairs(sent.decode("ascii"), "&", unquote_plus)
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for name, encoding in prepared["x-wire-encoding"].items():
             schema = prepared["x-wire-properties"][name]
             try:
@@ -309,16 +309,16 @@ class Reader:
                         continue
                     kinds = [json.loads(t) if media.is_json(encoding["contentType"]) else t for t in texts]
                     array = follow(self._document, schema).get("type") == "array"
-                    found[name] = kinds if array and encoding.get("x-wire-each") else kinds[0]
+                    values[name] = kinds if array and encoding.get("x-wire-each") else kinds[0]
                     continue
-                found[name] = self._member(name, schema, encoding, written, unquote_plus)
+                values[name] = self._member(name, schema, encoding, written, unquote_plus)
             except KeyError:
                 continue
-        known = set(found)
+        known = set(values)
         for key, value in written:
             if key.partition("[")[0] not in known:
-                found.setdefault(key, unquote_plus(value))
-        return found
+                values.setdefault(key, unquote_plus(value))
+        return values
 
     @property
     def _root(self) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Report:
     @property
     def kinds(self) -> Mapping[str, int]:
         """How many mismatches there are of each kind, most first."""
-        return dict(Counter(one.kind for one in self.mismatches).most_common())
+        return dict(Counter(mismatch.kind for mismatch in self.mismatches).most_common())
 
 
 def shorter(body: bytes) -> str:

@@ -89,9 +89,9 @@ def _parameters(
                 yield subject.mismatch(kind, sent.target, f"{name} was not given and is sent", parameter)
             continue
         value = given.parameters[name, location]
-        found = unlike(read, value, as_text="content" not in parameter)
-        if found:
-            yield subject.mismatch(kind, _piece(sent, location), f"{name}: {found}", parameter)
+        difference = unlike(read, value, as_text="content" not in parameter)
+        if difference:
+            yield subject.mismatch(kind, _piece(sent, location), f"{name}: {difference}", parameter)
         accounted |= set(value) if isinstance(value, dict) else set()
     for name, value in parse_qsl(subject.described.path.partition("?")[2].partition("#")[0]):
         accounted.add(name)
@@ -125,7 +125,7 @@ def _sent_body(
     declared = str(given.media_type or "application/json")
     kind = _body_kind(declared, given.sent)
     try:
-        found, read = subject.reader.body(subject.described, sent)
+        media_type, read = subject.reader.body(subject.described, sent)
     except ReadError as error:
         yield subject.mismatch(kind, _piece_of(sent), str(error))
         return
@@ -134,19 +134,19 @@ def _sent_body(
         expected = {**expected, **subject.always, **more}
     elif expected is None and (more or subject.always):
         expected = {**subject.always, **more}
-    loose = media.plain(found) == media.FORM or media.is_multipart(found)
+    loose = media.plain(media_type) == media.FORM or media.is_multipart(media_type)
     different = unlike(read, expected, as_text=loose)
     if different:
         if loose and isinstance(expected, dict):
-            yield from _members(subject, found, read, expected, sent)
+            yield from _members(subject, media_type, read, expected, sent)
         else:
             yield subject.mismatch(kind, _piece_of(sent), different)
-    if found != declared and media.is_json(found) and media.is_json(declared):
-        schema = follow(subject.document, subject.content(found)).get("schema")
+    if media_type != declared and media.is_json(media_type) and media.is_json(declared):
+        schema = follow(subject.document, subject.content(media_type)).get("schema")
         if not suits(subject.document, schema, given.body):
-            yield subject.mismatch(kind, _piece_of(sent), f"what is sent as {found} is no {found}")
-    if media.is_multipart(found):
-        yield from _parts(subject, found, given, sent)
+            yield subject.mismatch(kind, _piece_of(sent), f"what is sent as {media_type} is no {media_type}")
+    if media.is_multipart(media_type):
+        yield from _parts(subject, media_type, given, sent)
 
 
 def _members(
@@ -154,24 +154,24 @@ def _members(
 ) -> Iterator[Mismatch]:
     """Yield what is wrong with each member of a form or a multipart body, as a kind of its own."""
     for name in dict.fromkeys((*expected, *read)):
-        one = unlike(
+        difference = unlike(
             {name: read[name]} if name in read else {},
             {name: expected[name]} if name in expected else {},
             as_text=True,
         )
-        if one:
+        if difference:
             yield subject.mismatch(
-                _member_kind(subject, kind, name, expected.get(name)), _piece_of(sent), one
+                _member_kind(subject, kind, name, expected.get(name)), _piece_of(sent), difference
             )
 
 
 def _member_kind(subject: Subject, kind: str, name: str, value: Any) -> str:
     content = subject.content(kind)
     encoding = (content.get("encoding") or {}).get(name) or {}
-    said = [str(encoding["style"])] if "style" in encoding else []
-    said += [f"explode {str(encoding['explode']).lower()}"] if "explode" in encoding else []
-    said += ["contentType"] if "contentType" in encoding else []
-    return f"{media.plain(kind)} body, {' '.join(said) or 'no encoding'}, {_form_of(value)}"
+    words = [str(encoding["style"])] if "style" in encoding else []
+    words += [f"explode {str(encoding['explode']).lower()}"] if "explode" in encoding else []
+    words += ["contentType"] if "contentType" in encoding else []
+    return f"{media.plain(kind)} body, {' '.join(words) or 'no encoding'}, {_form_of(value)}"
 
 
 def _parts(subject: Subject, kind: str, given: CallArguments, sent: Sent) -> Iterator[Mismatch]:
@@ -179,7 +179,7 @@ def _parts(subject: Subject, kind: str, given: CallArguments, sent: Sent) -> Ite
     content = subject.content(kind)
     types = dict(members(subject.document, content.get("schema") or {}))
     for part in subject.reader.parts(sent):
-        name, found = part.name, part.media_type
+        name, media_type = part.name, part.media_type
         encoding = (content.get("encoding") or {}).get(name) or {}
         yield from _part_headers(subject, kind, encoding, given.part_headers.get(name) or {}, part)
         if name.partition("[")[0] in types and is_styled(kind, encoding):
@@ -187,11 +187,13 @@ def _parts(subject: Subject, kind: str, given: CallArguments, sent: Sent) -> Ite
         wanted = encoding.get("contentType")
         usual = default_type(subject.document, types.get(name) or {})
         wanted = wanted or (usual if usual == "application/json" else None)
-        allowed = [one.strip() for one in str(wanted).split(",")] if wanted else []
-        if allowed and not any(media.covers(one, found or "text/plain") for one in allowed):
+        allowed = [media_range.strip() for media_range in str(wanted).split(",")] if wanted else []
+        if allowed and not any(
+            media.covers(media_range, media_type or "text/plain") for media_range in allowed
+        ):
             yield subject.mismatch(
                 f"{media.plain(kind)} body, contentType",
-                f"{name}: {found}",
+                f"{name}: {media_type}",
                 f"the part is to be {wanted}",
             )
 
@@ -202,11 +204,11 @@ def _part_headers(
     """Yield the headers of a part that are not what was given for it, or else what the document has."""
     for name, header in headers_of(subject.document, encoding).items():
         wanted = given.get(name, constant_of(subject.document, header))
-        found = part.headers.get(name.lower())
-        if wanted is not None and found != (wanted if isinstance(wanted, str) else json.dumps(wanted)):
+        text = part.headers.get(name.lower())
+        if wanted is not None and text != (wanted if isinstance(wanted, str) else json.dumps(wanted)):
             yield subject.mismatch(
                 f"{media.plain(kind)} body, headers",
-                f"{part.name}: {name}: {found}",
+                f"{part.name}: {name}: {text}",
                 f"the header {name} of the part is to be {wanted}",
             )
 
@@ -231,17 +233,17 @@ def _form_of(value: Any) -> str:
     if _has_empty(value):
         return "with an empty one inside"
     if isinstance(value, dict):
-        deep = any(isinstance(one, (dict, list)) for one in value.values())
+        deep = any(isinstance(member, (dict, list)) for member in value.values())
         return "nested object" if deep else "object"
     if isinstance(value, list):
-        return "nested array" if any(isinstance(one, (dict, list)) for one in value) else "array"
+        return "nested array" if any(isinstance(item, (dict, list)) for item in value) else "array"
     return "bytes" if isinstance(value, bytes) else "scalar"
 
 
 def _has_empty(value: Any) -> bool:
     """Tell whether a value holds an empty object or list somewhere, of which no style has a word."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return value in ({}, []) or any(_has_empty(one) for one in inner)
+    return value in ({}, []) or any(_has_empty(member) for member in inner)
 
 
 def _piece_of(sent: Sent) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _streams as streams
 from invocant_generator.wire._arguments import TEXT
-from invocant_generator.wire._calling import Answer, Outcome
+from invocant_generator.wire._calling import CallOutcome, ScriptedAnswer
 from invocant_generator.wire._comparing import undecoded
 from invocant_generator.wire._description import Node, follow, pointed
 from invocant_generator.wire._report import Mismatch, shorter
@@ -22,7 +22,7 @@ EMPTY = "empty"
 """In the place of a media type: there is no body where the document declares one."""
 
 
-def declared(subject: Subject) -> Iterator[tuple[tuple[str, Any] | None, Answer]]:
+def declared(subject: Subject) -> Iterator[tuple[tuple[str, Any] | None, ScriptedAnswer]]:
     """Yield each answer that the document has: its media type and value, and as it is sent."""
     responses = subject.described.responses
     for key, response in responses.items():
@@ -31,14 +31,14 @@ def declared(subject: Subject) -> Iterator[tuple[tuple[str, Any] | None, Answer]
             continue
         content = response.get("content") or {}
         if not content or subject.described.method == "head" or status in (204, 205, 304):
-            yield ("", None), Answer(status, None, b"")
+            yield ("", None), ScriptedAnswer(status, None, b"")
         for kind, given in content.items() if status not in (204, 205, 304) else ():
             if subject.described.method != "head":
                 yield _body_of(subject, status, kind, follow(subject.document, given))
     yield from _without_value(subject)
 
 
-def _without_value(subject: Subject) -> Iterator[tuple[tuple[str, Any], Answer]]:
+def _without_value(subject: Subject) -> Iterator[tuple[tuple[str, Any], ScriptedAnswer]]:
     """Yield an answer without a body where the document declares a value: it is to be an error."""
     contents = {
         str(status): response.get("content") or {}
@@ -51,12 +51,12 @@ def _without_value(subject: Subject) -> Iterator[tuple[tuple[str, Any], Answer]]
         return
     status, content = next(iter(contents.items()))
     if all(media.is_json(kind) for kind in content) and status.isdigit() and status not in ("204", "205"):
-        yield (EMPTY, None), Answer(int(status), next(iter(content)), b"")
+        yield (EMPTY, None), ScriptedAnswer(int(status), next(iter(content)), b"")
         if not {"204", "2XX"} & {key.upper() for key in contents}:
-            yield (EMPTY, None), Answer(204, None, b"")
+            yield (EMPTY, None), ScriptedAnswer(204, None, b"")
 
 
-def _body_of(subject: Subject, status: int, kind: str, given: Node) -> tuple[tuple[str, Any], Answer]:
+def _body_of(subject: Subject, status: int, kind: str, given: Node) -> tuple[tuple[str, Any], ScriptedAnswer]:
     schema = given.get("schema") or {}
     resolved = follow(subject.document, schema)
     binary = resolved.get("format") == "binary" or (resolved.get("type") == "file")
@@ -66,20 +66,20 @@ def _body_of(subject: Subject, status: int, kind: str, given: Node) -> tuple[tup
     sampler = Sampler(subject.document, "answer", every=True)
     if media.is_json(sent):
         value = sampler.value(schema, "answer")
-        return (kind, value), Answer(status, sent, json.dumps(value).encode())
+        return (kind, value), ScriptedAnswer(status, sent, json.dumps(value).encode())
     if media.is_sequence(kind):
         values, body = streams.sequence(subject.document, kind, given)
-        return (kind, values), Answer(status, sent, body)
+        return (kind, values), ScriptedAnswer(status, sent, body)
     if media.plain(kind) == "text/event-stream":
         events, body = streams.events(subject.document, given)
-        return (kind, events), Answer(status, sent, body if not subject.stream else b"")
+        return (kind, events), ScriptedAnswer(status, sent, body if not subject.stream else b"")
     if media.is_text(sent):
-        return (kind, TEXT), Answer(status, sent, TEXT.encode())
-    return (kind, BINARY), Answer(status, sent, BINARY)
+        return (kind, TEXT), ScriptedAnswer(status, sent, TEXT.encode())
+    return (kind, BINARY), ScriptedAnswer(status, sent, BINARY)
 
 
 def compared(
-    subject: Subject, expected: tuple[str, Any], answer: Answer, outcome: Outcome
+    subject: Subject, expected: tuple[str, Any], answer: ScriptedAnswer, outcome: CallOutcome
 ) -> Iterator[Mismatch]:
     """Yield where what came of an *answer* is not the *expected* media type and value."""
     kind, value = expected
@@ -92,9 +92,9 @@ def compared(
                 construct, repr(error or result), f"{answer.status} is no error", pointer=place
             )
         elif media.is_json(answer.content_type or ""):
-            found = _undecoded(subject, kind, answer, getattr(error, "parsed", None), value)
-            if found:
-                yield subject.mismatch(construct, shorter(answer.body), found, pointer=place)
+            difference = _undecoded(subject, kind, answer, getattr(error, "parsed", None), value)
+            if difference:
+                yield subject.mismatch(construct, shorter(answer.body), difference, pointer=place)
         elif getattr(error, "body", None) != answer.body:
             yield subject.mismatch(construct, repr(error), "its body is not the error's", pointer=place)
         return
@@ -105,18 +105,18 @@ def compared(
     if media.plain(kind) == "text/event-stream" and subject.stream:
         return
     if outcome.sent is not None:
-        found = _asked(kind, answer, outcome.sent)
-        if found:
-            yield subject.mismatch("Accept", str(outcome.sent.header("accept")), found, pointer=place)
+        difference = _asked(kind, answer, outcome.sent)
+        if difference:
+            yield subject.mismatch("Accept", str(outcome.sent.header("accept")), difference, pointer=place)
     if error is not None:
         yield subject.mismatch(construct, shorter(answer.body), f"it cannot be read: {error}", pointer=place)
         return
-    found = _unread(subject, kind, value, answer, result)
-    if found:
-        yield subject.mismatch(construct, shorter(answer.body), found, pointer=place)
+    difference = _unread(subject, kind, value, answer, result)
+    if difference:
+        yield subject.mismatch(construct, shorter(answer.body), difference, pointer=place)
 
 
-def _unread(subject: Subject, kind: str, value: Any, answer: Answer, result: Any) -> str | None:
+def _unread(subject: Subject, kind: str, value: Any, answer: ScriptedAnswer, result: Any) -> str | None:
     if subject.stream.get("only"):
         return None  # the stream's answers are events
     paging = subject.described.raw.get("x-invocant-paging")
@@ -133,11 +133,11 @@ def _unread(subject: Subject, kind: str, value: Any, answer: Answer, result: Any
         return None if result is None else f"it is {result!r} where there is no body"
     if media.is_text(answer.content_type or "") and isinstance(result, bytes):
         return "it is bytes where there is text"
-    same = result == answer.body or (isinstance(result, str) and result.encode() == answer.body)
-    return None if same else f"it is {result!r}"
+    alike = result == answer.body or (isinstance(result, str) and result.encode() == answer.body)
+    return None if alike else f"it is {result!r}"
 
 
-def _unmade(subject: Subject, kind: str, answer: Answer, result: list[Any], value: Any) -> str | None:
+def _unmade(subject: Subject, kind: str, answer: ScriptedAnswer, result: list[Any], value: Any) -> str | None:
     """Say where an item of a stream is a plain dict though the document has a model for it."""
     declared = _content(subject, answer.status, kind)
     schema = follow(subject.document, streams.item_schema(subject.document, kind, declared))
@@ -147,7 +147,7 @@ def _unmade(subject: Subject, kind: str, answer: Answer, result: list[Any], valu
     return "an item is a plain dict where the document has a model" if plain else None
 
 
-def _asked(kind: str, answer: Answer, sent: Sent) -> str | None:
+def _asked(kind: str, answer: ScriptedAnswer, sent: Sent) -> str | None:
     """Say what is wrong with the Accept header of a request that got a success.
 
     What is read by a method of its own is asked for, and nothing is asked for by a range that means JSON.
@@ -160,7 +160,7 @@ def _asked(kind: str, answer: Answer, sent: Sent) -> str | None:
     return None
 
 
-def _undecoded(subject: Subject, kind: str, answer: Answer, result: Any, value: Any) -> str | None:
+def _undecoded(subject: Subject, kind: str, answer: ScriptedAnswer, result: Any, value: Any) -> str | None:
     """Say where a decoded *result* is not the *value*: an object with members is to be a model."""
     schema = follow(subject.document, _schema(subject, answer.status, kind))
     named = schema.get("type") == "object" and schema.get("properties")
@@ -178,11 +178,11 @@ def _schema(subject: Subject, status: int, kind: str) -> Node:
 def _content(subject: Subject, status: int, kind: str) -> Node:
     """Return a media type of an answer."""
     responses = subject.described.responses
-    declared = next(one for one in responses if _status(one, responses) == status)
+    declared = next(key for key in responses if _status(key, responses) == status)
     return follow(subject.document, responses[declared]["content"][kind])
 
 
-def _answer_kind(kind: str, answer: Answer) -> str:
+def _answer_kind(kind: str, answer: ScriptedAnswer) -> str:
     error = " of an error" if answer.status >= 300 else ""
     if kind == EMPTY:
         return "answer without the body that is declared"
@@ -214,7 +214,7 @@ def _status(declared: str, responses: Mapping[str, Node]) -> int | None:
         )
     if declared != "default":
         return None
-    taken = {one.upper() for one in responses}
-    if not any(one.startswith("2") for one in taken):
+    taken = {key.upper() for key in responses}
+    if not any(key.startswith("2") for key in taken):
         return 200
     return next((n for n in (500, 418, 599) if str(n) not in taken and f"{n // 100}XX" not in taken), None)

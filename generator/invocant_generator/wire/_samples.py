@@ -36,9 +36,9 @@ BINARY = b"\x89wire\r\n\x00\xff"
 """Bytes that are no text."""
 RESERVED = " ä/?:&=+%#[],;|."
 """What a place must escape, or may not."""
-_OPTIONAL_DEPTH = 4
+_OPTIONAL_LEVELS = 4
 """How deep members that may be left out are given."""
-_DEEPEST = 24
+_MAX_LEVELS = 24
 
 
 def suits(document: Node, schema: Any, value: Any) -> bool:
@@ -91,7 +91,7 @@ class Sampler:
             return schema["const"]
         enum = schema.get("enum")
         if isinstance(enum, Sequence) and enum:
-            usable = [one for one in enum if one is not None and one != ""] or enum
+            usable = [member for member in enum if member is not None and member != ""] or enum
             return usable[-1 if self.every else 0]
         kind = self._type(schema)
         if kind == "object":
@@ -106,7 +106,7 @@ class Sampler:
             return self._number(schema, name, whole=kind == "integer")
         if kind == "boolean":
             return zlib.crc32(name.encode()) % 2 == 0
-        if kind == "null" or depth > _DEEPEST:
+        if kind == "null" or depth > _MAX_LEVELS:
             return None
         return f"any {name}"
 
@@ -116,7 +116,7 @@ class Sampler:
         if isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str):
             beside = {key: value for key, value in schema.items() if key != "$ref"}
             schema = {**follow(self.document, schema), **beside}
-        if not isinstance(schema, Mapping) or depth > _DEEPEST:
+        if not isinstance(schema, Mapping) or depth > _MAX_LEVELS:
             return {}
         if not any(key in schema for key in ("allOf", "anyOf", "oneOf")):
             return schema
@@ -161,7 +161,7 @@ class Sampler:
     def _is_hidden(self, schema: Any, depth: int = 0) -> bool:
         """Tell whether values of *schema* go in the other direction only (OpenAPI 3.1.1, section 4.8.24)."""
         keyword = _HIDDEN[self.direction]
-        if not keyword or not isinstance(schema, Mapping) or depth > _DEEPEST:
+        if not keyword or not isinstance(schema, Mapping) or depth > _MAX_LEVELS:
             return False
         alone = "$ref" in schema and str(self.document.get("openapi")).startswith("3.0")
         if schema.get(keyword) is True and not alone:
@@ -174,9 +174,11 @@ class Sampler:
             return True
         for union in ("anyOf", "oneOf"):
             typed = [
-                one for one in schema.get(union) or () if self._type(follow(self.document, one)) != "null"
+                variant
+                for variant in schema.get(union) or ()
+                if self._type(follow(self.document, variant)) != "null"
             ]
-            if typed and all(self._is_hidden(one, depth + 1) for one in typed):
+            if typed and all(self._is_hidden(variant, depth + 1) for variant in typed):
                 return True
         return False
 
@@ -209,7 +211,7 @@ class Sampler:
     def _type(self, schema: Node) -> str | None:
         kind = schema.get("type")
         if isinstance(kind, Sequence) and not isinstance(kind, str):
-            kind = next((one for one in kind if one != "null"), "null")
+            kind = next((name for name in kind if name != "null"), "null")
         if kind is None and any(key in schema for key in ("properties", "additionalProperties")):
             return "object"
         if kind is None and "items" in schema:
@@ -219,38 +221,39 @@ class Sampler:
     def _object(self, schema: Node, name: str, depth: int) -> dict[str, Any]:
         required = schema.get("required")
         required = required if isinstance(required, Sequence) and not isinstance(required, str) else ()
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for key, member in (schema.get("properties") or {}).items():
-            wanted = key in required or (self.every and depth < _OPTIONAL_DEPTH)
-            if not wanted or depth > _DEEPEST or self._is_hidden(member):
+            wanted = key in required or (self.every and depth < _OPTIONAL_LEVELS)
+            if not wanted or depth > _MAX_LEVELS or self._is_hidden(member):
                 continue
-            found[key] = self.value(member, key, depth + 1)
+            values[key] = self.value(member, key, depth + 1)
         more = schema.get("additionalProperties")
-        open_ended = not schema.get("properties") and more is not False and not found
+        open_ended = not schema.get("properties") and more is not False and not values
         is_form = self.binary and depth == 0  # of which openapi-core reads only members that have names
-        typed = isinstance(more, Mapping) and bool(more) and depth < _OPTIONAL_DEPTH and not is_form
+        typed = isinstance(more, Mapping) and bool(more) and depth < _OPTIONAL_LEVELS and not is_form
         if self.every and (open_ended or typed):
-            found["some key"] = self.value(
+            values["some key"] = self.value(
                 more if isinstance(more, Mapping) else {}, f"{name} entry", depth + 1
             )
-        return found
+        return values
 
     def _array(self, schema: Node, name: str, depth: int) -> list[Any]:
         first = schema.get("prefixItems")
         if isinstance(first, Sequence) and first:
-            found = [self.value(item, f"{name}-{place}", depth + 1) for place, item in enumerate(first)]
+            values = [self.value(item, f"{name}-{place}", depth + 1) for place, item in enumerate(first)]
             more = schema.get("items")
-            if isinstance(more, Mapping) and more and self.every and depth < _OPTIONAL_DEPTH:
-                found.append(self.value(more, f"{name}-{len(found)}", depth + 1))
-            return found
-        wanted = 2 if self.every and depth < _OPTIONAL_DEPTH else 1 if depth < _OPTIONAL_DEPTH else 0
+            if isinstance(more, Mapping) and more and self.every and depth < _OPTIONAL_LEVELS:
+                values.append(self.value(more, f"{name}-{len(values)}", depth + 1))
+            return values
+        wanted = 2 if self.every and depth < _OPTIONAL_LEVELS else 1 if depth < _OPTIONAL_LEVELS else 0
         count = max(int(schema.get("minItems") or 0), wanted)
         most = schema.get("maxItems")
         count = min(count, int(most)) if isinstance(most, int) else count
         items = schema.get("items") or {}
-        same = schema.get("uniqueItems") is True and "enum" in self._merged(items, depth + 1)
+        single = schema.get("uniqueItems") is True and "enum" in self._merged(items, depth + 1)
         return [
-            self.value(items, f"{name}-{place}", depth + 1) for place in range(1 if same and count else count)
+            self.value(items, f"{name}-{place}", depth + 1)
+            for place in range(1 if single and count else count)
         ]
 
     def _string(self, schema: Node, name: str) -> str | bytes:

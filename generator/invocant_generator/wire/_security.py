@@ -23,7 +23,7 @@ from openapi_core.security import security_provider_factory
 from openapi_core.security.exceptions import SecurityProviderError
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
-from invocant_generator.wire._calling import Package, Tokens
+from invocant_generator.wire._calling import GeneratedPackage, Tokens
 from invocant_generator.wire._description import Described, Node, follow, operations
 from invocant_generator.wire._sent import Sent
 
@@ -54,13 +54,16 @@ class Case:
 class Security:
     """The security of one document, and the arguments that its package takes for it."""
 
-    def __init__(self, package: Package, document: Node) -> None:
+    def __init__(self, package: GeneratedPackage, document: Node) -> None:
         """Take the *package* and its *document*, overlays applied and nothing repaired."""
         self._package, self._home = package, ""
         written = (document.get("components") or {}).get("securitySchemes") or {}
         self._schemes = {name: follow(document, scheme) for name, scheme in written.items()}
         required = {
-            name for one in operations(document) for alternative in one.security or () for name in alternative
+            name
+            for operation in operations(document)
+            for alternative in operation.security or ()
+            for name in alternative
         }
         self._voluntary = [name for name in self._schemes if name not in required and self._ways(name)]
 
@@ -68,7 +71,7 @@ class Security:
     def names(self) -> set[str]:
         """Names of the query parameters and cookies that are keys."""
         apart = ("query", "cookie")
-        return {str(one.get("name")) for one in self._schemes.values() if one.get("in") in apart}
+        return {str(scheme.get("name")) for scheme in self._schemes.values() if scheme.get("in") in apart}
 
     def cases(self, described: Described) -> list[Case]:
         """Return what to call an operation with: each alternative, all there is, and less than is needed."""
@@ -85,17 +88,22 @@ class Security:
                 ways = [[(name, way) for way in range(len(self._ways(name)))] for name in known]
                 cases += self._case([dict(chosen) for chosen in itertools.product(*ways)], alternative)
         if len(self._schemes) > 1 and len(cases) > 1:
-            cases += [Case(None, one.given) for one in everything]
+            cases += [Case(None, case.given) for case in everything]
         return cases or [Case({})]
 
     def lacking(self, described: Described) -> Case | None:
         """Return what is too little for an operation, or None where nothing is."""
-        alternatives = [one for one in described.security or () if all(map(self._ways, one))]
+        alternatives = [
+            alternative for alternative in described.security or () if all(map(self._ways, alternative))
+        ]
         if not alternatives or {} in alternatives or len(alternatives) < len(described.security or ()):
             return None
         first = alternatives[0]
         kept = list(first)[:-1]
-        if any(set(one) <= set(kept) or all(map(self._is_certificate, one)) for one in alternatives):
+        if any(
+            set(alternative) <= set(kept) or all(map(self._is_certificate, alternative))
+            for alternative in alternatives
+        ):
             return None
         if self._is_certificate(list(first)[-1]):
             return None
@@ -120,13 +128,14 @@ class Security:
         yield from self._repeated(sent)
         if case.schemes is None:
             whole = [
-                one
-                for one in alternatives
-                if not any(self._wrong(name, 0, one[name], sent, tokens) for name in one)
+                alternative
+                for alternative in alternatives
+                if not any(self._wrong(name, 0, alternative[name], sent, tokens) for name in alternative)
             ]
             if described.security is not None and not whole:
-                kinds = sorted({self.kind(name) for one in alternatives for name in one})
-                why = f"none of the alternatives {[sorted(one) for one in alternatives]} is satisfied"
+                kinds = sorted({self.kind(name) for alternative in alternatives for name in alternative})
+                listed = [sorted(alternative) for alternative in alternatives]
+                why = f"none of the alternatives {listed} is satisfied"
                 yield f"security, {optional}{' or '.join(kinds)}", _shown(sent), why
             taken = [self._place(name) for name in self._schemes]
             for name in self._voluntary:
@@ -139,7 +148,9 @@ class Security:
             if why:
                 yield f"security, {optional}{self.kind(name)}", _shown(sent), why
         places = {self._place(name) for name in case.schemes}
-        places |= {(str(one["in"]), str(one["name"]).lower()) for one in described.parameters}
+        places |= {
+            (str(parameter["in"]), str(parameter["name"]).lower()) for parameter in described.parameters
+        }
         for name in self._schemes:
             if name not in case.schemes and self._place(name) not in places and self._read(name, sent):
                 word = "security, none" if not case.schemes else f"security, {self.kind(name)}"
@@ -190,8 +201,10 @@ class Security:
             word = str(scheme.get("scheme")).lower()
             return ["http basic" if word == "basic" else "token" if word == "bearer" else "http other"]
         if type_ == "oauth2" and has_client:
-            others = [flow for flow in flows if flow != "clientCredentials" and not flow.startswith("x-")]
-            return ["client credentials", *(["token"] if others else [])]
+            other_flows = [
+                flow for flow in flows if flow != "clientCredentials" and not flow.startswith("x-")
+            ]
+            return ["client credentials", *(["token"] if other_flows else [])]
         if type_ in ("oauth2", "openIdConnect"):
             return ["token"]
         return ["certificate"] if type_ == "mutualTLS" else []

@@ -26,8 +26,8 @@ class Sent:
 
     def header(self, name: str) -> str | None:
         """Return the value of a header, or None without it."""
-        found = [value for key, value in self.headers if key.lower() == name.lower()]
-        return found[0] if found else None
+        values = [value for key, value in self.headers if key.lower() == name.lower()]
+        return values[0] if values else None
 
     @property
     def path(self) -> str:

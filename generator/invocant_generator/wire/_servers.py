@@ -57,9 +57,11 @@ def choices(servers: Sequence[Node]) -> Iterator[Choice]:
         for name in _names(str(server["url"])):
             variable = (server.get("variables") or {}).get(name) or {}
             usual = str(variable.get("default", ""))
-            others = [str(one) for one in variable.get("enum") or () if str(one) != usual]
-            if others or (name not in needed and not variable.get("enum")):
-                yield Choice(place, {**needed, name: others[-1] if others else _other(usual, name)})
+            alternatives = [str(value) for value in variable.get("enum") or () if str(value) != usual]
+            if alternatives or (name not in needed and not variable.get("enum")):
+                yield Choice(
+                    place, {**needed, name: alternatives[-1] if alternatives else _other(usual, name)}
+                )
 
 
 def joined(base: str, url: str) -> str:
@@ -86,8 +88,8 @@ def options(package: Any, named: Sequence[Any], choice: Choice) -> dict[str, str
     """
     every = (*package.servers, *package.other_servers)
     by_name = {part.name: part.option for server in every for part in server.variables}
-    found = {by_name[name]: value for name, value in choice.values.items()}
-    return {**found, "server": named[choice.place].name} if len(named) > 1 else found
+    arguments = {by_name[name]: value for name, value in choice.values.items()}
+    return {**arguments, "server": named[choice.place].name} if len(named) > 1 else arguments
 
 
 def _names(url: str) -> list[str]:

@@ -29,7 +29,7 @@ _READ = (("7", 1500), ("7", None), ("ä", None))
 """The id and the reconnection time that each of them has."""
 _DONE = "data: [DONE]\n\n"
 _MEMBERS = frozenset({"event", "data", "id", "retry"})
-_DEEPEST = 12
+_MAX_LEVELS = 12
 _TEXTS = ("text äöü", '{"not": "read"}', "two\nlines")
 """Data of events that are text, one for each form."""
 
@@ -63,7 +63,7 @@ def sequence(document: Node, kind: str, declared: Node) -> tuple[list[Any], byte
 def events(document: Node, declared: Node) -> tuple[list[list[Any]], bytes]:
     """Return server-sent events, each as type, data, id and reconnection time, and their body."""
     schema = item_schema(document, "text/event-stream", declared)
-    found: list[list[Any]] = []
+    expected: list[list[Any]] = []
     text = "\ufeff"
     for name, data in _described(document, schema) or [("told", schema)]:
         for index, form in enumerate(_EVENTS):
@@ -74,11 +74,11 @@ def events(document: Node, declared: Node) -> tuple[list[list[Any]], bytes]:
             text += form.format(
                 name=name, line=line, lines="\n".join(f"data: {part}" for part in lines.split("\n"))
             )
-            found.append([name, value, *_READ[index]])
+            expected.append([name, value, *_READ[index]])
     if not _described(document, schema):
         text += _DONE
-        found.append(["message", "[DONE]", "ä", None])
-    return found, text.encode()
+        expected.append(["message", "[DONE]", "ä", None])
+    return expected, text.encode()
 
 
 def _is_text(document: Node, schema: Node) -> bool:
@@ -88,22 +88,22 @@ def _is_text(document: Node, schema: Node) -> bool:
 
 def _described(document: Node, schema: Node) -> list[tuple[str, Node]]:
     """Return the names and data of events that *schema* describes; none where it is that of the data."""
-    found: list[tuple[str, Node]] = []
+    pairs: list[tuple[str, Node]] = []
     for member in _members(document, schema):
         properties = member.get("properties") or {}
         if "data" not in properties or not set(properties) <= _MEMBERS:
             return []
         event = follow(document, properties.get("event") or {})
         names = [event["const"]] if "const" in event else event.get("enum") or ["any name"]
-        found.append((str(names[0]), properties["data"]))
-    return found
+        pairs.append((str(names[0]), properties["data"]))
+    return pairs
 
 
 def _members(document: Node, schema: Any, depth: int = 0) -> Iterator[Node]:
     """Yield the members of a union, also of unions in it."""
     known = follow(document, schema)
     members = known.get("oneOf") or known.get("anyOf")
-    if not members or depth > _DEEPEST:
+    if not members or depth > _MAX_LEVELS:
         yield known
         return
     for member in members:

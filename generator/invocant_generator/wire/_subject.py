@@ -9,9 +9,9 @@ from attrs import frozen
 
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _servers as servers
-from invocant_generator.wire._calling import Package
+from invocant_generator.wire._calling import GeneratedPackage
 from invocant_generator.wire._description import Described, Node, follow
-from invocant_generator.wire._reading import Reader
+from invocant_generator.wire._reading import RequestReader
 from invocant_generator.wire._report import Mismatch
 from invocant_generator.wire._security import Security
 
@@ -20,9 +20,9 @@ from invocant_generator.wire._security import Security
 class Subject:
     """One operation of a document, and of the package that was made of it."""
 
-    package: Package
+    package: GeneratedPackage
     document: Node
-    reader: Reader
+    reader: RequestReader
     security: Security
     described: Described
     row: Any

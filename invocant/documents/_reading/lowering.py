@@ -139,7 +139,10 @@ class _Lowering:
 
     def _path_item(self, item: dict[str, Any], pointer: str) -> None:
         """Put additional operations beside the others, and name those that 3.1 does not know."""
-        further = ["query"] if isinstance(item.get("query"), dict) else []
+        known = item.get(FURTHER_METHODS)  # of a document that was read before
+        further = [method for method in known if isinstance(method, str)] if isinstance(known, list) else []
+        if isinstance(item.get("query"), dict) and "query" not in further:
+            further.append("query")
         additional = item.pop("additionalOperations", None)
         for method, operation in additional.items() if isinstance(additional, dict) else ():
             key, place = method.lower(), join(pointer, "additionalOperations", method)

@@ -96,15 +96,15 @@ class Components:
 
 def read_components(document: Mapping[str, Any]) -> Components:
     """Give every schema under the components of *document* its `Component`, before any of them is read."""
-    found = Components()
+    components = Components()
     section = document.get("components")
     schemas = section.get("schemas") if isinstance(section, Mapping) else None
     for place, (name, raw) in enumerate(schemas.items() if isinstance(schemas, Mapping) else ()):
         pointer = join(_SCHEMAS, name)
-        found.by_pointer[pointer] = Component(pointer, raw, author=name, root=place)
-    for component in found:
-        _adopt(found, component, document)
-    return found
+        components.by_pointer[pointer] = Component(pointer, raw, author=name, root=place)
+    for component in components:
+        _adopt(components, component, document)
+    return components
 
 
 def _adopt(components: Components, component: Component, document: Mapping[str, Any]) -> None:
@@ -113,7 +113,7 @@ def _adopt(components: Components, component: Component, document: Mapping[str, 
     pointer = from_ref(ref) if isinstance(ref, str) and is_annotation_beside_ref(component.raw) else None
     if pointer is None or pointer.startswith(f"{_SCHEMAS}/") or pointer in components.by_pointer:
         return
-    found = lookup(document, pointer)
-    if isinstance(found, Mapping):
-        component.raw, component.at = found, pointer
+    schema = lookup(document, pointer)
+    if isinstance(schema, Mapping):
+        component.raw, component.at = schema, pointer
         components.by_pointer[pointer] = component

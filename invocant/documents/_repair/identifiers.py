@@ -19,8 +19,10 @@ _CASED = re.compile(r"([A-Z]?[a-z]+)")
 _NAME_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]*|[0-9]+|[a-z]+|_+")
 _MAX_WORDS = 5
 """A title of more words is a sentence, and no name."""
-_MAX_LENGTH = 80
+_MAX_CHARACTERS = 80
 """Longest class name that is made; the names that authors give are kept whatever their length."""
+_MAX_TITLE_CHARACTERS = 40
+"""A longer title is a sentence, and no name."""
 
 RESERVED = (
     frozenset(keyword.kwlist)
@@ -109,8 +111,8 @@ def title_label(title: object) -> str | None:
     """Return the label of a schema's *title*, or None when it is no name but a sentence, or nothing."""
     if not isinstance(title, str) or len(re.split(r"[\s_]+", title.strip())) > _MAX_WORDS:
         return None
-    found = label(title)
-    return found if found and len(found) <= 40 else None
+    text = label(title)
+    return text if text and len(text) <= _MAX_TITLE_CHARACTERS else None
 
 
 def is_class_name(name: str) -> bool:
@@ -147,12 +149,12 @@ def joined(owner: str, own: str) -> str:
 
 def shortened(name: str) -> str:
     """Return *name*, without words from its middle if it is longer than anyone would read."""
-    if len(name) <= _MAX_LENGTH:
+    if len(name) <= _MAX_CHARACTERS:
         return name
     parts = _NAME_WORD.findall(name)
-    while len(parts) > 3 and sum(map(len, parts)) > _MAX_LENGTH:
+    while len(parts) > 3 and sum(map(len, parts)) > _MAX_CHARACTERS:
         del parts[len(parts) // 2]
-    return "".join(parts)[:_MAX_LENGTH]
+    return "".join(parts)[:_MAX_CHARACTERS]
 
 
 class Register:
@@ -208,7 +210,7 @@ def enum_names(values: Sequence[str | int], given: object = None) -> list[str]:
     )
     given_texts = [str(own[place] if own else value) for place, value in enumerate(values)]
     wanted = [_member_name(own[place] if own else value, place) for place, value in enumerate(values)]
-    found: dict[int, str] = {}
+    names: dict[int, str] = {}
     taken: set[str] = set()
     numbers: dict[str, int] = {}
 
@@ -222,8 +224,8 @@ def enum_names(values: Sequence[str | int], given: object = None) -> list[str]:
             number = numbers[base] = numbers.get(base, 1) + 1
             name = f"{base}_{number}"
         taken |= {name, snake(name).upper()}
-        found[place] = name
-    return [found[place] for place in range(len(wanted))]
+        names[place] = name
+    return [names[place] for place in range(len(wanted))]
 
 
 def _member_name(value: str | int, position: int) -> str:

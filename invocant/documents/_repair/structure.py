@@ -136,5 +136,5 @@ def _bare(schema: Any) -> Any:
                 result[key] = value if key in {"enum", "const"} else _bare(value)
         return result
     if isinstance(schema, list):
-        return [_bare(one) for one in schema]
+        return [_bare(item) for item in schema]
     return schema

@@ -57,10 +57,10 @@ class Collections:
         return Reply(made)
 
     def _new_id(self, resource: Resource, schema: Schema) -> Json:
-        found = self.schemas.resolve(schema)
+        resolved = self.schemas.resolve(schema)
         if self.schemas.types(schema) <= {"integer", "number", "null"}:
             return self.backend.number(resource.name)
-        if found.get("format") == "uuid":
+        if resolved.get("format") == "uuid":
             return self.backend.uuid(resource.name)
         return f"{resource.name.rpartition('.')[2].rstrip('s')}_{self.backend.letters(resource.name)}"
 
@@ -136,10 +136,10 @@ class Collections:
 
     def item_schema(self, operation: ServedOperation) -> Schema:
         """Return the schema of one item of a listing."""
-        found: Schema = operation.success_schema()
+        schema: Schema = operation.success_schema()
         for part in str((operation.paging or {}).get("items", "")).split("/")[1:]:
-            found = self.schemas.properties(found).get(part, {})
-        items: Schema = self.schemas.resolve(found).get("items", {})
+            schema = self.schemas.properties(schema).get(part, {})
+        items: Schema = self.schemas.resolve(schema).get("items", {})
         return items
 
     def _get_by(self, resource: Resource, name: str, call: DecodedCall) -> Reply:
@@ -157,34 +157,34 @@ class Collections:
     def _on_one(self, resource: Resource, verb: str, call: DecodedCall) -> Reply:
         collection = self.backend.collection(resource.name)
         key = resource.key(call.path)
-        found = self.backend.store.get(collection, key)
-        if found is None:
+        stored = self.backend.store.get(collection, key)
+        if stored is None:
             raise not_found(resource.name, resource.id(call.path))
         if verb == "delete":
             self.backend.store.delete(collection, key)
             self._delete_below(resource, key)
-            return Reply(found) if self._returns_body(call.operation) else Reply(empty=True)
+            return Reply(stored) if self._returns_body(call.operation) else Reply(empty=True)
         if verb in ("update", "replace"):
-            found = self._changed(found, resource, verb, call)
-            self.backend.store.put(collection, key, found, parent=resource.parent_key(call.path))
-        return Reply(found)
+            stored = self._changed(stored, resource, verb, call)
+            self.backend.store.put(collection, key, stored, parent=resource.parent_key(call.path))
+        return Reply(stored)
 
     def _changed(
-        self, found: dict[str, Any], resource: Resource, verb: str, call: DecodedCall
+        self, stored: dict[str, Any], resource: Resource, verb: str, call: DecodedCall
     ) -> dict[str, Any]:
         schema = call.operation.success_schema()
         given = self._known(schema, call.body if isinstance(call.body, dict) else {})
         given.pop(resource.id_field, None)
         kept = (
-            found
+            stored
             if verb == "update"
             else {
                 name: value
-                for name, value in found.items()
-                if name in _own_members(self.schemas, call.operation, found)
+                for name, value in stored.items()
+                if name in _own_members(self.schemas, call.operation, stored)
             }
         )
-        return self.synthesis.complete(schema, {**kept, **given}, found.get(resource.id_field))
+        return self.synthesis.complete(schema, {**kept, **given}, stored.get(resource.id_field))
 
     def _returns_body(self, operation: ServedOperation) -> bool:
         response = operation.success()[1]
@@ -209,7 +209,7 @@ class Collections:
                 self.backend.store.delete_under(self.backend.collection(below.name), key)
 
 
-def _own_members(schemas: Schemas, operation: ServedOperation, found: Mapping[str, Any]) -> set[str]:
+def _own_members(schemas: Schemas, operation: ServedOperation, stored: Mapping[str, Any]) -> set[str]:
     """Return the members that a replacement keeps: those that its body cannot set."""
     content = operation.body.content if operation.body else {}
     settable = {
@@ -218,7 +218,7 @@ def _own_members(schemas: Schemas, operation: ServedOperation, found: Mapping[st
         for name, member in schemas.properties(schema).items()
         if not hides(schemas, member, REQUEST)
     }
-    return set(found) - settable
+    return set(stored) - settable
 
 
 def _pairs(call: DecodedCall) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ EventSpec = Mapping[str, Any]
 
 _MEMBERS = frozenset({"event", "data", "id", "retry"})
 """The fields of a server-sent event."""
-_DEEPEST = 20
+_MAX_LEVELS = 20
 _LINE_END = re.compile("\r\n|\n|\r")
 
 
@@ -138,7 +138,7 @@ def describes_events(schemas: Schemas, schema: Schema, depth: int = 0) -> bool:
     """Tell whether a schema is that of events with their data, perhaps with a name; else it is the data's."""
     resolved = schemas.resolve(schema)
     members = resolved.get("oneOf") or resolved.get("anyOf")
-    if members and depth < _DEEPEST:
+    if members and depth < _MAX_LEVELS:
         return all(describes_events(schemas, member, depth + 1) for member in members)
     properties = schemas.properties(resolved)
     return "data" in properties and properties.keys() <= _MEMBERS

@@ -13,7 +13,7 @@ from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._state.store import Store
 
-DEFAULT_LIMIT = 100
+DEFAULT_PAGE_ITEMS = 100
 """Items on a page when neither the caller nor the document names a number."""
 
 
@@ -66,19 +66,19 @@ class Source:
 
 def arguments_of(call: DecodedCall) -> dict[str, Json]:
     """Return the arguments by the names that the paging gives them; a body's member by its pointer."""
-    found = dict(call.query)
+    arguments = dict(call.query)
     for name in paging_arguments(call.operation.paging or {"style": "single"}).values():
         value = lookup(call.body, name, None) if name.startswith("/") else None
         if value is not None:
-            found[name] = value
-    return found
+            arguments[name] = value
+    return arguments
 
 
 def limit_of(paging: Mapping[str, Any], query: Mapping[str, Json], usual: int | None) -> int:
     """Return the page size: what was asked for within its bounds, else *usual*, else the declared default."""
     declared = paging.get("limit") or {}
     wanted = query.get(str(declared.get("parameter", "limit")))
-    size = (usual or declared.get("default", DEFAULT_LIMIT)) if wanted is None else wanted
+    size = (usual or declared.get("default", DEFAULT_PAGE_ITEMS)) if wanted is None else wanted
     size = max(int(size), int(declared.get("minimum", 0)))
     return min(size, int(declared["maximum"])) if "maximum" in declared else size
 

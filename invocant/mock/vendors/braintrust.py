@@ -15,7 +15,7 @@ from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.replies import Event, EventReply, Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.events import fragments, is_stream_request, words
-from invocant.mock._meaning.paging import DEFAULT_LIMIT, Selection, StoredPage, by_cursor, page_reply
+from invocant.mock._meaning.paging import DEFAULT_PAGE_ITEMS, Selection, StoredPage, by_cursor, page_reply
 from invocant.mock._meaning.semantics import Semantics, answers
 from invocant.mock._state.backend import chance
 
@@ -70,7 +70,10 @@ class BraintrustSemantics(Semantics):
         if "version" in query:
             return self._list_version(call, where, query["version"])
         chosen = Selection(self._functions, where=where, newest_first=True, page_size=self.backend.page_size)
-        paging = {**(call.operation.paging or {}), "limit": {"parameter": "limit", "default": DEFAULT_LIMIT}}
+        paging = {
+            **(call.operation.paging or {}),
+            "limit": {"parameter": "limit", "default": DEFAULT_PAGE_ITEMS},
+        }
         return page_reply(call, by_cursor(self.backend.store, chosen, paging, query))
 
     @answers("functions.get")

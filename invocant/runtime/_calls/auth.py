@@ -43,9 +43,13 @@ class Login:
 
     def __init__(self, credentials: tuple[Credential, ...]) -> None:
         self.credentials = credentials
-        self.refreshable = any(one.refreshable for one in credentials)
-        self.advice = "; ".join(dict.fromkeys(one.advice for one in credentials if one.advice))
-        self._query = frozenset(one.carrier.name for one in credentials if one.carrier.location == "query")
+        self.refreshable = any(credential.refreshable for credential in credentials)
+        self.advice = "; ".join(
+            dict.fromkeys(credential.advice for credential in credentials if credential.advice)
+        )
+        self._query = frozenset(
+            credential.carrier.name for credential in credentials if credential.carrier.location == "query"
+        )
 
     def authorised(self, request: WireRequest, values: tuple[str, ...]) -> WireRequest:
         """Return a request with the *values* of the credentials in their places."""
@@ -78,7 +82,7 @@ class Login:
 
     def secrets(self) -> tuple[str, ...]:
         """Return what a server may repeat and nobody may see."""
-        return tuple(secret for one in self.credentials for secret in one.secrets())
+        return tuple(secret for credential in self.credentials for secret in credential.secrets())
 
 
 class ClientAuth:
@@ -126,8 +130,11 @@ class ClientAuth:
         known = self._met.get(id(operation))
         if known is None or known[0] is not operation:
             named = {
-                (one.location, one.name.lower() if one.location == "header" else one.name)
-                for one in operation.parameters
+                (
+                    parameter.location,
+                    parameter.name.lower() if parameter.location == "header" else parameter.name,
+                )
+                for parameter in operation.parameters
             }
             known = self._met[id(operation)] = (operation, not self.places.isdisjoint(named))
         return known[1]
@@ -155,8 +162,8 @@ class ClientAuth:
             asked = self._default if operation.auth else ()
         if not asked:
             return None
-        ranked = [(self._rank(one, own), one) for one in asked]
-        possible = [(rank, one) for rank, one in ranked if rank is not None]
+        ranked = [(self._rank(alternative, own), alternative) for alternative in asked]
+        possible = [(rank, alternative) for rank, alternative in ranked if rank is not None]
         chosen = max(possible, key=lambda pair: pair[0])[1] if possible else None
         credentials: dict[tuple[str, str], Credential] = {}
         for name, scopes in [*(chosen or {}).items(), *((name, ()) for name in self._api.voluntary)]:
@@ -195,8 +202,8 @@ class ClientAuth:
         words = []
         for requirement in asked:
             held = [self._of(name) for name in requirement]
-            lacking = [one.lacking for one in held if one.scheme is None and one.lacking]
-            places = [place for one in held for place in one.places]
+            lacking = [entry.lacking for entry in held if entry.scheme is None and entry.lacking]
+            places = [place for entry in held for place in entry.places]
             if not lacking and len(set(places)) < len(places):
                 lacking = [f"{' and '.join(requirement)}, which both go to one place and cannot be sent"]
             words.append("; and ".join(lacking))

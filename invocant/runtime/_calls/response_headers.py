@@ -76,18 +76,18 @@ class ResponseHeaders(Mapping[str, str]):
 
     def problems(self) -> tuple[Problem, ...]:
         """Return what contradicts the document: headers that are missing, and unreadable ones."""
-        found = []
+        problems = []
         for header in self._declared_here():
             text = self.get(header.name)
             if text is None:
                 if header.required:
-                    found.append(Problem(header.name, "missing, though it is required"))
+                    problems.append(Problem(header.name, "missing, though it is required"))
                 continue
             try:
                 _read(text, header)
             except ValueError as error:
-                found.append(Problem(header.name, str(error)))
-        return tuple(found)
+                problems.append(Problem(header.name, str(error)))
+        return tuple(problems)
 
     def _value(self, name: str) -> Any:
         """Return the value of a declared header, or None."""
@@ -96,7 +96,7 @@ class ResponseHeaders(Mapping[str, str]):
             return None
         wanted = name.lower()
         declared = [*self._declared_here(), *_every(self.DECLARED)]
-        header = next(one for one in declared if one.name.lower() == wanted)
+        header = next(declaration for declaration in declared if declaration.name.lower() == wanted)
         try:
             value = _read(text, header)
         except ValueError:

@@ -110,9 +110,9 @@ class Webhooks:
                     f"there is no webhook {name!r:.80}: there are {', '.join(self._by_name)}"
                 )
             return _named(webhook, body, given, strict)
-        return self._found(body, given)
+        return self._recognized(body, given)
 
-    def _found(self, body: bytes, headers: Mapping[str, str]) -> Any:
+    def _recognized(self, body: bytes, headers: Mapping[str, str]) -> Any:
         """Return the payload of the webhook that fits."""
         reasons: dict[str, str] = {}
         fitting: list[tuple[_Score, str, Kind[Any] | None, Any]] = []
@@ -128,10 +128,10 @@ class Webhooks:
             told = "; ".join(f"{name}: {reason}" for name, reason in list(reasons.items())[:5])
             raise WebhookError(f"this is no webhook of the document: {told}", reasons=reasons)
         best = max(score for score, *_ in fitting)
-        alike = [one for one in fitting if one[0] == best]
+        alike = [match for match in fitting if match[0] == best]
         _, _, kind, value = alike[0]
-        if any(one[2] is not kind for one in alike):
-            names = ", ".join(one[1] for one in alike)
+        if any(match[2] is not kind for match in alike):
+            names = ", ".join(match[1] for match in alike)
             raise WebhookError(
                 f"this fits several webhooks alike: give name=, one of {names}", reasons=reasons
             )
@@ -212,7 +212,7 @@ def _content(webhook: Webhook, content_type: str) -> Response:
     """Return what the body is, by its content type; without one it is what is declared first."""
     if not content_type:
         return webhook.content[0]
-    content = max(webhook.content, key=lambda one: likeness(one.media_type, content_type))
+    content = max(webhook.content, key=lambda response: likeness(response.media_type, content_type))
     if not likeness(content.media_type, content_type):
         raise DecodeError(f"it is not sent as {essence(content_type)}")
     return content
@@ -220,19 +220,19 @@ def _content(webhook: Webhook, content_type: str) -> Response:
 
 def _form(text: str, kind: Kind[Any]) -> dict[str, Any]:
     """Return the JSON of a form, whose texts are what the kinds of its members say."""
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, texts in parse_qs(text, keep_blank_values=True).items():
         member = member_kind(kind, key)
         try:
             if is_list(member):
-                found[key] = listed(texts, member)
+                members[key] = listed(texts, member)
             elif isinstance(bare(member), (ModelKind, Map)) and texts[-1][:1] == "{":
-                found[key] = loads(texts[-1].encode())
+                members[key] = loads(texts[-1].encode())
             else:
-                found[key] = read_text(texts[-1], member)
+                members[key] = read_text(texts[-1], member)
         except UnreadableTextError:
-            found[key] = texts[-1]  # as it came: a problem of the model
-    return found
+            members[key] = texts[-1]  # as it came: a problem of the model
+    return members
 
 
 def _score(webhook: Webhook, kind: Kind[Any] | None, value: Any, headers: Mapping[str, str]) -> _Score:
@@ -264,7 +264,7 @@ def _score(webhook: Webhook, kind: Kind[Any] | None, value: Any, headers: Mappin
 
 
 def _is_one_of(text: str, expected: Const[Any] | EnumKind[Any]) -> bool:
-    values = expected.values if isinstance(expected, Const) else [one.value for one in expected.enum]
+    values = expected.values if isinstance(expected, Const) else [member.value for member in expected.enum]
     return text in map(str, values)
 
 
@@ -274,7 +274,7 @@ def _counted(kind: Kind[Any], value: Any) -> tuple[int, int]:
     if isinstance(kind, Const):
         return 1, 0
     if isinstance(kind, EnumKind):
-        return (1, 0) if value in [one.value for one in kind.enum] else (-1, 0)
+        return (1, 0) if value in [member.value for member in kind.enum] else (-1, 0)
     pairs: list[tuple[Kind[Any], Any]] = []
     unknown = 0
     if isinstance(kind, OneOf):
@@ -284,7 +284,7 @@ def _counted(kind: Kind[Any], value: Any) -> tuple[int, int]:
         variant = kind.variant(value)
         return (0, len(value) + 1) if variant is None else _counted(variant, value)
     if isinstance(kind, ModelKind) and value.__class__ is dict:
-        declared = {one.key: one.kind for one in kind.cls.FIELDS}
+        declared = {field.key: field.kind for field in kind.cls.FIELDS}
         unknown = len(value.keys() - declared.keys())
         pairs = [(declared[key], member) for key, member in value.items() if key in declared]
     elif isinstance(kind, Map) and value.__class__ is dict:

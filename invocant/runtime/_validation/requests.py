@@ -21,13 +21,13 @@ from invocant.runtime._errors import ConfigurationError, InvalidRequestError
 from invocant.runtime._models.unset import UNSET
 from invocant.runtime._problems import Violation, child
 from invocant.runtime._secrets import MASK, sensitive
-from invocant.runtime._validation.schemas import OPAQUE, Found, Path, SchemaChecker
+from invocant.runtime._validation.schemas import OPAQUE, Contradiction, Path, SchemaChecker
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.bodies import BodyWriter
     from invocant.runtime._declarations import Api, Operation, Parameter
 
-_LONGEST = 40
+_MAX_CHARACTERS = 40
 _checkers: dict[str, _Document] = {}
 
 
@@ -49,9 +49,9 @@ def check(
     document = _checkers.get(api.package)
     if document is None:
         document = _checkers[api.package] = _read(api)
-    found = tuple(document.violations(operation, arguments, members))
-    if found:
-        raise InvalidRequestError.of(operation.name, found)
+    violations = tuple(document.violations(operation, arguments, members))
+    if violations:
+        raise InvalidRequestError.of(operation.name, violations)
 
 
 def _read(api: Api) -> _Document:
@@ -88,8 +88,8 @@ class _Document:
                     yield Violation(slot.name, "$", "required", True, "is required and missing", "")
                 continue
             schema = declared.get((_wire_name(parameter, operation.path, path), parameter.location))
-            for found in self._checker.contradictions(schema, _plain(slot.json(value))):
-                yield _violation(found, slot.name, found.path)
+            for contradiction in self._checker.contradictions(schema, _plain(slot.json(value))):
+                yield _violation(contradiction, slot.name, contradiction.path)
         if operation.body is not None:
             writer, value = builder.body(arguments, members)
             if value is UNSET:
@@ -101,12 +101,12 @@ class _Document:
     def _body(self, raw: Mapping[str, Any], writer: BodyWriter, value: Any) -> Iterator[Violation]:
         schema = self._body_schema(raw, writer.content.media_type)
         names = {field.key: field.name for field in writer.fields or ()}
-        for found in self._checker.contradictions(schema, _plain(value)):
-            first = found.path[0] if found.path else None
+        for contradiction in self._checker.contradictions(schema, _plain(value)):
+            first = contradiction.path[0] if contradiction.path else None
             if writer.fields is not None and isinstance(first, str) and first in names:
-                yield _violation(found, names[first], found.path[1:])
+                yield _violation(contradiction, names[first], contradiction.path[1:])
             else:
-                yield _violation(found, "body", found.path)
+                yield _violation(contradiction, "body", contradiction.path)
 
     def _operation(self, operation: Operation[Any]) -> tuple[Mapping[str, Any], str]:
         """Return an operation of the document, and its path there."""
@@ -124,15 +124,15 @@ class _Document:
 
     def _parameters(self, raw: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
         """Return the schema of each parameter, by name and location."""
-        found = {}
+        schemas = {}
         parameters = raw.get("parameters")
         for written in parameters if isinstance(parameters, list) else ():
             parameter = self._checker.followed(written)
             if isinstance(parameter, Mapping):
                 holder = next(iter(_mapping(parameter.get("content")).values()), parameter)
                 key = str(parameter.get("name")), str(parameter.get("in"))
-                found[key] = _mapping(holder).get("schema")
-        return found
+                schemas[key] = _mapping(holder).get("schema")
+        return schemas
 
     def _body_schema(self, raw: Mapping[str, Any], media_type: str) -> Any:
         content = _mapping(_mapping(self._checker.followed(raw.get("requestBody"))).get("content"))
@@ -171,20 +171,20 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _violation(found: Found, parameter: str, path: Path) -> Violation:
+def _violation(contradiction: Contradiction, parameter: str, path: Path) -> Violation:
     where = "$"
     for key in path:
         where = child(where, key)
-    names = [parameter, *(key for key in found.path if isinstance(key, str))]
-    secret = found.secret or any(map(sensitive, names))
-    missing = found.rule in ("required", "dependentRequired")
+    names = [parameter, *(key for key in contradiction.path if isinstance(key, str))]
+    secret = contradiction.secret or any(map(sensitive, names))
+    missing = contradiction.rule in ("required", "dependentRequired")
     return Violation(
         parameter,
         where,
-        found.rule,
-        found.limit,
-        found.message,
-        "" if missing else _shown(found.value, secret),
+        contradiction.rule,
+        contradiction.limit,
+        contradiction.message,
+        "" if missing else _shown(contradiction.value, secret),
     )
 
 
@@ -195,7 +195,7 @@ def _shown(value: Any, secret: bool) -> str:
     if isinstance(value, (dict, list)):
         return ""
     text = json.dumps(value, ensure_ascii=False) if value is not OPAQUE else ""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text if len(text) <= _MAX_CHARACTERS else f"{text[: _MAX_CHARACTERS - 1]}…"
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from invocant.runtime._problems import json_type
 from invocant.runtime._validation.patterns import python_pattern
 
-MAX_FOUND = 100
+MAX_CONTRADICTIONS = 100
 """Contradictions that are told of one value; more would help nobody."""
 OPAQUE: Any = type("Opaque", (), {"__repr__": lambda _: "<not JSON>"})()
 """Stands for what is sent and is no JSON, such as a file: any schema takes it."""
@@ -27,7 +27,7 @@ _INTEGERS = {"int32": 2**31, "int64": 2**63}
 Path = tuple["str | int", ...]
 
 
-class Found(NamedTuple):
+class Contradiction(NamedTuple):
     """One contradiction.
 
     Attributes:
@@ -55,14 +55,15 @@ class SchemaChecker:
         self._is_30 = str(document.get("openapi", "")).startswith("3.0")
         self._busy: set[tuple[int, int]] = set()
 
-    def contradictions(self, schema: Any, value: Any) -> list[Found]:
-        """Return what in *value* contradicts *schema*, at most `MAX_FOUND`."""
-        found: list[Found] = []
-        for one in SchemaChecker(self._document)._check(schema, value, ()):  # what is busy is this walk's own
-            found.append(one)
-            if len(found) == MAX_FOUND:
+    def contradictions(self, schema: Any, value: Any) -> list[Contradiction]:
+        """Return what in *value* contradicts *schema*, at most `MAX_CONTRADICTIONS`."""
+        contradictions: list[Contradiction] = []
+        walk = SchemaChecker(self._document)  # what is busy is this walk's own
+        for contradiction in walk._check(schema, value, ()):
+            contradictions.append(contradiction)
+            if len(contradictions) == MAX_CONTRADICTIONS:
                 break
-        return found
+        return contradictions
 
     def followed(self, node: Any) -> Any:
         """Return what *node* refers to, itself if it is no reference; None for a reference to nothing."""
@@ -86,11 +87,11 @@ class SchemaChecker:
                 return None
         return node
 
-    def _check(self, schema: Any, value: Any, path: Path) -> Iterator[Found]:
+    def _check(self, schema: Any, value: Any, path: Path) -> Iterator[Contradiction]:
         if value is OPAQUE or schema is True or schema is None:
             return
         if schema is False:
-            yield Found(path, "false", False, "must not be there", value, False)
+            yield Contradiction(path, "false", False, "must not be there", value, False)
             return
         if not isinstance(schema, Mapping):
             return
@@ -103,20 +104,20 @@ class SchemaChecker:
         finally:
             self._busy.discard(key)
 
-    def _by_keywords(self, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Found]:
+    def _by_keywords(self, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Contradiction]:
         if value is None and self._is_30 and schema.get("nullable") is True:
             return
         if isinstance(schema.get("$ref"), str):
             yield from self._check(self._target(schema["$ref"]), value, path)
             if self._is_30:
                 return  # in 3.0 nothing counts beside a reference
-        found = [
+        broken = [
             *self._kind(schema, value),
             *self._scalar(schema, value),
         ]
         secret = schema.get("format") == "password"
-        for rule, message in found:
-            yield Found(path, rule, schema[rule], message, value, secret)
+        for rule, message in broken:
+            yield Contradiction(path, rule, schema[rule], message, value, secret)
         if isinstance(value, list):
             yield from self._items(schema, value, path)
         elif isinstance(value, dict):
@@ -130,7 +131,9 @@ class SchemaChecker:
         wanted = [types] if isinstance(types, str) else types if isinstance(types, list) else []
         if wanted and not any(_is_a(value, name) for name in wanted):
             yield "type", f"must be {' or '.join(map(_article, wanted))}, not {json_type(value)}"
-        if isinstance(schema.get("enum"), list) and not any(same(value, one) for one in schema["enum"]):
+        if isinstance(schema.get("enum"), list) and not any(
+            same(value, allowed) for allowed in schema["enum"]
+        ):
             yield "enum", "must be one of the values that are listed"
         if "const" in schema and not same(value, schema["const"]):
             yield "const", "must be the value that is fixed"
@@ -167,11 +170,11 @@ class SchemaChecker:
 
     # ------------------------------------------------------------------------------------------------- arrays
 
-    def _items(self, schema: Mapping[str, Any], value: list[Any], path: Path) -> Iterator[Found]:
+    def _items(self, schema: Mapping[str, Any], value: list[Any], path: Path) -> Iterator[Contradiction]:
         for rule, message in _length(schema, len(value), "minItems", "maxItems", "item"):
-            yield Found(path, rule, schema[rule], message, value, False)
+            yield Contradiction(path, rule, schema[rule], message, value, False)
         if schema.get("uniqueItems") is True and not _is_unique(value):
-            yield Found(path, "uniqueItems", True, "must have no item twice", value, False)
+            yield Contradiction(path, "uniqueItems", True, "must have no item twice", value, False)
         places = schema.get("prefixItems")
         first = places if isinstance(places, list) else []
         for index, item in enumerate(value):
@@ -181,22 +184,28 @@ class SchemaChecker:
             fitting = sum(self._fits(schema["contains"], item) for item in value)
             least, most = schema.get("minContains", 1), schema.get("maxContains")
             if _is_number(least) and fitting < least:
-                yield Found(path, "contains", least, f"must have {least} or more such items", value, False)
+                yield Contradiction(
+                    path, "contains", least, f"must have {least} or more such items", value, False
+                )
             if _is_number(most) and fitting > most:
-                yield Found(path, "maxContains", most, f"must have at most {most} such items", value, False)
+                yield Contradiction(
+                    path, "maxContains", most, f"must have at most {most} such items", value, False
+                )
 
     # ------------------------------------------------------------------------------------------------ objects
 
-    def _members(self, schema: Mapping[str, Any], value: dict[str, Any], path: Path) -> Iterator[Found]:
+    def _members(
+        self, schema: Mapping[str, Any], value: dict[str, Any], path: Path
+    ) -> Iterator[Contradiction]:
         for rule, message in _length(schema, len(value), "minProperties", "maxProperties", "member"):
-            yield Found(path, rule, schema[rule], message, value, False)
+            yield Contradiction(path, rule, schema[rule], message, value, False)
         declared = _mapping(schema.get("properties"))
         required = schema.get("required")
         for name in filter(_is_text, _list(required)):
             if name not in value and not self._read_only(declared.get(name)):
-                yield Found((*path, name), "required", True, "is required and missing", None, False)
+                yield Contradiction((*path, name), "required", True, "is required and missing", None, False)
         patterns = _mapping(schema.get("patternProperties"))
-        others = schema.get("additionalProperties")
+        additional = schema.get("additionalProperties")
         for name, member in value.items():
             where, known = (*path, name), name in declared
             if known:
@@ -207,19 +216,21 @@ class SchemaChecker:
                     known = True  # also by what cannot be read: it may be meant
                     if expression is not None:
                         yield from self._check(part, member, where)
-            if not known and others is False:
+            if not known and additional is False:
                 message = "is no member that is allowed"
-                yield Found(where, "additionalProperties", False, message, member, False)
+                yield Contradiction(where, "additionalProperties", False, message, member, False)
             elif not known:
-                yield from self._check(others, member, where)
+                yield from self._check(additional, member, where)
             if "propertyNames" in schema and not self._fits(schema["propertyNames"], name):
                 limit = schema["propertyNames"]
-                yield Found(where, "propertyNames", limit, "has a name that is not allowed", member, False)
+                yield Contradiction(
+                    where, "propertyNames", limit, "has a name that is not allowed", member, False
+                )
         for name, needed in _mapping(schema.get("dependentRequired")).items():
             for other in filter(_is_text, _list(needed) if name in value else ()):
                 if other not in value:
                     message = f"is required beside {name} and missing"
-                    yield Found((*path, other), "dependentRequired", name, message, None, False)
+                    yield Contradiction((*path, other), "dependentRequired", name, message, None, False)
         for name, part in _mapping(schema.get("dependentSchemas")).items():
             if name in value:
                 yield from self._check(part, value, path)
@@ -240,7 +251,7 @@ class SchemaChecker:
 
     # --------------------------------------------------------------------------------------- several schemas
 
-    def _combined(self, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Found]:
+    def _combined(self, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Contradiction]:
         for part in _list(schema.get("allOf")):
             yield from self._check(part, value, path)
         chosen = self._chosen(schema, value)
@@ -250,34 +261,38 @@ class SchemaChecker:
             yield from self._any_of(schema, value, path)
             yield from self._one_of(schema, value, path)
         if "not" in schema and self._fits(schema["not"], value):
-            yield Found(path, "not", schema["not"], "must not be what it is", value, False)
+            yield Contradiction(path, "not", schema["not"], "must not be what it is", value, False)
         if "if" in schema and not self._is_30:
             branch = "then" if self._fits(schema["if"], value) else "else"
             yield from self._check(schema.get(branch), value, path)
 
-    def _any_of(self, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Found]:
+    def _any_of(self, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Contradiction]:
         parts = _list(schema.get("anyOf"))
         if parts and not any(self._fits(part, value) for part in parts):
             yield from self._nearest("anyOf", parts, value, path)
 
-    def _one_of(self, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Found]:
+    def _one_of(self, schema: Mapping[str, Any], value: Any, path: Path) -> Iterator[Contradiction]:
         parts = _list(schema.get("oneOf"))
         fitting = sum(self._fits(part, value) for part in parts)
         if parts and not fitting:
             yield from self._nearest("oneOf", parts, value, path)
         elif fitting > 1:
             message = f"must fit one of {len(parts)} alternatives, and fits {fitting}"
-            yield Found(path, "oneOf", len(parts), message, value, False)
+            yield Contradiction(path, "oneOf", len(parts), message, value, False)
 
-    def _nearest(self, rule: str, parts: list[Any], value: Any, path: Path) -> Iterator[Found]:
+    def _nearest(self, rule: str, parts: list[Any], value: Any, path: Path) -> Iterator[Contradiction]:
         """Yield what contradicts the alternative that is meant, if the others are of another JSON type."""
         told = [list(self._check(part, value, path)) for part in parts]
-        near = [found for found in told if not any(one.path == path and one.rule == "type" for one in found)]
+        near = [
+            problems
+            for problems in told
+            if not any(problem.path == path and problem.rule == "type" for problem in problems)
+        ]
         if len(near) == 1:
             yield from near[0]
         else:
             message = f"fits none of {len(parts)} alternatives"
-            yield Found(path, rule, len(parts), message, value, False)
+            yield Contradiction(path, rule, len(parts), message, value, False)
 
     def _chosen(self, schema: Mapping[str, Any], value: Any) -> Any:
         """Return the alternative that a discriminator chooses, or None."""

@@ -17,21 +17,21 @@ def info(document: Mapping[str, Any], notes: Notebook) -> dict[str, Any]:
     """Return title, version and description; the first two are required, so they are made up if missing."""
     given = document.get("info")
     given = given if isinstance(given, Mapping) else {}
-    found: dict[str, Any] = {}
+    repaired: dict[str, Any] = {}
     for key, otherwise in (("title", "API"), ("version", "0")):
         value = given.get(key)
         if value is None or isinstance(value, (dict, list)):
             notes.note(f"info.{key} is filled in", "/info", "OpenAPI requires it")
             value = otherwise
-        found[key] = str(value)
+        repaired[key] = str(value)
     if isinstance(given.get("description"), str):
-        found["description"] = given["description"]
-    return found
+        repaired["description"] = given["description"]
+    return repaired
 
 
 def servers(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the servers of HTTP, with their variables' defaults put in, and the variables beside."""
-    found = []
+    repaired = []
     given = document.get("servers")
     for entry in given if isinstance(given, list) else ():
         if not isinstance(entry, Mapping) or not isinstance(entry.get("url"), str):
@@ -51,8 +51,8 @@ def servers(document: Mapping[str, Any]) -> list[dict[str, Any]]:
         name = entry.get("x-invocant-name") or entry.get("name")
         if isinstance(name, str):
             server["x-invocant-name"] = name
-        found.append(server)
-    return found
+        repaired.append(server)
+    return repaired
 
 
 def _variable(server: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def security_schemes(resolved: Mapping[str, Any], notes: Notebook) -> dict[str, 
     """Return the security schemes in a shape that parses; one without a type is left out, with a note."""
     components = resolved.get("components")
     given = components.get("securitySchemes") if isinstance(components, Mapping) else None
-    found = {}
+    schemes = {}
     for name, scheme in given.items() if isinstance(given, Mapping) else ():
         if not isinstance(scheme, Mapping) or not isinstance(scheme.get("type"), str):
             notes.note(
@@ -100,8 +100,8 @@ def security_schemes(resolved: Mapping[str, Any], notes: Notebook) -> dict[str, 
             # The parser insists on members that vendors leave out and that it never uses.
             kept["x-invocant-flows"] = flows
         kept.update({key: value for key, value in scheme.items() if key.startswith("x-invocant-")})
-        found[name] = kept
-    return found
+        schemes[name] = kept
+    return schemes
 
 
 def tags(document: Mapping[str, Any]) -> list[dict[str, Any]]:

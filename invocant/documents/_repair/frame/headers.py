@@ -27,7 +27,7 @@ def repaired_headers(
         root: Order of the operation.
         notes: Takes what is left out.
     """
-    found: dict[str, Any] = {}
+    repaired: dict[str, Any] = {}
     for name, raw in headers.items() if isinstance(headers, Mapping) else ():
         where = join(pointer, name)
         if not isinstance(raw, Mapping) or not name.isascii() or not name.strip() or ":" in name:
@@ -35,8 +35,12 @@ def repaired_headers(
             continue
         if name.lower() == "content-type":
             continue  # it "SHALL be ignored": the media types say it (OpenAPI 3.1.1, section 4.8.17)
-        found[name] = repaired_header(writer, raw, where, f"{base} {name}", root, notes)
-    return found
+        written = writer.headers.get(raw)
+        if written is None:
+            written = repaired_header(writer, raw, where, f"{base} {name}", root, notes)
+            writer.headers[raw] = written
+        repaired[name] = written
+    return repaired
 
 
 def repaired_header(

@@ -16,7 +16,7 @@ LINKS = "x-invocant-links"
 """The links of an operation's answers, in the order of the document."""
 
 
-class Targets:
+class LinkTargets:
     """The operations that links may lead to, by id and by place."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
@@ -37,7 +37,9 @@ class Targets:
         return place if place in self._places else None
 
 
-def repaired_links(responses: Any, pointer: str, targets: Targets, notes: Notebook) -> list[dict[str, Any]]:
+def repaired_links(
+    responses: Any, pointer: str, targets: LinkTargets, notes: Notebook
+) -> list[dict[str, Any]]:
     """Return the links of an operation's responses; one that leads nowhere is left out, with a note.
 
     Args:
@@ -46,7 +48,7 @@ def repaired_links(responses: Any, pointer: str, targets: Targets, notes: Notebo
         targets: Where links may lead.
         notes: Takes what is left out.
     """
-    found = []
+    repaired = []
     for status, response in responses.items() if isinstance(responses, Mapping) else ():
         links = response.get("links") if isinstance(response, Mapping) else None
         for name, link in links.items() if isinstance(links, Mapping) else ():
@@ -65,5 +67,5 @@ def repaired_links(responses: Any, pointer: str, targets: Targets, notes: Notebo
                 node["body"] = link["requestBody"]
             if isinstance(link.get("description"), str):
                 node["description"] = link["description"]
-            found.append(node)
-    return found
+            repaired.append(node)
+    return repaired

@@ -167,7 +167,7 @@ _ENCODING = (("contentType", str), ("style", str), ("explode", bool), ("allowRes
 
 def _encoding(encoding: Mapping[str, Any]) -> dict[str, Any]:
     """Return how the parts of a form are written, as far as it is said in a form that can be used."""
-    found: dict[str, Any] = {}
+    repaired: dict[str, Any] = {}
     for name, member in encoding.items():
         if isinstance(member, Mapping):
             kept: dict[str, Any] = {
@@ -177,8 +177,8 @@ def _encoding(encoding: Mapping[str, Any]) -> dict[str, Any]:
             if isinstance(headers, Mapping):
                 kept["headers"] = list(_headers(headers))
             if kept:
-                found[name] = kept
-    return found
+                repaired[name] = kept
+    return repaired
 
 
 def _headers(headers: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

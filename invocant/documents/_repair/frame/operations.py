@@ -12,7 +12,7 @@ from invocant.documents._repair import identifiers as names
 from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame import document as outline
 from invocant.documents._repair.frame.headers import HEADERS, repaired_headers
-from invocant.documents._repair.frame.links import LINKS, Targets, repaired_links
+from invocant.documents._repair.frame.links import LINKS, LinkTargets, repaired_links
 from invocant.documents._repair.frame.media import repaired_content
 from invocant.documents._repair.frame.parameters import repaired_parameters
 from invocant.documents._repair.frame.paths import OperationIds, read_template
@@ -35,7 +35,7 @@ def repaired_paths(
         content_types: For a content type of the document another one, as which it is read and written.
     """
     ids = OperationIds()
-    targets = Targets(resolved)
+    targets = LinkTargets(resolved)
     result: dict[str, Any] = {}
     root = len(schemas.components)
     for path, group in groupby(operations(resolved), key=lambda operation: operation.path):
@@ -80,7 +80,7 @@ class _OperationRepair:
         self._pointer = operation.pointer
         self._content_types = content_types
 
-    def repaired(self, ids: OperationIds, targets: Targets) -> dict[str, Any]:
+    def repaired(self, ids: OperationIds, targets: LinkTargets) -> dict[str, Any]:
         """Return the operation in repaired form, its id unlike all others; links lead to *targets*."""
         raw = self._operation.raw
         template = read_template(self._operation.path, self._pointer, self._schemas.notes)

@@ -53,7 +53,7 @@ def repaired_parameters(
         base: The word that names of hoisted schemas begin with.
         root: Order of the operation, for the order of the output.
     """
-    found: list[dict[str, Any]] = []
+    repaired: list[dict[str, Any]] = []
     seen: set[tuple[str, str]] = set()
     for position, raw in enumerate(given):
         where = join(pointer, "parameters", position)
@@ -81,9 +81,9 @@ def repaired_parameters(
             continue
         seen.add((name, location))
         label = f"{base} {name}"
-        found.append(_parameter(schemas, writer, raw, Place(join(where, "schema"), None, label, root)))
-    result = _path_parameters(schemas, found, template, pointer)
-    result += [entry for entry in found if entry["in"] != "path"]
+        repaired.append(_parameter(schemas, writer, raw, Place(join(where, "schema"), None, label, root)))
+    result = _path_parameters(schemas, repaired, template, pointer)
+    result += [entry for entry in repaired if entry["in"] != "path"]
     result += [_fixed(name, value) for name, value in template.query]
     return _with_distinct_names(result)
 
@@ -142,7 +142,7 @@ def _fits_header(schemas: SchemaReader, node: Mapping[str, Any]) -> bool:
     """Tell whether the parser takes *node* in a header: scalars, but no dates and no constants."""
     target = node.get("$ref")
     if target is not None:
-        return all(_fits_header(schemas, one.raw) for one in schemas.expand(target))
+        return all(_fits_header(schemas, alternative.raw) for alternative in schemas.expand(target))
     if "anyOf" in node:
         return all(_fits_header(schemas, member) for member in node["anyOf"])
     enum = node.get("enum")
@@ -155,10 +155,10 @@ def _fits_header(schemas: SchemaReader, node: Mapping[str, Any]) -> bool:
 
 
 def _path_parameters(
-    schemas: SchemaReader, found: list[dict[str, Any]], template: Template, pointer: str
+    schemas: SchemaReader, parameters: list[dict[str, Any]], template: Template, pointer: str
 ) -> list[dict[str, Any]]:
     """Return one parameter for each placeholder of the path, declared or not, in the order of the path."""
-    declared = {entry["name"]: entry for entry in found if entry["in"] == "path"}
+    declared = {entry["name"]: entry for entry in parameters if entry["in"] == "path"}
     for name, place in meant_by(template.written, [*declared]).items():
         declared = {place if known == name else known: entry for known, entry in declared.items()}
         declared[place] = {**declared[place], "name": place}
@@ -203,7 +203,7 @@ def _declared(declared: Mapping[str, dict[str, Any]], name: str, wire: str) -> d
         return declared[wire]
     if name in declared:
         return declared[name]
-    return next((node for one, node in declared.items() if _bare(one) == _bare(wire)), None)
+    return next((node for known, node in declared.items() if _bare(known) == _bare(wire)), None)
 
 
 def _bare(name: str) -> str:

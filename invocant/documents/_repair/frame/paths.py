@@ -43,9 +43,9 @@ def read_template(path: str, pointer: str, notes: Notebook) -> Template:
     """
     bare, _, query = path.partition("?")
     bare = bare.partition("#")[0]
-    found = Template(path="", written=bare)
+    template = Template(path="", written=bare)
     if query:
-        found.query = parse_qsl(query, keep_blank_values=True)
+        template.query = parse_qsl(query, keep_blank_values=True)
         notes.note(
             "the query in a path became fixed parameters",
             pointer,
@@ -56,12 +56,12 @@ def read_template(path: str, pointer: str, notes: Notebook) -> Template:
     for match in _PLACEHOLDER.finditer(bare):
         pieces.append(bare[end : match.start()])
         end = match.end()
-        pieces.append("{" + _parameter(match.group(1), found) + "}")
+        pieces.append("{" + _parameter(match.group(1), template) + "}")
     pieces.append(bare[end:])
-    found.path = "".join(pieces)
-    if not found.path.startswith("/"):
-        found.path = "/" + found.path
-    return found
+    template.path = "".join(pieces)
+    if not template.path.startswith("/"):
+        template.path = "/" + template.path
+    return template
 
 
 def _parameter(inside: str, template: Template) -> str:

@@ -23,7 +23,7 @@ from invocant.documents.pointers import followed, join
 
 WEBHOOKS = "x-invocant-webhooks"
 """Requests that the API makes, in the order of the document, callbacks last."""
-_AFTER_ALL = 1 << 30
+_AFTER_OPERATIONS = 1 << 30
 """Their order among operations: names are given to what is called before what is sent."""
 
 
@@ -48,9 +48,9 @@ def repaired_webhooks(
         content_types: For a content type of the document another one, as which its bodies are read.
         notes: Takes what is left out.
     """
-    found = []
+    repaired = []
     for position, sent in enumerate(_named(_every(document))):
-        root = _AFTER_ALL + position
+        root = _AFTER_OPERATIONS + position
         operation, pointer = sent.operation, sent.operation.pointer
         body = operation.request_body
         node: dict[str, Any] = {
@@ -86,12 +86,16 @@ def repaired_webhooks(
             for number, parameter in enumerate(operation.parameters)
             if parameter.location == "header"
         }
-        others = sorted({one.location for one in operation.parameters if one.location != "header"})
-        if others:
+        locations = sorted(
+            {parameter.location for parameter in operation.parameters if parameter.location != "header"}
+        )
+        if locations:
             what = f"parameters of the {sent.kind} {sent.name[:80]!r} are not read"
-            notes.note(what, pointer, f"they are in {' and '.join(others)}: only body and headers are read")
-        found.append(node)
-    return found
+            notes.note(
+                what, pointer, f"they are in {' and '.join(locations)}: only body and headers are read"
+            )
+        repaired.append(node)
+    return repaired
 
 
 def _every(document: Mapping[str, Any]) -> Iterator[_Sent]:
@@ -118,11 +122,11 @@ def _named(every: Iterator[_Sent]) -> Iterator[_Sent]:
     """Yield each with a name that no other has: two of one name are told apart by method, then by number."""
     sent = list(every)
     taken: set[str] = set()
-    for one in sent:
-        alike = [other.operation.method for other in sent if other.name == one.name]
-        name = one.name if len(alike) == 1 else f"{one.name}.{one.operation.method}"
+    for webhook in sent:
+        alike = [other.operation.method for other in sent if other.name == webhook.name]
+        name = webhook.name if len(alike) == 1 else f"{webhook.name}.{webhook.operation.method}"
         wanted, number = name, 2
         while name in taken:
             name, number = f"{wanted}.{number}", number + 1
         taken.add(name)
-        yield _Sent(name, one.kind, one.operation)
+        yield _Sent(name, webhook.kind, webhook.operation)

@@ -40,7 +40,7 @@ class AlternativesReader(Protocol):
         """Return whether a member of the schema *raw* is of answers only, or of requests only."""
 
 
-_MAX_PRODUCT = 256
+_MAX_ALTERNATIVES = 256
 """Most pairs that are merged; a larger product is given up for one of its factors."""
 
 
@@ -48,17 +48,17 @@ def product(schemas: AlternativesReader, factors: list[list[Alternative]], point
     """Return the alternatives that satisfy one of each of *factors*."""
     if not factors:
         return [anything(pointer)]
-    found = factors[0]
+    alternatives = factors[0]
     for factor in factors[1:]:
-        found = _cross(schemas, found, factor, pointer)
-    if not found:
+        alternatives = _cross(schemas, alternatives, factor, pointer)
+    if not alternatives:
         schemas.notes.leave_open(
             "a contradiction is left open",
             pointer,
             "no value can satisfy all that the parts of allOf ask for",
         )
         return [anything(pointer)]
-    return found
+    return alternatives
 
 
 def _cross(
@@ -69,20 +69,20 @@ def _cross(
     if _is_anything(left):
         return right
     expanded_left, expanded_right = _expanded(schemas, left), _expanded(schemas, right)
-    if len(expanded_left) * len(expanded_right) > _MAX_PRODUCT:
+    if len(expanded_left) * len(expanded_right) > _MAX_ALTERNATIVES:
         schemas.notes.widen(
             "a product of unions keeps one factor only",
             pointer,
             f"{len(expanded_left)} times {len(expanded_right)} alternatives would be as many classes",
         )
         return left
-    found: list[Alternative] = []
+    products: list[Alternative] = []
     for alternative in expanded_left:
         for other in expanded_right:
             merged = merge(schemas, alternative, other, pointer)
-            if merged is not None and not any(merged.raw is known.raw for known in found):
-                found.append(merged)
-    return _as_references(schemas, found, [*left, *right])
+            if merged is not None and not any(merged.raw is known.raw for known in products):
+                products.append(merged)
+    return _as_references(schemas, products, [*left, *right])
 
 
 def _is_anything(alternatives: list[Alternative]) -> bool:
@@ -93,24 +93,24 @@ def _is_anything(alternatives: list[Alternative]) -> bool:
 
 def _expanded(schemas: AlternativesReader, alternatives: list[Alternative]) -> list[Alternative]:
     """Return *alternatives* with references followed; what they lead to is written first."""
-    found: list[Alternative] = []
+    expanded: list[Alternative] = []
     for alternative in alternatives:
         if alternative.target is None:
-            found.append(alternative)
+            expanded.append(alternative)
         elif schemas.is_being_read(alternative.target):
-            found.append(anything(alternative.pointer))  # a part of itself asks for nothing more
+            expanded.append(anything(alternative.pointer))  # a part of itself asks for nothing more
         else:
             schemas.ensure(alternative.target)
-            found += [part for part in schemas.expand(alternative.target) if part.kind != "null"]
-    return found
+            expanded += [part for part in schemas.expand(alternative.target) if part.kind != "null"]
+    return expanded
 
 
 def _as_references(
-    schemas: AlternativesReader, found: list[Alternative], given: list[Alternative]
+    schemas: AlternativesReader, alternatives: list[Alternative], given: list[Alternative]
 ) -> list[Alternative]:
-    """Return *found* with references for what is a component unchanged, alone or as a whole union."""
-    typed = {id(alternative.raw) for alternative in found if alternative.kind != "null"}
-    nulls = [alternative for alternative in found if alternative.kind == "null"]
+    """Return *alternatives* with references for what is a component unchanged, alone or as a whole union."""
+    typed = {id(alternative.raw) for alternative in alternatives if alternative.kind != "null"}
+    nulls = [alternative for alternative in alternatives if alternative.kind == "null"]
     for alternative in given:
         if alternative.target is not None:
             parts = [part for part in schemas.expand(alternative.target) if part.kind != "null"]
@@ -120,7 +120,7 @@ def _as_references(
         Alternative("ref", alternative.raw, alternative.pointer, target=alternative.origin)
         if alternative.origin is not None
         else alternative
-        for alternative in found
+        for alternative in alternatives
     ]
 
 
@@ -174,10 +174,10 @@ def _merge_objects(
             if _same(schemas, properties[name], schema):
                 properties[name] = _directed(schemas, properties[name], schema)
                 continue
-            both = {"allOf": [properties[name], schema]}
-            if _contradict(schemas, both, join(pointer, "properties", name)):
+            combined = {"allOf": [properties[name], schema]}
+            if _contradict(schemas, combined, join(pointer, "properties", name)):
                 return None
-            properties[name] = both
+            properties[name] = combined
     required = [
         *_names(alternative.raw),
         *(name for name in _names(other.raw) if name not in _names(alternative.raw)),
@@ -218,31 +218,31 @@ def _remember_home(schemas: AlternativesReader, part: Alternative, name: str, sc
         components.home.setdefault(schema, place)
 
 
-def _contradict(schemas: AlternativesReader, both: dict[str, Any], pointer: str) -> bool:
+def _contradict(schemas: AlternativesReader, combined: dict[str, Any], pointer: str) -> bool:
     """Tell whether no value can satisfy both schemas of a property, as with two different tags."""
-    left, right = (_values(schemas, member, pointer) for member in both["allOf"])
+    left, right = (_values(schemas, member, pointer) for member in combined["allOf"])
     return left is not None and right is not None and not left & right
 
 
 def _values(schemas: AlternativesReader, raw: Any, pointer: str) -> set[str] | None:
     """Return the texts that a schema allows, or None where it allows more than a list of texts."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for alternative in _expanded(schemas, schemas.alternatives(raw, pointer)):
         if alternative.kind != "string" or "enum" not in alternative.raw:
             return None
-        found.update(alternative.raw["enum"])
-    return found
+        texts.update(alternative.raw["enum"])
+    return texts
 
 
 def _adds_nothing(schemas: AlternativesReader, raw: Mapping[str, Any], to: Mapping[str, Any]) -> bool:
     """Tell whether an object that satisfies *to* satisfies *raw* as far as types go."""
-    there = _mapping(to.get("properties"))
+    properties = _mapping(to.get("properties"))
     additional = raw.get("additionalProperties")
     return (
         all(
-            name in there
-            and _same(schemas, there[name], schema)
-            and schemas.directions(schema) <= schemas.directions(there[name])
+            name in properties
+            and _same(schemas, properties[name], schema)
+            and schemas.directions(schema) <= schemas.directions(properties[name])
             for name, schema in _mapping(raw.get("properties")).items()
         )
         and set(_names(raw)) <= set(_names(to))
@@ -300,14 +300,14 @@ def _merge_arrays(alternative: Alternative, other: Alternative, pointer: str) ->
 def _merge_scalars(alternative: Alternative, other: Alternative, pointer: str) -> Alternative | None:
     left, right = alternative.raw.get("enum"), other.raw.get("enum")
     if left is not None and right is not None:
-        both = [value for value in left if value in right]
-        if not both:
+        shared = [value for value in left if value in right]
+        if not shared:
             return None
-        if len(both) == len(left):
+        if len(shared) == len(left):
             return alternative
-        if len(both) == len(right):
+        if len(shared) == len(right):
             return other
-        return Alternative(alternative.kind, {**other.raw, **alternative.raw, "enum": both}, pointer)
+        return Alternative(alternative.kind, {**other.raw, **alternative.raw, "enum": shared}, pointer)
     if left is not None or right is not None:
         return alternative if left is not None else other
     if "format" not in other.raw or alternative.raw.get("format") == other.raw.get("format"):

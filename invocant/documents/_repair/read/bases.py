@@ -69,12 +69,12 @@ class Bases:
         union = self._unions.get(base)
         if union is None:
             return None
-        found = self._variants.get(base)
-        if found is None:
+        variant = self._variants.get(base)
+        if variant is None:
             pointer = f"{base.pointer}#variant"
-            found = Component(pointer, union, owner=base, label="variant", root=base.root, at=base.place)
-            self._variants[base] = self._components.by_pointer[pointer] = self._components.hoist(found)
-        return found
+            variant = Component(pointer, union, owner=base, label="variant", root=base.root, at=base.place)
+            self._variants[base] = self._components.by_pointer[pointer] = self._components.hoist(variant)
+        return variant
 
     def base_of(self, union: Component) -> Component | None:
         """Return the base whose variants *union* holds; None for any other union."""
@@ -104,11 +104,11 @@ def _union(
         if component is not None:
             mapping[value] = ref
             mapped[component] = component
-    others = [heir for heir in _heirs(base, children) if heir not in mapped]
-    heirs = [*(component for component in mapped.values() if component is not base), *others]
+    unmapped = [heir for heir in _heirs(base, children) if heir not in mapped]
+    heirs = [*(component for component in mapped.values() if component is not base), *unmapped]
     if not heirs:
         return None
-    for heir in others:
+    for heir in unmapped:
         if not _says(heir.raw, declared["propertyName"]):
             mapping.setdefault(str(heir.author), f"#{heir.pointer}")
     return {
@@ -119,14 +119,14 @@ def _union(
 
 def _heirs(base: Component, children: IdentityMap[list[Component]]) -> list[Component]:
     """Return the children of *base*, and theirs, each once."""
-    found: IdentityMap[Component] = IdentityMap()
+    heirs: IdentityMap[Component] = IdentityMap()
     queue = [base]
     while queue:
         for child in children.get(queue.pop(0)) or ():
-            if child is not base and child not in found:
-                found[child] = child
+            if child is not base and child not in heirs:
+                heirs[child] = child
                 queue.append(child)
-    return found.values()
+    return heirs.values()
 
 
 def _says(raw: Mapping[str, Any], name: str) -> bool:

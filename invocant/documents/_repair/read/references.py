@@ -26,29 +26,29 @@ class References:
         None, and a note, when there is nothing at that place.
         """
         wanted = from_ref(ref)
-        found: Any = MISSING
+        schema: Any = MISSING
         if wanted is not None:
             # Percent-encoding is optional in a fragment, and escapes may be spelled in more than one way.
             wanted = join("", *split(wanted))
             component = self.components.by_pointer.get(wanted)
             if component is not None:
                 return component
-            found = lookup(self.document, wanted)
-            if found is MISSING:
-                wanted, found = self._nearest_definition(ref, pointer)
-        if wanted is None or not isinstance(found, (Mapping, bool)):
+            schema = lookup(self.document, wanted)
+            if schema is MISSING:
+                wanted, schema = self._nearest_definition(ref, pointer)
+        if wanted is None or not isinstance(schema, (Mapping, bool)):
             self.notes.leave_open(
                 "a reference to nothing is left open",
                 pointer,
                 f"there is no schema at {ref[:200]} in the document",
             )
             return None
-        component = self.components.class_of.get(found)
+        component = self.components.class_of.get(schema)
         if component is None:
             segments = split(wanted)
             label = segments[-1] if segments else "Document"
             component = self.components.hoist(
-                Component(wanted, found, label=label, root=len(self.components))
+                Component(wanted, schema, label=label, root=len(self.components))
             )
         self.components.by_pointer[wanted] = component
         return component
@@ -60,8 +60,8 @@ class References:
             return None, MISSING
         above = split(pointer)
         while above:
-            found = follow(lookup(self.document, join("", *above)), segments)
-            if found is not MISSING:
-                return join("", *above, *segments), found
+            schema = follow(lookup(self.document, join("", *above)), segments)
+            if schema is not MISSING:
+                return join("", *above, *segments), schema
             above.pop()
         return None, MISSING

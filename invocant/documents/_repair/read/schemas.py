@@ -94,26 +94,26 @@ class SchemaReader:
             return []
         self._reading.add(id(raw))
         try:
-            found = self._alternatives(raw, pointer)
+            alternatives = self._alternatives(raw, pointer)
         finally:
             self._reading.discard(id(raw))
-        self._read[raw] = found
-        return found
+        self._read[raw] = alternatives
+        return alternatives
 
     def _alternatives(self, raw: Mapping[str, Any], pointer: str) -> list[Alternative]:
         if isinstance(raw.get("$ref"), str):
-            found = self._reference(raw, pointer)
+            alternatives = self._reference(raw, pointer)
         elif raw.get("x-invocant-open") is True:
             return [anything(pointer)]
         elif any(isinstance(raw.get(key), list) and raw[key] for key in _COMPOSITION):
-            found = self._composition(raw, pointer)
+            alternatives = self._composition(raw, pointer)
         else:
-            found = typing.alternatives_of_type(raw, pointer, self.notes)
+            alternatives = typing.alternatives_of_type(raw, pointer, self.notes)
         if raw.get("nullable") is True and not any(
-            alternative.kind in {"null", "any"} for alternative in found
+            alternative.kind in {"null", "any"} for alternative in alternatives
         ):
-            found = [*found, null(pointer)]
-        return found
+            alternatives = [*alternatives, null(pointer)]
+        return alternatives
 
     def _reference(self, raw: Mapping[str, Any], pointer: str) -> list[Alternative]:
         """Return the alternatives of a reference, with what 3.1 lets stand beside it merged in."""
@@ -131,10 +131,10 @@ class SchemaReader:
             return [anything(pointer)]
         if not self.bases.is_exact(raw):
             target = self.bases.variants(target) or target
-        found = [Alternative("ref", raw, pointer, target=target)]
+        alternatives = [Alternative("ref", raw, pointer, target=target)]
         if "null" in self.kinds(target) or self._alias_allows_null(raw["$ref"]):
-            found.append(null(pointer))
-        return found
+            alternatives.append(null(pointer))
+        return alternatives
 
     def _alias_allows_null(self, ref: str) -> bool:
         """Tell whether a component that only refers to another one adds null to it."""
@@ -163,27 +163,27 @@ class SchemaReader:
                     continue
                 what = "alternatives that only limit are left out"
                 self.notes.widen(what, join(pointer, key), "they give no type of their own")
-        found = all_of.product(self, factors, pointer)
-        if allows_null and not any(alternative.kind in {"null", "any"} for alternative in found):
-            found = [*found, null(pointer)]
-        return found
+        alternatives = all_of.product(self, factors, pointer)
+        if allows_null and not any(alternative.kind in {"null", "any"} for alternative in alternatives):
+            alternatives = [*alternatives, null(pointer)]
+        return alternatives
 
     def _parts(self, members: list[Any], pointer: str) -> tuple[list[list[Alternative]], bool]:
         """R3: return the alternatives of each telling part of `allOf`, and whether one allows null."""
-        found, allows_null = [], False
+        factors, allows_null = [], False
         for position, member in enumerate(members):
             if not is_annotation(member) and (not is_constraint(member) or "required" in member):
-                found.append(self.alternatives(member, join(pointer, "allOf", position)))
+                factors.append(self.alternatives(member, join(pointer, "allOf", position)))
             elif member.get("nullable") is True:
                 allows_null = True
                 self.notes.widen(
                     "null is allowed", pointer, "a part of allOf is nullable: strictly all must be"
                 )
-        return found, allows_null
+        return factors, allows_null
 
     def _union(self, members: list[Any], pointer: str) -> list[Alternative]:
         """Return the alternatives of all *members*; a union in a union is one union."""
-        found: list[Alternative] = []
+        alternatives: list[Alternative] = []
         for position, member in enumerate(members):
             place = join(pointer, position)
             if is_annotation(member) and member.get("nullable") is True and len(members) > 1:
@@ -195,14 +195,14 @@ class SchemaReader:
                 parts = [null(place)]
             else:
                 parts = self.alternatives(member, place)
-            typed = [one for one in parts if one.kind != "null"]
+            typed = [part for part in parts if part.kind != "null"]
             title = member.get("title") if isinstance(member, Mapping) else None
             if len(typed) == 1 and isinstance(title, str) and typed[0].raw is not member:
-                parts = [evolve(one, title=title) if one is typed[0] else one for one in parts]
+                parts = [evolve(part, title=title) if part is typed[0] else part for part in parts]
             for part in parts:
-                if part.kind != "null" or not any(other.kind == "null" for other in found):
-                    found.append(part)
-        return found
+                if part.kind != "null" or not any(other.kind == "null" for other in alternatives):
+                    alternatives.append(part)
+        return alternatives
 
     def expand(self, component: Component) -> list[Alternative]:
         """Return the alternatives of *component* with all references followed. Do not change the result."""
@@ -220,17 +220,20 @@ class SchemaReader:
                     self.expand(alternative.target) if alternative.target is not None else [alternative]
                 ):
                     distinct.setdefault(id(part.raw) if part.kind != "null" else 0, part)
-            found = list(distinct.values())
+            alternatives = list(distinct.values())
         finally:
             self._expanding.discard(id(component))
-        typed = [alternative for alternative in found if alternative.kind != "null"]
+        typed = [alternative for alternative in alternatives if alternative.kind != "null"]
         if len(typed) == 1 and typed[0].origin is None:
-            found = [evolve(one, origin=component) if one is typed[0] else one for one in found]
+            alternatives = [
+                evolve(alternative, origin=component) if alternative is typed[0] else alternative
+                for alternative in alternatives
+            ]
         if not self._in_circle:
-            self._expanded[component] = found
+            self._expanded[component] = alternatives
         if not self._expanding:
             self._in_circle = False
-        return found
+        return alternatives
 
     def is_being_read(self, component: Component) -> bool:
         """Tell whether the alternatives of *component* are being collected, so that it is part of itself."""
@@ -238,7 +241,7 @@ class SchemaReader:
 
     def kinds(self, component: Component) -> frozenset[Kind]:
         """Return the JSON types that values of *component* may have; `any` for no limit."""
-        return frozenset(one.kind for one in self.expand(component))
+        return frozenset(alternative.kind for alternative in self.expand(component))
 
     # ---------------------------------------------------------------------------------------------- comparing
 

@@ -27,9 +27,9 @@ def alternatives_of_type(raw: Mapping[str, Any], pointer: str, notes: Notebook) 
     if isinstance(raw.get("enum"), list) and raw["enum"]:
         return _of_values(raw["enum"], kinds, raw, pointer, notes)
     if not kinds:
-        found = anything(pointer)
-        found.raw = raw
-        return [found]
+        alternative = anything(pointer)
+        alternative.raw = raw
+        return [alternative]
     return [
         null(pointer) if kind == "null" else Alternative(kind, _variant(raw, kind, extra), pointer)
         for kind, extra in kinds.items()
@@ -40,18 +40,18 @@ def _declared_kinds(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> di
     """Return the types of *raw*, each with keywords its spelling implies; none when it limits no type."""
     declared = raw.get("type")
     spelled = declared if isinstance(declared, list) else [declared] if declared is not None else []
-    found: dict[JsonType, dict[str, Any]] = {}
+    kinds: dict[JsonType, dict[str, Any]] = {}
     for name in spelled:
         if name in JSON_TYPES if isinstance(name, str) else False:
-            found.setdefault(name, {})
+            kinds.setdefault(name, {})
         elif name is None:  # YAML authors write `type: [string, null]` and mean the word
-            found.setdefault("null", {})
+            kinds.setdefault("null", {})
         elif isinstance(name, str) and name.lower() in SPELLINGS:
             kind, extra = SPELLINGS[name.lower()]
             notes.note(
                 f"type {name[:40]!r} is read as {kind}", pointer, "JSON Schema has no type of that name"
             )
-            found.setdefault(kind, extra)
+            kinds.setdefault(kind, extra)
         else:
             if not (isinstance(name, str) and name.lower() in {"any", "mixed", "*"}):
                 notes.leave_open(
@@ -60,7 +60,7 @@ def _declared_kinds(raw: Mapping[str, Any], pointer: str, notes: Notebook) -> di
             return {}
     if not spelled:
         return _implied_kinds(raw)
-    return found
+    return kinds
 
 
 def _implied_kinds(raw: Mapping[str, Any]) -> dict[JsonType, dict[str, Any]]:
@@ -108,16 +108,16 @@ def _of_values(
             listed.append(value)
     if "integer" in by_kind and "number" in by_kind:
         by_kind["number"] = by_kind.pop("integer") + by_kind["number"]
-    found = []
+    alternatives = []
     for kind, listed in by_kind.items():
         if kind == "null":
-            found.append(null(pointer))
+            alternatives.append(null(pointer))
         else:
-            found.append(Alternative(kind, _enumerated(raw, kind, listed, pointer, notes), pointer))
+            alternatives.append(Alternative(kind, _enumerated(raw, kind, listed, pointer, notes), pointer))
     if "null" in kinds and "null" not in by_kind and raw.get("nullable") is not True:
         # `type: [string, null], enum: [a]`: strictly null is out, but those who write it mean it to be in.
-        found.append(null(pointer))
-    return found
+        alternatives.append(null(pointer))
+    return alternatives
 
 
 def _as_declared(value: Any, kinds: Mapping[JsonType, Any], pointer: str, notes: Notebook) -> Any:

@@ -32,24 +32,24 @@ def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
     """
     if not isinstance(raw, Mapping):
         return {}
-    found: dict[str, Any] = {}
+    annotations: dict[str, Any] = {}
     for key, value in raw.items():
         if key == "description":
             if isinstance(value, str) and value:
-                found[key] = value
+                annotations[key] = value
         elif key == "deprecated":
             if value is True:
-                found[key] = True
+                annotations[key] = True
         elif key == "title":
             if isinstance(value, str) and value:
-                found["x-invocant-title"] = value
+                annotations["x-invocant-title"] = value
         elif key == "default":
             if not component:
-                found["x-invocant-default"] = value
+                annotations["x-invocant-default"] = value
         elif key == "x-invocant-name":
             if isinstance(value, str) and not component and not value[:1].isupper():
-                found[key] = value
+                annotations[key] = value
         elif key in {"x-invocant-certainty", "x-invocant-open"}:
-            found[key] = value
+            annotations[key] = value
     limits = {key: raw[key] for key, types in _LIMITS.items() if isinstance(raw.get(key), types)}
-    return {**found, LIMITS: limits} if limits else found
+    return {**annotations, LIMITS: limits} if limits else annotations

@@ -61,7 +61,7 @@ def _references(node: Any) -> Iterator[dict[str, Any]]:
         yield node
         return
     for key in ("anyOf", "prefixItems"):
-        for one in node.get(key, ()):
-            yield from _references(one)
+        for member in node.get(key, ()):
+            yield from _references(member)
     for key in ("items", "additionalProperties"):
         yield from _references(node.get(key))

@@ -82,13 +82,13 @@ def _owners_first(components: list[Component]) -> list[Component]:
             children.setdefault(id(component.owner), []).append(component)
         else:
             tops.append(component)
-    found: list[Component] = []
+    ordered: list[Component] = []
     stack = list(reversed(tops))
     while stack:
         component = stack.pop()
-        found.append(component)
+        ordered.append(component)
         stack += reversed(children.pop(id(component), []))
-    return found
+    return ordered
 
 
 def _candidates(component: Component) -> list[str]:
@@ -96,8 +96,8 @@ def _candidates(component: Component) -> list[str]:
         return [names.class_name(component.author)]
     own = names.label(component.label)
     owner = component.owner.name if component.owner is not None else ""
-    found = [own, f"{own}Value"] if not owner else [names.joined(owner, own), f"{owner}{own}"]
-    return [names.class_name(names.shortened(entry)) for entry in found]
+    words = [own, f"{own}Value"] if not owner else [names.joined(owner, own), f"{owner}{own}"]
+    return [names.class_name(names.shortened(entry)) for entry in words]
 
 
 def reference(component: Component) -> str:
@@ -108,13 +108,13 @@ def reference(component: Component) -> str:
 def with_names(value: Any) -> Any:
     """Return *value*, written schemas, with names where components were referred to."""
     if type(value) is dict:
-        found = {}
+        named = {}
         for key, member in value.items():
             if type(member) is Component:
-                found[key] = reference(member) if key == "$ref" else member.name
+                named[key] = reference(member) if key == "$ref" else member.name
             else:
-                found[key] = with_names(member) if type(member) in (dict, list) else member
-        return found
+                named[key] = with_names(member) if type(member) in (dict, list) else member
+        return named
     if type(value) is list:
         return [with_names(item) if type(item) in (dict, list) else item for item in value]
     return value

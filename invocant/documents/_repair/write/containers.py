@@ -67,9 +67,9 @@ def members_of(
     """
     properties: dict[str, Any] = {}
     for name, schema in raw["properties"].items():
-        said = [keyword for keyword in DIRECTIONS if keyword in directions(schema)]
+        keywords = [keyword for keyword in DIRECTIONS if keyword in directions(schema)]
         member = write(schema, place.below("properties", name, label=name))
-        properties[name] = {**member, **dict.fromkeys(said, True)}
+        properties[name] = {**member, **dict.fromkeys(keywords, True)}
     required = raw.get("required")
     node: dict[str, Any] = {"type": "object", "properties": properties}
     needed = [name for name in properties if isinstance(required, list) and name in required]

@@ -21,19 +21,23 @@ def member_labels(
         tag: The tag, if there is one.
         author: What the author calls the union, if anything; a member of the same title is not called so.
     """
-    values = {id(one): tag.word(place) for place, one in enumerate(variants)} if tag is not None else {}
+    values = (
+        {id(variant): tag.word(place) for place, variant in enumerate(variants)} if tag is not None else {}
+    )
     inline = [
         member
         for member in members
         if member.target is None and member.kind == "object" and not is_map(member.raw)
     ]
-    shared = Counter(name for one in inline for name in one.raw["properties"])
+    shared = Counter(name for member in inline for name in member.raw["properties"])
     wished = [
-        "" if one.target is not None else _label(one, values.get(id(one), ""), shared, len(inline), author)
-        for one in members
+        ""
+        if member.target is not None
+        else _label(member, values.get(id(member), ""), shared, len(inline), author)
+        for member in members
     ]
     counted = Counter(wished)
-    return [f"{one} {place}" if counted[one] > 1 else one for place, one in enumerate(wished, 1)]
+    return [f"{wish} {place}" if counted[wish] > 1 else wish for place, wish in enumerate(wished, 1)]
 
 
 def _label(

@@ -61,9 +61,9 @@ def tag_of(schemas: SchemaReader, variants: list[Alternative], discriminator: An
     if len(variants) < 2:
         return None
     if isinstance(discriminator, Mapping) and isinstance(discriminator.get("propertyName"), str):
-        found = declared(schemas, variants, discriminator)
-        if found is not None:
-            return found
+        tag = declared(schemas, variants, discriminator)
+        if tag is not None:
+            return tag
     for name, values in candidates(schemas, variants):
         if _disjoint(values):
             return Tag(name, values)
@@ -76,7 +76,7 @@ def _left_out_by_one(schemas: SchemaReader, variants: list[Alternative]) -> Tag 
     if not all(objects):
         return None
     for name in objects[0][0].raw["properties"]:
-        values = tuple(_values_of(schemas, each, name, require=False) for each in objects)
+        values = tuple(_values_of(schemas, parts, name, require=False) for parts in objects)
         optional = _optional(schemas, objects, name)
         if len(optional) == 1 and all(values) and _disjoint(values):
             return Tag(name, values, missing=optional)
@@ -103,12 +103,14 @@ def candidates(
     objects = [_objects(schemas, variant) for variant in variants]
     if not all(objects):
         return []
-    found = []
+    members = []
     for name in _required(objects[0][0]):
         values = tuple(_values_of(schemas, part, name) for part in objects)
         if all(values):
-            found.append((name, values))
-    return sorted(found, key=lambda one: not all(isinstance(v, str) for values in one[1] for v in values))
+            members.append((name, values))
+    return sorted(
+        members, key=lambda candidate: not all(isinstance(v, str) for values in candidate[1] for v in values)
+    )
 
 
 def groups(schemas: SchemaReader, variants: list[Alternative]) -> tuple[str, list[list[int]]] | None:
@@ -117,17 +119,19 @@ def groups(schemas: SchemaReader, variants: list[Alternative]) -> tuple[str, lis
     Variants whose values overlap share a group. At least two groups, or it would say nothing.
     """
     for name, values in candidates(schemas, variants):
-        found: list[tuple[set[_Key], list[int]]] = []
+        clusters: list[tuple[set[_Key], list[int]]] = []
         for position, value in enumerate(values):
             keys = set(map(_key, value))
-            touching = [group for group in found if group[0] & keys]
+            touching = [group for group in clusters if group[0] & keys]
             merged = (
                 keys.union(*(group[0] for group in touching)),
                 sorted([position, *(p for group in touching for p in group[1])]),
             )
-            found = [group for group in found if not any(group is one for one in touching)] + [merged]
-        if len(found) > 1:
-            return name, sorted((group[1] for group in found), key=lambda positions: positions[0])
+            clusters = [group for group in clusters if not any(group is touched for touched in touching)] + [
+                merged
+            ]
+        if len(clusters) > 1:
+            return name, sorted((group[1] for group in clusters), key=lambda positions: positions[0])
     return None
 
 
@@ -162,7 +166,7 @@ def _values_of(
 
     Nor, unless *require* is false, if one does not require it or allows null beside others.
     """
-    found: dict[_Key, Value] = {}
+    distinct: dict[_Key, Value] = {}
     for part in objects:
         properties = part.raw["properties"]
         if name not in properties or (require and name not in _required(part)):
@@ -171,8 +175,8 @@ def _values_of(
         if not values:
             return ()
         for value in values:
-            found.setdefault(_key(value), value)
-    return tuple(found.values())
+            distinct.setdefault(_key(value), value)
+    return tuple(distinct.values())
 
 
 _Key: TypeAlias = tuple[bool, Value]
@@ -187,8 +191,8 @@ def _parts(schemas: SchemaReader, raw: Any, pointer: str) -> list[Alternative]:
     """Return the alternatives of *raw* with references followed."""
     return [
         part
-        for one in schemas.alternatives(raw, pointer)
-        for part in (schemas.expand(one.target) if one.target is not None else [one])
+        for alternative in schemas.alternatives(raw, pointer)
+        for part in (schemas.expand(alternative.target) if alternative.target is not None else [alternative])
     ]
 
 
@@ -196,9 +200,11 @@ def _kinds(schemas: SchemaReader, objects: list[Alternative], name: str) -> set[
     """Return the JSON types that the member *name* may have in *objects*; none where they do not name it."""
     return {
         part.kind
-        for each in objects
-        if name in each.raw["properties"]
-        for part in _parts(schemas, each.raw["properties"][name], join(each.pointer, "properties", name))
+        for alternative in objects
+        if name in alternative.raw["properties"]
+        for part in _parts(
+            schemas, alternative.raw["properties"][name], join(alternative.pointer, "properties", name)
+        )
     }
 
 
@@ -207,27 +213,27 @@ def _listed(schemas: SchemaReader, raw: Any, pointer: str, *, null: bool) -> lis
     kind = raw.get("type") if isinstance(raw, Mapping) else None
     if isinstance(kind, str) and kind in {"array", "object"}:
         return []
-    found: list[Value] = []
+    values: list[Value] = []
     parts = _parts(schemas, raw, pointer)
     for part in parts:
         if part.kind == "null":
             if not null and len(parts) == 1:
-                found.append(None)
+                values.append(None)
             elif not null:
                 return []
             continue
         listed = part.raw.get("enum", part.raw.get(CONSTANTS)) if part.kind in _SCALARS else None
         if not isinstance(listed, list):
             return []
-        found += listed
-    return found
+        values += listed
+    return values
 
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
 def _disjoint(values: tuple[tuple[Value, ...], ...]) -> bool:
-    return sum(map(len, values)) == len({_key(value) for each in values for value in each})
+    return sum(map(len, values)) == len({_key(value) for group in values for value in group})
 
 
 def declared(
@@ -239,33 +245,33 @@ def declared(
     given = {_text(value): ref for value, ref in mapping.items()} if isinstance(mapping, Mapping) else {}
     objects = [_objects(schemas, variant) for variant in variants]
     kinds = [_kinds(schemas, parts, name) - {"null"} for parts in objects]
-    found: list[dict[_Key, Value]] = [{} for _ in variants]
+    claimed: list[dict[_Key, Value]] = [{} for _ in variants]
     for text, ref in given.items():
         component = schemas.components.named(ref) if isinstance(ref, str) else None
         for position, variant in enumerate(variants):
             if component is not None and _is_or_holds(schemas, variant, component):
-                found[position].update((_key(value), value) for value in _meant(text, kinds[position]))
+                claimed[position].update((_key(value), value) for value in _meant(text, kinds[position]))
                 break
     names: list[tuple[str, ...]] = [()] * len(variants)
     for position, variant in enumerate(variants):
         listed = _values_of(schemas, objects[position], name, require=False) if objects[position] else ()
         # Vendors give several variants one enum of all values; the mapping says which of them each has.
-        if len(listed) == 1 or not found[position]:
+        if len(listed) == 1 or not claimed[position]:
             for value in listed:
-                found[position].setdefault(_key(value), value)
-        own = [one for one in _names(variant) if one not in given]
-        if not found[position]:
-            found[position].update(
-                (_key(value), value) for one in own for value in _meant(one, kinds[position])
+                claimed[position].setdefault(_key(value), value)
+        own = [word for word in _names(variant) if word not in given]
+        if not claimed[position]:
+            claimed[position].update(
+                (_key(value), value) for word in own for value in _meant(word, kinds[position])
             )
         elif not listed and (not kinds[position] or kinds[position] & _TEXTS):
-            names[position] = tuple(one for one in own if _key(one) not in found[position])
-    values = tuple(tuple(entry.values()) for entry in found)
-    given_away = [any(one in given for one in _names(variant)) for variant in variants]
+            names[position] = tuple(word for word in own if _key(word) not in claimed[position])
+    values = tuple(tuple(entry.values()) for entry in claimed)
+    given_away = [any(word in given for word in _names(variant)) for variant in variants]
     if not any(values) or not all(map(_or, values, given_away)) or not _disjoint(values):
         return None
-    taken = {_key(value) for each in values for value in each}
-    free = tuple(tuple(one for one in each if _key(one) not in taken) for each in names)
+    taken = {_key(value) for group in values for value in group}
+    free = tuple(tuple(word for word in words if _key(word) not in taken) for words in names)
     missing = _by_default(schemas, variants, discriminator)
     if not missing and all(objects):
         missing = _optional(schemas, objects, name)
@@ -305,8 +311,8 @@ def _names(variant: Alternative) -> list[str]:
     if variant.target is None:
         return []
     segments = split(from_ref(str(variant.raw.get("$ref", ""))) or "")
-    said = segments[2:] if segments[:2] == ["components", "schemas"] and len(segments) == 3 else []
-    return list(dict.fromkeys([*said, *([variant.target.author] if variant.target.author else [])]))
+    spelled = segments[2:] if segments[:2] == ["components", "schemas"] and len(segments) == 3 else []
+    return list(dict.fromkeys([*spelled, *([variant.target.author] if variant.target.author else [])]))
 
 
 def _meant(text: str, kinds: set[str]) -> list[Value]:
@@ -315,16 +321,16 @@ def _meant(text: str, kinds: set[str]) -> list[Value]:
     It may be of any, if there are none. A text that is none of them means nothing, as no object can have it.
     """
     anything = not kinds or "any" in kinds
-    found: list[Value] = [text] if anything or "string" in kinds else []
+    meanings: list[Value] = [text] if anything or "string" in kinds else []
     try:
         value = json.loads(text)
     except ValueError:
-        return found
+        return meanings
     if value.__class__ is bool and (anything or "boolean" in kinds):
-        found.append(value)
+        meanings.append(value)
     if value.__class__ in (int, float) and (anything or kinds & {"integer", "number"}):
-        found.append(value)
-    return found
+        meanings.append(value)
+    return meanings
 
 
 def tag_keyword(
@@ -357,30 +363,30 @@ def tag_keyword(
             for reference, names in zip(references, tag.names, strict=True)
             for name in names
         ]
-    found: dict[str, Any] = {
+    keyword: dict[str, Any] = {
         "property": tag.property,
         "mapping": {value: reference for value, reference in pairs if isinstance(value, str)},
     }
-    others = [
+    other_values = [
         {"value": value, "$ref": reference}
         for value, reference in pairs
         if value is not None and not isinstance(value, str)
     ]
-    if others:
-        found["others"] = others
+    if other_values:
+        keyword["others"] = other_values
     unnamed = [reference for reference, values in zip(references, tag.values, strict=True) if not values]
     if unnamed:
-        found["unnamed"] = [{"$ref": reference} for reference in unnamed]
+        keyword["unnamed"] = [{"$ref": reference} for reference in unnamed]
     if otherwise is not None:
-        found["otherwise"] = otherwise
-        return found
+        keyword["otherwise"] = otherwise
+        return keyword
     null = [reference for value, reference in pairs if value is None]
     missing = null or [references[position] for position in tag.missing]
     if len(missing) == 1:
-        found["missing"] = missing[0]
+        keyword["missing"] = missing[0]
     elif missing:
-        found["untagged"] = [{"$ref": reference} for reference in missing]
-    return found
+        keyword["untagged"] = [{"$ref": reference} for reference in missing]
+    return keyword
 
 
 def _is_or_holds(schemas: SchemaReader, variant: Alternative, component: Any) -> bool:

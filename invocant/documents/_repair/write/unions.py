@@ -28,17 +28,17 @@ def grouped(schemas: SchemaReader, alternatives: list[Alternative], pointer: str
         groups.setdefault(_kind(schemas, alternative), []).append(alternative)
     if "number" in groups and "integer" in groups and not _enumerates(groups["number"]):
         del groups["integer"]  # every integer is a number
-    found: list[Alternative] = []
+    joined: list[Alternative] = []
     for kind, members in groups.items():
         if kind == "object":
-            found += _objects(schemas, members, pointer)
+            joined += _objects(schemas, members, pointer)
         elif len(members) == 1:
-            found += members
+            joined += members
         elif kind == "array":
-            found.append(_arrays(schemas, _followed(schemas, members), pointer))
+            joined.append(_arrays(schemas, _followed(schemas, members), pointer))
         else:
-            found.append(_scalars(schemas, kind, members, pointer))
-    return found
+            joined.append(_scalars(schemas, kind, members, pointer))
+    return joined
 
 
 def _kind(schemas: SchemaReader, alternative: Alternative) -> Kind:
@@ -50,7 +50,7 @@ def _kind(schemas: SchemaReader, alternative: Alternative) -> Kind:
 
 def _without_mixed_references(schemas: SchemaReader, alternatives: list[Alternative]) -> list[Alternative]:
     """Return *alternatives* with references to unions of several JSON types replaced by their members."""
-    found: list[Alternative] = []
+    flat: list[Alternative] = []
     opened: set[int] = set()
     queue = list(reversed(alternatives))
     while queue:
@@ -61,12 +61,12 @@ def _without_mixed_references(schemas: SchemaReader, alternatives: list[Alternat
             else frozenset[Kind]()
         )
         if alternative.target is None or len(kinds) < 2 or "any" in kinds:
-            found.append(alternative)
+            flat.append(alternative)
         elif id(alternative.target) not in opened:
             opened.add(id(alternative.target))
             members = schemas.alternatives(alternative.target.raw, alternative.target.place)
             queue += [part for part in reversed(members) if part.kind != "null"]
-    return found
+    return flat
 
 
 def _followed(schemas: SchemaReader, alternatives: list[Alternative]) -> list[Alternative]:
@@ -89,17 +89,17 @@ def _objects(schemas: SchemaReader, members: list[Alternative], pointer: str) ->
     for member in members:
         parts = _followed(schemas, [member]) if member.target is not None else []
         named.update(schemas.canonical(part.raw) for part in parts if len(parts) == 1)
-    found: dict[int | str, Alternative] = {}
+    distinct: dict[int | str, Alternative] = {}
     for member in members:
         if member.target is not None:
-            found.setdefault(id(member.target), member)
+            distinct.setdefault(id(member.target), member)
         elif not is_map(member.raw):
             structure = schemas.canonical(member.raw)
             if structure not in named:  # a copy of a component that is a member too
-                found.setdefault(structure, member)
+                distinct.setdefault(structure, member)
         elif member is maps[0]:
-            found["map"] = member if len(maps) == 1 else _maps(schemas, maps, pointer)
-    return list(found.values())
+            distinct["map"] = member if len(maps) == 1 else _maps(schemas, maps, pointer)
+    return list(distinct.values())
 
 
 def _maps(schemas: SchemaReader, maps: list[Alternative], pointer: str) -> Alternative:

@@ -38,6 +38,8 @@ class Writer:
         self._components = schemas.components
         self._written: IdentityMap[dict[str, Any]] = IdentityMap()
         self._queue: deque[tuple[Component, Alternative]] = deque()
+        self.headers: IdentityMap[dict[str, Any]] = IdentityMap()
+        """Headers of answers that are written already, by what declares them: many answers share a few."""
         schemas.ensure = self.component
 
     @property
@@ -256,10 +258,10 @@ class Writer:
         self, members: list[Alternative], variants: list[Alternative], component: Component, place: Place
     ) -> tuple[list[Alternative], list[Alternative]]:
         """Return members and variants, those variants that share a tag value put into unions of their own."""
-        found = groups(self._schemas, variants)
-        if found is None:
+        grouping = groups(self._schemas, variants)
+        if grouping is None:
             return members, variants
-        name, positions_by_group = found
+        name, positions_by_group = grouping
         rest = [member for member in members if not any(member is variant for variant in variants)]
         result: list[Alternative] = []
         for positions in positions_by_group:
