@@ -66,6 +66,7 @@ def _openly(document: Node, parameter: Node) -> dict[str, Any]:
     schema = shaped(document, parameter.get("schema") or {})
     if isinstance(schema.get("type"), str) and schema["type"] not in _TYPES:  # `any`, and the like: no limit
         schema = {key: value for key, value in schema.items() if key != "type"}
+    style = "form" if style == "cookie" else style  # a style of 3.2, which differs by what is escaped
     return {**parameter, "schema": schema, "style": style, "explode": explode}
 
 

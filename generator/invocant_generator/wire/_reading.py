@@ -190,6 +190,8 @@ class RequestReader:
             return self._reading.content(spec / "content" / kind, media.plain(kind), {}, text)
         style, explode = style_of(parameter)
         kind = self._kind(parameter)
+        if style == "cookie":
+            style = "form"  # which differs by what is escaped
         if style == "deepObject":
             return self._deep(spec, name, pairs, unescape, flat=kind == "object")
         if style == "pipeDelimited":
