@@ -51,7 +51,9 @@ def calls(subject: Subject) -> Iterator[CallArguments]:
             (str(parameter["name"]), str(parameter["in"])): value
             for parameter in subject.described.parameters
             if parameter.get("required") or parameter["in"] == "path" or every
-            for value in (_parameter(subject, parameter, every=every),)
+            for value in (
+                _parameter(subject, parameter, every=every) or _parameter(subject, parameter, every=True),
+            )
             if value not in ("", [], {})
         }
         for chosen in _apart(subject, parameters):
