@@ -28,6 +28,7 @@ class Mutant:
 _METHOD = "resources/_method.jinja"
 _OPERATION = "operations/module.py.jinja"
 _MODEL = "models/module.py.jinja"
+_CONSTRUCTOR = "_constructor.jinja"
 _DOCSTRING = "resources/_docstring.jinja"
 _RAW = "resources/_raw.jinja"
 _BODY = "operations/_body.jinja"
@@ -187,7 +188,7 @@ MUTANTS = (
     ),
     Mutant(
         "_macros.jinja",
-        "{% if part.option != part.name %}, option={{ part.option | literal }}{% endif %}",
+        "{% if part.is_renamed %}, option={{ part.option | literal }}{% endif %}",
         "",
         "an option chooses nothing",
         "chosen_server_is_asked",
@@ -207,25 +208,30 @@ MUTANTS = (
         "values of an operation's servers are refused",
         "chosen_server_is_asked",
     ),
+    Mutant(_CONSTRUCTOR, "server=server, ", "", "the chosen server is dropped", "chosen_server_is_asked"),
     Mutant(
-        "client.py.jinja", "server=server, ", "", "the chosen server is dropped", "chosen_server_is_asked"
-    ),
-    Mutant(
-        "client.py.jinja",
+        _CONSTRUCTOR,
         "{{ one.name | literal }}: {{ one.name }}, {% endfor %} }",
         "{% endfor %} }",
         "chosen parts of an address are dropped",
         "chosen_server_is_asked",
     ),
     Mutant(
-        "client.py.jinja",
-        "{{ one.name }}: {{ one.text | words | indent(16) }}",
+        _CONSTRUCTOR,
+        "{{ one.name }}: {{ one.escaped | indent(8) }}",
         "",
         "options of servers are not described",
         "choices_are_typed_and_described",
     ),
     Mutant(
-        "client.py.jinja",
+        _CONSTRUCTOR,
+        "{% if plan.only_options_are_named %}",
+        "{% if not plan.only_options_are_named %}",
+        "options of servers are taken by position",
+        "choices_are_typed_and_described",
+    ),
+    Mutant(
+        _CONSTRUCTOR,
         "{{ one.name }}: {{ one.annotation }} = None,",
         "{{ one.name }}: str | None = None,",
         "options of servers are any text",
@@ -264,8 +270,8 @@ MUTANTS = (
     ),
     Mutant(
         "api.py.jinja",
-        "{% for scheme in plan.auth.schemes %}",
-        "{% for scheme in plan.auth.schemes[1:] %}",
+        "{% for scheme in plan.auth.listed %}",
+        "{% for scheme in plan.auth.listed[1:] %}",
         "a scheme is missing",
         "says_how_to_log_in",
     ),
@@ -390,29 +396,29 @@ MUTANTS = (
         "say_what_they_are",
     ),
     Mutant(
-        "client.py.jinja",
+        _CONSTRUCTOR,
         "{{ one.name }}={{ one.name }}, ",
         "",
         "usual credentials are dropped",
         "traded_for_a_token",
     ),
     Mutant(
-        "client.py.jinja",
+        _CONSTRUCTOR,
         '"{{ one.name }}": {{ one.name }}, ',
         "",
         "credentials are dropped",
         "says_how_to_log_in",
     ),
     Mutant(
-        "client.py.jinja",
-        "            **options)",
-        "            )",
+        _CONSTRUCTOR,
+        "    **options)",
+        "    )",
         "options are dropped",
         "options_of_a_client",
     ),
     Mutant(
-        "client.py.jinja",
-        "{% if plan.auth.credentials and not plan.auth.is_positional %}",
+        _CONSTRUCTOR,
+        "{% if plan.auth.are_named %}",
         "{% if plan.auth.credentials %}",
         "no key by position",
         _TYPES,
@@ -453,7 +459,7 @@ MUTANTS = (
         "without_credentials",
     ),
     Mutant(
-        "client.py.jinja",
+        _CONSTRUCTOR,
         "{{ one.name }}: {{ one.text }}",
         "{{ one.name }}: It.",
         "the variable is not named",
@@ -993,8 +999,8 @@ MUTANTS = (
     ),
     Mutant(
         _BODY,
-        "{{ content.media_type | literal }}, {{ content.typed.kind }}),",
-        "{{ content.media_type | literal }}, k.ANY),",
+        "rt.Response({{ content.media_type | literal }}, {{ content.typed.kind }}",
+        "rt.Response({{ content.media_type | literal }}, k.ANY",
         "answers are not decoded",
         "answer_is_read",
     ),

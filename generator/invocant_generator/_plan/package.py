@@ -91,6 +91,11 @@ class ModelPlan:
         return self.description or f"The object that the document calls {self.name}."
 
     @property
+    def extras_annotation(self) -> str:
+        """Type of all other members by their keys."""
+        return f"dict[str, {self.extras.annotation if self.extras is not None else 'Any'}]"
+
+    @property
     def sent(self) -> tuple[FieldPlan, ...]:
         """The fields that a request may carry."""
         return tuple(field for field in self.fields if not field.read_only)
@@ -457,6 +462,11 @@ class OperationPlan:
         return self.servers[0].plain_url if self.servers else None
 
     @property
+    def has_event_table(self) -> bool:
+        """Whether it has a stream, and a table describes the events of that."""
+        return self.stream is not None and self.stream.is_table
+
+    @property
     def choosable(self) -> tuple[ServerPlan, ...]:
         """Its own servers, where the caller can choose something of them."""
         return self.servers if choosable(self.servers) else ()
@@ -708,6 +718,11 @@ class Plan:
     parsed: Parsed
     diagnostics: tuple[Diagnostic, ...]
     webhooks: tuple[WebhookPlan, ...] = ()
+
+    @property
+    def only_options_are_named(self) -> bool:
+        """Whether a client has options for servers, all passed by name, and no argument before them is."""
+        return bool(self.servers.options) and not self.auth.are_named
 
     @property
     def overloads(self) -> tuple[WebhookPlan, ...]:

@@ -110,6 +110,11 @@ class AuthPlan:
         return scheme.sources[0] if scheme.sources[0][0] in ("BearerKey", "ClientCredentials") else None
 
     @property
+    def listed(self) -> tuple[SchemePlan, ...]:
+        """The schemes, where `rt.Api(schemes=…)` says what they are; else none."""
+        return () if self.single else self.schemes
+
+    @property
     def credentials(self) -> tuple[CredentialPlan, ...]:
         """The arguments of a client, in the order of the document."""
         arguments = [
@@ -133,6 +138,11 @@ class AuthPlan:
     def is_positional(self) -> bool:
         """Whether the arguments can be given by position: those of one scheme keep their order."""
         return len(self.schemes) == 1 and len(self.schemes[0].sources) == 1
+
+    @property
+    def are_named(self) -> bool:
+        """Whether there are arguments, and none can be given by position."""
+        return bool(self.credentials) and not self.is_positional
 
     @property
     def are_usual(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from attrs import field, frozen
+from openapi_python_client.strings import safe_for_docstring
 
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.schemas import Schema
@@ -34,6 +35,11 @@ class VariablePlan:
     default: str | None
     values: tuple[str, ...]
     description: str
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the option has another name than the part."""
+        return self.option != self.name
 
 
 @frozen
@@ -71,6 +77,11 @@ class ServerOption:
         """Its type."""
         spelled = f"Literal[{', '.join(literal(value) for value in self.values)}]" if self.values else "str"
         return f"{spelled} | None"
+
+    @property
+    def escaped(self) -> str:
+        """The text as it can stand between three quotes."""
+        return safe_for_docstring(self.text)
 
 
 @frozen

@@ -22,8 +22,11 @@ _MAX_LEVELS = 20
 
 
 def streamed(pair: OperationPair) -> bool:
-    """Tell whether the operation has an answer that is a stream, of which no overlay says what it means."""
-    return not pair.stream and any(True for _ in _contents(pair))
+    """Tell whether the operation has an answer that is a stream, of which no overlay says what it means.
+
+    One of which an overlay does say it is dropped where that cannot be: nothing takes its place.
+    """
+    return not pair.operation.raw.get("x-invocant-stream") and any(True for _ in _contents(pair))
 
 
 def only_streamed(pair: OperationPair) -> bool:

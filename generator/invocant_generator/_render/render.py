@@ -97,7 +97,6 @@ class Package(Project):
             literal=literal,
             key_type=key_type,
             unshadowed=unshadowed,
-            words=safe_for_docstring,
         )
         self.env.tests.update(plain=_is_plain)
         self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)
@@ -135,7 +134,7 @@ class Package(Project):
             files["unread.py"] = self._unread()
         if plan.inputs:
             files["inputs.py"] = self._inputs()
-        if any(operation.stream and operation.stream.is_table for operation in plan.table):
+        if any(operation.has_event_table for operation in plan.table):
             files["events.py"] = self._events()
         if plan.headers:
             files["headers/__init__.py"] = self._render("headers/package.py.jinja")
@@ -225,7 +224,10 @@ class Package(Project):
     def _resource_module(self, resource: ResourcePlan) -> str:
         resources = list(resource.walk())
         return self._render(
-            "resources/module.py.jinja", resources=resources, **self._methods_context(resources, "..")
+            "resources/module.py.jinja",
+            resources=resources,
+            with_files=[resource for resource in resources if resource.has_files],
+            **self._methods_context(resources, ".."),
         )
 
     def _raw(self) -> str:
@@ -237,7 +239,11 @@ class Package(Project):
     def _unread(self) -> str:
         resources = [resource for resource in self._plan.root.walk() if resource.has_files]
         files = [
-            evolve(resource, methods=tuple(method for method in resource.methods if method.is_file))
+            evolve(
+                resource,
+                methods=tuple(method for method in resource.methods if method.is_file),
+                children=tuple(child for child in resource.children if child.has_files),
+            )
             for resource in resources
         ]
         context = self._methods_context(files, ".")

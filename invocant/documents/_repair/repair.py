@@ -26,6 +26,7 @@ from invocant.documents._repair.write.circles import cut_circles
 from invocant.documents._repair.write.component_names import NameOf, give_names, with_names
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents._resolve import resolve
+from invocant.documents._walk import objects
 from invocant.documents.pointers import join
 
 __all__ = ["Named", "Note", "Repaired", "digest", "repair"]
@@ -80,7 +81,8 @@ def _repair(
     paths = repaired_paths(schemas, writer, resolved, content_types)
     sent = repaired_webhooks(writer, document, content_types, notes)
     writer.finish()
-    note_unchecked(document, notes)
+    described = list(objects(dict(document)))
+    note_unchecked(described, notes)
     ordered = give_names(known, notes, name_of)
     components = {}
     for component in ordered:
@@ -89,7 +91,7 @@ def _repair(
             "x-invocant-pointer": component.pointer,
         }
     cut_circles(components, notes)
-    note_left_out(document, notes)
+    note_left_out(document, described, notes)
     result = {
         "openapi": "3.1.0",
         "info": outline.info(document, notes),

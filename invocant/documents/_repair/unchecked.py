@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from invocant.documents._repair.notes import Notebook
-from invocant.documents._walk import objects
 
 UNCHECKED = (
     *(
@@ -23,10 +22,10 @@ UNCHECKED = (
 """The keywords. `then` and `else` go with `if`, `minContains` and `maxContains` with `contains`."""
 
 
-def note_unchecked(document: Mapping[str, Any], notes: Notebook) -> None:
-    """Take down of each such keyword where *document* first has it, and how often."""
+def note_unchecked(described: Iterable[tuple[str, Mapping[str, Any]]], notes: Notebook) -> None:
+    """Take down of each such keyword where it first stands among what is *described*, and how often."""
     places: dict[str, list[str]] = {}
-    for pointer, node in objects(document):
+    for pointer, node in described:
         for keyword in UNCHECKED:
             if keyword in node and not _is_read(keyword, node):
                 places.setdefault(keyword, []).append(pointer)

@@ -77,6 +77,7 @@ def test_choices_are_typed_and_described(catalogue: Catalogue) -> None:
     client = catalogue("several", "client").Client
     parameters = inspect.signature(client.__init__).parameters
     assert list(parameters)[1:-1] == ["server", "region", "base_path", "scheme", "port", "tenant"]
+    assert {one.kind for one in list(parameters.values())[1:-1]} == {inspect.Parameter.KEYWORD_ONLY}
     hints = typing.get_type_hints(client.__init__, {**vars(typing), "rt": rt})
     assert hints["server"] == typing.Literal["production", "sandbox", "local", "tenant"] | None
     assert hints["region"] == typing.Literal["eu", "us", "ap"] | None

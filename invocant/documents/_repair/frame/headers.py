@@ -35,7 +35,11 @@ def repaired_headers(
             continue
         if name.lower() == "content-type":
             continue  # it "SHALL be ignored": the media types say it (OpenAPI 3.1.1, section 4.8.17)
-        repaired[name] = repaired_header(writer, raw, where, f"{base} {name}", root, notes)
+        written = writer.headers.get(raw)
+        if written is None:
+            written = repaired_header(writer, raw, where, f"{base} {name}", root, notes)
+            writer.headers[raw] = written
+        repaired[name] = written
     return repaired
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from invocant.documents._directions import DIRECTIONS
 from invocant.documents._repair.notes import Notebook
-from invocant.documents._walk import objects
 from invocant.documents.pointers import join
 
 _WHY = {
@@ -21,10 +20,12 @@ _PLURALS = {
 }
 
 
-def note_left_out(document: Mapping[str, Any], notes: Notebook) -> None:
-    """Take down each construct of *document* that no package does anything with."""
+def note_left_out(
+    document: Mapping[str, Any], described: Iterable[tuple[str, Mapping[str, Any]]], notes: Notebook
+) -> None:
+    """Take down each construct of *document* that no package does anything with; see `objects`."""
     places: dict[str, list[str]] = {construct: [] for construct in _WHY}
-    for construct, pointer in _constructs(document):
+    for construct, pointer in _constructs(document, described):
         places[construct].append(pointer)
     for construct, pointers in places.items():
         if pointers:
@@ -33,10 +34,12 @@ def note_left_out(document: Mapping[str, Any], notes: Notebook) -> None:
             notes.note(f"{count} {named} left out", pointers[0], _WHY[construct])
 
 
-def _constructs(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _constructs(
+    document: Mapping[str, Any], described: Iterable[tuple[str, Mapping[str, Any]]]
+) -> Iterator[tuple[str, str]]:
     """Yield each such construct by name, and where it stands."""
     is_30 = str(document.get("openapi", "")).startswith("3.0")
-    for pointer, holder in objects(dict(document)):
+    for pointer, holder in described:
         if (
             is_30
             and isinstance(holder.get("$ref"), str)

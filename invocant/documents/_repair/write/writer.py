@@ -38,6 +38,8 @@ class Writer:
         self._components = schemas.components
         self._written: IdentityMap[dict[str, Any]] = IdentityMap()
         self._queue: deque[tuple[Component, Alternative]] = deque()
+        self.headers: IdentityMap[dict[str, Any]] = IdentityMap()
+        """Headers of answers that are written already, by what declares them: many answers share a few."""
         schemas.ensure = self.component
 
     @property
