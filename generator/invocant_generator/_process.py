@@ -38,15 +38,15 @@ class Child:
 
     _process: subprocess.Popen[str]
 
-    def wait(self, seconds: float, waits_per_second: float = WAITS_PER_SECOND) -> Finished:
-        """Wait for its end; a child that takes more than *seconds* of CPU time is stopped.
+    def wait(self, cpu_seconds: float, waits_per_second: float = WAITS_PER_SECOND) -> Finished:
+        """Wait for its end; a child that takes more than *cpu_seconds* of CPU time is stopped.
 
         The time that passes is limited too, to *waits_per_second* times as much, for a child that waits for
         something; it is all that counts where the system can limit no CPU time of others (all but Linux).
         """
-        _limit(self._process, seconds)
+        _limit(self._process, cpu_seconds)
         try:
-            out, err = self._process.communicate(timeout=seconds * waits_per_second)
+            out, err = self._process.communicate(timeout=cpu_seconds * waits_per_second)
         except subprocess.TimeoutExpired:
             self._process.kill()
             out, err = self._process.communicate()

@@ -9,7 +9,6 @@ Source: PEP 702; `warnings.deprecated` of Python 3.13.
 from __future__ import annotations
 
 import functools
-import sys
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,26 +21,27 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 if TYPE_CHECKING:
     from typing_extensions import deprecated
-elif sys.version_info >= (3, 13):
-    from warnings import deprecated
 else:
+    try:
+        from warnings import deprecated
+    except ImportError:  # before Python 3.13
 
-    def deprecated(message: str) -> Callable[[F], F]:
-        """Mark a function as deprecated: a call warns, with the caller's line as its place.
+        def deprecated(message: str) -> Callable[[F], F]:
+            """Mark a function as deprecated: a call warns, with the caller's line as its place.
 
-        Args:
-            message: The text of the warning, which is the function's `__deprecated__` too.
-        """
+            Args:
+                message: The text of the warning, which is the function's `__deprecated__` too.
+            """
 
-        def mark(function: F) -> F:
-            def tell(_: dict[str, Any]) -> None:
-                warnings.warn(message, DeprecationWarning, stacklevel=3)
+            def mark(function: F) -> F:
+                def tell(_: dict[str, Any]) -> None:
+                    warnings.warn(message, DeprecationWarning, stacklevel=3)
 
-            marked = _told(function, tell)
-            marked.__deprecated__ = function.__deprecated__ = message
-            return marked
+                marked = _told(function, tell)
+                marked.__deprecated__ = function.__deprecated__ = message
+                return marked
 
-        return mark
+            return mark
 
 
 def deprecated_parameters(**messages: str) -> Callable[[F], F]:
@@ -85,10 +85,11 @@ def _is_coroutine_function(function: Any) -> bool:
 
 def _mark_coroutine_function(wrapper: Any) -> None:
     """Have `inspect`, or before Python 3.12 `asyncio`, take *wrapper* for a coroutine function."""
-    if sys.version_info >= (3, 12):
-        import inspect  # here, as few clients have anything deprecated
+    import inspect  # here, as few clients have anything deprecated
 
-        inspect.markcoroutinefunction(wrapper)
+    mark = getattr(inspect, "markcoroutinefunction", None)
+    if mark is not None:
+        mark(wrapper)
     else:
         import asyncio.coroutines
 

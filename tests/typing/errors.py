@@ -22,6 +22,7 @@ from invocant import (
     DecodeError,
     IdleTimeoutError,
     IncompleteResultError,
+    InvalidRequestError,
     InvocantError,
     NameResolutionError,
     NotFoundError,
@@ -35,6 +36,7 @@ from invocant import (
     ProxyError,
     RateLimitError,
     RedirectError,
+    RequestOptions,
     RequestTimeoutError,
     ResponseDecodeError,
     ResponseInfo,
@@ -52,6 +54,7 @@ from invocant import (
     TransportError,
     UnavailableError,
     UnprocessableError,
+    Violation,
     response_info,
 )
 from invocant.runtime.kinds import Problem
@@ -66,6 +69,26 @@ def nothing_was_sent(client: Braintrust) -> str:
         assert_type(error.message, str)
         return str(value_error)
     return ""
+
+
+def against_the_document(client: Braintrust) -> list[tuple[str, str]]:
+    """What contradicts the document is told at once: where, by which rule, and its limit."""
+    try:
+        client.functions.list(limit=-1, options=RequestOptions(validate=True))
+    except InvalidRequestError as error:
+        configuration: ConfigurationError = error
+        assert_type(error.operation, str)
+        assert_type(error.violations, tuple[Violation, ...])
+        for violation in error.violations:
+            assert_type(violation.parameter, str)
+            assert_type(violation.path, str)
+            assert_type(violation.rule, str)
+            assert_type(violation.limit, Any)
+            assert_type(violation.message, str)
+            assert_type(violation.value, str)
+        print(configuration.message)
+        return [(violation.parameter, violation.rule) for violation in error.violations]
+    return []
 
 
 def every_call(error: CallError) -> None:
@@ -184,6 +207,8 @@ def streams(error: StreamError) -> str:
     assert_type(error.joined, str)
     assert_type(error.done_seen, bool)
     assert_type(error.last_event_id, str)
+    assert_type(error.number, int | None)
+    assert_type(error.offset, int | None)
     assert_type(error.status, int | None)
     match error:
         case StreamContentError(body=body, parsed=parsed):

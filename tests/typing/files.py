@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, assert_type
 
 from invocant import AsyncNyckel, AsyncUnreadResponse, Braintrust, Nyckel, Part, ResponseInfo, UnreadResponse
-from invocant.runtime import Binary, Encoding, PartHeader
+from invocant.runtime import Binary, Encoding, PartHeader, Readable
 
 
 def sent(client: Nyckel, pieces: Iterable[bytes]) -> None:
@@ -21,6 +21,23 @@ def sent(client: Nyckel, pieces: Iterable[bytes]) -> None:
     client.functions.invoke("f", data=("cat.png", path))
     client.functions.invoke("f", data=("cat.png", path, "image/png"))
     client.functions.invoke("f", data=("cat.png", path, None, {"X-Sum": "1"}))
+
+
+class Rolls:
+    """What reads like a file, and is none."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return what comes next."""
+        return b"" if size == 0 else b"x"
+
+
+def read(client: Nyckel, file: Readable) -> bytes | str:
+    """A file is known by its `read` alone."""
+    rolls: Readable = Rolls()
+    client.functions.invoke("f", data=rolls)
+    client.functions.invoke("f", data=("rolls.bin", Rolls()))
+    assert_type(file.read(), bytes | str)
+    return rolls.read()
 
 
 async def sent_asynchronously(client: AsyncNyckel, pieces: AsyncIterator[bytes]) -> None:

@@ -111,6 +111,7 @@ def one_call(client: Braintrust) -> None:
     assert_type(options.headers, Mapping[str, str | None] | None)
     assert_type(options.query, Mapping[str, Any] | None)
     assert_type(options.body, Mapping[str, Any] | None)
+    assert_type(options.validate, bool | None)
     assert_type(options.strict, bool)
     assert_type(options.keep, bool)
     assert_type(options.max_size, int | None)
@@ -124,6 +125,7 @@ def options_as_dicts(other: Mapping[str, Callable[[], Fold]]) -> None:
         "timeouts": 5,
         "retries": Retries(max=1),
         "headers": {"x-one": None},
+        "validate": True,
         "folds": {"functions.stream": DeclaredFold, **other},
         "http_client": object(),
         "on_request": about_requests,

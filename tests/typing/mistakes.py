@@ -39,6 +39,7 @@ from invocant_api.braintrust.models import (
     FunctionType,
 )
 from invocant_api.nyckel import models as nyckel
+from tests.typing import own_answers
 
 
 def names() -> None:
@@ -269,10 +270,19 @@ def unread(client: Braintrust) -> None:
     client.raw.functions.list().collect()  # type: ignore[attr-defined]  # one page, as it came
 
 
+def what_is_deprecated() -> None:
+    """A call of what the vendor has given up."""
+    own_answers.find("a")  # type: ignore[deprecated]  # a checker tells it before the program runs
+    own_answers.search(old=1)  # type: ignore[call-arg]  # its parameters are checked all the same
+
+
 def declarations() -> None:
     """Wrong declarations of an API."""
     rt.Api(name="n")  # type: ignore[call-arg]  # where is it
     rt.Parameter("q", "body")  # type: ignore[arg-type]  # no such place
+    rt.ApiKey(name="k", location="path")  # type: ignore[arg-type]  # no key goes there
+    rt.BasicAuth("me", "secret")  # type: ignore[call-arg]  # names of arguments, and never a secret
+    rt.Webhook(name=k.STR)  # type: ignore[arg-type]  # a name is text
     rt.Parameter("q", "query", "text")  # type: ignore[arg-type]  # a kind, not a word
     rt.EventSpec(Function, type="t")  # type: ignore[arg-type]  # no event
     rt.CursorPaging(item=k.STR)  # type: ignore[call-arg]  # by which parameter

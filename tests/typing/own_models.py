@@ -137,6 +137,9 @@ def kinds() -> None:
     assert_type(k.Const("a", "b").values, tuple[str, ...])
     assert_type(k.Const(1).decode(1), int)
     assert_type(either_kind.decode({}), Figure | str | None)
+    assert_type(k.Writable(Circle), k.Writable[Circle])
+    assert_type(k.Writable(Circle).item, k.Kind[Circle])
+    assert_type(k.Writable(k.List(Circle)).encode([Circle(radius=1)]), Any)
 
 
 def any_kind(kind: k.Kind[Figure], likes: k.KindLike[Circle]) -> Figure:
@@ -181,6 +184,7 @@ def unions() -> None:
         array=k.List(k.INT), boolean=k.BOOL, integer=None, number=None
     )
     assert_type(values.decode(True), bool | list[int])
+    assert_type(values.alternative([1]), k.Kind[Any] | None)
 
 
 def fields(field: k.Field[str]) -> None:

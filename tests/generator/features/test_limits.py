@@ -37,7 +37,7 @@ def test_nothing_is_checked_unless_asked_for(catalogue: Catalogue) -> None:
         "a", name="too long", lines=[], options=rt.RequestOptions(validate=False)
     )
     assert ask(catalogue("limits"), off, validate=True).requests
-    on: Call = lambda client: client.with_options(validate=True).things.replace("a", **GOOD)  # noqa: E731
+    on: Call = lambda client: client.with_options(validate=True).things.replace("a", **GOOD)  # noqa: E731 - likewise
     assert violations(catalogue, on) == [("thing_id", "$", "minLength", 3)]
 
 
@@ -93,17 +93,17 @@ def test_what_is_right_is_sent(catalogue: Catalogue) -> None:
 
 def test_forms_and_parts_are_checked_and_files_are_not(catalogue: Catalogue) -> None:
     """The fields of a form and of a multipart body by their schemas; a file is only missed."""
-    call: Call = lambda client: client.things.upload(file=b"x", note="long", options=CHECKED)  # noqa: E731
+    call: Call = lambda client: client.things.upload(file=b"x", note="long", options=CHECKED)  # noqa: E731 - likewise
     assert violations(catalogue, call) == [("note", "$", "maxLength", 3)]
-    good: Call = lambda client: client.things.upload(file=b"x", note="abc", options=CHECKED)  # noqa: E731
+    good: Call = lambda client: client.things.upload(file=b"x", note="abc", options=CHECKED)  # noqa: E731 - likewise
     assert ask(catalogue("limits"), good).requests
-    form: Call = lambda client: client.things.mark(count=4, options=CHECKED)  # noqa: E731
+    form: Call = lambda client: client.things.mark(count=4, options=CHECKED)  # noqa: E731 - likewise
     assert violations(catalogue, form) == [("count", "$", "maximum", 3)]
 
 
 def test_lists_are_checked(catalogue: Catalogue) -> None:
     """The arguments of a list are those of its calls."""
-    call: Call = lambda client: client.things.list(limit=11, options=CHECKED)  # noqa: E731
+    call: Call = lambda client: client.things.list(limit=11, options=CHECKED)  # noqa: E731 - likewise
     assert violations(catalogue, call) == [("limit", "$", "maximum", 10)]
     page = answer(200, json={"items": []})
     assert ask(
