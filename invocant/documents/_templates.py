@@ -32,8 +32,9 @@ def meant_by(path: str, names: Sequence[str]) -> dict[str, str]:
     parameter.
     """
     places = [bare(place) for place in _PLACE.findall(path)]
-    lost = [name for name in names if name not in places]
-    free = [place for place in places if place not in names]
+    declared = [bare(name) for name in names]
+    lost = [name for name in names if bare(name) not in places]
+    free = [place for place in places if place not in declared]
     return {lost[0]: free[0]} if len(lost) == len(free) == 1 else {}
 
 

@@ -636,8 +636,8 @@ MUTANTS = (
     ),
     Mutant(
         _MODEL,
-        '{{ ("dict[str, " ~ one.extras.annotation ~ "]") | unshadowed(one.field_names) }}',
-        "{{ 'dict[str, ' ~ one.extras.annotation ~ ']' }}",
+        "{{ one.extras_annotation | unshadowed(one.field_names) }}",
+        "{{ one.extras_annotation }}",
         "a field hides the type of extras",
         _TYPES,
     ),

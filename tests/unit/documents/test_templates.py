@@ -31,6 +31,8 @@ def test_a_colon_before_the_name_of_a_parameter_is_a_place(path: str, names: lis
         ("/a/{id}/{b}", ["c", "d"], {}),
         ("/a/{id}", ["id", "c"], {}),
         ("/a/{rest+}/{id:[0-9]+}", ["rest", "id"], {}),
+        ("/a/{rest+}", ["rest+"], {}),
+        ("/a/{id:[0-9]+}", ["id:[0-9]+"], {}),
     ],
 )
 def test_the_only_one_of_each_is_meant(path: str, names: list[str], meant: dict[str, str]) -> None:
