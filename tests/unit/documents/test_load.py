@@ -45,8 +45,8 @@ def test_versions_that_load(version: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"openapi": "3.2.0"}, "3.0 and 3.1 are supported"),
-        ({"openapi": None}, "3.0 and 3.1 are supported"),
+        ({"openapi": "3.2.0"}, "3.0, 3.1 and 3.2 are supported"),
+        ({"openapi": None}, "3.0, 3.1 and 3.2 are supported"),
         ({"openapi": None, "swagger": "2.0"}, "Swagger"),
     ],
 )

@@ -210,11 +210,13 @@ class Scan:
         if "$recursiveRef" in schema:
             self.recursive.append(source.place(pointer))
         discriminator = schema.get("discriminator")
-        default = discriminator.get("defaultMapping") if isinstance(discriminator, dict) else None
+        if not isinstance(discriminator, dict):
+            return
+        default = discriminator.get("defaultMapping")
         if isinstance(default, str) and ("/" in default or "#" in default or "." in default):
             place = join(pointer, "discriminator")
             self.sites.append(Site(discriminator, "defaultMapping", MAPPING, source, place, resource, scope))
-        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+        mapping = discriminator.get("mapping")
         if not isinstance(mapping, dict):
             return
         for name, value in mapping.items():
