@@ -46,11 +46,9 @@ _JSON = frozenset({"json", "sequence"})
 _RAW = Typed("k.BINARY", "bytes", "rt.Binary | str")
 _SENT_AS_THEY_ARE = frozenset({"str", "bytes", "k.Base64"})
 _SAFE = frozenset(
-    {
-        *("get", "head", "put", "delete", "options", "trace", "query", "propfind", "proppatch", "report"),
-        *("search", "copy", "move", "link", "unlink", "mkcol", "bind", "unbind", "rebind", "unlock"),
-    }
+    {"get", "head", "put", "delete", "options", "trace", "query", "propfind", "report", "search"}
 )
+"""Methods that are idempotent (RFC 9110, section 9.2.2, and the registry of methods)."""
 _PAYLOADS = {"json": ANY, "text": TEXT, "empty": Typed("None", "None", "None"), "json-or-text": TEXT}
 _NOT_OF_THE_STYLE = ("style", "limit")
 _LIMIT_BOUNDS = ("minimum", "maximum", "default")

@@ -54,10 +54,9 @@ def _merged(common: Mapping[str, Any], member: Any) -> dict[str, Any]:
     own = member.get("properties")
     for name, schema in own.items() if isinstance(own, Mapping) else ():
         before = properties.get(name)
-        both = (
-            isinstance(before, Mapping) and isinstance(schema, Mapping) and "$ref" not in {*before, *schema}
-        )
-        properties[name] = {**before, **schema} if both and isinstance(before, Mapping) else schema
+        if isinstance(before, Mapping) and isinstance(schema, Mapping) and "$ref" not in {*before, *schema}:
+            schema = {**before, **schema}
+        properties[name] = schema
     required = [
         name
         for holder in (common, member)

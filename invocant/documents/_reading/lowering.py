@@ -167,10 +167,10 @@ class _Lowering:
             if not isinstance(parameter, Mapping) or parameter.get("in") != "querystring":
                 parameters.append(written)
                 continue
-            found = query_parameters(self.document, parameter)
-            if not found:
+            members = query_parameters(self.document, parameter)
+            if not members:
                 self.note("querystring", join(pointer, "parameters", place))
-            parameters += found
+            parameters += members
         if isinstance(given, list):
             holder["parameters"] = parameters
 

@@ -4,7 +4,8 @@ A form that holds an object has a pair for each member, which is what a paramete
 texts and lists by the style `form`, objects as JSON. An object whose members nobody lists is one parameter,
 exploded. Blanks are sent as `%20` for the `+` of a form; both are read as a blank.
 
-Source: OpenAPI 3.2.0, sections 4.12.2 (`querystring`), 4.15 (Encoding Object); WHATWG URL, section 5.
+Source: OpenAPI 3.2.0, sections 4.12.2 (`querystring`), 4.15 (Encoding Object); the URL standard of the WHATWG
+(`application/x-www-form-urlencoded`).
 """
 
 from __future__ import annotations
@@ -64,8 +65,8 @@ def _referred(document: Mapping[str, Any], schema: Mapping[str, Any]) -> tuple[s
         if not isinstance(schema.get("$ref"), str):
             break
         ref = schema["$ref"]
-        found = target(document, ref)
-        schema = found if isinstance(found, Mapping) else {}
+        referred = target(document, ref)
+        schema = referred if isinstance(referred, Mapping) else {}
     return ref, schema
 
 

@@ -38,14 +38,14 @@ def test_json_loads_as_it_is() -> None:
 
 @pytest.mark.parametrize("version", ["3.0.0", "3.0.3", "3.1.0", "3.1.1", 3.1])
 def test_versions_that_load(version: Any) -> None:
-    """Every 3.0 and 3.1 is one; authors also write the number."""
+    """Every 3.0, 3.1 and 3.2 is one; authors also write the number."""
     assert load(json.dumps({**MINIMAL, "openapi": version}).encode())["openapi"] == version
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"openapi": "3.2.0"}, "3.0, 3.1 and 3.2 are supported"),
+        ({"openapi": "3.3.0"}, "3.0, 3.1 and 3.2 are supported"),
         ({"openapi": None}, "3.0, 3.1 and 3.2 are supported"),
         ({"openapi": None, "swagger": "2.0"}, "Swagger"),
     ],
