@@ -67,7 +67,7 @@ def test_every_template_is_in_a_snapshot(templates: Path) -> None:
 
 WORDS = (
     ("_macros.jinja", "do not edit", "do not change"),
-    ("client.py.jinja", "Set up a client", "Make a client"),
+    ("_constructor.jinja", "Set up a client", "Make a client"),
     ("events.py.jinja", "Every event of", "Any event of"),
     ("models/module.py.jinja", "is read from JSON", "is made of JSON"),
     ("operations/_paging.jinja", "How the pages follow", "In which way pages follow"),
