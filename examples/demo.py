@@ -171,7 +171,12 @@ def failures(show: Show) -> None:
             lambda: client.functions.invoke(function.id, input=QUESTION, options=BUSY),
         )
     key = os.environ.pop("BRAINTRUST_API_KEY")
-    refused(show, "Braintrust()   # and no key anywhere", Braintrust)
+    with Braintrust() as client:
+        refused(
+            show,
+            "Braintrust().functions.get(id)   # and no key anywhere",
+            lambda: client.functions.get(PROJECT),
+        )
     os.environ["BRAINTRUST_API_KEY"] = key
 
 

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from invocant.documents._security import Way as Way
     from invocant.documents._security import requirements as requirements
     from invocant.documents._security import security_schemes as security_schemes
+    from invocant.documents._templates import is_greedy as is_greedy
+    from invocant.documents._templates import place_name as place_name
     from invocant.documents._templates import places_of as places_of
 
 _HOMES = {
@@ -72,6 +74,7 @@ _HOMES = {
     "apply_overlays": "_overlay",
     "content_of": "_operations",
     "digest": "_repair.repair",
+    "is_greedy": "_templates",
     "item_of": "_operations",
     "json_schema": "_json_schema",
     "load": "_reading.load",
@@ -81,6 +84,7 @@ _HOMES = {
     "operations": "_operations",
     "parse_text": "_reading.text",
     "part_of": "_parts",
+    "place_name": "_templates",
     "places_of": "_templates",
     "repair": "_repair.repair",
     "requirements": "_security",
@@ -114,6 +118,7 @@ __all__ = [
     "apply_overlays",
     "content_of",
     "digest",
+    "is_greedy",
     "item_of",
     "json_schema",
     "keywords",
@@ -124,6 +129,7 @@ __all__ = [
     "operations",
     "parse_text",
     "part_of",
+    "place_name",
     "places_of",
     "pointers",
     "repair",

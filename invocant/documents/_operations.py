@@ -14,7 +14,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from invocant.documents._templates import meant_by, with_places
+from invocant.documents._templates import called_in_path, with_places
 from invocant.documents.pointers import MAX_REFERENCES, followed, join, target
 from invocant.media_types import is_json, is_sequence, is_text
 
@@ -107,10 +107,10 @@ class OperationObject:
             *own,
         ]
         in_path = [parameter.name for parameter in effective if parameter.location == "path"]
-        meant = meant_by(self.path, in_path)
+        places = called_in_path(self.path, in_path)
         return [
-            evolve(parameter, name=meant[parameter.name])
-            if parameter.location == "path" and parameter.name in meant
+            evolve(parameter, name=places[parameter.name])
+            if parameter.location == "path" and parameter.name in places
             else parameter
             for parameter in effective
         ]

@@ -15,9 +15,22 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 _COLON = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_.-]*)(?=/|$)")
 
 
-def bare(place: str) -> str:
-    """Return the name in a *place*, without what marks it as greedy or limits it."""
-    return place.partition(":")[0].strip().strip("+*").removeprefix("...")
+def place_name(place: str) -> str:
+    """Return the name in a *place*, or of a parameter, without what marks it as greedy or limits it."""
+    return _unlimited(place).strip("+*").removeprefix("...").removesuffix("...")
+
+
+def is_greedy(place: str) -> bool:
+    """Return whether a *place* takes the rest of the path.
+
+    So do `{path+}`, `{path*}`, `{+path}`, `{...path}` and `{path...}`.
+    """
+    return _unlimited(place) != place_name(place)
+
+
+def _unlimited(place: str) -> str:
+    """Return a *place* without the pattern behind a colon, whose own marks mean something else."""
+    return place.partition(":")[0].strip()
 
 
 def with_places(path: str, names: Collection[str]) -> str:
@@ -29,15 +42,26 @@ def meant_by(path: str, names: Sequence[str]) -> dict[str, str]:
     """Return what the place of a parameter is called, where that is another name than the parameter's.
 
     That is so for the only parameter of *names* without a place, if only one place of *path* is without a
-    parameter.
+    parameter. A parameter that is called as what stands in the braces, marks and all, has its place.
     """
-    places = [bare(place) for place in _PLACE.findall(path)]
-    declared = [bare(name) for name in names]
-    lost = [name for name in names if bare(name) not in places]
-    free = [place for place in places if place not in declared]
+    places = places_of(path)
+    lost = [name for name in names if place_name(name) not in places]
+    free = [place for place in places if place not in map(place_name, names)]
     return {lost[0]: free[0]} if len(lost) == len(free) == 1 else {}
+
+
+def called_in_path(path: str, names: Sequence[str]) -> dict[str, str]:
+    """Return what the place of each parameter of *names* is called that is called otherwise itself.
+
+    Beside what is `meant_by` them these are the names with marks: `path+` in `/files/{path+}` is `path`.
+    """
+    places = places_of(path)
+    marked = {
+        name: place_name(name) for name in names if place_name(name) != name and place_name(name) in places
+    }
+    return {**marked, **meant_by(path, names)}
 
 
 def places_of(path: str) -> list[str]:
     """Return the names of the places of *path*, in order."""
-    return [bare(place) for place in _PLACE.findall(path)]
+    return [place_name(place) for place in _PLACE.findall(path)]

@@ -77,8 +77,17 @@ def _things(size: object, *parameters: object) -> str:
     )
 
 
+def _in_two_files() -> dict[str, str]:
+    """Return a document that refers to a file beside it."""
+    document = json.loads(_things({"type": "integer"}))
+    thing = document["components"]["schemas"]["Thing"]
+    document["components"]["schemas"]["Thing"] = {"$ref": "models/thing.yaml"}
+    return {"api/openapi.yaml": json.dumps(document), "api/models/thing.yaml": json.dumps(thing)}
+
+
 SETTINGS = {
     "docs/index.md": Setting(files={"openapi.yaml": _things({"type": "integer"})}),
+    "docs/references.md": Setting(files=_in_two_files()),
     "docs/mock-server.md": Setting(files=fourth.files()),
     "docs/diff.md": Setting(
         files={
@@ -172,6 +181,7 @@ def follow(text: str, folder: Path, setting: Setting) -> list[str]:
     outputs: dict[str, str | None] = {}
     ran: list[str] = []
     for name, content in setting.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, "utf-8")
     with ExitStack() as servers:
         for block in fenced(text):

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from attrs import evolve, frozen
 
-from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords
+from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords, place_name
 from invocant.media_types import form_of
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import ANY, Typed, Typer, join, map_of, merged, split_union
@@ -237,6 +237,7 @@ def _parameters(
         parameter = pair.parameter
         raw, style, location = parameter.raw, parameter.style, parameter.location
         wire = str(raw.get("x-invocant-original-name") or parameter.name)
+        written = place_name(wire)  # where a path is written with names, its marks are none of them
         schema = exact_schema(parameter)
         # without a word the runtime writes these apart
         explodes = style in {"form", "deepObject", "cookie"}
@@ -256,7 +257,7 @@ def _parameters(
             allow_reserved=bool(raw.get("allowReserved")),
             greedy=bool(raw.get("x-invocant-greedy")),
             media_type=parameter.media_type,
-            wire_name=wire if style == "matrix" and wire != parameter.name else None,
+            wire_name=written if style == "matrix" and written != parameter.name else None,
         )
 
 

@@ -148,12 +148,21 @@ def _of_one_mind(
 
     `/tasks/:id` with a parameter `id` has a place for it. The only parameter without a place is meant by the
     only place without a parameter, whatever that is called. A parameter that has no place cannot be sent, and
-    a place that has no parameter is one of text.
+    a place that has no parameter is one of text. Marks are no part of a name.
     """
     declared = [name for name, location in parameters if location == "path"]
     for name in declared:
         path = re.sub(rf"(?<=/):{re.escape(name)}(?=/|$)", "{" + name.replace("\\", "") + "}", path)
-    places = [_name_of(place) for place in _PLACE.findall(path.partition("?")[0])]
+    head, mark, query = path.partition("?")
+    head = _PLACE.sub(lambda place: "{" + _name_of(place[1]) + "}", head)
+    path = head + mark + query
+    places = _PLACE.findall(head)
+    parameters = {
+        (_name_of(name), location) if location == "path" and name not in places else (name, location): node
+        for (name, location), node in parameters.items()
+    }
+    parameters = {(name, location): {**node, "name": name} for (name, location), node in parameters.items()}
+    declared = [name for name, location in parameters if location == "path"]
     lost = [name for name in declared if name not in places]
     free = [place for place in places if place not in declared]
     agreed: dict[tuple[str, str], Node] = {}
@@ -170,4 +179,4 @@ def _of_one_mind(
 
 def _name_of(place: str) -> str:
     """Return the name in a place, without what marks it as greedy or limits it."""
-    return place.partition(":")[0].strip().strip("+*").removeprefix("...")
+    return place.partition(":")[0].strip().strip("+*").removeprefix("...").removesuffix("...")

@@ -7,11 +7,10 @@ from urllib.parse import unquote
 
 from attrs import frozen
 
+from invocant.documents import is_greedy, places_of
 from invocant.mock._api import ServedOperation
 
-_TEMPLATE = re.compile(r"\{([^{}]+)\}")
-_GREEDY = "+*"
-"""Marks at an end of a template that takes several segments: some vendors write `{path+}`."""
+_TEMPLATE = re.compile(r"\{([^{}]*)\}")
 
 
 @frozen(eq=False)
@@ -69,20 +68,18 @@ class Router:
 
 
 def _route(path: str, operations: Mapping[str, ServedOperation]) -> Route:
-    marked = _TEMPLATE.findall(path)
     literal = _TEMPLATE.split(path)[::2]
-    groups = ["(.+)" if name != name.strip(_GREEDY) else "([^/]+)" for name in marked]
+    groups = ["(.+)" if is_greedy(place) else "([^/]+)" for place in _TEMPLATE.findall(path)]
     pattern = "".join(re.escape(piece) + group for piece, group in zip(literal, [*groups, ""], strict=True))
-    names = tuple(name.strip(_GREEDY) for name in marked)
-    return Route(path, re.compile(pattern), names, dict(operations))
+    return Route(path, re.compile(pattern), tuple(places_of(path)), dict(operations))
 
 
 def _rank(path: str) -> tuple[tuple[int, int], ...]:
     """Order paths so that at the first difference a literal segment precedes a template."""
     ranks = []
     for segment in path.split("/"):
-        names = _TEMPLATE.findall(segment)
+        places = _TEMPLATE.findall(segment)
         literal = len(_TEMPLATE.sub("", segment))
-        greedy = any(name != name.strip(_GREEDY) for name in names)
-        ranks.append((3 if greedy else 0 if not names else 1 if literal else 2, -literal))
+        greedy = any(map(is_greedy, places))
+        ranks.append((3 if greedy else 0 if not places else 1 if literal else 2, -literal))
     return tuple(ranks)

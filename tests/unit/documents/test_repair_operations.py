@@ -37,7 +37,7 @@ def parameters_of(given: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("path", ["/p/{path+}", "/p/{path*}", "/p/{+path}"])
+@pytest.mark.parametrize("path", ["/p/{path+}", "/p/{path*}", "/p/{+path}", "/p/{...path}", "/p/{path...}"])
 def test_greedy_parameters(path: str) -> None:
     """R5: a parameter that takes the rest of the path gets a plain name and is marked."""
     given = document(paths=operation(path, parameters=[parameter(path[4:-1], "path")]))
@@ -47,6 +47,24 @@ def test_greedy_parameters(path: str) -> None:
     assert one["x-invocant-greedy"] is True
     assert one["x-invocant-original-name"] == path[4:-1]
     assert the_operation(given)["x-invocant-path"] == "/p/{path}"
+    assert [note.what for note in repaired(given).notes] == [f"the slashes of a value for {path[3:]} stay"]
+
+
+def test_limited_parameters_are_not_greedy() -> None:
+    """R5: a pattern behind a colon belongs to the server; that nobody checks it is told."""
+    names = ("id:[0-9]+", "rest+:.*")
+    given = document(
+        paths=operation("/a/{id:[0-9]+}/{rest+:.*}", parameters=[parameter(name, "path") for name in names])
+    )
+    assert [(one["name"], one.get("x-invocant-greedy", False)) for one in parameters_of(given)] == [
+        ("id", False),
+        ("rest", True),
+    ]
+    assert [note.what for note in repaired(given).notes] == [
+        "the pattern in {id:[0-9]+} is not checked",
+        "the slashes of a value for {rest+:.*} stay",
+        "the pattern in {rest+:.*} is not checked",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -62,13 +80,35 @@ def test_path_parameters_get_names(inside: str, name: str) -> None:
 
 
 def test_path_parameters_are_those_of_the_path() -> None:
-    """R18: one that is not declared is declared, one that is not in the path goes, in the path's order."""
+    """R18: those not declared are declared, those not in the path go, in the path's order."""
     given = document(
-        paths=operation("/a/{x}/{y}", parameters=[parameter("z", "path"), parameter("y", "path")])
+        paths=operation("/a/{x}/{y}/{w}", parameters=[parameter("z", "path"), parameter("y", "path")])
     )
     assert complaints(given)
-    assert [one["name"] for one in parameters_of(given)] == ["x", "y"]
-    assert len(repaired(given).notes) == 2
+    assert [one["name"] for one in parameters_of(given)] == ["x", "y", "w"]
+    assert [note.what for note in repaired(given).notes] == [
+        "the path parameter 'x' is declared",
+        "the path parameter 'w' is declared",
+        "the path parameter 'z' is left out",
+    ]
+
+
+def test_the_only_parameter_without_a_place_has_the_only_place_left() -> None:
+    """R18: one place and one parameter are left, so they are the same; its schema is not lost."""
+    given = document(
+        paths=operation(
+            "/a/{x}/{y}",
+            parameters=[parameter("z", "path", schema={"type": "integer"}), parameter("y", "path")],
+        )
+    )
+    assert complaints(given)
+    assert [(one["name"], one["schema"]["type"]) for one in parameters_of(given)] == [
+        ("x", "integer"),
+        ("y", "string"),
+    ]
+    assert [note.what for note in repaired(given).notes] == [
+        "the path parameter 'z' is the one that the path calls 'x'"
+    ]
 
 
 def test_a_placeholder_may_stand_twice() -> None:
@@ -329,7 +369,12 @@ def test_forms_keep_their_type_and_encoding() -> None:
         }
     )
     assert list(found) == ["multipart/form-data", "application/x-www-form-urlencoded"]
-    assert found["multipart/form-data"]["x-invocant-encoding"] == {"file": {"contentType": "image/png"}}
+    assert found["multipart/form-data"]["x-invocant-encoding"] == {
+        "file": {
+            "contentType": "image/png",
+            "headers": [{"name": "X", "required": False, "explode": False, "value": None}],
+        }
+    }
 
 
 def test_a_header_cannot_be_smuggled_in_by_a_content_type() -> None:
@@ -371,7 +416,7 @@ def test_the_documents_security_is_each_operations() -> None:
 
 
 def test_servers_of_the_operation_come_before_those_of_its_path() -> None:
-    """Each operation says where it is, variables filled in; the document's servers count for the rest."""
+    """Each operation says where it is, variables filled in and kept beside; the document's servers count for the rest."""
     own = [{"url": "https://{place}.own.test", "variables": {"place": {"default": "eu"}}}, "none"]
     paths = {**operation("/a", servers=own), **operation("/b", servers=["none"]), **operation("/c")}
     for path in ("/a", "/b"):
@@ -379,7 +424,13 @@ def test_servers_of_the_operation_come_before_those_of_its_path() -> None:
     given = {**document(paths=paths), "servers": [{"url": "https://all.test"}]}
     found = repaired(given)
     assert [one["get"].get("servers") for one in found.document["paths"].values()] == [
-        [{"url": "https://eu.own.test"}],
+        [
+            {
+                "url": "https://eu.own.test",
+                "x-invocant-template": "https://{place}.own.test",
+                "x-invocant-variables": {"place": {"default": "eu"}},
+            }
+        ],
         [{"url": "https://path.test", "description": "The path's."}],
         None,
     ]
@@ -408,7 +459,13 @@ def test_what_only_could_fail_is_left_away() -> None:
     given["components"]["examples"] = [1]
     assert complaints(given)
     found = repaired(given).document
-    assert found["servers"] == [{"url": "https://example.org/v1"}]
+    assert found["servers"] == [
+        {
+            "url": "https://example.org/v1",
+            "x-invocant-template": "https://{host}/v1",
+            "x-invocant-variables": {"host": {"default": "example.org"}},
+        }
+    ]
     assert list(found["components"]["securitySchemes"]) == ["o"]
 
 

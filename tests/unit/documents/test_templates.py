@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from invocant.documents import operations, places_of
-from invocant.documents._templates import meant_by, with_places
+from invocant.documents import is_greedy, operations, places_of
+from invocant.documents._templates import called_in_path, meant_by, with_places
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,31 @@ def test_a_colon_before_the_name_of_a_parameter_is_a_place(path: str, names: lis
         ("/a/{rest+}/{id:[0-9]+}", ["rest", "id"], {}),
         ("/a/{rest+}", ["rest+"], {}),
         ("/a/{id:[0-9]+}", ["id:[0-9]+"], {}),
+        ("/a/{rest+}/{id:[0-9]+}", ["rest+", "id:[0-9]+"], {}),
     ],
 )
 def test_the_only_one_of_each_is_meant(path: str, names: list[str], meant: dict[str, str]) -> None:
     """R18: one place and one parameter that are left go together; more leave a choice."""
     assert meant_by(path, names) == meant
+
+
+def test_marked_names_are_those_of_their_places() -> None:
+    """A parameter that is called with the marks of its place is the one of that place, among others too."""
+    names = ["rest+", "id:[0-9]+", "other"]
+    assert called_in_path("/a/{rest+}/{id:[0-9]+}/{b}", names) == {
+        "rest+": "rest",
+        "id:[0-9]+": "id",
+        "other": "b",
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "greedy"),
+    [("a", False), ("a+", True), ("+a", True), ("a*", True), ("...a", True), ("a...", True), ("a:.+", False)],
+)
+def test_greedy_places(place: str, greedy: bool) -> None:
+    """What ends a pattern marks the pattern, not the place."""
+    assert is_greedy(place) is greedy
 
 
 def test_places_are_known_by_their_bare_names() -> None:

@@ -16,6 +16,7 @@ PATHS = [
     "/files/{name}",
     "/all/{rest+}",
     "/all/{one}",
+    "/limited/{id:[0-9]+}/{...rest}",
 ]
 
 
@@ -39,6 +40,7 @@ def _router(paths: list[str]) -> Router:
         ("/files/a.txt", "/files/{name}", {"name": "a.txt"}),
         ("/all/a", "/all/{one}", {"one": "a"}),
         ("/all/a/b", "/all/{rest+}", {"rest": "a/b"}),
+        ("/limited/1/a/b", "/limited/{id:[0-9]+}/{...rest}", {"id": "1", "rest": "a/b"}),
     ],
 )
 def test_most_specific_path_wins(paths: list[str], path: str, template: str, values: dict[str, str]) -> None:

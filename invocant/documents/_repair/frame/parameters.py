@@ -16,7 +16,7 @@ from invocant.documents._repair.identifiers import sanitize, snake
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.write.annotations import annotations_of
 from invocant.documents._repair.write.writer import NULL, Writer
-from invocant.documents._templates import meant_by
+from invocant.documents._templates import meant_by, place_name
 from invocant.documents.pointers import join
 
 SCHEMA = "x-invocant-schema"
@@ -207,8 +207,8 @@ def _declared(declared: Mapping[str, dict[str, Any]], name: str, wire: str) -> d
 
 
 def _bare(name: str) -> str:
-    """Return a path parameter's name without what marks it as greedy or limits it."""
-    return name.split(":", 1)[0].strip().strip("+*").removeprefix("...").lower()
+    """Return a path parameter's name without marks, in lower case."""
+    return place_name(name).lower()
 
 
 def _fixed(name: str, value: str) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from attrs import define, field
 
 from invocant.documents._repair import identifiers as names
 from invocant.documents._repair.notes import Notebook
+from invocant.documents._templates import is_greedy, place_name
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PLAIN_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]*")
-_GREEDY_MARKS = "+*"
 
 
 @define
@@ -41,9 +41,9 @@ def read_template(path: str, pointer: str, notes: Notebook) -> Template:
     `{path+}`, `{path*}` and `{+path}` take the rest of the path: such a parameter is greedy. A regular
     expression behind a colon, as in `{id:[0-9]+}`, belongs to the server.
     """
-    bare, _, query = path.partition("?")
-    bare = bare.partition("#")[0]
-    template = Template(path="", written=bare)
+    written, _, query = path.partition("?")
+    written = written.partition("#")[0]
+    template = Template(path="", written=written)
     if query:
         template.query = parse_qsl(query, keep_blank_values=True)
         notes.note(
@@ -53,26 +53,34 @@ def read_template(path: str, pointer: str, notes: Notebook) -> Template:
         )
     pieces: list[str] = []
     end = 0
-    for match in _PLACEHOLDER.finditer(bare):
-        pieces.append(bare[end : match.start()])
+    for match in _PLACEHOLDER.finditer(written):
+        pieces.append(written[end : match.start()])
         end = match.end()
         pieces.append("{" + _parameter(match.group(1), template) + "}")
-    pieces.append(bare[end:])
+        _tell(match.group(1), pointer, notes)
+    pieces.append(written[end:])
     template.path = "".join(pieces)
     if not template.path.startswith("/"):
         template.path = "/" + template.path
     return template
 
 
+def _tell(inside: str, pointer: str, notes: Notebook) -> None:
+    """Note what a placeholder says beside a name: OpenAPI has no words for it."""
+    place = f"{{{inside[:80]}}}"
+    if is_greedy(inside):
+        notes.note(f"the slashes of a value for {place} stay", pointer, "it takes the rest of the path")
+    if ":" in inside:
+        notes.note(f"the pattern in {place} is not checked", pointer, "OpenAPI has no patterns in paths")
+
+
 def _parameter(inside: str, template: Template) -> str:
     """Take up the placeholder that holds *inside* and return the name it gets."""
-    wire = inside.split(":", 1)[0].strip()
-    greedy = wire[:1] in _GREEDY_MARKS or wire[-1:] in _GREEDY_MARKS or wire.startswith("...")
-    bare = wire.strip(_GREEDY_MARKS).removeprefix("...")
-    if _PLAIN_NAME.fullmatch(bare):
-        name = bare
+    wire = place_name(inside)
+    if _PLAIN_NAME.fullmatch(wire):
+        name = wire
     else:
-        name = names.snake(bare) or "parameter"
+        name = names.snake(wire) or "parameter"
         name = (
             name
             if name[0].isalpha() and name.isascii() and name.isidentifier()
@@ -84,7 +92,7 @@ def _parameter(inside: str, template: Template) -> str:
     template.parameters.append(name)
     if name != inside:
         template.originals[name] = inside
-    if greedy:
+    if is_greedy(inside):
         template.greedy.add(name)
     return name
 
