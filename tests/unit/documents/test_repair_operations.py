@@ -416,7 +416,7 @@ def test_the_documents_security_is_each_operations() -> None:
 
 
 def test_servers_of_the_operation_come_before_those_of_its_path() -> None:
-    """Each operation says where it is, variables filled in and kept beside; the document's servers count for the rest."""
+    """Variables are filled in and kept beside; the servers of the document count for the rest."""
     own = [{"url": "https://{place}.own.test", "variables": {"place": {"default": "eu"}}}, "none"]
     paths = {**operation("/a", servers=own), **operation("/b", servers=["none"]), **operation("/c")}
     for path in ("/a", "/b"):
