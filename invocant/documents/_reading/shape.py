@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -24,7 +24,7 @@ _COMPONENTS = (
 
 
 def checked_version(document: Any) -> dict[str, Any]:
-    """Return *document*, which says that it is one of OpenAPI 3.0, 3.1 or 3.2.
+    """Return *document*, which says that it is one of OpenAPI 3.0, 3.1 or 3.2, or of Swagger 2.0.
 
     Raises:
         DocumentError: it is no object, or says something else.
@@ -40,20 +40,19 @@ def checked_version(document: Any) -> dict[str, Any]:
                 )
             ]
         )
+    if is_swagger(document):
+        return document
     version = document.get("openapi")
     spelled = str(version) if isinstance(version, (str, float, int)) and not isinstance(version, bool) else ""
     if not re.match(r"3\.[012](\.|$)", spelled):
         why = "`openapi` says which version of OpenAPI a document follows; 3.0, 3.1 and 3.2 are supported"
         fix = "check that this is the OpenAPI document meant"
         if "swagger" in document:
-            why, fix = (
-                "this is a Swagger 2.0 document; OpenAPI 3.0, 3.1 and 3.2 are supported",
-                "convert it to OpenAPI 3.0",
-            )
+            why = "this is no document of Swagger 2.0; that, and OpenAPI 3.0, 3.1 and 3.2 are supported"
         raise DocumentError(
             [
                 Diagnostic(
-                    what="not an OpenAPI 3.0, 3.1 or 3.2 document",
+                    what="not a document of OpenAPI 3.0, 3.1 or 3.2, nor of Swagger 2.0",
                     pointer="/openapi" if "openapi" in document else "",
                     fragment=fragment(version if "openapi" in document else list(document)),
                     why=why,
@@ -62,6 +61,11 @@ def checked_version(document: Any) -> dict[str, Any]:
             ]
         )
     return document
+
+
+def is_swagger(document: Mapping[str, Any]) -> bool:
+    """Tell whether *document* says that it is one of Swagger 2.0, and of no OpenAPI."""
+    return document.get("openapi") is None and str(document.get("swagger")) in {"2", "2.0"}
 
 
 def check_structure(document: dict[str, Any]) -> None:

@@ -15,7 +15,15 @@ from attrs import define, field, frozen
 from invocant.documents._diagnostics import Diagnostic, DocumentError, Note, error, fragment
 from invocant.documents._reading.linking.dynamic import follow_dynamic
 from invocant.documents._reading.linking.homes import Homes
-from invocant.documents._reading.linking.kinds import MAPS, MEDIA_TYPE, PATH_ITEM, SCHEMA, SECTIONS, TEXT
+from invocant.documents._reading.linking.kinds import (
+    MAPS,
+    MEDIA_TYPE,
+    PATH_ITEM,
+    SCHEMA,
+    SECTIONS,
+    SWAGGER_SECTIONS,
+    TEXT,
+)
 from invocant.documents._reading.linking.sites import (
     DYNAMIC_REF,
     MAPPING,
@@ -28,6 +36,7 @@ from invocant.documents._reading.linking.sites import (
 )
 from invocant.documents._reading.linking.sources import Bounds, Sources
 from invocant.documents._reading.linking.targets import Targets, is_schema, nothing_there
+from invocant.documents._reading.shape import is_swagger
 from invocant.documents.pointers import target
 
 _DOCUMENTATION = frozenset({"example", "link", TEXT})
@@ -70,7 +79,7 @@ def link(document: dict[str, Any], path: Path | None, bounds: Bounds, *, partial
         uri = absolute(uri, own.partition("#")[0])
     main = SourceFile(uri, place, "", document)
     sources = Sources(main, bounds)
-    scan = Scan()
+    scan = Scan(is_swagger=is_swagger(document))
     scan.file(main)
     scan.walk(ReferenceTarget(main, "", document), "document")
     targets = Targets(scan, sources)
@@ -101,7 +110,10 @@ class _Linker:
 
     def __attrs_post_init__(self) -> None:
         """Know the version, which decides what may stand beside a reference."""
-        self.homes = Homes(self.document, str(self.document.get("openapi", "")).startswith("3.0"))
+        if is_swagger(self.document):
+            self.homes = Homes(self.document, is_30=True, sections=SWAGGER_SECTIONS)
+        else:
+            self.homes = Homes(self.document, str(self.document.get("openapi", "")).startswith("3.0"))
 
     def note(self, what: str, why: str, where: str) -> None:
         """Take down what was done at *where*; places of one kind are one note."""
@@ -235,7 +247,9 @@ class _Linker:
                 site.where,
             )
             site.holder.clear()
-            site.holder.update({"description": "", "content": {"application/json": {"schema": {REF: ref}}}})
+            schema = {"schema": {REF: ref}}
+            content = schema if is_swagger(self.document) else {"content": {"application/json": schema}}
+            site.holder.update({"description": "", **content})
         elif not site.source.is_main or target(self.document, site.text) is not place.value:
             site.holder[site.key] = ref
 
