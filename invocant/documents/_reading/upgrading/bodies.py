@@ -1,7 +1,7 @@
 """What a request and an answer of Swagger 2.0 carry, with the media types that stand elsewhere.
 
-Source: Swagger 2.0, Operation Object (`consumes`, `produces`), Parameter Object, Response Object; OpenAPI 3.0.4,
-sections 4.7.13 to 4.7.17.
+Source: Swagger 2.0, Operation Object (`consumes`, `produces`), Parameter Object, Response Object;
+OpenAPI 3.0.4, sections 4.7.13 to 4.7.17.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Parameters and headers of Swagger 2.0, which are schemas themselves, with a schema and a style of their own.
+"""Parameters and headers of Swagger 2.0, which are schemas themselves, with a schema and a style.
 
 Source: Swagger 2.0, Parameter Object, Items Object and Header Object; OpenAPI 3.0.4, section 4.7.12.
 """
