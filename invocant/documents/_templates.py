@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-_PLACE = re.compile(r"\{([^{}]*)\}")
+PLACE = re.compile(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
+"""A place: a pattern behind its name may hold braces of its own, as in `{id:[0-9]{3}}`."""
 _COLON = re.compile(r"(?<=/):([A-Za-z_][A-Za-z0-9_.-]*)(?=/|$)")
 
 
@@ -64,4 +65,4 @@ def called_in_path(path: str, names: Sequence[str]) -> dict[str, str]:
 
 def places_of(path: str) -> list[str]:
     """Return the names of the places of *path*, in order."""
-    return [place_name(place) for place in _PLACE.findall(path)]
+    return [place_name(place) for place in PLACE.findall(path)]

@@ -130,15 +130,15 @@ def _described(document: Node, path: str, method: str, item: Node, raw: Node) ->
 
 def shape(path: str) -> str:
     """Return a path without the names of its parameters, and without a query or a fragment that it has."""
-    return re.sub(r"\{[^{}]*\}", "{}", re.split(r"[?#]", path)[0])
+    return _PLACE.sub("{}", re.split(r"[?#]", path)[0])
 
 
 def template_names(path: str) -> list[str]:
     """Return the names in the braces of a path."""
-    return re.findall(r"\{([^{}]*)\}", path)
+    return _PLACE.findall(path)
 
 
-_PLACE = re.compile(r"\{([^{}]*)\}")
+_PLACE = re.compile(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 
 def _of_one_mind(

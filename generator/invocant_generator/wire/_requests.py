@@ -63,7 +63,7 @@ def _path(subject: Subject, sent: Sent) -> dict[str, str] | None:
 
 def _pattern(subject: Subject) -> str:
     path = re.split(r"[?#]", subject.described.path)[0]
-    return "([^?#]*?)".join(map(re.escape, re.split(r"\{[^{}]*\}", path)))
+    return "([^?#]*?)".join(map(re.escape, re.split(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", path)))
 
 
 def _parameters(

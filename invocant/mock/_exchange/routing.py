@@ -10,7 +10,7 @@ from attrs import frozen
 from invocant.documents import is_greedy, places_of
 from invocant.mock._api import ServedOperation
 
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_TEMPLATE = re.compile(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 
 @frozen(eq=False)

@@ -69,7 +69,13 @@ def test_limited_parameters_are_not_greedy() -> None:
 
 @pytest.mark.parametrize(
     ("inside", "name"),
-    [("file.id", "file_id"), ("id:[0-9]+", "id"), ("2nd", "parameter_1"), ("ä", "parameter_1")],
+    [
+        ("file.id", "file_id"),
+        ("id:[0-9]+", "id"),
+        ("id:[0-9]{3}", "id"),
+        ("2nd", "parameter_1"),
+        ("ä", "parameter_1"),
+    ],
 )
 def test_path_parameters_get_names(inside: str, name: str) -> None:
     """R5: what stands in the braces is made a name, and kept beside."""

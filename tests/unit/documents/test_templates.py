@@ -32,6 +32,7 @@ def test_a_colon_before_the_name_of_a_parameter_is_a_place(path: str, names: lis
         ("/a/{id}", ["id", "c"], {}),
         ("/a/{rest+}/{id:[0-9]+}", ["rest", "id"], {}),
         ("/a/{rest+}", ["rest+"], {}),
+        ("/a/{id:[0-9]{3}}/{b}", ["id", "c"], {"c": "b"}),
         ("/a/{id:[0-9]+}", ["id:[0-9]+"], {}),
         ("/a/{rest+}/{id:[0-9]+}", ["rest+", "id:[0-9]+"], {}),
     ],

@@ -17,6 +17,7 @@ PATHS = [
     "/all/{rest+}",
     "/all/{one}",
     "/limited/{id:[0-9]+}/{...rest}",
+    "/numbered/{id:[0-9]{3}}/{rest}",
 ]
 
 
@@ -41,6 +42,7 @@ def _router(paths: list[str]) -> Router:
         ("/all/a", "/all/{one}", {"one": "a"}),
         ("/all/a/b", "/all/{rest+}", {"rest": "a/b"}),
         ("/limited/1/a/b", "/limited/{id:[0-9]+}/{...rest}", {"id": "1", "rest": "a/b"}),
+        ("/numbered/123/a", "/numbered/{id:[0-9]{3}}/{rest}", {"id": "123", "rest": "a"}),
     ],
 )
 def test_most_specific_path_wins(paths: list[str], path: str, template: str, values: dict[str, str]) -> None:

@@ -11,9 +11,8 @@ from attrs import define, field
 
 from invocant.documents._repair import identifiers as names
 from invocant.documents._repair.notes import Notebook
-from invocant.documents._templates import is_greedy, place_name
+from invocant.documents._templates import PLACE, is_greedy, place_name
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PLAIN_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]*")
 
 
@@ -53,7 +52,7 @@ def read_template(path: str, pointer: str, notes: Notebook) -> Template:
         )
     pieces: list[str] = []
     end = 0
-    for match in _PLACEHOLDER.finditer(written):
+    for match in PLACE.finditer(written):
         pieces.append(written[end : match.start()])
         end = match.end()
         pieces.append("{" + _parameter(match.group(1), template) + "}")
