@@ -88,10 +88,10 @@ def load_all(
     bounds = Bounds(max_size, max_depth, allow_refs, root, max_files)
     path = None if isinstance(source, bytes) else Path(source)
     linked = link(document, path, bounds, partial=partial)
-    document, upgraded = upgrade(document)
     lowered = lower(document)
     misshapen = leave_out_misshapen(document) if partial else ()
     check_structure(document)
+    document, upgraded = upgrade(document)
     return Loaded(
-        document, linked.files, (*linked.notes, *upgraded, *lowered), (*linked.problems, *misshapen)
+        document, linked.files, (*linked.notes, *lowered, *upgraded), (*linked.problems, *misshapen)
     )

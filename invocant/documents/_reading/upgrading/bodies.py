@@ -45,7 +45,10 @@ def upgrade_form(
     required: list[str] = []
     has_file = False
     for parameter, place in fields:
-        name = str(parameter.get("name"))
+        name = parameter.get("name")
+        if not isinstance(name, str):
+            notes.add("nameless", place)
+            continue
         value = upgrade_value(parameter, "formData", place, notes)
         beside = {
             key: member
@@ -57,7 +60,7 @@ def upgrade_form(
         if "allowEmptyValue" in parameter:
             notes.add("empty", join(place, "allowEmptyValue"))
         properties[name] = {**value.schema, **beside}
-        if value.style and not value.style["explode"]:
+        if value.style and not value.style["explode"] and not _is_file(parameter):  # a file is a part itself
             encoding[name] = dict(value.style)
         if parameter.get("required") is True:
             required.append(name)
@@ -90,7 +93,12 @@ def upgrade_response(
     response: Mapping[str, Any], produces: Sequence[str], pointer: str, notes: UpgradeNotes
 ) -> dict[str, Any]:
     """Return a *response* with its schema as content of each media type that it may have."""
-    upgraded = {key: member for key, member in response.items() if key not in {"schema", "examples"}}
+    upgraded: dict[str, Any] = {}
+    for key, member in response.items():
+        if key in {"content", "links"}:
+            notes.add("later", join(pointer, key))
+        elif key not in {"schema", "examples"}:
+            upgraded[key] = member
     upgraded.setdefault("description", "")
     headers = upgraded.get("headers")
     if isinstance(headers, Mapping):
@@ -117,9 +125,10 @@ def _answer_media_types(
     is_file = isinstance(schema, Mapping) and _is_file(schema)
     if is_file:
         others = [media for media in produces if not is_json(media)]
-        if produces and not others:
-            notes.add("file answer", pointer)
-        return others or ["*/*" if produces else "application/octet-stream"]
+        if produces and others == [*produces]:
+            return others
+        notes.add("file answer", pointer)
+        return list(dict.fromkeys([*others, "*/*"]))
     if not produces:
         notes.add("produces", pointer)
     return produces or [_JSON]

@@ -35,14 +35,20 @@ _TOLD: Mapping[str, tuple[str, str]] = {
     "file": ("a form with a file is sent as multipart/form-data", "consumes has no media type for files"),
     "file answer": (
         "an answer that is a file is read as bytes of any media type",
-        "produces has none but JSON, which a file is not",
+        "produces has JSON, as which a file would be a text, or nothing",
     ),
     "example": (
         "an example of an answer is left out",
         "the answer has no schema, or none of that media type",
     ),
+    "nameless": ("a field of a form is left out", "it has no name"),
     "second body": ("a second body is left out", "a request has one body: the first that is no form"),
     "scheme": ("the server is taken to speak https", "`host` is there, and `schemes` is not"),
+    "no host": (
+        "schemes are not read",
+        "the document names no host: that it was served from is meant, which a file does not tell; give base_url",
+    ),
+    "address": ("the host is read as a whole address", "it has a scheme, which belongs into `schemes`"),
     "websocket": ("a scheme is left out of the servers", "a client speaks http and https"),
     "flow": ("an OAuth 2 flow is left out", "Swagger 2.0 has implicit, password, application and accessCode"),
     "later": ("a member is left out", "it is one of OpenAPI 3, and the document is one of Swagger 2.0"),

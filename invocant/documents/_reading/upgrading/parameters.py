@@ -31,8 +31,9 @@ _SCHEMA_WORDS = (
     "enum",
     "multipleOf",
     "x-nullable",
+    "x-enum-varnames",
 )
-"""What a parameter of 2.0 says of its value, and `x-nullable`, which says so too."""
+"""What a parameter of 2.0 says of its value, and the extensions of schemas that say so too."""
 
 _STYLES: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "path": {"csv": {"style": "simple", "explode": False}},
@@ -86,7 +87,7 @@ def upgrade_value(holder: Mapping[str, Any], place: str, pointer: str, notes: Up
         schema = {**written, **schema}
     if schema.get("type") != "array":
         return UpgradedValue(schema, {})
-    collection = holder.get("collectionFormat", "csv")
+    collection = str(holder.get("collectionFormat", "csv"))
     styles = _STYLES.get(place, _STYLES["query"])
     if collection == "multi" and "multi" not in styles:
         notes.add("multi", join(pointer, "collectionFormat"))
@@ -94,7 +95,7 @@ def upgrade_value(holder: Mapping[str, Any], place: str, pointer: str, notes: Up
     if collection not in styles:
         notes.add("separator", join(pointer, "collectionFormat"))
         text = {"type": "string", **({"x-nullable": True} if schema.get("x-nullable") is True else {})}
-        separator = _SEPARATORS.get(str(collection), str(collection))
+        separator = _SEPARATORS.get(collection, collection)
         return UpgradedValue(text, {}, f"Values joined by {separator}.")
     hint = _upgrade_items(schema, pointer, notes)
     return UpgradedValue(schema, styles[collection], hint)

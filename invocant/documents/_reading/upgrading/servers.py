@@ -12,21 +12,24 @@ from invocant.documents._reading.upgrading.notes import UpgradeNotes
 
 
 def upgrade_servers(
-    document: Mapping[str, Any], holder: Mapping[str, Any], pointer: str, notes: UpgradeNotes
+    document: Mapping[str, Any], operation: Mapping[str, Any] | None, pointer: str, notes: UpgradeNotes
 ) -> list[dict[str, Any]]:
-    """Return the servers of *holder*, the *document* or an operation with `schemes` of its own.
+    """Return the servers of the *document*, or of an *operation* of it with `schemes` of its own, at *pointer*.
 
     One for each scheme, https before http, since the first is what a client takes; the path alone where the
     document has no host, and none where it has neither.
     """
     host, path = document.get("host"), document.get("basePath")
     path = f"/{path.strip('/')}" if isinstance(path, str) and path.strip("/") else ""
+    given = (document if operation is None else operation).get("schemes")
     if not isinstance(host, str) or not host:
+        if given:
+            notes.add("no host", f"{pointer}/schemes")
         return [{"url": path}] if path else []
     host = host.rstrip("/")
     if "://" in host:  # no host by the specification, but plain enough
+        notes.add("address", "/host")
         return [{"url": host + path}]
-    given = holder.get("schemes")
     schemes = [scheme for scheme in given if isinstance(scheme, str)] if isinstance(given, list) else []
     if not schemes:
         notes.add("scheme", "/host")

@@ -13,9 +13,10 @@ from typing import Any
 
 from attrs import define, field
 
-from invocant.documents._diagnostics import Note
+from invocant.documents._diagnostics import Note, error
 from invocant.documents._operations import METHODS
 from invocant.documents._reading.linking.kinds import LISTS, SCHEMA, member_kind
+from invocant.documents._reading.linking.sizes import check_size
 from invocant.documents._reading.shape import is_swagger
 from invocant.documents._reading.upgrading.bodies import upgrade_body, upgrade_form, upgrade_response
 from invocant.documents._reading.upgrading.notes import UpgradeNotes
@@ -23,7 +24,7 @@ from invocant.documents._reading.upgrading.parameters import upgrade_parameter
 from invocant.documents._reading.upgrading.schemas import upgrade_schema
 from invocant.documents._reading.upgrading.security import upgrade_security_scheme
 from invocant.documents._reading.upgrading.servers import upgrade_servers
-from invocant.documents.pointers import followed, from_ref, join, split
+from invocant.documents.pointers import followed, from_ref, join, split, target
 
 _VERSION = "3.0.4"
 _SECTIONS: Mapping[str, str] = {
@@ -35,6 +36,11 @@ _SECTIONS: Mapping[str, str] = {
 """What is a component now, by what it is called in 2.0."""
 _ELSEWHERE = frozenset({"swagger", "host", "basePath", "schemes", "consumes", "produces", *_SECTIONS})
 _LATER = frozenset({"openapi", "servers", "components", "webhooks"})
+_LATER_OF_OPERATIONS = frozenset({"servers", "requestBody", "callbacks"})
+_MAX_MEDIA_TYPES = 1_000_000
+"""Media types that all bodies and answers may have together: those of the document count in each of them."""
+_DEEPEST = 8
+"""Segments of the longest pointer to something that moves: items of a header of an operation's answer."""
 
 
 def upgrade(document: dict[str, Any]) -> tuple[dict[str, Any], list[Note]]:
@@ -47,6 +53,7 @@ def upgrade(document: dict[str, Any]) -> tuple[dict[str, Any], list[Note]]:
     upgrading = _Upgrade(document)
     upgraded = upgrading.document()
     upgrading.settle(upgraded)
+    check_size(upgraded)
     return upgraded, list(upgrading.notes.told())
 
 
@@ -58,6 +65,15 @@ class _Upgrade:
     notes: UpgradeNotes = field(factory=UpgradeNotes)
     _moved: dict[str, str] = field(factory=dict)
     """Where a place of the given document is now; what stands below it moves along."""
+    _servers: list[dict[str, Any]] = field(init=False)
+    _media: dict[str, list[str]] = field(init=False)
+    """What the document says for all bodies and answers that say nothing themselves: by `consumes` and `produces`."""
+    _media_types_used: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        """Read what counts for the whole document."""
+        self._servers = upgrade_servers(self.given, None, "", self.notes)
+        self._media = {key: _texts(self.given.get(key)) for key in ("consumes", "produces")}
 
     def document(self) -> dict[str, Any]:
         """Return the document of 3.0; its references still lead to places of 2.0."""
@@ -65,9 +81,8 @@ class _Upgrade:
         upgraded: dict[str, Any] = {"openapi": _VERSION}
         if "info" in given:
             upgraded["info"] = given["info"]
-        servers = upgrade_servers(given, given, "", self.notes)
-        if servers:
-            upgraded["servers"] = servers
+        if self._servers:
+            upgraded["servers"] = self._servers
         for key, member in given.items():
             if key in _LATER and member is not None:
                 self.notes.add("later", join("", key))
@@ -88,14 +103,12 @@ class _Upgrade:
                 components[name] = self.given[section]
         parameters, responses = components.get("parameters"), components.get("responses")
         if isinstance(parameters, Mapping):
-            components["parameters"], bodies = self._shared_parameters(parameters)
-            if bodies:
-                components["requestBodies"] = bodies
+            components["parameters"], components["requestBodies"] = self._shared_parameters(parameters)
         if isinstance(responses, Mapping):
             components["responses"] = {
                 name: self._response(
                     response,
-                    self._media_types(self.given, "produces"),
+                    self._media_types({}, "produces"),
                     join("/responses", name),
                     join("/components/responses", name),
                 )
@@ -104,10 +117,12 @@ class _Upgrade:
         schemes = components.get("securitySchemes")
         if isinstance(schemes, Mapping):
             components["securitySchemes"] = {
-                name: upgrade_security_scheme(scheme, join("/securityDefinitions", name), self.notes)
+                name: upgrade_security_scheme(
+                    self._followed(scheme), join("/securityDefinitions", name), self.notes
+                )
                 for name, scheme in schemes.items()
             }
-        return components
+        return {section: members for section, members in components.items() if members}
 
     def _shared_parameters(self, shared: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the parameters and the bodies among *shared*; a field of a form is part of a body."""
@@ -119,7 +134,7 @@ class _Upgrade:
             place = parameter.get("in") if isinstance(parameter, Mapping) else None
             if place == "body":
                 home = self._moved[pointer] = join("/components/requestBodies", name)
-                consumes = self._media_types(self.given, "consumes")
+                consumes = self._media_types({}, "consumes")
                 bodies[name] = self._body(written, consumes, pointer, home)
             elif place != "formData":
                 home = join("/components/parameters", name)
@@ -140,7 +155,10 @@ class _Upgrade:
 
     def _path_item(self, item: Mapping[str, Any], pointer: str) -> dict[str, Any]:
         """Return a path item whose bodies, if it has them for all of its operations, are in each."""
-        upgraded = dict(item)
+        whole = followed(self.given, item)
+        if whole is not item and isinstance(whole, Mapping):  # one that stands elsewhere stays one of 2.0 there
+            item = {**whole, **{key: member for key, member in item.items() if key != "$ref"}}
+        upgraded = self._without_later(item, frozenset({"servers"}), pointer)
         shared: list[tuple[Any, str]] = []
         if isinstance(item.get("parameters"), list):
             located = _located(item["parameters"], join(pointer, "parameters"))
@@ -156,8 +174,9 @@ class _Upgrade:
     def _operation(
         self, operation: Mapping[str, Any], pointer: str, shared: list[tuple[Any, str]]
     ) -> dict[str, Any]:
-        moved = {"consumes", "produces", "schemes"}
-        upgraded = {key: member for key, member in operation.items() if key not in moved}
+        upgraded = self._without_later(operation, _LATER_OF_OPERATIONS, pointer)
+        for key in ("consumes", "produces", "schemes"):
+            upgraded.pop(key, None)
         given = operation.get("parameters", [])
         if isinstance(given, list):
             located = _located(given, join(pointer, "parameters"))
@@ -177,13 +196,27 @@ class _Upgrade:
                 for status, response in responses.items()
                 for place in (join(pointer, "responses", status),)
             }
-        if "schemes" in operation:
+        if operation.get("schemes"):
             servers = upgrade_servers(self.given, operation, pointer, self.notes)
-            if servers and servers != upgrade_servers(self.given, self.given, "", self.notes):
+            if servers and servers != self._servers:
                 upgraded["servers"] = servers
         return upgraded
 
+    def _without_later(
+        self, holder: Mapping[str, Any], later: frozenset[str], pointer: str
+    ) -> dict[str, Any]:
+        """Return a copy of *holder* without the members that only OpenAPI 3 knows."""
+        for key in holder:
+            if key in later:
+                self.notes.add("later", join(pointer, key))
+        return {key: member for key, member in holder.items() if key not in later}
+
     # -------------------------------------------------------------------------------------- parameters
+
+    def _followed(self, written: Any) -> Any:
+        """Return what *written* refers to, or itself where it refers to nothing."""
+        found = followed(self.given, written)
+        return found if isinstance(found, Mapping) else written
 
     def _place(self, written: Any) -> Any:
         parameter = followed(self.given, written)
@@ -200,10 +233,15 @@ class _Upgrade:
         return upgraded
 
     def _parameter(self, written: Any, pointer: str, home: str) -> Any:
-        if not isinstance(written, Mapping) or isinstance(written.get("$ref"), str):
-            return dict(written) if isinstance(written, Mapping) else written
+        if not isinstance(written, Mapping):
+            return written
+        if _is_shared(written, "parameters"):
+            return {"$ref": written["$ref"]}
+        parameter = followed(self.given, written)
+        if not isinstance(parameter, Mapping):  # what is missing is told by who looks for it
+            return dict(written)
         self._moved[join(pointer, "items")] = join(home, "schema", "items")
-        return upgrade_parameter(written, pointer, self.notes)
+        return upgrade_parameter(parameter, pointer, self.notes)
 
     def _request_body(
         self,
@@ -230,7 +268,7 @@ class _Upgrade:
         if not bodies:
             return upgrade_form(fields.values(), consumes, pointer, self.notes)
         written, place = bodies[0]
-        if consumes != self._media_types(self.given, "consumes"):
+        if consumes != self._media["consumes"]:
             written = followed(self.given, written)
         return self._body(written, consumes, place, join(pointer, "requestBody"))
 
@@ -254,7 +292,7 @@ class _Upgrade:
         if not isinstance(written, Mapping) or not isinstance(response, Mapping):
             return written
         if isinstance(written.get("$ref"), str) and (
-            produces == self._media_types(self.given, "produces") and _is_shared(written, "responses")
+            produces == self._media["produces"] and _is_shared(written, "responses")
         ):
             return {"$ref": written["$ref"]}
         upgraded = upgrade_response(response, produces, pointer, self.notes)
@@ -268,9 +306,18 @@ class _Upgrade:
         return upgraded
 
     def _media_types(self, holder: Mapping[str, Any], key: str) -> list[str]:
-        """Return `consumes` or `produces` of *holder*, which counts before the document's."""
-        given = holder.get(key) if isinstance(holder.get(key), list) else self.given.get(key)
-        return list(dict.fromkeys(item for item in given if isinstance(item, str))) if given else []
+        """Return `consumes` or `produces` of *holder*, an empty list too, else the document's."""
+        media_types = self._media[key] if holder.get(key) is None else _texts(holder[key])
+        self._media_types_used += len(media_types)
+        if self._media_types_used > _MAX_MEDIA_TYPES:
+            raise error(
+                "too many media types",
+                join("", key),
+                None,
+                why=f"bodies and answers have more than {_MAX_MEDIA_TYPES} of them together",
+                fix="check where the document comes from, or say with each operation which media types it has",
+            )
+        return media_types
 
     # ---------------------------------------------------------------------------------- what is within
 
@@ -279,7 +326,6 @@ class _Upgrade:
         for kind, value in _objects(upgraded):
             if kind == SCHEMA:
                 upgrade_schema(value)
-        for kind, value in _objects(upgraded):
             if isinstance(value.get("$ref"), str):
                 value["$ref"] = self._led(value["$ref"])
             if kind == SCHEMA:
@@ -289,13 +335,18 @@ class _Upgrade:
                     mapping[name] = self._led(ref) if isinstance(ref, str) else ref
 
     def _led(self, ref: str) -> str:
-        pointer = from_ref(ref) if ref.startswith("#/") else None
-        place = pointer or ""
-        while place:
-            if place in self._moved:
-                return f"#{self._moved[place]}{(pointer or '')[len(place) :]}".replace("%", "%25")
-            place = place.rpartition("/")[0]
+        parts = (from_ref(ref) or "").split("/")
+        for length in range(min(len(parts), _DEEPEST + 1), 1, -1):
+            home = self._moved.get("/".join(parts[:length]))
+            if home is not None:
+                return f"#{'/'.join([home, *parts[length:]])}".replace("%", "%25")
         return ref
+
+
+def _texts(given: Any) -> list[str]:
+    """Return the different texts in *given*, a list; one alone, which some authors write, is a list of it."""
+    members = given if isinstance(given, list) else [given]
+    return list(dict.fromkeys(member for member in members if isinstance(member, str)))
 
 
 def _located(members: Sequence[Any], pointer: str) -> list[tuple[Any, str]]:
@@ -312,7 +363,8 @@ def _is_shared(written: Mapping[str, Any], section: str) -> bool:
 def _objects(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each describing object of *document* once, with its kind, from the outside in.
 
-    What is done with an object before the next is asked for counts for what stands below it.
+    What is done with an object before the next is asked for counts for what stands below it. What only a
+    reference gives a kind, as under an extension, comes after what it is referred to from.
     """
     seen: set[int] = set()
     stack: list[tuple[str, Any]] = [("document", document)]
@@ -327,6 +379,8 @@ def _objects(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 stack += [(item, member) for member in reversed(value)]
             continue
         yield kind, value
+        if isinstance(value.get("$ref"), str):
+            stack.append((kind, target(document, value["$ref"], None)))
         for key, member in reversed(list(value.items())):
             below = member_kind(kind, str(key))
             if below is not None:
