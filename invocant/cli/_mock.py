@@ -50,7 +50,9 @@ class Unusable(click.ClickException):
     help="Apply this OpenAPI Overlay to the document; may be repeated.",
 )
 @click.option(
-    "--allow-refs", is_flag=True, help="Follow the document's references to files in its folder; never to hosts."
+    "--allow-refs",
+    is_flag=True,
+    help="Follow the document's references to files in its folder; never to hosts.",
 )
 @click.option(
     "--refs-root",

@@ -1,4 +1,4 @@
-"""Whether loaded data has the outline of a document of OpenAPI 3 or Swagger 2.0, which later steps rely on."""
+"""Whether loaded data has the outline of OpenAPI 3 or of Swagger 2.0, which later steps rely on."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def checked_version(document: Any) -> dict[str, Any]:
 
 
 def is_swagger(document: Mapping[str, Any]) -> bool:
-    """Tell whether *document* says that it is one of Swagger 2.0, as text or as a number, and of no OpenAPI."""
+    """Tell whether *document* is one of Swagger 2.0, says it as text or as a number, and of no OpenAPI."""
     return document.get("openapi") is None and bool(_SWAGGER.fullmatch(str(document.get("swagger"))))
 
 

@@ -1,4 +1,4 @@
-"""Swagger 2.0 is read as OpenAPI 3.0: what each construct becomes, in literal values, and what is told of it."""
+"""Swagger 2.0 is read as OpenAPI 3.0: what each construct becomes, in literal values, and what is told."""
 
 from __future__ import annotations
 
@@ -199,7 +199,9 @@ def test_an_operation_has_servers_where_its_schemes_differ() -> None:
         "put": {"schemes": ["https"], "responses": _DONE},
         "post": {"schemes": [], "responses": _DONE},
     }
-    read_item = read(document({"/a": item}, host="a.example", basePath="/v1", schemes=["https"]))["paths"]["/a"]
+    read_item = read(document({"/a": item}, host="a.example", basePath="/v1", schemes=["https"]))["paths"][
+        "/a"
+    ]
     assert read_item["get"] == {"servers": [{"url": "http://a.example/v1"}], "responses": _DONE}
     assert read_item["put"] == {"responses": _DONE} == read_item["post"]
 
@@ -560,7 +562,9 @@ def test_what_a_request_cannot_have_is_told() -> None:
         "a second body is left out": "/paths/~1a/post/parameters/1"
     }
     assert notes(called(body, field("f"))) == {"a second body is left out": "/paths/~1a/post/parameters/1"}
-    nameless = called(field("a", allowEmptyValue=True), {"in": "formData", "type": "string"}, consumes=[_PARTS])
+    nameless = called(
+        field("a", allowEmptyValue=True), {"in": "formData", "type": "string"}, consumes=[_PARTS]
+    )
     assert notes(nameless) == {
         "allowEmptyValue of a field of a form is not read": "/paths/~1a/post/parameters/0/allowEmptyValue",
         "a field of a form is left out": "/paths/~1a/post/parameters/1",
@@ -664,9 +668,7 @@ PRODUCES: dict[str, tuple[Json, list[str] | None, list[str], list[str]]] = {
 def test_media_types_of_an_answer(case: str) -> None:
     """`produces` of an operation counts in place of the document's; a file is bytes."""
     schema, own, wanted, told = PRODUCES[case]
-    given = answered(
-        {"description": "D", "schema": schema}, **({"produces": own} if own is not None else {})
-    )
+    given = answered({"description": "D", "schema": schema}, **({"produces": own} if own is not None else {}))
     wanted_schema = {"type": "string", "format": "binary"} if schema == {"type": "file"} else schema
     assert answer_of(given)["content"] == {media: {"schema": wanted_schema} for media in wanted}
     assert [*notes(given)] == told
@@ -927,7 +929,7 @@ def test_a_shared_field_is_part_of_a_form() -> None:
         parameters={"File": field("file", type="file", required=True)},
     )
     upgraded = read(given)
-    assert "requestBodies" not in upgraded["components"]
+    assert "components" not in upgraded
     assert upgraded["paths"]["/a"]["post"]["requestBody"]["content"][_PARTS]["schema"] == {
         "type": "object",
         "required": ["file"],
@@ -976,7 +978,9 @@ def test_what_stands_under_an_extension_is_upgraded_where_it_is_referred_to() ->
         definitions={"A": {"$ref": "#/x-schemas/a"}},
         **{
             "x-items": {
-                "a": {"put": {"parameters": [{"in": "body", "name": "b", "schema": _TEXT}], "responses": _DONE}}
+                "a": {
+                    "put": {"parameters": [{"in": "body", "name": "b", "schema": _TEXT}], "responses": _DONE}
+                }
             },
             "x-parameters": {"p": {"name": "p", "in": "query", "type": "string"}},
             "x-answers": {"it": {"description": "D", "schema": _TEXT}},
@@ -1146,7 +1150,7 @@ def test_overlays_see_what_was_read() -> None:
 
 
 def test_media_types_of_the_document_cannot_swell_it() -> None:
-    """They count in each body and answer, so that two lists that fit would make one document that does not."""
+    """They count in each body and answer, so that a small document could become a huge one."""
     many = [f"application/x-{number}" for number in range(2_000)]
     item = {"get": {"responses": {str(status): {"schema": _TEXT} for status in range(100, 700)}}}
     assert refused(document({"/a": item}, produces=many)).what == "too many media types"
@@ -1179,7 +1183,9 @@ _VALUES = st.recursive(
     st.dictionaries(st.sampled_from(["200", "default"]), _VALUES, max_size=2),
 )
 @settings(max_examples=300)
-def test_whatever_is_written_it_is_read_or_refused(rest: Json, parameters: list[Any], responses: Json) -> None:
+def test_whatever_is_written_it_is_read_or_refused(
+    rest: Json, parameters: list[Any], responses: Json
+) -> None:
     """No shape of a document makes reading it fail in another way than by a diagnostic."""
     paths = {"/a": {"get": {"parameters": parameters, "responses": responses}, "parameters": parameters}}
     try:

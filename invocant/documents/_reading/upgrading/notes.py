@@ -46,7 +46,7 @@ _TOLD: Mapping[str, tuple[str, str]] = {
     "scheme": ("the server is taken to speak https", "`host` is there, and `schemes` is not"),
     "no host": (
         "schemes are not read",
-        "the document names no host: that it was served from is meant, which a file does not tell; give base_url",
+        "the document names no host: where it was served is meant, which a file does not tell; give base_url",
     ),
     "address": ("the host is read as a whole address", "it has a scheme, which belongs into `schemes`"),
     "websocket": ("a scheme is left out of the servers", "a client speaks http and https"),

@@ -14,7 +14,7 @@ from invocant.documents._reading.upgrading.notes import UpgradeNotes
 def upgrade_servers(
     document: Mapping[str, Any], operation: Mapping[str, Any] | None, pointer: str, notes: UpgradeNotes
 ) -> list[dict[str, Any]]:
-    """Return the servers of the *document*, or of an *operation* of it with `schemes` of its own, at *pointer*.
+    """Return the servers of *document*, or of an *operation* of it with `schemes` of its own, at *pointer*.
 
     One for each scheme, https before http, since the first is what a client takes; the path alone where the
     document has no host, and none where it has neither.

@@ -37,7 +37,7 @@ _SECTIONS: Mapping[str, str] = {
 _ELSEWHERE = frozenset({"swagger", "host", "basePath", "schemes", "consumes", "produces", *_SECTIONS})
 _LATER = frozenset({"openapi", "servers", "components", "webhooks"})
 _LATER_OF_OPERATIONS = frozenset({"servers", "requestBody", "callbacks"})
-_MAX_MEDIA_TYPES = 1_000_000
+_MAX_MEDIA_TYPES = 200_000
 """Media types that all bodies and answers may have together: those of the document count in each of them."""
 _DEEPEST = 8
 """Segments of the longest pointer to something that moves: items of a header of an operation's answer."""
@@ -67,7 +67,7 @@ class _Upgrade:
     """Where a place of the given document is now; what stands below it moves along."""
     _servers: list[dict[str, Any]] = field(init=False)
     _media: dict[str, list[str]] = field(init=False)
-    """What the document says for all bodies and answers that say nothing themselves: by `consumes` and `produces`."""
+    """Media types of bodies and answers that say none themselves, by `consumes` and `produces`."""
     _media_types_used: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -156,7 +156,9 @@ class _Upgrade:
     def _path_item(self, item: Mapping[str, Any], pointer: str) -> dict[str, Any]:
         """Return a path item whose bodies, if it has them for all of its operations, are in each."""
         whole = followed(self.given, item)
-        if whole is not item and isinstance(whole, Mapping):  # one that stands elsewhere stays one of 2.0 there
+        if whole is not item and isinstance(
+            whole, Mapping
+        ):  # one that stands elsewhere stays one of 2.0 there
             item = {**whole, **{key: member for key, member in item.items() if key != "$ref"}}
         upgraded = self._without_later(item, frozenset({"servers"}), pointer)
         shared: list[tuple[Any, str]] = []
@@ -266,6 +268,7 @@ class _Upgrade:
         for _, place in bodies[1:] or (list(fields.values()) if bodies else []):
             self.notes.add("second body", place)
         if not bodies:
+            self._count(consumes, pointer)
             return upgrade_form(fields.values(), consumes, pointer, self.notes)
         written, place = bodies[0]
         if consumes != self._media["consumes"]:
@@ -281,6 +284,7 @@ class _Upgrade:
     ) -> dict[str, Any]:
         if _is_shared(written, "parameters"):
             return {"$ref": written["$ref"]}
+        self._count(consumes, pointer)
         body = upgrade_body(followed(self.given, written), consumes, pointer, self.notes)
         self._moved[join(pointer, "schema")] = join(home, "content", next(iter(body["content"])), "schema")
         return body
@@ -295,6 +299,7 @@ class _Upgrade:
             produces == self._media["produces"] and _is_shared(written, "responses")
         ):
             return {"$ref": written["$ref"]}
+        self._count(produces if "schema" in response else [], pointer)
         upgraded = upgrade_response(response, produces, pointer, self.notes)
         if upgraded.get("content"):
             media = next(iter(upgraded["content"]))
@@ -307,17 +312,19 @@ class _Upgrade:
 
     def _media_types(self, holder: Mapping[str, Any], key: str) -> list[str]:
         """Return `consumes` or `produces` of *holder*, an empty list too, else the document's."""
-        media_types = self._media[key] if holder.get(key) is None else _texts(holder[key])
+        return self._media[key] if holder.get(key) is None else _texts(holder[key])
+
+    def _count(self, media_types: Sequence[str], pointer: str) -> None:
+        """Take down that one more body or answer, at *pointer*, has *media_types*."""
         self._media_types_used += len(media_types)
         if self._media_types_used > _MAX_MEDIA_TYPES:
             raise error(
                 "too many media types",
-                join("", key),
+                pointer,
                 None,
                 why=f"bodies and answers have more than {_MAX_MEDIA_TYPES} of them together",
-                fix="check where the document comes from, or say with each operation which media types it has",
+                fix="check where the document comes from, or say with each operation which it has",
             )
-        return media_types
 
     # ---------------------------------------------------------------------------------- what is within
 
