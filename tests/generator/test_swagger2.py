@@ -48,7 +48,7 @@ def listed(name: str, where: str, collection: str | None = None, **more: Any) ->
     return {"name": name, "in": where, "type": "array", "items": _TEXT, **collected, **more}
 
 
-_FIELDS = [
+_FIELDS: list[dict[str, Any]] = [
     {"name": "name", "in": "formData", "type": "string", "required": True},
     {"name": "count", "in": "formData", "type": "integer"},
     listed("csv", "formData"),
@@ -203,8 +203,8 @@ TABLE: dict[str, tuple[str, dict[str, Any], str]] = {
         '--B\nContent-Disposition: form-data; name="pipes"\n\na|b\n'
         '--B\nContent-Disposition: form-data; name="multi"\n\na\n'
         '--B\nContent-Disposition: form-data; name="multi"\n\nb\n'
-        '--B\nContent-Disposition: form-data; name="file"; filename="a.txt"\nContent-Type: application/octet-stream\n\n'
-        "text\n--B--\n"),
+        '--B\nContent-Disposition: form-data; name="file"; filename="a.txt"\n'
+        "Content-Type: application/octet-stream\n\ntext\n--B--\n"),
     ),
     "a server of its own": ("picture", {}, "GET http://api.example.com/v1/picture"),
 }  # fmt: skip

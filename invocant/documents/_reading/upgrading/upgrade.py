@@ -338,8 +338,9 @@ class _Upgrade:
             if kind == SCHEMA:
                 discriminator = value.get("discriminator")
                 mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-                for name, ref in mapping.items() if isinstance(mapping, dict) else ():
-                    mapping[name] = self._led(ref) if isinstance(ref, str) else ref
+                if isinstance(mapping, dict):
+                    for name, ref in mapping.items():
+                        mapping[name] = self._led(ref) if isinstance(ref, str) else ref
 
     def _led(self, ref: str) -> str:
         parts = (from_ref(ref) or "").split("/")
