@@ -1009,16 +1009,16 @@ def test_what_stands_in_other_files_is_upgraded_too(tmp_path: Path) -> None:
                 "/pets": {"$ref": "paths/pets.yaml"},
                 "/upload": {
                     "post": {
-                        "parameters": [{"$ref": "shared.yaml#/parameters/File"}],
+                        "parameters": [{"$ref": "common.yaml#/parameters/File"}],
                         "consumes": [_PARTS],
-                        "responses": {"default": {"$ref": "shared.yaml#/responses/Error"}},
+                        "responses": {"default": {"$ref": "common.yaml#/responses/Error"}},
                     }
                 },
             },
             definitions={"Own": {"$ref": "schemas/pet.json"}},
         ),
         "paths/pets.yaml": {
-            "parameters": [{"$ref": "../shared.yaml#/parameters/Limit"}],
+            "parameters": [{"$ref": "../common.yaml#/parameters/Limit"}],
             "post": {
                 "parameters": [{"in": "body", "name": "b", "schema": {"$ref": "../schemas/pet.json"}}],
                 "responses": {"200": {"description": "D", "schema": {"$ref": "../schemas/pet.json"}}},
@@ -1030,7 +1030,7 @@ def test_what_stands_in_other_files_is_upgraded_too(tmp_path: Path) -> None:
             "properties": {"kind": _TEXT, "tag": {"$ref": "tags.json#/Tag"}},
         },
         "schemas/tags.json": {"Tag": {"type": "string", "x-nullable": True}},
-        "shared.yaml": document(
+        "common.yaml": document(
             parameters={
                 "File": field("file", type="file"),
                 "Limit": {"name": "limit", "in": "query", "type": "integer"},

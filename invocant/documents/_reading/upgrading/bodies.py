@@ -124,11 +124,11 @@ def _answer_media_types(
 ) -> Sequence[str]:
     is_file = isinstance(schema, Mapping) and _is_file(schema)
     if is_file:
-        others = [media for media in produces if not is_json(media)]
-        if produces and others == [*produces]:
-            return others
+        binary = [media for media in produces if not is_json(media)]
+        if produces and binary == [*produces]:
+            return binary
         notes.add("file answer", pointer)
-        return list(dict.fromkeys([*others, "*/*"]))
+        return list(dict.fromkeys([*binary, "*/*"]))
     if not produces:
         notes.add("produces", pointer)
     return produces or [_JSON]

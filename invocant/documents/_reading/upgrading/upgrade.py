@@ -39,7 +39,7 @@ _LATER = frozenset({"openapi", "servers", "components", "webhooks"})
 _LATER_OF_OPERATIONS = frozenset({"servers", "requestBody", "callbacks"})
 _MAX_MEDIA_TYPES = 200_000
 """Media types that all bodies and answers may have together: those of the document count in each of them."""
-_DEEPEST = 8
+_MAX_SEGMENTS = 8
 """Segments of the longest pointer to something that moves: items of a header of an operation's answer."""
 
 
@@ -217,8 +217,8 @@ class _Upgrade:
 
     def _followed(self, written: Any) -> Any:
         """Return what *written* refers to, or itself where it refers to nothing."""
-        found = followed(self.given, written)
-        return found if isinstance(found, Mapping) else written
+        value = followed(self.given, written)
+        return value if isinstance(value, Mapping) else written
 
     def _place(self, written: Any) -> Any:
         parameter = followed(self.given, written)
@@ -344,7 +344,7 @@ class _Upgrade:
 
     def _led(self, ref: str) -> str:
         parts = (from_ref(ref) or "").split("/")
-        for length in range(min(len(parts), _DEEPEST + 1), 1, -1):
+        for length in range(min(len(parts), _MAX_SEGMENTS + 1), 1, -1):
             home = self._moved.get("/".join(parts[:length]))
             if home is not None:
                 return f"#{'/'.join([home, *parts[length:]])}".replace("%", "%25")
