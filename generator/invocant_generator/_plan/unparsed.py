@@ -40,7 +40,7 @@ def unparsed(document: Mapping[str, Any]) -> Tree:
         endpoint_collections_by_tag={},
         enums=[],
     )
-    config = Config.from_sources(ConfigFile(post_hooks=[]), MetaType.NONE, "document", "utf-8", True, None)  # type: ignore[arg-type] # a path that nothing reads
+    config = Config.from_sources(ConfigFile(post_hooks=[]), MetaType.NONE, "document", "utf-8", True, None)
     return Tree(
         parsed=Parsed(document=document, data=data, config=config, labels={}),
         components=components,
