@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from invocant.documents import Repaired
 
 Schema = Mapping[str, Any]
-_JSON = "application/json"
 
 
 @frozen(eq=False)
@@ -299,15 +298,6 @@ def content(body: Schema) -> dict[str, Schema]:
     return {
         media: schema if isinstance(schema, Mapping) else {} for media, schema in content_of(body).items()
     }
-
-
-def main_content(body: Schema) -> tuple[str, Schema] | None:
-    """Return the media type that Python's type is made of, and its schema: JSON where there is any."""
-    schemas = content(body)
-    for media, schema in schemas.items():
-        if media == _JSON or media.endswith("+json"):
-            return media, schema
-    return next(iter(schemas.items()), None)
 
 
 def responses(document: Schema, operation: Schema) -> dict[str, Schema]:

@@ -13,24 +13,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from enum import Enum
 from functools import lru_cache
 
 from attrs import evolve, frozen
 
 Members = frozenset["Member"]
 """A type as its alternatives."""
-
-
-class Relation(Enum):
-    """How a new type stands to the old one, for a program that reads and for one that writes."""
-
-    EQUAL = "equal"
-    WIDER = "wider"
-    """What could be given still can; something else may be read."""
-    NARROWER = "narrower"
-    """What is read is what could be read; something that could be given cannot any more."""
-    OTHER = "other"
 
 
 @frozen
