@@ -47,6 +47,7 @@ _HANDLED = {
     "x-invocant-paging",
     "x-invocant-stream",
     "x-invocant-retry",
+    "x-invocant-also",
 }
 
 
@@ -80,13 +81,17 @@ def compare_operations(comparison: Comparison) -> None:
 
 
 def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Method]]:
-    """Pair the operations of two revisions: by place, then by what stays when a path moves."""
+    """Pair the methods of two revisions: by place, then by what stays when a path moves.
+
+    The methods of one operation have one place: there the name comes first, then the one without a fellow.
+    """
     keys: tuple[Any, ...] = (
-        lambda method: method.place,
-        lambda method: (method.method, re.sub(r"\{[^}]*\}", "{}", method.place[1])),
-        lambda method: (method.method, re.sub(r"\{[^}]*\}", "{}", method.path)),
+        lambda method: (*method.place, method.name),
+        lambda method: (*method.place, bool(method.number)),
+        lambda method: (*_nameless(method.place), bool(method.number)),
+        lambda method: (*_nameless((method.method, method.path)), bool(method.number)),
         lambda method: method.name,
-        lambda method: method.written.get("operationId"),
+        lambda method: (method.written.get("operationId"), bool(method.number)),
     )
     for key in keys:
         places: dict[Any, list[Method]] = {}
@@ -97,11 +102,20 @@ def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Metho
             counts[key(operation)] = counts.get(key(operation), 0) + 1
         for operation in list(old):
             candidates = places.get(key(operation), ())
-            # an operation that stays where it is keeps its place from all others
-            if key(operation) and len(candidates) == 1 and counts[key(operation)] == 1:
+            if _is_said(key(operation)) and len(candidates) == 1 and counts[key(operation)] == 1:
                 old.remove(operation)
                 new.remove(candidates[0])
                 yield operation, candidates[0]
+
+
+def _nameless(place: tuple[str, str]) -> tuple[str, str]:
+    """Return an HTTP method and a path without the names of what stands in the path."""
+    return place[0], re.sub(r"\{[^}]*\}", "{}", place[1])
+
+
+def _is_said(key: Any) -> bool:
+    """Tell whether a key says anything: an operation without an id is not paired by that."""
+    return bool(key[0] if isinstance(key, tuple) else key)
 
 
 def _operation(comparison: Comparison, old: Method, new: Method) -> None:

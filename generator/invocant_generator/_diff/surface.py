@@ -76,7 +76,9 @@ class Method:
     """The repaired operation object."""
     parameters: tuple[MethodParameter, ...]
     written: Schema
-    """The operation object as the vendor wrote it."""
+    """The operation object as the vendor wrote it, with the keywords of this method."""
+    number: int = 0
+    """Which of the methods of its operation it is; 0 is the operation's own."""
 
     @property
     def name(self) -> str:
@@ -138,7 +140,7 @@ class Surface:
     plan: Plan
     """The package that would be made of it."""
     operations: tuple[Method, ...]
-    """Operations in the order of the document."""
+    """Every method of every operation, in the order of the document."""
     classes: Mapping[str, Schema]
     """Models, enums and named unions by class name."""
     pointers: Mapping[str, str]
@@ -263,18 +265,23 @@ def _methods(document: Schema, overlaid: Schema, plan: Plan) -> Iterator[Method]
             forms[id(method.operation)][method.form] = method.full_name
             if method.is_file:
                 forms[id(method.operation)]["unread"] = f"unread.{method.full_name}"
-    for operation, planned_as in zip(operations_of(document), plan.table, strict=True):
+    table = list(plan.table)
+    for operation in operations_of(document):
         pointer = str(operation.raw.get("x-invocant-pointer") or operation.pointer)
         as_written = written.get(pointer)
-        parameters = _parameters(operation, planned_as, as_written.parameters if as_written else ())
-        yield Method(
-            plan=planned_as,
-            forms=forms[id(planned_as)],
-            pointer=pointer,
-            data=operation.raw,
-            parameters=tuple(parameters),
-            written=as_written.raw if as_written else {},
-        )
+        parameters = tuple(_parameters(operation, table[0], as_written.parameters if as_written else ()))
+        raw = {form.number: form.raw for form in as_written.forms} if as_written else {}
+        for form in operation.forms:
+            planned_as = table.pop(0)
+            yield Method(
+                plan=planned_as,
+                forms=forms[id(planned_as)],
+                pointer=pointer,
+                data=form.raw,
+                parameters=parameters,
+                written=raw.get(form.number, {}),
+                number=form.number,
+            )
 
 
 def _parameters(

@@ -45,7 +45,7 @@ def unparsed(document: Mapping[str, Any]) -> Tree:
         parsed=Parsed(document=document, data=data, config=config, labels={}),
         components=components,
         classes=tuple(_classes(components)),
-        operations=tuple(map(_pair, operations(document))),
+        operations=tuple(_pair(form) for operation in operations(document) for form in operation.forms),
         dropped=(),
         webhooks=tuple(document.get("x-invocant-webhooks") or ()),
     )
