@@ -149,7 +149,7 @@ def test_a_document_of_files_is_served_by_leave(tmp_path: Path) -> None:
     path.parent.mkdir()
     (tmp_path / "schemas").mkdir()
     (tmp_path / "schemas" / "thing.json").write_text(
-        '{"type": "object", "properties": {"a": {"$ref": "a.json"}}}'
+        '{"type": "object", "required": ["a"], "properties": {"a": {"$ref": "a.json"}}}'
     )
     (tmp_path / "schemas" / "a.json").write_text('{"type": "string", "enum": ["here"]}')
     things = {"$ref": "../schemas/thing.json"}
