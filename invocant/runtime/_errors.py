@@ -16,7 +16,7 @@
         │   │   ├── TLSError
         │   │   └── ProxyError
         │   ├── ConnectionLostError   sent, then the connection broke or the body stopped short
-        │   ├── ProtocolError         sent, and the answer was not valid HTTP, or too large
+        │   ├── ProtocolError         sent, and the answer was not HTTP, was badly packed, or is too large
         │   └── CallTimeoutError      (also a TimeoutError)
         │       ├── ConnectTimeoutError
         │       ├── PoolTimeoutError
@@ -285,7 +285,7 @@ class TLSError(ConnectFailedError):
 
 
 class ProxyError(ConnectFailedError):
-    """The proxy refused or could not be reached."""
+    """The proxy refused to connect, broke off, or could not be reached; the server was sent nothing."""
 
 
 class ConnectionLostError(TransportError):
@@ -309,7 +309,7 @@ class PoolTimeoutError(CallTimeoutError):
 
 
 class IdleTimeoutError(CallTimeoutError):
-    """No byte came or went for `Timeouts.idle` seconds."""
+    """No byte came or went for `Timeouts.idle` seconds, and `Timeouts.total` was not over yet."""
 
 
 class DeadlineError(CallTimeoutError):
@@ -322,7 +322,8 @@ class StatusError(CallError):
     Attributes:
         status: The status as a plain number, standard or not.
         headers: Headers of the answer, names in lower case, credentials masked.
-        body: The body as it came.
+        body: The body as it came, unpacked: at most 1 MiB of it.
+        truncated: Whether there was more: it is longer, or it broke off, and `__cause__` says how.
         parsed: The body as the document describes it: a model, JSON, or None when it is neither.
         message: What the server says, cut short; "" when it says nothing readable.
     """
@@ -330,6 +331,7 @@ class StatusError(CallError):
     status: int = 0
     headers: Mapping[str, str] = _NO_HEADERS
     body: bytes = b""
+    truncated: bool = False
     parsed: Any = None
 
     @property
@@ -355,7 +357,7 @@ def phrase(status: int) -> str:
 
 
 class RedirectError(StatusError):
-    """3xx: a redirect that is not followed, because it leaves the origin with a body or never ends."""
+    """3xx: a redirect that is not followed, and a note says why; mostly it leaves the origin with a body."""
 
 
 class ClientError(StatusError):

@@ -15,11 +15,14 @@ from invocant.runtime._records import define, field
 if TYPE_CHECKING:
     from invocant.runtime._calls.retries import Failed
     from invocant.runtime._calls.uploads import Upload
-    from invocant.runtime._errors import TransportError
+    from invocant.runtime._errors import ConfigurationError, TransportError
     from invocant.runtime._info import Headers
     from invocant.runtime._secrets import Secret
 
 HeaderList: TypeAlias = list[tuple[str, str]]
+
+MAX_ERROR_BYTES = 2**20
+"""Most that is read of the body of a failure, and of a token endpoint's answer."""
 
 
 @define(repr=False)
@@ -43,6 +46,8 @@ class WireResponse:
         handle: What the transport reads a body from that was left unread.
         body: The whole body, unpacked; b"" while it is unread.
         url: Where the answer came from.
+        broken: What kept the body of an answer that is no success from being read to its end, or None.
+        cut: Whether more came of it than is kept.
         attempts: Attempts made; set by the flow.
         elapsed: Seconds since the call began; set by the flow.
     """
@@ -53,6 +58,8 @@ class WireResponse:
     handle: Any
     body: bytes = b""
     url: str = ""
+    broken: Failure | None = field(default=None, init=False)
+    cut: bool = field(default=False, init=False)
     attempts: int = field(default=0, init=False)
     elapsed: float = field(default=0.0, init=False)
 
@@ -63,12 +70,13 @@ class Failure:
 
     Attributes:
         failed: Whether anything was sent.
-        error: The error it would be, without the facts of the call.
+        error: The error it would be, without the facts of the call; a `ConfigurationError` where the request
+            cannot be sent at all.
         cause: What lies below, free of the HTTP library, or None.
     """
 
     failed: Failed
-    error: TransportError
+    error: TransportError | ConfigurationError
     cause: BaseException | None = None
 
 
@@ -93,7 +101,10 @@ class Send:
 
 @define
 class Read:
-    """Read an answer's body, at most *max_size* bytes, and close it; give back the bytes or a `Failure`."""
+    """Read an answer's body, at most *max_size* bytes, and close it; give back the bytes.
+
+    Where they are not all, the answer's `broken` or `cut` says why.
+    """
 
     response: WireResponse
     deadline: float | None

@@ -142,7 +142,8 @@ class Settings:
     ) -> None:
         unknown = sorted(set(options) - _COMMON)
         if unknown:
-            raise TypeError(f"a client has no option {', '.join(unknown)}")
+            raise TypeError(f"a client has no option {', '.join(unknown)}{_meant(unknown)}")
+        _check(options)
         self.api = api
         self.environment = _environment(options)
         environ = self.environment.environ or os.environ.get
@@ -220,12 +221,16 @@ class Settings:
         Raises:
             TypeError: an option can only be given to a new client.
         """
+        unknown = sorted(set(options) - _COMMON)
+        if unknown:
+            raise TypeError(f"with_options has no option {', '.join(unknown)}{_meant(unknown)}")
         fixed = sorted(
             set(options)
             - {"timeouts", "retries", "headers", "validate", "folds", "on_request", "on_response", "on_retry"}
         )
         if fixed:
             raise TypeError(f"with_options cannot change {', '.join(fixed)}: make a client anew")
+        _check(options)
         derived = copy.copy(self)
         derived._apply(options)
         return derived
@@ -274,6 +279,8 @@ class Settings:
         """
         if options is None:
             options = NO_OPTIONS
+        if streaming is not None and streaming.name != operation.name:
+            operation = operation.called(streaming.name)
         builder = operation._builder
         if builder is None:
             # Here, so that a client loads what writes requests with its first call.
@@ -434,6 +441,41 @@ class Settings:
         else:
             source = EventSource(streaming, max_size=options.max_size, strict=options.strict)
         return ItemReader(source, keep=options.keep)
+
+
+def _meant(unknown: list[str]) -> str:
+    """Return the options that may have been meant by names that are none, in words; "" if none is like it."""
+    from difflib import get_close_matches  # here, as it is only needed once
+
+    known = sorted(_COMMON - {"world"})
+    likely = dict.fromkeys(name for word in unknown for name in get_close_matches(word, known, n=1))
+    return f": did you mean {' and '.join(f'{name}=' for name in likely)}?" if likely else ""
+
+
+def _check(options: Mapping[str, Any]) -> None:
+    """Refuse options of a wrong type, by their names. Bounds on waiting and retries check themselves.
+
+    Raises:
+        ConfigurationError: an option is not what it must be.
+    """
+    for name, value in options.items():
+        if value is None or name not in _TYPES:
+            continue
+        wanted, words = _TYPES[name]
+        if not isinstance(value, wanted):
+            raise ConfigurationError(f"{name}= takes {words}, not a {type(value).__name__}")
+
+
+_TYPES: dict[str, tuple[Any, str]] = {
+    "base_url": (str, "an address as text"),
+    "headers": (Mapping, "headers by name"),
+    "validate": (bool, "True or False"),
+    "folds": (Mapping, "folds by streamed method"),
+    "environment": (Environment, "an Environment"),
+    "on_request": (Callable, "a function"),
+    "on_response": (Callable, "a function"),
+    "on_retry": (Callable, "a function"),
+}
 
 
 def _environment(options: Mapping[str, Any]) -> Environment:
