@@ -145,6 +145,7 @@ FOR_USERS = {
     "PageCursor": "_paging.pages",
     "Pager": "_drivers.sync.lists",
     "PagingError": "_errors",
+    "PagingContentError": "_errors",
     "PagingLinkError": "_errors",
     "PagingLoopError": "_errors",
     "Part": "_calls.uploads",

@@ -8,7 +8,8 @@
     │   └── WebhookError              … or that of a webhook, or it is none that is known
     ├── PagingError                   a list cannot be continued
     │   ├── PagingLoopError           the server sent a page that was read before
-    │   └── PagingLinkError           the next page is on another origin, or its address is unusable
+    │   ├── PagingLinkError           the next page is on another origin, or its address is unusable
+    │   └── PagingContentError        the answer has no list where there must be one (also a StatusError)
     └── CallError                     a call failed: operation, attempts, elapsed, request id, retry safety
         ├── TransportError            no complete answer came
         │   ├── ConnectFailedError    no connection was made, nothing was sent
@@ -46,7 +47,7 @@ here.
 from __future__ import annotations
 
 import types
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,6 +75,7 @@ __all__ = [
     "InvocantError",
     "NameResolutionError",
     "NotFoundError",
+    "PagingContentError",
     "PagingError",
     "PagingLinkError",
     "PagingLoopError",
@@ -138,6 +140,19 @@ class InvocantError(Exception):
         ):
             cause = None  # an error of a library may not pickle; its text is in the message
         return _rebuild, (type(self), self.args, dict(self.__dict__), cause)
+
+
+E = TypeVar("E", bound=InvocantError)
+
+
+def without_frames(error: E) -> E:
+    """Return an error without where it was raised, and what was being handled then: both hold what was read.
+
+    A report of an error may show the locals of its frames (`pytest --showlocals`): of those that read an
+    answer, or write a credential, none are kept. Its cause stays.
+    """
+    error.__context__ = None
+    return error.with_traceback(None)
 
 
 class ConfigurationError(InvocantError, ValueError):
@@ -421,6 +436,18 @@ class ResponseDecodeError(DecodeError, StatusError):
     @property
     def outcome(self) -> str:
         """What could not be read."""
+        return self.message
+
+    def __str__(self) -> str:
+        return CallError.__str__(self)
+
+
+class PagingContentError(PagingError, StatusError):
+    """The answer has a success status, and something else where a list must be, such as an error object."""
+
+    @property
+    def outcome(self) -> str:
+        """What is not there."""
         return self.message
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from invocant.runtime._calls.addresses import REDIRECTS, redirect
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request, tell_response, tell_retry
-from invocant.runtime._calls.response import status_error
+from invocant.runtime._calls.response import fill_status, message_of, parsed, status_error
 from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
 from invocant.runtime._calls.steps import (
     MAX_ERROR_BYTES,
@@ -28,8 +28,11 @@ from invocant.runtime._errors import (
     ConfigurationError,
     DeadlineError,
     InvocantError,
+    PagingContentError,
+    ResponseDecodeError,
     StatusError,
     seconds,
+    without_frames,
 )
 from invocant.runtime._info import ResponseInfo
 from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
@@ -183,6 +186,24 @@ class Call:
             error.truncated = True
             error.add_note(f"of its body the first {len(error.body)} bytes are kept")
         return error
+
+    def unreadable(
+        self, error: ResponseDecodeError | PagingContentError, response: WireResponse
+    ) -> CallError:
+        """Fill in what an error knows of a success that is not what it must be: status, headers and body."""
+        body = self.scrub_bytes(response.body[:MAX_ERROR_BYTES])
+        error.truncated = len(response.body) > MAX_ERROR_BYTES
+        if error.truncated:
+            error.add_note(f"of its body the first {MAX_ERROR_BYTES} bytes are kept")
+        fill_status(error, response.status, response.headers, body, self.sent_secrets())
+        if isinstance(error, PagingContentError):
+            error.parsed = parsed(body)
+            words = message_of(response.headers, body)
+            error.message = f"{error.message}: {words}" if words else error.message
+        error.message = self.scrub(error.message)
+        error.args = (error.message,)
+        error.retry_safe = self.safety == "safe"
+        return without_frames(self.describe(error, response.attempts, response))
 
     def advise(self, error: CallError, decision: RetryDecision, *, spent: bool = False) -> None:
         """Add notes to an error that is not repeated: what the user can do about it.

@@ -97,7 +97,7 @@ def _through(decoder: Decoder, pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def unpacking_of(codings: str) -> Unpacking | None:
-    """Return what unpacks a body of these codings, as `Content-Encoding` lists them; None if it is not packed.
+    """Return what unpacks a body of these codings, as `Content-Encoding` lists them, or None.
 
     Raises:
         UnpackingError: a package that is not installed would be needed.
