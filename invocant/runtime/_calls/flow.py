@@ -177,7 +177,7 @@ class Call:
         )
         self.describe(error, response.attempts, response)
         broken = response.broken
-        if broken is not None and isinstance(broken.error, CallError):
+        if broken is not None:
             error.truncated = True
             error.__cause__ = cause = self.describe(broken.error, response.attempts, response)
             cause.__cause__ = broken.cause
@@ -250,8 +250,10 @@ def run(call: Call) -> Generator[Any, Any, WireResponse]:
                 continue
             error: CallError = refusal
             decision = attempts.judge_answer(outcome, refusal)
-        else:
+        elif outcome.__class__ is Failure:
             error, decision = attempts.judge_failure(outcome)
+        else:
+            raise attempts.unsendable(outcome)
         if not decision.retry:
             error.wait = decision.wait
             call.advise(error, decision, spent=attempts.spent)
@@ -413,6 +415,13 @@ class _Attempts:
         self.spent = content is not None and not isinstance(content, bytes) and content.spent
         return not self.spent
 
+    def unsendable(self, error: ConfigurationError) -> InvocantError:
+        """Return the error of a request that no library takes: that of the redirect which led to it."""
+        if self._followed is None:
+            return error
+        self._unfollowed = "its Location cannot be used"
+        return self.status_error(self._followed)
+
     def judge_answer(self, response: WireResponse, error: StatusError) -> RetryDecision:
         """Decide whether to repeat after an answer that is no success."""
         error.retry_safe = retry_safe(response.status, self._call.safety)
@@ -421,8 +430,6 @@ class _Attempts:
     def judge_failure(self, failure: Failure) -> tuple[CallError, RetryDecision]:
         """Return the error of an attempt without an answer, and decide whether to repeat."""
         call = self._call
-        if isinstance(failure.error, ConfigurationError):
-            raise self._unsendable(failure.error)
         error: CallError = failure.error
         if (
             isinstance(error, CallTimeoutError)
@@ -435,13 +442,6 @@ class _Attempts:
             decision = self._decide(failure.failed, None)
         error.retry_safe = retry_safe(failure.failed, call.safety)
         return call.describe(error, self.number), decision
-
-    def _unsendable(self, error: ConfigurationError) -> InvocantError:
-        """Return the error of a request that no library takes: that of the redirect which led to it."""
-        if self._followed is None:
-            return error
-        self._unfollowed = "its Location cannot be used"
-        return self.status_error(self._followed)
 
     def _decide(self, outcome: int | Failed, response: WireResponse | None) -> RetryDecision:
         call = self._call

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from invocant.runtime._declarations import RetrySafety
 
 
-MAX_WAIT = 2_000_000.0
+MAX_WAIT_SECONDS = 2_000_000.0
 """The longest wait between two attempts, in seconds: what a thread or task can wait at once."""
 _SAFETIES = (None, "safe", "if-not-processed", "unsafe")
 
@@ -76,9 +76,9 @@ class Retries:
             raise ConfigurationError(f"Retries.max must be a whole number from 0, not {self.max!r:.60}")
         for name in ("base", "cap", "longest_wait"):
             value = getattr(self, name)
-            if not (is_number(value) and 0 <= value <= MAX_WAIT):
+            if not (is_number(value) and 0 <= value <= MAX_WAIT_SECONDS):
                 raise ConfigurationError(
-                    f"Retries.{name} must be 0 to {MAX_WAIT:,.0f} seconds, not {value!r:.60}"
+                    f"Retries.{name} must be 0 to {MAX_WAIT_SECONDS:,.0f} seconds, not {value!r:.60}"
                 )
         if not (is_number(self.jitter) and 0 <= self.jitter <= 1):
             raise ConfigurationError(f"Retries.jitter must be between 0 and 1, not {self.jitter!r:.60}")

@@ -15,7 +15,7 @@ from invocant.runtime._records import define, field
 if TYPE_CHECKING:
     from invocant.runtime._calls.retries import Failed
     from invocant.runtime._calls.uploads import Upload
-    from invocant.runtime._errors import ConfigurationError, TransportError
+    from invocant.runtime._errors import TransportError
     from invocant.runtime._info import Headers
     from invocant.runtime._secrets import Secret
 
@@ -70,19 +70,18 @@ class Failure:
 
     Attributes:
         failed: Whether anything was sent.
-        error: The error it would be, without the facts of the call; a `ConfigurationError` where the request
-            cannot be sent at all.
+        error: The error it would be, without the facts of the call.
         cause: What lies below, free of the HTTP library, or None.
     """
 
     failed: Failed
-    error: TransportError | ConfigurationError
+    error: TransportError
     cause: BaseException | None = None
 
 
 @define
 class Send:
-    """Send a request; give back a `WireResponse` or a `Failure`.
+    """Send a request; give back a `WireResponse`, a `Failure`, or a `ConfigurationError`: it cannot be sent.
 
     Attributes:
         request: The request.

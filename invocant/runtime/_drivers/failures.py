@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Failure
+from invocant.runtime._drivers.unpacking import UnpackingError
 from invocant.runtime._errors import (
     ConfigurationError,
     ConnectFailedError,
     ConnectionLostError,
     ConnectTimeoutError,
-    DeadlineError,
     IdleTimeoutError,
     NameResolutionError,
     PoolTimeoutError,
@@ -91,17 +91,16 @@ MEANINGS: dict[str, Meaning | None] = {
 _OWN_MODULES = frozenset({"httpx", "httpx2", "httpcore", "httpcore2", "h11", "h2", "anyio", "trio"})
 
 
-def failure_of(error: Exception, host: str) -> Failure:
-    """Return what an exception of an HTTP library means.
-
-    The error of the failure is a `ConfigurationError` where the request cannot be sent at all.
+def failure_of(error: Exception, host: str) -> Failure | ConfigurationError:
+    """Return what an exception of an HTTP library means; an error where the request cannot be sent at all.
 
     Raises:
         Exception: *error* itself, when it is not the library's: a hook or transport of the user's raised it.
     """
-    known = getattr(error, "failure", None)
-    if known.__class__ is Failure:
-        return known  # type: ignore[no-any-return]  # an error of our own that says what it means
+    if isinstance(error, UnpackingError):
+        return error.failure
+    if isinstance(error, ConfigurationError):
+        return error
     for base in type(error).__mro__:
         if base.__name__ in MEANINGS and base.__module__.partition(".")[0] in _OWN_MODULES:
             meaning = MEANINGS[base.__name__]
@@ -109,7 +108,7 @@ def failure_of(error: Exception, host: str) -> Failure:
     else:
         raise error
     if meaning is None:
-        return cannot_be_sent(type(error).__name__)
+        return ConfigurationError(f"the request cannot be sent: {type(error).__name__}")
     root = root_cause(error)
     failed, kind, words = meaning.failed, meaning.error, meaning.words
     if kind is ConnectFailedError:
@@ -128,23 +127,6 @@ def failure_of(error: Exception, host: str) -> Failure:
     where = f" ({host})" if host else ""
     text = f"{words}{where}: {reason}" if reason and reason not in words else f"{words}{where}"
     return Failure(failed, kind(text), _detached(root))
-
-
-def cannot_be_sent(why: str) -> Failure:
-    """Return the failure of a request that no library takes, because of its address mostly."""
-    return Failure("final", ConfigurationError(f"the request cannot be sent: {why}"))
-
-
-class UnusableAddressError(Exception):
-    """An address that the HTTP library cannot read.
-
-    Attributes:
-        failure: What that is for the call.
-    """
-
-    def __init__(self) -> None:
-        super().__init__("its address is unusable")
-        self.failure = cannot_be_sent("its address is unusable")
 
 
 _ENDED = frozenset({ConnectionLostError, IdleTimeoutError})
@@ -284,13 +266,3 @@ def _reason(root: BaseException | None) -> str:
         return os.strerror(number)  # asyncio puts words of its own in strerror
     words = getattr(root, "strerror", None) or getattr(root, "reason", None) or str(root)
     return str(words).split("\n")[0][:200]
-
-
-def too_slow() -> Failure:
-    """Return the failure of a body that is still coming when the deadline is there."""
-    return Failure("lost", DeadlineError("the call took longer than its total, Timeouts.total"))
-
-
-def too_large(max_size: int) -> Failure:
-    """Return the failure of a body above the limit."""
-    return Failure("final", ProtocolError(f"the body is larger than {max_size} bytes"))

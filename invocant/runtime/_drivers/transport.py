@@ -26,14 +26,7 @@ from invocant.runtime._drivers.environment import (
     check_proxies,
     told_certificates,
 )
-from invocant.runtime._drivers.failures import (
-    UnusableAddressError,
-    failure_of,
-    gone_redirect,
-    too_large,
-    too_slow,
-)
-from invocant.runtime._errors import CallTimeoutError, ConfigurationError
+from invocant.runtime._errors import CallTimeoutError, ConfigurationError, DeadlineError, ProtocolError
 from invocant.runtime._info import Headers
 from invocant.runtime._secrets import mask_url
 
@@ -49,6 +42,16 @@ DRAIN_BYTES = 64 * 2**10
 MAX_URLS = 256
 _READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
 """What a response of its own has that was read, or is read in another way than its class does."""
+
+
+def too_slow() -> Failure:
+    """Return the failure of a body that is still coming when the deadline is there."""
+    return Failure("lost", DeadlineError("the call took longer than its total, Timeouts.total"))
+
+
+def too_large(max_size: int) -> Failure:
+    """Return the failure of a body above the limit."""
+    return Failure("final", ProtocolError(f"the body is larger than {max_size} bytes"))
 
 
 class _KeyFilter(logging.Filter):
@@ -82,6 +85,7 @@ def _tls_context(library: Any) -> ssl.SSLContext:
         ConfigurationError: the environment names certificates that are not there, or are none.
     """
     key = (library.__name__, *map(os.environ.get, CERTIFICATES))
+    problem = ""
     with _contexts_lock:
         context = _contexts.get(key)
         if context is None:
@@ -257,7 +261,7 @@ class _Transport:
                 url = self._library.URL(text)
                 url.host  # noqa: B018  # some names can be kept and not be read: it raises here then
             except Exception:  # noqa: BLE001  # the libraries', or that of a package for names
-                raise UnusableAddressError from None
+                raise ConfigurationError("the request cannot be sent: its address is unusable") from None
             self._urls[text] = url
         return url
 
@@ -325,12 +329,16 @@ def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
     return AsyncBody(content, step.deadline, clock)
 
 
-def _failure_of_sending(error: Exception, body: SyncBody | AsyncBody | None, step: Send) -> Failure:
+def _failure_of_sending(
+    error: Exception, body: SyncBody | AsyncBody | None, step: Send
+) -> Failure | ConfigurationError:
     """Return what an exception of an attempt means, or raise what the reader of its body raised."""
     if body is not None and body.late:
         return too_slow()
     if body is not None and body.error is not None:
         raise body.error
+    from invocant.runtime._drivers.failures import failure_of  # here, as most calls do not fail
+
     return failure_of(error, _host(step.request.url))
 
 
@@ -340,6 +348,8 @@ def _redirect_of(error: Exception, step: Send) -> WireResponse | None:
     httpx makes the request that would follow also where it is not to follow: of the answer it has closed, the
     head is left.
     """
+    from invocant.runtime._drivers.failures import gone_redirect  # here, as most calls do not fail
+
     response = gone_redirect(error)
     if response is None:
         return None
@@ -354,7 +364,11 @@ def _failure_of_reading(
     error: Exception, wire: WireResponse, deadline: float | None, clock: Callable[[], float]
 ) -> Failure:
     """Return what an exception while a body is read means: no silence outlasts the call's time unnamed."""
+    from invocant.runtime._drivers.failures import failure_of  # as above
+
     failure = failure_of(error, _host(wire.url))
+    if not isinstance(failure, Failure):
+        return Failure("final", ProtocolError("the answer cannot be read"))
     if isinstance(failure.error, CallTimeoutError) and deadline is not None and clock() >= deadline:
         return too_slow()
     return failure
@@ -367,7 +381,7 @@ def _host(url: str) -> str:
 class SyncTransport(_Transport):
     """Sends and reads, blocking."""
 
-    def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
+    def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
         response = None
         body = _sync_body(step, clock)
@@ -510,7 +524,9 @@ class AsyncTransport(_Transport):
         """Return the process and the event loop, which connections cannot leave."""
         return os.getpid(), running_loop()
 
-    async def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
+    async def send(
+        self, step: Send, clock: Callable[[], float]
+    ) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
         response = None
         body = _async_body(step, clock)

@@ -42,7 +42,7 @@ class UnpackingError(Exception):
         self.failure = Failure(failed, error)
 
 
-class Decoder(Protocol):
+class ContentDecoder(Protocol):
     """Undoes one coding."""
 
     @property
@@ -62,7 +62,7 @@ class Unpacking:
 
     __slots__ = ("_decoders",)
 
-    def __init__(self, decoders: list[tuple[str, Decoder]]) -> None:
+    def __init__(self, decoders: list[tuple[str, ContentDecoder]]) -> None:
         """Take names and decoders, that which was applied last before the others."""
         self._decoders = decoders
 
@@ -91,7 +91,7 @@ class Unpacking:
                 )
 
 
-def _through(decoder: Decoder, pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _through(decoder: ContentDecoder, pieces: Iterator[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         yield from decoder.feed(piece)
 
@@ -246,7 +246,7 @@ class _Zstandard:
                 data = self._object.unused_data + data
 
 
-_DECODERS: dict[str, Callable[[str], Decoder]] = {
+_DECODERS: dict[str, Callable[[str], ContentDecoder]] = {
     "gzip": _Inflater,
     "x-gzip": _Inflater,
     "deflate": _Inflater,

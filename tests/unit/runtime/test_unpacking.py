@@ -88,7 +88,7 @@ def test_unknown_codings_are_left(codings: str) -> None:
     assert unpacking_of(codings) is None
 
 
-def brotli(name: str) -> ModuleType:
+def brotli(name: str) -> Any:
     """Return a stand-in for a package of Brotli: it "unpacks" text that ends in a full stop."""
     module: Any = ModuleType(name)
 
@@ -117,7 +117,7 @@ def brotli(name: str) -> ModuleType:
 def test_brotli_by_either_package(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Whichever package is there undoes br; it says whether the end has come."""
     for other in ("brotli", "brotlicffi"):
-        monkeypatch.setitem(sys.modules, other, brotli(name) if other == name else None)  # type: ignore[arg-type]  # None hides it
+        monkeypatch.setitem(sys.modules, other, brotli(name) if other == name else None)  # None hides it
     assert unpack("br", iter([b"ab", b"c."])) == b"ABC."
     with pytest.raises(UnpackingError, match="stopped short"):
         unpack("br", iter([b"ab"]))
@@ -125,7 +125,7 @@ def test_brotli_by_either_package(monkeypatch: pytest.MonkeyPatch, name: str) ->
         unpack("br", iter([b"!"]))
 
 
-def zstandard() -> ModuleType:
+def zstandard() -> Any:
     """Return a stand-in for a package of Zstandard: a frame of it is text that ends in a full stop."""
     module: Any = ModuleType("backports.zstd")
 
@@ -150,7 +150,7 @@ def zstandard() -> ModuleType:
 def test_zstandard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its frames are one body too, and each has an end."""
     for name in ("compression", "compression.zstd", "backports", "backports.zstd", "zstandard"):
-        monkeypatch.setitem(sys.modules, name, None)  # type: ignore[arg-type]  # as above
+        monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.setitem(sys.modules, "backports.zstd", zstandard())
     monkeypatch.setitem(sys.modules, "backports", ModuleType("backports"))
     assert unpack("zstd", iter([b"a.b", b"c."])) == b"abc"
@@ -164,6 +164,6 @@ def test_zstandard(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_package_that_is_not_there(monkeypatch: pytest.MonkeyPatch, coding: str) -> None:
     """Who asked for what cannot be unpacked here is told which package could do it."""
     for name in ("brotli", "brotlicffi", "compression.zstd", "backports.zstd", "zstandard"):
-        monkeypatch.setitem(sys.modules, name, None)  # type: ignore[arg-type]  # as above
+        monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(UnpackingError, match=f"packed as {coding}, which needs the package"):
         unpacking_of(coding)
