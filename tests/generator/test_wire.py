@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from invocant import media_types
+from invocant.mock import Mock, from_mapping
+from invocant.runtime import Environment
 from invocant.runtime._calls import (
     bodies,
     flow,
@@ -619,3 +622,19 @@ def test_answers_that_are_not_tried_are_named(tmp_path: Path) -> None:
     (entry,) = report.untried
     assert entry.operation == "GET /a"
     assert entry.what == [f"{status} application/json" for status in (411, 412, 413)]
+
+
+def test_places_that_differ_by_case_are_those_of_their_parameters(tmp_path: Path) -> None:
+    """Client, mock server and check agree on what stands where, also where there are several."""
+    texts = [parameter("id", "path"), parameter("number", "path", {"type": "integer"})]
+    source = document({"/a/{Id}/{Number}": {"get": operation("a", *texts)}})
+    with package(source, tmp_path, "wire_cases") as name:
+        assert check(name, source, sockets=False).mismatches == []
+        client = importlib.import_module(name).Client
+        with (
+            Mock(from_mapping("cases", source)) as mock,
+            client(base_url=mock.base_url(), environment=Environment(environ=lambda _: None)) as called,
+        ):
+            called.calls.a("x", 3)
+            assert [entry.status for entry in mock.requests()] == [204]
+            assert httpx.get(f"{mock.base_url()}/a/x/y").status_code == 400
