@@ -177,7 +177,7 @@ def _overridden(given: Given, overrides: Mapping[str, Mapping[str, str]]) -> Giv
 
 
 def _methods(document: Schema, overlaid: Schema) -> Iterator[Method]:
-    names = OperationNames()
+    names = OperationNames(operations_of(document))
     written = {operation.pointer: operation for operation in operations_of(overlaid)}
     for operation in operations_of(document):
         pointer = str(operation.raw.get("x-invocant-pointer") or operation.pointer)
