@@ -197,10 +197,10 @@ def method_names(document: Mapping[str, Any]) -> dict[str, list[str]]:
     Of what cannot be made there is none.
     """
     every = list(operations(repair(sound_part(document).document).document))
-    names = OperationNames(every)
+    names = OperationNames(form for operation in every for form in operation.forms)
     methods: dict[str, list[str]] = {}
     for operation in every:
-        own = [names.give(operation)[0]]
+        own = [names.give(form)[0] for form in operation.forms]
         stream = operation.raw.get("x-invocant-stream")
         if isinstance(stream, Mapping) and isinstance(stream.get("name"), str):
             own.append(stream["name"])

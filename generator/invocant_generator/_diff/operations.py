@@ -39,14 +39,15 @@ _HANDLED = {
     "x-invocant-paging",
     "x-invocant-stream",
     "x-invocant-retry",
+    "x-invocant-also",
 }
 
 
 def compare_operations(comparison: Comparison) -> None:
     """Compare every operation of the two sides."""
     old, new = comparison.old, comparison.new
-    paired = dict(_pairs(list(old.operations.values()), list(new.operations.values())))
-    for operation in old.operations.values():
+    paired = dict(_pairs(list(old.operations), list(new.operations)))
+    for operation in old.operations:
         if operation not in paired:
             where = f"{operation.method.upper()} {operation.path}"
             comparison.add(
@@ -58,7 +59,7 @@ def compare_operations(comparison: Comparison) -> None:
                 pointer=operation.pointer,
             )
     known = set(paired.values())
-    for operation in new.operations.values():
+    for operation in new.operations:
         if operation not in known:
             where = f"{operation.method.upper()} {operation.path}"
             comparison.add(
@@ -74,12 +75,16 @@ def compare_operations(comparison: Comparison) -> None:
 
 
 def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Method]]:
-    """Pair the operations of two revisions: by place, then by what stays when a path moves."""
+    """Pair the methods of two revisions: by place, then by what stays when a path moves.
+
+    The methods of one operation have one place: there the name comes first, then the one without a fellow.
+    """
     keys: tuple[Any, ...] = (
-        lambda method: (method.method, method.path),
-        lambda method: (method.method, re.sub(r"\{[^}]*\}", "{}", method.path)),
+        lambda method: (method.method, method.path, method.name),
+        lambda method: (method.method, method.path, bool(method.number)),
+        lambda method: (method.method, re.sub(r"\{[^}]*\}", "{}", method.path), bool(method.number)),
         lambda method: method.name,
-        lambda method: method.written.get("operationId"),
+        lambda method: (method.written.get("operationId"), bool(method.number)),
     )
     for key in keys:
         places: dict[Any, list[Method]] = {}
@@ -90,10 +95,15 @@ def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Metho
             counts[key(operation)] = counts.get(key(operation), 0) + 1
         for operation in list(old):
             candidates = places.get(key(operation), ())
-            if key(operation) and len(candidates) == 1 and counts[key(operation)] == 1:
+            if _is_said(key(operation)) and len(candidates) == 1 and counts[key(operation)] == 1:
                 old.remove(operation)
                 new.remove(candidates[0])
                 yield operation, candidates[0]
+
+
+def _is_said(key: Any) -> bool:
+    """Tell whether a key says anything: an operation without an id is not paired by that."""
+    return bool(key[0] if isinstance(key, tuple) else key)
 
 
 def _operation(comparison: Comparison, old: Method, new: Method) -> None:
@@ -480,6 +490,12 @@ def _paging(place: ChangePlace, old: Method, new: Method) -> None:
 def _stream(place: ChangePlace, old: Method, new: Method) -> None:
     before, after = (side.written.get("x-invocant-stream") for side in (old, new))
     if before == after:
+        return
+    only = [isinstance(side, Mapping) and bool(side.get("only")) for side in (before, after)]
+    if only[0] != only[1]:
+        kind = "returns-stream" if only[1] else "returns-no-stream"
+        text = "returns a stream now" if only[1] else "returns no stream any more"
+        place.add(kind, text, *map(_stream_name, (before, after)), subject=new.name)
         return
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
         kind = "stream-added" if isinstance(after, Mapping) else "stream-removed"

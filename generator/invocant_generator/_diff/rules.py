@@ -50,6 +50,8 @@ RULES: Mapping[str, Rule] = {
     "returns-pages": _same(B, "a method returns a pager now"),
     "returns-no-pages": _same(B, "a method does not return a pager any more"),
     "paging-changed": _same(H, "pages are asked for in another way"),
+    "returns-stream": _same(B, "a method returns a stream now"),
+    "returns-no-stream": _same(B, "a method does not return a stream any more"),
     "stream-added": _same(A, "an operation can be streamed"),
     "stream-removed": _same(B, "an operation cannot be streamed any more"),
     "stream-changed": _same(H, "a stream is asked for or ends in another way"),

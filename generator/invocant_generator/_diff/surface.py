@@ -62,7 +62,9 @@ class Method:
     """The repaired operation object."""
     parameters: tuple[MethodParameter, ...]
     written: Schema
-    """The operation object as the vendor wrote it."""
+    """The operation object as the vendor wrote it, with the keywords of this method."""
+    number: int = 0
+    """Which of the methods of its operation it is; 0 is the operation's own."""
 
     @property
     def call(self) -> str:
@@ -95,8 +97,8 @@ class Surface:
 
     document: Schema
     """The repaired document, components called as their classes."""
-    operations: Mapping[tuple[str, str], Method]
-    """Operations by path and HTTP method."""
+    operations: tuple[Method, ...]
+    """Every method of every operation, in the order of the document."""
     classes: Mapping[str, Schema]
     """Models, enums and named unions by class name."""
     pointers: Mapping[str, str]
@@ -145,13 +147,13 @@ def surface(
     document = given.document
     components = document.get("components", {}).get("schemas", {})
     classes = {name: components[name] for name in class_names(components)}
-    operations = {(method.path, method.method): method for method in _methods(document, overlaid)}
+    operations = tuple(_methods(document, overlaid))
     return Surface(
         document=document,
         operations=operations,
         classes=classes,
         pointers=given.pointers,
-        uses=_uses(document, operations.values()),
+        uses=_uses(document, operations),
         names=names,
         overlaid=overlaid,
         places=frozenset(
@@ -177,20 +179,24 @@ def _overridden(given: Given, overrides: Mapping[str, Mapping[str, str]]) -> Giv
 
 
 def _methods(document: Schema, overlaid: Schema) -> Iterator[Method]:
-    names = OperationNames(operations_of(document))
+    names = OperationNames(form for operation in operations_of(document) for form in operation.forms)
     written = {operation.pointer: operation for operation in operations_of(overlaid)}
     for operation in operations_of(document):
         pointer = str(operation.raw.get("x-invocant-pointer") or operation.pointer)
         as_written = written.get(pointer)
-        yield Method(
-            name=names.give(operation)[0],
-            path=str(operation.raw.get("x-invocant-path") or operation.path),
-            method=operation.method,
-            pointer=pointer,
-            data=operation.raw,
-            parameters=tuple(_parameters(document, operation, as_written.parameters if as_written else ())),
-            written=as_written.raw if as_written else {},
-        )
+        parameters = tuple(_parameters(document, operation, as_written.parameters if as_written else ()))
+        raw = {form.number: form.raw for form in as_written.forms} if as_written else {}
+        for form in operation.forms:
+            yield Method(
+                name=names.give(form)[0],
+                path=str(operation.raw.get("x-invocant-path") or operation.path),
+                method=operation.method,
+                pointer=pointer,
+                data=form.raw,
+                parameters=parameters,
+                written=raw.get(form.number, {}),
+                number=form.number,
+            )
 
 
 def _parameters(

@@ -60,34 +60,31 @@ class OperationNames:
     """Gives each operation of a document a name and a module that no other has."""
 
     def __init__(self, operations: Iterable[OperationObject]) -> None:
-        """Decide the names of all *operations*: declared, else by the rule of docs/names.md."""
+        """Decide the names of all *operations*, in each of their forms: declared, else by docs/names.md."""
         every = list(operations)
         self._names: set[str] = set()
         self._modules: set[str] = set(naming.OPERATION_MODULES)
-        self._given: dict[str, str] = {}
+        self._given: dict[tuple[str, int], str] = {}
         rest = []
         for operation in every:
-            declared = _declared(operation)
-            if declared is None:
+            if operation.declared_name is None:
                 rest.append(operation)
             else:
-                self._given[operation.pointer] = self._take(_dotted(declared))
-                self._names |= {_dotted(text) for text in _streams(operation)}
+                self._give(operation, _dotted(operation.declared_name))
         document = every[0].document if every else {}
-        for operation, name in zip(
-            rest, rule.names([_facts(operation) for operation in rest], document, self._names), strict=True
-        ):
-            self._given[operation.pointer] = self._take(name)
-            self._names |= {_dotted(text) for text in _streams(operation)}
+        wanted = rule.names([_facts(operation) for operation in rest], document, self._names)
+        for operation, name in zip(rest, wanted, strict=True):
+            self._give(operation, name)
 
-    def _take(self, wanted: str) -> str:
+    def _give(self, operation: OperationObject, wanted: str) -> None:
         name = naming.unique(wanted, self._names)
-        self._names.add(name)
-        return name
+        self._given[operation.pointer, operation.number] = name
+        stream = operation.raw.get("x-invocant-stream") or {}
+        self._names |= {name} if stream.get("only") or not stream else {name, _dotted(str(stream["name"]))}
 
     def give(self, operation: OperationObject) -> tuple[str, str]:
         """Return the dotted name of one of the operations, and its module."""
-        name = self._given[operation.pointer]
+        name = self._given[operation.pointer, operation.number]
         module = naming.unique(naming.identifier(name, fallback="operation"), self._modules)
         self._modules.add(module)
         return name, module
@@ -101,24 +98,12 @@ class OperationNames:
             return None
         if only_streamed(pair):
             return name
+        if pair.operation.number:
+            return None  # the operation's own method has it beside it
         resource, dot, method = name.rpartition(".")
         given = naming.unique(f"{resource}{dot}stream_{method}", self._names)
         self._names.add(given)
         return given
-
-
-def _declared(operation: OperationObject) -> str | None:
-    """Return the name that an overlay gives an operation, or None."""
-    stream = operation.raw.get("x-invocant-stream") or {}
-    declared = operation.raw.get("x-invocant-name") or (stream.get("name") if stream.get("only") else None)
-    return str(declared) if declared else None
-
-
-def _streams(operation: OperationObject) -> Iterator[str]:
-    """Yield the declared name of the method that streams beside the operation's own."""
-    stream = operation.raw.get("x-invocant-stream") or {}
-    if stream and not stream.get("only"):
-        yield str(stream["name"])
 
 
 def _facts(operation: OperationObject) -> rule.Facts:
