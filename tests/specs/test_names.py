@@ -1,4 +1,4 @@
-"""The rule of names over whole documents: few names are long or say their resource again, none is numbered."""
+"""The rule of names over whole documents: few names are long or repeat their resource, none is numbered."""
 
 from __future__ import annotations
 

@@ -59,8 +59,8 @@ def by_method(place: Place, resource: Resource) -> Words:
         rest = _beyond(place.segments[after].words, resource)
         objects = [rest, *objects] if rest else objects
     if place.method in ("options", "head", "trace"):
-        rest = [] if leaf is None else [place.segments[at].words for at in place.fixed if at >= leaf]
-        return (place.method, *_once(_flat([*objects, *rest])))
+        end = [] if leaf is None else [place.segments[at].words for at in place.fixed if at >= leaf]
+        return (place.method, *_once(_flat([*objects, *end])))
     if leaf is not None:
         said = _flat([place.segments[at].words for at in place.fixed if at >= leaf])
         acts = is_action(said) or (place.method == "post" and place.beside <= {"post"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from invocant.documents.pointers import split
 from invocant_generator._method_names import vocabulary
 from invocant_generator._method_names.paths import Place
 from invocant_generator._method_names.words import is_version, words
@@ -87,8 +86,3 @@ def by_path(place: Place) -> Resource:
     """Return the resource that a path names: its collections, one below the other."""
     leaf = place.leaf
     return tuple(place.segments[at].words for at in place.fixed if leaf is None or at < leaf)
-
-
-def path_of(pointer: str) -> str:
-    """Return the path as it is written in the document, of an operation at *pointer*."""
-    return split(pointer)[1]
