@@ -162,7 +162,7 @@ def _of_one_mind(
 ) -> tuple[str, dict[tuple[str, str], Node]]:
     """Return *path* and *parameters* agreeing on what is in the path, as far as a reader would know how.
 
-    `/tasks/:id` with a parameter `id` has a place for it, and so has `/tasks/{Id}`. The only parameter without
+    `/tasks/:id` with a parameter `id` has a place for it, and `/tasks/{Id}` too. The only parameter without
     a place is meant by the only place without a parameter, whatever that is called. A parameter that has no
     place cannot be sent, and a place that has no parameter is one of text. Marks are no part of a name.
     """
