@@ -1,7 +1,7 @@
 """Write a document of many files, laid out as the documents of large APIs are: a folder for each resource.
 
 A path item, an operation, a parameter, an answer and a schema each have a file, which refers up to
-what all share, down to its own folder, and across to others.
+what all share, to the document itself, down to its own folder, and across to others.
 """
 
 from __future__ import annotations
@@ -149,6 +149,7 @@ def _resource(number: int, resources: int) -> dict[str, Any]:
             "properties": {
                 "items": {"type": "array", "items": {"$ref": "./item.yml"}},
                 "next": {"type": "string"},
+                "problem": {"$ref": "../../../openapi.yml#/components/schemas/Problem"},
             },
         },
         "schemas/part.yml": {
