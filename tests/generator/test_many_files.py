@@ -47,7 +47,7 @@ def test_the_package_is_whole(resources: int, tmp_path: Path) -> None:
         tmp_path / "openapi.yml",
         "--allow-refs",
         "--max-files",
-        files,
+        str(files),
         "--package",
         "tree",
         "--output",

@@ -160,10 +160,10 @@ class _Operation:
         most = MOST_CALLS - (1 if self._streaming else 0)
         cases = subject.security.cases(subject.described)
         count = min(most, max(len(given), len(answers), len(cases)))
-        left = [_named(entry) for entry in answers[count:]]
-        left += [f"{len(cases) - count} ways to log in"] if len(cases) > count else []
-        left += [f"{len(given) - count} sets of arguments"] if len(given) > count else []
-        self._leave(left, f"an operation is called {most} times at most")
+        beyond = [_named(entry) for entry in answers[count:]]
+        beyond += [f"{len(cases) - count} ways to log in"] if len(cases) > count else []
+        beyond += [f"{len(given) - count} sets of arguments"] if len(given) > count else []
+        self._leave(beyond, f"an operation is called {most} times at most")
         for number in range(count):
             chosen = given[number % len(given)]
             expected, answer = answers[number % len(answers)]

@@ -35,7 +35,7 @@ _SHARED: dict[str, Any] = {
         "type": "object",
         "properties": {"amount": {"type": "number"}, "id": {"$ref": "./id.yml"}},
     },
-    "texts/introduction.md": None,
+    "texts/introduction.txt": None,
 }
 
 
@@ -52,7 +52,7 @@ def write_tree(folder: Path, resources: int) -> int:
         }
     document = {
         "openapi": "3.0.3",
-        "info": {"title": "Tree", "version": "1", "description": {"$ref": "texts/introduction.md"}},
+        "info": {"title": "Tree", "version": "1", "description": {"$ref": "texts/introduction.txt"}},
         "servers": [{"url": "https://tree.example"}],
         "paths": paths,
         "components": {"schemas": {"Problem": {"$ref": "common/schemas/problem.yml"}}},
