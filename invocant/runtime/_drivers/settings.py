@@ -111,6 +111,7 @@ class Settings:
     """A client's settings, and how calls are made ready with them and finished."""
 
     __slots__ = (
+        "_carried",
         "_carries",
         "_chosen",
         "_headers",
@@ -137,6 +138,7 @@ class Settings:
         folds: Mapping[str, Callable[[], Fold]],
         credentials: Mapping[str, Given],
         carries: Callable[[str, str], bool],
+        carried: Callable[[], tuple[str, ...]] = tuple,
         server: str | None = None,
         server_variables: Mapping[str, object] | None = None,
     ) -> None:
@@ -168,7 +170,7 @@ class Settings:
         self.validate = False
         self._apply(options)
         held = hold(api, credentials, base_url=self.base_url, moved=self.moved, environ=environ)
-        self._held, self._carries = held, carries
+        self._held, self._carries, self._carried = held, carries, carried
         self._shared: dict[str, ClientAuth] = {}
         self.secret_query = frozenset(
             name for scheme in held.values() for location, name in scheme.places if location == "query"
@@ -321,6 +323,7 @@ class Settings:
             environment=self.environment,
             login=auth.login(operation, own),
             masked=auth.masked,
+            carried=self._carried,
             hooks=self.hooks,
             stream=stream,
             strict=options.strict,

@@ -203,6 +203,7 @@ class AsyncClient:
                 **(credentials or {}),
             },
             carries=transport.carries,
+            carried=transport.carried,
             server=server,
             server_variables=server_variables,
         )

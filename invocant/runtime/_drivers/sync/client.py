@@ -200,6 +200,7 @@ class SyncClient:
                 **(credentials or {}),
             },
             carries=transport.carries,
+            carried=transport.carried,
             server=server,
             server_variables=server_variables,
         )
