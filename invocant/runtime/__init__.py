@@ -137,6 +137,7 @@ FOR_USERS = {
     "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",
     "IncompleteResultError": "_streams.folds",
+    "InsecureHTTPWarning": "_errors",
     "InvalidRequestError": "_errors",
     "InvocantError": "_errors",
     "NameResolutionError": "_errors",

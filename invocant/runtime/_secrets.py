@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 MASK = "***"
 
-_SENSITIVE = r"authorization|cookie|api[-_]?key|token|secret|password|signature|credential|session"
+_SENSITIVE = (
+    r"authorization|cookie|api[-_]?key|token|secret|pass(word|wd|phrase|code)|signature|credential|session|bearer|jwt"
+    r"|access[-_]?key|subscription[-_]key|^x-(?!idempotency).*key$|(^|[-_])auth$"
+)
 _NOT_SENSITIVE = r"tokens|token[-_](count|limit|usage)|ratelimit|rate-limit"
 _QUERY_VALUE = r"([?&;]([^=&;#]+)=)([^&;#]*)"
 _USER_INFO = r"^([a-zA-Z][a-zA-Z0-9+.-]*://)[^/?#@]*@"
@@ -85,7 +88,8 @@ def mask_url(url: str, names: Collection[str] = ()) -> str:
         name = unquote_plus(name)
         return name.lower() in names or sensitive(name)
 
-    return _pattern(_QUERY_VALUE).sub(lambda m: m[1] + (MASK if hidden(m[2]) else m[3]), url)
+    masked: str = _pattern(_QUERY_VALUE).sub(lambda m: m[1] + (MASK if hidden(m[2]) else m[3]), url)
+    return masked
 
 
 def revealed(value: str | Secret) -> str:

@@ -132,7 +132,7 @@ def _query_names(url: str) -> set[str]:
     return {unquote_plus(pair.partition("=")[0]) for pair in url.partition("?")[2].split("&")}
 
 
-def _is_cookie(pair: tuple[str, str]) -> bool:
+def _is_cookie(pair: tuple[str, str | Secret]) -> bool:
     return pair[0].lower() == "cookie"
 
 

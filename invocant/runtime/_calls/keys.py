@@ -95,7 +95,7 @@ class CalledKey(Credential):
 
     def obtain(self, _fetch: Fetch, _deadline: float | None, /) -> Generator[Any, Any, Secret]:
         """Ask the function."""
-        self._latest = Secret(self.carrier.checked((yield Ask(self._provider)), self._source))
+        self._latest = Secret(self.carrier.checked((yield Ask(self._provider)).reveal(), self._source))
         return Secret(self.carrier.written(self._latest.reveal()))
 
     def secrets(self) -> tuple[str, ...]:

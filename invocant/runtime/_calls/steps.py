@@ -131,7 +131,7 @@ class Pause:
 
 @define
 class Ask:
-    """Call a function of the user's; give back what it returns, awaited where that is possible."""
+    """Call a function that gives a key; give back what it returns, awaited if need be, as a `Secret`."""
 
     function: Callable[[], Any]
 

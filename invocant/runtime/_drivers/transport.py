@@ -172,7 +172,7 @@ class _Transport:
         return tuple(found)
 
     def hide(self, names: frozenset[str]) -> None:
-        """Keep credentials in queries out of the library's log, for good: these, and what is named like one."""
+        """Keep credentials in queries out of the library's log: of these names, and of names like them."""
         _KEYS.names |= {name.lower() for name in names}
         logging.getLogger(self._library.__name__).addFilter(_KEYS)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
 from invocant.runtime._errors import ConfigurationError
+from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
@@ -60,7 +61,7 @@ class FlowDriver:
                 raise ConfigurationError(
                     "the function given as api_key= is async: only an async client can await it"
                 )
-            return answer
+            return Secret(answer)
         done = threading.Event()
         step.future.add_done_callback(done.set)
         if not done.wait(None if step.deadline is None else max(0.0, step.deadline - self.clock())):
