@@ -159,9 +159,20 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
     return scrub_bytes(text.encode("utf-8", "surrogatepass"), secrets).decode("utf-8", "surrogatepass")
 
 
+def scrubbed(value: Any, scrub: Callable[[str], str]) -> Any:
+    """Return JSON whose texts, names of members included, went through *scrub*."""
+    if isinstance(value, str):
+        return scrub(value)
+    if isinstance(value, list):
+        return [scrubbed(item, scrub) for item in value]
+    if isinstance(value, dict):
+        return {scrubbed(key, scrub): scrubbed(item, scrub) for key, item in value.items()}
+    return value
+
+
 _ESCAPES = frozenset(b"\\%&")
 _ESCAPE = (
-    rb"\\+u([0-9a-fA-F]{4})|\\+x([0-9a-fA-F]{2})|\\+([/\"'])|%(?:25)*([0-9a-fA-F]{2})"
+    rb"\\+u([0-9a-fA-F]{4})|\\+x([0-9a-fA-F]{2})|\\+([/\\\"'])|%(?:25)*([0-9a-fA-F]{2})"
     rb"|&(?:amp;)*(?:#0*([0-9]{1,6});|#[xX]0*([0-9a-fA-F]{1,5});|(\w{2,8});)"
 )
 """One character in another spelling, which may have been escaped again: `\\\\u002B`, `%252B`, `&amp;#43;`."""

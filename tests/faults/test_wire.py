@@ -239,7 +239,7 @@ def test_refused(real: Real) -> None:
 
 def test_name_that_does_not_exist(real: Real) -> None:
     """A host without an address is told apart from one that refuses."""
-    (error,) = real.run("http://nowhere.invalid", CREATE)
+    (error,) = real.run("http://nowhere.invalid", CREATE, allow_insecure_http=True)
     assert type(error) is rt.NameResolutionError
     assert "nowhere.invalid" in str(error)
 

@@ -379,7 +379,7 @@ class _Attempts:
     def read_failure(self, response: WireResponse) -> Generator[Any, Any, None]:
         """Read the body of an answer that is no success, where it was left unread."""
         if self._call.stream:
-            response.body = yield Read(response, self._call.deadline, MAX_ERROR_BYTES)
+            yield Read(response, self._call.deadline, MAX_ERROR_BYTES)
 
     def status_error(self, response: WireResponse) -> StatusError:
         """Return the error of an answer that is no success; of a redirect it says why it is not followed."""

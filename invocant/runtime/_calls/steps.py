@@ -112,7 +112,7 @@ class Send:
 
 @define
 class Read:
-    """Read an answer's body, at most *max_size* bytes, and close it; give back the bytes.
+    """Read an answer's body, at most *max_size* bytes, into it, and close it.
 
     Where they are not all, the answer's `broken` or `cut` says why.
     """

@@ -128,12 +128,12 @@ class Settings:
         "_servers",
         "_shared",
         "_warned",
+        "allow_insecure_http",
         "api",
         "base_url",
         "environment",
         "folds",
         "hooks",
-        "insecure",
         "moved",
         "retries",
         "secret_query",
@@ -179,7 +179,7 @@ class Settings:
         self.retries = DEFAULT_RETRIES
         self.hooks = NO_HOOKS
         self.validate = False
-        self.insecure = bool(options.get("allow_insecure_http"))
+        self.allow_insecure_http = bool(options.get("allow_insecure_http"))
         self._warned: set[str] = set()
         self._apply(options)
         held = hold(api, credentials, base_url=self.base_url, moved=self.moved, environ=environ)
@@ -327,7 +327,7 @@ class Settings:
         if caller.changes or options.query is not None or auth.meets(operation):
             own = caller.own(auth.places, request, options.query, linked=url is not None)
         login = auth.login(operation, own)
-        if request.url[:5] == "http:" and not self.insecure:
+        if request.url[:5] == "http:" and not self.allow_insecure_http:
             self._check_clear(request, login)
         return Call(
             operation,

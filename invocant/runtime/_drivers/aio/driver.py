@@ -50,7 +50,10 @@ class AsyncFlowDriver:
         if kind is Pause:
             return await self._environment.async_sleep(step.seconds)
         if kind is Read:
-            return await self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+            step.response.body = await self.transport.read(
+                step.response, step.deadline, step.max_size, self.clock
+            )
+            return None
         if kind is Tell or kind is Ask:
             answer = step.hook(step.event) if kind is Tell else step.function()
             answer = await answer if hasattr(answer, "__await__") else answer

@@ -52,7 +52,8 @@ class FlowDriver:
         if kind is Pause:
             return self._environment.sleep(step.seconds)
         if kind is Read:
-            return self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+            step.response.body = self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+            return None
         if kind is Tell:
             return step.hook(step.event)
         if kind is Ask:
