@@ -345,7 +345,7 @@ WRONG: dict[str, Callable[[], Any]] = {
     "key": lambda: Client(f"{CANARY}\n\0"),
     "key beside a wrong address": lambda: Client(CANARY, base_url="nonsense"),
     "key beside a wrong option": lambda: AsyncClient(CANARY, timeouts="x"),
-    "key beside an option that is none": lambda: Client(CANARY, timeout=3),
+    "key beside an option that is none": lambda: Client(CANARY, retry=3),
     "generated": lambda: invocant.Nyckel(CANARY, CANARY, base_url="http://nowhere.test"),
     "header": lambda: Client("k", headers={"X-Api-Key": CANARY, "X Y": "z"}),
     "header, later": lambda: Client("k").with_options(headers={"X-Api-Key": CANARY, "X Y": "z"}),
