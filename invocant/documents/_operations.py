@@ -33,6 +33,7 @@ _OF_A_METHOD = {
     "paging": "x-invocant-paging",
     "stream": "x-invocant-stream",
     "retry": "x-invocant-retry",
+    "job": "x-invocant-job",
 }
 """Members of an entry of `ALSO` that are keywords of an operation."""
 MEMBERS_OF_FURTHER_METHODS: Mapping[str, str] = {keyword: member for member, keyword in _OF_A_METHOD.items()}

@@ -10,6 +10,7 @@ from invocant.documents import DEFAULT_STYLES
 from invocant.documents.pointers import join
 from invocant_generator._diff.compare import kind_of, values
 from invocant_generator._diff.details import EXAMPLES, PROSE, details, rest
+from invocant_generator._diff.jobs import compare_jobs
 from invocant_generator._diff.place import ChangePlace, Comparison
 from invocant_generator._diff.surface import (
     Method,
@@ -40,6 +41,7 @@ _HANDLED = {
     "x-invocant-stream",
     "x-invocant-retry",
     "x-invocant-also",
+    "x-invocant-job",
 }
 
 
@@ -135,6 +137,7 @@ def _operation(comparison: Comparison, old: Method, new: Method) -> None:
     _responses(place, old, new)
     _paging(place, old, new)
     _stream(place, old, new)
+    compare_jobs(place, old, new)
     retry = [side.get("x-invocant-retry") for side in (before, after)]
     if retry[0] != retry[1]:
         text = f"is {retry[1] or 'as its HTTP method is'} to repeat"

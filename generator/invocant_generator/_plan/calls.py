@@ -85,6 +85,12 @@ class OperationNames:
         self._modules.add(module)
         return name, module
 
+    def give_name(self, wanted: str, *, declared: bool) -> str:
+        """Return a name for a further method: *wanted*, as it was *declared* or made, if no other has it."""
+        name = naming.unique(_dotted(wanted) if declared else wanted, self._names)
+        self._names.add(name)
+        return name
+
     def _resource(self, operation: OperationObject) -> str:
         """Return the resource of an operation: its tag below that tag's parents, where OpenAPI 3.2 has them.
 

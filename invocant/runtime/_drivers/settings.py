@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.servers import Servers
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import AnyStream, Api, Operation
+    from invocant.runtime._jobs.declarations import LongRunning
     from invocant.runtime._paging.pages import Page, PageCursor
     from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
@@ -348,6 +349,32 @@ class Settings:
             media_type = named(response.headers.get("content-type", ""), "without a type")
             failure = ResponseDecodeError(f"the body ({media_type}) is not JSON: {error}")
             raise self._describe(call, response, failure) from None
+
+    def finish_started(
+        self,
+        call: Call,
+        response: WireResponse,
+        declared: LongRunning[Any, Any],
+        arguments: Mapping[str, Any],
+    ) -> tuple[Any, dict[str, Any]]:
+        """Return what an operation answers that starts a job, and the arguments of that job.
+
+        Args:
+            call: The call.
+            response: Its answer.
+            declared: How such a job is watched.
+            arguments: What it was called with, by Python name.
+
+        Raises:
+            ResponseDecodeError: the answer is not what the document says, or says of no job.
+        """
+        from invocant.runtime._jobs.watching import arguments_of  # here, as many clients start no job
+
+        result = self.finish(call, response)
+        try:
+            return result, arguments_of(declared, self.finish_json(call, response), arguments)
+        except ResponseDecodeError as error:
+            raise error if error.operation else self._describe(call, response, error) from None
 
     def finish_raw(self, call: Call, response: WireResponse) -> RawResponse:
         """Return an answer undecoded."""
