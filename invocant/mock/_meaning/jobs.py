@@ -261,7 +261,7 @@ class Jobs:
         return row
 
     def _find(self, kind: ServedJob, wanted: Mapping[str, Json]) -> dict[str, Any] | None:
-        for row in reversed(self._rows()):
+        for row in self._rows()[::-1]:
             known = row["arguments"]
             alike = all(str(known.get(source)) == str(value) for source, value in wanted.items())
             if row["start"] == kind.start and alike:
@@ -274,7 +274,7 @@ class Jobs:
             self._keep(row)
 
     def _rows(self) -> list[dict[str, Any]]:
-        return [row.body for row in self.backend.store.rows(self.backend.collection(_JOBS))]
+        return [dict(row.body) for row in self.backend.store.rows(self.backend.collection(_JOBS))]
 
     def _keep(self, row: Mapping[str, Any]) -> None:
         self.backend.store.put(self.backend.collection(_JOBS), str(row["number"]), row)
