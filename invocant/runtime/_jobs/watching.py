@@ -125,8 +125,9 @@ class JobView(Generic[State, Item]):
 
     @property
     def id(self) -> Any:
-        """What the server calls the job: the first of its arguments."""
-        return next(iter(self.arguments.values()), None)
+        """What the server calls the job: the first of its arguments that the answer of the start told."""
+        names = [*self._declared.told, *self.arguments]
+        return self.arguments.get(names[0]) if names else None
 
     def __repr__(self) -> str:
         state = "" if self.last is None else f", {self.last.state!r}"
