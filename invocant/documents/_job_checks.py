@@ -68,7 +68,7 @@ class _Checks:
         seen: list[tuple[Any, str]] = []
         for member in ("done", "failed", "cancelled"):
             for number, value in enumerate(self.job.get(member) or ()):
-                other = next((one for known, one in seen if _same(known, value)), None)
+                other = next((place for known, place in seen if _same(known, value)), None)
                 if other is not None:
                     yield self._problem(
                         "a state that means two things",
@@ -84,9 +84,9 @@ class _Checks:
         if len(matching) == 1:
             return
         every = [form for operation in operations(self.document) for form in operation.forms]
-        known = [str(one.raw["operationId"]) for one in every if one.raw.get("operationId")]
-        known += [one.declared_name for one in every if one.declared_name]
-        known += [one.label for one in every]
+        known = [str(form.raw["operationId"]) for form in every if form.raw.get("operationId")]
+        known += [form.declared_name for form in every if form.declared_name]
+        known += [form.label for form in every]
         alike = difflib.get_close_matches(name, dict.fromkeys(known), n=3, cutoff=0.5)
         yield self._problem(
             "a job speaks of an operation that does not exist"
@@ -96,14 +96,16 @@ class _Checks:
             name,
             f"no operation is called {name!r}"
             if not matching
-            else f"{' and '.join(one.label for one in matching)} are called {name!r}",
+            else f"{' and '.join(form.label for form in matching)} are called {name!r}",
             f"name it by operationId, METHOD /path or Python name{f': {alike[0]}?' if alike else ''}",
         )
 
     def _part(self, part: JobPart) -> Iterator[Diagnostic]:
-        operation, said = part.operation, self.job[part.member].get("parameters") or {}
-        known = {one.name: one for one in operation.parameters if one.location in ("path", "query")}
-        for name, source in said.items():
+        operation, given = part.operation, self.job[part.member].get("parameters") or {}
+        known = {
+            parameter.name for parameter in operation.parameters if parameter.location in ("path", "query")
+        }
+        for name, source in given.items():
             at = join(f"{part.member}/parameters", name)
             if name not in known:
                 yield self._problem(
@@ -148,7 +150,7 @@ class _Checks:
             if why is not None:
                 yield self._missing(at, source, why, self.start)
             return
-        known = [one.name for one in self.start.parameters if one.location == argument[0]]
+        known = [parameter.name for parameter in self.start.parameters if parameter.location == argument[0]]
         if argument[1] not in known:
             yield self._problem(
                 "a job is told by an argument that does not exist",
@@ -205,8 +207,8 @@ class _Checks:
         )
 
 
-def _same(one: Any, other: Any) -> bool:
-    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+def _same(value: Any, other: Any) -> bool:
+    return isinstance(value, bool) == isinstance(other, bool) and bool(value == other)
 
 
 def _types(schema: Any) -> set[str]:

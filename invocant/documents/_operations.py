@@ -213,11 +213,11 @@ def further_methods(raw: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, 
 
 def _said_of(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an entry of `x-invocant-also` says, as an operation object has it."""
-    said = {_OF_A_METHOD.get(key, key): value for key, value in entry.items()}
-    stream = said.get("x-invocant-stream")
+    declared = {_OF_A_METHOD.get(key, key): value for key, value in entry.items()}
+    stream = declared.get("x-invocant-stream")
     if isinstance(stream, Mapping):
-        said["x-invocant-stream"] = {**stream, "only": True}
-    return said
+        declared["x-invocant-stream"] = {**stream, "only": True}
+    return declared
 
 
 def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterator[OperationObject]:

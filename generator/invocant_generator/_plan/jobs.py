@@ -110,9 +110,9 @@ def _job(plan: OperationPlan, job: Schema, planned: Planned, typer: Typer, names
     calls: dict[str, JobCallPlan] = {}
     for member in _PARTS:
         part = job.get(member)
-        found = planned.at(part) if isinstance(part, Mapping) else None
-        if found is not None and isinstance(part, Mapping):
-            calls[member] = sources.call(found[0], part)
+        target = planned.at(part) if isinstance(part, Mapping) else None
+        if target is not None and isinstance(part, Mapping):
+            calls[member] = sources.call(target[0], part)
     status = planned.at(job["status"])
     if status is None:
         raise ValueError("a job without what tells its state")  # seen to by the caller
@@ -161,8 +161,8 @@ def _items(job: Schema, planned: Planned, typer: Typer) -> tuple[Typed | None, P
     """Return what an item is, and, where items stand in the answer of the state, how that is a list."""
     items = job.get("items")
     if isinstance(items, Mapping):
-        found = planned.at(items)
-        return (found[0].paging.item if found is not None and found[0].paging else None), None
+        target = planned.at(items)
+        return (target[0].paging.item if target is not None and target[0].paging else None), None
     if not isinstance(items, str):
         return None, None
     status = planned.at(job["status"])

@@ -823,8 +823,10 @@ class Plan:
     @property
     def operations(self) -> list[str]:
         """Every operation as `METHOD /path`, however many methods it is."""
-        places = {(one.pointer, one.method, one.path): f"{one.method} {one.path}" for one in self.table}
-        return list(places.values())
+        labels: dict[tuple[str, str, str], str] = {}
+        for row in self.table:
+            labels[row.pointer, row.method, row.path] = f"{row.method} {row.path}"
+        return list(labels.values())
 
     @property
     def rows(self) -> list[str]:

@@ -96,12 +96,12 @@ def methods(described: Described) -> Iterator[Described]:
     own = {f"x-invocant-{key}" for key in ("also", "name", "paging", "stream")}
     rest = {key: value for key, value in described.raw.items() if key not in own}
     for entry in described.raw.get("x-invocant-also") or ():
-        said = {f"x-invocant-{key}": value for key, value in entry.items()}
+        entry_keywords = {f"x-invocant-{key}": value for key, value in entry.items()}
         stream = entry.get("stream")
         if stream:
-            said["x-invocant-stream"] = {**stream, "only": True}
+            entry_keywords["x-invocant-stream"] = {**stream, "only": True}
         name = str(entry.get("name") or (stream or {}).get("name"))
-        yield evolve(described, raw={**rest, **said}, further=name)
+        yield evolve(described, raw={**rest, **entry_keywords}, further=name)
 
 
 def _path_item(document: Node, given: Any) -> Node:

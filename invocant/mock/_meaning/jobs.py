@@ -29,7 +29,7 @@ _STEPS = 10
 """How much there is to do where an answer counts progress and has no total."""
 
 
-class JobError(ValueError):
+class JobWishError(ValueError):
     """A wish about jobs that makes no sense; the message says why."""
 
 
@@ -117,7 +117,7 @@ class Jobs:
             message: What went wrong.
 
         Raises:
-            JobError: there is no such outcome.
+            JobWishError: there is no such outcome.
         """
         _known(outcome)
         for row in self._rows():
@@ -131,7 +131,7 @@ class Jobs:
         """Say how the next job that is started will end: after its time, or never for `running`.
 
         Raises:
-            JobError: there is no such outcome.
+            JobWishError: there is no such outcome.
         """
         _known(outcome)
         number = self.backend.number(_WISHES)
@@ -282,7 +282,7 @@ class Jobs:
 
 def _known(outcome: str) -> None:
     if outcome not in OUTCOMES:
-        raise JobError(f"a job ends as one of {', '.join(OUTCOMES)}, not {outcome!r}")
+        raise JobWishError(f"a job ends as one of {', '.join(OUTCOMES)}, not {outcome!r}")
 
 
 def _without(body: Json, pointer: str) -> Json:

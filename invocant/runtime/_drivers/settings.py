@@ -381,11 +381,13 @@ class Settings:
         """
         from invocant.runtime._jobs.watching import arguments_of  # here, as many clients start no job
 
-        result = self.finish(call, response)
+        result, body = self.finish(call, response), self.finish_json(call, response)
+        failure: ResponseDecodeError
         try:
-            return result, arguments_of(declared, self.finish_json(call, response), arguments)
+            return result, arguments_of(declared, body, arguments)
         except ResponseDecodeError as error:
-            raise error if error.operation else self._describe(call, response, error) from None
+            failure = error
+        raise call.unreadable(failure, response)
 
     def finish_raw(self, call: Call, response: WireResponse) -> RawResponse:
         """Return an answer undecoded."""

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 J = TypeVar("J", bound=JobError)
 
+_MOST_CHARACTERS = 100
+"""Characters of a state that are in a message."""
 LAST_LOOK_SECONDS = 5.0
 """How long the look at the deadline itself may take."""
 
@@ -162,7 +164,7 @@ class JobView(Generic[State, Item]):
         error = _at(body, declared.error)
         self.last = JobProgress(
             id=self.id,
-            state=state,
+            state=call.scrub(state) if isinstance(state, str) else state,
             outcome=declared.outcome(state),
             answer=answer,
             completed=_number(_at(body, declared.progress)),
@@ -217,10 +219,10 @@ class JobView(Generic[State, Item]):
     def _ended(self, seen: JobProgress[State]) -> JobError:
         kind = JobCancelledError if seen.outcome == "cancelled" else JobFailedError
         what = "was cancelled" if seen.outcome == "cancelled" else "failed"
-        return self._filled(kind(f"job {self.id} {what} ({seen.state})"), seen)
+        return self._filled(kind(f"job {self.id} {what} ({_short(seen.state)})"), seen)
 
     def _late(self, deadline: float, elapsed: float, seen: JobProgress[State] | None) -> JobError:
-        state = "its state is not known" if seen is None else f"it is {seen.state}"
+        state = "its state is not known" if seen is None else f"it is {_short(seen.state)}"
         error = JobTimeoutError(
             f"job {self.id} has not ended within {seconds(deadline)}: {state}, and goes on"
         )
@@ -275,6 +277,10 @@ def _at(body: Any, pointer: str | None) -> Any:
         return None
     get = getter(pointer)
     return body if get is None else get(body)
+
+
+def _short(state: Any) -> str:
+    return str(state)[:_MOST_CHARACTERS]
 
 
 def _number(value: Any) -> float | None:

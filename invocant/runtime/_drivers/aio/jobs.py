@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Started = TypeVar("Started")
 
 
-class JobCaller(Protocol):
+class AsyncJobCaller(Protocol):
     """What makes the calls about a job."""
 
     @property
@@ -64,7 +64,7 @@ class AsyncJob(JobView[State, Item]):
         self,
         declared: LongRunning[State, Item],
         arguments: Mapping[str, Any],
-        caller: JobCaller,
+        caller: AsyncJobCaller,
         options: RequestOptions | None = None,
     ) -> None:
         super().__init__(declared, arguments, caller.settings, options)
@@ -158,7 +158,7 @@ class AsyncStartedJob(AsyncJob[State, Item], Generic[Started, State, Item]):
         self,
         declared: LongRunning[State, Item],
         arguments: Mapping[str, Any],
-        caller: JobCaller,
+        caller: AsyncJobCaller,
         started: Started,
     ) -> None:
         super().__init__(declared, arguments, caller)
