@@ -93,9 +93,9 @@ def check(document: Mapping[str, Any]) -> list[Diagnostic]:
             problems = list(_form_problems(key, value, place, kind))
             diagnostics += problems
             if not problems and pointer in known:
-                for form, said, keyword, here in _said(known[pointer], key, value, place):
-                    diagnostics += _operation_problems(document, form, keyword, said, here)
-                    diagnostics += _shared_names(keyword, said, here, names_taken)
+                for form, part, keyword, here in _said(known[pointer], key, value, place):
+                    diagnostics += _operation_problems(document, form, keyword, part, here)
+                    diagnostics += _shared_names(keyword, part, here, names_taken)
     return sorted(diagnostics, key=lambda diagnostic: diagnostic.pointer)
 
 

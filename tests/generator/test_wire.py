@@ -543,7 +543,7 @@ JOBS = document(
                 parameter("shelf", "path"),
                 parameter("mark", "query", required=True),
                 responses={"200": answer(_STARTED), "204": answer()},
-                **{"x-invocant-job": _JOB},
+                **{"x-invocant-job": _JOB, "x-invocant-also": [{"name": "calls.start_plainly"}]},
             )
         },
         "/{shelf}/jobs/{id}": {

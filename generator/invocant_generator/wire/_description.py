@@ -93,7 +93,7 @@ def operations(document: Node) -> Iterator[Described]:
 def methods(described: Described) -> Iterator[Described]:
     """Yield an operation as each method that an overlay says it is: by itself, and by `x-invocant-also`."""
     yield described
-    own = {f"x-invocant-{key}" for key in ("also", "name", "paging", "stream")}
+    own = {f"x-invocant-{key}" for key in ("also", "job", "name", "paging", "stream")}
     rest = {key: value for key, value in described.raw.items() if key not in own}
     for entry in described.raw.get("x-invocant-also") or ():
         entry_keywords = {f"x-invocant-{key}": value for key, value in entry.items()}

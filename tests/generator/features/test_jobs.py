@@ -249,7 +249,9 @@ def test_a_job_is_had_again_by_what_tells_which_it_is(catalogue: Catalogue) -> N
         asked.append(f"{request.method} {request.url.path}")
         if request.method == "POST":
             return httpx.Response(202, json={"meta": {"number": 7, "ready": False}})
-        return httpx.Response(200, json={"meta": {"number": 7, "ready": True}, "rows": [1, 2]})
+        return httpx.Response(
+            200, json={"meta": {"number": 7, "ready": True}, "rows": [{"text": "a"}, {"text": "b"}]}
+        )
 
     client = one(catalogue, answers)
     job = client.export("s")
@@ -260,7 +262,7 @@ def test_a_job_is_had_again_by_what_tells_which_it_is(catalogue: Catalogue) -> N
     assert (again.id, again.arguments) == (7, job.arguments)
     assert again.status().meta.ready is True
     assert again.last.outcome == "done"
-    assert list(again.items()) == [1, 2]
+    assert [row.text for row in again.items()] == ["a", "b"]
     assert asked[1:] == ["GET /shelves/s/exports/7"] * 2
 
 

@@ -251,7 +251,7 @@ def work(client: jobs.Client) -> None:
     assert_type(job.wait(deadline=1, poll=rt.Polling(base=2)), jobs_models.Crawl)
     assert_type(job.status(), jobs_models.Crawl)
     assert_type(client.crawls.job("i").items(), rt.Pager[jobs_models.Document])
-    assert_type(client.resume_export("s", 1), rt.Job[jobs_models.Export, int])
+    assert_type(client.resume_export("s", 1), rt.Job[jobs_models.Export, jobs_models.Document])
     assert_type(client.crawls.start_plainly(url="u"), jobs_models.Started)
     assert_type(client.raw.crawls.start(url="u"), rt.RawResponse)
     job.wait(on_progress=lambda seen: print(seen.answer.completed, seen.fraction))
