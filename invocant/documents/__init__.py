@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from invocant.documents._jobs import argument_of as argument_of
     from invocant.documents._jobs import job_parts as job_parts
     from invocant.documents._jobs import schema_at as schema_at
+    from invocant.documents._jobs import without_parts as without_parts
     from invocant.documents._json_schema import json_schema as json_schema
     from invocant.documents._operations import ALSO as ALSO
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
@@ -104,6 +105,7 @@ _HOMES = {
     "too_deep_schemas": "_parts",
     "unmatched_actions": "_overlay",
     "without": "_parts",
+    "without_parts": "_jobs",
 }
 
 __all__ = [
@@ -155,6 +157,7 @@ __all__ = [
     "too_deep_schemas",
     "unmatched_actions",
     "without",
+    "without_parts",
 ]
 
 

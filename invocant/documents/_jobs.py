@@ -9,13 +9,14 @@ Source: docs/extensions.md; OpenAPI 3.1.1, section 4.8.20.4 (runtime expressions
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 
-from invocant.documents._operations import OperationObject, ParameterObject, operations
-from invocant.documents.pointers import followed
+from invocant.documents._diagnostics import Note
+from invocant.documents._operations import ALSO, OperationObject, ParameterObject, operations
+from invocant.documents.pointers import followed, with_value
 from invocant.media_types import is_json
 
 JOB = "x-invocant-job"
@@ -112,6 +113,52 @@ def with_pointers(document: Mapping[str, Any], job: Mapping[str, Any]) -> dict[s
         place = {"pointer": part.operation.pointer, "number": part.operation.number}
         written[part.member] = {**job[part.member], **place, "parameters": dict(part.sources)}
     return written
+
+
+def without_parts(document: Mapping[str, Any], gone: Collection[str]) -> tuple[Mapping[str, Any], list[Note]]:
+    """Return *document* without what its jobs say of operations that are to go, and what that is.
+
+    Without what tells its state there is no job; without the others there is one that cannot be cancelled, or
+    makes no items.
+
+    Args:
+        document: The document, with all operations in it.
+        gone: Where the operations stand that are to go.
+    """
+    notes: list[Note] = []
+    changed: dict[str, dict[str, Any]] = {}
+    for operation in operations(document):
+        for form in operation.forms:
+            job = form.raw.get(JOB)
+            if operation.pointer in gone or not isinstance(job, Mapping):
+                continue
+            lost = {part.member for part in job_parts(document, job) if part.operation.pointer in gone}
+            if not lost:
+                continue
+            rest = None if "status" in lost else {key: job[key] for key in job if key not in lost}
+            raw = changed.setdefault(operation.pointer, dict(operation.raw))
+            if not form.number:
+                raw[JOB] = rest
+            else:
+                entries = list(raw[ALSO])
+                entries[form.number - 1] = {**entries[form.number - 1], "job": rest}
+                raw[ALSO] = entries
+            what = "a job is left out" if rest is None else f"a job has no {' and no '.join(sorted(lost))}"
+            notes.append(Note(what, form.keyword_pointer, "an operation that it speaks of is left out"))
+    for pointer, raw in changed.items():
+        document = with_value(document, pointer, _without_none(raw))
+    return document, notes
+
+
+def _without_none(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an operation object without the jobs that are gone from it."""
+    kept = {key: value for key, value in raw.items() if key != JOB or value is not None}
+    if isinstance(kept.get(ALSO), list):
+        kept[ALSO] = [
+            {key: value for key, value in entry.items() if key != "job" or value is not None}
+            for entry in kept[ALSO]
+        ]
+    return kept
 
 
 def schema_at(document: Mapping[str, Any], schema: Any, pointer: Sequence[str]) -> tuple[Any, str | None]:
