@@ -124,7 +124,7 @@ def _job(plan: OperationPlan, job: Schema, planned: Planned, typer: Typer, names
         else:
             told.append((name, source))
     items, paging = _items(job, planned, typer)
-    resume = names.give_name(str(job.get("resume") or _resume(plan.name)), declared="resume" in job)
+    resume = names.give_resume(plan.name, job.get("resume"))
     return JobPlan(
         resume=resume,
         handle=_handle(plan, status[0], tuple(sources.parameters.values()), resume),
@@ -171,11 +171,6 @@ def _items(job: Schema, planned: Planned, typer: Typer) -> tuple[Typed | None, P
         schema = next((member.schema for member in typer.members(schema) if member.key == token), {})
     item = typer.of(typer.resolve(schema).get("items") or {})
     return item, PagingPlan("single", (("items", repr(items)),), item)
-
-
-def _resume(name: str) -> str:
-    resource, dot, method = name.rpartition(".")
-    return f"{resource}{dot}resume_{method}"
 
 
 def _handle(
