@@ -6,6 +6,7 @@ up waiting may wait again, and nothing is cancelled.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from invocant.runtime._calls.flow import run
@@ -169,7 +170,7 @@ class JobView(Generic[State, Item]):
             answer=answer,
             completed=_number(_at(body, declared.progress)),
             total=_number(_at(body, declared.total)),
-            error="" if error is None else call.scrub(error if isinstance(error, str) else repr(error)),
+            error=call.scrub(_words(error)),
             looks=looks,
             elapsed=clock() - since,
             info=call.info(response),
@@ -277,6 +278,13 @@ def _at(body: Any, pointer: str | None) -> Any:
         return None
     get = getter(pointer)
     return body if get is None else get(body)
+
+
+def _words(error: Any) -> str:
+    """Return what the server says went wrong: a text as it is, anything else as JSON, "" for nothing."""
+    if isinstance(error, str) or not error:
+        return error or ""
+    return json.dumps(error, ensure_ascii=False)
 
 
 def _short(state: Any) -> str:

@@ -187,6 +187,17 @@ def test_a_job_that_fails_is_an_error_with_its_state(
     assert isinstance(error, rt.JobFailedError)
 
 
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [({"code": "é", "lines": [1]}, '{"code": "é", "lines": [1]}'), ({}, ""), ("", ""), (None, ""), (0, "")],
+)
+def test_what_went_wrong_may_be_any_json(catalogue: Catalogue, error: Any, reason: str) -> None:
+    """A text is the reason as it is, other JSON is written as such, and nothing is no reason."""
+    with pytest.raises(rt.JobFailedError) as caught:
+        watch(catalogue, crawl("failed", error=error))
+    assert caught.value.reason == reason
+
+
 def test_the_deadline_ends_the_wait_and_not_the_job(catalogue: Catalogue) -> None:
     """The last look is at the deadline; the error keeps the last state, and is a TimeoutError."""
     with pytest.raises(rt.JobTimeoutError, match=r"has not ended within 5\.0 s: it is scraping") as caught:
