@@ -516,6 +516,72 @@ def test_each_method_of_an_operation_is_checked(tmp_path: Path, monkeypatch: pyt
         }
 
 
+_STATE = {
+    "type": "object",
+    "required": ["state"],
+    "properties": {
+        "state": {"enum": ["new", "done", "bad"]},
+        "list": {"type": "array", "items": {"type": "string"}},
+    },
+}
+_STARTED = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+_JOB = {
+    "resume": "calls.job",
+    "status": {
+        "operation": "look",
+        "parameters": {"id": "/id", "shelf": "$request.path.shelf", "mark": "$request.query.mark"},
+    },
+    "state": "/state",
+    "done": ["done"],
+    "failed": ["bad"],
+    "items": "/list",
+    "cancel": {"operation": "DELETE /{shelf}/jobs/{id}"},
+}
+_ASKED = (parameter("shelf", "path"), parameter("id", "path"))
+JOBS = document(
+    {
+        "/{shelf}/jobs": {
+            "post": operation(
+                "start",
+                parameter("shelf", "path"),
+                parameter("mark", "query", required=True),
+                responses={"200": answer(_STARTED), "204": answer()},
+                **{"x-invocant-job": _JOB, "x-invocant-also": [{"name": "calls.start_plainly"}]},
+            )
+        },
+        "/{shelf}/jobs/{id}": {
+            "get": operation("look", *_ASKED, parameter("mark", "query"), responses={"200": answer(_STATE)}),
+            "delete": operation("stop", *_ASKED),
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kinds"),
+    [
+        ({}, set()),
+        ({"state": "/stat"}, {"job"}),
+        ({"done": ("finished",)}, {"job"}),
+        ({"failed": ()}, {"job"}),
+        ({"told": {"id": "/id", "mark": "/id"}, "given": {"shelf": "shelf"}}, {"job"}),
+        ({"given": {"shelf": "mark", "mark": "mark"}}, {"job"}),
+        ({"items": None}, {"job"}),
+        ({"cancel": None}, {"job"}),
+    ],
+    ids=["right", "state", "done", "failed", "query", "path", "items", "cancel"],
+)
+def test_a_job_is_driven(
+    fault: dict[str, Any], kinds: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request about a job, each state and the items are held to the document; a wrong one is found."""
+    with package(JOBS, tmp_path, "wire_jobs") as name:
+        jobs = importlib.import_module(f"{name}.jobs")
+        monkeypatch.setattr(jobs, "CALLS_START", evolve(jobs.CALLS_START, **fault))
+        report = checked(name, JOBS)
+        assert set(report.kinds) == kinds, shown(report)
+
+
 def test_a_package_of_another_document_is_noticed(everything: str) -> None:
     """A parameter that the document calls otherwise, and one that it has more, are mismatches."""
     changed = {"/open": {"get": operation("open", parameter("other", "query"), security=[])}}

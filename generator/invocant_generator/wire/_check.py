@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from attrs import evolve
 
 from invocant_generator.wire import _arguments as arguments
+from invocant_generator.wire import _jobs as jobs
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _places as places
 from invocant_generator.wire import _requests as requests
@@ -186,6 +187,9 @@ class _Operation:
                 yield from self._over_socket(socket, method, outcome.sent, python, case)
             if expected is not None:
                 yield from responses.compared(subject, expected, answer, outcome)
+                if hasattr(outcome.result, "started"):
+                    values = {name: value for (name, _), value in chosen.parameters.items()}
+                    yield from jobs.driven(subject, outcome.result, values, expected[1])
                 if whole:
                     twin = subject.package.call_async(
                         method, python, answer, case.given, subject.options, whole=True

@@ -93,15 +93,15 @@ def operations(document: Node) -> Iterator[Described]:
 def methods(described: Described) -> Iterator[Described]:
     """Yield an operation as each method that an overlay says it is: by itself, and by `x-invocant-also`."""
     yield described
-    own = {f"x-invocant-{key}" for key in ("also", "name", "paging", "stream")}
+    own = {f"x-invocant-{key}" for key in ("also", "job", "name", "paging", "stream")}
     rest = {key: value for key, value in described.raw.items() if key not in own}
     for entry in described.raw.get("x-invocant-also") or ():
-        said = {f"x-invocant-{key}": value for key, value in entry.items()}
+        entry_keywords = {f"x-invocant-{key}": value for key, value in entry.items()}
         stream = entry.get("stream")
         if stream:
-            said["x-invocant-stream"] = {**stream, "only": True}
+            entry_keywords["x-invocant-stream"] = {**stream, "only": True}
         name = str(entry.get("name") or (stream or {}).get("name"))
-        yield evolve(described, raw={**rest, **said}, further=name)
+        yield evolve(described, raw={**rest, **entry_keywords}, further=name)
 
 
 def _path_item(document: Node, given: Any) -> Node:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from invocant_generator.wire import _jobs as jobs
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _streams as streams
 from invocant_generator.wire._arguments import TEXT
@@ -128,6 +129,10 @@ def compared(
         return
     if media.plain(kind) == "text/event-stream" and subject.stream:
         return
+    if jobs.job_of(subject.described) and not jobs.tells(subject.described, value):
+        if type(error).__name__ != "ResponseDecodeError":
+            yield subject.mismatch(construct, repr(error or result), "it tells of no job", pointer=place)
+        return
     if outcome.sent is not None:
         difference = _asked(kind, answer, outcome.sent)
         if difference:
@@ -143,6 +148,8 @@ def compared(
 def _unread(subject: Subject, kind: str, value: Any, answer: ScriptedAnswer, result: Any) -> str | None:
     if subject.stream.get("only"):
         return None  # the stream's answers are events
+    if jobs.job_of(subject.described):
+        result = getattr(result, "started", result)
     paging = subject.described.raw.get("x-invocant-paging")
     if paging and media.is_json(kind):
         items = pointed(value, str(paging.get("items", "")))

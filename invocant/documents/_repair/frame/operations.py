@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from invocant.documents._jobs import JOB, with_pointers
 from invocant.documents._operations import (
     ALSO,
     FURTHER_METHODS,
@@ -155,8 +156,12 @@ class _OperationRepair:
                 node[key] = value
         if isinstance(raw.get("x-invocant-stream"), Mapping):
             node["x-invocant-stream"] = self._stream(raw["x-invocant-stream"], "x-invocant-stream")
+        if isinstance(raw.get(JOB), Mapping):
+            node[JOB] = with_pointers(self._operation.document, raw[JOB])
         further = [
-            {**entry, "stream": self._stream(entry["stream"], ALSO, number - 1, "stream")}
+            {**entry, "job": with_pointers(self._operation.document, entry["job"])}
+            if isinstance(entry.get("job"), Mapping)
+            else {**entry, "stream": self._stream(entry["stream"], ALSO, number - 1, "stream")}
             if isinstance(entry.get("stream"), Mapping)
             else entry
             for number, entry in further_methods(raw)
