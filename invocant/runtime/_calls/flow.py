@@ -499,7 +499,7 @@ class TokenFetch:
         waits = (bounds.connect, bounds.pool, bounds.idle, bounds.total)
         return (*(math.inf if wait is None else wait for wait in waits), retries.max, retries.longest_wait)
 
-    def __call__(self, request: WireRequest) -> Generator[Any, Any, WireResponse]:
+    def within(self, request: WireRequest) -> Generator[Any, Any, WireResponse]:
         """Send a request within the call's own time."""
         call = self._call
         inner = self._inner(request, call.timeouts, call.retries)

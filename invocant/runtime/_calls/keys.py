@@ -31,7 +31,7 @@ class Fetch(Protocol):
     def patience(self) -> Patience:
         """How long and how often the call tries."""
 
-    def __call__(self, request: WireRequest, /) -> Generator[Any, Any, WireResponse]:
+    def within(self, request: WireRequest, /) -> Generator[Any, Any, WireResponse]:
         """Send a request within the limits of the call."""
 
     def beside(self, request: WireRequest, /) -> Generator[Any, Any, WireResponse]:

@@ -238,7 +238,7 @@ class TokenCredentials(Credential):
         """Ask for a token on behalf of all who wait; the old one serves until its expiry if that fails."""
         asked = self._clock()
         try:
-            token, lifetime = yield from self._ask(fetch)
+            token, lifetime = yield from self._ask(fetch.within)
         except BaseException as error:
             now = self._clock()
             self.cache.failed(future, error, now)
