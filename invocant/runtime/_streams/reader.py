@@ -22,7 +22,6 @@ from invocant.runtime._streams.queue import EventQueue
 from invocant.runtime._streams.sse import MAX_EVENT_BYTES, EventTooLargeError, SSEParser
 from invocant.runtime._streams.state import StreamState
 from invocant.runtime._streams.tables import Closing, table_of
-from invocant.runtime._streams.text import mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,7 +111,7 @@ class StreamReader(BodyReader, Generic[E]):
     def reasoning(self) -> str:
         """The reasoning that was handed out, joined."""
         self._queue.report()
-        return mend("".join(self._state.reasoning))
+        return str(self._state.reasoning)
 
     @property
     def failure(self) -> StreamEventError | None:

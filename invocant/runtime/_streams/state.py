@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._errors import StreamEventError
 from invocant.runtime._streams.folds import DeclaredFold
+from invocant.runtime._streams.text import GrowingText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ class StreamState:
         fold_error: What the fold raised first, having lost the event it was given; None if nothing.
         done_seen: Whether an event of role `end` was handed out.
         start: The first event of role `start`, or None.
-        reasoning: The pieces of reasoning.
+        reasoning: The reasoning so far.
         failure: The first error event, as an error, or None.
         last_text: What the event handed out last adds to the text; None when it adds none.
     """
@@ -35,7 +36,7 @@ class StreamState:
         self.fold_error: Exception | None = None
         self.done_seen = False
         self.start: StreamEvent | None = None
-        self.reasoning: list[str] = []
+        self.reasoning = GrowingText()
         self.failure: StreamEventError | None = None
         self.last_text: Any = None
 
@@ -66,7 +67,7 @@ class StreamState:
         elif role == "start":
             self.start = self.start or batch.event(begin)
         elif role == "reasoning":
-            self.reasoning += [value for value in values if value.__class__ is str]
+            self.reasoning.add("".join([value for value in values if value.__class__ is str]))
         try:
             if self.fold.__class__ is DeclaredFold:
                 self.fold.add_all(role, values)
