@@ -36,7 +36,8 @@
             ├── StreamContentError    the answer is not an event stream
             ├── StreamMalformedError  an event, or the joined result, could not be read
             ├── StreamTruncatedError  the connection broke, or a required end did not come
-            └── StreamEventError      the server reported a failure inside the stream
+            └── StreamEventError      the server reported a failure inside the stream; also of the class of the
+                                      status that its type means, where that is known
 
 The first line of each message stands alone in a log. The rest is attributes. All of them pickle and copy,
 with their notes and causes, and none holds a credential: texts from the server are scrubbed before they get
@@ -442,7 +443,7 @@ class StreamError(CallError):
 
     Attributes:
         reason: One of `transport`, `timeout`, `deadline`, `missing_terminator`, `error_event`,
-            `incomplete_json`, `malformed`, `too_large`, `content_type`.
+            `incomplete_json`, `malformed`, `too_large`, `content_type`, `no_events`.
         partial: What had come before, as `stream.partial` gives it.
         joined: The text or JSON text received so far, as it came.
         done_seen: Whether the event that ends the stream had come.
@@ -462,7 +463,7 @@ class StreamError(CallError):
 
 
 class StreamContentError(StreamError):
-    """The answer has a success status and is no stream of the kind that was asked for.
+    """The answer has a success status and is no stream of the kind that was asked for, or has nothing in it.
 
     Attributes:
         body: The body as it came, cut at 64 KiB.
@@ -489,6 +490,9 @@ class StreamTruncatedError(StreamError):
 
 class StreamEventError(StreamError):
     """The server reported a failure inside the stream.
+
+    Where its type, code or status says what it is (`rate_limit_error`, `UnauthorizedError`, 503), the error is
+    that too: `RateLimitError`, `AuthenticationError`, `UnavailableError` and so on, so that either is caught.
 
     Attributes:
         code: The failure's type as the server names it, or None.

@@ -14,6 +14,7 @@ from invocant.runtime._errors import (
     CallError,
     CallTimeoutError,
     DeadlineError,
+    StatusError,
     StreamContentError,
     StreamError,
     StreamTruncatedError,
@@ -165,6 +166,8 @@ class BodyReader(ABC):
         error.joined = self.joined
         error.done_seen = self.done_seen
         error.last_event_id = self.last_event_id
+        if isinstance(error, StatusError) and error.info is not None:
+            error.headers = error.info.headers
         return error
 
 

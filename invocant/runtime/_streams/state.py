@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._errors import StreamEventError
+from invocant.runtime._models.json_text import loads
 from invocant.runtime._streams.folds import DeclaredFold
 from invocant.runtime._streams.text import GrowingText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from invocant.runtime._errors import StreamEventError
     from invocant.runtime._stream_events import StreamEvent
     from invocant.runtime._streams.folds import Fold
     from invocant.runtime._streams.tables import DecodedBatch, TableEntry
@@ -79,12 +80,22 @@ class StreamState:
             raise
 
     def _event_error(self, event: StreamEvent, entry: TableEntry, payload: Any) -> StreamEventError:
+        from invocant.runtime._streams.event_errors import StreamStatusError, event_error_class  # few fail
+
         message = payload if entry.message is None else entry.message(payload)
         if message is None:
             message = payload
         code = None if entry.code is None else entry.code(payload)
-        error = StreamEventError(self._scrub(message if isinstance(message, str) else event.raw))
-        error.code = code if isinstance(code, str) else None
+        kind = event_error_class(code, payload)
+        raw = self._scrub(event.raw)
+        error = kind(self._scrub(message) if isinstance(message, str) else raw)
+        if isinstance(error, StreamStatusError):
+            error.body = raw.encode("utf-8", "replace")
+            try:
+                error.parsed = loads(raw)
+            except ValueError:
+                error.parsed = None
+        error.code = str(code) if code.__class__ in (str, int) else None
         error.event = event
         error.reason = "error_event"
         return error
