@@ -215,7 +215,31 @@ class WebhookError(DecodeError):
 
 
 class PagingError(InvocantError):
-    """A list cannot be continued; what was read so far stands."""
+    """A list cannot be continued; what was read so far stands.
+
+    What is known of the answer that could not be gone on from, a success, is here:
+
+    Attributes:
+        operation: The method called, such as `functions.list`; "" when there was no answer yet.
+        attempts: Attempts made for it, the first included.
+        elapsed: Seconds from the start of its call.
+        request_id: What the server calls the request, or None when it did not say.
+        info: Status, headers and timing of the answer, or None when there was none.
+        status: Its status, or None.
+        headers: Its headers, names in lower case, credentials masked.
+        body: Its body as it came, cut at 1 MiB.
+        parsed: Its body as JSON, credentials masked; None when it was cut.
+    """
+
+    operation: str = ""
+    attempts: int = 0
+    elapsed: float = 0.0
+    request_id: str | None = None
+    info: ResponseInfo | None = None
+    status: int | None = None
+    headers: Mapping[str, str] = _NO_HEADERS
+    body: bytes = b""
+    parsed: Any = None
 
 
 class PagingLoopError(PagingError):

@@ -18,7 +18,7 @@ from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._declarations import JsonSequence, Streaming
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
-from invocant.runtime._errors import CallError, ConfigurationError, ResponseDecodeError
+from invocant.runtime._errors import CallError, ConfigurationError, PagingError, ResponseDecodeError
 from invocant.runtime._info import remember
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._version import VERSION
@@ -409,7 +409,18 @@ class Settings:
             ResponseDecodeError: the answer is not JSON.
             PagingError: the list cannot be continued.
         """
-        page = walk.take(self.finish_json(call, response), response.headers, response.url)
+        body = self.finish_json(call, response)
+        try:
+            page = walk.take(body, response.headers, response.url)
+        except PagingError as error:
+            from invocant.runtime._paging.page_errors import describe_page  # here, as few lists fail
+
+            describe_page(error, call, response, no_list=True)
+            raise
+        if walk.error is not None:
+            from invocant.runtime._paging.page_errors import describe_page  # as above
+
+            describe_page(walk.error, call, response)
         page.info = call.info(response)
         return page
 
