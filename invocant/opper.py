@@ -27,8 +27,8 @@ from invocant_api.opper.client import AsyncClient, Client
 _STEP = re.compile(r"(?:^|\.)([^.\[\]]++)|\[([0-9]{1,9}+)\]")
 _MAX_SKIPPED_PLACES = 1000
 """Most places of a list that one piece may skip: what is skipped must be kept as null."""
-_MAX_DEPTH = 500
-"""Most steps of a path: nothing of more levels could be read as JSON, or written."""
+_MAX_STEPS = 200
+"""Most steps of a `json_path`: a deeper answer could not be read level by level."""
 
 
 class OpperFold:
@@ -67,8 +67,13 @@ class OpperFold:
     def _fill(self, path: str, value: Any) -> None:
         """Put a piece in its place: text after text is appended, all else replaces what was there."""
         steps = parse_path(path)
-        if steps is None or len(steps) > _MAX_DEPTH:
-            self._problem = self._problem or f"a piece has no place in the answer: {path[:80]!r}"
+        if steps is not None and len(steps) > _MAX_STEPS:
+            self._problem = self._problem or f"a piece's json_path has more than {_MAX_STEPS} steps"
+            return
+        if steps is None:
+            self._problem = (
+                self._problem or f"a piece has no place in the answer, its json_path is {path[:80]!r}"
+            )
             return
         if not steps:
             self._root = _grown(self._root, value)
@@ -77,7 +82,9 @@ class OpperFold:
         for step, following in zip(steps, [*steps[1:], None], strict=True):
             present = node.get(step)
             if present is _TOO_FAR:
-                self._problem = self._problem or f"a piece is far beyond its list: {path[:80]!r}"
+                self._problem = (
+                    self._problem or f"a piece is far beyond its list, its json_path is {path[:80]!r}"
+                )
                 return
             inner = _grown(present, value) if following is None else _container(present, following)
             node.put(step, inner)

@@ -8,7 +8,8 @@
     │   └── WebhookError              … or that of a webhook, or it is none that is known
     ├── PagingError                   a list cannot be continued
     │   ├── PagingLoopError           the server sent a page that was read before
-    │   └── PagingLinkError           the next page is on another origin, or its address is unusable
+    │   ├── PagingLinkError           the next page is on another origin, or its address is unusable
+    │   └── PagingContentError        the answer has no list where there must be one (also a StatusError)
     └── CallError                     a call failed: operation, attempts, elapsed, request id, retry safety
         ├── TransportError            no complete answer came
         │   ├── ConnectFailedError    no connection was made, nothing was sent
@@ -16,7 +17,7 @@
         │   │   ├── TLSError
         │   │   └── ProxyError
         │   ├── ConnectionLostError   sent, then the connection broke or the body stopped short
-        │   ├── ProtocolError         sent, and the answer was not valid HTTP, or too large
+        │   ├── ProtocolError         sent, and the answer was not HTTP, was badly packed, or is too large
         │   └── CallTimeoutError      (also a TimeoutError)
         │       ├── ConnectTimeoutError
         │       ├── PoolTimeoutError
@@ -47,7 +48,7 @@ here.
 from __future__ import annotations
 
 import types
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,6 +76,7 @@ __all__ = [
     "InvocantError",
     "NameResolutionError",
     "NotFoundError",
+    "PagingContentError",
     "PagingError",
     "PagingLinkError",
     "PagingLoopError",
@@ -139,6 +141,19 @@ class InvocantError(Exception):
         ):
             cause = None  # an error of a library may not pickle; its text is in the message
         return _rebuild, (type(self), self.args, dict(self.__dict__), cause)
+
+
+E = TypeVar("E", bound=InvocantError)
+
+
+def without_frames(error: E) -> E:
+    """Return an error without where it was raised, and what was being handled then: both hold what was read.
+
+    A report of an error may show the locals of its frames (`pytest --showlocals`): of those that read an
+    answer, or write a credential, none are kept. Its cause stays.
+    """
+    error.__context__ = None
+    return error.with_traceback(None)
 
 
 class ConfigurationError(InvocantError, ValueError):
@@ -217,26 +232,22 @@ class WebhookError(DecodeError):
 class PagingError(InvocantError):
     """A list cannot be continued; what was read so far stands.
 
-    What is known of the answer that could not be gone on from, a success, is here:
+    What is known of the answer from which it cannot go on, a success, is here:
 
     Attributes:
         operation: The method called, such as `functions.list`; "" when there was no answer yet.
-        attempts: Attempts made for it, the first included.
-        elapsed: Seconds from the start of its call.
         request_id: What the server calls the request, or None when it did not say.
         info: Status, headers and timing of the answer, or None when there was none.
-        status: Its status, or None.
+        status: Its status; 0 when there was none.
         headers: Its headers, names in lower case, credentials masked.
         body: Its body as it came, cut at 1 MiB.
-        parsed: Its body as JSON, credentials masked; None when it was cut.
+        parsed: Its body as JSON; None when it was cut.
     """
 
     operation: str = ""
-    attempts: int = 0
-    elapsed: float = 0.0
     request_id: str | None = None
     info: ResponseInfo | None = None
-    status: int | None = None
+    status: int = 0
     headers: Mapping[str, str] = _NO_HEADERS
     body: bytes = b""
     parsed: Any = None
@@ -310,7 +321,7 @@ class TLSError(ConnectFailedError):
 
 
 class ProxyError(ConnectFailedError):
-    """The proxy refused or could not be reached."""
+    """The proxy refused to connect, broke off, or could not be reached; the server was sent nothing."""
 
 
 class ConnectionLostError(TransportError):
@@ -334,7 +345,7 @@ class PoolTimeoutError(CallTimeoutError):
 
 
 class IdleTimeoutError(CallTimeoutError):
-    """No byte came or went for `Timeouts.idle` seconds."""
+    """No byte came or went for `Timeouts.idle` seconds, and `Timeouts.total` was not over yet."""
 
 
 class DeadlineError(CallTimeoutError):
@@ -347,7 +358,8 @@ class StatusError(CallError):
     Attributes:
         status: The status as a plain number, standard or not.
         headers: Headers of the answer, names in lower case, credentials masked.
-        body: The body as it came.
+        body: The body as it came, unpacked: at most 1 MiB of it.
+        truncated: Whether there was more: it is longer, or it broke off, and `__cause__` says how.
         parsed: The body as the document describes it: a model, JSON, or None when it is neither.
         message: What the server says, cut short; "" when it says nothing readable.
     """
@@ -355,6 +367,7 @@ class StatusError(CallError):
     status: int = 0
     headers: Mapping[str, str] = _NO_HEADERS
     body: bytes = b""
+    truncated: bool = False
     parsed: Any = None
 
     @property
@@ -380,7 +393,7 @@ def phrase(status: int) -> str:
 
 
 class RedirectError(StatusError):
-    """3xx: a redirect that is not followed, because it leaves the origin with a body or never ends."""
+    """3xx: a redirect that is not followed, and a note says why; mostly it leaves the origin with a body."""
 
 
 class ClientError(StatusError):
@@ -444,6 +457,18 @@ class ResponseDecodeError(DecodeError, StatusError):
     @property
     def outcome(self) -> str:
         """What could not be read."""
+        return self.message
+
+    def __str__(self) -> str:
+        return CallError.__str__(self)
+
+
+class PagingContentError(PagingError, StatusError):
+    """The answer has a success status, and something else where a list must be, such as an error object."""
+
+    @property
+    def outcome(self) -> str:
+        """What is not there."""
         return self.message
 
     def __str__(self) -> str:

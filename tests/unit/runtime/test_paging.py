@@ -14,6 +14,7 @@ import pytest
 from invocant.runtime import (
     ConfigurationError,
     PageCursor,
+    PagingContentError,
     PagingError,
     PagingLinkError,
     PagingLoopError,
@@ -250,15 +251,14 @@ def test_error_where_a_list_is_due_tells_of_its_answer(driver: SyncDriver | Asyn
     )
     pages, error = driver.pages_until(pager(driver.make(server), "cursor"))
     assert [ids(page.items) for page in pages] == [["a"]]
-    assert isinstance(error, PagingError)
-    assert str(error) == error.message
-    assert str(error) == "things.list: there is no list at /things of the answer: no quota for ***"
+    assert isinstance(error, PagingContentError)
+    assert error.message == "there is no list at /things of the answer: no quota for ***"
     assert (error.status, error.operation, error.attempts, error.request_id) == (200, "things.list", 1, "r7")
     assert error.parsed == {"error": {"message": "no quota for ***"}} == json.loads(error.body)
     assert error.headers["x-said"] == "key ***"
     assert response_info(error) is error.info
     assert error.info is not None
-    assert (error.info.status, error.info.headers) == (200, error.headers)
+    assert error.info.status == 200
     twin = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own pickle
     assert (str(twin), twin.parsed, twin.info.status) == (str(error), error.parsed, 200)
 
@@ -266,10 +266,11 @@ def test_error_where_a_list_is_due_tells_of_its_answer(driver: SyncDriver | Asyn
 def test_large_answer_in_an_error_is_cut(driver: SyncDriver | AsyncDriver) -> None:
     """Of a body without a list the first MiB is kept."""
     server = Server(reply({"error": "x" * 2_000_000}))
-    _, error = driver.pages_until(pager(driver.make(server), "cursor"))
+    pages, error = driver.pages_until(pager(driver.make(server), "cursor"))
     assert isinstance(error, PagingError)
     assert (len(error.body), error.parsed) == (2**20, None)
     assert len(str(error)) < 1000
+    assert pages == []
 
 
 def test_error_of_the_next_page_tells_of_the_page_that_names_it(driver: SyncDriver | AsyncDriver) -> None:
@@ -278,7 +279,10 @@ def test_error_of_the_next_page_tells_of_the_page_that_names_it(driver: SyncDriv
     (page,), error = driver.pages_until(pager(driver.make(server), "link"))
     assert isinstance(error, PagingLinkError)
     assert (ids(page.items), error.status, error.request_id) == (["t0"], 200, "r1")
-    assert error.parsed == [{"id": "t0"}]
+    assert error.parsed == [{"id": "t0"}] == json.loads(error.body)
+    assert (error.operation, error.info.status) == ("things.list", 200)  # type: ignore[union-attr]  # it has one
+    twin = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own pickle
+    assert (str(twin), twin.parsed, twin.headers) == (str(error), error.parsed, error.headers)
 
 
 def test_body_that_is_no_json_is_a_decoding_error(driver: SyncDriver | AsyncDriver) -> None:
