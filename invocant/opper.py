@@ -141,10 +141,9 @@ class _Container:
         self.shown: Any = places.copy()
 
     def get(self, step: str | int) -> Any:
-        """Return what is at a place; None where nothing is, `_TOO_FAR` where too much is missing before it."""
-        if self.places.__class__ is dict:
+        """Return what is at a place, None where nothing is; `_TOO_FAR` where much is missing before it."""
+        if isinstance(step, str):
             return self.places.get(step)
-        assert isinstance(step, int)  # `_container` sees to that
         missing = step - len(self.places)
         if missing < 0:
             return self.places[step]

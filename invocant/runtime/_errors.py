@@ -37,8 +37,8 @@
             ├── StreamContentError    the answer is not an event stream
             ├── StreamMalformedError  an event, or the joined result, could not be read
             ├── StreamTruncatedError  the connection broke, or a required end did not come
-            └── StreamEventError      the server reported a failure inside the stream; also of the class of the
-                                      status that its type means, where that is known
+            └── StreamEventError      the server reported a failure inside the stream (also of the class of
+                                      the status that its type means)
 
 The first line of each message stands alone in a log. The rest is attributes. All of them pickle and copy,
 with their notes and causes, and none holds a credential: texts from the server are scrubbed before they get
@@ -499,6 +499,7 @@ class StreamError(CallError):
         last_event_id: The last event id received, "" when there was none.
         number: Of a part that cannot be read, which it is, from 1; None when it is not known.
         offset: How many bytes of the body, unpacked, are before it; None when it is not known.
+        status: Status of the answer that the stream came in, or None.
     """
 
     reason: str = ""
@@ -540,8 +541,8 @@ class StreamTruncatedError(StreamError):
 class StreamEventError(StreamError):
     """The server reported a failure inside the stream.
 
-    Where its type, code or status says what it is (`rate_limit_error`, `UnauthorizedError`, 503), the error is
-    that too: `RateLimitError`, `AuthenticationError`, `UnavailableError` and so on, so that either is caught.
+    Where its type, code or status says what it is (`rate_limit_error`, `UnauthorizedError`, 503), the error
+    is that too: `RateLimitError`, `AuthenticationError`, `UnavailableError` and so on; either catches it.
 
     Attributes:
         code: The failure's type as the server names it, or None.

@@ -363,7 +363,7 @@ FINISHED: dict[str, bytes] = {
 @pytest.mark.parametrize("after", ["silence", "drip", "flood"])
 @pytest.mark.parametrize("name", FINISHED)
 def test_a_finished_stream_does_not_wait_for_the_server(real: Real, name: str, after: str) -> None:
-    """A server that says the end and keeps the connection: the result, or the error, is there all the same."""
+    """A server that says the end and keeps the connection: the result, or the error, is there."""
     steps: dict[str, Step] = {
         "silence": Wait(), "drip": Pace(chunk(b":\n\n"), 0.01), "flood": Pace(chunk(b":" * 10_000), 0)
     }  # fmt: skip

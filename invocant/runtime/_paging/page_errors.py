@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from invocant.runtime._calls.flow import MAX_ERROR_BYTES
+from invocant.runtime._calls.steps import MAX_ERROR_BYTES
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._secrets import mask_headers
 

@@ -228,8 +228,7 @@ class PageWalk(Generic[T]):
         """Return the items of an answer: none where null is in their place, or an object leaves them out."""
         items = body if self._items is None else self._items(body)
         if items is None and (
-            self._items is None
-            or (body.__class__ is dict and not (body.get("error") or body.get("errors")))
+            self._items is None or (body.__class__ is dict and not (body.get("error") or body.get("errors")))
         ):
             return []
         if items.__class__ is not list:

@@ -61,7 +61,7 @@ class BodyReader(ABC):
         self._call: Call
         self._response: WireResponse
         self._broken: StreamError | None = None
-        self._beginning: bytearray | None = None  # of the body, until anything is read from it; None: not wanted
+        self._beginning: bytearray | None = None  # of the body; None once anything came
         self.finished = False
         self.stopped = False
         self.info: ResponseInfo | None = None
@@ -85,7 +85,7 @@ class BodyReader(ABC):
 
     @property
     def end_seen(self) -> bool:
-        """Whether what ends a finished stream was handed out; who leaves before that has no use for the rest."""
+        """Whether what ends a finished stream was handed out; who leaves before needs no rest of it."""
         return self.finished
 
     @property
@@ -118,6 +118,7 @@ class BodyReader(ABC):
 
     def rest(self, piece: bytes) -> None:
         """Take a piece of what follows the end of a finished stream; it is no part of it."""
+        del piece  # nothing is looked for in it
 
     def problem(self) -> StreamError | None:
         """Return what broke the stream, or None: to be raised when all that came is handed out."""
@@ -160,14 +161,14 @@ class BodyReader(ABC):
     def _finish(self, error: StreamError) -> StreamError:
         """Attach what is known by now."""
         response = self._response
-        self._call.describe(error, response.attempts, response)
+        described = self._call.describe(error, response.attempts, response)
         error.status = response.status
         error.partial = self.partial
         error.joined = self.joined
         error.done_seen = self.done_seen
         error.last_event_id = self.last_event_id
-        if isinstance(error, StatusError) and error.info is not None:
-            error.headers = error.info.headers
+        if isinstance(described, StatusError) and error.info is not None:
+            described.headers = error.info.headers
         return error
 
 

@@ -5,8 +5,8 @@ number in the event. `except RateLimitError` catches it as it catches a 429, and
 whatever came inside a stream. What nobody knows stays a plain `StreamEventError`.
 
 Vendors: Opper's `error_type` is the class name of its HTTP errors (`BadRequestError`, `UnauthorizedError`,
-`NotFoundError`, `ConflictError`, `RequestValidationError`, `RateLimitError`). Braintrust sends a sentence, of which
-nothing is guessed. The other words are those in use among model providers, which both pass on.
+`NotFoundError`, `ConflictError`, `RequestValidationError`, `RateLimitError`). Braintrust sends a sentence, of
+which nothing is guessed. The other words are those in use among model providers, which both pass on.
 """
 
 from __future__ import annotations
@@ -108,7 +108,19 @@ class StreamUnavailableError(StreamStatusError, UnavailableError):
 
 
 _CLASSES: dict[type[StatusError], type[StreamEventError]] = {
-    cls.__bases__[1]: cls for cls in StreamStatusError.__subclasses__()
+    AuthenticationError: StreamAuthenticationError,
+    BadRequestError: StreamBadRequestError,
+    ClientError: StreamClientError,
+    ConflictError: StreamConflictError,
+    ContentTooLargeError: StreamContentTooLargeError,
+    NotFoundError: StreamNotFoundError,
+    PaymentRequiredError: StreamPaymentRequiredError,
+    PermissionDeniedError: StreamPermissionDeniedError,
+    RateLimitError: StreamRateLimitError,
+    RequestTimeoutError: StreamRequestTimeoutError,
+    ServerError: StreamServerError,
+    UnavailableError: StreamUnavailableError,
+    UnprocessableError: StreamUnprocessableError,
 }
 
 # By the word without its case, what stands between its parts, and "error" or "exception" at its end.
@@ -116,7 +128,10 @@ _STATUSES = {
     word: status
     for status, words in {
         400: "badrequest invalidrequest invalidargument contextlengthexceeded",
-        401: "authentication unauthorized unauthenticated invalidapikey invalidcredentials invalidtoken expiredtoken",
+        401: (
+            "authentication unauthorized unauthenticated invalidapikey invalidcredentials invalidtoken "
+            "expiredtoken"
+        ),
         402: "paymentrequired billing insufficientcredits insufficientfunds",
         403: "permission permissiondenied forbidden accessdenied",
         404: "notfound resourcenotfound modelnotfound",
@@ -147,7 +162,7 @@ def event_error_class(code: Any, payload: Any) -> type[StreamEventError]:
     for said in (code, *_sayings(payload)):
         status = _status(said)
         if status is not None:
-            return _CLASSES.get(status_class(status), StreamEventError)
+            return _CLASSES[status_class(status)]
     return StreamEventError
 
 

@@ -60,7 +60,7 @@ class Fold(Protocol):
 
 
 class DeclaredFold:
-    """The fold that an event table's roles describe. It holds the text that came, and nothing of the events."""
+    """The fold that an event table's roles describe. It holds the text that came, and no events."""
 
     __slots__ = ("_json", "_partial", "_text")
 

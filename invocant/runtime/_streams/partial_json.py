@@ -1,12 +1,12 @@
 """Reading the beginning of a JSON text, as far as it has come, and as it comes.
 
-`PartialJSON` is fed the pieces of a text and asked for its value at any time. Each piece is read once. What is
-shown shares the parts that are closed with what is shown later; only the containers that are open are copied.
-So a value that is asked for after every piece costs what the pieces cost, and no more.
+`PartialJSON` is fed the pieces of a text and asked for its value at any time. Each piece is read once. What
+is shown shares the parts that are closed with what is shown later; only the containers that are open are
+copied. So a value that is asked for after every piece costs what the pieces cost, and no more.
 
-Where a text is no JSON, reading stops at what cannot be read: what came before it stays shown. Commas and colons
-are not looked at. NaN and the infinities, which `json.loads` takes though JSON has none, are shown only in
-a text that is whole.
+Where a text is no JSON, reading stops at what cannot be read: what came before it stays shown. Commas and
+colons are not looked at. NaN and the infinities, which `json.loads` takes though JSON has none, are shown
+only in a text that is whole.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -32,7 +33,7 @@ _IN_NUMBER = r"[0-9.eE+-]*+"
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _IN_STRING = r"""[^"\\]*+(?:\\(?:[^u]|u[0-9a-fA-F]{4})[^"\\]*+)*"""
 _HALF_ESCAPE = r"\\(?:u[0-9a-fA-F]{0,3})?"
-_pattern: Callable[[str], Any] = cache(re.compile)  # at first use: most streams are never asked for half a value
+_pattern: Callable[[str], Any] = cache(re.compile)  # at first use: most streams are not asked for a part
 
 _SPACE = " \t\n\r"
 _LITERALS: dict[str, Any] = {"true": True, "false": False, "null": None}
@@ -85,8 +86,8 @@ class PartialJSON:
         """Begin with nothing.
 
         Args:
-            text: Gives the whole text so far. It is asked once, when the value is closed; what it parses to is
-                shown then. None where that was tried before.
+            text: Gives the whole text so far. It is asked once, when the value is closed; what it parses to
+                is shown then. None where that was tried before.
         """
         self._text = text
         self._pieces: list[str] = []  # not read yet
@@ -123,10 +124,8 @@ class PartialJSON:
         if self._parsed is _NOTHING:
             self._parsed = None
             if self._text is not None:
-                try:
+                with suppress(ValueError):
                     self._parsed = (loads(self._text()),)
-                except ValueError:
-                    pass
         return self._beginning() if self._parsed is None else self._parsed[0]
 
     def _beginning(self) -> Any:
@@ -170,8 +169,7 @@ class PartialJSON:
             if self._string is not None:
                 run = string_at(text, end)
                 end = run.end()
-                self._take_string(run[0])
-                if self._stuck or end == len(text):
+                if not self._take_string(run[0]) or end == len(text):
                     return
                 if text[end] != '"':
                     self._take_half_escape(text[end:])
@@ -245,23 +243,23 @@ class PartialJSON:
             self._end_string()
         self._stuck = True
 
-    def _take_string(self, text: str) -> None:
-        """Take a part of a string whose escapes are whole."""
+    def _take_string(self, text: str) -> bool:
+        """Take a part of a string whose escapes are whole; return whether it can be read on."""
         if self._bad_key or self._string is None:
-            return
+            return True
         if "\\" in text:
             try:
                 text = json.loads(f'"{text}"', strict=False)
             except ValueError:  # an escape that is none
-                if self._at_key():
-                    self._bad_key = True
-                else:
+                self._bad_key = self._at_key()
+                if not self._bad_key:
                     self._string, self._stuck = None, True
-                return
+                return self._bad_key
         text, self._pair = self._pair + text, ""
         if holds_half(text):
             text, self._pair = text[:-1], text[-1]
         self._string.append(mend(text))
+        return True
 
     def _at_key(self) -> bool:
         """Whether a key must come."""

@@ -21,7 +21,7 @@ from invocant.runtime._streams.folds import Fold, IncompleteResultError
 from invocant.runtime._streams.queue import EventQueue
 from invocant.runtime._streams.sse import MAX_EVENT_BYTES, EventTooLargeError, SSEParser
 from invocant.runtime._streams.state import StreamState
-from invocant.runtime._streams.tables import Closing, table_of
+from invocant.runtime._streams.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import Streaming
     from invocant.runtime._stream_events import StreamEvent
-    from invocant.runtime._streams.tables import MalformedEventError
+    from invocant.runtime._streams.tables import Closing
 
 E = TypeVar("E")
 
@@ -39,6 +39,7 @@ class StreamReader(BodyReader, Generic[E]):
     """Reads one stream of events that a table describes."""
 
     __slots__ = (
+        "_closings",
         "_decode",
         "_make_fold",
         "_parser",
@@ -69,6 +70,7 @@ class StreamReader(BodyReader, Generic[E]):
         self._parser = SSEParser(max_event_size=MAX_EVENT_BYTES if max_event_size is None else max_event_size)
         self._table = table_of(streaming)
         self._decode = self._table.decode_all
+        self._closings: list[Closing] = []  # what has ended the stream
         self._seeks_end = False  # after an error event, for the event that closes the stream
         self._state = StreamState()
         self._queue = EventQueue(self._state.take)
@@ -158,32 +160,28 @@ class StreamReader(BodyReader, Generic[E]):
         """Take a piece of the body; return whether to hand out events before more of it is read."""
         batches = self._queue.batches
         try:
-            stop = self._decode(self._parser.feed_batches(chunk), batches)
+            malformed = self._decode(self._parser.feed_batches(chunk), batches, self._closings)
         except EventTooLargeError as large:
-            stop = self._decode(large.before, batches)
-            if stop is None:
+            malformed = self._decode(large.before, batches, self._closings)
+            if not self._closings and malformed is None:
                 self._break(StreamMalformedError(str(large)), "too_large")
-        if stop is not None:
-            self._stop(stop)
+        if malformed is not None:
+            error = StreamMalformedError(malformed.args[0])
+            error.raw = self._call.scrub(malformed.args[1])
+            self._break(error, "malformed")
         if not batches:
             self._begin(chunk)
             return False
         self._beginning = None
+        if self._closings:
+            self.finished = self.stopped = True
+            closing = self._closings[0]
+            if closing.failed and self._table.has_end:
+                self._seeks_end = not self._table.decode_end(closing.rest, batches)
         return not self.ended
 
-    def _stop(self, stop: MalformedEventError | Closing) -> None:
-        """Take what ended the stream: an event of its own, or one that cannot be read."""
-        if isinstance(stop, Closing):
-            self.finished = self.stopped = True
-            if stop.failed and self._table.has_end:
-                self._seeks_end = not self._table.decode_end(stop.rest, self._queue.batches)
-            return
-        error = StreamMalformedError(stop.args[0])
-        error.raw = self._call.scrub(stop.args[1])
-        self._break(error, "malformed")
-
     def rest(self, piece: bytes) -> None:
-        """Take a piece of what follows: after an error event, only the event that closes the stream counts."""
+        """Take a piece of what follows: after an error event the one that closes the stream counts."""
         if not self._seeks_end:
             return
         try:

@@ -133,12 +133,20 @@ class EventTable:
         return any(entry.role == "end" for entries in self._by_name.values() for entry in entries)
 
     def decode_all(
-        self, arrived: list[EventBatch], batches: deque[DecodedBatch]
-    ) -> MalformedEventError | Closing | None:
-        """Decode events in order, appended to *batches*, up to the first that is malformed or ends the stream.
+        self,
+        arrived: list[EventBatch],
+        batches: deque[DecodedBatch],
+        closings: list[Closing] | None = None,
+    ) -> MalformedEventError | None:
+        """Decode events in order, up to the first that is malformed or ends the stream.
+
+        Args:
+            arrived: The events.
+            batches: Gets them decoded.
+            closings: Gets what ended the stream, if anything did.
 
         Returns:
-            The error of the one, what the other was, or None when there is neither.
+            The error of the malformed one.
         """
         coming = iter(arrived)
         for name, texts in coming:
@@ -146,17 +154,21 @@ class EventTable:
             payloads = None
             if entry is not None and entry.data == "json" and not entry.closes:
                 payloads = _loads_each(texts)
-            if payloads is not None:
+            if entry is not None and payloads is not None:
                 batches.append(DecodedBatch(entry, name, texts, payloads))
                 continue
             stop = self._decode_each(name, texts, batches)
-            if stop.__class__ is Closing:
-                stop.rest.extend(coming)
+            if isinstance(stop, Closing):
+                if closings is not None:
+                    closings.append(stop._replace(rest=[*stop.rest, *coming]))
+                return None
             if stop is not None:
                 return stop
         return None
 
-    def _decode_each(self, name: str, texts: list[str], batches: deque[DecodedBatch]) -> Any:
+    def _decode_each(
+        self, name: str, texts: list[str], batches: deque[DecodedBatch]
+    ) -> MalformedEventError | Closing | None:
         """Decode events of a name that may be of several entries, malformed, or end the stream."""
         groups: list[tuple[TableEntry, list[str], list[Any]]] = []
         stop: MalformedEventError | Closing | None = None

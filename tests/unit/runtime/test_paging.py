@@ -246,9 +246,7 @@ def test_null_for_a_list_is_an_empty_page(driver: SyncDriver | AsyncDriver, styl
 def test_error_where_a_list_is_due_tells_of_its_answer(driver: SyncDriver | AsyncDriver) -> None:
     """An error object with status 200 is an error with status, body, and the facts of the answer."""
     failed = {"error": {"message": f"no quota for {KEY}"}}
-    server = Server(
-        reply({"things": [{"id": "a"}]}), reply(failed, **{"x-request-id": "r7", "x-said": f"key {KEY}"})
-    )
+    server = Server(reply({"things": [{"id": "a"}]}), reply(failed, x_request_id="r7", x_said=f"key {KEY}"))
     pages, error = driver.pages_until(pager(driver.make(server), "cursor"))
     assert [ids(page.items) for page in pages] == [["a"]]
     assert isinstance(error, PagingContentError)
@@ -275,7 +273,7 @@ def test_large_answer_in_an_error_is_cut(driver: SyncDriver | AsyncDriver) -> No
 
 def test_error_of_the_next_page_tells_of_the_page_that_names_it(driver: SyncDriver | AsyncDriver) -> None:
     """A list that cannot go on says which answer it was about."""
-    server = Server(reply([{"id": "t0"}], link='<https://evil.test/x>; rel="next"', **{"x-request-id": "r1"}))
+    server = Server(reply([{"id": "t0"}], link='<https://evil.test/x>; rel="next"', x_request_id="r1"))
     (page,), error = driver.pages_until(pager(driver.make(server), "link"))
     assert isinstance(error, PagingLinkError)
     assert (ids(page.items), error.status, error.request_id) == (["t0"], 200, "r1")

@@ -105,11 +105,10 @@ def longest_number(text: str) -> Any:
 
 # Exactness -----------------------------------------------------------------------------------------------
 
-SHARDS = st.sampled_from(
-    [*'{}[],:"\\01-.eE+ua ', "\n", "\x01", "\ud83d", "\ude80", "\U0001f680", "\u00e9", "\ufffd", "\\u00e9"]
-    + ["\\ud83d", "\\ude80", "\\n", "\\x", '\\"', "d83d", "true", "fal", "se", "null", "NaN", "Infinity"]
-    + ['"a"', '"b":', "12"]
-)
+MARKS = [*'{}[],:"\\01-.eE+ua ', "\n", "\x01", "\ud83d", "\ude80", "\U0001f680", "\u00e9", "\ufffd"]
+WORDS = ["true", "fal", "se", "null", "NaN", "Infinity", '"a"', '"b":', "12", "d83d"]
+ESCAPES = ["\\u00e9", "\\ud83d", "\\ude80", "\\n", "\\x", '\\"']
+SHARDS = st.sampled_from([*MARKS, *WORDS, *ESCAPES])
 VALUES = st.recursive(
     st.one_of(
         st.none(),
@@ -164,7 +163,9 @@ def test_each_partial_is_what_the_whole_rule_gives(text: str, cuts: list[int], a
     assert [repr(value) for value, _ in shown] == [expected for _, expected in shown]
 
 
-@pytest.mark.parametrize("text", ["1" * 5000, "-" + "1" * 5000, "[1.5, " + "9" * 4400 + "]", "1" * 5000 + ".5"])
+@pytest.mark.parametrize(
+    "text", ["1" * 5000, "-" + "1" * 5000, "[1.5, " + "9" * 4400 + "]", "1" * 5000 + ".5"]
+)
 def test_a_number_of_more_digits_than_python_reads(text: str) -> None:
     """It is read as far as it can be, as before."""
     reader = PartialJSON()
@@ -210,7 +211,7 @@ GROWING: dict[str, tuple[str, Callable[[int], str]]] = {
     "members": ("{", lambda n: f'"key {n}": {n}, '),
     "items": ("[", lambda n: f"{n}, "),
     "objects": ('{"items": [', lambda n: f'{{"id": {n}, "tags": ["a", "b"]}}, '),
-    "half a member a piece": ("[", lambda n: ('{"id": ' if n % 2 else f"{n}}}, ")),
+    "half a member a piece": ("[", lambda n: '{"id": ' if n % 2 else f"{n}}}, "),
     "white space": ("[", lambda n: " \n"),
     "after the end": ("[1]", lambda n: " "),
     "after what is no JSON": ("[1 oops", lambda n: "]x"),
@@ -221,7 +222,7 @@ GROWING: dict[str, tuple[str, Callable[[int], str]]] = {
 @pytest.mark.parametrize("fold", [rt.DeclaredFold, OpperFold])
 @pytest.mark.parametrize("name", GROWING)
 def test_partial_after_every_piece_is_linear(name: str, fold: Callable[[], rt.Fold]) -> None:
-    """Looking at the result after each of n pieces costs what n pieces cost, in steps, however large it is."""
+    """Looking at the result after each of n pieces costs what n pieces cost, counted in steps."""
     begin, piece = GROWING[name]
 
     def read(size: int) -> None:
@@ -251,7 +252,7 @@ def test_partial_by_path_is_linear(name: str) -> None:
 
 
 def test_text_is_joined_once() -> None:
-    """Pieces of text are joined as they are asked for, each once: no step is done again for what came before."""
+    """Pieces of text are joined when they are asked for, or too many; each once."""
     text = GrowingText()
     for number in range(5000):
         text.add("ab"[number % 2])

@@ -85,12 +85,14 @@ TAILS = {
 }
 
 
-@pytest.mark.parametrize(("how", "terminator"), list(zip(WAYS, ["required", "optional", "none"], strict=True)))
+@pytest.mark.parametrize(
+    ("how", "terminator"), list(zip(WAYS, ["required", "optional", "none"], strict=True))
+)
 @pytest.mark.parametrize("tail", TAILS)
 def test_what_follows_the_end_is_no_part_of_the_stream(
     driver: AnyDriver, tail: str, terminator: str, how: str
 ) -> None:
-    """After the closing event the result is there: what follows is not joined, no error, not read for ever."""
+    """After the closing event the result is there: what follows is not joined, no error, not awaited."""
     out = read(driver, [HELLO, CLOSED], TAILS[tail], how, terminator)
     assert out.error is None
     assert (out.result, out.stream.done_seen) == ("Hello", True)
@@ -100,9 +102,7 @@ def test_what_follows_the_end_is_no_part_of_the_stream(
 
 @pytest.mark.parametrize("how", WAYS)
 @pytest.mark.parametrize("tail", [tail for tail in TAILS if tail != "the end again"])
-def test_what_follows_an_error_event_is_no_part_of_the_stream(
-    driver: AnyDriver, tail: str, how: str
-) -> None:
+def test_what_follows_an_error_event_is_no_part_of_the_stream(driver: AnyDriver, tail: str, how: str) -> None:
     """After an error event its error is there at once, with what came before it."""
     out = read(driver, [HELLO, FAILED], TAILS[tail], how)
     assert isinstance(out.error, rt.StreamEventError)
@@ -113,7 +113,7 @@ def test_what_follows_an_error_event_is_no_part_of_the_stream(
 
 @pytest.mark.parametrize("apart", [False, True], ids=["one piece", "pieces"])
 def test_the_closing_event_after_an_error_event_is_told(driver: AnyDriver, apart: bool) -> None:
-    """Servers that fail and then say that they are done are heard, however the body is cut; the rest is not."""
+    """Servers that fail and then say that they are done are heard, however the body is cut."""
     pieces = [HELLO, FAILED, MORE, FAILED, "event: text\ndata: {\n\n", CLOSED, MORE, CLOSED]
     out = driver.read(open_stream(driver, Server(sse(*(pieces if apart else ["".join(pieces)])))))
     assert [type(event) for event in out.values] == [Text, Text, Failure, Closed]
@@ -123,9 +123,7 @@ def test_the_closing_event_after_an_error_event_is_told(driver: AnyDriver, apart
 
 @pytest.mark.parametrize("breaks", ["ReadError", "RemoteProtocolError", "ReadTimeout", "DecodingError"])
 @pytest.mark.parametrize("how", WAYS)
-def test_a_connection_that_breaks_after_the_end_is_no_error(
-    driver: AnyDriver, how: str, breaks: str
-) -> None:
+def test_a_connection_that_breaks_after_the_end_is_no_error(driver: AnyDriver, how: str, breaks: str) -> None:
     """The answer was whole."""
     server = Server(sse(HELLO + CLOSED, breaks=breaks))
     out = driver.read(open_stream(driver, server), how)
@@ -232,8 +230,7 @@ def test_every_way_to_declare_an_end_ends(driver: AnyDriver, spec: rt.EventSpec)
         end = "event: stop\ndata: {}\n\n"
     tail = b'data: {"delta": " and more"}\n\n'
     for pieces in (['data: {"delta": "Hi"}\n\n', end], [f'data: {{"delta": "Hi"}}\n\n{end}{tail.decode()}']):
-        body = Body(pieces, tail)
-        server = Server(answer=lambda seen, body=body: Reply(200, body, SSE))
+        server = Server(Reply(200, Body(pieces, tail), SSE))
         out = driver.read(driver.make(server)._client.stream(CREATE, declared, {"id": "a"}, None))
         assert (out.error, out.result, len(out.values)) == (None, "Hi", 2)
 
@@ -329,7 +326,7 @@ def test_zero_events_are_no_result(driver: AnyDriver, name: str, keep: bool, how
     error = driver.read(open_stream(driver, server, "none", keep), how).error
     assert isinstance(error, rt.StreamContentError)
     assert words in str(error)
-    assert (error.reason, error.status, error.operation) == ("no_events", 200, "things.create")
+    assert (error.reason, error.status, error.operation) == ("no_events", 200, "things.stream")
     assert error.info is not None
     assert KEY not in str(error) + repr(error.body) + repr(error.parsed)
     assert error.body == body.replace(KEY.encode(), b"***")
@@ -339,7 +336,7 @@ def test_zero_events_are_no_result(driver: AnyDriver, name: str, keep: bool, how
 
 @pytest.mark.parametrize("name", [*NOTHING, *SILENT])
 def test_events_without_a_table_may_be_none(driver: AnyDriver, name: str) -> None:
-    """A feed in which nothing happened is one: comments, and no event. What is no event stream is an error."""
+    """A feed in which nothing happened is one: comments, and no event. All else is an error."""
     server = Server(sse(NOTHING[name][0] if name in NOTHING else SILENT[name]))
     declared: rt.EventStream[Any] = rt.EventStream(name="things.watch")
     out = driver.read(driver.make(server)._client.stream(LIST, declared, {}, None))
