@@ -52,7 +52,7 @@ class OpperFold:
         """The JSON's text or the text, as it came; "" when the answer comes by path."""
         return "" if self._by_path else self._joined.joined
 
-    def add(self, event: StreamEvent, role: Role, value: Any, payload: Any, /) -> None:
+    def add(self, _event: StreamEvent, role: Role, value: Any, payload: Any, /) -> None:
         """Take one piece."""
         if role == "json":
             path = payload.get("json_path") if isinstance(payload, dict) else None
@@ -62,7 +62,7 @@ class OpperFold:
                 return
             if not isinstance(value, str):
                 value = json.dumps(value)
-        self._joined.add(event, role, value, payload)
+        self._joined.add(_event, role, value, payload)
 
     def _fill(self, path: str, value: Any) -> None:
         """Put a piece in its place: text after text is appended, all else replaces what was there."""
