@@ -45,7 +45,9 @@ class TextJoiner:
 
 
 _MANY = 1000
-"""Pieces that are joined into one: many short ones take several times what their text does."""
+"""Pieces that are joined into one."""
+_SHORT = 200
+"""Characters of a piece on average, up to which many take much more memory than their text does."""
 
 
 class GrowingText:
@@ -64,7 +66,10 @@ class GrowingText:
         pieces = self._pieces
         pieces.append(piece)
         if len(pieces) >= _MANY:
-            self._blocks.append("".join(pieces))
+            if sum(map(len, pieces)) <= _MANY * _SHORT:
+                self._blocks.append("".join(pieces))
+            else:
+                self._blocks += pieces
             pieces.clear()
 
     def raw(self) -> str:
