@@ -4,9 +4,9 @@ The server has answered 200 by the time it reports a failure, so what would have
 number in the event. `except RateLimitError` catches it as it catches a 429, and `except StreamEventError`
 whatever came inside a stream. What nobody knows stays a plain `StreamEventError`.
 
-Vendors: Opper's `error_type` is the class name of its HTTP errors (`BadRequestError`, `UnauthorizedError`,
-`NotFoundError`, `ConflictError`, `RequestValidationError`, `RateLimitError`). Braintrust sends a sentence, of
-which nothing is guessed. The other words are those in use among model providers, which both pass on.
+The words are those that vendors use: class names of their HTTP errors (`UnauthorizedError`,
+`RequestValidationError`), and those of model providers, which others pass on. Nothing is guessed of a
+sentence.
 """
 
 from __future__ import annotations
@@ -159,14 +159,14 @@ def event_error_class(code: Any, payload: Any) -> type[StreamEventError]:
         code: What the event table says is the failure's type; None when it does not, or is not there.
         payload: The whole payload, of which the usual members are looked at where *code* says nothing.
     """
-    for said in (code, *_sayings(payload)):
-        status = _status(said)
+    for word in (code, *_words(payload)):
+        status = _status(word)
         if status is not None:
             return _CLASSES[status_class(status)]
     return StreamEventError
 
 
-def _sayings(payload: Any) -> Iterator[Any]:
+def _words(payload: Any) -> Iterator[Any]:
     if isinstance(payload, str) and payload.lstrip()[:1] == "{":
         try:
             payload = loads(payload)
@@ -178,11 +178,11 @@ def _sayings(payload: Any) -> Iterator[Any]:
     yield payload  # {"error": "rate_limit_exceeded"}
 
 
-def _status(said: Any) -> int | None:
+def _status(word: Any) -> int | None:
     """Return the status that a word or a number stands for, or None."""
-    if isinstance(said, str):
-        if not (said.isascii() and said.isdecimal()):
-            word = re.sub(r"[^a-z0-9]", "", said.lower())
-            return _STATUSES.get(word.removesuffix("error").removesuffix("exception"))
-        said = int(said) if len(said) == 3 else None
-    return said if said.__class__ is int and 400 <= said < 600 else None
+    if isinstance(word, str):
+        if not (word.isascii() and word.isdecimal()):
+            plain = re.sub(r"[^a-z0-9]", "", word.lower())
+            return _STATUSES.get(plain.removesuffix("error").removesuffix("exception"))
+        word = int(word) if len(word) == 3 else None
+    return word if word.__class__ is int and 400 <= word < 600 else None

@@ -44,9 +44,9 @@ class TextJoiner:
         return mend(left)
 
 
-_MANY = 1000
+_MANY_PIECES = 1000
 """Pieces that are joined into one."""
-_SHORT = 200
+_SHORT_CHARACTERS = 200
 """Characters of a piece on average, up to which many take much more memory than their text does."""
 
 
@@ -65,8 +65,8 @@ class GrowingText:
         """Take the next piece, which may end in half a character."""
         pieces = self._pieces
         pieces.append(piece)
-        if len(pieces) >= _MANY:
-            if sum(map(len, pieces)) <= _MANY * _SHORT:
+        if len(pieces) >= _MANY_PIECES:
+            if sum(map(len, pieces)) <= _MANY_PIECES * _SHORT_CHARACTERS:
                 self._blocks.append("".join(pieces))
             else:
                 self._blocks += pieces
