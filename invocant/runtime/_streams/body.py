@@ -20,6 +20,7 @@ from invocant.runtime._errors import (
     StreamTruncatedError,
 )
 from invocant.runtime._models.json_text import loads
+from invocant.runtime._secrets import scrubbed
 from invocant.runtime._streams.sse import looks_like_events
 
 if TYPE_CHECKING:
@@ -126,10 +127,13 @@ class BodyReader(ABC):
 
     def content_error(self, call: Call, response: WireResponse, body: bytes) -> CallError:
         """Return the error for a success that is not accepted; *body* is the beginning of its body."""
+        body = call.scrub_bytes(body)
         media_type = named(response.headers.get("content-type", ""), "no content type")
-        error = _content_error(f"the answer is {media_type}, not {self.wanted}", call.scrub_bytes(body))
-        if message := message_of(response.headers, error.body):
+        error = _content_error(f"the answer is {media_type}, not {self.wanted}", body)
+        if message := message_of(response.headers, body):
             error.message += f": {message}"
+        error.message = call.scrub(error.message)
+        error.args = (error.message,)
         error.reason, error.status = "content_type", response.status
         return call.describe(error, response.attempts, response)
 
@@ -141,15 +145,18 @@ class BodyReader(ABC):
 
     def _nothing_came(self, body: bytes) -> None:
         """Break a stream whose body is over, and had nothing in it."""
+        body = self._call.scrub_bytes(body)
+        self._beginning = None
         if not body:
             words = f"the answer is empty, where {self.wanted} is due"
         elif looks_like_events(body):
             words = "the stream ended before its first event"
         else:
             words = f"the answer calls itself {self.wanted} and is none"
-        error = _content_error(words, self._call.scrub_bytes(body))
-        if error.parsed is not None and (message := message_of({}, error.body)):
-            error.message += f": {message}"
+        error = _content_error(words, body)
+        if error.parsed is not None and (message := message_of({}, body)):
+            error.message = self._call.scrub(f"{words}: {message}")
+            error.args = (error.message,)
         self._break(error, "no_events")
 
     def _break(self, error: StreamError, reason: str) -> None:
@@ -163,8 +170,11 @@ class BodyReader(ABC):
         response = self._response
         described = self._call.describe(error, response.attempts, response)
         error.status = response.status
+        joined = self.joined
+        error.joined = self._call.scrub(joined)
         error.partial = self.partial
-        error.joined = self.joined
+        if error.joined != joined:  # the server repeats a credential
+            error.partial = scrubbed(error.partial, self._call.scrub)
         error.done_seen = self.done_seen
         error.last_event_id = self.last_event_id
         if isinstance(described, StatusError) and error.info is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._models.json_text import loads
+from invocant.runtime._secrets import scrubbed
 from invocant.runtime._streams.folds import DeclaredFold
 from invocant.runtime._streams.text import GrowingText
 
@@ -82,12 +83,15 @@ class StreamState:
     def _event_error(self, event: StreamEvent, entry: TableEntry, payload: Any) -> StreamEventError:
         from invocant.runtime._streams.event_errors import StreamStatusError, event_error_class  # few fail
 
+        raw = self._scrub(event.raw)
+        if raw != event.raw:  # the server repeats a credential, in the data too
+            payload = scrubbed(payload, self._scrub)
+            event = type(event)(entry.decode([payload])[0], event=event.event, raw=raw)
         message = payload if entry.message is None else entry.message(payload)
         if message is None:
             message = payload
         code = None if entry.code is None else entry.code(payload)
         kind = event_error_class(code, payload)
-        raw = self._scrub(event.raw)
         error = kind(self._scrub(message) if isinstance(message, str) else raw)
         if isinstance(error, StreamStatusError):
             error.body = raw.encode("utf-8", "replace")
