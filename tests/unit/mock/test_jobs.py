@@ -260,3 +260,35 @@ def test_a_board_is_told_no_nonsense(call: Caller) -> None:
         board.next("lost")
     with pytest.raises(KeyError):
         board.end("x", "done")
+
+
+def test_progress_inside_an_object_comes_with_what_that_needs() -> None:
+    """Where progress is counted in an object of its own, the other members of that are there too."""
+    counts = {
+        "type": "object",
+        "required": ["completed", "failed", "total"],
+        "properties": {name: {"type": "integer"} for name in ("completed", "failed", "total")},
+    }
+    made = {
+        "type": "object",
+        "required": ["id", "status"],
+        "properties": {"id": {"type": "string"}, "status": {"type": "string"}, "counts": counts},
+    }
+    job = {
+        "status": {"operation": "batches.get", "parameters": {"id": "/id"}},
+        "state": "/status",
+        "done": ["completed"],
+        "progress": "/counts/completed",
+        "total": "/counts/total",
+    }
+    new = body({"type": "object", "properties": {"note": {"type": "string"}}})
+    paths = {
+        "/batches": {"post": operation("batches.create", made, requestBody=new, **{"x-invocant-job": job})},
+        "/batches/{id}": {"parameters": [ID], "get": operation("batches.get", made)},
+    }
+    with serving(small(paths), clock=ManualClock()) as call:
+        begun = call("POST", "/batches", json={}).json()
+        call.app.advance(5)
+        counted = call("GET", f"/batches/{begun['id']}").json()["counts"]
+    assert counted.keys() == {"completed", "failed", "total"}
+    assert counted["completed"] == counted["total"]
