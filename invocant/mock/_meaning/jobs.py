@@ -227,6 +227,7 @@ class Jobs:
         values = place.get("enum") or ([True, False] if place.get("type") == "boolean" else None)
         values = values or ["running" if "running" not in final else "pending"]
         left = [value for value in values if value is not None and value not in final]
+        left = [value for value in left if not str(value).lower().startswith("cancel")] or left
         return left[min(int(now.fraction * len(left)), len(left) - 1)] if left else values[0]
 
     def _put(self, schema: Json, body: Json, pointer: str, value: Json) -> Json:

@@ -17,7 +17,7 @@ CRAWL = {
     "required": ["status"],
     "properties": {
         "id": {"type": "string"},
-        "status": {"enum": ["queued", "scraping", "completed", "failed", "cancelled"]},
+        "status": {"enum": ["queued", "scraping", "cancelling", "completed", "failed", "cancelled"]},
         "completed": {"type": "integer"},
         "total": {"type": "integer"},
         "error": {"type": ["string", "null"]},
