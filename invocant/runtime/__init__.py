@@ -148,6 +148,7 @@ FOR_USERS = {
     "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",
     "IncompleteResultError": "_streams.folds",
+    "InsecureHTTPWarning": "_errors",
     "InvalidRequestError": "_errors",
     "InvocantError": "_errors",
     "Job": "_drivers.sync.jobs",

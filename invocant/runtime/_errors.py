@@ -50,11 +50,12 @@ here.
 
 from __future__ import annotations
 
+import functools
 import types
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from invocant.runtime._info import ResponseInfo
     from invocant.runtime._problems import Problem, Violation
@@ -75,6 +76,7 @@ __all__ = [
     "DeadlineError",
     "DecodeError",
     "IdleTimeoutError",
+    "InsecureHTTPWarning",
     "InvalidRequestError",
     "InvocantError",
     "JobCancelledError",
@@ -154,6 +156,7 @@ class InvocantError(Exception):
 
 
 E = TypeVar("E", bound=InvocantError)
+M = TypeVar("M", bound="Callable[..., Any]")
 
 
 def without_frames(error: E) -> E:
@@ -164,6 +167,25 @@ def without_frames(error: E) -> E:
     """
     error.__context__ = None
     return error.with_traceback(None)
+
+
+def conceals(method: M) -> M:
+    """Decorate a method that is given credentials: its errors have none of the frames that hold them.
+
+    The error is raised anew, from where no argument is left. Its message says what was wrong, and where.
+    """
+
+    @functools.wraps(method)
+    def concealed(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(*args, **kwargs)
+        except (InvocantError, TypeError) as error:
+            problem = error
+        args, kwargs = (), {}
+        problem.__context__ = None
+        raise problem.with_traceback(None)
+
+    return concealed  # type: ignore[return-value]  # called as the method is
 
 
 class ConfigurationError(InvocantError, ValueError):
@@ -606,6 +628,10 @@ def status_class(status: int) -> type[StatusError]:
     if 400 <= status < 500:
         return ClientError
     return ServerError if 500 <= status < 600 else StatusError
+
+
+class InsecureHTTPWarning(UserWarning):
+    """A credential goes over http to another machine, in the clear for all on its way."""
 
 
 class StreamEndWarning(UserWarning):

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from invocant import media_types
+from invocant.mock import Mock, from_mapping
+from invocant.runtime import Environment
 from invocant.runtime._calls import (
     bodies,
     flow,
@@ -657,3 +660,47 @@ def test_values_of_every_kind_are_on_the_wire(name: str, tmp_path: Path) -> None
         report = checked(module, source)
     assert not report.mismatches, shown(report)
     assert report.calls > 2
+
+
+def test_streams_that_no_method_reads_are_named_and_no_fault(tmp_path: Path) -> None:
+    """Of a sequence beside events nothing is asked for, and nothing is found wrong; it is named."""
+    content = {
+        "application/jsonl": {"schema": {"type": "object"}},
+        "text/event-stream": {"schema": {"type": "object"}},
+    }
+    responses = {"200": {"description": "It.", "content": content}}
+    source = document({"/a": {"get": operation("a", responses=responses)}})
+    with package(source, tmp_path, "wire_two_streams") as name:
+        report = check(name, source, sockets=False)
+    assert report.mismatches == []
+    assert [(entry.operation, entry.what) for entry in report.untried] == [
+        ("GET /a", ["200 application/jsonl"])
+    ]
+
+
+def test_answers_that_are_not_tried_are_named(tmp_path: Path) -> None:
+    """An operation is called twelve times at most: what is left of its answers is told."""
+    errors = {str(status): answer({"type": "string"}) for status in range(400, 414)}
+    source = document({"/a": {"get": operation("a", responses={"204": answer(), **errors})}})
+    with package(source, tmp_path, "wire_many_answers") as name:
+        report = check(name, source, sockets=False)
+    assert report.mismatches == []
+    (entry,) = report.untried
+    assert entry.operation == "GET /a"
+    assert entry.what == [f"{status} application/json" for status in (411, 412, 413)]
+
+
+def test_places_that_differ_by_case_are_those_of_their_parameters(tmp_path: Path) -> None:
+    """Client, mock server and check agree on what stands where, also where there are several."""
+    texts = [parameter("id", "path"), parameter("number", "path", {"type": "integer"})]
+    source = document({"/a/{Id}/{Number}": {"get": operation("a", *texts)}})
+    with package(source, tmp_path, "wire_cases") as name:
+        assert check(name, source, sockets=False).mismatches == []
+        client = importlib.import_module(name).Client
+        with (
+            Mock(from_mapping("cases", source)) as mock,
+            client(base_url=mock.base_url(), environment=Environment(environ=lambda _: None)) as called,
+        ):
+            called.calls.a("x", 3)
+            assert [entry.status for entry in mock.requests()] == [204]
+            assert httpx.get(f"{mock.base_url()}/a/x/y").status_code == 400

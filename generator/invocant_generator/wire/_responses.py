@@ -39,6 +39,30 @@ def declared(subject: Subject) -> Iterator[tuple[tuple[str, Any] | None, Scripte
     yield from _without_value(subject)
 
 
+def without_method(subject: Subject) -> set[tuple[int, str]]:
+    """Return the streams among the successes that no method reads, each by status and media type.
+
+    An operation has one method for a stream: of events where there are some, else of what the first one has.
+    """
+    if subject.stream:
+        return set()
+    responses = subject.described.responses
+    good = [key for key in responses if key.startswith("2")] or [key for key in responses if key == "default"]
+    streams = [
+        (_status(key, responses) or 0, kind, follow(subject.document, given).get("schema"))
+        for key in good
+        for kind, given in (responses[key].get("content") or {}).items()
+        if media.is_stream(kind)
+    ]
+    events = [stream for stream in streams if not media.is_sequence(stream[1])]
+    read = next(iter(events or streams), None)
+    return {
+        (status, kind)
+        for status, kind, schema in streams
+        if read is not None and (media.is_sequence(kind), schema) != (media.is_sequence(read[1]), read[2])
+    }
+
+
 def _without_value(subject: Subject) -> Iterator[tuple[tuple[str, Any], ScriptedAnswer]]:
     """Yield an answer without a body where the document declares a value: it is to be an error."""
     contents = {

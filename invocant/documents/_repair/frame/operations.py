@@ -24,6 +24,7 @@ from invocant.documents._repair.frame.links import LINKS, LinkTargets, repaired_
 from invocant.documents._repair.frame.media import repaired_content
 from invocant.documents._repair.frame.parameters import repaired_parameters
 from invocant.documents._repair.frame.paths import OperationIds, read_template
+from invocant.documents._repair.frame.results import note_results
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import join, split
@@ -46,6 +47,7 @@ def repaired_paths(
     targets = LinkTargets(resolved)
     result: dict[str, Any] = {}
     root = len(schemas.components)
+    note_results(operations(resolved), schemas.notes)
     for path, group in groupby(operations(resolved), key=lambda operation: operation.path):
         written: dict[str, Any] = {}
         for operation in group:

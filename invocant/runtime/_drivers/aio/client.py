@@ -10,6 +10,7 @@ from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.aio.driver import AsyncFlowDriver
 from invocant.runtime._drivers.settings import AsyncOptions, Settings
 from invocant.runtime._drivers.transport import AsyncTransport
+from invocant.runtime._errors import conceals
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
@@ -222,6 +223,13 @@ class AsyncClient:
     FOLDS: ClassVar[Mapping[str, Callable[[], Fold]]] = {}
     """By streamed method, what makes the fold that builds its result, where the event table is not enough."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let no error of making a client hold what it was given: generated constructors are given it too."""
+        super().__init_subclass__(**kwargs)
+        if "__init__" in cls.__dict__:
+            cls.__init__ = conceals(cls.__init__)  # type: ignore[method-assign]  # the same, but for errors
+
+    @conceals
     def __init__(
         self,
         *,
@@ -245,6 +253,7 @@ class AsyncClient:
                 **(credentials or {}),
             },
             carries=transport.carries,
+            carried=transport.carried,
             server=server,
             server_variables=server_variables,
         )
@@ -266,6 +275,7 @@ class AsyncClient:
         """Close the client's connections. An `http_client` that was handed over stays open."""
         await self._client.transport.aclose()
 
+    @conceals
     def with_options(self: C, **options: Unpack[AsyncOptions]) -> C:
         """Return a client that differs in some options; connections and credentials are shared."""
         return self._with(AsyncCaller(self._client.settings.derive(options), self._client.transport))

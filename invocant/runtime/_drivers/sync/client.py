@@ -10,6 +10,7 @@ from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.settings import Settings, SyncOptions
 from invocant.runtime._drivers.sync.driver import FlowDriver
 from invocant.runtime._drivers.transport import SyncTransport
+from invocant.runtime._errors import conceals
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
@@ -219,6 +220,13 @@ class SyncClient:
     FOLDS: ClassVar[Mapping[str, Callable[[], Fold]]] = {}
     """By streamed method, what makes the fold that builds its result, where the event table is not enough."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let no error of making a client hold what it was given: generated constructors are given it too."""
+        super().__init_subclass__(**kwargs)
+        if "__init__" in cls.__dict__:
+            cls.__init__ = conceals(cls.__init__)  # type: ignore[method-assign]  # the same, but for errors
+
+    @conceals
     def __init__(
         self,
         *,
@@ -242,6 +250,7 @@ class SyncClient:
                 **(credentials or {}),
             },
             carries=transport.carries,
+            carried=transport.carried,
             server=server,
             server_variables=server_variables,
         )
@@ -263,6 +272,7 @@ class SyncClient:
         """Close the client's connections. An `http_client` that was handed over stays open."""
         self._client.transport.close()
 
+    @conceals
     def with_options(self: C, **options: Unpack[SyncOptions]) -> C:
         """Return a client that differs in some options; connections and credentials are shared."""
         return self._with(SyncCaller(self._client.settings.derive(options), self._client.transport))

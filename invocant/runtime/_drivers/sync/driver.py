@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell
 from invocant.runtime._errors import ConfigurationError
+from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
@@ -53,7 +54,8 @@ class FlowDriver:
         if kind is Pause:
             return self._environment.sleep(step.seconds)
         if kind is Read:
-            return self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+            step.response.body = self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+            return None
         if kind is Tell:
             return step.hook(step.event)
         if kind is Ask:
@@ -62,7 +64,7 @@ class FlowDriver:
                 raise ConfigurationError(
                     "the function given as api_key= is async: only an async client can await it"
                 )
-            return answer
+            return Secret(answer)
         done = threading.Event()
         step.future.add_done_callback(done.set)
         if not done.wait(None if step.deadline is None else max(0.0, step.deadline - self.clock())):
