@@ -210,20 +210,20 @@ def test_a_state_may_be_a_boolean_inside() -> None:
         },
     }
     job = {
-        "status": {"operation": "GET /work/{name}", "parameters": {"name": "/name"}},
+        "status": {"operation": "GET /chores/{name}", "parameters": {"name": "/name"}},
         "state": "/meta/done",
         "done": [True],
     }
     name = {**ID, "name": "name"}
     paths = {
-        "/work": {"post": operation("work.begin", made, **{"x-invocant-job": job})},
-        "/work/{name}": {"parameters": [name], "get": operation("work.state", made)},
+        "/chores": {"post": operation("work.begin", made, **{"x-invocant-job": job})},
+        "/chores/{name}": {"parameters": [name], "get": operation("work.state", made)},
     }
     with serving(small(paths), clock=ManualClock()) as call:
-        begun = call("POST", "/work").json()
+        begun = call("POST", "/chores").json()
         assert begun["meta"]["done"] is False
         call.app.advance(5)
-        assert call("GET", f"/work/{begun['name']}").json()["meta"]["done"] is True
+        assert call("GET", f"/chores/{begun['name']}").json()["meta"]["done"] is True
 
 
 def test_an_object_that_is_kept_can_be_a_job() -> None:
