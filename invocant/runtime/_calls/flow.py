@@ -9,10 +9,20 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from invocant.runtime._calls.addresses import REDIRECTS, redirect
+from invocant.runtime._calls.deadlines import BLOCK
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request, tell_response, tell_retry
 from invocant.runtime._calls.response import status_error
 from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
-from invocant.runtime._calls.steps import Failure, Pause, Read, Send, WireRequest, WireResponse
+from invocant.runtime._calls.steps import (
+    Close,
+    Failure,
+    OutOfTime,
+    Pause,
+    Read,
+    Send,
+    WireRequest,
+    WireResponse,
+)
 from invocant.runtime._errors import (
     AuthenticationError,
     CallError,
@@ -28,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from invocant.runtime._calls.auth import Login
+    from invocant.runtime._calls.deadlines import Deadline
     from invocant.runtime._calls.keys import Credential
     from invocant.runtime._calls.options import Timeouts
     from invocant.runtime._calls.retries import Failed
@@ -61,6 +72,7 @@ class Call:
     """One call: what to send, and by which rules."""
 
     __slots__ = (
+        "block",
         "deadline",
         "environment",
         "hooks",
@@ -109,6 +121,12 @@ class Call:
         self.max_size = MAX_BODY_BYTES if max_size is None else max_size
         self.started = environment.clock()
         self.deadline = None if timeouts.total is None else self.started + timeouts.total
+        self.block: Deadline | None = None  # the block around, where its deadline is the nearer
+        block = BLOCK.get()
+        if block is not None:
+            until = self.started + block.remaining()
+            if self.deadline is None or until < self.deadline:
+                self.deadline, self.block = until, block
 
     def remaining(self) -> float | None:
         """Return the seconds left, or None without a deadline."""
@@ -153,9 +171,31 @@ class Call:
                 error.request_id = info.request_id
         return error
 
-    def deadline_error(self) -> DeadlineError:
-        """Return the error of a call whose time is up."""
-        return DeadlineError(f"the call took longer than its total of {seconds(self.timeouts.total or 0.0)}")
+    def late(self) -> bool:
+        """Whether the time of the call is up."""
+        return self.deadline is not None and self.environment.clock() >= self.deadline
+
+    def deadline_error(self, doing: str = "") -> DeadlineError:
+        """Return the error of a call whose time is up; *doing* says meanwhile what: `while connecting`."""
+        block = self.block
+        if not self.late():  # so it is that of a block in which a stream is read that was opened before
+            around = BLOCK.get()
+            block = around if around is not None and around.remaining() <= 0 else block
+        if block is None:
+            what = f"the call took longer than its total of {seconds(self.timeouts.total or 0.0)}"
+        else:
+            what = f"{block.words()} passed"
+        error = DeadlineError(f"{doing}, {what}" if doing else what)
+        error.doing = doing
+        error.place = "" if block is None else block.place
+        return error
+
+    def timed(self, failure: Failure) -> CallError:
+        """Return the error of a failure: that of the deadline where it is what ended the wait."""
+        error = failure.error
+        if isinstance(error, DeadlineError) or (isinstance(error, CallTimeoutError) and self.late()):
+            return self.deadline_error(failure.doing)
+        return error
 
     def status_error(self, response: WireResponse) -> StatusError:
         """Return the error of an answer that is no success."""
@@ -216,7 +256,13 @@ def run(call: Call) -> Generator[Any, Any, WireResponse]:
             error.wait = decision.wait
             call.advise(error, decision, spent=attempts.spent)
             raise error from (outcome.cause if outcome.__class__ is Failure else None)
-        yield from tell_retry(call.operation.name, call.hooks, error, attempts.number, decision)
+        yield from attempts.heard(
+            "on_retry",
+            tell_retry(call.operation.name, call.hooks, error, attempts.number, decision, call.deadline),
+        )
+        remaining = call.remaining()
+        if remaining is not None and decision.delay >= remaining:  # for the hook took its time
+            raise error from (outcome.cause if outcome.__class__ is Failure else None)
         yield Pause(decision.delay)
 
 
@@ -282,11 +328,43 @@ class _Attempts:
         if value is not None:
             return value
         try:
-            return (yield from credential.obtain(lambda request: token_request(call, request), call.deadline))
+            value = yield from credential.obtain(lambda request: token_request(call, request), call.deadline)
+        except OutOfTime:
+            value = None
         except CallError as error:
+            if isinstance(error, DeadlineError) and not error.operation:
+                raise self.out_of_time("while waiting for an access token") from None
             if not error.operation:
                 call.describe(error, self.number)
             raise
+        if value is None or call.late():
+            raise self.out_of_time("while a credential was asked for")
+        return value
+
+    def out_of_time(self, doing: str) -> CallError:
+        """Return the error of a call whose time is up between two attempts."""
+        call = self._call
+        error = call.deadline_error(doing)
+        error.retry_safe = True if self.number == 0 or call.safety == "safe" else None
+        return call.describe(error, self.number)
+
+    def heard(self, name: str, telling: Generator[Any, Any, None]) -> Generator[Any, Any, None]:
+        """Tell a hook: its time counts.
+
+        Args:
+            name: What the hook is called.
+            telling: Tells it, by steps.
+
+        Raises:
+            DeadlineError: the call's time was up before the hook had done.
+        """
+        cut = False
+        try:
+            yield from telling
+        except OutOfTime:
+            cut = True
+        if cut or self._call.late():
+            raise self.out_of_time(f"while {name} was called")
 
     def send(self, request: WireRequest) -> Generator[Any, Any, Any]:
         """Make the next attempt with a request; return its `WireResponse` or `Failure`.
@@ -295,23 +373,36 @@ class _Attempts:
             DeadlineError: the call's time is up.
         """
         call = self._call
-        remaining = call.remaining()
-        if remaining is not None and remaining <= 0:
-            raise call.describe(call.deadline_error(), self.number)
-        self.number += 1
+        if call.late():
+            raise self.out_of_time(f"before attempt {self.number + 1} was made")
         if self._listens:
-            yield from tell_request(call.operation.name, call.hooks, request, self.number, call.masked)
+            yield from self.heard(
+                "on_request",
+                tell_request(
+                    call.operation.name, call.hooks, request, self.number + 1, call.masked, call.deadline
+                ),
+            )
+        self.number += 1
         outcome = yield Send(
-            request, call.timeouts.phases(remaining), call.deadline, call.stream, call.max_size
+            request, call.timeouts.phases(call.remaining()), call.deadline, call.stream, call.max_size
         )
         if outcome.__class__ is WireResponse:
             outcome.attempts = self.number
             outcome.elapsed = call.environment.clock() - call.started
             if self._listens:
-                yield from tell_response(
-                    call.operation.name, call.hooks, outcome, call.masked, call.sent_secrets
-                )
+                try:
+                    yield from self.heard("on_response", self._tell_response(outcome))
+                except BaseException as error:
+                    if outcome.handle is not None and not isinstance(error, GeneratorExit):
+                        yield Close(outcome)
+                    raise
         return outcome
+
+    def _tell_response(self, response: WireResponse) -> Generator[Any, Any, None]:
+        call = self._call
+        return tell_response(
+            call.operation.name, call.hooks, response, call.masked, call.sent_secrets, call.deadline
+        )
 
     def read_failure(self, response: WireResponse) -> Generator[Any, Any, None]:
         """Read the body of an answer that is no success, where it was left unread."""
@@ -362,13 +453,8 @@ class _Attempts:
     def judge_failure(self, failure: Failure) -> tuple[CallError, RetryDecision]:
         """Return the error of an attempt without an answer, and decide whether to repeat."""
         call = self._call
-        error: CallError = failure.error
-        if (
-            isinstance(error, CallTimeoutError)
-            and call.deadline is not None
-            and call.environment.clock() >= call.deadline
-        ):
-            error = call.deadline_error()
+        error = call.timed(failure)
+        if isinstance(error, DeadlineError):
             decision = RetryDecision(False)
         else:
             decision = self._decide(failure.failed, None)
@@ -405,5 +491,10 @@ def token_request(call: Call, request: WireRequest) -> Generator[Any, Any, WireR
         secrets=call.secrets,
         max_size=MAX_ERROR_BYTES,
     )
-    inner.started, inner.deadline, inner.safety = call.started, call.deadline, "safe"
+    inner.started, inner.deadline, inner.block, inner.safety = (
+        call.started,
+        call.deadline,
+        call.block,
+        "safe",
+    )
     return (yield from run(inner))

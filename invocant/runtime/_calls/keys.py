@@ -93,9 +93,9 @@ class CalledKey(Credential):
         self._provider = provider
         self._latest: Secret | None = None
 
-    def obtain(self, _fetch: Fetch, _deadline: float | None, /) -> Generator[Any, Any, str]:
+    def obtain(self, _fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, str]:
         """Ask the function."""
-        key: str = self.carrier.checked((yield Ask(self._provider)), self._source)
+        key: str = self.carrier.checked((yield Ask(self._provider, deadline)), self._source)
         self._latest = Secret(key)
         return self.carrier.written(key)
 

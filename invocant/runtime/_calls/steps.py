@@ -65,11 +65,13 @@ class Failure:
         failed: Whether anything was sent.
         error: The error it would be, without the facts of the call.
         cause: What lies below, free of the HTTP library, or None.
+        doing: What was being done, for a time that is up: `while connecting`. "" when it is not known.
     """
 
     failed: Failed
     error: TransportError
     cause: BaseException | None = None
+    doing: str = ""
 
 
 @define
@@ -101,25 +103,41 @@ class Read:
 
 
 @define
+class Close:
+    """Close an answer whose body was left unread, if it is open."""
+
+    response: WireResponse
+
+
+@define
 class Pause:
     """Wait that many seconds."""
 
     seconds: float
 
 
+class OutOfTime(Exception):  # noqa: N818  # it never gets out of a flow
+    """What a flow is told when code of a user's was awaited until the deadline, and then cancelled."""
+
+
 @define
 class Ask:
-    """Call a function of the user's; give back what it returns, awaited where that is possible."""
+    """Call a function of the user's; give back what it returns, awaited where that is possible.
+
+    What is awaited ends with the deadline: `OutOfTime` is then raised in the flow.
+    """
 
     function: Callable[[], Any]
+    deadline: float | None = None
 
 
 @define
 class Tell:
-    """Call a hook with an event."""
+    """Call a hook with an event; what is awaited ends as with `Ask`."""
 
     hook: Callable[[Any], Any]
     event: Any
+    deadline: float | None = None
 
 
 @define

@@ -20,8 +20,9 @@ from contextlib import aclosing
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._calls.steps import Failure, Send, WireResponse
+from invocant.runtime._calls.steps import Failure, OutOfTime, Send, WireResponse
 from invocant.runtime._errors import (
+    CallTimeoutError,
     ConfigurationError,
     ConnectFailedError,
     ConnectionLostError,
@@ -43,15 +44,40 @@ if TYPE_CHECKING:
     import ssl
 
     from invocant.runtime._calls.retries import Failed
+    from invocant.runtime._drivers.network import Bound
     from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
 
-LIBRARIES = ("httpx", "httpx2")
-DEFAULT_LIBRARY = "httpx"
+LIBRARIES = {"httpx": "httpcore", "httpx2": "httpcore2"}
+"""The libraries, and where each has its connections."""
+GRAIN_SECONDS = 0.05
+"""How much later than a wait for the network, which ends by itself, an awaited call is cancelled."""
 DRAIN_SECONDS = 0.1
 DRAIN_BYTES = 64 * 2**10
 MAX_URLS = 256
+_library_name = "httpx"
 _READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
 """What a response of its own has that was read, or is read in another way than its class does."""
+
+
+def use_httpx2(on: bool = True) -> None:
+    """Let clients be made of httpx2 instead of httpx; nothing else changes for who uses them.
+
+    Needs the extra: `pip install invocant[httpx2]`. Holds for all clients of the process that are made from
+    then on without `http_client=`; one that is there stays what it is. May be called from any thread.
+
+    Args:
+        on: False goes back to httpx.
+
+    Raises:
+        ConfigurationError: httpx2 is not installed.
+    """
+    global _library_name  # noqa: PLW0603  # one switch, set whole, so that threads see the one or the other
+    name = "httpx2" if on else "httpx"
+    try:
+        import_module(name)
+    except ImportError:
+        raise ConfigurationError(f"{name} is not installed: pip install 'invocant[{name}]'") from None
+    _library_name = name
 
 
 class _KeyFilter(logging.Filter):
@@ -197,9 +223,50 @@ def _reason(root: BaseException | None) -> str:
     return str(words).split("\n")[0][:200]
 
 
-def too_slow() -> Failure:
-    """Return the failure of a body that is still coming when the deadline is there."""
-    return Failure("lost", DeadlineError("the call took longer than its total"))
+def too_slow(doing: str = "while reading the answer") -> Failure:
+    """Return the failure of a call that is not done when the deadline is there."""
+    return Failure("lost", DeadlineError("the time of the call is up"), doing=doing)
+
+
+def _failure(error: Exception, url: str, request: Any, *, reading: bool) -> Failure:
+    """Return what an exception of an attempt means, and whether it is the deadline that ended its wait.
+
+    Args:
+        error: The exception.
+        url: Where the request went.
+        request: The library's request, or None if there was none yet.
+        reading: Whether the answer had begun.
+    """
+    failure = failure_of(error, _host(url))
+    if isinstance(failure.error, CallTimeoutError):
+        bound = None if request is None else _bound_of(request)
+        failure.doing = _doing(type(error).__name__, reading, bound)
+        if bound is not None and bound.late:
+            failure.error = DeadlineError("the time of the call is up")
+    return failure
+
+
+_DOING = {
+    "ConnectTimeout": "while connecting",
+    "PoolTimeout": "while waiting for a connection of the pool",
+    "WriteTimeout": "while sending the request",
+}
+
+
+def _doing(name: str, reading: bool, bound: Bound | None) -> str:
+    """Say what a wait was for that ended with an exception of this name."""
+    if name in _DOING:
+        return _DOING[name]
+    if reading:
+        return "while reading the answer"
+    came = "" if bound is None else f" ({bound.received} bytes came)" if bound.received else " (nothing came)"
+    return f"while waiting for the answer{came}"
+
+
+def _bound_of(request: Any) -> Bound | None:
+    """Return what ends the waits of a request, or None where its connections know of no deadline."""
+    bound: Bound | None = getattr(request.extensions.get("timeout", {}).get("read"), "bound", None)
+    return bound
 
 
 def too_large(max_size: int) -> Failure:
@@ -250,7 +317,7 @@ class _Transport:
     def __init__(self, http_client: Any = None) -> None:
         self._given = http_client
         if http_client is None:
-            self._library: Any = import_module(DEFAULT_LIBRARY)
+            self._library: Any = import_module(_library_name)
         else:
             self._library = _library_of(http_client)
             if not isinstance(http_client, getattr(self._library, self._client_class)):
@@ -263,6 +330,7 @@ class _Transport:
         self._owner: Any = None
         self._lock = threading.Lock()
         self._closed = False
+        self._bound: Any = None  # what makes timeouts for bound connections; False where they are not reached
 
     def carries(self, location: str, name: str) -> bool:
         """Whether the client that was handed over brings what goes to a location itself, or logs in."""
@@ -294,6 +362,8 @@ class _Transport:
         if self._given is not None:
             if self._given.is_closed:
                 raise ConfigurationError("the client is closed")
+            if self._bound is None:
+                self._bind(self._given)
             return self._given
         owner = self._current()
         scheme = "https" if url[:6] == "https:" else "http"
@@ -308,10 +378,18 @@ class _Transport:
                 if client is None:
                     context = _tls_context(self._library) if scheme == "https" else _no_tls()
                     client = getattr(self._library, self._client_class)(verify=context, timeout=None)
+                    self._bind(client)
                     self._clients[scheme] = client
         return client
 
-    def _request(self, client: Any, step: Send, content: Any) -> Any:
+    def _bind(self, client: Any) -> None:
+        """Let the waits of a client's connections end with the deadlines of calls."""
+        from invocant.runtime._drivers.network import BoundTimeouts, bind  # here: with the first call
+
+        reached = bind(client, self._library, import_module(LIBRARIES[self._library.__name__]))
+        self._bound = BoundTimeouts if reached else False
+
+    def _request(self, client: Any, step: Send, content: Any, clock: Callable[[], float]) -> Any:
         """Build the library's request; the HTTP client adds its cookies and the headers that are missing.
 
         Without Content-Length it sends in chunks what is read as it is sent.
@@ -334,7 +412,9 @@ class _Transport:
             url,
             headers=headers,
             content=content,
-            extensions={"timeout": step.timeouts},
+            extensions={
+                "timeout": self._bound(step.timeouts, step.deadline, clock) if self._bound else step.timeouts
+            },
         )
 
     def _with_cookies(
@@ -395,13 +475,15 @@ def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
     return AsyncBody(content, step.deadline, clock)
 
 
-def _failure_of_sending(error: Exception, body: SyncBody | AsyncBody | None, step: Send) -> Failure:
+def _failure_of_sending(
+    error: Exception, body: SyncBody | AsyncBody | None, step: Send, request: Any, *, reading: bool
+) -> Failure:
     """Return what an exception of an attempt means, or raise what the reader of its body raised."""
     if body is not None and body.late:
-        return too_slow()
+        return too_slow("while sending the request")
     if body is not None and body.error is not None:
         raise body.error
-    return failure_of(error, _host(step.request.url))
+    return _failure(error, step.request.url, request, reading=reading)
 
 
 def _host(url: str) -> str:
@@ -413,12 +495,15 @@ class SyncTransport(_Transport):
 
     def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
         """Send a request; read the whole body unless the step says to leave it."""
-        response = None
+        request = response = None
         body = _sync_body(step, clock)
         try:
             client = self._client(step.request.url)
-            request = self._request(client, step, step.request.content if body is None else body)
+            request = self._request(client, step, step.request.content if body is None else body, clock)
             response = client.send(request, stream=True, follow_redirects=False)
+            if step.deadline is not None and clock() > step.deadline:  # code of the user's own took its time
+                response.close()
+                return too_slow("while waiting for the answer")
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
@@ -435,7 +520,7 @@ class SyncTransport(_Transport):
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             if response is not None:
                 response.close()
-            return _failure_of_sending(error, body, step)
+            return _failure_of_sending(error, body, step, request, reading=response is not None)
         except BaseException:
             if response is not None:
                 response.close()
@@ -486,7 +571,7 @@ class SyncTransport(_Transport):
                     yield too_slow()
                     return
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield failure_of(error, _host(wire.url))
+            yield _failure(error, wire.url, wire.handle.request, reading=True)
 
     def drain(self, wire: WireResponse, pieces: Iterator[Any]) -> None:
         """Read what is left of a finished body, within bounds, so that its connection can be used again.
@@ -547,12 +632,28 @@ class AsyncTransport(_Transport):
 
     async def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
         """Send a request; read the whole body unless the step says to leave it."""
-        response = None
+        content = step.request.content
+        if step.deadline is None or (
+            self._given is None and (content is None or content.__class__ is bytes)
+        ):  # all its waits are for the network, and end by themselves
+            return await self._send(step, clock)
+        from invocant.runtime._drivers.concurrency import in_time
+
+        try:
+            return await in_time(step.deadline - clock() + GRAIN_SECONDS, self._send(step, clock))
+        except OutOfTime:
+            return too_slow("while waiting for the answer")
+
+    async def _send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
+        request = response = None
         body = _async_body(step, clock)
         try:
             client = self._client(step.request.url)
-            request = self._request(client, step, step.request.content if body is None else body)
+            request = self._request(client, step, step.request.content if body is None else body, clock)
             response = await client.send(request, stream=True, follow_redirects=False)
+            if step.deadline is not None and clock() > step.deadline:  # code of the user's own took its time
+                await response.aclose()
+                return too_slow("while waiting for the answer")
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
@@ -569,7 +670,7 @@ class AsyncTransport(_Transport):
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             if response is not None:
                 await response.aclose()
-            return _failure_of_sending(error, body, step)
+            return _failure_of_sending(error, body, step, request, reading=response is not None)
         except BaseException:
             if response is not None:
                 await response.aclose()
@@ -626,7 +727,7 @@ class AsyncTransport(_Transport):
                         yield too_slow()
                         return
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield failure_of(error, _host(wire.url))
+            yield _failure(error, wire.url, wire.handle.request, reading=True)
 
     async def drain(self, _wire: WireResponse, pieces: AsyncIterator[Any]) -> None:
         """Read what is left of a finished body, within bounds, so that its connection can be used again."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._calls.steps import Ask, Close, Pause, Read, Send, Tell, WireResponse
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
@@ -50,9 +50,17 @@ class AsyncFlowDriver:
             return await self._environment.async_sleep(step.seconds)
         if kind is Read:
             return await self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+        if kind is Close:
+            return await self.transport.close_response(step.response)
         if kind is Tell or kind is Ask:
             answer = step.hook(step.event) if kind is Tell else step.function()
-            return await answer if hasattr(answer, "__await__") else answer
+            if not hasattr(answer, "__await__"):
+                return answer
+            if step.deadline is None:
+                return await answer
+            from invocant.runtime._drivers.concurrency import in_time  # as below
+
+            return await in_time(step.deadline - self.clock(), answer)
         from invocant.runtime._drivers.concurrency import wait_for  # not at the top: few calls need it
 
         await wait_for(step.future, None if step.deadline is None else max(0.0, step.deadline - self.clock()))

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._calls.steps import Ask, Close, Pause, Read, Send, Tell, WireResponse
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class FlowDriver:
             return self._environment.sleep(step.seconds)
         if kind is Read:
             return self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+        if kind is Close:
+            return self.transport.close_response(step.response)
         if kind is Tell:
             return step.hook(step.event)
         if kind is Ask:
