@@ -20,6 +20,7 @@ import trio
 
 from invocant import runtime as rt
 from tests.faults.wire import LAST, GoOn, Pace, Reset, Step, Wait, Wire, chunk, head, http
+from tests.libraries import default_library
 from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     DRIVERS,
@@ -86,7 +87,8 @@ class Real:
         cls, maker = (Client, library.Client) if self.is_sync else (AsyncClient, library.AsyncClient)
         options = {"timeouts": PATIENT, "retries": 0, "api_key": KEY, **options}
         if options.pop("own", False):
-            return cls(base_url=url, **options)
+            with default_library(self.driver.library):
+                return cls(base_url=url, **options)
         return cls(base_url=url, http_client=maker(limits=one, trust_env=False, verify=NO_TLS), **options)
 
     def run(self, url: str, *calls: Any, first: rt.Timeouts | None = None, **options: Any) -> list[Any]:

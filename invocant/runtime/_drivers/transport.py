@@ -20,6 +20,7 @@ from contextlib import aclosing
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from invocant.runtime._calls.deadlines import BLOCK
 from invocant.runtime._calls.steps import Failure, OutOfTime, Send, WireResponse
 from invocant.runtime._errors import (
     CallTimeoutError,
@@ -721,11 +722,13 @@ class AsyncTransport(_Transport):
         response = wire.handle
         try:
             async with aclosing(response.aiter_raw() if _is_plain(wire) else response.aiter_bytes()) as body:
-                async for piece in body:
+                async for piece in body if self._bound else _Timely(body, deadline, clock):
                     yield piece
                     if deadline is not None and clock() > deadline:
                         yield too_slow()
                         return
+        except OutOfTime:
+            yield too_slow()
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             yield _failure(error, wire.url, wire.handle.request, reading=True)
 
@@ -757,6 +760,37 @@ class AsyncTransport(_Transport):
         if self._owner == self._current():
             for client in clients.values():
                 await client.aclose()
+
+
+class _Timely:
+    """The pieces of a body that comes over connections that know of no deadline.
+
+    It is no generator: one that is dropped before its end would want to be closed by the event loop.
+    """
+
+    def __init__(
+        self, body: AsyncIterator[bytes], deadline: float | None, clock: Callable[[], float]
+    ) -> None:
+        self._body, self._deadline, self._clock = body, deadline, clock
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Return the next piece.
+
+        Raises:
+            OutOfTime: the time of the call, or of the block around, is up.
+        """
+        from invocant.runtime._drivers.concurrency import in_time
+
+        block = BLOCK.get()
+        limits = [] if self._deadline is None else [self._deadline - self._clock()]
+        if block is not None:
+            limits.append(block.remaining())
+        if not limits:
+            return await anext(self._body)
+        return await in_time(min(limits), anext(self._body))
 
 
 def running_loop() -> Any:
