@@ -16,6 +16,7 @@ import trio
 import invocant
 from invocant import runtime as rt
 from invocant.runtime._calls.deadlines import BLOCK
+from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     LIBRARIES,
     AsyncDriver,
@@ -154,17 +155,23 @@ async def for_ever(backend: str) -> None:
 def test_awaited_code_is_cancelled_at_the_deadline(backend: str, name: str) -> None:
     """A hook or key function that awaits without end is cancelled when the time is up."""
     seen: list[str] = []
+    time = FakeTime()
 
-    async def code(*_: Any) -> Any:
+    async def wait() -> Any:
         try:
             await for_ever(backend)
         finally:
             seen.append("over")
 
+    def code(*_: Any) -> Any:
+        time.now += PATIENCE  # what is left is short, but only for what is awaited here
+        return wait()
+
     server = Server(reply({}, 503) if name == "on_retry" else THING)
 
     async def main() -> None:
-        options = {"environment": rt.Environment(), "timeouts": 0.05, "retries": AT_ONCE, name: code}
+        total = PATIENCE + 0.05
+        options = {"environment": time.environment(), "timeouts": total, "retries": AT_ONCE, name: code}
         driver = AsyncDriver("httpx", backend)
         client = driver.make(server, **options)
         with pytest.raises(rt.DeadlineError) as caught:
