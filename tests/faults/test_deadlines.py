@@ -98,7 +98,6 @@ DRIPS: dict[str, list[Step]] = {
         b"HTTP/1.1 307 Temporary Redirect\r\nLocation: /\r\nContent-Length: 99999\r\n\r\n",
         Drip(b" " * LONG),
     ],
-    "body of a failure": [http(b"", status="500 Oops", length=LONG), Drip(b" " * LONG)],
 }  # fmt: skip
 
 
@@ -121,7 +120,23 @@ def test_what_drips_ends_with_the_total(real: Real, name: str, own: bool) -> Non
         assert wire.requests == 1
     assert type(error) is rt.DeadlineError, error
     assert "total of 60.1 s after 1 attempt" in str(error)
-    assert error.doing.startswith(("while reading the answer", "while waiting for the answer"))
+    assert error.doing.startswith(
+        "before a redirect was"
+        if "redirect" in name
+        else ("while reading the", "while waiting for the answer")
+    )
+
+
+def test_failure_whose_body_drips_ends_with_the_total_and_stays_one(real: Real) -> None:
+    """A status that is no success is what the error says; its body is kept as far as it came in time."""
+    with Wire([http(b"", status="500 Oops", length=LONG), Drip(b"x" * LONG)]) as wire:
+        clock = since(lambda: wire.dripped > 9)
+        (error,) = real.run(wire.url, GET, timeouts=SOON_AFTER, own=True, environment=clock, retries=5)
+        assert wire.closed.wait(PATIENCE)
+        assert wire.requests == 1
+    assert type(error) is rt.ServerError, error
+    assert error.body.startswith(b"xxx")
+    assert isinstance(error.__cause__, rt.DeadlineError)
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["our client", "handed over"])

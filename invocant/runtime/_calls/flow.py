@@ -309,6 +309,7 @@ class _Attempts:
 
     __slots__ = (
         "_call",
+        "_continues",
         "_followed",
         "_listens",
         "_login",
@@ -333,6 +334,7 @@ class _Attempts:
         )
         self._renewed = False
         self._redirects = 0
+        self._continues = False  # whether the next request continues an attempt that was redirected
         self._followed: WireResponse | None = None  # the redirect that led to the latest request
         self._unfollowed = ""  # why the latest answer, a redirect, is not followed
         self._listens = listens(call.hooks)
@@ -380,10 +382,10 @@ class _Attempts:
 
     def out_of_time(self, doing: str) -> CallError:
         """Return the error of a call whose time is up between two attempts."""
-        call = self._call
+        call, made = self._call, self.number + self._continues
         error = call.deadline_error(doing)
-        error.retry_safe = True if self.number == 0 or call.safety == "safe" else None
-        return call.describe(error, self.number)
+        error.retry_safe = True if made == 0 or call.safety == "safe" else None
+        return call.describe(error, made)
 
     def heard(self, name: str, telling: Generator[Any, Any, None]) -> Generator[Any, Any, None]:
         """Tell a hook: its time counts.
@@ -411,7 +413,11 @@ class _Attempts:
         """
         call = self._call
         if call.late():
-            raise self.out_of_time(f"before attempt {self.number + 1} was made")
+            raise self.out_of_time(
+                "before a redirect was followed"
+                if self._continues
+                else f"before attempt {self.number + 1} was made"
+            )
         if self._listens:
             yield from self.heard(
                 "on_request",
@@ -420,6 +426,7 @@ class _Attempts:
                 ),
             )
         self.number += 1
+        self._continues = False
         outcome = yield Send(
             request, call.timeouts.phases(call.remaining()), call.deadline, call.stream, call.max_size
         )
@@ -476,6 +483,7 @@ class _Attempts:
             self._login = None
         self._redirects += 1
         self.number -= 1
+        self._continues = True
         return True
 
     def refused(self, response: WireResponse, error: StatusError) -> bool:

@@ -59,7 +59,7 @@ def test_time_of_a_hook_counts(driver: AnyDriver, hook: str, sent: int, attempts
     time = FakeTime()
     server = Server(reply({}, 503) if hook == "on_retry" else THING)
     client = driver.make(server, environment=time.environment(), timeouts=TEN, **{hook: Slow(time)})
-    with pytest.raises(rt.DeadlineError, match=r"its total of 10\.0 s") as caught:
+    with pytest.raises(rt.DeadlineError, match=r"Timeouts\.total of 10\.0 s") as caught:
         driver.call(client, GET, {"id": "a"})
     assert caught.value.doing == f"while {hook} was called"
     assert caught.value.operation == "things.get"
