@@ -22,10 +22,9 @@ class Timeouts:
         connect: Making a connection: name resolution, TCP and TLS.
         pool: Waiting for a free connection when all are in use.
         idle: The longest silence: between two pieces of a body or two events of a stream.
-        total: The whole call: all attempts, the waits between them, and reading the answer or stream to its
-            end. It is looked at before each step and after each piece; a server that falls silent just before
-            it is up is noticed when the idle time, shortened to what was left when the attempt began, is
-            over.
+        total: The whole call: all attempts, the waits between them, hooks, and reading the answer or stream
+            to its end. Every wait ends with it, whatever the server sends meanwhile; code of the user's own
+            that blocks is noticed when it returns (docs/deadlines.md).
     """
 
     connect: float | None = 5.0
