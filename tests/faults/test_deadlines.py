@@ -10,7 +10,6 @@ import asyncio
 import gzip
 import socket
 import threading
-import time
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
@@ -21,7 +20,7 @@ import trio
 from invocant import runtime as rt
 from tests.faults.test_wire import END, OK, TEXT, Real, patient
 from tests.faults.wire import Drip, GoOn, Pace, Step, Wait, Wire, chunk, head, http
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, Since
 from tests.unit.runtime.drivers import DRIVERS, KEY, LIBRARIES, AsyncClient, Client
 from tests.unit.runtime.operations import CREATE, CURSOR, GET, LIST
 
@@ -41,21 +40,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:.*Async generator 'httpx:ResourceWarning"),
     pytest.mark.filterwarnings("ignore:.*async_generator object:pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-class Since:
-    """A clock that stands still until something has happened, `PATIENCE` before what it then says."""
-
-    def __init__(self, happened: Callable[[], object]) -> None:
-        self._happened = happened
-        self._begun: float | None = None
-
-    def __call__(self) -> float:
-        if self._begun is None:
-            if not self._happened():
-                return 0.0
-            self._begun = time.monotonic()
-        return PATIENCE + time.monotonic() - self._begun
 
 
 SOON_AFTER = patient(total=PATIENCE + 0.1)
@@ -287,12 +271,12 @@ def test_awaited_call_ends_whatever_carries_it(backend: str, library: Any) -> No
     async def for_ever() -> None:
         await (trio.Event() if backend == "trio" else asyncio.Event()).wait()
 
-    class Body(library.AsyncByteStream):  # type: ignore[misc,name-defined]  # as above
+    class Body(library.AsyncByteStream):  # type: ignore[misc]  # as above
         async def __aiter__(self) -> AsyncIterator[bytes]:
             yield TEXT
             await for_ever()
 
-    class Transport(library.AsyncBaseTransport):  # type: ignore[misc,name-defined]  # as above
+    class Transport(library.AsyncBaseTransport):  # type: ignore[misc]  # as above
         async def handle_async_request(self, request: Any) -> Any:
             if request.method == "GET":
                 await for_ever()

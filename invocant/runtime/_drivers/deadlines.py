@@ -29,7 +29,8 @@ def deadline(seconds: float, *, environment: Environment | None = None) -> Deadl
     Raises:
         ConfigurationError: *seconds* is no number.
     """
-    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or math.isnan(seconds):
+    given: object = seconds
+    if isinstance(given, bool) or not isinstance(given, (int, float)) or math.isnan(given):
         raise ConfigurationError(f"deadline takes a number of seconds, not {seconds!r}")
     caller = sys._getframe(1)
     return Deadline(

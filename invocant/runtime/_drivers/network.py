@@ -23,7 +23,7 @@ from typing import Any
 
 from invocant.runtime._calls.deadlines import BLOCK
 
-_DEPTH = 5
+_MAX_LEVELS = 5
 """How many transports that wrap another are looked through for the pool."""
 
 
@@ -113,7 +113,7 @@ def _left(timeout: Any, error: type[Exception]) -> float | None:
     return left
 
 
-class SyncStream:
+class BoundStream:
     """A stream that blocks, over one of a library.
 
     Over a plain one of the library's own it reads and writes the socket itself: a write takes several waits
@@ -175,10 +175,10 @@ class SyncStream:
 
     def start_tls(
         self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
-    ) -> SyncStream:
+    ) -> BoundStream:
         """Return the stream that speaks TLS over this one."""
         left = self._left_or_closed(timeout)
-        return SyncStream(
+        return BoundStream(
             self._inner.start_tls(ssl_context, server_hostname=server_hostname, timeout=left), self._core
         )
 
@@ -194,16 +194,16 @@ class SyncStream:
         return self._inner.get_extra_info(info)
 
 
-_PIECE = 16 * 2**10
+_PIECE_BYTES = 16 * 2**10
 
 
 def _pieces(buffer: bytes, timeout: float | None) -> Iterator[bytes]:
     """Cut what a stream sends that may wait often within one write: the bound is looked at in between."""
-    if type(timeout) is not BoundTimeout or len(buffer) <= _PIECE:
+    if type(timeout) is not BoundTimeout or len(buffer) <= _PIECE_BYTES:
         yield buffer
         return
-    for start in range(0, len(buffer), _PIECE):
-        yield buffer[start : start + _PIECE]
+    for start in range(0, len(buffer), _PIECE_BYTES):
+        yield buffer[start : start + _PIECE_BYTES]
 
 
 def _is_plain(inner: Any, core: Any) -> bool:
@@ -212,7 +212,7 @@ def _is_plain(inner: Any, core: Any) -> bool:
     return kind.__name__ == "SyncStream" and kind.__module__.partition(".")[0] == core.__name__
 
 
-class SyncBackend:
+class BoundBackend:
     """Makes connections, blocking, over the backend that a pool had."""
 
     def __init__(self, inner: Any, core: Any) -> None:
@@ -228,17 +228,17 @@ class SyncBackend:
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Any = None,
-    ) -> SyncStream:
+    ) -> BoundStream:
         """Return a stream to a host; its addresses are tried in turn, as the library does."""
         self._latest.timeout = timeout
         core = self._core
 
-        def connect(where: str) -> SyncStream:
+        def connect(where: str) -> BoundStream:
             left = _left(timeout, core.ConnectTimeout)
             inner = self._inner.connect_tcp(
                 where, port, timeout=left, local_address=local_address, socket_options=socket_options
             )
-            return SyncStream(inner, core)
+            return BoundStream(inner, core)
 
         if type(timeout) is not BoundTimeout or not self._resolves or _is_address(host):
             return connect(host)
@@ -252,12 +252,12 @@ class SyncBackend:
 
     def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Any = None
-    ) -> SyncStream:
+    ) -> BoundStream:
         """Return a stream to a socket of this machine."""
         self._latest.timeout = timeout
         left = _left(timeout, self._core.ConnectTimeout)
         inner = self._inner.connect_unix_socket(path, timeout=left, socket_options=socket_options)
-        return SyncStream(inner, self._core)
+        return BoundStream(inner, self._core)
 
     def sleep(self, seconds: float) -> None:
         """Wait before a library connects again, which it does for a transport with retries of its own."""
@@ -266,7 +266,7 @@ class SyncBackend:
         self._inner.sleep(seconds if left is None else max(0.0, min(seconds, left)))
 
 
-class AsyncStream:
+class AsyncBoundStream:
     """A stream that awaits, over one of a library, which bounds the whole of each read and write."""
 
     __slots__ = ("_core", "_inner")
@@ -295,7 +295,7 @@ class AsyncStream:
         ssl_context: Any,
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109  # as read
-    ) -> AsyncStream:
+    ) -> AsyncBoundStream:
         """Return the stream that speaks TLS over this one."""
         try:
             left = _left(timeout, self._core.ConnectTimeout)
@@ -303,14 +303,14 @@ class AsyncStream:
             await self.aclose()  # as the blocking one
             raise
         inner = await self._inner.start_tls(ssl_context, server_hostname=server_hostname, timeout=left)
-        return AsyncStream(inner, self._core)
+        return AsyncBoundStream(inner, self._core)
 
     def get_extra_info(self, info: str) -> Any:
         """Return what the stream below knows."""
         return self._inner.get_extra_info(info)
 
 
-class AsyncBackend:
+class AsyncBoundBackend:
     """Makes connections, awaiting, over the backend that a pool had."""
 
     def __init__(self, inner: Any, core: Any) -> None:
@@ -323,24 +323,24 @@ class AsyncBackend:
         timeout: float | None = None,  # noqa: ASYNC109  # it is the library's interface
         local_address: str | None = None,
         socket_options: Any = None,
-    ) -> AsyncStream:
+    ) -> AsyncBoundStream:
         """Return a stream to a host; names are resolved where the event loop does it, in a thread."""
         left = _left(timeout, self._core.ConnectTimeout)
         inner = await self._inner.connect_tcp(
             host, port, timeout=left, local_address=local_address, socket_options=socket_options
         )
-        return AsyncStream(inner, self._core)
+        return AsyncBoundStream(inner, self._core)
 
     async def connect_unix_socket(
         self,
         path: str,
         timeout: float | None = None,  # noqa: ASYNC109  # as above
         socket_options: Any = None,
-    ) -> AsyncStream:
+    ) -> AsyncBoundStream:
         """Return a stream to a socket of this machine."""
         left = _left(timeout, self._core.ConnectTimeout)
         inner = await self._inner.connect_unix_socket(path, timeout=left, socket_options=socket_options)
-        return AsyncStream(inner, self._core)
+        return AsyncBoundStream(inner, self._core)
 
     async def sleep(self, seconds: float) -> None:
         """Wait; the scope around a call of a client that was handed over ends that too."""
@@ -423,20 +423,20 @@ def bind(client: Any, library: Any, core: Any) -> bool:
     """
     kinds = (library.BaseTransport, library.AsyncBaseTransport)
     transports = [client._transport, *(mounted for mounted in client._mounts.values() if mounted is not None)]
-    return all([_bind(transport, kinds, core, _DEPTH) for transport in transports])  # noqa: C419  # each
+    return all([_bind(transport, kinds, core, _MAX_LEVELS) for transport in transports])  # noqa: C419  # each
 
 
 def _bind(transport: Any, kinds: tuple[type, ...], core: Any, depth: int) -> bool:
-    pool = getattr(transport, "_pool", None)
+    pool: Any = getattr(transport, "_pool", None)
     inner = getattr(pool, "_network_backend", None)
     if inner is None:
         below = [value for value in getattr(transport, "__dict__", {}).values() if isinstance(value, kinds)]
         reached = [depth > 0 and _bind(value, kinds, core, depth - 1) for value in below]
         return bool(reached) and all(reached)
-    if not isinstance(inner, (SyncBackend, AsyncBackend)):
+    if not isinstance(inner, (BoundBackend, AsyncBoundBackend)):
         is_async = isinstance(transport, kinds[1])
-        backend = AsyncBackend(inner, core) if is_async else SyncBackend(inner, core)
-        wrap: Any = AsyncStream if is_async else SyncStream
+        backend = AsyncBoundBackend(inner, core) if is_async else BoundBackend(inner, core)
+        wrap: Any = AsyncBoundStream if is_async else BoundStream
         pool._network_backend = backend
         for connection in list(getattr(pool, "_connections", ())):
             _bind_open(connection, backend, wrap, core)
@@ -449,6 +449,6 @@ def _bind_open(connection: Any, backend: Any, wrap: Any, core: Any) -> None:
         if hasattr(connection, "_network_backend"):
             connection._network_backend = backend
         stream = getattr(connection, "_network_stream", None)
-        if stream is not None and not isinstance(stream, (SyncStream, AsyncStream)):
+        if stream is not None and not isinstance(stream, (BoundStream, AsyncBoundStream)):
             connection._network_stream = wrap(stream, core)
         connection = getattr(connection, "_connection", None)

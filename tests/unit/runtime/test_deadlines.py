@@ -209,25 +209,30 @@ def test_cancelling_from_outside_is_cancelling() -> None:
             await for_ever("asyncio")
 
         client = AsyncDriver("httpx").make(Server(THING), environment=rt.Environment(), on_request=hook)
+        nearer = asyncio.timeout(None)
         task = asyncio.create_task(client._client.call(GET, {"id": "a"}))
         await begun.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
         assert task.cancelled()
-        with pytest.raises(TimeoutError) as caught:  # a nearer scope of the caller's own
-            async with asyncio.timeout(0.01):
+        client = AsyncDriver("httpx").make(
+            Server(THING),
+            environment=rt.Environment(),
+            on_request=lambda _: nearer.reschedule(0) or for_ever("asyncio"),  # long ago, on any loop's clock
+        )
+        with pytest.raises(TimeoutError) as caught:  # that of the caller's own scope, which is nearer
+            async with nearer:
                 await client._client.call(GET, {"id": "a"})
         assert type(caught.value) is TimeoutError
 
     async def with_trio() -> None:
-        async def hook(_: Any) -> None:
-            await for_ever("trio")
-
-        client = AsyncDriver("httpx", "trio").make(
-            Server(THING), environment=rt.Environment(), on_request=hook
-        )
-        with trio.move_on_after(0.01) as scope:
+        with trio.CancelScope() as scope:
+            client = AsyncDriver("httpx", "trio").make(
+                Server(THING),
+                environment=rt.Environment(),
+                on_request=lambda _: scope.cancel() or for_ever("trio"),
+            )
             await client._client.call(GET, {"id": "a"})
         assert scope.cancelled_caught
 
