@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 LIBRARIES = {"httpx": "httpcore", "httpx2": "httpcore2"}
 """The libraries, and where each has its connections."""
-GRAIN_SECONDS = 0.05
-"""How much later than a wait for the network, which ends by itself, an awaited call is cancelled."""
 DRAIN_SECONDS = 0.1
 DRAIN_BYTES = 64 * 2**10
 MAX_URLS = 256
@@ -211,6 +209,11 @@ class _Transport:
             problem = type(error).__name__
         check_proxies(self._library.__name__)
         raise ConfigurationError(f"no {self._library.__name__} client can be made: {problem}")
+
+    def ends_by_itself(self, step: Send) -> bool:
+        """Whether an attempt waits for nothing but the network, over connections that know its deadline."""
+        content = step.request.content
+        return self._given is None and (content is None or content.__class__ is bytes)
 
     def _bind(self, client: Any) -> None:
         """Let the waits of a client's connections end with the deadlines of calls."""
@@ -579,21 +582,6 @@ class AsyncTransport(_Transport):
         self, step: Send, clock: Callable[[], float]
     ) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
-        content = step.request.content
-        if step.deadline is None or (
-            self._given is None and (content is None or content.__class__ is bytes)
-        ):  # all its waits are for the network, and end by themselves
-            return await self._send(step, clock)
-        from invocant.runtime._drivers.concurrency import in_time
-
-        try:
-            return await in_time(step.deadline - clock() + GRAIN_SECONDS, self._send(step, clock))
-        except OutOfTime:
-            return too_slow("while waiting for the answer")
-
-    async def _send(
-        self, step: Send, clock: Callable[[], float]
-    ) -> WireResponse | Failure | ConfigurationError:
         request = response = None
         body = _async_body(step, clock)
         try:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._calls.steps import Ask, Close, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._calls.steps import Ask, Close, OutOfTime, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._drivers.transport import too_slow
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
     from invocant.runtime._drivers.transport import AsyncTransport
+
+GRAIN_SECONDS = 0.05
+"""How much later than a wait for the network, which ends by itself, an attempt is cancelled."""
 
 
 class AsyncFlowDriver:
@@ -34,7 +38,7 @@ class AsyncFlowDriver:
             while True:
                 try:
                     if step.__class__ is Send:
-                        outcome: Any = await self.transport.send(step, self.clock)
+                        outcome: Any = await _sent(self.transport, step, self.clock)
                     else:
                         outcome = await self._do(step)
                 except BaseException as error:  # noqa: BLE001  # handed to the flow, which raises it again
@@ -65,3 +69,15 @@ class AsyncFlowDriver:
 
         await wait_for(step.future, None if step.deadline is None else max(0.0, step.deadline - self.clock()))
         return None
+
+
+async def _sent(transport: AsyncTransport, step: Send, clock: Callable[[], float]) -> Any:
+    """Make an attempt; what is awaited beside the network is cancelled at its deadline."""
+    if step.deadline is None or transport.ends_by_itself(step):
+        return await transport.send(step, clock)
+    from invocant.runtime._drivers.concurrency import in_time  # not at the top: few calls need it
+
+    try:
+        return await in_time(step.deadline - clock() + GRAIN_SECONDS, transport.send(step, clock))
+    except OutOfTime:
+        return too_slow("while waiting for the answer")
