@@ -216,23 +216,26 @@ def test_cancelling_from_outside_is_cancelling() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         assert task.cancelled()
-        client = AsyncDriver("httpx").make(
-            Server(THING),
-            environment=rt.Environment(),
-            on_request=lambda _: nearer.reschedule(0) or for_ever("asyncio"),  # long ago, on any loop's clock
-        )
+
+        def end(_: Any) -> Any:
+            nearer.reschedule(0)  # long ago, on any loop's clock
+            return for_ever("asyncio")
+
+        client = AsyncDriver("httpx").make(Server(THING), environment=rt.Environment(), on_request=end)
         with pytest.raises(TimeoutError) as caught:  # that of the caller's own scope, which is nearer
             async with nearer:
                 await client._client.call(GET, {"id": "a"})
         assert type(caught.value) is TimeoutError
 
     async def with_trio() -> None:
+        def end(_: Any) -> Any:
+            scope.cancel()
+            return for_ever("trio")
+
+        client = AsyncDriver("httpx", "trio").make(
+            Server(THING), environment=rt.Environment(), on_request=end
+        )
         with trio.CancelScope() as scope:
-            client = AsyncDriver("httpx", "trio").make(
-                Server(THING),
-                environment=rt.Environment(),
-                on_request=lambda _: scope.cancel() or for_ever("trio"),
-            )
             await client._client.call(GET, {"id": "a"})
         assert scope.cancelled_caught
 
