@@ -15,7 +15,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.deadlines import Deadline as Deadline
     from invocant.runtime._calls.hooks import (
         RequestEvent as RequestEvent,
         ResponseEvent as ResponseEvent,
@@ -69,7 +68,7 @@ if TYPE_CHECKING:
         AsyncRawStream as AsyncRawStream,
     )
     from invocant.runtime._drivers.aio.unread import AsyncUnreadResponse as AsyncUnreadResponse
-    from invocant.runtime._drivers.deadlines import deadline as deadline
+    from invocant.runtime._drivers.deadlines import Deadline as Deadline, deadline as deadline
     from invocant.runtime._drivers.environment import Environment as Environment, World as World
     from invocant.runtime._drivers.settings import AsyncOptions as AsyncOptions, SyncOptions as SyncOptions
     from invocant.runtime._drivers.sync.client import (
@@ -134,7 +133,7 @@ FOR_USERS = {
     "ConnectTimeoutError": "_errors",
     "ConnectionLostError": "_errors",
     "ContentTooLargeError": "_errors",
-    "Deadline": "_calls.deadlines",
+    "Deadline": "_drivers.deadlines",
     "DeadlineError": "_errors",
     "DecodeError": "_errors",
     "Environment": "_drivers.environment",

@@ -9,8 +9,8 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from invocant.runtime._calls.addresses import REDIRECTS, redirect
-from invocant.runtime._calls.deadlines import BLOCK
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request, tell_response, tell_retry
+from invocant.runtime._calls.options import BLOCK
 from invocant.runtime._calls.response import fill_status, message_of, parsed, status_error
 from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
 from invocant.runtime._calls.steps import (
@@ -44,9 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from invocant.runtime._calls.auth import Login
-    from invocant.runtime._calls.deadlines import Deadline
     from invocant.runtime._calls.keys import Credential
-    from invocant.runtime._calls.options import Timeouts
+    from invocant.runtime._calls.options import Block, Timeouts
     from invocant.runtime._calls.retries import Failed
     from invocant.runtime._declarations import Operation, RetrySafety
 
@@ -125,7 +124,7 @@ class Call:
         self.max_size = MAX_BODY_BYTES if max_size is None else max_size
         self.started = environment.clock()
         self.deadline = None if timeouts.total is None else self.started + timeouts.total
-        self.block: Deadline | None = None  # the block around, where its deadline is the nearer
+        self.block: Block | None = None  # the block around, where its deadline is the nearer
         block = BLOCK.get()
         if block is not None:
             until = self.started + block.remaining()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Protocol
 
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries, is_number
 from invocant.runtime._errors import ConfigurationError
@@ -12,6 +13,23 @@ from invocant.runtime._secrets import mask_headers
 
 MAX_SECONDS = 2_000_000.0
 """The longest bound, 23 days: sockets count milliseconds in 32 bits."""
+
+
+class Block(Protocol):
+    """A block of calls that has a deadline."""
+
+    place: str
+    """Where that was set."""
+
+    def remaining(self) -> float:
+        """Return the seconds until then, below 0 after it."""
+
+    def words(self) -> str:
+        """Name it, for messages."""
+
+
+BLOCK: ContextVar[Block | None] = ContextVar("invocant deadline", default=None)
+"""The block around whose deadline is the nearest, or None outside all of them."""
 
 
 @frozen(kw_only=True)

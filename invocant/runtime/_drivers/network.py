@@ -21,7 +21,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from invocant.runtime._calls.deadlines import BLOCK
+from invocant.runtime._calls.options import BLOCK
 
 _MAX_LEVELS = 5
 """How many transports that wrap another are looked through for the pool."""

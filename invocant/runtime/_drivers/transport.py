@@ -18,7 +18,7 @@ from contextlib import aclosing
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._calls.deadlines import BLOCK
+from invocant.runtime._calls.options import BLOCK
 from invocant.runtime._calls.steps import MAX_ERROR_BYTES, Failure, OutOfTime, Send, WireResponse
 from invocant.runtime._drivers.environment import (
     CERTIFICATES,

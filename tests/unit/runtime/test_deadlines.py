@@ -15,7 +15,7 @@ import trio
 
 import invocant
 from invocant import runtime as rt
-from invocant.runtime._calls.deadlines import BLOCK
+from invocant.runtime._calls.options import BLOCK
 from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     LIBRARIES,
