@@ -14,13 +14,12 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 import trio
 
 from invocant import runtime as rt
 from tests.faults.wire import LAST, GoOn, Pace, Reset, Step, Wait, Wire, chunk, head, http
-from tests.libraries import default_library
+from tests.libraries import default_library, library_at_hand
 from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     DRIVERS,
@@ -510,5 +509,5 @@ def test_plain_client_never_does_tls() -> None:
     plain, secure = transport._client("http://x"), transport._client("https://x")
     assert plain is not secure
     assert transport._client("https://y") is secure
-    assert isinstance(plain, httpx.Client)
+    assert isinstance(plain, LIBRARIES[library_at_hand()].Client)
     transport.close()
