@@ -28,6 +28,8 @@ LONG = 100_000
 """More bytes than are dripped while anybody waits."""
 SHORT = patient(total=0.3)
 """For the one call that meets its deadline."""
+INSECURE: dict[str, Any] = {"api_key": KEY, "allow_insecure_http": True}
+"""Lets a key go to a name, which may be that of another machine."""
 SILENCE = Drip(b"\x16\x03", PATIENCE)
 """A byte of a handshake, then nothing."""
 HELLO = b"\x16\x03\x03\x40\x00"
@@ -284,7 +286,7 @@ def test_awaited_call_ends_whatever_carries_it(backend: str, library: Any) -> No
 
     async def main() -> None:
         async with library.AsyncClient(transport=Transport()) as given:
-            client = AsyncClient(base_url="http://h", api_key=KEY, http_client=given, timeouts=SHORT)
+            client = AsyncClient(base_url="http://h", http_client=given, timeouts=SHORT, **INSECURE)
             with pytest.raises(rt.DeadlineError):
                 await client._client.call(GET, {"id": "a"})
             from tests.unit.runtime.operations import streaming
@@ -356,7 +358,7 @@ def test_proxy_that_drips_ends_with_the_total(real: Real, monkeypatch: pytest.Mo
         with Wire(DRIPS["head"]) as proxy:
             for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
                 monkeypatch.setenv(name, proxy.url)
-            (error,) = real.run(f"{scheme}://somewhere.invalid", GET, first=SHORT, own=True)
+            (error,) = real.run(f"{scheme}://somewhere.invalid", GET, first=SHORT, own=True, **INSECURE)
             assert proxy.requests == 1
         assert type(error) is rt.DeadlineError, error
 
@@ -391,7 +393,7 @@ def test_resolution_is_left_behind(stuck: threading.Event, library: Any) -> None
     """A name that is not resolved in time costs its total, and no more; a later call has the answer."""
     with Wire([OK]) as wire, library.Client(trust_env=False) as given:
         url = wire.url.replace("127.0.0.1", "stuck.test")
-        client = Client(base_url=url, api_key=KEY, http_client=given, timeouts=SHORT, retries=0)
+        client = Client(base_url=url, http_client=given, timeouts=SHORT, retries=0, **INSECURE)
         for _ in range(3):
             with pytest.raises(rt.DeadlineError) as caught:
                 client._client.call(GET, {"id": "a"})
@@ -412,7 +414,7 @@ def test_resolution_is_left_behind_by_tasks(backend: str, library: Any, stuck: t
     async def main() -> None:
         async with library.AsyncClient(trust_env=False) as given:
             client = AsyncClient(
-                base_url="http://stuck.test", api_key=KEY, http_client=given, timeouts=SHORT, retries=0
+                base_url="http://stuck.test", http_client=given, timeouts=SHORT, retries=0, **INSECURE
             )
             with pytest.raises(rt.DeadlineError) as caught:
                 await client._client.call(GET, {"id": "a"})
@@ -438,7 +440,7 @@ def test_every_address_of_a_name_is_tried(monkeypatch: pytest.MonkeyPatch, libra
         )
         with library.Client(trust_env=False) as given:
             client = Client(
-                base_url=f"http://two.test:{port}", api_key=KEY, http_client=given, timeouts=patient()
+                base_url=f"http://two.test:{port}", http_client=given, timeouts=patient(), **INSECURE
             )
             assert client._client.call(GET, {"id": "a"}).id == "a"
 

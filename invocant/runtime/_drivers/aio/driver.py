@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Close, OutOfTime, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._calls.steps import Ask, Close, OutOfTime, Pause, Read, Send, Tell
 from invocant.runtime._drivers.transport import too_slow
+from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
     from invocant.runtime._drivers.transport import AsyncTransport
+
+R = TypeVar("R")
 
 GRAIN_SECONDS = 0.05
 """How much later than a wait for the network, which ends by itself, an attempt is cancelled."""
@@ -31,7 +34,7 @@ class AsyncFlowDriver:
         self.clock = environment.clock
         self._environment = environment
 
-    async def drive(self, flow: Generator[Any, Any, WireResponse]) -> WireResponse:
+    async def drive(self, flow: Generator[Any, Any, R]) -> R:
         """Carry out the steps of a flow until it returns."""
         try:
             step = next(flow)
@@ -53,18 +56,22 @@ class AsyncFlowDriver:
         if kind is Pause:
             return await self._environment.async_sleep(step.seconds)
         if kind is Read:
-            return await self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+            step.response.body = await self.transport.read(
+                step.response, step.deadline, step.max_size, self.clock
+            )
+            return None
         if kind is Close:
             return await self.transport.close_response(step.response)
         if kind is Tell or kind is Ask:
             answer = step.hook(step.event) if kind is Tell else step.function()
-            if not hasattr(answer, "__await__"):
-                return answer
-            if step.deadline is None:
-                return await answer
-            from invocant.runtime._drivers.concurrency import in_time  # as below
+            if hasattr(answer, "__await__"):
+                if step.deadline is None:
+                    answer = await answer
+                else:
+                    from invocant.runtime._drivers.concurrency import in_time  # as below
 
-            return await in_time(step.deadline - self.clock(), answer)
+                    answer = await in_time(step.deadline - self.clock(), answer)
+            return Secret(answer) if kind is Ask else answer
         from invocant.runtime._drivers.concurrency import wait_for  # not at the top: few calls need it
 
         await wait_for(step.future, None if step.deadline is None else max(0.0, step.deadline - self.clock()))
