@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Close, OutOfTime, Pause, Read, Send, Tell
+from invocant.runtime._calls.steps import Ask, Beside, Close, OutOfTime, Pause, Read, Send, Tell
 from invocant.runtime._drivers.transport import too_slow
 from invocant.runtime._secrets import Secret
 
@@ -72,8 +72,10 @@ class AsyncFlowDriver:
 
                     answer = await in_time(step.deadline - self.clock(), answer)
             return Secret(answer) if kind is Ask else answer
-        from invocant.runtime._drivers.concurrency import wait_for  # not at the top: few calls need it
+        from invocant.runtime._drivers.concurrency import begin, wait_for  # not at the top: few calls need it
 
+        if kind is Beside:
+            return begin(lambda: self.drive(step.flow))
         await wait_for(step.future, None if step.deadline is None else max(0.0, step.deadline - self.clock()))
         return None
 
