@@ -11,8 +11,8 @@ import pytest
 
 from tests.generator.inventory import inventory
 from tests.generator.telling import Told, untold, untrue
-from tests.generator.two_packages import compared, packages
 from tests.generator.test_diff import CASES, document
+from tests.generator.two_packages import compared, packages
 
 pytestmark = pytest.mark.checkout
 

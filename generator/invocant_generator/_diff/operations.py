@@ -159,7 +159,8 @@ def _forms(place: ChangePlace, old: Method, new: Method) -> None:
     """Tell which of an operation's methods are called otherwise, gone or new."""
     before, after = dict(old.forms), dict(new.forms)
     if old.name != new.name:
-        place.add("method-renamed", f"is called {new.name} now", old.name, new.name, subject=old.name)
+        text, cause = f"is called {new.name} now", _cause(old, new)
+        place.add("method-renamed", text, old.name, new.name, subject=old.name, cause=cause)
     if {"call"} == before.keys() - after.keys() - {"unread"} and "pages" in after:
         place.add("returns-pages", "returns a pager now", "", new.written.get("x-invocant-paging") or "")
         del before["call"], after["pages"]
@@ -183,7 +184,8 @@ def _forms(place: ChangePlace, old: Method, new: Method) -> None:
             else:
                 place.add("method-removed", f"gives only a {_only(after)} now", name, subject=name)
         elif now != name and form != "unread" and (name, now) != (old.name, new.name):
-            place.add("method-renamed", f"is called {now} now", name, now, subject=name)
+            cause = _cause(old, new)
+            place.add("method-renamed", f"is called {now} now", name, now, subject=name, cause=cause)
     for form, name in after.items():
         if form in before:
             continue
@@ -193,6 +195,20 @@ def _forms(place: ChangePlace, old: Method, new: Method) -> None:
             place.add("unread-added", "gives a file now", "", name, subject=name)
         else:
             place.add("method-added", "can be called for its whole answer", "", name, subject=name)
+
+
+def _cause(old: Method, new: Method) -> str:
+    """Return why a method is called otherwise: what of its operation gives it its name, and is another."""
+    if old.written.get("x-invocant-name") != new.written.get("x-invocant-name"):
+        return "as an overlay says"
+    ids = [side.written.get("operationId") for side in (old, new)]
+    if ids[0] != ids[1]:
+        if ids[0] and ids[1]:
+            return "since their operationIds changed"
+        return "since operationIds were added" if ids[1] else "since operationIds were taken away"
+    if old.written.get("tags") != new.written.get("tags"):
+        return "since their tags changed"
+    return "since their paths changed" if old.place != new.place else ""
 
 
 def _streamed(method: Method) -> str:

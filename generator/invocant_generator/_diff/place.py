@@ -89,6 +89,7 @@ class Comparison:
         unread: bool = False,
         methods: Sequence[str] = (),
         pointer: str = "",
+        cause: str = "",
     ) -> None:
         """Note a change of *kind*.
 
@@ -103,6 +104,7 @@ class Comparison:
             unread: Whether a program that reads it sees no difference.
             methods: Who meets it.
             pointer: Where it stands.
+            cause: Why, where many things have one cause.
         """
         level = RULES[kind].level(sent=sent, received=received)
         if unread:
@@ -117,6 +119,7 @@ class Comparison:
                 after=shown(after),
                 methods=tuple(sorted(set(methods))),
                 pointer=pointer,
+                cause=cause,
             )
         )
 
@@ -142,6 +145,7 @@ class ChangePlace:
         subject: str = "",
         at: str = "",
         unread: bool = False,
+        cause: str = "",
     ) -> None:
         """Note a change here, or at *at* below."""
         self.comparison.add(
@@ -155,6 +159,7 @@ class ChangePlace:
             unread=unread,
             methods=self.methods,
             pointer=self.pointer + at,
+            cause=cause,
         )
 
     def below(self, subject: str, at: str) -> ChangePlace:
