@@ -22,6 +22,7 @@ from invocant_generator._diff.surface import (
 from invocant_generator._diff.types import members, spelled
 from invocant_generator._diff.values import known_values, types
 from invocant_generator._plan.annotate import Typed
+from invocant_generator._plan.calls import EXTRAS
 from invocant_generator._plan.package import (
     BodyPlan,
     ContentPlan,
@@ -474,6 +475,8 @@ def _arguments_of_body(place: ChangePlace, before: BodyPlan, after: BodyPlan, *,
         return
     told = _told_by_classes(place.comparison, before.content, after.content)
     fields = [{field.key or field.name: field for field in side.parameters} for side in (before, after)]
+    if told and EXTRAS in fields[0] and EXTRAS in fields[1]:
+        told[EXTRAS] = ("", "")
     for key, field in fields[0].items():
         if key not in fields[1] and key not in told:
             place.add("parameter-removed", "is gone", _shown(field.typed), subject=f"{method}({field.name}=)")
@@ -509,8 +512,6 @@ def _told_by_classes(
             names = [{field.key: field.name for field in side.fields} for side in (model, other)]
             for key in names[0].keys() | names[1].keys():
                 told[key] = (names[0].get(key, ""), names[1].get(key, ""))
-    if told:
-        told["additional_properties"] = ("", "")
     return told
 
 
