@@ -196,9 +196,10 @@ def method_names(document: Mapping[str, Any]) -> dict[str, list[str]]:
 
     Of what cannot be made there is none.
     """
-    names = OperationNames()
+    every = list(operations(repair(sound_part(document).document).document))
+    names = OperationNames(form for operation in every for form in operation.forms)
     methods: dict[str, list[str]] = {}
-    for operation in operations(repair(sound_part(document).document).document):
+    for operation in every:
         own = [names.give(form)[0] for form in operation.forms]
         stream = operation.raw.get("x-invocant-stream")
         if isinstance(stream, Mapping) and isinstance(stream.get("name"), str):

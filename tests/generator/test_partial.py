@@ -120,7 +120,7 @@ def operations(folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 # ----------------------------------------------------------------------------------------------- skipping
 
 
-@pytest.mark.parametrize("name", ["pets.get_pet", "getPet", "GET /pets/{id}", "get /pets/{id}"])
+@pytest.mark.parametrize("name", ["pets.get", "getPet", "GET /pets/{id}", "get /pets/{id}"])
 def test_an_operation_is_skipped_by_any_of_its_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -158,11 +158,11 @@ def test_what_would_refuse_the_whole_can_be_skipped(tmp_path: Path) -> None:
 
 def test_an_unknown_name_is_a_mistake(tmp_path: Path) -> None:
     """Nothing is called so: the command is mistaken, and says what is meant."""
-    outcome = generate(tmp_path, SOUND, "--skip", "pets.get_pett")
+    outcome = generate(tmp_path, SOUND, "--skip", "pets.gett")
     assert outcome.code == 2
     last = outcome.err.splitlines()[-1]
-    assert "'pets.get_pett'" in last
-    assert "pets.get_pet " in last
+    assert "'pets.gett'" in last
+    assert "pets.get " in last
     assert not (tmp_path / "parts").exists()
 
 
@@ -430,8 +430,8 @@ def test_the_difference_of_partial_packages(tmp_path: Path) -> None:
     outcome = run("diff", old, new, "--partial", "--skip", "getPet", "--format", "json")
     assert outcome.code == 6
     kinds = {(change["kind"], change["subject"]) for change in outcome.json["changes"]}
-    assert ("method-removed", "pets.add_pet") in kinds
-    assert not any("get_pet" in subject for _, subject in kinds)
+    assert ("method-removed", "pets.add") in kinds
+    assert not any(subject == "pets.get" for _, subject in kinds)
     assert run("diff", old, new, "--partial", "--skip", "none").code == 2
 
 

@@ -29,7 +29,7 @@ def plan(tree: Tree) -> Plan:
     parsed = tree.parsed
     document = parsed.document
     typer = Typer(tree.components, tree.names, tree.members)
-    given = OperationNames()
+    given = OperationNames(pair.operation for pair in tree.operations)
     auth = auth_plan(
         document,
         (
