@@ -83,7 +83,7 @@ def spelled(node: ast.expr | None) -> str:
     if node is None:
         return "Any"
     text = " | ".join(sorted(set(_alternatives(node))))
-    return re.sub(r"\b(models|dt|builtins|datetime)\.(?=\w)", "", text)
+    return re.sub(r"\b(dt|builtins|datetime)\.(?=\w)", "", text)
 
 
 def _assigned(body: list[ast.stmt]) -> Iterator[tuple[str, ast.expr | None, ast.expr | None]]:

@@ -54,7 +54,10 @@ class _Report:
             change["before"]: change["after"] for change in changes if change["kind"] == "method-renamed"
         }
         self.classes = {
-            change["before"]: change["after"] for change in changes if change["kind"] == "class-renamed"
+            change["before"]: change["after"]
+            for change in changes
+            if change["kind"] == "class-renamed"
+            and old.get(("class", change["before"])) == new.get(("class", change["after"]))
         }
         self.old, self.new = old, new
         self.aliases = {key[1]: now for key, now in new.items() if key[0] == "alias"}
@@ -63,11 +66,25 @@ class _Report:
             key[1] for side in (old, new) for key, text in side.items() if text.startswith("enum of ")
         }
         self.called = _called(old, self.methods, self.classes)
-        self.differences = differences(self.called, new)
+        self.differences = differences(self.called, self._with_former_names(new))
         self._by_word: dict[str, list[Told]] = {}
         for change in changes:
             for word in _words(change):
                 self._by_word.setdefault(word, []).append(change)
+
+    def _with_former_names(self, new: Inventory) -> Inventory:
+        """Return *new* with what is imported by a former name under that name, and not under its own."""
+        known = {key[1] for key in self.old if key[0] == "class"}
+        former: dict[str, list[str]] = {}
+        for name, now in self.classes.items():
+            former.setdefault(now, []).append(name)
+        result: Inventory = {}
+        for key, text in new.items():
+            names = former.get(key[1], []) if key[0] in _OF_CLASSES else []
+            if not names or key[1] in known:
+                result[key] = text
+            result.update({(key[0], name, *key[2:]): text for name in names})
+        return result
 
     def explanations(self, key: Key) -> list[Told]:
         """Return the changes that can explain a difference at *key*."""
@@ -158,6 +175,9 @@ class _Report:
         return (sort, change["before"]) in self.old and (sort, change["after"]) in self.new
 
 
+_OF_CLASSES = frozenset({"class", "value", "union", "tag", "field", "init", "wire"})
+_OF_INPUTS = frozenset({"input", "key"})
+
 _PARTS = frozenset(
     {
         *(
@@ -197,6 +217,8 @@ def _words(change: Told) -> Iterator[str]:
         yield f"subject {change['after']}"
         yield f"subject {subject.rpartition('.')[0]}.{change['after']}"
         yield f"subject {head}({change['after']}=)"
+    if change["kind"] == "input-renamed":
+        yield f"subject {change['after']}"
     if change["kind"] in ("stream-added", "stream-removed"):
         yield f"subject {change['before'] or change['after']}"
         yield f"of {change['before'] or change['after']}"
@@ -296,6 +318,16 @@ def _called(entries: Inventory, methods: Mapping[str, str], classes: Mapping[str
         return word.sub(lambda match: classes[match[1]], text) if word else text
 
     return {
-        tuple(methods.get(part, classes.get(part, part)) for part in key): renamed(value)
+        key
+        if key[0] in _OF_CLASSES | _OF_INPUTS
+        else tuple(methods.get(part, part) for part in key): _in_order(key, renamed(value))
         for key, value in entries.items()
     }
+
+
+def _in_order(key: Key, text: str) -> str:
+    """Return an annotation, and what may follow it, with its alternatives in order."""
+    if key[0] not in ("field", "init", "key", "param", "returns", "union", "header"):
+        return text
+    annotation, equals, default = text.partition(" = ")
+    return " | ".join(sorted(alternatives(annotation))) + equals + default

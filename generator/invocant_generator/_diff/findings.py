@@ -69,6 +69,7 @@ _GENERAL: Mapping[str, str] = {
     "method-renamed": "write the new names; the JSON form has each beside the old one",
     "method-removed": "do without them: nothing takes their place",
     "class-removed": "do without them; leave their imports out",
+    "input-renamed": "write the new names; the JSON form has each beside the old one",
     "value-removed": "leave the constants out; a value that is no constant is given as text",
 }
 """What to write instead where many changes are said together that differ in it."""
@@ -159,7 +160,7 @@ def _by_kind(change: Change) -> Hashable | None:
     return None
 
 
-_NAMED = frozenset({"class-removed", "input-removed", "method-removed", "method-renamed"})
+_NAMED = frozenset({"class-removed", "input-removed", "input-renamed", "method-removed", "method-renamed"})
 
 
 def _together(label: Any, group: Sequence[Change], methods: int) -> Finding:
@@ -238,6 +239,7 @@ _WORDS: Mapping[str, str] = {
     "class-moved": "stand elsewhere in the document",
     "input-added": "can be sent now",
     "input-removed": "are not sent any more",
+    "input-renamed": "have another name",
     "field-added": "are new",
     "field-added-required": "are new and required",
     "field-deprecated": "are deprecated, or no longer",

@@ -110,6 +110,7 @@ _INSTEAD: Mapping[str, Callable[[Change], str] | str] = {
     "header-changed": lambda change: f"read it as {_shown(change.after)}",
     "class-removed": "do without it; leave its import out",
     "class-kind-changed": "look at both sides: it is made and read in another way",
+    "input-renamed": lambda change: f"write {change.after} for {change.before}",
     "input-removed": lambda change: f"leave {change.subject} out: no request takes it",
     "field-added-required": lambda change: f"give {_name(change)}= where one is made",
     "field-removed": lambda change: f"leave {_name(change)} out",
