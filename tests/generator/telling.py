@@ -141,7 +141,7 @@ class _Report:
         if sort == "positional":
             return before.split(", ") != after.split(", ")[: len(before.split(", "))] if before else False
         if sort in ("returns", "field", "header") and (sort != "field" or key[1] in self.read):
-            come = alternatives(after) - alternatives(before)
+            come = _opened(after, self.new) - _opened(before, self.called)
             return (
                 bool(come)
                 and "k.UnknownModel" not in before
@@ -283,6 +283,15 @@ def _members(change: Told) -> Iterator[str]:
     yield str(change["subject"]).partition(".")[2].partition("[")[0]
     if change["kind"] == "field-renamed":
         yield str(change["after"])
+
+
+def _opened(annotation: str, entries: Inventory, depth: int = 0) -> frozenset[str]:
+    """Return the alternatives of an annotation, those of named unions in their place."""
+    found: set[str] = set()
+    for member in alternatives(annotation):
+        union = entries.get(("union", member))
+        found |= _opened(union, entries, depth + 1) if union and depth < 5 else {member}
+    return frozenset(found)
 
 
 def _may_be_less(alternative: str) -> bool:

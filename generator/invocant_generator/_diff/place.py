@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import define, field
@@ -61,20 +61,16 @@ class Comparison:
     def pair(self, old: str, new: str) -> tuple[Members, Members]:
         """Return two annotations as types: classes called as they are now, unions of one side taken apart.
 
-        A union that both sides name is compared by itself.
+        A union that both name is compared by itself, also where it is one of one side alone.
         """
         before, after = renamed(members(old), self.aliases), members(new)
-        kept = mentioned(before) & mentioned(after) & self.unions[0].keys() & self.unions[1].keys()
+        kept = mentioned(before) & mentioned(after)
         return opened(before, self.unions[0], kept), opened(after, self.unions[1], kept)
 
     def same(self, old: str, new: str) -> bool:
         """Tell whether two annotations mean the same."""
         before, after = self.pair(old, new)
         return before == after
-
-    def stay(self, classes: Iterable[str]) -> bool:
-        """Tell whether each of the *classes* is of the same sort on both sides."""
-        return all((name in self.old.unions) == (name in self.new.unions) for name in classes)
 
     def add(
         self,
