@@ -222,11 +222,10 @@ def _methods(trees: Mapping[str, ast.Module], resources: Mapping[str, str]) -> I
             if not isinstance(node, ast.ClassDef) or node.name not in resources:
                 continue
             for inner in node.body:
-                decorators = [ast.unparse(word) for word in getattr(inner, "decorator_list", ())]
-                is_method = isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_")
-                if not is_method or {"property", "cached_property", "typing.overload", "overload"} & set(
-                    decorators
-                ):
+                if not isinstance(inner, ast.FunctionDef) or inner.name.startswith("_"):
+                    continue
+                decorators = [ast.unparse(word) for word in inner.decorator_list]
+                if {"property", "cached_property", "typing.overload", "overload"} & {*decorators}:
                     continue
                 yield from _method(f"{resources[node.name]}.{inner.name}".strip("."), inner, decorators)
 
