@@ -113,7 +113,7 @@ class StreamReader(BodyReader, Generic[E]):
     def reasoning(self) -> str:
         """The reasoning that was handed out, joined."""
         self._queue.report()
-        return str(self._state.reasoning)
+        return str(self._state.reasoning or "")
 
     @property
     def failure(self) -> StreamEventError | None:
