@@ -175,6 +175,25 @@ class SSEParser:
         Raises:
             EventTooLargeError: as `feed`.
         """
+        alone = self.feed_alone(chunk)
+        if alone is not None:
+            return [(alone[0], [alone[1]])]
+        text = self._take(chunk)
+        batches: list[EventBatch] = []
+        data = self._cut_batch(text) if text else []
+        if data:
+            batches.append((self._form.event, data))
+        elif data is None:
+            self._cut_blocks(text, batches)
+        if self._overfull is not None:
+            raise self._too_large(batches)
+        return batches
+
+    def feed_alone(self, chunk: bytes) -> tuple[str, str] | None:
+        """Take a piece that is one whole event like those before it; return its type and data.
+
+        That is what comes of most servers, and soonest. None for any other piece, which is not taken then.
+        """
         form, size = self._form, len(chunk)
         begin = form.bytes
         start = len(begin)
@@ -186,19 +205,10 @@ class SSEParser:
             and not self._aside
             and self._start is None
             and size <= self._max_size
-        ):  # one whole event that is like those before it: what comes of most servers, and soonest
+        ):
             self._skip_lf = False
-            return [(form.event, [chunk[start:-2].decode("utf-8", "replace")])]
-        text = self._take(chunk)
-        batches: list[EventBatch] = []
-        data = self._cut_batch(text) if text else []
-        if data:
-            batches.append((self._form.event, data))
-        elif data is None:
-            self._cut_blocks(text, batches)
-        if self._overfull is not None:
-            raise self._too_large(batches)
-        return batches
+            return form.event, chunk[start:-2].decode("utf-8", "replace")
+        return None
 
     def _cut_blocks(self, text: str, batches: list[EventBatch]) -> None:
         """Cut blocks of several forms apart."""

@@ -150,6 +150,21 @@ class EventTable:
         """Whether any event means the end."""
         return any(entry.role == "end" for entries in self._by_name.values() for entry in entries)
 
+    def decode_alone(self, name: str, text: str, batches: deque[DecodedBatch]) -> bool:
+        """Decode one event into *batches*, if it is of an entry that its name tells and that ends nothing.
+
+        Return whether it was: `decode_all` takes any other.
+        """
+        entry = self._single.get(name)
+        if entry is None or not entry.together:
+            return False
+        try:
+            payload = loads(text)
+        except ValueError:
+            return False
+        batches.append(DecodedBatch(entry, name, [text], [payload]))
+        return True
+
     def decode_all(
         self,
         arrived: list[EventBatch],
