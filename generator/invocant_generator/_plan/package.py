@@ -554,6 +554,8 @@ class MethodPlan:
     operation: OperationPlan
     path: str
     """Dotted path of its resource, empty for the client itself."""
+    now: str = ""
+    """What it is called now, of a former name; else empty."""
 
     @property
     def is_call(self) -> bool:
@@ -589,12 +591,16 @@ class MethodPlan:
 
     @property
     def warning(self) -> str:
-        """What a call warns of, where the operation is deprecated."""
+        """What a call warns of, where the operation is deprecated, or the name is."""
+        if self.now:
+            return f"{self.full_name} is called {self.now} now"
         return f"{self.full_name} is deprecated by the vendor"
 
     @property
     def warnings(self) -> dict[str, str]:
-        """What a call warns of that gives a deprecated parameter, by its name."""
+        """What a call warns of that gives a deprecated parameter, by its name; nothing if any call warns."""
+        if self.now:
+            return {}
         return {
             argument.name: f"{argument.name} of {self.full_name} is deprecated by the vendor"
             for argument in self.operation.outdated
@@ -624,7 +630,7 @@ class MethodPlan:
         given += [
             f"{keyword.name}={keyword.name}" for keyword in self.operation.keywords if keyword.initial is None
         ]
-        call = f"{'.'.join(part for part in ('client', self.path, self.name) if part)}({', '.join(given)})"
+        call = f"client.{self.now or self.full_name}({', '.join(given)})"
         word = "async " if prefix else ""
         if self.is_paged:
             return f"{word}for item in {call}:\n    print(item)"
@@ -654,6 +660,8 @@ class ResourcePlan:
     @property
     def text(self) -> str:
         """Text of the docstring."""
+        if all(method.now for resource in self.walk() for method in resource.methods):
+            return "Former names of methods, which are called otherwise now."
         return self.description or f"Methods of `{self.path}`."
 
     @property
