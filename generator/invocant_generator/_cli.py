@@ -129,8 +129,8 @@ _target_options: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--names",
         type=_NEW_FILE,
-        help="Names lock for --document, by which names last over changes: PACKAGE.names.lock beside the first "
-        "overlay, or in --output, unless another file is given.",
+        help="Names lock for --document, by which names last. Unless given it is PACKAGE.names.lock, beside the "
+        "first overlay, else in --output.",
     ),
     click.option(
         "--no-names", is_flag=True, help="Keep no names lock for --document: every name is made anew."
@@ -217,7 +217,7 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
 
 
 def _names_lock(options: Mapping[str, Any]) -> Path | None:
-    """Return where the names lock of a --document's package is kept without a word; None where none is made."""
+    """Return where the names lock of --document is kept without a word; None where no package is made."""
     overlays: Sequence[Path] = options["overlays"]
     folder: Path | None = overlays[0].parent if overlays else options["output"]
     package: str | None = options["package"]
@@ -286,7 +286,11 @@ def _show(root: Path, console: Console, last: str, options: dict[str, Any]) -> N
     if last not in STEPS:
         raise UsageError(f"no step {last!r}: there is {', '.join(STEPS)}")
     if options["document"] is not None:
-        options = {**options, "package": "shown", "output": options["output"] or Path.cwd()}
+        options = {
+            **options,
+            "package": options["package"] or "shown",
+            "output": options["output"] or Path.cwd(),
+        }
     for target in _targets(root, options):
         with tempfile.TemporaryDirectory() as work:
             click.echo(show(target, last, Path(work), console), nl=False)
