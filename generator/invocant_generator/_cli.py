@@ -129,8 +129,8 @@ _target_options: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--names",
         type=_NEW_FILE,
-        help="Names lock for --document, by which names last. Unless given it is PACKAGE.names.lock, beside the "
-        "first overlay, else in --output.",
+        help="Names lock for --document, by which names last; PACKAGE.names.lock beside the first overlay, "
+        "or in --output, if not given.",
     ),
     click.option(
         "--no-names", is_flag=True, help="Keep no names lock for --document: every name is made anew."

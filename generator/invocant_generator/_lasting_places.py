@@ -64,6 +64,24 @@ class LastingPlaces:
             known = self._known[id(several)] = self._identities(several, keyword)
         return known
 
+    def find(self, several: list[Any], keyword: str, identity: str) -> int | None:
+        """Return the position of the entry that *identity* tells, be it a reference now; None for none."""
+        known = self.entries(several, keyword)
+        if identity in known:
+            return known.index(identity)
+        places = [
+            at
+            for at, entry in enumerate(several)
+            if identity in self._also_told(followed(self._document, entry))
+        ]
+        return places[0] if len(places) == 1 else None
+
+    def _also_told(self, entry: Any) -> tuple[str, ...]:
+        """Return what would tell an entry to which a reference leads."""
+        if not isinstance(entry, Mapping):
+            return ()
+        return (_constants(entry), str(entry.get("title") or "")[:_MAX_TITLE], f"#{digest(entry)}")
+
     def _identities(self, several: Sequence[Any], keyword: str) -> list[str]:
         told = [self._told(entry, keyword) for entry in several]
         counts = Counter(told)

@@ -460,8 +460,8 @@ def standing_at(document: Mapping[str, Any], pointer: str, lasting: LastingPlace
     """Return the pointers of what stands in *document* where *pointer* leads, the wrappings first.
 
     References and what only wraps a schema (null, an allOf that annotates) are followed on the way, so that a
-    pointer made when everything was inline still arrives. A place in a list of variants leads nowhere, since
-    another variant may stand there now.
+    pointer made when everything was inline still arrives. A position in a list of variants leads nowhere, as
+    another variant may stand there now; *lasting* finds the one that is meant by a lasting place.
     """
     places, node = _followed(document, "", document)
     tokens = pointer.split("/")[1:]
@@ -469,19 +469,28 @@ def standing_at(document: Mapping[str, Any], pointer: str, lasting: LastingPlace
     while tokens:
         token = tokens.pop(0)
         if token in _UNIONS and tokens:
-            if isinstance(node, Mapping) and token in node:
+            entry = tokens.pop(0)
+            union = next((key for key in (token, *_UNIONS) if _is_union(node, key)), None)
+            if union is None:
+                continue  # the union is not there any more, its only member is
+            at = lasting.find(node[union], union, split(f"/{entry}")[0]) if lasting is not None else None
+            if at is None:
                 return []
-            tokens.pop(0)  # the union is not there any more, its only member is
+            places, node = _followed(document, f"{places[-1]}/{union}/{at}", node[union][at])
             continue
         if lasting is not None and isinstance(node, list):
-            known, entry = lasting.entries(node, keyword), split(f"/{token}")[0]
-            token = str(known.index(entry)) if entry in known else token
+            at = lasting.find(node, keyword, split(f"/{token}")[0])
+            token = token if at is None else str(at)
         keyword = token
         node = lookup(node, f"/{token}", None)
         if not isinstance(node, Mapping | list):
             return []
         places, node = _followed(document, f"{places[-1]}/{token}", node)
     return places
+
+
+def _is_union(node: Any, keyword: str) -> bool:
+    return isinstance(node, Mapping) and isinstance(node.get(keyword), list)
 
 
 def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[str], Any]:

@@ -274,3 +274,25 @@ def test_skipped_by_the_name_that_the_lock_has(folder: Path) -> None:
     assert make(folder, zoo(operationId="browse"))[0] == 0
     code, said = make(folder, zoo(operationId="roam", tags=["x"]), "--skip", "pets.browse")
     assert (code, "GET /pets is skipped" in said) == (0, True)
+
+
+def test_a_former_class_is_importable_from_inputs_too(folder: Path) -> None:
+    """What a request may be given in place of a class has the former name that the class has."""
+    pet = {"type": "object", "properties": {"name": {"type": "string"}}}
+    document = zoo(
+        requestBody={"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pets"}}}}
+    )
+    document["paths"]["/pets"]["post"] = document["paths"]["/pets"].pop("get")
+    document["components"] = {
+        "schemas": {
+            "Pets": {"type": "object", "properties": {"pet": {"$ref": "#/components/schemas/Pet"}}},
+            "Pet": pet,
+        }
+    }
+    assert make(folder, document)[0] == 0
+    pet["x-invocant-name"] = "Animal"
+    assert make(folder, document, "--verify", "types")[0] == 0
+    inputs = importlib.import_module("zoo_of_names.inputs")
+    with pytest.warns(DeprecationWarning, match="Pet is now called Animal"):
+        assert inputs.Pet is inputs.Animal
+    assert not hasattr(inputs, "Dog")

@@ -590,6 +590,11 @@ class MethodPlan:
         return f"{self.path}.{self.name}" if self.path else self.name
 
     @property
+    def is_deprecated(self) -> bool:
+        """Whether any call warns: the operation is deprecated, or the name is a former one."""
+        return self.operation.deprecated or bool(self.now)
+
+    @property
     def warning(self) -> str:
         """What a call warns of, where the operation is deprecated, or the name is."""
         if self.now:
