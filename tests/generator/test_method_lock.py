@@ -65,14 +65,14 @@ def test_an_operation_that_moved_is_known_by_its_id() -> None:
 def test_new_operations_take_no_known_name() -> None:
     """The rule names what is new, beside the names that are taken."""
     methods = known({"GET /old": ("pets.list", "")})
-    paths = {"/pets": {"get": {"tags": ["pets"]}}, "/old": {"get": {}}}
+    paths: dict[str, Any] = {"/pets": {"get": {"tags": ["pets"]}}, "/old": {"get": {}}}
     assert given(paths, methods) == {"GET /pets": "pets.list_pets", "GET /old": "pets.list"}
 
 
 def test_a_new_resource_is_no_known_method() -> None:
     """What would stand below a method stands beside it."""
     methods = known({"GET /pets/new": ("pets.new", "")})
-    paths = {"/pets/new": {"get": {}}, "/pets/new/toys": {"get": {}}}
+    paths: dict[str, Any] = {"/pets/new": {"get": {}}, "/pets/new/toys": {"get": {}}}
     found = given(paths, methods)
     assert found["GET /pets/new"] == "pets.new"
     assert not found["GET /pets/new/toys"].startswith("pets.new.")
