@@ -28,13 +28,20 @@ class LockedMethod:
     """The operationId; empty for none."""
     stream: str = ""
     """The dotted name of the method that streams beside it; empty for none."""
+    resume: str = ""
+    """The dotted name of the method that gives the handle of its job again; empty for none."""
     headers: str = ""
     """The class of its answers' headers; empty for none."""
 
     def to_dict(self) -> dict[str, str]:
         """Return the line as the file holds it."""
-        line = {"name": self.name, "id": self.identity, "stream": self.stream, "headers": self.headers}
-        return {key: value for key, value in line.items() if value}
+        line = {"name": self.name, "id": self.identity, "stream": self.stream, "resume": self.resume}
+        return {key: value for key, value in (*line.items(), ("headers", self.headers)) if value}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The dotted name of each of its methods, empty for those that it has not."""
+        return (self.name, self.stream, self.resume)
 
 
 class MethodNames:
@@ -60,7 +67,7 @@ class MethodNames:
             entries = {
                 label: LockedMethod(
                     str(line["name"]),  # type: ignore[index] # what is no table is told below
-                    *(str(line.get(key, "")) for key in ("id", "stream", "headers")),  # type: ignore[attr-defined] # as above
+                    *(str(line.get(key, "")) for key in ("id", "stream", "resume", "headers")),  # type: ignore[attr-defined] # as above
                 )
                 for label, line in tables.get("methods", {}).items()
             }
@@ -68,7 +75,9 @@ class MethodNames:
             raise ValueError("each line of [methods] needs a name") from None
         former = {str(old): str(new) for old, new in tables.get("former", {}).items()}
         names = [*former, *former.values(), *(entry.name for entry in entries.values())]
-        names += [text for entry in entries.values() for text in (entry.stream, entry.headers) if text]
+        names += [
+            text for entry in entries.values() for text in (entry.stream, entry.resume, entry.headers) if text
+        ]
         for name in names:
             if not (name.isascii() and all(part.isidentifier() for part in name.split("."))):
                 raise ValueError(f"{name!r} cannot name a method")
@@ -111,7 +120,7 @@ class MethodNames:
     @property
     def former(self) -> dict[str, str]:
         """Return each former dotted name that can still be called, with the one it stands for now, sorted."""
-        current = {name for entry in self._recorded.values() for name in (entry.name, entry.stream) if name}
+        current = {name for entry in self._recorded.values() for name in entry.names if name}
         successors = {**self._old_former, **dict(self._renamed())}
         found = {}
         for old in sorted(successors.keys() - current):
@@ -124,11 +133,10 @@ class MethodNames:
 
     def _renamed(self) -> Iterator[tuple[str, str]]:
         for label, then in self._origin.items():
-            before, now = self._before[then], self._recorded.get(label)
-            if now is not None and before.name != now.name:
-                yield before.name, now.name
-            if now is not None and before.stream and now.stream and before.stream != now.stream:
-                yield before.stream, now.stream
+            now = self._recorded.get(label)
+            for old, new in zip(self._before[then].names, now.names if now is not None else (), strict=False):
+                if old and new and old != new:
+                    yield old, new
 
     def changed(self) -> list[dict[str, str]]:
         """Return the methods of the last generation that have another name now, or none, for the summary."""

@@ -141,6 +141,7 @@ def _select(run: PipelineRun) -> None:
     )
     run.overlaid, run.skipped = chosen.document, chosen.skipped
     run.left_out = [*chosen.left_out]
+    run.notes += chosen.notes
     run.note = f"{len(run.skipped)} skipped, {len(run.left_out)} left out"
 
 

@@ -239,7 +239,7 @@ def test_refused(real: Real) -> None:
 
 def test_name_that_does_not_exist(real: Real) -> None:
     """A host without an address is told apart from one that refuses."""
-    (error,) = real.run("http://nowhere.invalid", CREATE)
+    (error,) = real.run("http://nowhere.invalid", CREATE, allow_insecure_http=True)
     assert type(error) is rt.NameResolutionError
     assert "nowhere.invalid" in str(error)
 
@@ -494,7 +494,7 @@ def test_own_client_trusts_the_environment(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv("http_proxy", proxy.url)
         monkeypatch.delenv("NO_PROXY", raising=False)
         monkeypatch.delenv("no_proxy", raising=False)
-        client = Client(base_url="http://somewhere.invalid", api_key=KEY)
+        client = Client(base_url="http://somewhere.invalid", api_key=KEY, allow_insecure_http=True)
         assert client._client.call(GET, {"id": "a"}).id == "a"
         assert proxy.requests == 1
         client.close()

@@ -16,6 +16,7 @@ from invocant_generator._plan.calls import OperationNames, label_of, operation_p
 from invocant_generator._plan.definitions import definitions
 from invocant_generator._plan.forms import form_classes
 from invocant_generator._plan.inputs import inputs
+from invocant_generator._plan.jobs import with_jobs
 from invocant_generator._plan.package import MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.security import auth_plan
@@ -67,26 +68,19 @@ def plan(tree: Tree, methods: MethodNames | None = None) -> Plan:
             auth=auth,
             streamed_as=streamed_as,
         )
-        label = label_of(pair.operation)
-        own = methods.lookup(label)
+        own = methods.lookup(label_of(pair.operation))
         known = own.headers if own is not None else ""
         headers = headers_plan(
             pair.responses, typer, operation=name, taken=taken | (held - {known}), known=known
         )
         taken |= {headers.name} if headers else set()
-        methods.record(
-            label,
-            LockedMethod(
-                name,
-                planned.operation_id if planned.operation_id != name else "",
-                planned.stream.method if planned.stream and not planned.stream_only else "",
-                headers.name if headers else "",
-            ),
-        )
         pointer = str(pair.operation.raw.get("x-invocant-pointer", ""))
         plain = join("/paths", planned.path, planned.method.lower())
         table.append(evolve(planned, headers=headers, pointer="" if pointer == plain else pointer))
+    table, jobs_dropped = with_jobs(table, tree.operations, typer, given)
     table = with_links(table, tree.operations)
+    for pair, made in zip(tree.operations, table, strict=True):
+        methods.record(label_of(pair.operation), _locked(made))
     defined = tuple(definitions(tree.classes, typer, modules, form_classes(tree)))
     info = document.get("info") or {}
     return Plan(
@@ -100,8 +94,19 @@ def plan(tree: Tree, methods: MethodNames | None = None) -> Plan:
         table=tuple(table),
         root=_resources(table, document, {definition.name for definition in defined}, methods.former),
         parsed=parsed,
-        diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped),
+        diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped, *jobs_dropped),
         webhooks=tuple(webhook_plans(tree.webhooks, typer)),
+    )
+
+
+def _locked(operation: OperationPlan) -> LockedMethod:
+    """Return what the lock is told of an operation."""
+    return LockedMethod(
+        operation.name,
+        operation.operation_id if operation.operation_id != operation.name else "",
+        operation.stream.method if operation.stream and not operation.stream_only else "",
+        operation.job.resume if operation.job else "",
+        operation.headers.name if operation.headers else "",
     )
 
 
@@ -121,15 +126,20 @@ def _resources(
     }
     paths: dict[str, list[MethodPlan]] = {"": []}
     for operation in table:
-        forms = [] if operation.stream_only else [(operation.name, "pages" if operation.paging else "call")]
+        own = "job" if operation.job else "pages" if operation.paging else "call"
+        forms = [] if operation.stream_only else [(operation.name, own)]
         if operation.stream:
             forms.append((operation.stream.method, "stream"))
+        if operation.job:
+            forms.append((operation.job.resume, "resume"))
         for name, form in forms:
             path, _, attribute = name.rpartition(".")
             parts = path.split(".") if path else []
             for depth in range(len(parts) + 1):
                 paths.setdefault(".".join(parts[:depth]), [])
-            paths[path].append(MethodPlan(attribute, form, operation, path))
+            taken_by = operation.job.handle if operation.job and form == "resume" else operation
+            starts = operation if form in ("job", "resume") else None
+            paths[path].append(MethodPlan(attribute, form, taken_by, path, starts))
 
     current = {method.full_name: method for methods in paths.values() for method in methods}
     for old, new in former.items():

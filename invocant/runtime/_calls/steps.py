@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from invocant.runtime._info import Headers
     from invocant.runtime._secrets import Secret
 
-HeaderList: TypeAlias = list[tuple[str, str]]
+HeaderList: TypeAlias = "list[tuple[str, str | Secret]]"
+"""Headers in their order. A credential stays wrapped until it is written to the connection."""
 
 MAX_ERROR_BYTES = 2**20
 """Most that is read of the body of a failure, and of a token endpoint's answer."""
@@ -27,12 +28,23 @@ MAX_ERROR_BYTES = 2**20
 
 @define(repr=False)
 class WireRequest:
-    """A request ready to be sent; its content is at hand, or is read when it is sent."""
+    """A request ready to be sent; its content is at hand, or is read when it is sent.
+
+    Attributes:
+        method: The HTTP method.
+        url: Where to, without the credentials that go in the query.
+        headers: What with.
+        content: The body, which is secret where it holds a credential; None for none.
+        query: Credentials to add to the query: names, as they stand there, and values.
+        foreign: Whether it follows a redirect to another origin: it carries nothing of anybody's.
+    """
 
     method: str
     url: str
     headers: HeaderList
-    content: bytes | Upload | None
+    content: bytes | Secret | Upload | None
+    query: tuple[tuple[str, str | Secret], ...] = ()
+    foreign: bool = False
 
 
 @define(repr=False)
@@ -100,7 +112,7 @@ class Send:
 
 @define
 class Read:
-    """Read an answer's body, at most *max_size* bytes, and close it; give back the bytes.
+    """Read an answer's body, at most *max_size* bytes, into it, and close it.
 
     Where they are not all, the answer's `broken` or `cut` says why.
     """
@@ -119,7 +131,7 @@ class Pause:
 
 @define
 class Ask:
-    """Call a function of the user's; give back what it returns, awaited where that is possible."""
+    """Call a function that gives a key; give back what it returns, awaited if need be, as a `Secret`."""
 
     function: Callable[[], Any]
 

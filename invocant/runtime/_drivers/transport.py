@@ -28,11 +28,12 @@ from invocant.runtime._drivers.environment import (
 )
 from invocant.runtime._errors import CallTimeoutError, ConfigurationError, DeadlineError, ProtocolError
 from invocant.runtime._info import Headers
-from invocant.runtime._secrets import mask_url
+from invocant.runtime._secrets import Secret, mask_url, revealed, secrets_in, secrets_of, sensitive
 
 if TYPE_CHECKING:
     import ssl
 
+    from invocant.runtime._calls.steps import HeaderList
     from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
 
 LIBRARIES = ("httpx", "httpx2")
@@ -153,11 +154,27 @@ class _Transport:
             given.params if location == "query" else {cookie.name for cookie in given.cookies.jar}
         )
 
+    def carried(self) -> tuple[str, ...]:
+        """Return the credentials that the client which was handed over brings."""
+        given = self._given
+        if given is None:
+            return ()
+        found: list[str] = []
+        login = getattr(
+            given.auth, "_auth_header", None
+        )  # of Basic; others are written as they are asked for
+        for name, value in [*given.headers.items(), *([] if login is None else [("authorization", login)])]:
+            if sensitive(name):
+                found += secrets_of(name, value)
+        found += secrets_in(f"?{given.params}")
+        for cookie in given.cookies.jar:
+            found += secrets_of("cookie", f"{cookie.name}={cookie.value}")
+        return tuple(found)
+
     def hide(self, names: frozenset[str]) -> None:
-        """Keep the values of query parameters of these names out of the library's own log, for good."""
-        if names:
-            _KEYS.names |= {name.lower() for name in names}
-            logging.getLogger(self._library.__name__).addFilter(_KEYS)
+        """Keep credentials in queries out of the library's log: of these names, and of names like them."""
+        _KEYS.names |= {name.lower() for name in names}
+        logging.getLogger(self._library.__name__).addFilter(_KEYS)
 
     def check(self, base_url: str) -> None:
         """Look at what the environment says of proxies and certificates; a client handed over has its own.
@@ -219,22 +236,29 @@ class _Transport:
         """
         wire = step.request
         upload = wire.content
-        size = None if upload is None or isinstance(upload, bytes) else upload.size
-        headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in wire.headers]
+        size = None if upload is None or isinstance(upload, (bytes, Secret)) else upload.size
+        headers = [
+            (name.encode("ascii"), (value if value.__class__ is str else revealed(value)).encode("latin-1"))
+            for name, value in wire.headers
+        ]
         names = {name.lower() for name, _ in headers}
         if size is not None and b"content-length" not in names:
             headers.append((b"Content-Length", b"%d" % size))
-        headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
-        url = self._url(wire.url)
-        if client.params:
-            url = url.copy_merge_params(client.params)
-        if len(client.cookies):
-            headers = self._with_cookies(client, wire.method, url, headers)
+        text = wire.url
+        for name, value in wire.query:
+            text = f"{text}{'&' if '?' in text else '?'}{name}={revealed(value)}"
+        url = self._url(text)
+        if not wire.foreign:
+            headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
+            if client.params:
+                url = url.copy_merge_params(client.params)
+            if len(client.cookies):
+                headers = self._with_cookies(client, wire.method, url, headers)
         return self._library.Request(
             wire.method,
             url,
             headers=headers,
-            content=content,
+            content=content.reveal().encode() if isinstance(content, Secret) else content,
             extensions={"timeout": step.timeouts},
         )
 
@@ -247,9 +271,9 @@ class _Transport:
         theirs = self._library.Request(method, url, cookies=client.cookies).headers.get("cookie")
         if theirs is None:
             return headers
-        texts = [(name.decode("ascii"), value.decode("latin-1")) for name, value in headers]
+        texts: HeaderList = [(name.decode("ascii"), value.decode("latin-1")) for name, value in headers]
         joined = with_cookies(texts, cookies_of([("Cookie", theirs)]))
-        return [(name.encode("ascii"), value.encode("latin-1")) for name, value in joined]
+        return [(name.encode("ascii"), revealed(value).encode("latin-1")) for name, value in joined]
 
     def _url(self, text: str) -> Any:
         """Return the library's form of an address; the latest are kept, as most calls go to few."""
@@ -312,7 +336,7 @@ def _async_pieces(wire: WireResponse) -> AsyncGenerator[bytes, None]:
 def _sync_body(step: Send, clock: Callable[[], float]) -> SyncBody | None:
     """Return what reads the body of a request, or None when it is at hand."""
     content = step.request.content
-    if content is None or isinstance(content, bytes):
+    if content is None or isinstance(content, (bytes, Secret)):
         return None
     from invocant.runtime._drivers.uploading import SyncBody  # here, as most clients upload nothing
 
@@ -322,7 +346,7 @@ def _sync_body(step: Send, clock: Callable[[], float]) -> SyncBody | None:
 def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
     """Return what reads the body of a request, or None when it is at hand."""
     content = step.request.content
-    if content is None or isinstance(content, bytes):
+    if content is None or isinstance(content, (bytes, Secret)):
         return None
     from invocant.runtime._drivers.uploading import AsyncBody  # as the other
 
@@ -388,7 +412,10 @@ class SyncTransport(_Transport):
         try:
             client = self._client(step.request.url)
             request = self._request(client, step, step.request.content if body is None else body)
-            response = client.send(request, stream=True, follow_redirects=False)
+            if step.request.foreign:  # the client's own login stays where it belongs
+                response = client.send(request, stream=True, follow_redirects=False, auth=None)
+            else:
+                response = client.send(request, stream=True, follow_redirects=False)
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
@@ -533,7 +560,10 @@ class AsyncTransport(_Transport):
         try:
             client = self._client(step.request.url)
             request = self._request(client, step, step.request.content if body is None else body)
-            response = await client.send(request, stream=True, follow_redirects=False)
+            if step.request.foreign:  # the client's own login stays where it belongs
+                response = await client.send(request, stream=True, follow_redirects=False, auth=None)
+            else:
+                response = await client.send(request, stream=True, follow_redirects=False)
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),

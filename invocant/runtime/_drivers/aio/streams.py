@@ -129,8 +129,8 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         """
         reader = await self._open()
         try:
-            async for _ in self:
-                pass
+            async for event in self:
+                del event  # a report of an error may show the locals of this frame
         except ConfigurationError:
             raise
         except Exception:
