@@ -62,7 +62,7 @@ def key(row: Any) -> tuple[str, str]:
 
 
 def stands(document: Any, place: str) -> bool:
-    """Tell whether a place of the lock is still in *document*, references followed.
+    """Tell whether what a class is made of is still at a place of the lock in *document*, references followed.
 
     Of what is in a list this does not tell: there it trusts the lock.
     """
@@ -73,7 +73,10 @@ def stands(document: Any, place: str) -> bool:
             return False
         alike = {_PLACE.sub("{}", name): value for name, value in node.items()}
         node = node.get(segment, alike.get(_PLACE.sub("{}", segment)))
-    return node is not None
+    node = followed(document, node)
+    return isinstance(node, dict) and any(
+        node.get(word) for word in ("properties", "enum", "allOf", "anyOf", "oneOf")
+    )
 
 
 def reached(client: Any, dotted: str) -> Any:
