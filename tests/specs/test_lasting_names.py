@@ -62,7 +62,7 @@ def key(row: Any) -> tuple[str, str]:
 
 
 def stands(document: Any, place: str) -> bool:
-    """Tell whether what a class is made of is still at a place of the lock in *document*, references followed.
+    """Tell whether what a class is made of is still at a place of the lock, references followed.
 
     Of what is in a list this does not tell: there it trusts the lock.
     """
