@@ -112,13 +112,16 @@ if TYPE_CHECKING:
         ResultKind as ResultKind,
         DeclaredFold as DeclaredFold,
     )
-    from invocant.runtime._streams.partial_json import partial_json as partial_json
+    from invocant.runtime._streams.partial_json import (
+        PartialJSON as PartialJSON,
+        partial_json as partial_json,
+    )
     from invocant.runtime._streams.sse import (
         EventTooLargeError as EventTooLargeError,
         SSEParser as SSEParser,
         ServerSentEvent as ServerSentEvent,
     )
-    from invocant.runtime._streams.text import mend as mend
+    from invocant.runtime._streams.text import GrowingText as GrowingText, mend as mend
     from invocant.runtime._version import VERSION as VERSION
 
     __all__: list[str]
@@ -237,6 +240,7 @@ FOR_CLIENTS = {
     "EventSpec": "_declarations",
     "EventStream": "_declarations",
     "EventTooLargeError": "_streams.sse",
+    "GrowingText": "_streams.text",
     "Header": "_declarations",
     "HttpScheme": "_schemes",
     "JobCall": "_jobs.declarations",
@@ -248,6 +252,7 @@ FOR_CLIENTS = {
     "Operation": "_declarations",
     "Parameter": "_declarations",
     "PartHeader": "_declarations",
+    "PartialJSON": "_streams.partial_json",
     "RawStream": "_drivers.sync.streams",
     "Readable": "_calls.uploads",
     "Response": "_declarations",

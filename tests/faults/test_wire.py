@@ -37,6 +37,7 @@ OK = http(b'{"id": "a"}')
 TEXT = b'event: text\ndata: "Hel"\n\n'
 MORE = b'event: text\ndata: "lo"\n\n'
 END = b"event: closed\ndata:\n\n"
+FAILED = b'event: error\ndata: {"message": "too much"}\n\n'
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Trusts nobody; making the usual one takes longer than most cases."""
 
@@ -349,6 +350,41 @@ def test_draining_does_not_wait_for_long(real: Real) -> None:
         assert wire.connections == 2
     assert out.values[-1] == Closed()
     assert fine.id == "a"
+
+
+FINISHED: dict[str, bytes] = {
+    "closed": TEXT + END,
+    "closed, then more": TEXT + END + MORE,
+    "failed": TEXT + FAILED,
+    "failed, then closed": TEXT + FAILED + END,
+}
+
+
+@pytest.mark.parametrize("after", ["silence", "drip", "flood"])
+@pytest.mark.parametrize("name", FINISHED)
+def test_a_finished_stream_does_not_wait_for_the_server(real: Real, name: str, after: str) -> None:
+    """A server that says the end and keeps the connection: the result, or the error, is there."""
+    steps: dict[str, Step] = {
+        "silence": Wait(), "drip": Pace(chunk(b":\n\n"), 0.01), "flood": Pace(chunk(b":" * 10_000), 0)
+    }  # fmt: skip
+    with Wire([head(), chunk(FINISHED[name]), steps[after]], [OK]) as wire:
+        out, fine = real.run(wire.url, "all", GET, first=patient(idle=3600, total=None))
+        assert wire.closed.wait(PATIENCE)
+        assert not wire.gave_up.is_set()
+    if name.startswith("failed"):
+        assert isinstance(out, rt.StreamEventError)
+        assert (out.message, out.partial, out.done_seen) == ("too much", "Hel", "closed" in name)
+    else:
+        assert (out.result, out.values[-1]) == ("Hel", Closed())
+    assert fine.id == "a"
+
+
+def test_a_finished_stream_that_is_read_to_the_end_gives_its_connection_back(real: Real) -> None:
+    """What the server says to end the body is read, so that the next call uses the same connection."""
+    with Wire([head(), chunk(TEXT + END), LAST, GoOn()], [OK]) as wire:
+        out, fine = real.run(wire.url, "all", GET)
+        assert wire.connections == 1
+    assert (out.result, fine.id) == ("Hel", "a")
 
 
 def test_events_come_as_they_are_sent(real: Real) -> None:

@@ -5,13 +5,15 @@ The flow holds no client and no clock of its own; it yields the steps of `steps`
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from invocant.runtime._calls.addresses import REDIRECTS, redirect
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request, tell_response, tell_retry
+from invocant.runtime._calls.options import DEFAULT_TIMEOUTS
 from invocant.runtime._calls.response import fill_status, message_of, parsed, status_error
-from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
+from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries, RetryDecision, decide, retry_safe
 from invocant.runtime._calls.steps import (
     MAX_ERROR_BYTES,
     Failure,
@@ -344,7 +346,7 @@ class _Attempts:
         if value is not None:
             return value
         try:
-            return (yield from credential.obtain(lambda request: token_request(call, request), call.deadline))
+            return (yield from credential.obtain(TokenFetch(call)))
         except InvocantError as error:
             problem = without_frames(error)  # which hold what a function gave, or a token endpoint answered
         if isinstance(problem, CallError) and not problem.operation:
@@ -477,18 +479,51 @@ class _Attempts:
         return decision
 
 
-def token_request(call: Call, request: WireRequest) -> Generator[Any, Any, WireResponse]:
-    """Send a token request for a call by its own rules, within its deadline; hooks are not told."""
-    from invocant.runtime._calls.tokens import TOKEN_OPERATION  # here, as few APIs have tokens
+class TokenFetch:
+    """Sends token requests for a call, by its own rules; hooks are not told."""
 
-    inner = Call(
-        TOKEN_OPERATION,
-        request,
-        timeouts=call.timeouts,
-        retries=call.retries,
-        environment=call.environment,
-        secrets=call.sent_secrets,
-        max_size=MAX_ERROR_BYTES,
-    )
-    inner.started, inner.deadline, inner.safety = call.started, call.deadline, "safe"
-    return (yield from run(inner))
+    __slots__ = ("_call",)
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    @property
+    def deadline(self) -> float | None:
+        """When the call's time is up, or None."""
+        return self._call.deadline
+
+    @property
+    def patience(self) -> tuple[float, ...]:
+        """How long the call waits, and how often and how patiently it tries again."""
+        bounds, retries = self._call.timeouts, self._call.retries
+        waits = (bounds.connect, bounds.pool, bounds.idle, bounds.total)
+        return (*(math.inf if wait is None else wait for wait in waits), retries.max, retries.longest_wait)
+
+    def within(self, request: WireRequest) -> Generator[Any, Any, WireResponse]:
+        """Send a request within the call's own time."""
+        call = self._call
+        inner = self._inner(request, call.timeouts, call.retries)
+        inner.started, inner.deadline = call.started, call.deadline
+        return (yield from run(inner))
+
+    def beside(self, request: WireRequest) -> Generator[Any, Any, WireResponse]:
+        """Send a request for which the call does not wait: within no less than what is usual."""
+        call = self._call
+        retries = call.retries if call.retries.max >= DEFAULT_RETRIES.max else DEFAULT_RETRIES
+        return (yield from run(self._inner(request, call.timeouts.at_least(DEFAULT_TIMEOUTS), retries)))
+
+    def _inner(self, request: WireRequest, timeouts: Timeouts, retries: Retries) -> Call:
+        from invocant.runtime._calls.tokens import TOKEN_OPERATION  # here, as few APIs have tokens
+
+        call = self._call
+        inner = Call(
+            TOKEN_OPERATION,
+            request,
+            timeouts=timeouts,
+            retries=retries,
+            environment=call.environment,
+            secrets=call.sent_secrets,
+            max_size=MAX_ERROR_BYTES,
+        )
+        inner.safety = "safe"
+        return inner

@@ -58,6 +58,15 @@ class Timeouts:
             raise ConfigurationError(f"timeouts= takes Timeouts or the total in seconds, not {value!r:.60}")
         return evolve(default, total=value)
 
+    def at_least(self, other: Timeouts) -> Timeouts:
+        """Return bounds none of which is below that of *other*."""
+        names = ("connect", "pool", "idle", "total")
+        longest = {}
+        for name in names:
+            ours, theirs = getattr(self, name), getattr(other, name)
+            longest[name] = None if ours is None or theirs is None else max(ours, theirs)
+        return Timeouts(**longest)
+
     def phases(self, remaining: float | None) -> dict[str, float | None]:
         """Return the bounds of one attempt, none above *remaining*, by the names HTTP libraries use."""
         if remaining is None:

@@ -7,7 +7,7 @@ back what came of them. This is all that the two sides share.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from invocant.runtime._records import define, field
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from invocant.runtime._errors import TransportError
     from invocant.runtime._info import Headers
     from invocant.runtime._secrets import Secret
+
+Patience: TypeAlias = tuple[float, ...]
+"""Bounds of one call on its waits and on its retries; of another call each may be longer."""
 
 HeaderList: TypeAlias = "list[tuple[str, str | Secret]]"
 """Headers in their order. A credential stays wrapped until it is written to the connection."""
@@ -137,6 +140,13 @@ class Ask:
 
 
 @define
+class Beside:
+    """Carry out a flow in a thread or task of its own, and go on at once; it keeps its errors to itself."""
+
+    flow: Generator[Any, Any, None]
+
+
+@define
 class Tell:
     """Call a hook with an event."""
 
@@ -157,13 +167,14 @@ class SharedFuture:
 
     Attributes:
         token: What was fetched, or None.
-        error: Why it failed for everybody, or None: when only the one who fetched it was cancelled, another
-            may try.
+        error: Why it failed, or None: when only the one who fetched it was cancelled, another may try.
+        patience: How long and how often the one who fetches it tries.
     """
 
-    __slots__ = ("_callbacks", "_done", "_lock", "error", "token")
+    __slots__ = ("_callbacks", "_done", "_lock", "error", "patience", "token")
 
     def __init__(self) -> None:
+        self.patience: Patience = ()
         self.token: Secret | None = None
         self.error: Exception | None = None
         self._done = False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from contextvars import Context
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sniffio
@@ -108,6 +110,30 @@ async def wait_for(future: SharedFuture, limit: float | None) -> None:
         return
     finally:
         future.remove_done_callback(wake)
+
+
+_begun: set[Any] = set()
+"""Tasks that nobody else refers to; asyncio forgets them otherwise."""
+
+
+def begin(work: Callable[[], Awaitable[object]]) -> None:
+    """Do some work in a task of its own, which nobody waits for; it keeps its errors to itself."""
+
+    async def alone() -> None:
+        with suppress(Exception):
+            await work()
+
+    if is_trio():
+        import trio
+
+        trio.lowlevel.spawn_system_task(alone, name="invocant token")
+        return
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    task = loop.create_task(alone(), name="invocant token", context=Context())  # none of the caller's bounds
+    _begun.add(task)
+    task.add_done_callback(_begun.discard)
 
 
 class Ahead(Generic[T]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell
+from invocant.runtime._calls.steps import Ask, Beside, Pause, Read, Send, Tell
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ class AsyncFlowDriver:
             answer = step.hook(step.event) if kind is Tell else step.function()
             answer = await answer if hasattr(answer, "__await__") else answer
             return Secret(answer) if kind is Ask else answer
-        from invocant.runtime._drivers.concurrency import wait_for  # not at the top: few calls need it
+        from invocant.runtime._drivers.concurrency import begin, wait_for  # not at the top: few calls need it
 
+        if kind is Beside:
+            return begin(lambda: self.drive(step.flow))
         await wait_for(step.future, None if step.deadline is None else max(0.0, step.deadline - self.clock()))
         return None

@@ -90,7 +90,10 @@ class _Ahead(Generic[T]):
         self._thread = threading.Thread(
             target=self._run, args=(fetch, walk, query), name="invocant-prefetch", daemon=True
         )
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:  # there are too many threads, or the program ends: the page before is not lost
+            self._run(fetch, walk, query)
 
     def _run(
         self, fetch: Callable[[PageWalk[T], PageQuery], Page[T]], walk: PageWalk[T], query: PageQuery
@@ -102,7 +105,8 @@ class _Ahead(Generic[T]):
 
     def wait(self) -> Page[T]:
         """Return the page, or raise what fetching it raised."""
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         if self._error is not None:
             raise self._error
         page: Page[T] = self._page
