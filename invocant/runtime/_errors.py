@@ -382,7 +382,15 @@ class IdleTimeoutError(CallTimeoutError):
 
 
 class DeadlineError(CallTimeoutError):
-    """The whole call, retries and waits included, took longer than `Timeouts.total`."""
+    """The whole call, retries and waits included, took longer than `Timeouts.total` or the block around it.
+
+    Attributes:
+        doing: What the call was doing, such as `while connecting`.
+        place: Where the block's deadline was set, as `file.py:12`; "" when it was the call's own total.
+    """
+
+    doing: str = ""
+    place: str = ""
 
 
 class StatusError(CallError):

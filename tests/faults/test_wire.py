@@ -14,12 +14,12 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 import trio
 
 from invocant import runtime as rt
 from tests.faults.wire import LAST, GoOn, Pace, Reset, Step, Wait, Wire, chunk, head, http
+from tests.libraries import default_library, library_at_hand
 from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     DRIVERS,
@@ -87,7 +87,8 @@ class Real:
         cls, maker = (Client, library.Client) if self.is_sync else (AsyncClient, library.AsyncClient)
         options = {"timeouts": PATIENT, "retries": 0, "api_key": KEY, **options}
         if options.pop("own", False):
-            return cls(base_url=url, **options)
+            with default_library(self.driver.library):
+                return cls(base_url=url, **options)
         return cls(base_url=url, http_client=maker(limits=one, trust_env=False, verify=NO_TLS), **options)
 
     def run(self, url: str, *calls: Any, first: rt.Timeouts | None = None, **options: Any) -> list[Any]:
@@ -544,5 +545,5 @@ def test_plain_client_never_does_tls() -> None:
     plain, secure = transport._client("http://x"), transport._client("https://x")
     assert plain is not secure
     assert transport._client("https://y") is secure
-    assert isinstance(plain, httpx.Client)
+    assert isinstance(plain, LIBRARIES[library_at_hand()].Client)
     transport.close()

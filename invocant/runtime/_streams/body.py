@@ -106,7 +106,7 @@ class BodyReader(ABC):
 
     def broke(self, failure: Failure) -> None:
         """Say that the body broke off."""
-        cause = failure.error
+        cause = self._call.timed(failure)
         reason = "transport"
         if isinstance(cause, DeadlineError):
             reason = "deadline"

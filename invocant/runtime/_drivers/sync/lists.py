@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from invocant.runtime._errors import ConfigurationError
@@ -88,7 +89,10 @@ class _Ahead(Generic[T]):
         self._page: Any = None
         self._error: BaseException | None = None
         self._thread = threading.Thread(
-            target=self._run, args=(fetch, walk, query), name="invocant-prefetch", daemon=True
+            target=copy_context().run,  # with the deadline of the block around
+            args=(self._run, fetch, walk, query),
+            name="invocant-prefetch",
+            daemon=True,
         )
         try:
             self._thread.start()
