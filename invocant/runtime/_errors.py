@@ -33,6 +33,10 @@
         │   └── ServerError           5xx
         │       └── UnavailableError  503, 529
         ├── TokenError                the token endpoint refused, or its answer was not a token
+        ├── JobError                  a job that did not end well, or in time; holds the last state
+        │   ├── JobFailedError        it failed
+        │   │   └── JobCancelledError it was cancelled
+        │   └── JobTimeoutError       it goes on after the deadline (also a TimeoutError)
         └── StreamError               a stream that did not end well; holds what came before
             ├── StreamContentError    the answer is not an event stream
             ├── StreamMalformedError  an event, or the joined result, could not be read
@@ -75,6 +79,10 @@ __all__ = [
     "InsecureHTTPWarning",
     "InvalidRequestError",
     "InvocantError",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
+    "JobTimeoutError",
     "NameResolutionError",
     "NotFoundError",
     "PagingContentError",
@@ -106,6 +114,9 @@ __all__ = [
     "WebhookError",
 ]
 """Every error and warning; both doors, `invocant` and `invocant.runtime`, show type checkers these."""
+
+MAX_REASON_CHARACTERS = 500
+"""Characters of what the server says of a failed job that are in a message; all of it is in `reason`."""
 
 _NO_HEADERS: Mapping[str, str] = types.MappingProxyType({})
 
@@ -486,6 +497,47 @@ class TokenError(CallError):
 
     status: int | None = None
     code: str | None = None
+
+
+class JobError(CallError):
+    """A job has not done its work; its handle stays good.
+
+    Attributes:
+        id: Which job it is.
+        arguments: What the method that gives its handle again is called with, by name.
+        state: Its last state as the server says it, or None when none was seen.
+        answer: The last answer that told the state, typed, or None.
+        reason: What the server says went wrong, or "".
+    """
+
+    id: Any = None
+    arguments: Mapping[str, Any] = _NO_HEADERS
+    state: Any = None
+    answer: Any = None
+    reason: str = ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        made = super().__reduce__()
+        made[1][2]["arguments"] = dict(self.arguments)
+        return made
+
+    def __str__(self) -> str:
+        line = f"{self.operation}: {self.message}" if self.operation else self.message
+        line += f" after {seconds(self.elapsed)}" if self.elapsed else ""
+        line += f" (request {self.request_id})" if self.request_id else ""
+        return f"{line}: {self.reason[:MAX_REASON_CHARACTERS]}" if self.reason else line
+
+
+class JobFailedError(JobError):
+    """The job has failed: it does not go on."""
+
+
+class JobCancelledError(JobFailedError):
+    """The job was cancelled: it does not go on."""
+
+
+class JobTimeoutError(JobError, TimeoutError):
+    """The deadline of a wait is there, and the job goes on: waiting again is possible."""
 
 
 class StreamError(CallError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import importlib
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -553,3 +554,59 @@ def test_path_parameters_without_a_place_of_their_name(tmp_path: Path) -> None:
         ):
             assert httpx.get(f"{mock.base_url()}{path}").status_code == status, path
     assert generate(tmp_path, document, "--skip", "GET /by/:petId", "--skip", "GET /by/{petId}").code == 0
+
+
+JOB = {
+    "resume": "pets.job",
+    "status": {"operation": "look", "parameters": {"id": "/id"}},
+    "state": "/state",
+    "done": ["done"],
+    "items": {"operation": "pets.each"},
+    "cancel": {"operation": "stop"},
+}
+
+
+@pytest.mark.parametrize(
+    ("skip", "what", "methods"),
+    [
+        ("stop", "a job has no cancel", {"walk", "job", "look", "each"}),
+        ("look", "a job is left out", {"walk", "stop"}),
+        ("each", "a job is left out", {"walk", "stop"}),
+    ],
+)
+def test_what_a_job_is_asked_about_with_is_skipped(
+    skip: str, what: str, methods: set[str], tmp_path: Path
+) -> None:
+    """A job goes with what tells its state, and stays without the rest; each is a note, and no error."""
+    state = {"type": "object", "properties": {"state": {"type": "string"}, "list": {"type": "array"}}}
+    identified = {"type": "object", "properties": {"id": {"type": "string"}}}
+    place = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    also = [{"name": "pets.each", "paging": {"style": "single", "items": "/list"}}]
+    paths: Json = {
+        "/walks": {
+            "post": {
+                "x-invocant-name": "pets.walk",
+                "x-invocant-job": JOB,
+                "responses": {"200": answer(identified)},
+            }
+        },
+        "/walks/{id}": {
+            "parameters": place,
+            "get": {
+                "operationId": "look",
+                "x-invocant-name": "pets.look",
+                "x-invocant-also": also,
+                "responses": {"200": answer(state)},
+            },
+            "delete": {
+                "operationId": "stop",
+                "x-invocant-name": "pets.stop",
+                "responses": {"204": {"description": ""}},
+            },
+        },
+    }
+    outcome = generate(tmp_path, {**SOUND, "paths": paths}, "--skip", f"pets.{skip}")
+    assert outcome.code == 0, outcome.err
+    assert [note["what"] for note in summary(outcome)["notes"] if "job" in note["what"]] == [what]
+    source = next(tmp_path.rglob("resources/pets.py")).read_text().split("class AsyncPets")[0]
+    assert set(re.findall(r"^    def (\w+)\(", source, re.MULTILINE)) - {"raw"} == methods

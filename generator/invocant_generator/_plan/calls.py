@@ -67,6 +67,9 @@ class OperationNames:
         self._given: dict[tuple[str, int], str] = {}
         rest = []
         for operation in every:
+            job = operation.raw.get("x-invocant-job") or {}
+            self._names |= {_dotted(str(job["resume"]))} if "resume" in job else set()
+        for operation in every:
             if operation.declared_name is None:
                 rest.append(operation)
             else:
@@ -88,6 +91,20 @@ class OperationNames:
         module = naming.unique(naming.identifier(name, fallback="operation"), self._modules)
         self._modules.add(module)
         return name, module
+
+    def give_resume(self, name: str, declared: str | None) -> str:
+        """Return what the method is called that gives the handle of a job again.
+
+        Args:
+            name: The method that starts the job.
+            declared: What an overlay calls the other, or None.
+        """
+        if declared is not None:
+            return _dotted(declared)
+        resource, dot, method = name.rpartition(".")
+        given = naming.unique(f"{resource}{dot}resume_{method}", self._names)
+        self._names.add(given)
+        return given
 
     def give_stream(self, pair: OperationPair, name: str) -> str | None:
         """Return what the method is called that reads the stream of the operation *name*; None without one.

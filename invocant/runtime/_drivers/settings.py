@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.servers import Servers
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import AnyStream, Api, Operation
+    from invocant.runtime._jobs.declarations import LongRunning
     from invocant.runtime._paging.pages import Page, PageCursor
     from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
@@ -396,6 +397,34 @@ class Settings:
         raise call.unreadable(
             ResponseDecodeError(f"the body ({media_type}) is not JSON: {problem}"), response
         )
+
+    def finish_started(
+        self,
+        call: Call,
+        response: WireResponse,
+        declared: LongRunning[Any, Any],
+        arguments: Mapping[str, Any],
+    ) -> tuple[Any, dict[str, Any]]:
+        """Return what an operation answers that starts a job, and the arguments of that job.
+
+        Args:
+            call: The call.
+            response: Its answer.
+            declared: How such a job is watched.
+            arguments: What it was called with, by Python name.
+
+        Raises:
+            ResponseDecodeError: the answer is not what the document says, or says of no job.
+        """
+        from invocant.runtime._jobs.watching import arguments_of  # here, as many clients start no job
+
+        result, body = self.finish(call, response), self.finish_json(call, response)
+        failure: ResponseDecodeError
+        try:
+            return result, arguments_of(declared, body, arguments)
+        except ResponseDecodeError as error:
+            failure = error
+        raise call.unreadable(failure, response)
 
     def finish_raw(self, call: Call, response: WireResponse) -> RawResponse:
         """Return an answer undecoded."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Beside, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._calls.steps import Ask, Beside, Pause, Read, Send, Tell
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
     from invocant.runtime._drivers.transport import AsyncTransport
+
+R = TypeVar("R")
 
 
 class AsyncFlowDriver:
@@ -28,7 +30,7 @@ class AsyncFlowDriver:
         self.clock = environment.clock
         self._environment = environment
 
-    async def drive(self, flow: Generator[Any, Any, WireResponse]) -> WireResponse:
+    async def drive(self, flow: Generator[Any, Any, R]) -> R:
         """Carry out the steps of a flow until it returns."""
         try:
             step = next(flow)

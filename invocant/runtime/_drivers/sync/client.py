@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._declarations import AnyStream, Api, Operation
+    from invocant.runtime._drivers.sync.jobs import Job, StartedJob
     from invocant.runtime._drivers.sync.lists import Pager
     from invocant.runtime._drivers.sync.streams import Stream
     from invocant.runtime._drivers.sync.unread import UnreadResponse
+    from invocant.runtime._jobs.declarations import LongRunning
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
     from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E")
+State = TypeVar("State")
+Item = TypeVar("Item")
 # `self` by its type, not `typing.Self`: jedi takes that for the class it is written in, and offers no more
 C = TypeVar("C", bound="SyncClient")
 
@@ -100,6 +104,36 @@ class SyncCaller:
             streaming.name,
         )
 
+    def start(
+        self,
+        operation: Operation[T],
+        job: LongRunning[State, Item],
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> StartedJob[T, State, Item]:
+        """Make the call that starts a job, and return its handle.
+
+        Raises:
+            InvocantError: see `invocant.runtime._errors` for which.
+        """
+        from invocant.runtime._drivers.sync.jobs import StartedJob  # here: see `stream`
+
+        call = self.settings.prepare(operation, arguments, options)
+        response = self.drive(run(call))
+        result, told = self.settings.finish_started(call, response, job, arguments)
+        return StartedJob(job, told, self, result)
+
+    def resume(
+        self,
+        job: LongRunning[State, Item],
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> Job[State, Item]:
+        """Return the handle of a job that was started before. Nothing is sent."""
+        from invocant.runtime._drivers.sync.jobs import Job  # here: see `stream`
+
+        return Job(job, arguments, self, options)
+
 
 class RawSyncCaller(SyncCaller):
     """Makes calls and returns their answers undecoded."""
@@ -125,6 +159,14 @@ class RawSyncCaller(SyncCaller):
             self.driver,
             lambda: settings.prepare(operation, arguments, options, streaming=streaming, stream=True),
         )
+
+    def start(self, operation: Operation[Any], _job: Any, arguments: Any, options: Any = None) -> Any:
+        """Make the call that starts a job, and return its `RawResponse`."""
+        return self.call(operation, arguments, options)
+
+    def resume(self, job: LongRunning[Any, Any], arguments: Mapping[str, Any], options: Any = None) -> Any:
+        """Ask for the state of a job, and return the `RawResponse`."""
+        return self.call(job.status.operation, job.status.given(arguments), options)
 
 
 class UnreadSyncCaller(RawSyncCaller):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Beside, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._calls.steps import Ask, Beside, Pause, Read, Send, Tell
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
     from invocant.runtime._drivers.transport import SyncTransport
+
+R = TypeVar("R")
 
 
 class FlowDriver:
@@ -30,7 +32,7 @@ class FlowDriver:
         self.clock = environment.clock
         self._environment = environment
 
-    def drive(self, flow: Generator[Any, Any, WireResponse]) -> WireResponse:
+    def drive(self, flow: Generator[Any, Any, R]) -> R:
         """Carry out the steps of a flow until it returns."""
         try:
             step = next(flow)
