@@ -104,9 +104,10 @@ class CalledKey(Credential):
         self._provider = provider
         self._latest: Secret | None = None
 
-    def obtain(self, _fetch: Fetch, /) -> Generator[Any, Any, Secret]:
+    def obtain(self, fetch: Fetch, /) -> Generator[Any, Any, Secret]:
         """Ask the function."""
-        self._latest = Secret(self.carrier.checked((yield Ask(self._provider)).reveal(), self._source))
+        given = yield Ask(self._provider, fetch.deadline)
+        self._latest = Secret(self.carrier.checked(given.reveal(), self._source))
         return Secret(self.carrier.written(self._latest.reveal()))
 
     def secrets(self) -> tuple[str, ...]:

@@ -87,11 +87,13 @@ class Failure:
         failed: Whether anything was sent.
         error: The error it would be, without the facts of the call.
         cause: What lies below, free of the HTTP library, or None.
+        doing: What was being done, for a time that is up: `while connecting`. "" when it is not known.
     """
 
     failed: Failed
     error: TransportError
     cause: BaseException | None = None
+    doing: str = ""
 
 
 @define
@@ -126,17 +128,32 @@ class Read:
 
 
 @define
+class Close:
+    """Close an answer whose body was left unread, if it is open."""
+
+    response: WireResponse
+
+
+@define
 class Pause:
     """Wait that many seconds."""
 
     seconds: float
 
 
+class OutOfTime(Exception):  # noqa: N818  # it never gets out of a flow
+    """What a flow is told when code of a user's was awaited until the deadline, and then cancelled."""
+
+
 @define
 class Ask:
-    """Call a function that gives a key; give back what it returns, awaited if need be, as a `Secret`."""
+    """Call a function that gives a key; give back what it returns, awaited if need be, as a `Secret`.
+
+    What is awaited ends with the deadline: `OutOfTime` is then raised in the flow.
+    """
 
     function: Callable[[], Any]
+    deadline: float | None = None
 
 
 @define
@@ -148,10 +165,11 @@ class Beside:
 
 @define
 class Tell:
-    """Call a hook with an event."""
+    """Call a hook with an event; what is awaited ends as with `Ask`."""
 
     hook: Callable[[Any], Any]
     event: Any
+    deadline: float | None = None
 
 
 @define

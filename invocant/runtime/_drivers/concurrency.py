@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from contextvars import Context
+from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sniffio
+
+from invocant.runtime._calls.steps import OutOfTime
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import SharedFuture
@@ -71,6 +73,32 @@ async def within(limit: float, work: Callable[[], Awaitable[None]]) -> None:
                 await work()
         except TimeoutError:
             return
+
+
+async def in_time(limit: float, work: Awaitable[T]) -> T:
+    """Return what some work gives, if it is there in *limit* seconds; it is cancelled then.
+
+    Whoever cancels this task from outside cancels the work, and nothing else is made of that.
+
+    Raises:
+        OutOfTime: it is not.
+    """
+    if is_trio():
+        import trio
+
+        with trio.move_on_after(max(limit, 0.0)):
+            return await work
+        raise OutOfTime
+    import asyncio
+
+    scope = asyncio.timeout(limit)
+    try:
+        async with scope:
+            return await work
+    except TimeoutError:
+        if scope.expired():
+            raise OutOfTime from None
+        raise  # the work's own
 
 
 async def wait_for(future: SharedFuture, limit: float | None) -> None:
@@ -149,7 +177,9 @@ class Ahead(Generic[T]):
             import trio
 
             self._scope, self._done = trio.CancelScope(), trio.Event()
-            trio.lowlevel.spawn_system_task(self._run, work, name="invocant prefetch")
+            trio.lowlevel.spawn_system_task(  # with the deadline of the block around
+                self._run, work, name="invocant prefetch", context=copy_context()
+            )
         else:
             import asyncio
 

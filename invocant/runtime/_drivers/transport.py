@@ -18,7 +18,8 @@ from contextlib import aclosing
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._calls.steps import MAX_ERROR_BYTES, Failure, Send, WireResponse
+from invocant.runtime._calls.options import BLOCK
+from invocant.runtime._calls.steps import MAX_ERROR_BYTES, Failure, OutOfTime, Send, WireResponse
 from invocant.runtime._drivers.environment import (
     CERTIFICATES,
     PROXIES,
@@ -26,7 +27,7 @@ from invocant.runtime._drivers.environment import (
     check_proxies,
     told_certificates,
 )
-from invocant.runtime._errors import CallTimeoutError, ConfigurationError, DeadlineError, ProtocolError
+from invocant.runtime._errors import ConfigurationError, DeadlineError, ProtocolError
 from invocant.runtime._info import Headers
 from invocant.runtime._secrets import Secret, mask_url, revealed, secrets_in, secrets_of, sensitive
 
@@ -36,18 +37,40 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.steps import HeaderList
     from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
 
-LIBRARIES = ("httpx", "httpx2")
-DEFAULT_LIBRARY = "httpx"
+LIBRARIES = {"httpx": "httpcore", "httpx2": "httpcore2"}
+"""The libraries, and where each has its connections."""
 DRAIN_SECONDS = 0.1
 DRAIN_BYTES = 64 * 2**10
 MAX_URLS = 256
+_library_name = "httpx"
 _READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
 """What a response of its own has that was read, or is read in another way than its class does."""
 
 
-def too_slow() -> Failure:
-    """Return the failure of a body that is still coming when the deadline is there."""
-    return Failure("lost", DeadlineError("the call took longer than its total, Timeouts.total"))
+def use_httpx2(on: bool = True) -> None:
+    """Let clients be made of httpx2 instead of httpx; nothing else changes for who uses them.
+
+    Needs the extra: `pip install invocant[httpx2]`. Holds for all clients of the process that are made from
+    then on without `http_client=`; one that is there stays what it is. May be called from any thread.
+
+    Args:
+        on: False goes back to httpx.
+
+    Raises:
+        ConfigurationError: httpx2 is not installed.
+    """
+    global _library_name  # noqa: PLW0603  # one switch, set whole, so that threads see the one or the other
+    name = "httpx2" if on else "httpx"
+    try:
+        import_module(name)
+    except ImportError:
+        raise ConfigurationError(f"{name} is not installed: pip install 'invocant[{name}]'") from None
+    _library_name = name
+
+
+def too_slow(doing: str = "while reading the answer") -> Failure:
+    """Return the failure of a call that is not done when the deadline is there."""
+    return Failure("lost", DeadlineError("the time of the call is up"), doing=doing)
 
 
 def too_large(max_size: int) -> Failure:
@@ -129,7 +152,7 @@ class _Transport:
     def __init__(self, http_client: Any = None) -> None:
         self._given = http_client
         if http_client is None:
-            self._library: Any = import_module(DEFAULT_LIBRARY)
+            self._library: Any = import_module(_library_name)
         else:
             self._library = _library_of(http_client)
             if not isinstance(http_client, getattr(self._library, self._client_class)):
@@ -142,6 +165,7 @@ class _Transport:
         self._owner: Any = None
         self._lock = threading.Lock()
         self._closed = False
+        self._bound: Any = None  # what makes timeouts for bound connections; False where they are not reached
 
     def carries(self, location: str, name: str) -> bool:
         """Whether the client that was handed over brings what goes to a location itself, or logs in."""
@@ -195,11 +219,25 @@ class _Transport:
         """
         context = _tls_context(self._library) if scheme == "https" else _no_tls()
         try:
-            return getattr(self._library, self._client_class)(verify=context, timeout=None)
+            client = getattr(self._library, self._client_class)(verify=context, timeout=None)
+            self._bind(client)
+            return client
         except (ImportError, ValueError, self._library.InvalidURL) as error:
             problem = type(error).__name__
         check_proxies(self._library.__name__)
         raise ConfigurationError(f"no {self._library.__name__} client can be made: {problem}")
+
+    def ends_by_itself(self, step: Send) -> bool:
+        """Whether an attempt waits for nothing but the network, over connections that know its deadline."""
+        content = step.request.content
+        return self._given is None and (content is None or isinstance(content, (bytes, Secret)))
+
+    def _bind(self, client: Any) -> None:
+        """Let the waits of a client's connections end with the deadlines of calls."""
+        from invocant.runtime._drivers.network import BoundTimeouts, bind  # here: with the first call
+
+        reached = bind(client, self._library, import_module(LIBRARIES[self._library.__name__]))
+        self._bound = BoundTimeouts if reached else False
 
     def _current(self) -> Any:
         """Return what connections are bound to: they cannot be used from another process or event loop."""
@@ -214,6 +252,8 @@ class _Transport:
         if self._given is not None:
             if self._given.is_closed:
                 raise ConfigurationError("the client is closed")
+            if self._bound is None:
+                self._bind(self._given)
             return self._given
         owner = self._current()
         scheme = "https" if url[:6] == "https:" else "http"
@@ -229,7 +269,7 @@ class _Transport:
                     client = self._clients[scheme] = self._made(scheme)
         return client
 
-    def _request(self, client: Any, step: Send, content: Any) -> Any:
+    def _request(self, client: Any, step: Send, content: Any, clock: Callable[[], float]) -> Any:
         """Build the library's request; the HTTP client adds its cookies and the headers that are missing.
 
         Without Content-Length it sends in chunks what is read as it is sent.
@@ -259,7 +299,9 @@ class _Transport:
             url,
             headers=headers,
             content=content.reveal().encode() if isinstance(content, Secret) else content,
-            extensions={"timeout": step.timeouts},
+            extensions={
+                "timeout": self._bound(step.timeouts, step.deadline, clock) if self._bound else step.timeouts
+            },
         )
 
     def _with_cookies(
@@ -354,16 +396,24 @@ def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
 
 
 def _failure_of_sending(
-    error: Exception, body: SyncBody | AsyncBody | None, step: Send
+    error: Exception, body: SyncBody | AsyncBody | None, step: Send, request: Any, *, reading: bool
 ) -> Failure | ConfigurationError:
-    """Return what an exception of an attempt means, or raise what the reader of its body raised."""
+    """Return what an exception of an attempt means, or raise what the reader of its body raised.
+
+    Args:
+        error: The exception.
+        body: What read the body of the request, or None.
+        step: The attempt.
+        request: The library's request, or None if there was none yet.
+        reading: Whether the answer had begun.
+    """
     if body is not None and body.late:
-        return too_slow()
+        return too_slow("while sending the request")
     if body is not None and body.error is not None:
         raise body.error
-    from invocant.runtime._drivers.failures import failure_of  # here, as most calls do not fail
+    from invocant.runtime._drivers.failures import failure_within  # here, as most calls do not fail
 
-    return failure_of(error, _host(step.request.url))
+    return failure_within(error, _host(step.request.url), request, reading=reading)
 
 
 def _redirect_of(error: Exception, step: Send) -> WireResponse | None:
@@ -384,17 +434,15 @@ def _redirect_of(error: Exception, step: Send) -> WireResponse | None:
     return wire
 
 
-def _failure_of_reading(
-    error: Exception, wire: WireResponse, deadline: float | None, clock: Callable[[], float]
-) -> Failure:
-    """Return what an exception while a body is read means: no silence outlasts the call's time unnamed."""
-    from invocant.runtime._drivers.failures import failure_of  # as above
+def _failure_of_reading(error: Exception, wire: WireResponse) -> Failure:
+    """Return what an exception while a body is read means."""
+    from invocant.runtime._drivers.failures import failure_within  # as above
 
-    failure = failure_of(error, _host(wire.url))
+    if isinstance(error, OutOfTime):
+        return too_slow()
+    failure = failure_within(error, _host(wire.url), wire.handle.request, reading=True)
     if not isinstance(failure, Failure):
         return Failure("final", ProtocolError("the answer cannot be read"))
-    if isinstance(failure.error, CallTimeoutError) and deadline is not None and clock() >= deadline:
-        return too_slow()
     return failure
 
 
@@ -407,15 +455,18 @@ class SyncTransport(_Transport):
 
     def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
-        response = None
+        request = response = None
         body = _sync_body(step, clock)
         try:
             client = self._client(step.request.url)
-            request = self._request(client, step, step.request.content if body is None else body)
+            request = self._request(client, step, step.request.content if body is None else body, clock)
             if step.request.foreign:  # the client's own login stays where it belongs
                 response = client.send(request, stream=True, follow_redirects=False, auth=None)
             else:
                 response = client.send(request, stream=True, follow_redirects=False)
+            if step.deadline is not None and clock() > step.deadline:  # code of the user's own took its time
+                response.close()
+                return too_slow("while waiting for the answer")
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
@@ -436,7 +487,10 @@ class SyncTransport(_Transport):
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             if response is not None:
                 response.close()
-            return _redirect_of(error, step) or _failure_of_sending(error, body, step)
+            reading = response is not None
+            return _redirect_of(error, step) or _failure_of_sending(
+                error, body, step, request, reading=reading
+            )
         except BaseException:
             if response is not None:
                 response.close()
@@ -492,15 +546,25 @@ class SyncTransport(_Transport):
                     yield too_slow()
                     return
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield _failure_of_reading(error, wire, deadline, clock)
+            yield _failure_of_reading(error, wire)
 
-    def drain(self, wire: WireResponse, pieces: Iterator[Any]) -> None:
+    def drain(
+        self,
+        wire: WireResponse,
+        pieces: Iterator[Any],
+        take: Callable[[bytes], None],
+        clock: Callable[[], float],
+    ) -> None:
         """Read what is left of a finished body, within bounds, so that its connection can be used again.
+
+        *take* is given the pieces. Whatever goes wrong is of no matter: all that was wanted has come.
 
         The libraries cannot shorten the wait for a body that has begun, so the socket's reading side is
         closed when the time is up; that costs the connection, which would have been closed without draining
-        too.
+        too. Where answers share a connection (HTTP/2) nothing is read: it goes on without that.
         """
+        if wire.http_version == "HTTP/2":
+            return
         stream = wire.handle.extensions.get("network_stream")
         raw = None if stream is None else stream.get_extra_info("socket")
         timer: threading.Timer | None = None
@@ -508,12 +572,15 @@ class SyncTransport(_Transport):
             timer = threading.Timer(DRAIN_SECONDS, _stop_reading, (raw,))
             timer.daemon = True
             timer.start()
-        size = 0
+        size, end = 0, clock() + DRAIN_SECONDS
         try:
             for piece in pieces:
                 size += DRAIN_BYTES if piece.__class__ is Failure else len(piece)
-                if size >= DRAIN_BYTES:
-                    break
+                if size >= DRAIN_BYTES or clock() >= end:
+                    return
+                take(piece)
+        except Exception:  # noqa: BLE001  # as said above
+            return
         finally:
             if timer is not None:
                 timer.cancel()
@@ -555,15 +622,18 @@ class AsyncTransport(_Transport):
         self, step: Send, clock: Callable[[], float]
     ) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
-        response = None
+        request = response = None
         body = _async_body(step, clock)
         try:
             client = self._client(step.request.url)
-            request = self._request(client, step, step.request.content if body is None else body)
+            request = self._request(client, step, step.request.content if body is None else body, clock)
             if step.request.foreign:  # the client's own login stays where it belongs
                 response = await client.send(request, stream=True, follow_redirects=False, auth=None)
             else:
                 response = await client.send(request, stream=True, follow_redirects=False)
+            if step.deadline is not None and clock() > step.deadline:  # code of the user's own took its time
+                await response.aclose()
+                return too_slow("while waiting for the answer")
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
@@ -584,7 +654,10 @@ class AsyncTransport(_Transport):
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             if response is not None:
                 await response.aclose()
-            return _redirect_of(error, step) or _failure_of_sending(error, body, step)
+            reading = response is not None
+            return _redirect_of(error, step) or _failure_of_sending(
+                error, body, step, request, reading=reading
+            )
         except BaseException:
             if response is not None:
                 await response.aclose()
@@ -639,27 +712,42 @@ class AsyncTransport(_Transport):
         """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
         try:
             async with aclosing(_async_pieces(wire)) as body:
-                async for piece in body:
+                async for piece in body if self._bound else _Timely(body, deadline, clock):
                     if piece:
                         yield piece
                     if deadline is not None and clock() > deadline:
                         yield too_slow()
                         return
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield _failure_of_reading(error, wire, deadline, clock)
+            yield _failure_of_reading(error, wire)
 
-    async def drain(self, _wire: WireResponse, pieces: AsyncIterator[Any]) -> None:
-        """Read what is left of a finished body, within bounds, so that its connection can be used again."""
+    async def drain(
+        self,
+        wire: WireResponse,
+        pieces: AsyncIterator[Any],
+        take: Callable[[bytes], None],
+        clock: Callable[[], float],
+    ) -> None:
+        """Read what is left of a finished body, within bounds, so that its connection can be used again.
+
+        *take* is given the pieces. Whatever goes wrong is of no matter: all that was wanted has come.
+        """
         from invocant.runtime._drivers.concurrency import within
 
         async def read() -> None:
-            size = 0
+            size, end = 0, clock() + DRAIN_SECONDS
             async for piece in pieces:
                 size += DRAIN_BYTES if piece.__class__ is Failure else len(piece)
-                if size >= DRAIN_BYTES:
+                if size >= DRAIN_BYTES or clock() >= end:
                     return
+                take(piece)
 
-        await within(DRAIN_SECONDS, read)
+        if wire.http_version == "HTTP/2":
+            return
+        try:
+            await within(DRAIN_SECONDS, read)
+        except Exception:  # noqa: BLE001  # as said above
+            return
 
     async def close_response(self, wire: WireResponse) -> None:
         """Close an answer, read or not; never fails, except that the task is cancelled."""
@@ -676,6 +764,37 @@ class AsyncTransport(_Transport):
         if self._owner == self._current():
             for client in clients.values():
                 await client.aclose()
+
+
+class _Timely:
+    """The pieces of a body that comes over connections that know of no deadline.
+
+    It is no generator: one that is dropped before its end would want to be closed by the event loop.
+    """
+
+    def __init__(
+        self, body: AsyncIterator[bytes], deadline: float | None, clock: Callable[[], float]
+    ) -> None:
+        self._body, self._deadline, self._clock = body, deadline, clock
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Return the next piece.
+
+        Raises:
+            OutOfTime: the time of the call, or of the block around, is up.
+        """
+        from invocant.runtime._drivers.concurrency import in_time
+
+        block = BLOCK.get()
+        limits = [] if self._deadline is None else [self._deadline - self._clock()]
+        if block is not None:
+            limits.append(block.remaining())
+        if not limits:
+            return await anext(self._body)
+        return await in_time(min(limits), anext(self._body))
 
 
 def running_loop() -> Any:

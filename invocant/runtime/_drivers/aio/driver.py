@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Beside, Pause, Read, Send, Tell
+from invocant.runtime._calls.steps import Ask, Beside, Close, OutOfTime, Pause, Read, Send, Tell
+from invocant.runtime._drivers.transport import too_slow
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.transport import AsyncTransport
 
 R = TypeVar("R")
+
+GRAIN_SECONDS = 0.05
+"""How much later than a wait for the network, which ends by itself, an attempt is cancelled."""
 
 
 class AsyncFlowDriver:
@@ -37,7 +41,7 @@ class AsyncFlowDriver:
             while True:
                 try:
                     if step.__class__ is Send:
-                        outcome: Any = await self.transport.send(step, self.clock)
+                        outcome: Any = await _sent(self.transport, step, self.clock)
                     else:
                         outcome = await self._do(step)
                 except BaseException as error:  # noqa: BLE001  # handed to the flow, which raises it again
@@ -56,9 +60,17 @@ class AsyncFlowDriver:
                 step.response, step.deadline, step.max_size, self.clock
             )
             return None
+        if kind is Close:
+            return await self.transport.close_response(step.response)
         if kind is Tell or kind is Ask:
             answer = step.hook(step.event) if kind is Tell else step.function()
-            answer = await answer if hasattr(answer, "__await__") else answer
+            if hasattr(answer, "__await__"):
+                if step.deadline is None:
+                    answer = await answer
+                else:
+                    from invocant.runtime._drivers.concurrency import in_time  # as below
+
+                    answer = await in_time(step.deadline - self.clock(), answer)
             return Secret(answer) if kind is Ask else answer
         from invocant.runtime._drivers.concurrency import begin, wait_for  # not at the top: few calls need it
 
@@ -66,3 +78,15 @@ class AsyncFlowDriver:
             return begin(lambda: self.drive(step.flow))
         await wait_for(step.future, None if step.deadline is None else max(0.0, step.deadline - self.clock()))
         return None
+
+
+async def _sent(transport: AsyncTransport, step: Send, clock: Callable[[], float]) -> Any:
+    """Make an attempt; what is awaited beside the network is cancelled at its deadline."""
+    if step.deadline is None or transport.ends_by_itself(step):
+        return await transport.send(step, clock)
+    from invocant.runtime._drivers.concurrency import in_time  # not at the top: few calls need it
+
+    try:
+        return await in_time(step.deadline - clock() + GRAIN_SECONDS, transport.send(step, clock))
+    except OutOfTime:
+        return too_slow("while waiting for the answer")

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Beside, Pause, Read, Send, Tell
+from invocant.runtime._calls.steps import Ask, Beside, Close, Pause, Read, Send, Tell
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._secrets import Secret
 
@@ -56,6 +56,8 @@ class FlowDriver:
         if kind is Read:
             step.response.body = self.transport.read(step.response, step.deadline, step.max_size, self.clock)
             return None
+        if kind is Close:
+            return self.transport.close_response(step.response)
         if kind is Tell:
             return step.hook(step.event)
         if kind is Ask:
