@@ -157,8 +157,8 @@ def test_cut_streams(real: Real, coding: str) -> None:
     """The events of a packed stream are handed out, then it is truncated if its packing has no end."""
     pack = gzip.compress if coding == "gzip" else zlib.compress
     with Wire(
-        [packed(pack(TEXT)[:-2], coding, kind="text/event-stream")],
-        [packed(pack(TEXT), coding, kind="text/event-stream")],
+        [packed(pack(TEXT)[:-2], coding, kind="text/event-stream"), GoOn()],
+        [packed(pack(TEXT), coding, kind="text/event-stream"), GoOn()],
     ) as wire:
         error, fine = real.run(wire.url, "all", "all")
     assert type(error) is rt.StreamTruncatedError
