@@ -278,7 +278,7 @@ class _Transport:
         upload = wire.content
         size = None if upload is None or isinstance(upload, (bytes, Secret)) else upload.size
         headers = [
-            (name.encode("ascii"), (value if value.__class__ is str else revealed(value)).encode("latin-1"))
+            (name.encode("ascii"), (value if isinstance(value, str) else value.reveal()).encode("latin-1"))
             for name, value in wire.headers
         ]
         names = {name.lower() for name, _ in headers}
