@@ -25,7 +25,7 @@ from invocant.documents.pointers import escape, followed, split
 SCHEMA_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 """Keywords whose entries are schemas."""
 _NAMES = ("name", "type", "url", "title")
-_MAX_TITLE = 80
+_MAX_TITLE_CHARACTERS = 80
 """Characters of a title that tell an entry; more is prose."""
 
 
@@ -80,7 +80,7 @@ class LastingPlaces:
         """Return what would tell an entry to which a reference leads."""
         if not isinstance(entry, Mapping):
             return ()
-        return (_constants(entry), str(entry.get("title") or "")[:_MAX_TITLE], f"#{digest(entry)}")
+        return (_constants(entry), str(entry.get("title") or "")[:_MAX_TITLE_CHARACTERS], f"#{digest(entry)}")
 
     def _identities(self, several: Sequence[Any], keyword: str) -> list[str]:
         told = [self._told(entry, keyword) for entry in several]
@@ -109,7 +109,7 @@ class LastingPlaces:
         if isinstance(reference, str):
             return reference.rpartition("/")[2]
         if keyword in SCHEMA_LISTS:
-            return _constants(entry) or str(entry.get("title") or "")[:_MAX_TITLE]
+            return _constants(entry) or str(entry.get("title") or "")[:_MAX_TITLE_CHARACTERS]
         return next((str(entry[word]) for word in _NAMES if isinstance(entry.get(word), str)), "")
 
 

@@ -93,11 +93,11 @@ class MethodNames:
         self._origin = {}
 
         def take(now: Callable[[str], str], then: Callable[[str], str]) -> None:
-            here, there = Counter(map(now, new)), Counter(map(then, old))
+            new_counts, old_counts = Counter(map(now, new)), Counter(map(then, old))
             known = {then(label): label for label in old}
             for label in [*new]:
                 key = now(label)
-                if key and here[key] == there[key] == 1:
+                if key and new_counts[key] == old_counts[key] == 1:
                     self._origin[label] = known[key]
                     del new[label], old[known[key]]
 
@@ -122,14 +122,14 @@ class MethodNames:
         """Return each former dotted name that can still be called, with the one it stands for now, sorted."""
         current = {name for entry in self._recorded.values() for name in entry.names if name}
         successors = {**self._old_former, **dict(self._renamed())}
-        found = {}
+        usable = {}
         for old in sorted(successors.keys() - current):
             new, steps = successors[old], 0
             while new not in current and new in successors and steps < len(successors):
                 new, steps = successors[new], steps + 1
             if new in current and not any(_collide(old, name) for name in current):
-                found[old] = new
-        return found
+                usable[old] = new
+        return usable
 
     def _renamed(self) -> Iterator[tuple[str, str]]:
         for label, then in self._origin.items():

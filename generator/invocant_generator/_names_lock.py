@@ -30,8 +30,9 @@ from invocant_generator._method_lock import MethodNames
 if TYPE_CHECKING:
     from invocant.documents import Repaired
 
-FORMAT = 2
-"""The format that is written: places last. 1, which is not written in its locks, had positions in lists."""
+FORMATS = (1, 2)
+"""The formats that are read; the last is written. 1, whose locks do not say it, had positions in lists
+where 2 has lasting places."""
 HEADER = (
     "# Python class of each schema, by its place in the overlaid document and a structural digest, and the\n"
     "# methods of each operation. Updated by `python -m generator generate`; keep it in version control, so\n"
@@ -130,9 +131,9 @@ class Names:
         """
         tables = tomllib.loads(text)
         written = tables.get("format", 1)
-        if written not in (1, FORMAT):
+        if written not in FORMATS:
             raise ValueError(
-                f"its format is {written!r}, which a newer generator writes; this one reads {FORMAT}"
+                f"its format is {written!r}, which a newer generator writes; this one reads {FORMATS[-1]}"
             )
         try:
             entries = {
@@ -207,27 +208,27 @@ class Names:
         entries = dict(self._before)
         rest = {pointer for pointer in entries if _NUMBER.search(pointer)}
         open_places = {pointer for pointer in schemas if self._place(pointer) in moved}
-        found: dict[str, str] = {}
+        moves: dict[str, str] = {}
 
         def label(entry: LockedName) -> str:
             return entry.label or entry.name
 
         def take(key: Callable[[str, LockedName], object]) -> None:
-            here: dict[object, list[str]] = defaultdict(list)
+            candidates: dict[object, list[str]] = defaultdict(list)
             for pointer in open_places:
-                here[key(pointer, schemas[pointer])].append(pointer)
+                candidates[key(pointer, schemas[pointer])].append(pointer)
             for pointer in sorted(rest):
-                there = here[key(pointer, entries[pointer])]
-                if len(there) == 1 and there[0] in open_places:
-                    found[pointer] = there[0]
-                    open_places.discard(there[0])
-            rest.difference_update(found)
+                pointers = candidates[key(pointer, entries[pointer])]
+                if len(pointers) == 1 and pointers[0] in open_places:
+                    moves[pointer] = pointers[0]
+                    open_places.discard(pointers[0])
+            rest.difference_update(moves)
 
         take(lambda pointer, entry: (pointer, entry.digest, label(entry)))
         take(lambda pointer, entry: (_NUMBER.sub("", pointer), entry.digest, label(entry)))
         take(lambda pointer, entry: (pointer, entry.digest))
         return {
-            self._place(found[pointer]) if pointer in found else pointer: entry
+            self._place(moves[pointer]) if pointer in moves else pointer: entry
             for pointer, entry in entries.items()
         }
 
@@ -305,7 +306,7 @@ class Names:
 
     def dumps(self) -> str:
         """Return the text of the lock: what was recorded, sorted by pointer, and the aliases."""
-        lines = [HEADER, f"format = {FORMAT}", "", "[schemas]"]
+        lines = [HEADER, f"format = {FORMATS[-1]}", "", "[schemas]"]
         for pointer, entry in sorted(self._recorded.items()):
             line = {
                 "name": entry.name,

@@ -183,17 +183,17 @@ class _Transport:
         given = self._given
         if given is None:
             return ()
-        found: list[str] = []
+        credentials: list[str] = []
         login = getattr(
             given.auth, "_auth_header", None
         )  # of Basic; others are written as they are asked for
         for name, value in [*given.headers.items(), *([] if login is None else [("authorization", login)])]:
             if sensitive(name):
-                found += secrets_of(name, value)
-        found += secrets_in(f"?{given.params}")
+                credentials += secrets_of(name, value)
+        credentials += secrets_in(f"?{given.params}")
         for cookie in given.cookies.jar:
-            found += secrets_of("cookie", f"{cookie.name}={cookie.value}")
-        return tuple(found)
+            credentials += secrets_of("cookie", f"{cookie.name}={cookie.value}")
+        return tuple(credentials)
 
     def hide(self, names: frozenset[str]) -> None:
         """Keep credentials in queries out of the library's log: of these names, and of names like them."""
