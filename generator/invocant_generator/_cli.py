@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
@@ -129,7 +129,11 @@ _target_options: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--names",
         type=_NEW_FILE,
-        help="Names lock for --document, read and updated: classes keep their names over changes.",
+        help="Names lock for --document, by which names last; PACKAGE.names.lock beside the first overlay, "
+        "or in --output, if not given.",
+    ),
+    click.option(
+        "--no-names", is_flag=True, help="Keep no names lock for --document: every name is made anew."
     ),
     click.option("--config", type=_FILE, help="Settings for --document, as generator/config/ has them."),
     click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB)."),
@@ -156,7 +160,7 @@ _target_options: Sequence[Callable[[Any], Any]] = (
 )
 
 
-_OF_DOCUMENTS = ("package", "output", "overlays", "names", "config", "skip", "partial")
+_OF_DOCUMENTS = ("package", "output", "overlays", "names", "no_names", "config", "skip", "partial")
 """Options that say nothing about openapi/, whose packages are what its files give."""
 
 
@@ -174,7 +178,9 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
         stray = [name for name in _OF_DOCUMENTS if options[name]]
         if stray:
             where = "; for openapi/, generator/config/ says it" if stray[0] in {"skip", "partial"} else ""
-            raise UsageError(f"--{stray[0].replace('overlays', 'overlay')} goes with --document{where}")
+            raise UsageError(
+                f"--{stray[0].replace('overlays', 'overlay').replace('_', '-')} goes with --document{where}"
+            )
         targets = checkout_targets(options["apis"], root)
         return [
             evolve(
@@ -189,13 +195,15 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
         ]
     if options["apis"]:
         raise UsageError("name APIs or give --document, not both")
+    if options["names"] and options["no_names"]:
+        raise UsageError("--names says where the lock is, --no-names that there is none")
     return [
         document_target(
             options["document"],
             package=options["package"],
             output=options["output"],
             overlays=options["overlays"],
-            names=options["names"],
+            names=None if options["no_names"] else options["names"] or _names_lock(options),
             config=options["config"],
             verify=verify,
             max_size=options["max_size"],
@@ -206,6 +214,14 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
             partial=options["partial"],
         )
     ]
+
+
+def _names_lock(options: Mapping[str, Any]) -> Path | None:
+    """Return where the names lock of --document is kept without a word; None where no package is made."""
+    overlays: Sequence[Path] = options["overlays"]
+    folder: Path | None = overlays[0].parent if overlays else options["output"]
+    package: str | None = options["package"]
+    return folder / f"{package}.names.lock" if folder is not None and package is not None else None
 
 
 @main.command()
@@ -270,7 +286,11 @@ def _show(root: Path, console: Console, last: str, options: dict[str, Any]) -> N
     if last not in STEPS:
         raise UsageError(f"no step {last!r}: there is {', '.join(STEPS)}")
     if options["document"] is not None:
-        options = {**options, "package": "shown", "output": options["output"] or Path.cwd()}
+        options = {
+            **options,
+            "package": options["package"] or "shown",
+            "output": options["output"] or Path.cwd(),
+        }
     for target in _targets(root, options):
         with tempfile.TemporaryDirectory() as work:
             click.echo(show(target, last, Path(work), console), nl=False)
@@ -341,6 +361,7 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
     show_default=True,
 )
 @click.option("--output", type=_NEW_FILE, help="Write there instead of printing.")
+@click.option("--all", "everything", is_flag=True, help="Show all on a terminal, however long it is.")
 @click.option("--api", help="Apply this API's overlays and names to both documents.")
 @click.option("--overlay", "overlays", type=_FILE, multiple=True, help="Overlay applied to both; repeatable.")
 @click.option("--names", type=_FILE, help="Names lock of the older document.")
@@ -361,6 +382,7 @@ def diff(
     form: str,
     output: Path | None,
     api: str | None,
+    everything: bool,
     **options: Any,
 ) -> None:
     """Say what changed from OLD to NEW for programs that use the client, worst first.
@@ -395,7 +417,8 @@ def diff(
     except ValueError as error:
         raise UsageError(f"{target.names} cannot be read: {error}") from None
     difference = compare_documents(sides[0], sides[1], names, target.options)
-    text = write(difference, form, old=old.name, new=new.name, console=Console(sys.stdout))
+    out = Console(sys.stdout)
+    text = write(difference, form, old=old.name, new=new.name, console=out, everything=everything)
     if output is not None:
         output.write_text(text, "utf-8")
     else:
@@ -412,6 +435,7 @@ def diff(
 @click.option("--revision", help="What the vendor calls this revision; default: a digest of its document.")
 @click.option("--date", help="Day of the revision, YYYY-MM-DD; default: today.")
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
+@click.option("--all", "everything", is_flag=True, help="Show all of the comparison, however long it is.")
 @click.pass_obj
 @_reporting
 def vendor(
@@ -422,6 +446,7 @@ def vendor(
     revision: str | None,
     date: str | None,
     max_size: int | None,
+    everything: bool,
 ) -> None:
     """Fetch a newer document of API and say what it changes; write it only with --accept.
 
@@ -460,7 +485,8 @@ def vendor(
     for needless in offer.needless:
         click.echo(out.style(printable(needless.render()), "cyan"))
     label = target.label(target.document)
-    click.echo(write(offer.difference, "terminal", old=label, new=origin, console=out), nl=False)
+    text = write(offer.difference, "terminal", old=label, new=origin, console=out, everything=everything)
+    click.echo(text, nl=False)
     if not take:
         sys.exit(EXIT_CODES[offer.difference.worst])
     today = date or dt.datetime.now(dt.UTC).date().isoformat()

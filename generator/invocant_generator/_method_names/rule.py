@@ -181,7 +181,10 @@ def _apart(wanted: Wanted, first: Wanted) -> Iterator[tuple[str, ...]]:
     yield from ((*method, word) for word in said)
     yield (*method, *said)
     yield (*method, *(word for words_ in told for word in words_))
-    yield (*method, "by", *(word for words_ in places for word in words_))
+    if places:
+        yield (*method, "by", *(word for words_ in places for word in words_))
+    if fixed:
+        yield (*method, *place.segments[fixed[0]].words)
     yield (*method, "at", *place.every)
     yield (*method, place.method, "at", *place.every)
     number = 2
