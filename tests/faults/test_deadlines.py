@@ -328,11 +328,13 @@ def test_block_bounds_a_stream_that_was_opened_before_it(real: Real, timeouts: r
     with Wire(STREAMS["comments"]) as wire:
         client = real._make(wire.url, {"own": True, "timeouts": timeouts})
         stream = client._client.stream(CREATE, streaming(), {"id": "a"})
+        errors: list[rt.StreamTruncatedError] = []
         if real.is_sync:
             with stream:
                 assert next(stream) is not None
                 with rt.deadline(0.05) as limit, pytest.raises(rt.StreamTruncatedError) as caught:
                     next(stream)
+            errors.append(caught.value)
             real.close(client)
         else:
 
@@ -345,9 +347,8 @@ def test_block_bounds_a_stream_that_was_opened_before_it(real: Real, timeouts: r
                 errors.append(raised.value)
                 return limit
 
-            errors: list[rt.StreamTruncatedError] = []
             limit = trio.run(main) if real.backend == "trio" else asyncio.run(main())
-    error = caught.value if real.is_sync else errors[0]
+    (error,) = errors
     assert (error.reason, error.partial) == ("deadline", "Hel")
     assert isinstance(error.__cause__, rt.DeadlineError)
     assert error.__cause__.place == limit.place
