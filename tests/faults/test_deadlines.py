@@ -329,11 +329,13 @@ def test_block_bounds_a_stream_that_was_opened_before_it(real: Real, timeouts: r
     with Wire(STREAMS["comments"]) as wire:
         client = real._make(wire.url, {"own": True, "timeouts": timeouts})
         stream = client._client.stream(CREATE, streaming(), {"id": "a"})
+        errors: list[rt.StreamTruncatedError] = []
         if real.is_sync:
             with stream:
                 assert next(stream) is not None
                 with rt.deadline(0.05) as limit, pytest.raises(rt.StreamTruncatedError) as raised:
                     next(stream)
+            errors.append(caught.value)
             real.close(client)
             errors.append(raised.value)
         else:
