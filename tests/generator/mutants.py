@@ -355,7 +355,6 @@ MUTANTS = (
         "what nobody asks for is not sent",
         "says_how_to_log_in",
     ),
-    Mutant("api.py.jinja", "auth=None,", "auth=rt.BearerKey(),", "a key is demanded", "without_credentials"),
     Mutant(
         "api.py.jinja",
         "base_url_env={{ plan.auth.base_url_env | literal }}",
@@ -526,8 +525,8 @@ MUTANTS = (
     ),
     Mutant(
         "client.py.jinja",
-        "{{ method(one, prefix, plan.root.names + hidden)",
-        "{{ method(one, prefix, hidden)",
+        "{{ method(one, prefix, plan.root.names + hidden,",
+        "{{ method(one, prefix, hidden,",
         "a method of the client hides a type",
         _TYPES,
     ),
