@@ -16,6 +16,7 @@
         │   │   ├── TLSError
         │   │   └── ProxyError
         │   ├── ConnectionLostError   sent, then the connection broke or the body stopped short
+        │   ├── ClientClosedError     the client was closed while the call was under way
         │   ├── ProtocolError         sent, and the answer was not valid HTTP, or too large
         │   └── CallTimeoutError      (also a TimeoutError)
         │       ├── ConnectTimeoutError
@@ -60,6 +61,7 @@ __all__ = [
     "BadRequestError",
     "CallError",
     "CallTimeoutError",
+    "ClientClosedError",
     "ClientError",
     "ConfigurationError",
     "ConflictError",
@@ -290,6 +292,10 @@ class ProxyError(ConnectFailedError):
 
 class ConnectionLostError(TransportError):
     """The request went out, then the connection broke or the body stopped short."""
+
+
+class ClientClosedError(TransportError):
+    """The client was closed, by another thread or task, while the call was under way or its answer was read."""
 
 
 class ProtocolError(TransportError):

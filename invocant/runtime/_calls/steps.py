@@ -43,6 +43,7 @@ class WireResponse:
         handle: What the transport reads a body from that was left unread.
         body: The whole body, unpacked; b"" while it is unread.
         url: Where the answer came from.
+        attempt: By which the transport knows the request it answers.
         attempts: Attempts made; set by the flow.
         elapsed: Seconds since the call began; set by the flow.
     """
@@ -53,6 +54,7 @@ class WireResponse:
     handle: Any
     body: bytes = b""
     url: str = ""
+    attempt: Any = None
     attempts: int = field(default=0, init=False)
     elapsed: float = field(default=0.0, init=False)
 

@@ -10,18 +10,25 @@ Nothing the libraries say about a request is repeated in a message: it may quote
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import socket
 import sys
 import threading
+import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from invocant.runtime._calls.steps import Failure, Send, WireResponse
+from invocant.runtime._drivers.connections import CLOSED, AsyncConnections, Connections
+from invocant.runtime._drivers.loops import running_loop
+from invocant.runtime._drivers.pools import MARK, Attempt, Stopped, leave_in_use, release, stop
 from invocant.runtime._errors import (
+    ClientClosedError,
     ConfigurationError,
     ConnectFailedError,
     ConnectionLostError,
@@ -43,7 +50,10 @@ if TYPE_CHECKING:
     import ssl
 
     from invocant.runtime._calls.retries import Failed
+    from invocant.runtime._drivers.loops import Home
     from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
+
+Tr = TypeVar("Tr", bound="_Transport")
 
 LIBRARIES = ("httpx", "httpx2")
 DEFAULT_LIBRARY = "httpx"
@@ -202,6 +212,11 @@ def too_slow() -> Failure:
     return Failure("lost", DeadlineError("the call took longer than its total"))
 
 
+def closed_meanwhile() -> ClientClosedError:
+    """Return the error of a call that was under way when its client was closed."""
+    return ClientClosedError("the client was closed while the call was under way")
+
+
 def too_large(max_size: int) -> Failure:
     """Return the failure of a body above the limit."""
     return Failure("final", ProtocolError(f"the body is larger than {max_size} bytes"))
@@ -246,6 +261,7 @@ class _Transport:
     """What both transports have in common: which library, which client, and how a request is put together."""
 
     _client_class = "Client"
+    _connections_class: type[Connections] = Connections
 
     def __init__(self, http_client: Any = None) -> None:
         self._given = http_client
@@ -258,11 +274,16 @@ class _Transport:
                     f"http_client= of this client takes {self._library.__name__}.{self._client_class}, "
                     f"not {type(http_client).__name__}"
                 )
-        self._clients: dict[str, Any] = {}
         self._urls: dict[str, Any] = {}
-        self._owner: Any = None
-        self._lock = threading.Lock()
+        self._connections: Any = self._connections_class(http_client, self._make_client)
+        self._parent: weakref.ref[_Transport] | None = None
         self._closed = False
+
+    def derived(self: Tr) -> Tr:
+        """Return a transport with the same connections, which stay open when it is closed."""
+        twin = copy.copy(self)
+        twin._parent = weakref.ref(self) if self._parent is None else self._parent
+        return twin
 
     def carries(self, location: str, name: str) -> bool:
         """Whether the client that was handed over brings what goes to a location itself, or logs in."""
@@ -281,42 +302,49 @@ class _Transport:
             _KEYS.names |= {name.lower() for name in names}
             logging.getLogger(self._library.__name__).addFilter(_KEYS)
 
-    def _current(self) -> Any:
-        """Return what connections are bound to: they cannot be used from another process or event loop."""
-        return os.getpid()
+    def _make_client(self, scheme: str) -> Any:
+        context = _tls_context(self._library) if scheme == "https" else _no_tls()
+        return getattr(self._library, self._client_class)(verify=context, timeout=None)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this transport was closed, or the one it is derived from."""
+        if self._closed or self._parent is None:
+            return self._closed
+        parent = self._parent()
+        return parent is not None and parent._closed
 
     def _client(self, url: str) -> Any:
         """Return the client to send with.
 
         Raises:
-            ConfigurationError: this transport was closed, or the client that was handed over.
+            ConfigurationError: this transport was closed, or the client that was handed over; or that belongs to
+                another event loop.
         """
-        if self._given is not None:
-            if self._given.is_closed:
-                raise ConfigurationError("the client is closed")
-            return self._given
-        owner = self._current()
-        scheme = "https" if url[:6] == "https:" else "http"
-        client = self._clients.get(scheme)
-        if client is None or owner != self._owner:
-            with self._lock:
-                if self._closed:
-                    raise ConfigurationError("the client is closed")
-                if owner != self._owner:
-                    self._clients, self._owner = {}, owner  # left, not closed: the sockets belong to others
-                client = self._clients.get(scheme)
-                if client is None:
-                    context = _tls_context(self._library) if scheme == "https" else _no_tls()
-                    client = getattr(self._library, self._client_class)(verify=context, timeout=None)
-                    self._clients[scheme] = client
-        return client
+        given = self._given
+        if self.is_closed or (given is not None and given.is_closed):
+            raise ConfigurationError(CLOSED)
+        if given is not None:
+            return given
+        return self._connections.client("https" if url[:6] == "https:" else "http")
 
-    def _request(self, client: Any, step: Send, content: Any) -> Any:
+    def _ours(self) -> Callable[[_Transport], bool]:
+        """Return what tells the transports that are closed with this one from others with its connections."""
+        if self._owns():
+            connections = self._connections
+            return lambda other: other._connections is connections
+        return lambda other: other is self
+
+    def _owns(self) -> bool:
+        """Whether the connections are closed with this transport: nobody else is left that could."""
+        return self._parent is None or self._parent() is None
+
+    def _request(self, attempt: Attempt, step: Send, content: Any) -> Any:
         """Build the library's request; the HTTP client adds its cookies and the headers that are missing.
 
         Without Content-Length it sends in chunks what is read as it is sent.
         """
-        wire = step.request
+        wire, client = step.request, attempt.client
         upload = wire.content
         size = None if upload is None or isinstance(upload, bytes) else upload.size
         headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in wire.headers]
@@ -334,7 +362,7 @@ class _Transport:
             url,
             headers=headers,
             content=content,
-            extensions={"timeout": step.timeouts},
+            extensions={"timeout": step.timeouts, MARK: attempt},
         )
 
     def _with_cookies(
@@ -395,13 +423,24 @@ def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
     return AsyncBody(content, step.deadline, clock)
 
 
-def _failure_of_sending(error: Exception, body: SyncBody | AsyncBody | None, step: Send) -> Failure:
+def _failure_of_sending(
+    error: Exception, attempt: Attempt, body: SyncBody | AsyncBody | None, step: Send
+) -> Failure:
     """Return what an exception of an attempt means, or raise what the reader of its body raised."""
+    if attempt.stopped or attempt.transport.is_closed:
+        return Failure("final", closed_meanwhile())
     if body is not None and body.late:
         return too_slow()
     if body is not None and body.error is not None:
         raise body.error
     return failure_of(error, _host(step.request.url))
+
+
+def _failure_of_reading(error: Exception, wire: WireResponse) -> Failure:
+    """Return what an exception means that came while a body was read."""
+    if wire.attempt.stopped or wire.attempt.transport.is_closed:
+        return Failure("final", closed_meanwhile())
+    return failure_of(error, _host(wire.url))
 
 
 def _host(url: str) -> str:
@@ -411,38 +450,58 @@ def _host(url: str) -> str:
 class SyncTransport(_Transport):
     """Sends and reads, blocking."""
 
+    def __init__(self, http_client: Any = None) -> None:
+        super().__init__(http_client)
+        self._left: set[int] = set()
+
     def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
         """Send a request; read the whole body unless the step says to leave it."""
+        attempt = Attempt(self, self._client(step.request.url), threading.get_ident())
         response = None
         body = _sync_body(step, clock)
         try:
-            client = self._client(step.request.url)
-            request = self._request(client, step, step.request.content if body is None else body)
-            response = client.send(request, stream=True, follow_redirects=False)
+            if self._left and attempt.thread in self._left:
+                raise Stopped
+            request = self._request(attempt, step, step.request.content if body is None else body)
+            response = attempt.client.send(request, stream=True, follow_redirects=False)
+            if attempt.stopped:
+                raise Stopped
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
                 response.http_version,
                 response,
                 url=step.request.url,
+                attempt=attempt,
             )
-            if not step.stream:
-                answer = self._read(wire, step.deadline, step.max_size, clock)
-                if answer.__class__ is Failure:
-                    return answer
-                wire.body, wire.handle = answer, None
+            if step.stream:
+                attempt.reading = False
+                return wire
+            answer = self._read(wire, step.deadline, step.max_size, clock)
+            if answer.__class__ is Failure:
+                return answer
+            wire.body, wire.handle = answer, None
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            if response is not None:
-                response.close()
-            return _failure_of_sending(error, body, step)
+            self._abandon(attempt, response)
+            return _failure_of_sending(error, attempt, body, step)
         except BaseException:
-            if response is not None:
-                response.close()
+            self._abandon(attempt, response)
             raise
         finally:
             if body is not None:
                 body.close()
+
+    def _abandon(self, attempt: Attempt, response: Any) -> None:
+        """Free what an attempt has, whose answer was not read to the end; never fails."""
+        try:
+            if response is not None:
+                with suppress(Exception):  # a socket that cannot be closed is closed
+                    response.close()
+        finally:
+            for connection in release(attempt):
+                with suppress(Exception):
+                    connection.close()
 
     def _read(
         self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
@@ -454,8 +513,10 @@ class SyncTransport(_Transport):
             size += len(piece)
             pieces.append(piece)
             if size > max_size or (deadline is not None and clock() > deadline):
-                response.close()
+                self._abandon(wire.attempt, response)
                 return too_large(max_size) if size > max_size else too_slow()
+        if wire.attempt.stopped:
+            raise Stopped
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def read(
@@ -478,15 +539,23 @@ class SyncTransport(_Transport):
 
     def pieces(self, wire: WireResponse, deadline: float | None, clock: Callable[[], float]) -> Iterator[Any]:
         """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
-        response = wire.handle
+        response, attempt = wire.handle, wire.attempt
         try:
+            attempt.reading = True
             for piece in response.iter_raw() if _is_plain(wire) else response.iter_bytes():
+                attempt.reading = False
                 yield piece
                 if deadline is not None and clock() > deadline:
                     yield too_slow()
                     return
+                attempt.reading = True
+            if attempt.stopped:
+                raise Stopped
+            attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield failure_of(error, _host(wire.url))
+            yield _failure_of_reading(error, wire)
+        finally:
+            attempt.reading = False
 
     def drain(self, wire: WireResponse, pieces: Iterator[Any]) -> None:
         """Read what is left of a finished body, within bounds, so that its connection can be used again.
@@ -514,19 +583,34 @@ class SyncTransport(_Transport):
 
     def close_response(self, wire: WireResponse) -> None:
         """Close an answer, read or not; never fails."""
-        try:
-            wire.handle.close()
-        except Exception:  # noqa: BLE001  # a socket that cannot be closed is closed
-            return
+        if not wire.attempt.done:
+            self._abandon(wire.attempt, wire.handle)
+
+    def leave(self, thread: int) -> None:
+        """End what a thread sends, and let it send nothing more until it `has_left`: nobody waits for it."""
+        self._left.add(thread)
+        for client in self._connections.clients:
+            self._close_all(stop(client, lambda attempt: attempt.thread == thread))
+
+    def has_left(self, thread: int) -> None:
+        """Forget a thread that is over, whose number another may get."""
+        self._left.discard(thread)
 
     def close(self) -> None:
-        """Close the connections; a client that was handed over stays open."""
-        with self._lock:
-            self._closed = True
-            clients, self._clients = self._clients, {}
-        if self._owner == self._current():
-            for client in clients.values():
+        """End the calls under way, and close the connections; a client that was handed over stays open."""
+        self._closed = True
+        ours, connections = self._ours(), self._connections
+        for client in connections.clients:
+            self._close_all(stop(client, lambda attempt: ours(attempt.transport)))
+        if self._owns():
+            for client in connections.take():
+                leave_in_use(client)
                 client.close()
+
+    def _close_all(self, connections: list[Any]) -> None:
+        for connection in connections:
+            with suppress(Exception):  # a socket that cannot be closed is closed
+                connection.close()
 
 
 def _stop_reading(raw: socket.socket) -> None:
@@ -541,24 +625,32 @@ class AsyncTransport(_Transport):
 
     _client_class = "AsyncClient"
 
-    def _current(self) -> Any:
-        """Return the process and the event loop, which connections cannot leave."""
-        return os.getpid(), running_loop()
+    _connections_class = AsyncConnections
+
+    def home(self) -> Home:
+        """Return what belongs to the running event loop, which makes the steps of calls such that they can end.
+
+        Raises:
+            ConfigurationError: the client that was handed over belongs to another loop.
+        """
+        home: Home = self._connections.home()
+        return home
 
     async def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
         """Send a request; read the whole body unless the step says to leave it."""
+        attempt = Attempt(self, self._client(step.request.url))
         response = None
         body = _async_body(step, clock)
         try:
-            client = self._client(step.request.url)
-            request = self._request(client, step, step.request.content if body is None else body)
-            response = await client.send(request, stream=True, follow_redirects=False)
+            request = self._request(attempt, step, step.request.content if body is None else body)
+            response = await attempt.client.send(request, stream=True, follow_redirects=False)
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
                 response.http_version,
                 response,
                 url=step.request.url,
+                attempt=attempt,
             )
             if not step.stream:
                 answer = await self._read(wire, step.deadline, step.max_size, clock)
@@ -567,16 +659,35 @@ class AsyncTransport(_Transport):
                 wire.body, wire.handle = answer, None
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            if response is not None:
-                await response.aclose()
-            return _failure_of_sending(error, body, step)
+            await self._abandon(attempt, response)
+            return _failure_of_sending(error, attempt, body, step)
+        except GeneratorExit:
+            self._abandon_at_once(attempt, response)
+            raise
         except BaseException:
-            if response is not None:
-                await response.aclose()
+            await self._abandon(attempt, response)
             raise
         finally:
             if body is not None:
                 await body.aclose()
+
+    async def _abandon(self, attempt: Attempt, response: Any) -> None:
+        """Free what an attempt has, whose answer was not read to the end.
+
+        Never fails; a cancellation meanwhile is raised once it is done.
+        """
+        from invocant.runtime._drivers.concurrency import to_the_end  # not at the top: few calls need it
+
+        closing = release(attempt) if response is None else []
+        if closing or response is not None:
+            await to_the_end(partial(_free, attempt, response, closing))
+
+    def _abandon_at_once(self, attempt: Attempt, response: Any) -> None:
+        """The same where nothing can be awaited any more: the coroutine itself is being closed."""
+        freeing = _free(attempt, response, [])
+        with suppress(Exception):
+            freeing.send(None)  # sockets are closed in the first step
+        freeing.close()
 
     async def _read(
         self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
@@ -590,8 +701,10 @@ class AsyncTransport(_Transport):
             pieces.append(piece)
             if size > max_size or (deadline is not None and clock() > deadline):
                 await body.aclose()
-                await response.aclose()
+                await self._abandon(wire.attempt, response)
                 return too_large(max_size) if size > max_size else too_slow()
+        if wire.attempt.stopped:
+            raise Stopped
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     async def read(
@@ -617,7 +730,7 @@ class AsyncTransport(_Transport):
         self, wire: WireResponse, deadline: float | None, clock: Callable[[], float]
     ) -> AsyncGenerator[Any, None]:
         """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
-        response = wire.handle
+        response, attempt = wire.handle, wire.attempt
         try:
             async with aclosing(response.aiter_raw() if _is_plain(wire) else response.aiter_bytes()) as body:
                 async for piece in body:
@@ -625,8 +738,11 @@ class AsyncTransport(_Transport):
                     if deadline is not None and clock() > deadline:
                         yield too_slow()
                         return
+            if attempt.stopped:
+                raise Stopped
+            attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield failure_of(error, _host(wire.url))
+            yield _failure_of_reading(error, wire)
 
     async def drain(self, _wire: WireResponse, pieces: AsyncIterator[Any]) -> None:
         """Read what is left of a finished body, within bounds, so that its connection can be used again."""
@@ -642,34 +758,49 @@ class AsyncTransport(_Transport):
         await within(DRAIN_SECONDS, read)
 
     async def close_response(self, wire: WireResponse) -> None:
-        """Close an answer, read or not; never fails, except that the task is cancelled."""
-        try:
-            await wire.handle.aclose()
-        except Exception:  # noqa: BLE001  # a socket that cannot be closed is closed
-            return
+        """Close an answer, read or not; never fails. A cancellation meanwhile is raised once it is done."""
+        if not wire.attempt.done:
+            await self._abandon(wire.attempt, wire.handle)
+
+    def close_response_at_once(self, wire: WireResponse) -> None:
+        """The same where nothing can be awaited any more."""
+        if not wire.attempt.done:
+            self._abandon_at_once(wire.attempt, wire.handle)
 
     async def aclose(self) -> None:
-        """Close the connections; a client that was handed over stays open."""
-        with self._lock:
-            self._closed = True
-            clients, self._clients = self._clients, {}
-        if self._owner == self._current():
-            for client in clients.values():
-                await client.aclose()
+        """End the calls under way, and close the connections; a client that was handed over stays open."""
+        from invocant.runtime._drivers.concurrency import to_the_end
+
+        self._closed = True
+        ours, owns, connections = self._ours(), self._owns(), self._connections
+        here = running_loop()
+        for home in connections.take_homes() if owns else connections.homes:
+            close = partial(_close_home, home, self._given, ours, owns)
+            if home.loop is here:
+                home.stop(ours)
+                await to_the_end(close)
+            else:
+                home.elsewhere(close)
 
 
-def running_loop() -> Any:
-    """Return an object that identifies the running event loop, or None outside one."""
-    asyncio = sys.modules.get("asyncio")  # under trio it need not have been imported
-    if asyncio is not None:
-        try:
-            return asyncio.get_running_loop()
-        except RuntimeError:
-            pass
-    trio = sys.modules.get("trio")
-    if trio is not None:
-        try:
-            return trio.lowlevel.current_trio_token()
-        except RuntimeError:
-            pass
-    return None
+async def _free(attempt: Attempt, response: Any, closing: list[Any]) -> None:
+    """Close an answer, and the connections that are taken out of its pool then."""
+    try:
+        if response is not None:
+            with suppress(Exception):  # a socket that cannot be closed is closed
+                await response.aclose()
+    finally:
+        for connection in closing or release(attempt):
+            with suppress(Exception):
+                await connection.aclose()
+
+
+async def _close_home(home: Home, given: Any, ours: Callable[[_Transport], bool], owns: bool) -> None:
+    """In its event loop, end the calls of some transports, and close the connections if they own them."""
+    home.stop(ours)
+    for client in home.clients.values() if given is None else [given]:
+        for connection in stop(client, lambda attempt: ours(attempt.transport)):
+            with suppress(Exception):
+                await connection.aclose()
+    if owns:
+        await home.aclose()

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._drivers.transport import closed_meanwhile
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
@@ -28,21 +29,38 @@ class AsyncFlowDriver:
         self._environment = environment
 
     async def drive(self, flow: Generator[Any, Any, WireResponse]) -> WireResponse:
-        """Carry out the steps of a flow until it returns."""
+        """Carry out the steps of a flow until it returns.
+
+        An answer that is open when the flow fails, as a hook does or the caller is cancelled, is closed.
+        """
+        transport = self.transport
+        home = transport.home()
+        answer: Any = None
         try:
             step = next(flow)
             while True:
                 try:
                     if step.__class__ is Send:
-                        outcome: Any = await self.transport.send(step, self.clock)
+                        outcome: Any = await home.drive(
+                            transport, transport.send(step, self.clock), closed_meanwhile
+                        )
+                        answer = outcome if step.stream else None
                     else:
-                        outcome = await self._do(step)
+                        outcome = await home.drive(transport, self._do(step), closed_meanwhile)
                 except BaseException as error:  # noqa: BLE001  # handed to the flow, which raises it again
                     step = flow.throw(error)
                 else:
                     step = flow.send(outcome)
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]  # a generator's value is not typed here
+        except GeneratorExit:
+            if answer.__class__ is WireResponse:
+                transport.close_response_at_once(answer)
+            raise
+        except BaseException:
+            if answer.__class__ is WireResponse:
+                await transport.close_response(answer)
+            raise
 
     async def _do(self, step: Any) -> Any:
         kind = step.__class__

@@ -1,0 +1,241 @@
+"""The inside of a library's connection pool: slots that it lost are had back, and waits in it are ended.
+
+A pool of httpx (httpcore 1.0) and of httpx2 keeps two lists: the connections, which are its slots, and the requests,
+each with the connection that it has, or without one in the queue. Two faults leave a slot in use for ever:
+
+- A request that is cancelled once it was given a connection, and before it used it, leaves that connection there:
+  neither open nor closed, and nobody's (httpcore 1093, 830, 658; mended in httpx2).
+- A request that is cancelled while its answer is being closed leaves its connection in use, and itself in the list:
+  what is to shield the closing holds off trio's cancellations, and anyio's, but not asyncio's own.
+
+So each request of ours carries an `Attempt`, by which it is found in the list, and a connection that is in use has an
+owner there at all times. When an attempt ends otherwise than by its answer being read, `release` takes it off the
+list, takes out the connections that are in use and have no owner, and lets the queue move up.
+
+All that is known here about the libraries beyond their interface is in this module. A pool of another make has none of
+these lists, and is left as it is. To be removed once the lowest httpx that is admitted has neither fault.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+MARK = "invocant"
+"""The name under which a request carries its attempt, among what the libraries call its extensions."""
+_DEPTH = 5
+"""How many transports that wrap another are looked through for a pool."""
+
+
+class Attempt:
+    """One request on its way, until its answer was read.
+
+    Attributes:
+        transport: What sends it.
+        client: The library's client that sends it.
+        thread: The thread that sends it, blocking; 0 in a task.
+        reading: Whether that thread reads from its socket now.
+        over: Whether nobody waits for its answer any more: it owns no connection.
+        done: Whether its answer was read to the end, so that there is nothing to free.
+        stopped: Whether its connection was broken on purpose: the client was closed, or the list was left.
+    """
+
+    __slots__ = ("client", "done", "over", "reading", "stopped", "thread", "transport")
+
+    def __init__(self, transport: Any, client: Any, thread: int = 0) -> None:
+        self.transport = transport
+        self.client = client
+        self.thread = thread
+        self.reading = True
+        self.over = self.done = self.stopped = False
+
+
+class Stopped(Exception):  # noqa: N818  # it never gets out of the transport
+    """What a request that waited in the queue of a pool is told when it is to wait no longer."""
+
+
+class _NoConnection:
+    """What such a request is given for a connection."""
+
+    def handle_request(self, _request: Any) -> Any:
+        raise Stopped
+
+    async def handle_async_request(self, _request: Any) -> Any:
+        raise Stopped
+
+
+class _Requests(list[Any]):
+    """The requests of a pool, from which one may be taken that is not there any more: it was released."""
+
+    def remove(self, request: Any) -> None:
+        """Take a request off the list."""
+        if request in self:
+            super().remove(request)
+
+
+def pools_of(client: Any) -> list[Any]:
+    """Return the connection pools of a client; none where its transports are of another make."""
+    transports = [getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values()]
+    return [pool for transport in transports for pool in _pools_below(transport, _DEPTH)]
+
+
+def _pools_below(transport: Any, depth: int) -> Iterator[Any]:
+    pool = getattr(transport, "_pool", None)
+    if isinstance(getattr(pool, "_connections", None), list) and isinstance(
+        getattr(pool, "_requests", None), list
+    ):
+        yield pool
+    elif depth:
+        for below in list(getattr(transport, "__dict__", {}).values()):
+            if hasattr(below, "handle_request") or hasattr(below, "handle_async_request"):
+                yield from _pools_below(below, depth - 1)
+
+
+def attempt_of(pool_request: Any) -> Attempt | None:
+    """Return the attempt that a request in a pool's list belongs to, or None if it is none of ours."""
+    attempt: Attempt | None = pool_request.request.extensions.get(MARK)
+    return attempt
+
+
+def release(attempt: Attempt) -> list[Any]:
+    """Have the slot of an attempt back that is over, and all others without an owner.
+
+    Returns:
+        The connections that were taken out of the pools, which the caller closes.
+    """
+    attempt.over = True
+    closing: list[Any] = []
+    for pool in pools_of(attempt.client):
+        with pool._optional_thread_lock:
+            requests = [request for request in pool._requests if not _is_over(request)]
+            owned = {id(request.connection) for request in requests}
+            lost = [
+                connection
+                for connection in pool._connections
+                if id(connection) not in owned and not (connection.is_idle() or connection.is_closed())
+            ]
+            if len(requests) == len(pool._requests) and not lost:
+                continue
+            pool._requests = _Requests(requests)
+            for connection in lost:
+                pool._connections.remove(connection)
+            closing += lost + pool._assign_requests_to_connections()
+    return closing
+
+
+def _is_over(pool_request: Any) -> bool:
+    attempt = attempt_of(pool_request)
+    return attempt is not None and attempt.over
+
+
+def stop(client: Any, chosen: Callable[[Attempt], bool]) -> list[Any]:
+    """End the waits of some attempts for their sockets, or for a connection; whoever waits gets an error.
+
+    In a thread that waits for a socket, closing it changes nothing: it is shut down. What is being connected goes on
+    until it is, and is then found to be stopped.
+
+    Returns:
+        The connections of the others, which nobody waits for at the moment: the caller closes them.
+    """
+    closing: list[Any] = []
+    for pool in pools_of(client):
+        with pool._optional_thread_lock:
+            for request in list(pool._requests):
+                attempt = attempt_of(request)
+                if attempt is None or not chosen(attempt):
+                    continue
+                attempt.stopped = True
+                connection = request.connection
+                if connection is None:
+                    request.assign_to_connection(_NoConnection())
+                elif attempt.thread and attempt.reading:
+                    _shut_down(connection)
+                else:
+                    closing.append(connection)
+            pool._requests = _Requests(pool._requests)
+    return closing
+
+
+def in_use(client: Any) -> bool:
+    """Whether the pools of a client hold anything: a connection, or a request."""
+    return any(pool._connections or pool._requests for pool in pools_of(client))
+
+
+def leave_in_use(client: Any) -> None:
+    """Take the connections out of the pools whose threads were stopped a moment ago: they close them themselves.
+
+    To close them beside these threads could hand the number of a socket to another while it is being read.
+    """
+    for pool in pools_of(client):
+        with pool._optional_thread_lock:
+            busy = {
+                id(request.connection)
+                for request in pool._requests
+                if (attempt := attempt_of(request)) is not None and attempt.stopped and attempt.reading
+            }
+            pool._connections = [connection for connection in pool._connections if id(connection) not in busy]
+
+
+_inherited: list[Any] = []
+"""What a forked child has of its parent and never touches again: to tidy it up could reach into the parent."""
+
+
+def disinherit(client: Any) -> None:
+    """In a forked child, let go of the connections of the parent, which goes on with them.
+
+    The descriptors are pointed to where nothing is heard: nothing that tidies up here later says a word on the
+    connections of the parent, such as that TLS is over, and they end when the parent closes them. Locks that a thread
+    of the parent may have held are made anew.
+    """
+    nothing: int | None = None
+    for pool in pools_of(client):
+        for connection in pool._connections:
+            number = _descriptor(connection)
+            if number >= 0:
+                nothing = os.open(os.devnull, os.O_RDWR) if nothing is None else nothing
+                os.dup2(nothing, number, inheritable=False)
+        _inherited.append((pool._connections, pool._requests))
+        pool._connections, pool._requests = [], []
+        pool._optional_thread_lock = type(pool._optional_thread_lock)()
+    if nothing is not None:
+        os.close(nothing)
+
+
+def keep_inherited(value: object) -> None:
+    """Keep what is the parent's from being tidied up in a forked child."""
+    _inherited.append(value)
+
+
+def _descriptor(connection: Any) -> int:
+    found = _socket(connection)
+    try:
+        return -1 if found is None else int(found.fileno())
+    except (OSError, ValueError):
+        return -1
+
+
+def _socket(connection: Any) -> Any:
+    """Return the socket of a connection, or None while there is none; through a proxy it is an inner one's."""
+    while connection is not None:
+        stream = getattr(connection, "_network_stream", None)
+        if stream is not None:
+            return stream.get_extra_info("socket")
+        connection = getattr(connection, "_connection", None)
+    return None
+
+
+def _shut_down(connection: Any) -> None:
+    raw = _socket(connection)
+    if isinstance(raw, socket.socket):
+        try:
+            socket.socket.shutdown(raw, socket.SHUT_RDWR)  # past TLS, which would want to say goodbye
+        except OSError:
+            return  # it is closed already
+
+
+def same_thread(attempt: Attempt) -> bool:
+    """Whether this thread sends an attempt."""
+    return attempt.thread == threading.get_ident()
