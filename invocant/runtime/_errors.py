@@ -295,7 +295,7 @@ class ConnectionLostError(TransportError):
 
 
 class ClientClosedError(TransportError):
-    """The client was closed, by another thread or task, while the call was under way or its answer was read."""
+    """The client was closed by another thread or task while the call was under way, or its answer read."""
 
 
 class ProtocolError(TransportError):

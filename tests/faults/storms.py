@@ -1,7 +1,8 @@
-"""Storms of calls that are cut short, against a server in the same event loop: asyncio and trio in one form.
+"""Storms of calls, some of them cut short, against a server that says who was asked for.
 
-Server and calls share the loop, so that a cancellation after a number of its turns comes at another point of a call for
-each number, and no thread decides which. What is left when it is over is counted.
+Server and tasks share an event loop, so that a cancellation after a number of its turns comes at another
+point of a call for each number, and no thread decides which. asyncio and trio have the same form. What is
+left when it is over is counted.
 """
 
 from __future__ import annotations
@@ -10,19 +11,16 @@ import asyncio
 import contextlib
 import os
 import random
+import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
-import attrs
 import trio
 
-from invocant import runtime as rt
-from tests.unit.runtime.drivers import KEY, LIBRARIES, SSE, AsyncClient
-from tests.unit.runtime.operations import CREATE, GET, streaming
+from tests.patience import until
+from tests.unit.runtime.operations import GET
 
-PATIENT = rt.Timeouts(connect=60, pool=60, idle=60, total=None)
-"""Long enough for any machine: what is lost in a storm is found by waiting that long."""
 _TURNS = 60
 """Turns of the loop within which a call is cut short: some calls are over by then."""
 
@@ -32,75 +30,103 @@ def descriptors() -> int:
     return len(os.listdir("/proc/self/fd"))
 
 
-_PIECES = (b"HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n", b'{"id"', b': "a"}')
+def _answers(request: bytes) -> tuple[bytes, ...]:
+    """Return the pieces of the answer to `GET /things/NAME`: what is called so."""
+    name = request.split(b" ", 2)[1].rpartition(b"/")[2]
+    body = b'{"id": "' + name + b'"}'
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    return head, body[:5], body[5:]
 
 
-@attrs.define
-class Loop:
+async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+        while True:
+            for piece in _answers(await reader.readuntil(b"\r\n\r\n")):
+                writer.write(piece)
+                await writer.drain()
+                await asyncio.sleep(0)
+    writer.close()
+
+
+@contextlib.contextmanager
+def serving_in_a_thread() -> Iterator[str]:
+    """Serve in a thread of its own, and give the URL."""
+    began, over = threading.Event(), asyncio.Event()
+    found: list[Any] = []
+
+    async def main() -> None:
+        server = await asyncio.start_server(_serve, "127.0.0.1", 0, backlog=1000)
+        found.extend([server.sockets[0].getsockname()[1], asyncio.get_running_loop()])
+        began.set()
+        await over.wait()
+        server.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(main()), daemon=True)
+    thread.start()
+    assert until(began.is_set)
+    try:
+        yield f"http://127.0.0.1:{found[0]}"
+    finally:
+        found[1].call_soon_threadsafe(over.set)
+        assert until(lambda: not thread.is_alive())
+
+
+class AsyncioLoop:
     """What a storm needs of asyncio."""
 
-    name = "asyncio"
-
     def run(self, main: Callable[[], Awaitable[Any]]) -> Any:
+        """Run a program."""
+
         async def begin() -> Any:
             return await main()
 
         return asyncio.run(begin())
 
-    async def turn(self) -> None:
-        """Let all others go on once."""
-        await asyncio.sleep(0)
+    async def turns(self, number: int) -> None:
+        """Let all others go on, some times."""
+        for _ in range(number):
+            await asyncio.sleep(0)
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
-        """Serve on a port of its own, and give the URL."""
-
-        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
-                while True:
-                    await reader.readuntil(b"\r\n\r\n")
-                    for piece in _PIECES:
-                        writer.write(piece)
-                        await writer.drain()
-                        await asyncio.sleep(0)
-            writer.close()
-
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        """Serve in this loop, and give the URL."""
+        server = await asyncio.start_server(_serve, "127.0.0.1", 0, backlog=1000)
         async with server:
             yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
 
     async def gather(self, *works: Callable[[], Awaitable[Any]]) -> None:
         """Do some things at once."""
 
-        async def one(work: Callable[[], Awaitable[Any]]) -> None:
+        async def do(work: Callable[[], Awaitable[Any]]) -> None:
             await work()
 
         async with asyncio.TaskGroup() as group:
             for work in works:
-                group.create_task(one(work))
+                group.create_task(do(work))
 
-    async def cut(self, work: Callable[[], Awaitable[Any]], turns: list[int]) -> str:
-        """Do something that is cancelled after some turns of the loop, and again after some more."""
+    async def cut(self, work: Callable[[], Awaitable[Any]], turns: list[int]) -> bool:
+        """Do something that is cancelled after some turns of the loop, and again after some more.
 
-        async def one() -> None:
+        Returns:
+            Whether it was over before.
+        """
+
+        async def do() -> None:
             await work()
 
-        task = asyncio.create_task(one())
+        task = asyncio.create_task(do())
         for number in turns:
-            for _ in range(number):
-                await asyncio.sleep(0)
+            await self.turns(number)
             task.cancel()
         try:
             await task
         except asyncio.CancelledError:
-            return "cut"
-        return "whole"
+            return False
+        return True
 
 
-class Trio(Loop):
-    """What a storm needs of trio."""
-
-    name = "trio"
+class TrioLoop(AsyncioLoop):
+    """What a storm needs of trio, where a cancellation stays until its scope is left."""
 
     def run(self, main: Callable[[], Awaitable[Any]]) -> Any:
         async def begin() -> Any:
@@ -108,15 +134,16 @@ class Trio(Loop):
 
         return trio.run(begin)
 
-    async def turn(self) -> None:
-        await trio.lowlevel.checkpoint()
+    async def turns(self, number: int) -> None:
+        for _ in range(number):
+            await trio.lowlevel.checkpoint()
 
     @contextlib.asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         async def serve(stream: trio.SocketStream) -> None:
             with contextlib.suppress(trio.BrokenResourceError):
-                while await stream.receive_some():
-                    for piece in _PIECES:
+                while request := await stream.receive_some():
+                    for piece in _answers(bytes(request)):
                         await stream.send_all(piece)
 
         async with trio.open_nursery() as nursery:
@@ -129,12 +156,11 @@ class Trio(Loop):
             for work in works:
                 nursery.start_soon(work)
 
-    async def cut(self, work: Callable[[], Awaitable[Any]], turns: list[int]) -> str:
+    async def cut(self, work: Callable[[], Awaitable[Any]], turns: list[int]) -> bool:
         scope = trio.CancelScope()
 
         async def cancel() -> None:
-            for _ in range(turns[0]):
-                await trio.lowlevel.checkpoint()
+            await self.turns(turns[0])
             scope.cancel()
 
         async with trio.open_nursery() as nursery:
@@ -142,30 +168,31 @@ class Trio(Loop):
             with scope:
                 await work()
             nursery.cancel_scope.cancel()
-        return "cut" if scope.cancelled_caught else "whole"
+        return not scope.cancelled_caught
 
 
-LOOPS: dict[str, Loop] = {"asyncio": Loop(), "trio": Trio()}
+LOOPS: dict[str, AsyncioLoop] = {"asyncio": AsyncioLoop(), "trio": TrioLoop()}
 
 
-async def storm(loop: Loop, client: Any, times: int, at_once: int, *, seed: int = 1) -> Counter[str]:
-    """Make calls, read streams and answers, and cut each of them short; return how many were whole."""
-    chance = random.Random(seed)
-    told: Counter[str] = Counter()
+async def storm(loop: AsyncioLoop, client: Any, times: int, at_once: int) -> None:
+    """Cut calls, and streams of bytes that are being read, short until that many were."""
+    chance = random.Random(1)
+    told: Counter[bool] = Counter()
 
     async def call() -> None:
-        await client._client.call(GET, {"id": "a"})
+        name = f"{chance.random()}"
+        assert (await client._client.call(GET, {"id": name})).id == name
 
-    async def unread() -> None:
-        async with client.unread._behind._client.call(GET, {"id": "a"}):
-            pass
+    async def read() -> None:
+        async with client.raw._client.stream(GET, None, {"id": "a"}) as answer:
+            async for _ in answer:
+                pass
 
     async def one() -> None:
         turns = [chance.randrange(_TURNS)]
         if chance.random() < 0.3:
             turns.append(chance.randrange(4))
-        told[await loop.cut(call, turns)] += 1
+        told[await loop.cut(call if chance.random() < 0.8 else read, turns)] += 1
 
-    for _ in range(0, times, at_once):
+    while told[False] < times:
         await loop.gather(*[one] * at_once)
-    return told

@@ -1,8 +1,8 @@
 """Who has which connections: one client of the library for each process, and for each event loop in it.
 
-A transport and those derived from it share them. After a fork the child begins anew: what it has of its parent is let
-go of, and neither used nor closed. An async client has connections for each event loop that it is used in; one that
-was handed over has those of one loop only, and says so in another.
+A transport and those derived from it share them. After a fork the child begins anew: what it has of its
+parent is let go of, and neither used nor closed. An async client has connections for each event loop that it
+is used in; one that was handed over has those of one loop only, and says so in another.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from collections.abc import Callable
 from typing import Any
 
 from invocant.runtime._drivers.loops import Home, home_of, running_loop
-from invocant.runtime._drivers.pools import disinherit, in_use, keep_inherited, pools_of
+from invocant.runtime._drivers.pools import close_all, disinherit, in_use, keep_inherited, pools_of, stop
 from invocant.runtime._errors import ConfigurationError
 
 CLOSED = "the client is closed"
 ANOTHER_LOOP = (
-    "the client given as http_client= has connections of another event loop, which cannot be used in this one: "
-    "hand over one that is made in this loop, or none, as a client has connections of its own for each loop"
+    "the client given as http_client= has connections of another event loop, which cannot be used in "
+    "this one: hand over one that is made in this loop, or none, as a client has connections of its own for "
+    "each loop"
 )
 
 
@@ -161,8 +162,26 @@ class AsyncConnections(Connections):
 
 _all: weakref.WeakSet[Connections] = weakref.WeakSet()
 
+LEFT: set[int] = set()
+"""Threads for whose answers nobody waits any more: they send nothing."""
+
+
+def leave(thread: int) -> None:
+    """End what a thread sends, blocking, and let it send nothing more until it `has_left`."""
+    LEFT.add(thread)
+    for connections in list(_all):
+        for client in connections.clients:
+            if not isinstance(connections, AsyncConnections):
+                close_all(stop(client, lambda attempt: attempt.thread == thread))
+
+
+def has_left(thread: int) -> None:
+    """Forget a thread that is over: another may get its number."""
+    LEFT.discard(thread)
+
 
 def _after_fork() -> None:
+    LEFT.clear()
     for connections in list(_all):
         connections.begin_anew()
 

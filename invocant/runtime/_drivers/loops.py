@@ -1,8 +1,8 @@
-"""What belongs to one event loop, of asyncio or trio: its connections, and the calls that are under way in it.
+"""What belongs to one event loop, of asyncio or trio: its connections, and the calls under way in it.
 
-Connections cannot leave their loop, so each loop has its own, and they are closed when it ends: asyncio closes its
-async generators then, one of which holds them, and trio cancels its system tasks. Either also notices when
-nobody has the client any more.
+Connections cannot leave their loop, so each loop has its own, and they are closed when it ends: asyncio
+closes its async generators then, one of which holds them, and trio cancels its system tasks. Either also
+notices when nobody has the client any more.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 import weakref
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -51,7 +52,7 @@ class Home:
         self._stopping: set[Any] = set()
         self._guard: Any = None
 
-    # How calls are made and stopped -------------------------------------------------------------------------
+    # How calls are made and stopped ------------------------------------------------------------------------
 
     async def drive(self, transport: Any, call: Awaitable[T], closed: Callable[[], Exception]) -> T:
         """Await a call that `stop` can end, in asyncio.
@@ -90,7 +91,7 @@ class Home:
                 self._stopping.add(task)
                 task.cancel()
 
-    # How long connections live ------------------------------------------------------------------------------
+    # How long connections live ------------------------------------------------------------------------
 
     @property
     def is_trio(self) -> bool:
@@ -251,7 +252,7 @@ def home_of(loop: Any) -> Home:
     return TrioHome(loop) if type(loop).__module__.partition(".")[0] == "trio" else Home(loop)
 
 
-# Async generators under trio ----------------------------------------------------------------------------------
+# Async generators under trio --------------------------------------------------------------------------------
 
 
 def owned(generator: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
@@ -298,8 +299,9 @@ async def _close_alive(alive: weakref.WeakSet[Any]) -> None:
 class _Owned(AsyncGenerator[T, None], Generic[T]):
     """An async generator, and all that are begun inside it, which are closed with it.
 
-    trio warns of a generator that is dropped before its end, and so of those inside the HTTP libraries, which drop
-    theirs when an answer is left early. It hears of none of these: they are kept here, and closed after the answer.
+    trio warns of a generator that is dropped before its end, and so of those inside the HTTP libraries, which
+    drop theirs when an answer is left early. It hears of none of these: they are kept here, and closed after
+    the answer.
     """
 
     def __init__(self, generator: AsyncGenerator[T, None], token: Any) -> None:
@@ -311,20 +313,20 @@ class _Owned(AsyncGenerator[T, None], Generic[T]):
         return self
 
     def __anext__(self) -> Any:
-        return _Steps(self._generator.__anext__(), self._note)
+        return _Steps(self._generator.__anext__, self._note)
 
     def asend(self, value: None) -> Any:
         """Go on with a value."""
-        return _Steps(self._generator.asend(value), self._note)
+        return _Steps(partial(self._generator.asend, value), self._note)
 
     def athrow(self, *error: Any) -> Any:
         """Go on with an error."""
-        return _Steps(self._generator.athrow(*error), self._note)
+        return _Steps(partial(self._generator.athrow, *error), self._note)
 
     async def aclose(self) -> None:
         """Close it, and what was begun inside."""
         try:
-            await _Steps(self._generator.aclose(), self._note)
+            await _Steps(self._generator.aclose, self._note)
         finally:
             begun, self._begun = self._begun, []
             for generator in reversed(begun):
@@ -361,25 +363,53 @@ async def _close_quietly(left: Any) -> None:
 class _Steps:
     """An awaitable whose steps are taken while the hooks of the event loop hear of no new async generator."""
 
-    __slots__ = ("_awaitable", "_note")
+    __slots__ = ("_begin", "_inner", "_note")
 
-    def __init__(self, awaitable: Any, note: Callable[[Any], None]) -> None:
-        self._awaitable, self._note = awaitable, note
+    def __init__(self, begin: Callable[[], Any], note: Callable[[Any], None]) -> None:
+        self._begin, self._note = begin, note
+        self._inner: Any = None
 
-    def __await__(self) -> Any:
-        inner = self._awaitable.__await__()
-        step, given = inner.send, None
-        while True:
-            hooks = sys.get_asyncgen_hooks()
-            sys.set_asyncgen_hooks(firstiter=self._note, finalizer=None)
-            try:
-                waited = step(given)
-            except StopIteration as end:
-                return end.value
-            finally:
-                sys.set_asyncgen_hooks(*hooks)
-            try:
-                given = yield waited
-                step = inner.send
-            except BaseException as error:  # noqa: BLE001  # handed to what is awaited
-                step, given = inner.throw, error
+    def __await__(self) -> _Steps:
+        return self  # and no generator made here: `anext` with a default asks for it at each step
+
+    def __iter__(self) -> _Steps:
+        return self
+
+    def __next__(self) -> Any:
+        return self.send(None)
+
+    def send(self, value: Any) -> Any:
+        """Take a step."""
+        with _Hooks(self._note):
+            if self._inner is None:
+                self._inner = self._begin().__await__()
+            return self._inner.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        """Take a step that begins with an error."""
+        with _Hooks(self._note):
+            if self._inner is None:
+                self._inner = self._begin().__await__()
+            return self._inner.throw(*error)
+
+    def close(self) -> None:
+        """Take no further step."""
+        if self._inner is not None:
+            with _Hooks(self._note):
+                self._inner.close()
+
+
+class _Hooks:
+    """A block in which somebody is told of each async generator that begins, nobody of one that is dropped."""
+
+    __slots__ = ("_before", "_note")
+
+    def __init__(self, note: Callable[[Any], None]) -> None:
+        self._note = note
+
+    def __enter__(self) -> None:
+        self._before = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(firstiter=self._note, finalizer=None)
+
+    def __exit__(self, *_: object) -> None:
+        sys.set_asyncgen_hooks(*self._before)

@@ -1,27 +1,31 @@
 """The inside of a library's connection pool: slots that it lost are had back, and waits in it are ended.
 
-A pool of httpx (httpcore 1.0) and of httpx2 keeps two lists: the connections, which are its slots, and the requests,
-each with the connection that it has, or without one in the queue. Two faults leave a slot in use for ever:
+A pool of httpx (httpcore 1.0) and of httpx2 keeps two lists: the connections, which are its slots, and the
+requests, each with the connection that it has, or without one in the queue. Three faults cost a slot:
 
-- A request that is cancelled once it was given a connection, and before it used it, leaves that connection there:
-  neither open nor closed, and nobody's (httpcore 1093, 830, 658; mended in httpx2).
-- A request that is cancelled while its answer is being closed leaves its connection in use, and itself in the list:
-  what is to shield the closing holds off trio's cancellations, and anyio's, but not asyncio's own.
+- A request that is cancelled once it was given a connection, and before it used it, leaves that connection
+  there: neither open nor closed, and nobody's (httpcore 1093, 830, 658; mended in httpx2).
+- A request that is cancelled while its answer is being closed leaves its connection in use, and itself in the
+  list: what is to shield the closing holds off trio's cancellations, and anyio's, but not asyncio's own.
+- A thread that is interrupted while its answer is being closed leaves a connection idle that is in the
+  middle.
 
-So each request of ours carries an `Attempt`, by which it is found in the list, and a connection that is in use has an
-owner there at all times. When an attempt ends otherwise than by its answer being read, `release` takes it off the
-list, takes out the connections that are in use and have no owner, and lets the queue move up.
+So each request of ours carries an `Attempt`, by which it is found in the list, and a connection that is in
+use has an owner there at all times. When an attempt ends otherwise than by its answer being read, `release`
+takes it off the list, takes out the connections that are in use and have no owner, and its own, and lets the
+queue move up.
 
-All that is known here about the libraries beyond their interface is in this module. A pool of another make has none of
-these lists, and is left as it is. To be removed once the lowest httpx that is admitted has neither fault.
+All that is known here about the libraries beyond their interface is in this module. A pool of another make
+has none of these lists, and is left as it is. To be removed once the lowest httpx that is admitted has
+none of these faults.
 """
 
 from __future__ import annotations
 
 import os
 import socket
-import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 MARK = "invocant"
@@ -100,8 +104,12 @@ def attempt_of(pool_request: Any) -> Attempt | None:
     return attempt
 
 
-def release(attempt: Attempt) -> list[Any]:
+def release(attempt: Attempt, stream: Any = None) -> list[Any]:
     """Have the slot of an attempt back that is over, and all others without an owner.
+
+    Args:
+        attempt: The attempt.
+        stream: What the library says that its answer came from, None without one: nobody knows how far it is.
 
     Returns:
         The connections that were taken out of the pools, which the caller closes.
@@ -115,7 +123,9 @@ def release(attempt: Attempt) -> list[Any]:
             lost = [
                 connection
                 for connection in pool._connections
-                if id(connection) not in owned and not (connection.is_idle() or connection.is_closed())
+                if id(connection) not in owned
+                and not connection.is_closed()
+                and not (connection.is_idle() and (stream is None or _stream(connection) is not stream))
             ]
             if len(requests) == len(pool._requests) and not lost:
                 continue
@@ -134,8 +144,8 @@ def _is_over(pool_request: Any) -> bool:
 def stop(client: Any, chosen: Callable[[Attempt], bool]) -> list[Any]:
     """End the waits of some attempts for their sockets, or for a connection; whoever waits gets an error.
 
-    In a thread that waits for a socket, closing it changes nothing: it is shut down. What is being connected goes on
-    until it is, and is then found to be stopped.
+    In a thread that waits for a socket, closing it changes nothing: it is shut down. What is being connected
+    goes on until it is, and is then found to be stopped.
 
     Returns:
         The connections of the others, which nobody waits for at the moment: the caller closes them.
@@ -159,15 +169,22 @@ def stop(client: Any, chosen: Callable[[Attempt], bool]) -> list[Any]:
     return closing
 
 
+def close_all(connections: list[Any]) -> None:
+    """Close connections that were taken out of a pool; never fails."""
+    for connection in connections:
+        with suppress(Exception):  # a socket that cannot be closed is closed
+            connection.close()
+
+
 def in_use(client: Any) -> bool:
     """Whether the pools of a client hold anything: a connection, or a request."""
     return any(pool._connections or pool._requests for pool in pools_of(client))
 
 
 def leave_in_use(client: Any) -> None:
-    """Take the connections out of the pools whose threads were stopped a moment ago: they close them themselves.
+    """Take the connections out of the pools that threads read from, which were stopped a moment ago.
 
-    To close them beside these threads could hand the number of a socket to another while it is being read.
+    The threads close them. To do so beside them could hand the number of a socket to another meanwhile.
     """
     for pool in pools_of(client):
         with pool._optional_thread_lock:
@@ -180,15 +197,15 @@ def leave_in_use(client: Any) -> None:
 
 
 _inherited: list[Any] = []
-"""What a forked child has of its parent and never touches again: to tidy it up could reach into the parent."""
+"""What a forked child has of its parent and never tidies up, as that could reach into the parent."""
 
 
 def disinherit(client: Any) -> None:
     """In a forked child, let go of the connections of the parent, which goes on with them.
 
-    The descriptors are pointed to where nothing is heard: nothing that tidies up here later says a word on the
-    connections of the parent, such as that TLS is over, and they end when the parent closes them. Locks that a thread
-    of the parent may have held are made anew.
+    The descriptors are pointed to where nothing is heard: nothing that tidies up here later says a word on
+    the connections of the parent, such as that TLS is over, and they end when the parent closes them. Locks
+    that a thread of the parent may have held are made anew.
     """
     nothing: int | None = None
     for pool in pools_of(client):
@@ -218,11 +235,16 @@ def _descriptor(connection: Any) -> int:
 
 
 def _socket(connection: Any) -> Any:
-    """Return the socket of a connection, or None while there is none; through a proxy it is an inner one's."""
+    """Return the socket of a connection, None while there is none; a proxy's is inside another connection."""
+    stream = _stream(connection)
+    return None if stream is None else stream.get_extra_info("socket")
+
+
+def _stream(connection: Any) -> Any:
     while connection is not None:
         stream = getattr(connection, "_network_stream", None)
         if stream is not None:
-            return stream.get_extra_info("socket")
+            return stream
         connection = getattr(connection, "_connection", None)
     return None
 
@@ -234,8 +256,3 @@ def _shut_down(connection: Any) -> None:
             socket.socket.shutdown(raw, socket.SHUT_RDWR)  # past TLS, which would want to say goodbye
         except OSError:
             return  # it is closed already
-
-
-def same_thread(attempt: Attempt) -> bool:
-    """Whether this thread sends an attempt."""
-    return attempt.thread == threading.get_ident()

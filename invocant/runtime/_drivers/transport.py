@@ -24,9 +24,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from invocant.runtime._calls.steps import Failure, Send, WireResponse
-from invocant.runtime._drivers.connections import CLOSED, AsyncConnections, Connections
+from invocant.runtime._drivers.connections import CLOSED, LEFT, AsyncConnections, Connections
 from invocant.runtime._drivers.loops import running_loop
-from invocant.runtime._drivers.pools import MARK, Attempt, Stopped, leave_in_use, release, stop
+from invocant.runtime._drivers.pools import MARK, Attempt, Stopped, close_all, leave_in_use, release, stop
 from invocant.runtime._errors import (
     ClientClosedError,
     ConfigurationError,
@@ -318,8 +318,8 @@ class _Transport:
         """Return the client to send with.
 
         Raises:
-            ConfigurationError: this transport was closed, or the client that was handed over; or that belongs to
-                another event loop.
+            ConfigurationError: this transport was closed, or the client that was handed over; or that belongs
+            to another event loop.
         """
         given = self._given
         if self.is_closed or (given is not None and given.is_closed):
@@ -443,6 +443,10 @@ def _failure_of_reading(error: Exception, wire: WireResponse) -> Failure:
     return failure_of(error, _host(wire.url))
 
 
+def _stream_of(response: Any) -> Any:
+    return None if response is None else response.extensions.get("network_stream")
+
+
 def _host(url: str) -> str:
     return url.partition("://")[2].partition("/")[0].partition("?")[0].rpartition("@")[2]
 
@@ -450,17 +454,13 @@ def _host(url: str) -> str:
 class SyncTransport(_Transport):
     """Sends and reads, blocking."""
 
-    def __init__(self, http_client: Any = None) -> None:
-        super().__init__(http_client)
-        self._left: set[int] = set()
-
     def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
         """Send a request; read the whole body unless the step says to leave it."""
         attempt = Attempt(self, self._client(step.request.url), threading.get_ident())
         response = None
         body = _sync_body(step, clock)
         try:
-            if self._left and attempt.thread in self._left:
+            if LEFT and attempt.thread in LEFT:
                 raise Stopped
             request = self._request(attempt, step, step.request.content if body is None else body)
             response = attempt.client.send(request, stream=True, follow_redirects=False)
@@ -499,9 +499,7 @@ class SyncTransport(_Transport):
                 with suppress(Exception):  # a socket that cannot be closed is closed
                     response.close()
         finally:
-            for connection in release(attempt):
-                with suppress(Exception):
-                    connection.close()
+            close_all(release(attempt, _stream_of(response)))
 
     def _read(
         self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
@@ -586,31 +584,16 @@ class SyncTransport(_Transport):
         if not wire.attempt.done:
             self._abandon(wire.attempt, wire.handle)
 
-    def leave(self, thread: int) -> None:
-        """End what a thread sends, and let it send nothing more until it `has_left`: nobody waits for it."""
-        self._left.add(thread)
-        for client in self._connections.clients:
-            self._close_all(stop(client, lambda attempt: attempt.thread == thread))
-
-    def has_left(self, thread: int) -> None:
-        """Forget a thread that is over, whose number another may get."""
-        self._left.discard(thread)
-
     def close(self) -> None:
         """End the calls under way, and close the connections; a client that was handed over stays open."""
         self._closed = True
         ours, connections = self._ours(), self._connections
         for client in connections.clients:
-            self._close_all(stop(client, lambda attempt: ours(attempt.transport)))
+            close_all(stop(client, lambda attempt: ours(attempt.transport)))
         if self._owns():
             for client in connections.take():
                 leave_in_use(client)
                 client.close()
-
-    def _close_all(self, connections: list[Any]) -> None:
-        for connection in connections:
-            with suppress(Exception):  # a socket that cannot be closed is closed
-                connection.close()
 
 
 def _stop_reading(raw: socket.socket) -> None:
@@ -628,7 +611,7 @@ class AsyncTransport(_Transport):
     _connections_class = AsyncConnections
 
     def home(self) -> Home:
-        """Return what belongs to the running event loop, which makes the steps of calls such that they can end.
+        """Return what belongs to the running event loop; calls are made through it, so that they can end.
 
         Raises:
             ConfigurationError: the client that was handed over belongs to another loop.
@@ -790,7 +773,7 @@ async def _free(attempt: Attempt, response: Any, closing: list[Any]) -> None:
             with suppress(Exception):  # a socket that cannot be closed is closed
                 await response.aclose()
     finally:
-        for connection in closing or release(attempt):
+        for connection in closing or release(attempt, _stream_of(response)):
             with suppress(Exception):
                 await connection.aclose()
 
