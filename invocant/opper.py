@@ -29,6 +29,10 @@ _MAX_SKIPPED_PLACES = 1000
 """Most places of a list that one piece may skip: what is skipped must be kept as null."""
 
 
+_MAX_STEPS = 200
+"""Most steps of a `json_path`: a deeper answer could not be read level by level."""
+
+
 class _GrowingText:
     """A leaf that grows: pieces of one string."""
 
@@ -81,8 +85,13 @@ class OpperFold:
     def _fill(self, path: str, value: Any) -> None:
         """Put a piece in its place: text after text is appended, all else replaces what was there."""
         steps = parse_path(path)
+        if steps is not None and len(steps) > _MAX_STEPS:
+            self._problem = self._problem or f"a piece's json_path has more than {_MAX_STEPS} steps"
+            return
         if steps is None:
-            self._problem = self._problem or f"a piece has no place in the answer: {path[:80]!r}"
+            self._problem = (
+                self._problem or f"a piece has no place in the answer, its json_path is {path[:80]!r}"
+            )
             return
         if not steps:
             self._root = _grown(self._root, value)
@@ -91,7 +100,9 @@ class OpperFold:
         for step, following in zip(steps, [*steps[1:], None], strict=True):
             if isinstance(node, list) and isinstance(step, int):
                 if step > len(node) + _MAX_SKIPPED_PLACES:
-                    self._problem = self._problem or f"a piece is far beyond its list: {path[:80]!r}"
+                    self._problem = (
+                        self._problem or f"a piece is far beyond its list, its json_path is {path[:80]!r}"
+                    )
                     return
                 node.extend([None] * (step + 1 - len(node)))
                 present = node[step]

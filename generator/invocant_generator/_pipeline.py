@@ -332,7 +332,7 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
     return BuiltPackage(
         target=target,
         files=run.files,
-        operations=tuple(run.plan.operations),
+        operations=tuple(run.plan.rows),
         names=run.names.dumps() if target.names is not None else None,
         summary=summary,
         diagnostics=(*run.left_out, *run.plan.dropped, *run.plan.warnings),

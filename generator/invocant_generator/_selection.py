@@ -199,7 +199,7 @@ def method_names(document: Mapping[str, Any]) -> dict[str, list[str]]:
     names = OperationNames()
     methods: dict[str, list[str]] = {}
     for operation in operations(repair(sound_part(document).document).document):
-        own = [names.give(operation)[0]]
+        own = [names.give(form)[0] for form in operation.forms]
         stream = operation.raw.get("x-invocant-stream")
         if isinstance(stream, Mapping) and isinstance(stream.get("name"), str):
             own.append(stream["name"])

@@ -49,6 +49,18 @@ class Unusable(click.ClickException):
     multiple=True,
     help="Apply this OpenAPI Overlay to the document; may be repeated.",
 )
+@click.option(
+    "--allow-refs",
+    is_flag=True,
+    help="Follow the document's references to files in its folder; never to hosts.",
+)
+@click.option(
+    "--refs-root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that those files may lie in, in place of the document's.",
+)
+@click.option("--max-files", type=click.IntRange(min=1), help="How many of them there may be (200).")
+@click.option("--max-size", type=click.IntRange(min=1), help="Largest of each file, in bytes (16 MiB).")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other ids.")
 @click.option("--pace", type=click.FloatRange(0), default=0.0, help="Seconds between the events of a stream.")
 @click.option("--limits", is_flag=True, help="Apply the vendor's rate limits.")
@@ -82,6 +94,10 @@ def mock(
     db: Path | None,
     document: Path | None,
     overlays: tuple[Path, ...],
+    allow_refs: bool,
+    refs_root: Path | None,
+    max_files: int | None,
+    max_size: int | None,
     seed: int,
     pace: float,
     limits: bool,
@@ -103,7 +119,17 @@ def mock(
         raise Unusable(f"{error.name} is not installed: pip install 'invocant[cli,mock]'") from error
     try:
         server = Mock(
-            *_chosen(api, document, overlays),
+            *_chosen(
+                api,
+                document,
+                overlays,
+                {
+                    "allow_refs": allow_refs,
+                    "refs_root": refs_root,
+                    "max_files": max_files,
+                    "max_size": max_size,
+                },
+            ),
             host=host,
             port=port,
             db=db,
@@ -128,13 +154,16 @@ def mock(
         ended.wait()
 
 
-def _chosen(api: str | None, document: Path | None, overlays: tuple[Path, ...]) -> "list[str | ServedApi]":
+def _chosen(
+    api: str | None, document: Path | None, overlays: tuple[Path, ...], bounds: dict[str, Any]
+) -> "list[str | ServedApi]":
     from invocant.mock import known_apis, read_document
 
     if document is not None:
-        return [read_document(api or document.stem, document, overlays)]
-    if overlays:
-        raise Unusable("--overlay needs --document")
+        return [read_document(api or document.stem, document, overlays, **bounds)]
+    for option, value in {"overlay": overlays, **bounds}.items():
+        if value:
+            raise Unusable(f"--{option.replace('_', '-')} needs --document")
     if api is None:
         raise Unusable(f"name an API: {', '.join([*known_apis(), ALL])}; or give --document")
     return [] if api == ALL else [api]

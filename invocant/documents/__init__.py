@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from invocant.documents._diagnostics import Note as Note
     from invocant.documents._directions import Directions as Directions
     from invocant.documents._json_schema import json_schema as json_schema
+    from invocant.documents._operations import ALSO as ALSO
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
     from invocant.documents._operations import FURTHER_METHODS as FURTHER_METHODS
+    from invocant.documents._operations import MEMBERS_OF_FURTHER_METHODS as MEMBERS_OF_FURTHER_METHODS
     from invocant.documents._operations import METHODS as METHODS
     from invocant.documents._operations import OperationObject as OperationObject
     from invocant.documents._operations import ParameterObject as ParameterObject
@@ -53,12 +55,14 @@ if TYPE_CHECKING:
     from invocant.documents._templates import places_of as places_of
 
 _HOMES = {
+    "ALSO": "_operations",
     "DEFAULT_STYLES": "_operations",
     "Diagnostic": "_diagnostics",
     "Directions": "_directions",
     "DocumentError": "_diagnostics",
     "FURTHER_METHODS": "_operations",
     "Loaded": "_reading.load",
+    "MEMBERS_OF_FURTHER_METHODS": "_operations",
     "METHODS": "_operations",
     "Named": "_repair.repair",
     "Note": "_diagnostics",
@@ -97,8 +101,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "ALSO",
     "DEFAULT_STYLES",
     "FURTHER_METHODS",
+    "MEMBERS_OF_FURTHER_METHODS",
     "METHODS",
     "Diagnostic",
     "Directions",

@@ -25,6 +25,21 @@ FURTHER_METHODS = "x-invocant-methods"
 """Lists the other members of a path item that are operations, in lower case: `query`, `copy`. What OpenAPI
 3.2 has of them is written so when it is read."""
 
+ALSO = "x-invocant-also"
+"""Lists what further methods an operation is."""
+
+_OF_A_METHOD = {
+    "name": "x-invocant-name",
+    "paging": "x-invocant-paging",
+    "stream": "x-invocant-stream",
+    "retry": "x-invocant-retry",
+}
+"""Members of an entry of `ALSO` that are keywords of an operation."""
+MEMBERS_OF_FURTHER_METHODS: Mapping[str, str] = {keyword: member for member, keyword in _OF_A_METHOD.items()}
+"""The same the other way round: the member of an entry that holds a keyword."""
+_INHERITED = frozenset({"x-invocant-retry"})
+"""Those that a further method has from its operation where its entry does not say otherwise."""
+
 _PATH_ITEM_FIELDS = frozenset({"$ref", "summary", "description", "servers", "parameters"})
 
 DEFAULT_STYLES: Mapping[str, str] = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
@@ -90,6 +105,40 @@ class OperationObject:
     path_item: Mapping[str, Any]
     """The path item in which it stands."""
     document: Mapping[str, Any]
+    number: int = 0
+    """Which of its methods it is seen as: 0 is the one that it is by itself; see `forms`."""
+
+    @property
+    def forms(self) -> tuple[OperationObject, ...]:
+        """The operation, and once more as each of the further methods that `x-invocant-also` makes of it.
+
+        Such a form has the keywords of its entry in place of the operation's; all else is the same.
+        """
+        rest = {
+            key: value
+            for key, value in self.raw.items()
+            if key != ALSO and (key not in _OF_A_METHOD.values() or key in _INHERITED)
+        }
+        return (
+            self,
+            *(
+                evolve(self, raw={**rest, **_said_of(entry)}, number=number)
+                for number, entry in further_methods(self.raw)
+            ),
+        )
+
+    @property
+    def keyword_pointer(self) -> str:
+        """Where what makes it this method stands: an entry of `x-invocant-also`, or the operation itself."""
+        return join(self.pointer, ALSO, self.number - 1) if self.number else self.pointer
+
+    @property
+    def declared_name(self) -> str | None:
+        """The Python name that an overlay gives it, or None: of one that only streams, its stream's."""
+        stream = self.raw.get("x-invocant-stream")
+        only = stream.get("name") if isinstance(stream, Mapping) and stream.get("only") else None
+        name = self.raw.get("x-invocant-name") or only
+        return name if isinstance(name, str) and name else None
 
     @property
     def label(self) -> str:
@@ -151,6 +200,23 @@ class OperationObject:
             parameter = _parameter(followed(self.document, value))
             if parameter is not None:
                 yield parameter
+
+
+def further_methods(raw: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield each entry of `x-invocant-also` of the operation object *raw*, with its number from 1."""
+    entries = raw.get(ALSO)
+    for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
+        if isinstance(entry, Mapping):
+            yield number, entry
+
+
+def _said_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entry of `x-invocant-also` says, as an operation object has it."""
+    said = {_OF_A_METHOD.get(key, key): value for key, value in entry.items()}
+    stream = said.get("x-invocant-stream")
+    if isinstance(stream, Mapping):
+        said["x-invocant-stream"] = {**stream, "only": True}
+    return said
 
 
 def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterator[OperationObject]:

@@ -14,7 +14,13 @@ from importlib.resources import files
 from typing import Any
 
 from invocant.documents._diagnostics import Diagnostic, fragment
-from invocant.documents._operations import OperationObject, is_operation_key, operations
+from invocant.documents._operations import (
+    ALSO,
+    MEMBERS_OF_FURTHER_METHODS,
+    OperationObject,
+    is_operation_key,
+    operations,
+)
 from invocant.documents._walk import objects
 from invocant.documents.pointers import followed, join, split
 
@@ -25,6 +31,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "x-invocant-paging": ("operation",),
     "x-invocant-stream": ("operation",),
     "x-invocant-retry": ("operation",),
+    "x-invocant-also": ("operation",),
     "x-invocant-auth": ("security scheme",),
     "x-invocant-open": ("schema",),
     "x-invocant-mock": ("document", "operation"),
@@ -83,9 +90,21 @@ def check(document: Mapping[str, Any]) -> list[Diagnostic]:
             problems = list(_form_problems(key, value, place, kind))
             diagnostics += problems
             if not problems and pointer in known:
-                diagnostics += _operation_problems(document, known[pointer], key, value)
-                diagnostics += _shared_names(key, value, place, names_taken)
+                for said, keyword, here in _said(known[pointer], key, value, place):
+                    diagnostics += _operation_problems(document, known[pointer], keyword, said, here)
+                    diagnostics += _shared_names(keyword, said, here, names_taken)
     return sorted(diagnostics, key=lambda diagnostic: diagnostic.pointer)
+
+
+def _said(operation: OperationObject, key: str, value: Any, place: str) -> Iterator[tuple[Any, str, str]]:
+    """Yield a keyword of an operation, with its name and place; of the list of further methods, theirs."""
+    if key != ALSO:
+        yield value, key, place
+        return
+    for form in operation.forms[1:]:
+        for keyword, member in MEMBERS_OF_FURTHER_METHODS.items():
+            if keyword in form.raw and member in value[form.number - 1]:
+                yield form.raw[keyword], keyword, join(form.keyword_pointer, member)
 
 
 def _kind(pointer: str, holder: Mapping[str, Any]) -> str:
@@ -140,6 +159,13 @@ def _form_problems(key: str, value: Any, place: str, kind: str) -> Iterator[Diag
     elif key == "x-invocant-stream":
         yield from _name_problems(value["name"], f"{place}/name", "operation")
         yield from _stream_problems(value, place)
+    elif key == ALSO:
+        for number, entry in enumerate(value):
+            here = f"{place}/{number}"
+            if "name" in entry:
+                yield from _name_problems(entry["name"], f"{here}/name", "operation")
+            if "stream" in entry:
+                yield from _form_problems("x-invocant-stream", entry["stream"], f"{here}/stream", kind)
 
 
 @cache
@@ -206,19 +232,18 @@ def _stream_problems(stream: Mapping[str, Any], place: str) -> Iterator[Diagnost
 
 
 def _operation_problems(
-    document: Mapping[str, Any], operation: OperationObject, key: str, value: Any
+    document: Mapping[str, Any], operation: OperationObject, key: str, value: Any, place: str
 ) -> Iterator[Diagnostic]:
-    pointer = operation.pointer
     if key == "x-invocant-paging":
         for part, name in paging_arguments(value).items():
-            yield from _argument_problems(document, operation, f"{pointer}/{key}/{part}", name)
+            yield from _argument_problems(document, operation, f"{place}/{part}", name)
     elif key == "x-invocant-stream":
         members = _body_members(document, operation)
         for name in value.get("request", {}):
             if members is not None and name not in members:
                 yield Diagnostic(
                     what="a stream asks by a member that does not exist",
-                    pointer=f"{pointer}/{key}/request/{name}",
+                    pointer=f"{place}/request/{name}",
                     fragment=fragment(value["request"]),
                     why="the body of the operation has no such member",
                     fix="correct the name, or add the member in an overlay",
@@ -281,7 +306,7 @@ def _shared_names(key: str, value: Any, place: str, taken: dict[str, str]) -> It
     other = taken.setdefault(name, place)
     if other != place:
         yield Diagnostic(
-            what="two operations of one name",
+            what="two methods of one name",
             pointer=max(place, other),
             fragment=fragment(name),
             why=f"{min(place, other)} has the same name",

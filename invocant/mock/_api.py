@@ -48,6 +48,15 @@ class ServedOperation:
     stream: Mapping[str, Any] | None
     hints: Mapping[str, Any]
     """The `x-invocant-mock` object of the operation; empty when there is none."""
+    also: tuple[str, ...] = ()
+    """The Python names of its further methods: a request does not tell by which it was made."""
+    pages: Mapping[str, Any] | None = None
+    """How its answer is paged for one of these methods, where it is not for its own."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The Python name of every method that it is."""
+        return (self.name, *self.also)
 
     @property
     def label(self) -> str:
@@ -90,7 +99,7 @@ class ServedApi:
 
     def operation(self, name: str) -> ServedOperation | None:
         """Return the operation with this Python name, or None."""
-        return next((operation for operation in self.operations if operation.name == name), None)
+        return next((operation for operation in self.operations if name in operation.names), None)
 
     @property
     def title(self) -> str:
@@ -155,9 +164,14 @@ def _served(
     if security is None:  # nothing is said: what no operation asks for may be sent
         security = [{}]
         security += [{name: ()} for name in schemes if name in voluntary]
+    further = [form for form in operation.forms if form.number]
+    pages = [form.raw["x-invocant-paging"] for form in further if "x-invocant-paging" in form.raw]
     stream = raw.get("x-invocant-stream")
-    operation_id = str(raw.get("operationId") or f"{operation.method} {operation.path}")
     streamed_name = stream["name"] if stream and stream.get("only") else None
+    streams = [
+        _if_asked(form.raw["x-invocant-stream"]) for form in further if "x-invocant-stream" in form.raw
+    ]
+    operation_id = str(raw.get("operationId") or f"{operation.method} {operation.path}")
     body = operation.request_body
     return ServedOperation(
         api=api,
@@ -177,9 +191,16 @@ def _served(
         },
         security=tuple(security),
         paging=raw.get("x-invocant-paging"),
-        stream=stream,
+        stream=stream or (streams[0] if streams else None),
         hints=raw.get("x-invocant-mock") or {},
+        also=tuple(str(form.declared_name) for form in further),
+        pages=pages[0] if pages and not raw.get("x-invocant-paging") else None,
     )
+
+
+def _if_asked(stream: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stream of a further method: the operation streams when it is asked for by its members."""
+    return {key: value for key, value in stream.items() if key != "only"}
 
 
 def handled_as(holder: RequestBodyObject | ResponseObject, media_type: str) -> str:

@@ -145,6 +145,7 @@ FOR_USERS = {
     "Page": "_paging.pages",
     "PageCursor": "_paging.pages",
     "Pager": "_drivers.sync.lists",
+    "PagingContentError": "_errors",
     "PagingError": "_errors",
     "PagingLinkError": "_errors",
     "PagingLoopError": "_errors",

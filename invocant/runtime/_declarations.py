@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from invocant.media_types import EVENTS
-from invocant.runtime._records import define, field, frozen
+from invocant.runtime._records import define, evolve, field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -437,6 +437,14 @@ class Operation(Generic[T]):
     deprecated: bool = field(default=False, kw_only=True)
     _builder: Any = field(default=None, init=False, repr=False)  # made by _calls.request at first use
     _reader: Any = field(default=None, init=False, repr=False)  # made by _calls.response at first use
+    _called: Any = field(default=None, init=False, repr=False)  # what `called` gave
+
+    def called(self, name: str) -> Operation[T]:
+        """Return the operation under the name of another method that calls it, such as that which streams."""
+        known: dict[str, Operation[T]] = self._called or {}
+        if name not in known:
+            self._called = known = {**known, name: evolve(self, name=name)}
+        return known[name]
 
 
 # Who may call -------------------------------------------------------------------------------------------

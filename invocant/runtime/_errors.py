@@ -8,7 +8,8 @@
     │   └── WebhookError              … or that of a webhook, or it is none that is known
     ├── PagingError                   a list cannot be continued
     │   ├── PagingLoopError           the server sent a page that was read before
-    │   └── PagingLinkError           the next page is on another origin, or its address is unusable
+    │   ├── PagingLinkError           the next page is on another origin, or its address is unusable
+    │   └── PagingContentError        the answer has no list where there must be one (also a StatusError)
     └── CallError                     a call failed: operation, attempts, elapsed, request id, retry safety
         ├── TransportError            no complete answer came
         │   ├── ConnectFailedError    no connection was made, nothing was sent
@@ -17,7 +18,7 @@
         │   │   └── ProxyError
         │   ├── ConnectionLostError   sent, then the connection broke or the body stopped short
         │   ├── ClientClosedError     the client was closed while the call was under way
-        │   ├── ProtocolError         sent, and the answer was not valid HTTP, or too large
+        │   ├── ProtocolError         sent, and the answer was not HTTP, was badly packed, or is too large
         │   └── CallTimeoutError      (also a TimeoutError)
         │       ├── ConnectTimeoutError
         │       ├── PoolTimeoutError
@@ -47,7 +48,7 @@ here.
 from __future__ import annotations
 
 import types
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,6 +77,7 @@ __all__ = [
     "InvocantError",
     "NameResolutionError",
     "NotFoundError",
+    "PagingContentError",
     "PagingError",
     "PagingLinkError",
     "PagingLoopError",
@@ -140,6 +142,19 @@ class InvocantError(Exception):
         ):
             cause = None  # an error of a library may not pickle; its text is in the message
         return _rebuild, (type(self), self.args, dict(self.__dict__), cause)
+
+
+E = TypeVar("E", bound=InvocantError)
+
+
+def without_frames(error: E) -> E:
+    """Return an error without where it was raised, and what was being handled then: both hold what was read.
+
+    A report of an error may show the locals of its frames (`pytest --showlocals`): of those that read an
+    answer, or write a credential, none are kept. Its cause stays.
+    """
+    error.__context__ = None
+    return error.with_traceback(None)
 
 
 class ConfigurationError(InvocantError, ValueError):
@@ -287,7 +302,7 @@ class TLSError(ConnectFailedError):
 
 
 class ProxyError(ConnectFailedError):
-    """The proxy refused or could not be reached."""
+    """The proxy refused to connect, broke off, or could not be reached; the server was sent nothing."""
 
 
 class ConnectionLostError(TransportError):
@@ -315,7 +330,7 @@ class PoolTimeoutError(CallTimeoutError):
 
 
 class IdleTimeoutError(CallTimeoutError):
-    """No byte came or went for `Timeouts.idle` seconds."""
+    """No byte came or went for `Timeouts.idle` seconds, and `Timeouts.total` was not over yet."""
 
 
 class DeadlineError(CallTimeoutError):
@@ -328,7 +343,8 @@ class StatusError(CallError):
     Attributes:
         status: The status as a plain number, standard or not.
         headers: Headers of the answer, names in lower case, credentials masked.
-        body: The body as it came.
+        body: The body as it came, unpacked: at most 1 MiB of it.
+        truncated: Whether there was more: it is longer, or it broke off, and `__cause__` says how.
         parsed: The body as the document describes it: a model, JSON, or None when it is neither.
         message: What the server says, cut short; "" when it says nothing readable.
     """
@@ -336,6 +352,7 @@ class StatusError(CallError):
     status: int = 0
     headers: Mapping[str, str] = _NO_HEADERS
     body: bytes = b""
+    truncated: bool = False
     parsed: Any = None
 
     @property
@@ -361,7 +378,7 @@ def phrase(status: int) -> str:
 
 
 class RedirectError(StatusError):
-    """3xx: a redirect that is not followed, because it leaves the origin with a body or never ends."""
+    """3xx: a redirect that is not followed, and a note says why; mostly it leaves the origin with a body."""
 
 
 class ClientError(StatusError):
@@ -425,6 +442,18 @@ class ResponseDecodeError(DecodeError, StatusError):
     @property
     def outcome(self) -> str:
         """What could not be read."""
+        return self.message
+
+    def __str__(self) -> str:
+        return CallError.__str__(self)
+
+
+class PagingContentError(PagingError, StatusError):
+    """The answer has a success status, and something else where a list must be, such as an error object."""
+
+    @property
+    def outcome(self) -> str:
+        """What is not there."""
         return self.message
 
     def __str__(self) -> str:

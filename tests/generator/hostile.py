@@ -202,6 +202,80 @@ def documents(draw: st.DrawFn, version: str | None = None) -> dict[str, Any]:
     }
 
 
+def _old_operations(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return operations of Swagger 2.0 with hostile words in parameters, media types and headers."""
+    value = {"type": st.sampled_from(["string", "integer", "array", "file"]) | words, "format": words}
+    beside = {
+        "description": words,
+        "required": st.booleans(),
+        "collectionFormat": st.sampled_from(["csv", "ssv", "tsv", "pipes", "multi"]) | words,
+        "items": st.fixed_dictionaries({}, optional={**value, "collectionFormat": words}),
+        "enum": st.lists(scalars(), max_size=2),
+        "default": scalars(),
+        "x-nullable": st.booleans(),
+    }
+    places = st.sampled_from(["query", "header", "path", "formData"]) | words
+    parameter = st.fixed_dictionaries({"name": words, "in": places}, optional={**value, **beside})
+    body = st.fixed_dictionaries({"name": words, "in": st.just("body"), "schema": schemas(names, 1)})
+    header = st.fixed_dictionaries({}, optional={**value, **beside})
+    response = st.fixed_dictionaries(
+        {"description": words},
+        optional={
+            "schema": schemas(names, 1),
+            "headers": st.dictionaries(words, header, max_size=2),
+            "examples": st.dictionaries(words, scalars(), max_size=2),
+        },
+    )
+    statuses = st.sampled_from(["200", "404", "default"]) | words
+    media = st.lists(st.sampled_from(["application/json", "multipart/form-data"]) | words, max_size=2)
+    return st.fixed_dictionaries(
+        {"responses": st.dictionaries(statuses, response, max_size=2)},
+        optional={
+            "operationId": words,
+            "description": words,
+            "tags": st.lists(words, max_size=2),
+            "parameters": st.lists(parameter | body, max_size=3),
+            "consumes": media,
+            "produces": media,
+            "schemes": st.lists(words, max_size=2),
+        },
+    )
+
+
+def _bases(names: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return schemas that others inherit from by their names."""
+    members = st.dictionaries(words, schemas(names, 0))
+    return st.fixed_dictionaries({"type": st.just("object"), "discriminator": words, "properties": members})
+
+
+@st.composite
+def old_documents(draw: st.DrawFn) -> dict[str, Any]:
+    """Return whole documents of Swagger 2.0, hostile in as many fields as there are."""
+    names = draw(st.lists(words, min_size=1, max_size=4, unique=True))
+    paths = draw(st.lists(words, min_size=1, max_size=2, unique=True))
+    methods = st.sampled_from(["get", "post", "put"])
+    given = {
+        "swagger": "2.0",
+        "info": {"title": draw(words), "version": draw(words)},
+        "host": draw(words),
+        "basePath": draw(words),
+        "schemes": draw(st.lists(st.sampled_from(["http", "https", "wss"]) | words, max_size=2)),
+        "produces": ["application/json"],
+        "paths": {
+            f"/{path}": draw(st.dictionaries(methods, _old_operations(names), min_size=1, max_size=2))
+            for path in paths
+        },
+        "definitions": {name: draw(schemas(names) | _bases(names)) for name in names},
+        "securityDefinitions": {
+            draw(words): {"type": "oauth2", "flow": "application", "tokenUrl": draw(words), "scopes": {}},
+            draw(words): {"type": "apiKey", "in": "header", "name": draw(words.filter(bool))},
+            draw(words): {"type": "basic", "description": draw(words)},
+        },
+    }
+    old: dict[str, Any] = json.loads(json.dumps(given).replace("#/components/schemas/", "#/definitions/"))
+    return old
+
+
 def written(document: dict[str, Any], mark: str) -> str:
     """Return *document* as JSON whose payloads make the file *mark*."""
     return json.dumps(document).replace(MARK, mark)

@@ -293,7 +293,7 @@ def test_new_methods_of_a_resource_are_said_together() -> None:
 def test_broken_document_is_refused(tmp_path: Path) -> None:
     """A side that is no document gives a diagnostic and exit code 1."""
     old, new = sides("nothing", tmp_path)
-    new.write_text('{"swagger": "2.0"}')
+    new.write_text('{"swagger": "1.2"}')
     outcome = run("diff", old, new)
     assert outcome.code == 1
     assert "Swagger 2.0" in outcome.err

@@ -247,7 +247,7 @@ def test_less_verified_than_asked_is_verified_now(mine: Checkout) -> None:
 
 
 BROKEN: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
-    "not OpenAPI": ({"swagger": "2.0"}, NAMING, "Swagger 2.0"),
+    "not OpenAPI": ({"swagger": "1.2"}, NAMING, "Swagger 2.0"),
     "reference to a host": (
         changed(Pet={"$ref": "https://example.com/pet.yaml"}),
         NAMING,

@@ -242,12 +242,12 @@ CASES: dict[str, tuple[list[tuple[str, Json]], dict[str, str]]] = {
         ],
         {"the wrong shape: schemas Bad": "/components/schemas/Bad"},
     ),
-    "two operations of one name": (
+    "two methods of one name": (
         [
             ("paths/|pets/get/x-invocant-name", "pets.one"),
             ("paths/|pets|{id}/get/x-invocant-name", "pets.one"),
         ],
-        {"two operations of one name": "/paths/~1pets~1{id}/get/x-invocant-name"},
+        {"two methods of one name": "/paths/~1pets~1{id}/get/x-invocant-name"},
     ),
     "a keyword that is not well formed": (
         [("paths/|pets/get/x-invocant-paging", {"style": "none"})],
@@ -374,7 +374,7 @@ def test_what_is_left_is_right_on_the_wire(tmp_path: Path) -> None:
     assert summary(outcome)["operations_generated"] > 0
 
 
-_EXCLUSIVE = {"a parameter of the path", "two operations of one name", "an operation of the wrong shape"}
+_EXCLUSIVE = {"a parameter of the path", "two methods of one name", "an operation of the wrong shape"}
 """Cases that leave nothing of what others are about."""
 
 

@@ -130,7 +130,7 @@ def test_document_of_which_no_client_can_be_made_is_refused(made: Checkout, tmp_
     before = made.snapshot()
     for content in (
         "[1, 2",
-        '{"swagger": "2.0"}',
+        '{"swagger": "1.2"}',
         json.dumps({**TINY, "paths": {"/pets": {"$ref": "https://x.example/y"}}}),
     ):
         (tmp_path / "newer.yaml").write_text(content)

@@ -32,7 +32,7 @@ from invocant_generator.wire._brackets import read_brackets
 from invocant_generator.wire._reading import RequestReader
 from invocant_generator.wire._sent import Sent
 from tests.generator.packages import document, feature
-from tests.generator.wire import EVERYTHING, operation, package, parameter
+from tests.generator.wire import EVERYTHING, answer, operation, package, parameter
 
 pytestmark = pytest.mark.checkout
 
@@ -483,6 +483,34 @@ def test_an_operation_that_is_not_there_is_noticed(everything: str) -> None:
     more = {**EVERYTHING, "paths": {**EVERYTHING["paths"], "/more": {"get": operation("more")}}}
     (found,) = checked(everything, more).mismatches
     assert (found.kind, found.pointer) == ("operation", "/paths/~1more/get")
+
+
+def test_each_method_of_an_operation_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A method that is lost, and one that reads its items elsewhere, are found beside one that is right."""
+    things = {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "string"}}}}
+    further = {
+        "x-invocant-also": [
+            {"name": "calls.each", "paging": {"style": "single", "items": "/items"}},
+            {"name": "calls.all", "paging": {"style": "single", "items": "/items"}},
+        ]
+    }
+    get = operation("it", parameter("id", "path"), responses={"200": answer(things)}, **further)
+    source = document({"/it/{id}": {"get": get}})
+    with package(source, tmp_path, "wire_methods") as name:
+        report = checked(name, source)
+        assert (report.operations, shown(report)) == (1, "")
+        table = importlib.import_module(f"{name}.operations").TABLE
+        monkeypatch.setattr(
+            importlib.import_module(f"{name}.operations.calls_each"),
+            "PAGING",
+            evolve(table["calls.each"].paging, items="/others"),
+        )
+        monkeypatch.delitem(table, "calls.all")
+        report = checked(name, source)
+        assert {(one.kind, one.operation) for one in report.mismatches} == {
+            ("operation", "GET /it/{id}"),
+            ("JSON answer", "GET /it/{id}"),
+        }
 
 
 def test_a_package_of_another_document_is_noticed(everything: str) -> None:

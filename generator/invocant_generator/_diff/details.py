@@ -39,6 +39,7 @@ _TYPES = frozenset(
         "properties",
         "required",
         "type",
+        "x-enum-varnames",
         "x-invocant-name",
         "x-invocant-open",
     }
@@ -213,7 +214,7 @@ def facets(place: ChangePlace, old: Schema, new: Schema) -> None:
         )
 
 
-_PYTHON = frozenset({"uuid", "date-time", "date", "time", "binary"})
+_PYTHON = frozenset({"uuid", "date-time", "date", "time", "byte", "binary"})
 
 
 def _python_formats(old: Schema, new: Schema) -> bool:

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from invocant.documents import DEFAULT_STYLES
 from invocant.documents.pointers import join
-from invocant_generator._diff.compare import kind_of, values
-from invocant_generator._diff.details import EXAMPLES, PROSE, details, rest
+from invocant_generator._diff.details import details, rest
 from invocant_generator._diff.place import ChangePlace, Comparison
 from invocant_generator._diff.surface import (
     Method,
     MethodParameter,
     Schema,
     content,
-    fields,
     is_success,
-    main_content,
     part,
-    references,
     resolved,
     responses,
 )
-from invocant_generator._diff.types import Relation, atoms, relate
+from invocant_generator._diff.types import members, spelled
+from invocant_generator._diff.values import known_values, types
+from invocant_generator._plan.annotate import Typed
+from invocant_generator._plan.package import (
+    BodyPlan,
+    ContentPlan,
+    FieldPlan,
+    HeaderPlan,
+    HeadersPlan,
+    ItemStreamPlan,
+    ModelPlan,
+    ParameterPlan,
+    StreamPlan,
+)
 
 _HANDLED = {
     "operationId",
@@ -39,32 +47,31 @@ _HANDLED = {
     "x-invocant-paging",
     "x-invocant-stream",
     "x-invocant-retry",
+    "x-invocant-also",
 }
 
 
 def compare_operations(comparison: Comparison) -> None:
     """Compare every operation of the two sides."""
     old, new = comparison.old, comparison.new
-    paired = dict(_pairs(list(old.operations.values()), list(new.operations.values())))
-    for operation in old.operations.values():
+    paired = dict(_pairs(list(old.operations), list(new.operations)))
+    for operation in old.operations:
         if operation not in paired:
-            where = f"{operation.method.upper()} {operation.path}"
             comparison.add(
                 "method-removed",
                 operation.name,
-                f"is gone ({where})",
+                f"is gone ({operation.label})",
                 before=operation.call,
                 methods=[operation.name],
                 pointer=operation.pointer,
             )
     known = set(paired.values())
-    for operation in new.operations.values():
+    for operation in new.operations:
         if operation not in known:
-            where = f"{operation.method.upper()} {operation.path}"
             comparison.add(
                 "method-added",
                 operation.name,
-                f"is new ({where})",
+                f"is new ({operation.label})",
                 after=operation.call,
                 methods=[operation.name],
                 pointer=operation.pointer,
@@ -74,12 +81,17 @@ def compare_operations(comparison: Comparison) -> None:
 
 
 def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Method]]:
-    """Pair the operations of two revisions: by place, then by what stays when a path moves."""
+    """Pair the methods of two revisions: by place, then by what stays when a path moves.
+
+    The methods of one operation have one place: there the name comes first, then the one without a fellow.
+    """
     keys: tuple[Any, ...] = (
-        lambda method: (method.method, method.path),
-        lambda method: (method.method, re.sub(r"\{[^}]*\}", "{}", method.path)),
+        lambda method: (*method.place, method.name),
+        lambda method: (*method.place, bool(method.number)),
+        lambda method: (*_nameless(method.place), bool(method.number)),
+        lambda method: (*_nameless((method.method, method.path)), bool(method.number)),
         lambda method: method.name,
-        lambda method: method.written.get("operationId"),
+        lambda method: (method.written.get("operationId"), bool(method.number)),
     )
     for key in keys:
         places: dict[Any, list[Method]] = {}
@@ -90,21 +102,29 @@ def _pairs(old: list[Method], new: list[Method]) -> Iterator[tuple[Method, Metho
             counts[key(operation)] = counts.get(key(operation), 0) + 1
         for operation in list(old):
             candidates = places.get(key(operation), ())
-            if key(operation) and len(candidates) == 1 and counts[key(operation)] == 1:
+            if _is_said(key(operation)) and len(candidates) == 1 and counts[key(operation)] == 1:
                 old.remove(operation)
                 new.remove(candidates[0])
                 yield operation, candidates[0]
+
+
+def _nameless(place: tuple[str, str]) -> tuple[str, str]:
+    """Return an HTTP method and a path without the names of what stands in the path."""
+    return place[0], re.sub(r"\{[^}]*\}", "{}", place[1])
+
+
+def _is_said(key: Any) -> bool:
+    """Tell whether a key says anything: an operation without an id is not paired by that."""
+    return bool(key[0] if isinstance(key, tuple) else key)
 
 
 def _operation(comparison: Comparison, old: Method, new: Method) -> None:
     methods = tuple(sorted({old.name, new.name}))
     place = ChangePlace(comparison, new.name, new.pointer, True, True, methods)
     before, after = old.written, new.written
-    if old.name != new.name:
-        place.add("method-renamed", f"is called {new.name} now", old.name, new.name, subject=old.name)
-    if (old.method, old.path) != (new.method, new.path):
-        was, now = (f"{side.method.upper()} {side.path}" for side in (old, new))
-        place.add("method-moved", f"is {now} now", was, now)
+    _forms(place, old, new)
+    if old.place != new.place:
+        place.add("method-moved", f"is {new.label} now", old.label, new.label)
     if bool(before.get("deprecated")) != bool(after.get("deprecated")):
         gone = "method-deprecated" if after.get("deprecated") else "method-undeprecated"
         place.add(gone, "is deprecated" if after.get("deprecated") else "is not deprecated any more")
@@ -115,21 +135,72 @@ def _operation(comparison: Comparison, old: Method, new: Method) -> None:
         )
     if before.get("tags") != after.get("tags"):
         place.add("text-changed", "is filed under other tags", before.get("tags", []), after.get("tags", []))
-    if before.get("servers") != after.get("servers"):
-        place.add(
-            "base-url-changed", "has its own servers", before.get("servers", []), after.get("servers", [])
-        )
+    servers = [[server.plain_url for server in side.plan.servers] for side in (old, new)]
+    if servers[0] != servers[1]:
+        place.add("base-url-changed", "is asked at another server", *servers)
+    elif before.get("servers") != after.get("servers"):
+        sides = before.get("servers", []), after.get("servers", [])
+        place.add("text-changed", "has other words for its servers", *sides)
     _auth(place, old, new)
     _parameters(place, old, new)
     _body(place, old, new)
     _responses(place, old, new)
+    _headers(place, old.plan.headers, new.plan.headers)
     _paging(place, old, new)
     _stream(place, old, new)
-    retry = [side.get("x-invocant-retry") for side in (before, after)]
-    if retry[0] != retry[1]:
-        text = f"is {retry[1] or 'as its HTTP method is'} to repeat"
-        place.add("retry-changed", text, retry[0] or "", retry[1] or "")
+    if old.plan.retry != new.plan.retry:
+        place.add("retry-changed", f"is repeated as {new.plan.retry} now", old.plan.retry, new.plan.retry)
+    elif before.get("x-invocant-retry") != after.get("x-invocant-retry"):
+        place.add("unused-changed", "says of its retries what was so already")
     rest(place, before, after, set(_HANDLED))
+
+
+def _forms(place: ChangePlace, old: Method, new: Method) -> None:
+    """Tell which of an operation's methods are called otherwise, gone or new."""
+    before, after = dict(old.forms), dict(new.forms)
+    if old.name != new.name:
+        place.add("method-renamed", f"is called {new.name} now", old.name, new.name, subject=old.name)
+    if {"call"} == before.keys() - after.keys() - {"unread"} and "pages" in after:
+        place.add("returns-pages", "returns a pager now", "", new.written.get("x-invocant-paging") or "")
+        del before["call"], after["pages"]
+    elif {"call"} == after.keys() - before.keys() - {"unread"} and "pages" in before:
+        text = "returns no pager any more"
+        place.add("returns-no-pages", text, old.written.get("x-invocant-paging") or "")
+        del before["pages"], after["call"]
+    if before.get("call") == old.name and after.get("stream") == new.name:
+        place.add("returns-stream", "returns a stream now", _shown(old.plan.result), _streamed(new))
+        del before["call"], after["stream"]
+    elif before.get("stream") == old.name and after.get("call") == new.name:
+        place.add("returns-no-stream", "returns no stream any more", _streamed(old), _shown(new.plan.result))
+        del before["stream"], after["call"]
+    for form, name in before.items():
+        now = after.get(form)
+        if now is None:
+            if form == "stream":
+                place.add("stream-removed", "cannot be streamed any more", name)
+            elif form == "unread":
+                place.add("unread-removed", "gives no file any more", name, subject=name)
+            else:
+                place.add("method-removed", f"gives only a {_only(after)} now", name, subject=name)
+        elif now != name and form != "unread" and (name, now) != (old.name, new.name):
+            place.add("method-renamed", f"is called {now} now", name, now, subject=name)
+    for form, name in after.items():
+        if form in before:
+            continue
+        if form == "stream":
+            place.add("stream-added", "can be streamed", "", name)
+        elif form == "unread":
+            place.add("unread-added", "gives a file now", "", name, subject=name)
+        else:
+            place.add("method-added", "can be called for its whole answer", "", name, subject=name)
+
+
+def _streamed(method: Method) -> str:
+    return method.plan.stream.annotation if method.plan.stream is not None else ""
+
+
+def _only(forms: Mapping[str, str]) -> str:
+    return next(iter(forms), "stream")
 
 
 def _auth(place: ChangePlace, old: Method, new: Method) -> None:
@@ -157,42 +228,44 @@ def _security(document: Schema, operation: Method) -> list[Any]:
 def _parameters(place: ChangePlace, old: Method, new: Method) -> None:
     pairs = _pair_parameters(place, old, new)
     for parameter in old.parameters:
-        if parameter not in pairs:
+        if parameter not in pairs and parameter.plan.fixed is None:
             subject = f"{new.name}({parameter.name}=)"
-            place.add(
-                "parameter-removed",
-                "is gone",
-                place.comparison.old.annotation(parameter.schema),
-                subject=subject,
-            )
+            place.add("parameter-removed", "is gone", _shown(parameter.plan.typed), subject=subject)
+        elif parameter not in pairs:
+            text = f"does not send {parameter.key} any more"
+            place.add("fixed-parameter-changed", text, parameter.plan.fixed)
     known = set(map(id, pairs.values()))
     for parameter in new.parameters:
-        if id(parameter) not in known:
-            kind = "parameter-added-required" if parameter.required else "parameter-added"
-            text = "is new and required" if parameter.required else "is new"
-            after = place.comparison.new.annotation(parameter.schema)
-            place.add(kind, text, "", after, subject=f"{new.name}({parameter.name}=)", at="/parameters")
+        if id(parameter) in known:
+            continue
+        if parameter.plan.fixed is not None:
+            text = f"sends {parameter.key}={parameter.plan.fixed} now"
+            place.add("fixed-parameter-changed", text, "", parameter.plan.fixed)
+            continue
+        kind = "parameter-added-required" if parameter.required else "parameter-added"
+        text = "is new and required" if parameter.required else "is new"
+        after = _shown(parameter.plan.typed)
+        place.add(kind, text, "", after, subject=f"{new.name}({parameter.name}=)", at="/parameters")
     for before, after_one in pairs.items():
         _parameter(place, before, after_one)
+    names = {parameter.name: pairs[parameter].name for parameter in pairs}
     positions = [
-        [
-            parameter.name
-            for parameter in operation.parameters
-            if parameter.location == "path" and parameter.name in _path_names(other)
-        ]
-        for operation, other in ((old, new), (new, old))
+        [names.get(parameter.name, parameter.name) for parameter in old.plan.positional],
+        [parameter.name for parameter in new.plan.positional],
     ]
-    if positions[0] != positions[1]:
+    shared = set(positions[0]) & set(positions[1])
+    before_order, after_order = ([name for name in side if name in shared] for side in positions)
+    if before_order != after_order:
         place.add(
             "parameter-order-changed",
             "takes its positional parameters in another order",
-            *map(", ".join, positions),
+            ", ".join(before_order),
+            ", ".join(after_order),
         )
 
 
-def _path_names(operation: Method) -> list[str]:
-    """Return the positional parameters, in the order in which a method takes them."""
-    return [parameter.name for parameter in operation.parameters if parameter.location == "path"]
+def _shown(typed: Typed) -> str:
+    return spelled(members(typed.annotation))
 
 
 def _pair_parameters(place: ChangePlace, old: Method, new: Method) -> dict[MethodParameter, MethodParameter]:
@@ -236,28 +309,29 @@ def _alike(place: ChangePlace, parameter: MethodParameter, other: MethodParamete
     text = parameter.written.get("description")
     if not text or text != other.written.get("description") or parameter.required != other.required:
         return False
-    sides = place.comparison
-    return (
-        relate(atoms(sides.old.components, parameter.schema), atoms(sides.new.components, other.schema))
-        is Relation.EQUAL
-    )
+    return place.comparison.same(parameter.plan.typed.annotation, other.plan.typed.annotation)
 
 
 def _parameter(place: ChangePlace, old: MethodParameter, new: MethodParameter) -> None:
     here = place.below(f"{place.subject}({new.name}=)", "/parameters")
     here.received = False
+    if _fixed(here, old, new):
+        return
     if old.name != new.name:
         subject = f"{place.subject}({old.name}=)"
         here.add("parameter-renamed", f"is called {new.name} now", old.name, new.name, subject=subject)
     elif old.key != new.key:
         here.add("parameter-wire-name-changed", f"is sent as {new.key!r}", old.key, new.key)
     if old.location != new.location:
-        here.add("parameter-moved", f"travels in the {new.location} now", old.location, new.location)
+        by_name = old.location == "path" and new.location != "path"
+        kind = "parameter-named" if by_name else "parameter-moved"
+        text = f"travels in the {new.location} now{', and is given by name' if by_name else ''}"
+        here.add(kind, text, old.location, new.location)
     if old.required != new.required:
         kind = "parameter-required" if new.required else "parameter-optional"
         text = "is required now" if new.required else "may be left out now"
         here.add(kind, text, *("required" if side.required else "optional" for side in (old, new)))
-    encodings = [_encoding(side) for side in (old, new)]
+    encodings = [_encoding(side.plan) for side in (old, new)]
     if encodings[0] != encodings[1] and old.location == new.location:
         sides = (
             {key: encoding[key] for key in encoding if encodings[0][key] != encodings[1][key]}
@@ -265,23 +339,46 @@ def _parameter(place: ChangePlace, old: MethodParameter, new: MethodParameter) -
         )
         here.add("parameter-encoding-changed", "is written in another way", *sides)
     if bool(old.written.get("deprecated")) != bool(new.written.get("deprecated")):
-        text = "is deprecated" if new.written.get("deprecated") else "is not deprecated any more"
-        here.add("parameter-deprecated", text)
-    values(here, old.schema, new.schema)
+        _deprecated(here, now=bool(new.written.get("deprecated")), warns=not new.required)
+    types(here, old.plan.typed, new.plan.typed)
+    known_values(here, old.schema, new.schema)
     details(here, old.written.get("schema"), new.written.get("schema"))
     handled = {"name", "in", "required", "style", "explode", "allowReserved", "deprecated", "schema"}
     rest(here, old.written, new.written, handled | {"x-invocant-name", "content"})
     _media_details(here, old.written, new.written)
 
 
-def _encoding(parameter: MethodParameter) -> dict[str, Any]:
-    """Return how a parameter is written, which its values without these keywords are as well."""
-    style = parameter.written.get("style") or DEFAULT_STYLES[parameter.location]
+def _deprecated(place: ChangePlace, *, now: bool, warns: bool) -> None:
+    if now:
+        kind = "parameter-deprecated" if warns else "text-changed"
+        place.add(kind, "is deprecated")
+    else:
+        place.add("parameter-undeprecated", "is not deprecated any more")
+
+
+def _fixed(place: ChangePlace, old: MethodParameter, new: MethodParameter) -> bool:
+    """Compare what a call always sends, for which no method asks; return whether either side is such."""
+    before, after = old.plan.fixed, new.plan.fixed
+    if before is None and after is None:
+        return False
+    if before is None:
+        place.add("parameter-removed", f"is always {after} now", _shown(old.plan.typed))
+    elif after is None:
+        kind = "parameter-added-required" if new.required else "parameter-added"
+        place.add(kind, "is asked for now", "", _shown(new.plan.typed))
+    elif before != after:
+        place.add("fixed-parameter-changed", f"is always {after} now", before, after)
+    return True
+
+
+def _encoding(plan: ParameterPlan) -> dict[str, Any]:
+    """Return how a parameter is written, None for what is usual where it travels."""
     return {
-        "style": style,
-        "explode": parameter.written.get("explode", style == "form"),
-        "allowReserved": bool(parameter.written.get("allowReserved")),
-        "content": sorted(part(parameter.written, "content")),
+        "style": plan.style,
+        "explode": plan.explode,
+        "allowReserved": plan.allow_reserved,
+        "media type": plan.media_type,
+        "greedy": plan.greedy,
     }
 
 
@@ -289,89 +386,133 @@ def _encoding(parameter: MethodParameter) -> dict[str, Any]:
 
 
 def _body(place: ChangePlace, old: Method, new: Method) -> None:
-    before, after = old.body, new.body
+    before, after = old.plan.body, new.plan.body
+    subject = f"{new.name}(body)"
     if before is None or after is None:
         if after is not None:
-            kind = "body-added-required" if after.get("required") else "body-added"
-            place.add(
-                kind,
-                "takes a body now",
-                "",
-                _body_type(place, after),
-                subject=f"{new.name}(body)",
-                at="/requestBody",
-            )
+            required = any(parameter.required for parameter in after.parameters)
+            kind = "body-added-required" if required else "body-added"
+            shown = _arguments(after.parameters)
+            place.add(kind, "takes a body now", "", shown, subject=subject, at="/requestBody")
         elif before is not None:
-            text = "takes no body any more"
-            place.add("body-removed", text, _body_type(place, before, old=True), subject=f"{new.name}(body)")
+            place.add(
+                "body-removed", "takes no body any more", _arguments(before.parameters), subject=subject
+            )
         return
-    here = place.below(f"{new.name}(body)", "/requestBody")
+    here = place.below(subject, "/requestBody")
     here.received = False
-    if bool(before.get("required")) != bool(after.get("required")):
-        kind = "body-required" if after.get("required") else "body-optional"
-        here.add(kind, "is required now" if after.get("required") else "may be left out now")
-    left, right = content(before), content(after)
+    left, right = ({plan.media_type: plan for plan in side.content} for side in (before, after))
     for media in left:
         if media not in right:
             here.add("request-media-type-removed", f"cannot be sent as {media} any more", media)
     for media in right:
         if media not in left:
             here.add("request-media-type-added", f"may be sent as {media} as well", "", media)
-    for media, schema in right.items():
-        if media in left:
-            _body_schema(here, left[media], schema, new.name)
-    first, second = main_content(before), main_content(after)
-    if first and second and not set(left) & set(right):
-        values(here, first[1], second[1])
+    _required(here, before, after)
+    _arguments_of_body(here, before, after, method=new.name)
     sides = place.comparison
     was = resolved(sides.old.overlaid, old.written.get("requestBody"))
     now = resolved(sides.new.overlaid, new.written.get("requestBody"))
+    for media, plan in right.items():
+        if media not in left:
+            continue
+        written = [part(part(part(side, "content"), media), "encoding") for side in (was, now)]
+        if left[media].encoding != plan.encoding:
+            encodings = dict(left[media].encoding), dict(plan.encoding)
+            here.add("parameter-encoding-changed", f"is written in another way ({media})", *encodings)
+        elif written[0] != written[1]:
+            here.add("unused-changed", f"says how it is written as it was ({media})", *written)
+    known = content(old.body or {}), content(new.body or {})
+    for media, schema in known[1].items():
+        if media in known[0]:
+            known_values(here, known[0][media], schema)
     _media_details(here, was, now)
     rest(here, was, now, {"required", "content"})
 
 
-def _body_type(place: ChangePlace, body: Schema, *, old: bool = False) -> str:
-    main = main_content(body)
-    side = place.comparison.old if old else place.comparison.new
-    return side.annotation(main[1]) if main else "Any"
+def _arguments(fields: Sequence[FieldPlan]) -> str:
+    return ", ".join(f"{field.name}: {_shown(field.typed)}" for field in fields)
 
 
-def _body_schema(place: ChangePlace, old: Schema, new: Schema, method: str) -> None:
-    """Compare two body schemas; of two classes, by the parameters that each is flattened into."""
-    sides = place.comparison
-    left, right = _model_of(sides.old.components, old), _model_of(sides.new.components, new)
-    if left is None or right is None or left[0] == right[0]:
-        values(place, old, new)
+def _required(place: ChangePlace, before: BodyPlan, after: BodyPlan) -> None:
+    """Tell of a body that must be there now, or need not: to a program that is what must be given of it."""
+    if before.required == after.required:
         return
-    before = {name: (member, required) for name, member, required in fields(left[1]).values()}
-    after = {name: (member, required) for name, member, required in fields(right[1]).values()}
-    for name, (member, _) in before.items():
-        if name not in after:
-            place.add(
-                "parameter-removed", "is gone", sides.old.annotation(member), subject=f"{method}({name}=)"
-            )
-    for name, (member, required) in after.items():
-        here = place.below(f"{method}({name}=)", "")
-        if name not in before:
-            kind = "parameter-added-required" if required else "parameter-added"
-            here.add(kind, "is new and required" if required else "is new", "", sides.new.annotation(member))
+    asked = [{field.key for field in side.parameters if field.required} for side in (before, after)]
+    if after.required:
+        kind = "body-required" if asked[1] - asked[0] else "body-always-sent"
+        place.add(kind, "is required now" if asked[1] - asked[0] else "is sent now even with nothing in it")
+    else:
+        place.add("body-optional", "may be left out now")
+
+
+def _arguments_of_body(place: ChangePlace, before: BodyPlan, after: BodyPlan, *, method: str) -> None:
+    """Compare what a method takes for a body, but for what the comparison of a class tells."""
+    flat = [any(part.fields is not None for part in side.content) for side in (before, after)]
+    if flat[0] != flat[1]:
+        text = "is given as its members now" if flat[1] else "is given as one argument now"
+        place.add("body-shape-changed", text, *(_arguments(side.parameters) for side in (before, after)))
+        return
+    if not flat[0]:
+        types(place, before.parameters[0].typed, after.parameters[0].typed)
+        return
+    told = _told_by_classes(place.comparison, before.content, after.content)
+    fields = [{field.key or field.name: field for field in side.parameters} for side in (before, after)]
+    for key, field in fields[0].items():
+        if key not in fields[1] and key not in told:
+            place.add("parameter-removed", "is gone", _shown(field.typed), subject=f"{method}({field.name}=)")
+    for key, field in fields[1].items():
+        here = place.below(f"{method}({field.name}=)", "")
+        known = fields[0].get(key)
+        if known is None:
+            if key not in told:
+                kind = "parameter-added-required" if field.required else "parameter-added"
+                here.add(kind, "is new and required" if field.required else "is new", "", _shown(field.typed))
             continue
-        if required != before[name][1]:
-            kind = "parameter-required" if required else "parameter-optional"
-            here.add(kind, "is required now" if required else "may be left out now")
-        values(here, before[name][0], member)
+        if known.name != field.name and told.get(key) != (known.name, field.name):
+            subject = f"{method}({known.name}=)"
+            text = f"is called {field.name} now"
+            here.add("parameter-renamed", text, known.name, field.name, subject=subject)
+        if key in told:
+            continue
+        if field.required != known.required and before.required == after.required:
+            kind = "parameter-required" if field.required else "parameter-optional"
+            here.add(kind, "is required now" if field.required else "may be left out now")
+        types(here, known.typed, field.typed)
 
 
-def _model_of(components: Mapping[str, Schema], schema: Schema) -> tuple[str, Schema] | None:
-    names = list(references({"$ref": schema["$ref"]})) if "$ref" in schema else []
-    target = components.get(names[0]) if names else None
-    return (names[0], target) if target is not None and kind_of(target) == "model" else None
+def _told_by_classes(
+    comparison: Comparison, old: Sequence[ContentPlan], new: Sequence[ContentPlan]
+) -> dict[str, tuple[str, str]]:
+    """Return the members of a body whose changes are told of its class, with the names of their fields."""
+    told: dict[str, tuple[str, str]] = {}
+    models = [_models(comparison.old.definitions, old), _models(comparison.new.definitions, new)]
+    for name, model in models[0].items():
+        other = models[1].get(comparison.now(name))
+        if other is not None:
+            names = [{field.key: field.name for field in side.fields} for side in (model, other)]
+            for key in names[0].keys() | names[1].keys():
+                told[key] = (names[0].get(key, ""), names[1].get(key, ""))
+    if told:
+        told["additional_properties"] = ("", "")
+    return told
+
+
+def _models(definitions: Mapping[str, Any], contents: Sequence[ContentPlan]) -> dict[str, ModelPlan]:
+    found = {}
+    for plan in contents:
+        for member in members(plan.typed.annotation):
+            definition = definitions.get(member.name)
+            if isinstance(definition, ModelPlan):
+                found[member.name] = definition
+    return found
 
 
 def _responses(place: ChangePlace, old: Method, new: Method) -> None:
     sides = place.comparison
     before, after = responses(sides.old.document, old.data), responses(sides.new.document, new.data)
     was, now = responses(sides.old.overlaid, old.written), responses(sides.new.overlaid, new.written)
+    planned = dict(old.plan.responses), dict(new.plan.responses)
     for status in was:
         if status not in now:
             kind = "status-removed" if is_success(status) else "error-status-removed"
@@ -386,25 +527,30 @@ def _responses(place: ChangePlace, old: Method, new: Method) -> None:
             join("/responses", status),
         )
         here.sent = False
-        _response(here, before.get(status, {}), after.get(status, {}), success=is_success(status))
-        _headers(here, was[status], now[status])
+        _media_types(here, planned[0].get(status, ()), planned[1].get(status, ()), success=is_success(status))
+        _response_schemas(here, before.get(status, {}), after.get(status, {}))
         _media_details(here, was[status], now[status])
         rest(here, was[status], now[status], {"content", "headers"})
-    statuses = [[status for status in side if is_success(status)] for side in (before, after)]
-    if statuses[0] and statuses[1] and not set(statuses[0]) & set(statuses[1]):
-        here = place.below(f"{place.subject}()", f"/responses/{statuses[1][0]}")
-        here.sent = False
-        values(here, _main(before[statuses[0][0]]), _main(after[statuses[1][0]]))
+    here = place.below(f"{place.subject}()", "/responses")
+    here.sent = False
+    alike = (old.plan.paging is None) == (new.plan.paging is None)
+    if alike and "stream" not in (_main_form(old), _main_form(new)):
+        types(here, _result(old), _result(new))
 
 
-def _main(response: Schema) -> Schema:
-    """Return the type that a response gives, which is None without a body."""
-    main = main_content(response)
-    return main[1] if main is not None else {"type": "null"}
+def _main_form(method: Method) -> str:
+    return next((form for form, name in method.forms.items() if name == method.name), "")
 
 
-def _response(here: ChangePlace, old: Schema, new: Schema, *, success: bool) -> None:
-    left, right = content(old), content(new)
+def _result(method: Method) -> Typed:
+    """Return what a method gives: of one that pages, each item."""
+    return method.plan.paging.item if method.plan.paging is not None else method.plan.result
+
+
+def _media_types(
+    here: ChangePlace, old: Sequence[ContentPlan], new: Sequence[ContentPlan], *, success: bool
+) -> None:
+    left, right = ({plan.media_type: plan for plan in side} for side in (old, new))
     kinds = ("response-media-type-removed", "response-media-type-added")
     gone, come = kinds if success else ("error-media-type-changed", "error-media-type-changed")
     for media in left:
@@ -413,38 +559,51 @@ def _response(here: ChangePlace, old: Schema, new: Schema, *, success: bool) -> 
     for media in right:
         if media not in left:
             here.add(come, f"may be answered as {media}", "", media)
-    shared = [media for media in right if media in left]
     if success:
-        for media in shared:
-            values(here, left[media], right[media])
-        if not shared and (left or right):
-            values(here, _main(old), _main(new))
         return
-    for media in shared:
-        sides = here.comparison
-        written = sides.old.annotation(left[media]), sides.new.annotation(right[media])
-        if written[0] != written[1]:
+    for media in (media for media in right if media in left):
+        written = _shown(left[media].typed), _shown(right[media].typed)
+        if not here.comparison.same(left[media].typed.annotation, right[media].typed.annotation):
             here.add("error-body-changed", f"has the body {written[1]} now ({media})", *written)
 
 
-def _headers(place: ChangePlace, old: Schema, new: Schema) -> None:
-    sides = place.comparison
-    before, after = part(old, "headers"), part(new, "headers")
-    for name in before:
-        if name not in after:
-            place.add("header-removed", f"has no documented header {name} any more", name)
-    for name in after:
-        if name not in before:
-            place.add("header-added", f"has the documented header {name}", "", name)
+def _response_schemas(here: ChangePlace, old: Schema, new: Schema) -> None:
+    left, right = content(old), content(new)
+    for media, schema in right.items():
+        if media in left:
+            known_values(here, left[media], schema)
+
+
+def _headers(place: ChangePlace, old: HeadersPlan | None, new: HeadersPlan | None) -> None:
+    """Compare the attributes of the class of an operation's headers."""
+    before, after = (
+        {header.key.lower(): header for header in (side.attributes if side else ())} for side in (old, new)
+    )
+    here = place.below(f"{place.subject}()", "/responses")
+    for key, header in before.items():
+        if key not in after:
+            here.add("header-removed", f"has no documented header {header.key} any more", _attribute(header))
+    for key, header in after.items():
+        known = before.get(key)
+        if known is None:
+            here.add("header-added", f"has the documented header {header.key}", "", _attribute(header))
             continue
-        left, right = resolved(sides.old.overlaid, before[name]), resolved(sides.new.overlaid, after[name])
-        if left != right:
-            prose = {*PROSE, *EXAMPLES}
-            types = [
-                {key: member for key, member in side.items() if key not in prose} for side in (left, right)
-            ]
-            kind = "text-changed" if types[0] == types[1] else "header-changed"
-            place.add(kind, f"has another header {name}", left, right)
+        shown = _attribute(known), _attribute(header)
+        types_ = here.comparison.pair(known.annotation, header.annotation)
+        if known.name != header.name:
+            here.add("header-changed", f"calls the header {header.key} {header.name} now", *shown)
+        elif not here.comparison.types.reads(*types_):
+            here.add("header-changed", f"has another header {header.key}", *shown)
+        elif types_[0] != types_[1]:
+            here.add("header-narrowed", f"has fewer types of the header {header.key}", *shown)
+        elif (known.explode, known.media_type) != (header.explode, header.media_type):
+            here.add("header-written-otherwise", f"reads the header {header.key} in another way", *shown)
+        elif known.text != header.text or known.required != header.required:
+            here.add("text-changed", f"has other words for the header {header.key}", known.text, header.text)
+
+
+def _attribute(header: HeaderPlan) -> str:
+    return f"{header.name}: {spelled(members(header.annotation))}"
 
 
 def _media_details(place: ChangePlace, old: Schema, new: Schema) -> None:
@@ -454,7 +613,7 @@ def _media_details(place: ChangePlace, old: Schema, new: Schema) -> None:
         if isinstance(before.get(media), Mapping) and isinstance(entry, Mapping):
             here = place.below(place.subject, join("/content", media))
             details(here, before[media].get("schema"), entry.get("schema"))
-            rest(here, before[media], entry, {"schema"})
+            rest(here, before[media], entry, {"schema", "encoding"})
     common = [
         [media for media in side if media in other] for side, other in ((before, after), (after, before))
     ]
@@ -467,53 +626,66 @@ def _media_details(place: ChangePlace, old: Schema, new: Schema) -> None:
 
 def _paging(place: ChangePlace, old: Method, new: Method) -> None:
     before, after = (side.written.get("x-invocant-paging") for side in (old, new))
-    if before == after:
-        return
-    if before is None:
-        place.add("returns-pages", "returns a pager now", "", after)
-    elif after is None:
-        place.add("returns-no-pages", "returns no pager any more", before)
-    else:
+    if before != after and before is not None and after is not None:
         place.add("paging-changed", "asks for pages in another way", before, after)
 
 
 def _stream(place: ChangePlace, old: Method, new: Method) -> None:
-    before, after = (side.written.get("x-invocant-stream") for side in (old, new))
-    if before == after:
-        return
-    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
-        kind = "stream-added" if isinstance(after, Mapping) else "stream-removed"
-        text = "can be streamed" if isinstance(after, Mapping) else "cannot be streamed any more"
-        place.add(kind, text, _stream_name(before), _stream_name(after))
-        return
-    if _stream_name(before) != _stream_name(after):
-        was, now = _stream_name(before), _stream_name(after)
-        place.add("method-renamed", f"is called {now} now", was, now, subject=was)
-    tables = [{event.get("class"): event for event in side.get("events", ())} for side in (before, after)]
+    before, after = old.plan.stream, new.plan.stream
+    if before is None or after is None:
+        return  # which its forms told
+    here = place.below(after.method, "")
+    here.sent = False
+    if isinstance(before, ItemStreamPlan) and isinstance(after, ItemStreamPlan):
+        types(
+            here.below(f"{after.method}()", ""), _annotated(before.annotation), _annotated(after.annotation)
+        )
+        if before.declaration != after.declaration:
+            here.add("stream-changed", "reads its stream in another way", before.words, after.words)
+    elif isinstance(before, StreamPlan) and isinstance(after, StreamPlan):
+        _events(here, old, new, before, after)
+    else:
+        here.add("event-changed", "brings events of another kind", before.annotation, after.annotation)
+
+
+def _annotated(annotation: str) -> Typed:
+    return Typed("", annotation, annotation)
+
+
+def _events(place: ChangePlace, old: Method, new: Method, before: StreamPlan, after: StreamPlan) -> None:
+    tables = [{event.name: event for event in side.events} for side in (before, after)]
+    if before.union != after.union:
+        place.add("event-changed", f"brings {after.union} now", before.union, after.union)
     for name, event in tables[0].items():
         if name not in tables[1]:
-            place.add("event-removed", f"has no event {name} any more", event, subject=_stream_name(after))
+            place.add("event-removed", f"has no event {name} any more", event.type)
     for name, event in tables[1].items():
-        if name not in tables[0]:
-            place.add("event-added", f"may bring {name}", "", event, subject=_stream_name(after))
-        elif event != tables[0][name]:
-            place.add(
-                "event-changed", f"has another {name}", tables[0][name], event, subject=_stream_name(after)
-            )
-    settings = [
-        {key: member for key, member in side.items() if key not in ("events", "name")}
-        for side in (before, after)
+        known = tables[0].get(name)
+        if known is None:
+            place.add("event-added", f"may bring {name}", "", event.type)
+            continue
+        types(place.below(f"{name}.data", ""), known.typed, event.typed)
+        settings = [_settings(side) for side in (known, event)]
+        if settings[0] != settings[1]:
+            place.add("event-told-otherwise", f"tells {name} in another way", *settings)
+        elif known.description != event.description:
+            place.add("text-changed", f"has other words for {name}", known.description, event.description)
+    written = [
+        {
+            key: member
+            for key, member in (side.written.get("x-invocant-stream") or {}).items()
+            if key not in ("events", "name")
+        }
+        for side in (old, new)
     ]
-    if settings[0] != settings[1]:
-        place.add(
-            "stream-changed", "asks for its stream in another way", *settings, subject=_stream_name(after)
-        )
+    if written[0] != written[1]:
+        place.add("stream-changed", "asks for its stream in another way", *written)
     orders = [[name for name in side if name in other] for side, other in (tables, tables[::-1])]
     if orders[0] != orders[1]:
-        place.add(
-            "stream-changed", "looks for its events in another order", *orders, subject=_stream_name(after)
-        )
+        place.add("stream-changed", "looks for its events in another order", *orders)
 
 
-def _stream_name(stream: Any) -> str:
-    return str(stream.get("name", "")) if isinstance(stream, Mapping) else ""
+def _settings(event: Any) -> dict[str, Any]:
+    """Return by what an event is told, and what a program is given of it."""
+    names = ("type", "event", "data", "role", "value", "message", "code", "when")
+    return {name: getattr(event, name) for name in names if getattr(event, name)}

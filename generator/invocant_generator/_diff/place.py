@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import define, field
 
-from invocant_generator._diff.change import Change
+from invocant_generator._diff.change import Change, Level
 from invocant_generator._diff.rules import RULES
 from invocant_generator._diff.surface import Surface
+from invocant_generator._diff.types import Members, Types, members, mentioned, named, opened, renamed
 
 NOT_SET = object()
 """Stands for a member that an object has not; null is a value."""
@@ -25,10 +26,55 @@ class Comparison:
     old: Surface
     new: Surface
     changes: list[Change] = field(factory=list)
+    successors: dict[str, str] = field(init=False)
+    """The class that stands for each one of old that is not there any more, but imports."""
+    aliases: dict[str, str] = field(init=False)
+    """Of these the ones that were of the same sort: what a class was called, and is."""
+    unions: tuple[dict[str, Members], dict[str, Members]] = field(init=False)
+    """Of each side the named unions, classes called as they are now."""
+    types: Types = field(init=False)
+    """What knows how types of the two sides stand to each other."""
+
+    def __attrs_post_init__(self) -> None:
+        before, after = self.old.definitions, self.new.definitions
+        self.successors = {
+            old: now for old, now in self.new.names.aliases.items() if old in before and now in after
+        }
+        self.aliases = {
+            old: now for old, now in self.successors.items() if type(before[old]) is type(after[now])
+        }
+        renamed_unions = {
+            named(self.aliases, name): renamed(members(annotation), self.aliases)
+            for name, annotation in sorted(
+                self.old.unions.items(), key=lambda item: item[0] not in self.aliases
+            )
+        }
+        self.unions = renamed_unions, {name: members(text) for name, text in self.new.unions.items()}
+        enums = {self.now(name): value for name, value in self.old.enums.items()}
+        models = {self.now(name) for name in self.old.models}
+        self.types = Types({**enums, **self.new.enums}, models | self.new.models)
 
     def now(self, name: str) -> str:
         """Return what the class *name* of the old side is called now."""
-        return self.new.names.aliases.get(name, name)
+        return self.aliases.get(name, name)
+
+    def pair(self, old: str, new: str) -> tuple[Members, Members]:
+        """Return two annotations as types: classes called as they are now, unions of one side taken apart.
+
+        A union that both sides name is compared by itself.
+        """
+        before, after = renamed(members(old), self.aliases), members(new)
+        kept = mentioned(before) & mentioned(after) & self.unions[0].keys() & self.unions[1].keys()
+        return opened(before, self.unions[0], kept), opened(after, self.unions[1], kept)
+
+    def same(self, old: str, new: str) -> bool:
+        """Tell whether two annotations mean the same."""
+        before, after = self.pair(old, new)
+        return before == after
+
+    def stay(self, classes: Iterable[str]) -> bool:
+        """Tell whether each of the *classes* is of the same sort on both sides."""
+        return all((name in self.old.unions) == (name in self.new.unions) for name in classes)
 
     def add(
         self,
@@ -40,13 +86,30 @@ class Comparison:
         after: Any = "",
         sent: bool = True,
         received: bool = True,
+        unread: bool = False,
         methods: Sequence[str] = (),
         pointer: str = "",
     ) -> None:
-        """Note a change of *kind*; *sent* and *received* tell in which direction the value travels."""
+        """Note a change of *kind*.
+
+        Args:
+            kind: One of `RULES`.
+            subject: What changed, as a program writes it.
+            text: What happened to it.
+            before: The old side.
+            after: The new side.
+            sent: Whether the value travels to the server.
+            received: Whether it comes from there; a value of which neither is known does both.
+            unread: Whether a program that reads it sees no difference.
+            methods: Who meets it.
+            pointer: Where it stands.
+        """
+        level = RULES[kind].level(sent=sent, received=received)
+        if unread:
+            level = RULES[kind].request if sent or not received else Level.COSMETIC
         self.changes.append(
             Change(
-                level=RULES[kind].level(sent=sent, received=received),
+                level=level,
                 kind=kind,
                 subject=subject,
                 text=text,
@@ -70,7 +133,15 @@ class ChangePlace:
     methods: tuple[str, ...]
 
     def add(
-        self, kind: str, text: str, before: Any = "", after: Any = "", *, subject: str = "", at: str = ""
+        self,
+        kind: str,
+        text: str,
+        before: Any = "",
+        after: Any = "",
+        *,
+        subject: str = "",
+        at: str = "",
+        unread: bool = False,
     ) -> None:
         """Note a change here, or at *at* below."""
         self.comparison.add(
@@ -81,6 +152,7 @@ class ChangePlace:
             after=after,
             sent=self.sent,
             received=self.received,
+            unread=unread,
             methods=self.methods,
             pointer=self.pointer + at,
         )

@@ -4,74 +4,116 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
 from invocant.documents import OperationObject, ParameterObject, content_of
 from invocant.documents import operations as operations_of
-from invocant.documents.pointers import followed, lookup
+from invocant.documents.pointers import followed, lookup, split
 from invocant_generator import _identifiers as naming
-from invocant_generator._diff.types import atoms, python_name
 from invocant_generator._names_lock import PLACE_NUMBER, Given, Names, give_names, with_components_called
-from invocant_generator._plan.calls import OperationNames, parameter_names
-from invocant_generator._plan.definitions import member_names
+from invocant_generator._plan.annotate import INPUTS
+from invocant_generator._plan.package import (
+    Definition,
+    EnumPlan,
+    ModelPlan,
+    OperationPlan,
+    ParameterPlan,
+    Plan,
+    UnionPlan,
+)
+from invocant_generator._plan.planner import plan as planned
 from invocant_generator._plan.schemas import class_names, component_of
-from invocant_generator._plan.tree import MemberPair
+from invocant_generator._plan.tree import exact_schema
+from invocant_generator._plan.unparsed import unparsed
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
 
 Schema = Mapping[str, Any]
-_JSON = "application/json"
 
 
 @frozen(eq=False)
 class MethodParameter:
-    """A parameter of a method."""
+    """A parameter of a method, or one with a single value, for which no method asks."""
 
-    name: str
-    """Python name."""
+    plan: ParameterPlan
     key: str
     """Name on the wire."""
-    location: str
-    required: bool
-    data: Schema
-    """The repaired parameter object."""
+    schema: Schema
+    """The type of its value, in the repaired document."""
     written: Schema
     """The parameter object as the vendor wrote it; an empty one where a repair declared it."""
 
     @property
-    def schema(self) -> Schema:
-        """The type of its value."""
-        schema = self.data.get("schema", next(iter(content_of(self.data).values()), {}))
-        return schema if isinstance(schema, Mapping) else {}
+    def name(self) -> str:
+        """Python name."""
+        return self.plan.name
+
+    @property
+    def location(self) -> str:
+        """Where it travels."""
+        return self.plan.location
+
+    @property
+    def required(self) -> bool:
+        """Whether a call has to give it."""
+        return self.plan.required
 
 
 @frozen(eq=False)
 class Method:
     """An operation as a method of the client."""
 
-    name: str
-    """Dotted Python name."""
-    path: str
-    method: str
+    plan: OperationPlan
+    forms: Mapping[str, str]
+    """What its methods are called, by what they give: `call`, `pages`, `stream`, `unread`."""
     pointer: str
     """Where it stands in the overlaid document."""
     data: Schema
     """The repaired operation object."""
     parameters: tuple[MethodParameter, ...]
     written: Schema
-    """The operation object as the vendor wrote it."""
+    """The operation object as the vendor wrote it, with the keywords of this method."""
+    number: int = 0
+    """Which of the methods of its operation it is; 0 is the operation's own."""
+
+    @property
+    def name(self) -> str:
+        """Dotted Python name."""
+        return self.plan.name
+
+    @property
+    def path(self) -> str:
+        """Its path as it is sent."""
+        return self.plan.path
+
+    @property
+    def method(self) -> str:
+        """Its HTTP method, in lower case."""
+        return self.plan.method.lower()
+
+    @property
+    def label(self) -> str:
+        """HTTP method and path as the document has them."""
+        return f"{self.plan.method} {self.place[1]}"
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """HTTP method and path as the document has them: `/r?beta=true` is not `/r`."""
+        segments = split(self.pointer)
+        return self.method, segments[1] if segments[:1] == ["paths"] and len(segments) > 2 else self.path
 
     @property
     def call(self) -> str:
         """The method with the names of its parameters, as a reader would write a call."""
-        return f"{self.name}({', '.join(parameter.name for parameter in self.parameters)})"
+        return f"{self.name}({', '.join(argument.name for argument in self.plan.arguments)})"
 
     @property
     def body(self) -> Schema | None:
-        """The request body, or None."""
+        """The request body in the repaired document, or None."""
         body = self.data.get("requestBody")
         return body if isinstance(body, Mapping) else None
 
@@ -89,14 +131,16 @@ class Use:
         return tuple(sorted(self.sent | self.received))
 
 
-@frozen
+@frozen(eq=False, slots=False)
 class Surface:
     """One revision of a document."""
 
     document: Schema
     """The repaired document, components called as their classes."""
-    operations: Mapping[tuple[str, str], Method]
-    """Operations by path and HTTP method."""
+    plan: Plan
+    """The package that would be made of it."""
+    operations: tuple[Method, ...]
+    """Every method of every operation, in the order of the document."""
     classes: Mapping[str, Schema]
     """Models, enums and named unions by class name."""
     pointers: Mapping[str, str]
@@ -123,9 +167,44 @@ class Surface:
         """Return the schema of the class *name* as the vendor wrote it, or None where it is of our making."""
         return lookup(self.overlaid, PLACE_NUMBER.sub("", self.pointer(name)), None)
 
-    def annotation(self, schema: Schema) -> str:
-        """Return the Python type of *schema*, as an annotation says it."""
-        return python_name(self.components, atoms(self.components, schema))
+    @cached_property
+    def definitions(self) -> Mapping[str, Definition]:
+        """Every class and named union by its name."""
+        return {definition.name: definition for definition in self.plan.definitions}
+
+    @cached_property
+    def unions(self) -> Mapping[str, str]:
+        """The annotation of each named union, and of what may be given for one."""
+        unions = {
+            name: definition.typed.annotation
+            for name, definition in self.definitions.items()
+            if isinstance(definition, UnionPlan)
+        }
+        given = {
+            f"{INPUTS}{plan.name}": " | ".join(plan.members) for plan in self.plan.inputs if plan.members
+        }
+        return {**unions, **given}
+
+    @cached_property
+    def enums(self) -> Mapping[str, str]:
+        """`str` or `int` for each enum."""
+        return {
+            name: definition.value_type
+            for name, definition in self.definitions.items()
+            if isinstance(definition, EnumPlan)
+        }
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """The classes for which a plain dict, or a plain value, may be given."""
+        return frozenset(given.name for given in self.plan.inputs)
+
+    @cached_property
+    def models(self) -> frozenset[str]:
+        """The name of every model."""
+        return frozenset(
+            name for name, definition in self.definitions.items() if isinstance(definition, ModelPlan)
+        )
 
 
 def surface(
@@ -145,13 +224,15 @@ def surface(
     document = given.document
     components = document.get("components", {}).get("schemas", {})
     classes = {name: components[name] for name in class_names(components)}
-    operations = {(method.path, method.method): method for method in _methods(document, overlaid)}
+    plan = planned(unparsed(document))
+    operations = tuple(_methods(document, overlaid, plan))
     return Surface(
         document=document,
+        plan=plan,
         operations=operations,
         classes=classes,
         pointers=given.pointers,
-        uses=_uses(document, operations.values()),
+        uses=_uses(document, operations),
         names=names,
         overlaid=overlaid,
         places=frozenset(
@@ -176,34 +257,41 @@ def _overridden(given: Given, overrides: Mapping[str, Mapping[str, str]]) -> Giv
     return Given(with_components_called(given.document, called), pointers)
 
 
-def _methods(document: Schema, overlaid: Schema) -> Iterator[Method]:
-    names = OperationNames()
+def _methods(document: Schema, overlaid: Schema, plan: Plan) -> Iterator[Method]:
     written = {operation.pointer: operation for operation in operations_of(overlaid)}
+    forms: dict[int, dict[str, str]] = defaultdict(dict)
+    for resource in plan.root.walk():
+        for method in resource.methods:
+            forms[id(method.operation)][method.form] = method.full_name
+            if method.is_file:
+                forms[id(method.operation)]["unread"] = f"unread.{method.full_name}"
+    table = list(plan.table)
     for operation in operations_of(document):
         pointer = str(operation.raw.get("x-invocant-pointer") or operation.pointer)
         as_written = written.get(pointer)
-        yield Method(
-            name=names.give(operation)[0],
-            path=str(operation.raw.get("x-invocant-path") or operation.path),
-            method=operation.method,
-            pointer=pointer,
-            data=operation.raw,
-            parameters=tuple(_parameters(document, operation, as_written.parameters if as_written else ())),
-            written=as_written.raw if as_written else {},
-        )
+        parameters = tuple(_parameters(operation, table[0], as_written.parameters if as_written else ()))
+        raw = {form.number: form.raw for form in as_written.forms} if as_written else {}
+        for form in operation.forms:
+            planned_as = table.pop(0)
+            yield Method(
+                plan=planned_as,
+                forms=forms[id(planned_as)],
+                pointer=pointer,
+                data=form.raw,
+                parameters=parameters,
+                written=raw.get(form.number, {}),
+                number=form.number,
+            )
 
 
 def _parameters(
-    document: Schema, operation: OperationObject, written: Sequence[ParameterObject]
+    operation: OperationObject, plan: OperationPlan, written: Sequence[ParameterObject]
 ) -> Iterator[MethodParameter]:
-    body = main_content(operation.request_body.raw) if operation.request_body is not None else None
-    members = resolved(document, body[1]).get("properties", {}) if body is not None else {}
-    names = parameter_names(operation.parameters, members)
     by_wire = {(parameter.name, parameter.location): parameter.raw for parameter in written}
-    for parameter, name in zip(operation.parameters, names, strict=True):
+    for parameter, planned_as in zip(operation.parameters, plan.parameters, strict=True):
         key = str(parameter.raw.get("x-invocant-original-name") or parameter.name)
         as_written = by_wire.get((key, parameter.location), {})
-        yield MethodParameter(name, key, parameter.location, parameter.required, parameter.raw, as_written)
+        yield MethodParameter(planned_as, key, exact_schema(parameter), as_written)
 
 
 def resolved(document: Schema, value: Any) -> Schema:
@@ -212,29 +300,11 @@ def resolved(document: Schema, value: Any) -> Schema:
     return schema if isinstance(schema, Mapping) else {}
 
 
-def fields(schema: Schema) -> dict[str, tuple[str, Schema, bool]]:
-    """Return Python name, schema and whether it is required of each member of a model, by JSON name."""
-    required = set(schema.get("required", ()))
-    members = schema.get("properties", {})
-    pairs = [MemberPair(key, member, key in required) for key, member in members.items()]
-    names = member_names(pairs, naming.MODEL_MEMBERS)
-    return {pair.key: (names[pair.key], pair.schema, pair.required) for pair in pairs}
-
-
 def content(body: Schema) -> dict[str, Schema]:
     """Return the schema of each media type of a body or a response; an empty one where none is given."""
     return {
         media: schema if isinstance(schema, Mapping) else {} for media, schema in content_of(body).items()
     }
-
-
-def main_content(body: Schema) -> tuple[str, Schema] | None:
-    """Return the media type that Python's type is made of, and its schema: JSON where there is any."""
-    schemas = content(body)
-    for media, schema in schemas.items():
-        if media == _JSON or media.endswith("+json"):
-            return media, schema
-    return next(iter(schemas.items()), None)
 
 
 def responses(document: Schema, operation: Schema) -> dict[str, Schema]:
@@ -248,6 +318,11 @@ def part(node: Schema, key: str) -> Mapping[str, Any]:
     """Return the object that *node* has under *key*, an empty one where there is none."""
     member = node.get(key)
     return member if isinstance(member, Mapping) else {}
+
+
+def section(document: Schema, name: str) -> Mapping[str, Any]:
+    """Return one section of the components of a *document*, an empty one where there is none."""
+    return part(part(document, "components"), name)
 
 
 def is_success(status: str) -> bool:
@@ -273,7 +348,7 @@ def _uses(document: Schema, operations: Any) -> dict[str, Use]:
     for operation in operations:
         sent: set[str] = set()
         for parameter in operation.parameters:
-            sent.update(references(parameter.data))
+            sent.update(references(parameter.schema))
         if operation.body is not None:
             sent.update(references(resolved(document, operation.body)))
         received: set[str] = set()

@@ -1,232 +1,267 @@
-"""Compare two types as sets: the same, more, less, or something else."""
+"""What two Python types mean to a program: whether one can be read, or written, in place of the other.
+
+Types are those that are printed, read from the text of annotations. To read is to be given a value: a program
+goes on if every value that it may get now is one that it could have got. To write is to give one: a program
+goes on if everything that it could give is still taken, both by the parameter's Python type and by the JSON
+that the document allows, in which a date is a text of a certain form and a model an object.
+
+`Any` is a type of its own here. What comes out of it may be used as anything, so that a program that had it
+type-checked whatever it did; and a value that has a class now (a model, a date) was plain JSON before.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from enum import Enum
-from typing import Any
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
-from invocant_generator._plan.schemas import component_of, is_enum, is_model, union_members
-
-Schema = Mapping[str, Any]
-Members = frozenset["Atom"]
-
-
-class Relation(Enum):
-    """How a new type stands to the old one."""
-
-    EQUAL = "equal"
-    WIDER = "wider"
-    NARROWER = "narrower"
-    OTHER = "other"
+Members = frozenset["Member"]
+"""A type as its alternatives."""
 
 
 @frozen
-class Atom:
+class Member:
     """One alternative of a type."""
 
-    kind: str
-    """`any`, `null`, a JSON type, a format, `const`, `class`, `enum`, `list`, `tuple` or `map`."""
-    name: str = ""
-    """Class name, or a constant as JSON."""
-    inner: Members = frozenset()
-    """Types of the items of a list, or of the values of a map; of what may follow the places of a tuple."""
-    places: tuple[Members, ...] = ()
-    """Types of the places of a tuple."""
+    name: str
+    """What stands before the brackets, such as `list`; `Literal` has its value as `text`."""
+    arguments: tuple[Members, ...] = ()
+    text: str = ""
+    """The value of a literal, as source."""
 
 
-ANY = Atom("any")
-NULL = Atom("null")
-_PYTHON_FORMATS = frozenset({"uuid", "date-time", "date", "time", "byte"})
-"""String formats that have a Python type of their own."""
-_MAX_LEVELS = 12
-"""Nesting beyond this counts as any value."""
+NONE = Member("None")
+ANY = Member("Any")
+UNKNOWN_MODEL = "k.UnknownModel"
+"""What an open union of objects may be beside its variants."""
+_TEXTS = frozenset({"UUID", "datetime", "date", "time", "k.Base64"})
+"""Types whose values are texts in JSON."""
+_INPUTS = "inputs."
+_LISTS = frozenset({"list", "Sequence"})
+_MAPS = frozenset({"dict", "Mapping"})
+_MAX_MEMBERS = 20_000
+"""Annotations that are kept read."""
 
 
-def mentioned_unions(components: Mapping[str, Schema], schema: Schema) -> frozenset[str]:
-    """Return the named unions that *schema* mentions itself, not through another class."""
-    unions: set[str] = set()
-    rest: list[Any] = [schema]
-    while rest:
-        node = rest.pop()
-        if isinstance(node, Mapping):
-            name = component_of(node) if isinstance(node.get("$ref"), str) else None
-            if name is not None and union_members(components.get(name, {})) is not None:
-                unions.add(name)
-            rest += [node.get(key) for key in ("anyOf", "prefixItems", "items", "additionalProperties")]
-        elif isinstance(node, list):
-            rest += node
-    return frozenset(unions)
+@lru_cache(_MAX_MEMBERS)
+def members(annotation: str) -> Members:
+    """Return the alternatives of *annotation*, as source."""
+    return frozenset(_members(ast.parse(annotation, mode="eval").body))
 
 
-def atoms(
-    components: Mapping[str, Schema],
-    schema: Schema,
-    whole: frozenset[str] = frozenset(),
-    seen: tuple[str, ...] = (),
-) -> Members:
-    """Return the alternatives of *schema*, unions taken apart but for those named in *whole*."""
-    if len(seen) > _MAX_LEVELS:
-        return frozenset({ANY})
-    if "$ref" in schema:
-        name = component_of(schema)
-        target = components.get(name, {})
-        if is_model(target):
-            return frozenset({Atom("class", name)})
-        if is_enum(target):
-            return frozenset({Atom("enum", name)})
-        if name in seen or name in whole:
-            return frozenset({Atom("class", name)})
-        return atoms(components, target, whole, (*seen, name))
-    members = union_members(schema)
-    if members is not None:
-        return frozenset().union(*(atoms(components, member, whole, (*seen, "")) for member in members))
-    alternatives: set[Atom] = set()
-    if schema.get("nullable") is True:
-        alternatives.add(NULL)
-    if "const" in schema or "enum" in schema:
-        values = [schema["const"]] if "const" in schema else schema["enum"]
-        return frozenset(alternatives | {NULL if value is None else _constant(value) for value in values})
-    types = schema.get("type")
-    for json_type in types if isinstance(types, list) else [types]:
-        alternatives.add(_plain(components, schema, json_type, whole, seen))
-    return frozenset(alternatives)
+def _members(node: ast.expr) -> Iterator[Member]:
+    if isinstance(node, ast.BinOp):
+        yield from _members(node.left)
+        yield from _members(node.right)
+    elif isinstance(node, ast.Subscript):
+        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        name = ast.unparse(node.value)
+        if name == "Literal":
+            yield from (Member("Literal", text=ast.unparse(value)) for value in inner)
+        else:
+            yield Member(name, tuple(_argument(argument) for argument in inner))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield from members(node.value)
+    else:
+        yield Member(ast.unparse(node))
 
 
-def renamed(members: Members, aliases: Mapping[str, str]) -> Members:
-    """Return *members* with classes called as they are now."""
+def _argument(node: ast.expr) -> Members:
+    if isinstance(node, ast.Starred):  # what may follow the places of a tuple
+        return frozenset({Member("*", tuple(frozenset({member}) for member in _members(node.value)))})
+    return frozenset(_members(node))
+
+
+def spelled(alternatives: Iterable[Member]) -> str:
+    """Return a type as an annotation would say it, None last."""
+    every = set(alternatives)
+    order = sorted((_spelled(member) for member in every if member != NONE), key=str.casefold)
+    return " | ".join([*order, *(["None"] if NONE in every else [])]) or "Any"
+
+
+def _spelled(member: Member) -> str:
+    name = member.name.removeprefix("k.").removeprefix("rt.")
+    if member.name == "Literal":
+        return f"Literal[{member.text}]"
+    if member.name == "*":
+        return "*" + " | ".join(spelled(argument) for argument in member.arguments)
+    if member.arguments:
+        return f"{name}[{', '.join(map(spelled, member.arguments))}]"
+    return name
+
+
+def renamed(alternatives: Members, names: Mapping[str, str]) -> Members:
+    """Return a type with its classes called as they are now."""
+    if not names:
+        return alternatives
     return frozenset(
         evolve(
             member,
-            name=aliases.get(member.name, member.name),
-            inner=renamed(member.inner, aliases),
-            places=tuple(renamed(place, aliases) for place in member.places),
+            name=named(names, member.name),
+            arguments=tuple(renamed(argument, names) for argument in member.arguments),
         )
-        for member in members
+        for member in alternatives
     )
 
 
-def _constant(value: Any) -> Atom:
-    return Atom("const", json.dumps(value, sort_keys=True))
+def named(names: Mapping[str, str], name: str) -> str:
+    """Return what a class, or what may be given for it, is called now."""
+    if name.startswith(_INPUTS):
+        return _INPUTS + names.get(name.removeprefix(_INPUTS), name.removeprefix(_INPUTS))
+    return names.get(name, name)
 
 
-def _plain(
-    components: Mapping[str, Schema], schema: Schema, kind: Any, whole: frozenset[str], seen: tuple[str, ...]
-) -> Atom:
-    if kind == "array":
-        items = schema.get("items")
-        first = schema.get("prefixItems")
-        if isinstance(first, list) and first:
-            inside = (*seen, "")
-            places = tuple(atoms(components, item, whole, inside) for item in first)
-            rest = frozenset() if items is False else _ANY
-            inner = atoms(components, items, whole, inside) if isinstance(items, Mapping) else rest
-            return Atom("tuple", str(schema.get("x-invocant-least", "")), inner, places)
-        return Atom(
-            "list", inner=atoms(components, items, whole, (*seen, "")) if isinstance(items, Mapping) else _ANY
-        )
-    if kind == "object" or (kind is None and ("properties" in schema or "additionalProperties" in schema)):
-        values = schema.get("additionalProperties")
-        return Atom(
-            "map",
-            inner=atoms(components, values, whole, (*seen, "")) if isinstance(values, Mapping) else _ANY,
-        )
-    if kind == "string":
-        return Atom(schema["format"]) if schema.get("format") in _PYTHON_FORMATS else Atom("string")
-    return Atom(str(kind)) if kind in ("integer", "number", "boolean", "null") else ANY
+def mentioned(alternatives: Members) -> frozenset[str]:
+    """Return every name that a type mentions."""
+    found: set[str] = set()
+    rest = list(alternatives)
+    while rest:
+        member = rest.pop()
+        found.add(member.name)
+        rest += [inner for argument in member.arguments for inner in argument]
+    return frozenset(found)
 
 
-_ANY: Members = frozenset({ANY})
+def opened(
+    alternatives: Members, unions: Mapping[str, Members], seen: frozenset[str] = frozenset()
+) -> Members:
+    """Return a type with each of the named *unions* taken apart, but for those in *seen*."""
+    result: set[Member] = set()
+    for member in alternatives:
+        name = member.name
+        if name in unions and name not in seen:
+            result |= opened(unions[name], unions, seen | {name})
+        else:
+            inner = tuple(opened(argument, unions, seen) for argument in member.arguments)
+            result.add(evolve(member, arguments=inner) if inner else member)
+    return frozenset(result)
 
 
-def relate(old: Members, new: Members) -> Relation:
-    """Return how *new* stands to *old* as sets of values."""
-    if old == new:
-        return Relation.EQUAL
-    wider, narrower = _covers(new, old), _covers(old, new)
-    if wider and narrower:
-        return Relation.EQUAL
-    if wider:
-        return Relation.WIDER
-    return Relation.NARROWER if narrower else Relation.OTHER
+class Types:
+    """Answers how types stand to each other, for two packages whose classes are known."""
+
+    def __init__(self, enums: Mapping[str, str], models: Iterable[str]) -> None:
+        """Take the *enums*, each with `str` or `int`, and the names of the *models*."""
+        self._enums = dict(enums)
+        self.models = frozenset(models)
+        """The names of the models of either side."""
+
+    def reads(self, old: Members, new: Members) -> bool:
+        """Tell whether a program that reads *old* goes on with *new*."""
+        return _covers(old, new, self._is_read_as)
+
+    def writes(self, old: Members, new: Members) -> bool:
+        """Tell whether all JSON that *old* stands for is also of *new*."""
+        return _covers(new, old, self._holds_json)
+
+    def takes(self, old: Members, new: Members) -> bool:
+        """Tell whether a parameter of the type *new* takes whatever one of the type *old* did."""
+        return _covers(new, old, self._takes)
+
+    def _is_read_as(self, outer: Member, inner: Member) -> bool:
+        """Tell whether *inner* can be used wherever *outer* was expected."""
+        if outer == inner:
+            return True
+        if outer.name in _LISTS and inner.name in _LISTS:
+            return _covers(outer.arguments[0], inner.arguments[0], self._is_read_as)
+        if outer.name in _MAPS and inner.name in _MAPS:
+            return _covers(outer.arguments[-1], inner.arguments[-1], self._is_read_as)
+        if outer.name == inner.name == "tuple":
+            return _tuples(outer, inner, self._is_read_as)
+        if outer.name == inner.name and outer.arguments and len(outer.arguments) == len(inner.arguments):
+            return all(
+                _covers(left, right, self._is_read_as)
+                for left, right in zip(outer.arguments, inner.arguments, strict=True)
+            )
+        if outer.name == "str":
+            return inner.name == "k.Base64" or self._is_text(inner)
+        return self._is_number(outer, inner)
+
+    def _is_text(self, inner: Member) -> bool:
+        return self._enums.get(inner.name) == "str" or (inner.name == "Literal" and inner.text[0] in "'\"")
+
+    def _is_number(self, outer: Member, inner: Member) -> bool:
+        if outer.name in ("int", "float"):
+            if inner.name == "int" or self._enums.get(inner.name) == "int":
+                return True
+            return inner.name == "Literal" and inner.text.lstrip("-").isdigit()
+        return outer.name == "bool" and inner.name == "Literal" and inner.text in ("True", "False")
+
+    def _holds_json(self, outer: Member, inner: Member) -> bool:
+        """Tell whether every JSON value that *inner* stands for is one of *outer*."""
+        if outer.name == "Any" or outer == inner:
+            return True
+        if outer.name in _LISTS:
+            if inner.name == "tuple":
+                return all(_covers(outer.arguments[0], part, self._holds_json) for part in _places(inner))
+            return inner.name in _LISTS and _covers(outer.arguments[0], inner.arguments[0], self._holds_json)
+        if outer.name in _MAPS:
+            values = outer.arguments[-1]
+            if inner.name in self.models or inner.name == UNKNOWN_MODEL:
+                return ANY in values
+            return inner.name in _MAPS and _covers(values, inner.arguments[-1], self._holds_json)
+        if outer.name == inner.name == "tuple":
+            return _tuples(outer, inner, self._holds_json)
+        if outer.name == "str":
+            return inner.name in _TEXTS or self._is_text(inner)
+        return outer.name == UNKNOWN_MODEL or self._is_number(outer, inner)
+
+    def _takes(self, outer: Member, inner: Member) -> bool:
+        """Tell whether a parameter that takes *outer* takes *inner*, to a type checker."""
+        if outer.name == "Any" or inner.name == "Any" or outer == inner:
+            return True
+        if outer.name == "Sequence":
+            if inner.name == "tuple":
+                return all(_covers(outer.arguments[0], part, self._takes) for part in _places(inner))
+            return inner.name in _LISTS and _covers(outer.arguments[0], inner.arguments[0], self._takes)
+        if outer.name == "Mapping":
+            if inner.name.startswith(_INPUTS):
+                return ANY in outer.arguments[-1] and inner.name.removeprefix(_INPUTS) not in self._enums
+            return inner.name in _MAPS and _covers(outer.arguments[-1], inner.arguments[-1], self._takes)
+        if outer.name.startswith(_INPUTS):
+            base = self._enums.get(outer.name.removeprefix(_INPUTS))
+            return base is not None and self._takes(Member(base), inner)
+        if inner.name.startswith(_INPUTS):
+            base = self._enums.get(inner.name.removeprefix(_INPUTS))
+            return base is not None and self._takes(outer, Member(base))
+        if outer.name == "tuple":
+            return inner.name == "tuple" and _tuples(outer, inner, self._takes)
+        return self._is_read_as(outer, inner)
 
 
-def _covers(outer: Members, inner: Members) -> bool:
-    return all(any(_holds(holder, held) for holder in outer) for held in inner)
+def _covers(outer: Members, inner: Members, holds: Callable[[Member, Member], bool]) -> bool:
+    return all(any(holds(holder, held) for holder in outer) for held in inner)
 
 
-def _holds(outer: Atom, inner: Atom) -> bool:
-    """Tell whether every value of *inner* is one of *outer*."""
-    if outer.kind == "any" or outer == inner:
-        return True
-    if outer.kind == inner.kind and outer.kind in ("list", "map"):
-        return _covers(outer.inner, inner.inner)
-    if outer.kind == "list" and inner.kind == "tuple":
-        return all(_covers(outer.inner, place) for place in (*inner.places, inner.inner))
-    if outer.kind == inner.kind == "tuple":
-        return (
-            len(outer.places) == len(inner.places)
-            and outer.name == inner.name
-            and all(map(_covers, outer.places, inner.places))
-            and _covers(outer.inner, inner.inner)
-        )
-    if outer.kind == "map":
-        return inner.kind == "class" and ANY in outer.inner
-    if outer.kind == "string":
-        return (
-            inner.kind in _PYTHON_FORMATS
-            or inner.kind == "enum"
-            or (inner.kind == "const" and inner.name[0] == '"')
-        )
-    if outer.kind in ("number", "integer"):
-        number = inner.kind == "const" and _is_number(inner.name, whole=outer.kind == "integer")
-        return number or (outer.kind == "number" and inner.kind == "integer")
-    return outer.kind == "boolean" and inner.kind == "const" and inner.name in ("true", "false")
+def _places(member: Member) -> Iterator[Members]:
+    """Yield the types of the places of a tuple, and of what may follow them."""
+    for argument in member.arguments:
+        for inner in argument:
+            if inner.name == "*":
+                yield from (part for more in inner.arguments for each in more for part in each.arguments[:1])
+        if not any(inner.name in ("*", "...") for inner in argument):
+            yield argument
 
 
-def _is_number(text: str, *, whole: bool) -> bool:
-    value = json.loads(text)
-    return not isinstance(value, bool) and isinstance(value, int if whole else (int, float))
-
-
-def python_name(components: Mapping[str, Schema], members: Members) -> str:
-    """Return *members* as an annotation would say it, None last."""
-    order = sorted((_spelled(components, atom) for atom in members if atom != NULL), key=str.casefold)
-    return " | ".join([*dict.fromkeys(order), *(["None"] if NULL in members else [])]) or "Any"
-
-
-_SPELLED = {
-    "any": "Any",
-    "string": "str",
-    "integer": "int",
-    "number": "float",
-    "boolean": "bool",
-    "uuid": "UUID",
-    "date-time": "datetime",
-    "date": "date",
-    "time": "time",
-    "byte": "Base64",
-    "null": "None",
-}
-
-
-def _spelled(components: Mapping[str, Schema], atom: Atom) -> str:
-    if atom.kind in ("class", "enum"):
-        return atom.name
-    if atom.kind == "const":
-        return f"Literal[{_literal(atom.name)}]"
-    if atom.kind in ("list", "map"):
-        inner = python_name(components, atom.inner)
-        return f"list[{inner}]" if atom.kind == "list" else f"dict[str, {inner}]"
-    if atom.kind == "tuple":
-        places = [python_name(components, place) for place in atom.places]
-        more = [f"*tuple[{python_name(components, atom.inner)}, ...]"] if atom.inner else []
-        return f"tuple[{', '.join([*places, *more])}]"
-    return _SPELLED[atom.kind]
-
-
-def _literal(text: str) -> str:
-    return repr(json.loads(text))
+def _tuples(outer: Member, inner: Member, holds: Callable[[Member, Member], bool]) -> bool:
+    rest = frozenset({Member("...")})
+    if len(outer.arguments) == 2 and outer.arguments[1] == rest:
+        return all(_covers(outer.arguments[0], part, holds) for part in _places(inner))
+    if len(outer.arguments) != len(inner.arguments):
+        return False
+    for left, right in zip(outer.arguments, inner.arguments, strict=True):
+        stars = [any(member.name == "*" for member in side) for side in (left, right)]
+        if stars[0] != stars[1]:
+            return False
+        if stars[0]:
+            parts = [
+                frozenset(member for part in _places(Member("tuple", (side,))) for member in part)
+                for side in (left, right)
+            ]
+            if not _covers(parts[0], parts[1], holds):
+                return False
+        elif not _covers(left, right, holds):
+            return False
+    return True

@@ -9,11 +9,13 @@ from typing import Any
 from attrs import frozen
 
 from invocant_generator._diff.change import Change, Level
+from invocant_generator._diff.client import compare_client
 from invocant_generator._diff.compare import compare_classes
 from invocant_generator._diff.details import rest
 from invocant_generator._diff.operations import compare_operations
 from invocant_generator._diff.place import ChangePlace, Comparison
-from invocant_generator._diff.surface import Surface, part, surface
+from invocant_generator._diff.surface import Surface, part, section, surface
+from invocant_generator._diff.webhooks import compare_webhooks
 from invocant_generator._names_lock import Names
 
 Schema = Mapping[str, Any]
@@ -64,6 +66,7 @@ def compare_documents(
     _root(comparison)
     compare_operations(comparison)
     compare_classes(comparison)
+    compare_webhooks(comparison)
     _unused(comparison, old, new)
     ordered = sorted(
         dict.fromkeys(comparison.changes),
@@ -87,18 +90,7 @@ def _root(comparison: Comparison) -> None:
         versions = (str(side.get("version", "")) for side in info)
         place.add("version-changed", f"is version {info[1].get('version')} of the API", *versions)
     rest(place.below("client", "/info"), _prose(info[0]), _prose(info[1]), {"version"})
-    if old.get("servers") != new.get("servers"):
-        place.add("base-url-changed", "talks to another address by default", _servers(old), _servers(new))
-    schemes = [_section(side, "securitySchemes") for side in (old, new)]
-    for name in sorted(schemes[0].keys() | schemes[1].keys()):
-        before, after = (side.get(name, {}) for side in schemes)
-        here = place.below("client", f"/components/securitySchemes/{name}")
-        prose = ("description", "x-invocant-certainty")
-        parts = [{key: value for key, value in side.items() if key not in prose} for side in (before, after)]
-        if parts[0] != parts[1]:
-            here.add("scheme-changed", f"authenticates in another way ({name})", *parts)
-        elif before != after:
-            here.add("text-changed", f"has another description of {name}", before, after)
+    compare_client(place)
     if old.get("tags") != new.get("tags"):
         place.add("text-changed", "has other words for its tags", old.get("tags", []), new.get("tags", []))
     handled = {"openapi", "info", "servers", "paths", "components", "tags", "security", "webhooks"}
@@ -111,21 +103,10 @@ def _prose(info: Mapping[str, Any]) -> dict[str, Any]:
     return {"title": info.get("title"), "description": info.get("description"), "summary": words}
 
 
-def _servers(document: Schema) -> Any:
-    servers = document.get("servers") or []
-    return servers[0].get("url", "") if len(servers) == 1 and isinstance(servers[0], Mapping) else servers
-
-
-def _section(document: Schema, name: str) -> Mapping[str, Any]:
-    components = document.get("components")
-    section = components.get(name) if isinstance(components, Mapping) else None
-    return section if isinstance(section, Mapping) else {}
-
-
 def _unused(comparison: Comparison, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """Tell of differences in components that no operation reaches, so that nothing else told them."""
     place = ChangePlace(comparison, "document", "", True, True, ())
-    for section in (
+    for name_of in (
         "parameters",
         "responses",
         "requestBodies",
@@ -135,12 +116,12 @@ def _unused(comparison: Comparison, old: Mapping[str, Any], new: Mapping[str, An
         "callbacks",
         "pathItems",
     ):
-        before, after = _section(old, section), _section(new, section)
+        before, after = section(old, name_of), section(new, name_of)
         for name in sorted(before.keys() | after.keys()):
-            if before.get(name) != after.get(name) and not _told(section, name, old, new):
+            if before.get(name) != after.get(name) and not _told(name_of, name, old, new):
                 place.add(
                     "unused-changed",
-                    f"has another {section}/{name}",
+                    f"has another {name_of}/{name}",
                     before.get(name, ""),
                     after.get(name, ""),
                 )

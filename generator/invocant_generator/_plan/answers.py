@@ -82,10 +82,9 @@ def header_plan(key: str, name: str, raw: Schema, typer: Typer) -> HeaderPlan:
 
 def with_links(table: Sequence[OperationPlan], pairs: Sequence[OperationPair]) -> list[OperationPlan]:
     """Return the operations of *table*, made of *pairs* in turn, with the links of their answers."""
-    by_pointer = {
-        str(pair.operation.raw.get("x-invocant-pointer", "")): plan
-        for plan, pair in zip(table, pairs, strict=True)
-    }
+    by_pointer: dict[str, OperationPlan] = {}
+    for plan, pair in zip(table, pairs, strict=True):
+        by_pointer.setdefault(str(pair.operation.raw.get("x-invocant-pointer", "")), plan)
     return [
         evolve(plan, links=tuple(_links(pair, by_pointer))) for plan, pair in zip(table, pairs, strict=True)
     ]

@@ -66,9 +66,9 @@ class OperationNames:
         """Return the dotted name of an operation, declared or made of its tag and id, and its module."""
         raw = operation.raw
         stream = raw.get("x-invocant-stream") or {}
-        declared = raw.get("x-invocant-name") or (stream.get("name") if stream.get("only") else None)
+        declared = operation.declared_name
         if declared:
-            wanted = _dotted(str(declared))
+            wanted = _dotted(declared)
         else:
             tag = self._resource(operation)
             label = str(raw.get("operationId") or f"{operation.method} {operation.path}")
@@ -116,6 +116,8 @@ class OperationNames:
             return None
         if only_streamed(pair):
             return name
+        if pair.operation.number:
+            return None  # the operation's own method has it beside it
         resource, dot, method = name.rpartition(".")
         given = naming.unique(f"{resource}{dot}stream_{method}", self._names)
         self._names.add(given)

@@ -736,7 +736,13 @@ class Plan:
 
     @property
     def operations(self) -> list[str]:
-        """Every operation as `METHOD /path`."""
+        """Every operation as `METHOD /path`, however many methods it is."""
+        places = {(one.pointer, one.method, one.path): f"{one.method} {one.path}" for one in self.table}
+        return list(places.values())
+
+    @property
+    def rows(self) -> list[str]:
+        """Every row of the table as `METHOD /path`: an operation once for each method that it is."""
         return [f"{operation.method} {operation.path}" for operation in self.table]
 
     @property

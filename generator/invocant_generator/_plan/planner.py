@@ -45,7 +45,7 @@ def plan(tree: Tree) -> Plan:
     taken = {*tree.names.values(), *naming.CLASS_NAMES}
     called = [given.give(pair.operation) for pair in tree.operations]
     for pair, (name, module) in zip(tree.operations, called, strict=True):
-        modules[str(pair.operation.raw.get("x-invocant-pointer", ""))] = module
+        modules.setdefault(str(pair.operation.raw.get("x-invocant-pointer", "")), module)
         streamed_as = given.give_stream(pair, name)
         planned = operation_plan(
             pair,

@@ -30,7 +30,14 @@ from openapi_python_client.parser.properties import Class, EnumProperty, ModelPr
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
-from invocant.documents import Diagnostic, OperationObject, ParameterObject, operations
+from invocant.documents import (
+    ALSO,
+    MEMBERS_OF_FURTHER_METHODS,
+    Diagnostic,
+    OperationObject,
+    ParameterObject,
+    operations,
+)
 from invocant.documents.pointers import join as pointer_to
 from invocant.documents.pointers import split
 from invocant.media_types import is_json
@@ -341,14 +348,10 @@ class _Operations:
             if endpoint is None:
                 self._drop(operation, "", _NOT_PARSED)
                 continue
-            pair = self._pair(operation, endpoint)
-            if isinstance(pair, str):
-                self._drop(operation, "", _without(pair))
-            else:
-                yield pair
+            yield from self._pairs(operation, endpoint)
 
-    def _pair(self, operation: OperationObject, endpoint: Endpoint) -> OperationPair | str:
-        """Return the pair of *operation*, or what is not there and without which it cannot be called."""
+    def _pairs(self, operation: OperationObject, endpoint: Endpoint) -> Iterator[OperationPair]:
+        """Yield *operation* as each method that it is; drop what it cannot be called without."""
         lost: list[str] = []
         parameters = tuple(self._parameters(operation, endpoint, lost))
         without = next((name for name in lost if name), None)
@@ -360,12 +363,18 @@ class _Operations:
         responses = tuple(self._responses(operation, endpoint))
         answers = len(self._dropped) == before
         names = {pair.parameter.name for pair in parameters}
-        paging = self._paging(operation, names, responses, answers=answers)
-        stream = self._stream(operation, responses)
-        if stream is None and (operation.raw.get("x-invocant-stream") or {}).get("only"):
-            without = without or "its stream"
         words = str(body.raw.get("description") or "").strip() if body is not None else ""
-        return without or OperationPair(operation, parameters, words, bodies, responses, paging, stream)
+        if without is not None:
+            self._drop(operation, "", _without(without))
+            return
+        for form in operation.forms:
+            paging = self._paging(form, names, responses, answers=answers)
+            stream = self._stream(form, responses)
+            if stream is None and (form.raw.get("x-invocant-stream") or {}).get("only"):
+                part = f"method {form.declared_name}" if form.number else ""
+                self._drop(form, part, _without("its stream"), *(_place_in(form)))
+            else:
+                yield OperationPair(form, parameters, words, bodies, responses, paging, stream)
 
     def _parameters(
         self, operation: OperationObject, endpoint: Endpoint, lost: list[str]
@@ -452,7 +461,7 @@ class _Operations:
             )
         if without is None:
             return paging
-        self._drop(operation, "paging", _without(without), "x-invocant-paging")
+        self._drop(operation, "paging", _without(without), *_place_in(operation, "x-invocant-paging"))
         return None
 
     def _stream(self, operation: OperationObject, responses: Sequence[ResponsePair]) -> Schema | None:
@@ -466,7 +475,7 @@ class _Operations:
             without = without or self._classes.needs(event.get("schema"))
         if without is None:
             return stream
-        self._drop(operation, "stream", _without(without), "x-invocant-stream")
+        self._drop(operation, "stream", _without(without), *_place_in(operation, "x-invocant-stream"))
         return None
 
     def _drop(self, operation: OperationObject, part: str, why: str, *segments: str | int) -> None:
@@ -474,6 +483,14 @@ class _Operations:
         fragment = part or str(operation.raw.get("operationId", ""))
         place = str(operation.raw.get("x-invocant-pointer") or operation.pointer)
         self._dropped.append(_dropped(what, pointer_to(place, *segments), fragment, why))
+
+
+def _place_in(operation: OperationObject, keyword: str = "") -> tuple[str | int, ...]:
+    """Return where a *keyword* of a method stands in its operation, or, without one, the method itself."""
+    if not operation.number:
+        return (keyword,) if keyword else ()
+    member = (MEMBERS_OF_FURTHER_METHODS[keyword],) if keyword else ()
+    return (ALSO, operation.number - 1, *member)
 
 
 def exact_schema(parameter: ParameterObject) -> Schema:

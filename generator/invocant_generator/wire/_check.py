@@ -24,7 +24,7 @@ from invocant_generator.wire._calling import (
     Socket,
     comparable,
 )
-from invocant_generator.wire._description import Described, Node, operations, shape
+from invocant_generator.wire._description import Described, Node, methods, operations, shape
 from invocant_generator.wire._reading import RequestReader
 from invocant_generator.wire._report import Mismatch, Report
 from invocant_generator.wire._security import Case, Security
@@ -85,12 +85,13 @@ class _Run:
 
     def all(self, *, sockets: bool) -> Iterator[Mismatch]:
         """Check every operation, and every server."""
+        every = [method for described in operations(self._document) for method in methods(described)]
         if not sockets:
-            for described in operations(self._document):
+            for described in every:
                 yield from self._operation(described, None)
         else:
             with self._package.over_socket(urlsplit(self._url).path) as socket:
-                for described in operations(self._document):
+                for described in every:
                     yield from self._operation(described, socket)
         home = self._home
         if home is not None:
@@ -101,11 +102,12 @@ class _Run:
         return Subject(self._package, self._document, self._reader, self._security, described, row, self._url)
 
     def _operation(self, described: Described, socket: Socket | None) -> Iterator[Mismatch]:
-        self.operations += 1
+        self.operations += not described.further
         row = self._row(described)
         subject = self._subject(described, row)
         if row is None:
-            yield subject.mismatch("operation", "", "the package's table has no such operation")
+            why = f"the package's table has no such {'method' if described.further else 'operation'}"
+            yield subject.mismatch("operation", described.further, why)
             return
         if self._home is None and not described.own_servers:
             self._home = subject
@@ -119,11 +121,15 @@ class _Run:
 
     def _row(self, described: Described) -> Any:
         """Return the row of the package's table for an operation, or None without one."""
-        rows = self._rows.get((described.method, shape(described.path)), [])
+        every = self._rows.get((described.method, shape(described.path)), [])
+        if described.further:
+            return next((row for row in every if row.name == described.further), None)
+        further = {method.further for method in methods(described)}
+        rows = [row for row in every if row.name not in further]
         own = [row for row in rows if row.operation_id == described.raw.get("operationId")]
         row = next(iter(own or rows), None)
         if len(rows) > 1 and row is not None:
-            rows.remove(row)  # operations that share path and id stand in the order of the document
+            every.remove(row)  # operations that share path and id stand in the order of the document
         return row
 
 

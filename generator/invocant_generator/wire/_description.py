@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NO_PARAMETERS = frozenset({"accept", "authorization", "content-type"})
@@ -65,6 +65,8 @@ class Described:
     """The alternatives that apply, where the operation has none those of the document; None without any."""
     own_servers: Sequence[Node]
     """Its own, or those of its path; none where those of the document serve it."""
+    further: str = ""
+    """The Python name of the further method that it is here, or nothing for the operation itself."""
 
     @property
     def name(self) -> str:
@@ -86,6 +88,20 @@ def operations(document: Node) -> Iterator[Described]:
             raw = follow(document, item.get(method))
             if raw:
                 yield _described(document, path, method, item, raw)
+
+
+def methods(described: Described) -> Iterator[Described]:
+    """Yield an operation as each method that an overlay says it is: by itself, and by `x-invocant-also`."""
+    yield described
+    own = {f"x-invocant-{key}" for key in ("also", "name", "paging", "stream")}
+    rest = {key: value for key, value in described.raw.items() if key not in own}
+    for entry in described.raw.get("x-invocant-also") or ():
+        said = {f"x-invocant-{key}": value for key, value in entry.items()}
+        stream = entry.get("stream")
+        if stream:
+            said["x-invocant-stream"] = {**stream, "only": True}
+        name = str(entry.get("name") or (stream or {}).get("name"))
+        yield evolve(described, raw={**rest, **said}, further=name)
 
 
 def _path_item(document: Node, given: Any) -> Node:

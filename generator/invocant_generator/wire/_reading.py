@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import quote, unquote, unquote_plus
 
 from jsonschema_path import SchemaPath
 from openapi_core import V30RequestValidator, V31RequestValidator
@@ -278,8 +278,11 @@ class RequestReader:
         for name, encoding in prepared["x-wire-encoding"].items():
             other_names = schemas.keys() - {name}
             own = [pair for pair in written if pair[0].partition("[")[0] not in other_names]
+            unescape: Callable[[str], str] = str
+            if encoding.get("style") == "spaceDelimited":  # which openapi-core reads as a query has it
+                own, unescape = [(key, quote(value)) for key, value in own], unquote
             try:
-                values[name] = self._member(name, schemas[name], encoding, own, str)
+                values[name] = self._member(name, schemas[name], encoding, own, unescape)
             except KeyError:
                 continue
         return values

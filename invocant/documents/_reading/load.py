@@ -14,6 +14,7 @@ from invocant.documents._reading.linking.sources import MAX_FILES, Bounds
 from invocant.documents._reading.lowering import lower
 from invocant.documents._reading.shape import check_structure, checked_version, leave_out_misshapen
 from invocant.documents._reading.text import MAX_BYTES, MAX_LEVELS, parse_text, read
+from invocant.documents._reading.upgrading.upgrade import upgrade
 
 
 @frozen
@@ -40,6 +41,8 @@ def load(
 ) -> dict[str, Any]:
     """Return the OpenAPI document (3.0 to 3.2) in *source* as plain data, its references led to places in it.
 
+    One of Swagger 2.0 comes out as one of OpenAPI 3.0.
+
     Args:
         source: A path, or the bytes of a file; JSON or YAML, told apart by the first character.
         max_size: Largest size accepted of each file, in bytes.
@@ -51,8 +54,8 @@ def load(
         max_files: How many such files there may be.
 
     Raises:
-        DocumentError: unreadable, too large, too deep, no JSON or YAML, no OpenAPI document of 3.0 to
-            3.2; a reference that leads to nothing that may be read.
+        DocumentError: unreadable, too large, too deep, no JSON or YAML, no document of OpenAPI 3.0 to 3.2
+            or Swagger 2.0; a reference that leads to nothing that may be read.
     """
     return load_all(
         source,
@@ -88,4 +91,7 @@ def load_all(
     lowered = lower(document)
     misshapen = leave_out_misshapen(document) if partial else ()
     check_structure(document)
-    return Loaded(document, linked.files, (*linked.notes, *lowered), (*linked.problems, *misshapen))
+    document, upgraded = upgrade(document)
+    return Loaded(
+        document, linked.files, (*linked.notes, *lowered, *upgraded), (*linked.problems, *misshapen)
+    )

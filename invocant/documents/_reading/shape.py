@@ -1,9 +1,9 @@
-"""Whether loaded data has the outline of an OpenAPI 3.0, 3.1 or 3.2 document, which later steps rely on."""
+"""Whether loaded data has the outline of OpenAPI 3 or of Swagger 2.0, which later steps rely on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -12,6 +12,9 @@ from invocant.documents._diagnostics import Diagnostic, DocumentError, fragment
 from invocant.documents._operations import is_operation_key, methods_of
 from invocant.documents.pointers import follow, join, split
 
+_SWAGGER = re.compile(r"2(\.0){0,2}")
+_SECTIONS = ("definitions", "parameters", "responses", "securityDefinitions")
+"""What Swagger 2.0 has in place of components."""
 _COMPONENTS = (
     "schemas",
     "responses",
@@ -24,7 +27,7 @@ _COMPONENTS = (
 
 
 def checked_version(document: Any) -> dict[str, Any]:
-    """Return *document*, which says that it is one of OpenAPI 3.0, 3.1 or 3.2.
+    """Return *document*, which says that it is one of OpenAPI 3.0, 3.1 or 3.2, or of Swagger 2.0.
 
     Raises:
         DocumentError: it is no object, or says something else.
@@ -40,28 +43,35 @@ def checked_version(document: Any) -> dict[str, Any]:
                 )
             ]
         )
+    if is_swagger(document):
+        return document
     version = document.get("openapi")
     spelled = str(version) if isinstance(version, (str, float, int)) and not isinstance(version, bool) else ""
     if not re.match(r"3\.[012](\.|$)", spelled):
+        keys = [key for key in ("openapi", "swagger", "swaggerVersion") if key in document]
+        key = next((key for key in keys if document[key] is not None), "".join(keys[:1]))
         why = "`openapi` says which version of OpenAPI a document follows; 3.0, 3.1 and 3.2 are supported"
         fix = "check that this is the OpenAPI document meant"
-        if "swagger" in document:
-            why, fix = (
-                "this is a Swagger 2.0 document; OpenAPI 3.0, 3.1 and 3.2 are supported",
-                "convert it to OpenAPI 3.0",
-            )
+        if key.startswith("swagger"):
+            why = f"it is one of Swagger {document[key]}; of Swagger, 2.0 is supported"
+            fix = "have it converted to Swagger 2.0 or to OpenAPI 3"
         raise DocumentError(
             [
                 Diagnostic(
-                    what="not an OpenAPI 3.0, 3.1 or 3.2 document",
-                    pointer="/openapi" if "openapi" in document else "",
-                    fragment=fragment(version if "openapi" in document else list(document)),
+                    what="not a document of OpenAPI 3.0, 3.1 or 3.2, nor of Swagger 2.0",
+                    pointer=join("", key) if key else "",
+                    fragment=fragment(document[key] if key else list(document)),
                     why=why,
                     fix=fix,
                 )
             ]
         )
     return document
+
+
+def is_swagger(document: Mapping[str, Any]) -> bool:
+    """Tell whether *document* is one of Swagger 2.0, says it as text or as a number, and of no OpenAPI."""
+    return document.get("openapi") is None and bool(_SWAGGER.fullmatch(str(document.get("swagger"))))
 
 
 def check_structure(document: dict[str, Any]) -> None:
@@ -106,19 +116,17 @@ def _named(pointer: str) -> str:
 
 
 def _problems(document: dict[str, Any]) -> Iterator[Diagnostic]:
-    for key in ("info", "paths", "components"):
+    for key in ("info", "paths", *(_SECTIONS if is_swagger(document) else ("components",))):
         if key in document and not isinstance(document[key], dict):
             yield _shape(f"/{key}", document[key], "an object")
+    if is_swagger(document):
+        yield from _schema_problems("/definitions", document.get("definitions"))
     components = document.get("components")
-    if isinstance(components, dict):
+    if isinstance(components, dict) and not is_swagger(document):
         for key in _COMPONENTS:
             if not isinstance(components.get(key, {}), dict):
                 yield _shape(f"/components/{key}", components[key], "an object")
-        schemas = components.get("schemas")
-        if isinstance(schemas, dict):
-            for name, schema in schemas.items():
-                if not isinstance(schema, (dict, bool)):
-                    yield _shape(join("/components/schemas", name), schema, "a schema object")
+        yield from _schema_problems("/components/schemas", components.get("schemas"))
     paths = document.get("paths")
     if not isinstance(paths, dict):
         return
@@ -133,6 +141,12 @@ def _problems(document: dict[str, Any]) -> Iterator[Diagnostic]:
                 yield from _operation_problems(join("/paths", path, method), item[method])
         if not isinstance(item.get("parameters", []), list):
             yield _shape(join("/paths", path, "parameters"), item["parameters"], "an array")
+
+
+def _schema_problems(pointer: str, schemas: Any) -> Iterator[Diagnostic]:
+    for name, schema in schemas.items() if isinstance(schemas, dict) else ():
+        if not isinstance(schema, (dict, bool)):
+            yield _shape(join(pointer, name), schema, "a schema object")
 
 
 def _operation_problems(pointer: str, operation: Any) -> Iterator[Diagnostic]:

@@ -104,17 +104,28 @@ class Collections:
 
     def listed(self, call: DecodedCall, items: Sequence[Json], offset: str) -> Reply:
         """Return the asked-for page of *items*; *offset* names the query parameter that counts from 0."""
+        return self._completed(call, self.cut(call, items, offset))
+
+    def cut(self, call: DecodedCall, items: Sequence[Json], offset: str) -> Reply:
+        """Return the same page with nothing beside it but what leads on."""
         query = self._positions(call, offset)
         source = Source(self.backend.store, Selection("", page_size=self.backend.page_size), items)
-        return self._page(call, page_of(source, call, query, offset), offset)
+        return self._lead(call, page_of(source, call, query, offset), offset)
 
     def _page(self, call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
+        return self._completed(call, self._lead(call, page, offset))
+
+    def _lead(self, call: DecodedCall, page: StoredPage, offset: str) -> Reply:
         reply = page_reply(call, page, offset)
+        schema = call.operation.success_schema()
+        if isinstance(reply.value, dict) and "has_more" in self.schemas.properties(schema):
+            reply.value.setdefault("has_more", page.more)
+        return reply
+
+    def _completed(self, call: DecodedCall, reply: Reply) -> Reply:
         if not isinstance(reply.value, dict):
             return reply
         schema = call.operation.success_schema()
-        if "has_more" in self.schemas.properties(schema):
-            reply.value.setdefault("has_more", page.more)
         return Reply(self.synthesis.complete(schema, reply.value), headers=reply.headers)
 
     def _positions(self, call: DecodedCall, offset: str) -> dict[str, Json]:

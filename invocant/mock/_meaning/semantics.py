@@ -9,6 +9,8 @@ called. The objects under `/things/{thing_id}/parts` belong to that thing.
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, TypeVar
 
+from attrs import evolve
+
 from invocant.documents import Schema
 from invocant.media_types import form_of, is_stream
 from invocant.mock._api import Api, Json, ServedOperation
@@ -80,6 +82,22 @@ class Semantics:
         Raises:
             Refusal: the call is understood but cannot be served.
         """
+        reply = self._answer(call)
+        if call.operation.pages is not None and isinstance(reply, Reply) and not reply.empty:
+            return self._with_page(call, reply)
+        return reply
+
+    def _with_page(self, call: DecodedCall, reply: Reply) -> Reply:
+        """Return the answer with a page of items in it, which another method of the operation reads."""
+        paged = evolve(call, operation=evolve(call.operation, paging=call.operation.pages))
+        schema = self.collections.item_schema(paged.operation)
+        seed = (call.operation.name, "items", dict(call.path))
+        items = [self.synthesis.value(schema, (*seed, number)) for number in range(_ITEMS)]
+        page = self.collections.cut(paged, items, str(call.operation.hints.get("offset") or "offset"))
+        headers = {**reply.headers, **page.headers}
+        return evolve(reply, value=_laid_over(reply.value, page.value), headers=headers)
+
+    def _answer(self, call: DecodedCall) -> Reply | EventReply | StreamReply:
         handler = self.handlers.get(call.operation.name)
         if handler is not None:
             return handler(self, call)
@@ -128,3 +146,10 @@ class Semantics:
     def listed(self, call: DecodedCall, items: Sequence[Json], offset: str) -> Reply:
         """Return the asked-for page of *items*; *offset* names the query parameter that counts from 0."""
         return self.collections.listed(call, items, offset)
+
+
+def _laid_over(below: Json, above: Json) -> Json:
+    """Return *below* with the members of *above*, objects joined member by member."""
+    if not isinstance(below, dict) or not isinstance(above, dict):
+        return above
+    return {**below, **{key: _laid_over(below.get(key), value) for key, value in above.items()}}

@@ -107,6 +107,7 @@ class MockApp(MockHost):
         operation = match.route.operations.get(request.method) if match is not None else None
         entry.api = service.api.name if service is not None else entry.api
         entry.operation = operation.name if operation is not None else None
+        entry.also = operation.also if operation is not None else ()
         facts = {
             "api": entry.api or "",
             "operation": entry.operation or ("token" if service and match is None else ""),
@@ -114,7 +115,7 @@ class MockApp(MockHost):
             "path": request.path,
         }
         try:
-            fault = self.faults.take(request.header(HEADER), facts)
+            fault = self.faults.take(request.header(HEADER), facts, entry.also)
         except FaultError as error:
             entry.reason = f"{HEADER}: {error}"
             return Outcome(_message(400, entry.reason))

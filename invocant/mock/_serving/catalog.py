@@ -54,14 +54,34 @@ def _parsed(name: str, text: str) -> ServedApi:
     return read_api(name, json.loads(text))
 
 
-def read_document(name: str, document: Path, overlays: Sequence[Path] = ()) -> ServedApi:
+def read_document(
+    name: str,
+    document: Path,
+    overlays: Sequence[Path] = (),
+    *,
+    allow_refs: bool = False,
+    refs_root: Path | None = None,
+    max_files: int | None = None,
+    max_size: int | None = None,
+) -> ServedApi:
     """Return an API from a document file and overlays, as the generator would serve it.
+
+    Args:
+        name: What the API is called.
+        document: Its document.
+        overlays: Overlays, in the order in which they apply.
+        allow_refs: Follow references to files below the folder of the document; never to hosts.
+        refs_root: The folder that they may lie in, in place of the document's.
+        max_files: How many of them there may be; None is 200.
+        max_size: Largest size of each file, in bytes; None is 16 MiB.
 
     Raises:
         MockError: a file cannot be read, is not what it should be, or an overlay does not fit.
     """
+    bounds = {"max_files": max_files, "max_size": max_size}
+    given = {key: bound for key, bound in bounds.items() if bound is not None}
     try:
-        loaded = documents.load(document)
+        loaded = documents.load(document, allow_refs=allow_refs, refs_root=refs_root, **given)
         applied = documents.apply_overlays(loaded, [documents.load_overlay(overlay) for overlay in overlays])
         return read_api(name, documents.resolve(applied))
     except OSError as error:

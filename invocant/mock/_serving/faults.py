@@ -32,7 +32,7 @@ header. A bare number stands for `{"status": N}`.
 import json
 import threading
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, fields, frozen
@@ -172,12 +172,13 @@ class FaultQueue:
         with self._lock:
             return [queued.fault for queued in self._queue]
 
-    def take(self, header: str | None, facts: Mapping[str, str]) -> Fault:
+    def take(self, header: str | None, facts: Mapping[str, str], also: Collection[str] = ()) -> Fault:
         """Return the fault for a request: that of its header, else the first queued that fits, else none.
 
         Args:
             header: Text of `X-Mock-Fault`, or None.
             facts: `api`, `operation`, `method` and `path` of the request, to compare with `match`.
+            also: Further names of the operation, which is several methods.
 
         Raises:
             FaultError: the header cannot be understood.
@@ -186,7 +187,10 @@ class FaultQueue:
             return self._from_header(header)
         with self._lock:
             for queued in self._queue:
-                if all(facts.get(name) == value for name, value in queued.fault.match.items()):
+                if all(
+                    facts.get(name) == value or (name == "operation" and value in also)
+                    for name, value in queued.fault.match.items()
+                ):
                     queued.left -= 1
                     if queued.left <= 0:
                         self._queue.remove(queued)

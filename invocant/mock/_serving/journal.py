@@ -47,6 +47,8 @@ class Entry:
     """Whether the whole response was handed over."""
     secret: frozenset[tuple[str, str]] = frozenset()
     """Where the APIs take credentials: locations, and names in lower case."""
+    also: Sequence[str] = ()
+    """The names of the operation's further methods: the request may have been made by one of these."""
 
     @property
     def method(self) -> str:
@@ -148,11 +150,12 @@ class Journal:
         """Return the entries that fit all given values, oldest first."""
         with self._lock:
             entries = list(self._entries)
-        wanted = {"api": api, "operation": operation, "status": status}
+        wanted = {"api": api, "status": status}
         return [
             entry
             for entry in entries
             if all(value is None or getattr(entry, name) == value for name, value in wanted.items())
+            and (operation is None or operation == entry.operation or operation in entry.also)
         ]
 
     def __len__(self) -> int:

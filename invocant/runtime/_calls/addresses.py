@@ -10,6 +10,9 @@ from invocant.runtime._errors import ConfigurationError
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
+MAX_ADDRESS = 2**15
+"""Most characters of the address that a redirect leads to: four times what all must take (RFC 9110, 4.1)."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -80,8 +83,8 @@ def checked_base(url: str, source: str) -> str:
     return url
 
 
-def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest, bool] | None:
-    """Return the request that follows a redirect, and whether it stays at the origin; or None.
+def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest, bool] | str:
+    """Return the request that follows a redirect, and whether it stays at the origin; or why there is none.
 
     Followed are 307 and 308, the others for GET and HEAD, and 303 as a GET. A request that leaves the origin
     carries no body, no credential and no header of the caller's, and never goes from https to http.
@@ -90,27 +93,65 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
     """
     target = response.headers.get("location")
     if not target:
-        return None
+        return "it has no Location"
+    if len(target) > MAX_ADDRESS:
+        return f"its Location has {len(target)} characters, more than {MAX_ADDRESS}"
     method, content = request.method, request.content
     if response.status == 303 and method != "HEAD":
         method, content = "GET", None
     elif response.status in (301, 302) and method not in ("GET", "HEAD"):
-        return None
+        return f"a {response.status} says to ask, which is not what a {method} does"
     try:
         url = urljoin(request.url, target).partition("#")[0]
         same_origin = origin(url) == origin(request.url)
         parts = urlsplit(url)
     except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or "@" in parts.netloc:
-        return None
+        return _UNUSABLE
+    if (
+        not target.isprintable()
+        or parts.scheme not in ("http", "https")
+        or not _is_host(parts.hostname or "")
+    ):
+        return _UNUSABLE
+    if "@" in parts.netloc:
+        return "its Location has a user name"
     headers = request.headers
     if content is None:
         headers = [pair for pair in headers if pair[0].lower() not in ("content-type", "content-length")]
     if not same_origin:
-        if method not in ("GET", "HEAD") or (
-            urlsplit(request.url).scheme == "https" and parts.scheme == "http"
-        ):
-            return None
+        if method not in ("GET", "HEAD"):
+            return f"it leaves the origin, where a {method} is not sent"
+        if urlsplit(request.url).scheme == "https" and parts.scheme == "http":
+            return "it goes from https to http"
         headers = [(name, value) for name, value in headers if name.lower() in ("accept", "user-agent")]
     return WireRequest(method, url, headers, content), same_origin
+
+
+_UNUSABLE = "its Location cannot be used"
+
+
+def _is_host(host: str) -> bool:
+    """Whether a text can be the name or address of a host; libraries disagree about what cannot.
+
+    Source: RFC 3986, section 3.2.2; RFC 1035, section 2.3.4 (lengths); RFC 5890, section 2.3.2.1 (A-labels).
+    """
+    if ":" in host:
+        return True  # an address of IPv6, in brackets: `urlsplit` has looked at them
+    labels = host.removesuffix(".").split(".")
+    return len(host) <= 254 and all(map(_is_label, labels))
+
+
+def _is_label(label: str) -> bool:
+    if (
+        not 0 < len(label) < 64
+        or not label.isascii()
+        or not label.replace("-", "").replace("_", "").isalnum()
+    ):
+        return False
+    if not label.startswith("xn--"):
+        return True
+    try:
+        name = label[4:].encode().decode("punycode")
+    except ValueError:
+        return False
+    return not name.isascii() and name.isprintable()

@@ -10,17 +10,30 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from invocant.runtime._calls.addresses import REDIRECTS, redirect
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request, tell_response, tell_retry
-from invocant.runtime._calls.response import status_error
+from invocant.runtime._calls.response import fill_status, message_of, parsed, status_error
 from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
-from invocant.runtime._calls.steps import Failure, Pause, Read, Send, WireRequest, WireResponse
+from invocant.runtime._calls.steps import (
+    MAX_ERROR_BYTES,
+    Failure,
+    Pause,
+    Read,
+    Send,
+    WireRequest,
+    WireResponse,
+)
 from invocant.runtime._errors import (
     AuthenticationError,
     CallError,
     CallTimeoutError,
     ClientClosedError,
+    ConfigurationError,
     DeadlineError,
+    InvocantError,
+    PagingContentError,
+    ResponseDecodeError,
     StatusError,
     seconds,
+    without_frames,
 )
 from invocant.runtime._info import ResponseInfo
 from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
@@ -36,8 +49,6 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 256 * 2**20
 """Largest body that is read, unless the caller says otherwise."""
-MAX_ERROR_BYTES = 2**20
-"""Most that is read of the body of a failure, and of a token endpoint's answer."""
 MAX_REDIRECTS = 5
 """Most redirects that one call follows."""
 
@@ -156,15 +167,44 @@ class Call:
 
     def deadline_error(self) -> DeadlineError:
         """Return the error of a call whose time is up."""
-        return DeadlineError(f"the call took longer than its total of {seconds(self.timeouts.total or 0.0)}")
+        return DeadlineError(
+            f"the call took longer than Timeouts.total of {seconds(self.timeouts.total or 0.0)}"
+        )
 
     def status_error(self, response: WireResponse) -> StatusError:
-        """Return the error of an answer that is no success."""
+        """Return the error of an answer that is no success, which it stays when its body breaks off."""
         error = status_error(
             self.operation, response.status, response.headers, response.body, secrets=self.sent_secrets()
         )
         self.describe(error, response.attempts, response)
+        broken = response.broken
+        if broken is not None:
+            error.truncated = True
+            error.__cause__ = cause = self.describe(broken.error, response.attempts, response)
+            cause.__cause__ = broken.cause
+            error.add_note(f"its body is kept as far as it came, {len(error.body)} bytes: {cause.outcome}")
+        elif response.cut:
+            error.truncated = True
+            error.add_note(f"of its body the first {len(error.body)} bytes are kept")
         return error
+
+    def unreadable(
+        self, error: ResponseDecodeError | PagingContentError, response: WireResponse
+    ) -> CallError:
+        """Fill in what an error knows of a success that is not what it must be: status, headers and body."""
+        body = self.scrub_bytes(response.body[:MAX_ERROR_BYTES])
+        error.truncated = len(response.body) > MAX_ERROR_BYTES
+        if error.truncated:
+            error.add_note(f"of its body the first {MAX_ERROR_BYTES} bytes are kept")
+        fill_status(error, response.status, response.headers, body, self.sent_secrets())
+        if isinstance(error, PagingContentError):
+            error.parsed = parsed(body)
+            words = message_of(response.headers, body)
+            error.message = f"{error.message}: {words}" if words else error.message
+        error.message = self.scrub(error.message)
+        error.args = (error.message,)
+        error.retry_safe = self.safety == "safe"
+        return without_frames(self.describe(error, response.attempts, response))
 
     def advise(self, error: CallError, decision: RetryDecision, *, spent: bool = False) -> None:
         """Add notes to an error that is not repeated: what the user can do about it.
@@ -216,17 +256,19 @@ def _run(call: Call, attempts: _Attempts) -> Generator[Any, Any, WireResponse]:
             yield from attempts.read_failure(outcome)
             if attempts.redirected(outcome):
                 continue
-            refusal = call.status_error(outcome)
+            refusal = attempts.status_error(outcome)
             if attempts.refused(outcome, refusal):
                 continue
             error: CallError = refusal
             decision = attempts.judge_answer(outcome, refusal)
-        else:
+        elif outcome.__class__ is Failure:
             error, decision = attempts.judge_failure(outcome)
+        else:
+            raise attempts.unsendable(outcome)
         if not decision.retry:
             error.wait = decision.wait
             call.advise(error, decision, spent=attempts.spent)
-            raise error from (outcome.cause if outcome.__class__ is Failure else None)
+            raise error from (outcome.cause if outcome.__class__ is Failure else error.__cause__)
         yield from tell_retry(call.operation.name, call.hooks, error, attempts.number, decision)
         yield Pause(decision.delay)
 
@@ -241,12 +283,14 @@ class _Attempts:
 
     __slots__ = (
         "_call",
+        "_followed",
         "_listens",
         "_login",
         "_redirects",
         "_refused",
         "_renewed",
         "_request",
+        "_unfollowed",
         "_values",
         "number",
         "spent",
@@ -263,6 +307,8 @@ class _Attempts:
         )
         self._renewed = False
         self._redirects = 0
+        self._followed: WireResponse | None = None  # the redirect that led to the latest request
+        self._unfollowed = ""  # why the latest answer, a redirect, is not followed
         self._listens = listens(call.hooks)
         self.number = 0
 
@@ -327,16 +373,31 @@ class _Attempts:
     def read_failure(self, response: WireResponse) -> Generator[Any, Any, None]:
         """Read the body of an answer that is no success, where it was left unread."""
         if self._call.stream:
-            body = yield Read(response, self._call.deadline, MAX_ERROR_BYTES)
-            response.body = b"" if isinstance(body, Failure) else body
+            response.body = yield Read(response, self._call.deadline, MAX_ERROR_BYTES)
+
+    def status_error(self, response: WireResponse) -> StatusError:
+        """Return the error of an answer that is no success; of a redirect it says why it is not followed."""
+        error = self._call.status_error(response)
+        if self._unfollowed:
+            error.add_note(f"the redirect is not followed: {self._unfollowed}")
+        return error
 
     def redirected(self, response: WireResponse) -> bool:
         """Whether the answer is a redirect that is followed; what it leads to is then the latest request."""
-        if response.status not in REDIRECTS or self._redirects >= MAX_REDIRECTS:
+        self._unfollowed = ""
+        if response.status not in REDIRECTS:
+            return False
+        if self._redirects >= MAX_REDIRECTS:
+            self._unfollowed = f"{MAX_REDIRECTS} were followed before it"
             return False
         followed = redirect(self._request, response)
-        if followed is None or not self._can_send(followed[0]):
+        if isinstance(followed, str):
+            self._unfollowed = followed
             return False
+        if not self._can_send(followed[0]):
+            self._unfollowed = "the body was read from what can be read only once"
+            return False
+        self._followed = response
         self._request, same_origin = followed
         if not same_origin and self._login is not None:
             # the server may have repeated the key in the address to which it sends us
@@ -364,6 +425,13 @@ class _Attempts:
         content = request.content
         self.spent = content is not None and not isinstance(content, bytes) and content.spent
         return not self.spent
+
+    def unsendable(self, error: ConfigurationError) -> InvocantError:
+        """Return the error of a request that no library takes: that of the redirect which led to it."""
+        if self._followed is None:
+            return error
+        self._unfollowed = "its Location cannot be used"
+        return self.status_error(self._followed)
 
     def judge_answer(self, response: WireResponse, error: StatusError) -> RetryDecision:
         """Decide whether to repeat after an answer that is no success."""

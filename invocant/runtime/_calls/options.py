@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.runtime._calls.retries import Retries
+from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries, is_number
 from invocant.runtime._errors import ConfigurationError
-from invocant.runtime._records import evolve, frozen
+from invocant.runtime._records import evolve, field, frozen
+from invocant.runtime._secrets import mask_headers
+
+MAX_SECONDS = 2_000_000.0
+"""The longest bound, 23 days: sockets count milliseconds in 32 bits."""
 
 
 @frozen(kw_only=True)
 class Timeouts:
-    """Bounds on waiting, in seconds. None takes a bound away; zero or less is an error.
+    """Bounds on waiting, above 0 and at most 2,000,000 seconds. None takes a bound away.
 
     Attributes:
         connect: Making a connection: name resolution, TCP and TLS.
@@ -32,8 +36,11 @@ class Timeouts:
     def __post_init__(self) -> None:
         for name in ("connect", "pool", "idle", "total"):
             value = getattr(self, name)
-            if value is not None and not value > 0:
-                raise ConfigurationError(f"Timeouts.{name} must be above 0 seconds or None, not {value!r}")
+            if value is not None and not (is_number(value) and 0 < value <= MAX_SECONDS):
+                raise ConfigurationError(
+                    f"Timeouts.{name} must be above 0 and at most {MAX_SECONDS:,.0f} seconds, or None for no "
+                    f"bound, not {value!r:.60}"
+                )
 
     @classmethod
     def none(cls) -> Timeouts:
@@ -47,7 +54,9 @@ class Timeouts:
             return default
         if isinstance(value, Timeouts):
             return value
-        return evolve(default, total=float(value))
+        if not is_number(value):
+            raise ConfigurationError(f"timeouts= takes Timeouts or the total in seconds, not {value!r:.60}")
+        return evolve(default, total=value)
 
     def phases(self, remaining: float | None) -> dict[str, float | None]:
         """Return the bounds of one attempt, none above *remaining*, by the names HTTP libraries use."""
@@ -64,6 +73,11 @@ class Timeouts:
 
 
 DEFAULT_TIMEOUTS = Timeouts()
+
+
+def _shown(values: Mapping[str, Any] | None) -> str:
+    """Print headers or query parameters without what may be a credential."""
+    return repr(None if values is None else mask_headers(values))
 
 
 @frozen(kw_only=True)
@@ -88,13 +102,32 @@ class RequestOptions:
 
     timeouts: Timeouts | float | None = None
     retries: Retries | int | None = None
-    headers: Mapping[str, str | None] | None = None
-    query: Mapping[str, Any] | None = None
+    headers: Mapping[str, str | None] | None = field(default=None, repr=_shown)
+    query: Mapping[str, Any] | None = field(default=None, repr=_shown)
     body: Mapping[str, Any] | None = None
     validate: bool | None = None
     strict: bool = False
     keep: bool = True
     max_size: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("headers", "query", "body"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, Mapping):
+                raise ConfigurationError(
+                    f"RequestOptions.{name} takes a mapping by name, not a {type(value).__name__}"
+                )
+        for name in ("validate", "strict", "keep"):
+            value = getattr(self, name)
+            if value.__class__ is not bool and not (value is None and name == "validate"):
+                raise ConfigurationError(f"RequestOptions.{name} must be True or False, not {value!r:.60}")
+        size = self.max_size
+        if size is not None and (size.__class__ is not int or size < 1):
+            raise ConfigurationError(
+                f"RequestOptions.max_size must be a whole number from 1, not {size!r:.60}"
+            )
+        Timeouts.of(self.timeouts, DEFAULT_TIMEOUTS)
+        Retries.of(self.retries, DEFAULT_RETRIES)
 
 
 NO_OPTIONS = RequestOptions()

@@ -129,6 +129,24 @@ class RequestBuilder:
         if not self._known.issuperset(arguments):
             unknown = sorted(set(arguments) - self._known)
             raise ConfigurationError(f"{self._name} has no parameter {', '.join(unknown)}")
+        try:
+            return self._built(arguments, accept, body_members, extra_query, chance)
+        except UnicodeEncodeError:
+            written = {slot.name: arguments[slot.name] for slot in self.slots() if slot.name in arguments}
+            named = _unwritable(written) + _unwritable(extra_query or {}) or _unwritable(arguments)
+        raise ConfigurationError(
+            f"{self._name}: {' and '.join(named) or 'an argument'} cannot be sent: half of a surrogate pair "
+            "(U+D800 to U+DFFF) is no character"
+        )
+
+    def _built(
+        self,
+        arguments: Mapping[str, Any],
+        accept: str | None,
+        body_members: Mapping[str, Any] | None,
+        extra_query: Mapping[str, Any] | None,
+        chance: Callable[[], float],
+    ) -> Built:
         parts: list[str] = []
         for part in self._path:
             if part.__class__ is str:
@@ -242,6 +260,19 @@ class RequestBuilder:
             )
         suitable = [body for body in able if body.suits(arguments)] or able
         return suitable[0] if len(suitable) == 1 else max(suitable, key=lambda body: body.fit(arguments))
+
+
+def _unwritable(values: Mapping[str, Any]) -> list[str]:
+    """Return the names of the values that hold text which is none in UTF-8, or have such a name."""
+    import json
+
+    names = []
+    for name, value in values.items():
+        try:
+            f"{name}{json.dumps(to_json(value), ensure_ascii=False, default=str)}".encode()
+        except (UnicodeError, TypeError, ValueError):
+            names.append(f"{name}".encode("ascii", "backslashreplace").decode())
+    return names
 
 
 def _writers(operation: Operation[Any]) -> list[BodyWriter]:

@@ -293,6 +293,14 @@ def fill_status(
     error.request_id = request_id(error.headers)
 
 
+def parsed(body: bytes) -> Any:
+    """Return a body as JSON, or None."""
+    try:
+        return loads(body)
+    except ValueError:
+        return None
+
+
 def message_of(headers: Mapping[str, str], body: bytes) -> str:
     """Return what a server says went wrong, in one line and cut short; "" when it says nothing readable."""
     content_type = headers.get("content-type", "")

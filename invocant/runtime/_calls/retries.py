@@ -12,9 +12,12 @@ so what may have been processed is not repeated unless the operation says that t
     500, 502, 504, other 5xx                      retry     no                        no
     sent, then reset, idle timeout or             retry     no                        no
       truncated body
-    409 and every other 4xx                       no        no                        no
+    409 and every other 4xx, 3xx, 600 to 999      no        no                        no
+    bytes that are no HTTP, a badly packed or     no        no                        no
+      too large body
     401 with a refreshable token                  once, after refresh, whatever the operation
 
+An answer that broke off in its body is judged by its status all the same, where that is no success.
 `x-should-retry: true` or `false` overrides the rows from 408 on. The wait is Retry-After when the server
 gives one, else it doubles from `Retries.base` to `Retries.cap` and is shortened by chance. A Retry-After
 above `Retries.longest_wait` is not waited for, and no wait goes past the deadline: the error is raised at
@@ -35,6 +38,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from invocant.runtime._declarations import RetrySafety
+
+
+MAX_WAIT_SECONDS = 2_000_000.0
+"""The longest wait between two attempts, in seconds: what a thread or task can wait at once."""
+_SAFETIES = (None, "safe", "if-not-processed", "unsafe")
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number of seconds: an integer or a float, and neither a truth value nor text."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 @frozen(kw_only=True)
@@ -60,17 +73,18 @@ class Retries:
 
     def __post_init__(self) -> None:
         if self.max.__class__ is not int or self.max < 0:
-            raise ConfigurationError(f"Retries.max must be a whole number from 0, not {self.max!r}")
+            raise ConfigurationError(f"Retries.max must be a whole number from 0, not {self.max!r:.60}")
         for name in ("base", "cap", "longest_wait"):
-            if not 0 <= getattr(self, name) < math.inf:
+            value = getattr(self, name)
+            if not (is_number(value) and 0 <= value <= MAX_WAIT_SECONDS):
                 raise ConfigurationError(
-                    f"Retries.{name} must be 0 seconds or more, not {getattr(self, name)!r}"
+                    f"Retries.{name} must be 0 to {MAX_WAIT_SECONDS:,.0f} seconds, not {value!r:.60}"
                 )
-        if not 0 <= self.jitter <= 1:
-            raise ConfigurationError(f"Retries.jitter must be between 0 and 1, not {self.jitter!r}")
-        if self.safety not in (None, "safe", "if-not-processed", "unsafe"):
+        if not (is_number(self.jitter) and 0 <= self.jitter <= 1):
+            raise ConfigurationError(f"Retries.jitter must be between 0 and 1, not {self.jitter!r:.60}")
+        if self.safety.__class__ not in (str, type(None)) or self.safety not in _SAFETIES:
             raise ConfigurationError(
-                f"Retries.safety must be safe, if-not-processed, unsafe or None, not {self.safety!r}"
+                f"Retries.safety must be safe, if-not-processed, unsafe or None, not {self.safety!r:.60}"
             )
 
     @classmethod
@@ -80,6 +94,10 @@ class Retries:
             return default
         if isinstance(value, Retries):
             return value
+        if value.__class__ is not int or value < 0:
+            raise ConfigurationError(
+                f"retries= takes Retries or the most retries, a whole number from 0, not {value!r:.60}"
+            )
         return evolve(default, max=value)
 
 
@@ -160,7 +178,7 @@ def _repeatable(
         return advice.strip().lower() == "true"
     if status in _ASKED_TO_WAIT:
         return safety == "safe" or (safety == "if-not-processed" and wait is not None)
-    return status >= 500 and safety == "safe"
+    return 500 <= status < 600 and safety == "safe"
 
 
 def retry_safe(outcome: int | Failed, safety: RetrySafety) -> bool | None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 HeaderList: TypeAlias = list[tuple[str, str]]
 
+MAX_ERROR_BYTES = 2**20
+"""Most that is read of the body of a failure, and of a token endpoint's answer."""
+
 
 @define(repr=False)
 class WireRequest:
@@ -43,6 +46,8 @@ class WireResponse:
         handle: What the transport reads a body from that was left unread.
         body: The whole body, unpacked; b"" while it is unread.
         url: Where the answer came from.
+        broken: What kept the body of an answer that is no success from being read to its end, or None.
+        cut: Whether more came of it than is kept.
         attempt: By which the transport knows the request it answers.
         attempts: Attempts made; set by the flow.
         elapsed: Seconds since the call began; set by the flow.
@@ -55,6 +60,8 @@ class WireResponse:
     body: bytes = b""
     url: str = ""
     attempt: Any = None
+    broken: Failure | None = field(default=None, init=False)
+    cut: bool = field(default=False, init=False)
     attempts: int = field(default=0, init=False)
     elapsed: float = field(default=0.0, init=False)
 
@@ -76,7 +83,7 @@ class Failure:
 
 @define
 class Send:
-    """Send a request; give back a `WireResponse` or a `Failure`.
+    """Send a request; give back a `WireResponse`, a `Failure`, or a `ConfigurationError`: it cannot be sent.
 
     Attributes:
         request: The request.
@@ -95,7 +102,10 @@ class Send:
 
 @define
 class Read:
-    """Read an answer's body, at most *max_size* bytes, and close it; give back the bytes or a `Failure`."""
+    """Read an answer's body, at most *max_size* bytes, and close it; give back the bytes.
+
+    Where they are not all, the answer's `broken` or `cut` says why.
+    """
 
     response: WireResponse
     deadline: float | None

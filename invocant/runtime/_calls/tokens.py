@@ -299,4 +299,10 @@ def read_token(body: bytes, status: int) -> tuple[Secret, float | None]:
         lifetime = float(value["expires_in"])
     except (KeyError, TypeError, ValueError):
         return Secret(token), None
-    return Secret(token), max(0.0, lifetime) if math.isfinite(lifetime) else None
+    except OverflowError:
+        lifetime = math.inf
+    if math.isinf(lifetime):
+        error = TokenError("the token endpoint's answer has an expires_in that is no number of seconds")
+        error.status = status
+        raise error
+    return Secret(token), None if math.isnan(lifetime) else max(0.0, lifetime)

@@ -1,12 +1,23 @@
-"""Where the times, waits and chances of a client come from: the one module that has a clock."""
+"""What a client takes from around it: times, waits and chances, and what the variables of its process say.
+
+This is the one module that has a clock.
+"""
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Awaitable, Callable
 
+from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._records import frozen
+
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+"""Variables that name proxies. They may hold passwords: their values are in no message."""
+CERTIFICATES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""Variables that say whom to trust; of two the first counts."""
+_SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
 async def _sleep(seconds: float) -> None:
@@ -56,3 +67,60 @@ class World(Environment):
         )
         if self.asleep is not None:
             object.__setattr__(self, "async_sleep", self.asleep)
+
+
+def check_proxies(library: str) -> None:
+    """Refuse a proxy that no client of a library can be made for.
+
+    Raises:
+        ConfigurationError: a variable holds no address, or needs a package that is not installed.
+    """
+    for name in PROXIES:
+        text = os.environ.get(name)
+        if not text:
+            continue
+        scheme, mark, rest = text.partition("://")
+        if not mark:
+            scheme, rest = "http", text
+        if scheme.lower() not in _SCHEMES or not rest.rpartition("@")[2].partition("/")[0]:
+            raise ConfigurationError(
+                f"{name} is no address of a proxy, such as http://host:8080 or socks5://host:1080"
+            )
+        if scheme.lower().startswith("socks"):
+            from importlib.util import find_spec  # here, as few have such a proxy
+
+            if find_spec("socksio") is None:
+                raise ConfigurationError(
+                    f"{name}: a SOCKS proxy needs the package socksio: pip install '{library}[socks]'"
+                )
+
+
+def check_certificates() -> None:
+    """Refuse certificates that are not there.
+
+    Raises:
+        ConfigurationError: what a variable names cannot be read, or has no certificate in it.
+    """
+    file, folder = map(os.environ.get, CERTIFICATES)
+    problem = "it holds no certificate"
+    try:
+        if file:
+            with open(file, "rb") as opened:
+                if b"-----BEGIN " in opened.read():
+                    return
+        elif folder:
+            os.listdir(folder)
+            return
+        else:
+            return
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+    raise ConfigurationError(f"{told_certificates()} cannot be used: {problem}")
+
+
+def told_certificates() -> str:
+    """Return which variable says whom to trust, and what."""
+    for name in CERTIFICATES:
+        if os.environ.get(name):
+            return f"{name}={os.environ[name]}"
+    return "what this machine trusts"

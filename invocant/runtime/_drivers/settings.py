@@ -13,12 +13,12 @@ from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.held import NO_PLACES, hold
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
-from invocant.runtime._calls.response import RawResponse, fill_status, read
+from invocant.runtime._calls.response import RawResponse, read
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._declarations import JsonSequence, Streaming
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
-from invocant.runtime._errors import CallError, ConfigurationError, ResponseDecodeError
+from invocant.runtime._errors import ConfigurationError, PagingContentError, ResponseDecodeError
 from invocant.runtime._info import remember
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._version import VERSION
@@ -142,7 +142,8 @@ class Settings:
     ) -> None:
         unknown = sorted(set(options) - _COMMON)
         if unknown:
-            raise TypeError(f"a client has no option {', '.join(unknown)}")
+            raise TypeError(f"a client has no option {', '.join(unknown)}{_meant(unknown)}")
+        _check(options)
         self.api = api
         self.environment = _environment(options)
         environ = self.environment.environ or os.environ.get
@@ -220,12 +221,16 @@ class Settings:
         Raises:
             TypeError: an option can only be given to a new client.
         """
+        unknown = sorted(set(options) - _COMMON)
+        if unknown:
+            raise TypeError(f"with_options has no option {', '.join(unknown)}{_meant(unknown)}")
         fixed = sorted(
             set(options)
             - {"timeouts", "retries", "headers", "validate", "folds", "on_request", "on_response", "on_retry"}
         )
         if fixed:
             raise TypeError(f"with_options cannot change {', '.join(fixed)}: make a client anew")
+        _check(options)
         derived = copy.copy(self)
         derived._apply(options)
         return derived
@@ -272,8 +277,9 @@ class Settings:
             ConfigurationError: the arguments cannot be sent, or a credential is missing.
             InvalidRequestError: the request was to be held to the document, and contradicts it.
         """
-        if options is None:
-            options = NO_OPTIONS
+        options = NO_OPTIONS if options is None else _checked(options)
+        if streaming is not None and streaming.name != operation.name:
+            operation = operation.called(streaming.name)
         builder = operation._builder
         if builder is None:
             # Here, so that a client loads what writes requests with its first call.
@@ -327,6 +333,7 @@ class Settings:
         Raises:
             ResponseDecodeError: the answer is not what the document says.
         """
+        failure: ResponseDecodeError
         try:
             result = read(
                 call.operation, response.status, response.headers, response.body, strict=call.strict
@@ -336,28 +343,26 @@ class Settings:
 
                 check_headers(call.info(response).headers)
         except ResponseDecodeError as error:
-            raise self._describe(call, response, error) from None
-        remember(result, call.info(response))
-        return result
+            failure = error
+        else:
+            remember(result, call.info(response))
+            return result
+        raise call.unreadable(failure, response)
 
     def finish_json(self, call: Call, response: WireResponse) -> Any:
         """Return an answer's body as JSON, for a list that picks its items from it."""
         try:
             return loads(response.body)
         except ValueError as error:
-            media_type = named(response.headers.get("content-type", ""), "without a type")
-            failure = ResponseDecodeError(f"the body ({media_type}) is not JSON: {error}")
-            raise self._describe(call, response, failure) from None
+            problem = str(error)
+        media_type = named(response.headers.get("content-type", ""), "without a type")
+        raise call.unreadable(
+            ResponseDecodeError(f"the body ({media_type}) is not JSON: {problem}"), response
+        )
 
     def finish_raw(self, call: Call, response: WireResponse) -> RawResponse:
         """Return an answer undecoded."""
         return RawResponse(call.info(response), response.body)
-
-    def _describe(self, call: Call, response: WireResponse, error: ResponseDecodeError) -> CallError:
-        body = call.scrub_bytes(response.body)
-        fill_status(error, response.status, response.headers, body, call.sent_secrets())
-        error.retry_safe = call.safety == "safe"
-        return call.describe(error, response.attempts, response)
 
     def walk(
         self,
@@ -407,16 +412,23 @@ class Settings:
 
         Raises:
             ResponseDecodeError: the answer is not JSON.
+            PagingContentError: it has no list where there must be one.
             PagingError: the list cannot be continued.
         """
-        page = walk.take(self.finish_json(call, response), response.headers, response.url)
-        page.info = call.info(response)
-        return page
+        body = self.finish_json(call, response)
+        failure: PagingContentError
+        try:
+            page = walk.take(body, response.headers, response.url)
+        except PagingContentError as error:
+            failure = error
+        else:
+            page.info = call.info(response)
+            return page
+        raise call.unreadable(failure, response)
 
     def reader(self, streaming: AnyStream[E], options: RequestOptions | None) -> AnyReader[E]:
         """Return what reads a stream that is going to be opened."""
-        if options is None:
-            options = NO_OPTIONS
+        options = NO_OPTIONS if options is None else _checked(options)
         if isinstance(streaming, Streaming):
             from invocant.runtime._streams.folds import (  # here, as many clients read no stream
                 DeclaredFold,
@@ -434,6 +446,60 @@ class Settings:
         else:
             source = EventSource(streaming, max_size=options.max_size, strict=options.strict)
         return ItemReader(source, keep=options.keep)
+
+
+def _checked(options: RequestOptions) -> RequestOptions:
+    """Return options of one call.
+
+    Raises:
+        ConfigurationError: they are something else.
+    """
+    if not isinstance(options, RequestOptions):
+        raise ConfigurationError(f"options= takes RequestOptions, not a {type(options).__name__}")
+    return options
+
+
+_WORDS = {"timeout": "timeouts", "retry": "retries", "max_retries": "retries", "client": "http_client"}
+"""What the options are called elsewhere."""
+
+
+def _meant(unknown: list[str]) -> str:
+    """Return the options that may have been meant by names that are none, in words; "" if none is like it."""
+    from difflib import get_close_matches  # here, as it is only needed once
+
+    known = sorted(_COMMON - {"world"})
+    likely = dict.fromkeys(
+        name
+        for word in unknown
+        for name in ([_WORDS[word]] if word in _WORDS else get_close_matches(word, known, n=1))
+    )
+    return f": did you mean {' and '.join(f'{name}=' for name in likely)}?" if likely else ""
+
+
+def _check(options: Mapping[str, Any]) -> None:
+    """Refuse options of a wrong type, by their names. Bounds on waiting and retries check themselves.
+
+    Raises:
+        ConfigurationError: an option is not what it must be.
+    """
+    for name, value in options.items():
+        if value is None or name not in _TYPES:
+            continue
+        wanted, words = _TYPES[name]
+        if not isinstance(value, wanted):
+            raise ConfigurationError(f"{name}= takes {words}, not a {type(value).__name__}")
+
+
+_TYPES: dict[str, tuple[Any, str]] = {
+    "base_url": (str, "an address as text"),
+    "headers": (Mapping, "headers by name"),
+    "validate": (bool, "True or False"),
+    "folds": (Mapping, "folds by streamed method"),
+    "environment": (Environment, "an Environment"),
+    "on_request": (Callable, "a function"),
+    "on_response": (Callable, "a function"),
+    "on_retry": (Callable, "a function"),
+}
 
 
 def _environment(options: Mapping[str, Any]) -> Environment:

@@ -2,10 +2,8 @@
 
 Neither is imported before the first client is made. Requests go out by `client.send`, so a client of the
 user's keeps its hooks, auth, proxies, cookies and headers; only the base address, the timeouts and redirects
-are ours. What the libraries raise is told apart by class name, since both use the same names, and never gets
-out: a `Failure` holds our error and the operating system's cause.
-
-Nothing the libraries say about a request is repeated in a message: it may quote a header.
+are ours. What the libraries raise never gets out: a `Failure` (`failures`) holds our error and the operating
+system's cause.
 """
 
 from __future__ import annotations
@@ -23,33 +21,30 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Failure, Send, WireResponse
+from invocant.runtime._calls.steps import MAX_ERROR_BYTES, Failure, Send, WireResponse
 from invocant.runtime._drivers.connections import CLOSED, LEFT, AsyncConnections, Connections
+from invocant.runtime._drivers.environment import (
+    CERTIFICATES,
+    PROXIES,
+    check_certificates,
+    check_proxies,
+    told_certificates,
+)
 from invocant.runtime._drivers.loops import running_loop
 from invocant.runtime._drivers.pools import MARK, Attempt, Stopped, close_all, leave_in_use, release, stop
 from invocant.runtime._errors import (
+    CallTimeoutError,
     ClientClosedError,
     ConfigurationError,
-    ConnectFailedError,
-    ConnectionLostError,
-    ConnectTimeoutError,
     DeadlineError,
-    IdleTimeoutError,
-    NameResolutionError,
-    PoolTimeoutError,
     ProtocolError,
-    ProxyError,
-    TLSError,
-    TransportError,
 )
 from invocant.runtime._info import Headers
-from invocant.runtime._records import frozen
 from invocant.runtime._secrets import mask_url
 
 if TYPE_CHECKING:
     import ssl
 
-    from invocant.runtime._calls.retries import Failed
     from invocant.runtime._drivers.loops import Home
     from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
 
@@ -62,6 +57,21 @@ DRAIN_BYTES = 64 * 2**10
 MAX_URLS = 256
 _READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
 """What a response of its own has that was read, or is read in another way than its class does."""
+
+
+def too_slow() -> Failure:
+    """Return the failure of a body that is still coming when the deadline is there."""
+    return Failure("lost", DeadlineError("the call took longer than its total, Timeouts.total"))
+
+
+def closed_meanwhile() -> ClientClosedError:
+    """Return the error of a call that was under way when its client was closed."""
+    return ClientClosedError("the client was closed while the call was under way")
+
+
+def too_large(max_size: int) -> Failure:
+    """Return the failure of a body above the limit."""
+    return Failure("final", ProtocolError(f"the body is larger than {max_size} bytes"))
 
 
 class _KeyFilter(logging.Filter):
@@ -84,155 +94,28 @@ class _KeyFilter(logging.Filter):
 _KEYS = _KeyFilter()
 
 
-@frozen
-class Meaning:
-    """What an exception of a library means: whether anything was sent, our error class, and its message."""
-
-    failed: Failed
-    error: type[TransportError]
-    words: str
-
-
-# By class name; an exception means what the first of its classes found here means.
-MEANINGS: dict[str, Meaning | None] = {
-    "ConnectTimeout": Meaning("unsent", ConnectTimeoutError, "no connection was made in the time allowed"),
-    "PoolTimeout": Meaning(
-        "unsent",
-        PoolTimeoutError,
-        "no connection of the pool came free: too many calls or open streams at once",
-    ),
-    "ReadTimeout": Meaning("lost", IdleTimeoutError, "nothing came for longer than the idle time allowed"),
-    "WriteTimeout": Meaning(
-        "lost", IdleTimeoutError, "nothing could be sent for longer than the idle time allowed"
-    ),
-    "TimeoutException": Meaning("lost", IdleTimeoutError, "a wait was longer than allowed"),
-    "ConnectError": Meaning("unsent", ConnectFailedError, "no connection could be made"),
-    "ProxyError": Meaning("unsent", ProxyError, "the proxy refused, or could not be reached"),
-    "ReadError": Meaning("lost", ConnectionLostError, "the connection broke"),
-    "WriteError": Meaning("lost", ConnectionLostError, "the connection broke while sending"),
-    "CloseError": Meaning("lost", ConnectionLostError, "the connection could not be closed"),
-    "NetworkError": Meaning("lost", ConnectionLostError, "the connection broke"),
-    "RemoteProtocolError": Meaning(
-        "lost", ConnectionLostError, "the connection broke off before the answer was whole"
-    ),
-    "LocalProtocolError": Meaning("final", ProtocolError, "the request cannot be written as HTTP"),
-    "ProtocolError": Meaning("lost", ProtocolError, "the answer is not valid HTTP"),
-    "DecodingError": Meaning("final", ProtocolError, "the body could not be unpacked"),
-    "TooManyRedirects": Meaning("final", ProtocolError, "there were too many redirects"),
-    "SSEError": Meaning("final", ProtocolError, "the event stream could not be read"),
-    "HTTPStatusError": Meaning("final", ProtocolError, "a hook of the HTTP client refused the status"),
-    "StreamClosed": Meaning("final", ConnectionLostError, "the answer was closed before it was read"),
-    "StreamError": Meaning("final", ProtocolError, "the answer could not be read"),
-    "TransportError": Meaning("lost", ConnectionLostError, "the connection failed"),
-    "RequestError": Meaning("lost", ConnectionLostError, "the request failed"),
-    "HTTPError": Meaning("lost", ConnectionLostError, "the request failed"),
-    # None: a mistake of the caller's, so a ConfigurationError.
-    "UnsupportedProtocol": None,
-    "InvalidURL": None,
-    "CookieConflict": None,
-}
-
-_OWN_MODULES = frozenset({"httpx", "httpx2", "httpcore", "httpcore2", "h11", "h2", "anyio", "trio"})
-
-
-def failure_of(error: Exception, host: str) -> Failure:
-    """Return what an exception of an HTTP library means.
-
-    Raises:
-        ConfigurationError: the request cannot be sent at all.
-        Exception: *error* itself, when it is not the library's: a hook or transport of the user's raised it.
-    """
-    for base in type(error).__mro__:
-        if base.__name__ in MEANINGS and base.__module__.partition(".")[0] in _OWN_MODULES:
-            meaning = MEANINGS[base.__name__]
-            break
-    else:
-        raise error
-    if meaning is None:
-        raise ConfigurationError(f"the request cannot be sent: {type(error).__name__}") from None
-    root = root_cause(error)
-    kind, words = meaning.error, meaning.words
-    if kind is ConnectFailedError:
-        kind, words = _connect_failure(root)
-    reason = _reason(root)
-    where = f" ({host})" if host else ""
-    text = f"{words}{where}: {reason}" if reason and reason not in words else f"{words}{where}"
-    return Failure(meaning.failed, kind(text), root)
-
-
-def root_cause(error: BaseException) -> BaseException | None:
-    """Return the operating system's error that caused a library's, cut loose from it; None without one."""
-    seen: set[int] = set()
-    current: BaseException | None = error
-    cause: BaseException | None = None
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        if isinstance(current, BaseExceptionGroup) and current.exceptions:
-            current = current.exceptions[0]
-            continue
-        if isinstance(current, OSError) and type(current).__module__.partition(".")[0] not in _OWN_MODULES:
-            cause = current
-        current = current.__cause__ or current.__context__
-    if cause is not None:
-        cause = _detached(cause)
-    return cause
-
-
-def _detached(error: BaseException) -> BaseException:
-    """Return an error without the chain that leads back into the library, where requests are kept."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
-
-
-def _connect_failure(root: BaseException | None) -> tuple[type[ConnectFailedError], str]:
-    import ssl
-
-    if isinstance(root, socket.gaierror):
-        return NameResolutionError, "the host name could not be resolved"
-    if isinstance(root, ssl.SSLError):
-        return TLSError, "the TLS handshake failed"
-    return ConnectFailedError, "no connection could be made"
-
-
-def _reason(root: BaseException | None) -> str:
-    if root is None:
-        return ""
-    verify = getattr(root, "verify_message", None)
-    if verify:
-        return str(verify)
-    number = getattr(root, "errno", None)
-    if isinstance(root, ConnectionError) and isinstance(number, int):
-        return os.strerror(number)  # asyncio puts words of its own in strerror
-    words = getattr(root, "strerror", None) or getattr(root, "reason", None) or str(root)
-    return str(words).split("\n")[0][:200]
-
-
-def too_slow() -> Failure:
-    """Return the failure of a body that is still coming when the deadline is there."""
-    return Failure("lost", DeadlineError("the call took longer than its total"))
-
-
-def closed_meanwhile() -> ClientClosedError:
-    """Return the error of a call that was under way when its client was closed."""
-    return ClientClosedError("the client was closed while the call was under way")
-
-
-def too_large(max_size: int) -> Failure:
-    """Return the failure of a body above the limit."""
-    return Failure("final", ProtocolError(f"the body is larger than {max_size} bytes"))
-
-
-_contexts: dict[str, ssl.SSLContext] = {}
+_contexts: dict[tuple[str | None, ...], ssl.SSLContext] = {}
 _contexts_lock = threading.Lock()
 
 
 def _tls_context(library: Any) -> ssl.SSLContext:
-    """Return the TLS context that all clients of a library share, since making one is slow."""
+    """Return the TLS context that all clients of a library share, since making one is slow.
+
+    Raises:
+        ConfigurationError: the environment names certificates that are not there, or are none.
+    """
+    key = (library.__name__, *map(os.environ.get, CERTIFICATES))
+    problem = ""
     with _contexts_lock:
-        context = _contexts.get(library.__name__)
+        context = _contexts.get(key)
         if context is None:
-            context = _contexts[library.__name__] = library.create_ssl_context()
-        return context
+            try:
+                context = _contexts[key] = library.create_ssl_context()
+            except (OSError, ValueError) as error:
+                problem = getattr(error, "strerror", None) or type(error).__name__
+    if context is None:
+        raise ConfigurationError(f"{told_certificates()} cannot be used: {problem}")
+    return context
 
 
 def _no_tls() -> ssl.SSLContext:
@@ -302,9 +185,30 @@ class _Transport:
             _KEYS.names |= {name.lower() for name in names}
             logging.getLogger(self._library.__name__).addFilter(_KEYS)
 
+    def check(self, base_url: str) -> None:
+        """Look at what the environment says of proxies and certificates; a client handed over has its own.
+
+        Raises:
+            ConfigurationError: no client can be made with it.
+        """
+        if self._given is None and any(map(os.environ.get, PROXIES + CERTIFICATES)):
+            check_proxies(self._library.__name__)
+            if base_url[:6] == "https:":
+                check_certificates()
+
     def _make_client(self, scheme: str) -> Any:
+        """Return a new client of the library for http or https addresses.
+
+        Raises:
+            ConfigurationError: the environment says something that cannot be.
+        """
         context = _tls_context(self._library) if scheme == "https" else _no_tls()
-        return getattr(self._library, self._client_class)(verify=context, timeout=None)
+        try:
+            return getattr(self._library, self._client_class)(verify=context, timeout=None)
+        except (ImportError, ValueError, self._library.InvalidURL) as error:
+            problem = type(error).__name__
+        check_proxies(self._library.__name__)
+        raise ConfigurationError(f"no {self._library.__name__} client can be made: {problem}")
 
     @property
     def is_closed(self) -> bool:
@@ -384,23 +288,56 @@ class _Transport:
         if url is None:
             if len(self._urls) >= MAX_URLS:
                 self._urls.clear()
-            url = self._urls[text] = self._library.URL(text)
+            try:
+                url = self._library.URL(text)
+                url.host  # noqa: B018  # some names can be kept and not be read: it raises here then
+            except Exception:  # noqa: BLE001  # the libraries', or that of a package for names
+                raise ConfigurationError("the request cannot be sent: its address is unusable") from None
+            self._urls[text] = url
         return url
 
 
-def _is_plain(wire: WireResponse) -> bool:
-    """Whether a body can be read from the connection directly: it is not compressed, and no hook reads it.
+def _is_as_sent(response: Any) -> bool:
+    """Whether a body can be read from the connection directly: no hook reads it.
 
     That is a hook that has read it already, or put something in its place, or a class of the user's own. The
-    library's way to a plain body has two layers less, which are passed through for each piece.
+    library's way to the body on the wire has two layers less, which are passed through for each piece.
     """
-    response = wire.handle
     return (
-        wire.headers.get("content-encoding") is None
-        and not response.is_stream_consumed
+        not response.is_stream_consumed
         and response.__class__.__module__.partition(".")[0] in LIBRARIES
         and _READING.isdisjoint(vars(response))
     )
+
+
+def _sync_pieces(wire: WireResponse) -> Iterator[bytes]:
+    """Return the pieces of a body, unpacked, as they come."""
+    response = wire.handle
+    if not _is_as_sent(response):
+        return response.iter_bytes()  # type: ignore[no-any-return]  # the library is a parameter
+    pieces: Iterator[bytes] = response.iter_raw()
+    codings = wire.headers.get("content-encoding")
+    if codings is None:
+        return pieces
+    from invocant.runtime._drivers.unpacking import unpacked, unpacking_of  # here: not all bodies are packed
+
+    unpacking = unpacking_of(codings)
+    return pieces if unpacking is None else unpacked(pieces, unpacking)
+
+
+def _async_pieces(wire: WireResponse) -> AsyncGenerator[bytes, None]:
+    """Return the pieces of a body, unpacked, as they come."""
+    response = wire.handle
+    if not _is_as_sent(response):
+        return response.aiter_bytes()  # type: ignore[no-any-return]  # as above
+    pieces: AsyncGenerator[bytes, None] = response.aiter_raw()
+    codings = wire.headers.get("content-encoding")
+    if codings is None:
+        return pieces
+    from invocant.runtime._drivers.unpacking import aunpacked, unpacking_of  # as above
+
+    unpacking = unpacking_of(codings)
+    return pieces if unpacking is None else aunpacked(pieces, unpacking)
 
 
 def _sync_body(step: Send, clock: Callable[[], float]) -> SyncBody | None:
@@ -425,7 +362,7 @@ def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
 
 def _failure_of_sending(
     error: Exception, attempt: Attempt, body: SyncBody | AsyncBody | None, step: Send
-) -> Failure:
+) -> Failure | ConfigurationError:
     """Return what an exception of an attempt means, or raise what the reader of its body raised."""
     if attempt.stopped or attempt.transport.is_closed:
         return Failure("final", closed_meanwhile())
@@ -433,14 +370,48 @@ def _failure_of_sending(
         return too_slow()
     if body is not None and body.error is not None:
         raise body.error
+    from invocant.runtime._drivers.failures import failure_of  # here, as most calls do not fail
+
     return failure_of(error, _host(step.request.url))
 
 
-def _failure_of_reading(error: Exception, wire: WireResponse) -> Failure:
-    """Return what an exception means that came while a body was read."""
+def _redirect_of(error: Exception, step: Send, attempt: Attempt) -> WireResponse | None:
+    """Return the answer that a library gave up, as it could not read its Location; None for other errors.
+
+    httpx makes the request that would follow also where it is not to follow: of the answer it has closed, the
+    head is left.
+    """
+    from invocant.runtime._drivers.failures import gone_redirect  # here, as most calls do not fail
+
+    response = gone_redirect(error)
+    if response is None:
+        return None
+    wire = WireResponse(
+        response.status_code,
+        Headers(response.headers.raw),
+        "",
+        response,
+        url=step.request.url,
+        attempt=attempt,
+    )
+    wire.cut = True
+    return wire
+
+
+def _failure_of_reading(
+    error: Exception, wire: WireResponse, deadline: float | None, clock: Callable[[], float]
+) -> Failure:
+    """Return what an exception while a body is read means: no silence outlasts the call's time unnamed."""
+    from invocant.runtime._drivers.failures import failure_of  # as above
+
     if wire.attempt.stopped or wire.attempt.transport.is_closed:
         return Failure("final", closed_meanwhile())
-    return failure_of(error, _host(wire.url))
+    failure = failure_of(error, _host(wire.url))
+    if not isinstance(failure, Failure):
+        return Failure("final", ProtocolError("the answer cannot be read"))
+    if isinstance(failure.error, CallTimeoutError) and deadline is not None and clock() >= deadline:
+        return too_slow()
+    return failure
 
 
 def _stream_of(response: Any) -> Any:
@@ -454,7 +425,7 @@ def _host(url: str) -> str:
 class SyncTransport(_Transport):
     """Sends and reads, blocking."""
 
-    def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
+    def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
         attempt = Attempt(self, self._client(step.request.url), threading.get_ident())
         response = None
@@ -477,14 +448,17 @@ class SyncTransport(_Transport):
             if step.stream:
                 attempt.reading = False
                 return wire
-            answer = self._read(wire, step.deadline, step.max_size, clock)
-            if answer.__class__ is Failure:
-                return answer
+            if 200 <= wire.status < 300:
+                answer = self._read(wire, step.deadline, step.max_size, clock)
+                if answer.__class__ is Failure:
+                    return answer
+            else:
+                answer = self.read(wire, step.deadline, min(step.max_size, MAX_ERROR_BYTES), clock)
             wire.body, wire.handle = answer, None
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             self._abandon(attempt, response)
-            return _failure_of_sending(error, attempt, body, step)
+            return _redirect_of(error, step, attempt) or _failure_of_sending(error, attempt, body, step)
         except BaseException:
             self._abandon(attempt, response)
             raise
@@ -507,7 +481,7 @@ class SyncTransport(_Transport):
         response = wire.handle
         pieces: list[bytes] = []
         size = 0
-        for piece in response.iter_raw() if _is_plain(wire) else response.iter_bytes():
+        for piece in _sync_pieces(wire):
             size += len(piece)
             pieces.append(piece)
             if size > max_size or (deadline is not None and clock() > deadline):
@@ -519,17 +493,22 @@ class SyncTransport(_Transport):
 
     def read(
         self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
-    ) -> Any:
-        """Read at most *max_size* bytes of a body that was left unread; return them, or a `Failure`."""
+    ) -> bytes:
+        """Read at most *max_size* bytes of a body that was left unread; return them.
+
+        Where that is not all of it, the answer's `broken` or `cut` says why.
+        """
         pieces: list[bytes] = []
         size = 0
         try:
             for piece in self.pieces(wire, deadline, clock):
                 if piece.__class__ is Failure:
-                    return piece
+                    wire.broken = piece
+                    break
                 pieces.append(piece)
                 size += len(piece)
-                if size >= max_size:
+                if size > max_size:
+                    wire.cut = True
                     break
         finally:
             self.close_response(wire)
@@ -537,12 +516,13 @@ class SyncTransport(_Transport):
 
     def pieces(self, wire: WireResponse, deadline: float | None, clock: Callable[[], float]) -> Iterator[Any]:
         """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
-        response, attempt = wire.handle, wire.attempt
+        attempt = wire.attempt
         try:
             attempt.reading = True
-            for piece in response.iter_raw() if _is_plain(wire) else response.iter_bytes():
+            for piece in _sync_pieces(wire):
                 attempt.reading = False
-                yield piece
+                if piece:
+                    yield piece
                 if deadline is not None and clock() > deadline:
                     yield too_slow()
                     return
@@ -551,7 +531,7 @@ class SyncTransport(_Transport):
                 raise Stopped
             attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield _failure_of_reading(error, wire)
+            yield _failure_of_reading(error, wire, deadline, clock)
         finally:
             attempt.reading = False
 
@@ -619,7 +599,9 @@ class AsyncTransport(_Transport):
         home: Home = self._connections.home()
         return home
 
-    async def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure:
+    async def send(
+        self, step: Send, clock: Callable[[], float]
+    ) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
         attempt = Attempt(self, self._client(step.request.url))
         response = None
@@ -635,15 +617,19 @@ class AsyncTransport(_Transport):
                 url=step.request.url,
                 attempt=attempt,
             )
-            if not step.stream:
+            if step.stream:
+                return wire
+            if 200 <= wire.status < 300:
                 answer = await self._read(wire, step.deadline, step.max_size, clock)
                 if answer.__class__ is Failure:
                     return answer
-                wire.body, wire.handle = answer, None
+            else:
+                answer = await self.read(wire, step.deadline, min(step.max_size, MAX_ERROR_BYTES), clock)
+            wire.body, wire.handle = answer, None
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             await self._abandon(attempt, response)
-            return _failure_of_sending(error, attempt, body, step)
+            return _redirect_of(error, step, attempt) or _failure_of_sending(error, attempt, body, step)
         except GeneratorExit:
             self._abandon_at_once(attempt, response)
             raise
@@ -678,7 +664,7 @@ class AsyncTransport(_Transport):
         response = wire.handle
         pieces: list[bytes] = []
         size = 0
-        body = response.aiter_raw() if _is_plain(wire) else response.aiter_bytes()
+        body = _async_pieces(wire)
         async for piece in body:
             size += len(piece)
             pieces.append(piece)
@@ -693,17 +679,22 @@ class AsyncTransport(_Transport):
     async def read(
         self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
     ) -> Any:
-        """Read at most *max_size* bytes of a body that was left unread; return them, or a `Failure`."""
+        """Read at most *max_size* bytes of a body that was left unread; return them.
+
+        Where that is not all of it, the answer's `broken` or `cut` says why.
+        """
         pieces: list[bytes] = []
         size = 0
         try:
             async with aclosing(self.pieces(wire, deadline, clock)) as body:
                 async for piece in body:
                     if piece.__class__ is Failure:
-                        return piece
+                        wire.broken = piece
+                        break
                     pieces.append(piece)
                     size += len(piece)
-                    if size >= max_size:
+                    if size > max_size:
+                        wire.cut = True
                         break
         finally:
             await self.close_response(wire)
@@ -713,11 +704,12 @@ class AsyncTransport(_Transport):
         self, wire: WireResponse, deadline: float | None, clock: Callable[[], float]
     ) -> AsyncGenerator[Any, None]:
         """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
-        response, attempt = wire.handle, wire.attempt
+        attempt = wire.attempt
         try:
-            async with aclosing(response.aiter_raw() if _is_plain(wire) else response.aiter_bytes()) as body:
+            async with aclosing(_async_pieces(wire)) as body:
                 async for piece in body:
-                    yield piece
+                    if piece:
+                        yield piece
                     if deadline is not None and clock() > deadline:
                         yield too_slow()
                         return
@@ -725,7 +717,7 @@ class AsyncTransport(_Transport):
                 raise Stopped
             attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield _failure_of_reading(error, wire)
+            yield _failure_of_reading(error, wire, deadline, clock)
 
     async def drain(self, _wire: WireResponse, pieces: AsyncIterator[Any]) -> None:
         """Read what is left of a finished body, within bounds, so that its connection can be used again."""

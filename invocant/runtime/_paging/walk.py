@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from invocant.runtime._errors import ConfigurationError, PagingError, PagingLoopError
+from invocant.runtime._errors import ConfigurationError, PagingContentError, PagingError, PagingLoopError
 from invocant.runtime._models.kinds import kind_of
 from invocant.runtime._models.pointers import getter
 from invocant.runtime._paging.pages import Page, PageAnswer, PageCursor, PageQuery
@@ -173,7 +173,7 @@ class PageWalk(Generic[T]):
 
         Raises:
             PagingLoopError: the server sends the same page again and again.
-            PagingError: there is something else where a list must be.
+            PagingContentError: there is something else where a list must be.
         """
         style, listing, here, left = self._style, self._listing, self._here, self._left
         items = self._list(body)
@@ -227,7 +227,7 @@ class PageWalk(Generic[T]):
             return []
         if items.__class__ is not list:
             where = self._style.items or "the body"
-            raise PagingError(f"{self._name}: there is no list at {where} of the answer")
+            raise PagingContentError(f"there is no list at {where} of the answer")
         listed: list[Any] = items
         return listed
 

@@ -41,6 +41,7 @@ DOCUMENT: dict[str, Any] = {
                 "x-invocant-paging": PAGING,
                 "parameters": [{"name": "after", "in": "query", "x-invocant-name": "from_"}],
                 "x-invocant-retry": "safe",
+                "x-invocant-also": [{"name": "things.newest", "paging": copy.deepcopy(PAGING)}],
             },
             "post": {
                 "x-invocant-name": "things.create",
@@ -61,6 +62,7 @@ DOCUMENT: dict[str, Any] = {
         },
     },
 }
+ALSO = "/paths/~1a/get/x-invocant-also"
 OPERATION = "/paths/~1a/get"
 
 
@@ -71,7 +73,7 @@ def changed(pointer: str, value: Any) -> dict[str, Any]:
     *path, last = [segment.replace("~1", "/") for segment in pointer.split("/")[1:]]
     for segment in path:
         holder = holder[int(segment)] if isinstance(holder, list) else holder[segment]
-    holder[last] = value
+    holder[int(last) if isinstance(holder, list) else last] = value
     return document
 
 
@@ -115,8 +117,32 @@ def test_a_member_of_the_body_may_say_where_a_page_is(member: str) -> None:
         (f"{OPERATION}/x-invocant-name", "Things.list", "a name that Python cannot use"),
         ("/components/schemas/New/x-invocant-name", "a.b", "a name that Python cannot use"),
         (f"{OPERATION}/parameters/0/x-invocant-name", "From", "a name that Python cannot use"),
-        (f"{OPERATION}/x-invocant-name", "things.create", "two operations of one name"),
-        (f"{OPERATION}/x-invocant-name", "things.stream", "two operations of one name"),
+        (f"{OPERATION}/x-invocant-name", "things.create", "two methods of one name"),
+        (f"{OPERATION}/x-invocant-name", "things.stream", "two methods of one name"),
+        (f"{ALSO}/0", {"name": "things.create", "paging": PAGING}, "two methods of one name"),
+        (f"{ALSO}/0/name", "things.list", "two methods of one name"),
+        (f"{ALSO}/0", {"stream": {**STREAM, "request": {}}}, "x-invocant-also is not well formed"),
+        (
+            f"{ALSO}/0",
+            {"stream": {k: v for k, v in STREAM.items() if k != "request"}},
+            "two methods of one name",
+        ),
+        (f"{ALSO}/0/name", "things.def", "a name that Python cannot use"),
+        (f"{ALSO}/0/paging/forward", "since", "a paging parameter that does not exist"),
+        (f"{ALSO}/0/paging/style", "cursors", "x-invocant-also is not well formed"),
+        (f"{ALSO}/0", {"paging": PAGING}, "x-invocant-also is not well formed"),
+        (f"{ALSO}/0/pageing", PAGING, "x-invocant-also is not well formed"),
+        (
+            "/paths/~1a/post/x-invocant-also",
+            [{"stream": {**STREAM, "name": "things.watch", "request": {"streem": True}}}],
+            "a stream asks by a member that does not exist",
+        ),
+        (
+            f"{ALSO}/0",
+            {"stream": {**STREAM, "name": "things.watch", "terminator": "required"}},
+            "a terminator that no event is",
+        ),
+        ("/components/schemas/New/x-invocant-also", [{"name": "a.b"}], "an extension keyword out of place"),
         (
             f"{OPERATION}/x-invocant-paging",
             {**PAGING, "style": "link"},
@@ -263,3 +289,12 @@ def test_the_vendored_documents_are_well_annotated(folder: Path) -> None:
     """What our overlays add is known, well formed and fits."""
     overlays = [load_overlay(path) for path in sorted((folder / "overlays").glob("*.yaml"))]
     assert keywords.check(apply_overlays(load(folder / "document.yaml"), overlays)) == []
+
+
+def test_methods_of_one_name_name_both_places() -> None:
+    """Whoever calls two methods alike is told where both stand, though one is an entry of a list."""
+    (problem,) = keywords.check(changed(f"{ALSO}/0/name", "things.create"))
+    assert (problem.pointer, problem.why) == (
+        "/paths/~1a/post/x-invocant-name",
+        "/paths/~1a/get/x-invocant-also/0/name has the same name",
+    )

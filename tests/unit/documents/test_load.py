@@ -47,7 +47,7 @@ def test_versions_that_load(version: Any) -> None:
     [
         ({"openapi": "3.3.0"}, "3.0, 3.1 and 3.2 are supported"),
         ({"openapi": None}, "3.0, 3.1 and 3.2 are supported"),
-        ({"openapi": None, "swagger": "2.0"}, "Swagger"),
+        ({"openapi": None, "swagger": "1.2"}, "Swagger 1.2"),
     ],
 )
 def test_versions_that_do_not(changes: Any, words: str) -> None:

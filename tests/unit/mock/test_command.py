@@ -47,6 +47,8 @@ def test_help_lists_the_commands() -> None:
         (("mock",), ("name an API", "all")),
         (("mock", "all", "--host", "0.0.0.0"), ("loopback",)),  # noqa: S104  # what must be refused
         (("mock", "all", "--overlay", __file__), ("--document",)),
+        (("mock", "all", "--allow-refs"), ("--allow-refs", "--document")),
+        (("mock", "all", "--max-files", "3"), ("--max-files", "--document")),
         (("mock", "all", "--db", __file__), ("database",)),
         (("mock", "--document", __file__), ("test_command.py",)),
     ],
@@ -139,6 +141,30 @@ def test_may_be_ended_as_soon_as_it_is_ready(monkeypatch: pytest.MonkeyPatch) ->
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def test_a_document_of_files_is_served_by_leave(tmp_path: Path) -> None:
+    """The options for files are those of the generator, and mean the same."""
+    path = tmp_path / "api" / "things.json"
+    path.parent.mkdir()
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "thing.json").write_text(
+        '{"type": "object", "required": ["a"], "properties": {"a": {"$ref": "a.json"}}}'
+    )
+    (tmp_path / "schemas" / "a.json").write_text('{"type": "string", "enum": ["here"]}')
+    things = {"$ref": "../schemas/thing.json"}
+    path.write_text(json.dumps(document({"/things": {"get": operation("things.one", things)}})))
+    asked = ("mock", "--document", str(path))
+    assert "--allow-refs" in _run(*asked).stderr
+    assert "--refs-root" in _run(*asked, "--allow-refs").stderr
+    allowed = ("--allow-refs", "--refs-root", str(tmp_path))
+    assert "--max-files" in _run(*asked, *allowed, "--max-files", "1").stderr
+    assert "--max-size" in _run(*asked, *allowed, "--max-size", "10").stderr
+    server = _serve(*asked[1:], *allowed, "--any-key", "--json")
+    assert server.stdout is not None
+    base = json.loads(server.stdout.readline())["ready"]
+    assert httpx.get(f"{base}/things").json() == {"a": "here"}
+    _end(server)
 
 
 def test_ready_lines_and_requests(tmp_path: Path) -> None:

@@ -512,3 +512,61 @@ def test_hints_say_what_nothing_else_does() -> None:
         assert first.headers["link"] == '</things?skip=1>; rel="next"'
         assert call("GET", "/things?skip=1").json() == [{"key": made[0]}]
         assert call("GET", f"/things/{made[0]}").json() == {"key": made[0]}
+
+
+CRAWL = {
+    "type": "object",
+    "required": ["status", "total"],
+    "properties": {
+        "status": {"enum": ["scraping", "completed"]},
+        "total": {"type": "integer"},
+        "next": {"type": ["string", "null"]},
+        "data": {"type": "array", "items": PART},
+    },
+}
+ALSO = {
+    "/crawls/{thing_id}": {
+        "parameters": [ID, {"name": "limit", "in": "query", "schema": {"type": "integer"}}],
+        "get": operation(
+            "crawls.status",
+            CRAWL,
+            **{
+                "x-invocant-also": [
+                    {
+                        "name": "crawls.documents",
+                        "paging": {
+                            "style": "next",
+                            "items": "/data",
+                            "next": "/next",
+                            "limit": {"parameter": "limit"},
+                        },
+                    }
+                ]
+            },
+        ),
+    }
+}
+
+
+def test_an_operation_that_is_several_methods_answers_for_all_of_them() -> None:
+    """A state is in the answer, and pages of items beside it, the same whichever page is asked for."""
+    with serving(small(ALSO)) as call:
+        whole = call("GET", "/crawls/7").json()
+        page = call("GET", "/crawls/7", params={"limit": 2}).json()
+        rest = call("GET", page["next"]).json()
+    assert whole["status"] in ("scraping", "completed")
+    assert len(whole["data"]) == 3
+    assert whole["next"] is None
+    assert page["data"] + rest["data"] == whole["data"]
+    assert rest["next"] is None
+    assert {page["total"], rest["total"]} != {None}
+
+
+def test_faults_and_journal_know_every_name_of_an_operation() -> None:
+    """A request does not say by which method it was made, so any of the names is meant by either."""
+    with serving(small(ALSO)) as call:
+        call.app.faults.add(status=503, match={"operation": "crawls.documents"})
+        assert [call("GET", "/crawls/7").status for _ in range(2)] == [503, 200]
+        for name in ("crawls.status", "crawls.documents"):
+            assert len(call.app.journal.entries(operation=name)) == 2
+        assert call.app.journal.entries(operation="crawls.cancel") == []

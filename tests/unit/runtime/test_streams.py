@@ -186,7 +186,7 @@ def test_where_a_stream_came_from(driver: AnyDriver) -> None:
     made = stream(driver.make(Server(sse(WHOLE, **{"x-request-id": "r7"}))))
     driver.read(made)
     assert rt.response_info(made) is made.info
-    assert (made.info.request_id, made.info.operation) == ("r7", "things.create")
+    assert (made.info.request_id, made.info.operation) == ("r7", "things.stream")
 
 
 # Ends ----------------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def test_missing_terminator(driver: AnyDriver) -> None:
     )
     assert len(out.values) == 3
     assert str(out.error).startswith(
-        "things.create failed: the stream ended without its closing event after 1 attempt"
+        "things.stream failed: the stream ended without its closing event after 1 attempt"
     )
 
 
@@ -233,7 +233,7 @@ def test_error_event(driver: AnyDriver, how: str) -> None:
         "error_event",
         "Hello",
     )
-    assert (error.status, error.operation, error.attempts) == (200, "things.create", 1)
+    assert (error.status, error.operation, error.attempts) == (200, "things.stream", 1)
     assert isinstance(error.event, Failure)
     if how == "events":
         assert [type(v) for v in out.values] == [Text, Thought, Text, Failure, Closed]

@@ -8,7 +8,7 @@ there, are written out where they are referred to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,9 +16,12 @@ from attrs import define, field
 
 from invocant.documents._reading.linking.kinds import SCHEMA, SECTIONS
 from invocant.documents._reading.linking.sites import MAPPING, REF, ReferenceTarget, Site, SourceFile
-from invocant.documents.pointers import join, split
+from invocant.documents.pointers import follow, join, lookup, split
 
 _NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+_COMPONENTS: Mapping[str, str] = {kind: f"/components/{section}" for kind, section in SECTIONS.items()}
 
 
 @define(eq=False)
@@ -39,12 +42,14 @@ class Homes:
     document: dict[str, Any]
     is_30: bool
     """Whether what stands beside a reference does not count."""
+    sections: Mapping[str, str] = _COMPONENTS
+    """Where the kinds that can have a name have it: the pointer to the object of the names, by kind."""
     _roots: dict[int, dict[str, Root]] = field(factory=dict)
     """By the source's identity and the pointer in it."""
     _sites: dict[int, Site] = field(factory=dict)
     """The sites of references, by the holder's identity."""
     _new: list[tuple[str, str, ReferenceTarget]] = field(factory=list)
-    """What is added to the components: section, name and what."""
+    """What gets a name: where such names are, the name and what."""
 
     def settle(self, sites: list[Site]) -> None:
         """Give everything in other files that the *sites* lead to its place."""
@@ -66,10 +71,10 @@ class Homes:
             roots.append((position, site, root))
         roots.sort(key=lambda entry: entry[0])
         for _, site, root in roots:
-            if site.kind not in SECTIONS and site.kind != MAPPING:
+            if site.kind not in self.sections and site.kind != MAPPING:
                 root.site = site
         adopted = self._adopted(sites)
-        taken = {section: set(self._section(section)) for section in SECTIONS.values()}
+        taken = {section: set(self._section(section)) for section in self.sections.values()}
         for _, _, root in roots:
             for section, names in self._written_sections(root):
                 taken[section].update(names)
@@ -80,31 +85,31 @@ class Homes:
             if owner is not None:
                 root.site = owner
                 continue
-            section = SECTIONS[SCHEMA if site.kind == MAPPING else site.kind]
+            section = self.sections[SCHEMA if site.kind == MAPPING else site.kind]
             name = next(name for name in _names(root.target) if name not in taken[section])
             taken[section].add(name)
-            root.home = join("/components", section, name)
+            root.home = join(section, name)
             self._new.append((section, name, root.target))
 
     def _written_sections(self, root: Root) -> Iterator[tuple[str, Iterable[str]]]:
-        """Yield the sections of the components that *root*, another file, has, each with the names in it."""
+        """Yield the sections of names that *root*, another file, has, each with the names in it."""
         site, value = root.site, root.target.value
         home = self.of(site.source, site.pointer) if site is not None else None
-        if home is None or not isinstance(value, dict):
-            return
-        sections = value if home == "/components" else {home.removeprefix("/components/"): value}
-        for section, names in sections.items():
-            if section in SECTIONS.values() and isinstance(names, dict):
-                yield section, names
+        for section in self.sections.values() if home is not None else ():
+            if home == section or section.startswith(f"{home}/"):
+                names = follow(value, split(section[len(home or "") :]))
+                if isinstance(names, dict):
+                    yield section, names
 
     def _adopted(self, sites: list[Site]) -> dict[tuple[int, str], Site]:
         """Return the author's components that only refer to a place of another file, by that place."""
         adopted: dict[tuple[int, str], Site] = {}
         for site in sites:
-            if site.key != REF or site.kind not in SECTIONS or site.target is None or not self.is_bare(site):
+            section = self.sections.get(site.kind)
+            if site.key != REF or section is None or site.target is None or not self.is_bare(site):
                 continue
-            home = split(self.of(site.source, site.pointer) or "")
-            if len(home) == 3 and home[:2] == ["components", SECTIONS[site.kind]]:
+            home, _, name = (self.of(site.source, site.pointer) or "").rpartition("/")
+            if name and home == section:
                 target = self.canonical(site.target)
                 if not target.source.is_main:
                     adopted.setdefault((id(target.source), target.pointer), site)
@@ -154,14 +159,14 @@ class Homes:
     def add(self) -> None:
         """Put what has a new name into the components."""
         for section, name, target in self._new:
-            components = self.document.setdefault("components", {})
-            holder = components.setdefault(section, {}) if isinstance(components, dict) else None
+            holder: Any = self.document
+            for segment in split(section):
+                holder = holder.setdefault(segment, {}) if isinstance(holder, dict) else None
             if isinstance(holder, dict):  # else the outline is wrong, which is told after this
                 holder[name] = target.value
 
     def _section(self, section: str) -> Iterator[str]:
-        components = self.document.get("components")
-        names = components.get(section) if isinstance(components, dict) else None
+        names = lookup(self.document, section)
         yield from names if isinstance(names, dict) else ()
 
 

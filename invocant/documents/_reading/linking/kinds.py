@@ -4,7 +4,8 @@ A `$ref` under an extension, in an example, a default or an enum is data; one of
 describes may be called `$ref`, `example` or `x-whatever`, and is a schema. So the whole document is walked by
 this table, and by nothing else.
 
-Source: OpenAPI 3.0.4, 3.1.1 and 3.2.0, section 4 (each object's fixed fields); JSON Schema 2020-12, core.
+Source: Swagger 2.0; OpenAPI 3.0.4, 3.1.1 and 3.2.0, section 4 (each object's fixed fields); JSON Schema
+2020-12, core.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ MAPS: Mapping[str, str] = {
     "encodings": "encoding",
     "callback": PATH_ITEM,
     "server variables": "server variable",
+    "response headers": "response header",
     **{section: kind for kind, section in SECTIONS.items()},
 }
 """Objects whose members are called as the author likes, by what the members are."""
@@ -90,7 +92,9 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "callbacks": "callbacks",
         "servers": "list of servers",
         "x-invocant-stream": "stream",
+        "x-invocant-also": "list of further methods",
     },
+    "further method": {**_WORDS, "stream": "stream"},
     "stream": {"events": "list of events"},
     "event": {"schema": SCHEMA},
     "parameter": _VALUE,
@@ -141,8 +145,36 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 """What the members of each kind of object are; one that is not listed is data, whatever it looks like."""
 
 
-def member_kind(kind: str, key: str) -> str | None:
+_SWAGGER_FIELDS: Mapping[str, Mapping[str, str]] = {
+    "document": {
+        "info": "info",
+        "paths": "paths",
+        "definitions": "schemas",
+        "parameters": "parameters",
+        "responses": "responses",
+        "securityDefinitions": "securitySchemes",
+        "tags": "list of tags",
+    },
+    "parameter": {**_WORDS, "schema": SCHEMA, "items": "items"},
+    "items": {"items": "items"},
+    "response": {**_WORDS, "schema": SCHEMA, "headers": "response headers"},
+    "response header": {**_WORDS, "items": "items"},
+}
+"""What is otherwise in a document of Swagger 2.0 (its section on each object)."""
+
+SWAGGER_SECTIONS: Mapping[str, str] = {
+    SCHEMA: "/definitions",
+    "response": "/responses",
+    "parameter": "/parameters",
+    "security scheme": "/securityDefinitions",
+}
+"""Where the kinds that can have a name have it in a document of Swagger 2.0."""
+
+
+def member_kind(kind: str, key: str, *, is_swagger: bool = False) -> str | None:
     """Return the kind of the member *key* of an object of *kind*; None for data."""
+    if is_swagger and kind in _SWAGGER_FIELDS:
+        return _SWAGGER_FIELDS[kind].get(key)
     if kind in MAPS:
         # In a map of names an `x-` is a name like any other, but among paths and responses an extension.
         extension = key.startswith("x-") and kind in {"paths", "responses", "callback"}

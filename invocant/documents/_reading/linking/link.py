@@ -12,10 +12,18 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from invocant.documents._diagnostics import Diagnostic, DocumentError, Note, error, fragment
+from invocant.documents._diagnostics import Diagnostic, DocumentError, Note, error
 from invocant.documents._reading.linking.dynamic import follow_dynamic
 from invocant.documents._reading.linking.homes import Homes
-from invocant.documents._reading.linking.kinds import MAPS, MEDIA_TYPE, PATH_ITEM, SCHEMA, SECTIONS, TEXT
+from invocant.documents._reading.linking.kinds import (
+    MAPS,
+    MEDIA_TYPE,
+    PATH_ITEM,
+    SCHEMA,
+    SECTIONS,
+    SWAGGER_SECTIONS,
+    TEXT,
+)
 from invocant.documents._reading.linking.sites import (
     DYNAMIC_REF,
     MAPPING,
@@ -26,15 +34,15 @@ from invocant.documents._reading.linking.sites import (
     SourceFile,
     absolute,
 )
+from invocant.documents._reading.linking.sizes import check_size
 from invocant.documents._reading.linking.sources import Bounds, Sources
 from invocant.documents._reading.linking.targets import Targets, is_schema, nothing_there
+from invocant.documents._reading.shape import is_swagger
 from invocant.documents.pointers import target
 
 _DOCUMENTATION = frozenset({"example", "link", TEXT})
 """Kinds that no client needs: a document is not refused for one that is not there."""
 _MAX_PROBLEMS = 20
-_MAX_VALUES = 5_000_000
-"""Values that a document may have once what it refers to is written out; more is an attack, or a circle."""
 
 
 @frozen
@@ -70,7 +78,7 @@ def link(document: dict[str, Any], path: Path | None, bounds: Bounds, *, partial
         uri = absolute(uri, own.partition("#")[0])
     main = SourceFile(uri, place, "", document)
     sources = Sources(main, bounds)
-    scan = Scan()
+    scan = Scan(is_swagger=is_swagger(document))
     scan.file(main)
     scan.walk(ReferenceTarget(main, "", document), "document")
     targets = Targets(scan, sources)
@@ -101,7 +109,10 @@ class _Linker:
 
     def __attrs_post_init__(self) -> None:
         """Know the version, which decides what may stand beside a reference."""
-        self.homes = Homes(self.document, str(self.document.get("openapi", "")).startswith("3.0"))
+        if is_swagger(self.document):
+            self.homes = Homes(self.document, is_30=True, sections=SWAGGER_SECTIONS)
+        else:
+            self.homes = Homes(self.document, str(self.document.get("openapi", "")).startswith("3.0"))
 
     def note(self, what: str, why: str, where: str) -> None:
         """Take down what was done at *where*; places of one kind are one note."""
@@ -183,7 +194,7 @@ class _Linker:
                 if isinstance(schema.get(keyword), str):
                     del schema[keyword]
         if inline:
-            _check_size(self.document)
+            check_size(self.document)
 
     def _neutralise(self) -> None:
         """Let nothing that leads out, or to nothing in its file, be looked for by a later step."""
@@ -235,7 +246,9 @@ class _Linker:
                 site.where,
             )
             site.holder.clear()
-            site.holder.update({"description": "", "content": {"application/json": {"schema": {REF: ref}}}})
+            schema = {"schema": {REF: ref}}
+            content = schema if is_swagger(self.document) else {"content": {"application/json": schema}}
+            site.holder.update({"description": "", **content})
         elif not site.source.is_main or target(self.document, site.text) is not place.value:
             site.holder[site.key] = ref
 
@@ -321,44 +334,3 @@ def _a(kind: str) -> str:
     ):
         return f"the {kind}"
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
-
-
-def _check_size(document: dict[str, Any]) -> None:
-    """Refuse a document that holds itself, or far more than was written, once references are written out."""
-    sizes: dict[int, int] = {}
-    stack: list[tuple[Any, bool]] = [(document, False)]
-    open_: set[int] = set()
-    while stack:
-        node, is_done = stack.pop()
-        members = [
-            member
-            for member in (node.values() if isinstance(node, dict) else node)
-            if isinstance(member, (dict, list))
-        ]
-        if is_done:
-            open_.discard(id(node))
-            sizes[id(node)] = 1 + len(node) + sum(sizes[id(member)] for member in members)
-            if sizes[id(node)] > _MAX_VALUES:
-                raise error(
-                    "too many values",
-                    "",
-                    None,
-                    why=f"with references written out the document has more than {_MAX_VALUES} values",
-                    fix="check where the document comes from: references of references make a file huge",
-                )
-            continue
-        if id(node) in sizes:
-            continue
-        open_.add(id(node))
-        stack.append((node, True))
-        for member in members:
-            if id(member) in open_:
-                raise error(
-                    "a reference in a circle",
-                    "",
-                    fragment(member),
-                    why="written out it holds itself",
-                    fix="let one of the references name a definition",
-                )
-            if id(member) not in sizes:
-                stack.append((member, False))

@@ -116,6 +116,8 @@ class Site:
 class Scan:
     """Everything found so far, in the order of the document."""
 
+    is_swagger: bool = False
+    """Whether the document is one of Swagger 2.0, and the files beside it with it."""
     sites: list[Site] = field(factory=list)
     resources: dict[str, SchemaResource] = field(factory=dict)
     """By their URI without a fragment."""
@@ -170,7 +172,7 @@ class Scan:
                 self._other_references(value, pointer, source, resource, scope)
             for key, member in reversed(list(value.items())):
                 if isinstance(member, (dict, list)):
-                    below = member_kind(kind, key)
+                    below = member_kind(kind, key, is_swagger=self.is_swagger)
                     if below is not None:
                         stack.append((below, member, join(pointer, key), resource, scope, value, key))
 

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from invocant.documents._operations import FURTHER_METHODS, METHODS, OperationObject, operations
+from invocant.documents._operations import (
+    ALSO,
+    FURTHER_METHODS,
+    METHODS,
+    OperationObject,
+    further_methods,
+    operations,
+)
 from invocant.documents._repair import identifiers as names
 from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame import document as outline
@@ -145,7 +152,15 @@ class _OperationRepair:
             if key.startswith("x-invocant-") and key not in node:
                 node[key] = value
         if isinstance(raw.get("x-invocant-stream"), Mapping):
-            node["x-invocant-stream"] = self._stream(raw["x-invocant-stream"])
+            node["x-invocant-stream"] = self._stream(raw["x-invocant-stream"], "x-invocant-stream")
+        further = [
+            {**entry, "stream": self._stream(entry["stream"], ALSO, number - 1, "stream")}
+            if isinstance(entry.get("stream"), Mapping)
+            else entry
+            for number, entry in further_methods(raw)
+        ]
+        if further:
+            node[ALSO] = further
         node["x-invocant-pointer"] = self._pointer
         node["x-invocant-path"] = template.path
         return node
@@ -227,15 +242,15 @@ class _OperationRepair:
         )
         return None if "default" in given else "default"
 
-    def _stream(self, stream: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the event table with every schema in repaired form."""
+    def _stream(self, stream: Mapping[str, Any], *place_of_it: str | int) -> dict[str, Any]:
+        """Return the event table with every schema in repaired form; it stands at *place_of_it*."""
         events = stream.get("events")
         written = []
         for position, event in enumerate(events if isinstance(events, list) else ()):
             if isinstance(event, Mapping) and isinstance(event.get("schema"), Mapping):
                 label = f"{event.get('class') or event.get('type') or 'event'} data"
                 place = Place(
-                    join(self._pointer, "x-invocant-stream", "events", position, "schema"),
+                    join(self._pointer, *place_of_it, "events", position, "schema"),
                     None,
                     label,
                     self._root,

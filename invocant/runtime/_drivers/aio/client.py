@@ -207,6 +207,7 @@ class AsyncClient:
             server_variables=server_variables,
         )
         transport.hide(settings.secret_query)
+        transport.check(settings.base_url)
         self._client = AsyncCaller(settings, transport)
 
     async def __aenter__(self: C) -> C:
@@ -216,7 +217,8 @@ class AsyncClient:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._client.settings.base_url!r})"
+        caller = self.__dict__.get("_client")  # none yet, where it was not made to the end
+        return f"{type(self).__name__}({'' if caller is None else repr(caller.settings.base_url)})"
 
     async def aclose(self) -> None:
         """Close the client's connections. An `http_client` that was handed over stays open."""

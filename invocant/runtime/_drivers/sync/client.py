@@ -204,6 +204,7 @@ class SyncClient:
             server_variables=server_variables,
         )
         transport.hide(settings.secret_query)
+        transport.check(settings.base_url)
         self._client = SyncCaller(settings, transport)
 
     def __enter__(self: C) -> C:
@@ -213,7 +214,8 @@ class SyncClient:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self._client.settings.base_url!r})"
+        caller = self.__dict__.get("_client")  # none yet, where it was not made to the end
+        return f"{type(self).__name__}({'' if caller is None else repr(caller.settings.base_url)})"
 
     def close(self) -> None:
         """Close the client's connections. An `http_client` that was handed over stays open."""

@@ -185,8 +185,9 @@ def _feed(
     over = False
     try:
         if not reader.accepts(response):
-            body = transport.read(response, call.deadline, MAX_CONTENT_BYTES, driver.clock)
-            raise reader.content_error(call, response, b"" if body.__class__ is Failure else body)
+            # No local of this frame holds the body, which may repeat a credential.
+            response.body = transport.read(response, call.deadline, MAX_CONTENT_BYTES, driver.clock)
+            raise reader.content_error(call, response, response.body)
         reader.open(call, response)
         yield
         pieces = transport.pieces(response, call.deadline, driver.clock)

@@ -1,0 +1,110 @@
+"""Compare what a client is given: where the API is, and who calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from invocant_generator._diff.place import ChangePlace
+from invocant_generator._diff.surface import section
+from invocant_generator._plan.security import AuthPlan
+from invocant_generator._plan.servers import ServersPlan
+
+_WORDS = ("description", "x-invocant-certainty")
+
+
+def compare_client(place: ChangePlace) -> None:
+    """Compare the arguments of the two clients, and what they are used for."""
+    old, new = place.comparison.old, place.comparison.new
+    _servers(place, old.plan.servers, new.plan.servers)
+    written = old.overlaid.get("servers"), new.overlaid.get("servers")
+    if old.plan.servers == new.plan.servers and written[0] != written[1]:
+        place.add("text-changed", "has other words for its servers", written[0] or [], written[1] or [])
+    _credentials(place, old.plan.auth, new.plan.auth, _schemes(place))
+
+
+def _servers(place: ChangePlace, old: ServersPlan, new: ServersPlan) -> None:
+    if old.base_url != new.base_url:
+        place.add("base-url-changed", "talks to another address by default", old.base_url, new.base_url)
+    before, after = ({option.name: option for option in side.options} for side in (old, new))
+    for name, option in before.items():
+        if name not in after:
+            text = "has nothing to choose any more"
+            place.add("option-removed", text, option.annotation, subject=f"client({name}=)")
+    for name, option in after.items():
+        subject, known = f"client({name}=)", before.get(name)
+        if known is None:
+            place.add("option-added", "can be chosen", "", option.annotation, subject=subject)
+            continue
+        gone = [value for value in known.values if value not in option.values]
+        come = [value for value in option.values if value not in known.values]
+        if (gone or not known.values) and option.values:
+            text = f"cannot be {', '.join(gone) or 'any text'} any more"
+            place.add("option-removed", text, known.annotation, option.annotation, subject=subject)
+        if (come and known.values) or (known.values and not option.values):
+            text = f"may be {', '.join(come) or 'any text'}"
+            place.add("option-added", text, known.annotation, option.annotation, subject=subject)
+    addresses = [{server.name: server.plain_url for server in side.api} for side in (old, new)]
+    for name in addresses[0].keys() & addresses[1].keys():
+        pair = addresses[0][name], addresses[1][name]
+        if pair[0] != pair[1] and pair != (old.base_url, new.base_url):
+            place.add("base-url-changed", f"finds the server {name} at another address", *pair)
+
+
+def _credentials(place: ChangePlace, old: AuthPlan, new: AuthPlan, told: set[str]) -> None:
+    """Compare the credentials that a client takes, but for those that are *told* of their scheme."""
+    before, after = ({credential.name: credential for credential in side.credentials} for side in (old, new))
+    for name, credential in before.items():
+        subject = f"client({name}=)"
+        if name not in after and name not in told:
+            place.add("credential-removed", "is not taken any more", credential.text, subject=subject)
+    for name, credential in after.items():
+        known, subject = before.get(name), f"client({name}=)"
+        if known is None:
+            if name not in told:
+                place.add("credential-added", "is taken", "", credential.text, subject=subject)
+        elif known.env != credential.env:
+            texts = " or ".join(known.env), " or ".join(credential.env)
+            place.add("credential-read-elsewhere", f"is read from {texts[1]}", *texts, subject=subject)
+    orders = [[name for name in side if name in before and name in after] for side in (before, after)]
+    if old.is_positional and orders[0] and (not new.is_positional or orders[0] != orders[1]):
+        shown = ", ".join(before), ", ".join(after)
+        place.add("credentials-named", "takes its credentials by name, or in another order", *shown)
+
+
+def _schemes(place: ChangePlace) -> set[str]:
+    """Compare the security schemes; return the credentials that were told of."""
+    old, new = place.comparison.old, place.comparison.new
+    schemes = section(old.overlaid, "securitySchemes"), section(new.overlaid, "securitySchemes")
+    arguments = _arguments(old.plan.auth), _arguments(new.plan.auth)
+    told: set[str] = set()
+    for name in sorted(schemes[0].keys() | schemes[1].keys()):
+        before, after = (side.get(name, {}) for side in schemes)
+        taken = [side.get(name, set()) for side in arguments]
+        here = place.below("client", f"/components/securitySchemes/{name}")
+        parts = [_without_words(side) for side in (before, after)]
+        if name not in schemes[0] or name not in schemes[1]:
+            come = name in schemes[1]
+            if not taken[come]:  # else its arguments came or went
+                text = f"{'has the new' if come else 'has no'} scheme {name}{'' if come else ' any more'}"
+                here.add("scheme-added" if come else "scheme-removed", text, *parts)
+        elif parts[0] != parts[1]:
+            kind = "scheme-changed" if taken[0] - taken[1] else "scheme-sent-otherwise"
+            here.add(kind, f"authenticates in another way ({name})", *parts)
+            told |= taken[0] ^ taken[1]
+        elif before != after:
+            here.add("text-changed", f"has another description of {name}", before, after)
+    return told
+
+
+def _arguments(plan: AuthPlan) -> dict[str, set[str]]:
+    return {
+        name: {argument.name for way in scheme.ways for argument in way.arguments}
+        for name, scheme in plan.declared.items()
+    }
+
+
+def _without_words(scheme: Any) -> dict[str, Any]:
+    if not isinstance(scheme, Mapping):
+        return {}
+    return {key: value for key, value in scheme.items() if key not in _WORDS}
