@@ -60,6 +60,12 @@ def serving_in_a_thread() -> Iterator[str]:
         began.set()
         await over.wait()
         server.close()
+        serving = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in serving:
+            task.cancel()
+        await asyncio.gather(*serving, return_exceptions=True)
+        for _ in range(5):
+            await asyncio.sleep(0)  # what was closed is closed in the turns that follow
 
     thread = threading.Thread(target=lambda: asyncio.run(main()), daemon=True)
     thread.start()

@@ -220,7 +220,9 @@ def _methods(trees: Mapping[str, ast.Module], resources: Mapping[str, str]) -> I
             for inner in node.body:
                 decorators = [ast.unparse(word) for word in getattr(inner, "decorator_list", ())]
                 is_method = isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_")
-                if not is_method or {"property", "cached_property", "typing.overload", "overload"} & set(decorators):
+                if not is_method or {"property", "cached_property", "typing.overload", "overload"} & set(
+                    decorators
+                ):
                     continue
                 yield from _method(f"{resources[node.name]}.{inner.name}".strip("."), inner, decorators)
 
@@ -254,7 +256,9 @@ def _client(tree: ast.Module) -> Iterator[tuple[Key, str]]:
                             yield ("client", argument.arg), spelled(argument.annotation)
 
 
-_OPERATION = frozenset({"method", "path", "server", "servers", "retry", "auth", "security", "parameters", "body", "deprecated"})
+_OPERATION = frozenset(
+    {"method", "path", "server", "servers", "retry", "auth", "security", "parameters", "body", "deprecated"}
+)
 
 
 def _operations(trees: Mapping[str, ast.Module]) -> Iterator[tuple[Key, str]]:

@@ -73,7 +73,9 @@ class _Report:
                 change
                 for change in self._by_word.get(f"in {method}", ())
                 if "(" not in change["subject"]
-                and (key[0] == "operation" or _member(change) in (name, re.sub(r"_(body|\d+)$", "", name), ""))
+                and (
+                    key[0] == "operation" or _member(change) in (name, re.sub(r"_(body|\d+)$", "", name), "")
+                )
             ]
         return found
 
@@ -118,7 +120,14 @@ class _Report:
 
 _PARTS = frozenset(
     {
-        *("variant-added", "variant-removed", "event-added", "event-removed", "header-added", "header-removed"),
+        *(
+            "variant-added",
+            "variant-removed",
+            "event-added",
+            "event-removed",
+            "header-added",
+            "header-removed",
+        ),
         *("body-added", "body-added-required", "body-removed", "option-added", "option-removed"),
         *("request-media-type-added", "request-media-type-removed", "stream-added", "stream-removed"),
         *("scheme-added", "scheme-removed"),
@@ -204,7 +213,18 @@ def _breaks(key: Key, before: str | None, after: str | None) -> bool:
     """Tell whether a program that leans on the entry certainly breaks."""
     sort = key[0]
     if after is None:
-        return sort in ("method", "param", "field", "class", "value", "header", "client", "event", "unread", "input")
+        return sort in (
+            "method",
+            "param",
+            "field",
+            "class",
+            "value",
+            "header",
+            "client",
+            "event",
+            "unread",
+            "input",
+        )
     if before is None:
         return sort == "param" and " = " not in after
     if sort == "param":

@@ -400,7 +400,7 @@ class _Steps:
 
 
 class _Hooks:
-    """A block in which somebody is told of each async generator that begins, nobody of one that is dropped."""
+    """A block in which async generators that begin are told of, and those that are dropped are not."""
 
     __slots__ = ("_before", "_note")
 

@@ -7,8 +7,8 @@ requests, each with the connection that it has, or without one in the queue. Thr
   there: neither open nor closed, and nobody's (httpcore 1093, 830, 658; mended in httpx2).
 - A request that is cancelled while its answer is being closed leaves its connection in use, and itself in the
   list: what is to shield the closing holds off trio's cancellations, and anyio's, but not asyncio's own.
-- A thread that is interrupted while its answer is being closed leaves a connection idle that is in the
-  middle.
+- A thread that is interrupted, by Ctrl-C, while its answer is being closed leaves a connection idle that is
+  in the middle, and one that is interrupted as it takes a lock leaves that locked.
 
 So each request of ours carries an `Attempt`, by which it is found in the list, and a connection that is in
 use has an owner there at all times. When an attempt ends otherwise than by its answer being read, `release`
@@ -125,7 +125,7 @@ def release(attempt: Attempt, stream: Any = None) -> list[Any]:
                 for connection in pool._connections
                 if id(connection) not in owned
                 and not connection.is_closed()
-                and not (connection.is_idle() and (stream is None or _stream(connection) is not stream))
+                and not (connection.is_idle() and _is_ready(connection, stream))
             ]
             if len(requests) == len(pool._requests) and not lost:
                 continue
@@ -134,6 +134,40 @@ def release(attempt: Attempt, stream: Any = None) -> list[Any]:
                 pool._connections.remove(connection)
             closing += lost + pool._assign_requests_to_connections()
     return closing
+
+
+def _is_ready(connection: Any, stream: Any) -> bool:
+    """Whether an idle connection that nobody has can be used: it is not the one just used, nor locked."""
+    if stream is not None and _stream(connection) is stream:
+        return False
+    while connection is not None:
+        for name in ("_request_lock", "_state_lock"):
+            lock = getattr(getattr(connection, name, None), "_lock", None)  # a thread's
+            if lock is not None and lock.locked():
+                return False
+        connection = getattr(connection, "_connection", None)
+    return True
+
+
+def unlock(client: Any) -> None:
+    """Open the locks of a client's pools that this thread holds: it was interrupted as it took them.
+
+    No pool waits for anything while it is locked, so what is locked for long is so for good.
+    """
+    for pool in pools_of(client):
+        lock = getattr(pool._optional_thread_lock, "_lock", None)
+        if lock is None:
+            continue
+        if hasattr(lock, "_is_owned"):
+            while lock._is_owned():
+                lock.release()
+        else:
+            lock.acquire(timeout=_LONG)
+            lock.release()
+
+
+_LONG = 1.0
+"""Seconds for which no thread holds the lock of a pool, however busy the machine is."""
 
 
 def _is_over(pool_request: Any) -> bool:

@@ -31,7 +31,16 @@ from invocant.runtime._drivers.environment import (
     told_certificates,
 )
 from invocant.runtime._drivers.loops import running_loop
-from invocant.runtime._drivers.pools import MARK, Attempt, Stopped, close_all, leave_in_use, release, stop
+from invocant.runtime._drivers.pools import (
+    MARK,
+    Attempt,
+    Stopped,
+    close_all,
+    leave_in_use,
+    release,
+    stop,
+    unlock,
+)
 from invocant.runtime._errors import (
     CallTimeoutError,
     ClientClosedError,
@@ -140,6 +149,29 @@ def _library_of(http_client: Any) -> Any:
     )
 
 
+def _new_client(library: Any, kind: str, scheme: str) -> Any:
+    """Return a new client of a library for http or https addresses.
+
+    Raises:
+        ConfigurationError: the environment says something that cannot be.
+    """
+    context = _tls_context(library) if scheme == "https" else _no_tls()
+    try:
+        return getattr(library, kind)(verify=context, timeout=None)
+    except (ImportError, ValueError, library.InvalidURL) as error:
+        problem = type(error).__name__
+    check_proxies(library.__name__)
+    raise ConfigurationError(f"no {library.__name__} client can be made: {problem}")
+
+
+def _carries(given: Any, location: str, name: str) -> bool:
+    if given is None:
+        return False
+    if location == "header":
+        return name in given.headers or (name == "authorization" and given.auth is not None)
+    return name in (given.params if location == "query" else {cookie.name for cookie in given.cookies.jar})
+
+
 class _Transport:
     """What both transports have in common: which library, which client, and how a request is put together."""
 
@@ -158,7 +190,10 @@ class _Transport:
                     f"not {type(http_client).__name__}"
                 )
         self._urls: dict[str, Any] = {}
-        self._connections: Any = self._connections_class(http_client, self._make_client)
+        self._connections: Any = self._connections_class(
+            http_client,
+            partial(_new_client, self._library, self._client_class),  # without `self`, which has it
+        )
         self._parent: weakref.ref[_Transport] | None = None
         self._closed = False
 
@@ -168,16 +203,10 @@ class _Transport:
         twin._parent = weakref.ref(self) if self._parent is None else self._parent
         return twin
 
-    def carries(self, location: str, name: str) -> bool:
-        """Whether the client that was handed over brings what goes to a location itself, or logs in."""
-        given = self._given
-        if given is None:
-            return False
-        if location == "header":
-            return name in given.headers or (name == "authorization" and given.auth is not None)
-        return name in (
-            given.params if location == "query" else {cookie.name for cookie in given.cookies.jar}
-        )
+    @property
+    def carries(self) -> Callable[[str, str], bool]:
+        """What tells whether the client that was handed over brings what goes to a location, or logs in."""
+        return partial(_carries, self._given)  # without `self`, which settings would hold on to
 
     def hide(self, names: frozenset[str]) -> None:
         """Keep the values of query parameters of these names out of the library's own log, for good."""
@@ -195,20 +224,6 @@ class _Transport:
             check_proxies(self._library.__name__)
             if base_url[:6] == "https:":
                 check_certificates()
-
-    def _make_client(self, scheme: str) -> Any:
-        """Return a new client of the library for http or https addresses.
-
-        Raises:
-            ConfigurationError: the environment says something that cannot be.
-        """
-        context = _tls_context(self._library) if scheme == "https" else _no_tls()
-        try:
-            return getattr(self._library, self._client_class)(verify=context, timeout=None)
-        except (ImportError, ValueError, self._library.InvalidURL) as error:
-            problem = type(error).__name__
-        check_proxies(self._library.__name__)
-        raise ConfigurationError(f"no {self._library.__name__} client can be made: {problem}")
 
     @property
     def is_closed(self) -> bool:
@@ -460,6 +475,7 @@ class SyncTransport(_Transport):
             self._abandon(attempt, response)
             return _redirect_of(error, step, attempt) or _failure_of_sending(error, attempt, body, step)
         except BaseException:
+            unlock(attempt.client)
             self._abandon(attempt, response)
             raise
         finally:
