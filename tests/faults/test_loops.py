@@ -182,11 +182,11 @@ def test_what_is_dropped_warns_nobody(loop: AsyncioLoop, library: Any, what: str
                 "events": lambda: caller.stream(CREATE, streaming(), {"id": "a"}),
                 "text": lambda: caller.stream(CREATE, streaming(), {"id": "a"}).text,
                 "bytes": lambda: aiter(client.raw._client.stream(CREATE, streaming(), {"id": "a"})),
-                "unread": lambda: aiter(unread()),
+                "unread": lambda: aiter(undecided()),
                 "dropped later": lambda: aiter(caller.paginate(LIST, CURSOR, {}, prefetch=True)),
             }
 
-            def unread() -> Any:
+            def undecided() -> Any:
                 from invocant.runtime._drivers.aio.unread import AsyncUnreadResponse
 
                 async def prepare() -> Any:
@@ -363,7 +363,7 @@ def test_aclose_leaves_the_cancellations_of_others(library: Any) -> None:
 
 @pytest.mark.parametrize("derive", ["with_options", "raw", "unread"])
 def test_closing_a_derived_client_leaves_its_parent_open(derive: str) -> None:
-    """A derived client that is closed makes no calls any more, and its parent goes on, over its connection."""
+    """A derived client that is closed makes no calls any more, and its parent goes on."""
 
     def derived(client: Any) -> Any:
         return client.with_options() if derive == "with_options" else getattr(client, derive)
@@ -451,13 +451,10 @@ FORK = """
 """
 
 
-@pytest.mark.skipif(
-    not hasattr(__import__("os"), "fork"), reason="issue 16: forks, which this system has none of"
-)
 @pytest.mark.parametrize("kind", ["sync", "async"])
 @pytest.mark.parametrize("given", ["own", *LIBRARIES])
 def test_parent_and_child_share_no_connection(kind: str, given: str) -> None:
-    """After a fork both go on: the child over a connection of its own, the parent over the one that it had."""
+    """After a fork both go on, the child over a connection of its own, the parent over its."""
     with serving_in_a_thread() as url:
         told = subprocess.run(
             [sys.executable, "-W", "error", "-c", textwrap.dedent(FORK), url, kind, given],
