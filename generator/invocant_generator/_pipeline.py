@@ -138,6 +138,7 @@ def _select(run: PipelineRun) -> None:
     chosen = select(run.overlaid, run.target.skip, partial=run.target.partial, known=run.left_out)
     run.overlaid, run.skipped = chosen.document, chosen.skipped
     run.left_out = [*chosen.left_out]
+    run.notes += chosen.notes
     run.note = f"{len(run.skipped)} skipped, {len(run.left_out)} left out"
 
 

@@ -13,6 +13,7 @@ from invocant.documents import (
     FURTHER_METHODS,
     Diagnostic,
     DocumentError,
+    Note,
     OperationObject,
     Repaired,
     keywords,
@@ -22,6 +23,7 @@ from invocant.documents import (
     sound_part,
     too_deep_schemas,
     without,
+    without_parts,
 )
 from invocant.documents.pointers import split
 from invocant_generator._plan.calls import OperationNames
@@ -52,6 +54,8 @@ class DocumentSelection:
     skipped: tuple[SkippedOperation, ...]
     left_out: tuple[Diagnostic, ...]
     """What cannot be made, each with the reason."""
+    notes: tuple[Note, ...] = ()
+    """What goes along with an operation that is skipped."""
 
 
 def select(
@@ -69,9 +73,11 @@ def select(
         UsageError: no operation has one of the names.
     """
     skipped = tuple(_skipped(document, skip)) if skip else ()
-    chosen = without(document, [entry.pointer for entry in skipped]) if skipped else document
+    gone = [entry.pointer for entry in skipped]
+    asked, notes = without_parts(document, gone) if skipped else (document, [])
+    chosen = without(asked, gone) if skipped else document
     if not partial:
-        return DocumentSelection(chosen, skipped, tuple(known))
+        return DocumentSelection(chosen, skipped, tuple(known), tuple(notes))
     sound = sound_part(chosen, known)
     problems = keywords.check(sound.document)
     left_out = [*sound.left_out]
@@ -85,7 +91,7 @@ def select(
         left_out += cut.values()
         rest = without(rest, cut)
         problems = keywords.check(rest)
-    return DocumentSelection(rest, skipped, tuple(left_out))
+    return DocumentSelection(rest, skipped, tuple(left_out), tuple(notes))
 
 
 def without_dropped(
@@ -196,9 +202,10 @@ def method_names(document: Mapping[str, Any]) -> dict[str, list[str]]:
 
     Of what cannot be made there is none.
     """
-    names = OperationNames()
+    every = list(operations(repair(sound_part(document).document).document))
+    names = OperationNames(form for operation in every for form in operation.forms)
     methods: dict[str, list[str]] = {}
-    for operation in operations(repair(sound_part(document).document).document):
+    for operation in every:
         own = [names.give(form)[0] for form in operation.forms]
         stream = operation.raw.get("x-invocant-stream")
         if isinstance(stream, Mapping) and isinstance(stream.get("name"), str):

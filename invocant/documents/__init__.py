@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from invocant.documents._diagnostics import DocumentError as DocumentError
     from invocant.documents._diagnostics import Note as Note
     from invocant.documents._directions import Directions as Directions
+    from invocant.documents._jobs import argument_of as argument_of
+    from invocant.documents._jobs import job_parts as job_parts
+    from invocant.documents._jobs import schema_at as schema_at
+    from invocant.documents._jobs import without_parts as without_parts
     from invocant.documents._json_schema import json_schema as json_schema
     from invocant.documents._operations import ALSO as ALSO
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
@@ -76,10 +80,12 @@ _HOMES = {
     "Way": "_security",
     "Sound": "_parts",
     "apply_overlays": "_overlay",
+    "argument_of": "_jobs",
     "content_of": "_operations",
     "digest": "_repair.repair",
     "is_greedy": "_templates",
     "item_of": "_operations",
+    "job_parts": "_jobs",
     "json_schema": "_json_schema",
     "load": "_reading.load",
     "load_all": "_reading.load",
@@ -94,10 +100,12 @@ _HOMES = {
     "requirements": "_security",
     "resolve": "_resolve",
     "security_schemes": "_security",
+    "schema_at": "_jobs",
     "sound_part": "_parts",
     "too_deep_schemas": "_parts",
     "unmatched_actions": "_overlay",
     "without": "_parts",
+    "without_parts": "_jobs",
 }
 
 __all__ = [
@@ -122,10 +130,12 @@ __all__ = [
     "Sound",
     "Way",
     "apply_overlays",
+    "argument_of",
     "content_of",
     "digest",
     "is_greedy",
     "item_of",
+    "job_parts",
     "json_schema",
     "keywords",
     "load",
@@ -141,11 +151,13 @@ __all__ = [
     "repair",
     "requirements",
     "resolve",
+    "schema_at",
     "security_schemes",
     "sound_part",
     "too_deep_schemas",
     "unmatched_actions",
     "without",
+    "without_parts",
 ]
 
 

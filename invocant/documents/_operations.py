@@ -33,6 +33,7 @@ _OF_A_METHOD = {
     "paging": "x-invocant-paging",
     "stream": "x-invocant-stream",
     "retry": "x-invocant-retry",
+    "job": "x-invocant-job",
 }
 """Members of an entry of `ALSO` that are keywords of an operation."""
 MEMBERS_OF_FURTHER_METHODS: Mapping[str, str] = {keyword: member for member, keyword in _OF_A_METHOD.items()}
@@ -212,11 +213,11 @@ def further_methods(raw: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, 
 
 def _said_of(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an entry of `x-invocant-also` says, as an operation object has it."""
-    said = {_OF_A_METHOD.get(key, key): value for key, value in entry.items()}
-    stream = said.get("x-invocant-stream")
+    declared = {_OF_A_METHOD.get(key, key): value for key, value in entry.items()}
+    stream = declared.get("x-invocant-stream")
     if isinstance(stream, Mapping):
-        said["x-invocant-stream"] = {**stream, "only": True}
-    return said
+        declared["x-invocant-stream"] = {**stream, "only": True}
+    return declared
 
 
 def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterator[OperationObject]:

@@ -42,13 +42,22 @@ def with_places(path: str, names: Collection[str]) -> str:
 def meant_by(path: str, names: Sequence[str]) -> dict[str, str]:
     """Return what the place of a parameter is called, where that is another name than the parameter's.
 
-    That is so for the only parameter of *names* without a place, if only one place of *path* is without a
-    parameter. A parameter that is called as what stands in the braces, marks and all, has its place.
+    That is so where they differ by case alone, and no others do by that; and for the only parameter of
+    *names* without a place, if only one place of *path* is without a parameter then. A parameter that is
+    called as what stands in the braces, marks and all, has its place.
     """
     places = places_of(path)
     lost = [name for name in names if place_name(name) not in places]
     free = [place for place in places if place not in map(place_name, names)]
-    return {lost[0]: free[0]} if len(lost) == len(free) == 1 else {}
+    meant: dict[str, str] = {}
+    for name in lost:
+        alike = [place for place in free if place.lower() == place_name(name).lower()]
+        rivals = [other for other in lost if place_name(other).lower() == place_name(name).lower()]
+        if len(alike) == len(rivals) == 1:
+            meant[name] = alike[0]
+    lost = [name for name in lost if name not in meant]
+    free = [place for place in free if place not in meant.values()]
+    return {**meant, lost[0]: free[0]} if len(lost) == len(free) == 1 else meant
 
 
 def called_in_path(path: str, names: Sequence[str]) -> dict[str, str]:

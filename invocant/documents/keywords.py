@@ -14,6 +14,8 @@ from importlib.resources import files
 from typing import Any
 
 from invocant.documents._diagnostics import Diagnostic, fragment
+from invocant.documents._job_checks import job_problems
+from invocant.documents._jobs import JOB
 from invocant.documents._operations import (
     ALSO,
     MEMBERS_OF_FURTHER_METHODS,
@@ -32,6 +34,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "x-invocant-stream": ("operation",),
     "x-invocant-retry": ("operation",),
     "x-invocant-also": ("operation",),
+    "x-invocant-job": ("operation",),
     "x-invocant-auth": ("security scheme",),
     "x-invocant-open": ("schema",),
     "x-invocant-mock": ("document", "operation"),
@@ -90,21 +93,23 @@ def check(document: Mapping[str, Any]) -> list[Diagnostic]:
             problems = list(_form_problems(key, value, place, kind))
             diagnostics += problems
             if not problems and pointer in known:
-                for said, keyword, here in _said(known[pointer], key, value, place):
-                    diagnostics += _operation_problems(document, known[pointer], keyword, said, here)
-                    diagnostics += _shared_names(keyword, said, here, names_taken)
+                for form, part, keyword, here in _said(known[pointer], key, value, place):
+                    diagnostics += _operation_problems(document, form, keyword, part, here)
+                    diagnostics += _shared_names(keyword, part, here, names_taken)
     return sorted(diagnostics, key=lambda diagnostic: diagnostic.pointer)
 
 
-def _said(operation: OperationObject, key: str, value: Any, place: str) -> Iterator[tuple[Any, str, str]]:
-    """Yield a keyword of an operation, with its name and place; of the list of further methods, theirs."""
+def _said(
+    operation: OperationObject, key: str, value: Any, place: str
+) -> Iterator[tuple[OperationObject, Any, str, str]]:
+    """Yield a keyword of a method, with its name and place; of the list of further methods, theirs."""
     if key != ALSO:
-        yield value, key, place
+        yield operation, value, key, place
         return
     for form in operation.forms[1:]:
         for keyword, member in MEMBERS_OF_FURTHER_METHODS.items():
             if keyword in form.raw and member in value[form.number - 1]:
-                yield form.raw[keyword], keyword, join(form.keyword_pointer, member)
+                yield form, form.raw[keyword], keyword, join(form.keyword_pointer, member)
 
 
 def _kind(pointer: str, holder: Mapping[str, Any]) -> str:
@@ -159,11 +164,15 @@ def _form_problems(key: str, value: Any, place: str, kind: str) -> Iterator[Diag
     elif key == "x-invocant-stream":
         yield from _name_problems(value["name"], f"{place}/name", "operation")
         yield from _stream_problems(value, place)
+    elif key == JOB and "resume" in value:
+        yield from _name_problems(value["resume"], f"{place}/resume", "operation")
     elif key == ALSO:
         for number, entry in enumerate(value):
             here = f"{place}/{number}"
             if "name" in entry:
                 yield from _name_problems(entry["name"], f"{here}/name", "operation")
+            if "job" in entry:
+                yield from _form_problems(JOB, entry["job"], f"{here}/job", kind)
             if "stream" in entry:
                 yield from _form_problems("x-invocant-stream", entry["stream"], f"{here}/stream", kind)
 
@@ -237,6 +246,8 @@ def _operation_problems(
     if key == "x-invocant-paging":
         for part, name in paging_arguments(value).items():
             yield from _argument_problems(document, operation, f"{place}/{part}", name)
+    elif key == JOB:
+        yield from job_problems(document, operation, value, place)
     elif key == "x-invocant-stream":
         members = _body_members(document, operation)
         for name in value.get("request", {}):
@@ -300,7 +311,11 @@ def _body_members(document: Mapping[str, Any], operation: OperationObject) -> se
 
 
 def _shared_names(key: str, value: Any, place: str, taken: dict[str, str]) -> Iterator[Diagnostic]:
-    name = value if key == "x-invocant-name" else value["name"] if key == "x-invocant-stream" else None
+    if key == "x-invocant-name":
+        name = value
+    else:
+        member = {"x-invocant-stream": "name", JOB: "resume"}.get(key, "")
+        name = value.get(member) if member else None
     if name is None:
         return
     other = taken.setdefault(name, place)

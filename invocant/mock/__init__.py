@@ -15,6 +15,7 @@ from invocant.mock._api import MockError, ServedApi
 from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.catalog import from_mapping, known_apis, load_api, read_document
 from invocant.mock._serving.faults import Fault, FaultError, FaultQueue
+from invocant.mock._serving.jobs import JobBoard
 from invocant.mock._serving.journal import Entry
 from invocant.mock._serving.server import Mock, client_environment, create_app
 from invocant.mock._state.clock import ManualClock
@@ -25,6 +26,7 @@ __all__ = [
     "Fault",
     "FaultError",
     "FaultQueue",
+    "JobBoard",
     "ManualClock",
     "Mock",
     "MockApp",

@@ -1,6 +1,6 @@
 """An OpenAPI document read into what a server needs: operations, parameters, bodies, responses, security."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +14,7 @@ from invocant.documents import (
     Schema,
     SecurityScheme,
     item_of,
+    job_parts,
     places_of,
     requirements,
     security_schemes,
@@ -87,6 +88,35 @@ class ServedOperation:
 
 
 @frozen(eq=False)
+class ServedPart:
+    """An operation that is called about a job."""
+
+    operation: str
+    """Its label."""
+    sources: Mapping[str, str]
+    """Where the value of each of its parameters comes from, by the parameter's name."""
+
+
+@frozen(eq=False)
+class ServedJob:
+    """A kind of job, as `x-invocant-job` declares it."""
+
+    start: str
+    """The label of the operation that starts one."""
+    name: str
+    """Its Python name."""
+    job: Mapping[str, Any]
+    """The value of the keyword."""
+    parts: Mapping[str, ServedPart]
+    """By member: `status`, `items`, `cancel`."""
+
+    @property
+    def sources(self) -> list[str]:
+        """What tells one job from another: pointers into the answer of the start, and arguments of it."""
+        return list(dict.fromkeys(source for part in self.parts.values() for source in part.sources.values()))
+
+
+@frozen(eq=False)
 class ServedApi:
     """One API: its name here, its document, and what was read from it."""
 
@@ -96,6 +126,7 @@ class ServedApi:
     operations: tuple[ServedOperation, ...]
     schemes: Mapping[str, SecurityScheme]
     hints: Mapping[str, Any] = field(factory=dict)
+    jobs: tuple[ServedJob, ...] = ()
 
     def operation(self, name: str) -> ServedOperation | None:
         """Return the operation with this Python name, or None."""
@@ -136,7 +167,28 @@ def _read_api(name: str, document: Mapping[str, Any]) -> ServedApi:
     if not operations:
         raise MockError(f"{name}: the document declares no operation")
     hints = document.get("x-invocant-mock") or {}
-    return ServedApi(name, document, base, operations, schemes, hints)
+    jobs = tuple(job for operation in declared for job in _jobs(operation, base))
+    return ServedApi(name, document, base, operations, schemes, hints, jobs)
+
+
+def _jobs(operation: OperationObject, base: str) -> Iterator[ServedJob]:
+    """Yield the kind of job that an operation starts, if it starts any, by whichever of its methods."""
+    for form in operation.forms:
+        job = form.raw.get("x-invocant-job")
+        if not isinstance(job, Mapping):
+            continue
+        parts = {
+            part.member: ServedPart(_label(part.operation, base), part.sources)
+            for part in job_parts(operation.document, job)
+        }
+        if "status" in parts:
+            name = form.declared_name or str(operation.raw.get("operationId") or operation.label)
+            yield ServedJob(_label(operation, base), name, job, parts)
+            return
+
+
+def _label(operation: OperationObject, base: str) -> str:
+    return f"{operation.method.upper()} {base}{operation.path}"
 
 
 def _base_path(document: Mapping[str, Any]) -> str:

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
         AsyncClient as AsyncClient,
         AsyncResource as AsyncResource,
     )
+    from invocant.runtime._drivers.aio.jobs import AsyncJob as AsyncJob, AsyncStartedJob as AsyncStartedJob
     from invocant.runtime._drivers.aio.lists import AsyncPager as AsyncPager
     from invocant.runtime._drivers.aio.streams import (
         AsyncStream as AsyncStream,
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
         SyncClient as SyncClient,
         SyncResource as SyncResource,
     )
+    from invocant.runtime._drivers.sync.jobs import Job as Job, StartedJob as StartedJob
     from invocant.runtime._drivers.sync.lists import Pager as Pager
     from invocant.runtime._drivers.sync.streams import Stream as Stream, RawStream as RawStream
     from invocant.runtime._drivers.sync.unread import UnreadResponse as UnreadResponse
@@ -91,6 +93,13 @@ if TYPE_CHECKING:
         event as event,
     )
     from invocant.runtime._info import ResponseInfo as ResponseInfo, response_info as response_info
+    from invocant.runtime._jobs.declarations import (
+        JobCall as JobCall,
+        JobItems as JobItems,
+        LongRunning as LongRunning,
+    )
+    from invocant.runtime._jobs.polling import Polling as Polling
+    from invocant.runtime._jobs.watching import JobProgress as JobProgress
     from invocant.runtime._problems import Violation as Violation
     from invocant.runtime._models.base64_text import Base64 as Base64
     from invocant.runtime._models.json_text import use_orjson as use_orjson
@@ -115,8 +124,10 @@ if TYPE_CHECKING:
     __all__: list[str]
 
 FOR_USERS = {
+    "AsyncJob": "_drivers.aio.jobs",
     "AsyncOptions": "_drivers.settings",
     "AsyncPager": "_drivers.aio.lists",
+    "AsyncStartedJob": "_drivers.aio.jobs",
     "AsyncStream": "_drivers.aio.streams",
     "AsyncUnreadResponse": "_drivers.aio.unread",
     "AuthenticationError": "_errors",
@@ -138,8 +149,15 @@ FOR_USERS = {
     "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",
     "IncompleteResultError": "_streams.folds",
+    "InsecureHTTPWarning": "_errors",
     "InvalidRequestError": "_errors",
     "InvocantError": "_errors",
+    "Job": "_drivers.sync.jobs",
+    "JobCancelledError": "_errors",
+    "JobError": "_errors",
+    "JobFailedError": "_errors",
+    "JobProgress": "_jobs.watching",
+    "JobTimeoutError": "_errors",
     "NameResolutionError": "_errors",
     "NotFoundError": "_errors",
     "Page": "_paging.pages",
@@ -152,6 +170,7 @@ FOR_USERS = {
     "Part": "_calls.uploads",
     "PaymentRequiredError": "_errors",
     "PermissionDeniedError": "_errors",
+    "Polling": "_jobs.polling",
     "PoolTimeoutError": "_errors",
     "ProtocolError": "_errors",
     "ProxyError": "_errors",
@@ -170,6 +189,7 @@ FOR_USERS = {
     "Role": "_declarations",
     "ServerError": "_errors",
     "ServerSentEvent": "_streams.sse",
+    "StartedJob": "_drivers.sync.jobs",
     "StatusError": "_errors",
     "Stream": "_drivers.sync.streams",
     "StreamContentError": "_errors",
@@ -220,8 +240,11 @@ FOR_CLIENTS = {
     "EventTooLargeError": "_streams.sse",
     "Header": "_declarations",
     "HttpScheme": "_schemes",
+    "JobCall": "_jobs.declarations",
+    "JobItems": "_jobs.declarations",
     "JsonSequence": "_declarations",
     "Limit": "_declarations",
+    "LongRunning": "_jobs.declarations",
     "MutualTLS": "_schemes",
     "Operation": "_declarations",
     "Parameter": "_declarations",

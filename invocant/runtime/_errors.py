@@ -34,6 +34,10 @@
         │   └── ServerError           5xx
         │       └── UnavailableError  503, 529
         ├── TokenError                the token endpoint refused, or its answer was not a token
+        ├── JobError                  a job that did not end well, or in time; holds the last state
+        │   ├── JobFailedError        it failed
+        │   │   └── JobCancelledError it was cancelled
+        │   └── JobTimeoutError       it goes on after the deadline (also a TimeoutError)
         └── StreamError               a stream that did not end well; holds what came before
             ├── StreamContentError    the answer is not an event stream
             ├── StreamMalformedError  an event, or the joined result, could not be read
@@ -47,11 +51,12 @@ here.
 
 from __future__ import annotations
 
+import functools
 import types
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from invocant.runtime._info import ResponseInfo
     from invocant.runtime._problems import Problem, Violation
@@ -73,8 +78,13 @@ __all__ = [
     "DeadlineError",
     "DecodeError",
     "IdleTimeoutError",
+    "InsecureHTTPWarning",
     "InvalidRequestError",
     "InvocantError",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
+    "JobTimeoutError",
     "NameResolutionError",
     "NotFoundError",
     "PagingContentError",
@@ -106,6 +116,9 @@ __all__ = [
     "WebhookError",
 ]
 """Every error and warning; both doors, `invocant` and `invocant.runtime`, show type checkers these."""
+
+MAX_REASON_CHARACTERS = 500
+"""Characters of what the server says of a failed job that are in a message; all of it is in `reason`."""
 
 _NO_HEADERS: Mapping[str, str] = types.MappingProxyType({})
 
@@ -145,6 +158,7 @@ class InvocantError(Exception):
 
 
 E = TypeVar("E", bound=InvocantError)
+M = TypeVar("M", bound="Callable[..., Any]")
 
 
 def without_frames(error: E) -> E:
@@ -155,6 +169,25 @@ def without_frames(error: E) -> E:
     """
     error.__context__ = None
     return error.with_traceback(None)
+
+
+def conceals(method: M) -> M:
+    """Decorate a method that is given credentials: its errors have none of the frames that hold them.
+
+    The error is raised anew, from where no argument is left. Its message says what was wrong, and where.
+    """
+
+    @functools.wraps(method)
+    def concealed(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(*args, **kwargs)
+        except (InvocantError, TypeError) as error:
+            problem = error
+        args, kwargs = (), {}
+        problem.__context__ = None
+        raise problem.with_traceback(None)
+
+    return concealed  # type: ignore[return-value]  # called as the method is
 
 
 class ConfigurationError(InvocantError, ValueError):
@@ -472,6 +505,47 @@ class TokenError(CallError):
     code: str | None = None
 
 
+class JobError(CallError):
+    """A job has not done its work; its handle stays good.
+
+    Attributes:
+        id: Which job it is.
+        arguments: What the method that gives its handle again is called with, by name.
+        state: Its last state as the server says it, or None when none was seen.
+        answer: The last answer that told the state, typed, or None.
+        reason: What the server says went wrong, or "".
+    """
+
+    id: Any = None
+    arguments: Mapping[str, Any] = _NO_HEADERS
+    state: Any = None
+    answer: Any = None
+    reason: str = ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        made = super().__reduce__()
+        made[1][2]["arguments"] = dict(self.arguments)
+        return made
+
+    def __str__(self) -> str:
+        line = f"{self.operation}: {self.message}" if self.operation else self.message
+        line += f" after {seconds(self.elapsed)}" if self.elapsed else ""
+        line += f" (request {self.request_id})" if self.request_id else ""
+        return f"{line}: {self.reason[:MAX_REASON_CHARACTERS]}" if self.reason else line
+
+
+class JobFailedError(JobError):
+    """The job has failed: it does not go on."""
+
+
+class JobCancelledError(JobFailedError):
+    """The job was cancelled: it does not go on."""
+
+
+class JobTimeoutError(JobError, TimeoutError):
+    """The deadline of a wait is there, and the job goes on: waiting again is possible."""
+
+
 class StreamError(CallError):
     """A stream did not end well.
 
@@ -560,6 +634,10 @@ def status_class(status: int) -> type[StatusError]:
     if 400 <= status < 500:
         return ClientError
     return ServerError if 500 <= status < 600 else StatusError
+
+
+class InsecureHTTPWarning(UserWarning):
+    """A credential goes over http to another machine, in the clear for all on its way."""
 
 
 class StreamEndWarning(UserWarning):

@@ -19,13 +19,13 @@ from invocant import runtime as rt
 from tests.faults.storms import LOOPS, AsyncioLoop, descriptors, serving_in_a_thread
 from tests.faults.test_pools import limited, slots
 from tests.faults.test_wire import MORE, OK, PATIENT, TEXT
-from tests.faults.wire import GoOn, Wait, Wire, chunk, head, http
+from tests.faults.wire import GoOn, Step, Wait, Wire, chunk, head, http
 from tests.patience import PATIENCE, until
 from tests.unit.runtime.drivers import KEY, LIBRARIES, AsyncClient, Client
 from tests.unit.runtime.operations import CREATE, CURSOR, GET, LIST, streaming
 
-PAGE = [http(b'{"things": [{"id": "a"}, {"id": "b"}], "next": "x"}'), GoOn()]
-STREAM = [head(), chunk(TEXT), Wait()]
+PAGE: list[Step] = [http(b'{"things": [{"id": "a"}, {"id": "b"}], "next": "x"}'), GoOn()]
+STREAM: list[Step] = [head(), chunk(TEXT), Wait()]
 
 
 @pytest.fixture(params=LOOPS)
@@ -166,7 +166,7 @@ def test_a_handed_over_client_without_connections_moves_on(library: Any) -> None
 )
 def test_what_is_dropped_warns_nobody(loop: AsyncioLoop, library: Any, what: str) -> None:
     """Lists, streams and answers that are left in the middle free what they have, and no loop complains."""
-    script = (
+    script: list[Step] = (
         PAGE if what in ("items", "pages", "ahead", "dropped later") else [head(), chunk(TEXT + MORE), Wait()]
     )
     kept: list[Any] = []

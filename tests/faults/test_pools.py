@@ -7,7 +7,7 @@ import contextlib
 import gc
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ import trio
 from invocant.runtime._drivers.pools import pools_of
 from tests.faults.storms import LOOPS, AsyncioLoop, descriptors, serving_in_a_thread, storm
 from tests.faults.test_wire import MORE, NO_TLS, OK, PATIENT, TEXT
-from tests.faults.wire import GoOn, Wait, Wire, chunk, head
+from tests.faults.wire import GoOn, Step, Wait, Wire, chunk, head
 from tests.patience import until
 from tests.unit.runtime.drivers import KEY, LIBRARIES, AsyncClient, Client
 from tests.unit.runtime.operations import CREATE, GET, streaming
@@ -112,7 +112,7 @@ class LeaveError(Exception):
     """Raised by hooks and consumers."""
 
 
-STREAM = [head(), chunk(TEXT), chunk(MORE), Wait()]
+STREAM: list[Step] = [head(), chunk(TEXT), chunk(MORE), Wait()]
 
 
 def raising(_event: Any) -> None:
@@ -248,7 +248,7 @@ def test_async_consumer_that_stops_costs_no_slot(loop: AsyncioLoop, library: Any
 class Never:
     """What is waited for without end."""
 
-    def __await__(self) -> Iterator[None]:
+    def __await__(self) -> Generator[None, None, None]:
         yield
 
 
@@ -256,7 +256,7 @@ def test_coroutine_that_is_closed_closes_its_answer(library: Any) -> None:
     """A call whose coroutine is closed, as that of a task that is dropped, closes its answer at once."""
     closed: list[bool] = []
 
-    class Body(library.AsyncByteStream):  # type: ignore[misc,name-defined]  # the library is a parameter
+    class Body(library.AsyncByteStream):  # type: ignore[misc]  # the library is a parameter
         async def __aiter__(self) -> Any:
             await Never()
             yield b""

@@ -37,7 +37,66 @@ _STREAM = "operations/_stream.jinja"
 _PARAMETER = "operations/_parameter.jinja"
 _TYPES = "test_packages_type_check"
 
+_JOBS = "jobs.py.jinja"
+
 MUTANTS = (
+    # jobs
+    Mutant(_JOBS, "{% if needs_ref %}", "{% if false %}", "classes of items are not found", "is_had_again"),
+    Mutant(_JOBS, "{{ name }}={{ value | literal }},", "", "a job cannot be watched", "waited_for"),
+    Mutant(_JOBS, "told={{ dict(job.told) | literal }},", "", "no job is known by its id", "waited_for"),
+    Mutant(_JOBS, "given={{ dict(job.given) | literal }},", "", "an argument is lost", "is_had_again"),
+    Mutant(_JOBS, "{% if job.cancel %}", "{% if false %}", "nothing is cancelled", "is_cancelled"),
+    Mutant(_JOBS, "{% if job.items %}", "{% if false %}", "a job has no items", "is_cancelled"),
+    Mutant(_JOBS, "{% if job.paging %}", "{% if not job.paging %}", "items are elsewhere", "is_cancelled"),
+    Mutant(
+        _METHOD,
+        "{% elif one.is_job %}\n    from",
+        "{% elif false %}\n    from",
+        "no handle is given",
+        "waited_for",
+    ),
+    Mutant(
+        _METHOD,
+        "self._client.resume(_job,",
+        "self._client.call(_job,",
+        "no handle is had again",
+        "is_had_again",
+    ),
+    Mutant(
+        _METHOD,
+        "-> rt.{{ prefix }}StartedJob[{{ one.generics() | unshadowed(shadows) }}]",
+        "-> Any",
+        "handles have no type",
+        _TYPES,
+    ),
+    Mutant(
+        _METHOD,
+        "-> rt.{{ prefix }}Job[{{ one.generics() | unshadowed(shadows) }}]",
+        "-> Any",
+        "handles that are had again have no type",
+        _TYPES,
+    ),
+    Mutant(
+        _DOCSTRING,
+        "{% elif method.is_job %}",
+        "{% elif false %}",
+        "nothing says that a handle is given",
+        "texts_of_jobs",
+    ),
+    Mutant(
+        _DOCSTRING,
+        "{% if not method.is_resume %}",
+        "{% if true %}",
+        "errors are promised of what sends nothing",
+        "texts_of_jobs",
+    ),
+    Mutant(
+        _DOCSTRING,
+        '{{ "each call about the job" if method.is_resume else "this call alone" }}',
+        "this call alone",
+        "options are said to be for nothing",
+        "texts_of_jobs",
+    ),
     # headers of answers, and what the API sends by itself
     Mutant(
         "headers/_headers.jinja",

@@ -316,4 +316,4 @@ def test_a_document_of_tags_comes_out_whole(tmp_path: Path) -> None:
     read = load(json.dumps(source).encode())
     with package(read, tmp_path, "openapi_three_two_tags") as made:
         operations = importlib.import_module(f"{made}.operations").TABLE
-        assert [*operations] == ["flights.get_flights", "flights.home.get_flights_home"]
+        assert [*operations] == ["flights.list", "flights.home.get"]

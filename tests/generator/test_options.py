@@ -181,7 +181,7 @@ def test_a_content_type_can_be_handled_as_another(tiny: Checkout, monkeypatch: p
     package = imported(tiny, monkeypatch)
     http = httpx.Client(transport=httpx.MockTransport(answer))
     with package.Client(http_client=http) as client:
-        pet = client.pets.add_pet(name="Rex")
+        pet = client.pets.add(name="Rex")
     assert pet == package.models.Pet(name="Rex")
 
 

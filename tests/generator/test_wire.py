@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from invocant import media_types
+from invocant.mock import Mock, from_mapping
+from invocant.runtime import Environment
 from invocant.runtime._calls import (
     bodies,
     flow,
@@ -513,6 +516,72 @@ def test_each_method_of_an_operation_is_checked(tmp_path: Path, monkeypatch: pyt
         }
 
 
+_STATE = {
+    "type": "object",
+    "required": ["state"],
+    "properties": {
+        "state": {"enum": ["new", "done", "bad"]},
+        "list": {"type": "array", "items": {"type": "string"}},
+    },
+}
+_STARTED = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+_JOB = {
+    "resume": "calls.job",
+    "status": {
+        "operation": "look",
+        "parameters": {"id": "/id", "shelf": "$request.path.shelf", "mark": "$request.query.mark"},
+    },
+    "state": "/state",
+    "done": ["done"],
+    "failed": ["bad"],
+    "items": "/list",
+    "cancel": {"operation": "DELETE /{shelf}/jobs/{id}"},
+}
+_ASKED = (parameter("shelf", "path"), parameter("id", "path"))
+JOBS = document(
+    {
+        "/{shelf}/jobs": {
+            "post": operation(
+                "start",
+                parameter("shelf", "path"),
+                parameter("mark", "query", required=True),
+                responses={"200": answer(_STARTED), "204": answer()},
+                **{"x-invocant-job": _JOB, "x-invocant-also": [{"name": "calls.start_plainly"}]},
+            )
+        },
+        "/{shelf}/jobs/{id}": {
+            "get": operation("look", *_ASKED, parameter("mark", "query"), responses={"200": answer(_STATE)}),
+            "delete": operation("stop", *_ASKED),
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kinds"),
+    [
+        ({}, set()),
+        ({"state": "/stat"}, {"job"}),
+        ({"done": ("finished",)}, {"job"}),
+        ({"failed": ()}, {"job"}),
+        ({"told": {"id": "/id", "mark": "/id"}, "given": {"shelf": "shelf"}}, {"job"}),
+        ({"given": {"shelf": "mark", "mark": "mark"}}, {"job"}),
+        ({"items": None}, {"job"}),
+        ({"cancel": None}, {"job"}),
+    ],
+    ids=["right", "state", "done", "failed", "query", "path", "items", "cancel"],
+)
+def test_a_job_is_driven(
+    fault: dict[str, Any], kinds: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each request about a job, each state and the items are held to the document; a wrong one is found."""
+    with package(JOBS, tmp_path, "wire_jobs") as name:
+        jobs = importlib.import_module(f"{name}.jobs")
+        monkeypatch.setattr(jobs, "CALLS_START", evolve(jobs.CALLS_START, **fault))
+        report = checked(name, JOBS)
+        assert set(report.kinds) == kinds, shown(report)
+
+
 def test_a_package_of_another_document_is_noticed(everything: str) -> None:
     """A parameter that the document calls otherwise, and one that it has more, are mismatches."""
     changed = {"/open": {"get": operation("open", parameter("other", "query"), security=[])}}
@@ -591,3 +660,47 @@ def test_values_of_every_kind_are_on_the_wire(name: str, tmp_path: Path) -> None
         report = checked(module, source)
     assert not report.mismatches, shown(report)
     assert report.calls > 2
+
+
+def test_streams_that_no_method_reads_are_named_and_no_fault(tmp_path: Path) -> None:
+    """Of a sequence beside events nothing is asked for, and nothing is found wrong; it is named."""
+    content = {
+        "application/jsonl": {"schema": {"type": "object"}},
+        "text/event-stream": {"schema": {"type": "object"}},
+    }
+    responses = {"200": {"description": "It.", "content": content}}
+    source = document({"/a": {"get": operation("a", responses=responses)}})
+    with package(source, tmp_path, "wire_two_streams") as name:
+        report = check(name, source, sockets=False)
+    assert report.mismatches == []
+    assert [(entry.operation, entry.what) for entry in report.untried] == [
+        ("GET /a", ["200 application/jsonl"])
+    ]
+
+
+def test_answers_that_are_not_tried_are_named(tmp_path: Path) -> None:
+    """An operation is called twelve times at most: what is left of its answers is told."""
+    errors = {str(status): answer({"type": "string"}) for status in range(400, 414)}
+    source = document({"/a": {"get": operation("a", responses={"204": answer(), **errors})}})
+    with package(source, tmp_path, "wire_many_answers") as name:
+        report = check(name, source, sockets=False)
+    assert report.mismatches == []
+    (entry,) = report.untried
+    assert entry.operation == "GET /a"
+    assert entry.what == [f"{status} application/json" for status in (411, 412, 413)]
+
+
+def test_places_that_differ_by_case_are_those_of_their_parameters(tmp_path: Path) -> None:
+    """Client, mock server and check agree on what stands where, also where there are several."""
+    texts = [parameter("id", "path"), parameter("number", "path", {"type": "integer"})]
+    source = document({"/a/{Id}/{Number}": {"get": operation("a", *texts)}})
+    with package(source, tmp_path, "wire_cases") as name:
+        assert check(name, source, sockets=False).mismatches == []
+        client = importlib.import_module(name).Client
+        with (
+            Mock(from_mapping("cases", source)) as mock,
+            client(base_url=mock.base_url(), environment=Environment(environ=lambda _: None)) as called,
+        ):
+            called.calls.a("x", 3)
+            assert [entry.status for entry in mock.requests()] == [204]
+            assert httpx.get(f"{mock.base_url()}/a/x/y").status_code == 400

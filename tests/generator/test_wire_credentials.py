@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from invocant.runtime._calls import auth, cookies, flow, held, keys, tokens
+from invocant.runtime._secrets import revealed
 from invocant_generator.wire import Report, check
 from invocant_generator.wire._security import credential
 from invocant_generator.wire._sent import Sent
@@ -96,7 +97,7 @@ def _form(change: Callable[[bytes], bytes]) -> Mutation:
     def made(right: Any) -> Any:
         def request(self: Any) -> Any:
             asked = right(self)
-            asked.content = change(asked.content)
+            asked.content = change(asked.content.reveal().encode())
             return asked
 
         return request
@@ -139,7 +140,9 @@ MUTATIONS: dict[str, Mutation] = {
         cookies,
         "with_cookies",
         lambda right: (
-            lambda headers, more: [(name, value.replace("; ", ", ")) for name, value in right(headers, more)]
+            lambda headers, more: [
+                (name, revealed(value).replace("; ", ", ")) for name, value in right(headers, more)
+            ]
         ),
     ),
     "base64 of another alphabet": swap(

@@ -92,7 +92,8 @@ def _errors_of_ours() -> list[type[Any]]:
     """Return every error that the runtime defines, and its warning."""
     for module in pkgutil.iter_modules(runtime.__path__):
         import_module(f"invocant.runtime.{module.name}")
-    found = {InvocantError, runtime.StreamEndWarning, *_subclasses(InvocantError)}
+    warnings = {runtime.InsecureHTTPWarning, runtime.StreamEndWarning}
+    found = {InvocantError, *warnings, *_subclasses(InvocantError)}
     ours = {one for one in found if one.__module__.startswith("invocant.runtime.")}
     return sorted(ours, key=lambda one: one.__name__)
 

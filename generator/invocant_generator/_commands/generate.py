@@ -153,8 +153,11 @@ def _write_and_verify(packages: Sequence[BuiltPackage], output: Path, console: C
         if expected and level != "none":
             with console.step("verify") as notes:
                 documents = {package.target.package: package.overlaid for package in packages}
-                diagnostics += verify(output, expected, level, documents)
+                untried: list[str] = []
+                diagnostics += verify(output, expected, level, documents, untried)
                 notes.append(", ".join(NOTES[: LEVELS.index(level)]))
+            for line in untried:
+                console.say(f"    {line}")
     return diagnostics
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from invocant.documents.pointers import join
 from invocant_generator._diff.details import details, rest
+from invocant_generator._diff.jobs import compare_jobs
 from invocant_generator._diff.place import ChangePlace, Comparison
 from invocant_generator._diff.surface import (
     Method,
@@ -48,6 +49,7 @@ _HANDLED = {
     "x-invocant-stream",
     "x-invocant-retry",
     "x-invocant-also",
+    "x-invocant-job",
 }
 
 
@@ -148,6 +150,7 @@ def _operation(comparison: Comparison, old: Method, new: Method) -> None:
     _headers(place, old.plan.headers, new.plan.headers)
     _paging(place, old, new)
     _stream(place, old, new)
+    compare_jobs(place, old, new)
     if old.plan.retry != new.plan.retry:
         place.add("retry-changed", f"is repeated as {new.plan.retry} now", old.plan.retry, new.plan.retry)
     elif before.get("x-invocant-retry") != after.get("x-invocant-retry"):
@@ -173,6 +176,14 @@ def _forms(place: ChangePlace, old: Method, new: Method) -> None:
     elif before.get("stream") == old.name and after.get("call") == new.name:
         place.add("returns-no-stream", "returns no stream any more", _streamed(old), _shown(new.plan.result))
         del before["stream"], after["call"]
+    for form in ("call", "pages"):
+        if before.get(form) == old.name and after.get("job") == new.name:
+            place.add("returns-job", "returns the handle of a job now", "", new.written.get("x-invocant-job"))
+            del before[form], after["job"]
+        elif before.get("job") == old.name and after.get(form) == new.name:
+            text = "returns no handle of a job any more"
+            place.add("returns-no-job", text, old.written.get("x-invocant-job"))
+            del before["job"], after[form]
     for form, name in before.items():
         now = after.get(form)
         if now is None:

@@ -30,6 +30,7 @@ def verify(
     expected: Mapping[str, Sequence[str]],
     level: Verify,
     documents: Mapping[str, Mapping[str, Any]],
+    untried: list[str],
 ) -> list[Diagnostic]:
     """Check the packages below *output*, which is no part of the import path yet.
 
@@ -40,6 +41,7 @@ def verify(
             table; `types` runs mypy --strict as well; `wire` also calls every operation, and compares
             requests and answers with the document.
         documents: The document of each package, overlays applied and nothing repaired, by import name.
+        untried: Gets a line for each operation of which `wire` did not try everything.
 
     Returns:
         What is wrong, as errors; empty when all is well.
@@ -63,7 +65,7 @@ def verify(
             diagnostics += _types(checker.wait(_TYPES_SECONDS))
         if level == "wire" and not diagnostics:
             for package in expected:
-                diagnostics += _wire(package, documents[package], path)
+                diagnostics += _wire(package, documents[package], path, untried)
     finally:
         for child in (*probes.values(), *([checker] if checker else [])):
             child.stop()
@@ -124,7 +126,9 @@ def _types(finished: process.Finished) -> Iterator[Diagnostic]:
         yield _diagnostic("the generated package does not type-check", _more(len(mine)), "not shown")
 
 
-def _wire(package: str, document: Mapping[str, Any], path: Sequence[Path]) -> Iterator[Diagnostic]:
+def _wire(
+    package: str, document: Mapping[str, Any], path: Sequence[Path], untried: list[str]
+) -> Iterator[Diagnostic]:
     """Yield what goes over the wire otherwise than *document* says, a few of each kind."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "document.json"
@@ -139,6 +143,10 @@ def _wire(package: str, document: Mapping[str, Any], path: Sequence[Path]) -> It
         yield _diagnostic(f"{package} could not be called", _tail(finished.text), f"the check {outcome}")
         return
     report = json.loads(finished.out.rstrip().rpartition("\n")[2])
+    untried += [
+        f"{entry['operation']}: {', '.join(entry['what'])} not tried: {entry['why']}"
+        for entry in report["untried"]
+    ]
     counts: Counter[str] = Counter()
     for mismatch in report["mismatches"]:
         kind = mismatch["kind"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
 from attrs import evolve, frozen
 
 from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject, keywords, place_name
+from invocant.documents.pointers import split
 from invocant.media_types import form_of
 from invocant_generator import _identifiers as naming
+from invocant_generator._method_names import rule
 from invocant_generator._plan.annotate import ANY, Typed, Typer, join, map_of, merged, split_union
 from invocant_generator._plan.definitions import extras_of, member_names, sent_fields
 from invocant_generator._plan.package import (
@@ -55,57 +57,54 @@ _LIMIT_BOUNDS = ("minimum", "maximum", "default")
 
 
 class OperationNames:
-    """Gives each operation a name and a module that no other has."""
+    """Gives each operation of a document a name and a module that no other has."""
 
-    def __init__(self) -> None:
+    def __init__(self, operations: Iterable[OperationObject]) -> None:
+        """Decide the names of all *operations*, in each of their forms: declared, else by docs/names.md."""
+        every = list(operations)
         self._names: set[str] = set()
         self._modules: set[str] = set(naming.OPERATION_MODULES)
-        self._resources: dict[str, str] = {}
+        self._given: dict[tuple[str, int], str] = {}
+        rest = []
+        for operation in every:
+            job = operation.raw.get("x-invocant-job") or {}
+            self._names |= {_dotted(str(job["resume"]))} if "resume" in job else set()
+        for operation in every:
+            if operation.declared_name is None:
+                rest.append(operation)
+            else:
+                self._give(operation, _dotted(operation.declared_name))
+        document = every[0].document if every else {}
+        wanted = rule.names([_facts(operation) for operation in rest], document, self._names)
+        for operation, name in zip(rest, wanted, strict=True):
+            self._give(operation, name)
+
+    def _give(self, operation: OperationObject, wanted: str) -> None:
+        name = naming.unique(wanted, self._names)
+        self._given[operation.pointer, operation.number] = name
+        stream = operation.raw.get("x-invocant-stream") or {}
+        self._names |= {name} if stream.get("only") or not stream else {name, _dotted(str(stream["name"]))}
 
     def give(self, operation: OperationObject) -> tuple[str, str]:
-        """Return the dotted name of an operation, declared or made of its tag and id, and its module."""
-        raw = operation.raw
-        stream = raw.get("x-invocant-stream") or {}
-        declared = operation.declared_name
-        if declared:
-            wanted = _dotted(declared)
-        else:
-            tag = self._resource(operation)
-            label = str(raw.get("operationId") or f"{operation.method} {operation.path}")
-            wanted = (
-                f"{tag}.{naming.identifier(label, reserved=naming.RESOURCE_MEMBERS, fallback='operation')}"
-            )
-        name = naming.unique(
-            wanted, {*self._names, *self._resources.values()} if self._resources else self._names
-        )
+        """Return the dotted name of one of the operations, and its module."""
+        name = self._given[operation.pointer, operation.number]
         module = naming.unique(naming.identifier(name, fallback="operation"), self._modules)
-        self._names.add(name)
-        if stream and not stream.get("only"):
-            self._names.add(_dotted(str(stream["name"])))
         self._modules.add(module)
         return name, module
 
-    def _resource(self, operation: OperationObject) -> str:
-        """Return the resource of an operation: its tag below that tag's parents, where OpenAPI 3.2 has them.
+    def give_resume(self, name: str, declared: str | None) -> str:
+        """Return what the method is called that gives the handle of a job again.
 
-        A tag that is no navigation, a badge, names a resource only where no other does.
+        Args:
+            name: The method that starts the job.
+            declared: What an overlay calls the other, or None.
         """
-        given = [str(tag) for tag in operation.raw.get("tags") or ["default"]]
-        written = operation.document.get("tags") or ()
-        known = {str(tag.get("name")): tag for tag in written if isinstance(tag, Mapping)}
-        tag = next((tag for tag in given if known.get(tag, {}).get("kind") in (None, "nav")), given[0])
-        way = [tag]
-        while known.get(way[0], {}).get("parent") in known.keys() - {*way}:
-            way.insert(0, str(known[way[0]]["parent"]))
-        first, *rest = way
-        parts = [naming.identifier(first, reserved=naming.CLIENT_MEMBERS, fallback="tag")]
-        for depth, part in enumerate(rest, start=2):
-            wanted = naming.identifier(part, reserved=naming.RESOURCE_MEMBERS, fallback="tag")
-            label = "\n".join(way[:depth])
-            if label not in self._resources:
-                self._resources[label] = naming.unique(".".join([*parts, wanted]), self._names)
-            parts = self._resources[label].split(".")
-        return ".".join(parts)
+        if declared is not None:
+            return _dotted(declared)
+        resource, dot, method = name.rpartition(".")
+        given = naming.unique(f"{resource}{dot}resume_{method}", self._names)
+        self._names.add(given)
+        return given
 
     def give_stream(self, pair: OperationPair, name: str) -> str | None:
         """Return what the method is called that reads the stream of the operation *name*; None without one.
@@ -122,6 +121,17 @@ class OperationNames:
         given = naming.unique(f"{resource}{dot}stream_{method}", self._names)
         self._names.add(given)
         return given
+
+
+def _facts(operation: OperationObject) -> rule.Facts:
+    """Return what decides the name of an operation, as the document has it."""
+    raw = operation.raw
+    return rule.Facts(
+        method=operation.method.upper(),
+        path=split(str(raw.get("x-invocant-pointer") or operation.pointer))[1],
+        identity=str(raw.get("x-invocant-original-name") or raw.get("operationId") or ""),
+        tags=tuple(str(tag) for tag in raw.get("tags") or ()),
+    )
 
 
 def parameter_names(parameters: Sequence[ParameterObject], members: Collection[str] = ()) -> list[str]:

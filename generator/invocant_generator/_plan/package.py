@@ -423,6 +423,52 @@ class WebhookPlan:
 
 
 @frozen
+class JobCallPlan:
+    """An operation that is called about a job."""
+
+    module: str
+    arguments: tuple[tuple[str, str], ...]
+    """Name of each of its arguments, and the argument of the job that it is."""
+
+    @property
+    def source(self) -> str:
+        """What a declaration is given of it."""
+        return f"op_{self.module}.OPERATION, {dict(self.arguments)!r}"
+
+
+@frozen
+class JobPlan:
+    """The job that an operation starts."""
+
+    resume: str
+    """Dotted name of the method that gives its handle again."""
+    handle: OperationPlan
+    """What that method takes, as an operation."""
+    status: JobCallPlan
+    state_of: Typed
+    """What tells the state, typed."""
+    items: JobCallPlan | None
+    """What lists its items, or None."""
+    paging: PagingPlan | None
+    """How the answer of the state is a list, where items stand there; None where an operation lists them."""
+    paged_by: str | None
+    """The module of the operation that lists them; None for the other."""
+    item: Typed
+    cancel: JobCallPlan | None
+    told: tuple[tuple[str, str], ...]
+    """Arguments of the job, and where each is in the answer of the start."""
+    given: tuple[tuple[str, str], ...]
+    """Arguments of the job that are arguments of the start."""
+    settings: tuple[tuple[str, Any], ...]
+    """What else a declaration is given."""
+
+    @property
+    def generics(self) -> str:
+        """The types of its state's answer and of its items."""
+        return f"{self.state_of.annotation}, {self.item.annotation}"
+
+
+@frozen
 class OperationPlan:
     """One operation of the document."""
 
@@ -455,6 +501,8 @@ class OperationPlan:
     links: tuple[LinkPlan, ...] = ()
     pointer: str = ""
     """Where it stands in the document; empty where path and method say so."""
+    job: JobPlan | None = None
+    """The job that it starts, or None."""
 
     @property
     def server(self) -> str | None:
@@ -550,10 +598,40 @@ class MethodPlan:
 
     name: str
     form: str
-    """`call`, `pages` or `stream`."""
+    """`call`, `pages`, `stream`, `job` or `resume`."""
     operation: OperationPlan
+    """Of the form `resume`, what it takes."""
     path: str
     """Dotted path of its resource, empty for the client itself."""
+    starts: OperationPlan | None = None
+    """What starts the job, of the forms `job` and `resume`."""
+
+    @property
+    def is_job(self) -> bool:
+        """Whether it starts a job."""
+        return self.form == "job"
+
+    @property
+    def is_resume(self) -> bool:
+        """Whether it gives the handle of a job that was started before."""
+        return self.form == "resume"
+
+    @property
+    def job(self) -> JobPlan:
+        """The job that it starts or gives again."""
+        if self.starts is None or self.starts.job is None:
+            raise ValueError(f"{self.full_name} has no job")
+        return self.starts.job
+
+    @property
+    def job_constant(self) -> str:
+        """The name of the job's declaration."""
+        return self.starts.module.upper() if self.starts is not None else ""
+
+    def generics(self) -> str:
+        """Return the types of a handle: of the start's answer too where it starts the job."""
+        start = f"{self.operation.result.annotation}, " if self.is_job else ""
+        return f"{start}{self.job.generics}"
 
     @property
     def is_call(self) -> bool:
@@ -631,6 +709,9 @@ class MethodPlan:
         if self.is_stream:
             return f"{word}with {call} as stream:\n    {word}for event in stream:\n        print(event)"
         awaited = f"await {call}" if prefix else call
+        if self.is_job or self.is_resume:
+            wait = f"{'await ' if prefix else ''}job.wait(deadline=600)"
+            return f"job = {awaited if self.is_job else call}\nresult = {wait}"
         return awaited if self.operation.result.annotation == "None" else f"result = {awaited}"
 
 
@@ -730,6 +811,11 @@ class Plan:
         return self.webhooks if len(self.webhooks) > 1 else ()
 
     @property
+    def jobs(self) -> list[OperationPlan]:
+        """The operations that start jobs."""
+        return [operation for operation in self.table if operation.job is not None]
+
+    @property
     def headers(self) -> dict[str, str]:
         """The operation's module, which names that of each class of headers."""
         return {operation.headers.name: operation.module for operation in self.table if operation.headers}
@@ -737,8 +823,10 @@ class Plan:
     @property
     def operations(self) -> list[str]:
         """Every operation as `METHOD /path`, however many methods it is."""
-        places = {(one.pointer, one.method, one.path): f"{one.method} {one.path}" for one in self.table}
-        return list(places.values())
+        labels: dict[tuple[str, str, str], str] = {}
+        for row in self.table:
+            labels[row.pointer, row.method, row.path] = f"{row.method} {row.path}"
+        return list(labels.values())
 
     @property
     def rows(self) -> list[str]:

@@ -15,6 +15,7 @@ from invocant_generator._plan.calls import OperationNames, operation_plan
 from invocant_generator._plan.definitions import definitions
 from invocant_generator._plan.forms import form_classes
 from invocant_generator._plan.inputs import inputs
+from invocant_generator._plan.jobs import with_jobs
 from invocant_generator._plan.package import MethodPlan, OperationPlan, Plan, ResourcePlan
 from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.security import auth_plan
@@ -29,7 +30,7 @@ def plan(tree: Tree) -> Plan:
     parsed = tree.parsed
     document = parsed.document
     typer = Typer(tree.components, tree.names, tree.members)
-    given = OperationNames()
+    given = OperationNames(pair.operation for pair in tree.operations)
     auth = auth_plan(
         document,
         (
@@ -62,6 +63,7 @@ def plan(tree: Tree) -> Plan:
         pointer = str(pair.operation.raw.get("x-invocant-pointer", ""))
         plain = join("/paths", planned.path, planned.method.lower())
         table.append(evolve(planned, headers=headers, pointer="" if pointer == plain else pointer))
+    table, jobs_dropped = with_jobs(table, tree.operations, typer, given)
     table = with_links(table, tree.operations)
     defined = tuple(definitions(tree.classes, typer, modules, form_classes(tree)))
     info = document.get("info") or {}
@@ -76,7 +78,7 @@ def plan(tree: Tree) -> Plan:
         table=tuple(table),
         root=_resources(table, document, taken={definition.name for definition in defined}),
         parsed=parsed,
-        diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped),
+        diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped, *jobs_dropped),
         webhooks=tuple(webhook_plans(tree.webhooks, typer)),
     )
 
@@ -88,15 +90,20 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
     }
     paths: dict[str, list[MethodPlan]] = {"": []}
     for operation in table:
-        forms = [] if operation.stream_only else [(operation.name, "pages" if operation.paging else "call")]
+        own = "job" if operation.job else "pages" if operation.paging else "call"
+        forms = [] if operation.stream_only else [(operation.name, own)]
         if operation.stream:
             forms.append((operation.stream.method, "stream"))
+        if operation.job:
+            forms.append((operation.job.resume, "resume"))
         for name, form in forms:
             path, _, attribute = name.rpartition(".")
             parts = path.split(".") if path else []
             for depth in range(len(parts) + 1):
                 paths.setdefault(".".join(parts[:depth]), [])
-            paths[path].append(MethodPlan(attribute, form, operation, path))
+            taken_by = operation.job.handle if operation.job and form == "resume" else operation
+            starts = operation if form in ("job", "resume") else None
+            paths[path].append(MethodPlan(attribute, form, taken_by, path, starts))
 
     names: set[str] = set()
 

@@ -18,6 +18,7 @@ from openapi_python_client.strings import safe_for_docstring
 
 from invocant_generator._plan.annotate import Typed, merged
 from invocant_generator._plan.inputs import key_type
+from invocant_generator._plan.jobs import modules_of
 from invocant_generator._plan.package import (
     Definition,
     EnumPlan,
@@ -138,6 +139,8 @@ class Package(Project):
             files["events.py"] = self._events()
         if plan.headers:
             files["headers/__init__.py"] = self._render("headers/package.py.jinja")
+        if plan.jobs:
+            files["jobs.py"] = self._jobs()
         if plan.webhooks:
             files["webhooks.py"] = self._webhooks()
         return files
@@ -255,12 +258,15 @@ class Package(Project):
 
     def _methods_context(self, resources: list[ResourcePlan], up: str) -> dict[str, Any]:
         methods = [method for resource in resources for method in resource.methods]
-        operations = list({method.operation.module: method.operation for method in methods}.values())
+        operations = [method.operation for method in methods if not method.is_resume]
+        operations = list({operation.module: operation for operation in operations}.values())
         types: list[Typed] = []
         for method in methods:
             types += [argument.typed for argument in method.operation.arguments]
-            if method.form == "call":
+            if method.form in ("call", "job"):
                 types.append(method.operation.result)
+            if method.starts is not None:
+                types += [method.job.state_of, method.job.item]
             if method.form == "pages" and method.operation.paging:
                 types.append(method.operation.paging.item)
             if method.form == "stream" and method.operation.stream:
@@ -297,6 +303,18 @@ class Package(Project):
             operation=operation,
             imports=_untyped(self._imports(typed, models="..models", accepts=False)),
             needs_ref=any("ref(" in piece.kind for piece in typed),
+        )
+
+    def _jobs(self) -> str:
+        plans = self._plan.jobs
+        jobs = [operation.job for operation in plans if operation.job is not None]
+        types = [typed for job in jobs for typed in (job.state_of, job.item)]
+        return self._render(
+            "jobs.py.jinja",
+            plans=plans,
+            modules=modules_of(jobs),
+            imports=_untyped(self._imports(types, models=".models", accepts=False)),
+            needs_ref=any("ref(" in job.paging.item.kind for job in jobs if job.paging),
         )
 
     def _webhooks(self) -> str:

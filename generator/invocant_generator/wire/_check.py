@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from attrs import evolve
 
 from invocant_generator.wire import _arguments as arguments
+from invocant_generator.wire import _jobs as jobs
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _places as places
 from invocant_generator.wire import _requests as requests
@@ -26,7 +27,7 @@ from invocant_generator.wire._calling import (
 )
 from invocant_generator.wire._description import Described, Node, methods, operations, shape
 from invocant_generator.wire._reading import RequestReader
-from invocant_generator.wire._report import Mismatch, Report
+from invocant_generator.wire._report import Mismatch, Report, Untried
 from invocant_generator.wire._security import Case, Security
 from invocant_generator.wire._sent import Sent
 from invocant_generator.wire._subject import Subject
@@ -50,7 +51,7 @@ def check(package: str, document: Node, *, sockets: bool = True) -> Report:
     try:
         run = _Run(package_, document)
         mismatches = list(run.all(sockets=sockets))
-        return Report(run.operations, run.calls, time.process_time() - start, mismatches)
+        return Report(run.operations, run.calls, time.process_time() - start, mismatches, run.untried)
     finally:
         package_.close()
 
@@ -74,6 +75,7 @@ class _Run:
         """An operation that is where the API is, by which the API's servers are tried."""
         self.operations = 0
         self.calls = 0
+        self.untried: list[Untried] = []
 
     def _usual(self, choice: servers.Choice) -> dict[str, str]:
         """Return what a client cannot do without: an origin, parts of an address that have no default."""
@@ -118,6 +120,7 @@ class _Run:
                 seen.add((mismatch.kind, mismatch.pointer))
                 yield mismatch
         self.calls += checked.calls
+        self.untried += checked.untried
 
     def _row(self, described: Described) -> Any:
         """Return the row of the package's table for an operation, or None without one."""
@@ -133,21 +136,35 @@ class _Run:
         return row
 
 
+Answer = tuple["tuple[str, Any] | None", ScriptedAnswer]
+"""What an answer is to become, its media type and value, and what is sent."""
+
+
+def _named(entry: Answer) -> str:
+    expected, answer = entry
+    return f"{answer.status} {expected[0] if expected else ''}".rstrip()
+
+
 class _Operation:
     """The check of one operation: the calls that are made of it."""
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self.calls = 0
+        self.untried: list[Untried] = []
 
     def check(self, socket: Socket | None) -> Iterator[Mismatch]:
         """Make the calls."""
         subject = self._subject
         given = list(arguments.calls(subject))
-        answers = list(responses.declared(subject)) or [(None, ScriptedAnswer(200, None, b""))]
+        answers = self._read(list(responses.declared(subject))) or [(None, ScriptedAnswer(200, None, b""))]
         most = MOST_CALLS - (1 if self._streaming else 0)
         cases = subject.security.cases(subject.described)
         count = min(most, max(len(given), len(answers), len(cases)))
+        beyond = [_named(entry) for entry in answers[count:]]
+        beyond += [f"{len(cases) - count} ways to log in"] if len(cases) > count else []
+        beyond += [f"{len(given) - count} sets of arguments"] if len(given) > count else []
+        self._leave(beyond, f"an operation is called {most} times at most")
         for number in range(count):
             chosen = given[number % len(given)]
             expected, answer = answers[number % len(answers)]
@@ -170,6 +187,9 @@ class _Operation:
                 yield from self._over_socket(socket, method, outcome.sent, python, case)
             if expected is not None:
                 yield from responses.compared(subject, expected, answer, outcome)
+                if hasattr(outcome.result, "started"):
+                    values = {name: value for (name, _), value in chosen.parameters.items()}
+                    yield from jobs.driven(subject, outcome.result, values, expected[1])
                 if whole:
                     twin = subject.package.call_async(
                         method, python, answer, case.given, subject.options, whole=True
@@ -179,6 +199,21 @@ class _Operation:
         yield from self._streamed(given[-1], cases[0], socket)
         left = MOST_CALLS - self.calls
         yield from places.compared(subject, cases[0], subject.servers, subject.row.servers, left)
+
+    def _read(self, declared: list[Answer]) -> list[Answer]:
+        """Return the answers that a method reads; take down the streams that none does."""
+        unread = responses.without_method(self._subject)
+        left = [
+            entry for entry in declared if entry[0] is not None and (entry[1].status, entry[0][0]) in unread
+        ]
+        self._leave([_named(entry) for entry in left], "an operation has one method for a stream")
+        return [entry for entry in declared if entry not in left]
+
+    def _leave(self, what: Sequence[str], why: str) -> None:
+        """Take down *what* is not tried, if anything."""
+        described = self._subject.described
+        if what:
+            self.untried.append(Untried(described.name, described.pointer, what, why))
 
     @property
     def _streaming(self) -> str:

@@ -93,15 +93,15 @@ def operations(document: Node) -> Iterator[Described]:
 def methods(described: Described) -> Iterator[Described]:
     """Yield an operation as each method that an overlay says it is: by itself, and by `x-invocant-also`."""
     yield described
-    own = {f"x-invocant-{key}" for key in ("also", "name", "paging", "stream")}
+    own = {f"x-invocant-{key}" for key in ("also", "job", "name", "paging", "stream")}
     rest = {key: value for key, value in described.raw.items() if key not in own}
     for entry in described.raw.get("x-invocant-also") or ():
-        said = {f"x-invocant-{key}": value for key, value in entry.items()}
+        entry_keywords = {f"x-invocant-{key}": value for key, value in entry.items()}
         stream = entry.get("stream")
         if stream:
-            said["x-invocant-stream"] = {**stream, "only": True}
+            entry_keywords["x-invocant-stream"] = {**stream, "only": True}
         name = str(entry.get("name") or (stream or {}).get("name"))
-        yield evolve(described, raw={**rest, **said}, further=name)
+        yield evolve(described, raw={**rest, **entry_keywords}, further=name)
 
 
 def _path_item(document: Node, given: Any) -> Node:
@@ -162,9 +162,9 @@ def _of_one_mind(
 ) -> tuple[str, dict[tuple[str, str], Node]]:
     """Return *path* and *parameters* agreeing on what is in the path, as far as a reader would know how.
 
-    `/tasks/:id` with a parameter `id` has a place for it. The only parameter without a place is meant by the
-    only place without a parameter, whatever that is called. A parameter that has no place cannot be sent, and
-    a place that has no parameter is one of text. Marks are no part of a name.
+    `/tasks/:id` with a parameter `id` has a place for it, and `/tasks/{Id}` too. The only parameter without
+    a place is meant by the only place without a parameter, whatever that is called. A parameter that has no
+    place cannot be sent, and a place that has no parameter is one of text. Marks are no part of a name.
     """
     declared = [name for name, location in parameters if location == "path"]
     for name in declared:
@@ -181,10 +181,19 @@ def _of_one_mind(
     declared = [name for name, location in parameters if location == "path"]
     lost = [name for name in declared if name not in places]
     free = [place for place in places if place not in declared]
+    by_case: dict[str, str] = {}
+    for name in lost:
+        alike = [place for place in free if place.casefold() == name.casefold()]
+        if len(alike) == 1 and sum(other.casefold() == name.casefold() for other in lost) == 1:
+            by_case[name] = alike[0]
+    lost = [name for name in lost if name not in by_case]
+    free = [place for place in free if place not in by_case.values()]
     agreed: dict[tuple[str, str], Node] = {}
     for (name, location), node in parameters.items():
         if location == "path" and lost == [name] and len(free) == 1:
             agreed[free[0], location] = {**node, "name": free[0]}
+        elif location == "path" and name in by_case:
+            agreed[by_case[name], location] = {**node, "name": by_case[name]}
         elif location != "path" or name in places:
             agreed[name, location] = node
     for place in free:

@@ -22,6 +22,17 @@ class Mismatch:
 
 
 @frozen
+class Untried:
+    """What the check did not try of an operation: nothing is known of it."""
+
+    operation: str
+    pointer: str
+    what: Sequence[str]
+    """Answers, each as its status and media type; how many ways to log in, how many sets of arguments."""
+    why: str
+
+
+@frozen
 class Report:
     """What the check found of one package."""
 
@@ -29,6 +40,7 @@ class Report:
     calls: int
     seconds: float
     mismatches: Sequence[Mismatch] = field(default=())
+    untried: Sequence[Untried] = field(default=())
 
     @property
     def kinds(self) -> Mapping[str, int]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from invocant_generator.wire import _jobs as jobs
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _streams as streams
 from invocant_generator.wire._arguments import TEXT
@@ -36,6 +37,30 @@ def declared(subject: Subject) -> Iterator[tuple[tuple[str, Any] | None, Scripte
             if subject.described.method != "head":
                 yield _body_of(subject, status, kind, follow(subject.document, given))
     yield from _without_value(subject)
+
+
+def without_method(subject: Subject) -> set[tuple[int, str]]:
+    """Return the streams among the successes that no method reads, each by status and media type.
+
+    An operation has one method for a stream: of events where there are some, else of what the first one has.
+    """
+    if subject.stream:
+        return set()
+    responses = subject.described.responses
+    good = [key for key in responses if key.startswith("2")] or [key for key in responses if key == "default"]
+    streams = [
+        (_status(key, responses) or 0, kind, follow(subject.document, given).get("schema"))
+        for key in good
+        for kind, given in (responses[key].get("content") or {}).items()
+        if media.is_stream(kind)
+    ]
+    events = [stream for stream in streams if not media.is_sequence(stream[1])]
+    read = next(iter(events or streams), None)
+    return {
+        (status, kind)
+        for status, kind, schema in streams
+        if read is not None and (media.is_sequence(kind), schema) != (media.is_sequence(read[1]), read[2])
+    }
 
 
 def _without_value(subject: Subject) -> Iterator[tuple[tuple[str, Any], ScriptedAnswer]]:
@@ -104,6 +129,10 @@ def compared(
         return
     if media.plain(kind) == "text/event-stream" and subject.stream:
         return
+    if jobs.job_of(subject.described) and not jobs.tells(subject.described, value):
+        if type(error).__name__ != "ResponseDecodeError":
+            yield subject.mismatch(construct, repr(error or result), "it tells of no job", pointer=place)
+        return
     if outcome.sent is not None:
         difference = _asked(kind, answer, outcome.sent)
         if difference:
@@ -119,6 +148,8 @@ def compared(
 def _unread(subject: Subject, kind: str, value: Any, answer: ScriptedAnswer, result: Any) -> str | None:
     if subject.stream.get("only"):
         return None  # the stream's answers are events
+    if jobs.job_of(subject.described):
+        result = getattr(result, "started", result)
     paging = subject.described.raw.get("x-invocant-paging")
     if paging and media.is_json(kind):
         items = pointed(value, str(paging.get("items", "")))

@@ -1,4 +1,4 @@
-"""Keywords that limit values without giving them a type: nothing here reads them, so a note says that."""
+"""Keywords that limit values without giving them a type: no model reads them, so a note says who does."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ from typing import Any
 
 from invocant.documents._repair.notes import Notebook
 
-UNCHECKED = (
-    *(
-        "not",
-        "if",
-        "dependentSchemas",
-        "dependentRequired",
-        "propertyNames",
-        "minProperties",
-        "maxProperties",
-    ),
-    *("contains", "uniqueItems", "unevaluatedItems", "unevaluatedProperties", "contentSchema"),
+_IN_REQUESTS = (
+    *("not", "if", "dependentSchemas", "dependentRequired", "propertyNames", "minProperties"),
+    *("maxProperties", "contains", "uniqueItems"),
 )
-"""The keywords. `then` and `else` go with `if`, `minContains` and `maxContains` with `contains`."""
+"""Checked in what is sent, when asked for. `then`, `else` go with `if`, `minContains` with `contains`."""
+_NOWHERE = ("unevaluatedItems", "unevaluatedProperties", "contentSchema")
+UNCHECKED = (*_IN_REQUESTS, *_NOWHERE)
 
 
 def note_unchecked(described: Iterable[tuple[str, Mapping[str, Any]]], notes: Notebook) -> None:
@@ -35,7 +29,8 @@ def note_unchecked(described: Iterable[tuple[str, Mapping[str, Any]]], notes: No
             why = (
                 f"it limits values without giving them a type; it stands in {count} schema{'s' * (count > 1)}"
             )
-            notes.note(f"{keyword} is not checked", min(places[keyword]), why)
+            checked = "not checked" if keyword in _NOWHERE else "checked in requests only, with validate=True"
+            notes.note(f"{keyword} is {checked}", min(places[keyword]), why)
 
 
 def _is_read(keyword: str, node: Mapping[str, Any]) -> bool:

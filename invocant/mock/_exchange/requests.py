@@ -24,10 +24,10 @@ class Request:
     """
 
     method: str
-    path: str
-    query: bytes
-    headers: Sequence[tuple[str, str]]
-    body: bytes
+    path: str = field(repr=False)
+    query: bytes = field(repr=False)
+    headers: Sequence[tuple[str, str]] = field(repr=False)
+    body: bytes = field(repr=False)
     size: int = 0
     """How many bytes the body has."""
     parts: Sequence[FormPart] | None = None
@@ -47,7 +47,7 @@ class DecodedCall:
     path: Mapping[str, Json] = field(factory=dict)
     query: Mapping[str, Json] = field(factory=dict)
     body: Json = None
-    identity: str = ""
+    identity: str = field(default="", repr=False)
     """The credential the caller showed: an API key or token; empty for an open operation."""
 
     def arguments(self) -> dict[str, Json]:

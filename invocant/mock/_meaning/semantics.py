@@ -20,6 +20,7 @@ from invocant.mock._exchange.replies import EventReply, Refusal, Reply, StreamRe
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.collections import Collections
 from invocant.mock._meaning.events import StreamTable, describes_events, event_table, is_stream_request
+from invocant.mock._meaning.jobs import Jobs
 from invocant.mock._meaning.resources import resources_of, stored
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import Schemas
@@ -74,6 +75,7 @@ class Semantics:
             operation.name: event_table(schemas, operation, newline) for operation in api.operations
         }
         self.resources = resources_of(api)
+        self.jobs = Jobs(api, schemas, backend)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
 
     def answer(self, call: DecodedCall) -> Reply | EventReply | StreamReply:
@@ -82,18 +84,32 @@ class Semantics:
         Raises:
             Refusal: the call is understood but cannot be served.
         """
+        if self.jobs.lists(call.operation):
+            return self._items_of_job(call)
         reply = self._answer(call)
-        if call.operation.pages is not None and isinstance(reply, Reply) and not reply.empty:
-            return self._with_page(call, reply)
-        return reply
+        if not isinstance(reply, Reply):
+            return reply
+        reply = self.jobs.answer(call, reply)
+        return reply if call.operation.pages is None or reply.empty else self._with_page(call, reply)
+
+    def _items_of_job(self, call: DecodedCall) -> Reply:
+        """Return a page of the items that a job has made by now."""
+        offset = str(call.operation.hints.get("offset") or "offset")
+        return self.collections.listed(call, self._items(call), offset)
+
+    def _items(self, call: DecodedCall) -> list[Json]:
+        """Return items that are the same for the same path, as many of them as a job has made."""
+        schema = self.collections.item_schema(call.operation)
+        seed = (call.operation.name, "items", dict(call.path))
+        made = self.jobs.made(call, _ITEMS)
+        return [self.synthesis.value(schema, (*seed, number)) for number in range(made)]
 
     def _with_page(self, call: DecodedCall, reply: Reply) -> Reply:
         """Return the answer with a page of items in it, which another method of the operation reads."""
         paged = evolve(call, operation=evolve(call.operation, paging=call.operation.pages))
-        schema = self.collections.item_schema(paged.operation)
-        seed = (call.operation.name, "items", dict(call.path))
-        items = [self.synthesis.value(schema, (*seed, number)) for number in range(_ITEMS)]
-        page = self.collections.cut(paged, items, str(call.operation.hints.get("offset") or "offset"))
+        page = self.collections.cut(
+            paged, self._items(paged), str(call.operation.hints.get("offset") or "offset")
+        )
         headers = {**reply.headers, **page.headers}
         return evolve(reply, value=_laid_over(reply.value, page.value), headers=headers)
 

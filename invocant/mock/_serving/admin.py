@@ -7,6 +7,8 @@ DELETE /_mock/requests             forget the journal
 GET    /_mock/faults               faults that wait
 POST   /_mock/faults               one fault or a list of them
 DELETE /_mock/faults               drop them
+GET    /_mock/jobs                 jobs that were started
+POST   /_mock/jobs                 {"id", "outcome", "message"}: end one; without an id, the next one ends so
 GET    /_mock/state                everything stored
 PUT    /_mock/state                replace it by such a dump
 GET    /_mock/clock                the mock's time
@@ -123,6 +125,24 @@ def _drop_faults(visit: Visit) -> Any:
     return []
 
 
+def _jobs(visit: Visit) -> Any:
+    return visit.host.jobs.listed()
+
+
+def _end_jobs(visit: Visit) -> Any:
+    value = parse_json(visit.request.body)
+    known = {"id", "outcome", "message", "api"}
+    if not isinstance(value, dict) or "outcome" not in value or not value.keys() <= known:
+        raise _BadRequestError('expected {"outcome": …}, and "id", "message" or "api" beside it')
+    texts = {name: str(value[name]) for name in ("outcome", "message", "api") if name in value}
+    outcome = texts.pop("outcome")
+    if "id" in value:
+        visit.host.jobs.end(value["id"], outcome, **texts)
+    else:
+        visit.host.jobs.next(outcome, **texts)
+    return _jobs(visit)
+
+
 def _state(visit: Visit) -> Any:
     return visit.host.store.dump()
 
@@ -159,6 +179,7 @@ _ROUTES: dict[str, dict[str, Callable[[Visit], Any]]] = {
     "health": {"GET": _health},
     "requests": {"GET": _requests, "DELETE": _forget},
     "faults": {"GET": _faults, "POST": _add_faults, "DELETE": _drop_faults},
+    "jobs": {"GET": _jobs, "POST": _end_jobs},
     "state": {"GET": _state, "PUT": _load_state},
     "clock": {"GET": _clock, "POST": _advance},
     "reset": {"POST": _reset},

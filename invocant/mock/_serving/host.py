@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.faults import FaultQueue
+from invocant.mock._serving.jobs import JobBoard
 from invocant.mock._serving.journal import Journal
 from invocant.mock._serving.service import Service
 from invocant.mock._state.clock import Clock, ManualClock, ShiftedClock
@@ -30,6 +31,7 @@ class MockHost:
             for way in scheme.ways
         )
         self.faults = FaultQueue()
+        self.jobs = JobBoard(self.services)
         self.connections = Connections()
 
     def service(self, name: str) -> Service:

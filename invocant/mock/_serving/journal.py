@@ -4,25 +4,31 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import unquote_plus
 
-from attrs import define
+from attrs import define, evolve, field
 
 from invocant.mock._api import Json
-from invocant.mock._exchange.requests import JsonError, Request, parse_json
+from invocant.mock._exchange.requests import Request
 from invocant.mock._serving.faults import Fault
+from invocant.mock._serving.hiding import Hiding
 from invocant.mock._values.schemas import RequestProblem
 
 MAX_ENTRIES = 5_000
 """How many requests are remembered; older ones are forgotten."""
 
-HIDDEN = "(not shown)"
-"""What stands in the place of a credential."""
-_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
-_SECRET_MEMBERS = (b"client_secret", b"client_assertion")
+
+def _hide_in_reason(entry: "Entry", _: Any, reason: str | None) -> str | None:
+    return None if reason is None else entry.hiding.text(reason)
 
 
-@define(eq=False)
+def _hide_in_problems(entry: "Entry", _: Any, problems: Sequence[RequestProblem]) -> Sequence[RequestProblem]:
+    hide = entry.hiding.text
+    return [
+        evolve(problem, pointer=hide(problem.pointer), message=hide(problem.message)) for problem in problems
+    ]
+
+
+@define(eq=False, repr=False)
 class Entry:
     """One request and what became of it; credentials are left out of every text form."""
 
@@ -35,9 +41,9 @@ class Entry:
     """Python name of the operation, `token` for a token request, None when no operation was found."""
     status: int | None = None
     """None while it is being answered, and when the connection was broken before a status."""
-    reason: str | None = None
+    reason: str | None = field(default=None, on_setattr=_hide_in_reason)
     """Why it was rejected, in one sentence; None when it was not."""
-    problems: Sequence[RequestProblem] = ()
+    problems: Sequence[RequestProblem] = field(default=(), on_setattr=_hide_in_problems)
     fault: Fault | None = None
     sent: int = 0
     """Pieces of the body handed over so far; for a stream these are its events."""
@@ -47,6 +53,7 @@ class Entry:
     """Whether the whole response was handed over."""
     secret: frozenset[tuple[str, str]] = frozenset()
     """Where the APIs take credentials: locations, and names in lower case."""
+    _hiding: Hiding | None = field(default=None, init=False)
     also: Sequence[str] = ()
     """The names of the operation's further methods: the request may have been made by one of these."""
 
@@ -56,44 +63,40 @@ class Entry:
         return self.request.method
 
     @property
+    def hiding(self) -> Hiding:
+        """What of it is a credential."""
+        if self._hiding is None:
+            self._hiding = Hiding(self.request, self.secret)
+        return self._hiding
+
+    @property
     def path(self) -> str:
-        """The path as it came, percent-encoded."""
-        return self.request.path
+        """The path as it came, percent-encoded, credentials replaced."""
+        return self.hiding.text(self.request.path)
 
     @property
     def query(self) -> str:
         """The query string as it came, percent-encoded, credentials replaced; empty when there was none."""
-        query = self.request.query.decode("ascii", "replace")
-        if not any(location == "query" for location, _ in self.secret):
-            return query
-        pairs = (pair.partition("=") for pair in query.split("&"))
-        return "&".join(
-            f"{name}{mark}{HIDDEN}"
-            if ("query", unquote_plus(name).lower()) in self.secret
-            else f"{name}{mark}{value}"
-            for name, mark, value in pairs
-        )
+        return self.hiding.query(self.request.query)
 
     @property
     def body(self) -> Json:
-        """The body as JSON, or as text when it is not JSON, or None when there was none."""
-        if not self.request.body:
-            return None
-        if any(member in self.request.body for member in _SECRET_MEMBERS):
-            return "(not shown: it holds a secret)"
-        try:
-            return parse_json(self.request.body)
-        except JsonError:
-            return self.request.body.decode("utf-8", "replace")
+        """The body as JSON, or as text when it is not JSON, or None; credentials replaced."""
+        body: Json = self.hiding.body(self.request)
+        return body
 
     @property
     def headers(self) -> dict[str, str]:
         """The request headers by lower-case name, credentials replaced; repeated ones joined by a comma."""
         headers: dict[str, str] = {}
         for name, value in self.request.headers:
-            shown = HIDDEN if name in _SECRET_HEADERS or ("header", name) in self.secret else value
+            shown = self.hiding.header(name, value)
             headers[name] = f"{headers[name]}, {shown}" if name in headers else shown
         return headers
+
+    def __repr__(self) -> str:
+        query = f"?{self.query}" if self.request.query else ""
+        return f"<Entry {self.number}: {self.method} {self.path}{query} {self.status}>"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the entry as JSON."""

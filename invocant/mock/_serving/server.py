@@ -20,6 +20,7 @@ from invocant.mock._serving.catalog import known_apis, load_api, semantics_of
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.delivery import Sleep
 from invocant.mock._serving.faults import FaultQueue
+from invocant.mock._serving.jobs import JobBoard
 from invocant.mock._serving.journal import Entry
 from invocant.mock._serving.service import make_service
 from invocant.mock._state.backend import Backend
@@ -200,6 +201,11 @@ class Mock:
     def faults(self) -> FaultQueue:
         """The queue of faults: `mock.faults.add(status=429, retry_after=0)`."""
         return self.app.faults
+
+    @property
+    def jobs(self) -> JobBoard:
+        """The jobs: `mock.jobs.next("failed", "out of memory")`, `mock.jobs.end(id, "done")`."""
+        return self.app.jobs
 
     def requests(
         self, *, api: str | None = None, operation: str | None = None, status: int | None = None

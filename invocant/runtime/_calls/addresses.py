@@ -124,7 +124,8 @@ def redirect(request: WireRequest, response: WireResponse) -> tuple[WireRequest,
         if urlsplit(request.url).scheme == "https" and parts.scheme == "http":
             return "it goes from https to http"
         headers = [(name, value) for name, value in headers if name.lower() in ("accept", "user-agent")]
-    return WireRequest(method, url, headers, content), same_origin
+    foreign = request.foreign or not same_origin
+    return WireRequest(method, url, headers, content, foreign=foreign), same_origin
 
 
 _UNUSABLE = "its Location cannot be used"

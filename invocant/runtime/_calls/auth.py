@@ -25,9 +25,12 @@ from invocant.runtime._calls.held import NO_PLACES, Held, Places, carrier_of, ti
 from invocant.runtime._calls.keys import BasicKey, CalledKey, Credential, StaticKey
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._errors import ConfigurationError
+from invocant.runtime._secrets import revealed
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.steps import HeaderList
     from invocant.runtime._declarations import Api, Operation, Requirements
+    from invocant.runtime._secrets import Secret
 
 
 class Login:
@@ -51,34 +54,36 @@ class Login:
             credential.carrier.name for credential in credentials if credential.carrier.location == "query"
         )
 
-    def authorised(self, request: WireRequest, values: tuple[str, ...]) -> WireRequest:
+    def authorised(self, request: WireRequest, values: tuple[str | Secret, ...]) -> WireRequest:
         """Return a request with the *values* of the credentials in their places."""
-        headers, url, cookies = [*request.headers], self.without(request.url), []
+        headers: HeaderList = [*request.headers]
+        cookies: list[tuple[str, str]] = []
+        query: list[tuple[str, str | Secret]] = []
         for credential, value in zip(self.credentials, values, strict=True):
             location, name = credential.carrier.location, credential.carrier.name
             if location == "cookie":
-                cookies.append((name, value))
+                cookies.append((name, revealed(value)))
             elif location == "header" and name.lower() == "cookie":  # some documents call a cookie so
-                cookies += [(key, text) for key, _, text in [value.partition("=")]]
+                cookies += [(key, text) for key, _, text in [revealed(value).partition("=")]]
             elif location == "header":
                 headers.append((name, value))
             else:
-                url = f"{url}{'&' if '?' in url else '?'}{quote(name, safe='')}={value}"
+                query.append((quote(name, safe=""), value))
         if cookies:
             from invocant.runtime._calls.cookies import with_cookies  # here, as few keys are cookies
 
             headers = with_cookies(headers, cookies)
-        return WireRequest(request.method, url, headers, request.content)
+        return WireRequest(request.method, self.without(request.url), headers, request.content, tuple(query))
 
     def without(self, url: str) -> str:
         """Return an address without the keys in it: a server may repeat them in a link or a redirect."""
         return without_query(url, self._query) if self._query else url
 
-    def invalidate(self, values: tuple[str, ...]) -> None:
+    def invalidate(self, values: tuple[str | Secret, ...]) -> None:
         """Forget those of the values that can be had anew, and that the server refused."""
         for credential, value in zip(self.credentials, values, strict=True):
             if credential.refreshable:
-                credential.invalidate(value)
+                credential.invalidate(revealed(value))
 
     def secrets(self) -> tuple[str, ...]:
         """Return what a server may repeat and nobody may see."""

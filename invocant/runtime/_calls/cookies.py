@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from invocant.runtime._secrets import Secret, revealed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,7 +21,7 @@ def cookies_of(headers: HeaderList) -> list[tuple[str, str]]:
         part.strip().partition("=")
         for name, value in headers
         if name.lower() == "cookie"
-        for part in value.split(";")
+        for part in revealed(value).split(";")
         if part.strip()
     )
     return [(name, value) for name, _, value in pairs]
@@ -32,4 +34,4 @@ def with_cookies(headers: HeaderList, more: Iterable[tuple[str, str]]) -> Header
         cookies.setdefault(name, value)
     kept = [pair for pair in headers if pair[0].lower() != "cookie"]
     line = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    return [*kept, ("Cookie", line)] if line else kept
+    return [*kept, ("Cookie", Secret(line))] if line else kept

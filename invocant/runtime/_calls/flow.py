@@ -36,7 +36,15 @@ from invocant.runtime._errors import (
     without_frames,
 )
 from invocant.runtime._info import ResponseInfo
-from invocant.runtime._secrets import mask_headers, scrub, scrub_bytes
+from invocant.runtime._secrets import (
+    Secret,
+    mask_headers,
+    revealed,
+    scrub,
+    scrub_bytes,
+    secrets_in,
+    secrets_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,6 +81,7 @@ class Call:
     """One call: what to send, and by which rules."""
 
     __slots__ = (
+        "carried",
         "deadline",
         "environment",
         "hooks",
@@ -101,6 +110,7 @@ class Call:
         login: Login | None = None,
         masked: Collection[str] = (),
         secrets: Callable[[], tuple[str, ...]] | None = None,
+        carried: Callable[[], tuple[str, ...]] = tuple,
         hooks: Hooks = NO_HOOKS,
         stream: bool = False,
         strict: bool = False,
@@ -114,6 +124,7 @@ class Call:
         self.environment = environment
         self.login = login
         self.masked = masked  # names, in lower case, under which credentials go
+        self.carried = carried  # gives the credentials of an HTTP client that was handed over
         self.secrets = login.secrets if secrets is None and login is not None else secrets
         self.hooks = hooks
         self.stream = stream
@@ -147,8 +158,13 @@ class Call:
         return scrub_bytes(body, self.sent_secrets())
 
     def sent_secrets(self) -> tuple[str, ...]:
-        """Return the credentials that the server may repeat."""
-        return () if self.secrets is None else self.secrets()
+        """Return the credentials that the server may repeat: ours, the caller's, the HTTP client's."""
+        found = [] if self.secrets is None else [*self.secrets()]
+        for name, value in self.request.headers:
+            if isinstance(value, Secret):
+                found += secrets_of(name, value.reveal())
+        found += secrets_in(self.request.url)
+        return (*found, *self.carried())
 
     def describe(self, error: CallError, attempts: int, response: WireResponse | None = None) -> CallError:
         """Fill in what an error should know about the call."""
@@ -158,7 +174,9 @@ class Call:
         if response is not None:
             info = self.info(response)
             # An error may be logged whole: it gets the headers without credentials.
-            info.headers = getattr(error, "headers", None) or mask_headers(response.headers, self.masked)
+            info.headers = getattr(error, "headers", None) or {
+                name: self.scrub(value) for name, value in mask_headers(response.headers, self.masked).items()
+            }
             info.attempts, info.elapsed = attempts, error.elapsed
             error.info = info
             if error.request_id is None:
@@ -301,10 +319,9 @@ class _Attempts:
         self.spent = False
         self._request = call.request
         self._login = call.login  # None once a redirect has left the origin
-        self._values: tuple[str, ...] = ()  # what the latest attempt was authorised with
-        self._refused: tuple[tuple[str, ...], StatusError] | None = (
-            None  # what a server refused, while a new one is fetched
-        )
+        self._values: tuple[Secret, ...] = ()  # what the latest attempt was authorised with
+        # what a server refused, while a new one is fetched
+        self._refused: tuple[tuple[Secret, ...], StatusError] | None = None
         self._renewed = False
         self._redirects = 0
         self._followed: WireResponse | None = None  # the redirect that led to the latest request
@@ -321,29 +338,29 @@ class _Attempts:
         login = self._login
         if login is None:
             return self._request
-        # Kept beside the frames, whose locals a report of an error may show: a value is a secret.
         self._values = ()
         for credential in login.credentials:
             self._values += ((yield from self._value(credential)),)
         if self._refused is not None:
-            if self._refused[0] == self._values:
+            if list(map(revealed, self._refused[0])) == list(map(revealed, self._values)):
                 refusal = self._refused[1]
                 self._call.advise(refusal, RetryDecision(False))
                 raise refusal
             self._refused = None
         return login.authorised(self._request, self._values)
 
-    def _value(self, credential: Credential) -> Generator[Any, Any, str]:
+    def _value(self, credential: Credential) -> Generator[Any, Any, Secret]:
         """Return what a credential is written as: at hand, or had by steps."""
         call, value = self._call, credential.ready()
         if value is not None:
             return value
         try:
             return (yield from credential.obtain(lambda request: token_request(call, request), call.deadline))
-        except CallError as error:
-            if not error.operation:
-                call.describe(error, self.number)
-            raise
+        except InvocantError as error:
+            problem = without_frames(error)  # which hold what a function gave, or a token endpoint answered
+        if isinstance(problem, CallError) and not problem.operation:
+            call.describe(problem, self.number)
+        raise problem
 
     def send(self, request: WireRequest) -> Generator[Any, Any, Any]:
         """Make the next attempt with a request; return its `WireResponse` or `Failure`.
@@ -373,7 +390,7 @@ class _Attempts:
     def read_failure(self, response: WireResponse) -> Generator[Any, Any, None]:
         """Read the body of an answer that is no success, where it was left unread."""
         if self._call.stream:
-            response.body = yield Read(response, self._call.deadline, MAX_ERROR_BYTES)
+            yield Read(response, self._call.deadline, MAX_ERROR_BYTES)
 
     def status_error(self, response: WireResponse) -> StatusError:
         """Return the error of an answer that is no success; of a redirect it says why it is not followed."""
@@ -423,7 +440,7 @@ class _Attempts:
     def _can_send(self, request: WireRequest) -> bool:
         """Whether there is a body left to send; when there is not, that is noted."""
         content = request.content
-        self.spent = content is not None and not isinstance(content, bytes) and content.spent
+        self.spent = content is not None and not isinstance(content, (bytes, Secret)) and content.spent
         return not self.spent
 
     def unsendable(self, error: ConfigurationError) -> InvocantError:
@@ -481,7 +498,7 @@ def token_request(call: Call, request: WireRequest) -> Generator[Any, Any, WireR
         timeouts=call.timeouts,
         retries=call.retries,
         environment=call.environment,
-        secrets=call.secrets,
+        secrets=call.sent_secrets,
         max_size=MAX_ERROR_BYTES,
     )
     inner.started, inner.deadline, inner.safety = call.started, call.deadline, "safe"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from invocant.runtime._errors import ConfigurationError
-from invocant.runtime._secrets import mask_headers
+from invocant.runtime._secrets import Secret, mask_headers, sensitive
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import HeaderList, WireRequest
@@ -58,14 +58,19 @@ class CallerHeaders:
         Raises:
             ConfigurationError: a name or value cannot be sent.
         """
-        for name, value in changes.items():
-            if not _is_token(name) or (value is not None and not _is_field_value(value)):
+        for name in changes:
+            if not _is_token(name) or not _is_field_value(changes[name]):
+                changes = {}  # a report of the error may show the locals of this frame
                 raise ConfigurationError(
                     f"header {name!r:.60} cannot be sent: a name or value has characters that none has"
                 )
         replaced = {name.lower() for name in changes}
         kept = [pair for pair in self._lines if pair[0].lower() not in replaced]
-        kept += [(name, value) for name, value in changes.items() if value is not None]
+        kept += [
+            (name, Secret(value) if sensitive(name) else value)
+            for name, value in changes.items()
+            if value is not None
+        ]
         taken = {name.lower() for name, value in changes.items() if value is None}
         before = replaced if firm else replaced & {"accept"}
         return CallerHeaders(kept, self._firm | before, (self._taken - replaced) | taken, changes=True)
@@ -127,7 +132,7 @@ def _query_names(url: str) -> set[str]:
     return {unquote_plus(pair.partition("=")[0]) for pair in url.partition("?")[2].split("&")}
 
 
-def _is_cookie(pair: tuple[str, str]) -> bool:
+def _is_cookie(pair: tuple[str, str | Secret]) -> bool:
     return pair[0].lower() == "cookie"
 
 
@@ -141,4 +146,4 @@ def _is_token(name: Any) -> bool:
 
 
 def _is_field_value(value: Any) -> bool:
-    return isinstance(value, str) and not any(c in "\r\n\0" or ord(c) > 255 for c in value)
+    return value is None or (isinstance(value, str) and not any(c in "\r\n\0" or ord(c) > 255 for c in value))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from invocant.runtime._calls.steps import Tell
 from invocant.runtime._errors import StatusError, phrase
 from invocant.runtime._records import frozen
-from invocant.runtime._secrets import mask_headers, mask_url, scrub
+from invocant.runtime._secrets import MASK, Secret, mask_headers, mask_url, scrub
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.retries import RetryDecision
@@ -106,8 +106,14 @@ def tell_request(
 ) -> Generator[Any, Any, None]:
     """Tell that an attempt is about to be sent; what *masked* names, in lower case, is masked too."""
     content = request.content
-    size = 0 if content is None else len(content) if isinstance(content, bytes) else content.size
+    size: int | None = 0
+    if isinstance(content, bytes):
+        size = len(content)
+    elif content is not None:
+        size = len(content.reveal()) if isinstance(content, Secret) else content.size
     url = mask_url(request.url, masked)
+    for name, _ in request.query:
+        url += f"{'&' if '?' in url else '?'}{name}={MASK}"
     length = "in chunks" if size is None else f"{size} bytes"
     LOGGER.debug("%s: attempt %d: %s %s, %s", operation, attempt, request.method, url, length)
     if hooks.on_request is not None:

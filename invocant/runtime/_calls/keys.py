@@ -38,11 +38,11 @@ class Credential:
     refreshable: bool = False
     advice: str = ""
 
-    def ready(self) -> str | None:
+    def ready(self) -> Secret | None:
         """Return the carrier's value if it is at hand, else None: then `obtain` it."""
         return None
 
-    def obtain(self, fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, str]:
+    def obtain(self, fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, Secret]:
         """Return the carrier's value, by steps for the driver.
 
         Args:
@@ -72,9 +72,9 @@ class StaticKey(Credential):
         self._key = key
         self._value = Secret(carrier.written(key.reveal()))
 
-    def ready(self) -> str | None:
+    def ready(self) -> Secret | None:
         """Return the carrier's value."""
-        return self._value.reveal()
+        return self._value
 
     def secrets(self) -> tuple[str, ...]:
         """Return the key, also as a query writes it."""
@@ -93,11 +93,10 @@ class CalledKey(Credential):
         self._provider = provider
         self._latest: Secret | None = None
 
-    def obtain(self, _fetch: Fetch, _deadline: float | None, /) -> Generator[Any, Any, str]:
+    def obtain(self, _fetch: Fetch, _deadline: float | None, /) -> Generator[Any, Any, Secret]:
         """Ask the function."""
-        key: str = self.carrier.checked((yield Ask(self._provider)), self._source)
-        self._latest = Secret(key)
-        return self.carrier.written(key)
+        self._latest = Secret(self.carrier.checked((yield Ask(self._provider)).reveal(), self._source))
+        return Secret(self.carrier.written(self._latest.reveal()))
 
     def secrets(self) -> tuple[str, ...]:
         """Return the latest key, also as a query writes it."""
@@ -113,10 +112,11 @@ class BasicKey(Credential):
         self.advice = f"the user name and password came from {sources}"
         self._word = password or username  # a lone user name is a key in its place
         self._pair = Secret(encoded_pair(username.reveal(), password.reveal()))
+        self._value = Secret(self.carrier.written(self._pair.reveal()))
 
-    def ready(self) -> str | None:
+    def ready(self) -> Secret | None:
         """Return the header's value."""
-        return self.carrier.written(self._pair.reveal())
+        return self._value
 
     def secrets(self) -> tuple[str, ...]:
         """Return the password, and both as they are sent."""

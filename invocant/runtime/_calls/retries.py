@@ -29,7 +29,7 @@ Source: docs/design/retries.md; RFC 9110, sections 9.2.2 and 10.2.3.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._records import evolve, frozen
@@ -191,7 +191,23 @@ def retry_safe(outcome: int | Failed, safety: RetrySafety) -> bool | None:
     return None if status >= 500 or status == 408 else True
 
 
-def backoff(attempt: int, policy: Retries, chance: float) -> float:
+class Backoff(Protocol):
+    """Waits that double."""
+
+    @property
+    def base(self) -> float:
+        """The first wait, in seconds."""
+
+    @property
+    def cap(self) -> float:
+        """The longest, in seconds."""
+
+    @property
+    def jitter(self) -> float:
+        """Largest part of a wait that chance takes off."""
+
+
+def backoff(attempt: int, policy: Backoff, chance: float) -> float:
     """Return the wait after failed attempt number *attempt*, in seconds.
 
     It doubles from `policy.base` up to `policy.cap`; *chance*, from 0 up to 1, takes off up to the part

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from invocant.runtime._info import Headers
     from invocant.runtime._secrets import Secret
 
-HeaderList: TypeAlias = list[tuple[str, str]]
+HeaderList: TypeAlias = "list[tuple[str, str | Secret]]"
+"""Headers in their order. A credential stays wrapped until it is written to the connection."""
 
 MAX_ERROR_BYTES = 2**20
 """Most that is read of the body of a failure, and of a token endpoint's answer."""
@@ -27,12 +28,23 @@ MAX_ERROR_BYTES = 2**20
 
 @define(repr=False)
 class WireRequest:
-    """A request ready to be sent; its content is at hand, or is read when it is sent."""
+    """A request ready to be sent; its content is at hand, or is read when it is sent.
+
+    Attributes:
+        method: The HTTP method.
+        url: Where to, without the credentials that go in the query.
+        headers: What with.
+        content: The body, which is secret where it holds a credential; None for none.
+        query: Credentials to add to the query: names, as they stand there, and values.
+        foreign: Whether it follows a redirect to another origin: it carries nothing of anybody's.
+    """
 
     method: str
     url: str
     headers: HeaderList
-    content: bytes | Upload | None
+    content: bytes | Secret | Upload | None
+    query: tuple[tuple[str, str | Secret], ...] = ()
+    foreign: bool = False
 
 
 @define(repr=False)
@@ -102,7 +114,7 @@ class Send:
 
 @define
 class Read:
-    """Read an answer's body, at most *max_size* bytes, and close it; give back the bytes.
+    """Read an answer's body, at most *max_size* bytes, into it, and close it.
 
     Where they are not all, the answer's `broken` or `cut` says why.
     """
@@ -121,7 +133,7 @@ class Pause:
 
 @define
 class Ask:
-    """Call a function of the user's; give back what it returns, awaited where that is possible."""
+    """Call a function that gives a key; give back what it returns, awaited if need be, as a `Secret`."""
 
     function: Callable[[], Any]
 
@@ -186,3 +198,34 @@ class SharedFuture:
             callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:
             callback()
+
+
+ATTEMPT = "invocant"
+"""The name under which a request carries its attempt, among what the libraries call its extensions."""
+
+
+class Attempt:
+    """One request on its way, until its answer was read.
+
+    Attributes:
+        transport: What sends it.
+        client: The library's client that sends it.
+        thread: The thread that sends it, blocking; 0 in a task.
+        reading: Whether that thread reads from its socket now.
+        over: Whether nobody waits for its answer any more: it owns no connection.
+        done: Whether its answer was read to the end, so that there is nothing to free.
+        stopped: Whether its connection was broken on purpose: the client was closed, or the list was left.
+    """
+
+    __slots__ = ("client", "done", "over", "reading", "stopped", "thread", "transport")
+
+    def __init__(self, transport: Any, client: Any, thread: int = 0) -> None:
+        self.transport = transport
+        self.client = client
+        self.thread = thread
+        self.reading = True
+        self.over = self.done = self.stopped = False
+
+
+class Stopped(Exception):  # noqa: N818  # it never gets out of the transport
+    """What a request that waited in the queue of a pool is told when it is to wait no longer."""

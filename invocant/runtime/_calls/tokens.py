@@ -33,6 +33,7 @@ from invocant.runtime._records import frozen
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.steps import HeaderList
     from invocant.runtime._declarations import ClientCredentials
 
 ADVISORY_SECONDS = 120.0
@@ -126,8 +127,8 @@ class TokenCache:
             return None if self._token is None else self._token.reveal()
 
 
-def _bearer(token: Secret) -> str:
-    return f"Bearer {token.reveal()}"
+def _bearer(token: Secret) -> Secret:
+    return Secret(f"Bearer {token.reveal()}")
 
 
 class TokenCredentials(Credential):
@@ -169,23 +170,26 @@ class TokenCredentials(Credential):
     def request(self) -> WireRequest:
         """Return the token request."""
         fields = {"grant_type": "client_credentials"}
-        headers = [("Accept", "application/json"), ("Content-Type", "application/x-www-form-urlencoded")]
+        headers: HeaderList = [
+            ("Accept", "application/json"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ]
         secret = self._secret.reveal()
         if self._declared.client_auth == "basic":
             pair = encoded_pair(quote_plus(self._id), quote_plus(secret))
-            headers.append(("Authorization", f"Basic {pair}"))
+            headers.append(("Authorization", Secret(f"Basic {pair}")))
         else:
             fields |= {"client_id": self._id, "client_secret": secret}
         if self._scope:
             fields["scope"] = self._scope
-        return WireRequest("POST", self.token_url, headers, urlencode(fields).encode())
+        return WireRequest("POST", self.token_url, headers, Secret(urlencode(fields)))
 
-    def ready(self) -> str | None:
+    def ready(self) -> Secret | None:
         """Return the header's value while the token is fresh."""
         token = self.cache.peek(self._clock())
         return None if token is None else _bearer(token)
 
-    def obtain(self, fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, str]:
+    def obtain(self, fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, Secret]:
         """Return the header's value: the token at hand, the one under way, or a new one.
 
         Raises:

@@ -28,37 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
-MARK = "invocant"
-"""The name under which a request carries its attempt, among what the libraries call its extensions."""
-_DEPTH = 5
-"""How many transports that wrap another are looked through for a pool."""
-
-
-class Attempt:
-    """One request on its way, until its answer was read.
-
-    Attributes:
-        transport: What sends it.
-        client: The library's client that sends it.
-        thread: The thread that sends it, blocking; 0 in a task.
-        reading: Whether that thread reads from its socket now.
-        over: Whether nobody waits for its answer any more: it owns no connection.
-        done: Whether its answer was read to the end, so that there is nothing to free.
-        stopped: Whether its connection was broken on purpose: the client was closed, or the list was left.
-    """
-
-    __slots__ = ("client", "done", "over", "reading", "stopped", "thread", "transport")
-
-    def __init__(self, transport: Any, client: Any, thread: int = 0) -> None:
-        self.transport = transport
-        self.client = client
-        self.thread = thread
-        self.reading = True
-        self.over = self.done = self.stopped = False
-
-
-class Stopped(Exception):  # noqa: N818  # it never gets out of the transport
-    """What a request that waited in the queue of a pool is told when it is to wait no longer."""
+from invocant.runtime._calls.steps import ATTEMPT, Attempt, Stopped
 
 
 class _NoConnection:
@@ -83,10 +53,11 @@ class _Requests(list[Any]):
 def pools_of(client: Any) -> list[Any]:
     """Return the connection pools of a client; none where its transports are of another make."""
     transports = [getattr(client, "_transport", None), *getattr(client, "_mounts", {}).values()]
-    return [pool for transport in transports for pool in _pools_below(transport, _DEPTH)]
+    return [pool for transport in transports for pool in _pools_below(transport)]
 
 
-def _pools_below(transport: Any, depth: int) -> Iterator[Any]:
+def _pools_below(transport: Any, depth: int = 5) -> Iterator[Any]:
+    """Look for pools in a transport, and in those that it wraps, so many levels down."""
     pool = getattr(transport, "_pool", None)
     if isinstance(getattr(pool, "_connections", None), list) and isinstance(
         getattr(pool, "_requests", None), list
@@ -100,7 +71,7 @@ def _pools_below(transport: Any, depth: int) -> Iterator[Any]:
 
 def attempt_of(pool_request: Any) -> Attempt | None:
     """Return the attempt that a request in a pool's list belongs to, or None if it is none of ours."""
-    attempt: Attempt | None = pool_request.request.extensions.get(MARK)
+    attempt: Attempt | None = pool_request.request.extensions.get(ATTEMPT)
     return attempt
 
 
@@ -162,11 +133,11 @@ def unlock(client: Any) -> None:
             while lock._is_owned():
                 lock.release()
         else:
-            lock.acquire(timeout=_LONG)
+            lock.acquire(timeout=_LOCKED_SECONDS)
             lock.release()
 
 
-_LONG = 1.0
+_LOCKED_SECONDS = 1.0
 """Seconds for which no thread holds the lock of a pool, however busy the machine is."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 from invocant.media_types import named
-from invocant.runtime._calls.addresses import checked_base
+from invocant.runtime._calls.addresses import checked_base, safe_for_secrets
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.held import NO_PLACES, hold
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
@@ -18,18 +18,25 @@ from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._declarations import JsonSequence, Streaming
 from invocant.runtime._drivers.environment import ENVIRONMENT, Environment
-from invocant.runtime._errors import ConfigurationError, PagingContentError, ResponseDecodeError
+from invocant.runtime._errors import (
+    ConfigurationError,
+    InsecureHTTPWarning,
+    PagingContentError,
+    ResponseDecodeError,
+)
 from invocant.runtime._info import remember
 from invocant.runtime._models.json_text import loads
+from invocant.runtime._secrets import Secret, secrets_in
 from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.auth import ClientAuth
+    from invocant.runtime._calls.auth import ClientAuth, Login
     from invocant.runtime._calls.headers import CallerHeaders
     from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.servers import Servers
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import AnyStream, Api, Operation
+    from invocant.runtime._jobs.declarations import LongRunning
     from invocant.runtime._paging.pages import Page, PageCursor
     from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
@@ -55,6 +62,8 @@ class CommonOptions(TypedDict, total=False):
             such a header is not sent.
         validate: Whether each request is held to the limits of the document before it is sent
             (`InvalidRequestError`); not unless it is asked for.
+        allow_insecure_http: Whether credentials may go over http to another machine, where all on the way can
+            read them, without an `InsecureHTTPWarning`. A client secret never does.
         folds: By streamed method, what makes the fold that builds its result.
         environment: Where times, waits and chances come from; for tests.
         world: The former name of `environment`. Deprecated.
@@ -65,6 +74,7 @@ class CommonOptions(TypedDict, total=False):
     retries: Retries | int | None
     headers: Mapping[str, str | None] | None
     validate: bool
+    allow_insecure_http: bool
     folds: Mapping[str, Callable[[], Fold]] | None
     environment: Environment | None
     world: Environment | None
@@ -111,12 +121,15 @@ class Settings:
     """A client's settings, and how calls are made ready with them and finished."""
 
     __slots__ = (
+        "_carried",
         "_carries",
         "_chosen",
         "_headers",
         "_held",
         "_servers",
         "_shared",
+        "_warned",
+        "allow_insecure_http",
         "api",
         "base_url",
         "environment",
@@ -137,6 +150,7 @@ class Settings:
         folds: Mapping[str, Callable[[], Fold]],
         credentials: Mapping[str, Given],
         carries: Callable[[str, str], bool],
+        carried: Callable[[], tuple[str, ...]] = tuple,
         server: str | None = None,
         server_variables: Mapping[str, object] | None = None,
     ) -> None:
@@ -166,9 +180,11 @@ class Settings:
         self.retries = DEFAULT_RETRIES
         self.hooks = NO_HOOKS
         self.validate = False
+        self.allow_insecure_http = bool(options.get("allow_insecure_http"))
+        self._warned: set[str] = set()
         self._apply(options)
         held = hold(api, credentials, base_url=self.base_url, moved=self.moved, environ=environ)
-        self._held, self._carries = held, carries
+        self._held, self._carries, self._carried = held, carries, carried
         self._shared: dict[str, ClientAuth] = {}
         self.secret_query = frozenset(
             name for scheme in held.values() for location, name in scheme.places if location == "query"
@@ -311,6 +327,9 @@ class Settings:
         own = NO_PLACES
         if caller.changes or options.query is not None or auth.meets(operation):
             own = caller.own(auth.places, request, options.query, linked=url is not None)
+        login = auth.login(operation, own)
+        if request.url[:5] == "http:" and not self.allow_insecure_http:
+            self._check_clear(request, login)
         return Call(
             operation,
             request,
@@ -319,12 +338,31 @@ class Settings:
             else Timeouts.of(options.timeouts, self.timeouts),
             retries=self.retries if options.retries is None else Retries.of(options.retries, self.retries),
             environment=self.environment,
-            login=auth.login(operation, own),
+            login=login,
             masked=auth.masked,
+            carried=self._carried,
             hooks=self.hooks,
             stream=stream,
             strict=options.strict,
             max_size=options.max_size,
+        )
+
+    def _check_clear(self, request: WireRequest, login: Login | None) -> None:
+        """Warn, once for each origin, of a credential that goes over http to another machine."""
+        where = "/".join(request.url.split("/", 3)[:3])
+        if where in self._warned or safe_for_secrets(request.url):
+            return
+        has_own = any(isinstance(value, Secret) for _, value in request.headers) or secrets_in(request.url)
+        if login is None and not has_own and not self._carried():
+            return
+        self._warned.add(where)
+        import warnings
+
+        warnings.warn(
+            f"a credential goes to {where} in the clear, which all on its way can read: use https, or say "
+            "allow_insecure_http=True",
+            InsecureHTTPWarning,
+            stacklevel=5,
         )
 
     def finish(self, call: Call, response: WireResponse) -> Any:
@@ -359,6 +397,34 @@ class Settings:
         raise call.unreadable(
             ResponseDecodeError(f"the body ({media_type}) is not JSON: {problem}"), response
         )
+
+    def finish_started(
+        self,
+        call: Call,
+        response: WireResponse,
+        declared: LongRunning[Any, Any],
+        arguments: Mapping[str, Any],
+    ) -> tuple[Any, dict[str, Any]]:
+        """Return what an operation answers that starts a job, and the arguments of that job.
+
+        Args:
+            call: The call.
+            response: Its answer.
+            declared: How such a job is watched.
+            arguments: What it was called with, by Python name.
+
+        Raises:
+            ResponseDecodeError: the answer is not what the document says, or says of no job.
+        """
+        from invocant.runtime._jobs.watching import arguments_of  # here, as many clients start no job
+
+        result, body = self.finish(call, response), self.finish_json(call, response)
+        failure: ResponseDecodeError
+        try:
+            return result, arguments_of(declared, body, arguments)
+        except ResponseDecodeError as error:
+            failure = error
+        raise call.unreadable(failure, response)
 
     def finish_raw(self, call: Call, response: WireResponse) -> RawResponse:
         """Return an answer undecoded."""
@@ -494,6 +560,7 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "base_url": (str, "an address as text"),
     "headers": (Mapping, "headers by name"),
     "validate": (bool, "True or False"),
+    "allow_insecure_http": (bool, "True or False"),
     "folds": (Mapping, "folds by streamed method"),
     "environment": (Environment, "an Environment"),
     "on_request": (Callable, "a function"),

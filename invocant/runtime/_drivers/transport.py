@@ -21,25 +21,21 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import MAX_ERROR_BYTES, Failure, Send, WireResponse
-from invocant.runtime._drivers.connections import CLOSED, LEFT, AsyncConnections, Connections
+from invocant.runtime._calls.steps import (
+    ATTEMPT,
+    MAX_ERROR_BYTES,
+    Attempt,
+    Failure,
+    Send,
+    Stopped,
+    WireResponse,
+)
 from invocant.runtime._drivers.environment import (
     CERTIFICATES,
     PROXIES,
     check_certificates,
     check_proxies,
     told_certificates,
-)
-from invocant.runtime._drivers.loops import running_loop
-from invocant.runtime._drivers.pools import (
-    MARK,
-    Attempt,
-    Stopped,
-    close_all,
-    leave_in_use,
-    release,
-    stop,
-    unlock,
 )
 from invocant.runtime._errors import (
     CallTimeoutError,
@@ -49,11 +45,13 @@ from invocant.runtime._errors import (
     ProtocolError,
 )
 from invocant.runtime._info import Headers
-from invocant.runtime._secrets import mask_url
+from invocant.runtime._secrets import Secret, mask_url, revealed, secrets_in, secrets_of, sensitive
 
 if TYPE_CHECKING:
     import ssl
 
+    from invocant.runtime._calls.steps import HeaderList
+    from invocant.runtime._drivers.connections import HttpClients
     from invocant.runtime._drivers.loops import Home
     from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
 
@@ -172,11 +170,24 @@ def _carries(given: Any, location: str, name: str) -> bool:
     return name in (given.params if location == "query" else {cookie.name for cookie in given.cookies.jar})
 
 
+def _carried(given: Any) -> tuple[str, ...]:
+    if given is None:
+        return ()
+    found: list[str] = []
+    login = getattr(given.auth, "_auth_header", None)  # of Basic; others are written as they are asked for
+    for name, value in [*given.headers.items(), *([] if login is None else [("authorization", login)])]:
+        if sensitive(name):
+            found += secrets_of(name, value)
+    found += secrets_in(f"?{given.params}")
+    for cookie in given.cookies.jar:
+        found += secrets_of("cookie", f"{cookie.name}={cookie.value}")
+    return tuple(found)
+
+
 class _Transport:
     """What both transports have in common: which library, which client, and how a request is put together."""
 
     _client_class = "Client"
-    _connections_class: type[Connections] = Connections
 
     def __init__(self, http_client: Any = None) -> None:
         self._given = http_client
@@ -190,10 +201,7 @@ class _Transport:
                     f"not {type(http_client).__name__}"
                 )
         self._urls: dict[str, Any] = {}
-        self._connections: Any = self._connections_class(
-            http_client,
-            partial(_new_client, self._library, self._client_class),  # without `self`, which has it
-        )
+        self._shared: dict[str, Any] = {}
         self._parent: weakref.ref[_Transport] | None = None
         self._closed = False
 
@@ -204,15 +212,37 @@ class _Transport:
         return twin
 
     @property
+    def _connections(self) -> Any:
+        """The HTTP clients, which all derived transports share."""
+        return self._shared.get("clients") or self._connect()
+
+    def _connect(self) -> Any:
+        kind: type[HttpClients]
+        if self._client_class == "AsyncClient":  # here, so that a client loads them with its first call
+            from invocant.runtime._drivers import loops
+
+            kind = loops.AsyncHttpClients
+        else:
+            from invocant.runtime._drivers import connections
+
+            kind = connections.HttpClients
+        make = partial(_new_client, self._library, self._client_class)  # without `self`, which has them
+        return self._shared.setdefault("clients", kind(self._given, make))  # one for all threads
+
+    @property
     def carries(self) -> Callable[[str, str], bool]:
         """What tells whether the client that was handed over brings what goes to a location, or logs in."""
         return partial(_carries, self._given)  # without `self`, which settings would hold on to
 
+    @property
+    def carried(self) -> Callable[[], tuple[str, ...]]:
+        """What gives the credentials that the client which was handed over brings."""
+        return partial(_carried, self._given)  # likewise
+
     def hide(self, names: frozenset[str]) -> None:
-        """Keep the values of query parameters of these names out of the library's own log, for good."""
-        if names:
-            _KEYS.names |= {name.lower() for name in names}
-            logging.getLogger(self._library.__name__).addFilter(_KEYS)
+        """Keep credentials in queries out of the library's log: of these names, and of names like them."""
+        _KEYS.names |= {name.lower() for name in names}
+        logging.getLogger(self._library.__name__).addFilter(_KEYS)
 
     def check(self, base_url: str) -> None:
         """Look at what the environment says of proxies and certificates; a client handed over has its own.
@@ -240,12 +270,12 @@ class _Transport:
             ConfigurationError: this transport was closed, or the client that was handed over; or that belongs
             to another event loop.
         """
-        given = self._given
+        given, clients = self._given, self._connections
         if self.is_closed or (given is not None and given.is_closed):
-            raise ConfigurationError(CLOSED)
+            raise ConfigurationError("the client is closed")
         if given is not None:
             return given
-        return self._connections.client("https" if url[:6] == "https:" else "http")
+        return clients.client("https" if url[:6] == "https:" else "http")
 
     def _ours(self) -> Callable[[_Transport], bool]:
         """Return what tells the transports that are closed with this one from others with its connections."""
@@ -265,23 +295,30 @@ class _Transport:
         """
         wire, client = step.request, attempt.client
         upload = wire.content
-        size = None if upload is None or isinstance(upload, bytes) else upload.size
-        headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in wire.headers]
+        size = None if upload is None or isinstance(upload, (bytes, Secret)) else upload.size
+        headers = [
+            (name.encode("ascii"), (value if value.__class__ is str else revealed(value)).encode("latin-1"))
+            for name, value in wire.headers
+        ]
         names = {name.lower() for name, _ in headers}
         if size is not None and b"content-length" not in names:
             headers.append((b"Content-Length", b"%d" % size))
-        headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
-        url = self._url(wire.url)
-        if client.params:
-            url = url.copy_merge_params(client.params)
-        if len(client.cookies):
-            headers = self._with_cookies(client, wire.method, url, headers)
+        text = wire.url
+        for name, value in wire.query:
+            text = f"{text}{'&' if '?' in text else '?'}{name}={revealed(value)}"
+        url = self._url(text)
+        if not wire.foreign:
+            headers.extend(pair for pair in client.headers.raw if pair[0].lower() not in names)
+            if client.params:
+                url = url.copy_merge_params(client.params)
+            if len(client.cookies):
+                headers = self._with_cookies(client, wire.method, url, headers)
         return self._library.Request(
             wire.method,
             url,
             headers=headers,
-            content=content,
-            extensions={"timeout": step.timeouts, MARK: attempt},
+            content=content.reveal().encode() if isinstance(content, Secret) else content,
+            extensions={"timeout": step.timeouts, ATTEMPT: attempt},
         )
 
     def _with_cookies(
@@ -293,9 +330,9 @@ class _Transport:
         theirs = self._library.Request(method, url, cookies=client.cookies).headers.get("cookie")
         if theirs is None:
             return headers
-        texts = [(name.decode("ascii"), value.decode("latin-1")) for name, value in headers]
+        texts: HeaderList = [(name.decode("ascii"), value.decode("latin-1")) for name, value in headers]
         joined = with_cookies(texts, cookies_of([("Cookie", theirs)]))
-        return [(name.encode("ascii"), value.encode("latin-1")) for name, value in joined]
+        return [(name.encode("ascii"), revealed(value).encode("latin-1")) for name, value in joined]
 
     def _url(self, text: str) -> Any:
         """Return the library's form of an address; the latest are kept, as most calls go to few."""
@@ -358,7 +395,7 @@ def _async_pieces(wire: WireResponse) -> AsyncGenerator[bytes, None]:
 def _sync_body(step: Send, clock: Callable[[], float]) -> SyncBody | None:
     """Return what reads the body of a request, or None when it is at hand."""
     content = step.request.content
-    if content is None or isinstance(content, bytes):
+    if content is None or isinstance(content, (bytes, Secret)):
         return None
     from invocant.runtime._drivers.uploading import SyncBody  # here, as most clients upload nothing
 
@@ -368,7 +405,7 @@ def _sync_body(step: Send, clock: Callable[[], float]) -> SyncBody | None:
 def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
     """Return what reads the body of a request, or None when it is at hand."""
     content = step.request.content
-    if content is None or isinstance(content, bytes):
+    if content is None or isinstance(content, (bytes, Secret)):
         return None
     from invocant.runtime._drivers.uploading import AsyncBody  # as the other
 
@@ -446,10 +483,14 @@ class SyncTransport(_Transport):
         response = None
         body = _sync_body(step, clock)
         try:
-            if LEFT and attempt.thread in LEFT:
+            if attempt.thread in self._connections.left:
                 raise Stopped
+            client = attempt.client
             request = self._request(attempt, step, step.request.content if body is None else body)
-            response = attempt.client.send(request, stream=True, follow_redirects=False)
+            if step.request.foreign:  # the client's own login stays where it belongs
+                response = client.send(request, stream=True, follow_redirects=False, auth=None)
+            else:
+                response = client.send(request, stream=True, follow_redirects=False)
             if attempt.stopped:
                 raise Stopped
             wire = WireResponse(
@@ -475,6 +516,8 @@ class SyncTransport(_Transport):
             self._abandon(attempt, response)
             return _redirect_of(error, step, attempt) or _failure_of_sending(error, attempt, body, step)
         except BaseException:
+            from invocant.runtime._drivers.pools import unlock  # it is there
+
             unlock(attempt.client)
             self._abandon(attempt, response)
             raise
@@ -484,6 +527,8 @@ class SyncTransport(_Transport):
 
     def _abandon(self, attempt: Attempt, response: Any) -> None:
         """Free what an attempt has, whose answer was not read to the end; never fails."""
+        from invocant.runtime._drivers.pools import close_all, release  # it is there
+
         try:
             if response is not None:
                 with suppress(Exception):  # a socket that cannot be closed is closed
@@ -582,6 +627,8 @@ class SyncTransport(_Transport):
 
     def close(self) -> None:
         """End the calls under way, and close the connections; a client that was handed over stays open."""
+        from invocant.runtime._drivers.pools import close_all, leave_in_use, stop  # few are closed unused
+
         self._closed = True
         ours, connections = self._ours(), self._connections
         for client in connections.clients:
@@ -604,8 +651,6 @@ class AsyncTransport(_Transport):
 
     _client_class = "AsyncClient"
 
-    _connections_class = AsyncConnections
-
     def home(self) -> Home:
         """Return what belongs to the running event loop; calls are made through it, so that they can end.
 
@@ -623,8 +668,12 @@ class AsyncTransport(_Transport):
         response = None
         body = _async_body(step, clock)
         try:
+            client = attempt.client
             request = self._request(attempt, step, step.request.content if body is None else body)
-            response = await attempt.client.send(request, stream=True, follow_redirects=False)
+            if step.request.foreign:  # the client's own login stays where it belongs
+                response = await client.send(request, stream=True, follow_redirects=False, auth=None)
+            else:
+                response = await client.send(request, stream=True, follow_redirects=False)
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
@@ -662,6 +711,7 @@ class AsyncTransport(_Transport):
         Never fails; a cancellation meanwhile is raised once it is done.
         """
         from invocant.runtime._drivers.concurrency import to_the_end  # not at the top: few calls need it
+        from invocant.runtime._drivers.pools import release  # it is there
 
         closing = release(attempt) if response is None else []
         if closing or response is not None:
@@ -761,6 +811,7 @@ class AsyncTransport(_Transport):
     async def aclose(self) -> None:
         """End the calls under way, and close the connections; a client that was handed over stays open."""
         from invocant.runtime._drivers.concurrency import to_the_end
+        from invocant.runtime._drivers.loops import running_loop  # few are closed unused
 
         self._closed = True
         ours, owns, connections = self._ours(), self._owns(), self._connections
@@ -776,6 +827,8 @@ class AsyncTransport(_Transport):
 
 async def _free(attempt: Attempt, response: Any, closing: list[Any]) -> None:
     """Close an answer, and the connections that are taken out of its pool then."""
+    from invocant.runtime._drivers.pools import release  # it is there
+
     try:
         if response is not None:
             with suppress(Exception):  # a socket that cannot be closed is closed
@@ -788,6 +841,8 @@ async def _free(attempt: Attempt, response: Any, closing: list[Any]) -> None:
 
 async def _close_home(home: Home, given: Any, ours: Callable[[_Transport], bool], owns: bool) -> None:
     """In its event loop, end the calls of some transports, and close the connections if they own them."""
+    from invocant.runtime._drivers.pools import stop  # it is there
+
     home.stop(ours)
     for client in home.clients.values() if given is None else [given]:
         for connection in stop(client, lambda attempt: ours(attempt.transport)):

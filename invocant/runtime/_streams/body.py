@@ -19,6 +19,7 @@ from invocant.runtime._errors import (
     StreamTruncatedError,
 )
 from invocant.runtime._models.json_text import loads
+from invocant.runtime._secrets import scrubbed
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
@@ -104,7 +105,7 @@ class BodyReader(ABC):
         media_type = named(response.headers.get("content-type", ""), "no content type")
         message = message_of(response.headers, body)
         more = f": {message}" if message else ""
-        error = StreamContentError(f"the answer is {media_type}, not {self.wanted}{more}")
+        error = StreamContentError(call.scrub(f"the answer is {media_type}, not {self.wanted}{more}"))
         error.reason = "content_type"
         error.status = response.status
         error.body = body
@@ -125,8 +126,11 @@ class BodyReader(ABC):
         response = self._response
         self._call.describe(error, response.attempts, response)
         error.status = response.status
+        joined = self.joined
+        error.joined = self._call.scrub(joined)
         error.partial = self.partial
-        error.joined = self.joined
+        if error.joined != joined:  # the server repeats a credential
+            error.partial = scrubbed(error.partial, self._call.scrub)
         error.done_seen = self.done_seen
         error.last_event_id = self.last_event_id
         return error

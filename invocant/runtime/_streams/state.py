@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._errors import StreamEventError
+from invocant.runtime._secrets import scrubbed
 from invocant.runtime._streams.folds import DeclaredFold
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ class StreamState:
             raise
 
     def _event_error(self, event: StreamEvent, entry: TableEntry, payload: Any) -> StreamEventError:
+        raw = self._scrub(event.raw)
+        if raw != event.raw:  # the server repeats a credential, in the data too
+            payload = scrubbed(payload, self._scrub)
+            event = type(event)(entry.decode([payload])[0], event=event.event, raw=raw)
         message = payload if entry.message is None else entry.message(payload)
         if message is None:
             message = payload

@@ -45,6 +45,8 @@ import feature_nullable.models as nullable
 import feature_octets as octets_package
 import feature_octets.models as octets
 import feature_operations as operations
+import feature_jobs as jobs
+import feature_jobs.models as jobs_models
 import feature_paging as paging
 import feature_parameters as parameters
 import feature_responses as responses
@@ -240,6 +242,30 @@ async def wait(client: paging.AsyncClient, other: responses.AsyncClient, live: s
             assert_type(event, events.RunEvent)
             if not isinstance(event, events.Hello | events.Thought | events.Piece | events.Oops):
                 assert_type(event, events.Bye | rt.UnknownEvent)
+
+
+def work(client: jobs.Client) -> None:
+    job = client.crawls.start(url="u")
+    assert_type(job, rt.StartedJob[jobs_models.Started, jobs_models.Crawl, jobs_models.Document])
+    assert_type(job.started, jobs_models.Started)
+    assert_type(job.wait(deadline=1, poll=rt.Polling(base=2)), jobs_models.Crawl)
+    assert_type(job.status(), jobs_models.Crawl)
+    assert_type(client.crawls.job("i").items(), rt.Pager[jobs_models.Document])
+    assert_type(client.resume_export("s", 1), rt.Job[jobs_models.Export, jobs_models.Document])
+    assert_type(client.crawls.start_plainly(url="u"), jobs_models.Started)
+    assert_type(client.raw.crawls.start(url="u"), rt.RawResponse)
+    job.wait(on_progress=lambda seen: print(seen.answer.completed, seen.fraction))
+    client.crawls.job(1)  # wrong: an id is text
+    client.crawls.start()  # wrong: url is required
+
+
+async def work_async(client: jobs.AsyncClient) -> None:
+    job = await client.crawls.start(url="u")
+    assert_type(job, rt.AsyncStartedJob[jobs_models.Started, jobs_models.Crawl, jobs_models.Document])
+    assert_type(await job.wait(), jobs_models.Crawl)
+    assert_type(client.crawls.job("i"), rt.AsyncJob[jobs_models.Crawl, jobs_models.Document])
+    async for item in job.items():
+        assert_type(item, jobs_models.Document)
 
 
 def listen(client: streams.Client) -> None:

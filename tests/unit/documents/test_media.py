@@ -103,3 +103,50 @@ def test_stream_that_no_method_reads_is_told() -> None:
     (note,) = repaired(given).notes
     assert "application/jsonl" in note.what
     assert note.pointer == "/paths/~1a/get/responses/200/content/application~1jsonl"
+
+
+def test_streams_of_several_answers_are_told_too() -> None:
+    """The stream of another success has no method either; one of an error is no stream."""
+    jsonl = {"description": "", "content": {"application/jsonl": {"schema": ITEM}}}
+    events = {"description": "", "content": {"text/event-stream": {"schema": ITEM}}}
+    given = document(paths=operation(responses={"200": jsonl, "202": events, "404": jsonl}))
+    (note,) = repaired(given).notes
+    assert note.pointer == "/paths/~1a/get/responses/200/content/application~1jsonl"
+
+
+@pytest.mark.parametrize(
+    ("responses", "is_told"),
+    [
+        ({}, True),
+        ({"404": {"description": ""}}, True),
+        ({"302": {"description": ""}, "5XX": {"description": ""}}, True),
+        ({"x-more": {}}, True),
+        ({"404": {"description": ""}, "default": {"description": ""}}, False),
+        ({"2XX": {"description": ""}}, False),
+    ],
+)
+def test_an_operation_without_a_success_is_told(responses: Any, is_told: bool) -> None:
+    """Its method returns None, which a reader of the document would not expect."""
+    given = document(paths={**operation(responses=responses), **operation("/b", responses=responses)})
+    told = [(note.what, note.pointer, note.why) for note in repaired(given).notes if "success" in note.what]
+    count = "it is so of 2 operations, this is the first"
+    why = f"the method returns None, whatever a success has in its body; {count}"
+    assert told == ([("no success is declared", "/paths/~1a/get", why)] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("openapi", "headers", "is_told"),
+    [("3.1.0", {}, True), ("3.0.3", {}, False), ("3.1.0", {"content-transfer-encoding": {}}, False)],
+)
+def test_an_encoding_that_no_header_says_is_told(openapi: str, headers: Any, is_told: bool) -> None:
+    """A server that counts on Content-Transfer-Encoding would take the text for what it is of."""
+    member = {"type": "string", "contentEncoding": "base64"}
+    schema = {"type": "object", "properties": {"a": member, "b": {"type": "string"}}}
+    media = {"multipart/form-data": {"schema": schema, "encoding": {"a": {"headers": headers}}}}
+    given = document(
+        paths=operation(method="post", requestBody={"content": media}),
+        openapi=openapi,
+    )
+    told = [note.pointer for note in repaired(given).notes if "contentEncoding" in note.what]
+    content = "/paths/~1a/post/requestBody/content/multipart~1form-data"
+    assert told == ([f"{content}/schema/properties/a"] if is_told else [])

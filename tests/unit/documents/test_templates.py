@@ -35,10 +35,15 @@ def test_a_colon_before_the_name_of_a_parameter_is_a_place(path: str, names: lis
         ("/a/{id:[0-9]{3}}/{b}", ["id", "c"], {"c": "b"}),
         ("/a/{id:[0-9]+}", ["id:[0-9]+"], {}),
         ("/a/{rest+}/{id:[0-9]+}", ["rest+", "id:[0-9]+"], {}),
+        ("/a/{Id}/{Other}", ["id", "other"], {"id": "Id", "other": "Other"}),
+        ("/a/{Id}/{b}", ["id", "c"], {"id": "Id", "c": "b"}),
+        ("/a/{Id}/{ID}/{b}", ["id"], {}),
+        ("/a/{Id}/{b}/{c}", ["id", "ID"], {}),
+        ("/a/{Rest+}/{b}", ["rest+", "b"], {"rest+": "Rest"}),
     ],
 )
 def test_the_only_one_of_each_is_meant(path: str, names: list[str], meant: dict[str, str]) -> None:
-    """R18: one place and one parameter that are left go together; more leave a choice."""
+    """R18: names that differ by case alone, then the only ones left; more leave a choice."""
     assert meant_by(path, names) == meant
 
 

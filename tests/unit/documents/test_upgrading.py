@@ -442,6 +442,18 @@ def test_a_body_is_a_request_body_of_each_media_type() -> None:
     }
 
 
+def test_a_body_without_a_schema_is_what_it_says_beside_its_place() -> None:
+    """Some authors write a body as they write a parameter of a query."""
+    given = called({"in": "body", "name": "b", "required": True, "type": "array", "items": _PET})
+    assert operation_of(given)["requestBody"] == {
+        "required": True,
+        "content": {_JSON: {"schema": {"type": "array", "items": _NEW_PET}}},
+    }
+    assert operation_of(called({"in": "body", "name": "b"}))["requestBody"] == {
+        "content": {_JSON: {"schema": {}}}
+    }
+
+
 CONSUMES: dict[str, tuple[Any, Any, list[str], list[str]]] = {
     "of the document": ([_XML], None, [_XML], []),
     "of the operation": ([_XML], ["text/plain"], ["text/plain"], []),
@@ -1086,6 +1098,21 @@ def test_what_stands_in_other_files_is_upgraded_too(tmp_path: Path) -> None:
             }
         },
     }
+
+
+def test_items_that_refer_to_a_definition_are_followed(tmp_path: Path) -> None:
+    """2.0 has no references there, and authors write them, into files too."""
+    items = {"name": "q", "in": "query", "type": "array", "items": {"$ref": "kinds.json#/Kind"}}
+    header = {"X-Kinds": {"type": "array", "items": {"$ref": "kinds.json#/Kind"}}}
+    operation = {"parameters": [items], "responses": {"200": {"description": "D", "headers": header}}}
+    (tmp_path / "api.json").write_text(json.dumps(document({"/a": {"post": operation}})))
+    (tmp_path / "kinds.json").write_text(json.dumps({"Kind": {"type": "string", "enum": ["a"]}}))
+    upgraded = load(tmp_path / "api.json", allow_refs=True)
+    kinds = {"type": "array", "items": {"$ref": "#/components/schemas/Kind"}}
+    read_operation = upgraded["paths"]["/a"]["post"]
+    assert read_operation["parameters"][0]["schema"] == kinds
+    assert read_operation["responses"]["200"]["headers"]["X-Kinds"]["schema"] == kinds
+    assert upgraded["components"]["schemas"] == {"Kind": {"type": "string", "enum": ["a"]}}
 
 
 # ------------------------------------------------------------------------------------- what is not in order

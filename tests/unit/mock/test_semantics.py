@@ -570,3 +570,20 @@ def test_faults_and_journal_know_every_name_of_an_operation() -> None:
         for name in ("crawls.status", "crawls.documents"):
             assert len(call.app.journal.entries(operation=name)) == 2
         assert call.app.journal.entries(operation="crawls.cancel") == []
+
+
+def test_what_is_created_has_its_time_as_the_schema_wants_it() -> None:
+    """A moment is a date-time, or seconds where the document counts those."""
+    schema = {
+        "type": "object",
+        "required": ["id", "created_at", "created"],
+        "properties": {
+            "id": {"type": "string"},
+            "created_at": {"type": "integer"},
+            "created": {"type": "string", "format": "date-time"},
+        },
+    }
+    paths = {"/things": {"post": operation("things.create", schema, requestBody=body(NEW))}}
+    with serving(small(paths), clock=ManualClock()) as call:
+        made = call("POST", "/things", json={"name": "n"}).json()
+    assert (made["created_at"], made["created"]) == (1_767_225_600, "2026-01-01T00:00:00.000Z")

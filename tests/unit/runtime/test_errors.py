@@ -131,7 +131,8 @@ def test_timeouts_are_timeout_errors() -> None:
     """`except TimeoutError` catches all our timeouts, and no other error."""
     timeouts = {cls.__name__ for cls in CLASSES if issubclass(cls, TimeoutError)}
     assert timeouts == {
-        "CallTimeoutError", "ConnectTimeoutError", "DeadlineError", "IdleTimeoutError", "PoolTimeoutError"
+        "CallTimeoutError", "ConnectTimeoutError", "DeadlineError", "IdleTimeoutError", "JobTimeoutError",
+        "PoolTimeoutError",
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from invocant import runtime as rt
 from invocant.runtime import kinds as k
 from invocant.runtime._calls.request import build
 from invocant.runtime._calls.response import read
+from invocant.runtime._secrets import revealed
 from tests.unit.runtime.operations import Thing
 
 
@@ -42,7 +43,7 @@ def sent(*contents: rt.Content, **arguments: Any) -> tuple[str, Any]:
     """Return the content type and the body that are sent."""
     body = rt.Body(content=contents, required=True)
     made = build(rt.Operation[Any](name="x.y", method="POST", path="/x", body=body), arguments)
-    return dict(made.headers)["Content-Type"], made.content
+    return revealed(dict(made.headers)["Content-Type"]), made.content
 
 
 VALUE = {"200": rt.Response("application/json", Thing)}

@@ -29,6 +29,7 @@ from invocant.runtime import kinds as k
 from invocant.runtime._calls.request import build
 from invocant.runtime._calls.uploads import Upload
 from invocant.runtime._drivers.uploading import SyncBody
+from invocant.runtime._secrets import revealed
 from tests.unit.runtime.operations import Thing
 
 
@@ -261,7 +262,7 @@ def test_missing_and_unknown_arguments_are_refused() -> None:
 def headers(value: Any, location: Any = "header", **kw: Any) -> dict[str, str]:
     """Write one header or cookie parameter called `X-P`."""
     made = operation(Parameter("X-P", location, k.ANY, python_name="p", **kw))
-    return dict(build(made, {"p": value}).headers)
+    return {name: revealed(text) for name, text in build(made, {"p": value}).headers}
 
 
 def test_header_parameters() -> None:
@@ -555,7 +556,7 @@ def parts(said: Mapping[str, Encoding], required: bool = False, /, **members: An
     fields = tuple(k.Field(name, k.ANY, required=required) for name in members)
     content = Content("multipart/form-data", fields=fields, encoding=said)
     built = build(operation(method="POST", body=Body(content=(content,))), members)
-    boundary = dict(built.headers)["Content-Type"].partition("boundary=")[2]
+    boundary = revealed(dict(built.headers)["Content-Type"]).partition("boundary=")[2]
     return read(built.content).decode().replace(boundary, "B").split("\r\n")
 
 

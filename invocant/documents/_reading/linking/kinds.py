@@ -155,10 +155,9 @@ _SWAGGER_FIELDS: Mapping[str, Mapping[str, str]] = {
         "securityDefinitions": "securitySchemes",
         "tags": "list of tags",
     },
-    "parameter": {**_WORDS, "schema": SCHEMA, "items": "items"},
-    "items": {"items": "items"},
+    "parameter": {**_WORDS, "schema": SCHEMA, "items": SCHEMA},
     "response": {**_WORDS, "schema": SCHEMA, "headers": "response headers"},
-    "response header": {**_WORDS, "items": "items"},
+    "response header": {**_WORDS, "items": SCHEMA},
 }
 """What is otherwise in a document of Swagger 2.0 (its section on each object)."""
 

@@ -10,7 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from invocant.documents._reading.upgrading.notes import UpgradeNotes
-from invocant.documents._reading.upgrading.parameters import upgrade_header, upgrade_value, with_hint
+from invocant.documents._reading.upgrading.parameters import (
+    upgrade_header,
+    upgrade_value,
+    with_hint,
+    without_value,
+)
 from invocant.documents.pointers import join
 from invocant.media_types import is_json
 
@@ -28,8 +33,11 @@ def upgrade_body(
     if not consumes:
         notes.add("consumes", pointer)
     media_types = [media for media in consumes if not _is_form(media)] or list(consumes) or [_JSON]
-    rest = {key: member for key, member in parameter.items() if key not in {"in", "name", "schema"}}
-    schema = parameter.get("schema", {})
+    rest = without_value(parameter)
+    rest = {key: member for key, member in rest.items() if key not in {"in", "name"}}
+    schema = parameter.get("schema")
+    if schema is None:  # as a parameter of another place says it, which some authors write
+        schema = upgrade_value(parameter, "body", pointer, notes).schema
     return {**rest, "content": {media: {"schema": schema} for media in media_types}}
 
 

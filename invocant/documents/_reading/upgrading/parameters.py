@@ -65,7 +65,7 @@ def upgrade_parameter(parameter: Mapping[str, Any], pointer: str, notes: Upgrade
     """Return a *parameter* of a path, a query or a header as 3.0 writes it."""
     place = str(parameter.get("in"))
     value = upgrade_value(parameter, place, pointer, notes)
-    upgraded = _without_value(parameter, value.hint)
+    upgraded = without_value(parameter, value.hint)
     if place == "path":
         upgraded["required"] = True
     return {**upgraded, **value.style, "schema": value.schema}
@@ -76,7 +76,7 @@ def upgrade_header(header: Any, pointer: str, notes: UpgradeNotes) -> Any:
     if not isinstance(header, Mapping):
         return header
     value = upgrade_value(header, "header", pointer, notes)
-    return {**_without_value(header, value.hint), **value.style, "schema": value.schema}
+    return {**without_value(header, value.hint), **value.style, "schema": value.schema}
 
 
 def upgrade_value(holder: Mapping[str, Any], place: str, pointer: str, notes: UpgradeNotes) -> UpgradedValue:
@@ -119,7 +119,7 @@ def _upgrade_items(schema: dict[str, Any], pointer: str, notes: UpgradeNotes) ->
     return hint
 
 
-def _without_value(holder: Mapping[str, Any], hint: str) -> dict[str, Any]:
+def without_value(holder: Mapping[str, Any], hint: str = "") -> dict[str, Any]:
     """Return what *holder* says beside its value, with a *hint* in its description."""
     rest = {
         key: member

@@ -15,7 +15,7 @@ from invocant.documents._operations import is_bytes, item_of
 from invocant.documents._repair.components import Place
 from invocant.documents._repair.frame.parameters import MEDIA_TYPE
 from invocant.documents._repair.write.writer import Writer
-from invocant.documents.pointers import join
+from invocant.documents.pointers import followed, join, lookup
 from invocant.media_types import (
     BYTES,
     FORM,
@@ -23,7 +23,6 @@ from invocant.media_types import (
     concrete,
     essence,
     form_of,
-    is_event_stream,
     is_range,
     is_stream,
     is_valid,
@@ -91,27 +90,40 @@ def repaired_content(
             node[MEDIA_TYPE] = content_type if _HEADER.fullmatch(content_type) else BYTES
         if is_xml(handled[content_type] or content_type):
             _note_xml(writer, join(pointer, content_type), content_type, response=response)
+        if not response and essence(content_type).startswith("multipart/") and isinstance(holder, Mapping):
+            _note_encoded(writer, holder, join(pointer, content_type, "schema", "properties"))
         result[unique] = node
-    if response:
-        _note_unread(writer, content, pointer)
     return result
+
+
+def _note_encoded(writer: Writer, holder: Mapping[str, Any], pointer: str) -> None:
+    """Tell of members whose text is encoded, where no header of their parts is declared that says it."""
+    if str(writer.document.get("openapi", "")).startswith("3.0"):
+        return  # `contentEncoding` is a word of 3.1
+    schema, encoding = followed(writer.document, holder.get("schema")), holder.get("encoding")
+    properties = schema.get("properties") if isinstance(schema, Mapping) else None
+    for name, written in properties.items() if isinstance(properties, Mapping) else ():
+        member = followed(writer.document, written)
+        if isinstance(member, Mapping) and member.get("type") == "array":
+            member = followed(writer.document, member.get("items"))
+        declared = lookup(encoding, join("", name, "headers"), {})
+        headers = {header.lower() for header in declared} if isinstance(declared, Mapping) else set()
+        if (
+            isinstance(member, Mapping)
+            and isinstance(member.get("contentEncoding"), str)
+            and "content-transfer-encoding" not in headers
+        ):
+            writer.notes.note(
+                "the contentEncoding of a part is not said in its headers",
+                join(pointer, name),
+                "RFC 7578 deprecates Content-Transfer-Encoding; a header that `encoding` declares is sent",
+            )
 
 
 def _note_xml(writer: Writer, pointer: str, content_type: str, *, response: bool) -> None:
     what = "is the text that came" if response else "is given as text or bytes"
     why = "XML is not supported: a body of it is neither decoded nor written, and its schema is not looked at"
     writer.notes.note(f"{content_type} {what}", pointer, why)
-
-
-def _note_unread(writer: Writer, content: Mapping[str, Any], pointer: str) -> None:
-    """Tell of streams that no method reads: of several that differ there is a method for one."""
-    streams = {name: holder for name, holder in content.items() if is_stream(name)}
-    events = [name for name in streams if is_event_stream(name)]
-    read = next(iter(events or streams), None)
-    for name, holder in streams.items():
-        if is_event_stream(name) != is_event_stream(read or "") or holder != streams[read or name]:
-            what = f"no method reads the stream {name}, as one reads {read}"
-            writer.notes.note(what, join(pointer, name), "an operation has one method for a stream")
 
 
 def _handled_as(content_type: str, content_types: Mapping[str, str], *, binary: bool) -> str:

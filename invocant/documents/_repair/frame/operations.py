@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
+from invocant.documents._jobs import JOB, with_pointers
 from invocant.documents._operations import (
     ALSO,
     FURTHER_METHODS,
@@ -23,6 +24,7 @@ from invocant.documents._repair.frame.links import LINKS, LinkTargets, repaired_
 from invocant.documents._repair.frame.media import repaired_content
 from invocant.documents._repair.frame.parameters import repaired_parameters
 from invocant.documents._repair.frame.paths import OperationIds, read_template
+from invocant.documents._repair.frame.results import note_results
 from invocant.documents._repair.read.schemas import SchemaReader
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import join, split
@@ -45,6 +47,7 @@ def repaired_paths(
     targets = LinkTargets(resolved)
     result: dict[str, Any] = {}
     root = len(schemas.components)
+    note_results(operations(resolved), schemas.notes)
     for path, group in groupby(operations(resolved), key=lambda operation: operation.path):
         written: dict[str, Any] = {}
         for operation in group:
@@ -153,8 +156,12 @@ class _OperationRepair:
                 node[key] = value
         if isinstance(raw.get("x-invocant-stream"), Mapping):
             node["x-invocant-stream"] = self._stream(raw["x-invocant-stream"], "x-invocant-stream")
+        if isinstance(raw.get(JOB), Mapping):
+            node[JOB] = with_pointers(self._operation.document, raw[JOB])
         further = [
-            {**entry, "stream": self._stream(entry["stream"], ALSO, number - 1, "stream")}
+            {**entry, "job": with_pointers(self._operation.document, entry["job"])}
+            if isinstance(entry.get("job"), Mapping)
+            else {**entry, "stream": self._stream(entry["stream"], ALSO, number - 1, "stream")}
             if isinstance(entry.get("stream"), Mapping)
             else entry
             for number, entry in further_methods(raw)

@@ -165,7 +165,7 @@ def _path_parameters(
         schemas.notes.note(
             f"the path parameter {name[:80]!r} is the one that the path calls {place[:80]!r}",
             pointer,
-            "neither has another that it could be",
+            "they differ by case alone, or neither has another that it could be",
         )
     result = []
     for name in template.parameters:

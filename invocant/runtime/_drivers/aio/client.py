@@ -10,6 +10,7 @@ from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.aio.driver import AsyncFlowDriver
 from invocant.runtime._drivers.settings import AsyncOptions, Settings
 from invocant.runtime._drivers.transport import AsyncTransport
+from invocant.runtime._errors import conceals
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._calls.response import RawResponse
     from invocant.runtime._declarations import AnyStream, Api, Operation
+    from invocant.runtime._drivers.aio.jobs import AsyncJob, AsyncStartedJob
     from invocant.runtime._drivers.aio.lists import AsyncPager
     from invocant.runtime._drivers.aio.streams import AsyncStream
+    from invocant.runtime._jobs.declarations import LongRunning
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
     from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E")
+State = TypeVar("State")
+Item = TypeVar("Item")
 # `self` by its type, not `typing.Self`: jedi takes that for the class it is written in, and offers no more
 C = TypeVar("C", bound="AsyncClient")
 
@@ -99,6 +104,36 @@ class AsyncCaller:
             streaming.name,
         )
 
+    async def start(
+        self,
+        operation: Operation[T],
+        job: LongRunning[State, Item],
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> AsyncStartedJob[T, State, Item]:
+        """Make the call that starts a job, and return its handle.
+
+        Raises:
+            InvocantError: see `invocant.runtime._errors` for which.
+        """
+        from invocant.runtime._drivers.aio.jobs import AsyncStartedJob  # here: see `stream`
+
+        call = self.settings.prepare(operation, arguments, options)
+        response = await self.drive(run(call))
+        result, told = self.settings.finish_started(call, response, job, arguments)
+        return AsyncStartedJob(job, told, self, result)
+
+    def resume(
+        self,
+        job: LongRunning[State, Item],
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> AsyncJob[State, Item]:
+        """Return the handle of a job that was started before. Nothing is sent."""
+        from invocant.runtime._drivers.aio.jobs import AsyncJob  # here: see `stream`
+
+        return AsyncJob(job, arguments, self, options)
+
 
 class RawAsyncCaller(AsyncCaller):
     """Makes calls and returns their answers undecoded."""
@@ -127,6 +162,14 @@ class RawAsyncCaller(AsyncCaller):
             self.driver,
             lambda: settings.prepare(operation, arguments, options, streaming=streaming, stream=True),
         )
+
+    async def start(self, operation: Operation[Any], _job: Any, arguments: Any, options: Any = None) -> Any:
+        """Make the call that starts a job, and return its `RawResponse`."""
+        return await self.call(operation, arguments, options)
+
+    def resume(self, job: LongRunning[Any, Any], arguments: Mapping[str, Any], options: Any = None) -> Any:
+        """Ask for the state of a job, and return the `RawResponse`, to be awaited."""
+        return self.call(job.status.operation, job.status.given(arguments), options)
 
 
 class UnreadAsyncCaller(RawAsyncCaller):
@@ -180,6 +223,13 @@ class AsyncClient:
     FOLDS: ClassVar[Mapping[str, Callable[[], Fold]]] = {}
     """By streamed method, what makes the fold that builds its result, where the event table is not enough."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let no error of making a client hold what it was given: generated constructors are given it too."""
+        super().__init_subclass__(**kwargs)
+        if "__init__" in cls.__dict__:
+            cls.__init__ = conceals(cls.__init__)  # type: ignore[method-assign]  # the same, but for errors
+
+    @conceals
     def __init__(
         self,
         *,
@@ -203,6 +253,7 @@ class AsyncClient:
                 **(credentials or {}),
             },
             carries=transport.carries,
+            carried=transport.carried,
             server=server,
             server_variables=server_variables,
         )
@@ -224,6 +275,7 @@ class AsyncClient:
         """Close the client's connections. An `http_client` that was handed over stays open."""
         await self._client.transport.aclose()
 
+    @conceals
     def with_options(self: C, **options: Unpack[AsyncOptions]) -> C:
         """Return a client that differs in some options; connections and credentials are shared.
 

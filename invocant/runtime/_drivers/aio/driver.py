@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
 from invocant.runtime._drivers.transport import closed_meanwhile
+from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
     from invocant.runtime._drivers.transport import AsyncTransport
+
+R = TypeVar("R")
 
 
 class AsyncFlowDriver:
@@ -28,7 +31,7 @@ class AsyncFlowDriver:
         self.clock = environment.clock
         self._environment = environment
 
-    async def drive(self, flow: Generator[Any, Any, WireResponse]) -> WireResponse:
+    async def drive(self, flow: Generator[Any, Any, R]) -> R:
         """Carry out the steps of a flow until it returns.
 
         An answer that is open when the flow fails, as a hook does or the caller is cancelled, is closed.
@@ -67,10 +70,14 @@ class AsyncFlowDriver:
         if kind is Pause:
             return await self._environment.async_sleep(step.seconds)
         if kind is Read:
-            return await self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+            step.response.body = await self.transport.read(
+                step.response, step.deadline, step.max_size, self.clock
+            )
+            return None
         if kind is Tell or kind is Ask:
             answer = step.hook(step.event) if kind is Tell else step.function()
-            return await answer if hasattr(answer, "__await__") else answer
+            answer = await answer if hasattr(answer, "__await__") else answer
+            return Secret(answer) if kind is Ask else answer
         from invocant.runtime._drivers.concurrency import wait_for  # not at the top: few calls need it
 
         await wait_for(step.future, None if step.deadline is None else max(0.0, step.deadline - self.clock()))

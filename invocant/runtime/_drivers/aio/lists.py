@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from invocant.runtime._drivers.loops import owned
+from invocant.runtime._drivers.generators import owned
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from invocant.runtime._calls.flow import run
 from invocant.runtime._calls.steps import Failure
 from invocant.runtime._drivers.aio.unread import head_and_body
-from invocant.runtime._drivers.loops import owned
+from invocant.runtime._drivers.generators import owned
 from invocant.runtime._errors import ConfigurationError, StreamEndWarning
 from invocant.runtime._streams.body import MAX_CONTENT_BYTES
 from invocant.runtime._streams.text import TextJoiner
@@ -132,8 +132,8 @@ class AsyncStream(StreamView[E], Generic[E, R]):
         """
         reader = await self._open()
         try:
-            async for _ in self:
-                pass
+            async for event in self:
+                del event  # a report of an error may show the locals of this frame
         except ConfigurationError:
             raise
         except Exception:

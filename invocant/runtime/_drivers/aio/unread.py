@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from invocant.runtime._calls.flow import run
 from invocant.runtime._calls.unread import Meter, UnreadView
 from invocant.runtime._drivers.concurrency import in_thread
-from invocant.runtime._drivers.loops import owned
+from invocant.runtime._drivers.generators import owned
 from invocant.runtime._drivers.saving import Saving
 from invocant.runtime._errors import ConfigurationError
 

@@ -10,15 +10,18 @@ from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.settings import Settings, SyncOptions
 from invocant.runtime._drivers.sync.driver import FlowDriver
 from invocant.runtime._drivers.transport import SyncTransport
+from invocant.runtime._errors import conceals
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.flow import Call
     from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.options import RequestOptions
     from invocant.runtime._declarations import AnyStream, Api, Operation
+    from invocant.runtime._drivers.sync.jobs import Job, StartedJob
     from invocant.runtime._drivers.sync.lists import Pager
     from invocant.runtime._drivers.sync.streams import Stream
     from invocant.runtime._drivers.sync.unread import UnreadResponse
+    from invocant.runtime._jobs.declarations import LongRunning
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
     from invocant.runtime._paging.style import PagingStyle
     from invocant.runtime._paging.walk import PageWalk
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 E = TypeVar("E")
+State = TypeVar("State")
+Item = TypeVar("Item")
 # `self` by its type, not `typing.Self`: jedi takes that for the class it is written in, and offers no more
 C = TypeVar("C", bound="SyncClient")
 
@@ -99,6 +104,36 @@ class SyncCaller:
             streaming.name,
         )
 
+    def start(
+        self,
+        operation: Operation[T],
+        job: LongRunning[State, Item],
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> StartedJob[T, State, Item]:
+        """Make the call that starts a job, and return its handle.
+
+        Raises:
+            InvocantError: see `invocant.runtime._errors` for which.
+        """
+        from invocant.runtime._drivers.sync.jobs import StartedJob  # here: see `stream`
+
+        call = self.settings.prepare(operation, arguments, options)
+        response = self.drive(run(call))
+        result, told = self.settings.finish_started(call, response, job, arguments)
+        return StartedJob(job, told, self, result)
+
+    def resume(
+        self,
+        job: LongRunning[State, Item],
+        arguments: Mapping[str, Any],
+        options: RequestOptions | None = None,
+    ) -> Job[State, Item]:
+        """Return the handle of a job that was started before. Nothing is sent."""
+        from invocant.runtime._drivers.sync.jobs import Job  # here: see `stream`
+
+        return Job(job, arguments, self, options)
+
 
 class RawSyncCaller(SyncCaller):
     """Makes calls and returns their answers undecoded."""
@@ -124,6 +159,14 @@ class RawSyncCaller(SyncCaller):
             self.driver,
             lambda: settings.prepare(operation, arguments, options, streaming=streaming, stream=True),
         )
+
+    def start(self, operation: Operation[Any], _job: Any, arguments: Any, options: Any = None) -> Any:
+        """Make the call that starts a job, and return its `RawResponse`."""
+        return self.call(operation, arguments, options)
+
+    def resume(self, job: LongRunning[Any, Any], arguments: Mapping[str, Any], options: Any = None) -> Any:
+        """Ask for the state of a job, and return the `RawResponse`."""
+        return self.call(job.status.operation, job.status.given(arguments), options)
 
 
 class UnreadSyncCaller(RawSyncCaller):
@@ -177,6 +220,13 @@ class SyncClient:
     FOLDS: ClassVar[Mapping[str, Callable[[], Fold]]] = {}
     """By streamed method, what makes the fold that builds its result, where the event table is not enough."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Let no error of making a client hold what it was given: generated constructors are given it too."""
+        super().__init_subclass__(**kwargs)
+        if "__init__" in cls.__dict__:
+            cls.__init__ = conceals(cls.__init__)  # type: ignore[method-assign]  # the same, but for errors
+
+    @conceals
     def __init__(
         self,
         *,
@@ -200,6 +250,7 @@ class SyncClient:
                 **(credentials or {}),
             },
             carries=transport.carries,
+            carried=transport.carried,
             server=server,
             server_variables=server_variables,
         )
@@ -221,6 +272,7 @@ class SyncClient:
         """Close the client's connections. An `http_client` that was handed over stays open."""
         self._client.transport.close()
 
+    @conceals
     def with_options(self: C, **options: Unpack[SyncOptions]) -> C:
         """Return a client that differs in some options; connections and credentials are shared.
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
 from invocant.runtime._errors import ConfigurationError
+from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
     from invocant.runtime._drivers.transport import SyncTransport
+
+R = TypeVar("R")
 
 
 class FlowDriver:
@@ -29,7 +32,7 @@ class FlowDriver:
         self.clock = environment.clock
         self._environment = environment
 
-    def drive(self, flow: Generator[Any, Any, WireResponse]) -> WireResponse:
+    def drive(self, flow: Generator[Any, Any, R]) -> R:
         """Carry out the steps of a flow until it returns.
 
         An answer that is open when the flow fails, as a hook does or the caller is interrupted, is closed.
@@ -60,7 +63,8 @@ class FlowDriver:
         if kind is Pause:
             return self._environment.sleep(step.seconds)
         if kind is Read:
-            return self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+            step.response.body = self.transport.read(step.response, step.deadline, step.max_size, self.clock)
+            return None
         if kind is Tell:
             return step.hook(step.event)
         if kind is Ask:
@@ -69,7 +73,7 @@ class FlowDriver:
                 raise ConfigurationError(
                     "the function given as api_key= is async: only an async client can await it"
                 )
-            return answer
+            return Secret(answer)
         done = threading.Event()
         step.future.add_done_callback(done.set)
         if not done.wait(None if step.deadline is None else max(0.0, step.deadline - self.clock())):

@@ -125,8 +125,8 @@ class Stream(StreamView[E], Generic[E, R]):
         """
         reader = self._open()
         try:
-            for _ in self:
-                pass
+            for event in self:
+                del event  # a report of an error may show the locals of this frame
         except ConfigurationError:
             raise
         except Exception:

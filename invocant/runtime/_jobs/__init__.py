@@ -1,0 +1,1 @@
+"""Long-running work: how it is declared, watched, and waited for. No I/O."""
