@@ -47,7 +47,22 @@ FIGURES = (
     Figure("paging 100,000 items by 1,000", "httpx and dicts", "paging_1000", RAW, 3.2, 2.6),
     Figure("paging 100,000 items by 100", "httpx and dicts", "paging_100", RAW, 2.6, 2.1),
     Figure("MB grown by paging 200 MB", "after the first page", "growth_paging", None, 4.0, 2.0),
-    Figure("MB grown by streaming 200 MB", "after the first events", "growth_streaming", None, 4.0, 2.0),
+    Figure(
+        "MB grown by streaming 200 MB, `keep=False`",
+        "after the first events",
+        "growth_streaming",
+        None,
+        4.0,
+        2.0,
+    ),
+    Figure(
+        "MB grown by streaming 200 MB of text, kept for its result",
+        "after the first events",
+        "growth_result",
+        None,
+        210.0,
+        200.0,
+    ),
 )
 MEASURES = tuple(dict.fromkeys(figure.measure for figure in FIGURES))
 

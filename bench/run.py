@@ -50,13 +50,14 @@ ROUNDS = {
     "first_event": 15,
     "growth_paging": 1,
     "growth_streaming": 1,
+    "growth_result": 1,
 }
 """How many blocks at most, of what takes long."""
 
 ENOUGH = {"paging_1000": 12.0, "paging_100": 12.0}
 """Seconds after which a peer is not asked again for the same measure, if not 4."""
 
-NEW = ("growth_paging", "growth_streaming")
+NEW = ("growth_paging", "growth_streaming", "growth_result")
 """What is asked of a process that has done nothing else."""
 
 

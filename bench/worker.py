@@ -41,7 +41,7 @@ REQUEST = {"name": "Function", "slug": "function", "project_id": WAITS, "functio
 SIZE = sum(map(len, BODIES)) // len(BODIES)
 LONG_BLOCKS = ("paging_1000", "paging_100")
 """Measures whose first block need not be warmed up for: what it makes at first is nothing in it."""
-ALONE = ("memory", "growth_paging", "growth_streaming")
+ALONE = ("memory", "growth_paging", "growth_streaming", "growth_result")
 """Measures without a yardstick, made once. How much a process grows is asked of a new one."""
 
 
@@ -298,6 +298,10 @@ class Measures:
     def growth_streaming(self) -> float:
         """MB that the process grows by while a stream is read, above what it is after the first chunk."""
         return grown(self.peer.reader(self.url)(LONG_STREAM), 32)
+
+    def growth_result(self) -> float:
+        """The same of a stream that keeps what its result is made of."""
+        return grown(self.peer.keeper(self.url)(LONG_STREAM), 32)
 
 
 def held(make: Callable[[bytes], Any]) -> float:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         AsyncStream as AsyncStream,
         AsyncUnreadResponse as AsyncUnreadResponse,
         Base64 as Base64,
+        Deadline as Deadline,
         Environment as Environment,
         Fold as Fold,
         IncompleteResultError as IncompleteResultError,
@@ -56,9 +57,11 @@ if TYPE_CHECKING:
         Violation as Violation,
         Unset as Unset,
         World as World,
+        deadline as deadline,
         mend as mend,
         partial_json as partial_json,
         response_info as response_info,
+        use_httpx2 as use_httpx2,
         use_orjson as use_orjson,
     )
     from invocant.runtime._errors import *

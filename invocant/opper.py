@@ -14,42 +14,30 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from invocant.runtime import (
+    DeclaredFold,
     Fold,
+    GrowingText,
     IncompleteResultError,
     ResultKind,
     Role,
     StreamEvent,
-    mend,
-    partial_json,
 )
 from invocant_api.opper.client import AsyncClient, Client
 
 _STEP = re.compile(r"(?:^|\.)([^.\[\]]++)|\[([0-9]{1,9}+)\]")
 _MAX_SKIPPED_PLACES = 1000
 """Most places of a list that one piece may skip: what is skipped must be kept as null."""
-
-
 _MAX_STEPS = 200
 """Most steps of a `json_path`: a deeper answer could not be read level by level."""
-
-
-class _GrowingText:
-    """A leaf that grows: pieces of one string."""
-
-    __slots__ = ("pieces",)
-
-    def __init__(self, piece: str) -> None:
-        self.pieces = [piece]
 
 
 class OpperFold:
     """Builds the result of a stream: text, JSON by path, or JSON by its text."""
 
-    __slots__ = ("_by_path", "_json", "_problem", "_root", "_text")
+    __slots__ = ("_by_path", "_joined", "_problem", "_root")
 
     def __init__(self) -> None:
-        self._text: list[str] = []
-        self._json: list[str] | None = None
+        self._joined = DeclaredFold()
         self._by_path = False
         self._root: Any = None
         self._problem = ""
@@ -57,30 +45,24 @@ class OpperFold:
     @property
     def kind(self) -> ResultKind:
         """`json` once any JSON came, else `text` once any text came."""
-        if self._by_path or self._json is not None:
-            return "json"
-        return "text" if self._text else "none"
+        return "json" if self._by_path else self._joined.kind
 
     @property
     def joined(self) -> str:
         """The JSON's text or the text, as it came; "" when the answer comes by path."""
-        if self._by_path:
-            return ""
-        return mend("".join(self._text if self._json is None else self._json))
+        return "" if self._by_path else self._joined.joined
 
     def add(self, _event: StreamEvent, role: Role, value: Any, payload: Any, /) -> None:
         """Take one piece."""
-        if role == "text":
-            if value is not None:
-                self._text.append(value if isinstance(value, str) else json.dumps(value))
-        elif role == "json":
+        if role == "json":
             path = payload.get("json_path") if isinstance(payload, dict) else None
             if isinstance(path, str) and path:
                 self._by_path = True
                 self._fill(path, value)
-            else:
-                self._json = self._json or []
-                self._json.append(value if isinstance(value, str) else json.dumps(value))
+                return
+            if not isinstance(value, str):
+                value = json.dumps(value)
+        self._joined.add(_event, role, value, payload)
 
     def _fill(self, path: str, value: Any) -> None:
         """Put a piece in its place: text after text is appended, all else replaces what was there."""
@@ -98,18 +80,15 @@ class OpperFold:
             return
         node = self._root = _container(self._root, steps[0])
         for step, following in zip(steps, [*steps[1:], None], strict=True):
-            if isinstance(node, list) and isinstance(step, int):
-                if step > len(node) + _MAX_SKIPPED_PLACES:
-                    self._problem = (
-                        self._problem or f"a piece is far beyond its list, its json_path is {path[:80]!r}"
-                    )
-                    return
-                node.extend([None] * (step + 1 - len(node)))
-                present = node[step]
-            else:
-                present = node.get(step)
-            node[step] = _grown(present, value) if following is None else _container(present, following)
-            node = node[step]
+            present = node.get(step)
+            if present is _TOO_FAR:
+                self._problem = (
+                    self._problem or f"a piece is far beyond its list, its json_path is {path[:80]!r}"
+                )
+                return
+            inner = _grown(present, value) if following is None else _container(present, following)
+            node.put(step, inner)
+            node = inner
 
     def result(self) -> Any:
         """Return the answer.
@@ -119,22 +98,14 @@ class OpperFold:
         """
         if self._problem:
             raise IncompleteResultError(self._problem)
-        if self._by_path:
-            return _plain(self._root)
-        if self._json is None:
-            return self.joined if self._text else None
-        try:
-            return json.loads(self.joined)
-        except ValueError as error:
-            raise IncompleteResultError(f"the joined JSON does not parse: {error}") from None
+        return _plain(self._root) if self._by_path else self._joined.result()
 
     def partial(self) -> Any:
-        """Return the answer as far as it has come, as a value of its own that later pieces do not change."""
-        if self._by_path:
-            return _plain(self._root)
-        if self._json is None:
-            return self.joined if self._text else None
-        return partial_json(self.joined)
+        """Return the answer as far as it has come.
+
+        It does not change when more comes, and shares what has not changed with those before and after it.
+        """
+        return _shown(self._root) if self._by_path else self._joined.partial()
 
 
 def parse_path(path: str) -> list[str | int] | None:
@@ -153,30 +124,86 @@ def parse_path(path: str) -> list[str | int] | None:
     return steps[1:] if steps and steps[0] == "response" else steps
 
 
-def _container(present: Any, step: str | int) -> Any:
+class _Container:
+    """An object or a list of the answer, and what was shown of it last.
+
+    Attributes:
+        places: What is in it: containers, text that grows, and plain JSON.
+        touched: Where something came since it was shown.
+        shown: It as plain JSON, as it was then.
+    """
+
+    __slots__ = ("places", "shown", "touched")
+
+    def __init__(self, places: dict[str | int, Any] | list[Any]) -> None:
+        self.places: Any = places
+        self.touched: dict[str | int, None] = {}
+        self.shown: Any = places.copy()
+
+    def get(self, step: str | int) -> Any:
+        """Return what is at a place, None where nothing is; `_TOO_FAR` where much is missing before it."""
+        if isinstance(step, str):
+            return self.places.get(step)
+        missing = step - len(self.places)
+        if missing < 0:
+            return self.places[step]
+        return _TOO_FAR if missing > _MAX_SKIPPED_PLACES else None
+
+    def put(self, step: str | int, inner: Any) -> None:
+        """Put something in a place, nulls in those that are missing before it."""
+        if self.places.__class__ is list:
+            self.places.extend([None] * (int(step) + 1 - len(self.places)))
+        self.places[step] = inner
+        self.touched[step] = None
+
+    def show(self) -> Any:
+        """Return it as plain JSON: only where something came since it is made anew."""
+        if self.touched:
+            shown = self.shown.copy()
+            if shown.__class__ is list:
+                shown.extend([None] * (len(self.places) - len(shown)))
+            for step in self.touched:
+                shown[step] = _shown(self.places[step])
+            self.shown = shown
+            self.touched.clear()
+        return self.shown
+
+
+_TOO_FAR: Any = object()
+
+
+def _container(present: Any, step: str | int) -> _Container:
     """Return *present* if it can hold the step, else a new list or object."""
     wanted = list if isinstance(step, int) else dict
-    return present if isinstance(present, wanted) else wanted()
+    if isinstance(present, _Container) and isinstance(present.places, wanted):
+        return present
+    return _Container(present.copy() if isinstance(present, wanted) else wanted())
 
 
 def _grown(present: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if isinstance(present, _GrowingText):
-        present.pieces.append(value)
-        return present
-    return _GrowingText(value)
+    text = present if isinstance(present, GrowingText) else GrowingText()
+    text.add(value)
+    return text
+
+
+def _shown(value: Any) -> Any:
+    """Return a part of the answer as plain JSON, which later pieces do not change."""
+    if isinstance(value, _Container):
+        return value.show()
+    return str(value) if isinstance(value, GrowingText) else value
 
 
 def _plain(value: Any) -> Any:
-    """Return the answer as JSON of its own."""
-    if isinstance(value, _GrowingText):
-        return mend("".join(value.pieces))
+    """Return a part of the answer as JSON of its own, which nobody has seen."""
+    if isinstance(value, _Container):
+        value = value.places
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    return value
+    return str(value) if isinstance(value, GrowingText) else value
 
 
 _FOLDS: Mapping[str, Callable[[], Fold]] = dict.fromkeys(

@@ -18,6 +18,20 @@ settings.register_profile(
 settings.register_profile("long", settings.get_profile("repeatable"), derandomize=False, max_examples=1000)
 settings.load_profile("repeatable")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run say which HTTP library the clients are made of that are not told."""
+    parser.addoption("--httpx2", action="store_true", help="make clients of httpx2 instead of httpx")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the library that a run names."""
+    if config.getoption("httpx2"):
+        import invocant  # here, as every run reads this file
+
+        invocant.use_httpx2()
+
+
 ON_REQUEST = ("hostile", "long", "specs")
 SPECS = "INVOCANT_SPECS"
 

@@ -16,3 +16,18 @@ def until(condition: Callable[[], object]) -> bool:
     while not condition() and time.monotonic() < end:
         threading.Event().wait(0.001)
     return bool(condition())
+
+
+class Since:
+    """A clock that stands still until something has happened, `PATIENCE` before what it then says."""
+
+    def __init__(self, happened: Callable[[], object]) -> None:
+        self._happened = happened
+        self._begun: float | None = None
+
+    def __call__(self) -> float:
+        if self._begun is None:
+            if not self._happened():
+                return 0.0
+            self._begun = time.monotonic()
+        return PATIENCE + time.monotonic() - self._begun

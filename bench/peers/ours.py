@@ -94,6 +94,11 @@ def reader(url: str) -> Callable[[str], Iterator[Any]]:
     return lambda function_id: iter(client.functions.stream(function_id, input={}, options=options))
 
 
+def keeper(url: str) -> Callable[[str], Iterator[Any]]:
+    client = Braintrust(KEY, base_url=url)
+    return lambda function_id: iter(client.functions.stream(function_id, input={}))
+
+
 def lister(url: str) -> Callable[[int], int]:
     client = Braintrust(KEY, base_url=url)
     return lambda size: sum(1 for _ in client.functions.list(limit=size))

@@ -341,6 +341,7 @@ def report(obj: tuple[Path, Console], /, as_json: bool, **options: Any) -> None:
     show_default=True,
 )
 @click.option("--output", type=_NEW_FILE, help="Write there instead of printing.")
+@click.option("--all", "everything", is_flag=True, help="Show all on a terminal, however long it is.")
 @click.option("--api", help="Apply this API's overlays and names to both documents.")
 @click.option("--overlay", "overlays", type=_FILE, multiple=True, help="Overlay applied to both; repeatable.")
 @click.option("--names", type=_FILE, help="Names lock of the older document.")
@@ -361,6 +362,7 @@ def diff(
     form: str,
     output: Path | None,
     api: str | None,
+    everything: bool,
     **options: Any,
 ) -> None:
     """Say what changed from OLD to NEW for programs that use the client, worst first.
@@ -395,7 +397,8 @@ def diff(
     except ValueError as error:
         raise UsageError(f"{target.names} cannot be read: {error}") from None
     difference = compare_documents(sides[0], sides[1], names, target.options)
-    text = write(difference, form, old=old.name, new=new.name, console=Console(sys.stdout))
+    out = Console(sys.stdout)
+    text = write(difference, form, old=old.name, new=new.name, console=out, everything=everything)
     if output is not None:
         output.write_text(text, "utf-8")
     else:
@@ -412,6 +415,7 @@ def diff(
 @click.option("--revision", help="What the vendor calls this revision; default: a digest of its document.")
 @click.option("--date", help="Day of the revision, YYYY-MM-DD; default: today.")
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
+@click.option("--all", "everything", is_flag=True, help="Show all of the comparison, however long it is.")
 @click.pass_obj
 @_reporting
 def vendor(
@@ -422,6 +426,7 @@ def vendor(
     revision: str | None,
     date: str | None,
     max_size: int | None,
+    everything: bool,
 ) -> None:
     """Fetch a newer document of API and say what it changes; write it only with --accept.
 
@@ -460,7 +465,8 @@ def vendor(
     for needless in offer.needless:
         click.echo(out.style(printable(needless.render()), "cyan"))
     label = target.label(target.document)
-    click.echo(write(offer.difference, "terminal", old=label, new=origin, console=out), nl=False)
+    text = write(offer.difference, "terminal", old=label, new=origin, console=out, everything=everything)
+    click.echo(text, nl=False)
     if not take:
         sys.exit(EXIT_CODES[offer.difference.worst])
     today = date or dt.datetime.now(dt.UTC).date().isoformat()

@@ -7,6 +7,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 
@@ -81,6 +82,9 @@ ENUM_MEMBERS = frozenset({"mro", "name", "value", "is_known"})
 """Names that an enum class needs for itself."""
 
 
+_KEPT = 50_000
+"""Texts whose spelling is remembered: the names of a document, which come again and again."""
+
 MAX_CHARACTERS = 100
 """Characters that a name may have: it may become a file's, and disks end at 255."""
 
@@ -94,6 +98,7 @@ def words(text: str) -> list[str]:
     return pieces
 
 
+@lru_cache(_KEPT)
 def snake(text: str) -> str:
     """Return *text* in snake_case without making it an identifier yet."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -102,6 +107,7 @@ def snake(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
 
 
+@lru_cache(_KEPT)
 def pascal(text: str) -> str:
     """Return *text* in PascalCase without making it an identifier yet."""
     return "".join(word if word.isupper() else word[0].upper() + word[1:] for word in words(text))
@@ -127,6 +133,8 @@ def identifier(
     name = name[:MAX_CHARACTERS].rstrip("_")
     if keyword.iskeyword(name) or (keyword.issoftkeyword(name) and name == "_") or name in reserved:
         name += "_"
+    if name not in taken and name not in reserved:
+        return name
     return unique(name, {*taken, *reserved})
 
 

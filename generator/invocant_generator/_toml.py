@@ -58,6 +58,8 @@ def inline(table: Mapping[str, Any]) -> str:
 
 def string(text: str) -> str:
     """Return *text* as a TOML basic string; what UTF-8 cannot hold becomes a replacement character."""
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'
     return '"' + "".join(_character(character) for character in text) + '"'
 
 

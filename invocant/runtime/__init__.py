@@ -69,6 +69,7 @@ if TYPE_CHECKING:
         AsyncRawStream as AsyncRawStream,
     )
     from invocant.runtime._drivers.aio.unread import AsyncUnreadResponse as AsyncUnreadResponse
+    from invocant.runtime._drivers.deadlines import Deadline as Deadline, deadline as deadline
     from invocant.runtime._drivers.environment import Environment as Environment, World as World
     from invocant.runtime._drivers.settings import AsyncOptions as AsyncOptions, SyncOptions as SyncOptions
     from invocant.runtime._drivers.sync.client import (
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.sync.lists import Pager as Pager
     from invocant.runtime._drivers.sync.streams import Stream as Stream, RawStream as RawStream
     from invocant.runtime._drivers.sync.unread import UnreadResponse as UnreadResponse
+    from invocant.runtime._drivers.transport import use_httpx2 as use_httpx2
     from invocant.runtime._errors import *
     from invocant.runtime._schemes import (
         ApiKey as ApiKey,
@@ -112,13 +114,16 @@ if TYPE_CHECKING:
         ResultKind as ResultKind,
         DeclaredFold as DeclaredFold,
     )
-    from invocant.runtime._streams.partial_json import partial_json as partial_json
+    from invocant.runtime._streams.partial_json import (
+        PartialJSON as PartialJSON,
+        partial_json as partial_json,
+    )
     from invocant.runtime._streams.sse import (
         EventTooLargeError as EventTooLargeError,
         SSEParser as SSEParser,
         ServerSentEvent as ServerSentEvent,
     )
-    from invocant.runtime._streams.text import mend as mend
+    from invocant.runtime._streams.text import GrowingText as GrowingText, mend as mend
     from invocant.runtime._version import VERSION as VERSION
 
     __all__: list[str]
@@ -143,6 +148,7 @@ FOR_USERS = {
     "ConnectTimeoutError": "_errors",
     "ConnectionLostError": "_errors",
     "ContentTooLargeError": "_errors",
+    "Deadline": "_drivers.deadlines",
     "DeadlineError": "_errors",
     "DecodeError": "_errors",
     "Environment": "_drivers.environment",
@@ -213,9 +219,11 @@ FOR_USERS = {
     "Violation": "_problems",
     "WebhookError": "_errors",
     "World": "_drivers.environment",
+    "deadline": "_drivers.deadlines",
     "mend": "_streams.text",
     "partial_json": "_streams.partial_json",
     "response_info": "_info",
+    "use_httpx2": "_drivers.transport",
     "use_orjson": "_models.json_text",
 }
 """What programs use, by the module it is in. `invocant` gives it out under the same names."""
@@ -238,6 +246,7 @@ FOR_CLIENTS = {
     "EventSpec": "_declarations",
     "EventStream": "_declarations",
     "EventTooLargeError": "_streams.sse",
+    "GrowingText": "_streams.text",
     "Header": "_declarations",
     "HttpScheme": "_schemes",
     "JobCall": "_jobs.declarations",
@@ -249,6 +258,7 @@ FOR_CLIENTS = {
     "Operation": "_declarations",
     "Parameter": "_declarations",
     "PartHeader": "_declarations",
+    "PartialJSON": "_streams.partial_json",
     "RawStream": "_drivers.sync.streams",
     "Readable": "_calls.uploads",
     "Response": "_declarations",

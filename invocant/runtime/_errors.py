@@ -42,7 +42,8 @@
             ├── StreamContentError    the answer is not an event stream
             ├── StreamMalformedError  an event, or the joined result, could not be read
             ├── StreamTruncatedError  the connection broke, or a required end did not come
-            └── StreamEventError      the server reported a failure inside the stream
+            └── StreamEventError      the server reported a failure inside the stream (also of the class of
+                                      the status that its type means)
 
 The first line of each message stands alone in a log. The rest is attributes. All of them pickle and copy,
 with their notes and causes, and none holds a credential: texts from the server are scrubbed before they get
@@ -264,7 +265,27 @@ class WebhookError(DecodeError):
 
 
 class PagingError(InvocantError):
-    """A list cannot be continued; what was read so far stands."""
+    """A list cannot be continued; what was read so far stands.
+
+    What is known of the answer from which it cannot go on, a success, is here:
+
+    Attributes:
+        operation: The method called, such as `functions.list`; "" when there was no answer yet.
+        request_id: What the server calls the request, or None when it did not say.
+        info: Status, headers and timing of the answer, or None when there was none.
+        status: Its status; 0 when there was none.
+        headers: Its headers, names in lower case, credentials masked.
+        body: Its body as it came, cut at 1 MiB.
+        parsed: Its body as JSON; None when it was cut.
+    """
+
+    operation: str = ""
+    request_id: str | None = None
+    info: ResponseInfo | None = None
+    status: int = 0
+    headers: Mapping[str, str] = _NO_HEADERS
+    body: bytes = b""
+    parsed: Any = None
 
 
 class PagingLoopError(PagingError):
@@ -367,7 +388,15 @@ class IdleTimeoutError(CallTimeoutError):
 
 
 class DeadlineError(CallTimeoutError):
-    """The whole call, retries and waits included, took longer than `Timeouts.total`."""
+    """The whole call, retries and waits included, took longer than `Timeouts.total` or the block around it.
+
+    Attributes:
+        doing: What the call was doing, such as `while connecting`.
+        place: Where the block's deadline was set, as `file.py:12`; "" when it was the call's own total.
+    """
+
+    doing: str = ""
+    place: str = ""
 
 
 class StatusError(CallError):
@@ -551,13 +580,14 @@ class StreamError(CallError):
 
     Attributes:
         reason: One of `transport`, `timeout`, `deadline`, `missing_terminator`, `error_event`,
-            `incomplete_json`, `malformed`, `too_large`, `content_type`.
+            `incomplete_json`, `malformed`, `too_large`, `content_type`, `no_events`.
         partial: What had come before, as `stream.partial` gives it.
         joined: The text or JSON text received so far, as it came.
         done_seen: Whether the event that ends the stream had come.
         last_event_id: The last event id received, "" when there was none.
         number: Of a part that cannot be read, which it is, from 1; None when it is not known.
         offset: How many bytes of the body, unpacked, are before it; None when it is not known.
+        status: Status of the answer that the stream came in, or None.
     """
 
     reason: str = ""
@@ -571,7 +601,7 @@ class StreamError(CallError):
 
 
 class StreamContentError(StreamError):
-    """The answer has a success status and is no stream of the kind that was asked for.
+    """The answer has a success status and is no stream of the kind that was asked for, or has nothing in it.
 
     Attributes:
         body: The body as it came, cut at 64 KiB.
@@ -598,6 +628,9 @@ class StreamTruncatedError(StreamError):
 
 class StreamEventError(StreamError):
     """The server reported a failure inside the stream.
+
+    Where its type, code or status says what it is (`rate_limit_error`, `UnauthorizedError`, 503), the error
+    is that too: `RateLimitError`, `AuthenticationError`, `UnavailableError` and so on; either catches it.
 
     Attributes:
         code: The failure's type as the server names it, or None.

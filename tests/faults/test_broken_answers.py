@@ -281,7 +281,9 @@ def test_no_proxy_there(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
     with Wire([]) as wire:
         address = wire.url
     proxied(monkeypatch, address)
-    client = Client(base_url=f"{scheme}://api.test", api_key=KEY, timeouts=PATIENT, retries=0)
+    client = Client(
+        base_url=f"{scheme}://api.test", api_key=KEY, timeouts=PATIENT, retries=0, allow_insecure_http=True
+    )
     with pytest.raises(rt.ProxyError, match="could not be reached"):
         client._client.call(GET, {"id": "a"})
     client.close()

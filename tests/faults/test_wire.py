@@ -13,12 +13,12 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 import trio
 
 from invocant import runtime as rt
 from tests.faults.wire import LAST, GoOn, Pace, Reset, Step, Wait, Wire, chunk, head, http
+from tests.libraries import default_library, library_at_hand
 from tests.patience import PATIENCE
 from tests.unit.runtime.drivers import (
     DRIVERS,
@@ -36,6 +36,7 @@ OK = http(b'{"id": "a"}')
 TEXT = b'event: text\ndata: "Hel"\n\n'
 MORE = b'event: text\ndata: "lo"\n\n'
 END = b"event: closed\ndata:\n\n"
+FAILED = b'event: error\ndata: {"message": "too much"}\n\n'
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Trusts nobody; making the usual one takes longer than most cases."""
 
@@ -73,7 +74,8 @@ class Real:
         cls, maker = (Client, library.Client) if self.is_sync else (AsyncClient, library.AsyncClient)
         options = {"timeouts": PATIENT, "retries": 0, "api_key": KEY, **options}
         if options.pop("own", False):
-            return cls(base_url=url, **options)
+            with default_library(self.driver.library):
+                return cls(base_url=url, **options)
         return cls(base_url=url, http_client=maker(limits=one, trust_env=False, verify=NO_TLS), **options)
 
     def run(self, url: str, *calls: Any, first: rt.Timeouts | None = None, **options: Any) -> list[Any]:
@@ -338,6 +340,41 @@ def test_draining_does_not_wait_for_long(real: Real) -> None:
     assert fine.id == "a"
 
 
+FINISHED: dict[str, bytes] = {
+    "closed": TEXT + END,
+    "closed, then more": TEXT + END + MORE,
+    "failed": TEXT + FAILED,
+    "failed, then closed": TEXT + FAILED + END,
+}
+
+
+@pytest.mark.parametrize("after", ["silence", "drip", "flood"])
+@pytest.mark.parametrize("name", FINISHED)
+def test_a_finished_stream_does_not_wait_for_the_server(real: Real, name: str, after: str) -> None:
+    """A server that says the end and keeps the connection: the result, or the error, is there."""
+    steps: dict[str, Step] = {
+        "silence": Wait(), "drip": Pace(chunk(b":\n\n"), 0.01), "flood": Pace(chunk(b":" * 10_000), 0)
+    }  # fmt: skip
+    with Wire([head(), chunk(FINISHED[name]), steps[after]], [OK]) as wire:
+        out, fine = real.run(wire.url, "all", GET, first=patient(idle=3600, total=None))
+        assert wire.closed.wait(PATIENCE)
+        assert not wire.gave_up.is_set()
+    if name.startswith("failed"):
+        assert isinstance(out, rt.StreamEventError)
+        assert (out.message, out.partial, out.done_seen) == ("too much", "Hel", "closed" in name)
+    else:
+        assert (out.result, out.values[-1]) == ("Hel", Closed())
+    assert fine.id == "a"
+
+
+def test_a_finished_stream_that_is_read_to_the_end_gives_its_connection_back(real: Real) -> None:
+    """What the server says to end the body is read, so that the next call uses the same connection."""
+    with Wire([head(), chunk(TEXT + END), LAST, GoOn()], [OK]) as wire:
+        out, fine = real.run(wire.url, "all", GET)
+        assert wire.connections == 1
+    assert (out.result, fine.id) == ("Hel", "a")
+
+
 def test_events_come_as_they_are_sent(real: Real) -> None:
     """No event waits for the next: the first is there while the server says nothing more."""
     with Wire([head(), chunk(TEXT), Wait()]) as wire:
@@ -491,5 +528,5 @@ def test_plain_client_never_does_tls() -> None:
     plain, secure = transport._client("http://x"), transport._client("https://x")
     assert plain is not secure
     assert transport._client("https://y") is secure
-    assert isinstance(plain, httpx.Client)
+    assert isinstance(plain, LIBRARIES[library_at_hand()].Client)
     transport.close()

@@ -34,11 +34,19 @@ class Pace:
 
 
 @attrs.frozen
+class Drip:
+    """Say these bytes one by one, with a pause after each."""
+
+    data: bytes
+    every: float = 0.01
+
+
+@attrs.frozen
 class GoOn:
     """Keep the connection and answer the next request on it."""
 
 
-Step = bytes | Wait | Reset | Pace | GoOn
+Step = bytes | Wait | Reset | Pace | Drip | GoOn
 
 
 def http(
@@ -66,24 +74,32 @@ LAST = b"0\r\n\r\n"
 class Wire:
     """Answers request after request from scripts; the last script is repeated.
 
-    With a greeting it says only that, to everybody who connects.
+    With a greeting it says only that, to everybody who connects. With *sips* it reads the body of a request
+    byte by byte, and makes a pause of so many seconds after each.
 
     Attributes:
         requests: Requests read so far.
         connections: Connections accepted so far.
         asked: Set when a request has been read.
+        dripped: Bytes said one by one, and pieces at a pace, so far.
+        sipped: Bytes of bodies read one by one so far.
         closed: Set when a client has closed a connection.
         gave_up: Set when a silence lasted so long that the server ended it, and not the client.
     """
 
-    def __init__(self, *scripts: Sequence[Step], greeting: bytes = b"") -> None:
+    def __init__(
+        self, *scripts: Sequence[Step], greeting: bytes | Sequence[Step] = b"", sips: float | None = None
+    ) -> None:
         self._scripts = list(scripts)
-        self._greeting = greeting
+        self._greeting = [greeting] if isinstance(greeting, bytes) and greeting else greeting
+        self._sips = sips
         self._over = threading.Event()
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []
         self.requests = 0
         self.connections = 0
+        self.dripped = 0
+        self.sipped = 0
         self.asked = threading.Event()
         self.closed = threading.Event()
         self.gave_up = threading.Event()
@@ -130,8 +146,8 @@ class Wire:
 
     def _serve(self, connection: socket.socket) -> None:
         try:
-            if self._greeting:
-                connection.sendall(self._greeting)
+            if not isinstance(self._greeting, bytes):
+                self._say(connection, self._greeting)
                 return
             while self._read_request(connection):
                 if not self._say(connection, self._next()):
@@ -158,6 +174,11 @@ class Wire:
             ),
             0,
         )
+        while len(body) < size and self._sips is not None:
+            if self._over.wait(self._sips):
+                return False
+            body += connection.recv(1)
+            self.sipped += 1
         while len(body) < size:
             body += connection.recv(65536)
         return True
@@ -173,6 +194,13 @@ class Wire:
             elif isinstance(step, Pace):
                 while not self._over.wait(step.every):
                     connection.sendall(step.data)
+                    self.dripped += 1
+            elif isinstance(step, Drip):
+                for place in range(len(step.data)):
+                    connection.sendall(step.data[place : place + 1])
+                    self.dripped += 1
+                    if self._over.wait(step.every):
+                        return False
             elif isinstance(step, Reset):
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return False

@@ -1,4 +1,4 @@
-"""Everything that a generated package offers to a program, read from its source: names, signatures, annotations.
+"""Everything that a generated package offers to a program, read from its source: names and signatures.
 
 Shares no code with the generator and none with its comparison: this is what comparisons are held to. An entry
 is one thing that a program can lean on, under a key that says where it is.
@@ -35,6 +35,7 @@ def inventory(files: Mapping[str, str]) -> Inventory:
     found.update(_methods(trees, resources))
     found.update(_client(trees["client.py"]))
     found.update(_operations(trees))
+    found.update(_api(trees["api.py"]))
     found.update(_unread(trees))
     return found
 
@@ -82,7 +83,7 @@ def spelled(node: ast.expr | None) -> str:
     if node is None:
         return "Any"
     text = " | ".join(sorted(set(_alternatives(node))))
-    return re.sub(r"\b(models|dt|builtins|datetime)\.(?=\w)", "", text)
+    return re.sub(r"\b(dt|builtins|datetime)\.(?=\w)", "", text)
 
 
 def _assigned(body: list[ast.stmt]) -> Iterator[tuple[str, ast.expr | None, ast.expr | None]]:
@@ -104,6 +105,7 @@ def _models(tree: ast.Module) -> Iterator[tuple[Key, str]]:
                     yield ("value", node.name, name), ast.unparse(value) if value else ""
             else:
                 yield ("class", node.name), "model"
+                yield ("field", node.name, "additional_properties"), "dict[str, Any]"
                 yield from _fields(node)
     for name, annotation, value in _assigned(tree.body):
         if annotation is not None and ast.unparse(annotation) == "TypeAlias":
@@ -111,8 +113,8 @@ def _models(tree: ast.Module) -> Iterator[tuple[Key, str]]:
             yield ("union", name), spelled(value)
         elif name.endswith("_kind") and value is not None:
             tags = [text for text in _tags(value) if text]
-            if tags:
-                yield ("tag", name), "; ".join(tags)
+            if tags and isinstance(annotation, ast.Subscript):
+                yield ("tag", ast.unparse(annotation.slice).strip("'\"")), "; ".join(tags)
 
 
 def _tags(value: ast.expr) -> Iterator[str]:
@@ -132,6 +134,8 @@ def _fields(node: ast.ClassDef) -> Iterator[tuple[Key, str]]:
         elif annotation is not None and not ast.unparse(annotation).startswith("ClassVar"):
             yield ("field", node.name, name), spelled(annotation)
     for inner in ast.walk(node):
+        if isinstance(inner, ast.FunctionDef) and inner.name == "additional_properties":
+            yield ("field", node.name, inner.name), spelled(inner.returns)
         if isinstance(inner, ast.FunctionDef) and inner.name == "__init__":
             for argument, default in zip(inner.args.kwonlyargs, inner.args.kw_defaults, strict=True):
                 given = f" = {ast.unparse(default)}" if default is not None else ""
@@ -218,11 +222,10 @@ def _methods(trees: Mapping[str, ast.Module], resources: Mapping[str, str]) -> I
             if not isinstance(node, ast.ClassDef) or node.name not in resources:
                 continue
             for inner in node.body:
-                decorators = [ast.unparse(word) for word in getattr(inner, "decorator_list", ())]
-                is_method = isinstance(inner, ast.FunctionDef) and not inner.name.startswith("_")
-                if not is_method or {"property", "cached_property", "typing.overload", "overload"} & set(
-                    decorators
-                ):
+                if not isinstance(inner, ast.FunctionDef) or inner.name.startswith("_"):
+                    continue
+                decorators = [ast.unparse(word) for word in inner.decorator_list]
+                if {"property", "cached_property", "typing.overload", "overload"} & {*decorators}:
                     continue
                 yield from _method(f"{resources[node.name]}.{inner.name}".strip("."), inner, decorators)
 
@@ -272,16 +275,22 @@ def _operations(trees: Mapping[str, ast.Module]) -> Iterator[tuple[Key, str]]:
     for path, tree in trees.items():
         if not path.startswith("operations/") or path.endswith("__init__.py"):
             continue
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "rt.Operation":
-                words = {word.arg: word.value for word in node.keywords if word.arg}
-                name = str(getattr(words["name"], "value", ""))
-                for word in _OPERATION & words.keys():
-                    yield ("operation", name, word), ast.unparse(words[word])
-                if "headers" in words:
-                    yield from _headers(name, tree, headers)
-            if isinstance(node, ast.Call) and re.fullmatch(r"rt\.\w+Paging", ast.unparse(node.func)):
-                yield ("paging", path), ast.unparse(node)
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        for node in calls:
+            if ast.unparse(node.func) != "rt.Operation":
+                continue
+            words = {word.arg: word.value for word in node.keywords if word.arg}
+            name = str(getattr(words["name"], "value", ""))
+            for word in sorted(_OPERATION & words.keys()):
+                yield ("operation", name, word), ast.unparse(words[word])
+            if "headers" in words:
+                yield from _headers(name, tree, headers)
+            for declared, _, value in _assigned(tree.body):
+                if declared == "STREAM" and value is not None:
+                    yield ("operation", name, "stream"), ast.unparse(value)
+            for other in calls:
+                if re.fullmatch(r"rt\.\w+Paging", ast.unparse(other.func)):
+                    yield ("operation", name, "paging"), ast.unparse(other)
 
 
 def _headers(
@@ -293,6 +302,15 @@ def _headers(
             for inner in found.body:
                 if isinstance(inner, ast.FunctionDef):
                     yield ("header", operation, inner.name), spelled(inner.returns)
+
+
+def _api(tree: ast.Module) -> Iterator[tuple[Key, str]]:
+    """Yield where the API is and how a client proves who it is."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "rt.Api":
+            for word in node.keywords:
+                if word.arg in ("base_url", "servers", "auth", "schemes", "security"):
+                    yield ("client", "", word.arg), ast.unparse(word.value)
 
 
 def _unread(trees: Mapping[str, ast.Module]) -> Iterator[tuple[Key, str]]:

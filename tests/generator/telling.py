@@ -1,6 +1,6 @@
-"""Holds a comparison to two packages: each difference of their source is told, each change that is told is one.
+"""Holds a comparison to two packages: all differences of their source are told, and nothing else is.
 
-What is told of words, limits and defaults is no part of any source but in docstrings, so it is not judged here.
+What is told of words, limits and defaults is in no source but in docstrings, so it is not judged here.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _NOT_IN_SOURCE = frozenset(
         *("response-media-type-added", "response-media-type-removed", "status-added", "status-removed"),
         *("text-changed", "unused-changed", "version-changed", "keyword-changed", "extra-members-refused"),
         *("extra-members-allowed", "header-narrowed", "parameter-undeprecated", "auth-changed"),
+        *("auth-required", "auth-dropped"),  # by a scheme that is not declared, perhaps
     }
 )
 """Kinds that no signature and no annotation shows."""
@@ -53,15 +54,37 @@ class _Report:
             change["before"]: change["after"] for change in changes if change["kind"] == "method-renamed"
         }
         self.classes = {
-            change["before"]: change["after"] for change in changes if change["kind"] == "class-renamed"
+            change["before"]: change["after"]
+            for change in changes
+            if change["kind"] == "class-renamed"
+            and old.get(("class", change["before"])) == new.get(("class", change["after"]))
         }
         self.old, self.new = old, new
         self.aliases = {key[1]: now for key, now in new.items() if key[0] == "alias"}
-        self.differences = differences(_called(old, self.methods, self.classes), new)
+        self.read = _read(old) | _read(new)
+        self.texts = {
+            key[1] for side in (old, new) for key, text in side.items() if text.startswith("enum of ")
+        }
+        self.called = _called(old, self.methods, self.classes)
+        self.differences = differences(self.called, self._with_former_names(new))
         self._by_word: dict[str, list[Told]] = {}
         for change in changes:
             for word in _words(change):
                 self._by_word.setdefault(word, []).append(change)
+
+    def _with_former_names(self, new: Inventory) -> Inventory:
+        """Return *new* with what is imported by a former name under that name, and not under its own."""
+        known = {key[1] for key in self.old if key[0] == "class"}
+        former: dict[str, list[str]] = {}
+        for name, now in self.classes.items():
+            former.setdefault(now, []).append(name)
+        result: Inventory = {}
+        for key, text in new.items():
+            names = former.get(key[1], []) if key[0] in _OF_CLASSES else []
+            if not names or key[1] in known:
+                result[key] = text
+            result.update({(key[0], name, *key[2:]): text for name in names})
+        return result
 
     def explanations(self, key: Key) -> list[Told]:
         """Return the changes that can explain a difference at *key*."""
@@ -69,13 +92,11 @@ class _Report:
         if key[0] in ("param", "operation"):
             # a class is told once, whichever methods take its fields as parameters
             method, name = key[1], key[2]
+            names = {name, re.sub(r"_(body|\d+)$", "", name), ""}
             found += [
                 change
                 for change in self._by_word.get(f"in {method}", ())
-                if "(" not in change["subject"]
-                and (
-                    key[0] == "operation" or _member(change) in (name, re.sub(r"_(body|\d+)$", "", name), "")
-                )
+                if "(" not in change["subject"] and (key[0] == "operation" or names & {*_members(change)})
             ]
         return found
 
@@ -89,13 +110,44 @@ class _Report:
             yield f"untold: {shown}"
             return
         levels = {change["level"] for change in told}
-        breaks = _breaks(key, before, after)
+        breaks = self._breaks(key, before, after)
         if breaks and key[0] == "class" and self.aliases.get(key[1]):
             return
         if breaks and "breaking" not in levels:
             yield f"told as {', '.join(sorted(levels))}: {shown}"
         if not breaks and key[0] in ("method", "param", "value", "class") and levels == {"cosmetic"}:
             yield f"told as cosmetic: {shown}"
+
+    def _breaks(self, key: Key, before: str | None, after: str | None) -> bool:
+        """Tell whether a program that leans on the entry certainly breaks."""
+        sort = key[0]
+        if after is None:
+            return key[1] != "" and sort in (
+                "method",
+                "param",
+                "field",
+                "class",
+                "value",
+                "header",
+                "client",
+                "event",
+                "unread",
+                "input",
+            )
+        if before is None:
+            return sort == "param" and " = " not in after and ("method", key[1]) in self.called
+        if sort == "param":
+            return " = " in before and " = " not in after
+        if sort == "positional":
+            return before.split(", ") != after.split(", ")[: len(before.split(", "))] if before else False
+        if sort in ("returns", "field", "header") and (sort != "field" or key[1] in self.read):
+            come = _opened(after, self.new) - _opened(before, self.called)
+            return (
+                bool(come)
+                and "k.UnknownModel" not in before
+                and not any(_may_be_less(one) or one in self.texts for one in come)
+            )
+        return False
 
     def is_shown(self, change: Told) -> bool:
         """Tell whether a difference is what *change* says."""
@@ -104,6 +156,11 @@ class _Report:
             return self._is_renamed("method", change)
         if kind == "class-renamed":
             return ("class", subject) not in self.new and subject in self.aliases
+        taken = re.fullmatch(r"(.+)\((\w+)=\)", subject)
+        if taken and kind.startswith("parameter-added") and ("param", taken[1], taken[2]) in self.new:
+            renamed = {change["before"] for change in self.changes if change["kind"] == "parameter-renamed"}
+            if taken[2] in renamed:
+                return True  # what was called so is called otherwise
         for key, (before, after) in self.differences.items():
             if not any(told is change for told in self.explanations(key)):
                 continue
@@ -117,6 +174,9 @@ class _Report:
     def _is_renamed(self, sort: str, change: Told) -> bool:
         return (sort, change["before"]) in self.old and (sort, change["after"]) in self.new
 
+
+_OF_CLASSES = frozenset({"class", "value", "union", "tag", "field", "init", "wire"})
+_OF_INPUTS = frozenset({"input", "key"})
 
 _PARTS = frozenset(
     {
@@ -136,6 +196,15 @@ _PARTS = frozenset(
 """Kinds of which only a part of an entry comes or goes, or whose subject is not the entry's."""
 
 
+_WHOLE = frozenset(
+    {
+        *("method-added", "method-removed", "returns-pages", "returns-no-pages"),
+        *("returns-stream", "returns-no-stream", "body-shape-changed"),
+    }
+)
+"""Kinds that may change whatever a method takes."""
+
+
 def _words(change: Told) -> Iterator[str]:
     """Yield what a change can be asked for by: the things that it is about."""
     subject = str(change["subject"])
@@ -144,29 +213,39 @@ def _words(change: Told) -> Iterator[str]:
     yield f"subject {head}"
     if change["kind"] == "method-renamed":
         yield f"subject {change['after']}"
-    if change["kind"] == "class-renamed":
+    if change["kind"] in ("class-renamed", "field-renamed", "parameter-renamed", "value-renamed"):
         yield f"subject {change['after']}"
+        yield f"subject {subject.rpartition('.')[0]}.{change['after']}"
+        yield f"subject {head}({change['after']}=)"
+    if change["kind"] == "input-renamed":
+        yield f"subject {change['after']}"
+    if change["kind"] in ("stream-added", "stream-removed"):
+        yield f"subject {change['before'] or change['after']}"
+        yield f"of {change['before'] or change['after']}"
+        yield f"whole {change['before'] or change['after']}"
+    if change["kind"].startswith(("event-", "stream-", "returns-", "method-")):
+        yield "events"
+    if head == "client":
+        yield "clients"
     if "." in head and head[0].isupper():
-        yield f"subject {head.partition('.')[0]}"
         yield f"class {head.partition('.')[0]}"
     for method in change["methods"]:
         yield f"in {method}"
         if "(" in subject or subject == method or change["kind"].startswith(("method-", "parameter-")):
             yield f"of {method}"
+        if change["kind"] in _WHOLE and subject in (method, f"unread.{method}"):
+            yield f"whole {method}"
 
 
 def _asked(key: Key) -> Iterator[str]:
     """Yield what is asked for to explain a difference at *key*."""
     sort, name, *rest = key
-    if sort in ("class", "value", "union"):
+    if sort in ("class", "value", "union", "tag"):
         yield f"subject {name}"
         yield from (f"subject {name}.{part}" for part in rest)
     elif sort in ("field", "init", "wire"):
         yield f"subject {name}.{rest[0]}"
-        yield from (f"whole {name}",)
         yield f"subject {name}"
-    elif sort == "tag":
-        yield from (f"subject {word}" for word in (_pascal(name.removesuffix("_kind")),))
     elif sort == "input":
         yield f"subject inputs.{name}"
         yield f"subject {name}"
@@ -177,14 +256,13 @@ def _asked(key: Key) -> Iterator[str]:
     elif sort == "param":
         yield f"subject {name}({rest[0]}=)"
         yield f"subject {name}(body)"
-        yield from (f"method {name}",)
-        yield f"of {name}"
+        yield f"whole {name}"
     elif sort in ("method", "returns", "positional", "warns", "operation", "header"):
         yield f"subject {name}"
         yield f"subject {name}()"
         yield f"of {name}"
-    elif sort == "paging":
-        yield f"of {name.removeprefix('operations/').removesuffix('.py')}"
+        if rest[:1] == ["security"]:
+            yield "clients"
     elif sort in ("event", "events"):
         yield f"subject {name}"
         yield f"subject {name}.data"
@@ -200,46 +278,45 @@ def _asked(key: Key) -> Iterator[str]:
         yield f"of {name}"
 
 
-def _pascal(name: str) -> str:
-    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+def _members(change: Told) -> Iterator[str]:
+    """Yield the members that a change of a class is about, or nothing for the class itself."""
+    yield str(change["subject"]).partition(".")[2].partition("[")[0]
+    if change["kind"] == "field-renamed":
+        yield str(change["after"])
 
 
-def _member(change: Told) -> str:
-    """Return the member that the subject of a change about a class names, or nothing for the class."""
-    return str(change["subject"]).partition(".")[2].partition("[")[0]
-
-
-def _breaks(key: Key, before: str | None, after: str | None) -> bool:
-    """Tell whether a program that leans on the entry certainly breaks."""
-    sort = key[0]
-    if after is None:
-        return sort in (
-            "method",
-            "param",
-            "field",
-            "class",
-            "value",
-            "header",
-            "client",
-            "event",
-            "unread",
-            "input",
-        )
-    if before is None:
-        return sort == "param" and " = " not in after
-    if sort == "param":
-        return " = " in before and " = " not in after
-    if sort == "positional":
-        return before.split(", ") != after.split(", ")[: len(before.split(", "))] if before else False
-    if sort in ("returns", "field", "header"):
-        come = alternatives(after) - alternatives(before)
-        return bool(come) and "k.UnknownModel" not in before and not any(map(_may_be_less, come))
-    return False
+def _opened(annotation: str, entries: Inventory, depth: int = 0) -> frozenset[str]:
+    """Return the alternatives of an annotation, those of named unions in their place."""
+    found: set[str] = set()
+    for member in alternatives(annotation):
+        union = entries.get(("union", member))
+        found |= _opened(union, entries, depth + 1) if union and depth < 5 else {member}
+    return frozenset(found)
 
 
 def _may_be_less(alternative: str) -> bool:
     """Tell whether an alternative may be a part of what was there: a class of text or number, or of lists."""
-    return alternative == "int" or alternative.startswith(("Literal[", "list[", "dict[", "tuple[", "rt."))
+    plain = ("int", "k.Base64")
+    return alternative in plain or alternative.startswith(("Literal[", "list[", "dict[", "tuple[", "rt."))
+
+
+def _read(entries: Inventory) -> set[str]:
+    """Return the classes that answers can hold, directly or not."""
+    mentions: dict[str, set[str]] = {}
+    todo: list[str] = []
+    for key, text in entries.items():
+        names = re.findall(r"[A-Za-z_]\w*", text)
+        if key[0] in ("field", "union"):
+            mentions.setdefault(key[1], set()).update(names)
+        elif key[0] in ("returns", "event", "webhook"):
+            todo += names
+    found: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += mentions.get(name, ())
+    return found
 
 
 def _called(entries: Inventory, methods: Mapping[str, str], classes: Mapping[str, str]) -> Inventory:
@@ -250,10 +327,16 @@ def _called(entries: Inventory, methods: Mapping[str, str], classes: Mapping[str
         return word.sub(lambda match: classes[match[1]], text) if word else text
 
     return {
-        tuple(methods.get(part, classes.get(part, part)) for part in key): _sorted(renamed(value))
+        key
+        if key[0] in _OF_CLASSES | _OF_INPUTS
+        else tuple(methods.get(part, part) for part in key): _in_order(key, renamed(value))
         for key, value in entries.items()
     }
 
 
-def _sorted(text: str) -> str:
-    return text
+def _in_order(key: Key, text: str) -> str:
+    """Return an annotation, and what may follow it, with its alternatives in order."""
+    if key[0] not in ("field", "init", "key", "param", "returns", "union", "header"):
+        return text
+    annotation, equals, default = text.partition(" = ")
+    return " | ".join(sorted(alternatives(annotation))) + equals + default

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from invocant.documents import DocumentError, apply_overlays, load, load_overlay
 from invocant_generator._diff.change import EXIT_CODES, Change, Level
-from invocant_generator._diff.reports import FORMATS, gathered
+from invocant_generator._diff.findings import findings
+from invocant_generator._diff.instead import _INSTEAD, instead
+from invocant_generator._diff.reports import FORMATS, MOST_LINES
 from invocant_generator._diff.rules import RULES
 from invocant_generator._diff.whole import compare_documents
 from tests.generator.commands import TINY, checkout, run, write
@@ -146,6 +148,7 @@ def test_terminal_names_method_and_both_types(tmp_path: Path) -> None:
         "breaking (1)",
         "  Thing.a may be int now  [str → int | str]",
         "      in things.get",
+        "      instead: ask isinstance first: it may be int as well",
     ]
 
 
@@ -166,6 +169,20 @@ def test_json_has_every_change_with_its_parts(tmp_path: Path) -> None:
         "new": "new.json",
         "worst": "breaking",
         "counts": {"breaking": 1, "behaviour": 0, "additive": 0, "cosmetic": 0},
+        "findings": [
+            {
+                "level": "breaking",
+                "kind": "parameter-removed",
+                "subject": "things.get(q=)",
+                "text": "is gone",
+                "reached": True,
+                "parts": [],
+                "methods": ["things.get"],
+                "resources": ["things"],
+                "changes": 1,
+                "instead": "leave q= out",
+            }
+        ],
         "changes": [
             {
                 "level": "breaking",
@@ -177,6 +194,9 @@ def test_json_has_every_change_with_its_parts(tmp_path: Path) -> None:
                 "methods": ["things.get"],
                 "resources": ["things"],
                 "pointer": "/paths/~1things/get",
+                "cause": "",
+                "reached": True,
+                "instead": "leave q= out",
             }
         ],
     }
@@ -268,26 +288,174 @@ def change(**parts: Any) -> Change:
     )
 
 
+def said(changes: list[Change], *, methods: int = 0) -> list[str]:
+    """Return what the findings of *changes* say."""
+    return [f"{one.change.subject} {one.change.text}" for one in findings(changes, methods=methods)]
+
+
 def test_what_is_alike_is_said_once() -> None:
-    """The same parameter of three methods is one line for readers, two are two."""
+    """The same parameter of three methods is one finding, two are two."""
     alike = [change(subject=f"{name}.list(q=)", methods=(f"{name}.list",)) for name in ("a", "b", "c")]
-    assert [one.subject for one in gathered(alike)] == ["q= of 3 methods"]
-    assert gathered(alike)[0].methods == ("a.list", "b.list", "c.list")
-    assert gathered(alike[:2]) == alike[:2]
+    assert said(alike) == ["q= of 3 methods is new"]
+    assert findings(alike)[0].change.methods == ("a.list", "b.list", "c.list")
+    assert findings(alike)[0].changes == tuple(alike)
+    assert said(alike[:2]) == ["a.list(q=) is new", "b.list(q=) is new"]
 
 
-def test_new_methods_of_a_resource_are_said_together() -> None:
-    """A resource that is new is two lines: its methods and the classes that only they use."""
+def test_new_methods_of_a_resource_are_said_with_their_classes() -> None:
+    """A resource that is new is one finding: its methods and the classes that only they use."""
     methods = [
         change(kind="method-added", subject=f"pets.{name}", methods=(f"pets.{name}",)) for name in "abc"
     ]
     classes = [
         change(kind="class-added", subject=name, methods=("pets.a",)) for name in ("Cat", "Cow", "Dog")
     ]
-    assert [f"{one.subject} {one.text}" for one in gathered([*methods, *classes])] == [
-        "pets: 3 methods are new: a, b, c",
-        "pets: 3 classes are new: Cat, Cow, Dog",
+    assert said([*methods, *classes]) == ["pets: 3 methods and 3 classes are new: a, b, c"]
+
+
+def test_one_cause_is_one_finding() -> None:
+    """All methods that were renamed for one reason are one finding, which says it."""
+    renamed = [
+        change(
+            level=Level.BREAKING,
+            kind="method-renamed",
+            subject=f"pets.{name}",
+            after=name,
+            methods=(f"pets.{name}",),
+            cause="since operationIds were added",
+        )
+        for name in "abcd"
     ]
+    assert said(renamed, methods=4) == ["all 4 methods were renamed, since operationIds were added"]
+    assert said(renamed, methods=5) == ["4 methods were renamed, since operationIds were added"]
+    assert findings(renamed)[0].parts == ("pets.a", "pets.b", "pets.c", "pets.d")
+
+
+def test_fields_that_changed_alike_are_one_finding() -> None:
+    """A type that is another one in many classes is said once, whether or not null was possible."""
+    fields = [
+        change(
+            level=Level.BREAKING,
+            kind="type-changed",
+            subject=f"{name}.at",
+            text="is datetime now",
+            before=f"str{null}",
+            after=f"datetime{null}",
+            methods=("a.get",),
+        )
+        for name, null in (("Cat", ""), ("Cow", " | None"), ("Dog", ""))
+    ]
+    assert said(fields) == ["at of 3 classes is datetime now"]
+
+
+def test_what_no_method_reaches_stands_apart() -> None:
+    """Of one class of changes, those that no method meets come last, however many they are."""
+    apart = [change(kind="class-added", subject=name) for name in ("Cat", "Cow", "Dog")]
+    reached = change(kind="class-added", subject="Pet", methods=("pets.get",))
+    assert [finding.is_reached for finding in findings([*apart, reached])] == [True, False]
+    assert said([*apart, reached]) == ["Pet is new", "3 classes are new"]
+
+
+def test_worst_comes_first_then_what_touches_most() -> None:
+    """Findings are in the order in which somebody would ask for them."""
+    few = change(level=Level.BREAKING, subject="a.get(q=)", methods=("a.get",))
+    many = [
+        change(level=Level.BREAKING, subject=f"{name}.get(x=)", methods=(f"{name}.get",)) for name in "abc"
+    ]
+    kind = change(subject="Thing", kind="class-added", methods=("a.get",))
+    assert said([kind, few, *many]) == ["x= of 3 methods is new", "a.get(q=) is new", "Thing is new"]
+
+
+def test_every_breaking_kind_says_what_to_write_instead() -> None:
+    """A kind that can break a program has words of its own for what to do."""
+    breaking = {kind for kind, rule in RULES.items() if Level.BREAKING in (rule.request, rule.response)}
+    assert _INSTEAD.keys() == breaking
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"kind": "method-renamed", "subject": "a.b", "after": "a.c"}, "write a.c"),
+        ({"kind": "parameter-required", "subject": "a.b(q=)"}, "give q= in each call"),
+        (
+            {"kind": "type-changed", "subject": "Cat.born", "before": "str", "after": "datetime"},
+            "write born.isoformat() for the text; what was parsed by hand need not be",
+        ),
+        (
+            {"kind": "type-changed", "subject": "Cat.home", "before": "dict[str, Any]", "after": "Home"},
+            "read attributes where keys were: value.name for value['name']",
+        ),
+        (
+            {"kind": "type-widened", "subject": "Cat.owner", "before": "str", "after": "str | int"},
+            "ask isinstance first: it may be int as well",
+        ),
+        (
+            {"kind": "null-allowed", "subject": "Cat.name", "before": "str", "after": "str | None"},
+            "ask `if name is not None` before it is used",
+        ),
+        (
+            {"kind": "value-removed", "subject": "Hue", "before": "RED = 'red'"},
+            "leave RED out; other values are kept as they come",
+        ),
+    ],
+)
+def test_advice_is_about_the_change_at_hand(parts: dict[str, str], words: str) -> None:
+    """What to write instead names what is to be written."""
+    assert instead(change(level=Level.BREAKING, **parts)) == words
+
+
+def long_difference(tmp_path: Path) -> tuple[Path, Path]:
+    """Write two documents between which far more changed than fits on a terminal."""
+    old = document(case("nothing"), "before")
+    new = copy.deepcopy(old)
+    for number in range(60):
+        for side, letter in ((old, "p"), (new, "q")):
+            parameter = {"name": f"{letter}{number}", "in": "query", "schema": {"type": "integer"}}
+            side["paths"][f"/{number}"] = {
+                "get": {
+                    "x-invocant-name": f"r{number}.get",
+                    "parameters": [parameter],
+                    "responses": {"204": {"description": ""}},
+                }
+            }
+    paths = tmp_path / "old.json", tmp_path / "new.json"
+    for path, side in zip(paths, (old, new), strict=True):
+        path.write_text(json.dumps(side))
+    return paths
+
+
+def test_terminal_folds_what_does_not_fit(tmp_path: Path) -> None:
+    """No more than forty lines, with the number of findings left out; --all shows every one."""
+    paths = long_difference(tmp_path)
+    folded = run("diff", *paths).out.splitlines()
+    assert len(folded) <= MOST_LINES
+    assert any("more findings: --all shows them" in line for line in folded)
+    whole = run("diff", *paths, "--all").out
+    assert all(f"r{number}.get(p{number}=)" in whole for number in range(60))
+    assert "--all" not in whole
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.builds(
+            lambda level, kind, name, method: change(
+                level=level, kind=kind, subject=name, text="changed", methods=(method,) if method else ()
+            ),
+            st.sampled_from(list(Level)),
+            st.sampled_from(sorted(RULES)),
+            st.sampled_from(["A.b", "A.c", "B", "x.get(q=)", "y.get(q=)", "y.get", "client(server=)"]),
+            st.sampled_from(["x.get", "y.get", ""]),
+        ),
+        max_size=40,
+        unique=True,
+    )
+)
+def test_gathering_loses_nothing(changes: list[Change]) -> None:
+    """Whatever is gathered, each change is in one finding, and none is told milder than it is."""
+    made = findings(changes)
+    assert sorted(map(id, (one for finding in made for one in finding.changes))) == sorted(map(id, changes))
+    assert all(finding.level == max(one.level for one in finding.changes) for finding in made)
 
 
 def test_broken_document_is_refused(tmp_path: Path) -> None:

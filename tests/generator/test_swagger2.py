@@ -22,7 +22,10 @@ from tests.generator.commands import run
 from tests.generator.test_requests_as_text import as_text
 from tests.generator.wire import package
 
-pytestmark = pytest.mark.checkout
+pytestmark = [
+    pytest.mark.checkout,
+    pytest.mark.filterwarnings("ignore:a credential goes to http"),  # as one operation's `schemes` want it
+]
 
 _TEXT = {"type": "string"}
 _PET = {"$ref": "#/definitions/Pet"}
@@ -247,6 +250,34 @@ def test_requests_are_what_the_document_says(case: str, served: GeneratedPackage
         assert outcome.sent is not None, outcome.error
         verb, _, rest = as_text(outcome.sent).replace("\nX-Key: mock-key", "").partition(" ")
         assert f"{verb} {outcome.sent.origin}{rest}" == text
+
+
+def test_credentials_are_those_of_the_schemes(served: GeneratedPackage) -> None:
+    """`basic` is the scheme of HTTP, a key stands where it says, and each operation has what it asks for."""
+    answer = ScriptedAnswer(200, "application/json", b"[]")
+    sent = served.call("calls.pets", {}, answer, _LOGIN).sent
+    assert sent is not None
+    assert (sent.header("x-key"), sent.header("authorization")) == ("mock-key", None)
+    sent = served.call("calls.create", {"body": {"kind": "Cat"}}, answer, _LOGIN).sent
+    assert sent is not None
+    basic = "Basic bW9jay11c2VyOm1vY2stcGFzc3dvcmQ="
+    assert (sent.header("x-key"), sent.header("authorization")) == (None, basic)
+
+
+def test_answers_are_what_the_document_says(served: GeneratedPackage) -> None:
+    """Models of JSON, bytes of a file; an error that is shared is read by its schema."""
+    pets = b'[{"kind": "Dog", "good": true}, {"kind": "Pet", "name": null}]'
+    outcome = served.call("calls.pets", {}, ScriptedAnswer(200, "application/json", pets), _LOGIN)
+    assert [(type(pet).__name__, pet.to_dict()) for pet in outcome.result] == [
+        ("Dog", {"kind": "Dog", "good": True}),
+        ("Pet", {"kind": "Pet", "name": None}),
+    ]
+    error = ScriptedAnswer(500, "application/json", b'{"why": "W"}')
+    raised = served.call("calls.pets", {}, error, _LOGIN).error
+    assert isinstance(raised, rt.StatusError)
+    assert raised.parsed.why == "W"
+    picture = ScriptedAnswer(200, "image/png", b"PNG")
+    assert served.call("calls.picture", {}, picture, _LOGIN).result == b"PNG"
 
 
 def test_nothing_differs_on_the_wire(name: str, read: dict[str, Any]) -> None:

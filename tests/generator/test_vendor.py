@@ -102,6 +102,38 @@ def test_accepted_document_is_written_with_its_source_and_news(made: Checkout) -
     assert made.run("generate", "--verify", "none").code == 0
 
 
+def test_news_say_what_to_write_instead(made: Checkout, tmp_path: Path) -> None:
+    """The fragment has a line for each finding, the worst first, with what to write instead."""
+    document = newer()
+    del document["paths"]["/pets/{id}"]["get"]["parameters"][-1]
+    document["components"]["schemas"]["Pet"]["properties"]["name"] = {"type": "string", "format": "uuid"}
+    write(tmp_path / "newer.yaml", document)
+    assert made.run("vendor", "tiny", "--accept", "--revision", "2", "--date", "2026-02-03").code == 0
+    assert (made.root / "changelog.d" / "tiny.2.api.md").read_text() == (
+        "Tiny, revision 2:\n\n"
+        "- breaking: `Pet.name` is UUID now: `str` → `UUID`. Instead: write str(name) for the text.\n"
+        "- additive: `Pet.age` is new\n"
+    )
+
+
+def test_vendor_folds_a_long_comparison(made: Checkout, tmp_path: Path) -> None:
+    """What does not fit into forty lines is counted, and shown with --all."""
+    document = newer()
+    pet = document["components"]["schemas"]["Pet"]
+    del pet["properties"]["name"], pet["required"]
+    operation = document["paths"]["/pets/{id}"]["get"]
+    operation["parameters"] += [
+        {"name": f"p{number}", "in": "query", "required": True, "schema": {"type": "string"}}
+        for number in range(60)
+    ]
+    write(tmp_path / "newer.yaml", document)
+    folded = made.run("vendor", "tiny").out
+    assert len(folded.splitlines()) <= 41
+    assert "more findings: --all shows them" in folded
+    whole = made.run("vendor", "tiny", "--all").out
+    assert all(f"pets.get(p{number}=) is new and required" in whole for number in range(60))
+
+
 def test_action_that_matches_nothing_was_repaired_by_the_vendor(made: Checkout) -> None:
     """An overlay action whose target is gone is no error here: the message says what to delete."""
     update = {

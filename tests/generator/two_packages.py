@@ -12,6 +12,8 @@ from invocant_generator._console import Console
 from invocant_generator._pipeline import STEPS, PipelineRun, step
 from invocant_generator._target import document_target
 from tests.generator.commands import run
+from tests.generator.inventory import inventory
+from tests.generator.telling import untold, untrue
 
 
 def packages(old: Path, new: Path, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -19,7 +21,9 @@ def packages(old: Path, new: Path, folder: Path) -> tuple[dict[str, str], dict[s
     lock = folder / "names.lock"
     made = []
     for path in (old, new):
-        target = evolve(document_target(path, package="spec", output=folder, partial=True), names=lock)
+        target = evolve(
+            document_target(path, package="spec", output=folder, partial=True, validate=False), names=lock
+        )
         revision = PipelineRun(target, folder, Console(quiet=True))
         for name in STEPS:
             step(revision, name)
@@ -36,3 +40,10 @@ def compared(old: Path, new: Path) -> list[dict[str, Any]]:
     assert outcome.code in (0, 3, 4, 5, 6), outcome.err
     changes: list[dict[str, Any]] = json.loads(outcome.out)["changes"]
     return changes
+
+
+def wrong(old: Path, new: Path, folder: Path) -> list[str]:
+    """Return what a comparison does not tell of two revisions, and what of it is not true."""
+    before, after = map(inventory, packages(old, new, folder))
+    changes = compared(old, new)
+    return [*untold(before, after, changes), *(f"untrue: {line}" for line in untrue(before, after, changes))]

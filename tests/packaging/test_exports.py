@@ -15,7 +15,7 @@ import pytest
 import invocant
 import invocant_api
 from invocant import documents, runtime
-from invocant.runtime import InvocantError, _errors
+from invocant.runtime import InvocantError, StatusError, StreamEventError, _errors
 
 HOME = Path(inspect.getfile(invocant)).parent
 GENERATED = Path(next(iter(invocant_api.__path__)))
@@ -95,10 +95,20 @@ def _errors_of_ours() -> list[type[Any]]:
     warnings = {runtime.InsecureHTTPWarning, runtime.StreamEndWarning}
     found = {InvocantError, *warnings, *_subclasses(InvocantError)}
     ours = {one for one in found if one.__module__.startswith("invocant.runtime.")}
-    return sorted(ours, key=lambda one: one.__name__)
+    return sorted(ours - set(_subclasses(StreamEventError)), key=lambda one: one.__name__)
 
 
 ERRORS = _errors_of_ours()
+
+
+def test_errors_of_two_classes_are_caught_by_the_names_of_both() -> None:
+    """What an error event means besides has a class of its own without a public name: it needs none."""
+    import_module("invocant.runtime._streams.event_errors")
+    for error in _subclasses(StreamEventError):
+        public = [base for base in error.__mro__ if base in ERRORS and base is not InvocantError]
+        assert StreamEventError in public
+        assert any(issubclass(base, StatusError) for base in public)
+        assert (error.__dict__.get("__doc__") or "").strip()
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)

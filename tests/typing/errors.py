@@ -118,6 +118,8 @@ def no_answer(client: Braintrust) -> str:
     except (ConnectTimeoutError, PoolTimeoutError, IdleTimeoutError, DeadlineError) as error:
         late: CallTimeoutError = error
         builtin: TimeoutError = late
+        if isinstance(error, DeadlineError):
+            return f"{error.doing} {error.place}"
         return f"{late.elapsed} {builtin}"
     except CallTimeoutError as error:
         return error.message

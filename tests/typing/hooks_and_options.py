@@ -9,6 +9,7 @@ from invocant import (
     AsyncBraintrust,
     AsyncOptions,
     Braintrust,
+    Deadline,
     Environment,
     Fold,
     Nyckel,
@@ -21,6 +22,8 @@ from invocant import (
     SyncOptions,
     Timeouts,
     __version__,
+    deadline,
+    use_httpx2,
     use_orjson,
 )
 from invocant.runtime import DeclaredFold
@@ -156,9 +159,21 @@ def environment(sleep: Callable[[float], Awaitable[None]]) -> None:
     Braintrust(environment=mine)
 
 
+def a_block_of_calls(client: Braintrust) -> float:
+    """A deadline for all of them."""
+    made: Deadline = deadline(30)
+    with made as limit, deadline(2.5, environment=Environment()):
+        client.functions.get("id")
+    assert_type(limit.place, str)
+    assert_type(limit.words(), str)
+    return limit.remaining()
+
+
 def the_package() -> str:
-    """Which JSON library reads, and the release."""
+    """Which JSON library reads, which HTTP library sends, and the release."""
     use_orjson()
     use_orjson(False)
+    use_httpx2()
+    use_httpx2(False)
     assert_type(__version__, str)
     return __version__

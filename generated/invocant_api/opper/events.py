@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @rt.event
 class Sentinel(rt.StreamEvent):
-    """A mark of the end that other versions of the service send; it means nothing here."""
+    """The mark of the end that other versions of the service send. Nothing follows."""
 
     type: ClassVar[Literal["sentinel"]] = "sentinel"
     data: str

@@ -273,6 +273,6 @@ def changelog(offer: Offer, revision: str) -> str:
     """Return the changelog fragment: what the update means to users, worst first."""
     info = offer.document.get("info")
     title = str(info.get("title", offer.target.api)) if isinstance(info, Mapping) else offer.target.api
-    lines = fragment(offer.difference.changes)
+    lines = fragment(offer.difference)
     head = f"{' '.join(title.split())}, revision {revision}:"
     return "\n".join([head, "", *(lines or ["- nothing that a program could notice"])]) + "\n"

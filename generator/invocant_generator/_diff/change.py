@@ -54,6 +54,13 @@ class Change:
     """Methods through which a program meets it, sorted; empty for what no method reaches."""
     pointer: str = ""
     """Where it stands, in the newer document; in the older one when it is gone."""
+    cause: str = ""
+    """Why, where the same was done to many things at once: `since operationIds were added`; else empty."""
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether a method meets it, or a client as a whole: nothing else can be seen but by an import."""
+        return bool(self.methods) or self.subject.partition("(")[0] == "client"
 
     @property
     def resources(self) -> tuple[str, ...]:
@@ -73,4 +80,6 @@ class Change:
             "methods": list(self.methods),
             "resources": list(self.resources),
             "pointer": self.pointer,
+            "cause": self.cause,
+            "reached": self.is_reached,
         }

@@ -120,12 +120,18 @@ def _class(place: ChangePlace, name: str, now: str) -> None:
 
 
 def _input(place: ChangePlace, name: str, now: str) -> None:
-    """Tell whether a plain dict may still be given for the class, and `inputs` has its type."""
+    """Tell whether a plain dict may still be given for the class, and what `inputs` calls its type.
+
+    A former name of a class imports from `models` alone.
+    """
     sides = place.comparison
     before, after = name in sides.old.inputs, now in sides.new.inputs
+    subject = f"inputs.{name}"
     if before and not after:
-        place.add("input-removed", "is not sent any more", f"inputs.{name}", subject=f"inputs.{name}")
-    if after and not before:
+        place.add("input-removed", "is not sent any more", subject, subject=subject)
+    elif before and name != now:
+        place.add("input-renamed", f"is inputs.{now} now", subject, f"inputs.{now}", subject=subject)
+    elif after and not before and now not in sides.old.inputs:
         place.add("input-added", "can be sent now", "", f"inputs.{now}", subject=f"inputs.{now}")
 
 

@@ -23,6 +23,7 @@ from invocant_generator._diff.surface import (
 from invocant_generator._diff.types import members, spelled
 from invocant_generator._diff.values import known_values, types
 from invocant_generator._plan.annotate import Typed
+from invocant_generator._plan.calls import EXTRAS
 from invocant_generator._plan.package import (
     BodyPlan,
     ContentPlan,
@@ -162,7 +163,8 @@ def _forms(place: ChangePlace, old: Method, new: Method) -> None:
     """Tell which of an operation's methods are called otherwise, gone or new."""
     before, after = dict(old.forms), dict(new.forms)
     if old.name != new.name:
-        place.add("method-renamed", f"is called {new.name} now", old.name, new.name, subject=old.name)
+        text, cause = f"is called {new.name} now", _cause(old, new)
+        place.add("method-renamed", text, old.name, new.name, subject=old.name, cause=cause)
     if {"call"} == before.keys() - after.keys() - {"unread"} and "pages" in after:
         place.add("returns-pages", "returns a pager now", "", new.written.get("x-invocant-paging") or "")
         del before["call"], after["pages"]
@@ -194,7 +196,8 @@ def _forms(place: ChangePlace, old: Method, new: Method) -> None:
             else:
                 place.add("method-removed", f"gives only a {_only(after)} now", name, subject=name)
         elif now != name and form != "unread" and (name, now) != (old.name, new.name):
-            place.add("method-renamed", f"is called {now} now", name, now, subject=name)
+            cause = _cause(old, new)
+            place.add("method-renamed", f"is called {now} now", name, now, subject=name, cause=cause)
     for form, name in after.items():
         if form in before:
             continue
@@ -204,6 +207,20 @@ def _forms(place: ChangePlace, old: Method, new: Method) -> None:
             place.add("unread-added", "gives a file now", "", name, subject=name)
         else:
             place.add("method-added", "can be called for its whole answer", "", name, subject=name)
+
+
+def _cause(old: Method, new: Method) -> str:
+    """Return why a method is called otherwise: what of its operation gives it its name, and is another."""
+    if old.written.get("x-invocant-name") != new.written.get("x-invocant-name"):
+        return "as an overlay says"
+    ids = [side.written.get("operationId") for side in (old, new)]
+    if ids[0] != ids[1]:
+        if ids[0] and ids[1]:
+            return "since their operationIds changed"
+        return "since operationIds were added" if ids[1] else "since operationIds were taken away"
+    if old.written.get("tags") != new.written.get("tags"):
+        return "since their tags changed"
+    return "since their paths changed" if old.place != new.place else ""
 
 
 def _streamed(method: Method) -> str:
@@ -469,6 +486,8 @@ def _arguments_of_body(place: ChangePlace, before: BodyPlan, after: BodyPlan, *,
         return
     told = _told_by_classes(place.comparison, before.content, after.content)
     fields = [{field.key or field.name: field for field in side.parameters} for side in (before, after)]
+    if told and EXTRAS in fields[0] and EXTRAS in fields[1]:
+        told[EXTRAS] = ("", "")
     for key, field in fields[0].items():
         if key not in fields[1] and key not in told:
             place.add("parameter-removed", "is gone", _shown(field.typed), subject=f"{method}({field.name}=)")
@@ -504,8 +523,6 @@ def _told_by_classes(
             names = [{field.key: field.name for field in side.fields} for side in (model, other)]
             for key in names[0].keys() | names[1].keys():
                 told[key] = (names[0].get(key, ""), names[1].get(key, ""))
-    if told:
-        told["additional_properties"] = ("", "")
     return told
 
 

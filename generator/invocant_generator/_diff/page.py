@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from invocant_generator._diff.change import Change, Level
+from invocant_generator._diff.findings import Finding
 
 _TEMPLATE = Path(__file__).with_name("page.html")
 _WORDS = {
@@ -27,17 +28,17 @@ _MAX_CHARACTERS = 4000
 """Sides longer than this are shown without marks: comparing words costs their square."""
 
 
-def page(changes: Sequence[Change], counts: Mapping[Level, int], *, title: str, old: str, new: str) -> str:
+def page(findings: Sequence[Finding], counts: Mapping[Level, int], *, title: str, old: str, new: str) -> str:
     """Return the page.
 
     Args:
-        changes: What changed, worst first.
+        findings: What changed, worst first.
         counts: How many of each class.
         title: The API's name, as its document has it.
         old: What the earlier revision is called.
         new: What the later revision is called.
     """
-    resources = Counter(resource for change in changes for resource in change.resources)
+    resources = Counter(resource for finding in findings for resource in finding.change.resources)
     parts = {
         "title": escape(title or "API"),
         "old": escape(old),
@@ -47,7 +48,7 @@ def page(changes: Sequence[Change], counts: Mapping[Level, int], *, title: str, 
         "resources": "\n".join(_resource(name, count) for name, count in sorted(resources.items())),
         "sections": "\n".join(
             _section(level, list(of_level))
-            for level, of_level in groupby(changes, lambda change: change.level)
+            for level, of_level in groupby(findings, lambda finding: finding.level)
         ),
     }
     template = _TEMPLATE.read_text("utf-8")
@@ -81,23 +82,42 @@ def _resource(name: str, count: int) -> str:
     )
 
 
-def _section(level: Level, changes: Iterable[Change]) -> str:
-    rows = "\n".join(_row(change) for change in changes)
-    return f'<section class="{level.word}"><h2>{level.word.capitalize()}</h2>\n{rows}\n</section>'
+def _section(level: Level, findings: Iterable[Finding]) -> str:
+    every = list(findings)
+    rows = [_row(finding) for finding in every if finding.is_reached]
+    apart = [_row(finding) for finding in every if not finding.is_reached]
+    if apart:
+        rows += ["<h3>What no method reaches</h3>", *apart]
+    return (
+        f'<section class="{level.word}"><h2>{level.word.capitalize()}</h2>\n{chr(10).join(rows)}\n</section>'
+    )
 
 
-def _row(change: Change) -> str:
+def _row(finding: Finding) -> str:
+    change = finding.change
     methods = "".join(
         f"<code>{escape(method)}</code>" for method in change.methods if method != change.subject
     )
+    advice = f'<p class="instead">Instead: {escape(finding.instead)}</p>' if finding.instead else ""
     return (
         f'<article class="{change.level.word}" data-resources="{escape(" ".join(change.resources))}" '
         f'title="{escape(change.pointer)}">'
         f"<header><code>{escape(change.subject)}</code> <span>{escape(change.text)}</span>"
         f"<small>{escape(change.kind)}</small></header>"
-        f"{_sides(change)}"
+        f"{_sides(change)}{advice}{_every(finding)}"
         f"{f'<footer>in {methods}</footer>' if methods else ''}</article>"
     )
+
+
+def _every(finding: Finding) -> str:
+    """Return every change of a finding that has several, folded."""
+    if len(finding.changes) == 1:
+        return ""
+    rows = "".join(
+        f"<li><code>{escape(change.subject)}</code> {escape(change.text)}{_sides(change)}</li>"
+        for change in finding.changes
+    )
+    return f"<details><summary>all {len(finding.changes)}</summary><ul>{rows}</ul></details>"
 
 
 def _sides(change: Change) -> str:

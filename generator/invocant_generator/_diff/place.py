@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import define, field
@@ -61,20 +61,16 @@ class Comparison:
     def pair(self, old: str, new: str) -> tuple[Members, Members]:
         """Return two annotations as types: classes called as they are now, unions of one side taken apart.
 
-        A union that both sides name is compared by itself.
+        A union that both name is compared by itself, also where it is one of one side alone.
         """
         before, after = renamed(members(old), self.aliases), members(new)
-        kept = mentioned(before) & mentioned(after) & self.unions[0].keys() & self.unions[1].keys()
+        kept = mentioned(before) & mentioned(after)
         return opened(before, self.unions[0], kept), opened(after, self.unions[1], kept)
 
     def same(self, old: str, new: str) -> bool:
         """Tell whether two annotations mean the same."""
         before, after = self.pair(old, new)
         return before == after
-
-    def stay(self, classes: Iterable[str]) -> bool:
-        """Tell whether each of the *classes* is of the same sort on both sides."""
-        return all((name in self.old.unions) == (name in self.new.unions) for name in classes)
 
     def add(
         self,
@@ -89,6 +85,7 @@ class Comparison:
         unread: bool = False,
         methods: Sequence[str] = (),
         pointer: str = "",
+        cause: str = "",
     ) -> None:
         """Note a change of *kind*.
 
@@ -103,6 +100,7 @@ class Comparison:
             unread: Whether a program that reads it sees no difference.
             methods: Who meets it.
             pointer: Where it stands.
+            cause: Why, where many things have one cause.
         """
         level = RULES[kind].level(sent=sent, received=received)
         if unread:
@@ -117,6 +115,7 @@ class Comparison:
                 after=shown(after),
                 methods=tuple(sorted(set(methods))),
                 pointer=pointer,
+                cause=cause,
             )
         )
 
@@ -142,6 +141,7 @@ class ChangePlace:
         subject: str = "",
         at: str = "",
         unread: bool = False,
+        cause: str = "",
     ) -> None:
         """Note a change here, or at *at* below."""
         self.comparison.add(
@@ -155,6 +155,7 @@ class ChangePlace:
             unread=unread,
             methods=self.methods,
             pointer=self.pointer + at,
+            cause=cause,
         )
 
     def below(self, subject: str, at: str) -> ChangePlace:

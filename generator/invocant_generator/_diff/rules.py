@@ -119,6 +119,7 @@ RULES: Mapping[str, Rule] = {
     "class-moved": _same(C, "a schema stands elsewhere in the document, inline or named; its class stays"),
     "class-kind-changed": _same(B, "a class became another kind of thing: model, enum or union"),
     "input-added": _same(A, "a class can be sent now, also as a plain dict or value"),
+    "input-renamed": _same(B, "the type of a class's plain dict or value has another name in `inputs`"),
     "input-removed": _same(B, "a class is not sent any more, so that there is no type of its plain dict"),
     "field-added": _same(A, "a model has a new, optional field"),
     "field-added-required": Rule(B, A, "a model has a new, required field"),

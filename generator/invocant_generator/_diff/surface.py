@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from invocant.documents import OperationObject, ParameterObject, content_of
 from invocant.documents import operations as operations_of
@@ -118,12 +118,12 @@ class Method:
         return body if isinstance(body, Mapping) else None
 
 
-@define
+@frozen
 class Use:
     """Which methods send a class, and which receive it."""
 
-    sent: set[str] = field(factory=set)
-    received: set[str] = field(factory=set)
+    sent: frozenset[str] = frozenset()
+    received: frozenset[str] = frozenset()
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -330,36 +330,49 @@ def is_success(status: str) -> bool:
     return status[:1] == "2"
 
 
-def _uses(document: Schema, operations: Any) -> dict[str, Use]:
+def _uses(document: Schema, operations: Sequence[Method]) -> dict[str, Use]:
+    """Return who sends and who receives each class; a set of methods is a number, a bit for each."""
     components = document.get("components", {}).get("schemas", {})
-    direct = {name: frozenset(references(schema)) for name, schema in components.items()}
-    uses: dict[str, Use] = defaultdict(Use)
-
-    def reach(roots: set[str]) -> set[str]:
-        reached: set[str] = set()
-        rest = list(roots)
-        while rest:
-            name = rest.pop()
-            if name not in reached:
-                reached.add(name)
-                rest += direct.get(name, ())
-        return reached
-
-    for operation in operations:
-        sent: set[str] = set()
+    inside = {name: frozenset(references(schema)) for name, schema in components.items()}
+    sent: dict[str, int] = defaultdict(int)
+    received: dict[str, int] = defaultdict(int)
+    for number, operation in enumerate(operations):
         for parameter in operation.parameters:
-            sent.update(references(parameter.schema))
+            _mark(sent, references(parameter.schema), number)
         if operation.body is not None:
-            sent.update(references(resolved(document, operation.body)))
-        received: set[str] = set()
+            _mark(sent, references(resolved(document, operation.body)), number)
         for response in responses(document, operation.data).values():
-            received.update(references(response))
-        received.update(references(operation.data.get("x-invocant-stream", {})))
-        for name in reach(sent):
-            uses[name].sent.add(operation.name)
-        for name in reach(received):
-            uses[name].received.add(operation.name)
-    return dict(uses)
+            _mark(received, references(response), number)
+        _mark(received, references(operation.data.get("x-invocant-stream", {})), number)
+    for marks in (sent, received):
+        _spread(marks, inside)
+    names = [operation.name for operation in operations]
+    marked = {mark: _named(mark, names) for mark in {0, *sent.values(), *received.values()}}
+    return {
+        name: Use(marked[sent.get(name, 0)], marked[received.get(name, 0)])
+        for name in sent.keys() | received.keys()
+    }
+
+
+def _mark(marks: dict[str, int], classes: Iterable[str], number: int) -> None:
+    for name in classes:
+        marks[name] |= 1 << number
+
+
+def _spread(marks: dict[str, int], inside: Mapping[str, frozenset[str]]) -> None:
+    """Give each class the marks of those that it is inside of, however deep."""
+    rest = list(marks)
+    while rest:
+        name = rest.pop()
+        mark = marks[name]
+        for inner in inside.get(name, ()):
+            if mark & ~marks[inner]:
+                marks[inner] |= mark
+                rest.append(inner)
+
+
+def _named(mark: int, names: Sequence[str]) -> frozenset[str]:
+    return frozenset(name for name, bit in zip(names, reversed(f"{mark:b}"), strict=False) if bit == "1")
 
 
 def references(value: Any) -> Iterator[str]:

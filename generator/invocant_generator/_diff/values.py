@@ -25,11 +25,11 @@ def types(place: ChangePlace, old: Typed, new: Typed, *, missing: tuple[bool, bo
     """
     sides = place.comparison
     unchanged = (old.annotation, old.accepts) == (new.annotation, new.accepts)
-    if unchanged and not sides.aliases and sides.stay(old.classes):
+    if unchanged and not sides.aliases:
         return False
     before, after = sides.pair(old.annotation, new.annotation)
     takes = sides.types.takes(*sides.pair(old.accepts, new.accepts))
-    if before == after and (takes or mentioned(before) & sides.unions[1].keys()):
+    if before == after and (takes or mentioned(before) & {*sides.unions[0], *sides.unions[1]}):
         return False  # what a union takes is told of the union
     read = [side | {NONE} if absent else side for side, absent in zip((before, after), missing, strict=True)]
     written = spelled(before), spelled(after)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from attrs import frozen
@@ -55,9 +57,27 @@ def compare_documents(
         names: The names lock of the earlier revision; without it the names are those of a first generation.
         options: Of openapi-python-client's configuration, those that the package is made with.
     """
+    with _no_collections():
+        return _compare(old, new, names, options or {})
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Look for no garbage in circles: of two documents and their plans next to nothing is any."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _compare(
+    old: Mapping[str, Any], new: Mapping[str, Any], names: Names | None, options: Mapping[str, Any]
+) -> Difference:
     from invocant.documents import repair
 
-    options = options or {}
     content_types = options.get("content_type_overrides")
     before = surface(old, repair(dict(old), content_types=content_types), names or Names(), options)
     known = Names.loads(before.names.dumps())

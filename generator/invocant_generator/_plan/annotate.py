@@ -264,6 +264,8 @@ def kind_name(python: str, schema: Schema) -> str:
 
 def split_union(annotation: str) -> list[str]:
     """Split `A | B[C | D]` into its top-level members."""
+    if "|" not in annotation:
+        return [annotation.strip()]
     members, depth, start, quote = [], 0, 0, ""
     for position, character in enumerate(annotation):
         if quote:

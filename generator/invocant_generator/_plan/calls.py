@@ -332,7 +332,7 @@ def _body(
     required = all(entry.required for entry in pair.bodies)
     reserved = (*naming.METHOD_NAMES, *(parameter.name for parameter in parameters))
     if any(part.extras is not None for part in parts):
-        reserved += (_EXTRAS,)
+        reserved += (EXTRAS,)
     names = member_names([member for part in parts for member in part.members or ()], reserved)
     contents = []
     for part in parts:
@@ -379,12 +379,12 @@ def _body(
     return BodyPlan(required, tuple(contents), flattened)
 
 
-_EXTRAS = "additional_properties"
+EXTRAS = "additional_properties"
 """The parameter for members of a body that the document does not name, as models call them too."""
 
 
 def _extras_field(typed: Typed) -> FieldPlan:
-    return FieldPlan(_EXTRAS, "", map_of(typed), False, None, "Members beside those above, by their names.")
+    return FieldPlan(EXTRAS, "", map_of(typed), False, None, "Members beside those above, by their names.")
 
 
 def _encodings(media_type: str, media: Schema) -> Iterator[tuple[str, str]]:

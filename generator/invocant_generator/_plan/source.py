@@ -17,8 +17,5 @@ def literal(value: Any) -> str:
         return f'float("{value}")'
     if value is None or isinstance(value, (bool, int, float)):
         return repr(value)
-    return (
-        ascii(str(value))
-        if any(0xD800 <= ord(c) <= 0xDFFF or not c.isprintable() for c in str(value))
-        else repr(str(value))
-    )
+    text = str(value)
+    return repr(text) if text.isprintable() else ascii(text)  # half of a surrogate pair is not printable

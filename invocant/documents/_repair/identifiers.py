@@ -70,11 +70,17 @@ _SYMBOLS = {
 }
 
 
+_PLAIN = re.compile(r"[\w\\. -]*", re.ASCII)
+"""Texts of which nothing is taken out."""
+
+
 def sanitize(text: str) -> str:
     """Return *text* without characters that neither start an identifier, nor are digits, nor divide words.
 
     The same rule as openapi-python-client's, so that names compare as they will there.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return "".join(c for c in text if c.isidentifier() or c.isdecimal() or c in r"\. _-")
 
 
@@ -228,6 +234,7 @@ def enum_names(values: Sequence[str | int], given: object = None) -> list[str]:
     return [names[place] for place in range(len(wanted))]
 
 
+@lru_cache(maxsize=16_384, typed=True)
 def _member_name(value: str | int, position: int) -> str:
     if isinstance(value, int):
         return f"VALUE_NEGATIVE_{-value}" if value < 0 else f"VALUE_{value}"

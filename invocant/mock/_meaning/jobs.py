@@ -11,13 +11,14 @@ from typing import Any
 from attrs import evolve, frozen
 
 from invocant.documents import argument_of, schema_at
-from invocant.documents.pointers import lookup, split, with_value
+from invocant.documents.pointers import join, lookup, split, with_value
 from invocant.mock._api import Api, Json, ServedJob, ServedOperation
 from invocant.mock._exchange.errors import not_found
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import ANSWER, Schemas
+from invocant.mock._values.synthesis import Synthesis
 
 JOB_SECONDS = 5.0
 """How long a job takes whose operation does not say."""
@@ -50,6 +51,7 @@ class Jobs:
     api: Api
     schemas: Schemas
     backend: Backend
+    synthesis: Synthesis
 
     def of(self, operation: ServedOperation) -> Iterator[tuple[ServedJob, str]]:
         """Yield the kinds of job that an operation has to do with, and what it is to each."""
@@ -153,7 +155,8 @@ class Jobs:
         if pointers and (None in arguments.values() or self._find(kind, arguments) is not None):
             value = self._new(call.operation, pointers[0])
             arguments[pointers[0]] = value
-            body = with_value(body if isinstance(body, dict) else {}, pointers[0], value)
+            schema = call.operation.success_schema()
+            body = self._put(schema, body if isinstance(body, dict) else {}, pointers[0], value)
         wishes = self.backend.store.rows(self.backend.collection(_WISHES), limit=1)
         wish = {"outcome": "done", "message": ""}
         if wishes:
@@ -183,33 +186,33 @@ class Jobs:
         body: Json = reply.value
         for source, value in row["arguments"].items():
             if argument_of(source) is None and self._has(schema, source):
-                body = with_value(body, source, value)
+                body = self._put(schema, body, source, value)
         job = kind.job
         state = self._state(kind, schema, now)
         if state is not None:
-            body = with_value(body, job["state"], state)
+            body = self._put(schema, body, job["state"], state)
         if self._has(schema, job.get("progress")):
             total = lookup(body, job.get("total") or "/", None)
             total = total if isinstance(total, int) and total > 0 else _STEPS
             if self._has(schema, job.get("total")):
-                body = with_value(body, job["total"], total)
-            body = with_value(body, job["progress"], int(total * now.fraction))
+                body = self._put(schema, body, job["total"], total)
+            body = self._put(schema, body, job["progress"], int(total * now.fraction))
         if self._has(schema, job.get("error")):
             body = self._with_error(body, schema, job["error"], now)
         items = job.get("items")
         if isinstance(items, str) and isinstance(lookup(body, items, None), list):
             made = lookup(body, items)
-            body = with_value(body, items, made[: int(len(made) * now.fraction)])
+            body = self._put(schema, body, items, made[: int(len(made) * now.fraction)])
         return evolve(reply, value=body)
 
     def _with_error(self, body: Json, schema: Json, pointer: str, now: _Moment) -> Json:
         place = schema_at(self.api.document, schema, split(pointer))[0]
         if now.outcome != "failed":
             passes = self.schemas.check(place or {}, ANSWER).passes(None)
-            return with_value(body, pointer, None) if passes else _without(body, pointer)
+            return self._put(schema, body, pointer, None) if passes else _without(body, pointer)
         message = now.message or "the mock was asked for a failure"
         passes = self.schemas.check(place or {}, ANSWER).passes(message)
-        return with_value(body, pointer, message) if passes else body
+        return self._put(schema, body, pointer, message) if passes else body
 
     def _state(self, kind: ServedJob, schema: Json, now: _Moment) -> Json:
         """Return the state that says how a job is; None where the answer has no place for one."""
@@ -224,7 +227,19 @@ class Jobs:
         values = place.get("enum") or ([True, False] if place.get("type") == "boolean" else None)
         values = values or ["running" if "running" not in final else "pending"]
         left = [value for value in values if value is not None and value not in final]
+        left = [value for value in left if not str(value).lower().startswith("cancel")] or left
         return left[min(int(now.fraction * len(left)), len(left) - 1)] if left else values[0]
+
+    def _put(self, schema: Json, body: Json, pointer: str, value: Json) -> Json:
+        """Return *body* with *value* at *pointer*; an object that is missing on the way is made up first."""
+        names = split(pointer)
+        for depth in range(1, len(names)):
+            above = join("", *names[:depth])
+            if not isinstance(lookup(body, above, None), dict):
+                place = schema_at(self.api.document, schema, names[:depth])[0]
+                made = self.synthesis.value(place or {}, pointer)
+                body = with_value(body, above, made if isinstance(made, dict) else {})
+        return with_value(body, pointer, value)
 
     def _has(self, schema: Json, pointer: str | None) -> bool:
         return pointer is not None and schema_at(self.api.document, schema, split(pointer))[0] is not None

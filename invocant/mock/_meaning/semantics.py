@@ -75,7 +75,7 @@ class Semantics:
             operation.name: event_table(schemas, operation, newline) for operation in api.operations
         }
         self.resources = resources_of(api)
-        self.jobs = Jobs(api, schemas, backend)
+        self.jobs = Jobs(api, schemas, backend, self.synthesis)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
 
     def answer(self, call: DecodedCall) -> Reply | EventReply | StreamReply:

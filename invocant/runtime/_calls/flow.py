@@ -5,16 +5,20 @@ The flow holds no client and no clock of its own; it yields the steps of `steps`
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from invocant.runtime._calls.addresses import REDIRECTS, redirect
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, listens, tell_request, tell_response, tell_retry
+from invocant.runtime._calls.options import BLOCK, DEFAULT_TIMEOUTS
 from invocant.runtime._calls.response import fill_status, message_of, parsed, status_error
-from invocant.runtime._calls.retries import Retries, RetryDecision, decide, retry_safe
+from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries, RetryDecision, decide, retry_safe
 from invocant.runtime._calls.steps import (
     MAX_ERROR_BYTES,
+    Close,
     Failure,
+    OutOfTime,
     Pause,
     Read,
     Send,
@@ -51,7 +55,7 @@ if TYPE_CHECKING:
 
     from invocant.runtime._calls.auth import Login
     from invocant.runtime._calls.keys import Credential
-    from invocant.runtime._calls.options import Timeouts
+    from invocant.runtime._calls.options import Block, Timeouts
     from invocant.runtime._calls.retries import Failed
     from invocant.runtime._declarations import Operation, RetrySafety
 
@@ -81,6 +85,7 @@ class Call:
     """One call: what to send, and by which rules."""
 
     __slots__ = (
+        "block",
         "carried",
         "deadline",
         "environment",
@@ -132,6 +137,12 @@ class Call:
         self.max_size = MAX_BODY_BYTES if max_size is None else max_size
         self.started = environment.clock()
         self.deadline = None if timeouts.total is None else self.started + timeouts.total
+        self.block: Block | None = None  # the block around, where its deadline is the nearer
+        block = BLOCK.get()
+        if block is not None:
+            until = self.started + block.remaining()
+            if self.deadline is None or until < self.deadline:
+                self.deadline, self.block = until, block
 
     def remaining(self) -> float | None:
         """Return the seconds left, or None without a deadline."""
@@ -183,11 +194,31 @@ class Call:
                 error.request_id = info.request_id
         return error
 
-    def deadline_error(self) -> DeadlineError:
-        """Return the error of a call whose time is up."""
-        return DeadlineError(
-            f"the call took longer than Timeouts.total of {seconds(self.timeouts.total or 0.0)}"
-        )
+    def late(self) -> bool:
+        """Whether the time of the call is up."""
+        return self.deadline is not None and self.environment.clock() >= self.deadline
+
+    def deadline_error(self, doing: str = "") -> DeadlineError:
+        """Return the error of a call whose time is up; *doing* says meanwhile what: `while connecting`."""
+        block = self.block
+        if not self.late():  # so it is that of a block in which a stream is read that was opened before
+            around = BLOCK.get()
+            block = around if around is not None and around.remaining() <= 0 else block
+        if block is None:
+            what = f"the call took longer than Timeouts.total of {seconds(self.timeouts.total or 0.0)}"
+        else:
+            what = f"{block.words()} passed"
+        error = DeadlineError(f"{doing}, {what}" if doing else what)
+        error.doing = doing
+        error.place = "" if block is None else block.place
+        return error
+
+    def timed(self, failure: Failure) -> CallError:
+        """Return the error of a failure: that of the deadline where it is what ended the wait."""
+        error = failure.error
+        if isinstance(error, DeadlineError) or (isinstance(error, CallTimeoutError) and self.late()):
+            return self.deadline_error(failure.doing)
+        return error
 
     def status_error(self, response: WireResponse) -> StatusError:
         """Return the error of an answer that is no success, which it stays when its body breaks off."""
@@ -198,7 +229,7 @@ class Call:
         broken = response.broken
         if broken is not None:
             error.truncated = True
-            error.__cause__ = cause = self.describe(broken.error, response.attempts, response)
+            error.__cause__ = cause = self.describe(self.timed(broken), response.attempts, response)
             cause.__cause__ = broken.cause
             error.add_note(f"its body is kept as far as it came, {len(error.body)} bytes: {cause.outcome}")
         elif response.cut:
@@ -287,7 +318,13 @@ def _run(call: Call, attempts: _Attempts) -> Generator[Any, Any, WireResponse]:
             error.wait = decision.wait
             call.advise(error, decision, spent=attempts.spent)
             raise error from (outcome.cause if outcome.__class__ is Failure else error.__cause__)
-        yield from tell_retry(call.operation.name, call.hooks, error, attempts.number, decision)
+        yield from attempts.heard(
+            "on_retry",
+            tell_retry(call.operation.name, call.hooks, error, attempts.number, decision, call.deadline),
+        )
+        remaining = call.remaining()
+        if remaining is not None and decision.delay >= remaining:  # for the hook took its time
+            raise error from (outcome.cause if outcome.__class__ is Failure else error.__cause__)
         yield Pause(decision.delay)
 
 
@@ -301,6 +338,7 @@ class _Attempts:
 
     __slots__ = (
         "_call",
+        "_continues",
         "_followed",
         "_listens",
         "_login",
@@ -324,6 +362,7 @@ class _Attempts:
         self._refused: tuple[tuple[Secret, ...], StatusError] | None = None
         self._renewed = False
         self._redirects = 0
+        self._continues = False  # whether the next request continues an attempt that was redirected
         self._followed: WireResponse | None = None  # the redirect that led to the latest request
         self._unfollowed = ""  # why the latest answer, a redirect, is not followed
         self._listens = listens(call.hooks)
@@ -355,12 +394,45 @@ class _Attempts:
         if value is not None:
             return value
         try:
-            return (yield from credential.obtain(lambda request: token_request(call, request), call.deadline))
+            value = yield from credential.obtain(TokenFetch(call))
+        except OutOfTime:
+            raise self.out_of_time("while a credential was asked for") from None
         except InvocantError as error:
             problem = without_frames(error)  # which hold what a function gave, or a token endpoint answered
+        else:
+            if call.late():
+                raise self.out_of_time("while a credential was asked for")
+            return value
+        if isinstance(problem, DeadlineError) and not problem.operation:
+            raise self.out_of_time("while waiting for an access token")
         if isinstance(problem, CallError) and not problem.operation:
             call.describe(problem, self.number)
         raise problem
+
+    def out_of_time(self, doing: str) -> CallError:
+        """Return the error of a call whose time is up between two attempts."""
+        call, made = self._call, self.number + self._continues
+        error = call.deadline_error(doing)
+        error.retry_safe = True if made == 0 or call.safety == "safe" else None
+        return call.describe(error, made)
+
+    def heard(self, name: str, telling: Generator[Any, Any, None]) -> Generator[Any, Any, None]:
+        """Tell a hook: its time counts.
+
+        Args:
+            name: What the hook is called.
+            telling: Tells it, by steps.
+
+        Raises:
+            DeadlineError: the call's time was up before the hook had done.
+        """
+        cut = False
+        try:
+            yield from telling
+        except OutOfTime:
+            cut = True
+        if cut or self._call.late():
+            raise self.out_of_time(f"while {name} was called")
 
     def send(self, request: WireRequest) -> Generator[Any, Any, Any]:
         """Make the next attempt with a request; return its `WireResponse` or `Failure`.
@@ -369,23 +441,41 @@ class _Attempts:
             DeadlineError: the call's time is up.
         """
         call = self._call
-        remaining = call.remaining()
-        if remaining is not None and remaining <= 0:
-            raise call.describe(call.deadline_error(), self.number)
-        self.number += 1
+        if call.late():
+            raise self.out_of_time(
+                "before a redirect was followed"
+                if self._continues
+                else f"before attempt {self.number + 1} was made"
+            )
         if self._listens:
-            yield from tell_request(call.operation.name, call.hooks, request, self.number, call.masked)
+            yield from self.heard(
+                "on_request",
+                tell_request(
+                    call.operation.name, call.hooks, request, self.number + 1, call.masked, call.deadline
+                ),
+            )
+        self.number += 1
+        self._continues = False
         outcome = yield Send(
-            request, call.timeouts.phases(remaining), call.deadline, call.stream, call.max_size
+            request, call.timeouts.phases(call.remaining()), call.deadline, call.stream, call.max_size
         )
         if outcome.__class__ is WireResponse:
             outcome.attempts = self.number
             outcome.elapsed = call.environment.clock() - call.started
             if self._listens:
-                yield from tell_response(
-                    call.operation.name, call.hooks, outcome, call.masked, call.sent_secrets
-                )
+                try:
+                    yield from self.heard("on_response", self._tell_response(outcome))
+                except BaseException as error:
+                    if outcome.handle is not None and not isinstance(error, GeneratorExit):
+                        yield Close(outcome)
+                    raise
         return outcome
+
+    def _tell_response(self, response: WireResponse) -> Generator[Any, Any, None]:
+        call = self._call
+        return tell_response(
+            call.operation.name, call.hooks, response, call.masked, call.sent_secrets, call.deadline
+        )
 
     def read_failure(self, response: WireResponse) -> Generator[Any, Any, None]:
         """Read the body of an answer that is no success, where it was left unread."""
@@ -422,6 +512,7 @@ class _Attempts:
             self._login = None
         self._redirects += 1
         self.number -= 1
+        self._continues = True
         return True
 
     def refused(self, response: WireResponse, error: StatusError) -> bool:
@@ -458,13 +549,8 @@ class _Attempts:
     def judge_failure(self, failure: Failure) -> tuple[CallError, RetryDecision]:
         """Return the error of an attempt without an answer, and decide whether to repeat."""
         call = self._call
-        error: CallError = failure.error
-        if (
-            isinstance(error, CallTimeoutError)
-            and call.deadline is not None
-            and call.environment.clock() >= call.deadline
-        ):
-            error = call.deadline_error()
+        error = call.timed(failure)
+        if isinstance(error, DeadlineError):
             decision = RetryDecision(False)
         else:
             decision = self._decide(failure.failed, None)
@@ -488,18 +574,51 @@ class _Attempts:
         return decision
 
 
-def token_request(call: Call, request: WireRequest) -> Generator[Any, Any, WireResponse]:
-    """Send a token request for a call by its own rules, within its deadline; hooks are not told."""
-    from invocant.runtime._calls.tokens import TOKEN_OPERATION  # here, as few APIs have tokens
+class TokenFetch:
+    """Sends token requests for a call, by its own rules; hooks are not told."""
 
-    inner = Call(
-        TOKEN_OPERATION,
-        request,
-        timeouts=call.timeouts,
-        retries=call.retries,
-        environment=call.environment,
-        secrets=call.sent_secrets,
-        max_size=MAX_ERROR_BYTES,
-    )
-    inner.started, inner.deadline, inner.safety = call.started, call.deadline, "safe"
-    return (yield from run(inner))
+    __slots__ = ("_call",)
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+
+    @property
+    def deadline(self) -> float | None:
+        """When the call's time is up, or None."""
+        return self._call.deadline
+
+    @property
+    def patience(self) -> tuple[float, ...]:
+        """How long the call waits, and how often and how patiently it tries again."""
+        bounds, retries = self._call.timeouts, self._call.retries
+        waits = (bounds.connect, bounds.pool, bounds.idle, bounds.total)
+        return (*(math.inf if wait is None else wait for wait in waits), retries.max, retries.longest_wait)
+
+    def within(self, request: WireRequest) -> Generator[Any, Any, WireResponse]:
+        """Send a request within the call's own time."""
+        call = self._call
+        inner = self._inner(request, call.timeouts, call.retries)
+        inner.started, inner.deadline, inner.block = call.started, call.deadline, call.block
+        return (yield from run(inner))
+
+    def beside(self, request: WireRequest) -> Generator[Any, Any, WireResponse]:
+        """Send a request for which the call does not wait: within no less than what is usual."""
+        call = self._call
+        retries = call.retries if call.retries.max >= DEFAULT_RETRIES.max else DEFAULT_RETRIES
+        return (yield from run(self._inner(request, call.timeouts.at_least(DEFAULT_TIMEOUTS), retries)))
+
+    def _inner(self, request: WireRequest, timeouts: Timeouts, retries: Retries) -> Call:
+        from invocant.runtime._calls.tokens import TOKEN_OPERATION  # here, as few APIs have tokens
+
+        call = self._call
+        inner = Call(
+            TOKEN_OPERATION,
+            request,
+            timeouts=timeouts,
+            retries=retries,
+            environment=call.environment,
+            secrets=call.sent_secrets,
+            max_size=MAX_ERROR_BYTES,
+        )
+        inner.safety = "safe"
+        return inner

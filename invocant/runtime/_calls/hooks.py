@@ -102,7 +102,12 @@ def listens(hooks: Hooks) -> bool:
 
 
 def tell_request(
-    operation: str, hooks: Hooks, request: WireRequest, attempt: int, masked: Collection[str] = ()
+    operation: str,
+    hooks: Hooks,
+    request: WireRequest,
+    attempt: int,
+    masked: Collection[str] = (),
+    deadline: float | None = None,
 ) -> Generator[Any, Any, None]:
     """Tell that an attempt is about to be sent; what *masked* names, in lower case, is masked too."""
     content = request.content
@@ -127,6 +132,7 @@ def tell_request(
                 attempt=attempt,
                 size=size,
             ),
+            deadline,
         )
 
 
@@ -136,6 +142,7 @@ def tell_response(
     response: WireResponse,
     masked: Collection[str] = (),
     secrets: Callable[[], Iterable[str]] = tuple,
+    deadline: float | None = None,
 ) -> Generator[Any, Any, None]:
     """Tell that an answer came.
 
@@ -145,6 +152,7 @@ def tell_response(
         response: The answer.
         masked: Names of headers, in lower case, that are masked beside the sensitive ones.
         secrets: Gives what is masked wherever the server repeats it.
+        deadline: When the call's time is up, or None.
     """
     LOGGER.debug(
         "%s: attempt %d: answered %d after %.3f s",
@@ -166,11 +174,17 @@ def tell_response(
                 attempt=response.attempts,
                 elapsed=response.elapsed,
             ),
+            deadline,
         )
 
 
 def tell_retry(
-    operation: str, hooks: Hooks, error: CallError, attempt: int, decision: RetryDecision
+    operation: str,
+    hooks: Hooks,
+    error: CallError,
+    attempt: int,
+    decision: RetryDecision,
+    deadline: float | None = None,
 ) -> Generator[Any, Any, None]:
     """Tell that an attempt failed and will be repeated."""
     status = error.status if isinstance(error, StatusError) else None
@@ -186,4 +200,5 @@ def tell_retry(
                 reason=reason,
                 status=status,
             ),
+            deadline,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from invocant.runtime._calls.held import Carrier
@@ -17,10 +17,26 @@ from invocant.runtime._calls.steps import Ask, WireRequest
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.steps import WireResponse
+    from invocant.runtime._calls.steps import Patience, WireResponse
 
-Fetch = Callable[[WireRequest], Generator[Any, Any, "WireResponse"]]
-"""Sends a request for a token, by steps."""
+
+class Fetch(Protocol):
+    """Sends requests for tokens, by steps, for one call."""
+
+    @property
+    def deadline(self) -> float | None:
+        """When the call's time is up, or None."""
+
+    @property
+    def patience(self) -> Patience:
+        """How long and how often the call tries."""
+
+    def within(self, request: WireRequest, /) -> Generator[Any, Any, WireResponse]:
+        """Send a request within the limits of the call."""
+
+    def beside(self, request: WireRequest, /) -> Generator[Any, Any, WireResponse]:
+        """Send a request within limits of its own, as the call does not wait for it."""
+
 
 AUTHORIZATION = Carrier("header", "Authorization", "Bearer ")
 
@@ -42,14 +58,9 @@ class Credential:
         """Return the carrier's value if it is at hand, else None: then `obtain` it."""
         return None
 
-    def obtain(self, fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, Secret]:
-        """Return the carrier's value, by steps for the driver.
-
-        Args:
-            fetch: Sends a token request, by steps.
-            deadline: When the call's time is up, or None.
-        """
-        raise TypeError(f"{type(self).__name__} cannot be had by {fetch} until {deadline}")
+    def obtain(self, fetch: Fetch, /) -> Generator[Any, Any, Secret]:
+        """Return the carrier's value, by steps for the driver; *fetch* sends token requests."""
+        raise TypeError(f"{type(self).__name__} cannot be had by {fetch}")
 
     def scoped(self, scopes: tuple[str, ...]) -> Credential:  # noqa: ARG002  # of no matter to a key
         """Return what opens operations that need these *scopes*."""
@@ -93,9 +104,10 @@ class CalledKey(Credential):
         self._provider = provider
         self._latest: Secret | None = None
 
-    def obtain(self, _fetch: Fetch, _deadline: float | None, /) -> Generator[Any, Any, Secret]:
+    def obtain(self, fetch: Fetch, /) -> Generator[Any, Any, Secret]:
         """Ask the function."""
-        self._latest = Secret(self.carrier.checked((yield Ask(self._provider)).reveal(), self._source))
+        given = yield Ask(self._provider, fetch.deadline)
+        self._latest = Secret(self.carrier.checked(given.reveal(), self._source))
         return Secret(self.carrier.written(self._latest.reveal()))
 
     def secrets(self) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Protocol
 
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries, is_number
 from invocant.runtime._errors import ConfigurationError
@@ -14,6 +15,23 @@ MAX_SECONDS = 2_000_000.0
 """The longest bound, 23 days: sockets count milliseconds in 32 bits."""
 
 
+class Block(Protocol):
+    """A block of calls that has a deadline."""
+
+    place: str
+    """Where that was set."""
+
+    def remaining(self) -> float:
+        """Return the seconds until then, below 0 after it."""
+
+    def words(self) -> str:
+        """Name it, for messages."""
+
+
+BLOCK: ContextVar[Block | None] = ContextVar("invocant deadline", default=None)
+"""The block around whose deadline is the nearest, or None outside all of them."""
+
+
 @frozen(kw_only=True)
 class Timeouts:
     """Bounds on waiting, above 0 and at most 2,000,000 seconds. None takes a bound away.
@@ -22,10 +40,9 @@ class Timeouts:
         connect: Making a connection: name resolution, TCP and TLS.
         pool: Waiting for a free connection when all are in use.
         idle: The longest silence: between two pieces of a body or two events of a stream.
-        total: The whole call: all attempts, the waits between them, and reading the answer or stream to its
-            end. It is looked at before each step and after each piece; a server that falls silent just before
-            it is up is noticed when the idle time, shortened to what was left when the attempt began, is
-            over.
+        total: The whole call: all attempts, the waits between them, hooks, and reading the answer or stream
+            to its end. Every wait ends with it, whatever the server sends meanwhile; code of the user's own
+            that blocks is noticed when it returns (docs/deadlines.md).
     """
 
     connect: float | None = 5.0
@@ -57,6 +74,15 @@ class Timeouts:
         if not is_number(value):
             raise ConfigurationError(f"timeouts= takes Timeouts or the total in seconds, not {value!r:.60}")
         return evolve(default, total=value)
+
+    def at_least(self, other: Timeouts) -> Timeouts:
+        """Return bounds none of which is below that of *other*."""
+        names = ("connect", "pool", "idle", "total")
+        longest = {}
+        for name in names:
+            ours, theirs = getattr(self, name), getattr(other, name)
+            longest[name] = None if ours is None or theirs is None else max(ours, theirs)
+        return Timeouts(**longest)
 
     def phases(self, remaining: float | None) -> dict[str, float | None]:
         """Return the bounds of one attempt, none above *remaining*, by the names HTTP libraries use."""

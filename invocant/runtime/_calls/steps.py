@@ -7,7 +7,7 @@ back what came of them. This is all that the two sides share.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from invocant.runtime._records import define, field
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from invocant.runtime._errors import TransportError
     from invocant.runtime._info import Headers
     from invocant.runtime._secrets import Secret
+
+Patience: TypeAlias = tuple[float, ...]
+"""Bounds of one call on its waits and on its retries; of another call each may be longer."""
 
 HeaderList: TypeAlias = "list[tuple[str, str | Secret]]"
 """Headers in their order. A credential stays wrapped until it is written to the connection."""
@@ -86,11 +89,13 @@ class Failure:
         failed: Whether anything was sent.
         error: The error it would be, without the facts of the call.
         cause: What lies below, free of the HTTP library, or None.
+        doing: What was being done, for a time that is up: `while connecting`. "" when it is not known.
     """
 
     failed: Failed
     error: TransportError
     cause: BaseException | None = None
+    doing: str = ""
 
 
 @define
@@ -125,25 +130,48 @@ class Read:
 
 
 @define
+class Close:
+    """Close an answer whose body was left unread, if it is open."""
+
+    response: WireResponse
+
+
+@define
 class Pause:
     """Wait that many seconds."""
 
     seconds: float
 
 
+class OutOfTime(Exception):  # noqa: N818  # it never gets out of a flow
+    """What a flow is told when code of a user's was awaited until the deadline, and then cancelled."""
+
+
 @define
 class Ask:
-    """Call a function that gives a key; give back what it returns, awaited if need be, as a `Secret`."""
+    """Call a function that gives a key; give back what it returns, awaited if need be, as a `Secret`.
+
+    What is awaited ends with the deadline: `OutOfTime` is then raised in the flow.
+    """
 
     function: Callable[[], Any]
+    deadline: float | None = None
+
+
+@define
+class Beside:
+    """Carry out a flow in a thread or task of its own, and go on at once; it keeps its errors to itself."""
+
+    flow: Generator[Any, Any, None]
 
 
 @define
 class Tell:
-    """Call a hook with an event."""
+    """Call a hook with an event; what is awaited ends as with `Ask`."""
 
     hook: Callable[[Any], Any]
     event: Any
+    deadline: float | None = None
 
 
 @define
@@ -159,13 +187,14 @@ class SharedFuture:
 
     Attributes:
         token: What was fetched, or None.
-        error: Why it failed for everybody, or None: when only the one who fetched it was cancelled, another
-            may try.
+        error: Why it failed, or None: when only the one who fetched it was cancelled, another may try.
+        patience: How long and how often the one who fetches it tries.
     """
 
-    __slots__ = ("_callbacks", "_done", "_lock", "error", "token")
+    __slots__ = ("_callbacks", "_done", "_lock", "error", "patience", "token")
 
     def __init__(self) -> None:
+        self.patience: Patience = ()
         self.token: Secret | None = None
         self.error: Exception | None = None
         self._done = False

@@ -2,10 +2,11 @@
 
 The token cache is a state machine that is asked whose turn it is. Its windows before the expiry of a token:
 
-- In the last 120 s (at most a quarter of the lifetime) one caller renews it while all others go on with the
-  old one; when that fails it is logged, and not tried again for 5 s.
-- In the last 30 s (at most an eighth) and after expiry, everybody waits for the one request that is under
-  way; when that fails, it fails for all who waited.
+- In the last 120 s (at most a quarter of the lifetime) it is renewed once, beside the calls, which go on with
+  the old one; when that fails it is logged, and not tried again for 5 s.
+- In the last 30 s (at most an eighth) and after expiry, everybody waits for the one request that a call makes
+  for all. When that fails, the old token serves until its expiry; after that it fails for all who waited, but
+  for those who try longer or more often than that call did: one of them asks again.
 - A token that the server refuses is forgotten, once: the next caller gets a new one.
 
 The lock is held to look at the state, never while anything is sent. The secret goes to the token endpoint and
@@ -25,15 +26,15 @@ from urllib.parse import quote_plus, urlencode
 
 from invocant.runtime._calls.hooks import LOGGER
 from invocant.runtime._calls.keys import Credential, Fetch, encoded_pair
-from invocant.runtime._calls.steps import Await, SharedFuture, WireRequest
+from invocant.runtime._calls.steps import Await, Beside, SharedFuture, WireRequest
 from invocant.runtime._declarations import Operation, Response
-from invocant.runtime._errors import CallError, DeadlineError, StatusError, TokenError
+from invocant.runtime._errors import CallError, DeadlineError, StatusError, TokenError, TransportError
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._records import frozen
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
-    from invocant.runtime._calls.steps import HeaderList
+    from invocant.runtime._calls.steps import HeaderList, Patience, WireResponse
     from invocant.runtime._declarations import ClientCredentials
 
 ADVISORY_SECONDS = 120.0
@@ -43,11 +44,11 @@ PAUSE_AFTER_FAILURE_SECONDS = 5.0
 
 @frozen
 class Turn:
-    """It is the caller's turn to fetch a token.
+    """It is the caller's turn to see to a token.
 
     Attributes:
         future: What the others wait for.
-        fallback: The old token while it is good, or None.
+        fallback: The old token while it is good enough not to wait for the next, or None.
     """
 
     future: SharedFuture
@@ -55,30 +56,39 @@ class Turn:
 
 
 class TokenCache:
-    """One access token, its expiry, and the request for the next one. Safe to ask from any thread."""
+    """One access token, its expiry, and the requests for the next one. Safe to ask from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._token: Secret | None = None
         self._advisory_from = -math.inf
         self._mandatory_from = -math.inf
+        self._expiry = -math.inf
         self._paused_until = -math.inf
         self._future: SharedFuture | None = None
+        self._renewal: SharedFuture | None = None
 
     def peek(self, now: float) -> Secret | None:
         """Return the token if there is no need to think about it, else None."""
         with self._lock:
             return self._token if now < self._advisory_from else None
 
+    def good(self, now: float) -> Secret | None:
+        """Return the token until its expiry, else None."""
+        with self._lock:
+            return self._token if now < self._expiry else None
+
     def turn(self, now: float) -> Secret | Turn | SharedFuture:
-        """Say what the asking caller should do: use a token, fetch one, or wait for who does."""
+        """Say what the asking caller should do: use a token, see to the next one, or wait for who does."""
         with self._lock:
             token = self._token
-            if token is not None and now < self._mandatory_from:
-                if now < self._advisory_from or now < self._paused_until or self._future is not None:
+            if token is not None and now < self._expiry:
+                is_early = now < self._mandatory_from
+                if now < self._advisory_from or now < self._paused_until or (is_early and self._renewal):
                     return token
-                self._future = SharedFuture()
-                return Turn(self._future, token)
+                if is_early:
+                    self._renewal = SharedFuture()
+                    return Turn(self._renewal, token)
             if self._future is not None:
                 return self._future
             self._future = SharedFuture()
@@ -96,12 +106,12 @@ class TokenCache:
         with self._lock:
             self._token = token
             if lifetime is None:
-                self._advisory_from = self._mandatory_from = math.inf
+                self._advisory_from = self._mandatory_from = self._expiry = math.inf
             else:
-                expiry = asked + lifetime
+                self._expiry = expiry = asked + lifetime
                 self._advisory_from = expiry - min(ADVISORY_SECONDS, lifetime / 4)
                 self._mandatory_from = expiry - min(MANDATORY_SECONDS, lifetime / 8)
-            self._future = None
+            self._over(future)
         future.set_done(token=token)
 
     def failed(self, future: SharedFuture, error: BaseException, now: float) -> None:
@@ -110,16 +120,23 @@ class TokenCache:
         What happened to the caller alone, a cancellation, is not passed on: one of the others will fetch.
         """
         with self._lock:
-            self._paused_until = now + PAUSE_AFTER_FAILURE_SECONDS
-            self._future = None
+            if isinstance(error, Exception):
+                self._paused_until = now + PAUSE_AFTER_FAILURE_SECONDS
+            self._over(future)
         future.set_done(error=error if isinstance(error, Exception) else None)
+
+    def _over(self, future: SharedFuture) -> None:
+        if self._future is future:
+            self._future = None
+        if self._renewal is future:
+            self._renewal = None
 
     def invalidate(self, token: str) -> None:
         """Forget a token, unless it has been replaced already."""
         with self._lock:
             if self._token is not None and self._token.reveal() == token:
                 self._token = None
-                self._advisory_from = self._mandatory_from = -math.inf
+                self._advisory_from = self._mandatory_from = self._expiry = -math.inf
 
     def current(self) -> str | None:
         """Return the token's text, or None."""
@@ -189,7 +206,7 @@ class TokenCredentials(Credential):
         token = self.cache.peek(self._clock())
         return None if token is None else _bearer(token)
 
-    def obtain(self, fetch: Fetch, deadline: float | None, /) -> Generator[Any, Any, Secret]:
+    def obtain(self, fetch: Fetch, /) -> Generator[Any, Any, Secret]:
         """Return the header's value: the token at hand, the one under way, or a new one.
 
         Raises:
@@ -202,43 +219,78 @@ class TokenCredentials(Credential):
             if isinstance(turn, Secret):
                 return _bearer(turn)
             if isinstance(turn, Turn):
-                return _bearer((yield from self._fetch(turn, fetch)))
-            yield Await(turn, deadline)
+                if turn.fallback is None:
+                    turn.future.patience = fetch.patience
+                    return _bearer((yield from self._fetch(turn.future, fetch)))
+                yield from self._renew_beside(turn.future, fetch)
+                return _bearer(turn.fallback)
+            yield Await(turn, fetch.deadline)
             if not turn.done:
                 raise DeadlineError("the time of the call was up while waiting for an access token")
-            if turn.error is not None:
-                raise copy.copy(turn.error)
             if turn.token is not None:
                 return _bearer(turn.token)
+            if turn.error is not None and not _may_help(turn.error, turn.patience, fetch.patience):
+                if (good := self.cache.good(self._clock())) is not None:
+                    return _bearer(good)
+                raise copy.copy(turn.error)
 
-    def _fetch(self, turn: Turn, fetch: Fetch) -> Generator[Any, Any, Secret]:
-        """Ask for a token on behalf of all."""
+    def _fetch(self, future: SharedFuture, fetch: Fetch) -> Generator[Any, Any, Secret]:
+        """Ask for a token on behalf of all who wait; the old one serves until its expiry if that fails."""
         asked = self._clock()
         try:
-            token, lifetime = yield from self._ask(fetch)
+            token, lifetime = yield from self._ask(fetch.within)
         except BaseException as error:
-            self.cache.failed(turn.future, error, self._clock())
-            if turn.fallback is not None and isinstance(error, Exception):
-                LOGGER.warning(
-                    "an access token could not be renewed ahead of time; the old one is used: %s", error
-                )
-                return turn.fallback
-            raise
-        self.cache.store(turn.future, token, lifetime, asked)
+            now = self._clock()
+            self.cache.failed(future, error, now)
+            good = self.cache.good(now)
+            if good is None or not isinstance(error, Exception):
+                raise
+            _log(error)
+            return good
+        self.cache.store(future, token, lifetime, asked)
         return token
 
-    def _ask(self, fetch: Fetch) -> Generator[Any, Any, tuple[Secret, float | None]]:
-        """Ask the endpoint, a second time if it answers 401, which some do while they start."""
+    def _renew_beside(self, future: SharedFuture, fetch: Fetch) -> Generator[Any, Any, None]:
+        """Let a token be renewed without waiting for it."""
         try:
-            response = yield from fetch(self.request())
-        except StatusError as error:
-            if error.status != 401:
-                raise _refused(error) from None
+            yield Beside(self._renew(future, fetch))
+        except BaseException as error:  # there can be no thread or task any more
+            self.cache.failed(future, error, self._clock())
+            if not isinstance(error, Exception):
+                raise
+
+    def _renew(self, future: SharedFuture, fetch: Fetch) -> Generator[Any, Any, None]:
+        """Ask for the next token; a failure is nobody's while the old one is good."""
+        asked = self._clock()
+        try:
+            token, lifetime = yield from self._ask(fetch.beside)
+        except BaseException as error:
+            self.cache.failed(future, error, self._clock())
+            if not isinstance(error, Exception):
+                raise
+            _log(error)
+        else:
+            self.cache.store(future, token, lifetime, asked)
+
+    def _ask(
+        self, send: Callable[[WireRequest], Generator[Any, Any, WireResponse]]
+    ) -> Generator[Any, Any, tuple[Secret, float | None]]:
+        """Ask the endpoint, a second time if it answers 401, which some do while they start."""
+        attempts = 0
+        while True:
+            problem: CallError
             try:
-                response = yield from fetch(self.request())
-            except StatusError as again:
-                raise _refused(again) from None
-        return read_token(response.body, response.status)
+                response = yield from send(self.request())
+            except CallError as error:
+                problem = error
+            else:
+                return read_token(response.body, response.status)
+            repeated = attempts > 0
+            problem.attempts = attempts = attempts + problem.attempts
+            if not isinstance(problem, StatusError):
+                raise problem from problem.__cause__
+            if repeated or problem.status != 401:
+                raise _refused(problem) from problem.__cause__
 
     def invalidate(self, value: str) -> None:
         """Forget the token, if it is still the one in use."""
@@ -260,6 +312,21 @@ TOKEN_OPERATION: Operation[Any] = Operation(
     retry="safe",
     auth=False,
 )
+
+
+def _log(error: Exception) -> None:
+    LOGGER.warning("an access token could not be renewed ahead of time; the old one is used: %s", error)
+
+
+def _may_help(error: Exception, theirs: Patience, ours: Patience) -> bool:
+    """Whether a caller who tries longer or more often may succeed where another has failed."""
+    if isinstance(error, DeadlineError):
+        return True  # that of the other call; ours is looked at before we try
+    if isinstance(error, TokenError):
+        is_passing = error.status is not None and (error.status in (408, 429) or 500 <= error.status < 600)
+    else:
+        is_passing = isinstance(error, TransportError)
+    return is_passing and any(our > their for our, their in zip(ours, theirs, strict=False))
 
 
 def _refused(error: StatusError) -> TokenError:

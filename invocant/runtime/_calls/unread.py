@@ -77,7 +77,8 @@ class Meter:
             CallError: the body broke off, or is larger than the limit.
         """
         if isinstance(piece, Failure):
-            raise self._call.describe(piece.error, self._response.attempts, self._response) from piece.cause
+            error = self._call.timed(piece)
+            raise self._call.describe(error, self._response.attempts, self._response) from piece.cause
         self._count += len(piece)
         if self._limit is not None and self._count > self._limit:
             self._fail(ProtocolError(f"the body is larger than {self._limit} bytes"))

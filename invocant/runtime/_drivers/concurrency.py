@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sniffio
+
+from invocant.runtime._calls.steps import OutOfTime
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import SharedFuture
@@ -96,6 +100,32 @@ async def within(limit: float, work: Callable[[], Awaitable[None]]) -> None:
             return
 
 
+async def in_time(limit: float, work: Awaitable[T]) -> T:
+    """Return what some work gives, if it is there in *limit* seconds; it is cancelled then.
+
+    Whoever cancels this task from outside cancels the work, and nothing else is made of that.
+
+    Raises:
+        OutOfTime: it is not.
+    """
+    if is_trio():
+        import trio
+
+        with trio.move_on_after(max(limit, 0.0)):
+            return await work
+        raise OutOfTime
+    import asyncio
+
+    scope = asyncio.timeout(limit)
+    try:
+        async with scope:
+            return await work
+    except TimeoutError:
+        if scope.expired():
+            raise OutOfTime from None
+        raise  # the work's own
+
+
 async def wait_for(future: SharedFuture, limit: float | None) -> None:
     """Wait until a future is done, or *limit* seconds are over; another thread may complete it."""
     if is_trio():
@@ -135,6 +165,30 @@ async def wait_for(future: SharedFuture, limit: float | None) -> None:
         future.remove_done_callback(wake)
 
 
+_begun: set[Any] = set()
+"""Tasks that nobody else refers to; asyncio forgets them otherwise."""
+
+
+def begin(work: Callable[[], Awaitable[object]]) -> None:
+    """Do some work in a task of its own, which nobody waits for; it keeps its errors to itself."""
+
+    async def alone() -> None:
+        with suppress(Exception):
+            await work()
+
+    if is_trio():
+        import trio
+
+        trio.lowlevel.spawn_system_task(alone, name="invocant token")
+        return
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    task = loop.create_task(alone(), name="invocant token", context=Context())  # none of the caller's bounds
+    _begun.add(task)
+    task.add_done_callback(_begun.discard)
+
+
 class Ahead(Generic[T]):
     """Work that goes on by itself until it is waited for or cancelled."""
 
@@ -148,7 +202,9 @@ class Ahead(Generic[T]):
             import trio
 
             self._scope, self._done = trio.CancelScope(), trio.Event()
-            trio.lowlevel.spawn_system_task(self._run, work, name="invocant prefetch")
+            trio.lowlevel.spawn_system_task(  # with the deadline of the block around
+                self._run, work, name="invocant prefetch", context=copy_context()
+            )
         else:
             import asyncio
 

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 from invocant.runtime._calls.steps import Failure
 from invocant.runtime._drivers.unpacking import UnpackingError
 from invocant.runtime._errors import (
+    CallTimeoutError,
     ConfigurationError,
     ConnectFailedError,
     ConnectionLostError,
     ConnectTimeoutError,
+    DeadlineError,
     IdleTimeoutError,
     NameResolutionError,
     PoolTimeoutError,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from invocant.runtime._calls.retries import Failed
+    from invocant.runtime._drivers.network import Bound
 
 
 @frozen
@@ -127,6 +130,52 @@ def failure_of(error: Exception, host: str) -> Failure | ConfigurationError:
     where = f" ({host})" if host else ""
     text = f"{words}{where}: {reason}" if reason and reason not in words else f"{words}{where}"
     return Failure(failed, kind(text), _detached(root))
+
+
+def failure_within(
+    error: Exception, host: str, request: Any, *, reading: bool
+) -> Failure | ConfigurationError:
+    """Return what an exception of an attempt means, and whether it is the deadline that ended its wait.
+
+    Args:
+        error: The exception.
+        host: Where the request went.
+        request: The library's request, or None if there was none yet.
+        reading: Whether the answer had begun.
+
+    Raises:
+        Exception: as `failure_of`.
+    """
+    failure = failure_of(error, host)
+    if isinstance(failure, Failure) and isinstance(failure.error, CallTimeoutError):
+        bound = None if request is None else _bound_of(request)
+        failure.doing = _doing(type(error).__name__, reading, bound)
+        if bound is not None and bound.late:
+            failure.error = DeadlineError("the time of the call is up")
+    return failure
+
+
+_DOING = {
+    "ConnectTimeout": "while connecting",
+    "PoolTimeout": "while waiting for a connection of the pool",
+    "WriteTimeout": "while sending the request",
+}
+
+
+def _doing(name: str, reading: bool, bound: Bound | None) -> str:
+    """Say what a wait was for that ended with an exception of this name."""
+    if name in _DOING:
+        return _DOING[name]
+    if reading:
+        return "while reading the answer"
+    came = "" if bound is None else f" ({bound.received} bytes came)" if bound.received else " (nothing came)"
+    return f"while waiting for the answer{came}"
+
+
+def _bound_of(request: Any) -> Bound | None:
+    """Return what ends the waits of a request, or None where its connections know of no deadline."""
+    bound: Bound | None = getattr(request.extensions.get("timeout", {}).get("read"), "bound", None)
+    return bound
 
 
 _ENDED = frozenset({ConnectionLostError, IdleTimeoutError})

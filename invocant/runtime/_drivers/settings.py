@@ -488,6 +488,10 @@ class Settings:
         except PagingContentError as error:
             failure = error
         else:
+            if walk.error is not None:
+                from invocant.runtime._paging.page_errors import describe_page  # here, as few lists fail
+
+                describe_page(walk.error, call, response)
             page.info = call.info(response)
             return page
         raise call.unreadable(failure, response)

@@ -21,11 +21,13 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from invocant.runtime._calls.options import BLOCK
 from invocant.runtime._calls.steps import (
     ATTEMPT,
     MAX_ERROR_BYTES,
     Attempt,
     Failure,
+    OutOfTime,
     Send,
     Stopped,
     WireResponse,
@@ -37,13 +39,7 @@ from invocant.runtime._drivers.environment import (
     check_proxies,
     told_certificates,
 )
-from invocant.runtime._errors import (
-    CallTimeoutError,
-    ClientClosedError,
-    ConfigurationError,
-    DeadlineError,
-    ProtocolError,
-)
+from invocant.runtime._errors import ClientClosedError, ConfigurationError, DeadlineError, ProtocolError
 from invocant.runtime._info import Headers
 from invocant.runtime._secrets import Secret, mask_url, revealed, secrets_in, secrets_of, sensitive
 
@@ -57,18 +53,40 @@ if TYPE_CHECKING:
 
 Tr = TypeVar("Tr", bound="_Transport")
 
-LIBRARIES = ("httpx", "httpx2")
-DEFAULT_LIBRARY = "httpx"
+LIBRARIES = {"httpx": "httpcore", "httpx2": "httpcore2"}
+"""The libraries, and where each has its connections."""
 DRAIN_SECONDS = 0.1
 DRAIN_BYTES = 64 * 2**10
 MAX_URLS = 256
+_library_name = "httpx"
 _READING = frozenset({"_content", "aiter_bytes", "iter_bytes"})
 """What a response of its own has that was read, or is read in another way than its class does."""
 
 
-def too_slow() -> Failure:
-    """Return the failure of a body that is still coming when the deadline is there."""
-    return Failure("lost", DeadlineError("the call took longer than its total, Timeouts.total"))
+def use_httpx2(on: bool = True) -> None:
+    """Let clients be made of httpx2 instead of httpx; nothing else changes for who uses them.
+
+    Needs the extra: `pip install invocant[httpx2]`. Holds for all clients of the process that are made from
+    then on without `http_client=`; one that is there stays what it is. May be called from any thread.
+
+    Args:
+        on: False goes back to httpx.
+
+    Raises:
+        ConfigurationError: httpx2 is not installed.
+    """
+    global _library_name  # noqa: PLW0603  # one switch, set whole, so that threads see the one or the other
+    name = "httpx2" if on else "httpx"
+    try:
+        import_module(name)
+    except ImportError:
+        raise ConfigurationError(f"{name} is not installed: pip install 'invocant[{name}]'") from None
+    _library_name = name
+
+
+def too_slow(doing: str = "while reading the answer") -> Failure:
+    """Return the failure of a call that is not done when the deadline is there."""
+    return Failure("lost", DeadlineError("the time of the call is up"), doing=doing)
 
 
 def closed_meanwhile() -> ClientClosedError:
@@ -147,7 +165,7 @@ def _library_of(http_client: Any) -> Any:
     )
 
 
-def _new_client(library: Any, kind: str, scheme: str) -> Any:
+def _new_client(library: Any, kind: str, binding: dict[str, Any], scheme: str) -> Any:
     """Return a new client of a library for http or https addresses.
 
     Raises:
@@ -155,11 +173,21 @@ def _new_client(library: Any, kind: str, scheme: str) -> Any:
     """
     context = _tls_context(library) if scheme == "https" else _no_tls()
     try:
-        return getattr(library, kind)(verify=context, timeout=None)
+        client = getattr(library, kind)(verify=context, timeout=None)
+        _bind(client, library, binding)
+        return client
     except (ImportError, ValueError, library.InvalidURL) as error:
         problem = type(error).__name__
     check_proxies(library.__name__)
     raise ConfigurationError(f"no {library.__name__} client can be made: {problem}")
+
+
+def _bind(client: Any, library: Any, binding: dict[str, Any]) -> None:
+    """Let the waits of a client's connections end with the deadlines of calls."""
+    from invocant.runtime._drivers.network import BoundTimeouts, bind  # here: with the first call
+
+    reached = bind(client, library, import_module(LIBRARIES[library.__name__]))
+    binding["timeouts"] = BoundTimeouts if reached else False
 
 
 def _carries(given: Any, location: str, name: str) -> bool:
@@ -192,7 +220,7 @@ class _Transport:
     def __init__(self, http_client: Any = None) -> None:
         self._given = http_client
         if http_client is None:
-            self._library: Any = import_module(DEFAULT_LIBRARY)
+            self._library: Any = import_module(_library_name)
         else:
             self._library = _library_of(http_client)
             if not isinstance(http_client, getattr(self._library, self._client_class)):
@@ -201,7 +229,8 @@ class _Transport:
                     f"not {type(http_client).__name__}"
                 )
         self._urls: dict[str, Any] = {}
-        self._shared: dict[str, Any] = {}
+        self._shared: dict[str, Any] = {}  # with those derived from it
+        self._binding: dict[str, Any] = {}  # likewise, and with what makes clients
         self._parent: weakref.ref[_Transport] | None = None
         self._closed = False
 
@@ -226,7 +255,8 @@ class _Transport:
             from invocant.runtime._drivers import connections
 
             kind = connections.HttpClients
-        make = partial(_new_client, self._library, self._client_class)  # without `self`, which has them
+        # without `self`, which has them
+        make = partial(_new_client, self._library, self._client_class, self._binding)
         return self._shared.setdefault("clients", kind(self._given, make))  # one for all threads
 
     @property
@@ -263,6 +293,11 @@ class _Transport:
         parent = self._parent()
         return parent is not None and parent._closed
 
+    def ends_by_itself(self, step: Send) -> bool:
+        """Whether an attempt waits for nothing but the network, over connections that know its deadline."""
+        content = step.request.content
+        return self._given is None and (content is None or isinstance(content, (bytes, Secret)))
+
     def _client(self, url: str) -> Any:
         """Return the client to send with.
 
@@ -274,6 +309,8 @@ class _Transport:
         if self.is_closed or (given is not None and given.is_closed):
             raise ConfigurationError("the client is closed")
         if given is not None:
+            if not self._binding:
+                _bind(given, self._library, self._binding)
             return given
         return clients.client("https" if url[:6] == "https:" else "http")
 
@@ -288,7 +325,12 @@ class _Transport:
         """Whether the connections are closed with this transport: nobody else is left that could."""
         return self._parent is None or self._parent() is None
 
-    def _request(self, attempt: Attempt, step: Send, content: Any) -> Any:
+    @property
+    def _bound(self) -> Any:
+        """What makes timeouts for bound connections; a false value where they are not reached."""
+        return self._binding.get("timeouts")
+
+    def _request(self, attempt: Attempt, step: Send, content: Any, clock: Callable[[], float]) -> Any:
         """Build the library's request; the HTTP client adds its cookies and the headers that are missing.
 
         Without Content-Length it sends in chunks what is read as it is sent.
@@ -318,7 +360,10 @@ class _Transport:
             url,
             headers=headers,
             content=content.reveal().encode() if isinstance(content, Secret) else content,
-            extensions={"timeout": step.timeouts, ATTEMPT: attempt},
+            extensions={
+                "timeout": self._bound(step.timeouts, step.deadline, clock) if self._bound else step.timeouts,
+                ATTEMPT: attempt,
+            },
         )
 
     def _with_cookies(
@@ -413,18 +458,33 @@ def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
 
 
 def _failure_of_sending(
-    error: Exception, attempt: Attempt, body: SyncBody | AsyncBody | None, step: Send
+    error: Exception,
+    attempt: Attempt,
+    body: SyncBody | AsyncBody | None,
+    step: Send,
+    request: Any,
+    *,
+    reading: bool,
 ) -> Failure | ConfigurationError:
-    """Return what an exception of an attempt means, or raise what the reader of its body raised."""
+    """Return what an exception of an attempt means, or raise what the reader of its body raised.
+
+    Args:
+        error: The exception.
+        attempt: The attempt.
+        body: What read the body of the request, or None.
+        step: What was to be sent.
+        request: The library's request, or None if there was none yet.
+        reading: Whether the answer had begun.
+    """
     if attempt.stopped or attempt.transport.is_closed:
         return Failure("final", closed_meanwhile())
     if body is not None and body.late:
-        return too_slow()
+        return too_slow("while sending the request")
     if body is not None and body.error is not None:
         raise body.error
-    from invocant.runtime._drivers.failures import failure_of  # here, as most calls do not fail
+    from invocant.runtime._drivers.failures import failure_within  # here, as most calls do not fail
 
-    return failure_of(error, _host(step.request.url))
+    return failure_within(error, _host(step.request.url), request, reading=reading)
 
 
 def _redirect_of(error: Exception, step: Send, attempt: Attempt) -> WireResponse | None:
@@ -450,19 +510,17 @@ def _redirect_of(error: Exception, step: Send, attempt: Attempt) -> WireResponse
     return wire
 
 
-def _failure_of_reading(
-    error: Exception, wire: WireResponse, deadline: float | None, clock: Callable[[], float]
-) -> Failure:
-    """Return what an exception while a body is read means: no silence outlasts the call's time unnamed."""
-    from invocant.runtime._drivers.failures import failure_of  # as above
+def _failure_of_reading(error: Exception, wire: WireResponse) -> Failure:
+    """Return what an exception while a body is read means."""
+    from invocant.runtime._drivers.failures import failure_within  # as above
 
     if wire.attempt.stopped or wire.attempt.transport.is_closed:
         return Failure("final", closed_meanwhile())
-    failure = failure_of(error, _host(wire.url))
+    if isinstance(error, OutOfTime):
+        return too_slow()
+    failure = failure_within(error, _host(wire.url), wire.handle.request, reading=True)
     if not isinstance(failure, Failure):
         return Failure("final", ProtocolError("the answer cannot be read"))
-    if isinstance(failure.error, CallTimeoutError) and deadline is not None and clock() >= deadline:
-        return too_slow()
     return failure
 
 
@@ -480,19 +538,22 @@ class SyncTransport(_Transport):
     def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
         attempt = Attempt(self, self._client(step.request.url), threading.get_ident())
-        response = None
+        request = response = None
         body = _sync_body(step, clock)
         try:
             if attempt.thread in self._connections.left:
                 raise Stopped
             client = attempt.client
-            request = self._request(attempt, step, step.request.content if body is None else body)
+            request = self._request(attempt, step, step.request.content if body is None else body, clock)
             if step.request.foreign:  # the client's own login stays where it belongs
                 response = client.send(request, stream=True, follow_redirects=False, auth=None)
             else:
                 response = client.send(request, stream=True, follow_redirects=False)
             if attempt.stopped:
                 raise Stopped
+            if step.deadline is not None and clock() > step.deadline:  # code of the user's own took its time
+                self._abandon(attempt, response)
+                return too_slow("while waiting for the answer")
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
@@ -514,7 +575,10 @@ class SyncTransport(_Transport):
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             self._abandon(attempt, response)
-            return _redirect_of(error, step, attempt) or _failure_of_sending(error, attempt, body, step)
+            reading = response is not None
+            return _redirect_of(error, step, attempt) or _failure_of_sending(
+                error, attempt, body, step, request, reading=reading
+            )
         except BaseException:
             from invocant.runtime._drivers.pools import unlock  # it is there
 
@@ -592,17 +656,27 @@ class SyncTransport(_Transport):
                 raise Stopped
             attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield _failure_of_reading(error, wire, deadline, clock)
+            yield _failure_of_reading(error, wire)
         finally:
             attempt.reading = False
 
-    def drain(self, wire: WireResponse, pieces: Iterator[Any]) -> None:
+    def drain(
+        self,
+        wire: WireResponse,
+        pieces: Iterator[Any],
+        take: Callable[[bytes], None],
+        clock: Callable[[], float],
+    ) -> None:
         """Read what is left of a finished body, within bounds, so that its connection can be used again.
+
+        *take* is given the pieces. Whatever goes wrong is of no matter: all that was wanted has come.
 
         The libraries cannot shorten the wait for a body that has begun, so the socket's reading side is
         closed when the time is up; that costs the connection, which would have been closed without draining
-        too.
+        too. Where answers share a connection (HTTP/2) nothing is read: it goes on without that.
         """
+        if wire.http_version == "HTTP/2":
+            return
         stream = wire.handle.extensions.get("network_stream")
         raw = None if stream is None else stream.get_extra_info("socket")
         timer: threading.Timer | None = None
@@ -610,12 +684,15 @@ class SyncTransport(_Transport):
             timer = threading.Timer(DRAIN_SECONDS, _stop_reading, (raw,))
             timer.daemon = True
             timer.start()
-        size = 0
+        size, end = 0, clock() + DRAIN_SECONDS
         try:
             for piece in pieces:
                 size += DRAIN_BYTES if piece.__class__ is Failure else len(piece)
-                if size >= DRAIN_BYTES:
-                    break
+                if size >= DRAIN_BYTES or clock() >= end:
+                    return
+                take(piece)
+        except Exception:  # noqa: BLE001  # as said above
+            return
         finally:
             if timer is not None:
                 timer.cancel()
@@ -665,15 +742,18 @@ class AsyncTransport(_Transport):
     ) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
         attempt = Attempt(self, self._client(step.request.url))
-        response = None
+        request = response = None
         body = _async_body(step, clock)
         try:
             client = attempt.client
-            request = self._request(attempt, step, step.request.content if body is None else body)
+            request = self._request(attempt, step, step.request.content if body is None else body, clock)
             if step.request.foreign:  # the client's own login stays where it belongs
                 response = await client.send(request, stream=True, follow_redirects=False, auth=None)
             else:
                 response = await client.send(request, stream=True, follow_redirects=False)
+            if step.deadline is not None and clock() > step.deadline:  # code of the user's own took its time
+                await response.aclose()
+                return too_slow("while waiting for the answer")
             wire = WireResponse(
                 response.status_code,
                 Headers(response.headers.raw),
@@ -694,7 +774,10 @@ class AsyncTransport(_Transport):
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             await self._abandon(attempt, response)
-            return _redirect_of(error, step, attempt) or _failure_of_sending(error, attempt, body, step)
+            reading = response is not None
+            return _redirect_of(error, step, attempt) or _failure_of_sending(
+                error, attempt, body, step, request, reading=reading
+            )
         except GeneratorExit:
             self._abandon_at_once(attempt, response)
             raise
@@ -773,7 +856,7 @@ class AsyncTransport(_Transport):
         attempt = wire.attempt
         try:
             async with aclosing(_async_pieces(wire)) as body:
-                async for piece in body:
+                async for piece in body if self._bound else _Timely(body, deadline, clock):
                     if piece:
                         yield piece
                     if deadline is not None and clock() > deadline:
@@ -783,20 +866,35 @@ class AsyncTransport(_Transport):
                 raise Stopped
             attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            yield _failure_of_reading(error, wire, deadline, clock)
+            yield _failure_of_reading(error, wire)
 
-    async def drain(self, _wire: WireResponse, pieces: AsyncIterator[Any]) -> None:
-        """Read what is left of a finished body, within bounds, so that its connection can be used again."""
+    async def drain(
+        self,
+        wire: WireResponse,
+        pieces: AsyncIterator[Any],
+        take: Callable[[bytes], None],
+        clock: Callable[[], float],
+    ) -> None:
+        """Read what is left of a finished body, within bounds, so that its connection can be used again.
+
+        *take* is given the pieces. Whatever goes wrong is of no matter: all that was wanted has come.
+        """
         from invocant.runtime._drivers.concurrency import within
 
         async def read() -> None:
-            size = 0
+            size, end = 0, clock() + DRAIN_SECONDS
             async for piece in pieces:
                 size += DRAIN_BYTES if piece.__class__ is Failure else len(piece)
-                if size >= DRAIN_BYTES:
+                if size >= DRAIN_BYTES or clock() >= end:
                     return
+                take(piece)
 
-        await within(DRAIN_SECONDS, read)
+        if wire.http_version == "HTTP/2":
+            return
+        try:
+            await within(DRAIN_SECONDS, read)
+        except Exception:  # noqa: BLE001  # as said above
+            return
 
     async def close_response(self, wire: WireResponse) -> None:
         """Close an answer, read or not; never fails. A cancellation meanwhile is raised once it is done."""
@@ -850,3 +948,34 @@ async def _close_home(home: Home, given: Any, ours: Callable[[_Transport], bool]
                 await connection.aclose()
     if owns:
         await home.aclose()
+
+
+class _Timely:
+    """The pieces of a body that comes over connections that know of no deadline.
+
+    It is no generator: one that is dropped before its end would want to be closed by the event loop.
+    """
+
+    def __init__(
+        self, body: AsyncIterator[bytes], deadline: float | None, clock: Callable[[], float]
+    ) -> None:
+        self._body, self._deadline, self._clock = body, deadline, clock
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        """Return the next piece.
+
+        Raises:
+            OutOfTime: the time of the call, or of the block around, is up.
+        """
+        from invocant.runtime._drivers.concurrency import in_time
+
+        block = BLOCK.get()
+        limits = [] if self._deadline is None else [self._deadline - self._clock()]
+        if block is not None:
+            limits.append(block.remaining())
+        if not limits:
+            return await anext(self._body)
+        return await in_time(min(limits), anext(self._body))

@@ -75,6 +75,11 @@ class PagingStyle(Paging[T]):
         """Whether the place of a page is its address; a cursor holds it without the origin."""
         return False
 
+    @property
+    def by_item(self) -> bool:
+        """Whether the place of a page is an item, which may come again where it has moved."""
+        return False
+
     def arguments(self) -> Iterable[tuple[Direction, str]]:
         """Return the arguments that say where a page is, each with the direction in which it goes on."""
         return ()

@@ -42,6 +42,11 @@ class CursorPaging(PagingStyle[T]):
     next: str = ""
     previous: str = ""
 
+    @property
+    def by_item(self) -> bool:
+        """Whether the cursor is an item's id."""
+        return not self.next
+
     def arguments(self) -> Iterable[tuple[Direction, str]]:
         """Return the arguments for the page after, and for the page before where there is one."""
         yield "forward", self.forward

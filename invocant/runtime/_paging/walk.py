@@ -33,8 +33,12 @@ SAME_PAGES = 3
 REMEMBERED_PLACES = 1024
 
 
+VISITS = 2
+"""Times that a place may be named. Once more can come of an item that moved: it was changed, or made anew."""
+
+
 class LoopGuard:
-    """Notices a place that was visited before, in constant memory.
+    """Notices a place that is visited again and again, in constant memory.
 
     The latest `REMEMBERED_PLACES` are remembered one by one; a longer circle is found by comparing with a
     place that is renewed at every power of two (Brent's algorithm).
@@ -43,18 +47,19 @@ class LoopGuard:
     __slots__ = ("_count", "_latest", "_mark", "_power")
 
     def __init__(self) -> None:
-        self._latest: OrderedDict[Any, None] = OrderedDict()
+        self._latest: OrderedDict[Any, int] = OrderedDict()  # how often each was
         self._mark: Any = None
         self._count = 0
         self._power = 1
 
     def visit(self, place: Any) -> bool:
-        """Return whether *place* was visited before, and note it."""
+        """Return whether *place* was visited before, more often than may be, and note it."""
         if place.__class__ is list or place.__class__ is dict:
             place = (place.__class__, json.dumps(place, sort_keys=True))
-        if place in self._latest or (self._count and place == self._mark):
+        visits = self._latest.pop(place, 0)
+        if visits >= VISITS or (not visits and self._count and place == self._mark):
             return True
-        self._latest[place] = None
+        self._latest[place] = visits + 1
         if len(self._latest) > REMEMBERED_PLACES:
             self._latest.popitem(last=False)
         self._count += 1
@@ -172,16 +177,15 @@ class PageWalk(Generic[T]):
             url: Where it came from.
 
         Raises:
-            PagingLoopError: the server sends the same page again and again.
             PagingContentError: there is something else where a list must be.
         """
         style, listing, here, left = self._style, self._listing, self._here, self._left
         items = self._list(body)
         answer = PageAnswer(items, body, headers, url, self._before)
         total = style.total_items(answer)
-        if self._last_page.repeated(items, total):
-            raise PagingLoopError(f"{self._name}: the server sends the same page again and again")
         following, error = self._following(answer)
+        if self._last_page.repeated(items, total):
+            error = PagingLoopError(f"{self._name}: the server sends the same page again and again")
         cursor = None if following is None else style.cursor(listing, here, following)
         if error is not None:
             cursor = style.again(listing, here, len(items))
@@ -221,9 +225,11 @@ class PageWalk(Generic[T]):
         )
 
     def _list(self, body: Any) -> list[Any]:
-        """Return the items of an answer: none where an object has null in their place, or leaves them out."""
+        """Return the items of an answer: none where null is in their place, or an object leaves them out."""
         items = body if self._items is None else self._items(body)
-        if items is None and body.__class__ is dict and not (body.get("error") or body.get("errors")):
+        if items is None and (
+            self._items is None or (body.__class__ is dict and not (body.get("error") or body.get("errors")))
+        ):
             return []
         if items.__class__ is not list:
             where = self._style.items or "the body"
@@ -237,7 +243,10 @@ class PageWalk(Generic[T]):
             following = self._style.following(self._listing, self._here, answer)
         except PagingError as error:
             return None, error
-        if following is not None and self._guard.visit(following):
+        if following is not None and (
+            self._guard.visit(following)
+            or (following == self._here.place and not self._style.by_item)  # leads to where it is
+        ):
             return None, PagingLoopError(
                 f"{self._name}: the list goes round in circles: the server names a place again "
                 f"that was read before"
@@ -256,13 +265,15 @@ class LastPage:
     """Notices a page that comes again and again: the server ignores where we are.
 
     Rows that are inserted before it, as many as a page has, show the same page again too. Where the total has
-    grown that is the reason; where there is none, `SAME_PAGES` in a row are too many.
+    grown that is the reason; where there is none, `SAME_PAGES` in a row are too many. Where rows are alike
+    anyway, pages are too, which says nothing if a total ends the list.
     """
 
-    __slots__ = ("_ends", "_same", "_total")
+    __slots__ = ("_ends", "_page", "_same", "_total")
 
     def __init__(self) -> None:
         self._ends: Any = None
+        self._page: list[Any] | None = None  # the last one, once its ends came twice: most never do
         self._same = 1
         self._total: int | None = None
 
@@ -271,10 +282,16 @@ class LastPage:
         if not items or items[0].__class__ is not dict:
             return False
         ends = (len(items), items[0], items[-1])
-        grown = total is not None and self._total is not None and total > self._total
-        self._same = 1 if ends != self._ends else self._same if grown else self._same + 1
+        if ends != self._ends:
+            self._same, self._page = 1, None
+        elif self._page is not None and self._page != items:
+            self._same, self._page = 1, items
+        else:
+            grown = total is not None and self._total is not None and total > self._total
+            self._same, self._page = self._same if grown else self._same + 1, items
         self._ends, self._total = ends, total
-        return self._same >= SAME_PAGES
+        alike = total is not None and len(items) > 1 and items[0] == items[-1]
+        return self._same >= SAME_PAGES and not alike
 
 
 def _decoder(item: KindLike[Any] | None) -> Any:

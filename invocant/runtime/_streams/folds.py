@@ -12,8 +12,8 @@ import json
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from invocant.runtime._models.json_text import loads
-from invocant.runtime._streams.partial_json import partial_json
-from invocant.runtime._streams.text import mend
+from invocant.runtime._streams.partial_json import PartialJSON
+from invocant.runtime._streams.text import GrowingText
 
 if TYPE_CHECKING:
     from invocant.runtime._declarations import Role
@@ -60,23 +60,25 @@ class Fold(Protocol):
 
 
 class DeclaredFold:
-    """The fold that an event table's roles describe."""
+    """The fold that an event table's roles describe. It holds the text that came, and no events."""
 
-    __slots__ = ("_json", "_text")
+    __slots__ = ("_json", "_partial", "_text")
 
     def __init__(self) -> None:
-        self._json: list[str] | None = None
-        self._text: list[str] = []
+        self._json: GrowingText | None = None
+        self._text: GrowingText | None = None
+        self._partial: PartialJSON | None = None  # once somebody has asked for a part of the JSON
 
     @property
     def kind(self) -> ResultKind:
         """`json` once any JSON came, else `text` once any text came."""
-        return "json" if self._json is not None else "text" if self._text else "none"
+        return "json" if self._json is not None else "text" if self._text is not None else "none"
 
     @property
     def joined(self) -> str:
         """The JSON text when there is any, else the text."""
-        return mend("".join(self._text if self._json is None else self._json))
+        came = self._text if self._json is None else self._json
+        return "" if came is None else str(came)
 
     def add(self, _event: StreamEvent, role: Role, value: Any, _payload: Any, /) -> None:
         """Take one event; roles other than `text` and `json` add nothing."""
@@ -84,31 +86,47 @@ class DeclaredFold:
 
     def add_all(self, role: Role, values: list[Any]) -> None:
         """Take several events at once: the contribution of each."""
-        if role == "text":
-            into = self._text
-        elif role == "json":
-            into = self._json = self._json or []
-        else:
+        if role != "text" and role != "json":
             return
         try:
-            into.append("".join(values))  # they are texts, nearly always
+            piece = "".join(values)  # they are texts, nearly always
         except TypeError:
-            into += [_text(value) for value in values if value is not None]
+            texts = [_text(value) for value in values if value is not None]
+            if role == "text" and not texts:
+                return
+            piece = "".join(texts)
+        if role == "text":
+            into = self._text
+            if into is None:
+                into = self._text = GrowingText()
+        else:
+            into = self._json
+            if into is None:
+                into = self._json = GrowingText()
+            if self._partial is not None:
+                self._partial.add(piece)
+        into.add(piece)
 
     def result(self) -> Any:
         """Return the parsed JSON, or the joined text, or None."""
         if self._json is None:
-            return self.joined if self._text else None
+            return self.partial()
         try:
             return loads(self.joined)
         except ValueError as error:
             raise IncompleteResultError(f"the joined JSON does not parse: {error}") from None
 
     def partial(self) -> Any:
-        """Return the text so far, or the JSON so far with what is open closed."""
+        """Return the text so far, or the JSON so far with what is open closed.
+
+        It does not change when more comes, and shares what is closed with those asked for before and after.
+        """
         if self._json is None:
-            return self.joined if self._text else None
-        return partial_json(self.joined)
+            return None if self._text is None else str(self._text)
+        if self._partial is None:
+            self._partial = PartialJSON(lambda: self.joined)
+            self._partial.add(self._json.raw())
+        return self._partial.value()
 
 
 def _text(value: Any) -> str:

@@ -16,7 +16,13 @@ from invocant.runtime._models.json_text import loads
 from invocant.runtime._models.kinds import ANY, STR, kind_of
 from invocant.runtime._streams.body import BodyReader
 from invocant.runtime._streams.records import Record, RecordParser, RecordTooLargeError
-from invocant.runtime._streams.sse import MAX_EVENT_BYTES, EventTooLargeError, ServerSentEvent, SSEParser
+from invocant.runtime._streams.sse import (
+    MAX_EVENT_BYTES,
+    EventTooLargeError,
+    ServerSentEvent,
+    SSEParser,
+    looks_like_events,
+)
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import WireResponse
@@ -38,6 +44,8 @@ class ItemSource(Protocol[E]):
 
     wanted: str
     """What the body is to be, in words."""
+    finished: bool
+    """Whether a value has come after which there is none."""
 
     def accepts(self, content_type: str) -> bool:
         """Whether a body of this content type is what this reads."""
@@ -55,6 +63,9 @@ class ItemSource(Protocol[E]):
         Raises:
             UnreadableItemError: as `feed`.
         """
+
+    def is_empty(self, beginning: bytes) -> bool:
+        """Whether a body that had no value may be one of no values."""
 
 
 class ItemReader(BodyReader, Generic[E]):
@@ -74,11 +85,17 @@ class ItemReader(BodyReader, Generic[E]):
         self._source = source
         self._keep = keep
         self._waiting: deque[E] = deque()
+        self._beginning = bytearray()
         self._handed_out: list[E] = []
 
     def accepts(self, response: WireResponse) -> bool:
         """Whether the answer has a body that this reads, or is declared to have none."""
         return response.status == 204 or self._source.accepts(response.headers.get("content-type", ""))
+
+    @property
+    def end_seen(self) -> bool:
+        """Whether the last value of a finished stream was handed out."""
+        return self.finished and not self._waiting
 
     def __iter__(self) -> Iterator[E]:
         return self
@@ -100,13 +117,23 @@ class ItemReader(BodyReader, Generic[E]):
     def feed(self, chunk: bytes) -> bool:
         """Take a piece of the body; return whether to hand out values before more of it is read."""
         self._read(lambda waiting: self._source.feed(chunk, waiting))
-        return bool(self._waiting) and not self.ended
+        if not self._waiting:
+            self._begin(chunk)
+            return False
+        self._beginning = None
+        self.finished = self.stopped = self._source.finished
+        return not self.ended
 
     def end(self) -> None:
-        """Say that the body ended cleanly."""
+        """Say that the body ended cleanly, or that no more of it is read since the stream is finished."""
         if not self.ended:
-            self._read(self._source.close)
+            if not self.finished:
+                self._read(self._source.close)
             self.ended = True
+            if self._beginning is not None and not self._waiting and self._response.status != 204:
+                beginning = bytes(self._beginning)
+                if not self._source.is_empty(beginning):
+                    self._nothing_came(beginning)
 
     def _read(self, read: Callable[[deque[E]], None]) -> None:
         try:
@@ -161,6 +188,7 @@ class SequenceSource:
     """Makes values of a JSON sequence."""
 
     wanted = "a JSON sequence"
+    finished = False
 
     def __init__(self, sequence: JsonSequence[Any], *, max_size: int | None, strict: bool) -> None:
         self._declared = sequence.media_type
@@ -183,12 +211,17 @@ class SequenceSource:
         try:
             records = self._parser.feed(chunk)
         except RecordTooLargeError as large:
-            raise self._unreadable(str(large.args[0]), large.args[1], "too_large") from None
+            self._take(large.before, into)
+            raise self._unreadable(str(large), large.offset, "too_large") from None
         self._take(records, into)
 
     def close(self, into: deque[Any]) -> None:
         """Append the value of the record that the end of the body completes."""
         self._take(self._parser.close(), into)
+
+    def is_empty(self, beginning: bytes) -> bool:  # noqa: ARG002  # as what is no value is an error already
+        """Return True: no values are a sequence too."""
+        return True
 
     def _take(self, records: list[Record], into: deque[Any]) -> None:
         for record in records:
@@ -235,8 +268,15 @@ class SequenceSource:
         return UnreadableItemError(error, reason)
 
 
+DONE = "[DONE]"
+"""Data that is no JSON and by which servers without a grammar of their own say that nothing follows."""
+
+
 class EventSource:
-    """Makes typed events of an event stream: their data is JSON where it is that, else text."""
+    """Makes typed events of an event stream: their data is JSON where it is that, else text.
+
+    `[DONE]`, where the data is not said to be text, is the last of them.
+    """
 
     wanted = "an event stream"
 
@@ -247,6 +287,7 @@ class EventSource:
         self._strict = strict
         self._bound: dict[str, Kind[Any]] = {}
         self._count = 0
+        self.finished = False
 
     @property
     def last_event_id(self) -> str:
@@ -267,10 +308,22 @@ class EventSource:
         try:
             events = self._parser.feed(chunk)
         except EventTooLargeError as large:
+            self._take(large.before, into)
+            if self.finished:
+                return
             raise self._unreadable(str(large), "", "too_large") from None
+        self._take(events, into)
+
+    def _take(self, events: list[ServerSentEvent], into: deque[ServerSentEvent[Any]]) -> None:
         for event in events:
             into.append(event._replace(data=self._data(event.event, event.data)))
             self._count += 1
+            if self.finished:
+                return
+
+    def is_empty(self, beginning: bytes) -> bool:
+        """Whether a body without events is an event stream: comments, or fields that make none."""
+        return looks_like_events(beginning)
 
     def close(self, into: deque[ServerSentEvent[Any]]) -> None:  # noqa: ARG002  # an unfinished event is dropped
         """Say that the body has ended."""
@@ -288,6 +341,7 @@ class EventSource:
         try:
             value = loads(text)
         except ValueError:
+            self.finished = text == DONE
             return kind.decode(text)
         if self._strict:
             problem = next(iter(kind.problems(value)), None)

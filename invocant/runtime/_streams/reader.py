@@ -22,7 +22,6 @@ from invocant.runtime._streams.queue import EventQueue
 from invocant.runtime._streams.sse import MAX_EVENT_BYTES, EventTooLargeError, SSEParser
 from invocant.runtime._streams.state import StreamState
 from invocant.runtime._streams.tables import table_of
-from invocant.runtime._streams.text import mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from invocant.runtime._calls.steps import WireResponse
     from invocant.runtime._declarations import Streaming
     from invocant.runtime._stream_events import StreamEvent
+    from invocant.runtime._streams.tables import Closing
 
 E = TypeVar("E")
 
@@ -38,7 +38,18 @@ E = TypeVar("E")
 class StreamReader(BodyReader, Generic[E]):
     """Reads one stream of events that a table describes."""
 
-    __slots__ = ("_decode", "_make_fold", "_parser", "_queue", "_state", "_streaming", "waiting")
+    __slots__ = (
+        "_closings",
+        "_decode",
+        "_make_fold",
+        "_parser",
+        "_queue",
+        "_seeks_end",
+        "_state",
+        "_streaming",
+        "_table",
+        "waiting",
+    )
 
     wanted = "an event stream"
 
@@ -53,10 +64,14 @@ class StreamReader(BodyReader, Generic[E]):
             max_event_size: Bound on one event, in bytes; None is the usual one.
         """
         super().__init__()
+        self._beginning = bytearray()
         self._streaming = streaming
         self._make_fold = make_fold
         self._parser = SSEParser(max_event_size=MAX_EVENT_BYTES if max_event_size is None else max_event_size)
-        self._decode = table_of(streaming).decode_all
+        self._table = table_of(streaming)
+        self._decode = self._table.decode_all
+        self._closings: list[Closing] = []  # what has ended the stream
+        self._seeks_end = False  # after an error event, for the event that closes the stream
         self._state = StreamState()
         self._queue = EventQueue(self._state.take)
         self.waiting: Callable[[], Iterator[E] | None] = self._queue.waiting
@@ -84,6 +99,11 @@ class StreamReader(BodyReader, Generic[E]):
         return self._state.done_seen
 
     @property
+    def end_seen(self) -> bool:
+        """Whether an event that ends the stream was handed out: one of role `end` or `error`."""
+        return self.done_seen or self._state.failure is not None
+
+    @property
     def start(self) -> StreamEvent | None:
         """The first event of role `start` that was handed out, or None."""
         self._queue.report()
@@ -93,7 +113,7 @@ class StreamReader(BodyReader, Generic[E]):
     def reasoning(self) -> str:
         """The reasoning that was handed out, joined."""
         self._queue.report()
-        return mend("".join(self._state.reasoning))
+        return str(self._state.reasoning)
 
     @property
     def failure(self) -> StreamEventError | None:
@@ -138,23 +158,45 @@ class StreamReader(BodyReader, Generic[E]):
 
     def feed(self, chunk: bytes) -> bool:
         """Take a piece of the body; return whether to hand out events before more of it is read."""
+        batches = self._queue.batches
         try:
-            arrived = self._parser.feed_batches(chunk)
+            malformed = self._decode(self._parser.feed_batches(chunk), batches, self._closings)
         except EventTooLargeError as large:
-            self._break(StreamMalformedError(str(large)), "too_large")
-            return False
-        malformed = self._decode(arrived, self._queue.batches)
+            malformed = self._decode(large.before, batches, self._closings)
+            if not self._closings and malformed is None:
+                self._break(StreamMalformedError(str(large)), "too_large")
         if malformed is not None:
             error = StreamMalformedError(malformed.args[0])
             error.raw = self._call.scrub(malformed.args[1])
             self._break(error, "malformed")
-        return bool(self._queue.batches) and not self.ended
+        if not batches:
+            self._begin(chunk)
+            return False
+        self._beginning = None
+        if self._closings:
+            self.finished = self.stopped = True
+            closing = self._closings[0]
+            if closing.failed and self._table.has_end:
+                self._seeks_end = not self._table.decode_end(closing.rest, batches)
+        return not self.ended
+
+    def rest(self, piece: bytes) -> None:
+        """Take a piece of what follows: after an error event the one that closes the stream counts."""
+        if not self._seeks_end:
+            return
+        try:
+            arrived = self._parser.feed_batches(piece)
+        except EventTooLargeError as large:
+            arrived = large.before
+        self._seeks_end = not self._table.decode_end(arrived, self._queue.batches)
 
     def end(self) -> None:
-        """Say that the body ended cleanly."""
+        """Say that the body ended cleanly, or that no more of it is read since the stream is finished."""
         if not self.ended:
             self._parser.close()
             self.ended = True
+            if self._beginning is not None:
+                self._nothing_came(bytes(self._beginning))
 
     def problem(self) -> StreamError | None:
         """Return what broke the stream, or None: to be raised when all queued events are handed out.
@@ -168,7 +210,7 @@ class StreamReader(BodyReader, Generic[E]):
                 self._break(
                     StreamTruncatedError("the stream ended without its closing event"), "missing_terminator"
                 )
-            elif terminator == "optional" and table_of(self._streaming).has_end:
+            elif terminator == "optional" and self._table.has_end:
                 self.unconfirmed = True
         return super().problem()
 

@@ -48,7 +48,17 @@ class Record(NamedTuple):
 
 
 class RecordTooLargeError(ValueError):
-    """A value has more bytes than allowed. `args[1]` is how many bytes of the body are before it."""
+    """A value has more bytes than allowed.
+
+    Attributes:
+        offset: How many bytes of the body are before it.
+        before: The records of the same piece that came before it.
+    """
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+        self.before: list[Record] = []
 
 
 class RecordParser:
@@ -82,7 +92,8 @@ class RecordParser:
         """Return the records that this piece completes, in order.
 
         Raises:
-            RecordTooLargeError: a record, or what is put aside for one, is above the limit.
+            RecordTooLargeError: a record, or what is put aside for one, is above the limit. It holds those
+                before it.
         """
         if self._start is not None:
             chunk = self._start + chunk
@@ -94,16 +105,23 @@ class RecordParser:
                 chunk = chunk[len(_BOM) :]
                 self._consumed = len(_BOM)
         records: list[Record] = []
-        if self._framed:
-            self._feed_framed(chunk, records)
-            return records
+        try:
+            if self._framed:
+                self._feed_framed(chunk, records)
+            else:
+                self._feed_lines(chunk, records)
+        except RecordTooLargeError as large:
+            large.before = records
+            raise
+        return records
+
+    def _feed_lines(self, chunk: bytes, records: list[Record]) -> None:
         *lines, rest = chunk.split(b"\n")
         for line in lines:
             self._put_aside(line)
             self._take(records)
             self._consumed += 1
         self._put_aside(rest)
-        return records
 
     def close(self) -> list[Record]:
         """Return the record that the end of the body completes, if there is one."""

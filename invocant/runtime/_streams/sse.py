@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias
 
 from invocant.runtime._records import frozen
 
@@ -27,6 +27,7 @@ MAX_EVENT_BYTES: Final = 32 * 2**20
 
 _BOM: Final = b"\xef\xbb\xbf"
 _MAX_RETRY_DIGITS: Final = 15
+_FIELDS: Final = frozenset({b"data", b"event", b"id", b"retry"})
 
 # Group 1 and 2: type and data of an event of the usual form. Group 3: the lines of any other block.
 # Where a line may be followed by something unexpected it is possessive, so that it is read once. Groups
@@ -91,7 +92,17 @@ _make = tuple.__new__  # a third of the time of ServerSentEvent(...), which name
 
 
 class EventTooLargeError(ValueError):
-    """An event has more bytes than allowed."""
+    """An event has more bytes than allowed.
+
+    Attributes:
+        before: What the call that raised it would have returned: the events of its piece that came before.
+    """
+
+    before: list[Any]
+
+    def __init__(self, message: str, before: list[Any] | None = None) -> None:
+        super().__init__(message)
+        self.before = before or []
 
 
 class SSEParser:
@@ -108,6 +119,7 @@ class SSEParser:
         "_ends_line",
         "_form",
         "_max_size",
+        "_overfull",
         "_skip_lf",
         "_start",
         "last_event_id",
@@ -126,16 +138,23 @@ class SSEParser:
         self._aside: list[bytes] = []  # pieces without a blank line, line ends already LF
         self._aside_size = 0
         self._ends_line = False  # what is aside ends in LF
+        self._overfull: int | None = None  # the limit, once an event was above it: nothing fits from then on
 
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """Return the events that this piece completes, in order.
 
         Raises:
-            EventTooLargeError: what is put aside for one event, or an event, is above the limit.
+            EventTooLargeError: what is put aside for one event, or an event, is above the limit. It holds
+                the events before it; nothing that follows can be read.
         """
         text = self._take(chunk)
-        if not text:
-            return []
+        events = self._events(text) if text else []
+        if self._overfull is not None:
+            raise self._too_large(events)
+        return events
+
+    def _events(self, text: str) -> list[ServerSentEvent]:
+        """Return the events of whole blocks."""
         last_id = self.last_event_id
         data = self._cut_batch(text)
         if data is not None:
@@ -169,8 +188,13 @@ class SSEParser:
             self._skip_lf = False
             return [(form.event, [chunk[len(form.bytes) : -2].decode("utf-8", "replace")])]
         text = self._take(chunk)
-        if not text:
-            return []
+        arrived = self._batches(text) if text else []
+        if self._overfull is not None:
+            raise self._too_large(arrived)
+        return arrived
+
+    def _batches(self, text: str) -> list[EventBatch]:
+        """Return the events of whole blocks, those of one type in a row together."""
         data = self._cut_batch(text)
         if data is not None:
             return [(self._form.event, data)]
@@ -227,7 +251,7 @@ class SSEParser:
             self._aside_size += len(chunk)
             self._ends_line = chunk[-1] == 10
             if self._aside_size > self._max_size:
-                raise self._too_large()
+                self._overfill()
         return text
 
     def _text(self, end: bytes) -> str:
@@ -238,12 +262,26 @@ class SSEParser:
             self._aside.clear()
             self._aside_size = 0
         self._ends_line = False
-        if len(end) > self._max_size and max(map(len, end.split(b"\n\n"))) > self._max_size:
-            raise self._too_large()
+        if len(end) > self._max_size:
+            end = self._fitting(end)
         return end.decode("utf-8", "replace")
 
-    def _too_large(self) -> EventTooLargeError:
-        return EventTooLargeError(f"an event is larger than {self._max_size} bytes")
+    def _fitting(self, blocks: bytes) -> bytes:
+        """Return the blocks that are before the first above the limit, which is noted."""
+        size = 0
+        for block in blocks.split(b"\n\n"):
+            if len(block) > self._max_size:
+                self._overfill()
+                return blocks[:size]
+            size += len(block) + 2
+        return blocks
+
+    def _overfill(self) -> None:
+        if self._overfull is None:
+            self._overfull, self._max_size = self._max_size, -1
+
+    def _too_large(self, before: list[Any]) -> EventTooLargeError:
+        return EventTooLargeError(f"an event is larger than {self._overfull} bytes", before)
 
     def close(self) -> None:
         """Say that the body has ended. An unfinished event is dropped; a whole `retry` line in it counts.
@@ -323,3 +361,10 @@ def _cut(text: str) -> list[tuple[str, str, str]]:
         # A run of blank lines that closes nothing would be searched over and over.
         text = text.rstrip("\n") + "\n\n"
     return _pattern(_BLOCKS).findall(text)
+
+
+def looks_like_events(beginning: bytes) -> bool:
+    """Whether the first line of a body that is not blank is one of an event stream: a field or a comment."""
+    text = beginning.removeprefix(_BOM).lstrip(b"\r\n")
+    name, colon, _ = text.splitlines()[0].partition(b":") if text else (b"", b"", b"")
+    return name in _FIELDS if name else bool(colon)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from invocant.runtime._errors import StreamEventError
+from invocant.runtime._models.json_text import loads
 from invocant.runtime._secrets import scrubbed
 from invocant.runtime._streams.folds import DeclaredFold
+from invocant.runtime._streams.text import GrowingText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from invocant.runtime._errors import StreamEventError
     from invocant.runtime._stream_events import StreamEvent
     from invocant.runtime._streams.folds import Fold
     from invocant.runtime._streams.tables import DecodedBatch, TableEntry
@@ -24,7 +26,7 @@ class StreamState:
         fold_error: What the fold raised first, having lost the event it was given; None if nothing.
         done_seen: Whether an event of role `end` was handed out.
         start: The first event of role `start`, or None.
-        reasoning: The pieces of reasoning.
+        reasoning: The reasoning so far.
         failure: The first error event, as an error, or None.
         last_text: What the event handed out last adds to the text; None when it adds none.
     """
@@ -36,7 +38,7 @@ class StreamState:
         self.fold_error: Exception | None = None
         self.done_seen = False
         self.start: StreamEvent | None = None
-        self.reasoning: list[str] = []
+        self.reasoning = GrowingText()
         self.failure: StreamEventError | None = None
         self.last_text: Any = None
 
@@ -67,7 +69,7 @@ class StreamState:
         elif role == "start":
             self.start = self.start or batch.event(begin)
         elif role == "reasoning":
-            self.reasoning += [value for value in values if value.__class__ is str]
+            self.reasoning.add("".join([value for value in values if value.__class__ is str]))
         try:
             if self.fold.__class__ is DeclaredFold:
                 self.fold.add_all(role, values)
@@ -79,6 +81,8 @@ class StreamState:
             raise
 
     def _event_error(self, event: StreamEvent, entry: TableEntry, payload: Any) -> StreamEventError:
+        from invocant.runtime._streams.event_errors import StreamStatusError, event_error_class  # few fail
+
         raw = self._scrub(event.raw)
         if raw != event.raw:  # the server repeats a credential, in the data too
             payload = scrubbed(payload, self._scrub)
@@ -87,8 +91,15 @@ class StreamState:
         if message is None:
             message = payload
         code = None if entry.code is None else entry.code(payload)
-        error = StreamEventError(self._scrub(message if isinstance(message, str) else event.raw))
-        error.code = code if isinstance(code, str) else None
+        kind = event_error_class(code, payload)
+        error = kind(self._scrub(message) if isinstance(message, str) else raw)
+        if isinstance(error, StreamStatusError):
+            error.body = raw.encode("utf-8", "replace")
+            try:
+                error.parsed = loads(raw)
+            except ValueError:
+                error.parsed = None
+        error.code = str(code) if code.__class__ in (str, int) else None
         error.event = event
         error.reason = "error_event"
         return error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from invocant.runtime._declarations import EventSpec
 from invocant.runtime._models.json_text import loads
@@ -28,10 +28,26 @@ class MalformedEventError(ValueError):
     """Data of an event that should be JSON and is not. `args[1]` is the data."""
 
 
-class TableEntry:
-    """An `EventSpec` made ready: its pointers and its kind turned into functions."""
+class Closing(NamedTuple):
+    """What ended a stream.
 
-    __slots__ = ("_decode", "_kind", "cls", "code", "data", "message", "role", "value", "when")
+    Attributes:
+        failed: Whether it was an error event; else it was the event that closes the stream.
+        rest: The events that came with it and are after it.
+    """
+
+    failed: bool
+    rest: list[EventBatch]
+
+
+class TableEntry:
+    """An `EventSpec` made ready: its pointers and its kind turned into functions.
+
+    Attributes:
+        closes: Whether nothing that comes after an event of it is part of the stream.
+    """
+
+    __slots__ = ("_decode", "_kind", "closes", "cls", "code", "data", "message", "role", "value", "when")
 
     def __init__(self, spec: EventSpec) -> None:
         self._kind: Any = spec.kind
@@ -39,6 +55,7 @@ class TableEntry:
         self.cls = spec.cls
         self.data = spec.data
         self.role: Role = spec.role
+        self.closes = spec.role in ("end", "error")
         self.value = getter(spec.value)
         self.message = getter(spec.message)
         self.code = None if spec.code is None else (getter(spec.code) or (lambda value: value))
@@ -116,36 +133,73 @@ class EventTable:
         return any(entry.role == "end" for entries in self._by_name.values() for entry in entries)
 
     def decode_all(
-        self, arrived: list[EventBatch], batches: deque[DecodedBatch]
+        self,
+        arrived: list[EventBatch],
+        batches: deque[DecodedBatch],
+        closings: list[Closing] | None = None,
     ) -> MalformedEventError | None:
-        """Decode events in order, appended to *batches*; return the error of the first that is malformed."""
-        for name, texts in arrived:
+        """Decode events in order, up to the first that is malformed or ends the stream.
+
+        Args:
+            arrived: The events.
+            batches: Gets them decoded.
+            closings: Gets what ended the stream, if anything did.
+
+        Returns:
+            The error of the malformed one.
+        """
+        coming = iter(arrived)
+        for name, texts in coming:
             entry = self._single.get(name)
-            payloads = _loads_each(texts) if entry is not None and entry.data == "json" else None
+            payloads = None
+            if entry is not None and entry.data == "json" and not entry.closes:
+                payloads = _loads_each(texts)
             if entry is not None and payloads is not None:
                 batches.append(DecodedBatch(entry, name, texts, payloads))
-            elif (problem := self._decode_each(name, texts, batches)) is not None:
-                return problem
+                continue
+            stop = self._decode_each(name, texts, batches)
+            if isinstance(stop, Closing):
+                if closings is not None:
+                    closings.append(stop._replace(rest=[*stop.rest, *coming]))
+                return None
+            if stop is not None:
+                return stop
         return None
 
     def _decode_each(
         self, name: str, texts: list[str], batches: deque[DecodedBatch]
-    ) -> MalformedEventError | None:
-        """Decode events of a name that may be of several entries, or malformed."""
+    ) -> MalformedEventError | Closing | None:
+        """Decode events of a name that may be of several entries, malformed, or end the stream."""
         groups: list[tuple[TableEntry, list[str], list[Any]]] = []
-        problem = None
-        for raw in texts:
+        stop: MalformedEventError | Closing | None = None
+        for index, raw in enumerate(texts, 1):
             try:
                 entry, payload = self.decode(name, raw)
             except MalformedEventError as error:
-                problem = error
+                stop = error
                 break
             if not groups or groups[-1][0] is not entry:
                 groups.append((entry, [], []))
             groups[-1][1].append(raw)
             groups[-1][2].append(payload)
+            if entry.closes:
+                stop = Closing(entry.role == "error", [(name, texts[index:])])
+                break
         batches.extend(DecodedBatch(entry, name, alike, payloads) for entry, alike, payloads in groups)
-        return problem
+        return stop
+
+    def decode_end(self, arrived: list[EventBatch], batches: deque[DecodedBatch]) -> bool:
+        """Append the first event that closes the stream, and nothing else; return whether there is one."""
+        for name, texts in arrived:
+            for raw in texts:
+                try:
+                    entry, payload = self.decode(name, raw)
+                except MalformedEventError:
+                    continue
+                if entry.role == "end":
+                    batches.append(DecodedBatch(entry, name, [raw], [payload]))
+                    return True
+        return False
 
     def decode(self, name: str, raw: str) -> tuple[TableEntry, Any]:
         """Return the entry of an event, and its payload before the kind is applied.

@@ -317,6 +317,20 @@ def test_the_plain_answer_stays_in_hand(catalogue: Catalogue) -> None:
     assert rt.response_info(client.crawls.start(url="u").started).operation == "crawls.start"
 
 
+def test_a_further_method_may_give_a_job_of_its_own(catalogue: Catalogue) -> None:
+    """One operation starts one kind of job by one method, and another by the next, each had again apart."""
+
+    def answers(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=START if request.method == "POST" else crawl("scraping"))
+
+    client = one(catalogue, answers)
+    job = client.crawls.try_out(url="u")
+    assert job.wait(deadline=0).status == "scraping"
+    assert client.crawls.resume_try_out(**job.arguments).status().status == "scraping"
+    with pytest.raises(rt.JobTimeoutError, match=r"^crawls\.start: job a/1"):
+        client.crawls.start(url="u").wait(deadline=0)
+
+
 def test_an_answer_that_tells_of_no_job_is_an_error(catalogue: Catalogue) -> None:
     """Without an id there is nothing to ask about: the answer contradicts the document."""
     client = one(catalogue, lambda _: httpx.Response(200, json={"success": False}))

@@ -777,6 +777,33 @@ def test_schemas(case: str) -> None:
     assert schemas == {"Pet": {"type": "object"}, "A": wanted}
 
 
+def test_values_of_heirs_are_a_mapping_of_their_bases() -> None:
+    """By x-ms-discriminator-value an heir, of an heir too, is known by another value than its name."""
+    base = {"$ref": "#/definitions/Base"}
+    value = "x-ms-discriminator-value"
+    given = document(
+        definitions={
+            "Base": {"type": "object", "discriminator": "kind", "properties": {"kind": _TEXT}},
+            "A": {"allOf": [base], value: "#one"},
+            "B/b": {"allOf": [{"$ref": "#/definitions/A"}, {"type": "object"}], value: "two"},
+            "C": {"allOf": [base]},
+            "D": {value: "nobody's"},
+        }
+    )
+    assert read(given)["components"]["schemas"]["Base"]["discriminator"] == {
+        "propertyName": "kind",
+        "mapping": {"#one": "#/components/schemas/A", "two": "#/components/schemas/B~1b"},
+    }
+
+
+def test_extensions_that_hold_parts_of_the_api_are_told() -> None:
+    """Whoever misses an operation, or a server, is told where it is."""
+    assert notes(document(**{"x-ms-paths": {}, "x-ms-parameterized-host": {}})) == {
+        "operations under x-ms-paths are left out": "/x-ms-paths",
+        "x-ms-parameterized-host is not read": "/x-ms-parameterized-host",
+    }
+
+
 # ------------------------------------------------------------------------------------------------- security
 
 SCHEMES: dict[str, tuple[Json, Json]] = {

@@ -17,7 +17,7 @@ CRAWL = {
     "required": ["status"],
     "properties": {
         "id": {"type": "string"},
-        "status": {"enum": ["queued", "scraping", "completed", "failed", "cancelled"]},
+        "status": {"enum": ["queued", "scraping", "cancelling", "completed", "failed", "cancelled"]},
         "completed": {"type": "integer"},
         "total": {"type": "integer"},
         "error": {"type": ["string", "null"]},
@@ -210,20 +210,20 @@ def test_a_state_may_be_a_boolean_inside() -> None:
         },
     }
     job = {
-        "status": {"operation": "GET /work/{name}", "parameters": {"name": "/name"}},
+        "status": {"operation": "GET /chores/{name}", "parameters": {"name": "/name"}},
         "state": "/meta/done",
         "done": [True],
     }
     name = {**ID, "name": "name"}
     paths = {
-        "/work": {"post": operation("work.begin", made, **{"x-invocant-job": job})},
-        "/work/{name}": {"parameters": [name], "get": operation("work.state", made)},
+        "/chores": {"post": operation("work.begin", made, **{"x-invocant-job": job})},
+        "/chores/{name}": {"parameters": [name], "get": operation("work.state", made)},
     }
     with serving(small(paths), clock=ManualClock()) as call:
-        begun = call("POST", "/work").json()
+        begun = call("POST", "/chores").json()
         assert begun["meta"]["done"] is False
         call.app.advance(5)
-        assert call("GET", f"/work/{begun['name']}").json()["meta"]["done"] is True
+        assert call("GET", f"/chores/{begun['name']}").json()["meta"]["done"] is True
 
 
 def test_an_object_that_is_kept_can_be_a_job() -> None:
@@ -260,3 +260,35 @@ def test_a_board_is_told_no_nonsense(call: Caller) -> None:
         board.next("lost")
     with pytest.raises(KeyError):
         board.end("x", "done")
+
+
+def test_progress_inside_an_object_comes_with_what_that_needs() -> None:
+    """Where progress is counted in an object of its own, the other members of that are there too."""
+    counts = {
+        "type": "object",
+        "required": ["completed", "failed", "total"],
+        "properties": {name: {"type": "integer"} for name in ("completed", "failed", "total")},
+    }
+    made = {
+        "type": "object",
+        "required": ["id", "status"],
+        "properties": {"id": {"type": "string"}, "status": {"type": "string"}, "counts": counts},
+    }
+    job = {
+        "status": {"operation": "batches.get", "parameters": {"id": "/id"}},
+        "state": "/status",
+        "done": ["completed"],
+        "progress": "/counts/completed",
+        "total": "/counts/total",
+    }
+    new = body({"type": "object", "properties": {"note": {"type": "string"}}})
+    paths = {
+        "/batches": {"post": operation("batches.create", made, requestBody=new, **{"x-invocant-job": job})},
+        "/batches/{id}": {"parameters": [ID], "get": operation("batches.get", made)},
+    }
+    with serving(small(paths), clock=ManualClock()) as call:
+        begun = call("POST", "/batches", json={}).json()
+        call.app.advance(5)
+        counted = call("GET", f"/batches/{begun['id']}").json()["counts"]
+    assert counted.keys() == {"completed", "failed", "total"}
+    assert counted["completed"] == counted["total"]

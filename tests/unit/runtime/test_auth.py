@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 import trio
+import trio.lowlevel
 
 from invocant import runtime as rt
 from invocant.runtime._calls.addresses import safe_for_secrets
@@ -20,7 +21,7 @@ from invocant.runtime._calls.held import check_key
 from invocant.runtime._calls.steps import SharedFuture
 from invocant.runtime._calls.tokens import TokenCache, Turn, read_token
 from invocant.runtime._secrets import Secret
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 from tests.unit.runtime.drivers import (
     BASE,
     AsyncDriver,
@@ -131,7 +132,7 @@ def test_token_is_had_once_and_kept(driver: AnyDriver) -> None:
 def test_windows_are_clamped_to_the_lifetime(
     lifetime: int, fresh_until: float, mandatory_from: float
 ) -> None:
-    """Renewal begins 120 s ahead or a quarter of the lifetime; all wait in the last 30 s or an eighth."""
+    """Renewal begins 120 s ahead or a quarter of the lifetime; in the last 30 s or an eighth all wait."""
     cache = TokenCache()
     turn = cache.turn(0.0)
     assert isinstance(turn, Turn)
@@ -142,7 +143,10 @@ def test_windows_are_clamped_to_the_lifetime(
     assert isinstance(early, Turn)
     assert early.fallback is not None
     assert isinstance(cache.turn(mandatory_from - 0.01), Secret)
-    assert isinstance(cache.turn(mandatory_from), SharedFuture)
+    waited = cache.turn(mandatory_from)
+    assert isinstance(waited, Turn)
+    assert waited.fallback is None
+    assert cache.turn(mandatory_from) is waited.future
 
 
 def test_short_lived_token_is_not_asked_for_with_every_call(driver: AnyDriver) -> None:
@@ -155,29 +159,111 @@ def test_short_lived_token_is_not_asked_for_with_every_call(driver: AnyDriver) -
     assert bank.issued == 1
 
 
-def test_token_is_renewed_ahead_of_its_expiry(driver: AnyDriver) -> None:
-    """Two minutes before the end a call brings a new token."""
-    bank, clock = Bank(), FakeTime()
-    client = make(driver, bank, clock)
-    tokens = []
-    for seconds in (0, 3479, 2, 3600):
-        clock.now += seconds
-        tokens.append(call(driver, client))
-    assert tokens == ["token-1", "token-1", "token-2", "token-3"]
+def cache_of(client: Any) -> TokenCache:
+    """Return the token cache of a client."""
+    cache: TokenCache = client._client.settings.auth._credentials[""].cache
+    return cache
 
 
-def test_failed_early_renewal_is_no_error(driver: AnyDriver, caplog: pytest.LogCaptureFixture) -> None:
+def waiting(client: Any) -> int:
+    """Return how many wait for the token that another asks for."""
+    future = cache_of(client)._future
+    return 0 if future is None else len(future._callbacks)
+
+
+SLEEPS: dict[str, Any] = {"asyncio": asyncio.sleep, "trio": trio.sleep}
+
+
+class Story:
+    """Calls of one client in one thread or one event loop, with the time between them."""
+
+    def __init__(self, driver: AnyDriver, bank: Bank, clock: FakeTime, **options: Any) -> None:
+        self.driver, self.bank, self.clock = driver, bank, clock
+        self.client = make(driver, bank, clock, **options)
+        self.tokens: list[str] = []
+
+    def tell(self, *steps: float | list[Reply] | None) -> list[str]:
+        """Make a call after so many seconds, each; None waits for the renewal, replies are what is next."""
+        if isinstance(self.driver, SyncDriver):
+            for step in steps:
+                if step is None:
+                    assert until(lambda: cache_of(self.client)._renewal is None)
+                elif self._prepared(step):
+                    self.tokens.append(self.client._client.call(GET, {"id": "a"}).id)
+            return self.tokens
+
+        backend = self.driver.backend
+
+        async def main() -> None:
+            for step in steps:
+                if step is None:
+                    while cache_of(self.client)._renewal is not None:
+                        await SLEEPS[backend](0)
+                elif self._prepared(step):
+                    self.tokens.append((await self.client._client.call(GET, {"id": "a"})).id)
+
+        asyncio.run(main()) if backend == "asyncio" else trio.run(main)
+        return self.tokens
+
+    def _prepared(self, step: float | list[Reply]) -> bool:
+        if isinstance(step, list):
+            self.bank.refuses = step
+            return False
+        self.clock.now += step
+        return True
+
+
+def test_token_is_renewed_beside_the_calls(driver: AnyDriver) -> None:
+    """Two minutes before the end a call has a new token fetched, and does not wait for it."""
+    story = Story(driver, Bank(), FakeTime())
+    assert story.tell(0, 3479, 2, None, 0, 3600, 0) == [
+        "token-1", "token-1", "token-1", "token-2", "token-3", "token-3"
+    ]  # fmt: skip
+    assert story.bank.issued == 3
+
+
+def test_failed_early_renewal_is_nobodys(driver: AnyDriver, caplog: pytest.LogCaptureFixture) -> None:
     """While the old token is good a failed renewal is only logged, and not tried again for 5 s."""
-    bank, clock = Bank(), FakeTime()
-    client = make(driver, bank, clock, retries=0)
-    call(driver, client)
-    clock.now += 3500
-    bank.refuses = [Reply(500)]
-    assert call(driver, client) == call(driver, client) == "token-1"
+    story = Story(driver, Bank(), FakeTime(), retries=0)
+    refusals = [reply({"error": "unauthorized_client"}, 400)]
+    assert story.tell(0, refusals, 3500, None, 0, 4, 2, None, 0) == ["token-1"] * 5 + ["token-2"]
+    assert caplog.text.count("could not be renewed") == 1
+    assert story.bank.issued == 2
+
+
+def test_old_token_serves_until_its_expiry(driver: AnyDriver, caplog: pytest.LogCaptureFixture) -> None:
+    """In the last 30 s a call waits for a new token; without one the old one serves, until it is over."""
+    story = Story(driver, Bank(), FakeTime(), retries=0)
+    broken = [Reply(500)] * 3
+    assert story.tell(0, broken, 3580, 1, 1) == ["token-1"] * 4
+    assert len(story.bank.refuses) == 2
     assert "could not be renewed" in caplog.text
-    assert (len(bank.refuses), bank.issued) == (0, 1)
-    clock.now += 5
-    assert call(driver, client) == "token-2"
+    with pytest.raises(rt.TokenError, match="500"):
+        story.tell(18)
+    assert story.tell([], 1)[-1] == "token-2"
+
+
+def test_renewal_has_limits_of_its_own(driver: AnyDriver) -> None:
+    """How patient a call is is no bound of a renewal beside it, which is tried as often as is usual."""
+    story = Story(driver, Bank(), FakeTime(), timeouts=rt.Timeouts(idle=0.1), retries=0)
+    assert story.tell(0, [Reply(503), Reply(503)], 3500, None, 0) == ["token-1", "token-1", "token-2"]
+
+
+def test_attempts_are_those_of_the_request_they_tell_of(driver: AnyDriver) -> None:
+    """A call counts its own attempts, and an error of the endpoint all requests for the token."""
+    bank = Bank()
+    bank.refuses = [Reply(503), Reply(401), Reply(503)]
+    client = make(driver, bank)
+    thing = driver.call(client, GET, {"id": "a"})
+    assert rt.response_info(thing).attempts == 1
+    bank.revoked, bank.refuses = {"token-1"}, [Reply(503), Reply(401), Reply(503), Reply(401)]
+    with pytest.raises(rt.TokenError) as caught:
+        driver.call(client, GET, {"id": "a"})
+    assert (caught.value.operation, caught.value.attempts) == ("access token", 4)
+    thing = driver.call(client, GET, {"id": "a"})
+    assert (thing.id, rt.response_info(thing).attempts) == ("token-2", 1)
+    bank.revoked = {"token-2"}
+    assert rt.response_info(driver.call(client, GET, {"id": "a"})).attempts == 2
 
 
 def test_refused_token_is_replaced_once(driver: AnyDriver) -> None:
@@ -500,6 +586,100 @@ def test_cancelled_caller_leaves_the_turn_to_another() -> None:
         assert [result.id for result in results[1:]] == ["token-1"] * 4  # type: ignore[union-attr]  # results, as checked
 
     asyncio.run(work())
+
+
+class Hurried(Gate):
+    """A gate whose first request for a token ends as a case says, once others wait."""
+
+    def __init__(self, *first: Any) -> None:
+        super().__init__()
+        self.first = list(first)
+
+    def respond(self, library: Any, request: Any) -> Any:
+        if self.first and "token" in str(request.url):
+            self.asked.set()
+            assert self.open_gate.wait(PATIENCE)
+            outcome = self.first.pop(0)
+            if isinstance(outcome, str):
+                raise getattr(library, outcome)("late", request=request)
+            self.refuses = [outcome]
+        return super().respond(library, request)
+
+
+IMPATIENT: dict[str, tuple[list[Any], rt.RequestOptions]] = {
+    "a short silence": (["ReadTimeout"], rt.RequestOptions(timeouts=rt.Timeouts(idle=0.1), retries=0)),
+    "a short connect": (["ConnectTimeout"], rt.RequestOptions(timeouts=rt.Timeouts(connect=0.1), retries=0)),
+    "no retries": ([Reply(503)], rt.RequestOptions(retries=0)),
+    "no time for another": (
+        [Reply(503, headers={"retry-after": "20"})], rt.RequestOptions(timeouts=rt.Timeouts(total=10))
+    ),
+    "no long wait": (
+        [Reply(503, headers={"retry-after": "20"})], rt.RequestOptions(retries=rt.Retries(longest_wait=1))
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IMPATIENT)
+def test_short_limits_of_one_are_not_those_of_others(name: str) -> None:
+    """Who asks for all with little patience fails alone: one of those who wait asks in its place."""
+    outcomes, options = IMPATIENT[name]
+    bank = Hurried(*outcomes)
+    client = make(SyncDriver("httpx"), bank)
+    with ThreadPoolExecutor(9) as pool:
+        leader = pool.submit(client._client.call, GET, {"id": "a"}, options)
+        assert bank.asked.wait(PATIENCE)
+        others = [pool.submit(client._client.call, GET, {"id": "a"}) for _ in range(8)]
+        assert until(lambda: waiting(client) == 8)
+        bank.open_gate.set()
+        assert isinstance(leader.exception(PATIENCE), rt.CallError)
+        assert {other.result(PATIENCE).id for other in others} == {"token-1"}
+    assert bank.issued == 1
+
+
+def test_equal_limits_fail_together() -> None:
+    """What has used up the patience of one has used up that of all who have no more: nobody asks again."""
+    bank = Hurried("ReadTimeout", "ReadTimeout")
+    client = make(SyncDriver("httpx"), bank, retries=0)
+    with ThreadPoolExecutor(9) as pool:
+        calls = [pool.submit(client._client.call, GET, {"id": "a"}) for _ in range(9)]
+        assert until(lambda: waiting(client) == 8)
+        bank.open_gate.set()
+        assert all(isinstance(made.exception(PATIENCE), rt.IdleTimeoutError) for made in calls)
+    assert bank.first == ["ReadTimeout"]
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_short_time_of_one_task_is_not_that_of_others(backend: str) -> None:
+    """The same for tasks, of which the first has no time left when the endpoint has refused once."""
+
+    async def main() -> None:
+        bank = SlowBank(lambda: SLEEPS[backend](0))
+        bank.refuses = [Reply(503, headers={"retry-after": "20"})]
+        client = AsyncClient(
+            client_id="i", client_secret=SECRET, http_client=bank.client(),
+            environment=FakeTime().environment(),
+        )  # fmt: skip
+        seen: list[Any] = []
+
+        async def one(options: rt.RequestOptions | None = None) -> None:
+            try:
+                seen.append((await client._client.call(GET, {"id": "a"}, options)).id)
+            except rt.CallError as error:
+                seen.append(type(error))
+
+        hurried = rt.RequestOptions(timeouts=10)
+        if backend == "asyncio":
+            await asyncio.gather(one(hurried), *[one() for _ in range(5)])
+        else:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(one, hurried)
+                await trio.lowlevel.checkpoint()
+                for _ in range(5):
+                    nursery.start_soon(one)
+        assert sorted(map(str, seen)) == sorted(map(str, [rt.TokenError, *["token-1"] * 5]))
+        assert bank.issued == 1
+
+    asyncio.run(main()) if backend == "asyncio" else trio.run(main)
 
 
 def test_waiting_is_bounded_by_the_calls_own_deadline() -> None:

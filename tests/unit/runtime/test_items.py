@@ -271,9 +271,9 @@ def test_data_is_read_by_the_name_of_the_event(driver: AnyDriver, event: str, te
 
 def test_strict_holds_data_to_its_schema(driver: AnyDriver) -> None:
     """Data that is no JSON is text, strictly too; JSON of another shape is an error."""
-    answer = sse('data: [DONE]\n\ndata: {"id": 1}\n\n')
+    answer = sse('data: {oops\n\ndata: {"id": 1}\n\n')
     out = driver.read(stream(driver.make(Server(answer)), EVENTS, rt.RequestOptions(strict=True)))
-    assert [value.data for value in out.values] == ["[DONE]"]
+    assert [value.data for value in out.values] == ["{oops"]
     assert isinstance(out.error, rt.StreamMalformedError)
     assert (out.error.number, out.error.raw) == (2, '{"id": 1}')
 

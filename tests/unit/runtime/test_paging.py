@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from invocant.runtime import (
     ConfigurationError,
     PageCursor,
+    PagingContentError,
     PagingError,
     PagingLinkError,
     PagingLoopError,
@@ -24,7 +26,7 @@ from invocant.runtime import (
 from invocant.runtime._calls.addresses import origin
 from invocant.runtime._paging.links import links
 from invocant.runtime._paging.walk import LoopGuard, PageWalk
-from tests.unit.runtime.drivers import BASE, AsyncDriver, Received, Reply, Server, SyncDriver, reply
+from tests.unit.runtime.drivers import BASE, KEY, AsyncDriver, Received, Reply, Server, SyncDriver, reply
 from tests.unit.runtime.operations import CURSOR, Thing
 from tests.unit.runtime.shops import LIST, SHOPS
 
@@ -232,6 +234,55 @@ def test_body_without_a_list_is_an_error(driver: SyncDriver | AsyncDriver, body:
         driver.items(pager(driver.make(Server(reply(body))), "cursor"))
 
 
+@pytest.mark.parametrize("style", ["link", "single"])
+def test_null_for_a_list_is_an_empty_page(driver: SyncDriver | AsyncDriver, style: str) -> None:
+    """Where the body itself is the list, null says the same."""
+    shop = SHOPS[style]
+    null: Any = None
+    body = null if shop.paging.items == "" else {shop.paging.items[1:]: null}
+    assert driver.items(pager(driver.make(Server(reply(body))), style)) == []
+
+
+def test_error_where_a_list_is_due_tells_of_its_answer(driver: SyncDriver | AsyncDriver) -> None:
+    """An error object with status 200 is an error with status, body, and the facts of the answer."""
+    failed = {"error": {"message": f"no quota for {KEY}"}}
+    server = Server(reply({"things": [{"id": "a"}]}), reply(failed, x_request_id="r7", x_said=f"key {KEY}"))
+    pages, error = driver.pages_until(pager(driver.make(server), "cursor"))
+    assert [ids(page.items) for page in pages] == [["a"]]
+    assert isinstance(error, PagingContentError)
+    assert error.message == "there is no list at /things of the answer: no quota for ***"
+    assert (error.status, error.operation, error.attempts, error.request_id) == (200, "things.list", 1, "r7")
+    assert error.parsed == {"error": {"message": "no quota for ***"}} == json.loads(error.body)
+    assert error.headers["x-said"] == "key ***"
+    assert response_info(error) is error.info
+    assert error.info is not None
+    assert error.info.status == 200
+    twin = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own pickle
+    assert (str(twin), twin.parsed, twin.info.status) == (str(error), error.parsed, 200)
+
+
+def test_large_answer_in_an_error_is_cut(driver: SyncDriver | AsyncDriver) -> None:
+    """Of a body without a list the first MiB is kept."""
+    server = Server(reply({"error": "x" * 2_000_000}))
+    pages, error = driver.pages_until(pager(driver.make(server), "cursor"))
+    assert isinstance(error, PagingError)
+    assert (len(error.body), error.parsed) == (2**20, None)
+    assert len(str(error)) < 1000
+    assert pages == []
+
+
+def test_error_of_the_next_page_tells_of_the_page_that_names_it(driver: SyncDriver | AsyncDriver) -> None:
+    """A list that cannot go on says which answer it was about."""
+    server = Server(reply([{"id": "t0"}], link='<https://evil.test/x>; rel="next"', x_request_id="r1"))
+    (page,), error = driver.pages_until(pager(driver.make(server), "link"))
+    assert isinstance(error, PagingLinkError)
+    assert (ids(page.items), error.status, error.request_id) == (["t0"], 200, "r1")
+    assert error.parsed == [{"id": "t0"}] == json.loads(error.body)
+    assert (error.operation, error.info.status) == ("things.list", 200)  # type: ignore[union-attr]  # it has one
+    twin = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own pickle
+    assert (str(twin), twin.parsed, twin.headers) == (str(error), error.parsed, error.headers)
+
+
 def test_body_that_is_no_json_is_a_decoding_error(driver: SyncDriver | AsyncDriver) -> None:
     """HTML from a proxy is an error with its status and body."""
     server = Server(Reply(200, b"<html>", {"content-type": "text/html"}))
@@ -310,6 +361,58 @@ def test_a_row_inserted_meanwhile_is_no_loop(
     """As many new rows as a page has show it again: that is no server which ignores where we are."""
     items = driver.items(pager(driver.make(inserting(pages, totals)), "offset"))
     assert ids(items) == [name for page in pages for name in page]
+
+
+MOVED: dict[str, tuple[str, list[Any]]] = {
+    "an item moved to the end": ("cursor", [["a", "b"], ["c", "b"], []]),
+    "pages of one": ("cursor", [["a"], ["b"], ["a"], []]),
+    "the last one again": ("cursor", [["a"], ["a"], []]),
+    "a token again": ("token", [(["a"], "x"), (["b"], "y"), (["c"], "x"), (["d"], None)]),
+    "a link again": ("link", [(["a"], "x"), (["b"], "y"), (["c"], "x"), (["d"], None)]),
+    "ends alike, and not what is between": (
+        "offset", [["a", "b", "z"], ["a", "c", "z"], ["a", "d", "z"], ["a", "e", "z"], []]
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("prefetch", [False, True], ids=["as read", "ahead"])
+@pytest.mark.parametrize("name", MOVED)
+def test_a_place_that_comes_again_is_no_loop(
+    driver: SyncDriver | AsyncDriver, name: str, prefetch: bool
+) -> None:
+    """An item that was changed or made anew meanwhile may be the end of a page once more."""
+    style, pages = MOVED[name]
+    answers, expected = [], []
+    for page in pages:
+        names, following = page if isinstance(page, tuple) else (page, None)
+        things = [{"id": name} for name in names]
+        expected += names
+        if style == "link":
+            answers.append(reply(things, link=f"<?p={following}>; rel=next" if following else ""))
+        else:
+            answers.append(reply({"things": things, **({"next": following} if following else {})}))
+    assert ids(driver.items(pager(driver.make(Server(*answers)), style, prefetch=prefetch))) == expected
+
+
+def test_rows_that_are_alike_are_no_loop_where_the_total_ends_the_list(
+    driver: SyncDriver | AsyncDriver,
+) -> None:
+    """Rows without an identity make pages that are the same: the total says that there are more."""
+    rows = [{"id": "same"}] * 2
+    server = Server(reply({"things": rows, "meta": {"total": 20}}))
+    assert len(driver.items(pager(driver.make(server), "offset"))) == 20
+
+
+@pytest.mark.parametrize("prefetch", [False, True], ids=["as read", "ahead"])
+def test_a_page_once_too_often_comes_before_its_error(
+    driver: SyncDriver | AsyncDriver, prefetch: bool
+) -> None:
+    """What has come is handed out; that the list goes round is said when the next page is due."""
+    server = Server(reply({"things": [{"id": "a"}, {"id": "b"}]}))
+    pages, error = driver.pages_until(pager(driver.make(server), "offset", prefetch=prefetch))
+    assert [ids(page.items) for page in pages] == [["a", "b"]] * 3
+    assert isinstance(error, PagingLoopError)
+    assert pages[-1].cursor is not None
 
 
 ENDS: dict[str, tuple[str, list[dict[str, Any]], int | None]] = {

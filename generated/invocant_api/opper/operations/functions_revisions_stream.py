@@ -31,7 +31,7 @@ STREAM: rt.Streaming[events.CallEvent] = rt.Streaming(
             event="message",
             data="text",
             kind=k.STR,
-            role="side",
+            role="end",
             when=rt.When(equals="[DONE]"),
         ),
         rt.EventSpec(

@@ -51,6 +51,14 @@ _TOLD: Mapping[str, tuple[str, str]] = {
     "address": ("the host is read as a whole address", "it has a scheme, which belongs into `schemes`"),
     "websocket": ("a scheme is left out of the servers", "a client speaks http and https"),
     "flow": ("an OAuth 2 flow is left out", "Swagger 2.0 has implicit, password, application and accessCode"),
+    "x-ms-paths": (
+        "operations under x-ms-paths are left out",
+        "their paths differ by their queries alone; an overlay can write those that are needed into `paths`",
+    ),
+    "x-ms-parameterized-host": (
+        "x-ms-parameterized-host is not read",
+        "give the client its base_url, or the document servers by an overlay",
+    ),
     "later": ("a member is left out", "it is one of OpenAPI 3, and the document is one of Swagger 2.0"),
 }
 """What is told of a construct, and why; several places are one note."""

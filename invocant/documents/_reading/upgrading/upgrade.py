@@ -21,7 +21,7 @@ from invocant.documents._reading.shape import is_swagger
 from invocant.documents._reading.upgrading.bodies import upgrade_body, upgrade_form, upgrade_response
 from invocant.documents._reading.upgrading.notes import UpgradeNotes
 from invocant.documents._reading.upgrading.parameters import upgrade_parameter
-from invocant.documents._reading.upgrading.schemas import upgrade_schema
+from invocant.documents._reading.upgrading.schemas import map_values, upgrade_schema
 from invocant.documents._reading.upgrading.security import upgrade_security_scheme
 from invocant.documents._reading.upgrading.servers import upgrade_servers
 from invocant.documents.pointers import followed, from_ref, join, split, target
@@ -36,6 +36,8 @@ _SECTIONS: Mapping[str, str] = {
 """What is a component now, by what it is called in 2.0."""
 _ELSEWHERE = frozenset({"swagger", "host", "basePath", "schemes", "consumes", "produces", *_SECTIONS})
 _LATER = frozenset({"openapi", "servers", "components", "webhooks"})
+_UNREAD = frozenset({"x-ms-paths", "x-ms-parameterized-host"})
+"""Extensions that say what no client would know otherwise: where the API is, and operations of it."""
 _LATER_OF_OPERATIONS = frozenset({"servers", "requestBody", "callbacks"})
 _MAX_MEDIA_TYPES = 200_000
 """Media types that all bodies and answers may have together: those of the document count in each of them."""
@@ -53,6 +55,7 @@ def upgrade(document: dict[str, Any]) -> tuple[dict[str, Any], list[Note]]:
     upgrading = _Upgrade(document)
     upgraded = upgrading.document()
     upgrading.settle(upgraded)
+    map_values(upgraded)
     check_size(upgraded)
     return upgraded, list(upgrading.notes.told())
 
@@ -84,6 +87,8 @@ class _Upgrade:
         if self._servers:
             upgraded["servers"] = self._servers
         for key, member in given.items():
+            if key in _UNREAD:
+                self.notes.add(key, join("", key))
             if key in _LATER and member is not None:
                 self.notes.add("later", join("", key))
             elif key not in _ELSEWHERE | _LATER:

@@ -51,5 +51,9 @@ def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
                 annotations[key] = value
         elif key in {"x-invocant-certainty", "x-invocant-open"}:
             annotations[key] = value
-    limits = {key: raw[key] for key, types in _LIMITS.items() if isinstance(raw.get(key), types)}
+    limits = (
+        {key: raw[key] for key, types in _LIMITS.items() if isinstance(raw.get(key), types)}
+        if not _LIMITS.keys().isdisjoint(raw)
+        else {}
+    )
     return {**annotations, LIMITS: limits} if limits else annotations

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
-from invocant.runtime._drivers.transport import closed_meanwhile
+from invocant.runtime._calls.steps import Ask, Beside, Close, OutOfTime, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._drivers.transport import closed_meanwhile, too_slow
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.transport import AsyncTransport
 
 R = TypeVar("R")
+
+GRAIN_SECONDS = 0.05
+"""How much later than a wait for the network, which ends by itself, an attempt is cancelled."""
 
 
 class AsyncFlowDriver:
@@ -45,7 +48,7 @@ class AsyncFlowDriver:
                 try:
                     if step.__class__ is Send:
                         outcome: Any = await home.drive(
-                            transport, transport.send(step, self.clock), closed_meanwhile
+                            transport, _sent(transport, step, self.clock), closed_meanwhile
                         )
                         answer = outcome if step.stream else None
                     else:
@@ -74,11 +77,33 @@ class AsyncFlowDriver:
                 step.response, step.deadline, step.max_size, self.clock
             )
             return None
+        if kind is Close:
+            return await self.transport.close_response(step.response)
         if kind is Tell or kind is Ask:
             answer = step.hook(step.event) if kind is Tell else step.function()
-            answer = await answer if hasattr(answer, "__await__") else answer
-            return Secret(answer) if kind is Ask else answer
-        from invocant.runtime._drivers.concurrency import wait_for  # not at the top: few calls need it
+            if hasattr(answer, "__await__"):
+                if step.deadline is None:
+                    answer = await answer
+                else:
+                    from invocant.runtime._drivers.concurrency import in_time  # as below
 
+                    answer = await in_time(step.deadline - self.clock(), answer)
+            return Secret(answer) if kind is Ask else answer
+        from invocant.runtime._drivers.concurrency import begin, wait_for  # not at the top: few calls need it
+
+        if kind is Beside:
+            return begin(lambda: self.drive(step.flow))
         await wait_for(step.future, None if step.deadline is None else max(0.0, step.deadline - self.clock()))
         return None
+
+
+async def _sent(transport: AsyncTransport, step: Send, clock: Callable[[], float]) -> Any:
+    """Make an attempt; what is awaited beside the network is cancelled at its deadline."""
+    if step.deadline is None or transport.ends_by_itself(step):
+        return await transport.send(step, clock)
+    from invocant.runtime._drivers.concurrency import in_time  # not at the top: few calls need it
+
+    try:
+        return await in_time(step.deadline - clock() + GRAIN_SECONDS, transport.send(step, clock))
+    except OutOfTime:
+        return too_slow("while waiting for the answer")

@@ -183,7 +183,6 @@ async def _feed(
     call = prepare()
     response = await driver.drive(run(call))
     pieces: AsyncGenerator[Any, None] | None = None
-    over = False
     try:
         if not reader.accepts(response):
             # No local of this frame holds the body, which may repeat a credential.
@@ -197,14 +196,15 @@ async def _feed(
                 reader.broke(piece)
             elif reader.feed(piece):
                 yield
-            if reader.ended:
+            if reader.stopped:
                 return
-        over = True
         reader.end()
     finally:
         try:
-            if pieces is not None and not over and reader.done_seen and not reader.ended:
-                await transport.drain(response, pieces)
+            if pieces is not None and reader.finished:
+                if reader.end_seen:
+                    await transport.drain(response, pieces, reader.rest, driver.clock)
+                reader.end()
         finally:
             if pieces is not None:
                 await pieces.aclose()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._calls.steps import Ask, Beside, Close, Pause, Read, Send, Tell, WireResponse
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._secrets import Secret
 
@@ -65,6 +65,8 @@ class FlowDriver:
         if kind is Read:
             step.response.body = self.transport.read(step.response, step.deadline, step.max_size, self.clock)
             return None
+        if kind is Close:
+            return self.transport.close_response(step.response)
         if kind is Tell:
             return step.hook(step.event)
         if kind is Ask:
@@ -74,6 +76,9 @@ class FlowDriver:
                     "the function given as api_key= is async: only an async client can await it"
                 )
             return Secret(answer)
+        if kind is Beside:
+            threading.Thread(target=self.drive, args=(step.flow,), name="invocant token", daemon=True).start()
+            return None
         done = threading.Event()
         step.future.add_done_callback(done.set)
         if not done.wait(None if step.deadline is None else max(0.0, step.deadline - self.clock())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from invocant.runtime._drivers.connections import has_left, leave
@@ -96,9 +97,15 @@ class _Ahead(Generic[T]):
         self._lock = threading.Lock()
         self._over = False
         self._thread = threading.Thread(
-            target=self._run, args=(pager._fetch, walk, query), name="invocant-prefetch", daemon=True
+            target=copy_context().run,  # with the deadline of the block around
+            args=(self._run, pager._fetch, walk, query),
+            name="invocant-prefetch",
+            daemon=True,
         )
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError:  # there are too many threads, or the program ends: the page before is not lost
+            self._run(pager._fetch, walk, query)
 
     def _run(
         self, fetch: Callable[[PageWalk[T], PageQuery], Page[T]], walk: PageWalk[T], query: PageQuery
@@ -120,7 +127,8 @@ class _Ahead(Generic[T]):
 
     def wait(self) -> Page[T]:
         """Return the page, or raise what fetching it raised."""
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
         if self._error is not None:
             raise self._error
         page: Page[T] = self._page

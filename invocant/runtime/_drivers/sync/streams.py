@@ -182,7 +182,6 @@ def _feed(
     call = prepare()
     response = driver.drive(run(call))
     pieces: Iterator[Any] = iter(())
-    over = False
     try:
         if not reader.accepts(response):
             # No local of this frame holds the body, which may repeat a credential.
@@ -196,14 +195,15 @@ def _feed(
                 reader.broke(piece)
             elif reader.feed(piece):
                 yield
-            if reader.ended:
+            if reader.stopped:
                 return
-        over = True
         reader.end()
     finally:
         try:
-            if not over and reader.done_seen and not reader.ended:
-                transport.drain(response, pieces)
+            if reader.finished:
+                if reader.end_seen:
+                    transport.drain(response, pieces, reader.rest, driver.clock)
+                reader.end()
         finally:
             transport.close_response(response)
 
