@@ -109,6 +109,17 @@ def test_a_client_that_is_dropped_closes_its_connections(loop: AsyncioLoop) -> N
     loop.run(main)
 
 
+def test_a_client_that_is_dropped_as_its_loop_ends_closes_its_connections(loop: AsyncioLoop) -> None:
+    """The client of a program that closes nothing is closed with the loop, and nobody is warned."""
+
+    async def main(url: str) -> None:
+        client = AsyncClient(base_url=url, api_key=KEY, timeouts=PATIENT)
+        await loop.gather(*[lambda: client._client.call(GET, {"id": "a"})] * 5)
+
+    with serving_in_a_thread() as url, nothing_left_open():
+        loop.run(lambda: main(url))
+
+
 @pytest.mark.parametrize("way", ["after", "beside"])
 def test_a_handed_over_client_in_a_second_loop_says_so(library: Any, way: str) -> None:
     """An async client of the library's belongs to one loop: in another it is refused, and told apart."""

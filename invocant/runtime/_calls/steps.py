@@ -237,10 +237,10 @@ class Attempt:
     """One request on its way, until its answer was read.
 
     Attributes:
-        transport: What sends it.
-        client: The library's client that sends it.
+        transport: What sends it; None once it is over.
+        client: The library's client that sends it; None once it is over.
         thread: The thread that sends it, blocking; 0 in a task.
-        reading: Whether that thread reads from its socket now.
+        reading: Whether its socket is read from now, as it is until the answer is left unread.
         over: Whether nobody waits for its answer any more: it owns no connection.
         done: Whether its answer was read to the end, so that there is nothing to free.
         stopped: Whether its connection was broken on purpose: the client was closed, or the list was left.
@@ -254,6 +254,10 @@ class Attempt:
         self.thread = thread
         self.reading = True
         self.over = self.done = self.stopped = False
+
+    def end(self) -> None:
+        """Hold on to nothing any more: answers of httpx are in circles, and have their request."""
+        self.transport = self.client = None
 
 
 class Stopped(Exception):  # noqa: N818  # it never gets out of the transport

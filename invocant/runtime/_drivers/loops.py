@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from invocant.runtime._drivers.connections import HttpClients
-from invocant.runtime._drivers.pools import disinherit, in_use, keep_inherited, pools_of
+from invocant.runtime._drivers.pools import close_at_once, disinherit, in_use, keep_inherited, pools_of
 from invocant.runtime._errors import ConfigurationError
 
 T = TypeVar("T")
@@ -140,6 +140,27 @@ class Home:
         if guard is not None:
             await guard.aclose()
 
+    def __del__(self) -> None:
+        guard = self._guard
+        if guard is None or not self.clients or self.loop.is_closed():
+            return
+        _left.difference_update([other for other in _left if other.ag_frame is None])
+        _left.add(guard)  # so that it is closed with the loop, should the task below not get to it
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(_close_guard, self.loop, guard)
+
+
+_left: set[Any] = set()
+"""Guards of clients that nobody has any more, until they are closed."""
+
+
+def _close_guard(loop: Any, guard: Any) -> None:
+    async def close() -> None:
+        await guard.aclose()
+        _left.discard(guard)
+
+    _tasks_kept(loop.create_task(close()))
+
 
 _running: set[Any] = set()
 
@@ -155,6 +176,8 @@ async def _closing_at_the_end(clients: dict[str, Any]) -> AsyncGenerator[None, N
     try:
         yield
     finally:
+        for client in list(clients.values()):
+            close_at_once(client)  # whatever is cancelled now, as the loop ends
         for client in list(clients.values()):
             await client.aclose()
 
@@ -233,7 +256,7 @@ class TrioHome(Home):
 
     def __del__(self) -> None:
         guard = self._guard
-        if guard is not None and self.clients:
+        if guard is not None:
             with suppress(Exception):  # the run is over, and has closed them
                 self.loop.run_sync_soon(guard.set)
 

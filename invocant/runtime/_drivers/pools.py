@@ -160,7 +160,7 @@ def stop(client: Any, chosen: Callable[[Attempt], bool]) -> list[Any]:
         with pool._optional_thread_lock:
             for request in list(pool._requests):
                 attempt = attempt_of(request)
-                if attempt is None or not chosen(attempt):
+                if attempt is None or attempt.transport is None or not chosen(attempt):
                     continue
                 attempt.stopped = True
                 connection = request.connection
@@ -179,6 +179,16 @@ def close_all(connections: list[Any]) -> None:
     for connection in connections:
         with suppress(Exception):  # a socket that cannot be closed is closed
             connection.close()
+
+
+def close_at_once(client: Any) -> None:
+    """Close the connections of an async client's pools, as far as that needs no waiting."""
+    for pool in pools_of(client):
+        for connection in list(pool._connections):
+            closing = connection.aclose()
+            with suppress(Exception):
+                closing.send(None)
+            closing.close()
 
 
 def in_use(client: Any) -> bool:

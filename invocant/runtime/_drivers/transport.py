@@ -457,6 +457,12 @@ def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
     return AsyncBody(content, step.deadline, clock)
 
 
+def _is_stopped(attempt: Attempt) -> bool:
+    """Whether an attempt failed as its client was closed, or nobody waits for it any more."""
+    transport = attempt.transport
+    return attempt.stopped or (transport is not None and transport.is_closed)
+
+
 def _failure_of_sending(
     error: Exception,
     attempt: Attempt,
@@ -476,7 +482,7 @@ def _failure_of_sending(
         request: The library's request, or None if there was none yet.
         reading: Whether the answer had begun.
     """
-    if attempt.stopped or attempt.transport.is_closed:
+    if _is_stopped(attempt):
         return Failure("final", closed_meanwhile())
     if body is not None and body.late:
         return too_slow("while sending the request")
@@ -514,7 +520,7 @@ def _failure_of_reading(error: Exception, wire: WireResponse) -> Failure:
     """Return what an exception while a body is read means."""
     from invocant.runtime._drivers.failures import failure_within  # as above
 
-    if wire.attempt.stopped or wire.attempt.transport.is_closed:
+    if _is_stopped(wire.attempt):
         return Failure("final", closed_meanwhile())
     if isinstance(error, OutOfTime):
         return too_slow()
@@ -586,6 +592,8 @@ class SyncTransport(_Transport):
             self._abandon(attempt, response)
             raise
         finally:
+            if attempt.reading:  # unless it is an answer that is read later
+                attempt.end()
             if body is not None:
                 body.close()
 
@@ -701,6 +709,7 @@ class SyncTransport(_Transport):
         """Close an answer, read or not; never fails."""
         if not wire.attempt.done:
             self._abandon(wire.attempt, wire.handle)
+        wire.attempt.end()
 
     def close(self) -> None:
         """End the calls under way, and close the connections; a client that was handed over stays open."""
@@ -763,6 +772,7 @@ class AsyncTransport(_Transport):
                 attempt=attempt,
             )
             if step.stream:
+                attempt.reading = False
                 return wire
             if 200 <= wire.status < 300:
                 answer = await self._read(wire, step.deadline, step.max_size, clock)
@@ -785,6 +795,8 @@ class AsyncTransport(_Transport):
             await self._abandon(attempt, response)
             raise
         finally:
+            if attempt.reading:  # unless it is an answer that is read later
+                attempt.end()
             if body is not None:
                 await body.aclose()
 
@@ -900,6 +912,7 @@ class AsyncTransport(_Transport):
         """Close an answer, read or not; never fails. A cancellation meanwhile is raised once it is done."""
         if not wire.attempt.done:
             await self._abandon(wire.attempt, wire.handle)
+        wire.attempt.end()
 
     def close_response_at_once(self, wire: WireResponse) -> None:
         """The same where nothing can be awaited any more."""
