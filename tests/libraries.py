@@ -16,10 +16,10 @@ def library_at_hand() -> str:
 
 
 @contextmanager
-def default_library(name: str) -> Iterator[None]:
-    """Let clients be made of this library in a block."""
+def default_library(name: str | None) -> Iterator[None]:
+    """Let clients be made of this library in a block, None for that at hand; behind it of that again."""
     before = library_at_hand()
-    invocant.use_httpx2(name == "httpx2")
+    invocant.use_httpx2((name or before) == "httpx2")
     try:
         yield
     finally:

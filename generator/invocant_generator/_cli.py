@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
@@ -129,7 +129,11 @@ _target_options: Sequence[Callable[[Any], Any]] = (
     click.option(
         "--names",
         type=_NEW_FILE,
-        help="Names lock for --document, read and updated: classes keep their names over changes.",
+        help="Names lock for --document, by which names last; PACKAGE.names.lock beside the first overlay, "
+        "or in --output, if not given.",
+    ),
+    click.option(
+        "--no-names", is_flag=True, help="Keep no names lock for --document: every name is made anew."
     ),
     click.option("--config", type=_FILE, help="Settings for --document, as generator/config/ has them."),
     click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB)."),
@@ -156,7 +160,7 @@ _target_options: Sequence[Callable[[Any], Any]] = (
 )
 
 
-_OF_DOCUMENTS = ("package", "output", "overlays", "names", "config", "skip", "partial")
+_OF_DOCUMENTS = ("package", "output", "overlays", "names", "no_names", "config", "skip", "partial")
 """Options that say nothing about openapi/, whose packages are what its files give."""
 
 
@@ -174,7 +178,9 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
         stray = [name for name in _OF_DOCUMENTS if options[name]]
         if stray:
             where = "; for openapi/, generator/config/ says it" if stray[0] in {"skip", "partial"} else ""
-            raise UsageError(f"--{stray[0].replace('overlays', 'overlay')} goes with --document{where}")
+            raise UsageError(
+                f"--{stray[0].replace('overlays', 'overlay').replace('_', '-')} goes with --document{where}"
+            )
         targets = checkout_targets(options["apis"], root)
         return [
             evolve(
@@ -189,13 +195,15 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
         ]
     if options["apis"]:
         raise UsageError("name APIs or give --document, not both")
+    if options["names"] and options["no_names"]:
+        raise UsageError("--names says where the lock is, --no-names that there is none")
     return [
         document_target(
             options["document"],
             package=options["package"],
             output=options["output"],
             overlays=options["overlays"],
-            names=options["names"],
+            names=None if options["no_names"] else options["names"] or _names_lock(options),
             config=options["config"],
             verify=verify,
             max_size=options["max_size"],
@@ -206,6 +214,14 @@ def _targets(root: Path, options: dict[str, Any], verify: Verify | None = None) 
             partial=options["partial"],
         )
     ]
+
+
+def _names_lock(options: Mapping[str, Any]) -> Path | None:
+    """Return where the names lock of --document is kept without a word; None where no package is made."""
+    overlays: Sequence[Path] = options["overlays"]
+    folder: Path | None = overlays[0].parent if overlays else options["output"]
+    package: str | None = options["package"]
+    return folder / f"{package}.names.lock" if folder is not None and package is not None else None
 
 
 @main.command()
@@ -270,7 +286,11 @@ def _show(root: Path, console: Console, last: str, options: dict[str, Any]) -> N
     if last not in STEPS:
         raise UsageError(f"no step {last!r}: there is {', '.join(STEPS)}")
     if options["document"] is not None:
-        options = {**options, "package": "shown", "output": options["output"] or Path.cwd()}
+        options = {
+            **options,
+            "package": options["package"] or "shown",
+            "output": options["output"] or Path.cwd(),
+        }
     for target in _targets(root, options):
         with tempfile.TemporaryDirectory() as work:
             click.echo(show(target, last, Path(work), console), nl=False)

@@ -82,7 +82,7 @@ ENUM_MEMBERS = frozenset({"mro", "name", "value", "is_known"})
 """Names that an enum class needs for itself."""
 
 
-_KEPT = 50_000
+_CACHED_TEXTS = 50_000
 """Texts whose spelling is remembered: the names of a document, which come again and again."""
 
 MAX_CHARACTERS = 100
@@ -98,7 +98,7 @@ def words(text: str) -> list[str]:
     return pieces
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHED_TEXTS)
 def snake(text: str) -> str:
     """Return *text* in snake_case without making it an identifier yet."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -107,7 +107,7 @@ def snake(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
 
 
-@lru_cache(_KEPT)
+@lru_cache(_CACHED_TEXTS)
 def pascal(text: str) -> str:
     """Return *text* in PascalCase without making it an identifier yet."""
     return "".join(word if word.isupper() else word[0].upper() + word[1:] for word in words(text))

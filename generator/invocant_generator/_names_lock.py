@@ -3,8 +3,11 @@
 A schema is the one we knew when it stands where it stood with the structure it had; else when it stands
 under the same names, changed; else when its structure is found in another place (it moved); else when it is
 the variant of that title or tag, wherever in its union; else when only what wraps it changed (`anyOf`,
-`items`). A place in a list alone proves nothing: a variant put in front shifts all others. A class that has
-another name now leaves an alias behind.
+`items`). Places are lasting ones (`_lasting_places`): an entry of a list is told by what it is, not by how
+many precede it. A class that has another name now leaves an alias behind.
+
+The first format of a lock had positions. Such a lock is read by structure and place together, then by what a
+schema would be called, and written anew.
 """
 
 from __future__ import annotations
@@ -18,20 +21,29 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from invocant.documents.pointers import lookup, target
+from invocant.documents.pointers import lookup, split, target
 from invocant_generator import _identifiers as naming
 from invocant_generator import _toml as toml
+from invocant_generator._lasting_places import LastingPlaces
+from invocant_generator._method_lock import MethodNames
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
 
+FORMATS = (1, 2)
+"""The formats that are read; the last is written. 1, whose locks do not say it, had positions in lists
+where 2 has lasting places."""
 HEADER = (
-    "# Python class of each schema, by its JSON pointer in the overlaid document and a structural digest.\n"
-    "# Updated by `python -m generator generate`; keep it in version control, so that users' imports last.\n"
-    "# An alias is a former name that still imports, with a DeprecationWarning; delete its line to end it.\n"
+    "# Python class of each schema, by its place in the overlaid document and a structural digest, and the\n"
+    "# methods of each operation. Updated by `python -m generator generate`; keep it in version control, so\n"
+    "# that users' imports and calls last. An alias, or a former method, is a name that still works, with a\n"
+    "# DeprecationWarning; delete its line to end it.\n"
 )
-_POSITION = re.compile(r"/[0-9]+(?=/|$)")
-"""A place in a list: what stands there changes when something is put before it."""
+_POSITION = re.compile(r"/(?:allOf|anyOf|oneOf|parameters|prefixItems)/[0-9]+(?=/|$)")
+"""A position in a list, in a lock of the first format: what stands there changes with what is put before."""
+_NUMBER = re.compile(r"/[0-9]+(?=/|$)")
+_VARIANT = re.compile(r"/(?:allOf|anyOf|oneOf|prefixItems)/[^/]+(?=/|$)")
+"""A schema in a list of schemas, and what lies below it."""
 PLACE_NUMBER = re.compile(r" \([0-9]+\)$")
 """What follows a pointer in the lock where one place of the document became several schemas."""
 _MOST_TWINS = 50
@@ -42,7 +54,7 @@ _UNIONS = ("anyOf", "oneOf", "allOf")
 _PROSE = frozenset({"title", "description", "deprecated", "default", "example", "examples", "nullable"})
 _MAX_STEPS = 20
 """References and wrappers followed in a row; a circle has no end."""
-_WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[0-9]+|/items(?=/|$)|/additionalProperties(?=/|$)")
+_WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[^/]+|/items(?=/|$)|/additionalProperties(?=/|$)")
 
 
 @frozen
@@ -85,9 +97,24 @@ class Names:
     """The names of one API: asked while a document is planned, told what was decided, and saved."""
 
     def __init__(
-        self, entries: Mapping[str, LockedName] | None = None, aliases: Mapping[str, str] | None = None
+        self,
+        entries: Mapping[str, LockedName] | None = None,
+        aliases: Mapping[str, str] | None = None,
+        *,
+        methods: MethodNames | None = None,
+        has_positions: bool = False,
     ) -> None:
-        """Start from the *entries* by pointer and the *aliases* of the last generation."""
+        """Start from the last generation.
+
+        Args:
+            entries: The classes by the places of their schemas.
+            aliases: Former names of classes, with the name that each stands for.
+            methods: The names of methods.
+            has_positions: Whether the places are pointers with positions in lists, of the first format.
+        """
+        self.methods = methods if methods is not None else MethodNames()
+        self._has_positions = has_positions
+        self._places: dict[str, str] = {}  # pointer now -> lasting place
         self._before = dict(entries or {})
         self._old_aliases = dict(aliases or {})
         self._origin: dict[str, str] = {}  # pointer now -> pointer then
@@ -103,6 +130,11 @@ class Names:
             ValueError: it is not TOML, or not a names lock.
         """
         tables = tomllib.loads(text)
+        written = tables.get("format", 1)
+        if written not in FORMATS:
+            raise ValueError(
+                f"its format is {written!r}, which a newer generator writes; this one reads {FORMATS[-1]}"
+            )
         try:
             entries = {
                 pointer: LockedName(str(line["name"]), str(line["digest"]), str(line.get("label", "")))
@@ -114,7 +146,7 @@ class Names:
         for name in (*(entry.name for entry in entries.values()), *aliases, *aliases.values()):
             if not (name.isidentifier() and name.isascii()):
                 raise ValueError(f"{name!r} cannot name a class")
-        return cls(entries, aliases)
+        return cls(entries, aliases, methods=MethodNames.of(tables), has_positions=written == 1)
 
     @classmethod
     def load(cls, path: Path) -> Names:
@@ -122,16 +154,24 @@ class Names:
         return cls.loads(path.read_text("utf-8")) if path.exists() else cls()
 
     def claim(
-        self, schemas: Mapping[str, LockedName], leads: Callable[[str], Sequence[str]] = lambda _: ()
+        self,
+        schemas: Mapping[str, LockedName],
+        leads: Callable[[str], Sequence[str]] = lambda _: (),
+        places: Mapping[str, str] | None = None,
     ) -> None:
         """Match *schemas*, those of the whole document, with the schemas known from the lock.
 
         Args:
             schemas: Each by its pointer; an entry's name is what it would be called had it no history.
-            leads: Says for a pointer of old which schemas stand there now, references followed.
+            leads: Says for a place of old which schemas stand there now, references followed, as pointers.
+            places: The lasting place of each pointer, where that is another text.
         """
-        self._now = dict(schemas)
-        new = {pointer: entry.digest for pointer, entry in schemas.items()}
+        self._places = dict(places or {})
+        self._now = {self._place(pointer): entry for pointer, entry in schemas.items()}
+        if self._has_positions:
+            self._before = self._with_places(schemas)
+            self._has_positions = False
+        new = {place: entry.digest for place, entry in self._now.items()}
         old = {pointer: entry.digest for pointer, entry in self._before.items()}
 
         def take(pairs: Iterable[tuple[str, str]]) -> None:
@@ -142,14 +182,55 @@ class Names:
         take([(pointer, pointer) for pointer in new if old.get(pointer) == new[pointer]])
         take([(pointer, pointer) for pointer in new if pointer in old and not _POSITION.search(pointer)])
         stand_ins = {
-            then: now for then in old if (now := next((p for p in leads(then)[::-1] if p in schemas), None))
+            then: now
+            for then in old
+            if (now := next((p for p in map(self._place, leads(then)[::-1]) if p in self._now), None))
         }
         take(_each_once((now, then) for then, now in stand_ins.items() if new.get(now) == old[then]))
         take(self._moves(new, old))
         take(self._by_place(new, old, lambda pointer, label: (unwrapped(pointer), label)))
         wrapped = self._by_place(new, old, lambda pointer, _: unwrapped(pointer))
-        take([pair for pair in wrapped if not all(map(_POSITION.search, pair))])
+        take([pair for pair in wrapped if not all(map(_VARIANT.search, pair))])
         self._stand_ins = {then: now for then, now in stand_ins.items() if then in old}
+
+    def _place(self, pointer: str) -> str:
+        """Return the lasting place of a pointer into the document."""
+        return self._places.get(pointer, pointer)
+
+    def _with_places(self, schemas: Mapping[str, LockedName]) -> dict[str, LockedName]:
+        """Return what is known by positions by lasting places, of *schemas* that can be told.
+
+        That is one that stands at the same position with the same structure, and would be called the same;
+        else the only one of that name and structure there, whatever its position; else one at the same
+        position with the same structure. What cannot be told is matched as what has moved.
+        """
+        moved = {place for pointer, place in self._places.items() if place != pointer}
+        entries = dict(self._before)
+        rest = {pointer for pointer in entries if _NUMBER.search(pointer)}
+        open_places = {pointer for pointer in schemas if self._place(pointer) in moved}
+        moves: dict[str, str] = {}
+
+        def label(entry: LockedName) -> str:
+            return entry.label or entry.name
+
+        def take(key: Callable[[str, LockedName], object]) -> None:
+            candidates: dict[object, list[str]] = defaultdict(list)
+            for pointer in open_places:
+                candidates[key(pointer, schemas[pointer])].append(pointer)
+            for pointer in sorted(rest):
+                pointers = candidates[key(pointer, entries[pointer])]
+                if len(pointers) == 1 and pointers[0] in open_places:
+                    moves[pointer] = pointers[0]
+                    open_places.discard(pointers[0])
+            rest.difference_update(moves)
+
+        take(lambda pointer, entry: (pointer, entry.digest, label(entry)))
+        take(lambda pointer, entry: (_NUMBER.sub("", pointer), entry.digest, label(entry)))
+        take(lambda pointer, entry: (pointer, entry.digest))
+        return {
+            self._place(moves[pointer]) if pointer in moves else pointer: entry
+            for pointer, entry in entries.items()
+        }
 
     def _by_place(
         self, new: Iterable[str], old: Iterable[str], key: Callable[[str, str], object]
@@ -183,7 +264,7 @@ class Names:
 
     def lookup(self, pointer: str) -> str | None:
         """Return the class name that the schema at *pointer* had, or None for a schema that is new."""
-        origin = self._origin.get(pointer)
+        origin = self._origin.get(self._place(pointer))
         return self._before[origin].name if origin is not None else None
 
     @property
@@ -193,8 +274,9 @@ class Names:
 
     def record(self, pointer: str, name: str) -> None:
         """Take note that the schema at *pointer* has the class *name* now."""
-        now = self._now[pointer]
-        self._recorded[pointer] = LockedName(name, now.digest, "" if now.name == name else now.name)
+        place = self._place(pointer)
+        now = self._now[place]
+        self._recorded[place] = LockedName(name, now.digest, "" if now.name == name else now.name)
 
     @property
     def aliases(self) -> dict[str, str]:
@@ -214,7 +296,8 @@ class Names:
         """Return the churn: classes of the last generation that have another name now, or none."""
         current = {entry.name for entry in self._recorded.values()}
         aliases = self.aliases
-        places = {old: new for new, old in self._origin.items()}
+        pointers = {place: pointer for pointer, place in self._places.items()}
+        places = {old: pointers.get(new, new) for new, old in self._origin.items()}
         return [
             NameChange(entry.name, aliases.get(entry.name), places.get(pointer, pointer))
             for pointer, entry in sorted(self._before.items())
@@ -223,7 +306,7 @@ class Names:
 
     def dumps(self) -> str:
         """Return the text of the lock: what was recorded, sorted by pointer, and the aliases."""
-        lines = [HEADER, "[schemas]"]
+        lines = [HEADER, f"format = {FORMATS[-1]}", "", "[schemas]"]
         for pointer, entry in sorted(self._recorded.items()):
             line = {
                 "name": entry.name,
@@ -233,6 +316,7 @@ class Names:
             lines.append(f"{toml.string(pointer)} = {toml.inline(line)}")
         if self.aliases:
             lines += ["", "[aliases]", *(f"{old} = {toml.string(new)}" for old, new in self.aliases.items())]
+        lines += self.methods.lines()
         return "\n".join(lines) + "\n"
 
     @property
@@ -329,7 +413,9 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
             pointer, number = f"{named.pointer} ({number})", number + 1
         pointers[named.name] = pointer
         claims[pointer] = LockedName(naming.class_name(named.name), named.digest)
-    names.claim(claims, lambda pointer: standing_at(overlaid, pointer))
+    lasting = LastingPlaces(overlaid)
+    places = {pointer: lasting_place(lasting, pointer) for pointer in claims}
+    names.claim(claims, lambda place: standing_at(overlaid, place, lasting), places)
     components = document.get("components", {}).get("schemas", {})
     given: dict[str, str] = {}
     taken: set[str] = set()
@@ -365,27 +451,47 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
     )
 
 
-def standing_at(document: Mapping[str, Any], pointer: str) -> list[str]:
+def lasting_place(lasting: LastingPlaces, pointer: str) -> str:
+    """Return the lasting place of a pointer as the lock writes it, with a number where it has one."""
+    number = PLACE_NUMBER.search(pointer)
+    return lasting.of(pointer[: number.start()]) + number[0] if number else lasting.of(pointer)
+
+
+def standing_at(document: Mapping[str, Any], pointer: str, lasting: LastingPlaces | None = None) -> list[str]:
     """Return the pointers of what stands in *document* where *pointer* leads, the wrappings first.
 
     References and what only wraps a schema (null, an allOf that annotates) are followed on the way, so that a
-    pointer made when everything was inline still arrives. A place in a list of variants leads nowhere, since
-    another variant may stand there now.
+    pointer made when everything was inline still arrives. A position in a list of variants leads nowhere, as
+    another variant may stand there now; *lasting* finds the one that is meant by a lasting place.
     """
     places, node = _followed(document, "", document)
     tokens = pointer.split("/")[1:]
+    keyword = ""
     while tokens:
         token = tokens.pop(0)
         if token in _UNIONS and tokens:
-            if isinstance(node, Mapping) and token in node:
+            entry = tokens.pop(0)
+            union = next((key for key in (token, *_UNIONS) if _is_union(node, key)), None)
+            if union is None:
+                continue  # the union is not there any more, its only member is
+            at = lasting.find(node[union], union, split(f"/{entry}")[0]) if lasting is not None else None
+            if at is None:
                 return []
-            tokens.pop(0)  # the union is not there any more, its only member is
+            places, node = _followed(document, f"{places[-1]}/{union}/{at}", node[union][at])
             continue
+        if lasting is not None and isinstance(node, list):
+            at = lasting.find(node, keyword, split(f"/{token}")[0])
+            token = token if at is None else str(at)
+        keyword = token
         node = lookup(node, f"/{token}", None)
         if not isinstance(node, Mapping | list):
             return []
         places, node = _followed(document, f"{places[-1]}/{token}", node)
     return places
+
+
+def _is_union(node: Any, keyword: str) -> bool:
+    return isinstance(node, Mapping) and isinstance(node.get(keyword), list)
 
 
 def _followed(document: Mapping[str, Any], place: str, node: Any) -> tuple[list[str], Any]:

@@ -135,7 +135,10 @@ def _select(run: PipelineRun) -> None:
         return
     from invocant_generator._selection import select
 
-    chosen = select(run.overlaid, run.target.skip, partial=run.target.partial, known=run.left_out)
+    methods = _load_names(run.target).methods
+    chosen = select(
+        run.overlaid, run.target.skip, partial=run.target.partial, known=run.left_out, methods=methods
+    )
     run.overlaid, run.skipped = chosen.document, chosen.skipped
     run.left_out = [*chosen.left_out]
     run.notes += chosen.notes
@@ -236,7 +239,7 @@ def _plan_all(run: PipelineRun) -> None:
     tree = join(run.parsed)
     for old in tree.idle_overrides:
         raise _no_such_class(old)
-    run.plan = plan(tree)
+    run.plan = plan(tree, run.names.methods)
     for pair in tree.classes:
         if pair.component in run.pointers:
             run.names.record(run.pointers[pair.component], pair.former)
@@ -327,7 +330,10 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
         widened=[note.to_dict() for note in run.repaired.widened],
         open=[note.to_dict() for note in run.repaired.open],
         notes=[note.to_dict() for note in (*run.notes, *run.repaired.notes, *run.plan.auth.notes)],
-        names_changed=[change.to_dict() for change in run.names.changed()],
+        names_changed=[
+            *(change.to_dict() for change in run.names.changed()),
+            *run.names.methods.changed(),
+        ],
         seconds=time.perf_counter() - start,
     )
     return BuiltPackage(

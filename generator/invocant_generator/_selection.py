@@ -26,6 +26,7 @@ from invocant.documents import (
     without_parts,
 )
 from invocant.documents.pointers import split
+from invocant_generator._method_lock import MethodNames
 from invocant_generator._plan.calls import OperationNames
 from invocant_generator._target import UsageError
 
@@ -59,7 +60,12 @@ class DocumentSelection:
 
 
 def select(
-    document: Mapping[str, Any], skip: Sequence[str], *, partial: bool, known: Sequence[Diagnostic] = ()
+    document: Mapping[str, Any],
+    skip: Sequence[str],
+    *,
+    partial: bool,
+    known: Sequence[Diagnostic] = (),
+    methods: MethodNames | None = None,
 ) -> DocumentSelection:
     """Return the part of an overlaid *document* that a package is made of.
 
@@ -68,11 +74,12 @@ def select(
         skip: Operations to leave out: by dotted name, by operationId or as `METHOD /path`.
         partial: Leave out as well what refers to nothing, and whose extension keywords are not in order.
         known: What reading the document left out; is part of the result.
+        methods: What the lock knows of methods; None for no lock.
 
     Raises:
         UsageError: no operation has one of the names.
     """
-    skipped = tuple(_skipped(document, skip)) if skip else ()
+    skipped = tuple(_skipped(document, skip, methods)) if skip else ()
     gone = [entry.pointer for entry in skipped]
     asked, notes = without_parts(document, gone) if skipped else (document, [])
     chosen = without(asked, gone) if skipped else document
@@ -159,7 +166,9 @@ def _cut(problems: Sequence[Diagnostic]) -> Iterator[tuple[str, Diagnostic]]:
             yield part, problem
 
 
-def _skipped(document: Mapping[str, Any], skip: Sequence[str]) -> Iterator[SkippedOperation]:
+def _skipped(
+    document: Mapping[str, Any], skip: Sequence[str], known: MethodNames | None
+) -> Iterator[SkippedOperation]:
     """Yield the operations that *skip* names, in the order of the document, each once."""
     offered = list(operations(document))
     chosen: set[str] = set()
@@ -171,7 +180,7 @@ def _skipped(document: Mapping[str, Any], skip: Sequence[str]) -> Iterator[Skipp
         if not matching:
             rest.append(wanted)
     if rest:
-        names = method_names(document)
+        names = method_names(document, known)
         for wanted in rest:
             matching = [pointer for pointer, own in names.items() if wanted in own]
             if not matching:
@@ -197,13 +206,13 @@ def _is_called(operation: OperationObject, wanted: str) -> bool:
     return operation.raw.get("operationId") == wanted
 
 
-def method_names(document: Mapping[str, Any]) -> dict[str, list[str]]:
+def method_names(document: Mapping[str, Any], known: MethodNames | None = None) -> dict[str, list[str]]:
     """Return the dotted names of each operation's methods, by its pointer in an overlaid *document*.
 
     Of what cannot be made there is none.
     """
     every = list(operations(repair(sound_part(document).document).document))
-    names = OperationNames(form for operation in every for form in operation.forms)
+    names = OperationNames((form for operation in every for form in operation.forms), known)
     methods: dict[str, list[str]] = {}
     for operation in every:
         own = [names.give(form)[0] for form in operation.forms]

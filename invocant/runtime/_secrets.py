@@ -112,11 +112,11 @@ def _parts_of(value: str) -> tuple[str, ...]:
 
 def secrets_in(url: str) -> tuple[str, ...]:
     """Return the values of query parameters that may be credentials, as they are and as they are written."""
-    found: list[str] = []
+    values: list[str] = []
     for _, name, value in _pattern(_QUERY_VALUE).findall(url):
         if value and sensitive(unquote_plus(name)):
-            found += value, unquote_plus(value)
-    return tuple(found)
+            values += value, unquote_plus(value)
+    return tuple(values)
 
 
 def secrets_of(name: str, value: str) -> tuple[str, ...]:
@@ -142,9 +142,9 @@ def scrub_bytes(body: bytes, secrets: Iterable[str]) -> bytes:
     if wanted and not _ESCAPES.isdisjoint(body):
         plain, places = _unescaped(body)
         spans = [
-            (_place(places, found.start()), _place(places, found.end()))
+            (_place(places, match.start()), _place(places, match.end()))
             for secret in wanted
-            for found in re.finditer(re.escape(secret), plain)
+            for match in re.finditer(re.escape(secret), plain)
         ]
         for begin, end in _joined(spans):
             body = body[:begin] + mask + body[end:]
@@ -219,8 +219,8 @@ def _place(places: list[tuple[int, int]], at: int) -> int:
     """Return where in a body a place of its unescaped form is."""
     from bisect import bisect_right
 
-    there, here = places[bisect_right(places, (at, 1 << 62)) - 1]
-    return here + at - there
+    begin, body_begin = places[bisect_right(places, (at, 1 << 62)) - 1]
+    return body_begin + at - begin
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

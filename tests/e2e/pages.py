@@ -9,6 +9,8 @@ from typing import Any
 
 from attrs import frozen
 
+from tests.libraries import default_library
+
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(?P<language>\w+)(?P<rest>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 WILDCARD = "…"
@@ -68,6 +70,7 @@ def module(text: str) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+@default_library(None)  # what a page chooses for its program is over with it
 def run_page(path: Path, namespace: dict[str, Any] | None = None) -> int:
     """Run the Python blocks of the page at *path* in one session; return how many there were.
 

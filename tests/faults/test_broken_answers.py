@@ -157,8 +157,8 @@ def test_cut_streams(real: Real, coding: str) -> None:
     """The events of a packed stream are handed out, then it is truncated if its packing has no end."""
     pack = gzip.compress if coding == "gzip" else zlib.compress
     with Wire(
-        [packed(pack(TEXT)[:-2], coding, kind="text/event-stream")],
-        [packed(pack(TEXT), coding, kind="text/event-stream")],
+        [packed(pack(TEXT)[:-2], coding, kind="text/event-stream"), GoOn()],
+        [packed(pack(TEXT), coding, kind="text/event-stream"), GoOn()],
     ) as wire:
         error, fine = real.run(wire.url, "all", "all")
     assert type(error) is rt.StreamTruncatedError
@@ -282,7 +282,11 @@ def test_no_proxy_there(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
         address = wire.url
     proxied(monkeypatch, address)
     client = Client(
-        base_url=f"{scheme}://api.test", api_key=KEY, timeouts=PATIENT, retries=0, allow_insecure_http=True
+        base_url=f"{scheme}://api.test",
+        api_key=KEY,
+        timeouts=PATIENT,
+        retries=0,
+        allow_insecure_http=True,
     )
     with pytest.raises(rt.ProxyError, match="could not be reached"):
         client._client.call(GET, {"id": "a"})

@@ -206,7 +206,7 @@ def chained(error: BaseException) -> Iterator[BaseException]:
 
 def look(error: BaseException, log: str) -> None:
     """Look for a canary wherever an error is written down."""
-    places: dict[str, Any] = {"log": log, "pickle": pickle.loads(pickle.dumps(error)).__dict__}  # noqa: S301
+    places: dict[str, Any] = {"log": log, "pickle": pickle.loads(pickle.dumps(error)).__dict__}  # noqa: S301  # its own pickle
     for raised in chained(error):
         name = type(raised).__name__
         places |= {f"{name} str": str(raised), f"{name} repr": repr(raised), f"{name} args": raised.args}

@@ -22,7 +22,7 @@ from tests.faults.test_wire import END, OK, TEXT, Real, patient
 from tests.faults.wire import Drip, GoOn, Pace, Step, Wait, Wire, chunk, head, http
 from tests.patience import PATIENCE, Since
 from tests.unit.runtime.drivers import DRIVERS, KEY, LIBRARIES, AsyncClient, Client
-from tests.unit.runtime.operations import CREATE, CURSOR, GET, LIST
+from tests.unit.runtime.operations import CREATE, CURSOR, GET, LIST, streaming
 
 LONG = 100_000
 """More bytes than are dripped while anybody waits."""
@@ -289,8 +289,6 @@ def test_awaited_call_ends_whatever_carries_it(backend: str, library: Any) -> No
             client = AsyncClient(base_url="http://h", http_client=given, timeouts=SHORT, **INSECURE)
             with pytest.raises(rt.DeadlineError):
                 await client._client.call(GET, {"id": "a"})
-            from tests.unit.runtime.operations import streaming
-
             stream = client._client.stream(CREATE, streaming(), {"id": "a"})
             with pytest.raises(rt.StreamTruncatedError) as caught:
                 await stream.result()
@@ -322,6 +320,58 @@ def test_stream_ends_with_the_total(real: Real, name: str) -> None:
     assert "total of 60.1 s" in str(error)
     assert error.partial.startswith("Hel")
     assert isinstance(error.__cause__, rt.DeadlineError)
+
+
+@pytest.mark.parametrize("timeouts", [rt.Timeouts.none(), patient()], ids=["no total", "a long total"])
+def test_block_bounds_a_stream_that_was_opened_before_it(real: Real, timeouts: rt.Timeouts) -> None:
+    """What is read in a block is bounded by it, and only there: the stream itself had a longer time."""
+    with Wire(STREAMS["comments"]) as wire:
+        client = real._make(wire.url, {"own": True, "timeouts": timeouts})
+        stream = client._client.stream(CREATE, streaming(), {"id": "a"})
+        errors: list[rt.StreamTruncatedError] = []
+        if real.is_sync:
+            with stream:
+                assert next(stream) is not None
+                with rt.deadline(0.05) as limit, pytest.raises(rt.StreamTruncatedError) as caught:
+                    next(stream)
+            errors.append(caught.value)
+            real.close(client)
+        else:
+
+            async def main() -> rt.Deadline:
+                async with stream:
+                    assert await anext(stream) is not None
+                    with rt.deadline(0.05) as limit, pytest.raises(rt.StreamTruncatedError) as raised:
+                        await anext(stream)
+                await real.aclose(client)
+                errors.append(raised.value)
+                return limit
+
+            limit = trio.run(main) if real.backend == "trio" else asyncio.run(main())
+    (error,) = errors
+    assert (error.reason, error.partial) == ("deadline", "Hel")
+    assert isinstance(error.__cause__, rt.DeadlineError)
+    assert error.__cause__.place == limit.place
+
+
+def test_block_bounds_calls_without_a_total(real: Real) -> None:
+    """A call that would wait for ever ends with its block."""
+    with Wire([Wait()]) as wire:
+        client = real._make(wire.url, {"own": True, "timeouts": rt.Timeouts.none()})
+        with rt.deadline(0.3) as limit:
+            if real.is_sync:
+                error = real._call(client, GET, None)
+                real.close(client)
+            else:
+
+                async def main() -> Any:
+                    out = await real._acall(client, GET, None)
+                    await real.aclose(client)
+                    return out
+
+                error = trio.run(main) if real.backend == "trio" else asyncio.run(main())
+    assert type(error) is rt.DeadlineError
+    assert error.place == limit.place
 
 
 def test_page_that_drips_ends_with_the_total(real: Real) -> None:

@@ -375,6 +375,16 @@ def test_a_finished_stream_that_is_read_to_the_end_gives_its_connection_back(rea
     assert (out.result, fine.id) == ("Hel", "a")
 
 
+def test_draining_starts_no_thread(real: Real, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections that know the deadline of a call know that of draining: no thread watches them."""
+    monkeypatch.setattr(threading, "Timer", lambda *_: pytest.fail("a thread for a stream"))
+    with Wire([head(), chunk(TEXT + END), Wait()], [OK]) as wire:
+        out, fine = real.run(wire.url, "all", GET, first=patient(idle=3600, total=None))
+        assert wire.closed.wait(PATIENCE)
+        assert not wire.gave_up.is_set()
+    assert (out.result, fine.id) == ("Hel", "a")
+
+
 def test_events_come_as_they_are_sent(real: Real) -> None:
     """No event waits for the next: the first is there while the server says nothing more."""
     with Wire([head(), chunk(TEXT), Wait()]) as wire:

@@ -113,6 +113,8 @@ def _module(name: str, known: Mapping[int, str]) -> Iterator[str]:
             yield f"{own} is that of {home}"
         else:
             yield from _value(own, value, known)
+    for old, new in getattr(module, "_RENAMED", {}).items():
+        yield f"{old} is called {new} now"
 
 
 def _value(name: str, value: Any, known: Mapping[int, str]) -> Iterator[str]:

@@ -22,10 +22,12 @@ from invocant import (
     DecodeError,
     IdleTimeoutError,
     IncompleteResultError,
+    InsecureHTTPWarning,
     InvalidRequestError,
     InvocantError,
     NameResolutionError,
     NotFoundError,
+    PagingContentError,
     PagingError,
     PagingLinkError,
     PagingLoopError,
@@ -155,6 +157,7 @@ def statuses(client: Braintrust) -> int:
         assert_type(error.status, int)
         assert_type(error.headers, Mapping[str, str])
         assert_type(error.body, bytes)
+        assert_type(error.truncated, bool)
         assert_type(error.parsed, Any)
         assert_type(error.message, str)
         return call.attempts
@@ -177,6 +180,9 @@ def by_hand(error: InvocantError) -> str:
             assert_type(code, str | None)
             assert_type(error.status, int | None)
             return code or "no code"
+        case PagingContentError(status=status):
+            no_list: PagingError = error
+            return f"{no_list.message}: {status}"
         case PagingLoopError() | PagingLinkError():
             list_error: PagingError = error
             return list_error.message
@@ -230,7 +236,7 @@ def streams(error: StreamError) -> str:
             return error.reason
 
 
-def beside_the_tree(error: IncompleteResultError) -> tuple[ValueError, type[UserWarning]]:
-    """What a fold raises, and what a stream warns of."""
+def beside_the_tree(error: IncompleteResultError) -> tuple[ValueError, list[type[UserWarning]]]:
+    """What a fold raises, and what a stream and a client warn of."""
     assert_type(StreamEndWarning.advice, str)
-    return error, StreamEndWarning
+    return error, [StreamEndWarning, InsecureHTTPWarning]

@@ -81,6 +81,7 @@ def timeouts() -> Timeouts:
     assert_type(bounds.total, float | None)
     assert_type(bounds.phases(3.0), dict[str, float | None])
     assert_type(Timeouts.none(), Timeouts)
+    assert_type(bounds.at_least(Timeouts()), Timeouts)
     return Timeouts.of(5, bounds)
 
 
@@ -129,6 +130,7 @@ def options_as_dicts(other: Mapping[str, Callable[[], Fold]]) -> None:
         "retries": Retries(max=1),
         "headers": {"x-one": None},
         "validate": True,
+        "allow_insecure_http": True,
         "folds": {"functions.stream": DeclaredFold, **other},
         "http_client": object(),
         "on_request": about_requests,

@@ -233,6 +233,7 @@ def an_operation(operation: rt.Operation[Note]) -> None:
     assert_type(operation.path, str)
     assert_type(operation.auth, bool)
     assert_type(operation.deprecated, bool)
+    assert_type(operation.called("notes.read"), rt.Operation[Note])
     assert_type(operation.retry, Literal["safe", "if-not-processed", "unsafe"])
     for parameter in operation.parameters:
         assert_type(parameter.name, str)
@@ -282,6 +283,7 @@ def pagings(operation: rt.Operation[Any]) -> None:
             assert_type(cursor.forward, str)
             assert_type(cursor.backward, str | None)
             assert_type(cursor.id, str)
+            assert_type(cursor.by_item, bool)
             assert_type(cursor.next, str)
             assert_type(cursor.previous, str)
         case rt.OffsetPaging() as offset:

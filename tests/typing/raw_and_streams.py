@@ -30,6 +30,8 @@ from invocant.runtime import (
     AsyncRawStream,
     DeclaredFold,
     EventTooLargeError,
+    GrowingText,
+    PartialJSON,
     RawStream,
     ServerSentEvent,
     SSEParser,
@@ -235,6 +237,18 @@ def folds(event: StreamEvent) -> None:
     assert_type(partial_json('{"a": "b'), Any)
 
 
+def pieces_of_any_stream(pieces: Iterator[str]) -> Any:
+    """What reads text and JSON as they come, for folds of a program's own."""
+    text = GrowingText()
+    reader = PartialJSON(text.raw)
+    for piece in pieces:
+        assert_type(text.add(piece), None)
+        assert_type(reader.add(piece), None)
+    assert_type(text.raw(), str)
+    assert_type(str(text), str)
+    return reader.value()
+
+
 def events_of_any_server(body: Iterator[bytes]) -> None:
     """The parser alone, for streams that are nobody's API."""
     parser = SSEParser(max_event_size=1_000_000)
@@ -249,8 +263,10 @@ def events_of_any_server(body: Iterator[bytes]) -> None:
             assert_type((name, data), tuple[str, str])
     try:
         assert_type(parser.feed_batches(b""), list[tuple[str, list[str]]])
+        assert_type(parser.feed_alone(b""), tuple[str, str] | None)
     except EventTooLargeError as error:
         value_error: ValueError = error
+        assert_type(error.before, list[Any])
         raise value_error from None
     assert_type(parser.last_event_id, str)
     assert_type(parser.retry, int | None)

@@ -110,7 +110,8 @@ def generate(
             )
         for change in package.summary.names_changed:
             new = change.get("new")
-            fate = f"is now {new}; the old name imports with a warning" if new else "is gone"
+            works = "can be called" if "operation" in change else "imports"
+            fate = f"is now {new}; the old name {works} with a warning" if new else "is gone"
             console.say(f"  {change['name']} {fate}")
     return Result(ordered, partial=partial)
 

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from invocant_generator._diff.change import Change, Level
 from invocant_generator._diff.instead import instead
 
-_ALIKE = 3
+_MIN_ALIKE_CHANGES = 3
 """How many changes must be alike before they are said together."""
 
 
@@ -97,7 +97,7 @@ def findings(changes: Sequence[Change], *, methods: int = 0) -> list[Finding]:
             if label is not None:
                 groups.setdefault(label, []).append(change)
         for label, group in groups.items():
-            if len(group) >= _ALIKE:
+            if len(group) >= _MIN_ALIKE_CHANGES:
                 made.append(_together(label, group, methods))
                 taken = set(map(id, group))
                 rest = [change for change in rest if id(change) not in taken]
@@ -105,7 +105,12 @@ def findings(changes: Sequence[Change], *, methods: int = 0) -> list[Finding]:
     order = {id(change): at for at, change in enumerate(changes)}
     return sorted(
         made,
-        key=lambda one: (-one.level, not one.is_reached, -len(one.changes), order[id(one.changes[0])]),
+        key=lambda finding: (
+            -finding.level,
+            not finding.is_reached,
+            -len(finding.changes),
+            order[id(finding.changes[0])],
+        ),
     )
 
 
@@ -148,9 +153,9 @@ def _beside_none(annotation: str) -> str:
 
 def _in_methods(change: Change) -> Hashable | None:
     """Return what is alike in parameters, bodies and answers of several methods."""
-    said = (change.level, change.kind, change.text, change.before, change.after, change.is_reached)
+    what = (change.level, change.kind, change.text, change.before, change.after, change.is_reached)
     tail = re.search(r"\(.*$", change.subject)
-    return ("tail", *said, tail[0]) if tail and change.methods else None
+    return ("tail", *what, tail[0]) if tail and change.methods else None
 
 
 def _by_kind(change: Change) -> Hashable | None:
@@ -169,50 +174,53 @@ def _together(label: Any, group: Sequence[Change], methods: int) -> Finding:
     touched = tuple(sorted({method for change in group for method in change.methods}))
     parts = tuple(dict.fromkeys(change.subject for change in group))
     pointer = group[0].pointer if len({change.pointer for change in group}) == 1 else ""
-    said = evolve(first, methods=touched, pointer=pointer)
+    summary = evolve(first, methods=touched, pointer=pointer)
     if sort == "cause":
         every = "all " if methods and len(group) == methods else ""
-        said = evolve(
-            said,
+        summary = evolve(
+            summary,
             subject=f"{every}{len(group)} methods",
             text=f"{_WORDS.get(first.kind, first.text)}, {first.cause}",
             before="",
             after="",
         )
     elif sort == "resource":
-        said = _resource(said, group, label[2])
+        summary = _resource(summary, group, label[2])
         parts = tuple(dict.fromkeys(change.subject for change in group))
     elif sort == "tail":
         what, _, rest = first.subject.partition("(")[2].partition(")")
-        said = evolve(
-            said, subject=f"{what} of {len(group)} methods{rest}" if what else f"{len(group)} methods{rest}"
+        summary = evolve(
+            summary,
+            subject=f"{what} of {len(group)} methods{rest}" if what else f"{len(group)} methods{rest}",
         )
     elif sort == "alike":
         names = {change.subject.partition(".")[2] for change in group}
-        said = evolve(
-            said,
+        summary = evolve(
+            summary,
             subject=f"{names.pop()} of {len(group)} classes" if len(names) == 1 else f"{len(group)} fields",
         )
-        said = evolve(said, before=_beside_none(first.before), after=_beside_none(first.after))
+        summary = evolve(summary, before=_beside_none(first.before), after=_beside_none(first.after))
     else:
         words = _WORDS.get(first.kind) or first.kind.replace("-", " ")
-        said = evolve(said, subject=f"{len(parts)} {_noun(first)}", text=words, before="", after="")
-    return Finding(change=said, changes=tuple(group), parts=parts)
+        summary = evolve(summary, subject=f"{len(parts)} {_noun(first)}", text=words, before="", after="")
+    return Finding(change=summary, changes=tuple(group), parts=parts)
 
 
-def _resource(said: Change, group: Sequence[Change], resource: str) -> Change:
+def _resource(summary: Change, group: Sequence[Change], resource: str) -> Change:
     named = [change for change in group if change.kind.startswith("method-")]
     classes = [change for change in group if change.kind.startswith("class-")]
-    verb = "are new" if said.kind.endswith("added") else "are gone"
+    verb = "are new" if summary.kind.endswith("added") else "are gone"
     counts = [f"{len(named)} method{'' if len(named) == 1 else 's'}"] if named else []
     counts += [f"{len(classes)} class{'' if len(classes) == 1 else 'es'}"] if classes else []
     before, after = (
         "\n".join(filter(None, side))
-        for side in zip(*((one.before, one.after) for one in group), strict=True)
+        for side in zip(*((change.before, change.after) for change in group), strict=True)
     )
     names = [change.subject.removeprefix(f"{resource}.") for change in named]
     text = f"{verb}: {', '.join(names)}" if names else verb
-    return evolve(said, subject=f"{resource}: {' and '.join(counts)}", text=text, before=before, after=after)
+    return evolve(
+        summary, subject=f"{resource}: {' and '.join(counts)}", text=text, before=before, after=after
+    )
 
 
 def _noun(change: Change) -> str:

@@ -40,9 +40,13 @@ def _type(change: Change) -> str:
         return f"write {'/'.join(sorted(before))}.fromisoformat({name}), and expect texts that are none"
     if before == {"UUID"} and after == {"str"}:
         return f"write UUID({name}) where a UUID is needed"
-    if any(one.startswith("dict[") or one == "Any" for one in before) and _is_class(after):
+    if any(alternative.startswith("dict[") or alternative == "Any" for alternative in before) and _is_class(
+        after
+    ):
         return "read attributes where keys were: value.name for value['name']"
-    if _is_class(before) and any(one.startswith("dict[") or one == "Any" for one in after):
+    if _is_class(before) and any(
+        alternative.startswith("dict[") or alternative == "Any" for alternative in after
+    ):
         return "read keys where attributes were: value['name'] for value.name"
     if change.kind == "type-widened":
         more = " | ".join(sorted(after - before)) or change.after
@@ -52,7 +56,8 @@ def _type(change: Change) -> str:
 
 def _is_class(alternatives: set[str]) -> bool:
     return bool(alternatives) and all(
-        re.fullmatch(r"[A-Z]\w*", one) and one not in {*_TEXTS, "Any"} for one in alternatives
+        re.fullmatch(r"[A-Z]\w*", alternative) and alternative not in {*_TEXTS, "Any"}
+        for alternative in alternatives
     )
 
 

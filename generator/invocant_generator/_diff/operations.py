@@ -527,13 +527,13 @@ def _told_by_classes(
 
 
 def _models(definitions: Mapping[str, Any], contents: Sequence[ContentPlan]) -> dict[str, ModelPlan]:
-    found = {}
+    models = {}
     for plan in contents:
         for member in members(plan.typed.annotation):
             definition = definitions.get(member.name)
             if isinstance(definition, ModelPlan):
-                found[member.name] = definition
-    return found
+                models[member.name] = definition
+    return models
 
 
 def _responses(place: ChangePlace, old: Method, new: Method) -> None:

@@ -40,7 +40,7 @@ def report(
     return FORMATS[form](difference, old, new, console)
 
 
-def found(difference: Difference) -> list[Finding]:
+def findings_of(difference: Difference) -> list[Finding]:
     """Return the findings of a comparison."""
     return findings(difference.changes, methods=len(difference.old.operations))
 
@@ -70,7 +70,7 @@ def terminal(
     lines = list(head)
     for section in sections:
         shown, left = section.cut(
-            room, after=sum(bool(one.blocks) for one in sections[sections.index(section) + 1 :])
+            room, after=sum(bool(following.blocks) for following in sections[sections.index(section) + 1 :])
         )
         room = None if room is None else room - sum(map(len, shown)) - bool(left)
         lines += [*section.title, *(line for block in shown for line in block)]
@@ -103,7 +103,7 @@ class _Section:
 def _sections(difference: Difference, console: Console, width: int, *, whole: bool) -> list[_Section]:
     counts = difference.counts()
     sections = []
-    for level, of_level in groupby(found(difference), key=lambda finding: finding.level):
+    for level, of_level in groupby(findings_of(difference), key=lambda finding: finding.level):
         every = list(of_level)
         reached = [finding for finding in every if finding.is_reached]
         title = console.style(f"{level.word} ({counts[level]})", "bold", _COLOURS[level])
@@ -131,7 +131,7 @@ def _block(finding: Finding, console: Console, width: int, *, whole: bool) -> li
     lines = [f"  {console.style(printable(change.subject), colour)} {text}{_sides(change, width)}"]
     parts = [part for part in finding.parts if part not in change.text]
     if whole and len(finding.changes) > 1:
-        lines += [console.style(f"      {printable(_line(one))}", "dim") for one in finding.changes]
+        lines += [console.style(f"      {printable(line)}", "dim") for line in map(_line, finding.changes)]
     elif parts:
         lines.append(console.style(f"      {_listed(list(map(printable, parts)), width - 6)}", "dim"))
     elif change.methods and not change.subject.startswith(change.methods):
@@ -150,7 +150,7 @@ def _listed(names: Sequence[str], width: int) -> str:
     """Return as many names as fit into a line, and how many more there are."""
     shown: list[str] = []
     for name in names:
-        if sum(len(one) + 2 for one in shown) + len(name) > width - 16 and shown:
+        if shown and len(", ".join([*shown, name])) > width - 16:
             break
         shown.append(name)
     more = len(names) - len(shown)
@@ -181,7 +181,7 @@ def markdown(difference: Difference, old: str, new: str, console: Console) -> st
     """Return the comparison as Markdown, a section for each class."""
     lines = [f"# {_plain(old)} → {_plain(new)}", "", f"{headline(difference)}.", ""]
     counts = difference.counts()
-    for level, of_level in groupby(found(difference), key=lambda finding: finding.level):
+    for level, of_level in groupby(findings_of(difference), key=lambda finding: finding.level):
         lines += [f"## {level.word.capitalize()} ({counts[level]})", ""]
         for finding in of_level:
             change = finding.change
@@ -237,7 +237,7 @@ def as_json(difference: Difference, old: str, new: str, console: Console) -> str
                 "new": new,
                 "worst": worst.word if worst is not None else None,
                 "counts": {level.word: count for level, count in difference.counts().items()},
-                "findings": [finding.to_dict() for finding in found(difference)],
+                "findings": [finding.to_dict() for finding in findings_of(difference)],
                 "changes": [
                     {
                         **change.to_dict(),
@@ -256,7 +256,7 @@ def html(difference: Difference, old: str, new: str, console: Console) -> str:  
     """Return the comparison as one self-contained HTML page."""
     info: Any = difference.new.document.get("info")
     title = str(info.get("title", "")) if isinstance(info, Mapping) else ""
-    return page(found(difference), difference.counts(), title=title, old=old, new=new)
+    return page(findings_of(difference), difference.counts(), title=title, old=old, new=new)
 
 
 Format = Callable[[Difference, str, str, Console], str]
@@ -267,10 +267,10 @@ FORMATS: Mapping[str, Format] = {"terminal": terminal, "markdown": markdown, "js
 def fragment(difference: Difference) -> list[str]:
     """Return what users read about in a changelog, as Markdown lines: what is not cosmetic."""
     lines = []
-    for finding in found(difference):
+    for finding in findings_of(difference):
         change = finding.change
         if finding.level > Level.COSMETIC:
-            said = f"{_code(change.subject)} {_plain(change.text)}{_markdown_sides(change)}"
+            sentence = f"{_code(change.subject)} {_plain(change.text)}{_markdown_sides(change)}"
             advice = f" Instead: {_plain(finding.instead)}." if finding.instead else ""
-            lines.append(f"- {finding.level.word}: {said}{'.' if advice else ''}{advice}")
+            lines.append(f"- {finding.level.word}: {sentence}{'.' if advice else ''}{advice}")
     return lines

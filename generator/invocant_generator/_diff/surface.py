@@ -224,7 +224,7 @@ def surface(
     document = given.document
     components = document.get("components", {}).get("schemas", {})
     classes = {name: components[name] for name in class_names(components)}
-    plan = planned(unparsed(document))
+    plan = planned(unparsed(document), names.methods.copy())
     operations = tuple(_methods(document, overlaid, plan))
     return Surface(
         document=document,
@@ -262,6 +262,8 @@ def _methods(document: Schema, overlaid: Schema, plan: Plan) -> Iterator[Method]
     forms: dict[int, dict[str, str]] = defaultdict(dict)
     for resource in plan.root.walk():
         for method in resource.methods:
+            if method.now:
+                continue  # a former name
             forms[id(method.operation)][method.form] = method.full_name
             if method.is_file:
                 forms[id(method.operation)]["unread"] = f"unread.{method.full_name}"

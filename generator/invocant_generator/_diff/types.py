@@ -115,13 +115,13 @@ def named(names: Mapping[str, str], name: str) -> str:
 
 def mentioned(alternatives: Members) -> frozenset[str]:
     """Return every name that a type mentions."""
-    found: set[str] = set()
+    names: set[str] = set()
     rest = list(alternatives)
     while rest:
         member = rest.pop()
-        found.add(member.name)
+        names.add(member.name)
         rest += [inner for argument in member.arguments for inner in argument]
-    return frozenset(found)
+    return frozenset(names)
 
 
 def opened(
@@ -240,7 +240,9 @@ def _places(member: Member) -> Iterator[Members]:
     for argument in member.arguments:
         for inner in argument:
             if inner.name == "*":
-                yield from (part for more in inner.arguments for each in more for part in each.arguments[:1])
+                yield from (
+                    part for types in inner.arguments for star in types for part in star.arguments[:1]
+                )
         if not any(inner.name in ("*", "...") for inner in argument):
             yield argument
 

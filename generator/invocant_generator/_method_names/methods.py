@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from invocant_generator._method_names import vocabulary
-from invocant_generator._method_names.paths import Place, noun
+from invocant_generator._method_names.paths import OperationPlace, noun
 from invocant_generator._method_names.resources import Resource
 from invocant_generator._method_names.words import (
     is_action,
@@ -29,25 +29,25 @@ _OWN = {"my": "mine", "own": "own"}
 """What determines a thing becomes, where the thing is the resource and is not said."""
 
 
-def dotted(identity: str, others: Collection[str] = ()) -> tuple[Resource, Words] | None:
+def dotted(identity: str, identities: Collection[str] = ()) -> tuple[Resource, Words] | None:
     """Return the resource and the method of an operationId that has dots: it is a dotted name already.
 
     What stands below a method is no resource: beside `tenants.get`, or with a verb there at all,
-    `tenants.get.one` is a method of `tenants`. *others* are the ids of the document.
+    `tenants.get.one` is a method of `tenants`. *identities* are the ids of the document.
     """
     if not _DOTTED.fullmatch(identity):
         return None
     texts = identity.split(".")
     parts = [words(part) for part in texts]
     end = len(parts) - 1
-    while end > 1 and (".".join(texts[:end]) in others or {*parts[end - 1]} <= vocabulary.CRUD):
+    while end > 1 and (".".join(texts[:end]) in identities or {*parts[end - 1]} <= vocabulary.CRUD):
         end -= 1
     method = tuple(word for part in parts[end:] for word in part)
     above = tuple(part for part in parts[:end] if part and not _tells_nothing(part))
     return (above, method) if above and method else None
 
 
-def by_method(place: Place, resource: Resource) -> Words:
+def by_method(place: OperationPlace, resource: Resource) -> Words:
     """Return what method and path say: the word for what HTTP does there, and to what of the resource."""
     leaf = place.leaf
     own = {stem for part in resource for stem in stems(part)}
@@ -62,14 +62,14 @@ def by_method(place: Place, resource: Resource) -> Words:
         end = [] if leaf is None else [place.segments[at].words for at in place.fixed if at >= leaf]
         return (place.method, *_once(_flat([*objects, *end])))
     if leaf is not None:
-        said = _flat([place.segments[at].words for at in place.fixed if at >= leaf])
-        acts = is_action(said) or (place.method == "post" and place.beside <= {"post"})
-        if acts and (is_verb(said[0]) or not {*stems(said)} <= own):
-            said = _shorter(said, place, resource)
-            return (*_joined(objects, said, place, leaf), *_self(place, leaf))
-        if _is_part(said, resource, own):
-            said = ()
-        return (crud(place), *_flat([*objects, said]))
+        tokens = _flat([place.segments[at].words for at in place.fixed if at >= leaf])
+        acts = is_action(tokens) or (place.method == "post" and place.beside <= {"post"})
+        if acts and (is_verb(tokens[0]) or not {*stems(tokens)} <= own):
+            tokens = _shorter(tokens, place, resource)
+            return (*_joined(objects, tokens, place, leaf), *_self(place, leaf))
+        if _is_part(tokens, resource, own):
+            tokens = ()
+        return (crud(place), *_flat([*objects, tokens]))
     if objects and not place.is_item and not place.is_collection:
         return (crud(place), *_flat(objects))
     if objects and (place.is_item or crud(place) == "create"):
@@ -77,55 +77,57 @@ def by_method(place: Place, resource: Resource) -> Words:
     return (crud(place), *_flat(objects), *_self(place, len(place.segments)))
 
 
-def _shorter(said: Words, place: Place, resource: Resource) -> Words:
+def _shorter(tokens: Words, place: OperationPlace, resource: Resource) -> Words:
     """Return fixed text of a path without the resource in it, where anything but a verb is left of it."""
-    rest = said[1:] if is_verb(said[0]) else said
-    beyond = _without_resource(rest, place, resource) if resource and len(said) > 1 else rest
-    return (*said[: len(said) - len(rest)], *(beyond or rest))
+    rest = tokens[1:] if is_verb(tokens[0]) else tokens
+    beyond = _without_resource(rest, place, resource) if resource and len(tokens) > 1 else rest
+    return (*tokens[: len(tokens) - len(rest)], *(beyond or rest))
 
 
-def _joined(objects: Sequence[Words], action: Words, place: Place, leaf: int) -> Words:
+def _joined(objects: Sequence[Words], action: Words, place: OperationPlace, leaf: int) -> Words:
     """Return an *action* and what it is done to; fixed text right before it belongs to it: `batch_add`."""
     if objects and leaf and not place.segments[leaf - 1].is_item and not place.is_listed(leaf - 1):
         return (*_flat(objects), *action)
     return (*action, *_flat(objects))
 
 
-def _self(place: Place, end: int) -> Words:
+def _self(place: OperationPlace, end: int) -> Words:
     """Return what stands for the one object that a path ends with: `me`."""
     last = place.segments[end - 1] if place.segments and end else None
     return last.words if last is not None and last.is_self else ()
 
 
-def _once(said: Words) -> Words:
+def _once(tokens: Words) -> Words:
     """Return the words without one that stands right after itself."""
-    return tuple(word for at, word in enumerate(said) if not at or word != said[at - 1])
+    return tuple(word for at, word in enumerate(tokens) if not at or word != tokens[at - 1])
 
 
 def _flat(objects: Sequence[Words]) -> Words:
-    return tuple(word for said in objects for word in said)
+    return tuple(word for tokens in objects for word in tokens)
 
 
-def _is_of(said: Words, resource: Resource, own: set[str]) -> bool:
+def _is_of(tokens: Words, resource: Resource, own: set[str]) -> bool:
     """Tell whether fixed text of a path is the resource, one above it, or begins or ends with it."""
-    if _is_part(said, resource, own):
+    if _is_part(tokens, resource, own):
         return True
     last = resource[-1] if resource else ()
-    return bool(last) and (stem(said[-1]) == stem(last[-1]) or bool(_beyond(said, resource)))
+    return bool(last) and (stem(tokens[-1]) == stem(last[-1]) or bool(_beyond(tokens, resource)))
 
 
-def _is_part(said: Words, resource: Resource, own: set[str]) -> bool:
+def _is_part(tokens: Words, resource: Resource, own: set[str]) -> bool:
     """Tell whether fixed text of a path says nothing but what the resource says."""
-    return {*stems(said)} <= own or any("".join(stems(said)) == "".join(stems(part)) for part in resource)
+    return {*stems(tokens)} <= own or any("".join(stems(tokens)) == "".join(stems(part)) for part in resource)
 
 
-def _beyond(said: Words, resource: Resource) -> Words:
+def _beyond(tokens: Words, resource: Resource) -> Words:
     """Return what follows the resource in fixed text that begins with it: the logs of `project_logs`."""
     last = stems(resource[-1]) if resource else ()
-    return said[len(last) :] if last and stems(said[: len(last)]) == last and len(said) > len(last) else ()
+    return (
+        tokens[len(last) :] if last and stems(tokens[: len(last)]) == last and len(tokens) > len(last) else ()
+    )
 
 
-def crud(place: Place) -> str:
+def crud(place: OperationPlace) -> str:
     """Return the word that programs use for what an HTTP method does at a place."""
     method, beside = place.method, place.beside
     if method == "get":
@@ -143,42 +145,44 @@ def crud(place: Place) -> str:
     return "update" if method == "patch" else method
 
 
-def by_identity(identity: str, place: Place, resource: Resource) -> Words:
+def by_identity(identity: str, place: OperationPlace, resource: Resource) -> Words:
     """Return what an operationId says beyond resource, path and HTTP method; nothing if that is all."""
     every = words(_without_group(identity))
     while len(every) > 1 and every[-1].isdigit():
         every = every[:-1]  # what makes two ids of one name differ: `list_1`
     if len(every) == 1 and every[0] in vocabulary.HTTP_METHODS:
         return every if every[0] in ("get", "delete") else (crud(place),)
-    said, asked = _without_method(_without_path(every, place), place)
-    said = tuple(word for word in said if word[0] != "v" or not is_version(word) or word not in place.every)
-    if not said:
+    tokens, asked = _without_method(_without_path(every, place), place)
+    tokens = tuple(
+        word for word in tokens if word[0] != "v" or not is_version(word) or word not in place.every
+    )
+    if not tokens:
         return ()
-    is_end = not asked and said == _end(place) and place.method != "get" and not is_plural(said)
-    if is_end and not any(stems(said) == stems(part) for part in resource):
-        return said
-    if _repeats_path(said, place):
+    is_end = not asked and tokens == _end(place) and place.method != "get" and not is_plural(tokens)
+    if is_end and not any(stems(tokens) == stems(part) for part in resource):
+        return tokens
+    if _repeats_path(tokens, place):
         return ()
-    beyond = _without_places(_without_resource(said, place, resource, begins=not asked), place)
+    beyond = _without_places(_without_resource(tokens, place, resource, begins=not asked), place)
     if not beyond:
         return ()
     if asked == "first" and not (is_action(beyond) and beyond == _end(place)):
-        return _finished("", beyond, place, said)
+        return _finished("", beyond, place, tokens)
     verb, rest = _verb(beyond, place)
     if verb is None:
-        return _turned(beyond) or (_finished("", beyond, place, said) if asked else beyond)
-    return _finished(verb, rest, place, said)
+        return _turned(beyond) or (_finished("", beyond, place, tokens) if asked else beyond)
+    return _finished(verb, rest, place, tokens)
 
 
-def _end(place: Place) -> Words:
+def _end(place: OperationPlace) -> Words:
     """Return the words of the last fixed segment."""
     return place.segments[place.fixed[-1]].words if place.fixed else ()
 
 
-def _turned(said: Words) -> Words:
-    """Return *said* with what only tells how far it is behind its verb: `beta_cancel`; nothing if none."""
-    start = next((at for at, word in enumerate(said) if word not in vocabulary.SAYING_NOTHING), 0)
-    return (*said[start:], *said[:start]) if start and is_action(said[start:]) else ()
+def _turned(tokens: Words) -> Words:
+    """Return *tokens* with what only tells how far it is behind its verb: `beta_cancel`; nothing if none."""
+    start = next((at for at, word in enumerate(tokens) if word not in vocabulary.SAYING_NOTHING), 0)
+    return (*tokens[start:], *tokens[:start]) if start and is_action(tokens[start:]) else ()
 
 
 def _without_group(identity: str) -> str:
@@ -193,11 +197,11 @@ def _without_group(identity: str) -> str:
     return match["rest"] if begins else identity
 
 
-def _without_path(said: Words, place: Place) -> Words:
-    """Return *said* without the path and the method that FastAPI puts behind the name of a function."""
-    if len(said) < 3 or said[-1] != place.method:
-        return said
-    head, every = said[:-1], place.every
+def _without_path(tokens: Words, place: OperationPlace) -> Words:
+    """Return *tokens* without the path and the method that FastAPI puts behind the name of a function."""
+    if len(tokens) < 3 or tokens[-1] != place.method:
+        return tokens
+    head, every = tokens[:-1], place.every
     for start in range(len(every)):
         if not _tells_nothing(every[:start]):
             break
@@ -207,42 +211,44 @@ def _without_path(said: Words, place: Place) -> Words:
             while len(kept) > 1 and _tells_nothing(kept[-1:]):
                 kept = kept[:-1]
             return kept
-    return said
+    return tokens
 
 
-def _tells_nothing(said: Words) -> bool:
-    return all(word == "api" or is_version(word) for word in said)
+def _tells_nothing(tokens: Words) -> bool:
+    return all(word == "api" or is_version(word) for word in tokens)
 
 
-def _without_method(said: Words, place: Place) -> tuple[Words, str]:
-    """Return *said* without the HTTP method at its begin or end, and where that stood in place of a verb."""
+def _without_method(tokens: Words, place: OperationPlace) -> tuple[Words, str]:
+    """Return *tokens* without the HTTP method at its begin or end, and where it stood in place of a verb."""
     method = place.method
-    if said and said[0] == method and method != "delete":
-        return said[1:], "first"
-    if len(said) > 1 and said[-1] == method:
-        return said[:-1], "" if is_verb(said[0]) else "last"
-    return said, ""
+    if tokens and tokens[0] == method and method != "delete":
+        return tokens[1:], "first"
+    if len(tokens) > 1 and tokens[-1] == method:
+        return tokens[:-1], "" if is_verb(tokens[0]) else "last"
+    return tokens, ""
 
 
-def _repeats_path(said: Words, place: Place) -> bool:
-    """Tell whether *said* is the path: its words in its order, none missing that is fixed."""
-    if said[0] == place.method:
-        said = said[1:]
-    if "".join(said) == "".join(word for at in place.fixed for word in place.segments[at].words):
+def _repeats_path(tokens: Words, place: OperationPlace) -> bool:
+    """Tell whether *tokens* is the path: its words in its order, none missing that is fixed."""
+    if tokens[0] == place.method:
+        tokens = tokens[1:]
+    if "".join(tokens) == "".join(word for at in place.fixed for word in place.segments[at].words):
         return True
     rest = iter(stems(place.every))
-    if not all(word in rest for word in stems(said)):
+    if not all(word in rest for word in stems(tokens)):
         return False
     fixed = [word for at in place.fixed for word in stems(place.segments[at].words)]
-    left = list(stems(said))
+    left = list(stems(tokens))
     return all(word in left for word in fixed)
 
 
-def _without_resource(said: Words, place: Place, resource: Resource, *, begins: bool = False) -> Words:
-    """Return *said* without the resource, and without words of the path that only tell of which it is.
+def _without_resource(
+    tokens: Words, place: OperationPlace, resource: Resource, *, begins: bool = False
+) -> Words:
+    """Return *tokens* without the resource, and without words of the path that only tell of which it is.
 
     Args:
-        said: The words.
+        tokens: The words.
         place: Where the operation is.
         resource: Its resource.
         begins: Whether the first word may be its verb: who bans a user in `bans` is to say so.
@@ -254,89 +260,89 @@ def _without_resource(said: Words, place: Place, resource: Resource, *, begins: 
         if (at <= inner and not segment.is_self) or segment.is_place:
             around |= {*stems(segment.words)}
     for part in reversed(resource):
-        acts = begins and len(said) > 1 and _is_leading_verb(said, 0) and not is_verb(said[-1])
-        found = _find(said, part, first=int(acts and is_plural(part)))
-        if found is None:
+        acts = begins and len(tokens) > 1 and _is_leading_verb(tokens, 0) and not is_verb(tokens[-1])
+        span = _find(tokens, part, first=int(acts and is_plural(part)))
+        if span is None:
             continue
-        start, end = found
-        while start > 0 and stem(said[start - 1]) in around and not _is_leading_verb(said, start - 1):
+        start, end = span
+        while start > 0 and stem(tokens[start - 1]) in around and not _is_leading_verb(tokens, start - 1):
             start -= 1
-        said = (*said[:start], *said[end:])
-    return said
+        tokens = (*tokens[:start], *tokens[end:])
+    return tokens
 
 
-def _is_leading_verb(said: Words, at: int) -> bool:
-    return at == 0 and (is_verb(said[0]) or said[0] in vocabulary.ALSO_VERBS)
+def _is_leading_verb(tokens: Words, at: int) -> bool:
+    return at == 0 and (is_verb(tokens[0]) or tokens[0] in vocabulary.ALSO_VERBS)
 
 
-def _find(said: Words, part: Words, first: int) -> tuple[int, int] | None:
-    """Return where, from the *first* word of *said*, the *part* of a resource stands: all of it, else an end.
+def _find(tokens: Words, part: Words, first: int) -> tuple[int, int] | None:
+    """Return where, from the *first* word of *tokens*, the *part* of a resource stands: whole, else an end.
 
     Words are compared put together: `pullrequests` is `pull_requests`.
     """
     texts = ["".join(stems(part[at:])) for at in range(len(part))]
     texts += ["".join(stems(part[:at])) for at in range(len(part) - 1, 0, -1)] if len(part) > 1 else []
     for text in texts:
-        for start in range(len(said) - 1, first - 1, -1):
-            for end in range(start + 1, len(said) + 1):
-                if "".join(stems(said[start:end])) == text:
+        for start in range(len(tokens) - 1, first - 1, -1):
+            for end in range(start + 1, len(tokens) + 1):
+                if "".join(stems(tokens[start:end])) == text:
                     return start, end
     return None
 
 
-def _without_places(said: Words, place: Place) -> Words:
-    """Return *said* without `by_id`, and without prepositions that nothing follows or nothing precedes."""
+def _without_places(tokens: Words, place: OperationPlace) -> Words:
+    """Return *tokens* without `by_id`, and without prepositions that nothing follows or nothing precedes."""
     names = {stem for segment in place.segments if segment.is_place for stem in stems(segment.words)}
     names |= {"id", "ids"} if names else set()
-    if "by" in said[:-1]:
-        at = len(said) - 1 - said[::-1].index("by")
-        if all(any(name.endswith(word) for name in names | {"and"}) for word in stems(said[at + 1 :])):
-            said = said[:at]
-    verb = 1 if said and is_action(said) else 0
-    if {*said[verb:]} & vocabulary.ID_WORDS and {*stems(said[verb:])} <= names:
-        said = said[:verb]
-    while said and said[-1] in vocabulary.FILLERS:
-        said = said[:-1]
-    while len(said) > 1 and said[0] in ("and", "of", "or"):
-        said = said[1:]
-    return said
+    if "by" in tokens[:-1]:
+        at = len(tokens) - 1 - tokens[::-1].index("by")
+        if all(any(name.endswith(word) for name in names | {"and"}) for word in stems(tokens[at + 1 :])):
+            tokens = tokens[:at]
+    verb = 1 if tokens and is_action(tokens) else 0
+    if {*tokens[verb:]} & vocabulary.ID_WORDS and {*stems(tokens[verb:])} <= names:
+        tokens = tokens[:verb]
+    while tokens and tokens[-1] in vocabulary.FILLERS:
+        tokens = tokens[:-1]
+    while len(tokens) > 1 and tokens[0] in ("and", "of", "or"):
+        tokens = tokens[1:]
+    return tokens
 
 
-def _verb(said: Words, place: Place) -> tuple[str | None, Words]:
-    """Return the verb that *said* begins with, or a usual one that it ends with, and the rest."""
+def _verb(tokens: Words, place: OperationPlace) -> tuple[str | None, Words]:
+    """Return the verb that *tokens* begins with, or a usual one that it ends with, and the rest."""
     for known, meant in sorted(vocabulary.FRAMEWORK_WORDS.items(), key=lambda entry: -len(entry[0])):
-        alone = len(said) == 1 and (known != ("index",) or place.is_collection)
-        if said[: len(known)] == known and (len(known) > 1 or alone or known == ("read",)):
-            return meant, said[len(known) :]
-    if is_action(said):
-        if said[0] in vocabulary.TOGETHER:
-            return "_".join(said[:2]), said[2:]
-        return said[0], said[1:]
-    if said[-1] in vocabulary.CRUD:
-        return said[-1], said[:-1]
-    return None, said
+        alone = len(tokens) == 1 and (known != ("index",) or place.is_collection)
+        if tokens[: len(known)] == known and (len(known) > 1 or alone or known == ("read",)):
+            return meant, tokens[len(known) :]
+    if is_action(tokens):
+        if tokens[0] in vocabulary.TOGETHER:
+            return "_".join(tokens[:2]), tokens[2:]
+        return tokens[0], tokens[1:]
+    if tokens[-1] in vocabulary.CRUD:
+        return tokens[-1], tokens[:-1]
+    return None, tokens
 
 
-def _finished(verb: str, rest: Words, place: Place, said: Words) -> Words:
+def _finished(verb: str, rest: Words, place: OperationPlace, tokens: Words) -> Words:
     """Return verb and rest as a name: `get` of many is `list`, and `my` without what is mine is `mine`."""
     if len(rest) == 1 and rest[0] in _OWN:
         rest = (_OWN[rest[0]],)
     if verb in ("", "get", "retrieve", "fetch"):
         if not verb:
             verb = crud(place)
-            verb = "get" if verb == "list" and rest and not (_lists(rest) or _lists(said)) else verb
-        thing = _object(rest)
+            verb = "get" if verb == "list" and rest and not (_lists(rest) or _lists(tokens)) else verb
+        noun_phrase = _object(rest)
         if (
             verb != "list"
             and place.method == "get"
             and (
-                is_plural(thing) or is_plural(_object(said))
-                if thing and thing[0] not in _OWN.values()
+                is_plural(noun_phrase) or is_plural(_object(tokens))
+                if noun_phrase and noun_phrase[0] not in _OWN.values()
                 else place.is_collection
             )
         ):
             verb = "list"
-        if not rest and verb == "list" and not place.is_collection and not _lists(said):
+        if not rest and verb == "list" and not place.is_collection and not _lists(tokens):
             verb = "get"
     return (*verb.split("_"), *rest)
 
@@ -348,5 +354,5 @@ def _object(rest: Words) -> Words:
 
 
 def _lists(rest: Words) -> bool:
-    thing = _object(rest)
-    return bool(thing) and is_plural(thing)
+    noun_phrase = _object(rest)
+    return bool(noun_phrase) and is_plural(noun_phrase)

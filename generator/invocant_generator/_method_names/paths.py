@@ -13,9 +13,9 @@ from invocant_generator._method_names.words import is_action, is_plural, is_vers
 
 _PLACE = re.compile(r"\{([^}]*)\}")
 _EXTENSIONS = (".json", ".xml", ".csv", ".yaml", ".php", ".aspx")
-_MOST = 0.8
-"""The share of all operations that stand below one object before that object is only where the API is."""
-_FEW = 10
+_MIN_SHARE_PER_CENT = 80
+"""How many of a hundred operations stand below one object before that object is only where the API is."""
+_MIN_OPERATIONS = 10
 """Fewer operations tell nothing about where the API is."""
 
 _NO_RESOURCE = frozenset({"api", "apis", "rest"})
@@ -26,7 +26,7 @@ Key = tuple[str, ...]
 
 
 @frozen
-class Segment:
+class TemplateSegment:
     """A part of a path: fixed, or a place for a value."""
 
     words: tuple[str, ...]
@@ -51,12 +51,12 @@ class Segment:
 
 
 @frozen
-class Place:
+class OperationPlace:
     """Where an operation is: what of its path says something."""
 
     method: str
     """In lower case."""
-    segments: tuple[Segment, ...]
+    segments: tuple[TemplateSegment, ...]
     aside: tuple[str, ...]
     """Words of the path that were left out: a version, a prefix, a query."""
     every: tuple[str, ...]
@@ -94,8 +94,8 @@ class Place:
         if at + 1 >= len(self.segments) or not self.segments[at + 1].is_item:
             return False
         following = self.segments[at + 1]
-        said = {*stems(following.words)} - vocabulary.ID_WORDS
-        return following.is_self or not said or bool(said & {*stems(self.segments[at].words)})
+        tokens = {*stems(following.words)} - vocabulary.ID_WORDS
+        return following.is_self or not tokens or bool(tokens & {*stems(self.segments[at].words)})
 
     @property
     def leaf(self) -> int | None:
@@ -104,10 +104,12 @@ class Place:
         if not fixed:
             return None
         at, last = fixed[-1], len(self.segments) - 1
-        said = self.segments[at].words
+        tokens = self.segments[at].words
         if at != last:
             return (
-                at if at > 0 and is_action(said) and not is_plural(said) and not self.has_items(at) else None
+                at
+                if at > 0 and is_action(tokens) and not is_plural(tokens) and not self.has_items(at)
+                else None
             )
         if self.is_listed(at):
             return None
@@ -120,11 +122,11 @@ class Place:
         if self.extended:
             return None
         if at == 0:
-            return at if self.beside == {"post"} or (len(self.beside) == 1 and is_action(said)) else None
+            return at if self.beside == {"post"} or (len(self.beside) == 1 and is_action(tokens)) else None
         return at
 
 
-def _segments(path: str) -> Iterator[Segment]:
+def _segments(path: str) -> Iterator[TemplateSegment]:
     """Yield the segments of *path*; one that has fixed text and a place in it is several."""
     for part in path.split("/"):
         end = 0
@@ -135,15 +137,15 @@ def _segments(path: str) -> Iterator[Segment]:
         pieces.append((part[end:], False))
         for position, (text, is_place) in enumerate(pieces):
             if is_place:
-                yield Segment(words(text) or ("id",), is_place=True)
+                yield TemplateSegment(words(text) or ("id",), is_place=True)
             elif position and not text.startswith(":"):
                 continue  # a file's extension, a bracket, a dash between two places
             else:
                 for piece in re.split(r"[:.](?=[A-Za-z])", text):
-                    said = words(piece)
-                    if said:
-                        is_self = piece.startswith("@") or said in (("me",), ("self",))
-                        yield Segment(said, is_place=False, is_self=is_self)
+                    tokens = words(piece)
+                    if tokens:
+                        is_self = piece.startswith("@") or tokens in (("me",), ("self",))
+                        yield TemplateSegment(tokens, is_place=False, is_self=is_self)
 
 
 class Paths:
@@ -151,11 +153,16 @@ class Paths:
 
     def __init__(self, operations: Iterable[tuple[str, str]]) -> None:
         """Read the *operations*, each a method and a path."""
-        self._read: dict[tuple[str, str], tuple[tuple[Segment, ...], str]] = {}
+        self._read: dict[tuple[str, str], tuple[tuple[TemplateSegment, ...], str]] = {}
         written = list(dict.fromkeys(operations))
         plain = [path.partition("?")[0].partition("#")[0] for _, path in written]
         extension = next(
-            (one for one in _EXTENSIONS if sum(path.endswith(one) for path in plain) * 2 > len(plain)), ""
+            (
+                suffix
+                for suffix in _EXTENSIONS
+                if sum(path.endswith(suffix) for path in plain) * 2 > len(plain)
+            ),
+            "",
         )
         for (method, path), bare in zip(written, plain, strict=True):
             self._read[method, path] = (tuple(_segments(bare.removesuffix(extension))), path)
@@ -172,7 +179,7 @@ class Paths:
                 if segments[length].is_item:
                     self._with_items.add(keys[:length])
 
-    def place(self, method: str, path: str) -> Place:
+    def place(self, method: str, path: str) -> OperationPlace:
         """Return what the *path* of an operation says."""
         segments, _ = self._read[method, path]
         keys = tuple(segment.key for segment in segments)
@@ -184,11 +191,11 @@ class Paths:
             shown = telling
         aside = [word for at, segment in enumerate(segments) if at not in shown for word in segment.words]
         query = _query(path)
-        said = [word for word in words(query) if word not in ("true", "1", "yes")]
-        return Place(
+        tokens = [word for word in words(query) if word not in ("true", "1", "yes")]
+        return OperationPlace(
             method=method.lower(),
             segments=tuple(segments[at] for at in shown),
-            aside=(*aside, *said),
+            aside=(*aside, *tokens),
             every=tuple(word for segment in segments for word in segment.words),
             beside=frozenset(self._methods[keys, query]),
             collections=frozenset(
@@ -197,7 +204,7 @@ class Paths:
             extended=keys in self._extended,
         )
 
-    def _start(self, segments: Sequence[Segment]) -> int:
+    def _start(self, segments: Sequence[TemplateSegment]) -> int:
         """Return where what says something begins."""
         keys = tuple(segment.key for segment in segments)
         start = len(self._prefix) if keys[: len(self._prefix)] == self._prefix else 0
@@ -226,23 +233,23 @@ class Paths:
             if [segment.is_item for segment in inner] == [False, True, False]:
                 below[tuple(segment.key for segment in segments[: at + 2])] += 1
         prefix, count = (below.most_common(1) or [((), 0)])[0]
-        many = len(every) >= _FEW and count >= _MOST * len(every)
+        many = len(every) >= _MIN_OPERATIONS and 100 * count >= _MIN_SHARE_PER_CENT * len(every)
         return tuple(prefix) if many else tuple(fixed)
 
 
-def _is_key(segments: Sequence[Segment], at: int) -> bool:
+def _is_key(segments: Sequence[TemplateSegment], at: int) -> bool:
     """Tell whether the segment at *at* only says by what the next one chooses: `/users/email/{email}`."""
     if not 0 < at < len(segments) - 1 or segments[at].is_item or not segments[at + 1].is_place:
         return False
-    said = segments[at].words
-    return said == segments[at + 1].words and not is_plural(said)
+    tokens = segments[at].words
+    return tokens == segments[at + 1].words and not is_plural(tokens)
 
 
 def _query(path: str) -> str:
     return path.partition("?")[2].partition("#")[0] or path.partition("#")[2]
 
 
-def noun(place: Place, at: int) -> tuple[str, ...]:
+def noun(place: OperationPlace, at: int) -> tuple[str, ...]:
     """Return the words of the segment at *at*: as a singular where one object of it is chosen."""
-    said = place.segments[at].words
-    return singular(said) if place.has_items(at) else said
+    tokens = place.segments[at].words
+    return singular(tokens) if place.has_items(at) else tokens

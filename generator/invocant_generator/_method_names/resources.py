@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from invocant_generator._method_names import vocabulary
-from invocant_generator._method_names.paths import Place
+from invocant_generator._method_names.paths import OperationPlace
 from invocant_generator._method_names.words import is_version, words
 
 Resource = tuple[tuple[str, ...], ...]
@@ -25,12 +25,12 @@ class Tags:
             for tag in (written if isinstance(written, list) else ())
             if isinstance(tag, Mapping)
         }
-        each = [self._first(tags) for tags in given]
-        used = {*each}
+        first_tags = [self._first(tags) for tags in given]
+        used = {*first_tags}
         info = document.get("info")
         title = {*words(str(info.get("title") or ""))} if isinstance(info, Mapping) else set()
         self._common = _common([words(tag) for tag in used if tag], title)
-        self.is_one = len(used) == 1 and len(each) > 1
+        self.is_one = len(used) == 1 and len(first_tags) > 1
 
     def _first(self, tags: Sequence[str]) -> str:
         """Return the first of an operation's *tags* that says something; else an empty text.
@@ -51,9 +51,9 @@ class Tags:
             way.insert(0, str(self._known[way[0]]["parent"]))
         return tuple(self._plain(words(tag)) for tag in way if words(tag))
 
-    def _plain(self, said: tuple[str, ...]) -> tuple[str, ...]:
+    def _plain(self, tokens: tuple[str, ...]) -> tuple[str, ...]:
         """Return the words of a tag without what frameworks and all other tags put around them."""
-        kept = said[self._common :] or said
+        kept = tokens[self._common :] or tokens
         kept = tuple(word for word in kept if word not in _AND) or kept
         while len(kept) > 1 and (kept[-1] in vocabulary.AROUND_TAGS or is_version(kept[-1])):
             kept = kept[:-1]
@@ -62,27 +62,27 @@ class Tags:
         return kept
 
 
-def _says_nothing(said: Sequence[str]) -> bool:
-    return all(word in vocabulary.SAYING_NOTHING or is_version(word) for word in said)
+def _says_nothing(tokens: Sequence[str]) -> bool:
+    return all(word in vocabulary.SAYING_NOTHING or is_version(word) for word in tokens)
 
 
-def _common(each: Sequence[tuple[str, ...]], title: set[str]) -> int:
+def _common(tags: Sequence[tuple[str, ...]], title: set[str]) -> int:
     """Return how many words all tags begin with that only tell which API this is."""
-    if len(each) < 2:
+    if len(tags) < 2:
         return 0
     count = 0
-    for heads in zip(*each, strict=False):
+    for heads in zip(*tags, strict=False):
         head = heads[0]
         telling = not (
             any(letter.isdigit() for letter in head) or head in title or head in vocabulary.AROUND_TAGS
         )
-        if telling or len({*heads}) > 1 or any(len(said) <= count + 1 for said in each):
+        if telling or len({*heads}) > 1 or any(len(tokens) <= count + 1 for tokens in tags):
             break
         count += 1
     return count
 
 
-def by_path(place: Place) -> Resource:
+def by_path(place: OperationPlace) -> Resource:
     """Return the resource that a path names: its collections, one below the other."""
     leaf = place.leaf
     return tuple(place.segments[at].words for at in place.fixed if leaf is None or at < leaf)

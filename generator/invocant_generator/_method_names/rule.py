@@ -16,13 +16,13 @@ from attrs import frozen
 from invocant_generator import _identifiers as naming
 from invocant_generator._method_names import vocabulary
 from invocant_generator._method_names.methods import by_identity, by_method, crud, dotted
-from invocant_generator._method_names.paths import Paths, Place
+from invocant_generator._method_names.paths import OperationPlace, Paths
 from invocant_generator._method_names.resources import Resource, Tags, by_path
 from invocant_generator._method_names.words import singular, stem, stems, words
 
 MAX_CHARACTERS = 40
 """Characters that a dotted name should not have more of: words of its method are dropped until that is so."""
-_LEAST = 24
+_MIN_METHOD_CHARACTERS = 24
 """Characters that a method may have, however long the name of its resource is."""
 
 
@@ -44,7 +44,7 @@ class Wanted:
 
     resource: Resource
     method: tuple[str, ...]
-    place: Place
+    place: OperationPlace
     identity: str
 
 
@@ -97,15 +97,15 @@ def names(
     return [given[number] for number in range(len(operations))]
 
 
-def _wanted(facts: Facts, place: Place, tags: Tags, identities: Collection[str]) -> Wanted:
+def _wanted(facts: Facts, place: OperationPlace, tags: Tags, identities: Collection[str]) -> Wanted:
     says_path = naming.snake(f"{facts.method} {facts.path.replace('/', ' ')}")
     identity = facts.identity
     if re.fullmatch(re.escape(says_path) + r"(_[0-9]+)?", naming.snake(identity)):
         identity = ""  # made of method and path, where a document gives none
     parts = dotted(identity, identities)
     if parts is not None:
-        resource, said = parts
-        method = (crud(place),) if len(said) == 1 and said[0] in ("patch", "put", "post") else said
+        resource, tokens = parts
+        method = (crud(place),) if len(tokens) == 1 and tokens[0] in ("patch", "put", "post") else tokens
         return Wanted(resource, method, place, identity)
     resource = tags.resource(facts.tags)
     if not resource or tags.is_one:
@@ -149,20 +149,20 @@ def _apart(wanted: Wanted, first: Wanted) -> Iterator[tuple[str, ...]]:
     changes = method[:1] in (("delete",), ("update",), ("replace",))
     if changes and place.is_collection and not other.is_collection and "all" not in method:
         yield (*method, "all")
-    said = words(wanted.identity)
-    if place.method in (said[:1] + said[-1:]) and method[0] == crud(place) != place.method:
+    tokens = words(wanted.identity)
+    if place.method in (tokens[:1] + tokens[-1:]) and method[0] == crud(place) != place.method:
         yield (place.method, *method[1:])
-    if "by" in said[1:] and "by" not in method:
-        yield (*method, *said[said.index("by") :])
+    if "by" in tokens[1:] and "by" not in method:
+        yield (*method, *tokens[tokens.index("by") :])
     theirs = {stem for word in other.every for stem in stems((word,))}
     own = {stem for part in wanted.resource for stem in stems(part)} | {*stems(method)}
     fixed = list(reversed(place.fixed))
     inner = next((at for at in fixed if {*stems(place.segments[at].words)} & own), -1)
     told = []
     for at in fixed:
-        said = tuple(word for word in place.segments[at].words if stem(word) not in own | theirs)
-        if said:
-            told.append(("for", *singular(said)) if at <= inner else said)
+        tokens = tuple(word for word in place.segments[at].words if stem(word) not in own | theirs)
+        if tokens:
+            told.append(("for", *singular(tokens)) if at <= inner else tokens)
     yield from ((*method, *words_) for words_ in told)
     selves = [segment.words for segment in place.segments if segment.is_self]
     yield from ((*method, "for", *words_) for words_ in selves)
@@ -170,18 +170,21 @@ def _apart(wanted: Wanted, first: Wanted) -> Iterator[tuple[str, ...]]:
     if aside:
         yield (*method, *aside)
     places = [segment.words for segment in reversed(place.segments) if segment.is_place]
-    for said in places:
-        if not {*stems(said)} <= theirs:
-            yield (*method, "by", *_short(said, own))
+    for tokens in places:
+        if not {*stems(tokens)} <= theirs:
+            yield (*method, "by", *_short(tokens, own))
     if place.method not in (other.method, method[0]):
         yield (*method, place.method)
     if place.is_item and not other.is_item:
         yield (*method, "by", *(_short(places[0], own) if places else ("id",)))
-    said = tuple(word for word in words(wanted.identity) if word not in method)
-    yield from ((*method, word) for word in said)
-    yield (*method, *said)
+    tokens = tuple(word for word in words(wanted.identity) if word not in method)
+    yield from ((*method, word) for word in tokens)
+    yield (*method, *tokens)
     yield (*method, *(word for words_ in told for word in words_))
-    yield (*method, "by", *(word for words_ in places for word in words_))
+    if places:
+        yield (*method, "by", *(word for words_ in places for word in words_))
+    if fixed:
+        yield (*method, *place.segments[fixed[0]].words)
     yield (*method, "at", *place.every)
     yield (*method, place.method, "at", *place.every)
     number = 2
@@ -190,9 +193,9 @@ def _apart(wanted: Wanted, first: Wanted) -> Iterator[tuple[str, ...]]:
         number += 1
 
 
-def _short(said: tuple[str, ...], own: Collection[str]) -> tuple[str, ...]:
+def _short(tokens: tuple[str, ...], own: Collection[str]) -> tuple[str, ...]:
     """Return the words of a place without those that the name has."""
-    return tuple(word for word in said if stem(word) not in own) or said
+    return tuple(word for word in tokens if stem(word) not in own) or tokens
 
 
 def _resource_name(resource: Resource) -> str:
@@ -203,23 +206,23 @@ def _resource_name(resource: Resource) -> str:
     return ".".join(parts)
 
 
-def _method_name(said: Sequence[str], resource: str) -> str:
+def _method_name(tokens: Sequence[str], resource: str) -> str:
     reserved = naming.RESOURCE_MEMBERS if resource else naming.CLIENT_MEMBERS
-    limit = max(_LEAST, MAX_CHARACTERS - len(resource) - 1)
-    return naming.identifier("_".join(shortened(said, limit)), reserved=reserved, fallback="call")
+    limit = max(_MIN_METHOD_CHARACTERS, MAX_CHARACTERS - len(resource) - 1)
+    return naming.identifier("_".join(shortened(tokens, limit)), reserved=reserved, fallback="call")
 
 
 def _dotted(resource: str, method: str) -> str:
     return f"{resource}.{method}" if resource else method
 
 
-def shortened(said: Sequence[str], limit: int = MAX_CHARACTERS) -> tuple[str, ...]:
+def shortened(tokens: Sequence[str], limit: int = MAX_CHARACTERS) -> tuple[str, ...]:
     """Return the words of a name without as many as it takes to have no more characters than *limit*.
 
     First go prepositions, from the right; then the words after the first, from the left: the verb and the
     last noun stay, and no word is cut.
     """
-    kept = list(said)
+    kept = list(tokens)
     for at in range(len(kept) - 2, 0, -1):
         if len("_".join(kept)) > limit and kept[at] in vocabulary.FILLERS:
             del kept[at]

@@ -51,7 +51,9 @@ def _ascii(text: str) -> str:
     if not text.isascii():
         from anyascii import anyascii
 
-        text = anyascii("".join(" " if unicodedata.category(one)[0] == "S" else one for one in text))
+        text = anyascii(
+            "".join(" " if unicodedata.category(character)[0] == "S" else character for character in text)
+        )
     return re.sub(r"['`]s\b", "", text).translate({ord("'"): None, ord("`"): None})
 
 

@@ -18,7 +18,12 @@ from invocant_generator._plan.wording import text_of, words_for
 
 
 def headers_plan(
-    responses: Sequence[ResponsePair], typer: Typer, *, operation: str, taken: Collection[str]
+    responses: Sequence[ResponsePair],
+    typer: Typer,
+    *,
+    operation: str,
+    taken: Collection[str],
+    known: str = "",
 ) -> HeadersPlan | None:
     """Return the class of the headers of an operation's answers; None where none is declared.
 
@@ -27,6 +32,7 @@ def headers_plan(
         typer: What says how a schema is written in Python.
         operation: Its dotted name.
         taken: Names that the class cannot have.
+        known: What the lock calls it; empty for a new one.
     """
     names: dict[str, str] = {}
     statuses = []
@@ -50,7 +56,7 @@ def headers_plan(
         )
         for declarations in alike.values()
     )
-    name = naming.unique(f"{naming.pascal(operation)}Headers", taken)
+    name = naming.unique(known or f"{naming.pascal(operation)}Headers", taken)
     return HeadersPlan(name, tuple(statuses), attributes)
 
 

@@ -12,6 +12,7 @@ from invocant.documents import DEFAULT_STYLES, OperationObject, ParameterObject,
 from invocant.documents.pointers import split
 from invocant.media_types import form_of
 from invocant_generator import _identifiers as naming
+from invocant_generator._method_lock import MethodNames
 from invocant_generator._method_names import rule
 from invocant_generator._plan.annotate import ANY, Typed, Typer, join, map_of, merged, split_union
 from invocant_generator._plan.definitions import extras_of, member_names, sent_fields
@@ -59,25 +60,46 @@ _LIMIT_BOUNDS = ("minimum", "maximum", "default")
 class OperationNames:
     """Gives each operation of a document a name and a module that no other has."""
 
-    def __init__(self, operations: Iterable[OperationObject]) -> None:
-        """Decide the names of all *operations*, in each of their forms: declared, else by docs/names.md."""
+    def __init__(self, operations: Iterable[OperationObject], known: MethodNames | None = None) -> None:
+        """Decide the names of all *operations*, in each of their forms.
+
+        They are declared, else as the lock has them, else by the rule of docs/names.md.
+
+        Args:
+            operations: All of a document.
+            known: What the lock knows; None for no lock.
+        """
         every = list(operations)
+        self._known = known if known is not None else MethodNames()
+        self._known.claim((label_of(operation), _facts(operation).identity) for operation in every)
         self._names: set[str] = set()
         self._modules: set[str] = set(naming.OPERATION_MODULES)
         self._given: dict[tuple[str, int], str] = {}
-        rest = []
+        new, rest = [], []
         for operation in every:
             job = operation.raw.get("x-invocant-job") or {}
             self._names |= {_dotted(str(job["resume"]))} if "resume" in job else set()
         for operation in every:
-            if operation.declared_name is None:
-                rest.append(operation)
-            else:
+            if operation.declared_name is not None:
                 self._give(operation, _dotted(operation.declared_name))
+            else:
+                new.append(operation)
+        for operation in new:
+            locked = self._known.lookup(label_of(operation))
+            if locked is not None and self._is_free(locked.name):
+                self._give(operation, locked.name)
+            else:
+                rest.append(operation)
         document = every[0].document if every else {}
         wanted = rule.names([_facts(operation) for operation in rest], document, self._names)
         for operation, name in zip(rest, wanted, strict=True):
             self._give(operation, name)
+
+    def _is_free(self, name: str) -> bool:
+        """Tell whether a method may have a name: no other has it, and it is no resource."""
+        return name not in self._names and not any(
+            other.startswith(f"{name}.") or name.startswith(f"{other}.") for other in self._names
+        )
 
     def _give(self, operation: OperationObject, wanted: str) -> None:
         name = naming.unique(wanted, self._names)
@@ -118,9 +140,19 @@ class OperationNames:
         if pair.operation.number:
             return None  # the operation's own method has it beside it
         resource, dot, method = name.rpartition(".")
-        given = naming.unique(f"{resource}{dot}stream_{method}", self._names)
+        locked = self._known.lookup(label_of(pair.operation))
+        wanted = f"{resource}{dot}stream_{method}"
+        if locked is not None and locked.name == name and self._is_free(locked.stream or name):
+            wanted = locked.stream or wanted
+        given = naming.unique(wanted, self._names)
         self._names.add(given)
         return given
+
+
+def label_of(operation: OperationObject) -> str:
+    """Return `METHOD /path` as the document has it, with a number for a further method of an operation."""
+    facts = _facts(operation)
+    return f"{facts.method} {facts.path}" + (f" ({operation.number + 1})" if operation.number else "")
 
 
 def _facts(operation: OperationObject) -> rule.Facts:

@@ -605,6 +605,8 @@ class MethodPlan:
     """Dotted path of its resource, empty for the client itself."""
     starts: OperationPlan | None = None
     """What starts the job, of the forms `job` and `resume`."""
+    now: str = ""
+    """What it is called now, of a former name; else empty."""
 
     @property
     def is_job(self) -> bool:
@@ -666,13 +668,22 @@ class MethodPlan:
         return f"{self.path}.{self.name}" if self.path else self.name
 
     @property
+    def is_deprecated(self) -> bool:
+        """Whether any call warns: the operation is deprecated, or the name is a former one."""
+        return self.operation.deprecated or bool(self.now)
+
+    @property
     def warning(self) -> str:
-        """What a call warns of, where the operation is deprecated."""
+        """What a call warns of, where the operation is deprecated, or the name is."""
+        if self.now:
+            return f"{self.full_name} is called {self.now} now"
         return f"{self.full_name} is deprecated by the vendor"
 
     @property
     def warnings(self) -> dict[str, str]:
-        """What a call warns of that gives a deprecated parameter, by its name."""
+        """What a call warns of that gives a deprecated parameter, by its name; nothing if any call warns."""
+        if self.now:
+            return {}
         return {
             argument.name: f"{argument.name} of {self.full_name} is deprecated by the vendor"
             for argument in self.operation.outdated
@@ -702,7 +713,7 @@ class MethodPlan:
         given += [
             f"{keyword.name}={keyword.name}" for keyword in self.operation.keywords if keyword.initial is None
         ]
-        call = f"{'.'.join(part for part in ('client', self.path, self.name) if part)}({', '.join(given)})"
+        call = f"client.{self.now or self.full_name}({', '.join(given)})"
         word = "async " if prefix else ""
         if self.is_paged:
             return f"{word}for item in {call}:\n    print(item)"
@@ -735,6 +746,8 @@ class ResourcePlan:
     @property
     def text(self) -> str:
         """Text of the docstring."""
+        if all(method.now for resource in self.walk() for method in resource.methods):
+            return "Former names of methods, which are called otherwise now."
         return self.description or f"Methods of `{self.path}`."
 
     @property

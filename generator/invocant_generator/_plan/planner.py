@@ -9,9 +9,10 @@ from attrs import evolve
 
 from invocant.documents.pointers import join
 from invocant_generator import _identifiers as naming
+from invocant_generator._method_lock import LockedMethod, MethodNames
 from invocant_generator._plan.annotate import Typer
 from invocant_generator._plan.answers import headers_plan, with_links
-from invocant_generator._plan.calls import OperationNames, operation_plan
+from invocant_generator._plan.calls import OperationNames, label_of, operation_plan
 from invocant_generator._plan.definitions import definitions
 from invocant_generator._plan.forms import form_classes
 from invocant_generator._plan.inputs import inputs
@@ -25,12 +26,19 @@ from invocant_generator._plan.webhooks import webhook_plans
 from invocant_generator._plan.wording import text_of
 
 
-def plan(tree: Tree) -> Plan:
-    """Decide the package of a parsed document. What is not in the *tree* is among the diagnostics."""
+def plan(tree: Tree, methods: MethodNames | None = None) -> Plan:
+    """Decide the package of a parsed document. What is not in the *tree* is among the diagnostics.
+
+    Args:
+        tree: The document.
+        methods: What the lock knows of methods, which is told what was decided; None for no lock.
+    """
+    methods = methods if methods is not None else MethodNames()
+    methods.forget()
     parsed = tree.parsed
     document = parsed.document
     typer = Typer(tree.components, tree.names, tree.members)
-    given = OperationNames(pair.operation for pair in tree.operations)
+    given = OperationNames((pair.operation for pair in tree.operations), methods)
     auth = auth_plan(
         document,
         (
@@ -41,6 +49,8 @@ def plan(tree: Tree) -> Plan:
     reader = ServerReader({*naming.CLIENT_OPTIONS, *(credential.name for credential in auth.credentials)})
     api = reader.read(document)
     certain = api[0].plain_url if len(api) == 1 and not api[0].variables else ""
+    locked = [methods.lookup(label_of(pair.operation)) for pair in tree.operations]
+    held = {entry.headers for entry in locked if entry is not None}
     table: list[OperationPlan] = []
     modules: dict[str, str] = {}
     taken = {*tree.names.values(), *naming.CLASS_NAMES}
@@ -58,13 +68,19 @@ def plan(tree: Tree) -> Plan:
             auth=auth,
             streamed_as=streamed_as,
         )
-        headers = headers_plan(pair.responses, typer, operation=name, taken=taken)
+        own = methods.lookup(label_of(pair.operation))
+        known = own.headers if own is not None else ""
+        headers = headers_plan(
+            pair.responses, typer, operation=name, taken=taken | (held - {known}), known=known
+        )
         taken |= {headers.name} if headers else set()
         pointer = str(pair.operation.raw.get("x-invocant-pointer", ""))
         plain = join("/paths", planned.path, planned.method.lower())
         table.append(evolve(planned, headers=headers, pointer="" if pointer == plain else pointer))
     table, jobs_dropped = with_jobs(table, tree.operations, typer, given)
     table = with_links(table, tree.operations)
+    for pair, made in zip(tree.operations, table, strict=True):
+        methods.record(label_of(pair.operation), _locked(made))
     defined = tuple(definitions(tree.classes, typer, modules, form_classes(tree)))
     info = document.get("info") or {}
     return Plan(
@@ -76,15 +92,35 @@ def plan(tree: Tree) -> Plan:
         definitions=defined,
         inputs=inputs(defined, table),
         table=tuple(table),
-        root=_resources(table, document, taken={definition.name for definition in defined}),
+        root=_resources(table, document, {definition.name for definition in defined}, methods.former),
         parsed=parsed,
         diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped, *jobs_dropped),
         webhooks=tuple(webhook_plans(tree.webhooks, typer)),
     )
 
 
-def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collection[str]) -> ResourcePlan:
-    """Return the client's resources; none has the name of a class in *taken*, beside which it is imported."""
+def _locked(operation: OperationPlan) -> LockedMethod:
+    """Return what the lock is told of an operation."""
+    return LockedMethod(
+        operation.name,
+        operation.operation_id if operation.operation_id != operation.name else "",
+        operation.stream.method if operation.stream and not operation.stream_only else "",
+        operation.job.resume if operation.job else "",
+        operation.headers.name if operation.headers else "",
+    )
+
+
+def _resources(
+    table: Sequence[OperationPlan], document: Schema, taken: Collection[str], former: Mapping[str, str]
+) -> ResourcePlan:
+    """Return the client's resources; none has the name of a class in *taken*, beside which it is imported.
+
+    Args:
+        table: The operations.
+        document: The document, for what it says of tags.
+        taken: Names of classes.
+        former: Dotted names that methods had and keep, each with the one it stands for.
+    """
     words = {
         str(tag.get("name")): text_of(tag) for tag in document.get("tags") or () if isinstance(tag, Mapping)
     }
@@ -104,6 +140,13 @@ def _resources(table: Sequence[OperationPlan], document: Schema, taken: Collecti
             taken_by = operation.job.handle if operation.job and form == "resume" else operation
             starts = operation if form in ("job", "resume") else None
             paths[path].append(MethodPlan(attribute, form, taken_by, path, starts))
+
+    current = {method.full_name: method for methods in paths.values() for method in methods}
+    for old, new in former.items():
+        path, _, attribute = old.rpartition(".")
+        for depth in range(path.count(".") + 2 if path else 1):
+            paths.setdefault(".".join(path.split(".")[:depth]), [])
+        paths[path].append(evolve(current[new], name=attribute, path=path, now=new))
 
     names: set[str] = set()
 

@@ -134,7 +134,7 @@ class Package(Project):
         if plan.root.has_files:
             files["unread.py"] = self._unread()
         if plan.inputs:
-            files["inputs.py"] = self._inputs()
+            files["inputs.py"] = self._inputs(aliases)
         if any(operation.has_event_table for operation in plan.table):
             files["events.py"] = self._events()
         if plan.headers:
@@ -324,15 +324,17 @@ class Package(Project):
         imports = _untyped(self._imports(types, models=".models", accepts=False))
         return self._render("webhooks.py.jinja", imports=imports, payload=payload.annotation)
 
-    def _inputs(self) -> str:
+    def _inputs(self, aliases: Mapping[str, str]) -> str:
         types = [field.typed for plan in self._plan.inputs for field in plan.fields]
         imports = [
             imported
             for imported in self._imports(types, models=".models", accepts=True)
             if imported.module in _STANDARD.values()
         ]
+        known = {plan.name for plan in self._plan.inputs}
         return self._render(
             "inputs.py.jinja",
+            aliases={old: new for old, new in aliases.items() if new in known},
             dicts=[plan for plan in self._plan.inputs if not plan.members and not plan.base],
             enums=[plan for plan in self._plan.inputs if plan.base],
             unions=[plan for plan in self._plan.inputs if plan.members],

@@ -42,7 +42,7 @@ class Login:
         advice: What to do when the server refuses them.
     """
 
-    __slots__ = ("_query", "advice", "credentials", "refreshable")
+    __slots__ = ("_header", "_query", "advice", "credentials", "refreshable")
 
     def __init__(self, credentials: tuple[Credential, ...]) -> None:
         self.credentials = credentials
@@ -53,10 +53,17 @@ class Login:
         self._query = frozenset(
             credential.carrier.name for credential in credentials if credential.carrier.location == "query"
         )
+        only = credentials[0].carrier if len(credentials) == 1 else None
+        is_plain = only is not None and only.location == "header" and only.name.lower() != "cookie"
+        self._header = only.name if only is not None and is_plain else None
+        """The one header that the only credential stands in, as most do."""
 
     def authorised(self, request: WireRequest, values: tuple[str | Secret, ...]) -> WireRequest:
         """Return a request with the *values* of the credentials in their places."""
-        headers: HeaderList = [*request.headers]
+        if self._header is not None:
+            headers: HeaderList = [*request.headers, (self._header, values[0])]
+            return WireRequest(request.method, request.url, headers, request.content)
+        headers = [*request.headers]
         cookies: list[tuple[str, str]] = []
         query: list[tuple[str, str | Secret]] = []
         for credential, value in zip(self.credentials, values, strict=True):

@@ -170,12 +170,12 @@ class Call:
 
     def sent_secrets(self) -> tuple[str, ...]:
         """Return the credentials that the server may repeat: ours, the caller's, the HTTP client's."""
-        found = [] if self.secrets is None else [*self.secrets()]
+        credentials = [] if self.secrets is None else [*self.secrets()]
         for name, value in self.request.headers:
             if isinstance(value, Secret):
-                found += secrets_of(name, value.reveal())
-        found += secrets_in(self.request.url)
-        return (*found, *self.carried())
+                credentials += secrets_of(name, value.reveal())
+        credentials += secrets_in(self.request.url)
+        return (*credentials, *self.carried())
 
     def describe(self, error: CallError, attempts: int, response: WireResponse | None = None) -> CallError:
         """Fill in what an error should know about the call."""

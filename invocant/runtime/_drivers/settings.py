@@ -126,9 +126,9 @@ class Settings:
         "_chosen",
         "_headers",
         "_held",
+        "_quiet",
         "_servers",
         "_shared",
-        "_warned",
         "allow_insecure_http",
         "api",
         "base_url",
@@ -181,7 +181,7 @@ class Settings:
         self.hooks = NO_HOOKS
         self.validate = False
         self.allow_insecure_http = bool(options.get("allow_insecure_http"))
-        self._warned: set[str] = set()
+        self._quiet: set[str] = set()  # addresses about which nothing is to be said any more
         self._apply(options)
         held = hold(api, credentials, base_url=self.base_url, moved=self.moved, environ=environ)
         self._held, self._carries, self._carried = held, carries, carried
@@ -317,9 +317,10 @@ class Settings:
         caller = self.headers
         if options.headers is not None:
             caller = caller.changed(options.headers, firm=True)
+        base = self.where(operation) if url is None else url
         request = WireRequest(
             built.method,
-            self.where(operation) + built.url if url is None else url,
+            base + built.url if url is None else url,
             caller.joined(built.headers),
             built.content,
         )
@@ -328,8 +329,8 @@ class Settings:
         if caller.changes or options.query is not None or auth.meets(operation):
             own = caller.own(auth.places, request, options.query, linked=url is not None)
         login = auth.login(operation, own)
-        if request.url[:5] == "http:" and not self.allow_insecure_http:
-            self._check_clear(request, login)
+        if base[:5] == "http:" and base not in self._quiet:
+            self._check_clear(base, request, login)
         return Call(
             operation,
             request,
@@ -347,15 +348,20 @@ class Settings:
             max_size=options.max_size,
         )
 
-    def _check_clear(self, request: WireRequest, login: Login | None) -> None:
+    def _check_clear(self, base: str, request: WireRequest, login: Login | None) -> None:
         """Warn, once for each origin, of a credential that goes over http to another machine."""
-        where = "/".join(request.url.split("/", 3)[:3])
-        if where in self._warned or safe_for_secrets(request.url):
+        where = "/".join(base.split("/", 3)[:3])
+        if where in self._quiet or self.allow_insecure_http:
             return
+        is_safe = safe_for_secrets(base)
         has_own = any(isinstance(value, Secret) for _, value in request.headers) or secrets_in(request.url)
-        if login is None and not has_own and not self._carried():
+        if not is_safe and login is None and not has_own and not self._carried():
             return
-        self._warned.add(where)
+        self._quiet.add(where)
+        if base != request.url:  # no link: those are many
+            self._quiet.add(base)
+        if is_safe:
+            return
         import warnings
 
         warnings.warn(

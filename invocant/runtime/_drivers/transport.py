@@ -201,15 +201,15 @@ def _carries(given: Any, location: str, name: str) -> bool:
 def _carried(given: Any) -> tuple[str, ...]:
     if given is None:
         return ()
-    found: list[str] = []
+    credentials: list[str] = []
     login = getattr(given.auth, "_auth_header", None)  # of Basic; others are written as they are asked for
     for name, value in [*given.headers.items(), *([] if login is None else [("authorization", login)])]:
         if sensitive(name):
-            found += secrets_of(name, value)
-    found += secrets_in(f"?{given.params}")
+            credentials += secrets_of(name, value)
+    credentials += secrets_in(f"?{given.params}")
     for cookie in given.cookies.jar:
-        found += secrets_of("cookie", f"{cookie.name}={cookie.value}")
-    return tuple(found)
+        credentials += secrets_of("cookie", f"{cookie.name}={cookie.value}")
+    return tuple(credentials)
 
 
 class _Transport:
@@ -339,7 +339,7 @@ class _Transport:
         upload = wire.content
         size = None if upload is None or isinstance(upload, (bytes, Secret)) else upload.size
         headers = [
-            (name.encode("ascii"), (value if value.__class__ is str else revealed(value)).encode("latin-1"))
+            (name.encode("ascii"), (value if isinstance(value, str) else value.reveal()).encode("latin-1"))
             for name, value in wire.headers
         ]
         names = {name.lower() for name, _ in headers}
@@ -679,20 +679,15 @@ class SyncTransport(_Transport):
 
         *take* is given the pieces. Whatever goes wrong is of no matter: all that was wanted has come.
 
-        The libraries cannot shorten the wait for a body that has begun, so the socket's reading side is
-        closed when the time is up; that costs the connection, which would have been closed without draining
-        too. Where answers share a connection (HTTP/2) nothing is read: it goes on without that.
+        Over a connection that knows the deadline of the call, that is now the end of the draining. The
+        libraries cannot shorten the wait for a body that has begun, so the reading side of any other socket
+        is closed when the time is up; that costs the connection, which would have been closed without
+        draining too. Where answers share a connection (HTTP/2) nothing is read: it goes on without that.
         """
         if wire.http_version == "HTTP/2":
             return
-        stream = wire.handle.extensions.get("network_stream")
-        raw = None if stream is None else stream.get_extra_info("socket")
-        timer: threading.Timer | None = None
-        if isinstance(raw, socket.socket):
-            timer = threading.Timer(DRAIN_SECONDS, _stop_reading, (raw,))
-            timer.daemon = True
-            timer.start()
         size, end = 0, clock() + DRAIN_SECONDS
+        timer = None if _ends_at(wire, end) else _stopping(wire)
         try:
             for piece in pieces:
                 size += DRAIN_BYTES if piece.__class__ is Failure else len(piece)
@@ -723,6 +718,28 @@ class SyncTransport(_Transport):
             for client in connections.take():
                 leave_in_use(client)
                 client.close()
+
+
+def _ends_at(wire: WireResponse, end: float) -> bool:
+    """Let the waits for the rest of a body end at a time, if its connection knows of deadlines."""
+    timeouts = wire.handle.request.extensions.get("timeout") or {}
+    bound = getattr(timeouts.get("read"), "bound", None)
+    if bound is None:
+        return False
+    bound.deadline = end if bound.deadline is None else min(bound.deadline, end)
+    return True
+
+
+def _stopping(wire: WireResponse) -> threading.Timer | None:
+    """Return what closes the reading side of an answer's socket in a while, already running."""
+    stream = wire.handle.extensions.get("network_stream")
+    raw = None if stream is None else stream.get_extra_info("socket")
+    if not isinstance(raw, socket.socket):
+        return None
+    timer = threading.Timer(DRAIN_SECONDS, _stop_reading, (raw,))
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def _stop_reading(raw: socket.socket) -> None:

@@ -113,7 +113,7 @@ class StreamReader(BodyReader, Generic[E]):
     def reasoning(self) -> str:
         """The reasoning that was handed out, joined."""
         self._queue.report()
-        return str(self._state.reasoning)
+        return str(self._state.reasoning or "")
 
     @property
     def failure(self) -> StreamEventError | None:
@@ -159,8 +159,13 @@ class StreamReader(BodyReader, Generic[E]):
     def feed(self, chunk: bytes) -> bool:
         """Take a piece of the body; return whether to hand out events before more of it is read."""
         batches = self._queue.batches
+        alone = self._parser.feed_alone(chunk)
+        if alone is not None and self._table.decode_alone(*alone, batches):
+            self._beginning = None
+            return True
         try:
-            malformed = self._decode(self._parser.feed_batches(chunk), batches, self._closings)
+            arrived = self._parser.feed_batches(chunk) if alone is None else [(alone[0], [alone[1]])]
+            malformed = self._decode(arrived, batches, self._closings)
         except EventTooLargeError as large:
             malformed = self._decode(large.before, batches, self._closings)
             if not self._closings and malformed is None:

@@ -175,30 +175,43 @@ class SSEParser:
         Raises:
             EventTooLargeError: as `feed`.
         """
-        form = self._form
+        alone = self.feed_alone(chunk)
+        if alone is not None:
+            return [(alone[0], [alone[1]])]
+        text = self._take(chunk)
+        batches: list[EventBatch] = []
+        data = self._cut_batch(text) if text else []
+        if data:
+            batches.append((self._form.event, data))
+        elif data is None:
+            self._cut_blocks(text, batches)
+        if self._overfull is not None:
+            raise self._too_large(batches)
+        return batches
+
+    def feed_alone(self, chunk: bytes) -> tuple[str, str] | None:
+        """Take a piece that is one whole event like those before it; return its type and data.
+
+        That is what comes of most servers, and soonest. None for any other piece, which is not taken then.
+        """
+        form, size = self._form, len(chunk)
+        begin = form.bytes
+        start = len(begin)
         if (
-            chunk.startswith(form.bytes)
-            and chunk.find(b"\n", len(form.bytes)) == len(chunk) - 2
+            chunk.startswith(begin)
+            and chunk.find(b"\n", start) == size - 2
             and chunk[-1] == 10
             and b"\r" not in chunk
             and not self._aside
             and self._start is None
-            and len(chunk) <= self._max_size
-        ):  # one whole event that is like those before it: what comes of most servers, and soonest
+            and size <= self._max_size
+        ):
             self._skip_lf = False
-            return [(form.event, [chunk[len(form.bytes) : -2].decode("utf-8", "replace")])]
-        text = self._take(chunk)
-        arrived = self._batches(text) if text else []
-        if self._overfull is not None:
-            raise self._too_large(arrived)
-        return arrived
+            return form.event, chunk[start:-2].decode("utf-8", "replace")
+        return None
 
-    def _batches(self, text: str) -> list[EventBatch]:
-        """Return the events of whole blocks, those of one type in a row together."""
-        data = self._cut_batch(text)
-        if data is not None:
-            return [(self._form.event, data)]
-        batches: list[EventBatch] = []
+    def _cut_blocks(self, text: str, batches: list[EventBatch]) -> None:
+        """Cut blocks of several forms apart."""
         for name, value, lines in _cut(text):
             if lines:
                 event = self._read_block(lines)
@@ -208,7 +221,6 @@ class SSEParser:
             if not batches or batches[-1][0] != (name or "message"):
                 batches.append((name or "message", []))
             batches[-1][1].append(value)
-        return batches
 
     def feed_alike(self, chunk: bytes) -> list[EventBatch]:
         """Do what `feed_batches` does, under its former name."""

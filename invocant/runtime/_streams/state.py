@@ -26,7 +26,7 @@ class StreamState:
         fold_error: What the fold raised first, having lost the event it was given; None if nothing.
         done_seen: Whether an event of role `end` was handed out.
         start: The first event of role `start`, or None.
-        reasoning: The reasoning so far.
+        reasoning: The reasoning so far, or None.
         failure: The first error event, as an error, or None.
         last_text: What the event handed out last adds to the text; None when it adds none.
     """
@@ -38,7 +38,7 @@ class StreamState:
         self.fold_error: Exception | None = None
         self.done_seen = False
         self.start: StreamEvent | None = None
-        self.reasoning = GrowingText()
+        self.reasoning: GrowingText | None = None
         self.failure: StreamEventError | None = None
         self.last_text: Any = None
 
@@ -69,6 +69,7 @@ class StreamState:
         elif role == "start":
             self.start = self.start or batch.event(begin)
         elif role == "reasoning":
+            self.reasoning = self.reasoning or GrowingText()
             self.reasoning.add("".join([value for value in values if value.__class__ is str]))
         try:
             if self.fold.__class__ is DeclaredFold:

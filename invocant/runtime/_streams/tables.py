@@ -45,9 +45,24 @@ class TableEntry:
 
     Attributes:
         closes: Whether nothing that comes after an event of it is part of the stream.
+        together: Whether the data of several events can be parsed at once, and none of them ends the stream.
+        plain: Whether its payloads are known to be left as they are.
     """
 
-    __slots__ = ("_decode", "_kind", "closes", "cls", "code", "data", "message", "role", "value", "when")
+    __slots__ = (
+        "_decode",
+        "_kind",
+        "closes",
+        "cls",
+        "code",
+        "data",
+        "message",
+        "plain",
+        "role",
+        "together",
+        "value",
+        "when",
+    )
 
     def __init__(self, spec: EventSpec) -> None:
         self._kind: Any = spec.kind
@@ -56,6 +71,8 @@ class TableEntry:
         self.data = spec.data
         self.role: Role = spec.role
         self.closes = spec.role in ("end", "error")
+        self.together = spec.data == "json" and not self.closes
+        self.plain = spec.kind is None
         self.value = getter(spec.value)
         self.message = getter(spec.message)
         self.code = None if spec.code is None else (getter(spec.code) or (lambda value: value))
@@ -66,6 +83,7 @@ class TableEntry:
         if self._kind is not None:
             kind = kind_of(self._kind)
             self._decode = None if kind.plain else kind.decode
+            self.plain = kind.plain
             self._kind = None  # last, as another thread may be here
         return payloads if self._decode is None else list(map(self._decode, payloads))
 
@@ -94,11 +112,11 @@ class DecodedBatch:
         self.payloads = payloads
         self._name = name
         self._texts = texts
-        self._values = entry.decode(payloads)
+        self._values = payloads if entry.plain else entry.decode(payloads)
         self.left: Iterator[Any]
         self.events: Iterator[Any]
         if len(texts) == 1:  # as of most servers, which send an event as soon as there is one
-            self.left = self.events = iter((self.event(0),))
+            self.left = self.events = iter((_make(entry.cls, (self._values[0], texts[0], name)),))
         else:  # all in C, and an event is let go of by who is done with it
             self.left = iter(self._values)
             self.events = map(_make, repeat(entry.cls), zip(self.left, texts, repeat(name)))
@@ -132,6 +150,21 @@ class EventTable:
         """Whether any event means the end."""
         return any(entry.role == "end" for entries in self._by_name.values() for entry in entries)
 
+    def decode_alone(self, name: str, text: str, batches: deque[DecodedBatch]) -> bool:
+        """Decode one event into *batches*, if it is of an entry that its name tells and that ends nothing.
+
+        Return whether it was: `decode_all` takes any other.
+        """
+        entry = self._single.get(name)
+        if entry is None or not entry.together:
+            return False
+        try:
+            payload = loads(text)
+        except ValueError:
+            return False
+        batches.append(DecodedBatch(entry, name, [text], [payload]))
+        return True
+
     def decode_all(
         self,
         arrived: list[EventBatch],
@@ -151,16 +184,15 @@ class EventTable:
         coming = iter(arrived)
         for name, texts in coming:
             entry = self._single.get(name)
-            payloads = None
-            if entry is not None and entry.data == "json" and not entry.closes:
-                payloads = _loads_each(texts)
+            payloads = _loads_each(texts) if entry is not None and entry.together else None
             if entry is not None and payloads is not None:
                 batches.append(DecodedBatch(entry, name, texts, payloads))
                 continue
             stop = self._decode_each(name, texts, batches)
             if isinstance(stop, Closing):
                 if closings is not None:
-                    closings.append(stop._replace(rest=[*stop.rest, *coming]))
+                    stop.rest.extend(coming)
+                    closings.append(stop)
                 return None
             if stop is not None:
                 return stop
