@@ -26,7 +26,6 @@ def owned(generator: AsyncGenerator[T, None]) -> AsyncGenerator[T, None]:
     return made
 
 
-MAX_BEGUN = 64
 _alive: weakref.WeakKeyDictionary[Any, weakref.WeakSet[Any]] = weakref.WeakKeyDictionary()
 
 
@@ -91,7 +90,7 @@ class _Owned(AsyncGenerator[T, None], Generic[T]):
                     await generator.aclose()
 
     def _note(self, generator: Any) -> None:
-        if len(self._begun) >= MAX_BEGUN:
+        if len(self._begun) >= 64:  # those of some calls: what is over is forgotten now and then
             self._begun = [begun for begun in self._begun if begun.ag_frame is not None]
         self._begun.append(generator)
 

@@ -242,9 +242,9 @@ def keep_inherited(value: object) -> None:
 
 
 def _descriptor(connection: Any) -> int:
-    found = _socket(connection)
+    raw = _socket(connection)
     try:
-        return -1 if found is None else int(found.fileno())
+        return -1 if raw is None else int(raw.fileno())
     except (OSError, ValueError):
         return -1
 
