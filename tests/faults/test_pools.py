@@ -79,7 +79,7 @@ def test_cancellation_costs_no_slot(
 
 
 @pytest.mark.long
-@pytest.mark.reliability
+@pytest.mark.storms
 @pytest.mark.parametrize(("connections", "at_once"), [(2, 16), (None, 150)])
 def test_100_000_cancellations(
     loop: AsyncioLoop, library: Any, connections: int | None, at_once: int
@@ -309,7 +309,7 @@ def _lines(step: int) -> Iterator[int]:
     return iter(range(1, 100_000, step))
 
 
-LONG = (pytest.mark.long, pytest.mark.reliability)
+LONG = (pytest.mark.long, pytest.mark.storms)
 
 
 @pytest.mark.parametrize("step", [29, pytest.param(1, marks=LONG)])
