@@ -38,6 +38,7 @@ LOCKS: Mapping[str, Lock] = {
     "imports": Lock(groups=["imports"]),
     "lint": Lock(groups=["lint"]),
     "lock": Lock(groups=["lock"]),
+    "mutation": Lock(extras=["dev"], groups=["mutation"]),
     "typing": Lock(groups=["typing"]),
 }
 """The locks by the name of their file, `requirements/NAME.txt`."""

@@ -123,6 +123,11 @@ class Wire:
                     one.shutdown(socket.SHUT_RDWR)
                 one.close()
 
+    def turn(self, *scripts: Sequence[Step]) -> None:
+        """Answer from other scripts from now on."""
+        with self._lock:
+            self._scripts = list(scripts)
+
     def _start(self, work: Callable[..., None], *arguments: object) -> None:
         threading.Thread(target=work, args=arguments, daemon=True).start()
 
