@@ -79,7 +79,6 @@ def test_cancellation_costs_no_slot(
 
 
 @pytest.mark.long
-@pytest.mark.storms
 @pytest.mark.parametrize(("connections", "at_once"), [(2, 16), (None, 150)])
 def test_100_000_cancellations(
     loop: AsyncioLoop, library: Any, connections: int | None, at_once: int
@@ -309,10 +308,7 @@ def _lines(step: int) -> Iterator[int]:
     return iter(range(1, 100_000, step))
 
 
-LONG = (pytest.mark.long, pytest.mark.storms)
-
-
-@pytest.mark.parametrize("step", [29, pytest.param(1, marks=LONG)])
+@pytest.mark.parametrize("step", [29, pytest.param(1, marks=pytest.mark.long)])
 def test_interrupt_costs_no_slot(library: Any, step: int) -> None:
     """Ctrl-C at any line of a call, in the runtime and in the library, leaves the pool as it was."""
     with serving_in_a_thread() as url, limited(library, 1, blocking=True) as given:
@@ -383,13 +379,13 @@ def tasks_at_once(loop: AsyncioLoop, library: Any, calls: int, tasks: int) -> No
     assert descriptors() == before
 
 
-@pytest.mark.parametrize("calls", [160, pytest.param(10_000, marks=LONG)])
+@pytest.mark.parametrize("calls", [160, pytest.param(10_000, marks=pytest.mark.long)])
 def test_calls_from_16_threads(library: Any, calls: int) -> None:
     """Nothing is lost, mixed or left open, blocking."""
     threads_at_once(library, calls, 16)
 
 
-@pytest.mark.parametrize("calls", [400, pytest.param(10_000, marks=LONG)])
+@pytest.mark.parametrize("calls", [400, pytest.param(10_000, marks=pytest.mark.long)])
 def test_calls_from_200_tasks(loop: AsyncioLoop, library: Any, calls: int) -> None:
     """Nothing is lost, mixed or left open, awaiting, with half as many connections as tasks."""
     tasks_at_once(loop, library, calls, 200)
