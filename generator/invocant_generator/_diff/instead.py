@@ -93,6 +93,15 @@ _INSTEAD: Mapping[str, Callable[[Change], str] | str] = {
         f"write `with client.{_method(change)}(...) as stream`, and iterate over it"
     ),
     "returns-no-stream": lambda change: f"read the one answer of client.{_method(change)}(...)",
+    "returns-job": lambda change: (
+        f"write client.{_method(change)}(...).wait() for the end of the work, and .started for the answer"
+    ),
+    "returns-no-job": lambda change: (
+        f"read the one answer of client.{_method(change)}(...), and ask for the state yourself"
+    ),
+    "job-arguments-changed": lambda change: f"give client.{_method(change)}(...) {_shown(change.after)}",
+    "job-items-removed": "do without .items(): read what the last answer has",
+    "job-cancel-removed": "do without .cancel(): nothing takes its place",
     "stream-removed": "call the method for its whole answer",
     "unread-removed": lambda change: (
         f"write client.{change.subject.removeprefix('unread.')}(...), which gives no file now"
