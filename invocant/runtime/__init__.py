@@ -140,6 +140,7 @@ FOR_USERS = {
     "Base64": "_models.base64_text",
     "CallError": "_errors",
     "CallTimeoutError": "_errors",
+    "ClientClosedError": "_errors",
     "ClientError": "_errors",
     "ConfigurationError": "_errors",
     "ConflictError": "_errors",

@@ -17,6 +17,7 @@
         │   │   ├── TLSError
         │   │   └── ProxyError
         │   ├── ConnectionLostError   sent, then the connection broke or the body stopped short
+        │   ├── ClientClosedError     the client was closed while the call was under way
         │   ├── ProtocolError         sent, and the answer was not HTTP, was badly packed, or is too large
         │   └── CallTimeoutError      (also a TimeoutError)
         │       ├── ConnectTimeoutError
@@ -67,6 +68,7 @@ __all__ = [
     "BadRequestError",
     "CallError",
     "CallTimeoutError",
+    "ClientClosedError",
     "ClientError",
     "ConfigurationError",
     "ConflictError",
@@ -359,6 +361,10 @@ class ProxyError(ConnectFailedError):
 
 class ConnectionLostError(TransportError):
     """The request went out, then the connection broke or the body stopped short."""
+
+
+class ClientClosedError(TransportError):
+    """The client was closed by another thread or task while the call was under way, or its answer read."""
 
 
 class ProtocolError(TransportError):

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from invocant import runtime as rt
-from tests.faults.test_wire import HURRIED, NO_TLS, OK, PATIENT, TEXT, Real, pytestmark, real
+from tests.faults.test_wire import HURRIED, NO_TLS, OK, PATIENT, TEXT, Real, real
 from tests.faults.wire import GoOn, Reset, Step, Wait, Wire, http
 from tests.unit.runtime.drivers import KEY, LIBRARIES, Client
 from tests.unit.runtime.operations import CREATE, GET
 
-__all__ = ["pytestmark", "real"]  # what pytest looks for
+__all__ = ["real"]  # what pytest looks for
 
 PAPER = b'{"message": "no such thing"}'
 """What the server says of a failure."""

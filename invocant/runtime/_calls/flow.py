@@ -29,6 +29,7 @@ from invocant.runtime._errors import (
     AuthenticationError,
     CallError,
     CallTimeoutError,
+    ClientClosedError,
     ConfigurationError,
     DeadlineError,
     InvocantError,
@@ -283,8 +284,18 @@ def run(call: Call) -> Generator[Any, Any, WireResponse]:
         StatusError: the last answer's status is no success.
         TransportError: no answer came.
         TokenError: no access token could be had.
+        ClientClosedError: the client was closed meanwhile.
     """
     attempts = _Attempts(call)
+    try:
+        return (yield from _run(call, attempts))
+    except ClientClosedError as error:
+        if not error.operation:
+            call.describe(error, attempts.number)
+        raise
+
+
+def _run(call: Call, attempts: _Attempts) -> Generator[Any, Any, WireResponse]:
     while True:
         request = yield from attempts.authorise()
         outcome = yield from attempts.send(request)

@@ -63,6 +63,7 @@ class WireResponse:
         url: Where the answer came from.
         broken: What kept the body of an answer that is no success from being read to its end, or None.
         cut: Whether more came of it than is kept.
+        attempt: By which the transport knows the request it answers.
         attempts: Attempts made; set by the flow.
         elapsed: Seconds since the call began; set by the flow.
     """
@@ -73,6 +74,7 @@ class WireResponse:
     handle: Any
     body: bytes = b""
     url: str = ""
+    attempt: Any = None
     broken: Failure | None = field(default=None, init=False)
     cut: bool = field(default=False, init=False)
     attempts: int = field(default=0, init=False)
@@ -225,3 +227,38 @@ class SharedFuture:
             callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:
             callback()
+
+
+ATTEMPT = "invocant"
+"""The name under which a request carries its attempt, among what the libraries call its extensions."""
+
+
+class Attempt:
+    """One request on its way, until its answer was read.
+
+    Attributes:
+        transport: What sends it; None once it is over.
+        client: The library's client that sends it; None once it is over.
+        thread: The thread that sends it, blocking; 0 in a task.
+        reading: Whether its socket is read from now, as it is until the answer is left unread.
+        over: Whether nobody waits for its answer any more: it owns no connection.
+        done: Whether its answer was read to the end, so that there is nothing to free.
+        stopped: Whether its connection was broken on purpose: the client was closed, or the list was left.
+    """
+
+    __slots__ = ("client", "done", "over", "reading", "stopped", "thread", "transport")
+
+    def __init__(self, transport: Any, client: Any, thread: int = 0) -> None:
+        self.transport = transport
+        self.client = client
+        self.thread = thread
+        self.reading = True
+        self.over = self.done = self.stopped = False
+
+    def end(self) -> None:
+        """Hold on to nothing any more: answers of httpx are in circles, and have their request."""
+        self.transport = self.client = None
+
+
+class Stopped(Exception):  # noqa: N818  # it never gets out of the transport
+    """What a request that waited in the queue of a pool is told when it is to wait no longer."""

@@ -58,6 +58,31 @@ async def in_thread(function: Callable[[], T], *, to_end: bool = False) -> T:
         raise
 
 
+async def to_the_end(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Do some work that frees things: a task that is cancelled meanwhile is so once it is done.
+
+    asyncio has nothing that holds a cancellation off, so the work is a task of its own there.
+    """
+    if is_trio():
+        import trio
+
+        with trio.CancelScope(shield=True):
+            await work()
+        return
+    import asyncio
+
+    task = asyncio.get_running_loop().create_task(work())
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+    task.result()
+
+
 async def within(limit: float, work: Callable[[], Awaitable[None]]) -> None:
     """Do some work for at most *limit* seconds; what is not done by then is cancelled."""
     if is_trio():

@@ -8,18 +8,30 @@ system's cause.
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import socket
 import sys
 import threading
+import weakref
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from invocant.runtime._calls.options import BLOCK
-from invocant.runtime._calls.steps import MAX_ERROR_BYTES, Failure, OutOfTime, Send, WireResponse
+from invocant.runtime._calls.steps import (
+    ATTEMPT,
+    MAX_ERROR_BYTES,
+    Attempt,
+    Failure,
+    OutOfTime,
+    Send,
+    Stopped,
+    WireResponse,
+)
 from invocant.runtime._drivers.environment import (
     CERTIFICATES,
     PROXIES,
@@ -27,7 +39,7 @@ from invocant.runtime._drivers.environment import (
     check_proxies,
     told_certificates,
 )
-from invocant.runtime._errors import ConfigurationError, DeadlineError, ProtocolError
+from invocant.runtime._errors import ClientClosedError, ConfigurationError, DeadlineError, ProtocolError
 from invocant.runtime._info import Headers
 from invocant.runtime._secrets import Secret, mask_url, revealed, secrets_in, secrets_of, sensitive
 
@@ -35,7 +47,11 @@ if TYPE_CHECKING:
     import ssl
 
     from invocant.runtime._calls.steps import HeaderList
+    from invocant.runtime._drivers.connections import HttpClients
+    from invocant.runtime._drivers.loops import Home
     from invocant.runtime._drivers.uploading import AsyncBody, SyncBody
+
+Tr = TypeVar("Tr", bound="_Transport")
 
 LIBRARIES = {"httpx": "httpcore", "httpx2": "httpcore2"}
 """The libraries, and where each has its connections."""
@@ -71,6 +87,11 @@ def use_httpx2(on: bool = True) -> None:
 def too_slow(doing: str = "while reading the answer") -> Failure:
     """Return the failure of a call that is not done when the deadline is there."""
     return Failure("lost", DeadlineError("the time of the call is up"), doing=doing)
+
+
+def closed_meanwhile() -> ClientClosedError:
+    """Return the error of a call that was under way when its client was closed."""
+    return ClientClosedError("the client was closed while the call was under way")
 
 
 def too_large(max_size: int) -> Failure:
@@ -144,6 +165,53 @@ def _library_of(http_client: Any) -> Any:
     )
 
 
+def _new_client(library: Any, kind: str, binding: dict[str, Any], scheme: str) -> Any:
+    """Return a new client of a library for http or https addresses.
+
+    Raises:
+        ConfigurationError: the environment says something that cannot be.
+    """
+    context = _tls_context(library) if scheme == "https" else _no_tls()
+    try:
+        client = getattr(library, kind)(verify=context, timeout=None)
+        _bind(client, library, binding)
+        return client
+    except (ImportError, ValueError, library.InvalidURL) as error:
+        problem = type(error).__name__
+    check_proxies(library.__name__)
+    raise ConfigurationError(f"no {library.__name__} client can be made: {problem}")
+
+
+def _bind(client: Any, library: Any, binding: dict[str, Any]) -> None:
+    """Let the waits of a client's connections end with the deadlines of calls."""
+    from invocant.runtime._drivers.network import BoundTimeouts, bind  # here: with the first call
+
+    reached = bind(client, library, import_module(LIBRARIES[library.__name__]))
+    binding["timeouts"] = BoundTimeouts if reached else False
+
+
+def _carries(given: Any, location: str, name: str) -> bool:
+    if given is None:
+        return False
+    if location == "header":
+        return name in given.headers or (name == "authorization" and given.auth is not None)
+    return name in (given.params if location == "query" else {cookie.name for cookie in given.cookies.jar})
+
+
+def _carried(given: Any) -> tuple[str, ...]:
+    if given is None:
+        return ()
+    credentials: list[str] = []
+    login = getattr(given.auth, "_auth_header", None)  # of Basic; others are written as they are asked for
+    for name, value in [*given.headers.items(), *([] if login is None else [("authorization", login)])]:
+        if sensitive(name):
+            credentials += secrets_of(name, value)
+    credentials += secrets_in(f"?{given.params}")
+    for cookie in given.cookies.jar:
+        credentials += secrets_of("cookie", f"{cookie.name}={cookie.value}")
+    return tuple(credentials)
+
+
 class _Transport:
     """What both transports have in common: which library, which client, and how a request is put together."""
 
@@ -160,40 +228,46 @@ class _Transport:
                     f"http_client= of this client takes {self._library.__name__}.{self._client_class}, "
                     f"not {type(http_client).__name__}"
                 )
-        self._clients: dict[str, Any] = {}
         self._urls: dict[str, Any] = {}
-        self._owner: Any = None
-        self._lock = threading.Lock()
+        self._shared: dict[str, Any] = {}  # with those derived from it
+        self._binding: dict[str, Any] = {}  # likewise, and with what makes clients
+        self._parent: weakref.ref[_Transport] | None = None
         self._closed = False
-        self._bound: Any = None  # what makes timeouts for bound connections; False where they are not reached
 
-    def carries(self, location: str, name: str) -> bool:
-        """Whether the client that was handed over brings what goes to a location itself, or logs in."""
-        given = self._given
-        if given is None:
-            return False
-        if location == "header":
-            return name in given.headers or (name == "authorization" and given.auth is not None)
-        return name in (
-            given.params if location == "query" else {cookie.name for cookie in given.cookies.jar}
-        )
+    def derived(self: Tr) -> Tr:
+        """Return a transport with the same connections, which stay open when it is closed."""
+        twin = copy.copy(self)
+        twin._parent = weakref.ref(self) if self._parent is None else self._parent
+        return twin
 
-    def carried(self) -> tuple[str, ...]:
-        """Return the credentials that the client which was handed over brings."""
-        given = self._given
-        if given is None:
-            return ()
-        credentials: list[str] = []
-        login = getattr(
-            given.auth, "_auth_header", None
-        )  # of Basic; others are written as they are asked for
-        for name, value in [*given.headers.items(), *([] if login is None else [("authorization", login)])]:
-            if sensitive(name):
-                credentials += secrets_of(name, value)
-        credentials += secrets_in(f"?{given.params}")
-        for cookie in given.cookies.jar:
-            credentials += secrets_of("cookie", f"{cookie.name}={cookie.value}")
-        return tuple(credentials)
+    @property
+    def _connections(self) -> Any:
+        """The HTTP clients, which all derived transports share."""
+        return self._shared.get("clients") or self._connect()
+
+    def _connect(self) -> Any:
+        kind: type[HttpClients]
+        if self._client_class == "AsyncClient":  # here, so that a client loads them with its first call
+            from invocant.runtime._drivers import loops
+
+            kind = loops.AsyncHttpClients
+        else:
+            from invocant.runtime._drivers import connections
+
+            kind = connections.HttpClients
+        # without `self`, which has them
+        make = partial(_new_client, self._library, self._client_class, self._binding)
+        return self._shared.setdefault("clients", kind(self._given, make))  # one for all threads
+
+    @property
+    def carries(self) -> Callable[[str, str], bool]:
+        """What tells whether the client that was handed over brings what goes to a location, or logs in."""
+        return partial(_carries, self._given)  # without `self`, which settings would hold on to
+
+    @property
+    def carried(self) -> Callable[[], tuple[str, ...]]:
+        """What gives the credentials that the client which was handed over brings."""
+        return partial(_carried, self._given)  # likewise
 
     def hide(self, names: frozenset[str]) -> None:
         """Keep credentials in queries out of the library's log: of these names, and of names like them."""
@@ -211,70 +285,57 @@ class _Transport:
             if base_url[:6] == "https:":
                 check_certificates()
 
-    def _made(self, scheme: str) -> Any:
-        """Return a new client of the library for http or https addresses.
-
-        Raises:
-            ConfigurationError: the environment says something that cannot be.
-        """
-        context = _tls_context(self._library) if scheme == "https" else _no_tls()
-        try:
-            client = getattr(self._library, self._client_class)(verify=context, timeout=None)
-            self._bind(client)
-            return client
-        except (ImportError, ValueError, self._library.InvalidURL) as error:
-            problem = type(error).__name__
-        check_proxies(self._library.__name__)
-        raise ConfigurationError(f"no {self._library.__name__} client can be made: {problem}")
+    @property
+    def is_closed(self) -> bool:
+        """Whether this transport was closed, or the one it is derived from."""
+        if self._closed or self._parent is None:
+            return self._closed
+        parent = self._parent()
+        return parent is not None and parent._closed
 
     def ends_by_itself(self, step: Send) -> bool:
         """Whether an attempt waits for nothing but the network, over connections that know its deadline."""
         content = step.request.content
         return self._given is None and (content is None or isinstance(content, (bytes, Secret)))
 
-    def _bind(self, client: Any) -> None:
-        """Let the waits of a client's connections end with the deadlines of calls."""
-        from invocant.runtime._drivers.network import BoundTimeouts, bind  # here: with the first call
-
-        reached = bind(client, self._library, import_module(LIBRARIES[self._library.__name__]))
-        self._bound = BoundTimeouts if reached else False
-
-    def _current(self) -> Any:
-        """Return what connections are bound to: they cannot be used from another process or event loop."""
-        return os.getpid()
-
     def _client(self, url: str) -> Any:
         """Return the client to send with.
 
         Raises:
-            ConfigurationError: this transport was closed, or the client that was handed over.
+            ConfigurationError: this transport was closed, or the client that was handed over; or that belongs
+            to another event loop.
         """
-        if self._given is not None:
-            if self._given.is_closed:
-                raise ConfigurationError("the client is closed")
-            if self._bound is None:
-                self._bind(self._given)
-            return self._given
-        owner = self._current()
-        scheme = "https" if url[:6] == "https:" else "http"
-        client = self._clients.get(scheme)
-        if client is None or owner != self._owner:
-            with self._lock:
-                if self._closed:
-                    raise ConfigurationError("the client is closed")
-                if owner != self._owner:
-                    self._clients, self._owner = {}, owner  # left, not closed: the sockets belong to others
-                client = self._clients.get(scheme)
-                if client is None:
-                    client = self._clients[scheme] = self._made(scheme)
-        return client
+        given, clients = self._given, self._connections
+        if self.is_closed or (given is not None and given.is_closed):
+            raise ConfigurationError("the client is closed")
+        if given is not None:
+            if not self._binding:
+                _bind(given, self._library, self._binding)
+            return given
+        return clients.client("https" if url[:6] == "https:" else "http")
 
-    def _request(self, client: Any, step: Send, content: Any, clock: Callable[[], float]) -> Any:
+    def _ours(self) -> Callable[[_Transport], bool]:
+        """Return what tells the transports that are closed with this one from others with its connections."""
+        if self._owns():
+            connections = self._connections
+            return lambda other: other._connections is connections
+        return lambda other: other is self
+
+    def _owns(self) -> bool:
+        """Whether the connections are closed with this transport: nobody else is left that could."""
+        return self._parent is None or self._parent() is None
+
+    @property
+    def _bound(self) -> Any:
+        """What makes timeouts for bound connections; a false value where they are not reached."""
+        return self._binding.get("timeouts")
+
+    def _request(self, attempt: Attempt, step: Send, content: Any, clock: Callable[[], float]) -> Any:
         """Build the library's request; the HTTP client adds its cookies and the headers that are missing.
 
         Without Content-Length it sends in chunks what is read as it is sent.
         """
-        wire = step.request
+        wire, client = step.request, attempt.client
         upload = wire.content
         size = None if upload is None or isinstance(upload, (bytes, Secret)) else upload.size
         headers = [
@@ -300,7 +361,8 @@ class _Transport:
             headers=headers,
             content=content.reveal().encode() if isinstance(content, Secret) else content,
             extensions={
-                "timeout": self._bound(step.timeouts, step.deadline, clock) if self._bound else step.timeouts
+                "timeout": self._bound(step.timeouts, step.deadline, clock) if self._bound else step.timeouts,
+                ATTEMPT: attempt,
             },
         )
 
@@ -395,18 +457,33 @@ def _async_body(step: Send, clock: Callable[[], float]) -> AsyncBody | None:
     return AsyncBody(content, step.deadline, clock)
 
 
+def _is_stopped(attempt: Attempt) -> bool:
+    """Whether an attempt failed as its client was closed, or nobody waits for it any more."""
+    transport = attempt.transport
+    return attempt.stopped or (transport is not None and transport.is_closed)
+
+
 def _failure_of_sending(
-    error: Exception, body: SyncBody | AsyncBody | None, step: Send, request: Any, *, reading: bool
+    error: Exception,
+    attempt: Attempt,
+    body: SyncBody | AsyncBody | None,
+    step: Send,
+    request: Any,
+    *,
+    reading: bool,
 ) -> Failure | ConfigurationError:
     """Return what an exception of an attempt means, or raise what the reader of its body raised.
 
     Args:
         error: The exception.
+        attempt: The attempt.
         body: What read the body of the request, or None.
-        step: The attempt.
+        step: What was to be sent.
         request: The library's request, or None if there was none yet.
         reading: Whether the answer had begun.
     """
+    if _is_stopped(attempt):
+        return Failure("final", closed_meanwhile())
     if body is not None and body.late:
         return too_slow("while sending the request")
     if body is not None and body.error is not None:
@@ -416,7 +493,7 @@ def _failure_of_sending(
     return failure_within(error, _host(step.request.url), request, reading=reading)
 
 
-def _redirect_of(error: Exception, step: Send) -> WireResponse | None:
+def _redirect_of(error: Exception, step: Send, attempt: Attempt) -> WireResponse | None:
     """Return the answer that a library gave up, as it could not read its Location; None for other errors.
 
     httpx makes the request that would follow also where it is not to follow: of the answer it has closed, the
@@ -428,7 +505,12 @@ def _redirect_of(error: Exception, step: Send) -> WireResponse | None:
     if response is None:
         return None
     wire = WireResponse(
-        response.status_code, Headers(response.headers.raw), "", response, url=step.request.url
+        response.status_code,
+        Headers(response.headers.raw),
+        "",
+        response,
+        url=step.request.url,
+        attempt=attempt,
     )
     wire.cut = True
     return wire
@@ -438,12 +520,18 @@ def _failure_of_reading(error: Exception, wire: WireResponse) -> Failure:
     """Return what an exception while a body is read means."""
     from invocant.runtime._drivers.failures import failure_within  # as above
 
+    if _is_stopped(wire.attempt):
+        return Failure("final", closed_meanwhile())
     if isinstance(error, OutOfTime):
         return too_slow()
     failure = failure_within(error, _host(wire.url), wire.handle.request, reading=True)
     if not isinstance(failure, Failure):
         return Failure("final", ProtocolError("the answer cannot be read"))
     return failure
+
+
+def _stream_of(response: Any) -> Any:
+    return None if response is None else response.extensions.get("network_stream")
 
 
 def _host(url: str) -> str:
@@ -455,17 +543,22 @@ class SyncTransport(_Transport):
 
     def send(self, step: Send, clock: Callable[[], float]) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
+        attempt = Attempt(self, self._client(step.request.url), threading.get_ident())
         request = response = None
         body = _sync_body(step, clock)
         try:
-            client = self._client(step.request.url)
-            request = self._request(client, step, step.request.content if body is None else body, clock)
+            if attempt.thread in self._connections.left:
+                raise Stopped
+            client = attempt.client
+            request = self._request(attempt, step, step.request.content if body is None else body, clock)
             if step.request.foreign:  # the client's own login stays where it belongs
                 response = client.send(request, stream=True, follow_redirects=False, auth=None)
             else:
                 response = client.send(request, stream=True, follow_redirects=False)
+            if attempt.stopped:
+                raise Stopped
             if step.deadline is not None and clock() > step.deadline:  # code of the user's own took its time
-                response.close()
+                self._abandon(attempt, response)
                 return too_slow("while waiting for the answer")
             wire = WireResponse(
                 response.status_code,
@@ -473,8 +566,10 @@ class SyncTransport(_Transport):
                 response.http_version,
                 response,
                 url=step.request.url,
+                attempt=attempt,
             )
             if step.stream:
+                attempt.reading = False
                 return wire
             if 200 <= wire.status < 300:
                 answer = self._read(wire, step.deadline, step.max_size, clock)
@@ -485,19 +580,33 @@ class SyncTransport(_Transport):
             wire.body, wire.handle = answer, None
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            if response is not None:
-                response.close()
+            self._abandon(attempt, response)
             reading = response is not None
-            return _redirect_of(error, step) or _failure_of_sending(
-                error, body, step, request, reading=reading
+            return _redirect_of(error, step, attempt) or _failure_of_sending(
+                error, attempt, body, step, request, reading=reading
             )
         except BaseException:
-            if response is not None:
-                response.close()
+            from invocant.runtime._drivers.pools import unlock  # it is there
+
+            unlock(attempt.client)
+            self._abandon(attempt, response)
             raise
         finally:
+            if attempt.reading:  # unless it is an answer that is read later
+                attempt.end()
             if body is not None:
                 body.close()
+
+    def _abandon(self, attempt: Attempt, response: Any) -> None:
+        """Free what an attempt has, whose answer was not read to the end; never fails."""
+        from invocant.runtime._drivers.pools import close_all, release  # it is there
+
+        try:
+            if response is not None:
+                with suppress(Exception):  # a socket that cannot be closed is closed
+                    response.close()
+        finally:
+            close_all(release(attempt, _stream_of(response)))
 
     def _read(
         self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
@@ -509,8 +618,10 @@ class SyncTransport(_Transport):
             size += len(piece)
             pieces.append(piece)
             if size > max_size or (deadline is not None and clock() > deadline):
-                response.close()
+                self._abandon(wire.attempt, response)
                 return too_large(max_size) if size > max_size else too_slow()
+        if wire.attempt.stopped:
+            raise Stopped
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def read(
@@ -538,15 +649,24 @@ class SyncTransport(_Transport):
 
     def pieces(self, wire: WireResponse, deadline: float | None, clock: Callable[[], float]) -> Iterator[Any]:
         """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
+        attempt = wire.attempt
         try:
+            attempt.reading = True
             for piece in _sync_pieces(wire):
+                attempt.reading = False
                 if piece:
                     yield piece
                 if deadline is not None and clock() > deadline:
                     yield too_slow()
                     return
+                attempt.reading = True
+            if attempt.stopped:
+                raise Stopped
+            attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             yield _failure_of_reading(error, wire)
+        finally:
+            attempt.reading = False
 
     def drain(
         self,
@@ -582,18 +702,21 @@ class SyncTransport(_Transport):
 
     def close_response(self, wire: WireResponse) -> None:
         """Close an answer, read or not; never fails."""
-        try:
-            wire.handle.close()
-        except Exception:  # noqa: BLE001  # a socket that cannot be closed is closed
-            return
+        if not wire.attempt.done:
+            self._abandon(wire.attempt, wire.handle)
+        wire.attempt.end()
 
     def close(self) -> None:
-        """Close the connections; a client that was handed over stays open."""
-        with self._lock:
-            self._closed = True
-            clients, self._clients = self._clients, {}
-        if self._owner == self._current():
-            for client in clients.values():
+        """End the calls under way, and close the connections; a client that was handed over stays open."""
+        from invocant.runtime._drivers.pools import close_all, leave_in_use, stop  # few are closed unused
+
+        self._closed = True
+        ours, connections = self._ours(), self._connections
+        for client in connections.clients:
+            close_all(stop(client, lambda attempt: ours(attempt.transport)))
+        if self._owns():
+            for client in connections.take():
+                leave_in_use(client)
                 client.close()
 
 
@@ -631,19 +754,25 @@ class AsyncTransport(_Transport):
 
     _client_class = "AsyncClient"
 
-    def _current(self) -> Any:
-        """Return the process and the event loop, which connections cannot leave."""
-        return os.getpid(), running_loop()
+    def home(self) -> Home:
+        """Return what belongs to the running event loop; calls are made through it, so that they can end.
+
+        Raises:
+            ConfigurationError: the client that was handed over belongs to another loop.
+        """
+        home: Home = self._connections.home()
+        return home
 
     async def send(
         self, step: Send, clock: Callable[[], float]
     ) -> WireResponse | Failure | ConfigurationError:
         """Send a request; read the whole body unless the step says to leave it."""
+        attempt = Attempt(self, self._client(step.request.url))
         request = response = None
         body = _async_body(step, clock)
         try:
-            client = self._client(step.request.url)
-            request = self._request(client, step, step.request.content if body is None else body, clock)
+            client = attempt.client
+            request = self._request(attempt, step, step.request.content if body is None else body, clock)
             if step.request.foreign:  # the client's own login stays where it belongs
                 response = await client.send(request, stream=True, follow_redirects=False, auth=None)
             else:
@@ -657,8 +786,10 @@ class AsyncTransport(_Transport):
                 response.http_version,
                 response,
                 url=step.request.url,
+                attempt=attempt,
             )
             if step.stream:
+                attempt.reading = False
                 return wire
             if 200 <= wire.status < 300:
                 answer = await self._read(wire, step.deadline, step.max_size, clock)
@@ -669,19 +800,41 @@ class AsyncTransport(_Transport):
             wire.body, wire.handle = answer, None
             return wire
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
-            if response is not None:
-                await response.aclose()
+            await self._abandon(attempt, response)
             reading = response is not None
-            return _redirect_of(error, step) or _failure_of_sending(
-                error, body, step, request, reading=reading
+            return _redirect_of(error, step, attempt) or _failure_of_sending(
+                error, attempt, body, step, request, reading=reading
             )
+        except GeneratorExit:
+            self._abandon_at_once(attempt, response)
+            raise
         except BaseException:
-            if response is not None:
-                await response.aclose()
+            await self._abandon(attempt, response)
             raise
         finally:
+            if attempt.reading:  # unless it is an answer that is read later
+                attempt.end()
             if body is not None:
                 await body.aclose()
+
+    async def _abandon(self, attempt: Attempt, response: Any) -> None:
+        """Free what an attempt has, whose answer was not read to the end.
+
+        Never fails; a cancellation meanwhile is raised once it is done.
+        """
+        from invocant.runtime._drivers.concurrency import to_the_end  # not at the top: few calls need it
+        from invocant.runtime._drivers.pools import release  # it is there
+
+        closing = release(attempt) if response is None else []
+        if closing or response is not None:
+            await to_the_end(partial(_free, attempt, response, closing))
+
+    def _abandon_at_once(self, attempt: Attempt, response: Any) -> None:
+        """The same where nothing can be awaited any more: the coroutine itself is being closed."""
+        freeing = _free(attempt, response, [])
+        with suppress(Exception):
+            freeing.send(None)  # sockets are closed in the first step
+        freeing.close()
 
     async def _read(
         self, wire: WireResponse, deadline: float | None, max_size: int, clock: Callable[[], float]
@@ -695,8 +848,10 @@ class AsyncTransport(_Transport):
             pieces.append(piece)
             if size > max_size or (deadline is not None and clock() > deadline):
                 await body.aclose()
-                await response.aclose()
+                await self._abandon(wire.attempt, response)
                 return too_large(max_size) if size > max_size else too_slow()
+        if wire.attempt.stopped:
+            raise Stopped
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     async def read(
@@ -727,6 +882,7 @@ class AsyncTransport(_Transport):
         self, wire: WireResponse, deadline: float | None, clock: Callable[[], float]
     ) -> AsyncGenerator[Any, None]:
         """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
+        attempt = wire.attempt
         try:
             async with aclosing(_async_pieces(wire)) as body:
                 async for piece in body if self._bound else _Timely(body, deadline, clock):
@@ -735,6 +891,9 @@ class AsyncTransport(_Transport):
                     if deadline is not None and clock() > deadline:
                         yield too_slow()
                         return
+            if attempt.stopped:
+                raise Stopped
+            attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             yield _failure_of_reading(error, wire)
 
@@ -767,20 +926,58 @@ class AsyncTransport(_Transport):
             return
 
     async def close_response(self, wire: WireResponse) -> None:
-        """Close an answer, read or not; never fails, except that the task is cancelled."""
-        try:
-            await wire.handle.aclose()
-        except Exception:  # noqa: BLE001  # a socket that cannot be closed is closed
-            return
+        """Close an answer, read or not; never fails. A cancellation meanwhile is raised once it is done."""
+        if not wire.attempt.done:
+            await self._abandon(wire.attempt, wire.handle)
+        wire.attempt.end()
+
+    def close_response_at_once(self, wire: WireResponse) -> None:
+        """The same where nothing can be awaited any more."""
+        if not wire.attempt.done:
+            self._abandon_at_once(wire.attempt, wire.handle)
 
     async def aclose(self) -> None:
-        """Close the connections; a client that was handed over stays open."""
-        with self._lock:
-            self._closed = True
-            clients, self._clients = self._clients, {}
-        if self._owner == self._current():
-            for client in clients.values():
-                await client.aclose()
+        """End the calls under way, and close the connections; a client that was handed over stays open."""
+        from invocant.runtime._drivers.concurrency import to_the_end
+        from invocant.runtime._drivers.loops import running_loop  # few are closed unused
+
+        self._closed = True
+        ours, owns, connections = self._ours(), self._owns(), self._connections
+        here = running_loop()
+        for home in connections.take_homes() if owns else connections.homes:
+            close = partial(_close_home, home, self._given, ours, owns)
+            if home.loop is here:
+                home.stop(ours)
+                await to_the_end(close)
+            else:
+                home.elsewhere(close)
+
+
+async def _free(attempt: Attempt, response: Any, closing: list[Any]) -> None:
+    """Close an answer, and the connections that are taken out of its pool then."""
+    from invocant.runtime._drivers.pools import release  # it is there
+
+    try:
+        if response is not None:
+            with suppress(Exception):  # a socket that cannot be closed is closed
+                await response.aclose()
+    finally:
+        for connection in closing or release(attempt, _stream_of(response)):
+            with suppress(Exception):
+                await connection.aclose()
+
+
+async def _close_home(home: Home, given: Any, ours: Callable[[_Transport], bool], owns: bool) -> None:
+    """In its event loop, end the calls of some transports, and close the connections if they own them."""
+    from invocant.runtime._drivers.pools import stop  # it is there
+
+    home.stop(ours)
+    for client in home.clients.values() if given is None else [given]:
+        for connection in stop(client, lambda attempt: ours(attempt.transport)):
+            with suppress(Exception):
+                await connection.aclose()
+    if owns:
+        await home.aclose()
 
 
 class _Timely:
@@ -812,20 +1009,3 @@ class _Timely:
         if not limits:
             return await anext(self._body)
         return await in_time(min(limits), anext(self._body))
-
-
-def running_loop() -> Any:
-    """Return an object that identifies the running event loop, or None outside one."""
-    asyncio = sys.modules.get("asyncio")  # under trio it need not have been imported
-    if asyncio is not None:
-        try:
-            return asyncio.get_running_loop()
-        except RuntimeError:
-            pass
-    trio = sys.modules.get("trio")
-    if trio is not None:
-        try:
-            return trio.lowlevel.current_trio_token()
-        except RuntimeError:
-            pass
-    return None

@@ -386,7 +386,7 @@ def test_derived_client_shares_what_is_dear(driver: AnyDriver) -> None:
     client = driver.make(server, environment=clock.environment())
     derived = client.with_options(retries=0, headers={"X-A": "1"})
     assert type(derived) is type(client)
-    assert derived._client.transport is client._client.transport
+    assert derived._client.transport._connections is client._client.transport._connections
     with pytest.raises(rt.RateLimitError):
         driver.call(derived, GET, {"id": "a"})
     assert (len(server.received), server.received[0].headers["x-a"]) == (1, "1")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tracemalloc
 from collections.abc import Callable, Iterator
 
@@ -86,22 +85,6 @@ def test_result_is_remembered_only_while_it_lives() -> None:
     assert len(_info._infos) == before + 5
     kept.clear()
     assert len(_info._infos) == before
-
-
-def test_another_process_gets_connections_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After a fork the child does not use, or close, the connections of its parent."""
-    transport = SyncTransport()
-    ours = transport._client("http://x")
-    assert transport._client("http://x") is ours
-    parent = os.getpid()
-    monkeypatch.setattr(os, "getpid", lambda: parent + 1)
-    theirs = transport._client("http://x")
-    assert theirs is not ours
-    assert not ours.is_closed
-    transport.close()
-    assert theirs.is_closed
-    assert not ours.is_closed
-    ours.close()
 
 
 def test_addresses_that_are_kept_are_bounded() -> None:

@@ -98,6 +98,39 @@ def test_no_wait_goes_past_the_deadline(remaining: float, retried: bool) -> None
     assert decision.retry is retried
 
 
+REFUSED = {
+    "may not be repeated": (400, "3", 1, None),
+    "was the last attempt": (503, "3", 3, None),
+    "asks for too long": (503, "90", 1, None),
+    "ends after the deadline": (503, "3", 1, 2.0),
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_what_the_server_asked_for_is_kept(why: str) -> None:
+    """Whyever there is no other attempt, the decision says how long the server asked to wait."""
+    status, asked, attempt, remaining = REFUSED[why]
+    decision = decide(
+        status,
+        {"retry-after": asked},
+        safety="safe",
+        attempt=attempt,
+        policy=POLICY,
+        remaining=remaining,
+        chance=0.0,
+        now=NOW,
+    )
+    assert (decision.retry, decision.delay, decision.wait) == (False, 0.0, float(asked))
+
+
+def test_a_number_leaves_the_rest_of_the_policy() -> None:
+    """`retries=4` is about how often, and nothing else of what a client was given."""
+    given = Retries(max=1, base=0.25, cap=3.0, jitter=0.0, longest_wait=7.0, safety="safe")
+    assert Retries.of(4, given) == Retries(
+        max=4, base=0.25, cap=3.0, jitter=0.0, longest_wait=7.0, safety="safe"
+    )
+
+
 def test_hint_replaces_backoff() -> None:
     """The server's wait is taken as it is, without jitter, shorter or longer than ours."""
     for hint, delay in (("0", 0.0), ("0.2", 0.2), ("20", 20.0)):

@@ -42,8 +42,9 @@ RENAMED = {
     "__iter__": "__aiter__",
     "__next__": "__anext__",
 }
-ASYNC_ONLY = {"_page", "_current"}
-"""`paginate` of the raw async caller returns what `_page` makes; async connections belong to a loop."""
+ASYNC_ONLY = {"_page", "home", "_abandon_at_once", "close_response_at_once"}
+"""`paginate` of the raw async caller returns what `_page` makes; async connections belong to a loop, and a
+coroutine that is being closed cannot await."""
 
 
 def shape(parameters: Any) -> list[Any]:

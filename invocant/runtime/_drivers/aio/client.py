@@ -277,20 +277,25 @@ class AsyncClient:
 
     @conceals
     def with_options(self: C, **options: Unpack[AsyncOptions]) -> C:
-        """Return a client that differs in some options; connections and credentials are shared."""
-        return self._with(AsyncCaller(self._client.settings.derive(options), self._client.transport))
+        """Return a client that differs in some options; connections and credentials are shared.
+
+        To close it ends its own calls, and leaves the connections to this client.
+        """
+        return self._with(
+            AsyncCaller(self._client.settings.derive(options), self._client.transport.derived())
+        )
 
     @property
     def raw(self) -> Any:
         """The same client with undecoded answers: a `RawResponse`, or a `AsyncRawStream` for a stream."""
-        return self._with(RawAsyncCaller(self._client.settings, self._client.transport))
+        return self._with(RawAsyncCaller(self._client.settings, self._client.transport.derived()))
 
     @property
     def unread(self) -> Any:
         """The same client with answers that are read as they come: an `AsyncUnreadResponse`, to enter."""
         from invocant.runtime._drivers.aio.unread import AsyncUnread  # here: see `AsyncCaller.stream`
 
-        caller = UnreadAsyncCaller(self._client.settings, self._client.transport)
+        caller = UnreadAsyncCaller(self._client.settings, self._client.transport.derived())
         return AsyncUnread(self._with(caller), caller.driver)
 
     def _with(self: C, caller: AsyncCaller) -> C:

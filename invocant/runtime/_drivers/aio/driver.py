@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Beside, Close, OutOfTime, Pause, Read, Send, Tell
-from invocant.runtime._drivers.transport import too_slow
+from invocant.runtime._calls.steps import Ask, Beside, Close, OutOfTime, Pause, Read, Send, Tell, WireResponse
+from invocant.runtime._drivers.transport import closed_meanwhile, too_slow
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
@@ -35,21 +35,38 @@ class AsyncFlowDriver:
         self._environment = environment
 
     async def drive(self, flow: Generator[Any, Any, R]) -> R:
-        """Carry out the steps of a flow until it returns."""
+        """Carry out the steps of a flow until it returns.
+
+        An answer that is open when the flow fails, as a hook does or the caller is cancelled, is closed.
+        """
+        transport = self.transport
+        home = transport.home()
+        answer: Any = None
         try:
             step = next(flow)
             while True:
                 try:
                     if step.__class__ is Send:
-                        outcome: Any = await _sent(self.transport, step, self.clock)
+                        outcome: Any = await home.drive(
+                            transport, _sent(transport, step, self.clock), closed_meanwhile
+                        )
+                        answer = outcome if step.stream else None
                     else:
-                        outcome = await self._do(step)
+                        outcome = await home.drive(transport, self._do(step), closed_meanwhile)
                 except BaseException as error:  # noqa: BLE001  # handed to the flow, which raises it again
                     step = flow.throw(error)
                 else:
                     step = flow.send(outcome)
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]  # a generator's value is not typed here
+        except GeneratorExit:
+            if answer.__class__ is WireResponse:
+                transport.close_response_at_once(answer)
+            raise
+        except BaseException:
+            if answer.__class__ is WireResponse:
+                await transport.close_response(answer)
+            raise
 
     async def _do(self, step: Any) -> Any:
         kind = step.__class__

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from invocant.runtime._drivers.generators import owned
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -32,13 +33,16 @@ class AsyncPager(Generic[T]):
         self._prefetch = prefetch
 
     def __aiter__(self) -> AsyncIterator[T]:
-        return _items_of(self)
+        return owned(_items_of(self))
 
-    async def pages(self) -> AsyncGenerator[Page[T], None]:
+    def pages(self) -> AsyncGenerator[Page[T], None]:
         """Iterate the pages; an empty one at the end of the list is not given out.
 
         What keeps the list from being read to its end is raised after the pages before it.
         """
+        return owned(self._pages())
+
+    async def _pages(self) -> AsyncGenerator[Page[T], None]:
         walk = self._walk()
         if self._prefetch:
             async with aclosing(self._pages_ahead(walk)) as pages:
@@ -86,7 +90,7 @@ class AsyncPager(Generic[T]):
 
 async def _items_of(pager: AsyncPager[T]) -> AsyncGenerator[T, None]:
     """Yield the items. Not in `__aiter__` itself, since jedi completes none that is a generator."""
-    async with aclosing(pager.pages()) as pages:
+    async with aclosing(pager._pages()) as pages:
         async for page in pages:
             for item in page.items:
                 yield item

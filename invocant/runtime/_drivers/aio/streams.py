@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from invocant.runtime._calls.flow import run
 from invocant.runtime._calls.steps import Failure
 from invocant.runtime._drivers.aio.unread import head_and_body
+from invocant.runtime._drivers.generators import owned
 from invocant.runtime._errors import ConfigurationError, StreamEndWarning
 from invocant.runtime._streams.body import MAX_CONTENT_BYTES
 from invocant.runtime._streams.text import TextJoiner
@@ -65,6 +66,8 @@ class AsyncStream(StreamView[E], Generic[E, R]):
 
     async def _open(self) -> AnyReader[E]:
         reader = self._reader
+        if reader.info is None:
+            self._feeding = owned(self._feeding)
         if reader.info is None and await anext(self._feeding, _OVER) is _OVER:
             raise ConfigurationError("the stream was closed before it was opened")
         return reader
@@ -227,6 +230,7 @@ class AsyncRawStream:
 
     async def __aenter__(self) -> Self:
         if self.info is None:
+            self._body = owned(self._body)
             self.info = await anext(self._body)
         return self
 
@@ -235,7 +239,7 @@ class AsyncRawStream:
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         """Iterate the pieces of the body as they come."""
-        return _bytes_of(self)
+        return owned(_bytes_of(self))
 
     async def aclose(self) -> None:
         """Close the stream and free its connection."""

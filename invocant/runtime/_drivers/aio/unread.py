@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from invocant.runtime._calls.flow import run
 from invocant.runtime._calls.unread import Meter, UnreadView
 from invocant.runtime._drivers.concurrency import in_thread
+from invocant.runtime._drivers.generators import owned
 from invocant.runtime._drivers.saving import Saving
 from invocant.runtime._errors import ConfigurationError
 
@@ -44,6 +45,7 @@ class AsyncUnreadResponse(UnreadView):
 
     async def __aenter__(self) -> Self:
         if self._info is None:
+            self._body = owned(self._body)
             self._info = await anext(self._body, None)
             if self._info is None:
                 raise ConfigurationError("the answer was closed before it was asked for")
@@ -62,7 +64,7 @@ class AsyncUnreadResponse(UnreadView):
         Raises:
             CallError: the body broke off, or is not all that was announced.
         """
-        return _pieces_of(self)
+        return owned(_pieces_of(self))
 
     async def read(self) -> bytes:
         """Return all that is left of the body."""

@@ -274,18 +274,21 @@ class SyncClient:
 
     @conceals
     def with_options(self: C, **options: Unpack[SyncOptions]) -> C:
-        """Return a client that differs in some options; connections and credentials are shared."""
-        return self._with(SyncCaller(self._client.settings.derive(options), self._client.transport))
+        """Return a client that differs in some options; connections and credentials are shared.
+
+        To close it ends its own calls, and leaves the connections to this client.
+        """
+        return self._with(SyncCaller(self._client.settings.derive(options), self._client.transport.derived()))
 
     @property
     def raw(self) -> Any:
         """The same client with undecoded answers: a `RawResponse`, or a `RawStream` for a stream."""
-        return self._with(RawSyncCaller(self._client.settings, self._client.transport))
+        return self._with(RawSyncCaller(self._client.settings, self._client.transport.derived()))
 
     @property
     def unread(self) -> Any:
         """The same client with answers that are read as they come: an `UnreadResponse`, to enter."""
-        return self._with(UnreadSyncCaller(self._client.settings, self._client.transport))
+        return self._with(UnreadSyncCaller(self._client.settings, self._client.transport.derived()))
 
     def _with(self: C, caller: SyncCaller) -> C:
         twin = copy.copy(self)

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from invocant.runtime._calls.steps import Ask, Beside, Close, Pause, Read, Send, Tell
+from invocant.runtime._calls.steps import Ask, Beside, Close, Pause, Read, Send, Tell, WireResponse
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._secrets import Secret
 
@@ -33,13 +33,18 @@ class FlowDriver:
         self._environment = environment
 
     def drive(self, flow: Generator[Any, Any, R]) -> R:
-        """Carry out the steps of a flow until it returns."""
+        """Carry out the steps of a flow until it returns.
+
+        An answer that is open when the flow fails, as a hook does or the caller is interrupted, is closed.
+        """
+        answer: Any = None
         try:
             step = next(flow)
             while True:
                 try:
                     if step.__class__ is Send:
                         outcome: Any = self.transport.send(step, self.clock)
+                        answer = outcome if step.stream else None
                     else:
                         outcome = self._do(step)
                 except BaseException as error:  # noqa: BLE001  # handed to the flow, which raises it again
@@ -48,6 +53,10 @@ class FlowDriver:
                     step = flow.send(outcome)
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]  # a generator's value is not typed here
+        except BaseException:
+            if answer.__class__ is WireResponse:
+                self.transport.close_response(answer)
+            raise
 
     def _do(self, step: Any) -> Any:
         kind = step.__class__

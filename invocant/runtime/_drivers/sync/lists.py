@@ -8,6 +8,7 @@ from contextlib import closing
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from invocant.runtime._drivers.connections import has_left, leave
 from invocant.runtime._errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Pager(Generic[T]):
         self._prefetch = prefetch
 
     def __iter__(self) -> Iterator[T]:
-        with closing(self.pages()) as pages:
+        with closing(self._pages()) as pages:
             for page in pages:
                 yield from page.items
 
@@ -43,6 +44,9 @@ class Pager(Generic[T]):
 
         What keeps the list from being read to its end is raised after the pages before it.
         """
+        return self._pages()
+
+    def _pages(self) -> Generator[Page[T], None, None]:
         walk = self._walk()
         if self._prefetch:
             yield from self._pages_ahead(walk)
@@ -55,13 +59,17 @@ class Pager(Generic[T]):
 
     def _pages_ahead(self, walk: PageWalk[T]) -> Generator[Page[T], None, None]:
         """Iterate the pages while a thread fetches the next one."""
-        ahead = None if walk.query is None else _Ahead(self._fetch, walk, walk.query)
-        while ahead is not None:
-            page = ahead.wait()
-            more = walk.more  # before the next page changes it
-            ahead = None if walk.query is None else _Ahead(self._fetch, walk, walk.query)
-            if page.items or more:
-                yield page
+        ahead = None if walk.query is None else _Ahead(self, walk, walk.query)
+        try:
+            while ahead is not None:
+                page = ahead.wait()
+                more = walk.more  # before the next page changes it
+                ahead = None if walk.query is None else _Ahead(self, walk, walk.query)
+                if page.items or more:
+                    yield page
+        finally:
+            if ahead is not None:
+                ahead.cancel()
         walk.finish()
 
     def first_page(self) -> Page[T]:
@@ -83,21 +91,21 @@ class Pager(Generic[T]):
 class _Ahead(Generic[T]):
     """A page that a thread of its own fetches."""
 
-    def __init__(
-        self, fetch: Callable[[PageWalk[T], PageQuery], Page[T]], walk: PageWalk[T], query: PageQuery
-    ) -> None:
+    def __init__(self, pager: Pager[T], walk: PageWalk[T], query: PageQuery) -> None:
         self._page: Any = None
         self._error: BaseException | None = None
+        self._lock = threading.Lock()
+        self._over = False
         self._thread = threading.Thread(
             target=copy_context().run,  # with the deadline of the block around
-            args=(self._run, fetch, walk, query),
+            args=(self._run, pager._fetch, walk, query),
             name="invocant-prefetch",
             daemon=True,
         )
         try:
             self._thread.start()
         except RuntimeError:  # there are too many threads, or the program ends: the page before is not lost
-            self._run(fetch, walk, query)
+            self._run(pager._fetch, walk, query)
 
     def _run(
         self, fetch: Callable[[PageWalk[T], PageQuery], Page[T]], walk: PageWalk[T], query: PageQuery
@@ -106,6 +114,16 @@ class _Ahead(Generic[T]):
             self._page = fetch(walk, query)
         except BaseException as error:  # noqa: BLE001  # raised where the page is waited for
             self._error = error
+        finally:
+            with self._lock:
+                self._over = True
+                has_left(threading.get_ident())
+
+    def cancel(self) -> None:
+        """Stop the fetching, without waiting until it has stopped: the page is not wanted any more."""
+        with self._lock:
+            if not self._over and self._thread.ident is not None:
+                leave(self._thread.ident)
 
     def wait(self) -> Page[T]:
         """Return the page, or raise what fetching it raised."""
