@@ -314,6 +314,20 @@ MUTANTS = (
         "without_credentials",
     ),
     Mutant(
+        _CONSTRUCTOR,
+        "The certificate for {{ plan.auth.certificates",
+        "A certificate for {{ plan.auth.certificates",
+        "nothing says who shows a certificate",
+        "say_what_they_are",
+    ),
+    Mutant(
+        "package.py.jinja",
+        "{{ plan.description }}",
+        "",
+        "the package does not say what the API is for",
+        "say_what_they_are",
+    ),
+    Mutant(
         "api.py.jinja",
         "{% for keyword, value in source[1] %}",
         "{% for keyword, value in source[1][1:] %}",

@@ -253,6 +253,7 @@ def test_docstrings_of_modules_and_clients_say_what_they_are(catalogue: Catalogu
     )
     assert catalogue("operations", "operations.ping").__doc__ == "GET /ping"
     assert catalogue("operations").__doc__.startswith("Client of the Feature, generated")
+    assert catalogue("words").__doc__.endswith('\n\nWords of "people".\n')
     assert catalogue("operations").Client.__doc__ == "Client of the Feature."
     assert catalogue("operations").AsyncClient.__doc__ == "Asynchronous client of the Feature."
     assert "None reads FEATURE_KEY." in catalogue("operations").Client.__init__.__doc__
@@ -260,6 +261,9 @@ def test_docstrings_of_modules_and_clients_say_what_they_are(catalogue: Catalogu
     assert "client_id: The OAuth 2 client id; None reads MACHINE_ID or MACHINE_NAME." in machine
     assert "client_secret: The OAuth 2 client secret; None reads MACHINE_SECRET." in machine
     assert "api_key" not in catalogue("anonymous").Client.__init__.__doc__
+    certified = catalogue("logins").Client.__init__.__doc__
+    assert "The certificate for tls is that of the http_client." in certified
+    assert "The certificate" not in machine
     lists = catalogue("names").Client.lists
     assert lists.__doc__ == "Everything about lists. And dates."
     assert catalogue("names").Client.close_.__doc__ == "Methods of `close_`."
