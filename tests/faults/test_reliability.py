@@ -17,13 +17,11 @@ import trio
 
 from invocant import runtime as rt
 from tests.faults.matrix import FAULTS, FIRST_PAGE, WAYS, Fault, refused
-from tests.faults.test_wire import NO_TLS, OK, PATIENT, pytestmark
+from tests.faults.test_wire import NO_TLS, OK, PATIENT
 from tests.faults.wire import GoOn, Step, Wire, http
 from tests.patience import until
 from tests.unit.runtime.drivers import DRIVERS, KEY, LIBRARIES, AsyncClient, Client, SyncDriver
 from tests.unit.runtime.operations import CREATE, GET, LIST, TOKEN, Thing, streaming
-
-__all__ = ["pytestmark"]  # what pytest looks for
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 HEAD = ["the server", "read", "call", "list", "stream"]
