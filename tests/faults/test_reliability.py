@@ -23,6 +23,12 @@ from tests.patience import until
 from tests.unit.runtime.drivers import DRIVERS, KEY, LIBRARIES, AsyncClient, Client, SyncDriver
 from tests.unit.runtime.operations import CREATE, GET, LIST, TOKEN, Thing, streaming
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*Async generator 'httpc:ResourceWarning"),  # trio, of the libraries'
+    pytest.mark.filterwarnings("ignore:.*Async generator 'httpx:ResourceWarning"),  # own, in a broken body
+    pytest.mark.filterwarnings("ignore:.*async_generator object:pytest.PytestUnraisableExceptionWarning"),
+]
+
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 HEAD = ["the server", "read", "call", "list", "stream"]
 CELL = re.compile(
