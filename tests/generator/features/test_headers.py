@@ -150,6 +150,18 @@ def test_operations_without_declared_headers_have_plain_ones(catalogue: Catalogu
         assert not isinstance(client.answers.raw.thing().headers, rt.ResponseHeaders)
 
 
+def test_words_say_how_headers_are_had(catalogue: Catalogue) -> None:
+    """A method whose answers declare headers says which class reads them, and of what."""
+    files = catalogue("headers", "resources.files").Files
+    assert (
+        "\n            Made.\n            Headers: `headers.FilesCreateHeaders.of(result)`.\n"
+        in files.create.__doc__
+    )
+    assert "Headers: `headers.FilesListHeaders.of(page)`.\n" in files.list.__doc__
+    thing = catalogue("responses", "resources.answers").Answers.thing
+    assert "Headers:" not in thing.__doc__
+
+
 def test_links_are_told_by_the_method(catalogue: Catalogue) -> None:
     """A method's words say which one can follow, with what of the answer as which argument."""
     words = " ".join(catalogue("headers", "resources.files").Files.create.__doc__.split())

@@ -349,6 +349,31 @@ def test_an_async_callback_needs_an_async_client(catalogue: Catalogue) -> None:
         client.crawls.job("7").wait(on_progress=tell)
 
 
+def test_arguments_and_options_go_with_the_calls(catalogue: Catalogue) -> None:
+    """What a start is given is sent by it; options of a handle that is had again go with each look."""
+    sent: list[tuple[str, bytes, str | None]] = []
+
+    def answers(request: httpx.Request) -> httpx.Response:
+        sent.append((request.method, request.content, request.headers.get("x-extra")))
+        return httpx.Response(200, json=START if request.method == "POST" else crawl("completed"))
+
+    options = rt.RequestOptions(headers={"x-extra": "1"})
+    with one(catalogue, answers) as client:
+        client.crawls.start(url="u", options=options)
+        client.crawls.job("7", options=options).wait()
+
+    async def run() -> None:
+        async with (
+            httpx.AsyncClient(transport=httpx.MockTransport(answers)) as http,
+            catalogue("jobs").AsyncClient(http_client=http) as client,
+        ):
+            await client.crawls.start(url="u", options=options)
+            await client.crawls.job("7", options=options).wait()
+
+    asyncio.run(run())
+    assert sent == [("POST", b'{"url":"u"}', "1"), ("GET", b"", "1")] * 2
+
+
 def test_texts_of_jobs(catalogue: Catalogue) -> None:
     """The docstrings say what a handle is, and promise no error of what sends nothing."""
     crawls = catalogue("jobs", "resources.crawls")

@@ -353,7 +353,7 @@ def test_options_of_a_call_reach_it(catalogue: Catalogue) -> None:
         ("streams", lambda client: client.runs.watch(options=headers)),
     ]
     for name, call in calls:
-        done = answer(200, headers={"content-type": "text/event-stream"}, content=b"")
+        done = answer(200, headers={"content-type": "text/event-stream"}, content=b"event: bye\ndata:\n\n")
         done = answer(200, json=[]) if name == "paging" else done
         assert ask(catalogue(name), call, done).request.headers["x-extra"] == "1"
 
