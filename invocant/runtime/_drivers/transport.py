@@ -437,6 +437,15 @@ def _async_pieces(wire: WireResponse) -> AsyncGenerator[bytes, None]:
     return pieces if unpacking is None else aunpacked(pieces, unpacking)
 
 
+def _owned(pieces: AsyncGenerator[Any, None]) -> AsyncGenerator[Any, None]:
+    """Return pieces that may be left before their end, under trio too."""
+    if "trio" not in sys.modules:
+        return pieces
+    from invocant.runtime._drivers.generators import owned  # here, as most programs have no trio
+
+    return owned(pieces)
+
+
 def _sync_body(step: Send, clock: Callable[[], float]) -> SyncBody | None:
     """Return what reads the body of a request, or None when it is at hand."""
     content = step.request.content
@@ -842,14 +851,18 @@ class AsyncTransport(_Transport):
         response = wire.handle
         pieces: list[bytes] = []
         size = 0
-        body = _async_pieces(wire)
-        async for piece in body:
-            size += len(piece)
-            pieces.append(piece)
-            if size > max_size or (deadline is not None and clock() > deadline):
-                await body.aclose()
-                await self._abandon(wire.attempt, response)
-                return too_large(max_size) if size > max_size else too_slow()
+        body = _owned(_async_pieces(wire))
+        try:
+            async for piece in body:
+                size += len(piece)
+                pieces.append(piece)
+                if size > max_size or (deadline is not None and clock() > deadline):
+                    await body.aclose()
+                    await self._abandon(wire.attempt, response)
+                    return too_large(max_size) if size > max_size else too_slow()
+        except Exception:  # not whatever ends it: a coroutine that is closed may not wait any more
+            await body.aclose()
+            raise
         if wire.attempt.stopped:
             raise Stopped
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
@@ -864,7 +877,7 @@ class AsyncTransport(_Transport):
         pieces: list[bytes] = []
         size = 0
         try:
-            async with aclosing(self.pieces(wire, deadline, clock)) as body:
+            async with aclosing(_owned(self.pieces(wire, deadline, clock))) as body:
                 async for piece in body:
                     if piece.__class__ is Failure:
                         wire.broken = piece
