@@ -46,6 +46,22 @@ def package() -> Listening:
     document = apply_overlays(load(home / "document.yaml"), overlays)
     file = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     document["paths"]["/file"] = {"get": {"responses": {"200": {"description": "It.", "content": file}}}}
+    state = {"type": "object", "properties": {"id": {"type": "string"}, "state": {"type": "string"}}}
+    answer = {"200": {"description": "It.", "content": {"application/json": {"schema": state}}}}
+    job = {
+        "status": {"operation": "getWork", "parameters": {"id": "/id"}},
+        "state": "/state",
+        "done": ["done"],
+    }
+    start = {"x-invocant-name": "work.start", "x-invocant-job": job, "responses": answer}
+    part = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    look = {
+        "operationId": "getWork",
+        "x-invocant-name": "work.get",
+        "parameters": [part],
+        "responses": answer,
+    }
+    document["paths"] |= {"/work": {"post": start}, "/work/{id}": {"get": look}}
     document["webhooks"] = {"ping": {"post": {"responses": {"200": {"description": "Thanks."}}}}}
     found = Listening(plan(join(parse(repair(document).document))), name="braintrust", source="document.yaml")
     found.files({})
