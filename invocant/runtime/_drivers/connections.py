@@ -13,7 +13,13 @@ import weakref
 from collections.abc import Callable
 from typing import Any
 
-from invocant.runtime._drivers.pools import close_all, disinherit, keep_inherited, stop
+from invocant.runtime._drivers.pools import (
+    close_all,
+    disinherit,
+    keep_inherited,
+    let_locks_be_taken_again,
+    stop,
+)
 from invocant.runtime._errors import ConfigurationError
 
 _left: set[int] = set()
@@ -44,6 +50,8 @@ class HttpClients:
         self._make = make
         self._over = False
         self._clients: dict[str, Any] = {}
+        if given is not None:
+            let_locks_be_taken_again(given)
         _everybody.add(self)
 
     def client(self, scheme: str) -> Any:
@@ -58,7 +66,9 @@ class HttpClients:
                 client = self._clients.get(scheme)
                 if client is None:
                     self._check_open()
-                    client = self._clients[scheme] = self._make(scheme)
+                    client = self._make(scheme)
+                    let_locks_be_taken_again(client)
+                    self._clients[scheme] = client
         return client
 
     def _check_open(self) -> None:

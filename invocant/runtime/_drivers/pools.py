@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
@@ -120,25 +121,29 @@ def _is_ready(connection: Any, stream: Any) -> bool:
     return True
 
 
-def unlock(client: Any) -> None:
-    """Open the locks of a client's pools that this thread holds: it was interrupted as it took them.
+def let_locks_be_taken_again(client: Any) -> None:
+    """Have the locks of a client's pools let their own thread through, as those of httpx2 do.
 
-    No pool waits for anything while it is locked, so what is locked for long is so for good.
+    Else a thread that is interrupted as it takes one waits for itself when the library tidies up, as does one
+    in which an answer that was dropped is closed at such a moment.
     """
     for pool in pools_of(client):
+        own = pool._optional_thread_lock
+        lock = getattr(own, "_lock", None)
+        if lock is not None and not hasattr(lock, "_is_owned"):
+            with own:
+                again = type(own)()
+                again._lock = threading.RLock()
+                pool._optional_thread_lock = again
+
+
+def unlock(client: Any) -> None:
+    """Open the locks of a client's pools that this thread holds: it was interrupted as it took them."""
+    for pool in pools_of(client):
         lock = getattr(pool._optional_thread_lock, "_lock", None)
-        if lock is None:
-            continue
         if hasattr(lock, "_is_owned"):
             while lock._is_owned():
                 lock.release()
-        else:
-            lock.acquire(timeout=_LOCKED_SECONDS)
-            lock.release()
-
-
-_LOCKED_SECONDS = 1.0
-"""Seconds for which no thread holds the lock of a pool, however busy the machine is."""
 
 
 def _is_over(pool_request: Any) -> bool:
@@ -232,6 +237,7 @@ def disinherit(client: Any) -> None:
         _inherited.append((pool._connections, pool._requests))
         pool._connections, pool._requests = [], []
         pool._optional_thread_lock = type(pool._optional_thread_lock)()
+    let_locks_be_taken_again(client)
     if nothing is not None:
         os.close(nothing)
 
