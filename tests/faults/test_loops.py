@@ -436,7 +436,10 @@ FORK = """
         clients = [http] if http else [
             c for h in getattr(client._client.transport._connections, "homes", []) for c in h.clients.values()
         ] or client._client.transport._connections.clients
-        streams = [c._connection._network_stream for p in pools_of(clients[0]) for c in p._connections]
+        connections = [c._connection for p in pools_of(clients[0]) for c in p._connections]
+        for connection in connections:
+            connection._expire_at = None  # however long a busy machine takes over the child
+        streams = [connection._network_stream for connection in connections]
         return [s.get_extra_info("socket").getsockname() for s in streams]
 
     assert call("parent") == "parent"
