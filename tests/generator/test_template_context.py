@@ -61,7 +61,7 @@ def package() -> Listening:
         "parameters": [part],
         "responses": answer,
     }
-    document["paths"] |= {"/work": {"post": start}, "/work/{id}": {"get": look}}
+    document["paths"] |= {"/crawls": {"post": start}, "/crawls/{id}": {"get": look}}
     document["webhooks"] = {"ping": {"post": {"responses": {"200": {"description": "Thanks."}}}}}
     found = Listening(plan(join(parse(repair(document).document))), name="braintrust", source="document.yaml")
     found.files({})
