@@ -704,3 +704,20 @@ def test_places_that_differ_by_case_are_those_of_their_parameters(tmp_path: Path
             called.calls.a("x", 3)
             assert [entry.status for entry in mock.requests()] == [204]
             assert httpx.get(f"{mock.base_url()}/a/x/y").status_code == 400
+
+
+def test_fixed_text_of_any_script_is_sent_in_octets(tmp_path: Path) -> None:
+    """A path that no URI may hold as it stands: client, mock server and check agree on its octets."""
+    source = document({"/álbum 1/{id}/φωτο": {"get": operation("a", parameter("id", "path"))}})
+    with package(source, tmp_path, "wire_scripts") as name:
+        assert check(name, source, sockets=False).mismatches == []
+        client = importlib.import_module(name).Client
+        with (
+            Mock(from_mapping("scripts", source)) as mock,
+            client(base_url=mock.base_url(), environment=Environment(environ=lambda _: None)) as called,
+        ):
+            called.calls.a("x")
+            [entry] = mock.requests()
+            assert entry.status == 204
+            octets = f"{mock.base_url()}/%C3%A1lbum%201/x/%CF%86%CF%89%CF%84%CE%BF"
+            assert httpx.get(octets).status_code == 204

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, unquote_plus, urlsplit
+from urllib.parse import parse_qsl, quote, unquote_plus, urlsplit
 
 from invocant_generator.wire import _media as media
 from invocant_generator.wire import _servers as servers
@@ -51,7 +51,7 @@ def where(subject: Subject, sent: Sent, url: str) -> Iterator[Mismatch]:
     place = f"{sent.origin}{sent.path}"
     if servers.origin(sent.origin) != servers.origin(url):
         yield subject.mismatch("server", place, f"the document has it at {url}")
-    elif re.fullmatch(re.escape(urlsplit(url).path) + _pattern(subject), sent.path) is None:
+    elif re.fullmatch(_written(urlsplit(url).path) + _pattern(subject), sent.path) is None:
         yield subject.mismatch("path", place, f"the document has {subject.described.path} at {url}")
 
 
@@ -63,7 +63,12 @@ def _path(subject: Subject, sent: Sent) -> dict[str, str] | None:
 
 def _pattern(subject: Subject) -> str:
     path = re.split(r"[?#]", subject.described.path)[0]
-    return "([^?#]*?)".join(map(re.escape, re.split(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", path)))
+    return "([^?#]*?)".join(map(_written, re.split(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", path)))
+
+
+def _written(text: str) -> str:
+    """Return a pattern for fixed text of a path: what no URI may hold is sent in octets (RFC 3986, 2)."""
+    return re.escape(quote(text, safe="%/:?#[]@!$&'()*+,;="))
 
 
 def _parameters(

@@ -3,13 +3,14 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from attrs import frozen
 
 from invocant.documents import is_greedy, places_of
 from invocant.mock._api import ServedOperation
 
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _TEMPLATE = re.compile(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 
 
@@ -48,10 +49,11 @@ class Router:
         self._routes = sorted(
             (_route(path, methods) for path, methods in by_path.items()), key=lambda route: _rank(route.path)
         )
-        self._literal = {route.path: route for route in self._routes if not route.names}
+        self._literal = {_octets(route.path): route for route in self._routes if not route.names}
 
     def match(self, raw_path: str) -> Match | None:
         """Return the most specific route for a percent-encoded path, or None."""
+        raw_path = _octets(raw_path)
         literal = self._literal.get(raw_path)
         if literal is not None:
             return Match(literal, {})
@@ -67,10 +69,22 @@ class Router:
         return paths[0] if paths else None
 
 
+def _octets(path: str) -> str:
+    """Return the one form of paths that mean the same: escaped is what must be (RFC 3986, 6.2.2)."""
+    return quote(_ESCAPE.sub(_normalized, path), safe="%/:?#[]@!$&'()*+,;=")
+
+
+def _normalized(escape: re.Match[str]) -> str:
+    octet = int(escape[0][1:], 16)
+    return quote(chr(octet), safe="") if octet < 0x80 else escape[0].upper()
+
+
 def _route(path: str, operations: Mapping[str, ServedOperation]) -> Route:
     literal = _TEMPLATE.split(path)[::2]
     groups = ["(.+)" if is_greedy(place) else "([^/]+)" for place in _TEMPLATE.findall(path)]
-    pattern = "".join(re.escape(piece) + group for piece, group in zip(literal, [*groups, ""], strict=True))
+    pattern = "".join(
+        re.escape(_octets(piece)) + group for piece, group in zip(literal, [*groups, ""], strict=True)
+    )
     return Route(path, re.compile(pattern), tuple(places_of(path)), dict(operations))
 
 

@@ -18,6 +18,8 @@ PATHS = [
     "/all/{one}",
     "/limited/{id:[0-9]+}/{...rest}",
     "/numbered/{id:[0-9]{3}}/{rest}",
+    "/álbum 1/{id}",
+    "/50%25/-~",
 ]
 
 
@@ -37,6 +39,10 @@ def _router(paths: list[str]) -> Router:
         ("/f/1/call/stream/2", "/f/{id}/call/stream/{revision}", {"id": "1", "revision": "2"}),
         ("/f/by-name/x", "/f/by-name/{name}", {"name": "x"}),
         ("/f/a%2Fb", "/f/{id}", {"id": "a%2Fb"}),
+        ("/%66/a", "/f/{id}", {"id": "a"}),
+        ("/%C3%A1lbum%201/a", "/álbum 1/{id}", {"id": "a"}),
+        ("/%c3%a1lbum%201/a", "/álbum 1/{id}", {"id": "a"}),
+        ("/50%25/%2D%7e", "/50%25/-~", {}),
         ("/files/a.json", "/files/{name}.json", {"name": "a"}),
         ("/files/a.txt", "/files/{name}", {"name": "a.txt"}),
         ("/all/a", "/all/{one}", {"one": "a"}),
