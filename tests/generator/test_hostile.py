@@ -41,7 +41,8 @@ def refuse_or_import(document: dict[str, Any]) -> None:
         assert outcome.code in (0, 1)
         assert not (root / "mark").exists()
         if outcome.code == 0:
-            assert all(name == "document.json" or name.startswith("out/made/") for name in files)
+            lock = "out/made.names.lock"
+            assert all(name in ("document.json", lock) or name.startswith("out/made/") for name in files)
         else:
             assert files == {"document.json"}
             assert "  why:   " in outcome.err
