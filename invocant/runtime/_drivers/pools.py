@@ -140,7 +140,7 @@ def let_locks_be_taken_again(client: Any) -> None:
 def unlock(client: Any) -> None:
     """Open the locks of a client's pools that this thread holds: it was interrupted as it took them."""
     for pool in pools_of(client):
-        lock = getattr(pool._optional_thread_lock, "_lock", None)
+        lock: Any = getattr(pool._optional_thread_lock, "_lock", None)
         if hasattr(lock, "_is_owned"):
             while lock._is_owned():
                 lock.release()
