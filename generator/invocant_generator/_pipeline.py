@@ -249,12 +249,28 @@ def _plan_all(run: PipelineRun) -> None:
 
 def _render(run: PipelineRun) -> None:
     from invocant_generator._carried import carried
+    from invocant_generator._plan.identity import Identity, package_version
     from invocant_generator._render.render import render
 
-    texts = dict(render(run.plan, name=run.target.name, source=run.target.source, aliases=_aliases(run)))
+    target = run.target
+    identity = Identity(
+        package=target.package,
+        version=package_version(run.plan.version),
+        client=target.client or "",
+        folds=target.folds,
+    )
+    texts = dict(
+        render(
+            run.plan,
+            name=target.name,
+            source=target.source,
+            aliases=_aliases(run),
+            identity=identity if target.stands_alone else None,
+        )
+    )
     document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})
     texts["document.json"] = _json(document)
-    if run.target.lock.parent == run.target.folder:  # else its parent has one
+    if run.target.stands_alone:  # else its parent has one
         texts["py.typed"] = ""
     run.texts = texts
     run.note = _count(len(texts), "file")

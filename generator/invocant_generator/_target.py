@@ -60,8 +60,17 @@ class Target:
     """Whether what cannot be made is left out and named, instead of making nothing."""
     validate: bool = True
     """Whether openapi-spec-validator is heard on the document."""
+    client: str | None = None
+    """What the package calls its clients, and by which its errors are called; None for no names of its own."""
+    folds: Mapping[str, str] = field(factory=dict, hash=False)
+    """By streamed method, the `module:name` of what makes the fold that builds its result."""
     options: Mapping[str, Any] = field(factory=dict, hash=False)
     """Options of openapi-python-client, of those that are honoured."""
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the package is one of its own, and not one of several below another."""
+        return self.lock.parent == self.folder
 
     @property
     def name(self) -> str:
@@ -84,6 +93,19 @@ class Target:
             return path.resolve().relative_to(self.base).as_posix()
         except ValueError:
             return path.name
+
+
+def is_class_name(text: object) -> bool:
+    """Tell whether a class can be called *text*, with `Async` before it and `Error` behind it too."""
+    return isinstance(text, str) and text.isidentifier() and text.isascii() and not keyword.iskeyword(text)
+
+
+def is_place(text: object) -> bool:
+    """Tell whether *text* names something in a module: `package.module:name`."""
+    if not isinstance(text, str):
+        return False
+    module, colon, name = text.partition(":")
+    return bool(colon) and name.isidentifier() and all(part.isidentifier() for part in module.split("."))
 
 
 def known_apis(root: Path = CHECKOUT) -> list[str]:
@@ -128,6 +150,8 @@ def _checkout_target(api: str, root: Path) -> Target:
         max_files=settings.get("max-files", MAX_FILES),
         skip=tuple(settings.get("skip", ())),
         partial=settings.get("partial", False),
+        client=settings.get("client"),
+        folds=settings.get("folds", {}),
         options=options,
     )
 
@@ -155,6 +179,8 @@ def _read_config(path: Path) -> Mapping[str, Any]:
         "max-files": int,
         "skip": list,
         "partial": bool,
+        "client": str,
+        "folds": dict,
     }
     options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
     for key, value in settings.items():
@@ -170,6 +196,10 @@ def _read_config(path: Path) -> Mapping[str, Any]:
             fits = fits and not isinstance(value, bool) and value > 0
         if kinds[key] is list and fits:
             fits = all(isinstance(entry, str) for entry in value)
+        if key == "client" and fits:
+            fits = is_class_name(value)
+        if key == "folds" and fits:
+            fits = all(map(is_place, value.values()))
         if not fits:
             raise UsageError(f"{path.name} sets {key} to {value!r}, which it cannot be")
     problem = parser_options.problem(options) if options else None
@@ -234,5 +264,7 @@ def document_target(
         skip=(*settings.get("skip", ()), *skip),
         partial=partial or settings.get("partial", False),
         validate=validate,
+        client=settings.get("client"),
+        folds=settings.get("folds", {}),
         options=options,
     )

@@ -17,6 +17,7 @@ from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
 from invocant_generator._plan.annotate import Typed, merged
+from invocant_generator._plan.identity import Identity
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.jobs import modules_of
 from invocant_generator._plan.package import (
@@ -87,10 +88,11 @@ _COMPILED = _Compiled()
 class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
-    def __init__(self, plan: Plan, *, name: str, source: str) -> None:
-        """Take the *plan*, the API's short *name*, and the document's path for each file's first line."""
+    def __init__(self, plan: Plan, *, name: str, source: str, identity: Identity) -> None:
+        """Take the *plan*, the API's short *name*, the document's path, and what the package is called."""
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan = evolve(plan, auth=plan.auth.named(name))
+        self._identity = identity
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
         self.env.filters.update(
@@ -100,7 +102,7 @@ class Package(Project):
             unshadowed=unshadowed,
         )
         self.env.tests.update(plain=_is_plain)
-        self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)
+        self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan, identity=identity)
 
     def files(self, aliases: Mapping[str, str]) -> dict[str, str]:
         """Return every file of the package, by its path inside it.
@@ -143,6 +145,9 @@ class Package(Project):
             files["jobs.py"] = self._jobs()
         if plan.webhooks:
             files["webhooks.py"] = self._webhooks()
+        if self._identity.client:
+            files["errors.py"] = self._render("errors.py.jinja")
+            files["facade.py"] = self._render("facade.py.jinja")
         return files
 
     def _render(self, template: str, **context: Any) -> str:
@@ -360,7 +365,14 @@ class Package(Project):
         return [Import(module, tuple(sorted(imported))) for module, imported in sorted(names.items())]
 
 
-def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | None = None) -> dict[str, str]:
+def render(
+    plan: Plan,
+    *,
+    name: str,
+    source: str,
+    aliases: Mapping[str, str] | None = None,
+    identity: Identity | None = None,
+) -> dict[str, str]:
     """Return the text of every file of the package, by its path inside it; not yet formatted.
 
     Args:
@@ -368,8 +380,9 @@ def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | N
         name: The API's short name, as log lines give it.
         source: The document as a reader should find it, for the first line of each file.
         aliases: Earlier class names and what each is called now, or None.
+        identity: What the package is called beside that; None for a package that is one of several.
     """
-    return Package(plan, name=name, source=source).files(aliases or {})
+    return Package(plan, name=name, source=source, identity=identity or Identity()).files(aliases or {})
 
 
 def docstring(text: str, indent: int = 4) -> str:

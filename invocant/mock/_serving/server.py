@@ -13,6 +13,7 @@ from typing import Any, Self
 import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
+from invocant.documents import base_url_variable
 from invocant.mock._api import Json, MockError, ServedApi
 from invocant.mock._exchange.security import DEFAULT_KEY, DEFAULT_TOKEN_SECONDS
 from invocant.mock._serving.app import MockApp
@@ -244,8 +245,7 @@ def client_environment(api: ServedApi, origin: str) -> dict[str, str]:
                 single = len(way.arguments) == 1
                 value = DEFAULT_KEY if single else f"mock-{argument.role.replace('_', '-')}"
                 variables.setdefault(argument.variables(api.name)[0], value)
-        if scheme.declared.get("base-url-env"):
-            variables[str(scheme.declared["base-url-env"])] = origin + api.base_path
+    variables[base_url_variable(api.schemes.values(), api.name)] = origin + api.base_path
     return variables
 
 
