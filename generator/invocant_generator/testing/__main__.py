@@ -11,7 +11,7 @@ import os
 import sys
 from typing import Any
 
-from invocant_generator.testing._package import MOST, Call, PackageUnderTest, identifier_of
+from invocant_generator.testing._package import MOST, Call, PackageUnderTest
 from invocant_generator.testing._samples import Impossible
 
 
@@ -20,10 +20,14 @@ def tried(package: PackageUnderTest) -> dict[str, Any]:
 
     Of a call that is its method and form, its arguments as source, and what makes what it is about.
     """
-    from invocant.mock import Mock
+    from invocant.mock import Mock, MockError
 
-    answered = []
-    with Mock(package.served) as mock:
+    answered: list[dict[str, Any]] = []
+    try:
+        served = package.served
+    except MockError:
+        return {"calls": answered, "variables": []}
+    with Mock(served) as mock:
         for operation in package.operations():
             mock.reset()
             try:
@@ -45,7 +49,7 @@ def _told(package: PackageUnderTest, operation: str, call: Call, mock: Any) -> d
         if names == [name]:  # one thing is shown; a thing in a thing would take two calls before
             with package.connected(mock) as client:
                 try:
-                    attributes[name] = identifier_of(package.call(maker).on(client), name)
+                    attributes[name] = package.identifier(operation, name, package.call(maker).on(client))
                 except Exception:  # noqa: BLE001 - whatever it is, the call is shown without
                     attributes[name] = None
     return {

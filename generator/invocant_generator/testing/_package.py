@@ -79,7 +79,11 @@ class PackageUnderTest:
 
     @cached_property
     def served(self) -> ServedApi:
-        """The API as a mock server serves it."""
+        """The API as a mock server serves it.
+
+        Raises:
+            MockError: its document cannot be served: it has no operation, say.
+        """
         from invocant.mock import from_mapping
 
         api = importlib.import_module(f"{self.name}.api").API
@@ -174,7 +178,7 @@ class PackageUnderTest:
             The request as the mock server saw it.
 
         Raises:
-            Impossible: no valid call can be made up.
+            Impossible: no valid call can be made up, or the server has no answer that the document allows.
             AssertionError: the call, or its answer, is not as the document says.
         """
         import invocant
@@ -191,6 +195,8 @@ class PackageUnderTest:
         assert operation in (entry.operation, *entry.also) or self._is(operation, entry), (
             f"{operation} was taken for {entry.operation}"
         )
+        if entry.status == _SERVER and str(_SERVER) not in self.described(operation).responses:
+            raise Impossible(f"the mock server has no answer for it: {entry.reason}")
         assert refused in (0, NOT_THERE), f"{operation} was answered {refused}: {entry.reason}"
         status = str(entry.status)
         declared = {str(code) for code in (self.described(operation).raw.get("responses") or {})}
@@ -203,7 +209,8 @@ class PackageUnderTest:
     def _is(self, operation: str, entry: Entry) -> bool:
         """Tell whether the server calls the operation otherwise, as its document gives it no name."""
         row = self.table[operation]
-        return entry.method == row.method and entry.operation in (row.operation_id, f"{row.method} {row.path}")
+        names = (row.operation_id, f"{row.method} {row.path}".lower())
+        return entry.method == row.method and str(entry.operation).lower() in (names[0].lower(), names[1])
 
     def _created(self, operation: str, client: Any) -> dict[str, Any]:
         """Return values for the path parameters of an operation: identifiers of what is created for it."""
@@ -215,10 +222,27 @@ class PackageUnderTest:
                 made = self.call(create, known=known).on(client)
             except (invocant.InvocantError, Impossible):
                 continue
-            attribute = identifier_of(made, parameter)
+            attribute = self.identifier(operation, parameter, made)
             if attribute is not None:
                 known[parameter] = getattr(made, attribute)
         return known
+
+    def identifier(self, operation: str, parameter: str, made: Any) -> str | None:
+        """Return the attribute of an answer that identifies the thing *made* to an operation; None where none does.
+
+        The *parameter*'s own name goes before `id`: of `book_id` that is `book_id`, then `id`. Its value must be one
+        that the parameter may have.
+        """
+        row = self.table[operation]
+        name = next(one.name for one in row.parameters if parameter in (one.python_name, one.name))
+        schema = next((one.schema for one in self.described(operation).parameters if one.name == name), {})
+        for attribute in (parameter, "id", parameter.rpartition("_")[2], "uuid", "key", "name", "slug"):
+            value = getattr(made, attribute, None)
+            if value is None or callable(value) or isinstance(value, (bool, list, dict, bytes)):
+                continue
+            if self._samples.allows(schema, value if isinstance(value, (int, float)) else str(value)):
+                return attribute
+        return None
 
     def makers(self, operation: str) -> dict[str, str]:
         """Return the operation that makes what a path parameter of *operation* is about, by Python name.
@@ -252,15 +276,3 @@ class PackageUnderTest:
         """Return the variables by which a client of the package finds *mock*, with a credential that it takes."""
         address = importlib.import_module(f"{self.name}.api").API.base_url_env
         return {**mock.env(self.served.name), **({address: mock.base_url()} if address else {})}
-
-
-def identifier_of(made: Any, parameter: str) -> str | None:
-    """Return the attribute of an answer that identifies the thing that was made; None where nothing does.
-
-    The *parameter*'s own name goes before `id`: of `book_id` that is `book_id`, then `id`.
-    """
-    for name in (parameter, "id", parameter.rpartition("_")[2], "uuid", "key", "name", "slug"):
-        value = getattr(made, name, None)
-        if value is not None and not callable(value) and not isinstance(value, (bool, list, dict, bytes)):
-            return name
-    return None
