@@ -106,6 +106,8 @@ def is_place(text: object) -> bool:
         return False
     module, colon, name = text.partition(":")
     return bool(colon) and name.isidentifier() and all(part.isidentifier() for part in module.split("."))
+
+
 def nearest_root(start: Path) -> Path:
     """Return the nearest folder from *start* upwards that has a pyproject.toml; *start* when none has."""
     for folder in (start, *start.parents):

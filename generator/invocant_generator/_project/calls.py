@@ -52,7 +52,9 @@ class TriedCall:
     @property
     def size(self) -> int:
         """How much there is to read of its arguments."""
-        return sum(map(len, self.positional)) + sum(len(name) + len(value) for name, value in self.named.items())
+        return sum(map(len, self.positional)) + sum(
+            len(name) + len(value) for name, value in self.named.items()
+        )
 
 
 @frozen
@@ -72,7 +74,9 @@ class Program:
         arguments += [f"{name}={value}" for name, value in call.named.items()]
         written = f"client.{call.method}({', '.join(arguments)})"
         if len(written) > _MAX_LINE:
-            written = f"client.{call.method}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
+            written = (
+                f"client.{call.method}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
+            )
         word = "async " if asynchronous else ""
         if call.form == "pages":
             yield f"{word}for item in {written}:"
@@ -92,7 +96,13 @@ class Program:
     def _variable(self, operation: str) -> str:
         """Return the variable for what an operation made: `book` for `books.create`."""
         word = operation.split(".")[-2] if "." in operation else "made"
-        word = f"{word[:-3]}y" if word.endswith("ies") else word.removesuffix("s") if not word.endswith("ss") else word
+        word = (
+            f"{word[:-3]}y"
+            if word.endswith("ies")
+            else word.removesuffix("s")
+            if not word.endswith("ss")
+            else word
+        )
         return "made" if keyword.iskeyword(word) or word in _TAKEN or not word else word
 
 
@@ -108,7 +118,8 @@ def shown(tried: Sequence[TriedCall]) -> Program:
     chosen: list[TriedCall | None] = [by_name[made]] if made else []
     chosen += [
         _first(about, http="GET", resource=by_name[made].resource) if made else None,
-        _first([call for call in about if call.named], http="PATCH") or _first([call for call in about if call.bytes]),
+        _first([call for call in about if call.named], http="PATCH")
+        or _first([call for call in about if call.bytes]),
         _first([call for call in tried if call.form == "pages" and (not call.positional or call in about)])
         or _first([call for call in tried if call.http == "GET" and not call.positional]),
         _first([call for call in tried if call.form == "stream" and (not call.positional or call in about)]),
@@ -125,13 +136,19 @@ def shown(tried: Sequence[TriedCall]) -> Program:
 
 def _made_most(tried: Sequence[TriedCall]) -> str | None:
     """Return the operation that makes what most others are about; None where none makes anything."""
-    known = {call.operation for call in tried if call.form == "call" and not call.nothing and not call.positional}
+    known = {
+        call.operation for call in tried if call.form == "call" and not call.nothing and not call.positional
+    }
     makers = [call.maker[0] for call in tried if call.maker is not None and call.maker[0] in known]
     return max(dict.fromkeys(makers), key=makers.count, default=None)
 
 
-def _first(calls: Sequence[TriedCall], *, http: str | None = None, resource: str | None = None) -> TriedCall | None:
+def _first(
+    calls: Sequence[TriedCall], *, http: str | None = None, resource: str | None = None
+) -> TriedCall | None:
     """Return the shortest call of an HTTP method, rather one of *resource*; None where there is none."""
     fitting = [call for call in calls if http in (None, call.http)]
-    fitting.sort(key=lambda call: (resource is not None and call.resource != resource, call.form != "call", call.size))
+    fitting.sort(
+        key=lambda call: (resource is not None and call.resource != resource, call.form != "call", call.size)
+    )
     return fitting[0] if fitting else None

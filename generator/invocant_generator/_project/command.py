@@ -28,9 +28,7 @@ import click
     show_default=True,
     help="A whole project, or the package alone.",
 )
-@click.option(
-    "--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB)."
-)
+@click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def new(
     name: str,

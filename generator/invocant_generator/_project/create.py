@@ -18,8 +18,8 @@ from invocant_generator._project.files import project_files
 from invocant_generator._project.naming import ProjectNames
 from invocant_generator._project.received import ReceivedDocument
 from invocant_generator._project.runtime import runtime_range
-from invocant_generator._project.suggesting import NAME as SUGGESTED
-from invocant_generator._project.suggesting import suggested
+from invocant_generator._suggest.overlay import NAME as SUGGESTED
+from invocant_generator._suggest.suggest import suggestions
 from invocant_generator._target import Target, UsageError, Verify, document_target
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _fill(project: NewProject, folder: Path, console: Console) -> Result:
     overlay.parent.mkdir(parents=True)
     document.write_bytes(received.data)
     (folder / "openapi" / "source.toml").write_text(received.source(project.today), "utf-8")
-    overlay.write_text(suggested(received.content, name=project.package), "utf-8")
+    overlay.write_text(suggestions(received.content), "utf-8")
     verify: Verify = "wire" if received.operations <= _MOST_FOR_WIRE else "import"
     target = evolve(
         document_target(
@@ -151,7 +151,11 @@ def _tried(target: Target) -> tuple[list[TriedCall], list[str]]:
     """Return the calls that the mock server answered, and the variables that hold credentials."""
     import invocant.documents  # its parent says where the package is
 
-    path = [target.output, Path(invocant.__file__).resolve().parent.parent, Path(__file__).resolve().parents[2]]
+    path = [
+        target.output,
+        Path(invocant.__file__).resolve().parent.parent,
+        Path(__file__).resolve().parents[2],
+    ]
     child = process.start_python(
         ["-m", "invocant_generator.testing", target.package, _TRIED_OPERATIONS], cwd=target.output, path=path
     )

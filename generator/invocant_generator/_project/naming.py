@@ -61,7 +61,11 @@ def project_names(name: str, package: str | None = None) -> ProjectNames:
     if keyword.iskeyword(module):
         raise UsageError(f"{module!r} is a word of Python's own: choose another name, or another --package")
     if module in sys.stdlib_module_names:
-        raise UsageError(f"{module!r} is a module of Python itself: choose another name, or another --package")
+        raise UsageError(
+            f"{module!r} is a module of Python itself: choose another name, or another --package"
+        )
     if module in _OURS or module == "tests":
-        raise UsageError(f"{module!r} would hide a package that is in use: choose another name, or another --package")
+        raise UsageError(
+            f"{module!r} would hide a package that is in use: choose another name, or another --package"
+        )
     return names

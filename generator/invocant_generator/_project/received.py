@@ -66,7 +66,11 @@ class ReceivedDocument:
         """Return the text of `source.toml`, received *today*."""
         where = {"url": self.origin} if self.is_fetched else {"file": self.origin}
         table = {
-            "source": {**where, "revision": self.version or digest(self.data)[:12], "date": today.isoformat()},
+            "source": {
+                **where,
+                "revision": self.version or digest(self.data)[:12],
+                "date": today.isoformat(),
+            },
             "document": {
                 "provenance": "received",
                 "openapi": str(self.content.get("openapi") or self.content.get("swagger") or ""),

@@ -60,7 +60,8 @@ def _told(package: PackageUnderTest, operation: str, call: Call, mock: Any) -> d
         "positional": [source_of(value) for value in call.positional],
         "named": {name: source_of(value) for name, value in call.named.items()},
         "makers": {name: [made_by[name], attribute] for name, attribute in attributes.items() if attribute},
-        "nothing": package.described(operation).raw.get("responses", {}).keys() <= {"204", "401", "404", "default"},
+        "nothing": package.described(operation).raw.get("responses", {}).keys()
+        <= {"204", "401", "404", "default"},
         "bytes": any(isinstance(value, bytes) for value in call.named.values()),
     }
 
@@ -68,7 +69,9 @@ def _told(package: PackageUnderTest, operation: str, call: Call, mock: Any) -> d
 def source_of(value: Any) -> str:
     """Return the source of *value*, text between double quotes."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{source_of(key)}: {source_of(member)}" for key, member in value.items()) + "}"
+        return (
+            "{" + ", ".join(f"{source_of(key)}: {source_of(member)}" for key, member in value.items()) + "}"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(map(source_of, value)) + "]"
     if isinstance(value, str) and "'" not in value and '"' not in value:

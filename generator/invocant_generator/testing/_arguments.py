@@ -36,7 +36,9 @@ def arguments(
             continue
         if entry is not None and entry.required and not parameter.required:
             continue  # the package fills it in
-        value = known[python] if python in known else samples.value(entry.schema if entry else {}, parameter.name)
+        value = (
+            known[python] if python in known else samples.value(entry.schema if entry else {}, parameter.name)
+        )
         if value in ("", [], {}):
             raise Impossible(f"{parameter.name}: what is allowed is empty, and so no value on the wire")
         if parameter.location == "path":

@@ -114,7 +114,8 @@ class PackageUnderTest:
     @cached_property
     def _described(self) -> dict[tuple[str, str], OperationObject]:
         return {
-            (described.method.upper(), described.path): described for described in operations_of(self.document)
+            (described.method.upper(), described.path): described
+            for described in operations_of(self.document)
         }
 
     @cached_property

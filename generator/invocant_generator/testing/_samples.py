@@ -31,9 +31,38 @@ _FORMATS: Mapping[str, str] = {
     "uuid": "7e57d004-2b97-4e7a-b45f-5387367791cd",
 }
 _TRIES: Sequence[str] = (
-    *("a", "abc", "name", "a-name", "A", "ABC", "1", "12", "123456", "0", "1.0.0", "v1", "en", "en-US", "EUR"),
+    *(
+        "a",
+        "abc",
+        "name",
+        "a-name",
+        "A",
+        "ABC",
+        "1",
+        "12",
+        "123456",
+        "0",
+        "1.0.0",
+        "v1",
+        "en",
+        "en-US",
+        "EUR",
+    ),
     *(_FORMATS[name] for name in ("uuid", "date", "date-time", "email", "url", "ipv4")),
-    *("#aabbcc", "/", "/a", "+12025550123", "00:00", "a" * 8, "a" * 16, "a" * 20, "a" * 24, "0" * 24, "a" * 32, "a" * 40),
+    *(
+        "#aabbcc",
+        "/",
+        "/a",
+        "+12025550123",
+        "00:00",
+        "a" * 8,
+        "a" * 16,
+        "a" * 20,
+        "a" * 24,
+        "0" * 24,
+        "a" * 32,
+        "a" * 40,
+    ),
     *("a" * 64, "1" * 16, "1" * 18, "AC" + "a" * 32, "ad-" + "a" * 20),
 )
 """Texts that patterns are tried with."""
@@ -118,7 +147,9 @@ class Samples:
     def _one_of(
         self, union: Mapping[str, Any], members: Sequence[Any], name: str, depth: int, *, binary: bool
     ) -> Any:
-        beside = {key: value for key, value in union.items() if key not in ("oneOf", "anyOf", "discriminator")}
+        beside = {
+            key: value for key, value in union.items() if key not in ("oneOf", "anyOf", "discriminator")
+        }
         for member in members:
             merged = self._merged({"allOf": [beside, member]} if beside.get("properties") else member)
             try:
@@ -169,7 +200,11 @@ def _given(schema: Mapping[str, Any]) -> list[Any]:
     if "default" in schema and schema["default"] is not None:
         values.append(schema["default"])
     enum = schema.get("enum")
-    return [*values, *[value for value in enum if value is not None and value != ""]] if isinstance(enum, list) else values
+    return (
+        [*values, *[value for value in enum if value is not None and value != ""]]
+        if isinstance(enum, list)
+        else values
+    )
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
@@ -210,11 +245,15 @@ def _number(schema: Mapping[str, Any], *, whole: bool) -> int | float:
 
 def _text(schema: Mapping[str, Any], name: str) -> str:
     least, most = int(schema.get("minLength") or 0), schema.get("maxLength")
-    made = _FORMATS.get(str(schema.get("format"))) or re.sub(r"[^a-z0-9]+", " ", name.lower()).strip() or "text"
+    made = (
+        _FORMATS.get(str(schema.get("format"))) or re.sub(r"[^a-z0-9]+", " ", name.lower()).strip() or "text"
+    )
     pattern = schema.get("pattern")
     if isinstance(pattern, str):
         for text in (made, *_TRIES):
-            if least <= len(text) <= (most if isinstance(most, int) else len(text)) and _matches(pattern, text):
+            if least <= len(text) <= (most if isinstance(most, int) else len(text)) and _matches(
+                pattern, text
+            ):
                 return text
         raise Impossible(f"{name}: no text is known that fits {pattern!r}")
     made = made.ljust(min(least, _MAX_CHARACTERS), "-")
