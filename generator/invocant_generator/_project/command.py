@@ -8,18 +8,21 @@ from pathlib import Path
 
 import click
 
+from invocant.cli import style
+from invocant_generator._command_line import FOUND, Place, placed
+
 
 @click.command()
 @click.argument("name")
 @click.option(
     "--document", required=True, metavar="FILE|URL", help="The OpenAPI document: a file, or an https URL."
 )
-@click.option("--package", help="Import name of the package; the project's with _ for - if not given.")
+@click.option("--package", help="Import name of the package; default: NAME with _ for -.")
 @click.option(
     "--output",
     "--output-path",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the project; NAME here if not given. With --meta none, the folder that the package lies in.",
+    type=style.FOLDER,
+    help="Folder of the project; default: NAME, here. With --meta none, the folder that the package lies in.",
 )
 @click.option(
     "--meta",
@@ -29,54 +32,43 @@ import click
     help="A whole project, or the package alone.",
 )
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@placed
 def new(
+    place: Place,
+    /,
     name: str,
     document: str,
     package: str | None,
     output: Path | None,
     meta: str,
     max_size: int | None,
-    quiet: bool,
 ) -> None:
-    """Make a project NAME for one OpenAPI document: a package that can be published, tests that pass, a README.
+    """Make a project NAME for one OpenAPI document: a package to publish, tests that pass, a README.
 
-    What can be seen in the document and is not said in it is written as an overlay, to be read and edited. Parts of
-    which nothing can be made are left out and named.
+    What can be seen in the document and is not said in it is written as an overlay, to be read and edited. What
+    cannot be made is left out and named.
 
     Exit codes: 0 it is there; 1 nothing was written, for a reason that is told; 2 the command is mistaken.
     """
-    from invocant.documents import DocumentError
-    from invocant_generator._console import Console
     from invocant_generator._project.create import NewProject, create, create_package
     from invocant_generator._project.naming import project_names
     from invocant_generator._project.received import receive
-    from invocant_generator._target import UsageError
 
-    console = Console(quiet=quiet)
-    try:
-        names = project_names(name, package)
-        received = receive(document, max_size=max_size)
-        project = NewProject(
-            names=names,
-            package=package or names.package,
-            document=received,
-            today=dt.datetime.now(dt.UTC).date(),
-            max_size=max_size,
-        )
-        if meta == "none":
-            made = create_package(project, (output or Path.cwd()).absolute(), console)
-        else:
-            made = create(project, (output or Path.cwd() / name).absolute(), console)
-    except UsageError as error:
-        raise click.UsageError(str(error)) from None
-    except DocumentError as error:
-        for diagnostic in error.diagnostics:
-            console.diagnostic(diagnostic)
-        console.fail(console.style("nothing was written", "bold"))
-        sys.exit(1)
+    names = project_names(name, package)
+    project = NewProject(
+        names=names,
+        package=package or names.package,
+        document=receive(document, max_size=max_size),
+        today=dt.datetime.now(dt.UTC).date(),
+        max_size=max_size,
+    )
+    alone = meta == "none"
+    if alone:
+        made = create_package(project, output or Path.cwd(), place.console)
+    else:
+        made = create(project, output or Path.cwd() / name, place.console)
     if made.folder is None:
-        sys.exit(1)
-    console.say(f"{names.distribution} is in {made.folder}")
-    if meta == "project":
-        console.say("next: python -m pip install -e '.[test]' && python -m pytest, there")
+        sys.exit(FOUND)
+    place.console.say(f"{names.distribution} is in {made.folder}")
+    if not alone:
+        place.console.say("next, there: python -m pip install -e '.[test]' && python -m pytest")

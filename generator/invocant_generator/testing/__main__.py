@@ -74,9 +74,11 @@ def source_of(value: Any) -> str:
         )
     if isinstance(value, list):
         return "[" + ", ".join(map(source_of, value)) + "]"
-    if isinstance(value, str) and "'" not in value and '"' not in value:
-        return f'"{repr(value)[1:-1]}"'
-    return repr(value)
+    text = repr(value)
+    if isinstance(value, (str, bytes)) and text.endswith("'") and '"' not in text:
+        start = text.index("'")
+        return f'{text[:start]}"{text[start + 1 : -1]}"'
+    return text
 
 
 def main() -> None:
