@@ -95,15 +95,17 @@ class Program:
 
     def _variable(self, operation: str) -> str:
         """Return the variable for what an operation made: `book` for `books.create`."""
-        word = operation.split(".")[-2] if "." in operation else "made"
-        word = (
-            f"{word[:-3]}y"
-            if word.endswith("ies")
-            else word.removesuffix("s")
-            if not word.endswith("ss")
-            else word
-        )
+        word = _singular(operation.split(".")[-2]) if "." in operation else "made"
         return "made" if keyword.iskeyword(word) or word in _TAKEN or not word else word
+
+
+def _singular(word: str) -> str:
+    """Return what one of several is called, as far as endings tell."""
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word if word.endswith("ss") else word.removesuffix("s")
 
 
 def shown(tried: Sequence[TriedCall]) -> Program:

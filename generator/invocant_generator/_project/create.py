@@ -20,13 +20,11 @@ from invocant_generator._project.received import ReceivedDocument
 from invocant_generator._project.runtime import runtime_range
 from invocant_generator._suggest.overlay import NAME as SUGGESTED
 from invocant_generator._suggest.suggest import suggestions
-from invocant_generator._target import Target, UsageError, Verify, document_target
+from invocant_generator._target import Target, UsageError, document_target
 
 if TYPE_CHECKING:
     import datetime as dt
 
-_MOST_FOR_WIRE = 100
-"""Operations of which a whole package is checked on the wire at each generation; the tests of a project always do."""
 _TRYING_SECONDS = 120.0
 _TRIED_OPERATIONS = "60"
 
@@ -104,7 +102,6 @@ def _fill(project: NewProject, folder: Path, console: Console) -> Result:
     document.write_bytes(received.data)
     (folder / "openapi" / "source.toml").write_text(received.source(project.today), "utf-8")
     overlay.write_text(suggestions(received.content), "utf-8")
-    verify: Verify = "wire" if received.operations <= _MOST_FOR_WIRE else "import"
     target = evolve(
         document_target(
             document,
@@ -112,7 +109,6 @@ def _fill(project: NewProject, folder: Path, console: Console) -> Result:
             output=folder / "src",
             overlays=[overlay],
             names=folder / "openapi" / "names.lock",
-            verify=verify,
             max_size=project.max_size,
         ),
         api=project.names.distribution,
