@@ -109,9 +109,9 @@ class ModelType(type):
         return codec
 
     def _materialise(cls) -> None:
-        """Let attrs write the constructor of this class, once."""
+        """Let attrs write the constructor of this class, once; `Model` itself keeps its own."""
         with _materialising:
-            if "__attrs_attrs__" in cls.__dict__:
+            if cls is Model or "__attrs_attrs__" in cls.__dict__:
                 return
             import attrs
 
@@ -189,6 +189,11 @@ class Model(metaclass=ModelType):
             TypeError: a required member is missing, or a keyword is none of the declared members.
         """
         cls = self.__class__
+        if cls is Model:
+            if members:
+                raise TypeError(f"Model has no members, so none called {', '.join(members)}")
+            self.__attrs_post_init__()
+            return
         cls._materialise()
         init: Callable[..., None] = cls.__dict__.get("__attrs_init__") or cls.__init__
         init(self, **members)
