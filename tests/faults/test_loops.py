@@ -525,7 +525,7 @@ HELD = """
     ids=["a model that is being made", "certificates that are being read"],
 )
 def test_a_fork_waits_for_what_threads_are_making_for_all(module: str, lock: str) -> None:
-    """A child that is forked while a thread makes what all share is not left with a lock that nobody opens."""
+    """A child forked while a thread makes what all share is not left with a lock that nobody opens."""
     told = subprocess.run(
         [sys.executable, "-W", "ignore::DeprecationWarning", "-c",
          textwrap.dedent(HELD.format(module=module, lock=lock))],

@@ -74,7 +74,7 @@ def test_strict_reads_a_list_that_is_what_the_document_says(
 
 @pytest.mark.parametrize("prefetch", [False, True], ids=["as read", "ahead"])
 def test_strict_holds_each_item_to_its_model(driver: SyncDriver | AsyncDriver, prefetch: bool) -> None:
-    """An item that contradicts its model is kept as it came; strictly its page is an error that says where."""
+    """An item that contradicts its model is kept as it came; strictly, its page is an error."""
     first, second = {"things": [{"id": "a"}], "next": "x"}, {"things": [{"id": "b"}, {"id": 5}, {}]}
     client = driver.make(Server(reply(first), reply(second), reply(first), reply(second)))
     lenient = driver.items(client._client.paginate(LIST, TOKEN, {}, prefetch=prefetch))
