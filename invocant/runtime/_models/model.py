@@ -10,6 +10,7 @@ the slots. The keyword constructor, written by attrs, and what decoding needs ar
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
@@ -37,6 +38,12 @@ M = TypeVar("M", bound="Model")
 
 
 _materialising = threading.RLock()
+if hasattr(os, "register_at_fork"):  # a forked child has whole classes, and a lock that somebody can open
+    os.register_at_fork(
+        before=_materialising.acquire,
+        after_in_parent=_materialising.release,
+        after_in_child=_materialising.release,
+    )
 _reserved: frozenset[str] = frozenset()  # filled in when the base class exists
 
 
