@@ -68,6 +68,24 @@ class Gate:
             raise best[1]
         return ""
 
+    def credential(self, request: Request) -> str | None:
+        """Return the first credential that a request shows, right or wrong; None when it shows none.
+
+        Of HTTP Basic that is the secret, or the id where there is no secret.
+        """
+        try:
+            query = split_query(request.query)
+        except TextError:
+            query = []
+        for name, scheme in self.api.schemes.items():
+            shown = self._shown(name, request, query)
+            if shown and any(way.kind == "basic" for way in scheme.ways):
+                pair = _basic(f"Basic {shown}")
+                return pair.get("client_secret") or pair.get("client_id")
+            if shown:
+                return shown
+        return None
+
     def token_paths(self) -> dict[str, Way]:
         """Return the paths of the token endpoints that the document declares."""
         home = "http://mock" + (self.api.base_path or "/")

@@ -154,13 +154,14 @@ class Wire:
     async def _deliver(
         self, planned: DeliveryPlan, fault: Fault, pace: float, watch: "asyncio.Future[None] | None"
     ) -> None:
-        if fault.delay and await self._left(fault.delay, watch):
+        delay = fault.delay + planned.answer.delay
+        if delay and await self._left(delay, watch):
             return
         if fault.reset == "before":
             await self._break(planned)
             return
         await self._start(planned)
-        interval = fault.interval or (pace if planned.answer.streamed else 0.0)
+        interval = fault.interval or planned.answer.interval or (pace if planned.answer.streamed else 0.0)
         for number, chunk in enumerate(_pieces(planned)):
             if number and watch is not None and await self._left(interval, watch):
                 return
@@ -201,8 +202,14 @@ class Wire:
 
 
 def _waits(planned: DeliveryPlan, fault: Fault, pace: float) -> bool:
+    answer = planned.answer
     return bool(
-        fault.delay or fault.interval or planned.endless is not None or (pace and planned.answer.streamed)
+        fault.delay
+        or fault.interval
+        or answer.delay
+        or answer.interval
+        or planned.endless is not None
+        or (pace and answer.streamed)
     )
 
 

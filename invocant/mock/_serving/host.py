@@ -9,6 +9,8 @@ from invocant.mock._serving.journal import Journal
 from invocant.mock._serving.service import Service
 from invocant.mock._state.clock import Clock, ManualClock, ShiftedClock
 from invocant.mock._state.store import Store
+from invocant.mock._stubbing.replying import checked_by
+from invocant.mock._stubbing.stubs import Stub, StubSet
 
 
 class MockHost:
@@ -32,6 +34,9 @@ class MockHost:
         )
         self.faults = FaultQueue()
         self.jobs = JobBoard(self.services)
+        self.stubs = StubSet(self._check_stub, self._stub_added)
+        for service in self.services:
+            service.stubs = self.stubs
         self.connections = Connections()
 
     def service(self, name: str) -> Service:
@@ -50,10 +55,28 @@ class MockHost:
         self.store.clear()
         self.journal.clear()
         self.faults.clear()
+        self.stubs.clear()
         for service in self.services:
             service.limiter.clear()
         if isinstance(self.clock, ManualClock | ShiftedClock):
             self.clock.reset()
+
+    def function_ids(self, name: str, api: str | None = None) -> list[str]:
+        """Return the ids of the functions of that id, slug or name; a missing one is made where it can be."""
+        return [
+            found
+            for service in self.services
+            if api in (None, service.api.name)
+            for found in service.semantics.function_ids(name)
+        ]
+
+    def _check_stub(self, stub: Stub) -> None:
+        checked_by([service.replies for service in self.services], stub)
+
+    def _stub_added(self, stub: Stub) -> None:
+        """Make the function that a stub speaks for, if there is none yet."""
+        if stub.when.function is not None:
+            self.function_ids(stub.when.function, stub.when.api)
 
     def close(self) -> None:
         """Close the store; what was kept in memory is gone."""
