@@ -22,13 +22,14 @@ from invocant.mock._serving.server import Mock, client_environment, create_app
 from invocant.mock._state.clock import ManualClock
 from invocant.mock._stubbing.answers import Recorded, StubAnswer
 from invocant.mock._stubbing.calls import StubbedCall
-from invocant.mock._stubbing.conditions import When
+from invocant.mock._stubbing.conditions import CallCondition
 from invocant.mock._stubbing.functions import Functions, StubbedFunction
 from invocant.mock._stubbing.problems import StubError, UnusedStubError
 from invocant.mock._stubbing.stubs import Stub, StubMaker, StubSet
 from invocant.mock._values.schemas import RequestProblem
 
 __all__ = [
+    "CallCondition",
     "Entry",
     "Fault",
     "FaultError",
@@ -52,7 +53,6 @@ __all__ = [
     "StubbedFunction",
     "ToolCall",
     "UnusedStubError",
-    "When",
     "client_environment",
     "create_app",
     "from_mapping",

@@ -86,6 +86,21 @@ class Gate:
                 return shown
         return None
 
+    def expire(self, request: Request) -> Refusal | None:
+        """Let the token that a request shows expire.
+
+        Returns:
+            None where it is one that was issued here: it is refused from now on. Else the refusal of this
+            request alone: a key has no lifetime.
+        """
+        shown = self.credential(request)
+        name = self.backend.collection("tokens")
+        token = self.backend.store.get(name, shown) if shown else None
+        if shown and token is not None:
+            self.backend.store.put(name, shown, {**token, "expires": self.backend.clock()})
+            return None
+        return Refusal(401, "the token has expired", headers={"www-authenticate": 'Bearer realm="mock"'})
+
     def token_paths(self) -> dict[str, Way]:
         """Return the paths of the token endpoints that the document declares."""
         home = "http://mock" + (self.api.base_path or "/")

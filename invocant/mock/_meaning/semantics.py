@@ -160,19 +160,19 @@ class Semantics:
             return ()
         return (*call.operation.names, *map(str, call.path.values()))
 
-    def scripted(self, call: DecodedCall, said: FunctionAnswer) -> Reply | EventReply:
+    def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply | EventReply:
         """Return what a function says, in the form in which the call asks for it.
 
         Raises:
             Refusal: the call is understood but cannot be served.
         """
         if is_stream_request(call.operation, call.body):
-            return EventReply(self.table(call.operation).spell(said.value, pieces=said.pieces))
-        return Reply(said.value)
+            return EventReply(self.table(call.operation).spell(spoken.value, pieces=spoken.pieces))
+        return Reply(spoken.value)
 
-    def unscriptable(self, _operation: ServedOperation, said: FunctionAnswer) -> list[str]:
+    def unscriptable(self, _operation: ServedOperation, spoken: FunctionAnswer) -> list[str]:
         """Return why functions of this API cannot say that; nothing where they can."""
-        given = {"tool_calls": said.tool_calls, "reasoning": said.reasoning}
+        given = {"tool_calls": spoken.tool_calls, "reasoning": spoken.reasoning}
         return [f"functions of {self.api.name} have no {name}" for name, value in given.items() if value]
 
     def function_ids(self, _name: str) -> Sequence[str]:

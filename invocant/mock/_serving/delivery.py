@@ -63,6 +63,8 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryP
         chunks = _stream_faults(chunks, fault, failure_event)
     if fault.malformed:
         chunks = _malformed(chunks, fault, streamed=answer.streamed)
+    if fault.comments and answer.streamed and headers.get("content-type", "").startswith("text/event-stream"):
+        chunks = _with_comments(chunks, fault.comments)
     if fault.bom:
         chunks = [BOM + chunks[0], *chunks[1:]] if chunks else [BOM]
     if answer.status in BODILESS:
@@ -86,6 +88,13 @@ def _stream_faults(chunks: list[bytes], fault: Fault, failure_event: bytes | Non
     if fault.error_event is not None and failure_event is not None:
         chunks = [*chunks[: fault.error_event], failure_event]
     return chunks
+
+
+def _with_comments(chunks: list[bytes], count: int) -> list[bytes]:
+    """Return the events of a stream with comment lines before each. Source: WHATWG HTML, section 9.2.6."""
+    line_end = b"\r\n" if chunks and b"\r\n" in chunks[0] else b"\n"
+    storm = b": keep-alive" + line_end
+    return [storm * count + chunk for chunk in chunks]
 
 
 def _malformed(chunks: list[bytes], fault: Fault, *, streamed: bool) -> list[bytes]:

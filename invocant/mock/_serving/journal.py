@@ -45,7 +45,7 @@ class Entry:
     """Why it was rejected, in one sentence; None when it was not."""
     problems: Sequence[RequestProblem] = field(default=(), on_setattr=_hide_in_problems)
     fault: Fault | None = None
-    stub: str | None = None
+    stub: str | None = field(default=None, on_setattr=_hide_in_reason)
     """The stub that answered it, by its name or what it says; None when none did."""
     sent: int = 0
     """Pieces of the body handed over so far; for a stream these are its events."""

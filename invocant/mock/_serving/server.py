@@ -226,7 +226,7 @@ class Mock:
 
         Args:
             operation: Python name, operationId, or `METHOD /path` as the document has it; None for any.
-            conditions: Members of `When`; all must fit.
+            conditions: Members of `CallCondition`; all must fit.
 
         Raises:
             StubError: a member is unknown or of a wrong type.

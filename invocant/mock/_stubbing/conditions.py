@@ -15,7 +15,7 @@ from invocant.mock._stubbing.problems import StubError, members
 
 
 @frozen(eq=False)
-class When:
+class CallCondition:
     """Which calls a stub answers: those that fit every member that is given."""
 
     operation: str | None = None
@@ -103,7 +103,7 @@ class When:
         return given
 
 
-MEMBERS = tuple(member.name for member in fields(When) if member.init)
+MEMBERS = tuple(member.name for member in fields(CallCondition) if member.init)
 """The members of a condition, in their order."""
 
 
@@ -112,7 +112,7 @@ def names_of(operation: ServedOperation) -> tuple[str, ...]:
     return (*operation.names, operation.operation_id, operation.label)
 
 
-def parse_when(value: Json, *, callables: bool = False) -> When:
+def parse_when(value: Json, *, callables: bool = False) -> CallCondition:
     """Read a condition.
 
     Args:
@@ -137,7 +137,7 @@ def parse_when(value: Json, *, callables: bool = False) -> When:
             raise StubError(f"when: headers: {name} must be a text, or null")
     if given.get("where") is not None and not callable(given["where"]):
         raise StubError("when: where must be callable")
-    return When(**given)
+    return CallCondition(**given)
 
 
 def path_pattern(path: str) -> re.Pattern[str]:
@@ -174,7 +174,8 @@ class _NoRetriever:
 
 def _compiled(schema: Mapping[str, Any] | bool) -> Any:
     try:
-        return jsonschema_rs.Draft202012Validator(schema, retriever=_NoRetriever())
+        plain = schema if isinstance(schema, bool) else dict(schema)
+        return jsonschema_rs.Draft202012Validator(plain, retriever=_NoRetriever())
     except (ValueError, TypeError) as error:
         raise StubError(f"when: body_schema is no JSON Schema: {error}") from error
 

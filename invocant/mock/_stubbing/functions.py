@@ -9,7 +9,7 @@ from invocant.mock._api import Json
 from invocant.mock._meaning.scripts import FunctionAnswer
 from invocant.mock._stubbing.answers import StubAnswer, parse_function
 from invocant.mock._stubbing.calls import StubbedCall
-from invocant.mock._stubbing.conditions import When
+from invocant.mock._stubbing.conditions import CallCondition
 from invocant.mock._stubbing.problems import StubError
 from invocant.mock._stubbing.stubs import Stub, StubMaker, StubSet
 
@@ -66,7 +66,7 @@ class StubbedFunction:
         Raises:
             StubError: a member is unknown, or the API has no such answers.
         """
-        maker = StubMaker(self._stubs, When(function=self.name, api=self.api))
+        maker = StubMaker(self._stubs, CallCondition(function=self.name, api=self.api))
         shared: dict[str, Any] = {"times": times, "optional": optional, "name": name, **members}
         if events is not None:
             return maker.answers(events=events, **shared)
@@ -74,8 +74,8 @@ class StubbedFunction:
             return maker.answers(_saying(value), **shared)
         if "message" in members or members.get("status", 200) >= 400:
             return maker.answers(**shared)
-        said = {"tool_calls": tool_calls, "reasoning": reasoning, "pieces": pieces}
-        given = {key: member for key, member in said.items() if member not in (None, ())}
+        parts = {"tool_calls": tool_calls, "reasoning": reasoning, "pieces": pieces}
+        given = {key: member for key, member in parts.items() if member not in (None, ())}
         if value is not None or not given:
             given["value"] = value
         return maker.answers(function=parse_function(given), **shared)
@@ -85,10 +85,10 @@ def _saying(make: Callable[[StubbedCall], Any]) -> Callable[[StubbedCall], StubA
     """Return what makes the answer of a stub from what a function says."""
 
     def made(call: StubbedCall) -> StubAnswer:
-        said = make(call)
-        if isinstance(said, StubAnswer):
-            return said
-        return StubAnswer(function=said if isinstance(said, FunctionAnswer) else FunctionAnswer(said))
+        answer = make(call)
+        if isinstance(answer, StubAnswer):
+            return answer
+        return StubAnswer(function=answer if isinstance(answer, FunctionAnswer) else FunctionAnswer(answer))
 
     return made
 

@@ -19,7 +19,7 @@ from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._state.clock import Clock
 from invocant.mock._stubbing.answers import StubAnswer
 from invocant.mock._stubbing.calls import StubbedCall
-from invocant.mock._stubbing.conditions import When, names_of
+from invocant.mock._stubbing.conditions import CallCondition, names_of
 from invocant.mock._stubbing.problems import StubError, nearest
 from invocant.mock._stubbing.stubs import Stub, Taken, made_answer
 from invocant.mock._stubbing.templates import MissingValueError, fill
@@ -27,6 +27,8 @@ from invocant.mock._values.schemas import ANSWER, Schemas
 
 Replied = Reply | EventReply | StreamReply | Answer
 """A reply that the service gives its form, or an answer that has it."""
+_MAX_OPERATIONS = 20
+"""By how many operations an answer is looked at when it is added; each compiles schemas."""
 _LINE_END = re.compile("\r\n|\n|\r")
 
 
@@ -178,9 +180,9 @@ class Replies:
                 yield f"{place} is a stream in the document; give events or items"
             return
         if kind != "value":
-            said = (answer.content_type or "").partition(";")[0].strip().lower()
-            if said and not any(key.partition(";")[0] == said for key in content):
-                yield f"{place} is {', '.join(content)} in the document, not {said}"
+            claimed = (answer.content_type or "").partition(";")[0].strip().lower()
+            if claimed and not any(key.partition(";")[0] == claimed for key in content):
+                yield f"{place} is {', '.join(content)} in the document, not {claimed}"
             return
         problems: list[str] = []
         for key, schema in content.items():
@@ -278,18 +280,19 @@ def checked_by(replies: Sequence[Replies], stub: Stub) -> None:
     when = stub.when
     if when.function is not None and stub.unchecked:
         raise StubError("when: function is known of checked requests only")
-    operations = [operation for each in replies for operation in each.api.operations]
-    if when.api is not None and when.api not in [each.api.name for each in replies]:
+    operations = [operation for maker in replies for operation in maker.api.operations]
+    if when.api is not None and when.api not in [maker.api.name for maker in replies]:
         raise StubError(
-            f"when: unknown api {when.api!r}{nearest(when.api, [each.api.name for each in replies])}"
+            f"when: unknown api {when.api!r}{nearest(when.api, [maker.api.name for maker in replies])}"
         )
-    if when.operation is not None and not any(when.operation in names_of(each) for each in operations):
+    names = {name for operation in operations for name in names_of(operation)}
+    if when.operation is not None and when.operation not in names:
         known = [operation.name for operation in operations]
         raise StubError(f"when: unknown operation {when.operation!r}{nearest(when.operation, known)}")
     fitting = [
-        (each, operation)
-        for each in replies
-        for operation in each.api.operations
+        (maker, operation)
+        for maker in replies
+        for operation in maker.api.operations
         if _may_meet(when, operation)
     ]
     if not fitting:
@@ -299,15 +302,15 @@ def checked_by(replies: Sequence[Replies], stub: Stub) -> None:
     for name in when.arguments or {}:
         if not any(f"{{{name}}}" in operation.path for _, operation in fitting):
             raise StubError(f"when: arguments: no path has a parameter {name!r}")
-    if when.operation is None and len(fitting) > 1:
-        return  # each call is held to its own operation when it is answered
     for answer in stub.answers:
-        told = [each.problems(operation, answer) for each, operation in fitting]
+        if len(fitting) > _MAX_OPERATIONS and answer.function is None:
+            continue  # each call is held to its own operation when it is answered
+        told = [maker.problems(operation, answer) for maker, operation in fitting]
         if all(told):
             raise StubError(f"answer: {told[0][0]}")
 
 
-def _may_meet(when: When, operation: ServedOperation) -> bool:
+def _may_meet(when: CallCondition, operation: ServedOperation) -> bool:
     return when.names(operation) and (when.path is None or _paths_meet(when.path, operation.path))
 
 
@@ -317,8 +320,8 @@ def _paths_meet(pattern: str, declared: str) -> bool:
         return True
     asked, known = pattern.split("/"), declared.split("/")
     return len(asked) == len(known) and all(
-        "*" in one or re.fullmatch(_segment(other), one) is not None
-        for one, other in zip(asked, known, strict=True)
+        "*" in segment or re.fullmatch(_segment(template), segment) is not None
+        for segment, template in zip(asked, known, strict=True)
     )
 
 

@@ -9,7 +9,7 @@ from attrs import define, evolve, field, frozen
 from invocant.mock._api import Json
 from invocant.mock._stubbing.answers import StubAnswer, checked_answer, parse_answer
 from invocant.mock._stubbing.calls import StubbedCall
-from invocant.mock._stubbing.conditions import When, parse_when
+from invocant.mock._stubbing.conditions import CallCondition, parse_when
 from invocant.mock._stubbing.problems import StubError, UnusedStubError, members
 
 Then = Literal["none", "last", "first"]
@@ -22,7 +22,7 @@ _MEMBERS = ("name", "when", "answer", "sequence", "then", "times", "optional", "
 class Stub:
     """That some calls get some answer, or one after the other some answers."""
 
-    when: When
+    when: CallCondition
     answers: Sequence[StubAnswer]
     """One, or those of a sequence."""
     times: int | None = None
@@ -260,7 +260,7 @@ class StubMaker:
     """A condition that waits for its answer: `mock.when("pets.get").answers({"id": 1})`."""
 
     stubs: StubSet
-    when: When
+    when: CallCondition
 
     def answers(
         self,

@@ -48,7 +48,7 @@ def check_template(template: Json) -> None:
     Raises:
         StubError: one cannot.
     """
-    filled(template, lambda text: "" if _parsed(text) else None)
+    filled(template, lambda text: _parsed(text).root)
 
 
 def fill(template: Json, call: StubbedCall, clock: Clock) -> Json:
@@ -73,7 +73,7 @@ def filled(template: Json, read: Callable[[str], Json]) -> Json:
 
 
 def _text(template: str, read: Callable[[str], Json]) -> str:
-    return _PLACEHOLDER.sub(lambda found: _written(read(found[1])), template)
+    return _PLACEHOLDER.sub(lambda placeholder: _written(read(placeholder[1])), template)
 
 
 def _written(value: Json) -> str:

@@ -124,23 +124,23 @@ class BraintrustSemantics(Semantics):
         function = self.backend.store.get(self._functions, str(call.path["function_id"]).lower())
         return () if function is None else (function["id"], function["slug"], function["name"])
 
-    def scripted(self, call: DecodedCall, said: FunctionAnswer) -> Reply | EventReply:
+    def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply | EventReply:
         """Answer in the mode that is asked for: of tool calls the arguments, in `parallel` those of each."""
         function = self._function(call, call.body.get("version"))
-        value = said.value
-        if said.tool_calls:
-            every = [tool.arguments for tool in said.tool_calls]
+        value = spoken.value
+        if spoken.tool_calls:
+            every = [tool.arguments for tool in spoken.tool_calls]
             value = every if call.body.get("mode") == "parallel" else every[0]
         if is_stream_request(call.operation, call.body):
-            return EventReply(list(_events(function, value, said)))
+            return EventReply(list(_events(function, value, spoken)))
         return Reply(value)
 
-    def unscriptable(self, _operation: ServedOperation, _said: FunctionAnswer) -> builtins.list[str]:
+    def unscriptable(self, _operation: ServedOperation, _answer: FunctionAnswer) -> builtins.list[str]:
         """Return nothing: functions answer, call tools and reason."""
         return []
 
     def function_ids(self, name: str) -> Sequence[str]:
-        """Return the functions of that id, slug or name; else make a prompt of that slug in project `mock`."""
+        """Return the functions of that id, slug or name; else make a prompt of that slug."""
         rows = self.backend.store.rows(self._functions)
         ids = [row.id for row in rows if name in (row.id, row.body["slug"], row.body["name"])]
         if ids or _UUID.fullmatch(name):
@@ -316,7 +316,9 @@ def _object(function: Mapping[str, Any], given: Json, seed: Json) -> dict[str, A
     return {"function": function["slug"], "input": given, "mark": round(chance("mark", seed), 6)}
 
 
-def _events(function: Mapping[str, Any], value: Json, said: FunctionAnswer | None = None) -> Iterator[Event]:
+def _events(
+    function: Mapping[str, Any], value: Json, spoken: FunctionAnswer | None = None
+) -> Iterator[Event]:
     yield Event("start")
     code = function["function_data"].get("type") != "prompt"
     if code:
@@ -324,10 +326,10 @@ def _events(function: Mapping[str, Any], value: Json, said: FunctionAnswer | Non
         yield Event("console", {"stream": "stdout", "message": f"running {function['slug']}\n"})
     parameters = ((function.get("prompt_data") or {}).get("options") or {}).get("params") or {}
     reasoning = "Thinking about what a mock would think." if parameters.get("reasoning_effort") else ""
-    for piece in words(reasoning if said is None else said.reasoning or ""):
+    for piece in words(reasoning if spoken is None else spoken.reasoning or ""):
         yield Event("reasoning_delta", piece)
     if isinstance(value, str):
-        for piece in (said.pieces if said is not None else None) or words(value):
+        for piece in (spoken.pieces if spoken is not None else None) or words(value):
             yield Event("text_delta", piece)
     else:
         for piece in fragments(value):

@@ -119,14 +119,14 @@ class NyckelSemantics(Semantics):
             return ()
         return (bare_id, f"function_{bare_id}", *([str(function["name"])] if function.get("name") else []))
 
-    def scripted(self, call: DecodedCall, said: FunctionAnswer) -> Reply:
+    def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply:
         """Answer with a value as it is, or with a label by its name, of which the function is certain."""
         function = self._function(call)
-        if not isinstance(said.value, str):
-            return Reply(said.value)
-        label = self._named(bare(function["id"], "function"), said.value)
+        if not isinstance(spoken.value, str):
+            return Reply(spoken.value)
+        label = self._named(bare(function["id"], "function"), spoken.value)
         guess = {
-            "labelName": said.value,
+            "labelName": spoken.value,
             "labelId": label and label["id"],
             "confidence": 1.0,
             "metadata": None,

@@ -158,7 +158,7 @@ class OpperSemantics(Semantics):
         function = self.backend.store.get(self._functions, str(call.path["function_id"]).lower())
         return () if function is None else (function["id"], function["name"])
 
-    def scripted(self, call: DecodedCall, said: FunctionAnswer) -> Reply | EventReply:
+    def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply | EventReply:
         """Answer with text as a message and with all else as structured output."""
         name = call.operation.name
         if name in ("call", "stream"):
@@ -166,8 +166,8 @@ class OpperSemantics(Semantics):
         else:
             function = self._revision(call) if "revisions" in name else self._function(call)
         if name.rpartition(".")[2] == "stream":
-            return self._streamed(call, function, said)
-        return self._answered(call, function, said)
+            return self._streamed(call, function, spoken)
+        return self._answered(call, function, spoken)
 
     def function_ids(self, name: str) -> Sequence[str]:
         """Return the functions of that id or name; else make one."""
@@ -251,9 +251,9 @@ class OpperSemantics(Semantics):
         return {**(function if function is not None else self._created(given)), **given}
 
     def _answered(
-        self, call: DecodedCall, function: Mapping[str, Any], said: FunctionAnswer | None = None
+        self, call: DecodedCall, function: Mapping[str, Any], spoken: FunctionAnswer | None = None
     ) -> Reply:
-        value, seed = self._value(call, function, said)
+        value, seed = self._value(call, function, spoken)
         text = value if isinstance(value, str) else json.dumps(value)
         tokens = {"input_tokens": len(json.dumps(call.body.get("input"))), "output_tokens": len(words(text))}
         price = round(sum(tokens.values()) * 1e-6, 9)
@@ -270,12 +270,12 @@ class OpperSemantics(Semantics):
         )
 
     def _streamed(
-        self, call: DecodedCall, function: Mapping[str, Any], said: FunctionAnswer | None = None
+        self, call: DecodedCall, function: Mapping[str, Any], spoken: FunctionAnswer | None = None
     ) -> EventReply:
-        value, seed = self._value(call, function, said)
+        value, seed = self._value(call, function, spoken)
         events = [Event("span", {"span_id": self.backend.uuid("spans")})]
         if not _is_structured(function, value):
-            pieces = (said.pieces if said is not None else None) or words(value)
+            pieces = (spoken.pieces if spoken is not None else None) or words(value)
             events += [Event("text", {"delta": word, "chunk_type": "text"}) for word in pieces]
         elif self.backend.json_text:
             events += [
@@ -289,14 +289,14 @@ class OpperSemantics(Semantics):
         return EventReply(events, headers={"x-accel-buffering": "no"})
 
     def _value(
-        self, call: DecodedCall, function: Mapping[str, Any], said: FunctionAnswer | None
+        self, call: DecodedCall, function: Mapping[str, Any], spoken: FunctionAnswer | None
     ) -> tuple[Json, Json]:
         """Return the answer, and what it depends on: the function and everything that was asked."""
         asked = {name: call.body.get(name) for name in ("input", "examples")}
         state = {name: function.get(name) for name in ("name", "instructions", "model", "output_schema")}
         seed = [state, asked]
-        if said is not None:
-            return said.value, seed
+        if spoken is not None:
+            return spoken.value, seed
         if function.get("output_schema") is not None:
             return made_for(function["output_schema"], seed), seed
         about = asked["input"]
