@@ -342,7 +342,7 @@ def test_answer(
     """Each kind of answer is sent as it says, in the documented media type and error body."""
     given = {"headers": {"X-Mine": "yes"}, **answer} if "recorded" not in answer else answer
     mock.stubs.add({"when": {"path": path}, "answer": given})
-    got = call(method, path, **({"json": {}} if method == "POST" else {}))
+    got = call(method, path, json={} if method == "POST" else ...)
     assert (got.status, got.headers["content-type"], got.content) == (status, content_type, content)
     assert got.headers.get("x-mine", "yes") == "yes"
     mock.stubs.verify()
