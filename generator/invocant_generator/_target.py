@@ -61,7 +61,7 @@ class Target:
     validate: bool = True
     """Whether openapi-spec-validator is heard on the document."""
     client: str | None = None
-    """What the package calls its clients, and by which its errors are called; None for no names of its own."""
+    """What the package calls its clients, and its errors after them; None for no names of its own."""
     folds: Mapping[str, str] = field(factory=dict, hash=False)
     """By streamed method, the `module:name` of what makes the fold that builds its result."""
     options: Mapping[str, Any] = field(factory=dict, hash=False)

@@ -1,4 +1,4 @@
-"""Make projects as a user does, and run what stands in them, in an environment of their own that has ours below."""
+"""Make projects as a user does, and run what stands in them, in an environment of their own above ours."""
 
 from __future__ import annotations
 

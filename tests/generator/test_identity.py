@@ -1,4 +1,4 @@
-"""What a package that stands alone is called: its version, its name to servers, its variables, clients and errors."""
+"""What a package that stands alone is called: version, name to servers, variables, clients and errors."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from invocant_generator._plan.error_names import ERRORS
 from invocant_generator._plan.identity import Identity, package_version
 from invocant_generator._project.naming import project_names
 from tests.generator.commands import TINY, run
@@ -58,6 +59,13 @@ def test_one_name_gives_all(name: str, distribution: str, package: str, client: 
     """Distribution, package and client are called by the same words, each in the spelling of its place."""
     names = project_names(name)
     assert (names.distribution, names.package, names.client) == (distribution, package, client)
+
+
+def test_errors_are_those_of_the_runtime() -> None:
+    """A package shows every error that a call can raise, and none that is not there."""
+    from invocant.runtime import FOR_USERS
+
+    assert sorted(ERRORS) == sorted(name for name in FOR_USERS if name.endswith(("Error", "Warning")))
 
 
 def test_error_does_not_hide_one_of_the_runtime() -> None:
@@ -127,7 +135,7 @@ print("both")
 
 
 def test_two_packages_do_not_disturb_each_other(tmp_path: Path) -> None:
-    """Two packages in one process have their own version, variables, name, clients, models, folds and keys."""
+    """Two packages in one process have their own versions, variables, clients, models, folds and keys."""
     document = {
         **TINY,
         "security": [{"key": []}],

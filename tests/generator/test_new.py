@@ -86,7 +86,7 @@ def test_project_has_what_a_project_has(bookshop: Bookshop) -> None:
 
 
 def test_its_tests_pass(bookshop: Bookshop) -> None:
-    """Contract, wire and mock pass as they are: two for each of the 11 operations, README twice, one for errors."""
+    """Contract, wire and mock pass: two for each of the 11 operations, README twice, one for errors."""
     done = bookshop.python("-m", "pytest", "-q", "-p", "no:cacheprovider", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
     assert done.returncode == 0, ended(done)
     assert re.search(r"^25 passed", done.stdout, re.MULTILINE), ended(done)
@@ -103,7 +103,7 @@ def test_it_is_built(bookshop: Bookshop) -> None:
 
 
 def test_readme_shows_what_the_api_can_do(bookshop: Bookshop) -> None:
-    """A thing is made, read, listed page by page and deleted, a file is sent, a stream is read: all of this API."""
+    """A thing is made, read, listed in pages and deleted, a file is sent, a stream is read."""
     readme = (bookshop.folder / "README.md").read_text("utf-8")
     for line in (
         'book = client.books.create(title="Middlemarch", author="George Eliot")',
@@ -146,7 +146,7 @@ def test_source_says_where_the_document_is_from(bookshop: Bookshop) -> None:
 
 
 def test_streamed_answer_without_a_line_of_python(bookshop: Bookshop) -> None:
-    """Document, command, mock server, README's program: what is streamed arrives, and pages follow each other."""
+    """Document, command, mock server, the program of README: what is streamed arrives, and so do pages."""
     done = bookshop.python("-c", PROGRAM)
     assert done.returncode == 0, ended(done)
     told = json.loads(done.stdout.rpartition("\n{")[2].join(["{", ""]))

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
-from invocant.runtime import FOR_USERS
+from invocant_generator._plan.error_names import ERRORS
 
-_ERRORS: Sequence[str] = sorted(name for name in FOR_USERS if name.endswith(("Error", "Warning")))
 _RELEASE = re.compile(r"v?(\d+(?:[._-]\d+)*)", re.IGNORECASE)
 _PRE = re.compile(r"[._-]?(alpha|beta|preview|pre|rc|a|b|c)[._-]?(\d*)", re.IGNORECASE)
 _PRE_NAMES = {"alpha": "a", "beta": "b", "preview": "rc", "pre": "rc", "c": "rc"}
@@ -40,26 +39,26 @@ class Identity:
 
     @property
     def error(self) -> str:
-        """The name of the root of its errors: `BookshopError`, unless an error of the runtime is called so."""
+        """The name of the root of its errors: `BookshopError`, unless the runtime has an error of that name."""
         name = f"{self.client}Error"
-        return name if name not in _ERRORS else f"{self.client}ApiError"
+        return name if name not in ERRORS else f"{self.client}ApiError"
 
     @property
     def errors(self) -> Sequence[str]:
         """The names of all errors and warnings that its calls can meet."""
-        return _ERRORS
+        return ERRORS
 
     @property
     def all_errors(self) -> Sequence[str]:
         """The same with their root under the name of the package."""
-        return sorted({*_ERRORS, self.error})
+        return sorted((*ERRORS, self.error))
 
 
 def package_version(text: str) -> str:
     """Return the version of a package for the version of an API, which may be anything.
 
-    `v1` is 1, `2024-01-30` is 2024.1.30, `2.0-beta.3` is 2.0b3; what follows is left out, and what begins otherwise
-    is 0.0.0.
+    `v1` is 1, `2024-01-30` is 2024.1.30, `2.0-beta.3` is 2.0b3; what follows is left out, and what begins
+    otherwise is 0.0.0.
 
     Source: PEP 440.
     """

@@ -94,7 +94,7 @@ class AuthPlan:
 
     @property
     def base_url_env(self) -> str:
-        """The environment variable that may hold another base URL: the one declared, else by the package's name."""
+        """The variable that may hold another base URL: the one declared, else by the package's name."""
         return base_url_variable(self.declared.values(), self.package)
 
     @property

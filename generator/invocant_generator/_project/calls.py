@@ -1,4 +1,4 @@
-"""Which calls of an API a README shows: what was tried on the mock server and answered, as a program has it."""
+"""Which calls of an API a README shows: some that the mock server answered, as a program has them."""
 
 from __future__ import annotations
 
@@ -111,8 +111,8 @@ def _singular(word: str) -> str:
 def shown(tried: Sequence[TriedCall]) -> Program:
     """Return the program that a README shows, of the calls that were *tried*: at most six, of many kinds.
 
-    Something is made, read, changed, sent a file and read as a stream, and at last deleted, where the API has all
-    that; the shorter of two calls goes first.
+    Something is made, read, changed, sent a file and read as a stream, and at last deleted, where the API
+    has all that; the shorter of two calls goes first.
     """
     by_name = {call.operation: call for call in tried}
     made = _made_most(tried)

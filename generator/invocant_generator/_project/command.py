@@ -45,8 +45,8 @@ def new(
 ) -> None:
     """Make a project NAME for one OpenAPI document: a package to publish, tests that pass, a README.
 
-    What can be seen in the document and is not said in it is written as an overlay, to be read and edited. What
-    cannot be made is left out and named.
+    What can be seen in the document and is not said in it is written as an overlay, to be read and edited.
+    What cannot be made is left out and named.
 
     Exit codes: 0 it is there; 1 nothing was written, for a reason that is told; 2 the command is mistaken.
     """

@@ -17,7 +17,6 @@ from invocant_generator._project.calls import Program, TriedCall, shown
 from invocant_generator._project.files import project_files
 from invocant_generator._project.naming import ProjectNames
 from invocant_generator._project.received import ReceivedDocument
-from invocant_generator._project.runtime import runtime_range
 from invocant_generator._suggest.overlay import NAME as SUGGESTED
 from invocant_generator._suggest.suggest import suggestions
 from invocant_generator._target import Target, UsageError, document_target
@@ -25,6 +24,8 @@ from invocant_generator._target import Target, UsageError, document_target
 if TYPE_CHECKING:
     import datetime as dt
 
+RUNTIME = ">=0.1,<0.3"
+"""The releases of `invocant` that run what this generator makes."""
 _TRYING_SECONDS = 120.0
 _TRIED_OPERATIONS = "60"
 
@@ -126,7 +127,7 @@ def _fill(project: NewProject, folder: Path, console: Console) -> Result:
 
 
 def _generated(target: Target, console: Console) -> tuple[Result, Target]:
-    """Generate the package of *target*, without what cannot be made of its document where that is not all of it."""
+    """Generate the package of *target*, without what cannot be made where that is not all of it."""
     from invocant.documents import DocumentError
 
     try:
@@ -175,7 +176,7 @@ def _write_files(
         description=f"Client of {title if title.lower().startswith('the ') else f'the {title}'}.",
         document=f"openapi/{project.document.file}",
         overlay=f"openapi/overlays/{SUGGESTED}",
-        runtime=runtime_range(),
+        runtime=RUNTIME,
         verify=target.verify,
         partial=target.partial,
         max_size=project.max_size,

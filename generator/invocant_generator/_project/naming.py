@@ -1,4 +1,4 @@
-"""What a project is called in each place where it has a name: folder, distribution, import package, client."""
+"""What a project is called in each place where it has a name: distribution, import package, client."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document as it is received for a project: fetched once, kept as it came, with a note of where it is from."""
+"""A document as it is received for a project: fetched once, kept as it came, with where it is from."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ class ReceivedDocument:
             },
         }
         text = toml.dumps(table).replace(f'date = "{today.isoformat()}"', f"date = {today.isoformat()}")
-        return f"# Where {self.file} is from. It is kept as it came: what it lacks is said in overlays/.\n\n{text}"
+        head = f"# Where {self.file} is from. It is kept as it came: what it lacks is said in overlays/."
+        return f"{head}\n\n{text}"
 
 
 def digest(data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What the tests of a generated package ask: does it say on the wire what its document says, and hear the answers?
+"""What the tests of a generated package ask: is it on the wire as its document says, both ways?
 
     from invocant_generator.testing import PackageUnderTest
 

@@ -1,7 +1,7 @@
-"""Try every operation of a package, or as many as the command says, on its mock server, and print the calls that it answered, as JSON.
+"""Try the operations of a package on its mock server, and print the calls that it answered, as JSON.
 
-`python -m invocant_generator.testing PACKAGE MOST`, with the package on the import path. The README of a new project
-shows calls that were made.
+`python -m invocant_generator.testing PACKAGE MOST`, with the package on the import path. The README of a
+new project shows calls that were made.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class Call:
     """The others, by their Python names."""
 
     def on(self, client: Any) -> Any:
-        """Call the method of *client*; return its result, the first page of its pages, or its stream's items."""
+        """Call the method of *client*; return its result, its first page, or its stream's items."""
         result = attrgetter(self.method)(client)(*self.positional, **self.named)
         if self.form == "pages":
             return result.first_page()
@@ -60,7 +60,7 @@ class PackageUnderTest:
 
     @cached_property
     def document(self) -> Mapping[str, Any]:
-        """The document that it was made of, as it carries it: overlays applied, references to files resolved."""
+        """The document that it was made of, as it carries it: overlays applied, files put in."""
         text = (files(self.name) / "document.json").read_text("utf-8")
         loaded: Mapping[str, Any] = json.loads(text)
         return loaded
@@ -76,6 +76,11 @@ class PackageUnderTest:
         """Its synchronous client."""
         made: type[Any] = importlib.import_module(self.name).Client
         return made
+
+    @cached_property
+    def _runtime(self) -> Any:
+        """The runtime that the package runs on."""
+        return importlib.import_module(f"{self.name}.client").rt
 
     @cached_property
     def served(self) -> ServedApi:
@@ -149,7 +154,8 @@ class PackageUnderTest:
         """
         row = self.table[operation]
         problems = self._mismatches.get(f"{row.method} {row.path}", ())
-        assert not problems, "\n".join(f"{one.kind}: {one.why}\n  {one.piece}" for one in problems)
+        if problems:
+            raise AssertionError("\n".join(f"{one.kind}: {one.why}\n  {one.piece}" for one in problems))
 
     @cached_property
     def _mismatches(self) -> Mapping[str, Sequence[Any]]:
@@ -171,7 +177,7 @@ class PackageUnderTest:
     # -- the mock server ---------------------------------------------------------------------------
 
     def check_answer(self, operation: str, mock: Mock) -> Entry:
-        """Check that a valid call is taken, that the answer is one of the document, and that the client reads it.
+        """Check that a valid call is taken, and that the client reads the answer, one of the document's.
 
         Something asked for by an identifier is created before, where the document has a way to do so.
 
@@ -182,46 +188,43 @@ class PackageUnderTest:
             Impossible: no valid call can be made up, or the server has no answer that the document allows.
             AssertionError: the call, or its answer, is not as the document says.
         """
-        import invocant
-
         with self.connected(mock) as client:
             call = self.call(operation, known=self._created(operation, client))
             try:
                 call.on(client)
-            except invocant.StatusError as error:
+            except self._runtime.StatusError as error:
                 refused = error.status
             else:
                 refused = 0
         entry = mock.requests()[-1]
-        assert operation in (entry.operation, *entry.also) or self._is(operation, entry), (
-            f"{operation} was taken for {entry.operation}"
-        )
-        if entry.status == _SERVER and str(_SERVER) not in self.described(operation).responses:
+        responses = self.described(operation).responses
+        if entry.status == _SERVER and str(_SERVER) not in responses:
             raise Impossible(f"the mock server has no answer for it: {entry.reason}")
-        assert refused in (0, NOT_THERE), f"{operation} was answered {refused}: {entry.reason}"
         status = str(entry.status)
-        declared = {str(code) for code in (self.described(operation).raw.get("responses") or {})}
-        fits = declared & {status, f"{status[0]}XX", f"{status[0]}xx", "default"}
-        assert fits or entry.status == NOT_THERE or not declared, (
-            f"{operation} was answered {status}, which is not among {sorted(declared)}"
-        )
+        fits = {status, f"{status[0]}XX", f"{status[0]}xx", "default"} & responses.keys()
+        if not self._is(operation, entry):
+            raise AssertionError(f"{operation} was taken for {entry.operation}")
+        if refused not in (0, NOT_THERE):
+            raise AssertionError(f"{operation} was answered {refused}: {entry.reason}")
+        if responses and not fits and entry.status != NOT_THERE:
+            raise AssertionError(f"{operation} was answered {status}, which is not among {sorted(responses)}")
         return entry
 
     def _is(self, operation: str, entry: Entry) -> bool:
-        """Tell whether the server calls the operation otherwise, as its document gives it no name."""
+        """Tell whether the server took a request for the operation, by whatever name it has there."""
         row = self.table[operation]
-        names = (row.operation_id, f"{row.method} {row.path}".lower())
-        return entry.method == row.method and str(entry.operation).lower() in (names[0].lower(), names[1])
+        label = f"{row.method} {row.path}".lower()
+        return operation in (entry.operation, *entry.also) or (
+            entry.method == row.method and str(entry.operation).lower() in (row.operation_id.lower(), label)
+        )
 
     def _created(self, operation: str, client: Any) -> dict[str, Any]:
         """Return values for the path parameters of an operation: identifiers of what is created for it."""
-        import invocant
-
         known: dict[str, Any] = {}
         for parameter, create in self.makers(operation).items():
             try:
                 made = self.call(create, known=known).on(client)
-            except (invocant.InvocantError, Impossible):
+            except (self._runtime.InvocantError, Impossible):
                 continue
             attribute = self.identifier(operation, parameter, made)
             if attribute is not None:
@@ -229,10 +232,10 @@ class PackageUnderTest:
         return known
 
     def identifier(self, operation: str, parameter: str, made: Any) -> str | None:
-        """Return the attribute of an answer that identifies the thing *made* to an operation; None where none does.
+        """Return the attribute that identifies the thing *made* to an operation; None where none does.
 
-        The *parameter*'s own name goes before `id`: of `book_id` that is `book_id`, then `id`. Its value must be one
-        that the parameter may have.
+        The *parameter*'s own name goes before `id`: of `book_id` that is `book_id`, then `id`. Its value
+        must be one that the parameter may have.
         """
         row = self.table[operation]
         name = next(one.name for one in row.parameters if parameter in (one.python_name, one.name))
@@ -248,8 +251,8 @@ class PackageUnderTest:
     def makers(self, operation: str) -> dict[str, str]:
         """Return the operation that makes what a path parameter of *operation* is about, by Python name.
 
-        `POST /books` makes what `/books/{book_id}/reviews` is about. A parameter of which nothing makes such a
-        thing is left out.
+        `POST /books` makes what `/books/{book_id}/reviews` is about. A parameter of which nothing makes
+        such a thing is left out.
         """
         row = self.table[operation]
         found = {}
@@ -266,14 +269,12 @@ class PackageUnderTest:
     @contextmanager
     def connected(self, mock: Mock) -> Iterator[Any]:
         """Give a client of the mock server, which finds it by the environment that the server names."""
-        import invocant
-
         variables = self.environment(mock)
-        environment = invocant.Environment(environ=variables.get)
+        environment = self._runtime.Environment(environ=variables.get)
         with self.client(environment=environment, retries=0) as client:
             yield client
 
     def environment(self, mock: Mock) -> dict[str, str]:
-        """Return the variables by which a client of the package finds *mock*, with a credential that it takes."""
+        """Return the variables by which a client finds *mock*, with a credential that it takes."""
         address = importlib.import_module(f"{self.name}.api").API.base_url_env
         return {**mock.env(self.served.name), **({address: mock.base_url()} if address else {})}

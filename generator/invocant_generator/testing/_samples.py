@@ -1,7 +1,7 @@
 """Values that a document allows, short and the same on every run: what a program would write in a first try.
 
-An example of the document goes before a value made up. What cannot be made up so that the document allows it (a
-text for an unusual pattern, say) is not given at all.
+An example of the document goes before a value made up. What cannot be made up so that the document allows
+it (a text for an unusual pattern, say) is not given at all.
 """
 
 from __future__ import annotations
