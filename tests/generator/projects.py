@@ -60,24 +60,6 @@ class OwnEnvironment:
             ).stdout.strip()
         )
 
-    def run(self, *words: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-        """Run its Python with these words in *cwd*."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
-        return subprocess.run(
-            [str(self.python), *words],
-            cwd=cwd,
-            env={**kept, **environ},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=560,
-        )
-
-    def install(self, project: Path) -> subprocess.CompletedProcess[str]:
-        """Install a project as `pip install -e .` does, but for what it depends on, which ours has."""
-        offline = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet")
-        return self.run("-m", "pip", "install", *offline, "-e", ".", cwd=project)
-
 
 def ended(done: Any) -> str:
     """Return what a process said, for a failure."""

@@ -39,7 +39,7 @@ class Identity:
 
     @property
     def error(self) -> str:
-        """The name of the root of its errors: `BookshopError`, unless the runtime has an error of that name."""
+        """The root of its errors by name: `BookshopError`, unless the runtime has an error of that name."""
         name = f"{self.client}Error"
         return name if name not in ERRORS else f"{self.client}ApiError"
 

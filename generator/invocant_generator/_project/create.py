@@ -63,8 +63,8 @@ def create(project: NewProject, folder: Path, console: Console) -> Made:
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as work:
         staged = Path(work) / folder.name
         result = _fill(project, staged, console)
-        if result is None or not (staged / "pyproject.toml").exists():
-            return Made(result or Result({}), None)
+        if not (staged / "pyproject.toml").exists():
+            return Made(result, None)
         if folder.exists():
             folder.rmdir()
         staged.rename(folder)
