@@ -16,8 +16,8 @@ def requirement(since: str = SINCE) -> str:
     """Return what a project with a generated package depends on, as PEP 508 has it: `invocant>=0.1,<0.3`.
 
     Args:
-        since: The first release that has the interface. Before 1.0, the packages of one minor release run with
-            the next; from 1.0 on, with all of the major one.
+        since: The first release that has the interface. Before 1.0, the packages of one minor release run
+            with the next; from 1.0 on, with all of the major one.
     """
     major, minor = (int(part) for part in since.split(".")[:2])
     end = f"0.{minor + 2}" if major == 0 else f"{major + 1}"

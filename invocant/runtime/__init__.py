@@ -2,7 +2,8 @@
 
 Errors, requests, retries, paging, streams, authorisation.
 
-Generated code uses a part of it, which is an interface with a version of its own: `made_for`, docs/compatibility.md.
+Generated code uses a part of it, which is an interface with a version of its own: `made_for`, and
+docs/compatibility.md.
 
 The modules behind this page keep the protocol apart from the I/O: only `_drivers.transport` knows an HTTP
 library, only `_drivers` block or await. Importing this package imports nothing: each name is imported when

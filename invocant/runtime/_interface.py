@@ -1,4 +1,4 @@
-"""The interface for generated code: what a package may use of the runtime, and what it is told when it cannot.
+"""The interface for generated code: what a package may use of the runtime, and what one that cannot is told.
 
 Nothing imports this module in a program that works: `made_for`, which every package calls, comes here only to
 fail. How versions are counted, and which of them go together: docs/compatibility.md. The interface with its
@@ -88,7 +88,7 @@ RUNTIME: Mapping[str, tuple[str, ...]] = {
     "event": ("()",),
     "made_for": ("()",),
 }
-"""The names of `invocant.runtime` that generated code may use, and which members of each; `()` is to call it."""
+"""The names of `invocant.runtime` that generated code may use, and members of each; `()` is to call it."""
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "ANY": (),

@@ -39,9 +39,10 @@ def text() -> str:
 
 
 def breaks(older: str, newer: str) -> list[str]:
-    """Return what of *newer* a package made for *older* stumbles over: what went, and what must be given now."""
+    """Return what a package made for *older* stumbles over in *newer*: what went, what must be given now."""
     before, after = older.splitlines(), newer.splitlines()
-    gone = [f"{line}: gone" for line in before if line not in after and f"{line}{_REQUIRED}" not in after]
+    either = {*after, *(line.removesuffix(_REQUIRED) for line in after)}
+    gone = [f"{line}: gone" for line in before if line.removesuffix(_REQUIRED) not in either]
     known = {line for line in before if "(" not in line}
     asked = [
         f"{line}: new"
@@ -76,14 +77,14 @@ def _parameters(name: str, called: Any) -> Iterator[str]:
             place += 1
             shown = f"{place}: {one.name}" + ("=" if one.kind is one.POSITIONAL_OR_KEYWORD else "")
         else:
-            shown = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "") + one.name  # type: ignore[call-overload] # kinds are ints
-            shown += "=" if one.kind is one.KEYWORD_ONLY else ""
+            stars = "*" if one.kind is one.VAR_POSITIONAL else "**" if one.kind is one.VAR_KEYWORD else ""
+            shown = f"{stars}{one.name}" + ("" if stars else "=")
         given = one.default is not one.empty or one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
         yield f"{name}({shown})" + ("" if given else _REQUIRED)
 
 
 def uses(source: str) -> dict[str, set[str]]:
-    """Return what generated *source* uses of the runtime: each name, with the lines of what it gives in calls."""
+    """Return what generated *source* uses of the runtime: each name, and what it gives in calls."""
     tree = ast.parse(source)
     aliases: dict[str, str] = {}
     found: dict[str, set[str]] = {}
