@@ -14,6 +14,7 @@ from typing import Any
 import invocant.documents  # its parent says where the package is
 from invocant.documents import Diagnostic
 from invocant_generator import _process as process
+from invocant_generator._output import lock
 from invocant_generator._target import Verify
 
 _IMPORT_SECONDS = 60.0
@@ -101,7 +102,9 @@ def _imports(package: str, finished: process.Finished, expected: Sequence[str]) 
 
 def _start_mypy(output: Path, packages: Iterable[str], runtime: Path) -> process.Child:
     path = [output, *([] if "site-packages" in runtime.parts else [runtime])]
-    arguments = ["--strict", "--config-file=", "--python-version=3.11", f"--cache-dir={cache_folder('mypy')}"]
+    # two runtimes that share a cache take each other's modules for their own while both are checked
+    cache = cache_folder(f"mypy-{lock.digest(str(runtime).encode())[:12]}")
+    arguments = ["--strict", "--config-file=", "--python-version=3.11", f"--cache-dir={cache}"]
     arguments += ["--output=json", "--no-error-summary"]
     arguments += [part for package in packages for part in ("-p", package)]
     return process.start(
