@@ -14,7 +14,7 @@ from pathlib import Path
 from invocant.documents import Diagnostic
 from invocant_generator._output import lock
 
-_MAX_NAMED = 20
+_MAX_FILES = 20
 """Files that are named one by one; the rest is counted."""
 EDITED, NOT_GENERATED = "edited", "not generated"
 
@@ -60,7 +60,7 @@ def refusal(place: str, lost: Mapping[str, str]) -> Iterator[Diagnostic]:
 
     What to do is said of each: its owner may read no more than one.
     """
-    for name in list(lost)[:_MAX_NAMED]:
+    for name in list(lost)[:_MAX_FILES]:
         edited = lost[name] == EDITED
         yield Diagnostic(
             what=f"{_label(place, name)} would be {'overwritten' if edited else 'lost'}",
@@ -70,11 +70,11 @@ def refusal(place: str, lost: Mapping[str, str]) -> Iterator[Diagnostic]:
             fix=f"move hand-written code to {place}/own/, which is kept; --overwrite loses the file",
             level="error",
         )
-    if len(lost) > _MAX_NAMED:
+    if len(lost) > _MAX_FILES:
         yield Diagnostic(
-            what=f"{len(lost) - _MAX_NAMED} more files of {place} would be overwritten or deleted",
+            what=f"{len(lost) - _MAX_FILES} more files of {place} would be overwritten or deleted",
             pointer="",
-            fragment=", ".join(list(lost)[_MAX_NAMED : _MAX_NAMED + 5]) + ", …",
+            fragment=", ".join(list(lost)[_MAX_FILES : _MAX_FILES + 5]) + ", …",
             why="they are not as the generator left them, or lock.toml does not know them",
             fix="restore lock.toml if it is missing or broken; --overwrite loses the files",
             level="error",
