@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -14,7 +15,6 @@ from typing import Any
 import invocant.documents  # its parent says where the package is
 from invocant.documents import Diagnostic
 from invocant_generator import _process as process
-from invocant_generator._output import lock
 from invocant_generator._target import Verify
 
 _IMPORT_SECONDS = 60.0
@@ -102,8 +102,7 @@ def _imports(package: str, finished: process.Finished, expected: Sequence[str]) 
 
 def _start_mypy(output: Path, packages: Iterable[str], runtime: Path) -> process.Child:
     path = [output, *([] if "site-packages" in runtime.parts else [runtime])]
-    # two runtimes that share a cache take each other's modules for their own while both are checked
-    cache = cache_folder(f"mypy-{lock.digest(str(runtime).encode())[:12]}")
+    cache = cache_folder(f"mypy-{checkout_key(runtime)}")
     arguments = ["--strict", "--config-file=", "--python-version=3.11", f"--cache-dir={cache}"]
     arguments += ["--output=json", "--no-error-summary"]
     arguments += [part for package in packages for part in ("-p", package)]
@@ -172,6 +171,14 @@ def type_errors(told: str) -> list[dict[str, Any]]:
     """Return the errors in mypy's JSON output *told*, which has a finding a line; notes are left out."""
     findings = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
     return [finding for finding in findings if finding["severity"] == "error"]
+
+
+def checkout_key(runtime: Path) -> str:
+    """Return what tells the caches of one runtime from those of another: mypy knows modules by name alone.
+
+    Two checkouts that share a cache undo what the other has in it, and at once could read what it writes.
+    """
+    return hashlib.sha256(os.fsencode(runtime)).hexdigest()[:16]
 
 
 def cache_folder(name: str) -> Path:
