@@ -11,7 +11,7 @@ from attrs import frozen
 from invocant.documents import OperationObject
 from invocant_generator._suggest.shapes import Member, Shape, answer_of, component_of, means_json, plain
 from invocant_generator._suggest.states import States, states_of
-from invocant_generator._suggest.suggestion import Suggestion, of_operation
+from invocant_generator._suggest.suggestion import Suggestion, declares, of_operation
 
 KEYWORD = "x-invocant-job"
 _WORK = re.compile(
@@ -73,8 +73,12 @@ def job(shape: Shape, status: Sequence[StatusOperation], by_label: Mapping[str, 
         by_label: All operations, by `METHOD /path`.
     """
     operation = shape.operation
-    taken = {KEYWORD, "x-invocant-paging", "x-invocant-stream"} & operation.raw.keys()
-    if operation.method not in ("post", "put", "patch", "delete") or taken:
+    taken = {"x-invocant-paging", "x-invocant-stream"} & operation.raw.keys()
+    if (
+        operation.method not in ("post", "put", "patch", "delete")
+        or taken
+        or declares(operation, KEYWORD, "status")
+    ):
         return None
     if not all(
         any(means_json(media_type) for media_type in response.content)

@@ -15,14 +15,15 @@ from invocant_generator._suggest.items import Items, items_of
 from invocant_generator._suggest.linked import by_header, by_link
 from invocant_generator._suggest.shapes import Shape
 from invocant_generator._suggest.style import StyleFound, limit_of
-from invocant_generator._suggest.suggestion import Suggestion, of_operation
+from invocant_generator._suggest.suggestion import Suggestion, declares, of_operation
 
 KEYWORD = "x-invocant-paging"
 
 
 def paging(shape: Shape) -> Suggestion | None:
     """Return how the list that an operation gives is paged, or None where nothing speaks for it."""
-    if shape.operation.method not in ("get", "post", "query") or KEYWORD in shape.operation.raw:
+    operation = shape.operation
+    if operation.method not in ("get", "post", "query") or declares(operation, KEYWORD, "style"):
         return None
     items = items_of(shape)
     if items is None:
@@ -37,7 +38,7 @@ def paging(shape: Shape) -> Suggestion | None:
         value["limit"] = limit
     return of_operation(
         "paging",
-        shape.operation,
+        operation,
         KEYWORD,
         value,
         evidence=[*style.evidence, items.evidence],
