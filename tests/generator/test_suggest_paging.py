@@ -194,6 +194,11 @@ def test_a_style_that_the_document_shows_is_sure(given: Json, paging: Json) -> N
             listing(LIMIT, query("offset"), query("page", {**WHOLE, "default": 1})), "offset", id="two"
         ),
         pytest.param(
+            listing(query("cursor", TEXT), LIMIT, query("offset"), answer=page(data=THINGS, cursor=TEXT)),
+            "cursor",
+            id="a token beside an offset",
+        ),
+        pytest.param(
             listing(LIMIT, query("offset"), answer=page(data=THINGS, included=THINGS)),
             "offset",
             id="two lists",

@@ -110,7 +110,7 @@ def _sources(start: Shape, told: StatusOperation) -> tuple[dict[str, str], str] 
         return None
     shared = {name: f"$request.path.{name}" for name in told.places if name in mine}
     if path == other:
-        ends_in_a_word = not path.rstrip("/").endswith("}")
+        ends_in_a_word = "{" not in path.rstrip("/").rpartition("/")[2]
         starts = ends_in_a_word and start.operation.method != "delete"
         return (shared, f"GET at the same path tells `{told.state.pointer}`") if starts else None
     last = told.last

@@ -62,10 +62,13 @@ _PREFERRED = ("offset", "page", "cursor", "link", "next")
 def _meant(found: Sequence[StyleFound]) -> StyleFound:
     """Return the style that is meant: what the answer leads on by goes before what the caller counts."""
     leading = [style for style in found if style.leads]
-    sure = [style for style in leading if not style.doubts]
-    if sure:
-        return sure[0]
     counting = [style for style in found if not style.leads]
+    sure = next((style for style in leading if not style.doubts), None)
+    if sure is not None:
+        # An address is what it is; a token beside an offset may be for something else.
+        if sure.style != "cursor" or not counting:
+            return sure
+        return evolve(sure, doubts=(f"the list could also be paged by {counting[0].name}",))
     if len(counting) == 1:
         return counting[0]
     if counting:
