@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,6 +14,7 @@ from invocant import runtime as rt
 from invocant.documents import apply_overlays, load_overlay
 from invocant.mock import Mock, from_mapping
 from invocant_generator._suggest.suggest import suggestions
+from invocant_generator.wire import check
 from tests.generator.suggesting import TEXT, THING, WHOLE, Json, answers, body, document, page, query
 from tests.generator.wire import package
 
@@ -114,3 +116,43 @@ def test_a_job_is_watched_to_its_end(client: Any) -> None:
     """What is started is waited for."""
     job = client.print_jobs.create()
     assert job.wait(30).status == "done"
+
+
+KIND = {**LIMIT, "name": "count", "schema": {"type": "number"}}
+FORMS: Json = document(
+    {
+        "/any": {
+            "get": {
+                "x-invocant-name": "any.list",
+                "parameters": [KIND, query("offset", {"type": "number"})],
+                "responses": answers(page(books=BOOKS), media_type="*/*"),
+            }
+        },
+        "/body": {
+            "post": {
+                "x-invocant-name": "body.search",
+                "requestBody": body(offset={"type": "number"}, limit={"type": "number"}),
+                "responses": answers(page(books=BOOKS)),
+            }
+        },
+        "/runs?beta=true": {"post": {"x-invocant-name": "runs.start", "responses": answers(ORDER, "202")}},
+        "/runs/{order_id}?beta=true": {
+            "parameters": [PLACE],
+            "get": {"x-invocant-name": "runs.get", "responses": answers(ORDER)},
+        },
+    },
+    components={"schemas": {"Book": THING}},
+    servers=[{"url": "https://shop.example"}],
+)
+"""What documents write in another way than one would: any number, any media type, a query in the path."""
+
+
+@pytest.mark.parametrize("given", [SHOP, FORMS], ids=["shop", "forms"])
+def test_a_package_with_its_suggestions_passes_the_wire_check(given: Json, tmp_path: Path) -> None:
+    """All that is suggested is done as the document says."""
+    overlaid = apply_overlays(given, [load_overlay(suggestions(given).encode())])
+    with package(overlaid, tmp_path, "suggested_wire") as name:
+        report = check(name, overlaid, sockets=False)
+    assert not report.mismatches, [(one.kind, one.operation, one.why) for one in report.mismatches]
+    text = suggestions(given)
+    assert text.count("] sure") == (7 if given is SHOP else 3)
