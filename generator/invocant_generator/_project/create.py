@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from invocant_generator import _process as process
 from invocant_generator._commands.generate import Result, generate
 from invocant_generator._console import Console
+from invocant_generator._interface import requirement
 from invocant_generator._project.calls import Program, TriedCall, shown
 from invocant_generator._project.files import project_files
 from invocant_generator._project.naming import ProjectNames
@@ -24,8 +25,6 @@ from invocant_generator._target import Target, UsageError, document_target
 if TYPE_CHECKING:
     import datetime as dt
 
-RUNTIME = ">=0.1,<0.3"
-"""The releases of `invocant` that run what this generator makes."""
 _TRYING_SECONDS = 120.0
 _TRIED_OPERATIONS = "60"
 
@@ -176,7 +175,7 @@ def _write_files(
         description=f"Client of {title if title.lower().startswith('the ') else f'the {title}'}.",
         document=f"openapi/{project.document.file}",
         overlay=f"openapi/overlays/{SUGGESTED}",
-        runtime=RUNTIME,
+        runtime=requirement().removeprefix("invocant"),
         verify=target.verify,
         partial=target.partial,
         max_size=project.max_size,

@@ -9,9 +9,9 @@ from typing import Any
 from attrs import frozen
 
 from invocant.documents import OperationObject
-from invocant_generator._suggest.shapes import Member, Shape, answer_of, component_of, plain
+from invocant_generator._suggest.shapes import Member, Shape, answer_of, component_of, means_json, plain
 from invocant_generator._suggest.states import States, states_of
-from invocant_generator._suggest.suggestion import Suggestion, of_operation
+from invocant_generator._suggest.suggestion import Suggestion, declares, of_operation
 
 KEYWORD = "x-invocant-job"
 _WORK = re.compile(
@@ -73,9 +73,19 @@ def job(shape: Shape, status: Sequence[StatusOperation], by_label: Mapping[str, 
         by_label: All operations, by `METHOD /path`.
     """
     operation = shape.operation
-    taken = {KEYWORD, "x-invocant-paging", "x-invocant-stream"} & operation.raw.keys()
-    if operation.method not in ("post", "put", "patch", "delete") or taken:
+    taken = {"x-invocant-paging", "x-invocant-stream"} & operation.raw.keys()
+    if (
+        operation.method not in ("post", "put", "patch", "delete")
+        or taken
+        or declares(operation, KEYWORD, "status")
+    ):
         return None
+    if not all(
+        any(means_json(media_type) for media_type in response.content)
+        for code, response in operation.responses.items()
+        if code.startswith("2")
+    ):
+        return None  # an answer without a body tells of no job
     for told in status:
         found = _sources(shape, told)
         if found is not None:
@@ -87,7 +97,10 @@ def job(shape: Shape, status: Sequence[StatusOperation], by_label: Mapping[str, 
 def _sources(start: Shape, told: StatusOperation) -> tuple[dict[str, str], str] | None:
     """Return where the parameters of a status operation come from, and why it is that of *start*."""
     mine = [entry.name for entry in start.operation.parameters if entry.location == "path"]
-    path, other = start.operation.path.partition("?")[0], told.operation.path.partition("?")[0]
+    path, _, query = start.operation.path.partition("?")
+    other, _, asked = told.operation.path.partition("?")
+    if query != asked:
+        return None  # two forms of an API, told apart by what stands behind the path
     needed = [
         entry
         for entry in told.operation.parameters
@@ -97,8 +110,9 @@ def _sources(start: Shape, told: StatusOperation) -> tuple[dict[str, str], str] 
         return None
     shared = {name: f"$request.path.{name}" for name in told.places if name in mine}
     if path == other:
-        ends_in_a_word = not path.rstrip("/").endswith("}")
-        return (shared, f"GET at the same path tells `{told.state.pointer}`") if ends_in_a_word else None
+        ends_in_a_word = "{" not in path.rstrip("/").rpartition("/")[2]
+        starts = ends_in_a_word and start.operation.method != "delete"
+        return (shared, f"GET at the same path tells `{told.state.pointer}`") if starts else None
     last = told.last
     if last is None or last in mine or {*told.places} - {last} - {*shared}:
         return None

@@ -66,7 +66,7 @@ def by_link(shape: Shape) -> StyleFound | None:
     said = f"{following.description} {following.schema.get('format', '')}"
     if _below_origin(shape) and not _WHOLE.search(said) and following.schema.get("format") != "uri":
         doubts.append(
-            f"the API is below the root of its host, and nothing says that `{following.pointer}` is a whole URL"
+            f"the API is below the root of its host, and `{following.pointer}` may be counted from there"
         )
     return StyleFound(
         style="next", members=members, evidence=tuple(evidence), doubts=tuple(doubts), leads=True

@@ -15,14 +15,15 @@ from invocant_generator._suggest.items import Items, items_of
 from invocant_generator._suggest.linked import by_header, by_link
 from invocant_generator._suggest.shapes import Shape
 from invocant_generator._suggest.style import StyleFound, limit_of
-from invocant_generator._suggest.suggestion import Suggestion, of_operation
+from invocant_generator._suggest.suggestion import Suggestion, declares, of_operation
 
 KEYWORD = "x-invocant-paging"
 
 
 def paging(shape: Shape) -> Suggestion | None:
     """Return how the list that an operation gives is paged, or None where nothing speaks for it."""
-    if shape.operation.method not in ("get", "post", "query") or KEYWORD in shape.operation.raw:
+    operation = shape.operation
+    if operation.method not in ("get", "post", "query") or declares(operation, KEYWORD, "style"):
         return None
     items = items_of(shape)
     if items is None:
@@ -37,7 +38,7 @@ def paging(shape: Shape) -> Suggestion | None:
         value["limit"] = limit
     return of_operation(
         "paging",
-        shape.operation,
+        operation,
         KEYWORD,
         value,
         evidence=[*style.evidence, items.evidence],
@@ -61,10 +62,13 @@ _PREFERRED = ("offset", "page", "cursor", "link", "next")
 def _meant(found: Sequence[StyleFound]) -> StyleFound:
     """Return the style that is meant: what the answer leads on by goes before what the caller counts."""
     leading = [style for style in found if style.leads]
-    sure = [style for style in leading if not style.doubts]
-    if sure:
-        return sure[0]
     counting = [style for style in found if not style.leads]
+    sure = next((style for style in leading if not style.doubts), None)
+    if sure is not None:
+        # An address is what it is; a token beside an offset may be for something else.
+        if sure.style != "cursor" or not counting:
+            return sure
+        return evolve(sure, doubts=(f"the list could also be paged by {counting[0].name}",))
     if len(counting) == 1:
         return counting[0]
     if counting:

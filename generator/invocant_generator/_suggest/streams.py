@@ -14,7 +14,7 @@ from invocant.documents import OperationObject
 from invocant.media_types import is_event_stream, is_stream
 from invocant_generator import _identifiers as naming
 from invocant_generator._suggest.shapes import Argument, Shape, component_of, members, simple
-from invocant_generator._suggest.suggestion import Suggestion, of_operation
+from invocant_generator._suggest.suggestion import Suggestion, declares, of_operation
 
 KEYWORD = "x-invocant-stream"
 _FLAGS = ("stream", "streaming", "streamed", "isstream", "enablestreaming")
@@ -33,7 +33,11 @@ def stream(shape: Shape, method: str, taken: set[str]) -> Suggestion | None:
         taken: Dotted names that other methods have; gets the name of this stream.
     """
     operation = shape.operation
-    if operation.method != "post" or KEYWORD in operation.raw or "x-invocant-job" in operation.raw:
+    if (
+        operation.method != "post"
+        or declares(operation, KEYWORD, "events")
+        or "x-invocant-job" in operation.raw
+    ):
         return None
     flag = shape.asked(*_FLAGS, location="body")
     if (

@@ -62,6 +62,12 @@ def of_operation(
     return Suggestion(kind, operation.label, (action,), tuple(evidence), tuple(doubts))
 
 
+def declares(operation: OperationObject, keyword: str, needed: str) -> bool:
+    """Tell whether an operation has *keyword*: as a whole, not only what an overlay would change of it."""
+    value = operation.raw.get(keyword)
+    return value is not None and (not isinstance(value, Mapping) or needed in value)
+
+
 def target_of(operation: OperationObject) -> str:
     """Return the JSONPath of an operation."""
     return "$" + "".join(step(segment) for segment in split(operation.pointer))
