@@ -36,6 +36,7 @@ RUNTIME: Mapping[str, tuple[str, ...]] = {
     "Encoding": ("()",),
     "EventSpec": ("()",),
     "EventStream": ("()",),
+    "Fold": (),
     "Header": ("()",),
     "HttpScheme": ("()",),
     "Job": (),

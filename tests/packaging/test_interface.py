@@ -72,6 +72,7 @@ _UNSEEN = {
     "k.UnknownModel": "a union's annotation, where no feature leaves one open",
     "rt.AsyncCaller": "behind the `_client` of resources",
     "rt.SyncCaller": "likewise",
+    "rt.Fold": "in facade.py, of packages that have a name and folds of their own",
 }
 """What no feature of the catalogue shows, and why it is declared all the same."""
 
