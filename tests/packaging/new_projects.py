@@ -1,7 +1,7 @@
 """Make a project of every document, from the built wheel: `python -m tests.packaging.new_projects [NAME]...`.
 
 A fresh environment gets the wheel (pip's `--find-links`) with what it depends on. For each document of
-INVOCANT_SPECS, or for that of the bookshop, `invocant new` runs in an empty folder; the project is installed, its
+INVOCANT_SPECS, or for that of the bookshop, `invocant new` runs in an empty folder; it is installed, its
 tests run, of at most 50 operations, and it is built. A name narrows it to documents whose file begins so.
 """
 
