@@ -199,24 +199,17 @@ def document_target(
     partial: bool = False,
     validate: bool = True,
     templates: Path | None = None,
-    overwrite: bool = False,
 ) -> Target:
     """Return the target for one *document* from anywhere; its lock lies inside the package.
 
-    What is given here goes before what the file *config* says; what either skips is skipped. With
-    *overwrite*, the folder of the package may hold something else, which is replaced.
+    What is given here goes before what the file *config* says; what either skips is skipped.
 
     Raises:
-        UsageError: *package* cannot be imported under that name, its folder holds something else, or the
-            config file says something that is not understood.
+        UsageError: *package* cannot be imported under that name, or the config file says something that is
+            not understood.
     """
     check_package(package, "--package")
     folder = output.joinpath(*package.split("."))
-    ours = overwrite or not folder.exists() or (folder / "lock.toml").exists()
-    if not ours and not (folder.is_dir() and not any(folder.iterdir())):
-        raise UsageError(
-            f"{folder} was not made by this generator: choose another --package, or --overwrite it"
-        )
     settings = read_config(config) if config is not None else {}
     options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
     return Target(

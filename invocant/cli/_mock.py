@@ -53,6 +53,12 @@ ALL = "all"
 )
 @click.option("--max-files", type=click.IntRange(min=1), help="How many of them there may be (200).")
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest of each file, in bytes (16 MiB).")
+@click.option(
+    "--stubs",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Answer the calls that this file of stubs names; may be repeated.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other ids.")
 @click.option("--pace", type=click.FloatRange(0), default=0.0, help="Seconds between the events of a stream.")
 @click.option("--limits", is_flag=True, help="Apply the vendor's rate limits.")
@@ -90,6 +96,7 @@ def mock(
     refs_root: Path | None,
     max_files: int | None,
     max_size: int | None,
+    stubs: tuple[Path, ...],
     seed: int,
     pace: float,
     limits: bool,
@@ -125,6 +132,7 @@ def mock(
             host=host,
             port=port,
             db=db,
+            stubs=stubs,
             seed=seed,
             pace=pace,
             limits=limits,

@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="Generate even what is up to date.")
 @click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Lose files in the output that were edited or never generated; each is named.",
+)
+@click.option(
     "--verify",
     type=click.Choice(LEVELS),
     help="Check of the result: wire for openapi/, else import; each includes those before it.",
@@ -49,7 +54,6 @@ if TYPE_CHECKING:
     show_default=True,
     help="The package alone; a project is made by invocant new.",
 )
-@click.option("--overwrite", is_flag=True, help="Replace a folder that something else has made.")
 @click.option("--fail-on-warning", is_flag=True, help="End with 1, not 3, when --partial left something out.")
 @click.option(
     "--custom-template-path", type=FOLDER_THERE, help="Folder of templates that go before ours, one by one."
@@ -64,6 +68,7 @@ def generate(
     as_json: bool,
     check: bool,
     force: bool,
+    overwrite: bool,
     verify: Verify | None,
     no_validate: bool,
     stop_after: str | None,
@@ -92,14 +97,14 @@ def generate(
         every = not options["apis"] and not is_document
         if check:
             tell_differences(place, targets, every=every)
-        result = run(targets, place.console, force=force, every=every)
+        result = run(targets, place.console, force=force, every=every, overwrite=overwrite)
     if as_json:
         click.echo(_as_json(result.summaries))
     partial = FOUND if fail_on_warning else PARTIAL
     sys.exit(DONE if result.clean else partial if result.is_partial else FOUND)
 
 
-_OF_PACKAGES = ("output_path", "overwrite", "custom_template_path", "no_validate")
+_OF_PACKAGES = ("output_path", "custom_template_path", "no_validate")
 """Further options that say nothing about the APIs of pyproject.toml."""
 
 

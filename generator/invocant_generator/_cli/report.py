@@ -25,7 +25,7 @@ def report(place: Place, /, as_json: bool, **options: Any) -> None:
     from invocant_generator._commands.report import cover, render
 
     if options["document"] is not None or options["url"] is not None:
-        options = {**options, "package": options["package"] or "document", "overwrite": True}
+        options = {**options, "package": options["package"] or "document"}
     with given_targets(place.root, options) as targets:
         coverages = {}
         for target in targets:

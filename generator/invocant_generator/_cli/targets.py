@@ -189,7 +189,6 @@ def _of_document(options: dict[str, Any], folder: Path, verify: Verify | None) -
         skip=options["skip"],
         partial=options["partial"],
         templates=options.get("custom_template_path"),
-        overwrite=options.get("overwrite", False),
     )
     return evolve(target, url=options["url"])
 

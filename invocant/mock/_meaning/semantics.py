@@ -22,6 +22,7 @@ from invocant.mock._meaning.collections import Collections
 from invocant.mock._meaning.events import StreamTable, describes_events, event_table, is_stream_request
 from invocant.mock._meaning.jobs import Jobs
 from invocant.mock._meaning.resources import resources_of, stored
+from invocant.mock._meaning.scripts import FunctionAnswer
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
@@ -150,6 +151,35 @@ class Semantics:
             items = [self.synthesis.value(schema, (*seed, number)) for number in range(_ITEMS)]
             return StreamReply(media_type, items, describes_events(self.schemas, schema))
         return Reply(self.synthesis.value(schema if form_of(media_type) != "events" else {}, seed))
+
+    # -- what tests let functions say ----------------------------------------------------------------
+
+    def called(self, call: DecodedCall) -> Sequence[str]:
+        """Return the names of the function that is called: id, slug, name; none where none is."""
+        if stored(call.operation)[0] or self.jobs.lists(call.operation):
+            return ()
+        return (*call.operation.names, *map(str, call.path.values()))
+
+    def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply | EventReply:
+        """Return what a function says, in the form in which the call asks for it.
+
+        Raises:
+            Refusal: the call is understood but cannot be served.
+        """
+        if is_stream_request(call.operation, call.body):
+            return EventReply(self.table(call.operation).spell(spoken.value, pieces=spoken.pieces))
+        return Reply(spoken.value)
+
+    def unscriptable(self, _operation: ServedOperation, spoken: FunctionAnswer) -> list[str]:
+        """Return why functions of this API cannot say that; nothing where they can."""
+        given = {"tool_calls": spoken.tool_calls, "reasoning": spoken.reasoning}
+        return [f"functions of {self.api.name} have no {name}" for name, value in given.items() if value]
+
+    def function_ids(self, _name: str) -> Sequence[str]:
+        """Return the ids of the functions of that id, slug or name; a missing one is made, if it can be."""
+        return ()
+
+    # -- refusals and pages --------------------------------------------------------------------------
 
     def invalid(self, operation: ServedOperation, message: str) -> Refusal:
         """Return the refusal of a call that is valid by schema and wrong all the same."""
