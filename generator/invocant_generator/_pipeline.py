@@ -267,6 +267,7 @@ def _render(run: PipelineRun) -> None:
             source=target.source,
             aliases=_aliases(run),
             identity=identity if target.stands_alone else None,
+            templates=target.templates,
         )
     )
     document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})
@@ -440,7 +441,7 @@ def _no_such_class(name: str) -> Exception:
                 pointer="",
                 fragment=f"class_overrides: {name}",
                 why="no class of the document is called so, and openapi-python-client ignores it in silence",
-                fix="correct the name in generator/config, or take the entry out",
+                fix="correct the name among the settings, or take the entry out",
                 level="error",
             )
         ]

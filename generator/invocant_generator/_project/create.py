@@ -12,10 +12,12 @@ from attrs import evolve, frozen
 
 from invocant_generator import _process as process
 from invocant_generator._commands.generate import Result, generate
+from invocant_generator._configuration import targets
 from invocant_generator._console import Console
 from invocant_generator._interface import requirement
+from invocant_generator._plan.identity import Identity
 from invocant_generator._project.calls import Program, TriedCall, shown
-from invocant_generator._project.files import project_files
+from invocant_generator._project.files import SETTINGS, project_files, settings
 from invocant_generator._project.naming import ProjectNames
 from invocant_generator._project.received import ReceivedDocument
 from invocant_generator._suggest.overlay import NAME as SUGGESTED
@@ -61,8 +63,8 @@ def create(project: NewProject, folder: Path, console: Console) -> Made:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as work:
         staged = Path(work) / folder.name
-        result = _fill(project, staged, console)
-        if not (staged / "pyproject.toml").exists():
+        result, is_there = _fill(project, staged, console)
+        if not is_there:
             return Made(result, None)
         if folder.exists():
             folder.rmdir()
@@ -93,36 +95,46 @@ def _check_free(folder: Path) -> None:
         raise UsageError(f"{folder} is there already: remove it, or choose another name")
 
 
-def _fill(project: NewProject, folder: Path, console: Console) -> Result:
-    """Write all files of a project into *folder*; without `pyproject.toml` where no package was made."""
+def _fill(project: NewProject, folder: Path, console: Console) -> tuple[Result, bool]:
+    """Write all files of a project into *folder*; return what became of its package, and whether it is there."""
     received = project.document
-    document = folder / "openapi" / received.file
     overlay = folder / "openapi" / "overlays" / SUGGESTED
     overlay.parent.mkdir(parents=True)
-    document.write_bytes(received.data)
+    (folder / "openapi" / received.file).write_bytes(received.data)
     (folder / "openapi" / "source.toml").write_text(received.source(project.today), "utf-8")
     overlay.write_text(suggestions(received.content), "utf-8")
-    target = evolve(
-        document_target(
-            document,
-            package=project.package,
-            output=folder / "src",
-            overlays=[overlay],
-            names=folder / "openapi" / "names.lock",
-            max_size=project.max_size,
-        ),
-        api=project.names.distribution,
-        base=folder.resolve(),
-        client=project.names.client,
-    )
+    _settle(project, folder, partial=False)
+    (target,) = targets([project.names.distribution], folder)
     result, target = _generated(target, console)
     if not target.folder.exists():
-        return result
+        return result, False
+    if target.partial:
+        _settle(project, folder, partial=True)
     with console.step("try") as notes:
         tried, variables = _tried(target)
         notes.append(f"{len(tried)} calls answered by the mock server")
-    _write_files(project, folder, target, tried, variables)
-    return result
+    _write_files(project, folder, tried, variables)
+    return result, True
+
+
+def _settle(project: NewProject, folder: Path, *, partial: bool) -> None:
+    """Write `pyproject.toml`, by which the package is made now and later."""
+    text = settings(
+        names=project.names,
+        table=project.names.distribution,
+        package=project.package,
+        description=_description(project),
+        document=f"openapi/{project.document.file}",
+        runtime=requirement().removeprefix("invocant"),
+        partial=partial,
+        max_size=project.max_size,
+    )
+    (folder / SETTINGS).write_text(text, "utf-8")
+
+
+def _description(project: NewProject) -> str:
+    title = project.document.title or project.names.distribution
+    return f"Client of {title if title.lower().startswith('the ') else f'the {title}'}."
 
 
 def _generated(target: Target, console: Console) -> tuple[Result, Target]:
@@ -163,22 +175,16 @@ def _tried(target: Target) -> tuple[list[TriedCall], list[str]]:
 
 
 def _write_files(
-    project: NewProject, folder: Path, target: Target, tried: Sequence[TriedCall], variables: Sequence[str]
+    project: NewProject, folder: Path, tried: Sequence[TriedCall], variables: Sequence[str]
 ) -> None:
-    title = project.document.title or project.names.distribution
     simple = min(tried, key=lambda call: (call.form != "call", call.size), default=None)
     files = project_files(
         names=project.names,
-        table=project.names.distribution,
         package=project.package,
-        error=f"{project.names.client}Error",
-        description=f"Client of {title if title.lower().startswith('the ') else f'the {title}'}.",
+        error=Identity(client=project.names.client).error,
+        description=_description(project),
         document=f"openapi/{project.document.file}",
         overlay=f"openapi/overlays/{SUGGESTED}",
-        runtime=requirement().removeprefix("invocant"),
-        verify=target.verify,
-        partial=target.partial,
-        max_size=project.max_size,
         program=shown(tried),
         failing=Program([simple]).source() if simple is not None else None,
         variables=[name for name in variables if not name.endswith("_BASE_URL")],

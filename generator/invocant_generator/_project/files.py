@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from invocant_generator import _toml as toml
 
 TEMPLATES = Path(__file__).parent / "templates"
+SETTINGS = "pyproject.toml"
 FILES = {
-    "pyproject.toml": "pyproject.toml.jinja",
     "README.md": "README.md.jinja",
     ".gitignore": "gitignore.jinja",
     ".github/workflows/check.yml": "workflow.yml.jinja",
@@ -20,11 +20,21 @@ FILES = {
     "tests/test_wire.py": "test_wire.py.jinja",
     "tests/test_mock.py": "test_mock.py.jinja",
 }
-"""The template of each file of a project, by its path there."""
+"""The template of each file of a project, by its path there, but for that of its settings."""
+
+
+def settings(**context: Any) -> str:
+    """Return the text of `pyproject.toml`; *context* is what its template is given."""
+    return _environment().get_template(f"{SETTINGS}.jinja").render(**context)
 
 
 def project_files(**context: Any) -> dict[str, str]:
-    """Return the text of each file, by its path in the project; *context* is what the templates are given."""
+    """Return the text of each other file, by its path in the project."""
+    environment = _environment()
+    return {path: environment.get_template(template).render(**context) for path, template in FILES.items()}
+
+
+def _environment() -> Environment:
     environment = Environment(  # noqa: S701 - what is written is no HTML
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -34,7 +44,7 @@ def project_files(**context: Any) -> dict[str, str]:
     )
     environment.filters["toml"] = toml.string
     environment.filters["indented"] = _indented
-    return {path: environment.get_template(template).render(**context) for path, template in FILES.items()}
+    return environment
 
 
 def _indented(text: str, width: int) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
@@ -89,11 +89,18 @@ _COMPILED = _Compiled()
 class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
-    def __init__(self, plan: Plan, *, name: str, source: str, identity: Identity) -> None:
-        """Take the *plan*, the API's short *name*, the document's path, and what the package is called."""
+    def __init__(
+        self, plan: Plan, *, name: str, source: str, identity: Identity, templates: Path | None = None
+    ) -> None:
+        """Take the *plan*, the API's short *name*, the document's path, and what the package is called.
+
+        Templates in the folder *templates* go before ours of the same name.
+        """
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan = evolve(plan, auth=plan.auth.named(name))
         self._identity = identity
+        if templates is not None and self.env.loader is not None:
+            self.env.loader = ChoiceLoader([FileSystemLoader(templates), self.env.loader])
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
         self.env.filters.update(
@@ -373,6 +380,7 @@ def render(
     source: str,
     aliases: Mapping[str, str] | None = None,
     identity: Identity | None = None,
+    templates: Path | None = None,
 ) -> dict[str, str]:
     """Return the text of every file of the package, by its path inside it; not yet formatted.
 
@@ -382,8 +390,11 @@ def render(
         source: The document as a reader should find it, for the first line of each file.
         aliases: Earlier class names and what each is called now, or None.
         identity: What the package is called beside that; None for a package that is one of several.
+        templates: A folder of templates that go before ours of the same name, or None.
     """
-    return Package(plan, name=name, source=source, identity=identity or Identity()).files(aliases or {})
+    identity = identity or Identity()
+    package = Package(plan, name=name, source=source, identity=identity, templates=templates)
+    return package.files(aliases or {})
 
 
 def docstring(text: str, indent: int = 4) -> str:
