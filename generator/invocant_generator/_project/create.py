@@ -96,7 +96,7 @@ def _check_free(folder: Path) -> None:
 
 
 def _fill(project: NewProject, folder: Path, console: Console) -> tuple[Result, bool]:
-    """Write all files of a project into *folder*; return what became of its package, and whether it is there."""
+    """Write all files of a project into *folder*; return what became of it, and whether it is there."""
     received = project.document
     overlay = folder / "openapi" / "overlays" / SUGGESTED
     overlay.parent.mkdir(parents=True)
