@@ -39,6 +39,7 @@ RUNTIME: Mapping[str, tuple[str, ...]] = {
     "Fold": (),
     "Header": ("()",),
     "HttpScheme": ("()",),
+    "InvocantError": (),
     "Job": (),
     "JobCall": ("()",),
     "JobItems": ("()",),

@@ -17,6 +17,16 @@ NO_VERSION = "0.0.0"
 
 
 @frozen
+class HandwrittenFold:
+    """What makes the result of a stream and is written by hand."""
+
+    method: str
+    """The streamed method."""
+    module: str
+    name: str
+
+
+@frozen
 class Identity:
     """Names and version of a package; empty ones for a package that is one of several below another."""
 
@@ -36,6 +46,21 @@ class Identity:
         Source: RFC 9110, section 10.1.5.
         """
         return f"{self.package.rpartition('.')[2]}/{self.version}" if self.package else ""
+
+    @property
+    def made_folds(self) -> Sequence[HandwrittenFold]:
+        """The folds, their places taken apart."""
+        return [HandwrittenFold(method, *place.split(":", 1)) for method, place in self.folds.items()]
+
+    def text(self, title: str, prefix: str = "") -> str:
+        """Return what the docstring of a client says of an API with that *title*.
+
+        Args:
+            title: Of the document.
+            prefix: `Async` for the asynchronous client, else empty.
+        """
+        word, use = (" for async code", "async with") if prefix else ("", "with")
+        return f"Client of the {title}{word}: `{use} {prefix}{self.client}() as client: ...`."
 
     @property
     def error(self) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-_MAX_LINE = 88
-_MAX_CALLS = 6
+_MAX_CHARACTERS = 88
+_MOST_CALLS = 6
 _TAKEN = frozenset({"client", "item", "stream", "main", "asyncio"})
 
 
@@ -73,7 +73,7 @@ class Program:
             arguments = [f"{self._variable(call.maker[0])}.{call.maker[1]}"]
         arguments += [f"{name}={value}" for name, value in call.named.items()]
         written = f"client.{call.method}({', '.join(arguments)})"
-        if len(written) > _MAX_LINE:
+        if len(written) > _MAX_CHARACTERS:
             written = (
                 f"client.{call.method}(\n" + "".join(f"    {argument},\n" for argument in arguments) + ")"
             )
@@ -133,7 +133,7 @@ def shown(tried: Sequence[TriedCall]) -> Program:
             break
         if call.operation not in calls and call.maker is None:
             calls.append(call.operation)
-    return Program([by_name[name] for name in calls][:_MAX_CALLS])
+    return Program([by_name[name] for name in calls][:_MOST_CALLS])
 
 
 def _made_most(tried: Sequence[TriedCall]) -> str | None:

@@ -153,9 +153,11 @@ class Package(Project):
             files["jobs.py"] = self._jobs()
         if plan.webhooks:
             files["webhooks.py"] = self._webhooks()
-        if self._identity.client:
+        identity = self._identity
+        if identity.client:
             files["errors.py"] = self._render("errors.py.jinja")
-            files["facade.py"] = self._render("facade.py.jinja")
+            texts = {"text": identity.text(plan.title), "async_text": identity.text(plan.title, "Async")}
+            files["facade.py"] = self._render("facade.py.jinja", **texts)
         return files
 
     def _render(self, template: str, **context: Any) -> str:

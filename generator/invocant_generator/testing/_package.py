@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from http import HTTPStatus
 from importlib.resources import files
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 MOST = "INVOCANT_OPERATIONS"
 """The environment variable that may hold how many operations are tested at most."""
-NOT_THERE = 404
-_SERVER = 500
 
 
 @frozen
@@ -155,7 +154,9 @@ class PackageUnderTest:
         row = self.table[operation]
         problems = self._mismatches.get(f"{row.method} {row.path}", ())
         if problems:
-            raise AssertionError("\n".join(f"{one.kind}: {one.why}\n  {one.piece}" for one in problems))
+            raise AssertionError(
+                "\n".join(f"{problem.kind}: {problem.why}\n  {problem.piece}" for problem in problems)
+            )
 
     @cached_property
     def _mismatches(self) -> Mapping[str, Sequence[Any]]:
@@ -198,15 +199,15 @@ class PackageUnderTest:
                 refused = 0
         entry = mock.requests()[-1]
         responses = self.described(operation).responses
-        if entry.status == _SERVER and str(_SERVER) not in responses:
+        if entry.status == HTTPStatus.INTERNAL_SERVER_ERROR and "500" not in responses:
             raise Impossible(f"the mock server has no answer for it: {entry.reason}")
         status = str(entry.status)
         fits = {status, f"{status[0]}XX", f"{status[0]}xx", "default"} & responses.keys()
         if not self._is(operation, entry):
             raise AssertionError(f"{operation} was taken for {entry.operation}")
-        if refused not in (0, NOT_THERE):
+        if refused not in (0, HTTPStatus.NOT_FOUND):
             raise AssertionError(f"{operation} was answered {refused}: {entry.reason}")
-        if responses and not fits and entry.status != NOT_THERE:
+        if responses and not fits and entry.status != HTTPStatus.NOT_FOUND:
             raise AssertionError(f"{operation} was answered {status}, which is not among {sorted(responses)}")
         return entry
 
@@ -238,8 +239,9 @@ class PackageUnderTest:
         must be one that the parameter may have.
         """
         row = self.table[operation]
-        name = next(one.name for one in row.parameters if parameter in (one.python_name, one.name))
-        schema = next((one.schema for one in self.described(operation).parameters if one.name == name), {})
+        name = next(place.name for place in row.parameters if parameter in (place.python_name, place.name))
+        declared = self.described(operation).parameters
+        schema = next((entry.schema for entry in declared if entry.name == name), {})
         for attribute in (parameter, "id", parameter.rpartition("_")[2], "uuid", "key", "name", "slug"):
             value = getattr(made, attribute, None)
             if value is None or callable(value) or isinstance(value, (bool, list, dict, bytes)):
@@ -255,16 +257,16 @@ class PackageUnderTest:
         such a thing is left out.
         """
         row = self.table[operation]
-        found = {}
+        makers = {}
         for parameter in row.parameters:
             if parameter.location != "path":
                 continue
             collection = row.path.partition("/{" + parameter.name + "}")[0].rstrip("/")
             for name, other in self.table.items():
                 if other.method == "POST" and other.path.rstrip("/") == collection and name != operation:
-                    found[parameter.python_name or parameter.name] = name
+                    makers[parameter.python_name or parameter.name] = name
                     break
-        return found
+        return makers
 
     @contextmanager
     def connected(self, mock: Mock) -> Iterator[Any]:
