@@ -18,11 +18,15 @@ from invocant.mock._exchange.errors import default_status, error_body, not_found
 from invocant.mock._exchange.media import preferred
 from invocant.mock._exchange.replies import EventReply, Refusal, Reply, StreamReply
 from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.anatomy import Anatomy
 from invocant.mock._meaning.collections import Collections
 from invocant.mock._meaning.events import StreamTable, describes_events, event_table, is_stream_request
+from invocant.mock._meaning.finding import Finder, Findings
 from invocant.mock._meaning.jobs import Jobs
-from invocant.mock._meaning.resources import resources_of, stored
+from invocant.mock._meaning.records import Records
+from invocant.mock._meaning.resources import Resource, resources_of, stored
 from invocant.mock._state.backend import Backend
+from invocant.mock._values.fitting import Fitting
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
 
@@ -52,6 +56,8 @@ class Semantics:
     """
 
     handlers: ClassVar[dict[str, Handler]] = {}
+    generous: ClassVar[bool] = True
+    """Whether answers of functions have their optional members too."""
     newline: ClassVar[str | None] = None
     """Line end of event streams; None takes the document's `x-invocant-mock: {newline: …}`, else LF."""
     rate: ClassVar[int | None] = None
@@ -69,14 +75,31 @@ class Semantics:
         self.schemas = schemas
         self.backend = backend
         self.synthesis = Synthesis(schemas)
+        self.made_up = Synthesis(schemas, full=self.generous)
         newline = self.newline or str(api.hints.get("newline", "\n"))
         newline = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}.get(newline, newline)
         self.tables = {
             operation.name: event_table(schemas, operation, newline) for operation in api.operations
         }
-        self.resources = resources_of(api)
+        self.findings = self._found()
+        self.resources = self._named_resources()
         self.jobs = Jobs(api, schemas, backend, self.synthesis)
+        fitting = Fitting(schemas, self.synthesis)
+        self.records = Records(self.findings, schemas, backend, self.synthesis, fitting, api.base_path)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
+
+    def _found(self) -> Findings:
+        """Return the collections that paths show; none where an overlay names every operation."""
+        if self.handlers or all(operation.named for operation in self.api.operations):
+            return Findings({}, {})
+        return Finder(self.api, Anatomy(self.synthesis.merging)).found()
+
+    def _named_resources(self) -> dict[str, Resource]:
+        """Return the collections that names show, of which no operation belongs to one that paths show."""
+        found = {
+            stored(operation)[0] for operation in self.api.operations if operation.label in self.findings.roles
+        }
+        return {name: resource for name, resource in resources_of(self.api).items() if name not in found}
 
     def answer(self, call: DecodedCall) -> Reply | EventReply | StreamReply:
         """Answer a valid call.
@@ -117,8 +140,16 @@ class Semantics:
         handler = self.handlers.get(call.operation.name)
         if handler is not None:
             return handler(self, call)
+        if "answer" in call.operation.hints:
+            return Reply(call.operation.hints["answer"])
+        role = self.records.role(call.operation)
+        self.records.check_above(call, role)
+        if role is not None and not is_stream_request(call.operation, call.body):
+            reply = self.records.answer(role, call)
+            if reply is not None:
+                return reply
         name, verb = stored(call.operation)
-        resource = self.resources.get(name)
+        resource = self.resources.get(name) if role is None else None
         self.collections.check_above(call, resource)
         if resource is not None:
             return self.collections.answer(resource, verb, call)
@@ -147,9 +178,9 @@ class Semantics:
         media_type = preferred(list(response.content), call.request.header("accept"))
         schema = response.content[media_type]
         if is_stream(media_type) and not call.operation.stream:
-            items = [self.synthesis.value(schema, (*seed, number)) for number in range(_ITEMS)]
+            items = [self.made_up.value(schema, (*seed, number)) for number in range(_ITEMS)]
             return StreamReply(media_type, items, describes_events(self.schemas, schema))
-        return Reply(self.synthesis.value(schema if form_of(media_type) != "events" else {}, seed))
+        return Reply(self.made_up.value(schema if form_of(media_type) != "events" else {}, seed))
 
     def invalid(self, operation: ServedOperation, message: str) -> Refusal:
         """Return the refusal of a call that is valid by schema and wrong all the same."""

@@ -207,6 +207,8 @@ def make_service(
         MockError: a schema does not compile, or the document names something that it does not declare.
     """
     schemas = compiled(api)
+    for note in api.notes:
+        _LOG.warning("%s: %s", api.name, note)
     try:
         meaning = semantics(api, schemas, backend)
         readers = {operation.label: reader(schemas, operation) for operation in api.operations}
