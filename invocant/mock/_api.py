@@ -168,7 +168,7 @@ def _read_api(name: str, document: Mapping[str, Any]) -> ServedApi:
         for scheme in requirement
     }
     operations = tuple(_served(name, operation, base, schemes, voluntary) for operation in declared)
-    if not operations:
+    if not operations and not document.get("webhooks"):
         raise MockError(f"{name}: the document declares no operation")
     hints = document.get("x-invocant-mock") or {}
     jobs = tuple(job for operation in declared for job in _jobs(operation, base))
@@ -221,6 +221,8 @@ def _served(
     voluntary: Collection[str],
 ) -> ServedOperation:
     raw = operation.raw
+    if not isinstance(raw.get("responses", {}), Mapping):  # 3.1 has operations that say nothing of answers
+        raise TypeError(f"{operation.label} declares no object of responses")
     written = operation.raw.get("security", operation.document.get("security"))
     security, _ = requirements(written, schemes)
     if security is None:  # nothing is said: what no operation asks for may be sent

@@ -53,6 +53,8 @@ class Asking:
         address = operation.path
         for parameter in operation.parameters:
             given = (path or {}).get(parameter.name) if parameter.location == "path" else None
+            if parameter.location == "header" and parameter.name.lower() in ("accept", "content-type", "authorization"):
+                continue
             if parameter.location != "path" and not parameter.required and number % 3:
                 continue
             value = given if given is not None else self.value(parameter.schema, operation.label, parameter.name, number)

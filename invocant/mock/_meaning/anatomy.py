@@ -13,7 +13,18 @@ Path = tuple[str, ...]
 """The members that lead to a part of a body; none: the body itself."""
 _IDS = ("id", "_id", "uuid", "uid", "guid", "sid", "key")
 """What an id is called where its parameter says nothing, in the order of preference."""
-_WRAPPERS = ("data", "result", "results", "response", "payload", "body", "content", "_embedded", "value", "item")
+_WRAPPERS = (
+    "data",
+    "result",
+    "results",
+    "response",
+    "payload",
+    "body",
+    "content",
+    "_embedded",
+    "value",
+    "item",
+)
 _LISTS = (
     "data",
     "items",
@@ -67,7 +78,9 @@ class Anatomy:
         """Tell whether values of a schema are objects."""
         flat = self.merging.flat(schema).schema
         kind = flat.get("type")
-        return kind == "object" or (isinstance(kind, list) and "object" in kind) or bool(self.properties(schema))
+        return (
+            kind == "object" or (isinstance(kind, list) and "object" in kind) or bool(self.properties(schema))
+        )
 
     def id_member(self, schema: Schema, parameter: str, noun: str) -> str | None:
         """Return the member of a record that holds what a path names it by, or None.
@@ -77,13 +90,17 @@ class Anatomy:
             parameter: The name of the path parameter; "" where there is none.
             noun: What the collection is called.
         """
-        members = {plain(name): name for name, member in self.properties(schema).items() if self._scalar(member)}
+        members = {
+            plain(name): name for name, member in self.properties(schema).items() if self._scalar(member)
+        }
         for wanted in _candidates(parameter, noun):
             if wanted in members:
                 return members[wanted]
         return None
 
-    def record_path(self, schema: Schema, parameter: str, noun: str, like: Sequence[Schema] = ()) -> Path | None:
+    def record_path(
+        self, schema: Schema, parameter: str, noun: str, like: Sequence[Schema] = ()
+    ) -> Path | None:
         """Return where in a body a record stands; None where there is none.
 
         Args:

@@ -30,7 +30,9 @@ ACTS = ("create", "list", "get", "replace", "update", "upsert", "delete", "clear
 """What an operation can be declared to act as."""
 _ACTION_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("create", "new", "add", "insert"), "create"),
-    **dict.fromkeys(("search", "query", "list", "filter", "find", "all", "lookup", "scroll", "browse"), "list"),
+    **dict.fromkeys(
+        ("search", "query", "list", "filter", "find", "all", "lookup", "scroll", "browse"), "list"
+    ),
     **dict.fromkeys(("delete", "remove", "destroy"), "delete"),
     **dict.fromkeys(("update", "edit", "modify", "patch"), "update"),
     **dict.fromkeys(("get", "retrieve", "fetch", "details"), "get"),
@@ -141,7 +143,9 @@ class Finder:
     # -- collections ---------------------------------------------------------------------------------------
 
     def _collection(self, item: Shape) -> None:
-        of_item = {m: o for m, o in self._by_shape[item].items() if m in ("GET", "PUT", "PATCH", "DELETE", "POST")}
+        of_item = {
+            m: o for m, o in self._by_shape[item].items() if m in ("GET", "PUT", "PATCH", "DELETE", "POST")
+        }
         of_all = self._all(item[:-1])
         if not of_item.keys() & {"GET", "PUT", "PATCH", "DELETE"} and not ("POST" in of_item and of_all):
             return
@@ -154,8 +158,10 @@ class Finder:
         creates = "POST" in of_all and not _only_streams(of_all["POST"])
         if not (of_item.keys() - {"GET"} or creates or listed):
             return
-        if "GET" in of_item and self._success(of_item["GET"]) != {} and not self.anatomy.is_object(
-            self._success(of_item["GET"])
+        if (
+            "GET" in of_item
+            and self._success(of_item["GET"]) != {}
+            and not self.anatomy.is_object(self._success(of_item["GET"]))
         ):
             if not of_item.keys() - {"GET"}:
                 return  # no record is read there: a search by a path, or a file
@@ -248,7 +254,9 @@ class Finder:
 
     def _action_of_all(self, operation: ServedOperation, word: str, owner: Collection) -> None:
         spoken = words(word)
-        verb = _ACTION_WORDS.get(plain(word)) or next((_ACTION_WORDS[w] for w in spoken if w in _ACTION_WORDS), None)
+        verb = _ACTION_WORDS.get(plain(word)) or next(
+            (_ACTION_WORDS[w] for w in spoken if w in _ACTION_WORDS), None
+        )
         if operation.method == "GET":
             listed = self._items(operation, [owner.schema], owner.noun)
             if listed and (verb == "list" or self.anatomy.resembles(listed.schema, owner.schema)):
@@ -289,9 +297,13 @@ class Finder:
             if flat.get("type") == "boolean":
                 bare = plain(name).removeprefix("is").removeprefix("has")
                 for prefix in ("", "un", "de", "dis", "in"):
-                    if bare and len(stem) > 2 and stem.startswith(prefix) and bare.startswith(
-                        stem.removeprefix(prefix)
-                    ) and len(stem.removeprefix(prefix)) > 2:
+                    if (
+                        bare
+                        and len(stem) > 2
+                        and stem.startswith(prefix)
+                        and bare.startswith(stem.removeprefix(prefix))
+                        and len(stem.removeprefix(prefix)) > 2
+                    ):
                         return {name: (not prefix) != undone}
         return {}
 
@@ -304,7 +316,9 @@ class Finder:
             role = self._roles.get(operation.label)
             if not (acts or named or hints.get("state") or "answer" in hints):
                 continue
-            collection = self._named(str(named)) if named else role.collection if role else self._nearest(operation)
+            collection = (
+                self._named(str(named)) if named else role.collection if role else self._nearest(operation)
+            )
             if acts == "function" or ("answer" in hints and not acts):
                 if not hints.get("state"):
                     self._roles[operation.label] = Role("function", None, "declared")
@@ -422,7 +436,9 @@ class Finder:
         noun: str,
     ) -> Schema:
         """Return the schema of a record: the best that its operations know."""
-        offered: list[Schema] = [self._success(of_item[m]) for m in ("GET", "PUT", "PATCH", "POST") if m in of_item]
+        offered: list[Schema] = [
+            self._success(of_item[m]) for m in ("GET", "PUT", "PATCH", "POST") if m in of_item
+        ]
         listed = self._items(of_all["GET"], [], noun) if "GET" in of_all else None
         offered += [listed.schema] if listed else []
         offered += [self._success(of_all["POST"])] if "POST" in of_all else []
@@ -435,7 +451,11 @@ class Finder:
             inner = self._inner(schema, path or ())
             if self.anatomy.id_member(inner, parameter, noun) is not None:
                 return inner
-        return self._inner(known[0], self.anatomy.record_path(known[0], parameter, noun, like) or ()) if known else {}
+        return (
+            self._inner(known[0], self.anatomy.record_path(known[0], parameter, noun, like) or ())
+            if known
+            else {}
+        )
 
     def _inner(self, schema: Schema, path: Path) -> Schema:
         for name in path:

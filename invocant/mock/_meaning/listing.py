@@ -55,7 +55,16 @@ AFTER = (
     "startcursor",
     "token",
 )
-BEFORE = ("before", "endingbefore", "endbefore", "beforeid", "pagebefore", "previouscursor", "prevcursor", "previoustoken")
+BEFORE = (
+    "before",
+    "endingbefore",
+    "endbefore",
+    "beforeid",
+    "pagebefore",
+    "previouscursor",
+    "prevcursor",
+    "previoustoken",
+)
 ORDERS = ("sort", "sortby", "orderby", "ordering", "order", "sortfield", "sortkey")
 WAYS = ("order", "direction", "sortorder", "sortdirection", "orderdirection", "dir", "sortdir", "orderway")
 SEARCHES = ("q", "query", "search", "searchterm", "term", "keyword", "keywords", "text")
@@ -106,7 +115,16 @@ class ListRule:
     @property
     def used(self) -> frozenset[str]:
         """The parameters that do not filter."""
-        names = (self.limit, self.offset, self.page, self.after, self.before, self.order, self.way, self.search)
+        names = (
+            self.limit,
+            self.offset,
+            self.page,
+            self.after,
+            self.before,
+            self.order,
+            self.way,
+            self.search,
+        )
         return frozenset(name for name in names if name)
 
     def words(self) -> Iterator[tuple[str, str]]:
@@ -273,12 +291,25 @@ def _orders(
             if pending:
                 pending[-1] = pending[-1][0], text.lower() in _NEWEST
             else:
-                pending.append((known.get("createdat") or known.get("created") or known.get("id", "id"), text.lower() in _NEWEST))
+                pending.append(
+                    (
+                        known.get("createdat") or known.get("created") or known.get("id", "id"),
+                        text.lower() in _NEWEST,
+                    )
+                )
             continue
         descending = way in _NEWEST or text.startswith("-")
         bare = text.lstrip("+-")
-        for ending, down in ((":desc", True), (" desc", True), (".desc", True), ("_desc", True),
-                             (":asc", False), (" asc", False), (".asc", False), ("_asc", False)):
+        for ending, down in (
+            (":desc", True),
+            (" desc", True),
+            (".desc", True),
+            ("_desc", True),
+            (":asc", False),
+            (" asc", False),
+            (".asc", False),
+            ("_asc", False),
+        ):
             if bare.lower().endswith(ending):
                 bare, descending = bare[: -len(ending)], down
         if plain(bare) in known:
@@ -286,7 +317,9 @@ def _orders(
     yield from pending
 
 
-def cut(rule: ListRule, asked: Mapping[str, Json], ids: Sequence[str], usual: int | None) -> tuple[int, int, bool]:
+def cut(
+    rule: ListRule, asked: Mapping[str, Json], ids: Sequence[str], usual: int | None
+) -> tuple[int, int, bool]:
     """Return where the page that is asked for begins, how many items it has room for, and whether it is one.
 
     Args:
@@ -327,7 +360,9 @@ def told(rule: ListRule, call: DecodedCall, page: Cut) -> dict[str, Json]:
     backward = _address(rule, call, page, max(page.start - page.size, 0)) if page.start else None
     by_token = bool(rule.after)
     facts: dict[str, Json] = {
-        **dict.fromkeys(("hasmore", "hasnext", "hasnextpage", "more", "ismore", "truncated", "istruncated"), page.more),
+        **dict.fromkeys(
+            ("hasmore", "hasnext", "hasnextpage", "more", "ismore", "truncated", "istruncated"), page.more
+        ),
         **dict.fromkeys(("hasprevious", "hasprev", "haspreviouspage", "hasprevpage"), page.start > 0),
         **dict.fromkeys(("totalpages", "pagecount", "pages", "numpages", "lastpage", "totalpage"), pages),
         **dict.fromkeys(
@@ -351,12 +386,44 @@ def told(rule: ListRule, call: DecodedCall, page: Cut) -> dict[str, Json]:
         **dict.fromkeys(("numberofelements", "itemcount", "returned"), len(page.items)),
         "empty": not page.items,
         **dict.fromkeys(
-            ("nextcursor", "nextpagetoken", "nexttoken", "endcursor", "nextmarker", "continuationtoken", "cursor"), after
+            (
+                "nextcursor",
+                "nextpagetoken",
+                "nexttoken",
+                "endcursor",
+                "nextmarker",
+                "continuationtoken",
+                "cursor",
+            ),
+            after,
         ),
-        **dict.fromkeys(("previouscursor", "prevcursor", "previouspagetoken", "startcursor", "previoustoken"), before),
-        **dict.fromkeys(("next", "nextpage", "nextlink", "nexturl", "nextpageurl", "nextpageuri", "nextpagelink", "odatanextlink"), after if by_token else forward),
         **dict.fromkeys(
-            ("previous", "prev", "previouspage", "prevpage", "previousurl", "prevurl", "previouspageuri", "previouslink"),
+            ("previouscursor", "prevcursor", "previouspagetoken", "startcursor", "previoustoken"), before
+        ),
+        **dict.fromkeys(
+            (
+                "next",
+                "nextpage",
+                "nextlink",
+                "nexturl",
+                "nextpageurl",
+                "nextpageuri",
+                "nextpagelink",
+                "odatanextlink",
+            ),
+            after if by_token else forward,
+        ),
+        **dict.fromkeys(
+            (
+                "previous",
+                "prev",
+                "previouspage",
+                "prevpage",
+                "previousurl",
+                "prevurl",
+                "previouspageuri",
+                "previouslink",
+            ),
             before if by_token else backward,
         ),
         "firstid": page.ids[0] if page.ids else None,

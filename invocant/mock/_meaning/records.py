@@ -28,10 +28,31 @@ from invocant.mock._values.synthesis import Synthesis
 MADE_UP_ITEMS = 3
 """How many items a list has that nothing changes."""
 _CREATED = frozenset(
-    ("created", "createdat", "createdon", "createddate", "creationdate", "datecreated", "createtime", "creationtime", "insertedat")
+    (
+        "created",
+        "createdat",
+        "createdon",
+        "createddate",
+        "creationdate",
+        "datecreated",
+        "createtime",
+        "creationtime",
+        "insertedat",
+    )
 )
 _CHANGED = frozenset(
-    ("updated", "updatedat", "updatedon", "modified", "modifiedat", "lastmodified", "updatetime", "dateupdated", "lastupdated", "datemodified")
+    (
+        "updated",
+        "updatedat",
+        "updatedon",
+        "modified",
+        "modifiedat",
+        "lastmodified",
+        "updatetime",
+        "dateupdated",
+        "lastupdated",
+        "datemodified",
+    )
 )
 _MORE_IDS = 200
 """How many ids are tried until one fits that nothing has."""
@@ -92,7 +113,10 @@ class Records:
             if shape[:length] == collection.shape and _says_missing(call.operation):
                 key = _key(values_at(call.operation, call.path, collection.above + 1))
                 if not self._is_open(collection) and self._stored(collection, key) is None:
-                    raise not_found(singular(collection.noun), values_at(call.operation, call.path, collection.above + 1)[-1])
+                    raise not_found(
+                        singular(collection.noun),
+                        values_at(call.operation, call.path, collection.above + 1)[-1],
+                    )
 
     # -- making ------------------------------------------------------------------------------------------
 
@@ -169,7 +193,9 @@ class Records:
         return {
             members[plain(name)]: self._typed(self._members(collection.schema)[members[plain(name)]], value)
             for name, value in zip(names, parent, strict=False)
-            if plain(name) in members and members[plain(name)] != collection.id and members[plain(name)] not in record
+            if plain(name) in members
+            and members[plain(name)] != collection.id
+            and members[plain(name)] not in record
         }
 
     def _typed(self, schema: Schema, text: str) -> Json:
@@ -347,7 +373,9 @@ class Records:
         absent = {name for name in self._members(schema) if name not in value and self._is_lead(name)}
         return self.fitting.fit(schema, value, (call.operation.name, "list"), absent)
 
-    def _tell(self, schema: Schema, facts: Mapping[str, Json], call: DecodedCall, levels: int) -> dict[str, Any]:
+    def _tell(
+        self, schema: Schema, facts: Mapping[str, Json], call: DecodedCall, levels: int
+    ) -> dict[str, Any]:
         """Return the members of a body, or of an object in it, that tell of the page."""
         given: dict[str, Any] = {}
         for name, member in self._members(schema).items():
@@ -377,7 +405,11 @@ class Records:
             return facts[f"{side}-number"]
         if side and name in (side, f"{side}page", "prev", "prevpage") and isinstance(value, str):
             form = self.synthesis.flat(schema).schema.get("format")
-            value = facts[f"{side}-address"] if form in ("uri", "url", "uri-reference") and facts[f"{side}-address"] else value
+            value = (
+                facts[f"{side}-address"]
+                if form in ("uri", "url", "uri-reference") and facts[f"{side}-address"]
+                else value
+            )
         if isinstance(value, str) and self.synthesis.flat(schema).schema.get("format") in ("uri", "url"):
             host = call.request.header("host") or "127.0.0.1"
             return f"http://{host}{value}" if value.startswith("/") else value
@@ -391,10 +423,22 @@ class Records:
 
     def _is_lead(self, name: str) -> bool:
         spelled = plain(name)
-        return spelled.startswith(("next", "prev", "after", "before")) or spelled in ("cursor", "links", "firstid", "lastid", "endcursor", "startcursor")
+        return spelled.startswith(("next", "prev", "after", "before")) or spelled in (
+            "cursor",
+            "links",
+            "firstid",
+            "lastid",
+            "endcursor",
+            "startcursor",
+        )
 
     def _headers(
-        self, operation: ServedOperation, rule: ListRule, call: DecodedCall, page: Cut, facts: Mapping[str, Json]
+        self,
+        operation: ServedOperation,
+        rule: ListRule,
+        call: DecodedCall,
+        page: Cut,
+        facts: Mapping[str, Json],
     ) -> dict[str, str]:
         """Return the documented headers that tell of the page."""
         response = operation.success()[1]
@@ -420,7 +464,11 @@ class Records:
         return headers
 
     def _declared_page(
-        self, collection: Collection, call: DecodedCall, rows: Sequence[tuple[str, dict[str, Any]]], schema: Schema
+        self,
+        collection: Collection,
+        call: DecodedCall,
+        rows: Sequence[tuple[str, dict[str, Any]]],
+        schema: Schema,
     ) -> Reply:
         """Return a page as `x-invocant-paging` declares it."""
         rule = self._rule(collection, call.operation)
@@ -460,7 +508,9 @@ class Records:
 
     # -- one record ----------------------------------------------------------------------------------------
 
-    def _on_one(self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply | None:
+    def _on_one(
+        self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]
+    ) -> Reply | None:
         name, key = self._named(role, collection, call, parent)
         record = self._stored(collection, key)
         if record is None:
@@ -478,7 +528,9 @@ class Records:
     ) -> tuple[str, str]:
         if role.by_body:
             sent = at(call.body, role.sent)
-            name = text_of(sent.get(collection.id)) if isinstance(sent, dict) and collection.id in sent else ""
+            name = (
+                text_of(sent.get(collection.id)) if isinstance(sent, dict) and collection.id in sent else ""
+            )
         else:
             name = values_at(call.operation, call.path, collection.above + 1)[-1]
         return name, _key([*parent, name])
@@ -573,7 +625,9 @@ class Records:
         asked = dict(call.query)
         wanted = {plain(name): value for name, value in asked.items()}
         ids = next((wanted[name] for name in ("ids", "id") if name in wanted), None)
-        names = {text_of(name) for name in (ids if isinstance(ids, list) else [ids])} if ids is not None else None
+        names = (
+            {text_of(name) for name in (ids if isinstance(ids, list) else [ids])} if ids is not None else None
+        )
         rule = self._rule(collection, call.operation)
         for place in chosen(rule, {} if names else asked, [row.body for row in rows]):
             row = rows[place]
@@ -624,9 +678,7 @@ class Records:
             return self._made(call, (call.operation.name, key), status)
         return Reply(self._view(schema, collection, record, key), status=status)
 
-    def _made(
-        self, call: DecodedCall, seed: tuple[Json, ...], status: int | None = None
-    ) -> Reply:
+    def _made(self, call: DecodedCall, seed: tuple[Json, ...], status: int | None = None) -> Reply:
         """Return a made-up answer, which tells nothing of a record."""
         response = call.operation.success()[1]
         if response is None or not response.content:
@@ -711,4 +763,3 @@ def _says_missing(operation: ServedOperation) -> bool:
 
 def _is_moment(schema: Mapping[str, Any]) -> bool:
     return schema.get("format") in ("date-time", None) and "enum" not in schema and "const" not in schema
-

@@ -24,7 +24,7 @@ from invocant.mock._meaning.events import StreamTable, describes_events, event_t
 from invocant.mock._meaning.finding import Finder, Findings
 from invocant.mock._meaning.jobs import Jobs
 from invocant.mock._meaning.records import Records
-from invocant.mock._meaning.resources import Resource, resources_of, stored
+from invocant.mock._meaning.resources import OF_ITEMS, Resource, resources_of, stored
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.fitting import Fitting
 from invocant.mock._values.schemas import Schemas
@@ -95,11 +95,24 @@ class Semantics:
         return Finder(self.api, Anatomy(self.synthesis.merging)).found()
 
     def _named_resources(self) -> dict[str, Resource]:
-        """Return the collections that names show, of which no operation belongs to one that paths show."""
-        found = {
-            stored(operation)[0] for operation in self.api.operations if operation.label in self.findings.roles
+        """Return the collections that names show: those of an overlay, and those that paths do not show.
+
+        An operation id that no overlay gives is taken for such a name where it speaks of items with a path.
+        """
+        groups: dict[str, list[ServedOperation]] = {}
+        for operation in self.api.operations:
+            groups.setdefault(stored(operation)[0], []).append(operation)
+        known = resources_of(self.api)
+        return {
+            name: known[name]
+            for name, operations in groups.items()
+            if name
+            and not any(operation.label in self.findings.roles for operation in operations)
+            and (
+                any(operation.named for operation in operations)
+                or any(stored(operation)[1] in OF_ITEMS and "{" in operation.path for operation in operations)
+            )
         }
-        return {name: resource for name, resource in resources_of(self.api).items() if name not in found}
 
     def answer(self, call: DecodedCall) -> Reply | EventReply | StreamReply:
         """Answer a valid call.
@@ -154,6 +167,12 @@ class Semantics:
         if resource is not None:
             return self.collections.answer(resource, verb, call)
         return self.invoke(call)
+
+    def fitted(self, schema: Schema, value: Json, *seed: Json) -> Json:
+        """Return a made-up answer that does not fit its schema as one that does, as far as that is possible."""
+        if isinstance(value, dict):
+            return self.records.fitting.fit(schema, value, seed, value)
+        return self.made_up.value(schema, *seed)
 
     def table(self, operation: ServedOperation) -> StreamTable:
         """Return the event table of a streaming operation."""

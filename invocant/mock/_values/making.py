@@ -51,7 +51,9 @@ class Maker:
     plan: Plan
     _budget: int = _BUDGET
 
-    def made(self, schema: Schema, seed: tuple[Json, ...], depth: int = 0, above: tuple[int, ...] = ()) -> Json:
+    def made(
+        self, schema: Schema, seed: tuple[Json, ...], depth: int = 0, above: tuple[int, ...] = ()
+    ) -> Json:
         """Return a value; *above* are the components inside of which it stands."""
         return self._of(self.merging.flat(schema), schema, seed, depth, above)
 
@@ -203,7 +205,9 @@ class Maker:
         if not isinstance(discriminator, Mapping) or not isinstance(ref, str) or not isinstance(value, dict):
             return value
         name = str(discriminator.get("propertyName"))
-        declared = self.merging.flat(self.merging.flat(branch).schema.get("properties", {}).get(name, {})).schema
+        declared = self.merging.flat(
+            self.merging.flat(branch).schema.get("properties", {}).get(name, {})
+        ).schema
         tag = self._tag(discriminator, ref.rpartition("/")[2], ref, declared)
         return value if tag is None else {**value, name: tag}
 
@@ -268,7 +272,9 @@ class Maker:
         seen: set[str] = set()
         for place, item in enumerate(places):
             for attempt in range(_TRIES if schema.get("uniqueItems") else 1):
-                value = self._item(item, (*seed, place, *([attempt] if attempt else [])), place + attempt, depth, above)
+                value = self._item(
+                    item, (*seed, place, *([attempt] if attempt else [])), place + attempt, depth, above
+                )
                 text = json.dumps(value, sort_keys=True)
                 if not schema.get("uniqueItems") or text not in seen:
                     made.append(value)
@@ -334,7 +340,13 @@ class Maker:
         }
         extras = schema.get("additionalProperties")
         wanted = max(least - len(value), 0)
-        if self.plan.full and depth < _FULL_LEVELS and isinstance(extras, Mapping) and extras and len(value) < most:
+        if (
+            self.plan.full
+            and depth < _FULL_LEVELS
+            and isinstance(extras, Mapping)
+            and extras
+            and len(value) < most
+        ):
             wanted = max(wanted, 0 if self.circles(extras, above) else 1)
         for name in self._further_names(schema, seed, wanted):
             value.setdefault(name, self.made(self._member(schema, name), (*seed, name), depth + 1, above))
@@ -464,7 +476,11 @@ def _kind(value: Json) -> str:
 
 def _count(schema: Mapping[str, Any], keyword: str, otherwise: int) -> int:
     value = schema.get(keyword)
-    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 else otherwise
+    return (
+        int(value)
+        if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+        else otherwise
+    )
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

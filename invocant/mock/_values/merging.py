@@ -99,7 +99,9 @@ class Merging:
             if schema.get("nullable") is True:
                 yield {"nullable": True}
             elif self._siblings_count:
-                yield from self._parts({key: value for key, value in schema.items() if key != "$ref"}, seen, left - 1)
+                yield from self._parts(
+                    {key: value for key, value in schema.items() if key != "$ref"}, seen, left - 1
+                )
             yield from self._parts(target(self._schemas.api.document, ref, {}), seen, left - 1)
             return
         own = {key: value for key, value in schema.items() if key != "allOf"}

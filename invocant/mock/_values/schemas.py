@@ -153,7 +153,11 @@ def _places(api: ServedApi) -> Iterator[tuple[str, Schema, Schema]]:
     components = (api.document.get("components") or {}).get("schemas") or {}
     for name, schema in components.items():
         if isinstance(schema, Mapping):
-            yield f"the schema {name}", schema, {"$ref": documents.pointers.join("#/components/schemas", name)}
+            yield (
+                f"the schema {name}",
+                schema,
+                {"$ref": documents.pointers.join("#/components/schemas", name)},
+            )
     for name, schema in [("anything", _ANYTHING), *_of_operations(api)]:
         yield name, schema, schema
 

@@ -40,9 +40,7 @@ def texts(schema: Mapping[str, Any], seed: tuple[Json, ...]) -> Iterator[str]:
     yield text.ljust(shortest, "-")
 
 
-def _matching(
-    pattern: str, seed: tuple[Json, ...], shortest: int, longest: int | None
-) -> Iterator[str]:
+def _matching(pattern: str, seed: tuple[Json, ...], shortest: int, longest: int | None) -> Iterator[str]:
     for attempt in range(_TRIES):
         state = [0]
 
