@@ -177,7 +177,7 @@ def _read_api(name: str, document: Mapping[str, Any]) -> ServedApi:
 
 
 def _unchecked(operation: OperationObject, schemes: Mapping[str, SecurityScheme]) -> Iterator[str]:
-    """Yield what is said of the security schemes that an operation asks for and the document does not declare."""
+    """Yield what is said of security schemes that are asked for and not declared."""
     written = operation.raw.get("security", operation.document.get("security"))
     for scheme in requirements(written, schemes)[1]:
         own = "security" in operation.raw

@@ -89,6 +89,7 @@ SETTINGS = {
     "docs/index.md": Setting(files={"openapi.yaml": _things({"type": "integer"})}),
     "docs/references.md": Setting(files=_in_two_files()),
     "docs/mock-server.md": Setting(files=fourth.files()),
+    "docs/stubs.md": Setting(files=fourth.files(ROOT / "docs" / "stubs.md")),
     "docs/diff.md": Setting(
         files={
             "before.json": _things({"type": "integer"}),

@@ -1,4 +1,4 @@
-"""Valid requests for the operations of a document, made from its schemas, and answers held to the document."""
+"""Valid requests for the operations of a document, and answers held to the document."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -46,18 +46,28 @@ class Asking:
         made = synthesis.value(schema, *seed)
         return made if check.passes(made) else None
 
-    def request(self, operation: ServedOperation, number: int, path: Mapping[str, Any] | None = None) -> Asked | None:
-        """Return a valid request, or None where none was found; *path* has values of parameters that are known."""
+    def request(
+        self, operation: ServedOperation, number: int, path: Mapping[str, Any] | None = None
+    ) -> Asked | None:
+        """Return a valid request, or None where none was found; *path* has known values."""
         query: list[tuple[str, str]] = []
         headers: dict[str, str | None] = {}
         address = operation.path
         for parameter in operation.parameters:
             given = (path or {}).get(parameter.name) if parameter.location == "path" else None
-            if parameter.location == "header" and parameter.name.lower() in ("accept", "content-type", "authorization"):
+            if parameter.location == "header" and parameter.name.lower() in (
+                "accept",
+                "content-type",
+                "authorization",
+            ):
                 continue
             if parameter.location != "path" and not parameter.required and number % 3:
                 continue
-            value = given if given is not None else self.value(parameter.schema, operation.label, parameter.name, number)
+            value = (
+                given
+                if given is not None
+                else self.value(parameter.schema, operation.label, parameter.name, number)
+            )
             if value is None or isinstance(value, dict | list):
                 if parameter.required and not isinstance(value, list):
                     return None
@@ -87,7 +97,12 @@ class Asking:
             body = self.value(operation.body.content[media], operation.label, number, full=number % 2 == 1)
             if not self.schemas.check(operation.body.content[media], REQUEST).passes(body):
                 return None
-            content, headers["content-type"] = json.dumps(body).encode(), essence(media).replace("*/*", "application/json").replace("application/*", "application/json")
+            content, headers["content-type"] = (
+                json.dumps(body).encode(),
+                essence(media)
+                .replace("*/*", "application/json")
+                .replace("application/*", "application/json"),
+            )
         target = address + ("?" + urlencode(query) if query else "")
         return Asked(operation.method, target, headers, content)
 
@@ -136,7 +151,11 @@ def asked(app: MockApp, api: ServedApi, times: int, only: Any = None) -> tuple[i
             count += 1
             found = list(asking.objections(operation, answer))
             if answer.status == 400 and not found:
-                found = [f"refused a valid request? {answer.content[:200]!r}"] if "invalid request" in answer.content.decode("utf-8", "replace") else []
+                found = (
+                    [f"refused a valid request? {answer.content[:200]!r}"]
+                    if "invalid request" in answer.content.decode("utf-8", "replace")
+                    else []
+                )
             wrong += [f"{operation.label} #{number}: {text}" for text in found]
     return count, skipped, wrong
 

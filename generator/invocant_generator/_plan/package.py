@@ -505,6 +505,11 @@ class OperationPlan:
     """The job that it starts, or None."""
 
     @property
+    def job_constant(self) -> str:
+        """The name of the declaration of the job that it starts."""
+        return self.module.upper()
+
+    @property
     def server(self) -> str | None:
         """Base URL of its own, or None for that of the API."""
         return self.servers[0].plain_url if self.servers else None
@@ -628,8 +633,9 @@ class MethodPlan:
     @property
     def job_constant(self) -> str:
         """The name of the job's declaration."""
-        return self.starts.module.upper() if self.starts is not None else ""
+        return self.starts.job_constant if self.starts is not None else ""
 
+    @property
     def generics(self) -> str:
         """Return the types of a handle: of the start's answer too where it starts the job."""
         start = f"{self.operation.result.annotation}, " if self.is_job else ""

@@ -44,7 +44,8 @@ def lines(explained: Mapping[str, Any]) -> Iterator[str]:
         kind = collection.get("kind", "collection")
         known = f"id: {collection['id']}" if collection.get("id") else "no id in its records"
         yield ""
-        yield f"{collection['name']}  {collection['path']}  ({kind if kind == 'single' else f'{kind}, {known}'})"
+        told = kind if kind == "single" else f"{kind}, {known}"
+        yield f"{collection['name']}  {collection['path']}  ({told})"
         width = max(len(operation["operation"]) for operation in collection["operations"])
         for operation in collection["operations"]:
             more = "".join(

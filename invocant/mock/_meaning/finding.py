@@ -4,9 +4,9 @@ The rule, which docs/mock-any-document.md explains:
 
 1. A path that ends with a parameter names an item, the path before it a collection; `/things` alone is a
    collection when it is listed by GET and added to by POST.
-2. Of the collection, GET lists where the answer holds a list, POST creates, DELETE empties; PUT and PATCH take
-   the item that the id in the body names. Of an item, GET gets, PUT replaces, PATCH (or POST) updates, DELETE
-   deletes.
+2. Of the collection, GET lists where the answer holds a list, POST creates, DELETE empties; PUT and PATCH
+   take the item that the id in the body names. Of an item, GET gets, PUT replaces, PATCH (or POST) updates,
+   DELETE deletes.
 3. A word after the collection or the item is an action: what the word says, if it is one of those that say
    something (`search`, `delete`), or a change of the item, if the answer is one. Otherwise it is a function.
 4. A path without an id that is read by GET and written by PUT or PATCH is a single object.
@@ -158,13 +158,9 @@ class Finder:
         creates = "POST" in of_all and not _only_streams(of_all["POST"])
         if not (of_item.keys() - {"GET"} or creates or listed):
             return
-        if (
-            "GET" in of_item
-            and self._success(of_item["GET"]) != {}
-            and not self.anatomy.is_object(self._success(of_item["GET"]))
-        ):
-            if not of_item.keys() - {"GET"}:
-                return  # no record is read there: a search by a path, or a file
+        read = self._success(of_item["GET"]) if "GET" in of_item else {}
+        if read and not self.anatomy.is_object(read) and of_item.keys() == {"GET"}:
+            return  # no record is read there: a search by a path, or a file
         collection.id_schemas = self._id_schemas(of_item, collection)
         self._collections[collection.name] = collection
         for method, verb in (("GET", "get"), ("PUT", "replace"), ("PATCH", "update"), ("DELETE", "delete")):
@@ -259,9 +255,8 @@ class Finder:
         )
         if operation.method == "GET":
             listed = self._items(operation, [owner.schema], owner.noun)
-            if listed and (verb == "list" or self.anatomy.resembles(listed.schema, owner.schema)):
-                if self.anatomy.resembles(listed.schema, owner.schema):
-                    self._take(operation, "list", owner, f"GET of a list of the items, {word!r}", listed)
+            if listed and self.anatomy.resembles(listed.schema, owner.schema):
+                self._take(operation, "list", owner, f"GET of a list of the items, {word!r}", listed)
             return
         if operation.method != "POST" or verb is None:
             return
@@ -319,10 +314,9 @@ class Finder:
             collection = (
                 self._named(str(named)) if named else role.collection if role else self._nearest(operation)
             )
-            if acts == "function" or ("answer" in hints and not acts):
-                if not hints.get("state"):
-                    self._roles[operation.label] = Role("function", None, "declared")
-                    continue
+            if acts == "function" or ("answer" in hints and not (acts or hints.get("state"))):
+                self._roles[operation.label] = Role("function", None, "declared")
+                continue
             verb = str(acts or (role.verb if role and not hints.get("state") else "act"))
             if collection is None:
                 continue
@@ -499,7 +493,8 @@ def _only_streams(operation: ServedOperation) -> bool:
     if operation.stream and operation.stream.get("only"):
         return True
     response = operation.success()[1]
-    return bool(response and response.content) and all(is_stream(key) for key in response.content)
+    content = response.content if response else {}
+    return bool(content) and all(is_stream(key) for key in content)
 
 
 def _name(shape: Shape) -> str:

@@ -1,7 +1,7 @@
-"""Pages, filters and orders of a list whose document declares no paging: by the names of what it takes and tells.
+"""Pages, filters and orders of a list whose document declares no paging: by the names of its parameters.
 
-Names are compared in plain spelling: `pageSize`, `page_size` and `page-size` are one. What is told about a page is
-told where the answer has a member, or a header, for it.
+Names are compared in plain spelling: `pageSize`, `page_size` and `page-size` are one. What is told about a
+page is told where the answer has a member, or a header, for it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -350,7 +350,7 @@ def cut(
 
 
 def told(rule: ListRule, call: DecodedCall, page: Cut) -> dict[str, Json]:
-    """Return what can be said of a page, by plain names; None for what does not exist, as the next of the last."""
+    """Return what can be said of a page, by plain names; None for what there is not."""
     last = page.start + len(page.items)
     number = rule.first + (page.start // page.size if page.size else 0)
     pages = max(-(-page.total // page.size), 1) if page.size else 1
@@ -448,7 +448,7 @@ def _address(rule: ListRule, call: DecodedCall, page: Cut, start: int) -> str:
         changed[rule.after] = page.ids[-1]
     pairs: list[tuple[str, str]] = []
     for name, value in call.query.items():
-        if name not in changed and name not in (rule.before,):
+        if name not in changed and name != rule.before:
             pairs += [(name, _text(item)) for item in (value if isinstance(value, list) else [value])]
     return f"{call.request.path}?{urlencode([*pairs, *changed.items()], quote_via=quote)}"
 

@@ -1,9 +1,9 @@
 """What the operations on found collections do: create, list, get, replace, update, delete, act.
 
-A record is kept as what was sent and what was made for it; each operation shows of it what its own schema knows.
+A record is kept as what was sent and what was made for it; each operation shows what its own schema knows.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -16,13 +16,15 @@ from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.anatomy import at, put_at
 from invocant.mock._meaning.finding import Collection, Findings, Role
+from invocant.mock._meaning.identity import Identity
 from invocant.mock._meaning.listing import Cut, ListRule, arguments, chosen, cut, rule_of, told
 from invocant.mock._meaning.paging import Selection, Source, StoredPage, arguments_of, page_of, page_reply
 from invocant.mock._meaning.patches import merged, patched
 from invocant.mock._meaning.shapes import places_in, plain, shape_of, singular, text_of, values_at
+from invocant.mock._meaning.telling import Telling, is_lead
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.fitting import Fitting
-from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas
+from invocant.mock._values.schemas import ANSWER, Schemas
 from invocant.mock._values.synthesis import Synthesis
 
 MADE_UP_ITEMS = 3
@@ -54,8 +56,6 @@ _CHANGED = frozenset(
         "datemodified",
     )
 )
-_MORE_IDS = 200
-"""How many ids are tried until one fits that nothing has."""
 
 
 @frozen(eq=False)
@@ -68,7 +68,16 @@ class Records:
     synthesis: Synthesis
     fitting: Fitting
     base_path: str = ""
+    identity: Identity = field(init=False)
+    telling: Telling = field(init=False)
     _rules: dict[str, ListRule] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Make what gives ids, and what tells of pages."""
+        made = Identity(self.schemas, self.backend, self.synthesis, self._members)
+        object.__setattr__(self, "identity", made)
+        told = Telling(self.schemas, self.synthesis, self.fitting, self._members)
+        object.__setattr__(self, "telling", told)
 
     def role(self, operation: ServedOperation) -> Role | None:
         """Return what an operation means to a collection, or None."""
@@ -151,15 +160,18 @@ class Records:
     def _own_id(self, collection: Collection, given: Mapping[str, Any]) -> Json:
         """Return the id that a request gives a new record, where it may."""
         own = given.get(collection.id) if collection.id in collection.settable else None
-        return own if own is not None and self._fits_id(collection, own) else None
+        return own if own is not None and self.identity.fits(collection, own) else None
 
     def _new(
         self, collection: Collection, call: DecodedCall, parent: list[str], given: Mapping[str, Any]
     ) -> tuple[str, dict[str, Any]]:
         """Make and keep a record, in place of one that has its id."""
         own = self._own_id(collection, given)
-        name = self._new_id(collection, parent) if own is None else own
-        return self._kept(collection, parent, name, given, call.operation)
+        if own is None:
+            own = self.identity.new(
+                collection, lambda name: self._stored(collection, _key([*parent, name])) is not None
+            )
+        return self._kept(collection, parent, own, given, call.operation)
 
     def _kept(
         self,
@@ -174,7 +186,7 @@ class Records:
         record = {**given, **self._moments(collection, _CREATED | _CHANGED, given)}
         record.update(self._above(collection, parent, operation, record))
         if collection.id is not None:
-            record[collection.id] = self._as_id(collection, name)
+            record[collection.id] = self.identity.typed(collection, name)
         record = self._filled(collection, record, key)
         self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
         return key, record
@@ -241,67 +253,6 @@ class Records:
                     )
         return ""
 
-    # -- ids -----------------------------------------------------------------------------------------------
-
-    def _new_id(self, collection: Collection, parent: list[str]) -> Json:
-        """Return an id in the form that the path and the record take, and that nothing has yet."""
-        series = f"{collection.name}:ids"
-        for candidate in self._id_candidates(collection, series):
-            if self._fits_id(collection, candidate):
-                if self._stored(collection, _key([*parent, text_of(candidate)])) is None:
-                    return candidate
-        return self.backend.number(series)
-
-    def _id_candidates(self, collection: Collection, series: str) -> Iterator[Json]:
-        types: frozenset[str] = frozenset(("string", "integer"))
-        for schema in collection.id_schemas:
-            types &= self.schemas.types(schema) | (
-                frozenset(("integer",)) if "number" in self.schemas.types(schema) else frozenset()
-            )
-        types = types or self._id_types(collection)
-        flats = [self.synthesis.flat(schema).schema for schema in collection.id_schemas]
-        lowest = max((int(flat.get("minimum") or 0) for flat in flats), default=0)
-        word = singular(collection.noun) or "id"
-        for _ in range(_MORE_IDS):
-            number = self.backend.number(series)
-            if "string" not in types:
-                yield number + max(lowest - 1, 0)
-                continue
-            if any(flat.get("format") == "uuid" for flat in flats) or not flats:
-                yield self.backend.uuid(series)
-            if any("pattern" in flat or "enum" in flat or "format" in flat for flat in flats):
-                for schema in reversed(collection.id_schemas):
-                    yield self.synthesis.fresh(schema, collection.name, self.backend.seed, number)
-            yield f"{plain(word)[:12]}_{self.backend.letters(series)}"
-            yield self.backend.uuid(series)
-            yield str(number)
-            yield self.backend.letters(series, 8)
-
-    def _id_types(self, collection: Collection) -> frozenset[str]:
-        kinds = [self.schemas.types(schema) for schema in collection.id_schemas]
-        return kinds[-1] if kinds else frozenset(("string",))
-
-    def _fits_id(self, collection: Collection, name: Json) -> bool:
-        """Tell whether an id is right in the record, and as a text in the path."""
-        if isinstance(name, dict | list | bool) or name is None or text_of(name) in ("", ".", ".."):
-            return False
-        for schema in collection.id_schemas:
-            types = self.schemas.types(schema)
-            check = self.schemas.check(schema, REQUEST)
-            forms = [name, text_of(name)]
-            forms += [int(forms[1])] if forms[1].isdigit() and not types >= {"string"} else []
-            if not any(check.passes(form) for form in forms):
-                return False
-        return True
-
-    def _as_id(self, collection: Collection, name: Json) -> Json:
-        """Return an id in the type that the member of the record has."""
-        schema = self._members(collection.schema).get(collection.id or "", {})
-        if self.schemas.check(schema, REQUEST).passes(name):
-            return name
-        text = text_of(name)
-        return int(text) if text.lstrip("-").isdigit() and isinstance(name, str) else text
-
     # -- reading -------------------------------------------------------------------------------------------
 
     def _list(self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply:
@@ -329,139 +280,25 @@ class Records:
         if not items.path:
             value: Json = list(page.items)
         else:
-            value = self._around(schema, items.path, page, facts, call)
-        return self._reply(operation, value, headers=self._headers(operation, rule, call, page, facts))
+            value = self.telling.around(schema, items.path, page, facts, call)
+        return self._reply(operation, value, headers=self.telling.headers(operation, facts))
 
     def _rows(self, collection: Collection, parent: list[str]) -> list[tuple[str, dict[str, Any]]]:
         if collection.made_up:
             made = []
             for number in range(MADE_UP_ITEMS):
-                name = self._made_up_id(collection, parent, number)
+                name = self.identity.made_up(collection, parent, number)
                 key = _key([*parent, text_of(name)])
                 made.append((key, self._made_up(collection, key, name)))
             return made
         rows = self.backend.store.rows(self._home(collection), parent=_key(parent))
         return [(row.id, row.body) for row in rows]
 
-    def _made_up_id(self, collection: Collection, parent: list[str], number: int) -> Json:
-        """Return the id of an item of a list that nothing changes: the same every time."""
-        types = frozenset(("string", "integer"))
-        for schema in collection.id_schemas:
-            types &= self.schemas.types(schema)
-        for attempt in range(20):
-            for schema in reversed(collection.id_schemas or ({},)):
-                if types and "string" not in types:
-                    name: Json = number + 1 + attempt
-                else:
-                    name = self.synthesis.fresh(schema, collection.name, *parent, number, attempt)
-                if self._fits_id(collection, name):
-                    return name
-        return number + 1
-
     def _made_up(self, collection: Collection, key: str, name: Json) -> dict[str, Any]:
         """Return a record that is not stored: made from its id alone."""
-        record = {} if collection.id is None else {collection.id: self._as_id(collection, name)}
+        record = {} if collection.id is None else {collection.id: self.identity.typed(collection, name)}
         view = self.fitting.fit(collection.schema, record, (collection.name, key))
         return {**(view if isinstance(view, dict) else {}), **record}
-
-    def _around(
-        self, schema: Schema, path: Sequence[str], page: Cut, facts: Mapping[str, Json], call: DecodedCall
-    ) -> Json:
-        """Return a body with the items in their place and what it tells of the page beside them."""
-        given = self._tell(schema, facts, call, 3)
-        value = merged(given, put_at(tuple(path), list(page.items)))
-        absent = {name for name in self._members(schema) if name not in value and self._is_lead(name)}
-        return self.fitting.fit(schema, value, (call.operation.name, "list"), absent)
-
-    def _tell(
-        self, schema: Schema, facts: Mapping[str, Json], call: DecodedCall, levels: int
-    ) -> dict[str, Any]:
-        """Return the members of a body, or of an object in it, that tell of the page."""
-        given: dict[str, Any] = {}
-        for name, member in self._members(schema).items():
-            spelled = plain(name)
-            types = self.schemas.types(member)
-            if "object" in types and "string" not in types and levels:
-                inner = self._tell(member, facts, call, levels - 1)
-                if inner:
-                    given[name] = inner
-                continue
-            if types <= {"array", "object", "null"}:
-                continue
-            if spelled not in facts:
-                continue
-            value = self._as_told(facts, spelled, member, call)
-            if value is not None or ("null" in types and len(types) < 7):
-                given[name] = value
-        return given
-
-    def _as_told(self, facts: Mapping[str, Json], name: str, schema: Schema, call: DecodedCall) -> Json:
-        """Return a fact in the type that its member has."""
-        types, value = self.schemas.types(schema), facts[name]
-        side = "next" if name.startswith("next") else "previous" if name.startswith("prev") else ""
-        if name in ("first", "last") and "boolean" not in types:
-            return None
-        if side and "string" not in types and "integer" in types:
-            return facts[f"{side}-number"]
-        if side and name in (side, f"{side}page", "prev", "prevpage") and isinstance(value, str):
-            form = self.synthesis.flat(schema).schema.get("format")
-            value = (
-                facts[f"{side}-address"]
-                if form in ("uri", "url", "uri-reference") and facts[f"{side}-address"]
-                else value
-            )
-        if isinstance(value, str) and self.synthesis.flat(schema).schema.get("format") in ("uri", "url"):
-            host = call.request.header("host") or "127.0.0.1"
-            return f"http://{host}{value}" if value.startswith("/") else value
-        if isinstance(value, int) and not isinstance(value, bool) and not types & {"integer", "number"}:
-            return str(value) if "string" in types else None
-        if isinstance(value, bool) and "boolean" not in types:
-            return None
-        if isinstance(value, str) and "string" not in types:
-            return int(value) if value.isdigit() and types & {"integer", "number"} else None
-        return value
-
-    def _is_lead(self, name: str) -> bool:
-        spelled = plain(name)
-        return spelled.startswith(("next", "prev", "after", "before")) or spelled in (
-            "cursor",
-            "links",
-            "firstid",
-            "lastid",
-            "endcursor",
-            "startcursor",
-        )
-
-    def _headers(
-        self,
-        operation: ServedOperation,
-        rule: ListRule,
-        call: DecodedCall,
-        page: Cut,
-        facts: Mapping[str, Json],
-    ) -> dict[str, str]:
-        """Return the documented headers that tell of the page."""
-        response = operation.success()[1]
-        declared = response.raw.get("headers") if response else None
-        headers: dict[str, str] = {}
-        for name in declared if isinstance(declared, Mapping) else ():
-            spelled = plain(name)
-            bare = spelled.removeprefix("x").removeprefix("pagination")
-            if spelled == "link":
-                links = [
-                    f'<{facts[f"{side}-address"]}>; rel="{relation}"'
-                    for side, relation in (("next", "next"), ("previous", "prev"))
-                    if facts[f"{side}-address"]
-                ]
-                if links:
-                    headers["link"] = ", ".join(links)
-            elif bare in facts:
-                value = facts[bare]
-                if bare in ("nextpage", "prevpage"):
-                    value = facts[f"{'next' if bare == 'nextpage' else 'previous'}-number"]
-                if value is not None:
-                    headers[name.lower()] = text_of(value)
-        return headers
 
     def _declared_page(
         self,
@@ -485,8 +322,8 @@ class Records:
         if isinstance(reply.value, dict):
             whole = call.operation.success_schema()
             facts = {"hasmore": page.more, "hasnext": page.more}
-            value = merged(self._tell(whole, facts, call, 2), reply.value)
-            absent = [name for name in self._members(whole) if name not in value and self._is_lead(name)]
+            value = merged(self.telling.told(whole, facts, call, 2), reply.value)
+            absent = [name for name in self._members(whole) if name not in value and is_lead(name)]
             return evolve(reply, value=self.fitting.fit(whole, value, (call.operation.name, "list"), absent))
         return reply
 
@@ -542,10 +379,12 @@ class Records:
         sent = at(call.body, role.sent)
         given = dict(sent) if isinstance(sent, dict) else {}
         if role.verb in ("replace", "upsert") and name and self._may_be_put(role, collection, call.operation):
-            key, record = self._kept(collection, parent, self._as_id(collection, name), given, call.operation)
+            key, record = self._kept(
+                collection, parent, self.identity.typed(collection, name), given, call.operation
+            )
             return self._created(role, collection, call, key, record)
         if collection.made_up or self._is_implied(collection, call.operation, key):
-            record = self._made_up(collection, key, self._as_id(collection, name))
+            record = self._made_up(collection, key, self.identity.typed(collection, name))
             if role.verb in ("update", "replace", "act") and not collection.made_up:
                 record = self._changed(role, collection, call, record, key)
                 self.backend.store.put(self._home(collection), key, record, parent=_key(parent))

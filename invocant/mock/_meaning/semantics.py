@@ -25,6 +25,7 @@ from invocant.mock._meaning.finding import Finder, Findings
 from invocant.mock._meaning.jobs import Jobs
 from invocant.mock._meaning.records import Records
 from invocant.mock._meaning.resources import OF_ITEMS, Resource, resources_of, stored
+from invocant.mock._meaning.scripts import FunctionAnswer
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.fitting import Fitting
 from invocant.mock._values.schemas import Schemas
@@ -153,14 +154,14 @@ class Semantics:
         handler = self.handlers.get(call.operation.name)
         if handler is not None:
             return handler(self, call)
-        if "answer" in call.operation.hints:
-            return Reply(call.operation.hints["answer"])
         role = self.records.role(call.operation)
         self.records.check_above(call, role)
         if role is not None and not is_stream_request(call.operation, call.body):
             reply = self.records.answer(role, call)
             if reply is not None:
-                return reply
+                return self._declared_answer(call, reply)
+        if "answer" in call.operation.hints:
+            return self._declared_answer(call, Reply())
         name, verb = stored(call.operation)
         resource = self.resources.get(name) if role is None else None
         self.collections.check_above(call, resource)
@@ -168,8 +169,13 @@ class Semantics:
             return self.collections.answer(resource, verb, call)
         return self.invoke(call)
 
+    def _declared_answer(self, call: DecodedCall, reply: Reply) -> Reply:
+        """Return the answer that a hint gives an operation; *reply* where there is none."""
+        hints = call.operation.hints
+        return evolve(reply, value=hints.get("answer"), empty=False) if "answer" in hints else reply
+
     def fitted(self, schema: Schema, value: Json, *seed: Json) -> Json:
-        """Return a made-up answer that does not fit its schema as one that does, as far as that is possible."""
+        """Return a made-up answer that does not fit its schema as one that does, if there is any."""
         if isinstance(value, dict):
             return self.records.fitting.fit(schema, value, seed, value)
         return self.made_up.value(schema, *seed)
@@ -200,6 +206,39 @@ class Semantics:
             items = [self.made_up.value(schema, (*seed, number)) for number in range(_ITEMS)]
             return StreamReply(media_type, items, describes_events(self.schemas, schema))
         return Reply(self.made_up.value(schema if form_of(media_type) != "events" else {}, seed))
+
+    # -- what tests let functions say ----------------------------------------------------------------
+
+    def called(self, call: DecodedCall) -> Sequence[str]:
+        """Return the names of the function that is called: id, slug, name; none where none is."""
+        if self._is_of_a_collection(call.operation) or self.jobs.lists(call.operation):
+            return ()
+        return (*call.operation.names, *map(str, call.path.values()))
+
+    def _is_of_a_collection(self, operation: ServedOperation) -> bool:
+        """Tell whether an operation works on a collection, and is no function."""
+        return self.records.role(operation) is not None or bool(stored(operation)[0])
+
+    def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply | EventReply:
+        """Return what a function says, in the form in which the call asks for it.
+
+        Raises:
+            Refusal: the call is understood but cannot be served.
+        """
+        if is_stream_request(call.operation, call.body):
+            return EventReply(self.table(call.operation).spell(spoken.value, pieces=spoken.pieces))
+        return Reply(spoken.value)
+
+    def unscriptable(self, _operation: ServedOperation, spoken: FunctionAnswer) -> list[str]:
+        """Return why functions of this API cannot say that; nothing where they can."""
+        given = {"tool_calls": spoken.tool_calls, "reasoning": spoken.reasoning}
+        return [f"functions of {self.api.name} have no {name}" for name, value in given.items() if value]
+
+    def function_ids(self, _name: str) -> Sequence[str]:
+        """Return the ids of the functions of that id, slug or name; a missing one is made, if it can be."""
+        return ()
+
+    # -- refusals and pages --------------------------------------------------------------------------
 
     def invalid(self, operation: ServedOperation, message: str) -> Refusal:
         """Return the refusal of a call that is valid by schema and wrong all the same."""

@@ -5,7 +5,7 @@ are one validator of an object with a member for each: a value is judged as the 
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import jsonschema_rs
@@ -109,10 +109,10 @@ class Bundle:
                         f"{where}: {self._place(path)} does not compile: {str(error)[:300]}"
                     ) from error
 
-    def _place(self, path: "list[str] | tuple[str, ...]") -> str:
+    def _place(self, path: Sequence[str]) -> str:
         """Return what messages call a place in the text."""
-        section, name, *rest = [*path, "", ""]
-        below = join("", *(step for step in rest if step))
+        section, name = (*path, "", "")[:2]
+        below = join("", *path[2:])
         if section == "properties" and name in self._named:
             return f"{name}{below and f' at {below}'}"
         return f"the schema {name}{below and f' at {below}'}"

@@ -182,7 +182,7 @@ class Maker:
         return Flat(joined.schema, flat.parts, flat.names)
 
     def _subtype(self, flat: Flat) -> Flat | None:
-        """Return what a schema with a discriminator and no union is made as: the first that is based on it."""
+        """Return what a schema with a discriminator and no union is made as: the first based on it."""
         if not flat.names or not isinstance(flat.schema.get("discriminator"), Mapping):
             return None
         holder = next((name for name in flat.names if self._own_discriminator(name)), None)
@@ -271,18 +271,16 @@ class Maker:
         made: list[Json] = []
         seen: set[str] = set()
         for place, item in enumerate(places):
-            for attempt in range(_TRIES if schema.get("uniqueItems") else 1):
-                value = self._item(
-                    item, (*seed, place, *([attempt] if attempt else [])), place + attempt, depth, above
-                )
+            if not schema.get("uniqueItems"):
+                made.append(self.made(item, (*seed, place), depth + 1, above))
+                continue
+            for attempt in range(_TRIES):
+                value = self._item(item, (*seed, place, attempt), place + attempt, depth, above)
                 text = json.dumps(value, sort_keys=True)
-                if not schema.get("uniqueItems") or text not in seen:
+                if text not in seen or (attempt == _TRIES - 1 and place < least):
                     made.append(value)
                     seen.add(text)
                     break
-            else:
-                if place < least:
-                    made.append(value)
         return made
 
     def _item(

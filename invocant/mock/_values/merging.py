@@ -1,4 +1,4 @@
-"""Schemas written flat: references followed and `allOf` laid into one object, as making a value needs them."""
+"""Schemas written flat, to make values by: references followed and `allOf` laid into one object."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

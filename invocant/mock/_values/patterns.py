@@ -1,7 +1,8 @@
-"""Text that a regular expression matches, made from the expression.
+r"""Text that a regular expression matches, made from the expression.
 
-Expressions are those of JSON Schema: of ECMA-262, not anchored by themselves. What looks around (`(?=…)`, `\\b`)
-is passed over, so what is made is to be held to the expression, and made again with other draws if need be.
+Expressions are those of JSON Schema: of ECMA-262, not anchored by themselves. What looks around (`(?=…)`,
+`\b`) is passed over, so what is made is to be held to the expression, and made again with other draws if
+need be.
 
 Source: JSON Schema 2020-12, section 6.4 (regular expressions); ECMA-262, section 22.2.1 (patterns).
 """

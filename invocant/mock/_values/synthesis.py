@@ -15,8 +15,11 @@ from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas
 _MAX_LEVELS = 12
 _FULL_LEVELS = 4
 _PLANS = tuple(Plan(full=False, turn=turn) for turn in range(6))
-_FULL_PLANS = (Plan(full=True), Plan(full=False), Plan(full=True, examples=False)) + tuple(
-    Plan(full, turn, examples=False) for turn in range(1, 6) for full in (True, False)
+_FULL_PLANS = (
+    Plan(full=True),
+    Plan(full=False),
+    Plan(full=True, examples=False),
+    *(Plan(full, turn, examples=False) for turn in range(1, 6) for full in (True, False)),
 )
 
 
@@ -41,6 +44,7 @@ class Synthesis:
 
     def fresh(self, schema: Schema, *seed: Json) -> Json:
         """Return a value made up from *seed*, whatever example the schema has: others are wanted too."""
+        value: Json = None
         for turn in range(4):
             value = Maker(self._schemas, self.merging, Plan(full=False, examples=False)).made(
                 schema, (*seed, turn) if turn else seed

@@ -183,10 +183,8 @@ def test_crud_without_names(paths: Any, record: str, member: str) -> None:
         other = call("POST", record, json={"name": "c"}).json()
         assert other[member] != kept[member]
         assert call("DELETE", path).status == 204
-        assert [
-            call(method, path, **sent).status
-            for method, sent in (("GET", {}), ("DELETE", {}), ("PATCH", {"json": {}}))
-        ] == [404] * 3
+        gone = [call("GET", path), call("DELETE", path), call("PATCH", path, json={})]
+        assert [answer.status for answer in gone] == [404] * 3
         assert call("GET", record).json() == [other]
 
 
@@ -255,7 +253,7 @@ def test_records_in_an_envelope() -> None:
 
 
 def test_what_an_operation_does_not_show_is_kept() -> None:
-    """Each operation shows what its schema knows; what a record lacks for one is made up, the same every time."""
+    """Each operation shows what its schema knows; what a record lacks is made up, the same every time."""
     short = {"type": "object", "required": ["id"], "properties": {"id": TEXT}}
     long = {
         "type": "object",
@@ -303,7 +301,7 @@ def test_put_makes_what_is_not_there_where_that_is_documented() -> None:
 
 
 def test_id_of_the_caller() -> None:
-    """An id that the request may set is kept, and one that is taken is refused where the document says how."""
+    """An id that the request may set is kept, and one that is taken refused where that is documented."""
     user = {"type": "object", "required": ["username"], "properties": {"username": TEXT, "age": INTEGER}}
     create = operation("201", user, requestBody=body(user))
     paths = {
@@ -347,7 +345,7 @@ ORDERS = {
 
 
 def test_actions_by_their_words() -> None:
-    """A word after an item changes what its schema has a state or a flag for; what is no action is a function."""
+    """A word after an item changes a state or a flag of its name; what is no action is a function."""
     with serving(api(ORDERS, Order=ORDER)) as call:
         path = call("POST", "/orders", json={"name": "a"}).headers["location"]
         assert call("POST", f"{path}/cancel").json()["status"] == "cancelled"
@@ -601,7 +599,7 @@ def test_patches_as_documents() -> None:
 
 
 def test_objects_from_elsewhere_are_there_until_something_is_made() -> None:
-    """Where no answer for a missing record is documented, one that nobody made is made up, until one is made."""
+    """Where none is documented for a missing record, one that nobody made is made up, until one is made."""
     record = {"type": "object", "required": ["id", "name"], "properties": {"id": TEXT, "name": TEXT}}
     paths = {
         "/r": {"post": operation("201", record, fails=False, requestBody=body(NAMED))},

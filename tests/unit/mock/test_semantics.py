@@ -485,7 +485,7 @@ def test_declared_error_event() -> None:
 
 
 def test_answer_to_an_impossible_schema_goes_out_and_is_told(caplog: pytest.LogCaptureFixture) -> None:
-    """What no value fits cannot be answered rightly: the log names the operation, and the caller gets no 500."""
+    """What no value fits cannot be answered rightly: the log names the operation, and it is no 500."""
     impossible = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}, "not": {}}
     with serving(small({"/a": {"get": operation("a", impossible)}})) as call:
         answer = call("GET", "/a")
