@@ -181,11 +181,11 @@ def _chosen(
 def _explain(server: "Mock", *, as_json: bool) -> None:
     from invocant.mock import explanation_lines
 
-    for number, explained in enumerate(server.explain()):
+    for number, told in enumerate(server.explain()):
         if as_json:
-            click.echo(json.dumps(explained))
+            click.echo(json.dumps(told))
         else:
-            click.echo("\n".join([*([""] if number else []), *explanation_lines(explained)]))
+            click.echo("\n".join([*([""] if number else []), *explanation_lines(told)]))
 
 
 def _announce(server: "Mock", *, as_json: bool) -> None:

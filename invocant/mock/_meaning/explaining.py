@@ -37,15 +37,15 @@ def explanation(semantics: Semantics) -> dict[str, Any]:
     }
 
 
-def lines(explained: Mapping[str, Any]) -> Iterator[str]:
+def lines(whole: Mapping[str, Any]) -> Iterator[str]:
     """Yield an explanation line by line, for a terminal."""
-    yield f"{explained['api']}: {len(explained['collections'])} collections"
-    for collection in explained["collections"]:
+    yield f"{whole['api']}: {len(whole['collections'])} collections"
+    for collection in whole["collections"]:
         kind = collection.get("kind", "collection")
         known = f"id: {collection['id']}" if collection.get("id") else "no id in its records"
         yield ""
-        told = kind if kind == "single" else f"{kind}, {known}"
-        yield f"{collection['name']}  {collection['path']}  ({told})"
+        more = kind if kind == "single" else f"{kind}, {known}"
+        yield f"{collection['name']}  {collection['path']}  ({more})"
         width = max(len(operation["operation"]) for operation in collection["operations"])
         for operation in collection["operations"]:
             more = "".join(
@@ -54,13 +54,13 @@ def lines(explained: Mapping[str, Any]) -> Iterator[str]:
                 if name not in ("operation", "does", "why")
             )
             yield f"  {operation['does']:<8} {operation['operation']:<{width}}  {operation['why']}{more}"
-    if explained["functions"]:
+    if whole["functions"]:
         yield ""
         yield "functions, answered by their schemas and arguments alone:"
-        yield from (f"  {label}" for label in explained["functions"])
-    if explained["notes"]:
+        yield from (f"  {label}" for label in whole["functions"])
+    if whole["notes"]:
         yield ""
-        yield from (f"note: {note}" for note in explained["notes"])
+        yield from (f"note: {note}" for note in whole["notes"])
 
 
 def _described(collection: Collection) -> dict[str, Any]:

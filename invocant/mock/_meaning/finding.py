@@ -26,8 +26,6 @@ from invocant.mock._api import Json, ServedApi, ServedOperation, handled_as
 from invocant.mock._meaning.anatomy import Anatomy, Items, Path
 from invocant.mock._meaning.shapes import PLACE, Shape, places_in, plain, plurals, shape_of, singular, words
 
-ACTS = ("create", "list", "get", "replace", "update", "upsert", "delete", "clear", "act", "function")
-"""What an operation can be declared to act as."""
 _ACTION_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("create", "new", "add", "insert"), "create"),
     **dict.fromkeys(
@@ -87,7 +85,7 @@ class Role:
     """What an operation means."""
 
     verb: str
-    """One of `ACTS`, or `create-many`."""
+    """What it does: a value of the hint `acts-as`, or `create-many`."""
     collection: Collection | None
     why: str
     """The reason, for who asks why."""

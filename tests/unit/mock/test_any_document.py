@@ -622,12 +622,12 @@ def test_explanation_says_what_and_why() -> None:
     from invocant.mock import Mock, explanation_lines
 
     mock = Mock(PETSTORE)
-    (explained,) = mock.explain()
+    (told,) = mock.explain()
     mock.app.close()
-    (collection,) = explained["collections"]
+    (collection,) = told["collections"]
     assert (collection["name"], collection["path"], collection["id"]) == ("pets", "/pets/{petId}", "id")
     does = {told["operation"]: told["does"] for told in collection["operations"]}
     assert does == {"GET /pets": "list", "POST /pets": "create", "GET /pets/{petId}": "get"}
     assert next(told for told in collection["operations"] if told["does"] == "list")["limit"] == "limit"
-    text = "\n".join(explanation_lines(explained))
+    text = "\n".join(explanation_lines(told))
     assert all(label in text for label in does)
