@@ -11,9 +11,10 @@ import pytest
 
 from invocant_generator._commands.check import check
 from invocant_generator._commands.generate import Result, generate
+from invocant_generator._configuration import targets as checkout_targets
 from invocant_generator._console import Console
 from invocant_generator._output import lock, ownership
-from invocant_generator._target import Target, UsageError, checkout_targets, document_target
+from invocant_generator._target import Target, UsageError, document_target
 from tests.generator.commands import TINY, Checkout, write
 
 pytestmark = pytest.mark.checkout
