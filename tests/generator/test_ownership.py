@@ -194,6 +194,7 @@ def test_packages_of_no_document_go_only_if_they_are_ours(tmp_path: Path) -> Non
     """Beside generated packages a folder of somebody else's may lie, and an edit in a package that goes."""
     checkout = Checkout(tmp_path)
     checkout.document(TINY)
+    checkout.settings()
     assert checkout.run("generate", "--verify", "none").code == 0
     shutil.copytree(checkout.api, tmp_path / "openapi" / "other")
     assert checkout.run("generate", "--verify", "none").code == 0
