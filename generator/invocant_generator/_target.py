@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from attrs import field, frozen
 
+from invocant.cli.style import alike
 from invocant_generator import _parser_options as parser_options
 
 Verify = Literal["none", "import", "types", "wire"]
@@ -171,8 +172,8 @@ def check_settings(settings: Mapping[str, Any], where: str, places: Sequence[str
         if key in parser_options.REFUSED:
             raise UsageError(f"{where} sets {key}, which has no effect: {parser_options.REFUSED[key]}")
         if key not in KINDS:
-            known = ", ".join([*places, *KINDS, *parser_options.HONOURED])
-            raise UsageError(f"{where} has no setting {key!r}: there is {known}")
+            known = [*places, *KINDS, *parser_options.HONOURED]
+            raise UsageError(f"{where} has no setting {key!r}: {alike(key, known)}")
         fits = isinstance(value, KINDS[key]) and (key != "verify" or value in LEVELS)
         if KINDS[key] is int:
             fits = fits and not isinstance(value, bool) and value > 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,7 +107,7 @@ def generate(
         def refusals() -> list[Diagnostic]:
             if overwrite:
                 return []
-            losses = _losses(packages, gone)
+            losses = _losses(packages, gone, targets[0].label)
             return [error for place, files in losses.items() for error in ownership.refusal(place, files)]
 
         # before the long work of verifying, and after it: somebody may have written meanwhile
@@ -117,7 +117,7 @@ def generate(
                 console.diagnostic(diagnostic)
             console.fail(console.style("nothing written", "bold", "red"))
             return Result(ordered, problems, partial)
-        for place, files in (_losses(packages, gone) if overwrite else {}).items():
+        for place, files in (_losses(packages, gone, targets[0].label) if overwrite else {}).items():
             for line in ownership.told(place, files):
                 console.fail(console.style(line, "yellow"))
         _put_in_place(packages, gone, folder)
@@ -197,7 +197,9 @@ def _refuse_foreign(target: Target) -> None:
         )
 
 
-def _losses(packages: Sequence[BuiltPackage], gone: Mapping[Path, Path]) -> dict[str, dict[str, str]]:
+def _losses(
+    packages: Sequence[BuiltPackage], gone: Mapping[Path, Path], label: Callable[[Path], str]
+) -> dict[str, dict[str, str]]:
     """Return the files that are not ours where something is put or removed, by the folders they lie in."""
     lost: dict[str, dict[str, str]] = {}
     for package in packages:
@@ -211,19 +213,15 @@ def _losses(packages: Sequence[BuiltPackage], gone: Mapping[Path, Path]) -> dict
     for path, of in gone.items():
         sections = [section for section in lock.read(of).values() if _place(of, section) == path]
         known = dict(sections[0].output) if sections else {}
-        lost[_label(packages, path)] = ownership.losses(path, known, None)
+        lost[label(path)] = ownership.losses(path, known, None)
     shared = [package.target.lock.parent for package in packages if not package.target.stands_alone]
     for root in dict.fromkeys((*shared, *(of.parent for of in gone.values()))):
         ours = {"__init__.py": ROOT_INIT.encode(), "py.typed": b""}
         edited = [
             name for name in ours if (root / name).exists() and (root / name).read_bytes() != ours[name]
         ]
-        lost[_label(packages, root)] = dict.fromkeys(edited, ownership.EDITED)
+        lost[label(root)] = dict.fromkeys(edited, ownership.EDITED)
     return {place: files for place, files in lost.items() if files}
-
-
-def _label(packages: Sequence[BuiltPackage], path: Path) -> str:
-    return packages[0].target.label(path) if packages else path.name
 
 
 def _put_in_place(packages: Sequence[BuiltPackage], gone: Mapping[Path, Path], folder: Path) -> None:
@@ -257,14 +255,15 @@ def _put_in_place(packages: Sequence[BuiltPackage], gone: Mapping[Path, Path], f
 
 
 def _gone(targets: Sequence[Target]) -> dict[Path, Path]:
-    """Return the packages that a shared lock knows and no target stands for, each with the lock."""
+    """Return the folders beside the packages of a shared lock that no target has, each with the lock."""
     kept = {target.folder for target in targets}
-    places = {
-        _place(path, section): path
-        for path in dict.fromkeys(target.lock for target in targets if not target.stands_alone)
-        for section in lock.read(path).values()
+    locks = dict.fromkeys(target.lock for target in targets if not target.stands_alone)
+    return {
+        path: of
+        for of in locks
+        for path in sorted(of.parent.glob("*"))
+        if path.is_dir() and path.name[0] not in "._" and path not in kept
     }
-    return {place: path for place, path in places.items() if place not in kept and place.is_dir()}
 
 
 def _place(path: Path, section: lock.Section) -> Path:

@@ -23,6 +23,7 @@ ERRORS = (
     "DecodeError",
     "IdleTimeoutError",
     "InsecureHTTPWarning",
+    "IncompleteResultError",
     "InvalidRequestError",
     "InvocantError",
     "JobCancelledError",
