@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from invocant.cli import style
 from invocant_generator._command_line import FOUND, Place, placed
+
+if TYPE_CHECKING:
+    from invocant_generator._project.create import NewProject
 
 
 @click.command()
@@ -31,6 +35,11 @@ from invocant_generator._command_line import FOUND, Place, placed
     show_default=True,
     help="A whole project, or the package alone.",
 )
+@click.option(
+    "--here",
+    is_flag=True,
+    help="Add NAME to the repository of this folder, whose openapi/ has a folder for each API.",
+)
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
 @placed
 def new(
@@ -41,6 +50,7 @@ def new(
     package: str | None,
     output: Path | None,
     meta: str,
+    here: bool,
     max_size: int | None,
 ) -> None:
     """Make a project NAME for one OpenAPI document: a package to publish, tests that pass, a README.
@@ -54,6 +64,8 @@ def new(
     from invocant_generator._project.naming import project_names
     from invocant_generator._project.received import receive
 
+    if here and (package or output or meta != "project"):
+        raise click.UsageError("--here says where all is: it goes with --document and --max-size alone")
     names = project_names(name, package)
     project = NewProject(
         names=names,
@@ -62,6 +74,9 @@ def new(
         today=dt.datetime.now(dt.UTC).date(),
         max_size=max_size,
     )
+    if here:
+        _add(project, place)
+        return
     alone = meta == "none"
     if alone:
         made = create_package(project, output or Path.cwd(), place.console)
@@ -72,3 +87,14 @@ def new(
     place.console.say(f"{names.distribution} is in {made.folder}")
     if not alone:
         place.console.say("next, there: python -m pip install -e '.[test]' && python -m pytest")
+
+
+def _add(project: NewProject, place: Place) -> None:
+    from invocant_generator._project.here import add_here
+
+    added = add_here(project, place.root, place.console)
+    if not added.files:
+        sys.exit(FOUND)
+    for path in added.files:
+        place.console.say(f"wrote {path.relative_to(place.root)}")
+    place.console.say("next: read the names in overlays/, then make surface, and make test")
