@@ -21,8 +21,11 @@ from invocant_generator._suggest.suggest import suggestions
 from invocant_generator._target import UsageError
 
 NAMES = "01-names.yaml"
-_WHY = "What the rule of docs/names.md makes of `{operation}`. Ours for as long as the document has no name for Python."
-_FACADE = '''"""The {title} client. Its stream, if it has one, means what its document says, so there is nothing to add."""
+_WHY = (
+    "What the rule of docs/names.md makes of `{operation}`. Ours for as long as the document has no name for "
+    "Python."
+)
+_FACADE = '''"""The {title} client. Its streams mean what its document says of them; nothing is added."""
 
 from invocant_api.{api}.client import AsyncClient, Client
 
@@ -112,7 +115,9 @@ def names_overlay(operations: dict[str, str]) -> str:
             }
         )
     document = {"overlay": "1.0.0", "info": {"title": "Method names", "version": "1.0.0"}, "actions": actions}
-    head = "# Which Python method each operation becomes: proposals, to be read once. Renaming later costs an import.\n"
+    head = (
+        "# Which Python method each operation becomes: proposals, to be read once. Renaming breaks users.\n"
+    )
     return head + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
 
 
