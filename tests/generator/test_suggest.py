@@ -94,7 +94,7 @@ def test_a_second_run_changes_nothing() -> None:
     text = suggestions(TWO)
     result = again(TWO, text)
     assert result.text == text
-    assert keys(result.same) == ["paging GET /things", "paging GET /others"]
+    assert keys(result.unchanged) == ["paging GET /things", "paging GET /others"]
 
 
 def test_what_is_new_is_added() -> None:
@@ -133,7 +133,7 @@ def test_what_a_person_removed_does_not_come_back() -> None:
     removed = text.replace(BLOCK + "\n", "")
     assert removed != text
     result = again(TWO, removed)
-    assert (keys(result.removed), keys(result.same)) == (["paging GET /things"], ["paging GET /others"])
+    assert (keys(result.removed), keys(result.unchanged)) == (["paging GET /things"], ["paging GET /others"])
     assert BLOCK not in result.text
     without = document({"/others": TWO["paths"]["/others"]})
     assert keys(again(TWO, again(without, result.text).text).removed) == ["paging GET /things"]
