@@ -241,6 +241,8 @@ def test_what_other_overlays_say_is_not_suggested(project: Path) -> None:
 
 def test_a_checkout_has_an_overlay_for_each_api(tmp_path: Path) -> None:
     """APIs are named as for every command; one that has nothing to suggest gets no file."""
+    settings = '[tool.invocant]\nfolders = ["openapi/*"]\npackage = "api.{name}"\noutput = "generated"\n'
+    (tmp_path / "pyproject.toml").write_text(settings, "utf-8")
     for name, given in (("tiny", TWO), ("whole", document({}))):
         folder = tmp_path / "openapi" / name
         folder.mkdir(parents=True)
