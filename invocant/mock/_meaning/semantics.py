@@ -7,9 +7,10 @@ called. The objects under `/things/{thing_id}/parts` belong to that thing.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, TypeVar
+from copy import copy
+from typing import Any, ClassVar, Self, TypeVar
 
-from attrs import evolve
+from attrs import evolve, fields, has
 
 from invocant.documents import Schema
 from invocant.media_types import form_of, is_stream
@@ -78,6 +79,15 @@ class Semantics:
         self.resources = resources_of(api)
         self.jobs = Jobs(api, schemas, backend, self.synthesis)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
+
+    def within(self, backend: Backend) -> Self:
+        """Return the same meaning on another backend, with nothing read from the document again."""
+        other = copy(self)
+        other.backend = backend
+        for name, part in vars(self).items():
+            if has(type(part)) and any(member.name == "backend" for member in fields(type(part))):
+                setattr(other, name, evolve(part, backend=backend))
+        return other
 
     def answer(self, call: DecodedCall) -> Reply | EventReply | StreamReply:
         """Answer a valid call.

@@ -51,6 +51,16 @@ class Service:
     readers: Mapping[str, Reader]
     stubs: StubSet = field(factory=StubSet)
 
+    def within(self, backend: Backend, namespace: str) -> "Service":
+        """Return the same API in another namespace: nothing is compiled again, nothing of its past shared."""
+        return evolve(
+            self,
+            semantics=self.semantics.within(backend),
+            gate=evolve(self.gate, backend=backend, namespace=namespace),
+            limiter=evolve(self.limiter, clock=backend.clock),
+            stubs=StubSet(),
+        )
+
     @property
     def replies(self) -> Replies:
         """What makes the answers of stubs."""
@@ -232,6 +242,7 @@ def make_service(
     *,
     limits: bool = False,
     open_keys: bool = False,
+    key: str | None = None,
     token_lifetime: int = DEFAULT_TOKEN_SECONDS,
 ) -> Service:
     """Compile an API and return it ready to serve.
@@ -240,6 +251,7 @@ def make_service(
         semantics: The class that knows what its operations mean.
         limits: Apply the vendor's rate limits.
         open_keys: Accept any key.
+        key: Accept this key alone; None for every key with the prefix.
         token_lifetime: Lifetime of issued tokens, in seconds.
 
     Raises:
@@ -257,7 +269,7 @@ def make_service(
         api,
         schemas,
         meaning,
-        Gate(api, backend, token_lifetime, open_keys),
+        Gate(api, backend, token_lifetime, open_keys, key),
         Limiter(backend.clock, semantics.rate if limits else None, semantics.in_flight if limits else None),
         Router(api.operations),
         readers,
