@@ -1,7 +1,7 @@
 """Which namespace a request belongs to: by a header, or by the end of the key that it shows.
 
-A key `mock-key~NAME` is the key `mock-key` in the namespace NAME. A tilde may stand in a bearer token (RFC 6750, section
-2.1), and stands in none that the mock issues otherwise.
+A key `mock-key~NAME` is the key `mock-key` in the namespace NAME. A tilde may stand in a bearer token
+(RFC 6750, section 2.1), and stands in none that the mock issues otherwise.
 """
 
 import re

@@ -12,6 +12,8 @@ POST   /_mock/stubs                one stub or a list of them
 DELETE /_mock/stubs                drop them, but for those of a file
 GET    /_mock/jobs                 jobs that were started
 POST   /_mock/jobs                 {"id", "outcome", "message"}: end one; without an id, the next one ends so
+POST   /_mock/functions            {"name", "api"}: the ids of a function, which is made if there is none
+GET    /_mock/environment/<api>    ?url= &key=: the variables in which clients look for a server and its key
 GET    /_mock/state                everything stored
 PUT    /_mock/state                replace it by such a dump
 GET    /_mock/clock                the mock's time
@@ -21,8 +23,8 @@ DELETE /_mock/namespaces/<name>    drop one with all that is in it
 POST   /_mock/reset                as if just started
 GET    /_mock/documents/<api>      the resolved document that requests are validated against
 
-They are about one namespace: that of the header `X-Mock-Namespace`, of `?namespace=`, or of the key that is shown;
-else the one without a name. A server with a key of its own asks for it, but for its health.
+They are about one namespace: that of the header `X-Mock-Namespace`, of `?namespace=`, or of the key that is
+shown; else the one without a name. A server with a key of its own asks for it, but for its health.
 """
 
 import base64
@@ -37,7 +39,9 @@ from invocant.mock._exchange.namespaces import checked_name, named_by, without_n
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Answer, encode_json
 from invocant.mock._exchange.requests import JsonError, Request, parse_json
+from invocant.mock._exchange.security import DEFAULT_KEY
 from invocant.mock._serving.connections import Connections
+from invocant.mock._serving.environment import client_environment
 from invocant.mock._serving.faults import FaultError
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.namespaces import NamespaceCountError, Namespaces
@@ -106,7 +110,7 @@ def _namespace(request: Request) -> str:
 
 
 def _shows(request: Request, key: str) -> bool:
-    """Tell whether a request shows the key: as bearer token, as password of HTTP Basic, or as `X-Mock-Key`."""
+    """Tell whether a request shows the key: as bearer token, password of HTTP Basic, or `X-Mock-Key`."""
     kind, _, value = (request.header("authorization") or "").partition(" ")
     shown = [request.header("x-mock-key") or "", without_namespace(value.strip())]
     if kind.lower() == "basic":
@@ -212,6 +216,24 @@ def _end_jobs(visit: Visit) -> Any:
     return _jobs(visit)
 
 
+def _functions(visit: Visit) -> Any:
+    value = parse_json(visit.request.body)
+    if not isinstance(value, dict) or not value.keys() <= {"name", "api"} or not _are_texts(value, "name"):
+        raise _BadRequestError('expected {"name": …}, and "api" beside it')
+    return visit.host.function_ids(value["name"], value.get("api"))
+
+
+def _are_texts(value: dict[str, Any], *required: str) -> bool:
+    return all(name in value for name in required) and all(isinstance(text, str) for text in value.values())
+
+
+def _environment(visit: Visit) -> Any:
+    query = dict(split_query(visit.request.query))
+    return client_environment(
+        visit.host.service(visit.rest).api, query.get("url", ""), query.get("key", DEFAULT_KEY)
+    )
+
+
 def _state(visit: Visit) -> Any:
     return visit.host.store.dump()
 
@@ -271,6 +293,8 @@ _ROUTES: dict[str, dict[str, Callable[[Visit], Any]]] = {
     "faults": {"GET": _faults, "POST": _add_faults, "DELETE": _drop_faults},
     "stubs": {"GET": _stubs, "POST": _add_stubs, "DELETE": _drop_stubs},
     "jobs": {"GET": _jobs, "POST": _end_jobs},
+    "functions": {"POST": _functions},
+    "environment": {"GET": _environment},
     "state": {"GET": _state, "PUT": _load_state},
     "clock": {"GET": _clock, "POST": _advance},
     "namespaces": {"GET": _list_namespaces, "DELETE": _drop_namespace},

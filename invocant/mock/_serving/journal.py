@@ -1,7 +1,7 @@
 """The request journal: what came, what it was taken for, what was answered, why it was rejected.
 
-Requests and answers are kept whole up to a number of bytes in all journals of a server together; then the oldest
-lose their bodies, and say so.
+Requests and answers are kept whole up to a number of bytes in all journals of a server together; then the
+oldest lose their bodies, and say so.
 """
 
 import threading
@@ -135,7 +135,7 @@ class Entry:
             return self.hiding.text(data.decode("utf-8", "replace"))
 
     def keep(self, piece: bytes) -> None:
-        """Keep a piece of the answer that was sent; past `MAX_ANSWER_BYTES`, as of an endless one, no more."""
+        """Keep a piece of the answer that was sent; past `MAX_ANSWER_BYTES` no more."""
         if self.kept_bytes + len(piece) <= MAX_ANSWER_BYTES and not self.shed:
             self.pieces.append(piece)
             self.kept_bytes += len(piece)
@@ -221,7 +221,9 @@ class Shelf:
             for entry in entries:
                 self._bytes -= self._sizes.pop(entry, 0)
 
-    def __len__(self) -> int:
+    @property
+    def kept_bytes(self) -> int:
+        """How many bytes are kept now."""
         with self._lock:
             return self._bytes
 

@@ -17,7 +17,7 @@ from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.assembly import create_app
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.host import MockHost
-from invocant.mock._serving.views import MockView, Namespace
+from invocant.mock._serving.views import MockView
 
 _LAST_TURNS = 100
 """How often the event loop goes round at most while the last connections close."""
@@ -124,21 +124,38 @@ class Mock(MockView):
         """What is in the namespace of requests that name none."""
         return self.app
 
-    def within(self, name: str) -> Namespace:
-        """Return a namespace of this server: state, faults, stubs, limits, journal and clock of its own.
-
-        Args:
-            name: At most 100 letters, digits and `_ . -`; the same name gives the same namespace.
-
-        Raises:
-            MockError: there are too many.
-        """
-        return Namespace(self, name)
-
     @property
     def connections(self) -> Connections:
         """The open connections: `len(mock.connections)`, `mock.connections.total`."""
         return self.app.connections
+
+
+class MockApplication(MockView):
+    """A mock without a socket, for clients that call an ASGI application.
+
+        mock = MockApplication("NAME")
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=mock.asgi))
+
+    Args:
+        apis: As for `Mock`.
+        options: As for `create_app`.
+
+    Raises:
+        MockError: as for `create_app`.
+    """
+
+    def __init__(self, *apis: str | ServedApi, **options: Any) -> None:
+        self.app = create_app(*apis, **options)
+
+    @property
+    def url(self) -> str:
+        """An origin that stands for the application: only its path counts."""
+        return "http://localhost"
+
+    @property
+    def contents(self) -> MockHost:
+        """What is in the namespace of requests that name none."""
+        return self.app
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,11 +1,12 @@
 """One namespace of a server that runs here, as a test holds it: where to call, and what (shall) happen."""
 
-from typing import Any
+from typing import Any, Self
 
 from invocant.mock._api import Json, ServedApi
 from invocant.mock._exchange.namespaces import HEADER, SEPARATOR
 from invocant.mock._exchange.security import DEFAULT_KEY
 from invocant.mock._serving.app import MockApp
+from invocant.mock._serving.delivery import Receive, Scope, Send
 from invocant.mock._serving.environment import client_environment
 from invocant.mock._serving.faults import FaultQueue
 from invocant.mock._serving.host import MockHost
@@ -69,6 +70,26 @@ class MockView:
 
     def _api(self, name: str | None) -> ServedApi:
         return self.contents.services[0].api if name is None else self.contents.service(name).api
+
+    async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request to the namespace, as an ASGI application: `httpx.ASGITransport(app=mock.asgi)`."""
+        if self.namespace and scope["type"] == "http":
+            named = (HEADER.encode(), self.namespace.encode())
+            headers = [pair for pair in scope["headers"] if pair[0].lower() != named[0]]
+            scope = {**scope, "headers": [*headers, named]}
+        await self.app(scope, receive, send)
+
+    def within(self, name: str) -> "Namespace":
+        """Return a namespace of this server: state, faults, stubs, limits, journal and clock of its own.
+
+        Args:
+            name: At most 100 letters, digits and `_ . -`; the same name gives the same namespace.
+
+        Raises:
+            MockError: there are too many.
+            ValueError: that is no name.
+        """
+        return Namespace(self, name)
 
     # -- what happened, and what shall happen ------------------------------------------------------
 
@@ -156,7 +177,7 @@ class Namespace(MockView):
         """Forget it with all that is in it; requests that name it make it anew."""
         self.app.namespaces.drop(self._name)
 
-    def __enter__(self) -> "Namespace":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
