@@ -15,7 +15,7 @@ OURS   := $(PIP) --no-deps --no-build-isolation --no-index --editable .
 unexport PYTHONDONTWRITEBYTECODE
 
 # the tests that hold files which `make snapshots` writes
-SNAPSHOTS := tests/generator/test_features.py tests/packaging/test_citations.py tests/packaging/test_surface.py
+SNAPSHOTS := tests/generator/test_features.py tests/packaging/test_citations.py tests/packaging/test_interface.py tests/packaging/test_surface.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check generate snapshots surface docs lock clean

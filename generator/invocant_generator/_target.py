@@ -208,16 +208,13 @@ def document_target(
     What is given here goes before what the file *config* says; what either skips is skipped.
 
     Raises:
-        UsageError: *package* cannot be imported under that name, its folder holds something else, or the
-            config file says something that is not understood.
+        UsageError: *package* cannot be imported under that name, or the config file says something that is
+            not understood.
     """
     parts = package.split(".")
     if not all(part.isidentifier() and part.isascii() and not keyword.iskeyword(part) for part in parts):
         raise UsageError(f"--package {package!r} is not a name that Python can import")
     folder = output.joinpath(*parts)
-    ours = not folder.exists() or (folder / "lock.toml").exists()
-    if not ours and not (folder.is_dir() and not any(folder.iterdir())):
-        raise UsageError(f"{folder} was not made by this generator: remove it, or choose another --package")
     settings = _read_config(config) if config is not None else {}
     options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
     if "package_name_override" in options:

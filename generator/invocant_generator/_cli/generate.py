@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="Generate even what is up to date.")
 @click.option(
+    "--overwrite",
+    is_flag=True,
+    help="Lose files in the output that were edited or never generated; each is named.",
+)
+@click.option(
     "--verify",
     type=click.Choice(LEVELS),
     help="Check of the result: wire for openapi/, else import; each includes those before it.",
@@ -45,6 +50,7 @@ def generate(
     as_json: bool,
     check: bool,
     force: bool,
+    overwrite: bool,
     verify: Verify | None,
     no_validate: bool,
     stop_after: str | None,
@@ -75,7 +81,7 @@ def generate(
     every = not options["apis"] and options["document"] is None
     if check:
         tell_differences(place, targets, every=every)
-    result = run(targets, console, force=force, every=every)
+    result = run(targets, console, force=force, every=every, overwrite=overwrite)
     if as_json:
         click.echo(_as_json(result.summaries))
     sys.exit(DONE if result.clean else PARTIAL if result.is_partial else FOUND)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from invocant_generator._console import Console
-from invocant_generator._output import lock, swap
+from invocant_generator._output import lock, ownership, swap
 from invocant_generator._pipeline import BuiltPackage, build
 from invocant_generator._summary import Summary
-from invocant_generator._target import LEVELS, PACKAGE, Target
+from invocant_generator._target import LEVELS, PACKAGE, Target, UsageError
 
 if TYPE_CHECKING:
     from invocant.documents import Diagnostic
@@ -48,7 +48,12 @@ class Result:
 
 
 def generate(
-    targets: Sequence[Target], console: Console, *, force: bool = False, every: bool = False
+    targets: Sequence[Target],
+    console: Console,
+    *,
+    force: bool = False,
+    every: bool = False,
+    overwrite: bool = False,
 ) -> Result:
     """Bring the packages of *targets* up to date.
 
@@ -57,10 +62,16 @@ def generate(
         console: Where to tell people.
         force: Generate even what is up to date.
         every: The targets are all there are, so packages that no document stands for any more are removed.
+        overwrite: Files that the generator did not write, or that were edited, are lost, and named. Without
+            it, the run stops and names them.
 
     Raises:
         DocumentError: a document, an overlay or a names lock is not usable. Nothing was changed.
+        UsageError: a package is to be made in a folder that holds something else. Nothing was changed.
     """
+    if not overwrite:
+        for target in targets:
+            _refuse_foreign(target)
     start = time.perf_counter()
     partial = {target.api for target in targets if target.partial}
     summaries: dict[str, Summary] = {}
@@ -92,12 +103,23 @@ def generate(
                 console.style("nothing written: a part of the document would be missing", "bold", "red")
             )
             return Result(ordered)
-        problems = _write_and_verify(packages, folder / "new", console)
+
+        def refusals() -> list[Diagnostic]:
+            if overwrite:
+                return []
+            losses = _losses(packages, targets[0], gone)
+            return [error for place, files in losses.items() for error in ownership.refusal(place, files)]
+
+        # before the long work of verifying, and after it: somebody may have written meanwhile
+        problems = refusals() or _write_and_verify(packages, folder / "new", console) or refusals()
         if problems:
             for diagnostic in problems:
                 console.diagnostic(diagnostic)
             console.fail(console.style("nothing written", "bold", "red"))
             return Result(ordered, problems, partial)
+        for place, files in (_losses(packages, targets[0], gone) if overwrite else {}).items():
+            for line in ownership.told(place, files):
+                console.fail(console.style(line, "yellow"))
         _put_in_place(packages, targets[0], gone, folder)
     for package in packages:
         console.say(console.style(f"wrote {package.target.api}", "green") + f": {len(package.files)} files")
@@ -130,7 +152,7 @@ def _up_to_date(target: Target, section: lock.Section, console: Console) -> bool
     stale = lock.stale_inputs(section, lock.inputs(target, known=section))
     edits = lock.edits(section, target.folder)
     for edit in edits:
-        console.say(console.style(f"{target.api}/{edit}", "yellow") + " since it was generated; regenerating")
+        console.say(console.style(f"{target.api}/{edit}", "yellow") + " since it was generated")
     verified = section.verified in LEVELS and LEVELS.index(section.verified) >= LEVELS.index(target.verify)
     return not stale and not edits and verified and section.package == target.package
 
@@ -162,6 +184,47 @@ def _write_and_verify(packages: Sequence[BuiltPackage], output: Path, console: C
     return diagnostics
 
 
+def _refuse_foreign(target: Target) -> None:
+    """Refuse a folder that has files and no lock, before any work is done for it.
+
+    Raises:
+        UsageError: this generator never wrote there.
+    """
+    if not target.lock.exists() and (lost := ownership.losses(target.folder, {}, {})):
+        raise UsageError(
+            f"{target.label(target.folder)} was not made by this generator ({', '.join(list(lost)[:3])}): "
+            f"choose another --package, or --overwrite, which loses what is there"
+        )
+
+
+def _losses(
+    packages: Sequence[BuiltPackage], first: Target, gone: Sequence[Path]
+) -> dict[str, dict[str, str]]:
+    """Return the files that are not ours where something is put or removed, by the folders they lie in."""
+    lost: dict[str, dict[str, str]] = {}
+    for package in packages:
+        target = package.target
+        section = lock.read(target.lock).get(target.api)
+        known, new = dict(section.output) if section is not None else {}, dict(package.files)
+        if section is not None and target.lock.parent == target.folder:
+            inside = target.folder / lock.NAME
+            known[lock.NAME] = lock.digest(inside.read_bytes())  # it was read: it is a lock, and this one's
+        lost[target.label(target.folder)] = ownership.losses(target.folder, known, new)
+    sections = lock.read(first.lock) if gone else {}
+    for path in gone:
+        section = sections.get(path.name)
+        known = dict(section.output) if section is not None else {}
+        lost[first.label(path)] = ownership.losses(path, known, None)
+    root = first.output / PACKAGE
+    if first.lock == root / lock.NAME:
+        ours = {"__init__.py": ROOT_INIT.encode(), "py.typed": b""}
+        edited = [
+            name for name in ours if (root / name).exists() and (root / name).read_bytes() != ours[name]
+        ]
+        lost[first.label(root)] = dict.fromkeys(edited, ownership.EDITED)
+    return {place: files for place, files in lost.items() if files}
+
+
 def _put_in_place(
     packages: Sequence[BuiltPackage], first: Target, gone: Sequence[Path], folder: Path
 ) -> None:
@@ -177,6 +240,7 @@ def _put_in_place(
         new = (folder / "new").joinpath(*target.package.split("."))
         if target.lock.parent == target.folder:
             (new / lock.NAME).write_bytes(lock.render({target.api: package.section}).encode())
+        ownership.carry_own(target.folder, new)
         folders[target.folder] = new
         if package.names is not None and target.names is not None:
             files[target.names] = package.names.encode()

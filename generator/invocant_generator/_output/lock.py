@@ -39,7 +39,10 @@ NOT_SHAPING = frozenset(
 """Modules of the generator that look at packages or documents and shape no byte of the output."""
 _FILE = "file "
 """What stands before the name of a file that the document refers to, among the inputs."""
-_IGNORED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
+OWN = ("own", "own.py", "own.pyi")
+"""What a package may have at its top that is written by hand: a folder, a module; no template prints it."""
+IGNORED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
+"""Folders that tools make and nobody misses."""
 
 
 @frozen
@@ -158,7 +161,7 @@ def tree_digest(root: Path, paths: Iterable[Path]) -> str:
     """Return one digest over the names and contents of the files among *paths*, whatever their order."""
     total = hashlib.sha256()
     for path in sorted(paths):
-        if path.is_file() and not _IGNORED.intersection(path.parts) and path.suffix != ".pyc":
+        if path.is_file() and not IGNORED.intersection(path.parts) and path.suffix != ".pyc":
             total.update(f"{path.relative_to(root).as_posix()}\0{_file_digest(path)}\n".encode())
     return total.hexdigest()
 
@@ -171,12 +174,22 @@ def version(distribution: str) -> str:
         return "missing"
 
 
+def is_own(name: str) -> bool:
+    """Tell whether the file called *name* in a package is one that is written by hand and carried over."""
+    return name.partition("/")[0] in OWN
+
+
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file below *folder* by its relative path, without caches and the lock."""
+    """Return the content of every file below *folder* by its relative path.
+
+    Caches, the lock, and what is written by hand are left out.
+    """
     contents = {}
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         parts = path.relative_to(folder).parts
-        if path.is_file() and not _IGNORED.intersection(parts) and path.suffix != ".pyc" and parts != (NAME,):
+        if parts[0] in OWN or parts == (NAME,) or IGNORED.intersection(parts) or path.suffix == ".pyc":
+            continue
+        if path.is_file():
             contents["/".join(parts)] = path.read_bytes()
     return contents
 

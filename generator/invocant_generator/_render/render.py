@@ -16,6 +16,7 @@ from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
+from invocant_generator._interface import MADE_FOR
 from invocant_generator._plan.annotate import Typed, merged
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.jobs import modules_of
@@ -110,7 +111,7 @@ class Package(Project):
         """
         plan = self._plan
         files = {
-            "__init__.py": self._render("package.py.jinja"),
+            "__init__.py": self._render("package.py.jinja", made_for=MADE_FOR),
             "api.py": self._render("api.py.jinja"),
             "client.py": self._render("client.py.jinja", **self._client()),
             "models/__init__.py": self._render(
