@@ -136,7 +136,9 @@ class Service:
             taken = self.stubs.take(stubbed)
             if taken is not None:
                 return self._stubbed(taken, entry)
-        return self._finished(operation, self.semantics.answer(call), request)
+        with self.semantics.backend.store.transaction():
+            reply = self.semantics.answer(call)
+        return self._finished(operation, reply, request)
 
     def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
         if isinstance(reply, Answer):

@@ -137,7 +137,8 @@ def test_limits_are_apart() -> None:
     """The rate of one does not count for another."""
     mock = MockApplication("nyckel", clock=ManualClock(), limits=True)
     call = Caller(mock.app, {})
-    path = f"{mock.base_url().removeprefix(mock.url)}/functions"
+    listing = mock.app.service("nyckel").api.operation("functions.list")
+    path = listing.path if listing is not None else ""
     try:
         first = [call("GET", path, headers=A).status for _ in range(26)]
         assert (first[24], first[25]) == (401, 429)
