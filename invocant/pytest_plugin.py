@@ -18,6 +18,7 @@ is marked `allow_unused_stubs`.
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,44 +141,78 @@ def invocant_mock(invocant_mock_servers: MockServers, request: pytest.FixtureReq
     return invocant_mock_servers
 
 
-def _namespace(
-    servers: MockServers,
-    request: pytest.FixtureRequest,
-    stack: ExitStack,
-    api: "str | ServedApi",
-    *,
-    asgi: bool,
-) -> Any:
-    """Return a namespace for a test, which is dropped at its end, and whose stubs are verified before."""
-    url = os.environ.get("INVOCANT_MOCK_URL")
-    name = servers.namespace_name()
-    mock: Namespace | RemoteNamespace
-    if url and not asgi and isinstance(api, str):
-        from invocant.mock import RemoteNamespace as Remote
+class NamespaceMaker:
+    """Makes namespaces for one test, which are dropped at its end, and whose stubs are verified before."""
 
-        mock = Remote(url, name, key=os.environ.get("INVOCANT_MOCK_KEY"), api=api)
-    else:
-        mock = (servers.application if asgi else servers.shared)(api).within(name)
-    request.node.stash.setdefault(_MOCKS, []).append(mock)
-    return stack.enter_context(mock)
+    def __init__(self, servers: MockServers, watched: "list[Any]", until_end: ExitStack) -> None:
+        self._servers = servers
+        self._watched = watched
+        self._until_end = until_end
 
+    def make(self, api: "str | ServedApi", *, asgi: bool = False) -> Any:
+        """Return a namespace.
 
-def _of_api(name: str, *, asgi: bool) -> Callable[..., Iterator[Any]]:
-    def fixture(invocant_mock_servers: MockServers, request: pytest.FixtureRequest) -> Iterator[Any]:
-        with ExitStack() as stack:
-            yield _namespace(invocant_mock_servers, request, stack, name, asgi=asgi)
+        Args:
+            api: The API that is served.
+            asgi: Without a socket.
+        """
+        url = os.environ.get("INVOCANT_MOCK_URL")
+        name = self._servers.namespace_name()
+        mock: Namespace | RemoteNamespace
+        if url and not asgi and isinstance(api, str):
+            from invocant.mock import RemoteNamespace as Remote
 
-    form = "an ASGI application" if asgi else "a mock server"
-    fixture.__doc__ = f"A namespace of {form} of {name.title()}, for this test alone."
-    return fixture
+            mock = Remote(url, name, key=os.environ.get("INVOCANT_MOCK_KEY"), api=api)
+        else:
+            mock = (self._servers.application if asgi else self._servers.shared)(api).within(name)
+        self._watched.append(mock)
+        return self._until_end.enter_context(mock)
 
 
-braintrust_mock = pytest.fixture(_of_api("braintrust", asgi=False), name="braintrust_mock")
-opper_mock = pytest.fixture(_of_api("opper", asgi=False), name="opper_mock")
-nyckel_mock = pytest.fixture(_of_api("nyckel", asgi=False), name="nyckel_mock")
-async_braintrust_mock = pytest.fixture(_of_api("braintrust", asgi=True), name="async_braintrust_mock")
-async_opper_mock = pytest.fixture(_of_api("opper", asgi=True), name="async_opper_mock")
-async_nyckel_mock = pytest.fixture(_of_api("nyckel", asgi=True), name="async_nyckel_mock")
+@pytest.fixture
+def invocant_namespaces(
+    invocant_mock_servers: MockServers, request: pytest.FixtureRequest
+) -> Iterator[NamespaceMaker]:
+    """What makes namespaces for this test; tests use the fixtures below."""
+    with ExitStack() as until_end:
+        watched = request.node.stash.setdefault(_MOCKS, [])
+        yield NamespaceMaker(invocant_mock_servers, watched, until_end)
+
+
+@pytest.fixture
+def braintrust_mock(invocant_namespaces: NamespaceMaker) -> Any:
+    """A namespace of a mock server of Braintrust, for this test alone."""
+    return invocant_namespaces.make("braintrust")
+
+
+@pytest.fixture
+def async_braintrust_mock(invocant_namespaces: NamespaceMaker) -> Any:
+    """A namespace of an ASGI application of Braintrust, for this test alone."""
+    return invocant_namespaces.make("braintrust", asgi=True)
+
+
+@pytest.fixture
+def opper_mock(invocant_namespaces: NamespaceMaker) -> Any:
+    """A namespace of a mock server of Opper, for this test alone."""
+    return invocant_namespaces.make("opper")
+
+
+@pytest.fixture
+def async_opper_mock(invocant_namespaces: NamespaceMaker) -> Any:
+    """A namespace of an ASGI application of Opper, for this test alone."""
+    return invocant_namespaces.make("opper", asgi=True)
+
+
+@pytest.fixture
+def nyckel_mock(invocant_namespaces: NamespaceMaker) -> Any:
+    """A namespace of a mock server of Nyckel, for this test alone."""
+    return invocant_namespaces.make("nyckel")
+
+
+@pytest.fixture
+def async_nyckel_mock(invocant_namespaces: NamespaceMaker) -> Any:
+    """A namespace of an ASGI application of Nyckel, for this test alone."""
+    return invocant_namespaces.make("nyckel", asgi=True)
 
 
 class DocumentMocks:
@@ -206,7 +241,8 @@ class DocumentMocks:
         from invocant.mock import read_document
 
         path = Path(document)
-        key = (path, tuple(map(os.fspath, overlays)), name, path.stat().st_mtime_ns, *sorted(options.items()))
+        files = (path, *map(Path, overlays))
+        key = (name, *((file, file.stat().st_mtime_ns) for file in files), *sorted(options.items()))
         if key not in self._read:
             self._read[key] = read_document(name or path.stem, path, list(map(Path, overlays)), **options)
         mock: Namespace = self._make(self._read[key])
@@ -219,21 +255,17 @@ def invocant_documents() -> "dict[Any, ServedApi]":
     return {}
 
 
-def _of_documents(*, asgi: bool) -> Callable[..., Iterator[DocumentMocks]]:
-    def fixture(
-        invocant_mock_servers: MockServers,
-        invocant_documents: "dict[Any, ServedApi]",
-        request: pytest.FixtureRequest,
-    ) -> Iterator[DocumentMocks]:
-        with ExitStack() as stack:
-            yield DocumentMocks(
-                lambda api: _namespace(invocant_mock_servers, request, stack, api, asgi=asgi),
-                invocant_documents,
-            )
-
-    fixture.__doc__ = "Return a function from the file of a document to a namespace for this test alone."
-    return fixture
+@pytest.fixture
+def document_mock(
+    invocant_namespaces: NamespaceMaker, invocant_documents: "dict[Any, ServedApi]"
+) -> DocumentMocks:
+    """Return a function from the file of a document to a namespace of a server of it, for this test alone."""
+    return DocumentMocks(invocant_namespaces.make, invocant_documents)
 
 
-document_mock = pytest.fixture(_of_documents(asgi=False), name="document_mock")
-async_document_mock = pytest.fixture(_of_documents(asgi=True), name="async_document_mock")
+@pytest.fixture
+def async_document_mock(
+    invocant_namespaces: NamespaceMaker, invocant_documents: "dict[Any, ServedApi]"
+) -> DocumentMocks:
+    """Return a function from the file of a document to a namespace without a socket, for this test alone."""
+    return DocumentMocks(partial(invocant_namespaces.make, asgi=True), invocant_documents)

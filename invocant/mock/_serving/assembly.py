@@ -107,7 +107,7 @@ def create_app(
         app.stubs.keep(*kept)
     except StubError as error:
         app.close()
-        raise MockError(f"{', '.join(map(os.fspath, stubs))}: {error}") from error
+        raise MockError(f"{', '.join(os.fspath(path) for path in stubs)}: {error}") from error
     return app
 
 

@@ -206,8 +206,10 @@ def test_tests_of_one_server_do_not_see_each_other(
     with Mock() as server:
         if shared:
             monkeypatch.setenv("INVOCANT_MOCK_URL", server.url)
-        arguments = ("-n", "2") if shared else ()
-        result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", *arguments)
+        if shared:
+            result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", "-n", "2")
+        else:
+            result = pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider")
         result.assert_outcomes(passed=22)
         assert server.requests() == []
         assert [host.name for host in server.app.namespaces.all()] == [""]
