@@ -252,10 +252,18 @@ def _render(run: PipelineRun) -> None:
     from invocant_generator._carried import carried
     from invocant_generator._render.render import render
 
-    texts = dict(render(run.plan, name=run.target.name, source=run.target.source, aliases=_aliases(run)))
+    texts = dict(
+        render(
+            run.plan,
+            name=run.target.name,
+            source=run.target.source,
+            aliases=_aliases(run),
+            templates=run.target.templates,
+        )
+    )
     document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})
     texts["document.json"] = _json(document)
-    if run.target.lock.parent == run.target.folder:  # else its parent has one
+    if run.target.stands_alone:  # else its parent has one
         texts["py.typed"] = ""
     run.texts = texts
     run.note = _count(len(texts), "file")
@@ -424,7 +432,7 @@ def _no_such_class(name: str) -> Exception:
                 pointer="",
                 fragment=f"class_overrides: {name}",
                 why="no class of the document is called so, and openapi-python-client ignores it in silence",
-                fix="correct the name in generator/config, or take the entry out",
+                fix="correct the name among the settings, or take the entry out",
                 level="error",
             )
         ]

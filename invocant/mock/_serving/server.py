@@ -13,6 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from invocant.mock._api import MockError, ServedApi
+from invocant.mock._meaning.explaining import explanation
 from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.assembly import create_app
 from invocant.mock._serving.connections import Connections
@@ -123,6 +124,10 @@ class Mock(MockView):
     def contents(self) -> MockHost:
         """What is in the namespace of requests that name none."""
         return self.app
+
+    def explain(self) -> list[dict[str, Any]]:
+        """Return what each operation is taken for and why, an API each; `explanation_lines` prints it."""
+        return [explanation(service.semantics) for service in self.app.services]
 
     @property
     def connections(self) -> Connections:
