@@ -158,6 +158,8 @@ class Service:
             made = self.replies.made(taken)
             answer = self._finished(call.declared, self.replies.reply(call, made), call.request)
         except Refusal as refusal:
+            if made is not None and refusal.status == 500 and refusal.problems:
+                taken.use.failures.append(refusal.message)
             answer = self.refuse(call.declared, refusal, call.request, entry)
         return answer if made is None else evolve(answer, delay=made.delay, interval=made.interval)
 
@@ -184,6 +186,8 @@ class Service:
         value = reply.value
         if media_type in content:
             value = shown(self.schemas, content[media_type], value, ANSWER)
+            if reply.exact:
+                self._conforms(content[media_type], value, f"response {status}")
             value = self._conforming(operation, content[media_type], value, f"response {status}")
         sent = {"content-type": sent_as(media_type), **headers}
         return Answer(status, list(sent.items()), [encoded(handled.get(media_type, media_type), value)])
