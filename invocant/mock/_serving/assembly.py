@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -15,6 +16,7 @@ from invocant.mock._serving.catalog import known_apis, load_api, semantics_of
 from invocant.mock._serving.delivery import Sleep
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry, Shelf
+from invocant.mock._serving.seeding import Seed, SeedError, read_seed
 from invocant.mock._serving.service import make_service
 from invocant.mock._state.backend import Backend
 from invocant.mock._state.clock import Clock, ShiftedClock
@@ -39,6 +41,7 @@ def create_app(
     settle: float = 0.0,
     json_text: bool = False,
     stubs: Sequence[str | os.PathLike[str]] = (),
+    seed_file: str | os.PathLike[str] | None = None,
     on_answer: Callable[[Entry], None] | None = None,
     timer: Callable[[], float] = perf_counter,
 ) -> MockApp:
@@ -62,6 +65,9 @@ def create_app(
         json_text: Stream structured answers as pieces of their JSON text, where the API has that form beside
             the one that names the place of each piece.
         stubs: Files of stubs, JSON or YAML; these come after those that are added, and stay when it is reset.
+        seed_file: What every namespace begins with, and goes back to: `{calls: [{operation, arguments, query,
+            body}, …]}`, or what `Mock.state` returned, as JSON or YAML. A file of *db* that holds something
+            already stays as it is.
         on_answer: Called with the journal entry after each request.
         timer: Seconds from any start, to say how long answers took.
 
@@ -88,6 +94,7 @@ def create_app(
         for api in chosen
     ]
     kept = _read(stubs)
+    planted = None if seed_file is None else _read_seed(Path(seed_file))
 
     def make(name: str, shelf: Shelf) -> MockHost:
         own = Store(None if db is None else Path(f"{os.fspath(db)}.{name}"))
@@ -97,18 +104,35 @@ def create_app(
             for service in services
         ]
         host = MockHost(within, own, shifted, shelf=shelf, name=name)
-        host.stubs.keep(*kept)
+        _begin(host, planted, kept)
         return host
 
     app = MockApp(
         services, store, time, pace=pace, sleep=sleep, on_answer=on_answer, make=make, timer=timer, key=key
     )
     try:
-        app.stubs.keep(*kept)
-    except StubError as error:
+        _begin(app, planted, kept)
+    except (SeedError, StubError) as error:
         app.close()
-        raise MockError(f"{', '.join(os.fspath(path) for path in stubs)}: {error}") from error
+        files = [seed_file] if isinstance(error, SeedError) else stubs
+        raise MockError(f"{', '.join(str(path) for path in files)}: {error}") from error
     return app
+
+
+def _begin(host: MockHost, seed: Seed | None, stubs: Sequence[Stub]) -> None:
+    """Let a namespace begin with what is in files."""
+    if seed is not None:
+        host.plant = partial(seed.plant, host)
+        if host.store.is_empty:
+            host.plant()
+    host.stubs.keep(*stubs)
+
+
+def _read_seed(path: Path) -> Seed:
+    try:
+        return read_seed(path)
+    except SeedError as error:
+        raise MockError(f"{path}: {error}") from error
 
 
 def _read(stubs: Sequence[str | os.PathLike[str]]) -> list[Stub]:

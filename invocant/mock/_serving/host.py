@@ -1,6 +1,6 @@
 """What one namespace of a mock holds: APIs, their state, its clock, and what happened and shall happen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from invocant.mock._exchange.replies import Answer
 from invocant.mock._serving.faults import Fault, FaultError, FaultQueue
@@ -12,6 +12,10 @@ from invocant.mock._state.store import Store
 from invocant.mock._stubbing.problems import nearest
 from invocant.mock._stubbing.replying import checked_by
 from invocant.mock._stubbing.stubs import Stub, StubSet
+
+
+def _nothing() -> None:
+    pass
 
 
 class MockHost:
@@ -35,6 +39,8 @@ class MockHost:
         name: str = "",
     ) -> None:
         self.name = name
+        self.plant: Callable[[], None] = _nothing
+        """Stores what the namespace begins with."""
         self.shelf = shelf or Shelf()
         self.services = tuple(services)
         self.store = store
@@ -68,16 +74,17 @@ class MockHost:
         raise KeyError(name)
 
     def reset(self) -> None:
-        """Go back to the state at the start: no requests, faults, stubs or clock shift, nothing stored."""
+        """Go back to the start: no requests, faults, stubs or clock shift, nothing stored but the seed."""
         self.store.clear()
         self.journal.clear()
         self.faults.clear()
-        self.stubs.clear()
         self.pages.clear()
         for service in self.services:
             service.limiter.clear()
         if isinstance(self.clock, ManualClock | ShiftedClock):
             self.clock.reset()
+        self.plant()
+        self.stubs.clear()
 
     def function_ids(self, name: str, api: str | None = None) -> list[str]:
         """Return the ids of the functions of that id, slug or name; a missing one is made where it can be."""

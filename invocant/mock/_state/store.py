@@ -252,6 +252,15 @@ class Store:
             records = self._db.execute(statement, [*values, -1 if limit is None else limit]).fetchall()
         return [Row(name, json.loads(body)) for name, body in records]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever stored or counted."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT EXISTS (SELECT 1 FROM objects) OR EXISTS (SELECT 1 FROM counters)"
+            ).fetchone()
+        return not row[0]
+
     def count(self, collection: str, *, parent: str | None = None) -> int:
         """Return how many living objects a collection has, under one parent or in all."""
         with self._lock:
