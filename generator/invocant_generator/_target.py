@@ -23,7 +23,7 @@ MAX_FILES = 200
 """How many files a document may refer to unless told otherwise."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 """The folder that holds openapi/, generator/ and generated/, where the generator lies in a checkout."""
-KINDS: Mapping[str, type] = {
+OWN_SETTINGS: Mapping[str, type] = {
     "verify": str,
     "max-size": int,
     "allow-refs": bool,
@@ -152,13 +152,13 @@ def check_settings(settings: Mapping[str, Any], where: str, places: Sequence[str
             continue
         if key in parser_options.REFUSED:
             raise UsageError(f"{where} sets {key}, which has no effect: {parser_options.REFUSED[key]}")
-        if key not in KINDS:
-            known = [*places, *KINDS, *parser_options.HONOURED]
+        if key not in OWN_SETTINGS:
+            known = [*places, *OWN_SETTINGS, *parser_options.HONOURED]
             raise UsageError(f"{where} has no setting {key!r}: {alike(key, known)}")
-        fits = isinstance(value, KINDS[key]) and (key != "verify" or value in LEVELS)
-        if KINDS[key] is int:
+        fits = isinstance(value, OWN_SETTINGS[key]) and (key != "verify" or value in LEVELS)
+        if OWN_SETTINGS[key] is int:
             fits = fits and not isinstance(value, bool) and value > 0
-        if KINDS[key] is list and fits:
+        if OWN_SETTINGS[key] is list and fits:
             fits = all(isinstance(entry, str) for entry in value)
         if not fits:
             raise UsageError(f"{where} sets {key} to {value!r}, which it cannot be")
