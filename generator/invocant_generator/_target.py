@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -167,6 +168,10 @@ def check_settings(settings: Mapping[str, Any], where: str, places: Sequence[str
         raise UsageError(f"{where} has an option that is not understood: {problem}")
 
 
+_TAKEN = sys.stdlib_module_names | {"attr", "attrs", "dateutil", "httpx", "invocant", "sniffio"}
+"""Modules that a package of that name would hide from itself: on the import path it comes first."""
+
+
 def check_package(package: str, what: str) -> None:
     """Check that *package* is a name that Python can import; *what* says where it stands.
 
@@ -176,6 +181,9 @@ def check_package(package: str, what: str) -> None:
     parts = package.split(".")
     if not all(part.isidentifier() and part.isascii() and not keyword.iskeyword(part) for part in parts):
         raise UsageError(f"{what} {package!r} is not a name that Python can import")
+    if parts[0] in _TAKEN:
+        whose = "Python" if parts[0] in sys.stdlib_module_names else "what the package needs"
+        raise UsageError(f"{what} {package!r} hides the module {parts[0]} of {whose}: choose another name")
 
 
 def is_url(place: str) -> bool:
