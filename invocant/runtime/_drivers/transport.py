@@ -413,12 +413,23 @@ def _is_as_sent(response: Any) -> bool:
     )
 
 
-def _sync_pieces(wire: WireResponse) -> Iterator[bytes]:
-    """Return the pieces of a body, unpacked, as they come."""
+def _sync_pieces(wire: WireResponse, is_own: bool) -> Iterator[bytes]:
+    """Return the pieces of a body, unpacked, as they come. Whoever reads them to the end closes the answer.
+
+    Args:
+        wire: The answer.
+        is_own: Whether the client is of our making: nobody else sees the answer, who may want to know how many
+            of its bytes came.
+    """
     response = wire.handle
     if not _is_as_sent(response):
         return response.iter_bytes()  # type: ignore[no-any-return]  # the library is a parameter
-    pieces: Iterator[bytes] = response.iter_raw()
+    pieces: Iterator[bytes]
+    if is_own and not response.is_closed:
+        response.is_stream_consumed = True
+        pieces = iter(response.stream)
+    else:
+        pieces = response.iter_raw()
     codings = wire.headers.get("content-encoding")
     if codings is None:
         return pieces
@@ -629,7 +640,7 @@ class SyncTransport(_Transport):
         response = wire.handle
         pieces: list[bytes] = []
         size = 0
-        for piece in _sync_pieces(wire):
+        for piece in _sync_pieces(wire, self._given is None):
             size += len(piece)
             pieces.append(piece)
             if size > max_size or (deadline is not None and clock() > deadline):
@@ -637,6 +648,7 @@ class SyncTransport(_Transport):
                 return too_large(max_size) if size > max_size else too_slow()
         if wire.attempt.stopped:
             raise Stopped
+        response.close()
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def read(
@@ -667,7 +679,7 @@ class SyncTransport(_Transport):
         attempt = wire.attempt
         try:
             attempt.reading = True
-            for piece in _sync_pieces(wire):
+            for piece in _sync_pieces(wire, self._given is None):
                 attempt.reading = False
                 if piece:
                     yield piece
@@ -677,6 +689,7 @@ class SyncTransport(_Transport):
                 attempt.reading = True
             if attempt.stopped:
                 raise Stopped
+            wire.handle.close()
             attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             yield _failure_of_reading(error, wire)
