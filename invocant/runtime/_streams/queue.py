@@ -111,4 +111,3 @@ class EventQueue:
                 begin, self._reported = self._reported, end
                 if begin < end:
                     self._report(batch, begin, end)
-
