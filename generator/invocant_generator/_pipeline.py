@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from invocant_generator import _findings as findings
+from invocant_generator import _json as pretty
 from invocant_generator import _process as process
 from invocant_generator._console import Console
 from invocant_generator._names_lock import Names, give_names
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from invocant_generator._parse import Parsed
     from invocant_generator._plan.package import Plan
     from invocant_generator._selection import SkippedOperation
-
-PRETTY: Mapping[str, Any] = {"indent": 2, "ensure_ascii": False}
 
 
 @frozen
@@ -454,7 +453,7 @@ def _load_names(target: Target) -> Names:
 
 
 def _json(value: Any) -> str:
-    text = json.dumps(value, **PRETTY)
+    text = pretty.dumps(value)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:  # half of a surrogate pair, legal in JSON and in no encoding
