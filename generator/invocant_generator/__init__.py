@@ -1,1 +1,1 @@
-"""From OpenAPI documents to typed clients. Works in a checkout, and is not part of a release yet."""
+"""From OpenAPI documents to typed clients: `invocant generate`, and what joins `invocant` with it."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from invocant.cli.style import printable
+
 if TYPE_CHECKING:
     from invocant.documents import Diagnostic
 
@@ -76,11 +78,3 @@ class Console:
 def wants_colour(out: TextIO) -> bool:
     """Return whether *out* is a terminal whose user did not ask for plain text."""
     return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def printable(text: str) -> str:
-    """Return *text* without control characters: a document must not steer the terminal."""
-    return "".join(
-        character if character in "\n\t" or character.isprintable() else f"\\x{ord(character):02x}"
-        for character in text
-    )

@@ -35,7 +35,7 @@ FORMATS = (1, 2)
 where 2 has lasting places."""
 HEADER = (
     "# Python class of each schema, by its place in the overlaid document and a structural digest, and the\n"
-    "# methods of each operation. Updated by `python -m generator generate`; keep it in version control, so\n"
+    "# methods of each operation. Updated by `invocant generate`; keep it in version control, so\n"
     "# that users' imports and calls last. An alias, or a former method, is a name that still works, with a\n"
     "# DeprecationWarning; delete its line to end it.\n"
 )

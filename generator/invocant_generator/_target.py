@@ -20,7 +20,7 @@ MAX_BYTES = 16 * 2**20
 MAX_FILES = 200
 """How many files a document may refer to unless told otherwise."""
 CHECKOUT = Path(__file__).resolve().parents[2]
-"""The folder that holds openapi/, generator/ and generated/."""
+"""The folder that holds openapi/, generator/ and generated/, where the generator lies in a checkout."""
 PACKAGE = "invocant_api"
 """Import package that holds the clients of the documents under openapi/."""
 
@@ -84,6 +84,14 @@ class Target:
             return path.resolve().relative_to(self.base).as_posix()
         except ValueError:
             return path.name
+
+
+def nearest_root(start: Path) -> Path:
+    """Return the nearest folder from *start* upwards that has a pyproject.toml; *start* when none has."""
+    for folder in (start, *start.parents):
+        if (folder / "pyproject.toml").is_file():
+            return folder.resolve()
+    return start.resolve()
 
 
 def known_apis(root: Path = CHECKOUT) -> list[str]:

@@ -9,21 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from invocant.cli.style import Mistake
+
 if TYPE_CHECKING:
     from invocant.mock import Entry, Mock, ServedApi
 
 ALL = "all"
 """The name that stands for every generated API."""
-
-
-class Unusable(click.ClickException):
-    """A mistake in what was asked for: one line, exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:  # noqa: ARG002  # click passes it
-        """Print the message as one line on standard error."""
-        click.echo(f"invocant mock: {' '.join(self.message.split())}", err=True)
 
 
 @click.command()
@@ -86,7 +78,7 @@ class Unusable(click.ClickException):
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object when ready, and one for each request."
 )
-@click.option("--quiet", is_flag=True, help="Print no line for each request.")
+@click.option("-q", "--quiet", is_flag=True, help="Print no line for each request.")
 def mock(
     api: str | None,
     port: int,
@@ -116,7 +108,7 @@ def mock(
     try:
         from invocant.mock import Mock, MockError
     except ModuleNotFoundError as error:
-        raise Unusable(f"{error.name} is not installed: pip install 'invocant[cli,mock]'") from error
+        raise Mistake(f"{error.name} is not installed: pip install 'invocant[cli,mock]'") from error
     try:
         server = Mock(
             *_chosen(
@@ -144,9 +136,9 @@ def mock(
         )
         server.start()
     except MockError as error:
-        raise Unusable(str(error)) from error
+        raise Mistake(str(error)) from error
     except OSError as error:
-        raise Unusable(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+        raise Mistake(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
     with server:
         ended = _interrupted()  # before it says that it is ready: who waits for that may end it at once
         _announce(server, as_json=as_json)
@@ -163,9 +155,9 @@ def _chosen(
         return [read_document(api or document.stem, document, overlays, **bounds)]
     for option, value in {"overlay": overlays, **bounds}.items():
         if value:
-            raise Unusable(f"--{option.replace('_', '-')} needs --document")
+            raise Mistake(f"--{option.replace('_', '-')} needs --document")
     if api is None:
-        raise Unusable(f"name an API: {', '.join([*known_apis(), ALL])}; or give --document")
+        raise Mistake(f"name an API: {', '.join([*known_apis(), ALL])}; or give --document")
     return [] if api == ALL else [api]
 
 

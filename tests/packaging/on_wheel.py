@@ -2,6 +2,7 @@
 
 For each word a fresh environment gets the wheel with its dependencies at their lower bounds, or as new as the
 index has them; the tests run in a copy of tests/ without `invocant`, `invocant_api` or `generator` beside it.
+The generator is in the wheel too: tests/e2e/test_generate.py runs it as users do.
 schemathesis asks for newer packages than our lower bounds: what needs it runs with the newest only.
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRAS = ("mock", "cli", "httpx2", "fast")
+EXTRAS = ("mock", "cli", "httpx2", "fast", "generate")
 COPIED = ("tests", "docs", "examples", "openapi", "README.md", "pyproject.toml")
 NEEDS_SCHEMATHESIS = ("tests/contract", "tests/conformance")
 NEEDS_CHECKOUT = ("tests/generator", "tests/specs")
@@ -63,12 +64,16 @@ def lowest(requirement: Requirement) -> str:
 
 
 def build(target: Path) -> Path:
-    """Build the wheel into *target* and refuse one that ships anything but our two packages."""
+    """Build the wheel into *target* and refuse one that ships anything but our three packages."""
     _run(sys.executable, "-m", "build", "--wheel", "--outdir", str(target), str(ROOT))
     wheel = next(target.glob("*.whl"))
     with zipfile.ZipFile(wheel) as archive:
         shipped = {name.split("/")[0] for name in archive.namelist()}
-    foreign = {name for name in shipped - {"invocant", "invocant_api"} if not name.endswith(".dist-info")}
+    foreign = {
+        name
+        for name in shipped - {"invocant", "invocant_api", "invocant_generator"}
+        if not name.endswith(".dist-info")
+    }
     if foreign:
         sys.exit(f"the wheel ships more than it should: {', '.join(sorted(foreign))}")
     return wheel

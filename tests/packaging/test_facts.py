@@ -19,7 +19,7 @@ from attrs import fields
 
 import invocant
 from invocant import documents, mock, runtime
-from invocant.cli._mock import mock as mock_command
+from invocant.cli._commands import invocant as invocant_command
 from invocant.documents import keywords
 from invocant.mock._serving import admin as _admin
 from invocant.mock._serving.faults import Fault
@@ -272,7 +272,7 @@ def test_exit_codes_are_those_of_the_comparison() -> None:
     assert {row[0]: int(row[2]) for row in rows} == {
         level.word: code for level, code in EXIT_CODES.items() if level is not None
     }
-    formats = next(param for param in cli.diff.params if param.name == "form").type
+    formats = next(param for param in cli.main.commands["diff"].params if param.name == "form").type
     assert isinstance(formats, click.Choice)
     assert {_codes(row[0])[0] for row in _rows(_section("docs/diff.md", "## Forms"))} == set(formats.choices)
 
@@ -316,7 +316,11 @@ def _options() -> dict[str, set[str]]:
 
     found = {f"python -m generator {name}": of(one) for name, one in cli.main.commands.items()}
     found["python -m generator"] = of(cli.main)
-    found["invocant mock"] = of(mock_command)
+    root = click.Context(invocant_command)
+    for name in invocant_command.list_commands(root):
+        below = invocant_command.get_command(root, name)
+        assert below is not None
+        found[f"invocant {name}"] = of(below)
     for program in ("bench", "examples/demo"):
         for path in (ROOT / f"{program}.py", ROOT / program / "__main__.py"):
             if path.exists():

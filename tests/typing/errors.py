@@ -11,6 +11,7 @@ from invocant import (
     Braintrust,
     CallError,
     CallTimeoutError,
+    ClientClosedError,
     ClientError,
     ConfigurationError,
     ConflictError,
@@ -125,7 +126,7 @@ def no_answer(client: Braintrust) -> str:
         return f"{late.elapsed} {builtin}"
     except CallTimeoutError as error:
         return error.message
-    except (ConnectionLostError, ProtocolError) as error:
+    except (ConnectionLostError, ClientClosedError, ProtocolError) as error:
         lost: TransportError = error
         return lost.outcome
     except TransportError as error:

@@ -9,7 +9,8 @@ from typing import Any
 
 from attrs import asdict, frozen
 
-from invocant_generator._console import Console, printable
+from invocant.cli.style import printable
+from invocant_generator._console import Console
 from invocant_generator._pipeline import STEPS, PipelineRun, step
 from invocant_generator._summary import count_operations
 from invocant_generator._target import Target

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from invocant_generator._console import Console, printable
+from invocant.cli.style import printable
+from invocant_generator._console import Console
 from invocant_generator._diff.change import Change, Level
 from invocant_generator._diff.findings import Finding, findings
 from invocant_generator._diff.instead import instead
