@@ -1,6 +1,6 @@
 """Contract tests of servers: what `invocant check` does, as a library and in pytest.
 
-Nothing of this is imported with `invocant`; it needs the extra `contract`. The names are imported on first use.
+Nothing of this is imported with `invocant`; it needs the extra `contract`. Names are imported on first use.
 """
 
 from __future__ import annotations

@@ -38,7 +38,8 @@ class Baseline:
     def entry_for(self, check: str, operation: str) -> Entry | None:
         """Return the entry that expects a failure, or None."""
         return next(
-            (entry for entry in self.entries if entry.check == check and entry.operation in (operation, "*")), None
+            (entry for entry in self.entries if entry.check == check and entry.operation in (operation, "*")),
+            None,
         )
 
 
@@ -64,7 +65,9 @@ def load(path: Path) -> Baseline:
             raise BaselineError(f"{where} is no object")
         check, operation, reason = (entry.get(name) for name in ("check", "operation", "reason"))
         if check not in RULES:
-            raise BaselineError(f"{where} names the check {check!r}, which does not exist: see docs/checks.md")
+            raise BaselineError(
+                f"{where} names the check {check!r}, which does not exist: see docs/checks.md"
+            )
         if not isinstance(operation, str) or not operation:
             raise BaselineError(f"{where} names no operation: write `METHOD /path`, or `*` for all")
         if not isinstance(reason, str) or not reason.strip():
@@ -74,7 +77,7 @@ def load(path: Path) -> Baseline:
 
 
 def written(findings: Iterable[Mapping[str, Any]], known: Baseline | None) -> str:
-    """Return a baseline of these findings as YAML, with the reasons that are known; the others are to be filled in."""
+    """Return a baseline of these findings as YAML; reasons that are not known are left to be filled in."""
     import json
 
     lines = ["# Known failures of `invocant check`, each with the reason why it may stay.", "failures:"]

@@ -10,17 +10,17 @@ from urllib.parse import quote, unquote, urlsplit
 
 from attrs import define, field
 
-from invocant.contract._caller import Caller, Refused, Spent
+from invocant.contract._caller import Caller, RefusedError, SpentError
 from invocant.contract._findings import Exchange, Finding, Remark
+from invocant.contract._media import is_json
 from invocant.contract._surface import Collection, Surface
-from invocant.contract._values import NoValue, Values
+from invocant.contract._values import NoValueError, Values
 from invocant.documents import OperationObject
-from invocant.media_types import is_json
 
 _NAMES_OF_IDS = ("id", "_id", "uuid", "key", "slug", "name", "code")
 
 
-class Impossible(Exception):
+class ImpossibleError(Exception):
     """A check cannot be made on this server; the text says why."""
 
 
@@ -80,7 +80,7 @@ class Bench:
         """Return the path of *operation* with its places filled in.
 
         Raises:
-            Impossible: nothing is known for a place.
+            ImpossibleError: nothing is known for a place.
         """
 
         def filled(match: re.Match[str]) -> str:
@@ -89,7 +89,7 @@ class Bench:
                 return quote(str(places[name]), safe="")
             value = self._for_parameter(operation, name)
             if value is None:
-                raise Impossible(f"nothing is known for {{{name}}}")
+                raise ImpossibleError(f"nothing is known for {{{name}}}")
             return quote(value, safe="")
 
         return re.sub(r"\{([^{}/]+)\}", filled, operation.path)
@@ -113,7 +113,7 @@ class Bench:
             given = parameter.name in more
             if parameter.location == "path" or not (parameter.required or given):
                 continue
-            if not given and self._is_credential(operation, parameter.location, parameter.name):
+            if not given and self._is_credential(parameter.location, parameter.name):
                 continue
             try:
                 said = self.surface.resolved(parameter.schema)
@@ -121,8 +121,8 @@ class Bench:
                 value = more.pop(parameter.name) if given else example
                 if value is None:
                     value = self.values.valid(parameter.schema)
-            except NoValue as error:
-                raise Impossible(f"no value is known for the parameter {parameter.name}") from error
+            except NoValueError as error:
+                raise ImpossibleError(f"no value is known for the parameter {parameter.name}") from error
             if parameter.location == "query":
                 parts = value if isinstance(value, list) else [value]
                 if parameter.explode or not isinstance(value, list):
@@ -134,7 +134,7 @@ class Bench:
         query += [(name, as_text(value)) for name, value in more.items()]
         return query, headers
 
-    def _is_credential(self, operation: OperationObject, location: str, name: str) -> bool:
+    def _is_credential(self, location: str, name: str) -> bool:
         sent = self.caller.credentials if location == "header" else self.caller.query
         return any(known.lower() == name.lower() for known in sent)
 
@@ -175,7 +175,7 @@ class Bench:
         """Return what stands in the places of *path*, each a thing that is there.
 
         Raises:
-            Impossible: there is none, and none could be made.
+            ImpossibleError: there is none, and none could be made.
         """
         names = [name for name in re.findall(r"\{([^{}/]+)\}", path) if name != leaving_out]
         places: dict[str, str] = {}
@@ -189,10 +189,10 @@ class Bench:
         return places
 
     def thing(self, collection: Collection, *, fresh: bool = False) -> Thing:
-        """Return a thing of *collection*: one that was made before or is made now, or else one that is listed.
+        """Return a thing of *collection*: made before, made now, or else one that is listed.
 
         Raises:
-            Impossible: There is none.
+            ImpossibleError: There is none.
         """
         if not fresh:
             for thing in reversed(self.made):
@@ -201,26 +201,26 @@ class Bench:
         if self.caller.write and collection.creates is not None:
             try:
                 return self.create(collection)
-            except Impossible:
+            except ImpossibleError:
                 pass
         things = self.listed(collection, limit=1)
         if not things:
-            raise Impossible(f"nothing is in {collection.label}")
+            raise ImpossibleError(f"nothing is in {collection.label}")
         return things[0]
 
     def body_of(self, collection: Collection, operation: OperationObject, *, full: bool = True) -> Any:
         """Return a body that makes a thing, with references to things that are there.
 
         Raises:
-            Impossible: no such body is known.
+            ImpossibleError: no such body is known.
         """
         declared = self.surface.json_body(operation)
         if declared is None:
-            raise Impossible(f"{operation.label} takes no JSON")
+            raise ImpossibleError(f"{operation.label} takes no JSON")
         try:
             return self.values.valid(declared[1], full=full, known=self._references(collection, declared[1]))
-        except NoValue as error:
-            raise Impossible(f"no body is known that {operation.label} would take") from error
+        except NoValueError as error:
+            raise ImpossibleError(f"no body is known that {operation.label} would take") from error
 
     def _references(self, collection: Collection, schema: Any) -> dict[str, Any]:
         """Return ids of things for members that name another collection: `author_id` beside /authors."""
@@ -234,7 +234,7 @@ class Bench:
                     continue
                 try:
                     thing = self.thing(other)
-                except Impossible:
+                except ImpossibleError:
                     continue
                 known[name] = identity(thing.answer, other)[1] if identity(thing.answer, other) else thing.id
                 break
@@ -252,13 +252,13 @@ class Bench:
         """Make a thing.
 
         Raises:
-            Impossible: The server refused, or what it said names no thing.
+            ImpossibleError: The server refused, or what it said names no thing.
         """
         operation = collection.creates
         if operation is None:
-            raise Impossible(f"nothing makes things in {collection.label}")
+            raise ImpossibleError(f"nothing makes things in {collection.label}")
         if collection.label in self._refusals:
-            raise Impossible(self._refusals[collection.label])
+            raise ImpossibleError(self._refusals[collection.label])
         given = dict(places) if places is not None else self.parents(operation.path)
         exchange: Exchange | None = None
         for _ in range(3 if body is None else 1):
@@ -271,7 +271,7 @@ class Bench:
             text = f"{operation.label} answered {status} to a body that its schema allows"
             if body is None:
                 self._refusals[collection.label] = text
-            raise Impossible(text)
+            raise ImpossibleError(text)
         thing = self._made(collection, given, value, exchange)
         self.made.append(thing)
         return thing
@@ -284,9 +284,7 @@ class Bench:
         sent = value if isinstance(value, Mapping) else {}
         if known is not None:
             shown, name = known
-            return Thing(
-                collection, {**given, collection.parameter: as_text(name)}, sent, shown, (exchange,)
-            )
+            return Thing(collection, {**given, collection.parameter: as_text(name)}, sent, shown, (exchange,))
         location = exchange.headers.get("location")
         if location:
             last = unquote(urlsplit(location).path.rstrip("/").rpartition("/")[2])
@@ -296,16 +294,16 @@ class Bench:
             return Thing(
                 collection, {**given, collection.parameter: as_text(named[1])}, sent, {}, (exchange,)
             )
-        raise Impossible(f"the answer of POST {collection.label} does not say what was made")
+        raise ImpossibleError(f"the answer of POST {collection.label} does not say what was made")
 
     def read(self, thing: Thing, headers: Mapping[str, str | None] | None = None) -> Exchange:
         """Read a thing.
 
         Raises:
-            Impossible: no operation reads it.
+            ImpossibleError: no operation reads it.
         """
         if thing.collection.reads is None:
-            raise Impossible(f"nothing reads {thing.collection.item_path}")
+            raise ImpossibleError(f"nothing reads {thing.collection.item_path}")
         return self.call(thing.collection.reads, thing.places, headers=headers)
 
     def read_until(self, thing: Thing, fits: Callable[[Exchange], bool]) -> Exchange:
@@ -328,10 +326,10 @@ class Bench:
         """Delete a thing.
 
         Raises:
-            Impossible: no operation deletes it.
+            ImpossibleError: no operation deletes it.
         """
         if thing.collection.deletes is None:
-            raise Impossible(f"nothing deletes {thing.collection.item_path}")
+            raise ImpossibleError(f"nothing deletes {thing.collection.item_path}")
         exchange = self.call(thing.collection.deletes, thing.places)
         if exchange.ok:
             thing.is_gone = True
@@ -372,7 +370,7 @@ class Bench:
                 continue
             try:
                 exchange = self.delete(thing)
-            except (Spent, Refused, Impossible) as error:
+            except (SpentError, RefusedError, ImpossibleError) as error:
                 left.append(f"{where} ({error or type(error).__name__})")
                 continue
             if not exchange.ok and exchange.status not in (404, 410):
@@ -389,7 +387,7 @@ def place_of(thing: Thing) -> str:
 
 
 def identity(value: Any, collection: Collection) -> tuple[Mapping[str, Any], Any] | None:
-    """Return the object in *value* that is a thing of *collection*, and what tells it from others; or None."""
+    """Return the object in *value* that is a thing of *collection*, and its id; or None."""
     if not isinstance(value, Mapping):
         return None
     name = _member_of_id(value, collection)
@@ -410,9 +408,9 @@ def _member_of_id(value: Mapping[str, Any], collection: Collection) -> str | Non
     wanted = plain(collection.parameter)
     by_plain = {plain(name): name for name in value}
     candidates = [wanted]
-    for noun in collection.nouns:
-        if wanted.startswith(noun) and wanted != noun:
-            candidates.append(wanted[len(noun) :])
+    candidates += [
+        wanted[len(noun) :] for noun in collection.nouns if wanted.startswith(noun) and wanted != noun
+    ]
     if wanted in collection.nouns or wanted.endswith("id") or "{" in collection.parameter:
         candidates += [*(f"{noun}id" for noun in collection.nouns)]
         candidates += ["id", "uuid"]
@@ -490,14 +488,16 @@ def _instant(text: str) -> datetime | None:
     if not re.match(r"\d{4}-\d\d-\d\d[T ]", text):
         return None
     try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
-def differences(sent: Mapping[str, Any], got: Mapping[str, Any], declared: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the members of *sent* that *got*, whose members are *declared*, does not show as they were sent."""
+def differences(
+    sent: Mapping[str, Any], got: Mapping[str, Any], declared: Mapping[str, Any]
+) -> Iterator[str]:
+    """Yield how *got*, whose members are *declared*, differs from what was *sent*."""
     for name, value in sent.items():
         if name not in declared and name not in got:
             continue

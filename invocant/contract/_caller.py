@@ -1,7 +1,7 @@
 """The tester's own way to a server: it sends what it is told, counts, waits its turn and keeps what came.
 
-It shares no code with the client and the mock server that are judged: requests go through the library `requests`,
-or straight into an ASGI application.
+It shares no code with the client and the mock server that are judged: requests go through the library
+`requests`, or straight into an ASGI application.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from attrs import define, field, frozen
 from invocant.contract._findings import Exchange
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Methods that a run without `write` may use (RFC 9110, section 9.2.1; TRACE shows credentials, so it is none)."""
+"""Methods that a run without `write` may use (RFC 9110, section 9.2.1); TRACE would show credentials."""
 RETRIES = 3
 """How often a request is sent again that met a rate limit."""
 KEPT = 4000
 """How many of the last exchanges are kept for the checks of what was seen on the way."""
 
 
-class Spent(Exception):
+class SpentError(Exception):
     """A bound of the run is reached: its requests or its time."""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that would change something was to be sent in a run that only reads."""
 
 
@@ -88,11 +88,11 @@ class Budget:
         """Count one request, and wait until it may be sent.
 
         Raises:
-            Spent: a bound is reached.
+            SpentError: a bound is reached.
         """
         self.begin()
         if self.is_spent:
-            raise Spent("requests" if self.spent >= self.requests else "time")
+            raise SpentError("requests" if self.spent >= self.requests else "time")
         self.spent += 1
         if self.rate:
             now = self.clock()
@@ -150,11 +150,11 @@ class Caller:
             patient: Wait out a rate limit and ask again.
 
         Raises:
-            Spent: A bound of the run is reached.
-            Refused: The method may change something and the run only reads.
+            SpentError: A bound of the run is reached.
+            RefusedError: The method may change something and the run only reads.
         """
         if method.upper() not in SAFE and not self.write:
-            raise Refused(f"{method} {path}")
+            raise RefusedError(f"{method} {path}")
         request = self._written(method, path, query, headers, body, raw, content_type, identified)
         refusal: Exchange | None = None
         for _ in range(RETRIES if patient else 1):
@@ -326,7 +326,9 @@ class AsgiSender:
         from urllib.parse import unquote
 
         address = urlsplit(request.url)
-        headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in request.headers.items()]
+        headers = [
+            (name.lower().encode(), value.encode("latin-1")) for name, value in request.headers.items()
+        ]
         headers.append((b"host", address.netloc.encode()))
         if request.body is not None:
             headers.append((b"content-length", str(len(request.body)).encode()))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from invocant.cli import style
 
 if TYPE_CHECKING:
     from invocant.contract._baseline import Baseline
@@ -16,37 +19,42 @@ if TYPE_CHECKING:
     from invocant.contract._masking import Masking
     from invocant.contract._run import Options, Report
 
-FAILURES, UNUSABLE, NO_ANSWER = 1, 2, 3
-"""Exit codes: failures were found; what was asked for cannot be done; the run did not come to its end."""
+if find_spec("schemathesis") is None:  # its import takes long, so that nothing imports it before it is used
+    raise ModuleNotFoundError("No module named 'schemathesis'", name="schemathesis")
+
+FAILURES, NO_ANSWER = 1, 3
+"""Exit codes: failures were found; the run did not come to its end. A mistake in what is asked for is 2."""
 
 
-class Unusable(click.ClickException):
-    """A mistake in what was asked for: one line, exit code 2."""
-
-    exit_code = UNUSABLE
-
-    def show(self, file: Any = None) -> None:  # noqa: ARG002  # click passes it
-        """Print the message as one line on standard error."""
-        click.echo(f"invocant check: {' '.join(self.message.split())}", err=True)
-
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
-
-
-@click.command()
+@click.command(context_settings=style.SETTINGS)
 @click.argument("url")
-@click.option("--document", type=_FILE, required=True, help="The OpenAPI document that the server should keep.")
-@click.option("--overlay", "overlays", type=_FILE, multiple=True, help="Apply this OpenAPI Overlay; may be repeated.")
+@click.option(
+    "--document", type=style.FILE, required=True, help="The OpenAPI document that the server should keep."
+)
+@click.option(
+    "--overlay",
+    "overlays",
+    type=style.FILE,
+    multiple=True,
+    help="Apply this OpenAPI Overlay; may be repeated.",
+)
 @click.option("--allow-refs", is_flag=True, help="Follow the document's references to files in its folder.")
 @click.option(
-    "--header", "headers", multiple=True, metavar="'NAME: VALUE'", help="A credential that is right; may be repeated."
+    "--header",
+    "headers",
+    multiple=True,
+    metavar="'NAME: VALUE'",
+    help="A credential that is right; may be repeated.",
 )
 @click.option("--query", multiple=True, metavar="NAME=VALUE", help="A credential that travels in the query.")
 @click.option("--expired-header", multiple=True, metavar="'NAME: VALUE'", help="A credential that is over.")
-@click.option("--limited-header", multiple=True, metavar="'NAME: VALUE'", help="A credential that lacks the scopes.")
+@click.option(
+    "--limited-header", multiple=True, metavar="'NAME: VALUE'", help="A credential that lacks the scopes."
+)
 @click.option("--package", metavar="NAME", help="Drive this generated package against the server too.")
-@click.option("--write", is_flag=True, help="Create, change and delete too; what was made is deleted at the end.")
+@click.option(
+    "--write", is_flag=True, help="Create, change and delete too; what was made is deleted at the end."
+)
 @click.option("--only", metavar="TEXT", help="Only operations whose METHOD /path has this text in it.")
 @click.option(
     "--checks",
@@ -56,38 +64,70 @@ _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
     help="Our own checks, those of schemathesis, or both.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed tries other values.")
-@click.option("--examples", type=click.IntRange(1), default=20, show_default=True, help="Tried for each operation.")
-@click.option("--max-requests", type=click.IntRange(1), default=20_000, show_default=True, help="Bound of the run.")
-@click.option("--max-time", type=click.FloatRange(0, min_open=True), default=150.0, show_default=True, help="Likewise, in seconds.")
+@click.option(
+    "--examples", type=click.IntRange(1), default=20, show_default=True, help="Tried for each operation."
+)
+@click.option(
+    "--max-requests", type=click.IntRange(1), default=20_000, show_default=True, help="Bound of the run."
+)
+@click.option(
+    "--max-time",
+    type=click.FloatRange(0, min_open=True),
+    default=150.0,
+    show_default=True,
+    help="Likewise, in seconds.",
+)
 @click.option("--rate", type=click.FloatRange(0, min_open=True), help="Requests a second, at most.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=10.0, show_default=True, help="Of one answer, in seconds.")
-@click.option("--patience", type=click.FloatRange(0), default=5.0, show_default=True, help="Longest Retry-After that is waited for.")
-@click.option("--settle", type=click.FloatRange(0), default=0.0, help="Seconds until a change is seen everywhere.")
-@click.option("--burst", type=click.IntRange(1), default=60, show_default=True, help="Requests with which a rate limit is looked for.")
-@click.option("--state", type=_NEW_FILE, help="Keep in this file what is done; a second run goes on from there.")
-@click.option("--baseline", type=_FILE, help="Failures that are known, with reasons.")
-@click.option("--write-baseline", type=_NEW_FILE, help="Write the failures into this file, for reasons to be filled in.")
-@click.option("--json", "json_file", is_flag=True, help="Print the report as JSON.")
-@click.option("--junit", type=_NEW_FILE, help="Write the report as JUnit XML too.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Of one answer, in seconds.",
+)
+@click.option(
+    "--patience",
+    type=click.FloatRange(0),
+    default=5.0,
+    show_default=True,
+    help="Longest Retry-After that is waited for.",
+)
+@click.option(
+    "--settle", type=click.FloatRange(0), default=0.0, help="Seconds until a change is seen everywhere."
+)
+@click.option(
+    "--burst",
+    type=click.IntRange(1),
+    default=60,
+    show_default=True,
+    help="Requests with which a rate limit is looked for.",
+)
+@click.option(
+    "--state", type=style.NEW_FILE, help="Keep in this file what is done; a second run goes on from there."
+)
+@click.option("--baseline", type=style.FILE, help="Failures that are known, with reasons.")
+@click.option(
+    "--write-baseline",
+    type=style.NEW_FILE,
+    help="Write the failures into this file, for reasons to be filled in.",
+)
+@click.option("--json", "as_json_text", is_flag=True, help="Print the report as JSON.")
+@click.option("--junit", type=style.NEW_FILE, help="Write the report as JUnit XML too.")
 @click.option("--notes", is_flag=True, help="Show remarks, and what could not be checked.")
-@click.option("--quiet", is_flag=True, help="Print no progress.")
+@style.quiet
 def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) -> None:
     """Check the server at URL: does it do what its document says?
 
-    Without --write only what reads is called. Exit codes: 0 no failures, 1 failures, 2 cannot be done as asked,
-    3 the server did not answer or the run was interrupted.
+    Without --write only what reads is called. Exit codes: 0 no failures, 1 failures, 2 cannot be done as
+    asked, 3 the server did not answer or the run was interrupted.
     """
-    try:
-        import schemathesis  # noqa: F401  # one that is there or not
-    except ModuleNotFoundError as error:
-        raise Unusable(f"{error.name} is not installed: pip install 'invocant[contract]'") from error
     from invocant.contract import _baseline
     from invocant.contract._masking import Masking
     from invocant.contract._report import as_data, as_json, as_junit, as_text, sorted_out
     from invocant.contract._run import check as run
 
     if "://" not in url:
-        raise Unusable(f"{url} is no address: write http://HOST:PORT or https://HOST")
+        raise style.Mistake(f"{url} is no address: write http://HOST:PORT or https://HOST")
     loaded = _document(document, overlays, allow_refs=given["allow_refs"])
     options = _options(url, given)
     masking = Masking.of(
@@ -112,7 +152,7 @@ def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) ->
         given["write_baseline"].write_text(_baseline.written(ordered, known), "utf-8")
     if given["junit"] is not None:
         given["junit"].write_bytes(as_junit(new, report, write=options.write))
-    if given["json_file"]:
+    if given["as_json_text"]:
         said = {"url": url, "seed": options.seed, "write": options.write}
         click.echo(json.dumps(as_json(report, new, expected, unneeded, said), indent=2, ensure_ascii=False))
     else:
@@ -131,7 +171,7 @@ def _document(path: Path, overlays: tuple[Path, ...], *, allow_refs: bool) -> Ma
         loaded = load(path, allow_refs=allow_refs)
         return apply_overlays(loaded, [load_overlay(overlay) for overlay in overlays])
     except DocumentError as error:
-        raise Unusable(str(error)) from error
+        raise style.Mistake(str(error)) from error
 
 
 def _options(url: str, given: Mapping[str, Any]) -> Options:
@@ -165,7 +205,7 @@ def _headers(option: str, written: tuple[str, ...]) -> dict[str, str]:
     for text in written:
         name, colon, value = text.partition(":")
         if not colon or not name.strip():
-            raise Unusable(f"{option} is written as 'NAME: VALUE'")  # what was written may be a secret
+            raise style.Mistake(f"{option} is written as 'NAME: VALUE'")  # what was written may be a secret
         headers[name.strip()] = value.strip()
     return headers
 
@@ -175,7 +215,7 @@ def _pairs(written: tuple[str, ...]) -> dict[str, str]:
     for text in written:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise Unusable("--query is written as NAME=VALUE")
+            raise style.Mistake("--query is written as NAME=VALUE")
         pairs[name] = value
     return pairs
 
@@ -188,7 +228,7 @@ def _baseline_of(path: Path | None) -> Baseline | None:
     try:
         return _baseline.load(path)
     except _baseline.BaselineError as error:
-        raise Unusable(str(error)) from error
+        raise style.Mistake(str(error)) from error
 
 
 class _Progress:
@@ -226,9 +266,9 @@ class _State:
                 same = kept["about"] == self._about
                 self.done, self.findings = list(kept["done"]), list(kept["findings"])
             except (OSError, ValueError, KeyError, TypeError) as error:
-                raise Unusable(f"{path} holds no state of a run; delete it to begin anew") from error
+                raise style.Mistake(f"{path} holds no state of a run; delete it to begin anew") from error
             if not same:
-                raise Unusable(f"{path} is the state of another run; delete it to begin anew")
+                raise style.Mistake(f"{path} is the state of another run; delete it to begin anew")
 
     def add(self, key: str) -> None:
         """Note that a unit is done."""

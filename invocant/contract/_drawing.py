@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import TypeVar
 
-from hypothesis import HealthCheck, Phase, given, seed as seeded, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
 from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")

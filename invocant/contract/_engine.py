@@ -1,8 +1,8 @@
 """Schemathesis under our own checks: all of its checks and phases, held to the bounds of the run.
 
-What it finds becomes findings like ours. Three of its judgements are softened, as they fail servers that are right:
-a number that came as text and was read as one, a text by a format that validators read differently, and a refusal
-by the HTTP layer of a request that is none.
+What it finds becomes findings like ours. Some of its judgements become remarks, as they fail servers that are
+right: a number that came as text and was read as one, a text by a format that validators read differently,
+and a refusal by the HTTP layer of a request that is none.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ from typing import Any
 from attrs import define, field
 
 from invocant.contract._bench import Bench
-from invocant.contract._caller import SAFE, Spent
+from invocant.contract._caller import SAFE, SpentError
 from invocant.contract._findings import Exchange
-from invocant.contract._probes.answers import OF_HTTP
+from invocant.contract._media import is_stream
 from invocant.contract._pages import paging_of, query_of
+from invocant.contract._probes.answers import OF_HTTP
 from invocant.documents import OperationObject
-from invocant.media_types import is_stream
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
+
+
+def _silent(text: str) -> None:
+    del text
 
 
 @define
@@ -34,7 +38,7 @@ class Engine:
     examples: int = 20
     app: Any = None
     """An ASGI application to call in place of the network, or None."""
-    on_progress: Callable[[str], None] = field(default=lambda text: None)
+    on_progress: Callable[[str], None] = field(default=_silent)
     phases: tuple[str, ...] = PHASES
     links: tuple[int, int] = field(default=(0, 0), init=False)
 
@@ -49,12 +53,12 @@ class Engine:
             stream = from_schema(schema).execute()
             budget = self.bench.caller.budget
 
-            def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
+            def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:  # noqa: ARG001  # the names are schemathesis's
                 if not self.bench.caller.write and case.method.upper() not in SAFE:
                     raise KeyboardInterrupt
                 try:
                     budget.take()
-                except Spent:
+                except SpentError:
                     stream.stop()
                     raise KeyboardInterrupt from None
                 if budget.is_spent:
@@ -68,7 +72,9 @@ class Engine:
                     elif isinstance(event, events.ScenarioFinished):
                         self._scenario(event.recorder)
                     elif isinstance(event, events.NonFatalError):
-                        self.bench.remark(event.label, f"schemathesis: {event.info.title}: {str(event.value)[:200]}")
+                        self.bench.remark(
+                            event.label, f"schemathesis: {event.info.title}: {str(event.value)[:200]}"
+                        )
                     if budget.is_spent:
                         stream.stop()
             finally:
@@ -95,7 +101,9 @@ class Engine:
         phases = PhasesConfig(
             coverage=CoveragePhaseConfig(unexpected_methods=None if caller.write else set()),
             fuzzing=FuzzingPhaseConfig(generation=GenerationConfig(max_examples=self.examples)),
-            stateful=StatefulPhaseConfig(generation=GenerationConfig(max_examples=max(self.examples // 2, 5))),
+            stateful=StatefulPhaseConfig(
+                generation=GenerationConfig(max_examples=max(self.examples // 2, 5))
+            ),
         )
         phases.update(phases=list(self.phases))
         parameters = {f"query.{name}": value for name, value in caller.query.items()}
@@ -113,7 +121,9 @@ class Engine:
         config = SchemathesisConfig(
             seed=self.seed, projects=ProjectsConfig(default=project), cache=CacheConfig(enabled=False)
         )
-        schema = schemathesis.openapi.from_dict(json.loads(json.dumps(self.bench.surface.document)), config=config)
+        schema = schemathesis.openapi.from_dict(
+            json.loads(json.dumps(self.bench.surface.document)), config=config
+        )
         if self.app is not None:
             schema.app = self.app
         only = self.bench.surface.only
@@ -155,7 +165,9 @@ class Engine:
         else:
             self.bench.report(name, label, text, *exchanges)
 
-    def _softened(self, name: str, operation: OperationObject | None, case: Any, last: Exchange | None) -> str | None:
+    def _softened(
+        self, name: str, operation: OperationObject | None, case: Any, last: Exchange | None
+    ) -> str | None:
         """Return why a failure is none, or None where it is one."""
         if operation is None or last is None:
             return None
@@ -163,8 +175,15 @@ class Engine:
         if name == "response-schema-conformance":
             if is_stream(last.content_type):
                 return "streams are judged by the rules of streams"
-            if is_negative and last.status in OF_HTTP and last.sent_body and not _is_json_text(last.sent_body):
-                return f"a body that is no JSON was refused with {last.status} in a form that is not documented"
+            if (
+                is_negative
+                and last.status in OF_HTTP
+                and last.sent_body
+                and not _is_json_text(last.sent_body)
+            ):
+                return (
+                    f"a body that is no JSON was refused with {last.status} in a form that is not documented"
+                )
         if name == "allow-header-conformance" and last.headers.get("allow", "").strip():
             named = {method.strip().upper() for method in last.headers["allow"].split(",")}
             there = {op.method.upper() for op in self.bench.surface.operations if op.path == operation.path}
@@ -172,7 +191,7 @@ class Engine:
                 return f"Allow names {', '.join(sorted(named))} only, as some frameworks do"
         if name == "status-code-conformance" and is_negative and last.status in OF_HTTP:
             return f"a request that breaks the schema was refused with {last.status}, which is not documented"
-        if name == "negative-data-rejection" and _would_fit(self.bench, operation, case, last):
+        if name == "negative-data-rejection" and _would_fit(self.bench, operation, last):
             return "a value of another type was read as the one that is declared"
         if name == "positive-data-acceptance" and _has_place(self.bench, operation, last):
             return "a place in a list was refused that no answer had given"
@@ -187,7 +206,8 @@ class Engine:
         if interaction.request.method != "POST" or not 200 <= interaction.response.status_code < 300:
             return
         collection = next(
-            (c for c in self.bench.surface.collections if c.creates is not None and c.creates.label == label), None
+            (c for c in self.bench.surface.collections if c.creates is not None and c.creates.label == label),
+            None,
         )
         if collection is None:
             return
@@ -211,7 +231,9 @@ def _places(base_url: str, path: str, url: str) -> dict[str, str] | None:
     actual = urlsplit(url).path.removeprefix(urlsplit(base_url).path.rstrip("/"))
     match = re.fullmatch(pattern, actual)
     names = re.findall(r"\{([^{}/]+)\}", path)
-    return {name: unquote(value) for name, value in zip(names, match.groups(), strict=True)} if match else None
+    return (
+        {name: unquote(value) for name, value in zip(names, match.groups(), strict=True)} if match else None
+    )
 
 
 def _exchange(interaction: Any) -> Exchange:
@@ -221,9 +243,11 @@ def _exchange(interaction: Any) -> Exchange:
         request.method,
         request.uri,
         tuple((name, ", ".join(values)) for name, values in request.headers.items()),
-        body if body else None,
+        body or None,
         response.status_code if response is not None else None,
-        {name.lower(): ", ".join(values) for name, values in response.headers.items()} if response is not None else {},
+        {name.lower(): ", ".join(values) for name, values in response.headers.items()}
+        if response is not None
+        else {},
         (response.content or b"") if response is not None else b"",
         None if response is not None else "no answer came",
     )
@@ -236,7 +260,7 @@ def _is_negative(case: Any) -> bool:
     return meta is not None and meta.generation.mode == GenerationMode.NEGATIVE
 
 
-def _would_fit(bench: Bench, operation: OperationObject, case: Any, exchange: Exchange) -> bool:
+def _would_fit(bench: Bench, operation: OperationObject, exchange: Exchange) -> bool:
     """Whether a request that breaks the schema keeps it once texts and numbers are read for one another."""
     declared = bench.surface.json_body(operation)
     if declared is not None and exchange.sent_body:
@@ -265,7 +289,11 @@ def _coerced(validator: Any, value: Any) -> Any:
 
     value = copy.deepcopy(value)
     for _ in range(20):
-        errors = [error for error in validator.iter_errors(value) if "type" in str(error.kind).lower() or "anyof" in str(error.kind).lower()]
+        errors = [
+            error
+            for error in validator.iter_errors(value)
+            if "type" in str(error.kind).lower() or "anyof" in str(error.kind).lower()
+        ]
         if not errors:
             return value
         path = list(errors[0].instance_path)
@@ -329,7 +357,9 @@ def _is_tame(bench: Bench, operation: OperationObject, exchange: Exchange) -> bo
         except ValueError:
             return False
     texts += list(_strings(body))
-    if any(not text.isascii() or not text.isprintable() or text != text.strip() or "%" in text for text in texts):
+    if any(
+        not text.isascii() or not text.isprintable() or text != text.strip() or "%" in text for text in texts
+    ):
         return False
     declared = bench.surface.json_body(operation)
     schemas = [parameter.schema for parameter in operation.parameters]
@@ -374,5 +404,10 @@ def _has_format(bench: Bench, schema: Any, depth: int) -> bool:
         return True
     if depth > 4:
         return False
-    inner = [*bench.surface.members(schema).values(), said.get("items"), *(said.get("anyOf") or ()), *(said.get("oneOf") or ())]
+    inner = [
+        *bench.surface.members(schema).values(),
+        said.get("items"),
+        *(said.get("anyOf") or ()),
+        *(said.get("oneOf") or ()),
+    ]
     return any(_has_format(bench, member, depth + 1) for member in inner if isinstance(member, Mapping))

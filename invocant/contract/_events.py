@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import define, field
 
-from invocant.media_types import essence, is_event_stream
+from invocant.contract._media import essence, is_event_stream
 
 
 @define

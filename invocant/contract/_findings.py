@@ -68,7 +68,7 @@ class Finding:
 
 @frozen
 class Remark:
-    """What a user should know and what is no failure: a check that could not be made, a server that is lenient."""
+    """What a user should know and is no failure: a check that could not be made, a lenient server."""
 
     about: str
     """The operation or the rule."""

@@ -18,8 +18,27 @@ from invocant.documents import OperationObject
 _LIMITS = ("limit", "perpage", "pagesize", "size", "take", "top", "maxresults", "pagelimit", "count", "first")
 _OFFSETS = ("offset", "skip", "startindex")
 _PAGES = ("page", "pagenumber", "pageno", "pageindex")
-_CURSORS = ("cursor", "pagetoken", "nexttoken", "continuation", "continuationtoken", "nextcursor", "after", "token")
-_NEXTS = ("nextcursor", "nextpagetoken", "nexttoken", "next", "cursor", "continuation", "nextpage", "continuationtoken", "endcursor")
+_CURSORS = (
+    "cursor",
+    "pagetoken",
+    "nexttoken",
+    "continuation",
+    "continuationtoken",
+    "nextcursor",
+    "after",
+    "token",
+)
+_NEXTS = (
+    "nextcursor",
+    "nextpagetoken",
+    "nexttoken",
+    "next",
+    "cursor",
+    "continuation",
+    "nextpage",
+    "continuationtoken",
+    "endcursor",
+)
 _BY_ID = ("startingafter", "afterid", "after", "sinceid")
 _TOTALS = ("total", "totalcount", "totalitems", "totalresults", "totalelements")
 _MORE = ("hasmore", "hasnext", "more", "hasnextpage")
@@ -36,7 +55,7 @@ class Paging:
     """How one list goes on."""
 
     style: str
-    """`cursor` (by a token), `id` (by the last item), `offset`, `page`, `link`, `next` (by an address), `single`."""
+    """`cursor` (a token), `id` (of the last item), `offset`, `page`, `link`, `next` (an address), `single`."""
     items: str | None = None
     """Pointer to the array; None where it is looked for."""
     limit: str | None = None
@@ -74,9 +93,11 @@ def paging_of(surface: Surface, operation: OperationObject) -> Paging | None:
     if array is None:
         return None
     pointer, members = array
-    if pointer and operation.path.rstrip("/").endswith("}") and not {"limit", "page", "cursor"} & {
-        plain(p.name) for p in operation.parameters
-    }:
+    if (
+        pointer
+        and operation.path.rstrip("/").endswith("}")
+        and not {"limit", "page", "cursor"} & {plain(p.name) for p in operation.parameters}
+    ):
         return None  # one thing, which has a list in it
     query = {plain(p.name): p for p in operation.parameters if p.location == "query"}
 
@@ -111,7 +132,9 @@ def paging_of(surface: Surface, operation: OperationObject) -> Paging | None:
         said_of_page = surface.resolved(query[plain(page)].schema)
         lowest, _ = bounds(said_of_page, whole=True)
         start = said_of_page.get("default", lowest if lowest is not None else 1)
-        return Paging("page", argument=page, first=int(start) if isinstance(start, (int, float)) else 1, **common)
+        return Paging(
+            "page", argument=page, first=int(start) if isinstance(start, (int, float)) else 1, **common
+        )
     if "link" in surface.headers_of(surface.success(operation)):
         return Paging("link", **common)
     if following is not None and limit is not None:
@@ -209,7 +232,9 @@ class Walk:
 
     def count(self, collection: Collection, name: str) -> int:
         """Return how often a thing is in the list."""
-        return sum(1 for item in self.items if (known := identity(item, collection)) and as_text(known[1]) == name)
+        return sum(
+            1 for item in self.items if (known := identity(item, collection)) and as_text(known[1]) == name
+        )
 
 
 def name_of(item: Any, collection: Collection | None, paging: Paging) -> str:
@@ -314,7 +339,7 @@ def links_of(header: str) -> dict[str, str]:
     links: dict[str, str] = {}
     for match in re.finditer(r"<([^>]*)>([^<]*)", header):
         rel = re.search(r';\s*rel\s*=\s*"?([^";,]+)"?', match[2])
-        for name in (rel[1].split() if rel else ()):
+        for name in rel[1].split() if rel else ():
             links.setdefault(name.lower(), match[1])
     return links
 

@@ -1,4 +1,4 @@
-"""What a run shows: as text, as JSON and as JUnit, with every failure in its smallest form and without secrets."""
+"""What a run shows: as text, as JSON and as JUnit, with every failure and without secrets."""
 
 from __future__ import annotations
 
@@ -134,7 +134,9 @@ def as_junit(findings: Iterable[Mapping[str, Any]], report: Report, *, write: bo
         if rule.writes and not write:
             SubElement(case, "skipped", message="it needs --write")
         for finding in broken.get(name, ()):
-            failure = SubElement(case, "failure", message=f"{finding['operation']}: {finding['message']}", type=name)
+            failure = SubElement(
+                case, "failure", message=f"{finding['operation']}: {finding['message']}", type=name
+            )
             failure.text = _plain("\n".join(finding["curl"]))
     for suite in groups.values():
         suite.set("tests", str(len(suite)))
@@ -145,7 +147,9 @@ def as_junit(findings: Iterable[Mapping[str, Any]], report: Report, *, write: bo
 
 def _plain(text: str) -> str:
     """Return *text* without the characters that XML does not know."""
-    return "".join(c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff")
+    return "".join(
+        c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+    )
 
 
 def _one_line(text: str) -> str:
@@ -156,7 +160,7 @@ def _one_line(text: str) -> str:
 def sorted_out(
     findings: Iterable[Mapping[str, Any]], baseline: Baseline | None
 ) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]], list[Entry]]:
-    """Return the findings that are new, those that the baseline expects, and the entries that expect nothing."""
+    """Return the new findings, those that the baseline expects, and the entries that expect nothing."""
     new: list[Mapping[str, Any]] = []
     expected: list[Mapping[str, Any]] = []
     used: set[Entry] = set()

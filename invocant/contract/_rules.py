@@ -1,4 +1,4 @@
-"""The rules of a check by their names: what each says, and whose it is. `docs/checks.md` explains every one."""
+"""The rules by their names: what each says, and whose it is. `docs/checks.md` explains them all."""
 
 from __future__ import annotations
 
@@ -86,9 +86,7 @@ _ALL = [
         filter_complete="A filter leaves in all that fits it.",
         sorted_as_asked="The items come in the order that was asked for.",
     ),
-    *_rules(
-        "lists", True, pages_cursor_deleted="A list goes on after an item that was deleted meanwhile."
-    ),
+    *_rules("lists", True, pages_cursor_deleted="A list goes on after an item that was deleted meanwhile."),
     *_rules(
         "streams",
         False,

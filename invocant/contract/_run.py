@@ -7,17 +7,41 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from invocant.contract._bench import Bench, Impossible
-from invocant.contract._caller import SAFE, AsgiSender, Budget, Caller, HttpSender, Refused, Sender, Spent
+from invocant.contract._bench import Bench, ImpossibleError
+from invocant.contract._caller import (
+    SAFE,
+    AsgiSender,
+    Budget,
+    Caller,
+    HttpSender,
+    RefusedError,
+    Sender,
+    SpentError,
+)
 from invocant.contract._engine import PHASES, Engine
 from invocant.contract._findings import Finding, Remark
 from invocant.contract._pages import paging_of
-from invocant.contract._probes import answers, limits, lists, requests, security, streams, things
+from invocant.contract._probes import (
+    answers,
+    changed,
+    created,
+    deleted,
+    limits,
+    lists,
+    requests,
+    security,
+    streams,
+    twice,
+)
 from invocant.contract._surface import Surface
 from invocant.contract._values import Values
 
 OWN_SHARE = 0.6
 """Part of the time that the checks of our own may take, when schemathesis runs too."""
+
+
+def _silent(text: str) -> None:
+    del text
 
 
 @frozen
@@ -65,8 +89,8 @@ class Options:
     package: str | None = None
     done: frozenset[str] = frozenset()
     """Keys of units that an earlier run has done."""
-    on_unit: Callable[[str], None] = field(default=lambda text: None)
-    on_done: Callable[[str], None] = field(default=lambda text: None)
+    on_unit: Callable[[str], None] = field(default=_silent)
+    on_done: Callable[[str], None] = field(default=_silent)
     on_finding: Callable[[Finding], None] | None = None
     sender: Sender | None = None
 
@@ -86,7 +110,7 @@ class Report:
     skipped: dict[str, str]
     """Units that could not be done, and why."""
     stopped: str | None = None
-    """What ended the run before its end: `requests`, `time`, `interrupt` or `unreachable`; None if nothing."""
+    """What ended the run early: `requests`, `time`, `interrupt` or `unreachable`; None if nothing."""
     checked: set[str] = field(factory=set)
     """Labels of the operations that were called."""
 
@@ -155,13 +179,15 @@ def _own(bench: Bench, options: Options, report: Report) -> None:
         options.on_unit(unit.key)
         try:
             unit.run()
-        except Impossible as reason:
+        except ImpossibleError as reason:
             report.skipped[unit.key] = str(reason)
-        except Refused as refused:
+        except RefusedError as refused:
             report.skipped[unit.key] = f"{refused} may write; --write allows that"
-        except Spent as spent:
+        except SpentError as spent:
             report.stopped = str(spent)
-            bench.remark("run", f"the checks of our own stopped at {unit.key}: the bound of {spent} is reached")
+            bench.remark(
+                "run", f"the checks of our own stopped at {unit.key}: the bound of {spent} is reached"
+            )
             return
         except KeyboardInterrupt:
             report.stopped = "interrupt"
@@ -207,18 +233,18 @@ def units(bench: Bench, options: Options) -> Iterator[Unit]:
     surface = bench.surface
     for collection in surface.collections:
         about: list[tuple[str, Callable[[], None]]] = [
-            ("missing", lambda c=collection: things.check_missing(bench, c)),
-            ("conditions", lambda c=collection: things.check_conditions(bench, c)),
-            ("head", lambda c=collection: things.check_head(bench, c)),
+            ("missing", lambda c=collection: deleted.check_missing(bench, c)),
+            ("conditions", lambda c=collection: twice.check_conditions(bench, c)),
+            ("head", lambda c=collection: twice.check_head(bench, c)),
         ]
         if options.write:
             about = [
-                ("created", lambda c=collection: things.check_created(bench, c)),
-                ("changed", lambda c=collection: things.check_changed(bench, c)),
-                ("replaced", lambda c=collection: things.check_replaced(bench, c)),
-                ("deleted", lambda c=collection: things.check_deleted(bench, c)),
-                ("keys", lambda c=collection: things.check_keys(bench, c)),
-                ("apart", lambda c=collection: things.check_apart(bench, c)),
+                ("created", lambda c=collection: created.check_created(bench, c)),
+                ("changed", lambda c=collection: changed.check_changed(bench, c)),
+                ("replaced", lambda c=collection: changed.check_replaced(bench, c)),
+                ("deleted", lambda c=collection: deleted.check_deleted(bench, c)),
+                ("keys", lambda c=collection: twice.check_keys(bench, c)),
+                ("apart", lambda c=collection: twice.check_apart(bench, c)),
                 *about,
             ]
         for name, run in about:
@@ -242,7 +268,9 @@ def units(bench: Bench, options: Options) -> Iterator[Unit]:
                 ),
             )
         if is_safe:
-            yield Unit("media types", operation.label, lambda o=operation: answers.check_media_types(bench, o))
+            yield Unit(
+                "media types", operation.label, lambda o=operation: answers.check_media_types(bench, o)
+            )
             yield Unit("queries", operation.label, lambda o=operation: requests.check_queries(bench, o))
         elif options.write and operation.request_body is not None:
             yield Unit("bodies", operation.label, lambda o=operation: requests.check_bodies(bench, o))
@@ -250,5 +278,7 @@ def units(bench: Bench, options: Options) -> Iterator[Unit]:
     for operation in surface.operations:
         if operation.method == "get" and "429" in operation.responses:
             yield Unit(
-                "limit", operation.label, lambda o=operation: limits.check_limit(bench, o, burst=options.burst)
+                "limit",
+                operation.label,
+                lambda o=operation: limits.check_limit(bench, o, burst=options.burst),
             )

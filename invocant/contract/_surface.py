@@ -1,7 +1,7 @@
 """What a document lets a tester expect: its operations, and which of them are about the same collection.
 
-An overlay may say how a list pages or a stream ends (`x-invocant-paging`, `x-invocant-stream`); where it does not,
-the paths and names that nearly every API uses are read.
+An overlay may say how a list pages or a stream ends (`x-invocant-paging`, `x-invocant-stream`); where it does
+not, the paths and names that nearly every API uses are read.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from invocant.contract._media import best, is_json
 from invocant.documents import OperationObject, ResponseObject, Schema, json_schema, operations
 from invocant.documents.pointers import MISSING, followed, lookup
-from invocant.media_types import is_json, likeness
 
 _LAST_PLACE = re.compile(r"^(?P<before>.*)/\{(?P<name>[^{}/]+)\}(?P<slash>/?)$")
 
@@ -46,7 +46,7 @@ class Collection:
         """What other things may call one of these: `book` and `books` for /books."""
         name = next((part for part in reversed(self.path.split("/")) if part and "{" not in part), "")
         name = re.sub(r"[^a-z0-9]", "", name.lower())
-        single = name[:-3] + "y" if name.endswith("ies") else name[:-1] if name.endswith("s") else name
+        single = name[:-3] + "y" if name.endswith("ies") else name.removesuffix("s")
         return (name, single) if name != single else (name,)
 
 
@@ -73,7 +73,9 @@ class Surface:
         if key not in self._validators:
             import jsonschema_rs
 
-            whole = json_schema(self.document, schema, leaving_out="writeOnly" if of == "answer" else "readOnly")
+            whole = json_schema(
+                self.document, schema, leaving_out="writeOnly" if of == "answer" else "readOnly"
+            )
             self._validators[key] = jsonschema_rs.validator_for(whole, validate_formats=False)
             self._kept.append(schema)  # so that the number of an object stays its own
         return self._validators[key]
@@ -131,13 +133,14 @@ class Surface:
                 return declared[key]
         return None
 
-    def schema_of(self, response: ResponseObject | None, content_type: str = "application/json") -> Schema | None:
+    def schema_of(
+        self, response: ResponseObject | None, content_type: str = "application/json"
+    ) -> Schema | None:
         """Return the schema of the media type of *response* that fits *content_type*, or None."""
         if response is None:
             return None
-        fitting = [(likeness(declared, content_type), declared) for declared in response.content]
-        best = max(fitting, default=(0, ""))
-        return response.content[best[1]] if best[0] > 0 else None
+        media_type = best(list(response.content), content_type)
+        return response.content[media_type] if media_type is not None else None
 
     def json_body(self, operation: OperationObject) -> tuple[str, Schema] | None:
         """Return the media type and the schema of the JSON that an operation takes, or None."""

@@ -1,7 +1,7 @@
-"""Values that a schema allows, plain ones: short words, whole numbers, nothing that a server could write otherwise.
+"""Values that a schema allows, plain ones: short words and whole numbers.
 
-What comes back is to be compared with what was sent, so the values are such that every server that keeps them keeps
-them as they are. They differ from call to call where the schema leaves room, as names must often be new.
+What comes back is to be compared with what was sent, so the values are such that every server that keeps them
+keeps them as they are. They differ from call to call where the schema leaves room, as names must often be new.
 """
 
 from __future__ import annotations
@@ -17,12 +17,25 @@ from attrs import define, field
 
 from invocant.contract._surface import Surface
 
-_WORDS = ("amber", "birch", "cedar", "delta", "ember", "flint", "grove", "heron", "ivory", "jade", "kelp", "lotus")
+_WORDS = (
+    "amber",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "flint",
+    "grove",
+    "heron",
+    "ivory",
+    "jade",
+    "kelp",
+    "lotus",
+)
 _DEPTH = 6
 _MIDDLE = datetime(2024, 3, 9, 12, 0, 0, tzinfo=UTC)
 
 
-class NoValue(Exception):
+class NoValueError(Exception):
     """No value of a schema was thought of."""
 
 
@@ -47,20 +60,20 @@ class Values:
             known: What members of these names are to be, wherever they are.
 
         Raises:
-            NoValue: None was thought of.
+            NoValueError: None was thought of.
         """
         validator = self.surface.validator(schema, of="request")
         for attempt in range(12):
             try:
                 value = self.value(schema, full=full, known=known or {}, plain=attempt < 8)
-            except NoValue:
+            except NoValueError:
                 continue
             if validator.is_valid(value):
                 return value
         example = self._example(self.surface.resolved(schema))
         if example is not None and validator.is_valid(example):
             return example
-        raise NoValue
+        raise NoValueError
 
     def value(
         self,
@@ -84,7 +97,9 @@ class Values:
         for key in ("oneOf", "anyOf"):
             options = said.get(key)
             if isinstance(options, list) and options:
-                real = [option for option in options if self.surface.resolved_type(option) != ("null",)] or options
+                real = [
+                    option for option in options if self.surface.resolved_type(option) != ("null",)
+                ] or options
                 option = self.surface.resolved(self._chance.choice(real))
                 rest = {k: v for k, v in said.items() if k not in ("oneOf", "anyOf")}
                 merged = {**rest, **option}
@@ -140,11 +155,11 @@ class Values:
         self, said: Mapping[str, Any], *, full: bool, known: Mapping[str, Any], plain: bool, depth: int
     ) -> dict[str, Any]:
         if depth > _DEPTH:
-            raise NoValue
+            raise NoValueError
         required = said.get("required") if isinstance(said.get("required"), list) else []
         value: dict[str, Any] = {}
         declared = said.get("properties")
-        for name, member in (declared.items() if isinstance(declared, Mapping) else ()):
+        for name, member in declared.items() if isinstance(declared, Mapping) else ():
             inner = self.surface.resolved(member)
             if inner.get("readOnly") is True or (inner.get("deprecated") is True and name not in required):
                 continue
@@ -157,7 +172,7 @@ class Values:
                 value[name] = self.value(
                     member, full=full, known=known, plain=plain, depth=depth + 1, name=name
                 )
-            except NoValue:
+            except NoValueError:
                 if name in required:
                     raise
         for name in required:
@@ -214,7 +229,13 @@ class Values:
 
     def _of_pattern(self, pattern: str, least: int, most: int | None) -> str:
         word = self.word()
-        for plain in (word, word.upper(), word[:4], self._chance.choice(_WORDS), str(self._chance.randrange(10**6))):
+        for plain in (
+            word,
+            word.upper(),
+            word[:4],
+            self._chance.choice(_WORDS),
+            str(self._chance.randrange(10**6)),
+        ):
             fits = least <= len(plain) and (most is None or len(plain) <= most)
             if fits and re.search(pattern, plain):
                 return plain
@@ -226,10 +247,12 @@ class Values:
             return len(text) >= least and (most is None or len(text) <= most)
 
         try:
-            strategy = st.from_regex(pattern, fullmatch=False, alphabet=st.characters(codec="ascii", min_codepoint=33))
+            strategy = st.from_regex(
+                pattern, fullmatch=False, alphabet=st.characters(codec="ascii", min_codepoint=33)
+            )
             return drawn(strategy.filter(fitting), seed=self._chance.randrange(2**32))
         except Exception as error:
-            raise NoValue from error
+            raise NoValueError from error
 
     def _formatted(self, kind: str) -> str | None:
         chance = self._chance
@@ -275,7 +298,7 @@ class Values:
         if low_int <= high_int:
             return self._chance.randint(low_int, min(high_int, max(low_int + 1000, 1)))
         if whole:
-            raise NoValue
+            raise NoValueError
         return ((low or 0) + (high or 0)) / 2
 
 

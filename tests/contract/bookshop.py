@@ -4,7 +4,6 @@
 it says what the shop should do.
 """
 
-
 import hashlib
 import itertools
 import json
@@ -142,7 +141,9 @@ def create(fault: str | None = None) -> FastAPI:
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
         if fault == "error-body" and error.status_code == 404:
             return JSONResponse({"detail": error.detail}, 404)
-        return JSONResponse({"code": error.status_code, "message": str(error.detail)}, error.status_code, error.headers)
+        return JSONResponse(
+            {"code": error.status_code, "message": str(error.detail)}, error.status_code, error.headers
+        )
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -157,7 +158,10 @@ def create(fault: str | None = None) -> FastAPI:
         return books[book_id]
 
     @app.post(
-        "/books", status_code=201, response_model=Book, dependencies=guarded,
+        "/books",
+        status_code=201,
+        response_model=Book,
+        dependencies=guarded,
         responses={**ERRORS, 201: {"headers": {"Location": {"schema": {"type": "string"}}}}},
     )
     async def add_book(
@@ -174,7 +178,9 @@ def create(fault: str | None = None) -> FastAPI:
         if fault == "default-forgotten" and "kind" not in body.model_fields_set:
             made["kind"] = "essay"
         if fault == "wrong-schema" and body.note is None:
-            return JSONResponse({**shown(made), "pages": str(made["pages"])}, 201, {"Location": f"/books/{made['id']}"})
+            return JSONResponse(
+                {**shown(made), "pages": str(made["pages"])}, 201, {"Location": f"/books/{made['id']}"}
+            )
         if fault != "not-found-after-creation":
             books[made["id"]] = made
         if idempotency_key is not None:
@@ -192,12 +198,18 @@ def create(fault: str | None = None) -> FastAPI:
         except RuntimeError:
             return JSONResponse({"code": 500, "message": "something went wrong"}, 500)
 
-    @app.get("/books", response_model=BookPage, dependencies=[] if fault == "auth-open" else guarded,
-             responses={k: ERRORS[k] for k in (401, 422)},
-             openapi_extra={"security": [{"APIKeyHeader": []}]})
+    @app.get(
+        "/books",
+        response_model=BookPage,
+        dependencies=[] if fault == "auth-open" else guarded,
+        responses={k: ERRORS[k] for k in (401, 422)},
+        openapi_extra={"security": [{"APIKeyHeader": []}]},
+    )
     async def list_books(
         response: Response,
-        limit: Annotated[int, Query(ge=1, le=10**6 if fault == "bound-ignored" else 50, json_schema_extra={"maximum": 50})] = 10,
+        limit: Annotated[
+            int, Query(ge=1, le=10**6 if fault == "bound-ignored" else 50, json_schema_extra={"maximum": 50})
+        ] = 10,
         offset: Annotated[int, Query(ge=0)] = 0,
         kind: Annotated[Literal["novel", "essay", "poem"] | None, Query()] = None,
         sort: Annotated[Literal["title", "-title", "pages", "-pages"] | None, Query()] = None,
@@ -217,15 +229,23 @@ def create(fault: str | None = None) -> FastAPI:
         return f'"{hashlib.sha256(repr(sorted(book.items())).encode()).hexdigest()[:12]}"'
 
     @app.get(
-        "/books/{book_id}", response_model=Book, dependencies=guarded,
+        "/books/{book_id}",
+        response_model=Book,
+        dependencies=guarded,
         responses={
             **ERRORS,
-            200: {"headers": {"ETag": {"schema": {"type": "string"}}}, "content": {"text/plain": {"schema": {"type": "string"}}}},
-            304: {"description": "Not changed"}, 406: {"model": Error},
+            200: {
+                "headers": {"ETag": {"schema": {"type": "string"}}},
+                "content": {"text/plain": {"schema": {"type": "string"}}},
+            },
+            304: {"description": "Not changed"},
+            406: {"model": Error},
         },
     )
     async def get_book(
-        book_id: uuid.UUID, request: Request, response: Response,
+        book_id: uuid.UUID,
+        request: Request,
+        response: Response,
         if_none_match: Annotated[str | None, Header()] = None,
     ) -> Any:
         book = the(book_id)
@@ -234,7 +254,10 @@ def create(fault: str | None = None) -> FastAPI:
         if if_none_match == tag:
             return Response(status_code=304, headers=headers)
         accept = request.headers.get("accept", "*/*")
-        wanted = [part.split(";")[0].strip() for part in sorted(accept.split(","), key=lambda p: -float((p.split("q=") + ["1"])[1]))]
+        wanted = [
+            part.split(";")[0].strip()
+            for part in sorted(accept.split(","), key=lambda p: -float((p.split("q=") + ["1"])[1]))
+        ]
         for media in wanted:
             if media in ("*/*", "application/json", "application/*") or fault == "accept-ignored":
                 response.headers.update(headers)
@@ -267,8 +290,13 @@ def create(fault: str | None = None) -> FastAPI:
         if fault != "still-there-after-deletion":
             del books[book_id]
 
-    @app.post("/members", status_code=201, response_model=None if fault == "password-shown" else Member, dependencies=guarded,
-              responses={**ERRORS, 201: {"model": Member}})
+    @app.post(
+        "/members",
+        status_code=201,
+        response_model=None if fault == "password-shown" else Member,
+        dependencies=guarded,
+        responses={**ERRORS, 201: {"model": Member}},
+    )
     async def add_member(body: MemberIn) -> Any:
         number = next(numbers)
         members[number] = {"id": number, "name": body.name, "level": body.level}
@@ -276,7 +304,12 @@ def create(fault: str | None = None) -> FastAPI:
             return JSONResponse({**members[number], "password": body.password.get_secret_value()}, 201)
         return members[number]
 
-    @app.get("/members", response_model=MemberPage, dependencies=guarded, responses={k: ERRORS[k] for k in (400, 401, 422)})
+    @app.get(
+        "/members",
+        response_model=MemberPage,
+        dependencies=guarded,
+        responses={k: ERRORS[k] for k in (400, 401, 422)},
+    )
     async def list_members(limit: Annotated[int, Query(ge=1, le=20)] = 5, cursor: str | None = None) -> Any:
         if cursor is not None and not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
             raise HTTPException(400, "no such cursor")
@@ -297,7 +330,9 @@ def create(fault: str | None = None) -> FastAPI:
             raise HTTPException(404, "no such member")
 
     @app.post(
-        "/answers", dependencies=guarded, response_class=StreamingResponse,
+        "/answers",
+        dependencies=guarded,
+        response_class=StreamingResponse,
         responses={
             **ERRORS,
             200: {"content": {"text/event-stream": {"itemSchema": EVENT, "schema": {"type": "string"}}}},
@@ -316,8 +351,12 @@ def create(fault: str | None = None) -> FastAPI:
         return StreamingResponse(events(), media_type="text/event-stream")
 
     @app.get(
-        "/quote", dependencies=guarded,
-        responses={401: ERRORS[401], 429: {"model": Error, "headers": {"Retry-After": {"schema": {"type": "integer"}}}}},
+        "/quote",
+        dependencies=guarded,
+        responses={
+            401: ERRORS[401],
+            429: {"model": Error, "headers": {"Retry-After": {"schema": {"type": "integer"}}}},
+        },
     )
     async def quote() -> dict[str, str]:
         now = time.monotonic()

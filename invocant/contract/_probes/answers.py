@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.contract._bench import Bench, Impossible
+from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._findings import Exchange
-from invocant.contract._values import NoValue
+from invocant.contract._media import covers, essence, is_json, is_stream
+from invocant.contract._probes.shown import nowhere
+from invocant.contract._values import NoValueError
 from invocant.documents import OperationObject
-from invocant.media_types import covers, essence, is_json, is_stream
 
 _LEAKS = (
     re.compile(rb"Traceback \(most recent call last\)"),
@@ -18,8 +20,10 @@ _LEAKS = (
     re.compile(rb"\n\s+at [\w.$<>]+\([\w.]+:\d+(:\d+)?\)"),
     re.compile(rb"(?i)(syntax error at or near|sqlite3\.\w*error|psycopg2?\.\w|ORA-\d{5}|SQLSTATE\[)"),
 )
-"""What only an exception that nobody caught shows: traces of Python, Java and JavaScript, messages of databases."""
-OF_HTTP = frozenset({400, 401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431})
+"""What only an exception that nobody caught shows: traces of a language, messages of a database."""
+OF_HTTP = frozenset(
+    {400, 401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431}
+)
 """Statuses that a request may be refused with before any operation sees it."""
 _DATES = ("date", "last-modified", "expires")
 
@@ -36,38 +40,35 @@ def check_errors(bench: Bench, operation: OperationObject) -> None:
 def _provoked(bench: Bench, operation: OperationObject) -> list[tuple[str, Exchange]]:
     provoked: list[tuple[str, Exchange]] = []
     collection = next(
-        (
-            c
-            for c in bench.surface.collections
-            if operation in (c.reads, c.changes, c.replaces, c.deletes)
-        ),
+        (c for c in bench.surface.collections if operation in (c.reads, c.changes, c.replaces, c.deletes)),
         None,
     )
     try:
         places = bench.parents(operation.path, collection.parameter if collection is not None else "")
-    except Impossible:
+    except ImpossibleError:
         return provoked
     is_safe = operation.method in ("get", "head")
     if collection is not None and (is_safe or bench.caller.write):
-        from invocant.contract._probes.things import _nowhere
-
         parameter = next((p for p in operation.parameters if p.name == collection.parameter), None)
         said = bench.surface.resolved(parameter.schema) if parameter is not None else {}
         if not said.get("enum"):
-            nowhere = {**places, collection.parameter: _nowhere(bench, said)}
+            missing = {**places, collection.parameter: nowhere(bench, said)}
             body = None
             declared = bench.surface.json_body(operation)
             if declared is not None:
                 try:
                     body = bench.values.valid(declared[1])
-                except NoValue:
+                except NoValueError:
                     return provoked
-            provoked.append(("what is not there", bench.call(operation, nowhere, body=body)))
+            provoked.append(("what is not there", bench.call(operation, missing, body=body)))
     if bench.surface.needs_identity(operation) and (is_safe or bench.caller.write):
-        try:
-            provoked.append(("no credentials", bench.call(operation, {**_any(bench, operation), **places}, identified=False)))
-        except Impossible:
-            pass
+        with contextlib.suppress(ImpossibleError):
+            provoked.append(
+                (
+                    "no credentials",
+                    bench.call(operation, {**_any(operation), **places}, identified=False),
+                )
+            )
     declared = bench.surface.json_body(operation)
     if declared is not None and bench.caller.write and collection is None:
         for what, raw in (("no JSON", b'{"a": '), ("an empty object", b"{}"), ("a list", b"[]")):
@@ -79,17 +80,20 @@ def _provoked(bench: Bench, operation: OperationObject) -> list[tuple[str, Excha
                 try:
                     usual = places if collection is None else bench.thing(collection).places
                     provoked.append(
-                        (f"a word for {parameter.name}", bench.call(operation, usual, query={parameter.name: "word"}))
+                        (
+                            f"a word for {parameter.name}",
+                            bench.call(operation, usual, query={parameter.name: "word"}),
+                        )
                     )
-                except Impossible:
+                except ImpossibleError:
                     pass
                 break
     return provoked
 
 
-def _any(bench: Bench, operation: OperationObject) -> dict[str, str]:
+def _any(operation: OperationObject) -> dict[str, str]:
     names = re.findall(r"\{([^{}/]+)\}", operation.path)
-    return {name: "1" for name in names}
+    return dict.fromkeys(names, "1")
 
 
 def look_at_error(bench: Bench, operation: OperationObject, exchange: Exchange, what: str) -> None:
@@ -109,13 +113,18 @@ def look_at_error(bench: Bench, operation: OperationObject, exchange: Exchange, 
             return
         if not exchange.body:
             bench.report(
-                "error-body", operation, f"For {what} the answer {status} has no body, and one is declared.", exchange
+                "error-body",
+                operation,
+                f"For {what} the answer {status} has no body, and one is declared.",
+                exchange,
             )
             return
         if is_json(exchange.content_type):
             value = exchange.json(_NOTHING)
             if value is _NOTHING:
-                bench.report("error-body", operation, f"For {what} the body of {status} is no JSON.", exchange)
+                bench.report(
+                    "error-body", operation, f"For {what} the body of {status} is no JSON.", exchange
+                )
                 return
             schema = declared.content[fitting[0]]
             error = next(iter(bench.surface.validator(schema).iter_errors(value)), None)
@@ -144,13 +153,13 @@ _NOTHING = object()
 def check_media_types(bench: Bench, operation: OperationObject) -> None:
     """Ask for each media type that is declared, and for one that is not."""
     if operation.method != "get":
-        raise Impossible("only what reads is asked so")
+        raise ImpossibleError("only what reads is asked so")
     response = bench.surface.success(operation)
     collection = next((c for c in bench.surface.collections if c.reads is operation), None)
     places = bench.thing(collection).places if collection is not None else bench.parents(operation.path)
     media_types = [m for m in (response.content if response is not None else ()) if "*" not in m]
     if any(is_stream(media_type) for media_type in media_types):
-        raise Impossible("it streams")
+        raise ImpossibleError("it streams")
     for media_type in media_types[:4]:
         exchange = bench.call(operation, places, headers={"Accept": media_type})
         if exchange.ok and exchange.body and not covers(media_type, exchange.content_type):
@@ -162,18 +171,24 @@ def check_media_types(bench: Bench, operation: OperationObject) -> None:
             )
         elif exchange.status == 406:
             bench.report(
-                "accept-honoured", operation, f"Accept is {media_type}, which is declared, and the answer is 406.", exchange
+                "accept-honoured",
+                operation,
+                f"Accept is {media_type}, which is declared, and the answer is 406.",
+                exchange,
             )
     exchange = bench.call(operation, places, headers={"Accept": "application/x-nothing"})
     if (exchange.status or 0) >= 500:
         bench.report(
-            "accept-refused", operation, f"For a type that is not declared the answer is {exchange.status}.", exchange
+            "accept-refused",
+            operation,
+            f"For a type that is not declared the answer is {exchange.status}.",
+            exchange,
         )
     elif exchange.ok and "406" in operation.responses:
         bench.report(
             "accept-refused",
             operation,
-            f"Accept is application/x-nothing, 406 is declared for that, and the answer is {exchange.status}.",
+            f"Accept is application/x-nothing, 406 is declared, and the answer is {exchange.status}.",
             exchange,
         )
     if len(media_types) > 1 and exchange.failure is None:
@@ -182,13 +197,19 @@ def check_media_types(bench: Bench, operation: OperationObject) -> None:
         exchange = bench.call(operation, places, headers={"Accept": wanted})
         if exchange.ok and covers(first, exchange.content_type) and not covers(second, exchange.content_type):
             bench.report(
-                "accept-honoured", operation, f"Accept is {wanted}, and {exchange.content_type} comes.", exchange
+                "accept-honoured",
+                operation,
+                f"Accept is {wanted}, and {exchange.content_type} comes.",
+                exchange,
             )
     plain = bench.call(operation, places, headers={"Accept-Encoding": "identity"})
     coding = plain.headers.get("content-encoding", "identity")
     if plain.ok and coding.lower() != "identity":
         bench.report(
-            "encoding-honoured", operation, f"Accept-Encoding is identity, and the answer is coded as {coding}.", plain
+            "encoding-honoured",
+            operation,
+            f"Accept-Encoding is identity, and the answer is coded as {coding}.",
+            plain,
         )
 
 
@@ -206,10 +227,21 @@ def check_seen(bench: Bench, seen: list[tuple[str, Exchange]]) -> None:
         if exchange.method == operation.method.upper():
             _as_documented(bench, operation, exchange)
         declared = operation.responses.get(str(exchange.status))
-        if declared is None or not 200 <= exchange.status < 300 or exchange.method != operation.method.upper():
+        if (
+            declared is None
+            or not 200 <= exchange.status < 300
+            or exchange.method != operation.method.upper()
+        ):
             continue
         for name, header in bench.surface.headers_of(declared).items():
-            if name in ("link", "content-type", "content-encoding", "retry-after", "set-cookie", "authorization"):
+            if name in (
+                "link",
+                "content-type",
+                "content-encoding",
+                "retry-after",
+                "set-cookie",
+                "authorization",
+            ):
                 continue
             key = (label, name)
             sent.setdefault(key, []).append(name in exchange.headers)
@@ -285,7 +317,12 @@ def _leaks(bench: Bench, label: str, exchange: Exchange) -> None:
         match = pattern.search(exchange.body)
         if match is not None:
             shown = match[0].strip().decode("utf-8", "replace")[:60]
-            bench.report("error-tells-nothing", label, f"The answer {exchange.status} shows the inside of the server: {shown}.", exchange)
+            bench.report(
+                "error-tells-nothing",
+                label,
+                f"The answer {exchange.status} shows the inside of the server: {shown}.",
+                exchange,
+            )
             return
 
 
@@ -303,7 +340,12 @@ def _forms(bench: Bench, label: str, exchange: Exchange) -> None:
         if exchange.json(_NOTHING) is _NOTHING:
             bench.report("json-text", label, "The body is called JSON and is none.", exchange)
     if exchange.failure is not None and exchange.status is not None and "did not end" not in exchange.failure:
-        bench.report("answer-whole", label, f"The answer {exchange.status} broke off: {exchange.failure[:160]}.", exchange)
+        bench.report(
+            "answer-whole",
+            label,
+            f"The answer {exchange.status} broke off: {exchange.failure[:160]}.",
+            exchange,
+        )
 
 
 def _is_date(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from invocant.contract._bench import Bench, Impossible
+from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._caller import asked_wait
 from invocant.contract._findings import Exchange
 from invocant.documents import OperationObject
@@ -17,7 +17,7 @@ _PREFIXES = ("x-ratelimit-", "x-rate-limit-", "ratelimit-")
 def check_limit(bench: Bench, operation: OperationObject, *, burst: int) -> None:
     """Ask until the limit is met, and then as the answer says."""
     if operation.method != "get" or "429" not in operation.responses:
-        raise Impossible("no limit is declared")
+        raise ImpossibleError("no limit is declared")
     collection = next((c for c in bench.surface.collections if c.reads is operation), None)
     places = bench.thing(collection).places if collection is not None else bench.parents(operation.path)
     answers: list[Exchange] = []
@@ -62,7 +62,10 @@ def _refused(
     if wait is None:
         return
     if wait > bench.caller.patience:
-        bench.remark(operation.label, f"Retry-After asks for {wait:g} s; only {bench.caller.patience:g} s are waited (--patience)")
+        bench.remark(
+            operation.label,
+            f"Retry-After asks for {wait:g} s; only {bench.caller.patience:g} s are waited (--patience)",
+        )
         return
     bench.caller.budget.sleep(wait + 0.05)
     again = bench.call(operation, places, patient=False)
@@ -100,7 +103,10 @@ def check_refusals(bench: Bench) -> None:
         text = refusal.headers.get("retry-after")
         if text is not None and asked_wait(refusal) is None:
             bench.report(
-                "retry-after-told", label or "API", f"Retry-After is neither seconds nor a date: {text!r}.", refusal
+                "retry-after-told",
+                label or "API",
+                f"Retry-After is neither seconds nor a date: {text!r}.",
+                refusal,
             )
         elif again is not None and again.status == refusal.status and text is not None:
             bench.report(
@@ -113,7 +119,9 @@ def check_refusals(bench: Bench) -> None:
         elif text is None and label:
             operation = next((op for op in bench.surface.operations if op.label == label), None)
             declared = (
-                bench.surface.headers_of(bench.surface.answer(operation, refusal.status or 429)) if operation else {}
+                bench.surface.headers_of(bench.surface.answer(operation, refusal.status or 429))
+                if operation
+                else {}
             )
             if "retry-after" in declared:
                 bench.report(

@@ -1,11 +1,11 @@
-"""Every item once, in one order, in pages of the size that was asked for; and what filters and sorting say."""
+"""Every item once, in one order, in pages of the size that was asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.contract._bench import Bench, Impossible, as_text
+from invocant.contract._bench import Bench, ImpossibleError, as_text
 from invocant.contract._findings import Exchange
 from invocant.contract._pages import Paging, Walk, name_of, page_items, paging_of, plain, walk
 from invocant.contract._surface import Collection, value_at
@@ -22,8 +22,10 @@ def collection_of(bench: Bench, operation: OperationObject) -> Collection | None
     return next((c for c in bench.surface.collections if c.lists is operation), None)
 
 
-def _filled(bench: Bench, operation: OperationObject, wanted: int) -> tuple[Collection | None, dict[str, str]]:
-    """Return the collection that is listed, with *wanted* things in it if they can be made, and where it is."""
+def _filled(
+    bench: Bench, operation: OperationObject, wanted: int
+) -> tuple[Collection | None, dict[str, str]]:
+    """Return the collection that is listed, with *wanted* things if they can be made, and where it is."""
     collection = collection_of(bench, operation)
     places = bench.parents(operation.path)
     if collection is not None and collection.creates is not None and bench.caller.write:
@@ -37,7 +39,7 @@ def _filled(bench: Bench, operation: OperationObject, wanted: int) -> tuple[Coll
         for number in range(max(wanted - have, 0)):
             try:
                 bench.create(collection, places=places)
-            except Impossible:
+            except ImpossibleError:
                 if number == 0:
                     break
     return collection, places
@@ -47,12 +49,19 @@ def check_pages(bench: Bench, operation: OperationObject) -> None:
     """Walk a list in large pages and in small ones, and compare."""
     paging = paging_of(bench.surface, operation)
     if paging is None:
-        raise Impossible("how it pages is not known")
+        raise ImpossibleError("how it pages is not known")
     collection, places = _filled(bench, operation, _WANTED)
     query: dict[str, Any] = {}
-    whole = walk(bench, operation, places, paging, limit=min(paging.most or 100, 100), query=query, max_pages=8)
-    if not whole.has_ended and whole.trouble and "circle" not in whole.trouble and "did not end" not in whole.trouble:
-        raise Impossible(whole.trouble)
+    whole = walk(
+        bench, operation, places, paging, limit=min(paging.most or 100, 100), query=query, max_pages=8
+    )
+    if (
+        not whole.has_ended
+        and whole.trouble
+        and "circle" not in whole.trouble
+        and "did not end" not in whole.trouble
+    ):
+        raise ImpossibleError(whole.trouble)
     _default(bench, operation, places, paging, query, whole)
     if paging.style == "single":
         _totals(bench, operation, whole)
@@ -60,7 +69,7 @@ def check_pages(bench: Bench, operation: OperationObject) -> None:
         return
     if paging.limit is None or len(whole.items) < 3:
         _twice(bench, operation, collection, whole)
-        raise Impossible("there are too few items to make pages of")
+        raise ImpossibleError("there are too few items to make pages of")
     small = walk(
         bench,
         operation,
@@ -125,7 +134,10 @@ def _twice(bench: Bench, operation: OperationObject, collection: Collection | No
             name = name_of(item, collection, walked.paging)
             if name in names and (collection is not None or walked.paging.id):
                 bench.report(
-                    "pages-once", operation, f"The item {name} comes twice in one walk.", *walked.exchanges[:6]
+                    "pages-once",
+                    operation,
+                    f"The item {name} comes twice in one walk.",
+                    *walked.exchanges[:6],
                 )
                 return
             names.add(name)
@@ -143,7 +155,10 @@ def _ends(bench: Bench, operation: OperationObject, small: Walk, whole: Walk) ->
         )
     else:
         bench.report(
-            "pages-end", operation, f"The list does not come to an end: {small.trouble}.", *small.exchanges[-3:]
+            "pages-end",
+            operation,
+            f"The list does not come to an end: {small.trouble}.",
+            *small.exchanges[-3:],
         )
 
 
@@ -169,7 +184,9 @@ def _compare(
             if again.names(collection) == few:
                 return
             if again.names(collection) == all_names:
-                small = walk(bench, operation, places, small.paging, limit=2, query=query, max_pages=len(all_names) + 4)
+                small = walk(
+                    bench, operation, places, small.paging, limit=2, query=query, max_pages=len(all_names) + 4
+                )
     missing = [name for name in all_names if name not in few]
     more = [name for name in few if name not in all_names]
     shown = small.exchanges[:6]
@@ -218,7 +235,10 @@ def _totals(bench: Bench, operation: OperationObject, walked: Walk) -> None:
         text = exchange.headers.get("x-total-count", exchange.headers.get("x-total"))
         if text is not None and text.isdigit() and int(text) != count:
             bench.report(
-                "pages-total", operation, f"X-Total-Count is {text}, and the list has {count} items.", exchange
+                "pages-total",
+                operation,
+                f"X-Total-Count is {text}, and the list has {count} items.",
+                exchange,
             )
             return
 
@@ -235,7 +255,7 @@ def _more(bench: Bench, operation: OperationObject, small: Walk) -> None:
             bench.report(
                 "pages-more",
                 operation,
-                f"{paging.more} is {as_text(value)} on a page that is {'the last' if is_last else 'not the last'}.",
+                f"{paging.more} is {as_text(value)} on {'the last page' if is_last else 'a page before it'}.",
                 small.exchanges[index],
             )
             return
@@ -279,16 +299,14 @@ def _backward(
     if not paging.backward or len(small.pages) < 3 or not small.pages[2]:
         return
     first = value_at(small.pages[2][0], paging.id or "/id")
-    exchange = bench.call(
-        operation, places, query={**query, **paging.with_limit(2), paging.backward: first}
-    )
+    exchange = bench.call(operation, places, query={**query, **paging.with_limit(2), paging.backward: first})
     got = [name_of(item, collection, paging) for item in page_items(paging, exchange.json())]
     wanted = [name_of(item, collection, paging) for item in small.pages[1]]
     if not exchange.ok or got not in (wanted, wanted[::-1]):
         bench.report(
             "pages-backward",
             operation,
-            f"Before {as_text(first)} come {', '.join(got) or 'no items'}, where forward {', '.join(wanted)} came.",
+            f"Before {as_text(first)} come {', '.join(got) or 'no items'}; forward came {', '.join(wanted)}.",
             *small.exchanges[1:3],
             exchange,
         )
@@ -334,7 +352,7 @@ def _lost_cursor(
         bench.report(
             "pages-cursor-deleted",
             operation,
-            f"The item {goes}, where the first page ended, was deleted; going on is answered with {again.status}.",
+            f"{goes}, where the first page ended, was deleted; going on is answered with {again.status}.",
             *begun.exchanges,
             deleted,
             again,
@@ -348,13 +366,13 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
     """Ask for the items that have a member's value: all that come have it, and those that have it come."""
     paging = paging_of(bench.surface, operation)
     if paging is None:
-        raise Impossible("it is no list")
+        raise ImpossibleError("it is no list")
     collection, places = _filled(bench, operation, 5)
     limit = min(paging.most or 100, 100)
     whole = walk(bench, operation, places, paging, limit=limit, max_pages=3)
     items = [item for item in whole.items if isinstance(item, Mapping)][:_SEARCHED]
     if not items:
-        raise Impossible("there are no items")
+        raise ImpossibleError("there are no items")
     taken = {paging.limit, paging.argument, paging.backward}
     for parameter in operation.parameters:
         if parameter.location != "query" or parameter.name in taken:
@@ -382,7 +400,7 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
             bench.report(
                 "filter-applied",
                 operation,
-                f"{parameter.name}={as_text(value)} was asked for, and an item has {name} {as_text(wrong[0])}.",
+                f"{parameter.name}={as_text(value)} was asked for; an item has {name} {as_text(wrong[0])}.",
                 filtered.exchanges[0],
             )
             continue
@@ -414,7 +432,7 @@ def check_sorting(bench: Bench, operation: OperationObject) -> None:
     """Ask for an order: the items come in it."""
     paging = paging_of(bench.surface, operation)
     if paging is None:
-        raise Impossible("it is no list")
+        raise ImpossibleError("it is no list")
     sorts = next(
         (
             p
@@ -424,7 +442,7 @@ def check_sorting(bench: Bench, operation: OperationObject) -> None:
         None,
     )
     if sorts is None:
-        raise Impossible("it cannot be sorted")
+        raise ImpossibleError("it cannot be sorted")
     listed = bench.surface.resolved(sorts.schema).get("enum")
     ways = next(
         (
@@ -432,7 +450,8 @@ def check_sorting(bench: Bench, operation: OperationObject) -> None:
             for p in operation.parameters
             if p.location == "query"
             and p is not sorts
-            and plain(p.name) in ("order", "sortorder", "direction", "sortdir", "sortdirection", "dir", "orderdirection")
+            and plain(p.name)
+            in ("order", "sortorder", "direction", "sortdir", "sortdirection", "dir", "orderdirection")
         ),
         None,
     )
@@ -442,13 +461,15 @@ def check_sorting(bench: Bench, operation: OperationObject) -> None:
         return
     if {plain(as_text(value)) for value in listed} <= {"asc", "desc", "ascending", "descending"}:
         up = walk(bench, operation, places, paging, limit=limit, query={sorts.name: listed[0]}, max_pages=3)
-        down = walk(bench, operation, places, paging, limit=limit, query={sorts.name: listed[-1]}, max_pages=3)
+        down = walk(
+            bench, operation, places, paging, limit=limit, query={sorts.name: listed[-1]}, max_pages=3
+        )
         if up.has_ended and down.has_ended and len(up.items) > 2 and len(listed) == 2:
             if up.items != down.items[::-1]:
                 bench.report(
                     "sorted-as-asked",
                     operation,
-                    f"{sorts.name}={listed[0]} and {sorts.name}={listed[-1]} are not the reverse of each other.",
+                    f"{sorts.name}={listed[0]} is not the reverse of {sorts.name}={listed[-1]}.",
                     up.exchanges[0],
                     down.exchanges[0],
                 )
@@ -475,14 +496,24 @@ def check_sorting(bench: Bench, operation: OperationObject) -> None:
 
 
 def _ordered(
-    bench: Bench, operation: OperationObject, walked: Walk, name: str, query: Mapping[str, Any], *, is_falling: bool
+    bench: Bench,
+    operation: OperationObject,
+    walked: Walk,
+    name: str,
+    query: Mapping[str, Any],
+    *,
+    is_falling: bool,
 ) -> None:
     items = [item for item in walked.items if isinstance(item, Mapping)]
     member = next((key for key in (items[0] if items else {}) if plain(key) == plain(name)), None)
     if member is None:
         return
     values = [item.get(member) for item in items if item.get(member) is not None]
-    if len(values) < 3 or len({type(value) for value in values}) != 1 or not isinstance(values[0], (str, int, float)):
+    if (
+        len(values) < 3
+        or len({type(value) for value in values}) != 1
+        or not isinstance(values[0], (str, int, float))
+    ):
         return
     orders: list[list[Any]] = [values]
     if isinstance(values[0], str):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from invocant.contract._bench import Bench, Impossible, as_text
+from invocant.contract._bench import Bench, ImpossibleError, as_text
 from invocant.contract._findings import Exchange
 from invocant.contract._surface import Collection
-from invocant.contract._values import NoValue, bounds
+from invocant.contract._values import NoValueError, bounds
 from invocant.documents import OperationObject
 
 _MOST = 30
@@ -20,13 +21,15 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
     """Send a body at each bound of its schema, and just over it."""
     declared = bench.surface.json_body(operation)
     if declared is None:
-        raise Impossible("it takes no JSON")
-    collection = next((c for c in bench.surface.collections if operation in (c.creates, c.changes, c.replaces)), None)
+        raise ImpossibleError("it takes no JSON")
+    collection = next(
+        (c for c in bench.surface.collections if operation in (c.creates, c.changes, c.replaces)), None
+    )
     schema = declared[1]
     base, places = _base(bench, operation, schema, collection)
     accepted = _send(bench, operation, collection, places, base)
     if not accepted.ok:
-        raise Impossible(f"a body that its schema allows was answered with {accepted.status}")
+        raise ImpossibleError(f"a body that its schema allows was answered with {accepted.status}")
     if not isinstance(base, dict):
         return
     validator = bench.surface.validator(schema, of="request")
@@ -37,14 +40,19 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
         if exchange.ok:
             bench.report("bounds-held", operation, f"{name} {what}, and the server took it.", exchange)
         elif exchange.failure is None and (exchange.status or 0) >= 500:
-            bench.report("bounds-held", operation, f"{name} {what}, and the answer is {exchange.status}.", exchange)
+            bench.report(
+                "bounds-held", operation, f"{name} {what}, and the answer is {exchange.status}.", exchange
+            )
     for name, what, value in _within(bench, schema, base):
         if not validator.is_valid(value):
             continue
         exchange = _send(bench, operation, collection, places, value)
         if exchange.status in (400, 413, 422) or (exchange.status or 0) >= 500:
             bench.report(
-                "bounds-reached", operation, f"{name} {what}, which is allowed, and the answer is {exchange.status}.", exchange
+                "bounds-reached",
+                operation,
+                f"{name} {what}, which is allowed, and the answer is {exchange.status}.",
+                exchange,
             )
 
 
@@ -58,19 +66,21 @@ def _base(
         return bench.body_of(collection, operation), bench.parents(operation.path)
     try:
         return bench.values.valid(schema), bench.parents(operation.path)
-    except NoValue as error:
-        raise Impossible("no body is known that it would take") from error
+    except NoValueError as error:
+        raise ImpossibleError("no body is known that it would take") from error
 
 
 def _send(
-    bench: Bench, operation: OperationObject, collection: Collection | None, places: Mapping[str, str], body: Any
+    bench: Bench,
+    operation: OperationObject,
+    collection: Collection | None,
+    places: Mapping[str, str],
+    body: Any,
 ) -> Exchange:
     exchange = bench.call(operation, places, body=body)
     if exchange.ok and collection is not None and operation is collection.creates:
-        try:
+        with contextlib.suppress(ImpossibleError):
             bench.made.append(bench._made(collection, places, body, exchange))
-        except Impossible:
-            pass
     return exchange
 
 
@@ -80,12 +90,17 @@ def _fresh(bench: Bench, schema: Any, base: Mapping[str, Any]) -> dict[str, Any]
     members = bench.surface.members(schema)
     for name, value in fresh.items():
         said = members.get(name, {})
-        if isinstance(value, str) and said.get("type") == "string" and "enum" not in said and "const" not in said:
+        if (
+            isinstance(value, str)
+            and said.get("type") == "string"
+            and "enum" not in said
+            and "const" not in said
+        ):
             if name.lower().endswith("id"):
                 continue
             try:
                 fresh[name] = bench.values.value(said, name=name)
-            except NoValue:
+            except NoValueError:
                 continue
     return fresh
 
@@ -105,7 +120,11 @@ def _beyond(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tupl
         for what, wrong in wrong_values(bench, member, base.get(name)):
             yield name, what, {**_fresh(bench, schema, base), name: wrong}
     if said.get("additionalProperties") is False:
-        yield "undeclared", "is no member that the schema allows", {**_fresh(bench, schema, base), "undeclared": 1}
+        yield (
+            "undeclared",
+            "is no member that the schema allows",
+            {**_fresh(bench, schema, base), "undeclared": 1},
+        )
 
 
 def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[tuple[str, Any]]:
@@ -120,7 +139,7 @@ def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[
         whole = "number" not in kinds
         low, high = bounds(said, whole=whole)
         if low is not None:
-            yield f"is below its least value, {low:g}", (low - 1 if whole else low - 1)
+            yield f"is below its least value, {low:g}", low - 1
         if high is not None:
             yield f"is above its greatest value, {high:g}", high + 1
         for key, sign in (("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
@@ -156,13 +175,11 @@ def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[
         if isinstance(least, int) and least > 0:
             yield f"has fewer than {least} items", items[: least - 1]
         if isinstance(most, int) and most < 1000:
-            try:
+            with contextlib.suppress(NoValueError):
                 yield (
                     f"has more than {most} items",
                     [bench.values.value(said.get("items", {})) for _ in range(most + 1)],
                 )
-            except NoValue:
-                pass
         if said.get("uniqueItems") is True and items:
             yield "has an item twice", [items[0], items[0]]
         if "string" not in kinds:
@@ -179,10 +196,16 @@ def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[
         for name in said.get("required") or ():
             if name in usual:
                 yield f"lacks {name}, which is required", {k: v for k, v in usual.items() if k != name}
-        for name, member in (declared.items() if isinstance(declared, Mapping) else ()):
+        for name, member in declared.items() if isinstance(declared, Mapping) else ():
             for what, wrong in wrong_values(bench, bench.surface.resolved(member), usual.get(name)):
                 yield f"has a {name} that {what}", {**usual, name: wrong}
-    if kinds and "null" not in kinds and usual is not None and "const" not in said and None not in (said.get("enum") or ()):
+    if (
+        kinds
+        and "null" not in kinds
+        and usual is not None
+        and "const" not in said
+        and None not in (said.get("enum") or ())
+    ):
         yield "is null, which it must not be", None
 
 
@@ -231,15 +254,18 @@ def allowed_values(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def check_queries(bench: Bench, operation: OperationObject) -> None:
     """Ask with each parameter just over its bounds, and at them."""
     if operation.method not in ("get", "head"):
-        raise Impossible("only what reads is asked so")
+        raise ImpossibleError("only what reads is asked so")
     collection = next((c for c in bench.surface.collections if c.reads is operation), None)
     places = bench.thing(collection).places if collection is not None else bench.parents(operation.path)
     usual = bench.call(operation, places)
     if not usual.ok:
-        raise Impossible(f"it was answered with {usual.status} as it is")
+        raise ImpossibleError(f"it was answered with {usual.status} as it is")
     for parameter in [p for p in operation.parameters if p.location == "query"][:_MOST]:
         said = bench.surface.resolved(parameter.schema)
         validator = bench.surface.validator(parameter.schema, of="request")
+        if "array" in (said.get("type") or ()) or "items" in said:
+            said = bench.surface.resolved(said.get("items"))  # a value alone is a list of it
+            validator = bench.surface.validator(said, of="request")
         if parameter.required:
             query, headers = bench.arguments(operation)
             exchange = bench.caller.call(
@@ -251,7 +277,10 @@ def check_queries(bench: Bench, operation: OperationObject) -> None:
             )
             if exchange.ok:
                 bench.report(
-                    "bounds-held", operation, f"The parameter {parameter.name} is required and was left out.", exchange
+                    "bounds-held",
+                    operation,
+                    f"The parameter {parameter.name} is required and was left out.",
+                    exchange,
                 )
         for what, wrong in wrong_values(bench, said, None):
             if wrong is None or isinstance(wrong, (dict, list)) or wrong == "":
@@ -267,7 +296,9 @@ def check_queries(bench: Bench, operation: OperationObject) -> None:
                     exchange,
                 )
         for what, value in allowed_values(said):
-            is_free = isinstance(value, str) and "enum" not in said  # a cursor or a search: what it is, no schema says
+            is_free = (
+                isinstance(value, str) and "enum" not in said
+            )  # a cursor or a search: what it is, no schema says
             if value is None or is_free or not validator.is_valid(value):
                 continue
             exchange = bench.call(operation, places, query={parameter.name: value})
@@ -275,7 +306,7 @@ def check_queries(bench: Bench, operation: OperationObject) -> None:
                 bench.report(
                     "bounds-reached",
                     operation,
-                    f"The parameter {parameter.name} {what}, which is allowed, and the answer is {exchange.status}.",
+                    f"{parameter.name} {what}, which is allowed, and the answer is {exchange.status}.",
                     exchange,
                 )
 
@@ -296,21 +327,28 @@ def check_texts(bench: Bench, operation: OperationObject) -> None:
     """Send what is no JSON, and JSON under a name that is none."""
     declared = bench.surface.json_body(operation)
     if declared is None:
-        raise Impossible("it takes no JSON")
-    collection = next((c for c in bench.surface.collections if operation in (c.creates, c.changes, c.replaces)), None)
-    base, places = _base(bench, operation, declared[1], collection)
+        raise ImpossibleError("it takes no JSON")
+    collection = next(
+        (c for c in bench.surface.collections if operation in (c.creates, c.changes, c.replaces)), None
+    )
+    _, places = _base(bench, operation, declared[1], collection)
     for raw, what in ((b'{"a": ', "ends in the middle"), (b"\xff\xfe{}", "is no UTF-8")):
         exchange = bench.call(operation, places, raw=raw, content_type=declared[0])
         if exchange.ok or (exchange.failure is None and (exchange.status or 0) >= 500):
             bench.report(
-                "malformed-refused", operation, f"The body is JSON that {what}, and the answer is {exchange.status}.", exchange
+                "malformed-refused",
+                operation,
+                f"The body is JSON that {what}, and the answer is {exchange.status}.",
+                exchange,
             )
             break
     body = operation.request_body
     media_types = list(body.content) if body is not None else []
     if any("*" in media_type or "xml" in media_type for media_type in media_types):
         return
-    exchange = bench.call(operation, places, raw=b"<thing><name>x</name></thing>", content_type="application/xml")
+    exchange = bench.call(
+        operation, places, raw=b"<thing><name>x</name></thing>", content_type="application/xml"
+    )
     if exchange.ok or (exchange.failure is None and (exchange.status or 0) >= 500):
         bench.report(
             "content-type-refused",

@@ -1,4 +1,4 @@
-"""Who may call: each scheme with the right credential, with a wrong one, with none, with one that is over or too weak."""
+"""Who may call: with the right credential, a wrong one, none, one that is over, one that is too weak."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import base64
 import json
 from collections.abc import Mapping
 
-from invocant.contract._bench import Bench, Impossible
+from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._findings import Exchange
-from invocant.contract._values import NoValue
+from invocant.contract._values import NoValueError
 from invocant.documents import OperationObject, SecurityScheme, security_schemes
 
 REFUSALS = (401, 403)
@@ -16,12 +16,13 @@ REFUSALS = (401, 403)
 
 def _base(bench: Bench, operation: OperationObject) -> tuple[dict[str, str], object]:
     collection = next(
-        (c for c in bench.surface.collections if operation in (c.reads, c.changes, c.replaces, c.deletes)), None
+        (c for c in bench.surface.collections if operation in (c.reads, c.changes, c.replaces, c.deletes)),
+        None,
     )
     if collection is not None:
         try:
             places = dict(bench.thing(collection).places)
-        except Impossible:
+        except ImpossibleError:
             places = {**bench.parents(operation.path, collection.parameter), collection.parameter: "1"}
     else:
         places = bench.parents(operation.path)
@@ -30,8 +31,8 @@ def _base(bench: Bench, operation: OperationObject) -> tuple[dict[str, str], obj
     if declared is not None:
         try:
             body = bench.values.valid(declared[1])
-        except NoValue as error:
-            raise Impossible("no body is known that it would take") from error
+        except NoValueError as error:
+            raise ImpossibleError("no body is known that it would take") from error
     return places, body
 
 
@@ -56,11 +57,14 @@ def check_security(
             open_answer = bench.call(operation, places, body=body, identified=False)
             if open_answer.status == 401:
                 bench.report(
-                    "auth-open", operation, "It is declared open to all, and asks for credentials.", open_answer
+                    "auth-open",
+                    operation,
+                    "It is declared open to all, and asks for credentials.",
+                    open_answer,
                 )
-        raise Impossible("it is open")
+        raise ImpossibleError("it is open")
     if not bench.caller.credentials and not bench.caller.query:
-        raise Impossible("no credentials were given")
+        raise ImpossibleError("no credentials were given")
     places, body = _base(bench, operation)
     schemes = [
         scheme
@@ -87,7 +91,10 @@ def check_security(
         exchange = bench.call(operation, places, body=body, headers=headers, identified=False)
         if not _refused(exchange):
             bench.report(
-                "auth-wrong", operation, f"With {what} the answer is {exchange.status}; 401 or 403 is right.", exchange
+                "auth-wrong",
+                operation,
+                f"With {what} the answer is {exchange.status}; 401 or 403 is right.",
+                exchange,
             )
             break
     if expired:
@@ -99,14 +106,20 @@ def check_security(
                 f"With a credential that is over the answer is {exchange.status}; 401 is right.",
                 exchange,
             )
-    scopes = [scope for option in operation.security if isinstance(option, Mapping) for s in option.values() for scope in s]
+    scopes = [
+        scope
+        for option in operation.security
+        if isinstance(option, Mapping)
+        for s in option.values()
+        for scope in s
+    ]
     if limited and scopes:
         exchange = bench.call(operation, places, body=body, headers=dict(limited), identified=False)
         if not _refused(exchange):
             bench.report(
                 "auth-scope",
                 operation,
-                f"With a credential that lacks {', '.join(scopes)} the answer is {exchange.status}; 403 is right.",
+                f"With a credential without {', '.join(scopes)} the answer is {exchange.status}; 403 is right.",
                 exchange,
             )
 
@@ -115,7 +128,9 @@ def _refused(exchange: Exchange) -> bool:
     return exchange.status in REFUSALS or exchange.failure is not None
 
 
-def _challenge(bench: Bench, operation: OperationObject, schemes: list[SecurityScheme], exchange: Exchange) -> None:
+def _challenge(
+    bench: Bench, operation: OperationObject, schemes: list[SecurityScheme], exchange: Exchange
+) -> None:
     """A 401 says how to log in, where HTTP has a word for it."""
     if exchange.status != 401:
         return
@@ -123,9 +138,13 @@ def _challenge(bench: Bench, operation: OperationObject, schemes: list[SecurityS
     if "www-authenticate" in exchange.headers:
         return
     if "www-authenticate" in declared:
-        bench.report("auth-challenge", operation, "WWW-Authenticate is declared for 401, and was not sent.", exchange)
+        bench.report(
+            "auth-challenge", operation, "WWW-Authenticate is declared for 401, and was not sent.", exchange
+        )
     elif any(scheme.raw.get("type") == "http" for scheme in schemes):
-        bench.remark(operation.label, "401 comes without WWW-Authenticate (RFC 9110, section 11.6.1, asks for it)")
+        bench.remark(
+            operation.label, "401 comes without WWW-Authenticate (RFC 9110, section 11.6.1, asks for it)"
+        )
 
 
 def _wrong(bench: Bench, schemes: list[SecurityScheme]) -> dict[str, dict[str, str | None]]:
@@ -157,11 +176,15 @@ def _wrong(bench: Bench, schemes: list[SecurityScheme]) -> dict[str, dict[str, s
 
 
 def _altered(secret: str) -> str:
-    return secret[:-4] + ("wxyz" if not secret.endswith("wxyz") else "abcd") if len(secret) > 8 else "no-such-credential"
+    return (
+        secret[:-4] + ("wxyz" if not secret.endswith("wxyz") else "abcd")
+        if len(secret) > 8
+        else "no-such-credential"
+    )
 
 
 def _unsigned(token: str) -> str | None:
-    """Return a JSON Web Token with `alg` none in place of its signature, or None where it is no such token."""
+    """Return a JSON Web Token with `alg` none in place of its signature; None where it is none."""
     parts = token.split(".")
     if len(parts) != 3:
         return None

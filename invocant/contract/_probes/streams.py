@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.contract._bench import Bench, Impossible
+from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._events import Event, Read, parsed, read
 from invocant.contract._findings import Exchange
+from invocant.contract._media import covers, is_event_stream, is_stream
 from invocant.contract._surface import value_at
-from invocant.contract._values import NoValue
+from invocant.contract._values import NoValueError
 from invocant.documents import OperationObject, item_of
 from invocant.documents.pointers import followed
-from invocant.media_types import covers, is_event_stream, is_stream
 
-_COUNTERS = ("index", "seq", "sequence", "sequence_number", "sequenceNumber", "position", "offset", "i", "n", "step")
+_COUNTERS = (
+    "index",
+    "seq",
+    "sequence",
+    "sequence_number",
+    "sequenceNumber",
+    "position",
+    "offset",
+    "i",
+    "n",
+    "step",
+)
 _LAST = ("done", "end", "complete", "completed", "finished", "stop", "final", "close")
 
 
@@ -34,14 +46,16 @@ def check_stream(bench: Bench, operation: OperationObject) -> None:
     """Let it stream, and read what comes."""
     media_type = streams(operation)
     if media_type is None:
-        raise Impossible("it does not stream")
+        raise ImpossibleError("it does not stream")
     said = operation.raw.get("x-invocant-stream")
     said = said if isinstance(said, Mapping) else {}
     places = bench.parents(operation.path)
     body = _asking(bench, operation, said)
-    exchange = bench.call(operation, places, body=body, headers={"Accept": media_type}, query=_flag(operation))
+    exchange = bench.call(
+        operation, places, body=body, headers={"Accept": media_type}, query=_flag(operation)
+    )
     if exchange.status is None or not 200 <= exchange.status < 300:
-        raise Impossible(f"it was answered with {exchange.status}")
+        raise ImpossibleError(f"it was answered with {exchange.status}")
     if exchange.failure is not None:
         bench.report("stream-whole", operation, f"The stream broke off: {exchange.failure}.", exchange)
         return
@@ -80,8 +94,8 @@ def _asking(bench: Bench, operation: OperationObject, said: Mapping[str, Any]) -
         return None
     try:
         body = bench.values.valid(declared[1], full=False)
-    except NoValue as error:
-        raise Impossible("no body is known that it would take") from error
+    except NoValueError as error:
+        raise ImpossibleError("no body is known that it would take") from error
     if isinstance(body, dict):
         request = said.get("request")
         if isinstance(request, Mapping):
@@ -111,19 +125,26 @@ def _by_keyword(
                 return
             continue
         if entry is None:
-            bench.report("stream-events", operation, f"No event is declared that is {_named(event)}.", exchange)
+            bench.report(
+                "stream-events", operation, f"No event is declared that is {_named(event)}.", exchange
+            )
             continue
         _payload(bench, operation, entry, event, exchange)
         role = entry.get("role")
-        if role == "start" and (begun or number > 0 and _counts(entries, got.events[:number])):
+        if role == "start" and (begun or (number > 0 and _counts(entries, got.events[:number]))):
             bench.report(
-                "stream-order", operation, f"The event {entry.get('type')} opens the result and does not come first.", exchange
+                "stream-order",
+                operation,
+                f"The event {entry.get('type')} opens the result and does not come first.",
+                exchange,
             )
         begun = begun or role == "start"
         if role in ("end", "error"):
             ended = entry
     if ended is None and said.get("terminator") == "required":
-        bench.report("stream-ends", operation, "The stream ends without the event that must end it.", exchange)
+        bench.report(
+            "stream-ends", operation, "The stream ends without the event that must end it.", exchange
+        )
 
 
 def _counts(entries: list[Mapping[str, Any]], events: list[Event]) -> bool:
@@ -151,7 +172,9 @@ def _fits(entry: Mapping[str, Any], event: Event) -> bool:
         if not isinstance(value, Mapping):
             return False
         match, has = when.get("match") or {}, when.get("has") or []
-        return all(value.get(name) == wanted for name, wanted in match.items()) and all(n in value for n in has)
+        return all(value.get(name) == wanted for name, wanted in match.items()) and all(
+            n in value for n in has
+        )
     return True
 
 
@@ -160,21 +183,34 @@ def _payload(
 ) -> None:
     kind = entry.get("data", "json")
     if kind == "empty" and event.data.strip():
-        bench.report("stream-decodes", operation, f"The event {entry.get('type')} has a payload and should have none.", exchange)
+        bench.report(
+            "stream-decodes",
+            operation,
+            f"The event {entry.get('type')} has a payload and should have none.",
+            exchange,
+        )
     if kind != "json":
         return
     try:
         value = parsed(event.data)
     except ValueError:
         bench.report(
-            "stream-decodes", operation, f"The payload of {entry.get('type')} is no JSON: {event.data[:80]!r}.", exchange
+            "stream-decodes",
+            operation,
+            f"The payload of {entry.get('type')} is no JSON: {event.data[:80]!r}.",
+            exchange,
         )
         return
     schema = entry.get("schema")
     if isinstance(schema, (Mapping, bool)):
         _judge(bench, operation, schema, value, str(entry.get("type")), exchange)
     pointer = entry.get("message")
-    if entry.get("role") == "error" and isinstance(pointer, str) and pointer and value_at(value, pointer) is None:
+    if (
+        entry.get("role") == "error"
+        and isinstance(pointer, str)
+        and pointer
+        and value_at(value, pointer) is None
+    ):
         bench.report(
             "stream-error-event", operation, f"The error event has no message at {pointer}.", exchange
         )
@@ -209,9 +245,16 @@ def _by_schema(
         bench.report("stream-ends", operation, f"The stream does not end with {min(marks)}.", exchange)
     if ending and ending[0] != len(got.events) - 1:
         bench.report(
-            "stream-after-end", operation, f"After {got.events[ending[0]].data} comes {_named(last)}.", exchange
+            "stream-after-end",
+            operation,
+            f"After {got.events[ending[0]].data} comes {_named(last)}.",
+            exchange,
         )
-    names = _event_names(bench, schema) if whole else _consts(bench, schema, "type") | _consts(bench, schema, "event")
+    names = (
+        _event_names(bench, schema)
+        if whole
+        else _consts(bench, schema, "type") | _consts(bench, schema, "event")
+    )
     for event in got.events:
         if event.data.strip() in marks or event.data.strip() == "[DONE]":
             continue
@@ -240,7 +283,12 @@ def is_json_sequence(media_type: str) -> bool:
 
 
 def _judge_event(
-    bench: Bench, operation: OperationObject, schema: Any, event: Event, value: Mapping[str, Any], exchange: Exchange
+    bench: Bench,
+    operation: OperationObject,
+    schema: Any,
+    event: Event,
+    value: Mapping[str, Any],
+    exchange: Exchange,
 ) -> None:
     """Judge an event as OpenAPI 3.2 has it: `data` is text, with `contentSchema` of what it holds."""
     if (error := next(iter(bench.surface.validator(schema).iter_errors(value)), None)) is not None:
@@ -266,7 +314,9 @@ def _judge_event(
         _judge(bench, operation, inner, payload, _named(event), exchange)
 
 
-def _last_of(bench: Bench, operation: OperationObject, got: Read, names: set[str], exchange: Exchange) -> None:
+def _last_of(
+    bench: Bench, operation: OperationObject, got: Read, names: set[str], exchange: Exchange
+) -> None:
     """Where a kind of event says by its name that it is the last, it is there, once, and last."""
     closing = {name for name in names if name.lower() in _LAST}
     if len(closing) != 1:
@@ -275,9 +325,7 @@ def _last_of(bench: Bench, operation: OperationObject, got: Read, names: set[str
     ends = [index for index, kind in enumerate(kinds) if kind in closing]
     failed = any(kind is not None and "error" in kind.lower() for kind in kinds)
     if not ends and not failed:
-        bench.report(
-            "stream-ends", operation, f"The stream ends without its event {min(closing)}.", exchange
-        )
+        bench.report("stream-ends", operation, f"The stream ends without its event {min(closing)}.", exchange)
     elif ends and ends[0] != len(kinds) - 1:
         after = got.events[ends[0] + 1]
         if after.data.strip() != "[DONE]":
@@ -319,13 +367,19 @@ def _numbered(bench: Bench, operation: OperationObject, got: Read, exchange: Exc
     for name, numbers in counts.items():
         if len(numbers) < 3 or len(set(numbers)) == 1:
             continue
-        rises = sum(b > a for a, b in zip(numbers, numbers[1:], strict=False))
-        steps = {b - a for a, b in zip(numbers, numbers[1:], strict=False)}
-        if rises < len(numbers) - 1 and (len(set(numbers)) == len(numbers) or name == "id" or rises == len(numbers) - 2):
-            bench.report("stream-order", operation, f"The events are numbered by {name}: {numbers[:8]}.", exchange)
+        rises = sum(b > a for a, b in itertools.pairwise(numbers))
+        steps = {b - a for a, b in itertools.pairwise(numbers)}
+        if rises < len(numbers) - 1 and (
+            len(set(numbers)) == len(numbers) or name == "id" or rises == len(numbers) - 2
+        ):
+            bench.report(
+                "stream-order", operation, f"The events are numbered by {name}: {numbers[:8]}.", exchange
+            )
             return
         if rises == len(numbers) - 1 and len(steps) > 1 and sum(1 for s in steps if s != 1) and 1 in steps:
-            bench.report("stream-order", operation, f"An event is left out: {name} is {numbers[:8]}.", exchange)
+            bench.report(
+                "stream-order", operation, f"An event is left out: {name} is {numbers[:8]}.", exchange
+            )
             return
 
 
@@ -342,7 +396,13 @@ def _resumed(
     ids = [event.id for event in got.events]
     if "last-event-id" not in declared or len(ids) < 3 or ids[0] is None:
         return
-    again = bench.call(operation, places, body=body, headers={"Accept": "*/*", "Last-Event-ID": ids[0]}, query=_flag(operation))
+    again = bench.call(
+        operation,
+        places,
+        body=body,
+        headers={"Accept": "*/*", "Last-Event-ID": ids[0]},
+        query=_flag(operation),
+    )
     rest = [event.id for event in read(again.body, again.content_type).events]
     if again.ok and rest != ids[1:]:
         bench.report(
@@ -364,7 +424,11 @@ def _marks(operation: OperationObject) -> set[str]:
 def _media_type_object(bench: Bench, operation: OperationObject, media_type: str) -> Mapping[str, Any] | None:
     for response in operation.responses.values():
         content = response.raw.get("content")
-        media = followed(bench.surface.document, content.get(media_type)) if isinstance(content, Mapping) else None
+        media = (
+            followed(bench.surface.document, content.get(media_type))
+            if isinstance(content, Mapping)
+            else None
+        )
         if isinstance(media, Mapping):
             return media
     return None
@@ -377,18 +441,29 @@ def _options(bench: Bench, schema: Any) -> list[Any]:
 
 
 def _is_event_object(said: Mapping[str, Any]) -> bool:
-    """Whether a schema is about an event with its fields, as OpenAPI 3.2 has it, and not about the payload."""
+    """Whether a schema is about an event and its fields, as in OpenAPI 3.2, and not about the payload."""
     members = said.get("properties")
-    if isinstance(members, Mapping) and "data" in members and set(members) <= {"data", "event", "id", "retry"}:
+    if (
+        isinstance(members, Mapping)
+        and "data" in members
+        and set(members) <= {"data", "event", "id", "retry"}
+    ):
         data = members["data"]
         return isinstance(data, Mapping) and data.get("type", "string") == "string"
     options = said.get("oneOf") or said.get("anyOf")
-    return isinstance(options, list) and bool(options) and "data" in str(options[0]) and "contentSchema" in str(options)
+    return (
+        isinstance(options, list)
+        and bool(options)
+        and "data" in str(options[0])
+        and "contentSchema" in str(options)
+    )
 
 
 def _is_structured(bench: Bench, schema: Any) -> bool:
     said = bench.surface.resolved(schema)
-    return bool(said.get("properties") or said.get("oneOf") or said.get("anyOf")) or said.get("type") == "object"
+    return (
+        bool(said.get("properties") or said.get("oneOf") or said.get("anyOf")) or said.get("type") == "object"
+    )
 
 
 def _event_names(bench: Bench, schema: Any) -> set[str]:
