@@ -52,7 +52,7 @@ def load(path: Path) -> Baseline:
     from invocant.documents import DocumentError, parse_text
 
     try:
-        value: Any = parse_text(path.read_text("utf-8"), str(path))
+        value: Any = parse_text(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, DocumentError) as error:
         raise BaselineError(f"{path} cannot be read: {error}") from error
     written = value.get("failures") if isinstance(value, Mapping) else None

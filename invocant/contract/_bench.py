@@ -13,6 +13,7 @@ from attrs import define, field
 from invocant.contract._caller import Caller, RefusedError, SpentError
 from invocant.contract._findings import Exchange, Finding, Remark
 from invocant.contract._media import is_json
+from invocant.contract._rules import FOLLOWS
 from invocant.contract._surface import Collection, Surface
 from invocant.contract._values import NoValueError, Values
 from invocant.documents import OperationObject
@@ -63,10 +64,22 @@ class Bench:
         """Report that a rule is broken, once for each operation."""
         label = operation if isinstance(operation, str) else operation.label
         finding = Finding(rule, label, message, tuple(exchanges))
-        if finding.key not in self.findings:
+        if finding.key not in self.findings and not self._follows(finding):
             self.findings[finding.key] = finding
             if self.on_finding is not None:
                 self.on_finding(finding)
+
+    def _follows(self, finding: Finding) -> bool:
+        causes = FOLLOWS.get(finding.rule, frozenset())
+        home = _home(finding.operation)
+        return any(
+            other.rule in causes and _home(other.operation) == home for other in self.findings.values()
+        )
+
+    @property
+    def failures(self) -> list[Finding]:
+        """What was found, without what follows from something else that was."""
+        return [finding for finding in self.findings.values() if not self._follows(finding)]
 
     def remark(self, about: str, text: str) -> None:
         """Say what a user should know."""
@@ -236,7 +249,8 @@ class Bench:
                     thing = self.thing(other)
                 except ImpossibleError:
                     continue
-                known[name] = identity(thing.answer, other)[1] if identity(thing.answer, other) else thing.id
+                shown = identity(thing.answer, other)
+                known[name] = shown[1] if shown is not None else thing.id
                 break
         return known
 
@@ -261,6 +275,7 @@ class Bench:
             raise ImpossibleError(self._refusals[collection.label])
         given = dict(places) if places is not None else self.parents(operation.path)
         exchange: Exchange | None = None
+        value: Any = None
         for _ in range(3 if body is None else 1):
             value = body if body is not None else self.body_of(collection, operation, full=full)
             exchange = self.call(operation, given, body=value, headers=headers)
@@ -371,11 +386,16 @@ class Bench:
             try:
                 exchange = self.delete(thing)
             except (SpentError, RefusedError, ImpossibleError) as error:
-                left.append(f"{where} ({error or type(error).__name__})")
+                left.append(f"{where} ({str(error) or type(error).__name__})")
                 continue
             if not exchange.ok and exchange.status not in (404, 410):
                 left.append(f"{where} (DELETE answered {exchange.status})")
         return left
+
+
+def _home(label: str) -> str:
+    """Return the collection that an operation is about."""
+    return re.sub(r"/\{[^{}/]+\}$", "", label.partition(" ")[2].rstrip("/"))
 
 
 def place_of(thing: Thing) -> str:
@@ -474,7 +494,7 @@ def same_value(left: Any, right: Any) -> bool:
         return len(left) == len(right) and all(map(same_value, left, right))
     if isinstance(left, Mapping) and isinstance(right, Mapping):
         return all(name in right and same_value(value, right[name]) for name, value in left.items())
-    return left == right
+    return bool(left == right)
 
 
 def _numeric(text: str) -> float | None:

@@ -7,6 +7,7 @@ It shares no code with the client and the mock server that are judged: requests 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +49,9 @@ class Sender(Protocol):
 
     def __call__(self, request: Sent, timeout: float) -> Exchange:
         """Send *request* and return what came."""
+
+    def close(self) -> None:
+        """Give back what is held."""
 
 
 @define
@@ -118,6 +122,8 @@ class Caller:
     """Longest wait that a rate limit may ask for; a longer one is not waited for."""
     seen: deque[tuple[str, Exchange]] = field(factory=lambda: deque(maxlen=KEPT), init=False)
     """The last exchanges, with the label of their operation."""
+    called: set[str] = field(factory=set, init=False)
+    """Labels of the operations that were called."""
     limited: list[tuple[str, Exchange, Exchange | None]] = field(factory=list, init=False)
     """Refusals for a rate limit, each with the next answer after the wait that was asked for."""
 
@@ -157,10 +163,12 @@ class Caller:
             raise RefusedError(f"{method} {path}")
         request = self._written(method, path, query, headers, body, raw, content_type, identified)
         refusal: Exchange | None = None
+        exchange = Exchange(request.method, request.url)
         for _ in range(RETRIES if patient else 1):
             self.budget.take()
             exchange = self.sender(request, min(self.timeout, self.budget.left + 1.0))
             self.seen.append((label, exchange))
+            self.called.add(label)
             if refusal is not None:
                 self.limited.append((label, refusal, exchange))
                 refusal = None
@@ -283,19 +291,27 @@ class HttpSender:
             time.monotonic() - begun,
         )
 
+    def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
 
 @define
 class AsgiSender:
     """Calls an ASGI application in this process, without a socket."""
 
     app: Any
-    lifespan: bool = True
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
+    _life: _Lifespan | None = field(default=None, init=False)
 
     def __call__(self, request: Sent, timeout: float) -> Exchange:
         """Send *request*."""
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
+            self._life = _Lifespan(self.app)
+            self._loop.run_until_complete(self._life.begin())
         begun = time.monotonic()
         answer: dict[str, Any] = {"status": None, "headers": {}, "body": b"", "ended": False}
         failure: str | None = None
@@ -321,6 +337,14 @@ class AsgiSender:
             failure,
             time.monotonic() - begun,
         )
+
+    def close(self) -> None:
+        """End the application's life and the event loop."""
+        if self._loop is not None and self._life is not None:
+            self._loop.run_until_complete(self._life.end())
+            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._loop.close()
+            self._loop = None
 
     async def _run(self, request: Sent, answer: dict[str, Any]) -> None:
         from urllib.parse import unquote
@@ -372,3 +396,55 @@ class AsgiSender:
                     ended.set()
 
         await self.app(scope, receive, send)
+
+
+@define
+class _Lifespan:
+    """The life of an ASGI application: begun before its first request, ended after the last.
+
+    Source: ASGI specification, lifespan protocol 2.0: an application that raises on it does not have it.
+    """
+
+    app: Any
+    _task: asyncio.Task[None] | None = field(default=None, init=False)
+    _ending: asyncio.Event = field(factory=asyncio.Event, init=False)
+    _told: asyncio.Event = field(factory=asyncio.Event, init=False)
+    _has_begun: bool = field(default=False, init=False)
+    _failure: str | None = field(default=None, init=False)
+
+    async def begin(self) -> None:
+        """Start the application.
+
+        Raises:
+            RuntimeError: It says that it cannot start.
+        """
+        self._task = asyncio.ensure_future(self._live())
+        await self._told.wait()
+        self._told.clear()
+        if self._failure is not None:
+            raise RuntimeError(f"the application does not start: {self._failure}")
+
+    async def end(self) -> None:
+        """Let it end."""
+        self._ending.set()
+        if self._task is not None:
+            await self._task
+
+    async def _live(self) -> None:
+        with contextlib.suppress(Exception):  # it does not know the protocol
+            await self.app(
+                {"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, self._receive, self._send
+            )
+        self._told.set()
+
+    async def _receive(self) -> dict[str, Any]:
+        if not self._has_begun:
+            self._has_begun = True
+            return {"type": "lifespan.startup"}
+        await self._ending.wait()
+        return {"type": "lifespan.shutdown"}
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        if message["type"] == "lifespan.startup.failed":
+            self._failure = str(message.get("message") or "no reason is given")
+        self._told.set()

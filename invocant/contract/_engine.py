@@ -121,7 +121,7 @@ class Engine:
         config = SchemathesisConfig(
             seed=self.seed, projects=ProjectsConfig(default=project), cache=CacheConfig(enabled=False)
         )
-        schema = schemathesis.openapi.from_dict(
+        schema: Any = schemathesis.openapi.from_dict(
             json.loads(json.dumps(self.bench.surface.document)), config=config
         )
         if self.app is not None:
@@ -144,6 +144,7 @@ class Engine:
                 continue
             label = case.value.operation.label
             self.bench.caller.seen.append((label, _exchange(interaction)))
+            self.bench.caller.called.add(label)
             self._keep_track(label, interaction)
 
     def _failure(self, recorder: Any, case_id: str, check: Any) -> None:

@@ -55,7 +55,7 @@ class Paging:
     """How one list goes on."""
 
     style: str
-    """`cursor` (a token), `id` (of the last item), `offset`, `page`, `link`, `next` (an address), `single`."""
+    """`cursor` (a token), `id` (the last item's), `offset`, `page`, `link`, `next` (an address), `single`."""
     items: str | None = None
     """Pointer to the array; None where it is looked for."""
     limit: str | None = None
@@ -85,7 +85,7 @@ def paging_of(surface: Surface, operation: OperationObject) -> Paging | None:
     """Return how *operation* pages; None if it gives no list, or pages by its body."""
     said = operation.raw.get("x-invocant-paging")
     if isinstance(said, Mapping):
-        return _declared(said)
+        return _declared(said, surface, operation)
     if operation.method != "get":
         return None
     schema = surface.schema_of(surface.success(operation))
@@ -142,8 +142,11 @@ def paging_of(surface: Surface, operation: OperationObject) -> Paging | None:
     return Paging("single", **common)
 
 
-def _declared(said: Mapping[str, Any]) -> Paging | None:
-    limit = said.get("limit") if isinstance(said.get("limit"), Mapping) else {}
+def _declared(said: Mapping[str, Any], surface: Surface, operation: OperationObject) -> Paging | None:
+    array = _array(surface, surface.schema_of(surface.success(operation)))
+    around = array[1] if array is not None else {}
+    written = said.get("limit")
+    limit: Mapping[str, Any] = written if isinstance(written, Mapping) else {}
     style = str(said.get("style"))
     argument = said.get("forward") or said.get("offset") or said.get("page")
     names = (argument, limit.get("parameter"), said.get("backward"))
@@ -165,7 +168,7 @@ def _declared(said: Mapping[str, Any]) -> Paging | None:
         said.get("id", "/id"),
         said.get("next"),
         said.get("total"),
-        None,
+        next((around[name] for name in _MORE if name in around), None),
         said.get("first", 1),
         is_declared=True,
     )
@@ -284,6 +287,9 @@ def walk(
         else:
             exchange = bench.call(operation, places, query={**fixed, **place})
         result.exchanges.append(exchange)
+        if exchange.status == 404 and paging.style == "page" and result.pages:
+            result.has_ended = True
+            return result
         if not exchange.ok:
             result.trouble = f"a page was answered with {exchange.status}"
             return result
@@ -323,8 +329,8 @@ def _following(
     if not items:
         return None
     more = value_at(body, paging.more) if paging.more else None
-    if more is False:
-        return None
+    if more is False and paging.style == "page":
+        return None  # elsewhere one page more is asked for, as this may not be true
     if paging.style == "id":
         name = value_at(items[-1], paging.id or "/id")
         return {str(paging.argument): name} if name is not None else None

@@ -65,7 +65,7 @@ def as_json(
         "left": report.left,
         "remarks": [{"about": remark.about, "text": remark.text} for remark in report.remarks],
         "not_checked": report.skipped,
-        "operations": sorted(report.checked),
+        "operations": sorted(report.checked - {""}),
     }
 
 
@@ -109,7 +109,8 @@ def as_text(
 def summary(report: Report, failures: int) -> str:
     """Return the last line: what was found, and with how much effort."""
     found = "no failures" if not failures else "1 failure" if failures == 1 else f"{failures} failures"
-    text = f"{found}; {report.requests} requests in {report.seconds:.0f} s, {len(report.checked)} operations"
+    count = len(report.checked - {""})
+    text = f"{found}; {report.requests} requests in {report.seconds:.0f} s, {count} operations"
     if report.stopped == "unreachable":
         return "the server did not answer"
     if report.stopped == "interrupt":
@@ -142,7 +143,7 @@ def as_junit(findings: Iterable[Mapping[str, Any]], report: Report, *, write: bo
         suite.set("tests", str(len(suite)))
         suite.set("failures", str(len(suite.findall("testcase/failure"))))
         suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _plain(text: str) -> str:

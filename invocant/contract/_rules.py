@@ -171,5 +171,37 @@ _ALL = [
     ),
 ]
 
+FOLLOWS: Mapping[str, frozenset[str]] = {
+    effect: frozenset(causes.split())
+    for effect, causes in {
+        "created-apart": "created-found read-safe created-distinct",
+        "created-listed": "created-found",
+        "created-location": "created-found created-as-sent created-distinct",
+        "deleted-gone": "created-found",
+        "deleted-unlisted": "created-found deleted-gone",
+        "etag-changes": "read-safe",
+        "json-text": "encoding-honoured",
+        "key-distinct": "created-distinct",
+        "key-idempotent": "created-found",
+        "listed-as-read": "created-found read-safe",
+        "patch-kept": "created-found read-safe",
+        "patch-merges": "read-safe",
+        "put-idempotent": "read-safe",
+        "put-kept": "created-found read-safe",
+        "content-type-conformance": "stream-media-type error-body accept-honoured",
+        "ensure-resource-availability": "created-found",
+        "ignored-auth": "auth-missing auth-wrong",
+        "negative-data-rejection": "bounds-held malformed-refused content-type-refused",
+        "positive-data-acceptance": "bounds-reached least-accepted",
+        "response-headers-conformance": "header-sent header-value",
+        "response-schema-conformance": "error-body json-text",
+        "use-after-free": "deleted-gone created-found",
+    }.items()
+}
+"""What a failure may follow from: it is not reported beside one of these about the same things.
+
+A server that keeps nothing it is sent breaks ten rules with one fault; the nine say nothing new.
+"""
+
 RULES: Mapping[str, Rule] = {rule.name: rule for rule in _ALL}
 """Every rule, by its name."""

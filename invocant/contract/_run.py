@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from attrs import define, field, frozen
@@ -93,6 +95,8 @@ class Options:
     on_done: Callable[[str], None] = field(default=_silent)
     on_finding: Callable[[Finding], None] | None = None
     sender: Sender | None = None
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
 
 
 @define
@@ -124,7 +128,7 @@ def check(document: Mapping[str, Any], options: Options) -> Report:
     """
     surface = Surface(document, options.only)
     sender = options.sender or (AsgiSender(options.app) if options.app is not None else HttpSender())
-    budget = Budget(options.max_requests, options.max_seconds, options.rate)
+    budget = Budget(options.max_requests, options.max_seconds, options.rate, options.clock, options.sleep)
     caller = Caller(
         options.url,
         sender,
@@ -140,10 +144,20 @@ def check(document: Mapping[str, Any], options: Options) -> Report:
     )
     report = Report([], [], [], 0, 0.0, [], {})
     budget.begin()
+    try:
+        _whole(bench, options, report)
+    finally:
+        sender.close()
+    return report
+
+
+def _whole(bench: Bench, options: Options, report: Report) -> None:
+    """Make all checks, and put away what was made."""
+    budget = bench.caller.budget
     if not _answers(bench):
         report.stopped = "unreachable"
         report.seconds = budget.elapsed
-        return report
+        return
     whole = budget.seconds, budget.requests
     if options.own:
         if options.schema:
@@ -159,11 +173,10 @@ def check(document: Mapping[str, Any], options: Options) -> Report:
     budget.seconds, budget.requests = max(whole[0], budget.elapsed + 10.0), whole[1]
     if options.write:
         report.left = bench.put_away()
-    report.findings = list(bench.findings.values())
+    report.findings = bench.failures
     report.remarks = bench.remarks
     report.requests, report.seconds = budget.spent, budget.elapsed
-    report.checked = {label for label, _ in caller.seen if label}
-    return report
+    report.checked = bench.caller.called
 
 
 def _answers(bench: Bench) -> bool:
@@ -233,18 +246,18 @@ def units(bench: Bench, options: Options) -> Iterator[Unit]:
     surface = bench.surface
     for collection in surface.collections:
         about: list[tuple[str, Callable[[], None]]] = [
-            ("missing", lambda c=collection: deleted.check_missing(bench, c)),
-            ("conditions", lambda c=collection: twice.check_conditions(bench, c)),
-            ("head", lambda c=collection: twice.check_head(bench, c)),
+            ("missing", partial(deleted.check_missing, bench, collection)),
+            ("conditions", partial(twice.check_conditions, bench, collection)),
+            ("head", partial(twice.check_head, bench, collection)),
         ]
         if options.write:
             about = [
-                ("created", lambda c=collection: created.check_created(bench, c)),
-                ("changed", lambda c=collection: changed.check_changed(bench, c)),
-                ("replaced", lambda c=collection: changed.check_replaced(bench, c)),
-                ("deleted", lambda c=collection: deleted.check_deleted(bench, c)),
-                ("keys", lambda c=collection: twice.check_keys(bench, c)),
-                ("apart", lambda c=collection: twice.check_apart(bench, c)),
+                ("created", partial(created.check_created, bench, collection)),
+                ("changed", partial(changed.check_changed, bench, collection)),
+                ("replaced", partial(changed.check_replaced, bench, collection)),
+                ("deleted", partial(deleted.check_deleted, bench, collection)),
+                ("keys", partial(twice.check_keys, bench, collection)),
+                ("apart", partial(twice.check_apart, bench, collection)),
                 *about,
             ]
         for name, run in about:
@@ -253,32 +266,34 @@ def units(bench: Bench, options: Options) -> Iterator[Unit]:
         is_list = operation.method == "get" and paging_of(surface, operation) is not None
         is_safe = operation.method.upper() in SAFE
         if is_list:
-            yield Unit("pages", operation.label, lambda o=operation: lists.check_pages(bench, o))
-            yield Unit("filters", operation.label, lambda o=operation: lists.check_filters(bench, o))
-            yield Unit("sorting", operation.label, lambda o=operation: lists.check_sorting(bench, o))
+            yield Unit("pages", operation.label, partial(lists.check_pages, bench, operation))
+            yield Unit("filters", operation.label, partial(lists.check_filters, bench, operation))
+            yield Unit("sorting", operation.label, partial(lists.check_sorting, bench, operation))
         if streams.streams(operation) is not None and (is_safe or options.write):
-            yield Unit("stream", operation.label, lambda o=operation: streams.check_stream(bench, o))
+            yield Unit("stream", operation.label, partial(streams.check_stream, bench, operation))
         if is_safe or options.write:
-            yield Unit("errors", operation.label, lambda o=operation: answers.check_errors(bench, o))
+            yield Unit("errors", operation.label, partial(answers.check_errors, bench, operation))
             yield Unit(
                 "security",
                 operation.label,
-                lambda o=operation: security.check_security(
-                    bench, o, expired=options.expired, limited=options.limited
+                partial(
+                    security.check_security,
+                    bench,
+                    operation,
+                    expired=options.expired,
+                    limited=options.limited,
                 ),
             )
         if is_safe:
-            yield Unit(
-                "media types", operation.label, lambda o=operation: answers.check_media_types(bench, o)
-            )
-            yield Unit("queries", operation.label, lambda o=operation: requests.check_queries(bench, o))
+            yield Unit("media types", operation.label, partial(answers.check_media_types, bench, operation))
+            yield Unit("queries", operation.label, partial(requests.check_queries, bench, operation))
         elif options.write and operation.request_body is not None:
-            yield Unit("bodies", operation.label, lambda o=operation: requests.check_bodies(bench, o))
-            yield Unit("texts", operation.label, lambda o=operation: requests.check_texts(bench, o))
+            yield Unit("bodies", operation.label, partial(requests.check_bodies, bench, operation))
+            yield Unit("texts", operation.label, partial(requests.check_texts, bench, operation))
     for operation in surface.operations:
         if operation.method == "get" and "429" in operation.responses:
             yield Unit(
                 "limit",
                 operation.label,
-                lambda o=operation: limits.check_limit(bench, o, burst=options.burst),
+                partial(limits.check_limit, bench, operation, burst=options.burst),
             )

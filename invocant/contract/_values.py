@@ -1,7 +1,7 @@
 """Values that a schema allows, plain ones: short words and whole numbers.
 
 What comes back is to be compared with what was sent, so the values are such that every server that keeps them
-keeps them as they are. They differ from call to call where the schema leaves room, as names must often be new.
+keeps them as they are. They differ from call to call where the schema leaves room: names must often be new.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -156,7 +156,8 @@ class Values:
     ) -> dict[str, Any]:
         if depth > _DEPTH:
             raise NoValueError
-        required = said.get("required") if isinstance(said.get("required"), list) else []
+        written = said.get("required")
+        required: list[str] = written if isinstance(written, list) else []
         value: dict[str, Any] = {}
         declared = said.get("properties")
         for name, member in declared.items() if isinstance(declared, Mapping) else ():
@@ -257,7 +258,7 @@ class Values:
     def _formatted(self, kind: str) -> str | None:
         chance = self._chance
         day = _MIDDLE + timedelta(days=chance.randrange(300), seconds=chance.randrange(80000))
-        makers = {
+        makers: dict[str, Callable[[], str]] = {
             "date-time": lambda: day.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "date": lambda: day.strftime("%Y-%m-%d"),
             "time": lambda: day.strftime("%H:%M:%SZ"),

@@ -1,7 +1,7 @@
 """A bookshop in FastAPI: right in every way that its document promises, or with one fault of twenty kinds.
 
-`create()` is the healthy one, `create("pages-skip")` has that fault and no other. The document is the same for all:
-it says what the shop should do.
+`create()` is the healthy one, `create("pages-skip")` has that fault and no other. The document of the
+healthy one says what the shop should do.
 """
 
 import hashlib
@@ -256,7 +256,7 @@ def create(fault: str | None = None) -> FastAPI:
         accept = request.headers.get("accept", "*/*")
         wanted = [
             part.split(";")[0].strip()
-            for part in sorted(accept.split(","), key=lambda p: -float((p.split("q=") + ["1"])[1]))
+            for part in sorted(accept.split(","), key=lambda p: -float([*p.split("q="), "1"][1]))
         ]
         for media in wanted:
             if media in ("*/*", "application/json", "application/*") or fault == "accept-ignored":

@@ -100,7 +100,7 @@ def look_at_error(bench: Bench, operation: OperationObject, exchange: Exchange, 
     """Hold an error to what is declared of it: its media type, its schema, its own words about its status."""
     status = exchange.status or 0
     declared = bench.surface.answer(operation, status)
-    if declared is not None and declared.content:
+    if declared is not None and declared.content and exchange.method != "HEAD":
         fitting = [media for media in declared.content if covers(media, exchange.content_type)]
         if not fitting and exchange.body:
             bench.report(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError, Thing, as_text, differences, same_value
@@ -57,9 +58,7 @@ def check_changed(bench: Bench, collection: Collection) -> None:
                     changed,
                 )
             continue
-        after = bench.read_until(
-            thing, lambda read, name=name, change=change: _kept(bench.shown(thing, read).get(name), change)
-        )
+        after = bench.read_until(thing, partial(_shows, bench, thing, name, change))
         shown = dict(bench.shown(thing, after))
         steps = (*thing.exchanges, changed, after)
         if not after.ok or not _kept(shown.get(name), change):
@@ -72,13 +71,17 @@ def check_changed(bench: Bench, collection: Collection) -> None:
             continue
         settable = set(thing.sent) & set(state) - {name}
         others = {other: state[other] for other in settable}
-        lost = list(differences(others, shown, {}))
+        lost = list(differences(others, shown, dict.fromkeys(others)))
         if lost:
             bench.report("patch-merges", operation, f"Only {name} was changed, and {lost[0]}.", *steps)
             return
         _etags(bench, operation.label, before, changed, after)
         if isinstance(state[name], Mapping) and isinstance(change, Mapping):
             continue
+
+
+def _shows(bench: Bench, thing: Thing, name: str, change: Any, read: Exchange) -> bool:
+    return _kept(bench.shown(thing, read).get(name), change)
 
 
 def _etags(bench: Bench, label: str, before: Exchange, changed: Exchange, after: Exchange) -> None:
@@ -197,4 +200,4 @@ def _count_of(bench: Bench, collection: Collection, thing: Thing) -> int:
         return 0
     places = {name: value for name, value in thing.places.items() if name != collection.parameter}
     whole = every_item(bench, collection.lists, places)
-    return whole.count(collection, thing.id) if whole is not None else 0
+    return whole.count(collection, thing.id) if whole is not None and whole.has_ended else 0

@@ -80,20 +80,16 @@ def _refused(
 
 
 def _counted(bench: Bench, operation: OperationObject, answers: list[Exchange]) -> None:
-    """Look whether what is said to remain goes down; a limit that refills may stand still for a while."""
+    """Look whether what is said to remain can be true. Limits refill, so it may stand still."""
     counts = [(_number(exchange, "remaining"), _number(exchange, "limit")) for exchange in answers]
     told = [(remaining, limit) for remaining, limit in counts if remaining is not None]
     for exchange, (remaining, limit) in zip(answers, counts, strict=True):
         if remaining is not None and (remaining < 0 or (limit is not None and remaining > limit)):
             bench.report("limit-counted", operation, f"{remaining} requests remain of {limit}.", exchange)
             return
-    if len(told) >= _STILL and len({remaining for remaining, _ in told[-_STILL:]}) == 1:
-        remaining = told[-1][0]
-        text = (
-            "No request remained, and the next ones were answered all the same."
-            if remaining == 0
-            else f"{remaining} requests remain, as many as {_STILL - 1} requests before."
-        )
+    last = told[-_STILL:]
+    if len(last) == _STILL and all(remaining == limit for remaining, limit in last):
+        text = f"{last[-1][0]} requests remain, as many as there may be, although {_STILL} were made."
         bench.report("limit-counted", operation, text, *answers[-2:])
 
 

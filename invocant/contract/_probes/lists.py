@@ -55,14 +55,12 @@ def check_pages(bench: Bench, operation: OperationObject) -> None:
     whole = walk(
         bench, operation, places, paging, limit=min(paging.most or 100, 100), query=query, max_pages=8
     )
-    if (
-        not whole.has_ended
-        and whole.trouble
-        and "circle" not in whole.trouble
-        and "did not end" not in whole.trouble
-    ):
-        raise ImpossibleError(whole.trouble)
-    _default(bench, operation, places, paging, query, whole)
+    if whole.trouble is not None and ("answered" in whole.trouble or "circle" in whole.trouble):
+        if not whole.pages:
+            raise ImpossibleError(whole.trouble)
+        _ends(bench, operation, whole)
+        return
+    _default(bench, operation, places, paging, query)
     if paging.style == "single":
         _totals(bench, operation, whole)
         _twice(bench, operation, collection, whole)
@@ -70,22 +68,18 @@ def check_pages(bench: Bench, operation: OperationObject) -> None:
     if paging.limit is None or len(whole.items) < 3:
         _twice(bench, operation, collection, whole)
         raise ImpossibleError("there are too few items to make pages of")
-    small = walk(
-        bench,
-        operation,
-        places,
-        paging,
-        limit=2,
-        query=query,
-        max_pages=max(len(whole.items), 1) + 4 if whole.has_ended else 6,
-    )
-    _sizes(bench, operation, small)
-    _twice(bench, operation, collection, small)
-    _ends(bench, operation, small, whole)
-    _compare(bench, operation, collection, places, query, small, whole)
+    most = max(len(whole.items), 1) + 4 if whole.has_ended else 6
+    small = walk(bench, operation, places, paging, limit=2, query=query, max_pages=most)
+    if not (
+        _sizes(bench, operation, small)
+        and (not whole.has_ended or _ends(bench, operation, small))
+        and _twice(bench, operation, collection, small)
+        and _compare(bench, operation, collection, places, query, small, whole)
+        and _resumed(bench, operation, collection, small)
+    ):
+        return  # what else is wrong may follow from that
     _totals(bench, operation, small if small.has_ended else whole)
     _more(bench, operation, small)
-    _resumed(bench, operation, collection, small)
     _backward(bench, operation, collection, places, query, small)
     if collection is not None:
         _lost_cursor(bench, operation, collection, places, query, paging)
@@ -97,7 +91,6 @@ def _default(
     places: Mapping[str, str],
     paging: Paging,
     query: Mapping[str, Any],
-    whole: Walk,
 ) -> None:
     """Ask for a page without saying how large."""
     if paging.default is None or paging.limit is None:
@@ -113,7 +106,7 @@ def _default(
         )
 
 
-def _sizes(bench: Bench, operation: OperationObject, small: Walk) -> None:
+def _sizes(bench: Bench, operation: OperationObject, small: Walk) -> bool:
     paging = small.paging
     wanted = paging.with_limit(2).get(str(paging.limit))
     for items, exchange in zip(small.pages, small.exchanges, strict=False):
@@ -124,10 +117,11 @@ def _sizes(bench: Bench, operation: OperationObject, small: Walk) -> None:
                 f"{paging.limit}={wanted} was asked for, and a page has {len(items)} items.",
                 exchange,
             )
-            return
+            return False
+    return True
 
 
-def _twice(bench: Bench, operation: OperationObject, collection: Collection | None, walked: Walk) -> None:
+def _twice(bench: Bench, operation: OperationObject, collection: Collection | None, walked: Walk) -> bool:
     names: set[str] = set()
     for items in walked.pages:
         for item in items:
@@ -139,27 +133,20 @@ def _twice(bench: Bench, operation: OperationObject, collection: Collection | No
                     f"The item {name} comes twice in one walk.",
                     *walked.exchanges[:6],
                 )
-                return
+                return False
             names.add(name)
+    return True
 
 
-def _ends(bench: Bench, operation: OperationObject, small: Walk, whole: Walk) -> None:
-    if small.has_ended or not whole.has_ended:
-        return
-    if small.trouble is not None and "answered" in small.trouble:
-        bench.report(
-            "pages-followed",
-            operation,
-            f"The list cannot be followed: {small.trouble}.",
-            *small.exchanges[-2:],
-        )
+def _ends(bench: Bench, operation: OperationObject, walked: Walk) -> bool:
+    if walked.has_ended:
+        return True
+    if walked.trouble is not None and "answered" in walked.trouble:
+        text, rule = f"The list cannot be followed: {walked.trouble}.", "pages-followed"
     else:
-        bench.report(
-            "pages-end",
-            operation,
-            f"The list does not come to an end: {small.trouble}.",
-            *small.exchanges[-3:],
-        )
+        text, rule = f"The list does not come to an end: {walked.trouble}.", "pages-end"
+    bench.report(rule, operation, text, *walked.exchanges[-3:])
+    return False
 
 
 def _compare(
@@ -170,19 +157,21 @@ def _compare(
     query: Mapping[str, Any],
     small: Walk,
     whole: Walk,
-) -> None:
+) -> bool:
     """Compare the same list in small and in large pages; once more if they differ, as others may write."""
     if not (small.has_ended and whole.has_ended):
-        return
+        return True
+    few: list[str] = []
+    all_names: list[str] = []
     for attempt in range(2):
         few, all_names = small.names(collection), whole.names(collection)
         if few == all_names:
-            return
+            return True
         if attempt == 0:
             limit = min(small.paging.most or 100, 100)
             again = walk(bench, operation, places, small.paging, limit=limit, query=query, max_pages=8)
             if again.names(collection) == few:
-                return
+                return True
             if again.names(collection) == all_names:
                 small = walk(
                     bench, operation, places, small.paging, limit=2, query=query, max_pages=len(all_names) + 4
@@ -215,6 +204,7 @@ def _compare(
             whole.exchanges[0],
             *shown,
         )
+    return False
 
 
 def _totals(bench: Bench, operation: OperationObject, walked: Walk) -> None:
@@ -261,10 +251,10 @@ def _more(bench: Bench, operation: OperationObject, small: Walk) -> None:
             return
 
 
-def _resumed(bench: Bench, operation: OperationObject, collection: Collection | None, small: Walk) -> None:
+def _resumed(bench: Bench, operation: OperationObject, collection: Collection | None, small: Walk) -> bool:
     """Ask for the second page again: it is the same."""
     if len(small.exchanges) < 2 or not small.pages[1]:
-        return
+        return True
     again = _once_more(bench, operation, small.exchanges[1])
     items = page_items(small.paging, again.json())
     names = [name_of(item, collection, small.paging) for item in items]
@@ -278,6 +268,8 @@ def _resumed(bench: Bench, operation: OperationObject, collection: Collection | 
             small.exchanges[1],
             again,
         )
+        return False
+    return True
 
 
 def _once_more(bench: Bench, operation: OperationObject, exchange: Exchange) -> Exchange:
@@ -464,15 +456,15 @@ def check_sorting(bench: Bench, operation: OperationObject) -> None:
         down = walk(
             bench, operation, places, paging, limit=limit, query={sorts.name: listed[-1]}, max_pages=3
         )
-        if up.has_ended and down.has_ended and len(up.items) > 2 and len(listed) == 2:
-            if up.items != down.items[::-1]:
-                bench.report(
-                    "sorted-as-asked",
-                    operation,
-                    f"{sorts.name}={listed[0]} is not the reverse of {sorts.name}={listed[-1]}.",
-                    up.exchanges[0],
-                    down.exchanges[0],
-                )
+        is_whole = up.has_ended and down.has_ended and len(up.items) > 2 and len(listed) == 2
+        if is_whole and up.items != down.items[::-1]:
+            bench.report(
+                "sorted-as-asked",
+                operation,
+                f"{sorts.name}={listed[0]} is not the reverse of {sorts.name}={listed[-1]}.",
+                up.exchanges[0],
+                down.exchanges[0],
+            )
         return
     for value in listed:
         text = as_text(value)
@@ -484,10 +476,10 @@ def check_sorting(bench: Bench, operation: OperationObject) -> None:
         directions: list[tuple[dict[str, Any], bool]] = [({sorts.name: value}, falls)]
         if ways is not None:
             enum = bench.surface.resolved(ways.schema).get("enum")
-            words = [as_text(word) for word in enum] if isinstance(enum, list) else ["asc", "desc"]
+            named = [as_text(word) for word in enum] if isinstance(enum, list) else ["asc", "desc"]
             directions = [
                 ({sorts.name: value, ways.name: word}, "desc" in word.lower())
-                for word in words
+                for word in named
                 if word.lower().startswith(("asc", "desc"))
             ]
         for query, is_falling in directions:
@@ -505,6 +497,8 @@ def _ordered(
     is_falling: bool,
 ) -> None:
     items = [item for item in walked.items if isinstance(item, Mapping)]
+    if not walked.has_ended:
+        return
     member = next((key for key in (items[0] if items else {}) if plain(key) == plain(name)), None)
     if member is None:
         return
@@ -516,9 +510,10 @@ def _ordered(
     ):
         return
     orders: list[list[Any]] = [values]
-    if isinstance(values[0], str):
-        orders.append([value.casefold() for value in values])
-        orders.append(["".join(c for c in value.casefold() if c.isalnum()) for value in values])
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) == len(values):
+        orders.append([text.casefold() for text in texts])
+        orders.append(["".join(c for c in text.casefold() if c.isalnum()) for text in texts])
     if not any(order == sorted(order, reverse=is_falling) for order in orders):
         asked = "&".join(f"{key}={as_text(value)}" for key, value in query.items())
         bench.report(

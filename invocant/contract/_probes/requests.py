@@ -41,7 +41,10 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
             bench.report("bounds-held", operation, f"{name} {what}, and the server took it.", exchange)
         elif exchange.failure is None and (exchange.status or 0) >= 500:
             bench.report(
-                "bounds-held", operation, f"{name} {what}, and the answer is {exchange.status}.", exchange
+                "not-a-server-error",
+                operation,
+                f"{name} {what}, and the answer is {exchange.status}.",
+                exchange,
             )
     for name, what, value in _within(bench, schema, base):
         if not validator.is_valid(value):
@@ -49,7 +52,7 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
         exchange = _send(bench, operation, collection, places, value)
         if exchange.status in (400, 413, 422) or (exchange.status or 0) >= 500:
             bench.report(
-                "bounds-reached",
+                "bounds-reached" if (exchange.status or 0) < 500 else "not-a-server-error",
                 operation,
                 f"{name} {what}, which is allowed, and the answer is {exchange.status}.",
                 exchange,
@@ -108,7 +111,7 @@ def _fresh(bench: Bench, schema: Any, base: Mapping[str, Any]) -> dict[str, Any]
 def _beyond(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield bodies that break one rule of their schema each: the member, how it breaks it, the body."""
     said = bench.surface.resolved(schema)
-    required = said.get("required") if isinstance(said.get("required"), list) else []
+    required = required_of(said)
     for name in required:
         if name in base:
             value = _fresh(bench, schema, base)
@@ -125,6 +128,12 @@ def _beyond(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tupl
             "is no member that the schema allows",
             {**_fresh(bench, schema, base), "undeclared": 1},
         )
+
+
+def required_of(said: Mapping[str, Any]) -> list[str]:
+    """Return the members that a schema requires."""
+    written = said.get("required")
+    return [name for name in written if isinstance(name, str)] if isinstance(written, list) else []
 
 
 def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[tuple[str, Any]]:
@@ -212,7 +221,7 @@ def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[
 def _within(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield bodies that are just allowed: the member, what it is, the body."""
     said = bench.surface.resolved(schema)
-    required = said.get("required") if isinstance(said.get("required"), list) else []
+    required = required_of(said)
     for name, member in list(bench.surface.members(schema).items())[:_MOST]:
         if member.get("readOnly") is True or name.lower().endswith("id"):
             continue
@@ -304,7 +313,7 @@ def check_queries(bench: Bench, operation: OperationObject) -> None:
             exchange = bench.call(operation, places, query={parameter.name: value})
             if exchange.status in (400, 422) or (exchange.status or 0) >= 500:
                 bench.report(
-                    "bounds-reached",
+                    "bounds-reached" if (exchange.status or 0) < 500 else "not-a-server-error",
                     operation,
                     f"{parameter.name} {what}, which is allowed, and the answer is {exchange.status}.",
                     exchange,

@@ -119,7 +119,7 @@ def check_security(
             bench.report(
                 "auth-scope",
                 operation,
-                f"With a credential without {', '.join(scopes)} the answer is {exchange.status}; 403 is right.",
+                f"Without the scope {', '.join(scopes)} the answer is {exchange.status}; 403 is right.",
                 exchange,
             )
 
