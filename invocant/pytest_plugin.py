@@ -6,16 +6,37 @@
         client = Client(api_key=mock.api_key, base_url=mock.base_url())
 
 The plugin is found by itself once the package is installed; the servers need the extra `mock` and are made
-when a test first asks for one.
+when a test first asks for one. A test fails whose stubs were not used, unless they are `optional` or the test
+is marked `allow_unused_stubs`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from invocant.mock import Mock, ServedApi
+
+
+ALLOW = "allow_unused_stubs"
+"""The mark of a test that may leave stubs unused."""
+_MOCKS = pytest.StashKey["list[Mock]"]()
+"""The mocks that a test has asked for."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known."""
+    config.addinivalue_line("markers", f"{ALLOW}: stubs of the mock server may be left unused in this test")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test that passed, but has not used a stub."""
+    yield
+    if item.get_closest_marker(ALLOW) is None:
+        for server in item.stash.get(_MOCKS, []):
+            server.stubs.verify()
 
 
 class MockServers:
@@ -43,9 +64,10 @@ class MockServers:
             self._used.append(server)
         return server
 
-    def next_test(self) -> None:
-        """Make every server be reset when it is next asked for."""
-        self._used.clear()
+    def next_test(self) -> "list[Mock]":
+        """Make every server be reset when it is next asked for; return the list of those that will be."""
+        self._used = []
+        return self._used
 
     def stop(self) -> None:
         """Stop all servers."""
@@ -63,7 +85,7 @@ def invocant_mock_servers() -> Iterator[MockServers]:
 
 
 @pytest.fixture
-def invocant_mock(invocant_mock_servers: MockServers) -> MockServers:
+def invocant_mock(invocant_mock_servers: MockServers, request: pytest.FixtureRequest) -> MockServers:
     """Return a function from API names to a running, empty mock server."""
-    invocant_mock_servers.next_test()
+    request.node.stash[_MOCKS] = invocant_mock_servers.next_test()
     return invocant_mock_servers

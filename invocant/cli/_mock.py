@@ -53,6 +53,12 @@ ALL = "all"
 )
 @click.option("--max-files", type=click.IntRange(min=1), help="How many of them there may be (200).")
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest of each file, in bytes (16 MiB).")
+@click.option(
+    "--stubs",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Answer the calls that this file of stubs names; may be repeated.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other ids.")
 @click.option("--pace", type=click.FloatRange(0), default=0.0, help="Seconds between the events of a stream.")
 @click.option("--limits", is_flag=True, help="Apply the vendor's rate limits.")
@@ -79,6 +85,11 @@ ALL = "all"
     "--json", "as_json", is_flag=True, help="Print one JSON object when ready, and one for each request."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no line for each request.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Print what each operation is taken for and why, as JSON with --json, and serve nothing.",
+)
 def mock(
     api: str | None,
     port: int,
@@ -90,6 +101,7 @@ def mock(
     refs_root: Path | None,
     max_files: int | None,
     max_size: int | None,
+    stubs: tuple[Path, ...],
     seed: int,
     pace: float,
     limits: bool,
@@ -99,6 +111,7 @@ def mock(
     json_text: bool,
     as_json: bool,
     quiet: bool,
+    explain: bool,
 ) -> None:
     """Serve a mock of API, or of every generated API with `all`, on one port.
 
@@ -125,6 +138,7 @@ def mock(
             host=host,
             port=port,
             db=db,
+            stubs=stubs,
             seed=seed,
             pace=pace,
             limits=limits,
@@ -134,6 +148,9 @@ def mock(
             json_text=json_text,
             on_answer=None if quiet or as_json else _print_line,
         )
+        if explain:
+            _explain(server, as_json=as_json)
+            return
         server.start()
     except MockError as error:
         raise Mistake(str(error)) from error
@@ -159,6 +176,16 @@ def _chosen(
     if api is None:
         raise Mistake(f"name an API: {', '.join([*known_apis(), ALL])}; or give --document")
     return [] if api == ALL else [api]
+
+
+def _explain(server: "Mock", *, as_json: bool) -> None:
+    from invocant.mock import explanation_lines
+
+    for number, told in enumerate(server.explain()):
+        if as_json:
+            click.echo(json.dumps(told))
+        else:
+            click.echo("\n".join([*([""] if number else []), *explanation_lines(told)]))
 
 
 def _announce(server: "Mock", *, as_json: bool) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from invocant.documents._jobs import job_parts as job_parts
     from invocant.documents._jobs import schema_at as schema_at
     from invocant.documents._jobs import without_parts as without_parts
+    from invocant.documents._json_schema import SchemaConverter as SchemaConverter
     from invocant.documents._json_schema import json_schema as json_schema
     from invocant.documents._operations import ALSO as ALSO
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from invocant.documents._operations import item_of as item_of
     from invocant.documents._operations import methods_of as methods_of
     from invocant.documents._operations import operations as operations
+    from invocant.documents._origins import in_overlays as in_overlays
+    from invocant.documents._overlay import Overlay as Overlay
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
     from invocant.documents._overlay import unmatched_actions as unmatched_actions
@@ -72,10 +75,12 @@ _HOMES = {
     "Note": "_diagnostics",
     "OperationObject": "_operations",
     "ParameterObject": "_operations",
+    "Overlay": "_overlay",
     "Repaired": "_repair.repair",
     "RequestBodyObject": "_operations",
     "ResponseObject": "_operations",
     "Schema": "_operations",
+    "SchemaConverter": "_json_schema",
     "SecurityScheme": "_security",
     "Way": "_security",
     "Sound": "_parts",
@@ -83,6 +88,7 @@ _HOMES = {
     "argument_of": "_jobs",
     "content_of": "_operations",
     "digest": "_repair.repair",
+    "in_overlays": "_origins",
     "is_greedy": "_templates",
     "item_of": "_operations",
     "job_parts": "_jobs",
@@ -121,11 +127,13 @@ __all__ = [
     "Named",
     "Note",
     "OperationObject",
+    "Overlay",
     "ParameterObject",
     "Repaired",
     "RequestBodyObject",
     "ResponseObject",
     "Schema",
+    "SchemaConverter",
     "SecurityScheme",
     "Sound",
     "Way",
@@ -133,6 +141,7 @@ __all__ = [
     "argument_of",
     "content_of",
     "digest",
+    "in_overlays",
     "is_greedy",
     "item_of",
     "job_parts",

@@ -12,6 +12,8 @@ Needs the extra `mock`. The names below are the public ones; vendors' own semant
 from typing import TYPE_CHECKING, Any
 
 from invocant.mock._api import MockError, ServedApi
+from invocant.mock._meaning.explaining import lines as explanation_lines
+from invocant.mock._meaning.scripts import FunctionAnswer, ToolCall
 from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.catalog import from_mapping, known_apis, load_api, read_document
 from invocant.mock._serving.faults import Fault, FaultError, FaultQueue
@@ -19,22 +21,42 @@ from invocant.mock._serving.jobs import JobBoard
 from invocant.mock._serving.journal import Entry
 from invocant.mock._serving.server import Mock, client_environment, create_app
 from invocant.mock._state.clock import ManualClock
+from invocant.mock._stubbing.answers import Recorded, StubAnswer
+from invocant.mock._stubbing.calls import StubbedCall
+from invocant.mock._stubbing.conditions import CallCondition
+from invocant.mock._stubbing.functions import Functions, StubbedFunction
+from invocant.mock._stubbing.problems import StubError, UnusedStubError
+from invocant.mock._stubbing.stubs import Stub, StubMaker, StubSet
 from invocant.mock._values.schemas import RequestProblem
 
 __all__ = [
+    "CallCondition",
     "Entry",
     "Fault",
     "FaultError",
     "FaultQueue",
+    "FunctionAnswer",
+    "Functions",
     "JobBoard",
     "ManualClock",
     "Mock",
     "MockApp",
     "MockError",
+    "Recorded",
     "RequestProblem",
     "ServedApi",
+    "Stub",
+    "StubAnswer",
+    "StubError",
+    "StubMaker",
+    "StubSet",
+    "StubbedCall",
+    "StubbedFunction",
+    "ToolCall",
+    "UnusedStubError",
     "client_environment",
     "create_app",
+    "explanation_lines",
     "from_mapping",
     "known_apis",
     "load_api",

@@ -91,6 +91,7 @@ SETTINGS = {
     "docs/references.md": Setting(files=_in_two_files()),
     "docs/check.md": Setting(files=fourth.files()),
     "docs/mock-server.md": Setting(files=fourth.files()),
+    "docs/stubs.md": Setting(files=fourth.files(ROOT / "docs" / "stubs.md")),
     "docs/diff.md": Setting(
         files={
             "before.json": _things({"type": "integer"}),

@@ -67,7 +67,7 @@ class Fault:
         hops: Requests that continue an attempt, as those do that follow a redirect.
         options: More options of the call.
         given: What comes out where an answer is kept as it came.
-        cancelled: Whether the task is cancelled while it waits.
+        ended: What the program does while the call waits: its task is `cancelled`, or its client `closed`.
     """
 
     answer: Answer = lambda way: [whole(way), GoOn()]
@@ -79,7 +79,7 @@ class Fault:
     hops: int = 0
     options: Mapping[str, Any] = attrs.field(factory=dict)
     given: Any = None
-    cancelled: bool = False
+    ended: str = ""
 
 
 def always(*steps: Step, **more: Any) -> Fault:
@@ -338,9 +338,13 @@ FAULTS: dict[str, Fault] = {
         chunk(TEXT + b'event: error\ndata: {"message": "no"}\n\n' + END), LAST, GoOn()
     ),
     # cut short by the program
-    "cancelled before the answer": always(Wait(), cancelled=True),
+    "cancelled before the answer": always(Wait(), ended="cancelled"),
     "cancelled in the body": of_body(
-        lambda body, kind: [http(body[:-5], kind=kind, length=len(body)), Wait()], cancelled=True
+        lambda body, kind: [http(body[:-5], kind=kind, length=len(body)), Wait()], ended="cancelled"
+    ),
+    "its client closed before the answer": always(Wait(), ended="closed"),
+    "its client closed in the body": of_body(
+        lambda body, kind: [http(body[:-5], kind=kind, length=len(body)), Wait()], ended="closed"
     ),
 }
 

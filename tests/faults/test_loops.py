@@ -478,3 +478,57 @@ def test_parent_and_child_share_no_connection(kind: str, given: str) -> None:
             check=False,
         )
     assert told.stdout == "fine\n", told.stderr
+
+
+HELD = """
+    import os, sys, threading
+    from tests.patience import PATIENCE
+    from tests.unit.runtime.drivers import KEY, Client
+    from tests.unit.runtime.operations import Thing
+
+    client = Client(base_url="https://api.test", api_key=KEY)
+    from invocant.runtime._models import model
+    {module}
+
+    held, forking, forked = threading.Event(), threading.Event(), threading.Event()
+
+    def hold():
+        with {lock}:
+            held.set()
+            forking.wait(PATIENCE)
+            forked.wait(0.5)  # a fork that waits for the lock never sets it
+
+    threading.Thread(target=hold, daemon=True).start()
+    assert held.wait(PATIENCE)
+    os.register_at_fork(before=forking.set)
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            assert Thing(id="a").to_dict() == {{"id": "a"}}
+            client._client.transport._client("https://api.test")
+            code = 0
+        finally:
+            os._exit(code)
+    forked.set()
+    assert os.waitpid(child, 0)[1] == 0
+    print("fine")
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "lock"),
+    [
+        ("", "model._materialising"),
+        ("from invocant.runtime._drivers import transport", "transport._contexts_lock"),
+    ],
+    ids=["a model that is being made", "certificates that are being read"],
+)
+def test_a_fork_waits_for_what_threads_are_making_for_all(module: str, lock: str) -> None:
+    """A child forked while a thread makes what all share is not left with a lock that nobody opens."""
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c",
+         textwrap.dedent(HELD.format(module=module, lock=lock))],
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert told.stdout == "fine\n", told.stderr

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from invocant import runtime as rt
 from tests.faults.matrix import FAULTS, FIRST_PAGE, WAYS, Fault, refused
 from tests.faults.test_wire import NO_TLS, OK, PATIENT
 from tests.faults.wire import GoOn, Step, Wire, http
-from tests.patience import until
+from tests.patience import PATIENCE, until
 from tests.unit.runtime.drivers import DRIVERS, KEY, LIBRARIES, AsyncClient, Client, SyncDriver
 from tests.unit.runtime.operations import CREATE, GET, LIST, TOKEN, Thing, streaming
 
@@ -85,7 +86,9 @@ def cells() -> list[Any]:
     out: list[Any] = []
     for row, (name, fault) in enumerate(FAULTS.items()):
         drivers = [
-            driver for driver in DRIVERS if not (fault.cancelled and isinstance(DRIVERS[driver], SyncDriver))
+            driver
+            for driver in DRIVERS
+            if not (fault.ended == "cancelled" and isinstance(DRIVERS[driver], SyncDriver))
         ]
         sampled = fault.ways[row % len(fault.ways)], drivers[row % len(drivers)]
         out.extend(
@@ -136,14 +139,18 @@ QUICK = rt.Environment(sleep=lambda seconds: None, async_sleep=_at_once)
 """Waits between attempts take no time; all else does."""
 
 
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
 class Asking:
     """Asks in one way, through one driver, a server that has one fault."""
 
-    def __init__(self, fault: Fault, way: str, wire: Wire, driver: str) -> None:
-        self._fault, self._way, self._wire = fault, way, wire
+    def __init__(self, name: str, way: str, wire: Wire, driver: str) -> None:
+        self._fault_name, self._fault, self._way, self._wire = name, FAULTS[name], way, wire
         self._driver = DRIVERS[driver]
         self._library: Any = LIBRARIES[self._driver.library]
-        self._options = rt.RequestOptions(timeouts=fault.bounds, **fault.options)
+        self._options = rt.RequestOptions(timeouts=self._fault.bounds, **self._fault.options)
+        self._began = False
         self.out = Outcome()
 
     @property
@@ -173,16 +180,16 @@ class Asking:
         if isinstance(self._driver, SyncDriver):
             client, given = self._make(Client, self._library.Client)
             with given, client:
-                try:
-                    self._ask(client._client)
-                except rt.InvocantError as error:
-                    self.out.error = error
+                if self._fault.ended:
+                    self._close_in_a_thread(client.with_options())
+                else:
+                    self._work(client)
                 if self._mend():
                     self.out.after = client._client.call(GET, {"id": "z"})
         elif self._driver.backend == "trio":
-            trio.run(self._main, self._cancel_trio)
+            trio.run(self._main, self._end_in_trio)
         else:
-            asyncio.run(self._main(self._cancel_asyncio))
+            asyncio.run(self._main(self._end_in_asyncio))
         return self.out
 
     def _mend(self) -> bool:
@@ -190,6 +197,20 @@ class Asking:
         self.out.requests = self._wire.requests
         self._wire.turn([OK, GoOn()])
         return self._fault.place == "wire"
+
+    def _close_in_a_thread(self, twin: Any) -> None:
+        thread = threading.Thread(target=self._work, args=(twin,))
+        thread.start()
+        assert until(self._is_asked)
+        twin.close()
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+
+    def _work(self, client: Any) -> None:
+        try:
+            self._ask(client._client)
+        except rt.InvocantError as error:
+            self.out.error = error
 
     def _ask(self, client: Any) -> None:
         if self._way in ("read", "call"):
@@ -200,20 +221,22 @@ class Asking:
         else:
             with client.stream(CREATE, streaming(), {"id": "a"}, self._options) as stream:
                 for _ in stream:
-                    pass
+                    self._began = True
                 self.out.result = stream.result()
 
-    async def _main(self, cancel: Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]) -> None:
+    async def _main(self, end: Callable[[Work, Work | None], Awaitable[None]]) -> None:
         client, given = self._make(AsyncClient, self._library.AsyncClient)
         async with given, client:
+            ended = self._fault.ended
+            twin = client.with_options() if ended == "closed" else client
 
             async def work() -> None:
-                await self._ask_async(client._client)
+                try:
+                    await self._ask_async(twin._client)
+                except rt.InvocantError as error:
+                    self.out.error = error
 
-            try:
-                await (cancel(work) if self._fault.cancelled else work())
-            except rt.InvocantError as error:
-                self.out.error = error
+            await (end(work, twin.aclose if ended == "closed" else None) if ended else work())
             if self._mend():
                 self.out.after = await client._client.call(GET, {"id": "z"})
 
@@ -227,26 +250,35 @@ class Asking:
         else:
             async with client.stream(CREATE, streaming(), {"id": "a"}, self._options) as stream:
                 async for _ in stream:
-                    pass
+                    self._began = True
                 self.out.result = await stream.result()
 
     def _is_asked(self) -> bool:
+        """Whether the call waits for what does not come."""
+        if self._way == "stream" and RULES[self._fault_name, self._way].text:
+            return self._began
         return self._wire.requests >= (2 if self._way == "list" else 1)
 
-    async def _cancel_asyncio(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _end_in_asyncio(self, work: Work, close: Work | None) -> None:
         task = asyncio.ensure_future(work())
         assert await asyncio.to_thread(until, self._is_asked)
-        task.cancel()
+        if close is None:
+            task.cancel()
+        else:
+            await close()
         try:
             await task
         except asyncio.CancelledError:
             self.out.cancelled = True
 
-    async def _cancel_trio(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _end_in_trio(self, work: Work, close: Work | None) -> None:
         async with trio.open_nursery() as nursery:
             nursery.start_soon(work)
             assert await trio.to_thread.run_sync(until, self._is_asked)
-            nursery.cancel_scope.cancel()
+            if close is None:
+                nursery.cancel_scope.cancel()
+            else:
+                await close()
         self.out.cancelled = nursery.cancel_scope.cancelled_caught
 
 
@@ -271,7 +303,7 @@ def test_cell(name: str, way: str, driver: str) -> None:
     fault, rule = FAULTS[name], RULES[name, way]
     with Wire(greeting=b"HTTP/1.1 400 No\r\n\r\n" if fault.place == "tls" else b"") as wire:
         wire.turn(*scripts(fault, way, wire.url))
-        asking = Asking(fault, way, wire, driver)
+        asking = Asking(name, way, wire, driver)
         out = asking.ask()
     pages = 1 if way == "list" and not fault.opens else 0
     assert out.cancelled is rule.cancelled

@@ -141,6 +141,27 @@ MUTANTS = (
         "a_webhook_is_known_by_what_fits",
     ),
     Mutant(
+        "webhooks.py.jinja",
+        ", handled_as={{ content.handled_as | literal }}",
+        "",
+        "a payload of an odd type is bytes",
+        "handled_as",
+    ),
+    Mutant(
+        _BODY,
+        "            handled_as={{ content.handled_as | literal }},\n",
+        "",
+        "a body of an odd type cannot be sent",
+        "handled_as",
+    ),
+    Mutant(
+        _STREAM,
+        "terminator={{ one.terminator | literal }},",
+        "terminator='none',",
+        "a stream that may be cut is whole",
+        "an_end_that_is_not_spoken_of",
+    ),
+    Mutant(
         _METHOD,
         "@rt.deprecated({{ one.warning | literal }})",
         "",
@@ -594,6 +615,17 @@ MUTANTS = (
     ),
     Mutant("events.py.jinja", "{{ typing_imports(imports) }}", "", "payloads cannot be resolved", _TYPES),
     # inputs
+    Mutant(
+        "inputs.py.jinja",
+        "        {{ old | literal }}: {{ new | literal }},\n",
+        "",
+        "earlier names of dicts are lost",
+        "renamed_dict",
+    ),
+    Mutant("inputs.py.jinja", "DeprecationWarning,", "UserWarning,", "the wrong warning", "renamed_dict"),
+    Mutant(
+        "inputs.py.jinja", "    {{ old }} = {{ new }}\n", "", "earlier names of dicts have no type", _TYPES
+    ),
     Mutant(
         "inputs.py.jinja",
         "{{ item.key }}: {{ item | key_type }}",

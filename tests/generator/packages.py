@@ -22,8 +22,10 @@ from invocant_generator._render.render import render
 FEATURES = Path(__file__).parent / "features"
 NAMES = sorted(path.stem for path in FEATURES.glob("*.yaml"))
 """The features of the catalogue."""
-ALIASES = {"model": {"Purchase": "Order"}}
+ALIASES = {"model": {"Purchase": "Order"}, "inputs": {"Place": "Address", "Lost": "Unused"}}
 """Earlier class names that the packages of some features still offer."""
+HANDLED_AS = {"application/x-cat": "application/json", "application/x-weather": "application/json"}
+"""What the option `content_type_overrides` says of media types that one feature each is about."""
 
 
 def document(
@@ -72,7 +74,7 @@ def planned(source: Mapping[str, Any]) -> Plan:
 
 @cache
 def _planned(source: str) -> Plan:
-    found = plan(join(parse(repair(load(source.encode())).document)))
+    found = plan(join(parse(repair(load(source.encode()), content_types=HANDLED_AS).document)))
     assert not found.dropped
     assert not found.warnings
     return found

@@ -37,6 +37,15 @@ def named(
     return names([Facts(method, path, identity, given) for method, path, identity in rows], document or {})
 
 
+def test_resource_lies_at_most_eight_deep() -> None:
+    """Of a path, or an id, of many steps the first seven and the last are kept."""
+    letters = [f"{letter}items" for letter in "abcdefghijkl"]
+    kept = "aitems.bitems.citems.ditems.eitems.fitems.gitems.litems"
+    path = "".join(f"/{name}/{{id}}" for name in letters[:-1]) + "/litems"
+    assert named(("get", path, ""), ("get", "/other", "")) == [f"{kept}.list", "other.get"]
+    assert named(("get", "/x", ".".join([*letters, "find"]))) == [f"{kept}.find"]
+
+
 def test_names_are_what_a_person_chose() -> None:
     """The names of sixty operations, chosen before the rule was written, are met but for three at most."""
     rows = yaml.safe_load(TABLE.read_text("utf-8"))

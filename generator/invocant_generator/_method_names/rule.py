@@ -24,6 +24,8 @@ MAX_CHARACTERS = 40
 """Characters that a dotted name should not have more of: words of its method are dropped until that is so."""
 _MIN_METHOD_CHARACTERS = 24
 """Characters that a method may have, however long the name of its resource is."""
+_MAX_DEPTH_OF_RESOURCES = 8
+"""Resources that a resource may lie in, itself counted: of more, the first ones and the last are kept."""
 
 
 @frozen
@@ -106,16 +108,23 @@ def _wanted(facts: Facts, place: OperationPlace, tags: Tags, identities: Collect
     if parts is not None:
         resource, tokens = parts
         method = (crud(place),) if len(tokens) == 1 and tokens[0] in ("patch", "put", "post") else tokens
-        return Wanted(resource, method, place, identity)
+        return Wanted(_not_too_deep(resource), method, place, identity)
     resource = tags.resource(facts.tags)
     if not resource or tags.is_one:
         collections = by_path(place)
         if not resource or not {*stems(resource[-1])} <= {*stems(place.every)}:
             resource = collections or resource
+    resource = _not_too_deep(resource)
     method = (by_identity(identity, place, resource) if identity else ()) or by_method(place, resource)
     if method[0][0].isdigit():
         method = (crud(place), *method)
     return Wanted(resource, method, place, identity)
+
+
+def _not_too_deep(resource: Resource) -> Resource:
+    if len(resource) <= _MAX_DEPTH_OF_RESOURCES:
+        return resource
+    return (*resource[: _MAX_DEPTH_OF_RESOURCES - 1], resource[-1])
 
 
 def _claim(wanted: Wanted, number: int) -> tuple[object, ...]:

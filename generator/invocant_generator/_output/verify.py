@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -101,7 +102,8 @@ def _imports(package: str, finished: process.Finished, expected: Sequence[str]) 
 
 def _start_mypy(output: Path, packages: Iterable[str], runtime: Path) -> process.Child:
     path = [output, *([] if "site-packages" in runtime.parts else [runtime])]
-    arguments = ["--strict", "--config-file=", "--python-version=3.11", f"--cache-dir={cache_folder('mypy')}"]
+    cache = cache_folder(f"mypy-{checkout_key(runtime)}")
+    arguments = ["--strict", "--config-file=", "--python-version=3.11", f"--cache-dir={cache}"]
     arguments += ["--output=json", "--no-error-summary"]
     arguments += [part for package in packages for part in ("-p", package)]
     return process.start(
@@ -169,6 +171,14 @@ def type_errors(told: str) -> list[dict[str, Any]]:
     """Return the errors in mypy's JSON output *told*, which has a finding a line; notes are left out."""
     findings = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
     return [finding for finding in findings if finding["severity"] == "error"]
+
+
+def checkout_key(runtime: Path) -> str:
+    """Return what tells the caches of one runtime from those of another: mypy knows modules by name alone.
+
+    Two checkouts that share a cache undo what the other has in it, and at once could read what it writes.
+    """
+    return hashlib.sha256(os.fsencode(runtime)).hexdigest()[:16]
 
 
 def cache_folder(name: str) -> Path:

@@ -541,7 +541,7 @@ def _stream(stream: Schema, name: str, typer: Typer) -> StreamPlan:
         method=_dotted(str(stream.get("name") or name)),
         union=naming.class_name(str(stream.get("event") or f"{naming.pascal(name)}Event")),
         request=dict(stream.get("request", {})),
-        terminator=str(stream.get("terminator", "none")),
+        terminator=str(stream.get("terminator", "optional")),
         events=tuple(_event(entry, typer) for entry in stream.get("events", ())),
     )
 

@@ -429,11 +429,14 @@ class JobCallPlan:
     module: str
     arguments: tuple[tuple[str, str], ...]
     """Name of each of its arguments, and the argument of the job that it is."""
+    fixed: tuple[tuple[str, str], ...] = ()
+    """Name of each argument that is the same in every call, and its value as source."""
 
     @property
     def source(self) -> str:
         """What a declaration is given of it."""
-        return f"op_{self.module}.OPERATION, {dict(self.arguments)!r}"
+        fixed = ", ".join(f"{name!r}: {value}" for name, value in self.fixed)
+        return f"op_{self.module}.OPERATION, {dict(self.arguments)!r}" + (f", {{{fixed}}}" if fixed else "")
 
 
 @frozen
@@ -503,6 +506,11 @@ class OperationPlan:
     """Where it stands in the document; empty where path and method say so."""
     job: JobPlan | None = None
     """The job that it starts, or None."""
+
+    @property
+    def job_constant(self) -> str:
+        """The name of the declaration of the job that it starts."""
+        return self.module.upper()
 
     @property
     def server(self) -> str | None:
@@ -628,8 +636,9 @@ class MethodPlan:
     @property
     def job_constant(self) -> str:
         """The name of the job's declaration."""
-        return self.starts.module.upper() if self.starts is not None else ""
+        return self.starts.job_constant if self.starts is not None else ""
 
+    @property
     def generics(self) -> str:
         """Return the types of a handle: of the start's answer too where it starts the job."""
         start = f"{self.operation.result.annotation}, " if self.is_job else ""

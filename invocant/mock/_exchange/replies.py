@@ -98,3 +98,7 @@ class Answer:
     """True sends the pieces one by one without a length in front; False sends one body with its length."""
     events: tuple[str, ...] = ()
     """For a stream: the type of the event in each piece."""
+    delay: float = 0.0
+    """Seconds before it begins."""
+    interval: float = 0.0
+    """Seconds between its pieces; 0 takes the pace of streams."""

@@ -73,17 +73,20 @@ class StreamTable:
             payload = with_value(payload, str(entry["code"]), code)
         return Event(str(entry["type"]), payload)
 
-    def spell(self, value: Json, *seed: Json) -> list[Event]:
+    def spell(self, value: Json, *seed: Json, pieces: Sequence[str] | None = None) -> list[Event]:
         """Return a whole stream for *value*: start, the value in tokens, end, as far as they are declared.
 
         Text goes out as text events and anything else as pieces of its JSON text; a table with only one of
         the two kinds carries both.
+
+        Args:
+            pieces: The pieces in which a text goes out; None cuts it into words.
         """
         start, end = self.with_role("start"), self.with_role("end")
         text, fragment = self.with_role("text"), self.with_role("json")
         events = [self._event(start, *seed)] if start else []
         if isinstance(value, str) and text:
-            events += [self._carrier(text, piece, *seed) for piece in words(value)]
+            events += [self._carrier(text, piece, *seed) for piece in pieces or words(value)]
         elif fragment:
             events += [self._carrier(fragment, piece, *seed) for piece in fragments(value, *seed)]
         elif text:

@@ -7,6 +7,9 @@ DELETE /_mock/requests             forget the journal
 GET    /_mock/faults               faults that wait
 POST   /_mock/faults               one fault or a list of them
 DELETE /_mock/faults               drop them
+GET    /_mock/stubs                stubs, and how often each was used; ?unused=true: what is wrong with them
+POST   /_mock/stubs                one stub or a list of them
+DELETE /_mock/stubs                drop them, but for those of a file
 GET    /_mock/jobs                 jobs that were started
 POST   /_mock/jobs                 {"id", "outcome", "message"}: end one; without an id, the next one ends so
 GET    /_mock/state                everything stored
@@ -84,6 +87,7 @@ def _summary(visit: Visit) -> Any:
         },
         "requests": len(visit.host.journal),
         "faults": len(visit.host.faults),
+        "stubs": len(visit.host.stubs),
         "connections": visit.host.connections.to_dict(),
         "time": timestamp(visit.host.clock()),
         "routes": sorted(f"{PREFIX}/{name}" for name in _ROUTES),
@@ -123,6 +127,23 @@ def _add_faults(visit: Visit) -> Any:
 def _drop_faults(visit: Visit) -> Any:
     visit.host.faults.clear()
     return []
+
+
+def _stubs(visit: Visit) -> Any:
+    if dict(split_query(visit.request.query)).get("unused") == "true":
+        return visit.host.stubs.problems()
+    return visit.host.stubs.listed()
+
+
+def _add_stubs(visit: Visit) -> Any:
+    value = parse_json(visit.request.body)
+    visit.host.stubs.add(*(value if isinstance(value, list) else [value]))
+    return visit.host.stubs.listed()
+
+
+def _drop_stubs(visit: Visit) -> Any:
+    visit.host.stubs.clear()
+    return visit.host.stubs.listed()
 
 
 def _jobs(visit: Visit) -> Any:
@@ -179,6 +200,7 @@ _ROUTES: dict[str, dict[str, Callable[[Visit], Any]]] = {
     "health": {"GET": _health},
     "requests": {"GET": _requests, "DELETE": _forget},
     "faults": {"GET": _faults, "POST": _add_faults, "DELETE": _drop_faults},
+    "stubs": {"GET": _stubs, "POST": _add_stubs, "DELETE": _drop_stubs},
     "jobs": {"GET": _jobs, "POST": _end_jobs},
     "state": {"GET": _state, "PUT": _load_state},
     "clock": {"GET": _clock, "POST": _advance},

@@ -22,6 +22,7 @@ from invocant.mock._serving.delivery import Message, Receive, Scope, Send, Sleep
 from invocant.mock._serving.faults import HEADER, Fault, FaultError
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry
+from invocant.mock._serving.pages import with_items_of
 from invocant.mock._serving.service import Service
 from invocant.mock._state.clock import Clock
 from invocant.mock._state.store import Store
@@ -139,7 +140,7 @@ class MockApp(MockHost):
         elif match is None:
             answer = service.issue_token(request, entry)
         else:
-            answer = service.answer(match, request, entry)
+            answer = self._answered(service, match, request, entry, fault)
         if fault.status is not None:
             refusal = Refusal(fault.status, fault.message or phrase(fault.status))
             answer = error_answer(operation, refusal, request.header("accept"), service.semantics.refused)
@@ -149,6 +150,22 @@ class MockApp(MockHost):
             event = table.failure(fault.message)
             failure = table.encode(event) if event else None
         return Outcome(answer, fault, failure, self.pace)
+
+    def _answered(
+        self, service: Service, match: Match, request: Request, entry: Entry, fault: Fault
+    ) -> Answer:
+        operation = match.route.operations.get(request.method)
+        refusal = service.gate.expire(request) if fault.expire_token else None
+        if refusal is not None:
+            return service.refuse(operation, refusal, request, entry)
+        answer = service.answer(match, request, entry)
+        if operation is None or (operation.paging or operation.pages) is None or answer.status >= 300:
+            return answer
+        last = self.pages.get(operation.label)
+        if fault.duplicate_page and last is not None:
+            return last if fault.duplicate_page is True else with_items_of(last, answer, operation)
+        self.pages[operation.label] = answer
+        return answer
 
     def _route(self, request: Request) -> tuple[Service | None, Match | None]:
         service = self._token_paths.get(request.path)

@@ -63,6 +63,8 @@ def plan(answer: Answer, fault: Fault, failure_event: bytes | None) -> DeliveryP
         chunks = _stream_faults(chunks, fault, failure_event)
     if fault.malformed:
         chunks = _malformed(chunks, fault, streamed=answer.streamed)
+    if fault.comments and answer.streamed and headers.get("content-type", "").startswith("text/event-stream"):
+        chunks = _with_comments(chunks, fault.comments)
     if fault.bom:
         chunks = [BOM + chunks[0], *chunks[1:]] if chunks else [BOM]
     if answer.status in BODILESS:
@@ -86,6 +88,13 @@ def _stream_faults(chunks: list[bytes], fault: Fault, failure_event: bytes | Non
     if fault.error_event is not None and failure_event is not None:
         chunks = [*chunks[: fault.error_event], failure_event]
     return chunks
+
+
+def _with_comments(chunks: list[bytes], count: int) -> list[bytes]:
+    """Return the events of a stream with comment lines before each. Source: WHATWG HTML, section 9.2.6."""
+    line_end = b"\r\n" if chunks and b"\r\n" in chunks[0] else b"\n"
+    storm = b": keep-alive" + line_end
+    return [storm * count + chunk for chunk in chunks]
 
 
 def _malformed(chunks: list[bytes], fault: Fault, *, streamed: bool) -> list[bytes]:
@@ -154,13 +163,14 @@ class Wire:
     async def _deliver(
         self, planned: DeliveryPlan, fault: Fault, pace: float, watch: "asyncio.Future[None] | None"
     ) -> None:
-        if fault.delay and await self._left(fault.delay, watch):
+        delay = fault.delay + planned.answer.delay
+        if delay and await self._left(delay, watch):
             return
         if fault.reset == "before":
             await self._break(planned)
             return
         await self._start(planned)
-        interval = fault.interval or (pace if planned.answer.streamed else 0.0)
+        interval = fault.interval or planned.answer.interval or (pace if planned.answer.streamed else 0.0)
         for number, chunk in enumerate(_pieces(planned)):
             if number and watch is not None and await self._left(interval, watch):
                 return
@@ -201,8 +211,14 @@ class Wire:
 
 
 def _waits(planned: DeliveryPlan, fault: Fault, pace: float) -> bool:
+    answer = planned.answer
     return bool(
-        fault.delay or fault.interval or planned.endless is not None or (pace and planned.answer.streamed)
+        fault.delay
+        or fault.interval
+        or answer.delay
+        or answer.interval
+        or planned.endless is not None
+        or (pace and answer.streamed)
     )
 
 

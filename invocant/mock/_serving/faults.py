@@ -19,6 +19,9 @@ One fault is an object; its members combine:
     bom          put a byte order mark in front of the body
     error_event  send the declared error event after so many events of a stream, and end
     endless      repeat the middle event of a stream until the caller leaves
+    comments     so many comment lines before each event of a stream
+    duplicate_page  true: the page that was answered last once more; "items": its items, beside the new cursor
+    expire_token the token that the request shows has expired: true
     hang         send nothing until the caller leaves
     run          run the operation although its answer will be lost or replaced: true
     times        how many requests it is for; 1 in the queue, without end in a header
@@ -32,7 +35,7 @@ header. A bare number stands for `{"status": N}`.
 import json
 import threading
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, fields, frozen
@@ -67,6 +70,9 @@ class Fault:
     bom: bool = False
     error_event: int | None = None
     endless: bool = False
+    comments: int | None = None
+    duplicate_page: bool | str = False
+    expire_token: bool = False
     hang: bool = False
     run: bool = False
     times: int | None = None
@@ -85,8 +91,11 @@ class Fault:
 
 _NONE = Fault()
 _NUMBERS = ("delay", "interval")
-_COUNTS = ("status", "drip", "truncate", "end", "error_event", "times")
-_FLAGS = ("bom", "endless", "hang", "run")
+_COUNTS = ("status", "drip", "truncate", "end", "error_event", "comments", "times")
+_FLAGS = ("bom", "endless", "expire_token", "hang", "run")
+_MATCHED = ("api", "operation", "method", "path")
+MAX_COMMENTS = 1_000_000
+"""How many comment lines may stand before an event; more would only be more memory."""
 
 
 def parse_fault(value: Json) -> Fault:
@@ -122,6 +131,10 @@ def _check(name: str, member: Json) -> None:
         raise FaultError('reset must be "before" or a number of bytes')
     if name == "malformed" and member not in (True, False, "json", "utf8"):
         raise FaultError('malformed must be true, "json" or "utf8"')
+    if name == "comments" and member > MAX_COMMENTS:
+        raise FaultError(f"comments must be at most {MAX_COMMENTS}")
+    if name == "duplicate_page" and member not in (True, False, "items"):
+        raise FaultError('duplicate_page must be true or "items"')
     if name == "retry_after" and not (isinstance(member, str) or number):
         raise FaultError("retry_after must be seconds or an HTTP date")
     if name in ("message", "content_type") and not isinstance(member, str):
@@ -130,6 +143,9 @@ def _check(name: str, member: Json) -> None:
         isinstance(member, dict) and all(isinstance(item, str) for item in member.values())
     ):
         raise FaultError(f"{name} must be an object of texts")
+    unknown = sorted(set(member) - set(_MATCHED)) if name == "match" else ()
+    if unknown:
+        raise FaultError(f"match: unknown member {unknown[0]!r}; known are: {', '.join(_MATCHED)}")
 
 
 @define
@@ -139,9 +155,14 @@ class _Queued:
 
 
 class FaultQueue:
-    """The faults that wait for their request; safe to use from any thread."""
+    """The faults that wait for their request; safe to use from any thread.
 
-    def __init__(self) -> None:
+    Args:
+        check: Refuses a fault that no request can meet, with a `FaultError`.
+    """
+
+    def __init__(self, check: Callable[[Fault], None] = lambda _fault: None) -> None:
+        self._check = check
         self._lock = threading.Lock()
         self._queue: deque[_Queued] = deque()
         self._used: dict[str, int] = {}
@@ -150,10 +171,12 @@ class FaultQueue:
         """Append faults: `Fault` objects or their JSON, or one fault from keyword arguments.
 
         Raises:
-            FaultError: one cannot be understood; none is added then.
+            FaultError: one cannot be understood, or no request can meet it; none is added then.
         """
         given = [*faults, *([members] if members else [])]
         parsed = [entry if isinstance(entry, Fault) else parse_fault(entry) for entry in given]
+        for fault in parsed:
+            self._check(fault)
         with self._lock:
             self._queue.extend(_Queued(fault, fault.times or 1) for fault in parsed)
 
@@ -204,6 +227,8 @@ class FaultQueue:
             raise FaultError(f"not JSON: {error}") from error
         sequence: Sequence[Json] = value if isinstance(value, list) else [value]
         parsed = [parse_fault(item) for item in sequence]
+        if any(fault.match for fault in parsed):
+            raise FaultError("match is for faults of the queue: a header is of one request")
         with self._lock:
             used = self._used[text] = self._used.get(text, 0) + 1
         for fault in parsed:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from invocant.mock._exchange.replies import Answer
 from invocant.mock._serving.connections import Connections
-from invocant.mock._serving.faults import FaultQueue
+from invocant.mock._serving.faults import Fault, FaultError, FaultQueue
 from invocant.mock._serving.jobs import JobBoard
 from invocant.mock._serving.journal import Journal
 from invocant.mock._serving.service import Service
 from invocant.mock._state.clock import Clock, ManualClock, ShiftedClock
 from invocant.mock._state.store import Store
+from invocant.mock._stubbing.problems import nearest
+from invocant.mock._stubbing.replying import checked_by
+from invocant.mock._stubbing.stubs import Stub, StubSet
 
 
 class MockHost:
@@ -30,8 +34,13 @@ class MockHost:
             for scheme in service.api.schemes.values()
             for way in scheme.ways
         )
-        self.faults = FaultQueue()
+        self.faults = FaultQueue(self._check_fault)
+        self.pages: dict[str, Answer] = {}
+        """The page that each operation answered last, by its label."""
         self.jobs = JobBoard(self.services)
+        self.stubs = StubSet(self._check_stub, self._stub_added)
+        for service in self.services:
+            service.stubs = self.stubs
         self.connections = Connections()
 
     def service(self, name: str) -> Service:
@@ -50,10 +59,46 @@ class MockHost:
         self.store.clear()
         self.journal.clear()
         self.faults.clear()
+        self.stubs.clear()
+        self.pages.clear()
         for service in self.services:
             service.limiter.clear()
         if isinstance(self.clock, ManualClock | ShiftedClock):
             self.clock.reset()
+
+    def function_ids(self, name: str, api: str | None = None) -> list[str]:
+        """Return the ids of the functions of that id, slug or name; a missing one is made where it can be."""
+        return [
+            function_id
+            for service in self.services
+            if api in (None, service.api.name)
+            for function_id in service.semantics.function_ids(name)
+        ]
+
+    def _check_fault(self, fault: Fault) -> None:
+        """Refuse a fault that names what is not served.
+
+        Raises:
+            FaultError: it says which member, and what may have been meant.
+        """
+        match = fault.match
+        services = [service for service in self.services if match.get("api") in (None, service.api.name)]
+        if not services:
+            known = [service.api.name for service in self.services]
+            raise FaultError(f"match: unknown api {match['api']!r}{nearest(match['api'], known)}")
+        operations = [operation for service in services for operation in service.api.operations]
+        known = [name for operation in operations for name in operation.names]
+        if "operation" in match and match["operation"] not in (*known, "token", ""):
+            named = match["operation"]
+            raise FaultError(f"match: unknown operation {named!r}{nearest(named, known)}")
+
+    def _check_stub(self, stub: Stub) -> None:
+        checked_by([service.replies for service in self.services], stub)
+
+    def _stub_added(self, stub: Stub) -> None:
+        """Make the function that a stub speaks for, if there is none yet."""
+        if stub.when.function is not None:
+            self.function_ids(stub.when.function, stub.when.api)
 
     def close(self) -> None:
         """Close the store; what was kept in memory is gone."""

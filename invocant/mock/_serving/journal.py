@@ -45,6 +45,8 @@ class Entry:
     """Why it was rejected, in one sentence; None when it was not."""
     problems: Sequence[RequestProblem] = field(default=(), on_setattr=_hide_in_problems)
     fault: Fault | None = None
+    stub: str | None = field(default=None, on_setattr=_hide_in_reason)
+    """The stub that answered it, by its name or what it says; None when none did."""
     sent: int = 0
     """Pieces of the body handed over so far; for a stream these are its events."""
     disconnected: bool = False
@@ -114,6 +116,7 @@ class Entry:
             "reason": self.reason,
             "problems": [problem.to_dict() for problem in self.problems],
             "fault": self.fault.to_dict() if self.fault else {},
+            "stub": self.stub,
             "sent": self.sent,
             "complete": self.complete,
             "disconnected": self.disconnected,

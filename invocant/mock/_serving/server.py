@@ -15,6 +15,7 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from invocant.mock._api import Json, MockError, ServedApi
 from invocant.mock._exchange.security import DEFAULT_KEY, DEFAULT_TOKEN_SECONDS
+from invocant.mock._meaning.explaining import explanation
 from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.catalog import known_apis, load_api, semantics_of
 from invocant.mock._serving.connections import Connections
@@ -26,6 +27,11 @@ from invocant.mock._serving.service import make_service
 from invocant.mock._state.backend import Backend
 from invocant.mock._state.clock import Clock, ShiftedClock
 from invocant.mock._state.store import Store
+from invocant.mock._stubbing.conditions import parse_when
+from invocant.mock._stubbing.files import read_stubs
+from invocant.mock._stubbing.functions import Functions
+from invocant.mock._stubbing.problems import StubError
+from invocant.mock._stubbing.stubs import StubMaker, StubSet
 
 _LAST_TURNS = 100
 """How often the event loop goes round at most while the last connections close."""
@@ -50,6 +56,7 @@ def create_app(
     page_size: int | None = None,
     settle: float = 0.0,
     json_text: bool = False,
+    stubs: Sequence[str | os.PathLike[str]] = (),
     on_answer: Callable[[Entry], None] | None = None,
 ) -> MockApp:
     """Return the mock as an ASGI application.
@@ -69,10 +76,11 @@ def create_app(
         settle: Seconds until what was created is found, where the API takes its time with that.
         json_text: Stream structured answers as pieces of their JSON text, where the API has that form beside
             the one that names the place of each piece.
+        stubs: Files of stubs, JSON or YAML; these come after those that are added, and stay when it is reset.
         on_answer: Called with the journal entry after each request.
 
     Raises:
-        MockError: an API is unknown, a schema does not compile, or *db* cannot be used.
+        MockError: an API is unknown, a schema does not compile, or *db* or a stub of a file cannot be used.
     """
     chosen = [load_api(api) if isinstance(api, str) else api for api in (apis or known_apis())]
     if not chosen:
@@ -92,7 +100,14 @@ def create_app(
         )
         for api in chosen
     ]
-    return MockApp(services, store, time, pace=pace, sleep=sleep, on_answer=on_answer)
+    app = MockApp(services, store, time, pace=pace, sleep=sleep, on_answer=on_answer)
+    for path in stubs:
+        try:
+            app.stubs.keep(*read_stubs(Path(path)))
+        except StubError as error:
+            app.close()
+            raise MockError(f"{path}: {error}") from error
+    return app
 
 
 class Mock:
@@ -203,6 +218,29 @@ class Mock:
         return self.app.faults
 
     @property
+    def stubs(self) -> StubSet:
+        """The stubs: `mock.stubs.add({"when": …, "answer": …})`, `mock.stubs.verify()`."""
+        return self.app.stubs
+
+    def when(self, operation: str | None = None, /, **conditions: Any) -> StubMaker:
+        """Return what takes the answer for some calls: `mock.when("pets.get").answers({"id": 1})`.
+
+        Args:
+            operation: Python name, operationId, or `METHOD /path` as the document has it; None for any.
+            conditions: Members of `CallCondition`; all must fit.
+
+        Raises:
+            StubError: a member is unknown or of a wrong type.
+        """
+        given = conditions if operation is None else {"operation": operation, **conditions}
+        return StubMaker(self.app.stubs, parse_when(given, callables=True))
+
+    @property
+    def functions(self) -> Functions:
+        """What functions say: `mock.functions["greeter"].answers("Hello")`."""
+        return Functions(self.app.stubs, self.app.function_ids)
+
+    @property
     def jobs(self) -> JobBoard:
         """The jobs: `mock.jobs.next("failed", "out of memory")`, `mock.jobs.end(id, "done")`."""
         return self.app.jobs
@@ -212,6 +250,10 @@ class Mock:
     ) -> list[Entry]:
         """Return the journal, oldest first, narrowed to what is given."""
         return self.app.journal.entries(api=api, operation=operation, status=status)
+
+    def explain(self) -> list[dict[str, Any]]:
+        """Return what each operation is taken for and why, an API each; `explanation_lines` prints it."""
+        return [explanation(service.semantics) for service in self.app.services]
 
     @property
     def connections(self) -> Connections:

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from functools import partial
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from invocant.media_types import JSON, form_of, is_stream
 from invocant.mock._api import Json, MockError, ServedApi, ServedOperation, handled_as
@@ -27,6 +28,10 @@ from invocant.mock._meaning.events import StreamTable, types_of
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._serving.journal import Entry
 from invocant.mock._state.backend import Backend
+from invocant.mock._stubbing.answers import StubAnswer
+from invocant.mock._stubbing.calls import stubbed_call
+from invocant.mock._stubbing.replying import Replied, Replies
+from invocant.mock._stubbing.stubs import StubSet, Taken
 from invocant.mock._values.directions import shown
 from invocant.mock._values.schemas import ANSWER, RequestProblem, Schemas, compiled
 
@@ -44,6 +49,12 @@ class Service:
     limiter: Limiter
     router: Router
     readers: Mapping[str, Reader]
+    stubs: StubSet = field(factory=StubSet)
+
+    @property
+    def replies(self) -> Replies:
+        """What makes the answers of stubs."""
+        return Replies(self.api, self.schemas, self.semantics, self.semantics.backend.clock)
 
     def answer(self, match: Match, request: Request, entry: Entry) -> Answer:
         """Answer a request to one of the API's paths; refusals are answers too, and noted in the journal."""
@@ -54,7 +65,7 @@ class Service:
             return self._no_operation(match, request, entry)
         entry.operation = operation.name
         try:
-            return self._call(operation, match, request)
+            return self._call(operation, match, request, entry)
         except Refusal as refusal:
             return self.refuse(operation, refusal, request, entry)
         except Exception as error:  # noqa: BLE001  # a mistake of the mock must be seen as one, by the caller too
@@ -93,7 +104,13 @@ class Service:
         refusal = Refusal(405, message, headers=allow)
         return error_answer(operation, refusal, request.header("accept"), self.semantics.refused)
 
-    def _call(self, operation: ServedOperation, match: Match, request: Request) -> Answer:
+    def _call(self, operation: ServedOperation, match: Match, request: Request, entry: Entry) -> Answer:
+        stubbed = None
+        if len(self.stubs):
+            stubbed = stubbed_call(operation, request, match.values, self.gate.credential(request))
+            taken = self.stubs.take(stubbed, unchecked=True)
+            if taken is not None:
+                return self._stubbed(taken, entry)
         try:
             query: Sequence[tuple[str, str]] = split_query(request.query)
         except TextError:
@@ -103,12 +120,34 @@ class Service:
         if problems:
             raise self._invalid(operation, problems, status)
         call.identity = identity
-        reply = self.semantics.answer(call)
+        if stubbed is not None:
+            stubbed.decoded = call
+            stubbed.functions = partial(self.semantics.called, call)
+            taken = self.stubs.take(stubbed)
+            if taken is not None:
+                return self._stubbed(taken, entry)
+        return self._finished(operation, self.semantics.answer(call), request)
+
+    def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
+        if isinstance(reply, Answer):
+            return reply
         if isinstance(reply, EventReply):
             return self._stream(operation, reply)
         if isinstance(reply, StreamReply):
             return self._items(operation, reply)
         return self._plain(operation, reply, request.header("accept"))
+
+    def _stubbed(self, taken: Taken, entry: Entry) -> Answer:
+        """Return the answer that a stub has."""
+        call = taken.call
+        entry.stub = taken.use.stub.name or repr(taken.use.stub)
+        made: StubAnswer | None = None
+        try:
+            made = self.replies.made(taken)
+            answer = self._finished(call.declared, self.replies.reply(call, made), call.request)
+        except Refusal as refusal:
+            answer = self.refuse(call.declared, refusal, call.request, entry)
+        return answer if made is None else evolve(answer, delay=made.delay, interval=made.interval)
 
     def _invalid(
         self, operation: ServedOperation, problems: Sequence[RequestProblem], status: int
@@ -133,7 +172,7 @@ class Service:
         value = reply.value
         if media_type in content:
             value = shown(self.schemas, content[media_type], value, ANSWER)
-            self._conforms(content[media_type], value, f"response {status}")
+            value = self._conforming(operation, content[media_type], value, f"response {status}")
         sent = {"content-type": sent_as(media_type), **headers}
         return Answer(status, list(sent.items()), [encoded(handled.get(media_type, media_type), value)])
 
@@ -142,7 +181,7 @@ class Service:
         schema = response.content[reply.media_type] if response else {}
         items = [shown(self.schemas, schema, item, ANSWER) for item in reply.items]
         for item in items:
-            self._conforms(schema, item, f"item of response {status}")
+            self._conforming(operation, schema, item, f"item of response {status}")
         headers = {"content-type": sent_as(reply.media_type), "cache-control": "no-cache", **reply.headers}
         chunks = [chunk_of(reply.media_type, item, described=reply.described) for item in items]
         return Answer(status, list(headers.items()), chunks, streamed=True)
@@ -166,6 +205,23 @@ class Service:
         payload = shown(self.schemas, schema, event.payload, ANSWER)
         self._conforms(schema, payload, f"event {event.type}")
         return evolve(event, payload=payload)
+
+    def _conforming(self, operation: ServedOperation, schema: Json, value: Json, place: str) -> Json:
+        """Return a value that fits the document.
+
+        What was made by the general meaning and does not fit is made again; where that is not possible it
+        goes out as it is, and is told in the log: the schema may allow nothing. What a vendor's own module
+        made is held to the document.
+        """
+        if self.schemas.check(schema, ANSWER).passes(value):
+            return value
+        if operation.name in self.semantics.handlers:
+            self._conforms(schema, value, place)
+        fitted = self.semantics.fitted(schema, value, operation.name, place)
+        for problem in self.schemas.check(schema, ANSWER).problems(fitted, place):
+            _LOG.warning("%s: no valid answer was found: %s", operation.label, problem)
+            break
+        return fitted
 
     def _conforms(self, schema: Json, value: Json, place: str) -> None:
         """Hold the mock itself to the document.
@@ -207,6 +263,8 @@ def make_service(
         MockError: a schema does not compile, or the document names something that it does not declare.
     """
     schemas = compiled(api)
+    for note in api.notes:
+        _LOG.warning("%s: %s", api.name, note)
     try:
         meaning = semantics(api, schemas, backend)
         readers = {operation.label: reader(schemas, operation) for operation in api.operations}

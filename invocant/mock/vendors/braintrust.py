@@ -5,10 +5,11 @@ that a filter by name finds what was created with that id; every organization na
 belongs to, and every environment for the newest version.
 """
 
+import builtins
 import json
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from invocant.mock._api import Json, ServedOperation
@@ -16,6 +17,7 @@ from invocant.mock._exchange.replies import Event, EventReply, Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.events import fragments, is_stream_request, words
 from invocant.mock._meaning.paging import DEFAULT_PAGE_ITEMS, Selection, StoredPage, by_cursor, page_reply
+from invocant.mock._meaning.scripts import FunctionAnswer
 from invocant.mock._meaning.semantics import Semantics, answers
 from invocant.mock._state.backend import chance
 
@@ -23,6 +25,7 @@ FIRST_TRANSACTION = 1_000_192_656_880_881_098
 """Transaction ids count up from here; they are decimal strings on the wire."""
 
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _HEX_VERSION = re.compile(r"[0-9a-f]{16}")
 
 
@@ -33,6 +36,8 @@ def project_id(name: str) -> str:
 
 class BraintrustSemantics(Semantics):
     """The seven function operations."""
+
+    generous = False
 
     @answers("functions.create")
     def create(self, call: DecodedCall) -> Reply:
@@ -111,6 +116,48 @@ class BraintrustSemantics(Semantics):
         if is_stream_request(call.operation, body):
             return EventReply(list(_events(function, value)))
         return Reply(value)
+
+    # -- what tests let functions say --------------------------------------------------------------
+
+    def called(self, call: DecodedCall) -> Sequence[str]:
+        """Return id, slug and name of the function that is invoked."""
+        if call.operation.name != "functions.invoke":
+            return ()
+        function = self.backend.store.get(self._functions, str(call.path["function_id"]).lower())
+        return () if function is None else (function["id"], function["slug"], function["name"])
+
+    def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply | EventReply:
+        """Answer in the mode that is asked for: of tool calls the arguments, in `parallel` those of each."""
+        function = self._function(call, call.body.get("version"))
+        value = spoken.value
+        if spoken.tool_calls:
+            every = [tool.arguments for tool in spoken.tool_calls]
+            value = every if call.body.get("mode") == "parallel" else every[0]
+        if is_stream_request(call.operation, call.body):
+            return EventReply(list(_events(function, value, spoken)))
+        return Reply(value)
+
+    def unscriptable(self, _operation: ServedOperation, _answer: FunctionAnswer) -> builtins.list[str]:
+        """Return nothing: functions answer, call tools and reason."""
+        return []
+
+    def function_ids(self, name: str) -> Sequence[str]:
+        """Return the functions of that id, slug or name; else make a prompt of that slug."""
+        rows = self.backend.store.rows(self._functions)
+        ids = [row.id for row in rows if name in (row.id, row.body["slug"], row.body["name"])]
+        if ids or _UUID.fullmatch(name):
+            return ids
+        made = {
+            "id": self.backend.uuid("functions"),
+            "project_id": project_id("mock"),
+            "log_id": "p",
+            "org_id": project_id("organization"),
+            "created": self.backend.now(),
+            "name": name,
+            "slug": name,
+            "function_data": {"type": "prompt"},
+        }
+        return [self._kept(made)["id"]]
 
     # -- helpers -----------------------------------------------------------------------------------
 
@@ -271,18 +318,20 @@ def _object(function: Mapping[str, Any], given: Json, seed: Json) -> dict[str, A
     return {"function": function["slug"], "input": given, "mark": round(chance("mark", seed), 6)}
 
 
-def _events(function: Mapping[str, Any], value: Json) -> Iterator[Event]:
+def _events(
+    function: Mapping[str, Any], value: Json, spoken: FunctionAnswer | None = None
+) -> Iterator[Event]:
     yield Event("start")
     code = function["function_data"].get("type") != "prompt"
     if code:
         yield _progress(function, "start", "")
         yield Event("console", {"stream": "stdout", "message": f"running {function['slug']}\n"})
     parameters = ((function.get("prompt_data") or {}).get("options") or {}).get("params") or {}
-    if parameters.get("reasoning_effort"):
-        for piece in words("Thinking about what a mock would think."):
-            yield Event("reasoning_delta", piece)
+    reasoning = "Thinking about what a mock would think." if parameters.get("reasoning_effort") else ""
+    for piece in words(reasoning if spoken is None else spoken.reasoning or ""):
+        yield Event("reasoning_delta", piece)
     if isinstance(value, str):
-        for piece in words(value):
+        for piece in (spoken.pieces if spoken is not None else None) or words(value):
             yield Event("text_delta", piece)
     else:
         for piece in fragments(value):

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.scripts import FunctionAnswer
 from invocant.mock._meaning.semantics import Semantics, answers
 from invocant.mock._state.backend import chance
 from invocant.mock._state.clock import timestamp
@@ -28,6 +29,8 @@ _CAPTURED = "InvokeCapture"
 
 class NyckelSemantics(Semantics):
     """All operations."""
+
+    generous = False
 
     rate: ClassVar[int | None] = 25
     in_flight: ClassVar[int | None] = 25
@@ -105,6 +108,48 @@ class NyckelSemantics(Semantics):
             return Reply({"text": f"Text {int(chance('ocr', data) * 10**6):06d}"})
         boxes = [{**self._prediction(guess, call), "boundingBox": _box(data, guess)} for guess in guesses[:2]]
         return Reply(boxes if output == "Detection" else {"predictions": boxes})
+
+    # -- what tests let functions say --------------------------------------------------------------
+
+    def called(self, call: DecodedCall) -> Sequence[str]:
+        """Return id, with and without prefix, and name of the function that is invoked."""
+        if call.operation.name not in ("functions.invoke", "search.invoke"):
+            return ()
+        bare_id = bare(str(call.path["functionId"]), "function")
+        function = self.backend.store.get(self._collection("function"), bare_id)
+        if function is None:
+            return ()
+        return (bare_id, f"function_{bare_id}", *([str(function["name"])] if function.get("name") else []))
+
+    def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply:
+        """Answer with a value as it is, or with a label by its name, of which the function is certain."""
+        function = self._function(call)
+        if not isinstance(spoken.value, str):
+            return Reply(spoken.value)
+        label = self._named(bare(function["id"], "function"), spoken.value)
+        guess = {
+            "labelName": spoken.value,
+            "labelId": label and label["id"],
+            "confidence": 1.0,
+            "metadata": None,
+        }
+        known = self._prediction({**guess, "metadata": label and label.get("metadata")}, call)
+        return Reply([known] if function["output"] == "Tags" else known)
+
+    def function_ids(self, name: str) -> Sequence[str]:
+        """Return the functions of that id or name; else make one that classifies texts."""
+        rows = self.backend.store.rows(self._collection("function"))
+        key = bare(name, "function")
+        ids = [row.body["id"] for row in rows if key == row.id or name == row.body.get("name")]
+        if ids:
+            return ids
+        made = {
+            "id": f"function_{self.backend.letters('function')}",
+            "name": name,
+            "input": "Text",
+            "output": "Classification",
+        }
+        return [self._put("function", "", made)["id"]]
 
     @answers("search.invoke")
     def search(self, call: DecodedCall) -> Reply:

@@ -6,7 +6,7 @@ guide describes. One without a schema answers with text.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from invocant.documents import Schema
@@ -14,6 +14,7 @@ from invocant.mock._api import Json, ServedApi
 from invocant.mock._exchange.replies import Event, EventReply, Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.events import fragments, words
+from invocant.mock._meaning.scripts import FunctionAnswer
 from invocant.mock._meaning.semantics import Semantics, answers
 from invocant.mock._state.backend import chance
 from invocant.mock._values.schemas import Check, Schemas, Side
@@ -37,6 +38,8 @@ _CACHE = "invocation.cache.ttl"
 
 class OpperSemantics(Semantics):
     """The fourteen operations."""
+
+    generous = False
 
     newline: ClassVar[str | None] = "\r\n"
 
@@ -144,6 +147,36 @@ class OpperSemantics(Semantics):
         """Stream the answer of a task."""
         return self._streamed(call, self._task(call))
 
+    # -- what tests let functions say --------------------------------------------------------------
+
+    def called(self, call: DecodedCall) -> Sequence[str]:
+        """Return id and name of the function that is called."""
+        name = call.operation.name
+        if name in ("call", "stream"):
+            known = self._named(call.body["name"])
+            return (call.body["name"], *([known["id"]] if known is not None else []))
+        if name.rpartition(".")[2] not in ("call", "stream"):
+            return ()
+        function = self.backend.store.get(self._functions, str(call.path["function_id"]).lower())
+        return () if function is None else (function["id"], function["name"])
+
+    def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply | EventReply:
+        """Answer with text as a message and with all else as structured output."""
+        name = call.operation.name
+        if name in ("call", "stream"):
+            function = self._task(call)
+        else:
+            function = self._revision(call) if "revisions" in name else self._function(call)
+        if name.rpartition(".")[2] == "stream":
+            return self._streamed(call, function, spoken)
+        return self._answered(call, function, spoken)
+
+    def function_ids(self, name: str) -> Sequence[str]:
+        """Return the functions of that id or name; else make one."""
+        rows = self.backend.store.rows(self._functions)
+        ids = [row.id for row in rows if name in (row.id, row.body["name"])]
+        return ids or [self._created({"name": name})["id"]]
+
     def refused(self, schema: Schema, refusal: Refusal) -> Json:
         """Return `type`, `message` and `detail`; for an invalid request the detail lists what is wrong."""
         declared = self.schemas.resolve(self.schemas.properties(schema).get("type", {}))
@@ -219,12 +252,14 @@ class OpperSemantics(Semantics):
         function = self._named(given["name"])
         return {**(function if function is not None else self._created(given)), **given}
 
-    def _answered(self, call: DecodedCall, function: Mapping[str, Any]) -> Reply:
-        value, seed = self._value(call, function)
+    def _answered(
+        self, call: DecodedCall, function: Mapping[str, Any], spoken: FunctionAnswer | None = None
+    ) -> Reply:
+        value, seed = self._value(call, function, spoken)
         text = value if isinstance(value, str) else json.dumps(value)
         tokens = {"input_tokens": len(json.dumps(call.body.get("input"))), "output_tokens": len(words(text))}
         price = round(sum(tokens.values()) * 1e-6, 9)
-        structured = function.get("output_schema") is not None
+        structured = _is_structured(function, value)
         return Reply(
             {
                 "span_id": self.backend.uuid("spans"),
@@ -236,11 +271,14 @@ class OpperSemantics(Semantics):
             }
         )
 
-    def _streamed(self, call: DecodedCall, function: Mapping[str, Any]) -> EventReply:
-        value, seed = self._value(call, function)
+    def _streamed(
+        self, call: DecodedCall, function: Mapping[str, Any], spoken: FunctionAnswer | None = None
+    ) -> EventReply:
+        value, seed = self._value(call, function, spoken)
         events = [Event("span", {"span_id": self.backend.uuid("spans")})]
-        if function.get("output_schema") is None:
-            events += [Event("text", {"delta": word, "chunk_type": "text"}) for word in words(value)]
+        if not _is_structured(function, value):
+            pieces = (spoken.pieces if spoken is not None else None) or words(value)
+            events += [Event("text", {"delta": word, "chunk_type": "text"}) for word in pieces]
         elif self.backend.json_text:
             events += [
                 Event("json", {"delta": piece, "chunk_type": "json"}) for piece in fragments(value, seed)
@@ -252,11 +290,15 @@ class OpperSemantics(Semantics):
             ]
         return EventReply(events, headers={"x-accel-buffering": "no"})
 
-    def _value(self, call: DecodedCall, function: Mapping[str, Any]) -> tuple[Json, Json]:
+    def _value(
+        self, call: DecodedCall, function: Mapping[str, Any], spoken: FunctionAnswer | None
+    ) -> tuple[Json, Json]:
         """Return the answer, and what it depends on: the function and everything that was asked."""
         asked = {name: call.body.get(name) for name in ("input", "examples")}
         state = {name: function.get(name) for name in ("name", "instructions", "model", "output_schema")}
         seed = [state, asked]
+        if spoken is not None:
+            return spoken.value, seed
         if function.get("output_schema") is not None:
             return made_for(function["output_schema"], seed), seed
         about = asked["input"]
@@ -290,6 +332,11 @@ _CHANGEABLE = (
     "configuration",
 )
 _NEVER_NULL = frozenset({"name", "instructions", "model"})
+
+
+def _is_structured(function: Mapping[str, Any], value: Json) -> bool:
+    """Say whether an answer is JSON: what is no text always is."""
+    return function.get("output_schema") is not None or not isinstance(value, str)
 
 
 class _AnySchemas(Schemas):

@@ -120,7 +120,9 @@ class RequestOptions:
         body: Members to add to a JSON body, or to replace in it.
         validate: Whether the request is held to the document's limits before it is sent; None leaves what the
             client says.
-        strict: Whether an answer that contradicts its model is an error, rather than kept as it came.
+        strict: Whether an answer that contradicts its model is an error, rather than kept as it came; so are
+            a page of a list, for its items too, and a value of a stream. Events of a table are kept as they
+            came either way.
         keep: Whether a stream keeps what its result is made of. Without it `result()` is refused, and memory
             stays flat however long the stream is.
         max_size: Largest body read, in bytes, for anything but a stream; for a stream, the largest event.

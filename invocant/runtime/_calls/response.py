@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from invocant.runtime._declarations import Operation, Response
     from invocant.runtime._models.kinds import Kind
+    from invocant.runtime._problems import Problem
 
     H_co = TypeVar("H_co", bound=Mapping[str, str], default=Mapping[str, str], covariant=True)
 else:
@@ -230,10 +231,7 @@ class ResponseReader:
 
     def _check(self, reader: _Reader, value: Any) -> None:
         kind = reader.bind()
-        problems = () if kind is None else tuple(kind.problems(value))
-        if problems:
-            first = problems[0]
-            raise ResponseDecodeError(str(first), model=first.model, path=first.path, problems=problems)
+        refuse(() if kind is None else kind.problems(value))
 
     def parse(self, status: int, headers: Mapping[str, str], body: bytes) -> Any:
         """Read the body of a failure as far as it can be read: never raises."""
@@ -246,6 +244,18 @@ class ResponseReader:
             return None
         reader = _pick(self._find(status), content_type or "application/json")
         return value if reader is None else reader.decode(value)
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise the error of what a body strictly is not; do nothing where there is no problem.
+
+    Raises:
+        ResponseDecodeError: there is one; it tells of the first, and has all.
+    """
+    every = tuple(problems)
+    if every:
+        first = every[0]
+        raise ResponseDecodeError(str(first), model=first.model, path=first.path, problems=every)
 
 
 def _pick(readers: Iterable[_Reader], content_type: str) -> _Reader | None:

@@ -8,6 +8,8 @@ The token cache is a state machine that is asked whose turn it is. Its windows b
   for all. When that fails, the old token serves until its expiry; after that it fails for all who waited, but
   for those who try longer or more often than that call did: one of them asks again.
 - A token that the server refuses is forgotten, once: the next caller gets a new one.
+- What ends one caller alone, as it is cancelled or its client closed, fails nobody else: another asks.
+- A forked child keeps the token, and waits for no request of its parent, whose answer it would never hear.
 
 The lock is held to look at the state, never while anything is sent. The secret goes to the token endpoint and
 nowhere else, and only over https, or to this machine. Calls that need other scopes have other tokens.
@@ -19,7 +21,9 @@ from __future__ import annotations
 
 import copy
 import math
+import os
 import threading
+import weakref
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus, urlencode
@@ -28,7 +32,15 @@ from invocant.runtime._calls.hooks import LOGGER
 from invocant.runtime._calls.keys import Credential, Fetch, encoded_pair
 from invocant.runtime._calls.steps import Await, Beside, SharedFuture, WireRequest
 from invocant.runtime._declarations import Operation, Response
-from invocant.runtime._errors import CallError, DeadlineError, StatusError, TokenError, TransportError
+from invocant.runtime._errors import (
+    CallError,
+    ClientClosedError,
+    ConfigurationError,
+    DeadlineError,
+    StatusError,
+    TokenError,
+    TransportError,
+)
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._records import frozen
 from invocant.runtime._secrets import Secret
@@ -67,6 +79,7 @@ class TokenCache:
         self._paused_until = -math.inf
         self._future: SharedFuture | None = None
         self._renewal: SharedFuture | None = None
+        _caches.add(self)
 
     def peek(self, now: float) -> Secret | None:
         """Return the token if there is no need to think about it, else None."""
@@ -117,13 +130,14 @@ class TokenCache:
     def failed(self, future: SharedFuture, error: BaseException, now: float) -> None:
         """Note that a request brought nothing, and wake all who wait.
 
-        What happened to the caller alone, a cancellation, is not passed on: one of the others will fetch.
+        What happened to the caller alone is not passed on: one of the others will fetch.
         """
+        shared = error if isinstance(error, Exception) and not isinstance(error, _ALONE) else None
         with self._lock:
-            if isinstance(error, Exception):
+            if shared is not None:
                 self._paused_until = now + PAUSE_AFTER_FAILURE_SECONDS
             self._over(future)
-        future.set_done(error=error if isinstance(error, Exception) else None)
+        future.set_done(error=shared)
 
     def _over(self, future: SharedFuture) -> None:
         if self._future is future:
@@ -142,6 +156,26 @@ class TokenCache:
         """Return the token's text, or None."""
         with self._lock:
             return None if self._token is None else self._token.reveal()
+
+    def begin_anew(self) -> None:
+        """Wait no longer for what threads of the parent ask for, in a forked child: none came along."""
+        self._lock = threading.Lock()
+        self._future = self._renewal = None
+
+
+_ALONE = (ClientClosedError, ConfigurationError)
+"""What says something of the client that asked, and not of the token: those who wait may have another."""
+
+_caches: weakref.WeakSet[TokenCache] = weakref.WeakSet()
+
+
+def _after_fork() -> None:
+    for cache in list(_caches):
+        cache.begin_anew()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _bearer(token: Secret) -> Secret:

@@ -13,7 +13,7 @@ from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.held import NO_PLACES, hold
 from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
-from invocant.runtime._calls.response import RawResponse, read
+from invocant.runtime._calls.response import RawResponse, read, refuse
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
 from invocant.runtime._calls.steps import WireRequest
 from invocant.runtime._declarations import JsonSequence, Streaming
@@ -379,19 +379,21 @@ class Settings:
         """
         failure: ResponseDecodeError
         try:
-            result = read(
-                call.operation, response.status, response.headers, response.body, strict=call.strict
-            )
-            if call.strict and call.operation.headers is not None:
-                from invocant.runtime._calls.response_headers import check_headers  # it is there
-
-                check_headers(call.info(response).headers)
+            result = self._read(call, response)
         except ResponseDecodeError as error:
             failure = error
         else:
             remember(result, call.info(response))
             return result
         raise call.unreadable(failure, response)
+
+    def _read(self, call: Call, response: WireResponse) -> Any:
+        result = read(call.operation, response.status, response.headers, response.body, strict=call.strict)
+        if call.strict and call.operation.headers is not None:
+            from invocant.runtime._calls.response_headers import check_headers  # it is there
+
+            check_headers(call.info(response).headers)
+        return result
 
     def finish_json(self, call: Call, response: WireResponse) -> Any:
         """Return an answer's body as JSON, for a list that picks its items from it."""
@@ -483,15 +485,18 @@ class Settings:
         """Turn an answer into the page that a walk asked for.
 
         Raises:
-            ResponseDecodeError: the answer is not JSON.
+            ResponseDecodeError: the answer is not JSON, or strictly not its model, or an item of it not its.
             PagingContentError: it has no list where there must be one.
             PagingError: the list cannot be continued.
         """
         body = self.finish_json(call, response)
-        failure: PagingContentError
+        failure: ResponseDecodeError | PagingContentError
         try:
             page = walk.take(body, response.headers, response.url)
-        except PagingContentError as error:
+            if call.strict:
+                self._read(call, response)
+                refuse(walk.problems(body))
+        except (ResponseDecodeError, PagingContentError) as error:
             failure = error
         else:
             if walk.error is not None:

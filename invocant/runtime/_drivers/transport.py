@@ -121,6 +121,12 @@ _KEYS = _KeyFilter()
 
 _contexts: dict[tuple[str | None, ...], ssl.SSLContext] = {}
 _contexts_lock = threading.Lock()
+if hasattr(os, "register_at_fork"):  # a forked child has a lock that somebody can open
+    os.register_at_fork(
+        before=_contexts_lock.acquire,
+        after_in_parent=_contexts_lock.release,
+        after_in_child=_contexts_lock.release,
+    )
 
 
 def _tls_context(library: Any) -> ssl.SSLContext:

@@ -10,6 +10,7 @@ the slots. The keyword constructor, written by attrs, and what decoding needs ar
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
@@ -37,6 +38,12 @@ M = TypeVar("M", bound="Model")
 
 
 _materialising = threading.RLock()
+if hasattr(os, "register_at_fork"):  # a forked child has whole classes, and a lock that somebody can open
+    os.register_at_fork(
+        before=_materialising.acquire,
+        after_in_parent=_materialising.release,
+        after_in_child=_materialising.release,
+    )
 _reserved: frozenset[str] = frozenset()  # filled in when the base class exists
 
 
@@ -109,9 +116,9 @@ class ModelType(type):
         return codec
 
     def _materialise(cls) -> None:
-        """Let attrs write the constructor of this class, once."""
+        """Let attrs write the constructor of this class, once; `Model` itself keeps its own."""
         with _materialising:
-            if "__attrs_attrs__" in cls.__dict__:
+            if cls is Model or "__attrs_attrs__" in cls.__dict__:
                 return
             import attrs
 
@@ -189,6 +196,11 @@ class Model(metaclass=ModelType):
             TypeError: a required member is missing, or a keyword is none of the declared members.
         """
         cls = self.__class__
+        if cls is Model:
+            if members:
+                raise TypeError(f"Model has no members, so none called {', '.join(members)}")
+            self.__attrs_post_init__()
+            return
         cls._materialise()
         init: Callable[..., None] = cls.__dict__.get("__attrs_init__") or cls.__init__
         init(self, **members)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from invocant.runtime._errors import ConfigurationError, PagingContentError, PagingError, PagingLoopError
+from invocant.runtime._models.containers import List
 from invocant.runtime._models.kinds import kind_of
-from invocant.runtime._models.pointers import getter
+from invocant.runtime._models.pointers import getter, tokens
 from invocant.runtime._paging.pages import Page, PageAnswer, PageCursor, PageQuery
 from invocant.runtime._paging.style import Listing
+from invocant.runtime._problems import child
 from invocant.runtime._records import evolve
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from invocant.runtime._models.kinds import KindLike
     from invocant.runtime._paging.pages import Place
     from invocant.runtime._paging.style import PagingStyle
+    from invocant.runtime._problems import Problem
 
 T = TypeVar("T")
 
@@ -223,6 +227,13 @@ class PageWalk(Generic[T]):
             total=total,
             raw=body,
         )
+
+    def problems(self, body: Any) -> Iterator[Problem]:
+        """Yield where the items of an answer are not what the document says, in their order."""
+        item = self._style.item
+        if item is not None:
+            place = reduce(child, tokens(self._style.items), "$")
+            yield from List(item).problems(self._list(body), place)
 
     def _list(self, body: Any) -> list[Any]:
         """Return the items of an answer: none where null is in their place, or an object leaves them out."""

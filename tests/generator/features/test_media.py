@@ -165,6 +165,15 @@ def test_ranges_mean_json(catalogue: Catalogue) -> None:
     assert put.result == b"\x89"
 
 
+def test_what_is_handled_as_json_is_json(catalogue: Catalogue) -> None:
+    """Both ways: the body is written and read as JSON, under the name that the document has for it."""
+    reply = typed("application/x-cat", '{"name":"b"}')
+    asked = ask(catalogue("media"), lambda client: client.media.handled(name="a"), reply)
+    assert asked.request.content == b'{"name":"a"}'
+    assert asked.request.headers["content-type"] == "application/x-cat"
+    assert plain([asked.result]) == [("Cat", {"name": "b"})]
+
+
 @pytest.mark.parametrize("reply", [answer(204), answer(200), answer(200, text="<p>")])
 def test_value_that_does_not_come_is_an_error(catalogue: Catalogue, reply: Answer) -> None:
     """Where a value is declared there is no None."""

@@ -107,6 +107,15 @@ def test_a_stream_without_its_closing_event(catalogue: Catalogue, call: str, pro
         assert read() is None
 
 
+def test_an_end_that_is_not_spoken_of_is_optional(catalogue: Catalogue) -> None:
+    """Where `terminator` is left out, a clean end without the closing event is a warning."""
+    module = catalogue("streams")
+    with pytest.warns(rt.StreamEndWarning):
+        asked = ask(module, lambda client: client.usual(), stream(("message", "x")))
+    assert asked.result == "x"
+    assert ask(module, lambda client: client.usual(), stream(("message", "x"), ("end", ""))).result == "x"
+
+
 def test_the_plain_form_asks_for_no_stream(catalogue: Catalogue) -> None:
     """Members that ask for a stream are arguments of neither form; a stream alone has no plain form."""
     module = catalogue("streams")

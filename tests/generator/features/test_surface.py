@@ -278,6 +278,16 @@ def test_texts_of_fields_stand_under_them(catalogue: Catalogue) -> None:
     assert '"""What a person did."""' in inspect.getsource(catalogue("tags", "models._event"))
 
 
+def test_a_renamed_dict_warns_and_works(catalogue: Catalogue) -> None:
+    """An earlier name of what callers may pass leads to it, with a warning; of what is none there is none."""
+    inputs = catalogue("inputs", "inputs")
+    with pytest.warns(DeprecationWarning, match="Place is now called Address"):
+        assert inputs.Place is inputs.Address
+    for name in ("Lost", "Unused", "Nowhere"):
+        with pytest.raises(AttributeError, match=f"inputs' has no attribute '{name}'"):
+            getattr(inputs, name)
+
+
 def test_dicts_are_typed(catalogue: Catalogue) -> None:
     """Each class that a request can hold has a TypedDict, by JSON names, with what is required."""
     inputs = catalogue("inputs", "inputs")

@@ -61,7 +61,7 @@ import feature_values.models as values
 import feature_webhooks as hooks
 import feature_webhooks.models as sent
 from feature_directions.inputs import Note
-from feature_inputs.inputs import Address, Contact, Odd
+from feature_inputs.inputs import Address, Contact, Odd, Place
 from feature_names.models import List, Lists
 from feature_operations.operations import TABLE
 from feature_paging.models import Item
@@ -139,6 +139,8 @@ def call(client: responses.Client, other: operations.Client, home: inputs_packag
     home.people.add(home={"city": "x"}, odd=less)
     contacts: list[Contact] = [{"kind": "mail", "mail": "m"}]
     home.people.add(home=Address(city="x"), odd=odd, contacts=contacts, labels={"a": "b"})
+    earlier: Place = {"city": "x"}
+    home.people.add(home=earlier)
 
 
 def save(client: files.Client, other: files.AsyncClient, page: pages.Page) -> None:

@@ -40,6 +40,12 @@ def test_a_callback_may_be_a_form(catalogue: Catalogue) -> None:
     assert done == models.Done(job="7", left=2, ok=True, tags=["a", "b"])
 
 
+def test_a_payload_of_another_name_is_read_as_what_it_is_handled_as(catalogue: Catalogue) -> None:
+    """Where a media type says nothing, a payload that is to be handled as JSON is read as its model."""
+    read = parse(catalogue, b'{"degrees": 7}', {"content-type": "application/x-weather"})
+    assert read == catalogue("webhooks", "models").Weather(degrees=7)
+
+
 def test_a_name_says_which_it_is(catalogue: Catalogue) -> None:
     """A webhook that is named is read as such, leniently unless it is to be strict."""
     models = catalogue("webhooks", "models")
@@ -69,7 +75,7 @@ def test_what_is_no_webhook_is_refused_with_the_reasons(
     """Nothing is guessed: the error says of each webhook why it is not that one."""
     with pytest.raises(rt.WebhookError, match="this is no webhook of the document") as caught:
         parse(catalogue, body, headers)
-    assert set(caught.value.reasons) == {"orderCreated", "orderGone", "ping", "onDone"}
+    assert set(caught.value.reasons) == {"orderCreated", "orderGone", "weather", "ping", "onDone"}
     assert reason in "; ".join(f"{name}: {why}" for name, why in caught.value.reasons.items())
 
 

@@ -44,6 +44,11 @@ STREAM = Answer(
         {"headers": {"a": 1}},
         {"match": "a"},
         {"message": 1},
+        {"match": {"operashun": "a"}},
+        {"comments": -1},
+        {"comments": 10**9},
+        {"duplicate_page": "cursor"},
+        {"expire_token": 1},
     ],
     ids=str,
 )
@@ -148,6 +153,10 @@ def test_body_of_a_plain_answer(fault: Fault, content: bytes) -> None:
         (Fault(malformed="utf8"), b"data: 1\n\ndata: \xff2\n\ndata: 3\n\n"),
         (Fault(bom=True), BOM + b"data: 1\n\ndata: 2\n\ndata: 3\n\n"),
         (Fault(truncate=12), b"data: 1\n\ndat"),
+        (
+            Fault(comments=2, end=2),
+            b": keep-alive\n: keep-alive\ndata: 1\n\n: keep-alive\n: keep-alive\ndata: 2\n\n",
+        ),
     ],
     ids=str,
 )
@@ -236,3 +245,93 @@ def test_status_without_a_body(status: int) -> None:
         answer = call("GET", "/a", headers={"x-mock-fault": json.dumps({"status": status, "body": "x"})})
     assert (answer.status, answer.content) == (status, b"")
     assert "content-length" not in answer.headers
+
+
+ITEM = {"type": "object", "properties": {"id": {"type": "string"}}}
+LISTED = {"items": {"type": "array", "items": ITEM}, "next": {"type": ["string", "null"]}}
+PAGE = {"type": "object", "required": ["items"], "properties": LISTED}
+PAGING = {
+    "style": "cursor",
+    "items": "/items",
+    "next": "/next",
+    "forward": "cursor",
+    "limit": {"parameter": "limit"},
+}
+QUERY = [
+    {"name": "cursor", "in": "query", "schema": {"type": "string"}},
+    {"name": "limit", "in": "query", "schema": {"type": "integer"}},
+]
+
+
+@pytest.mark.parametrize(
+    ("match", "message"),
+    [({"operation": "a.lst"}, "'a.list'"), ({"api": "smal"}, "'small'")],
+    ids=str,
+)
+def test_fault_that_no_request_meets_is_refused(match: dict[str, str], message: str) -> None:
+    """An unknown operation must not silently wait for ever, through Python and from outside."""
+    with serving(small({"/a": {"get": operation("a.list", {})}})) as call:
+        with pytest.raises(FaultError, match=message):
+            call.app.faults.add(status=500, match=match)
+        refused = call("POST", "/_mock/faults", json={"status": 500, "match": match})
+        assert (refused.status, message in refused.json()["message"]) == (400, True)
+        assert call("GET", "/_mock/faults").json() == []
+        call.app.faults.add(status=500, match={"api": "small", "operation": "a.list"})
+
+
+def test_match_is_for_the_queue() -> None:
+    """A header is of one request, so what it would match is a mistake."""
+    with pytest.raises(FaultError, match="queue"):
+        FaultQueue().take('{"status": 500, "match": {"method": "GET"}}', FACTS)
+
+
+@pytest.mark.parametrize("fault", [True, "items"])
+def test_duplicated_page(fault: bool | str) -> None:
+    """The last page comes again: with its own cursor, or with the one that leads on."""
+    listing = operation("a.list", PAGE, parameters=QUERY, **{"x-invocant-paging": PAGING})
+    stored = operation("a.create", ITEM, requestBody=body(ITEM))
+    with serving(small({"/a": {"get": listing, "post": stored}})) as call:
+        made = [call("POST", "/a", json={}).json()["id"] for _ in range(5)]
+        pages = [call("GET", "/a?limit=2").json()]
+        call.app.faults.add(duplicate_page=fault)
+        pages.append(call("GET", f"/a?limit=2&cursor={pages[0]['next']}").json())
+        ids = [[str(made.index(item["id"]) + 1) for item in page["items"]] for page in pages]
+        assert ["".join(names) for names in ids] == ["12", "12"]
+        assert (pages[1]["next"] == pages[0]["next"]) is (fault is True)
+
+
+def test_first_page_is_no_duplicate() -> None:
+    """Where nothing was listed before, the page is the page."""
+    listing = operation("a.list", PAGE, parameters=QUERY, **{"x-invocant-paging": PAGING})
+    with serving(small({"/a": {"get": listing}})) as call:
+        call.app.faults.add(duplicate_page=True)
+        assert call("GET", "/a").json()["items"] == []
+
+
+def test_expired_token() -> None:
+    """The token that was shown is refused from then on; a key only this once."""
+    flow = {"clientCredentials": {"tokenUrl": "https://api.test/token", "scopes": {}}}
+    schemes = {
+        "oauth": {"type": "oauth2", "flows": flow},
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+    }
+    secured = {
+        "/a": {"get": operation("a.read", {}, security=[{"oauth": []}])},
+        "/b": {"get": operation("b.read", {}, security=[{"key": []}])},
+    }
+    with serving(small(secured, components={"securitySchemes": schemes}), headers={}) as call:
+
+        def token() -> dict[str, str]:
+            form = b"grant_type=client_credentials&client_id=mock-a&client_secret=mock-b"
+            kind = {"content-type": "application/x-www-form-urlencoded"}
+            got = call("POST", "/token", content=form, headers=kind).json()["access_token"]
+            return {"authorization": f"Bearer {got}"}
+
+        old, key = token(), {"x-key": "mock-key"}
+        assert call("GET", "/a", headers=old).status == 200
+        call.app.faults.add({"expire_token": True}, {"expire_token": True})
+        assert call("GET", "/a", headers=old).status == 401
+        assert call("GET", "/b", headers=key).status == 401
+        assert call("GET", "/a", headers=old).status == 401
+        assert call("GET", "/b", headers=key).status == 200
+        assert call("GET", "/a", headers=token()).status == 200

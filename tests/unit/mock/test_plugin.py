@@ -49,3 +49,39 @@ def test_servers_are_stopped() -> None:
     servers.stop()
     with pytest.raises(OSError, match=r".*"):
         __import__("urllib.request").request.urlopen(f"{server.url}/_mock/health", timeout=60)
+
+
+def test_unused_stub_fails_its_test(pytester: pytest.Pytester) -> None:
+    """Unless it is optional or the test allows it; a test that failed anyway says why it did."""
+    pytester.makepyfile(
+        f"""
+        import pytest
+
+        @pytest.fixture
+        def mock(invocant_mock):
+            return invocant_mock({apis()[0]!r})
+
+        def stub(mock, **options):
+            mock.stubs.add({{"when": {{"method": "GET"}}, "answer": {{"status": 500}}, **options}})
+
+        def test_unused(mock):
+            stub(mock)
+
+        def test_optional(mock):
+            stub(mock, optional=True)
+
+        @pytest.mark.allow_unused_stubs
+        def test_marked(mock):
+            stub(mock)
+
+        def test_next_one(mock):
+            assert len(mock.stubs) == 0
+
+        def test_failed_anyway(mock):
+            stub(mock)
+            raise ZeroDivisionError("its own")
+        """
+    )
+    result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", "--strict-markers")
+    result.assert_outcomes(passed=3, failed=2)
+    result.stdout.fnmatch_lines(["*answered 0 of 1 calls*", "*ZeroDivisionError: its own*"])

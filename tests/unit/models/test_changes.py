@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import inspect
 import json
 import pickle
 import uuid
@@ -375,6 +376,22 @@ def test_attrs_sees_a_class_of_its_own() -> None:
     assert attrs.has(fresh)
     assert [field.name for field in attrs.fields(Fresh)] == ["a", "b"]
     assert attrs.asdict(Fresh(a=1)) == {"a": 1, "b": None}
+
+
+def test_looking_at_the_base_changes_no_class() -> None:
+    """Whoever asks for the signature of `Model`, as `help` does, takes no members from later classes."""
+    inspect.signature(k.Model)
+
+    @k.model
+    class Fresh(k.Model):
+        FIELDS = (k.Field("a", k.INT, required=True),)
+        a: int
+
+    assert [field.name for field in attrs.fields(Fresh)] == ["a"]
+    assert "a" in inspect.signature(Fresh).parameters
+    assert k.Model().to_dict() == {}
+    with pytest.raises(TypeError, match="none called a"):
+        k.Model(a=1)
 
 
 def test_evolve_passes_on_what_it_reads() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import pickle
+import subprocess
+import sys
+import textwrap
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -586,6 +589,98 @@ def test_cancelled_caller_leaves_the_turn_to_another() -> None:
         assert [result.id for result in results[1:]] == ["token-1"] * 4  # type: ignore[union-attr]  # results, as checked
 
     asyncio.run(work())
+
+
+def test_closed_client_leaves_the_turn_to_another() -> None:
+    """Who asks for all and is closed meanwhile fails alone: one of those who wait asks in its place."""
+    bank = Hurried("ReadError")
+    client = make(SyncDriver("httpx"), bank)
+    twin = client.with_options()
+    with ThreadPoolExecutor(5) as pool:
+        leader = pool.submit(twin._client.call, GET, {"id": "a"})
+        assert bank.asked.wait(PATIENCE)
+        others = [pool.submit(client._client.call, GET, {"id": "a"}) for _ in range(4)]
+        assert until(lambda: waiting(client) == 4)
+        twin.close()
+        bank.open_gate.set()
+        assert isinstance(leader.exception(PATIENCE), rt.ClientClosedError)
+        assert {other.result(PATIENCE).id for other in others} == {"token-1"}
+    assert bank.issued == 1
+
+
+def test_client_closed_between_two_requests_for_a_token_fails_alone() -> None:
+    """The same where the client is closed in a pause: what then cannot be sent is nobody else's failure."""
+    bank = Hurried(Reply(503))
+    clock = FakeTime()
+    client = make(SyncDriver("httpx"), bank, clock)
+    pausing, go_on = threading.Event(), threading.Event()
+
+    def sleep(seconds: float) -> None:
+        pausing.set()
+        assert go_on.wait(PATIENCE)
+
+    twin = client.with_options()
+    twin._client.driver._environment = rt.Environment(clock=lambda: clock.now, sleep=sleep)
+    with ThreadPoolExecutor(2) as pool:
+        leader = pool.submit(twin._client.call, GET, {"id": "a"})
+        bank.open_gate.set()
+        assert pausing.wait(PATIENCE)
+        other = pool.submit(client._client.call, GET, {"id": "a"})
+        assert until(lambda: waiting(client) == 1)
+        twin.close()
+        go_on.set()
+        assert isinstance(leader.exception(PATIENCE), rt.ConfigurationError)
+        assert other.result(PATIENCE).id == "token-1"
+
+
+def test_forked_child_asks_for_a_token_of_its_own() -> None:
+    """A child that is forked while a thread asks for a token, or renews one, waits for neither."""
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore::DeprecationWarning", "-c", textwrap.dedent(FORK)],
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert told.stdout == "token-1\nfine\n", told.stderr
+
+
+FORK = """
+    import os, sys, threading
+    import httpx
+    from invocant.runtime._calls.tokens import Turn
+    from tests.patience import PATIENCE
+    from tests.unit.runtime.drivers import SyncDriver
+    from tests.unit.runtime.operations import GET
+    from tests.unit.runtime.test_auth import Gate, make
+
+    bank = Gate()
+    client = make(SyncDriver("httpx"), bank)
+    cache = client._client.settings.auth._credentials[""].cache
+    held, forked = threading.Event(), threading.Event()
+
+    def hold():  # as a thread may that looks at the state at that moment
+        with cache._lock:
+            held.set()
+            forked.wait(PATIENCE)
+
+    asking = threading.Thread(target=client._client.call, args=(GET, {"id": "a"}))
+    asking.start()
+    assert bank.asked.wait(PATIENCE)
+    threading.Thread(target=hold, daemon=True).start()
+    assert held.wait(PATIENCE)
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            bank.open_gate.set()
+            print(client._client.call(GET, {"id": "a"}).id, flush=True)
+            code = 0
+        finally:
+            os._exit(code)
+    forked.set()
+    bank.open_gate.set()
+    assert os.waitpid(child, 0)[1] == 0
+    asking.join(PATIENCE)
+    print("fine")
+"""
 
 
 class Hurried(Gate):

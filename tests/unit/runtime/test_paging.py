@@ -19,6 +19,7 @@ from invocant.runtime import (
     PagingLinkError,
     PagingLoopError,
     RequestOptions,
+    Response,
     ResponseDecodeError,
     ServerError,
     response_info,
@@ -26,8 +27,11 @@ from invocant.runtime import (
 from invocant.runtime._calls.addresses import origin
 from invocant.runtime._paging.links import links
 from invocant.runtime._paging.walk import LoopGuard, PageWalk
+from invocant.runtime._records import evolve
+from invocant.runtime.kinds import ANY, Map
+from invocant.runtime.kinds import List as ListOf
 from tests.unit.runtime.drivers import BASE, KEY, AsyncDriver, Received, Reply, Server, SyncDriver, reply
-from tests.unit.runtime.operations import CURSOR, Thing
+from tests.unit.runtime.operations import CURSOR, TOKEN, Thing
 from tests.unit.runtime.shops import LIST, SHOPS
 
 
@@ -54,6 +58,46 @@ def test_pages_joined_are_the_collection(
     assert ids(items) == [f"t{n}" for n in range(count)]
     assert all(isinstance(item, Thing) for item in items)
     assert server.open == 0
+
+
+STRICT = RequestOptions(strict=True)
+
+
+@pytest.mark.parametrize("style", SHOPS)
+def test_strict_reads_a_list_that_is_what_the_document_says(
+    driver: SyncDriver | AsyncDriver, style: str
+) -> None:
+    """A list that keeps to its models is read strictly as it is leniently."""
+    client = driver.make(SHOPS[style].serve(7))
+    assert ids(driver.items(pager(client, style, options=STRICT))) == [f"t{n}" for n in range(7)]
+
+
+@pytest.mark.parametrize("prefetch", [False, True], ids=["as read", "ahead"])
+def test_strict_holds_each_item_to_its_model(driver: SyncDriver | AsyncDriver, prefetch: bool) -> None:
+    """An item that contradicts its model is kept as it came; strictly, its page is an error."""
+    first, second = {"things": [{"id": "a"}], "next": "x"}, {"things": [{"id": "b"}, {"id": 5}, {}]}
+    client = driver.make(Server(reply(first), reply(second), reply(first), reply(second)))
+    lenient = driver.items(client._client.paginate(LIST, TOKEN, {}, prefetch=prefetch))
+    assert [item.id for item in lenient] == ["a", "b", 5, None]
+    strict = client._client.paginate(LIST, TOKEN, {}, options=STRICT, prefetch=prefetch)
+    pages, error = driver.pages_until(strict)
+    assert [ids(page.items) for page in pages] == [["a"]]
+    assert isinstance(error, ResponseDecodeError)
+    assert (error.model, error.path, error.operation) == ("Thing", "$.things[1].id", "things.list")
+    assert [problem.path for problem in error.problems] == ["$.things[1].id", "$.things[2].id"]
+    assert error.status == 200
+    assert json.loads(error.body) == second
+
+
+def test_strict_holds_a_page_to_the_model_of_the_answer(driver: SyncDriver | AsyncDriver) -> None:
+    """What stands beside the items, and in headers, is held to what the document says of the answer too."""
+    page = Response("application/json", Map(ListOf(ANY)))
+    declared = evolve(LIST, responses={"200": page})
+    client = driver.make(Server(reply({"things": [], "total": 3})))
+    assert driver.items(client._client.paginate(declared, TOKEN, {})) == []
+    _, error = driver.pages_until(client._client.paginate(declared, TOKEN, {}, options=STRICT))
+    assert isinstance(error, ResponseDecodeError)
+    assert error.path == "$.total"
 
 
 @pytest.mark.parametrize("most", [0, 1, 3, 4, 7, 100])

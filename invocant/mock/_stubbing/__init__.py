@@ -1,0 +1,1 @@
+"""Stubs: this call gets that answer."""
