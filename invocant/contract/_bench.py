@@ -12,7 +12,6 @@ from attrs import define, field
 
 from invocant.contract._caller import Caller, RefusedError, SpentError
 from invocant.contract._findings import Exchange, Finding, Remark
-from invocant.contract._media import is_json
 from invocant.contract._rules import FOLLOWS
 from invocant.contract._surface import Collection, Surface
 from invocant.contract._values import NoValueError, Values
@@ -548,8 +547,3 @@ def _short(value: Any) -> str:
 
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def is_json_answer(exchange: Exchange) -> bool:
-    """Whether an answer says that it is JSON."""
-    return is_json(exchange.content_type)

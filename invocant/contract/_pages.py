@@ -70,8 +70,6 @@ class Paging:
     total: str | None = None
     more: str | None = None
     first: int = 1
-    is_declared: bool = False
-    """Whether an overlay says so; else it was guessed from names."""
 
     def with_limit(self, wanted: int) -> dict[str, Any]:
         """Return the query that asks for pages of this size, as near as the document allows."""
@@ -170,7 +168,6 @@ def _declared(said: Mapping[str, Any], surface: Surface, operation: OperationObj
         said.get("total"),
         next((around[name] for name in _MORE if name in around), None),
         said.get("first", 1),
-        is_declared=True,
     )
 
 

@@ -32,7 +32,7 @@ NOT_RUN = {
     "make demo": "tests/e2e/test_demo.py runs what it runs, in a copy of the checkout",
     "make test": "it is this suite",
     "python -m pip install '.[mock,cli]'": "fetches from an index, as `tox -e wheel` does",
-    "pip install 'invocant[cli,contract]'": "likewise",
+    "python -m pip install '.[mock,cli,contract]'": "likewise",
     "make generate": "tests/generator runs it on checkouts of a dozen lines",
     "tox run -e fresh": "makes an environment; .ci/run runs it",
     "tox run -e bench": "takes an hour, and installs the peers",
