@@ -34,6 +34,7 @@ NOT_RUN = {
     "make test": "it is this suite",
     "python -m pip install '.[mock,cli]'": "fetches from an index, as `tox -e wheel` does",
     "python -m pip install 'invocant[generate,mock,cli]'": "likewise, as `tox -e new` does",
+    "python -m pip install '.[mock,cli,contract]'": "likewise",
     "make generate": "tests/generator runs it on checkouts of a dozen lines",
     "tox run -e fresh": "makes an environment; .ci/run runs it",
     "tox run -e bench": "takes an hour, and installs the peers",
@@ -93,7 +94,10 @@ SETTINGS = {
     "docs/index.md": Setting(files={"openapi.yaml": _things({"type": "integer"})}),
     "docs/references.md": Setting(files=_in_two_files()),
     "docs/your-own-api.md": Setting(installs=True),
-    "docs/mock-server.md": Setting(files=fourth.files()),
+    "docs/check.md": Setting(files=fourth.files()),
+    "docs/mock-server.md": Setting(
+        files={**fourth.files(), **fourth.files(ROOT / "docs" / "mock-server.md")}
+    ),
     "docs/stubs.md": Setting(files=fourth.files(ROOT / "docs" / "stubs.md")),
     "docs/diff.md": Setting(
         files={
