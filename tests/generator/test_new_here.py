@@ -1,0 +1,111 @@
+"""`invocant new --here`: a further API in a repository, by one command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+import yaml
+
+from invocant.documents import apply_overlays, load_overlay
+from invocant_generator._project.here import exported, names_overlay
+from tests.generator.commands import TINY
+from tests.generator.projects import make
+
+pytestmark = pytest.mark.checkout
+
+INIT = dedent(
+    """
+    if TYPE_CHECKING:
+        from invocant.braintrust import AsyncBraintrust as AsyncBraintrust, Braintrust as Braintrust
+        from invocant.opper import AsyncOpper as AsyncOpper, Opper as Opper
+        from invocant.runtime import (
+            UNSET as UNSET,
+        )
+
+    _CLIENTS = {
+        "AsyncBraintrust": "braintrust",
+        "AsyncOpper": "opper",
+        "Braintrust": "braintrust",
+        "Opper": "opper",
+    }
+    """
+)
+PYPROJECT = """
+[tool.invocant]
+folders = ["openapi/*"]
+package = "invocant_api.{name}"
+output = "generated"
+lock = "generated/invocant_api/lock.toml"
+verify = "import"
+"""
+
+
+def _repository(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(PYPROJECT)
+    (folder / "openapi").mkdir()
+    (folder / "invocant").mkdir()
+    (folder / "invocant" / "__init__.py").write_text(INIT)
+
+
+def test_folder_facade_and_export_are_written(tmp_path: Path) -> None:
+    """One command gives the folder, the package, the client's module, and its name at the door."""
+    _repository(tmp_path)
+    (tmp_path / "tiny.yaml").write_text(yaml.safe_dump(TINY))
+    done = make("kennel", "--here", "--document", "tiny.yaml", cwd=tmp_path)
+    assert done.exit_code == 0, done.output
+    folder = tmp_path / "openapi" / "kennel"
+    assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == {
+        "document.yaml",
+        "names.lock",
+        "overlays/01-names.yaml",
+        "overlays/10-suggested.yaml",
+        "source.toml",
+    }
+    assert (tmp_path / "generated/invocant_api/kennel/client.py").exists()
+    assert "class Kennel(Client)" in (tmp_path / "invocant/kennel.py").read_text("utf-8")
+    assert '    "Kennel": "kennel",\n' in (tmp_path / "invocant/__init__.py").read_text("utf-8")
+
+
+def test_names_are_proposed_with_a_reason(tmp_path: Path) -> None:
+    """The skeleton gives each operation the name that it has, and says why and for how long."""
+    (tmp_path / "names.yaml").write_text(names_overlay({"pets.get": "GET /pets/{id}"}))
+    overlay = load_overlay(tmp_path / "names.yaml")
+    (action,) = overlay.actions
+    assert len(action["description"].split()) >= 10
+    assert "Ours for as long as" in action["description"]
+    overlaid = apply_overlays(TINY, [overlay])
+    assert overlaid["paths"]["/pets/{id}"]["get"]["x-invocant-name"] == "pets.get"
+
+
+def test_clients_are_exported_in_their_place() -> None:
+    """The two names of a client are put where the alphabet has them, and nothing else is touched."""
+    text = exported(INIT, "kennel", "Kennel")
+    added = [line.strip() for line in text.splitlines() if line not in INIT.splitlines()]
+    assert added == [
+        "from invocant.kennel import AsyncKennel as AsyncKennel, Kennel as Kennel",
+        '"AsyncKennel": "kennel",',
+        '"Kennel": "kennel",',
+    ]
+    assert exported(text, "kennel", "Kennel") == text
+    assert text.index("invocant.braintrust") < text.index("invocant.kennel") < text.index("invocant.opper")
+
+
+def test_nothing_is_left_where_no_package_is_made(tmp_path: Path) -> None:
+    """Neither a folder nor a name stays of a document that is none."""
+    _repository(tmp_path)
+    (tmp_path / "bad.yaml").write_text("openapi: 3.1.0\n")
+    done = make("kennel", "--here", "--document", "bad.yaml", cwd=tmp_path)
+    assert done.exit_code == 1, done.output
+    assert not (tmp_path / "openapi" / "kennel").exists()
+    assert (tmp_path / "invocant" / "__init__.py").read_text() == INIT
+
+
+@pytest.mark.parametrize("words", [(), ("--meta", "none"), ("--package", "x"), ("--output", "x")])
+def test_here_is_for_a_repository_alone(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Elsewhere, and with words that say where something else goes, the command is mistaken."""
+    (tmp_path / "tiny.yaml").write_text(yaml.safe_dump(TINY))
+    done = make("kennel", "--here", "--document", "tiny.yaml", *words, cwd=tmp_path)
+    assert done.exit_code == 2, done.output
+    assert {path.name for path in tmp_path.iterdir()} == {"tiny.yaml"}
