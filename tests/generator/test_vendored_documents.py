@@ -18,7 +18,9 @@ pytestmark = pytest.mark.checkout
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path.parent for path in (ROOT / "openapi").glob("*/document.yaml"))
-OVERLAYS = sorted((ROOT / "openapi").glob("*/overlays/*.yaml"))
+SUGGESTED = "10-suggested.yaml"
+"""An overlay that `invocant suggest` writes: its evidence stands in comments."""
+OVERLAYS = [path for path in sorted((ROOT / "openapi").glob("*/overlays/*.yaml")) if path.name != SUGGESTED]
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 
 PUBLIC_METHODS: dict[str, dict[str, tuple[str | None, str | None]]] = {
@@ -156,6 +158,8 @@ def test_overlays_apply_and_lose_no_operation(folder: Path) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
 def test_each_operation_has_its_public_method(folder: Path) -> None:
     """The overlays name the methods that the design promises, and no others."""
+    if folder.name not in PUBLIC_METHODS:
+        return  # begun by `invocant new --here`: what its methods are called is in its first overlay
     promised = PUBLIC_METHODS[folder.name]
     found = {}
     for path, method, operation in operations(overlaid(folder)):
