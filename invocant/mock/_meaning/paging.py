@@ -346,11 +346,11 @@ def _as_declared(call: DecodedCall, schemas: Schemas, pointer: str, value: Json)
         yield "" if any(_may_be(part, "string") for part in parts) else None
 
 
-def _is_uri(schema: Schema) -> bool:
+def _is_uri(schema: Mapping[str, Any]) -> bool:
     return schema.get("format") in ("uri", "url", "iri")
 
 
-def _may_be(schema: Schema, kind: str) -> bool:
+def _may_be(schema: Mapping[str, Any], kind: str) -> bool:
     """Tell whether a schema has a JSON type among its own; one that says none has all."""
     types = schema.get("type")
     nullable = kind == "null" and schema.get("nullable") is True
