@@ -97,6 +97,19 @@ def test_events_of_a_union_have_a_class_each() -> None:
     ]
 
 
+def test_an_operation_that_answers_events_alone_only_streams() -> None:
+    """It has one method, which keeps its name."""
+    event = {"$ref": "#/components/schemas/Piece"}
+    given = chat(FLAG, answers(event, media_type="text/event-stream"), Piece=page(text=TEXT))
+    value, sure = said(given, STREAM) or ({}, False)
+    assert (value["only"], value["name"], value["request"], sure) == (
+        True,
+        "chats.create",
+        {"stream": True},
+        True,
+    )
+
+
 @pytest.mark.parametrize(
     "flag",
     [

@@ -124,6 +124,20 @@ SIZE = {"parameter": "limit", "minimum": 1, "maximum": 100, "default": 20}
             id="after, with more to come",
         ),
         pytest.param(
+            listing(
+                LIMIT,
+                query("after", TEXT),
+                answer=page(data=THINGS, last_id=TEXT, has_more={"type": "boolean"}),
+            ),
+            {"style": "cursor", "items": "/data", "id": "/id", "forward": "after", "limit": SIZE},
+            id="after, with the last id",
+        ),
+        pytest.param(
+            listing(answer=page(data=THINGS, links=page(next=TEXT, prev=TEXT))),
+            {"style": "next", "items": "/data", "next": "/links/next", "previous": "/links/prev"},
+            id="an object of links",
+        ),
+        pytest.param(
             listing(answer=page(things=THINGS, next={"type": "string", "format": "uri"}, previous=TEXT)),
             {"style": "next", "items": "/things", "next": "/next"},
             id="address by its format",

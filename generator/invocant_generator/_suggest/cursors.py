@@ -110,7 +110,8 @@ def by_item(shape: OperationShape, items: Items) -> StyleFound | None:
 
 def _doubts_of_item(shape: OperationShape, argument: OperationArgument) -> list[str]:
     doubts = []
-    says = bool(_SAYS_CURSOR.search(argument.description)) and shape.told("hasmore", "more") is not None
+    named = _SAYS_CURSOR.search(argument.description) is not None or shape.told("lastid") is not None
+    says = named and shape.told("hasmore", "more") is not None
     if argument.plain not in _NAMED_AFTER_ITEMS and not says:
         doubts.append(
             f"nothing says that `{argument.name}` is the id of an item, and in which order items come"

@@ -10,17 +10,20 @@ from attrs import frozen
 from invocant_generator._suggest.shapes import AnswerMember, OperationShape, members, plain, simple, types
 
 _USUAL = (
-    "data",
-    "items",
-    "results",
-    "objects",
-    "records",
-    "entries",
-    "values",
-    "rows",
-    "hits",
-    "list",
-    "elements",
+    *(
+        "data",
+        "items",
+        "results",
+        "objects",
+        "records",
+        "entries",
+        "values",
+        "rows",
+        "hits",
+        "list",
+        "elements",
+    ),
+    *("content", "nodes", "docs", "documents", "resources", "collection", "matches"),
 )
 """What the list is called where the answer has other arrays beside it."""
 

@@ -43,6 +43,7 @@ def is_address(member: AnswerMember) -> bool:
     if member.types and member.types != {"string"}:
         return False
     named = re.search(r"(ur[li]|link|href)$", member.plain) is not None
+    named = named or re.match(r"/_?links/", member.pointer) is not None
     return (
         named
         or str(member.schema.get("format", "")).startswith(("uri", "url"))

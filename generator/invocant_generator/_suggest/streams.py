@@ -71,10 +71,14 @@ def stream(shape: OperationShape, method: str, taken: set[str]) -> Suggestion | 
         doubts.append("nothing says that the answer is server-sent events then")
     if not known:
         doubts.append("nothing says what the events hold, and whether they have names")
-    name = _free_name(method, taken)
+    only = bool(declared) and all(is_event_stream(media_type) for media_type, _ in _successes(operation))
+    name = method if only else _free_name(method, taken)
     taken.add(name)
+    if only:
+        evidence.append("it answers nothing else")
     value = {
         "name": name,
+        **({"only": True} if only else {}),
         "request": {flag.name.removeprefix("/"): True},
         "event": f"{naming.pascal(name.replace('.', '_'))}Event",
         "terminator": "optional",

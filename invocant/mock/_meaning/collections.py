@@ -7,12 +7,12 @@ from attrs import frozen
 
 from invocant.documents import Schema
 from invocant.documents.keywords import paging_arguments
-from invocant.documents.pointers import lookup, split, with_value
+from invocant.documents.pointers import split
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.errors import not_found
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
-from invocant.mock._meaning.paging import Selection, Source, StoredPage, arguments_of, page_of, page_reply
+from invocant.mock._meaning.paging import Selection, Source, StoredPage, page_of, page_reply, positions
 from invocant.mock._meaning.resources import Resource
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.directions import hides
@@ -81,7 +81,7 @@ class Collections:
         if operation.paging is None:
             return Reply(self._unpaged(operation, list(source.items())))
         offset = str(operation.hints.get("offset") or "offset")
-        query = self._positions(call, offset)
+        query = positions(call, offset)
         return self._page(call, page_of(source, call, query, offset), offset)
 
     def _selection(self, resource: Resource, call: DecodedCall) -> Selection:
@@ -110,7 +110,7 @@ class Collections:
 
     def cut(self, call: DecodedCall, items: Sequence[Json], offset: str) -> Reply:
         """Return the same page with nothing beside it but what leads on."""
-        query = self._positions(call, offset)
+        query = positions(call, offset)
         source = Source(self.backend.store, Selection("", page_size=self.backend.page_size), items)
         return self._lead(call, page_of(source, call, query, offset), offset)
 
@@ -118,47 +118,17 @@ class Collections:
         return self._completed(call, self._lead(call, page, offset))
 
     def _lead(self, call: DecodedCall, page: StoredPage, offset: str) -> Reply:
-        reply = page_reply(call, page, offset)
+        reply = page_reply(call, page, self.schemas, offset)
         schema = call.operation.success_schema()
         if isinstance(reply.value, dict) and "has_more" in self.schemas.properties(schema):
             reply.value.setdefault("has_more", page.more)
-        return self._with_whole_addresses(call, reply)
-
-    def _with_whole_addresses(self, call: DecodedCall, reply: Reply) -> Reply:
-        """Return a reply with the scheme and host in the addresses of pages that are to have them.
-
-        Source: JSON Schema 2020-12 validation, section 7.3.5 (`uri` is no relative reference).
-        """
-        paging, host = call.operation.paging or {}, call.request.header("host")
-        value = reply.value
-        for pointer in (str(paging[name]) for name in ("next", "previous") if name in paging):
-            address = lookup(value, pointer, None)
-            if host and isinstance(address, str) and address.startswith("/") and self._is_uri(call, pointer):
-                value = with_value(value, pointer, f"http://{host}{address}")
-        return reply if value is reply.value else Reply(value, headers=reply.headers)
-
-    def _is_uri(self, call: DecodedCall, pointer: str) -> bool:
-        """Tell whether the answer of an operation says that a URI stands at *pointer*."""
-        schema: Schema = call.operation.success_schema()
-        for name in split(pointer):
-            schema = self.schemas.properties(schema).get(name, {})
-        known = self.schemas.resolve(schema)
-        parts = [known, *(known.get("anyOf") or ()), *(known.get("oneOf") or ())]
-        return any(self.schemas.resolve(part).get("format") in ("uri", "url", "iri") for part in parts)
+        return reply
 
     def _completed(self, call: DecodedCall, reply: Reply) -> Reply:
         if not isinstance(reply.value, dict):
             return reply
         schema = call.operation.success_schema()
         return Reply(self.synthesis.complete(schema, reply.value), headers=reply.headers)
-
-    def _positions(self, call: DecodedCall, offset: str) -> dict[str, Json]:
-        """Return the arguments with the offset of a next link, which the document need not declare."""
-        given = arguments_of(call)
-        if offset not in given:
-            text = dict(_pairs(call)).get(offset, "")
-            given[offset] = int(text) if text.isdigit() else 0
-        return given
 
     def _unpaged(self, operation: ServedOperation, items: list[Json]) -> Json:
         schema = operation.success_schema()
@@ -254,8 +224,3 @@ def _own_members(schemas: Schemas, operation: ServedOperation, stored: Mapping[s
         if not hides(schemas, member, REQUEST)
     }
     return set(stored) - settable
-
-
-def _pairs(call: DecodedCall) -> list[tuple[str, str]]:
-    text = call.request.query.decode("ascii", "replace")
-    return [(name, value) for name, _, value in (pair.partition("=") for pair in text.split("&"))]

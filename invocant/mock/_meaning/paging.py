@@ -1,17 +1,19 @@
 """Pages of a collection, in every style that the paging keyword declares."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
 from attrs import frozen
 
+from invocant.documents import Schema
 from invocant.documents.keywords import paging_arguments
-from invocant.documents.pointers import lookup, with_value
+from invocant.documents.pointers import lookup, split, with_value
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._state.store import Store
+from invocant.mock._values.schemas import Schemas
 
 DEFAULT_PAGE_ITEMS = 100
 """Items on a page when neither the caller nor the document names a number."""
@@ -72,6 +74,17 @@ def arguments_of(call: DecodedCall) -> dict[str, Json]:
         if value is not None:
             arguments[name] = value
     return arguments
+
+
+def positions(call: DecodedCall, offset: str) -> dict[str, Json]:
+    """Return the arguments with the *offset* of a next link, which the document need not declare."""
+    given = arguments_of(call)
+    if offset not in given:
+        text = call.request.query.decode("ascii", "replace")
+        pairs = (pair.partition("=") for pair in text.split("&"))
+        number = {name: value for name, _, value in pairs}.get(offset, "")
+        given[offset] = int(number) if number.isdigit() else 0
+    return given
 
 
 def limit_of(paging: Mapping[str, Any], query: Mapping[str, Json], usual: int | None) -> int:
@@ -172,7 +185,38 @@ Lead: TypeAlias = tuple[Mapping[str, Json], Mapping[str, str]]
 
 
 def _cursor(asked: PageAsked) -> StoredPage:
-    return by_cursor(asked.source.store, asked.source.chosen, asked.paging, asked.query)
+    given = asked.source.given
+    if given is None:
+        return by_cursor(asked.source.store, asked.source.chosen, asked.paging, asked.query)
+    return _beside(given, asked)
+
+
+def _beside(items: Sequence[Json], asked: PageAsked) -> StoredPage:
+    """Return the page of *items* after, or before, the one that the cursor names: by its id or number."""
+    paging, size = asked.paging, asked.size
+    names = [
+        str(lookup(item, str(paging["id"]), number) if "id" in paging else number)
+        for number, item in enumerate(items)
+    ]
+    forward, backward = (asked.query.get(str(paging.get(way))) for way in ("forward", "backward"))
+    cursor = forward if forward is not None else backward
+    if cursor is not None and str(cursor) not in names:
+        return StoredPage([], more=False)
+    place = -1 if cursor is None else names.index(str(cursor))
+    start, end = place + 1, place + 1 + size
+    if forward is None and backward is not None:
+        start, end = max(place - size, 0), place
+    shown = items[start:end]
+    after, before = bool(shown) and end < len(items), bool(shown) and start > 0
+    return StoredPage(
+        shown,
+        before if forward is None and backward is not None else after,
+        start,
+        len(items),
+        size,
+        last_id=names[min(end, len(items)) - 1] if after else "",
+        first_id=names[start] if before else "",
+    )
 
 
 def _position(asked: PageAsked) -> StoredPage:
@@ -253,12 +297,16 @@ def page_of(source: Source, call: DecodedCall, query: Mapping[str, Json], offset
     return cut(PageAsked(source, paging, query, offset))
 
 
-def page_reply(call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
+def page_reply(call: DecodedCall, page: StoredPage, schemas: Schemas, offset: str = "") -> Reply:
     """Put a page where the operation declares its items, and what leads on where its style has it.
+
+    What leads on is told as the schema of the answer has it: a whole URL, or, at the end of the list, null,
+    no member or an empty text.
 
     Args:
         call: The call.
         page: The page.
+        schemas: The schemas of the API.
         offset: Where pages are linked, the query parameter that the next link counts up.
     """
     paging = call.operation.paging or {}
@@ -266,8 +314,47 @@ def page_reply(call: DecodedCall, page: StoredPage, offset: str = "") -> Reply:
     members, headers = tell(PageGiven(call, paging, page, offset))
     body: Json = with_value({}, str(paging["items"]), list(page.items))
     for pointer, value in members.items():
-        body = with_value(body, pointer, value)
+        for written in _as_declared(call, schemas, pointer, value):
+            body = with_value(body, pointer, written)
     return Reply(body, headers=headers)
+
+
+def _as_declared(call: DecodedCall, schemas: Schemas, pointer: str, value: Json) -> Iterator[Json]:
+    """Yield what leads on from a page as the answer's schema has it at *pointer*; nothing to leave it out.
+
+    Source: JSON Schema 2020-12 validation, section 7.3.5 (`uri` is no relative reference).
+    """
+    holder: Schema = call.operation.success_schema()
+    *way, name = split(pointer)
+    for step in way:
+        holder = schemas.properties(holder).get(step, {})
+    known = schemas.resolve(schemas.properties(holder).get(name, {}))
+    parts = [schemas.resolve(part) for key in ("anyOf", "oneOf") for part in known.get(key) or ()] or [known]
+    if value is not None:
+        host = call.request.header("host")
+        is_path = isinstance(value, str) and value.startswith("/") and host
+        is_count = (
+            isinstance(value, str) and value.isdecimal() and not any(_may_be(p, "string") for p in parts)
+        )
+        if is_path and any(_is_uri(part) for part in parts):
+            yield f"http://{host}{value}"
+        else:
+            yield int(str(value)) if is_count else value
+    elif any(_may_be(part, "null") for part in parts):
+        yield None
+    elif name in (schemas.resolve(holder).get("required") or ()):
+        yield "" if any(_may_be(part, "string") for part in parts) else None
+
+
+def _is_uri(schema: Mapping[str, Any]) -> bool:
+    return schema.get("format") in ("uri", "url", "iri")
+
+
+def _may_be(schema: Mapping[str, Any], kind: str) -> bool:
+    """Tell whether a schema has a JSON type among its own; one that says none has all."""
+    types = schema.get("type")
+    nullable = kind == "null" and schema.get("nullable") is True
+    return types is None or nullable or kind == types or (isinstance(types, list) and kind in types)
 
 
 def _text(value: Json) -> str:

@@ -18,7 +18,7 @@ from invocant.mock._meaning.anatomy import at, put_at
 from invocant.mock._meaning.finding import Collection, Findings, Role
 from invocant.mock._meaning.identity import Identity
 from invocant.mock._meaning.listing import Cut, ListRule, arguments, chosen, cut, rule_of, told
-from invocant.mock._meaning.paging import Selection, Source, StoredPage, arguments_of, page_of, page_reply
+from invocant.mock._meaning.paging import Selection, Source, StoredPage, page_of, page_reply, positions
 from invocant.mock._meaning.patches import merged, patched
 from invocant.mock._meaning.shapes import places_in, plain, shape_of, singular, text_of, values_at
 from invocant.mock._meaning.telling import Telling, is_lead
@@ -255,10 +255,12 @@ class Records:
 
     # -- reading -------------------------------------------------------------------------------------------
 
-    def _list(self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply:
+    def _list(self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply | None:
         operation = call.operation
         schema = operation.success_schema()
         items = role.items
+        if items is None and operation.paging is not None:
+            return None
         if items is None:
             return self._reply(operation, self.fitting.fit(schema, {}, (collection.name,)))
         rows = self._rows(collection, parent)
@@ -315,10 +317,10 @@ class Records:
             places.reverse()
         items = [self._view(schema, collection, rows[place][1], rows[place][0]) for place in places]
         offset = str(call.operation.hints.get("offset") or "offset")
-        query = arguments_of(call)
+        query = positions(call, offset)
         source = Source(self.backend.store, Selection("", page_size=self.backend.page_size), items)
         page: StoredPage = page_of(source, call, query, offset)
-        reply = page_reply(call, page, offset)
+        reply = page_reply(call, page, self.schemas, offset)
         if isinstance(reply.value, dict):
             whole = call.operation.success_schema()
             facts = {"hasmore": page.more, "hasnext": page.more}

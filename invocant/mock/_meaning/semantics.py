@@ -177,7 +177,17 @@ class Semantics:
         self.collections.check_above(call, resource)
         if resource is not None:
             return self.collections.answer(resource, verb, call)
+        if call.operation.paging is not None:
+            return self._made_up_page(call)
         return self.invoke(call)
+
+    def _made_up_page(self, call: DecodedCall) -> Reply:
+        """Return a page of a list that nothing is stored of: of items that are the same for the same path."""
+        offset = str(call.operation.hints.get("offset") or "offset")
+        schema = self.collections.item_schema(call.operation)
+        seed = (call.operation.name, "items", dict(call.path))
+        items = [self.synthesis.value(schema, (*seed, number)) for number in range(_ITEMS)]
+        return self.collections.listed(call, items, offset)
 
     def _declared_answer(self, call: DecodedCall, reply: Reply) -> Reply:
         """Return the answer that a hint gives an operation; *reply* where there is none."""

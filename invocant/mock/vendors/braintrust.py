@@ -59,7 +59,7 @@ class BraintrustSemantics(Semantics):
             raise self.invalid(call.operation, "pass only one of starting_after and ending_before")
         self._one_version(call)
         if query.get("limit") == 0:
-            return page_reply(call, StoredPage([], more=False))
+            return page_reply(call, StoredPage([], more=False), self.schemas)
         where: dict[str, Json] = {
             name: query[parameter]
             for parameter, name in (
@@ -79,7 +79,7 @@ class BraintrustSemantics(Semantics):
             **(call.operation.paging or {}),
             "limit": {"parameter": "limit", "default": DEFAULT_PAGE_ITEMS},
         }
-        return page_reply(call, by_cursor(self.backend.store, chosen, paging, query))
+        return page_reply(call, by_cursor(self.backend.store, chosen, paging, query), self.schemas)
 
     @answers("functions.get")
     def get(self, call: DecodedCall) -> Reply:
@@ -220,7 +220,9 @@ class BraintrustSemantics(Semantics):
             for name, value in where.items()
         )
         cursor = call.query.get("starting_after") or call.query.get("ending_before")
-        return page_reply(call, StoredPage([function] if fits and not cursor else [], more=False))
+        return page_reply(
+            call, StoredPage([function] if fits and not cursor else [], more=False), self.schemas
+        )
 
     def _one_version(self, call: DecodedCall) -> None:
         if "version" in call.query and "environment" in call.query:
