@@ -20,9 +20,9 @@ from invocant.contract._findings import Exchange
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that a run without `write` may use (RFC 9110, section 9.2.1); TRACE would show credentials."""
-RETRIES = 3
+MAX_RETRIES = 3
 """How often a request is sent again that met a rate limit."""
-KEPT = 4000
+KEPT_EXCHANGES = 4000
 """How many of the last exchanges are kept for the checks of what was seen on the way."""
 
 
@@ -120,7 +120,7 @@ class Caller:
     timeout: float = 10.0
     patience: float = 5.0
     """Longest wait that a rate limit may ask for; a longer one is not waited for."""
-    seen: deque[tuple[str, Exchange]] = field(factory=lambda: deque(maxlen=KEPT), init=False)
+    seen: deque[tuple[str, Exchange]] = field(factory=lambda: deque(maxlen=KEPT_EXCHANGES), init=False)
     """The last exchanges, with the label of their operation."""
     called: set[str] = field(factory=set, init=False)
     """Labels of the operations that were called."""
@@ -164,7 +164,7 @@ class Caller:
         request = self._written(method, path, query, headers, body, raw, content_type, identified)
         refusal: Exchange | None = None
         exchange = Exchange(request.method, request.url)
-        for _ in range(RETRIES if patient else 1):
+        for _ in range(MAX_RETRIES if patient else 1):
             self.budget.take()
             exchange = self.sender(request, min(self.timeout, self.budget.left + 1.0))
             self.seen.append((label, exchange))

@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from invocant.contract._bench import Bench, as_text, identity, items_in
 from invocant.contract._findings import Exchange
-from invocant.contract._surface import Collection, Surface, value_at
+from invocant.contract._surface import Collection, ServerSurface, value_at
 from invocant.contract._values import bounds
 from invocant.documents import OperationObject
 
@@ -79,11 +79,11 @@ class Paging:
         return {self.limit: min(size, self.most) if self.most is not None else size}
 
 
-def paging_of(surface: Surface, operation: OperationObject) -> Paging | None:
+def paging_of(surface: ServerSurface, operation: OperationObject) -> Paging | None:
     """Return how *operation* pages; None if it gives no list, or pages by its body."""
-    said = operation.raw.get("x-invocant-paging")
-    if isinstance(said, Mapping):
-        return _declared(said, surface, operation)
+    stated = operation.raw.get("x-invocant-paging")
+    if isinstance(stated, Mapping):
+        return _declared(stated, surface, operation)
     if operation.method != "get":
         return None
     schema = surface.schema_of(surface.success(operation))
@@ -140,41 +140,41 @@ def paging_of(surface: Surface, operation: OperationObject) -> Paging | None:
     return Paging("single", **common)
 
 
-def _declared(said: Mapping[str, Any], surface: Surface, operation: OperationObject) -> Paging | None:
+def _declared(stated: Mapping[str, Any], surface: ServerSurface, operation: OperationObject) -> Paging | None:
     array = _array(surface, surface.schema_of(surface.success(operation)))
     around = array[1] if array is not None else {}
-    written = said.get("limit")
+    written = stated.get("limit")
     limit: Mapping[str, Any] = written if isinstance(written, Mapping) else {}
-    style = str(said.get("style"))
-    argument = said.get("forward") or said.get("offset") or said.get("page")
-    names = (argument, limit.get("parameter"), said.get("backward"))
+    style = str(stated.get("style"))
+    argument = stated.get("forward") or stated.get("offset") or stated.get("page")
+    names = (argument, limit.get("parameter"), stated.get("backward"))
     if any(isinstance(name, str) and name.startswith("/") for name in names):
         return None  # it stands in the body of the request, which a GET has not
-    if style == "cursor" and not said.get("next"):
+    if style == "cursor" and not stated.get("next"):
         style = "id"
-    if style == "next" and said.get("forward"):
+    if style == "next" and stated.get("forward"):
         style = "cursor"
     return Paging(
         style,
-        said.get("items"),
+        stated.get("items"),
         limit.get("parameter"),
         limit.get("minimum", 1),
         limit.get("maximum"),
         limit.get("default"),
         argument,
-        said.get("backward"),
-        said.get("id", "/id"),
-        said.get("next"),
-        said.get("total"),
+        stated.get("backward"),
+        stated.get("id", "/id"),
+        stated.get("next"),
+        stated.get("total"),
         next((around[name] for name in _MORE if name in around), None),
-        said.get("first", 1),
+        stated.get("first", 1),
     )
 
 
-def _array(surface: Surface, schema: Any) -> tuple[str, dict[str, str]] | None:
+def _array(surface: ServerSurface, schema: Any) -> tuple[str, dict[str, str]] | None:
     """Return where the items of a list stand, and pointers to what stands around them by plain names."""
-    said = surface.resolved(schema)
-    if _is_array(said):
+    stated = surface.resolved(schema)
+    if _is_array(stated):
         return "", {}
     members = surface.members(schema)
     around: dict[str, str] = {plain(name): f"/{name}" for name in members}
@@ -189,13 +189,13 @@ def _array(surface: Surface, schema: Any) -> tuple[str, dict[str, str]] | None:
     return (f"/{chosen[0]}", around) if len(chosen) == 1 else None
 
 
-def _is_array(said: Mapping[str, Any]) -> bool:
-    kinds = said.get("type")
-    return kinds == "array" or (isinstance(kinds, list) and "array" in kinds) or "items" in said
+def _is_array(stated: Mapping[str, Any]) -> bool:
+    kinds = stated.get("type")
+    return kinds == "array" or (isinstance(kinds, list) and "array" in kinds) or "items" in stated
 
 
-def _holds_objects(surface: Surface, said: Mapping[str, Any]) -> bool:
-    item = surface.resolved(said.get("items"))
+def _holds_objects(surface: ServerSurface, stated: Mapping[str, Any]) -> bool:
+    item = surface.resolved(stated.get("items"))
     return item.get("type") == "object" or "properties" in item
 
 

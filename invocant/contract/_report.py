@@ -7,20 +7,20 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from invocant.contract._baseline import Baseline, Entry
-from invocant.contract._findings import Exchange, Finding
+from invocant.contract._findings import Breach, Exchange
 from invocant.contract._masking import Masking
 from invocant.contract._rules import RULES
 from invocant.contract._run import Report
 
-_EXCERPT = 400
-_STEPS = 8
+_EXCERPT_CHARS = 400
+_MAX_STEPS = 8
 
 
-def as_data(finding: Finding, masking: Masking) -> dict[str, Any]:
+def as_data(finding: Breach, masking: Masking) -> dict[str, Any]:
     """Return a finding as plain data: what a state file keeps and the reports show."""
     steps = list(finding.exchanges)
-    if len(steps) > _STEPS:
-        steps = [*steps[: _STEPS // 2], *steps[-_STEPS // 2 :]]
+    if len(steps) > _MAX_STEPS:
+        steps = [*steps[: _MAX_STEPS // 2], *steps[-_MAX_STEPS // 2 :]]
     rule = RULES.get(finding.rule)
     return {
         "check": finding.rule,
@@ -35,13 +35,13 @@ def as_data(finding: Finding, masking: Masking) -> dict[str, Any]:
 
 
 def _step(exchange: Exchange, masking: Masking) -> dict[str, Any]:
-    text = masking.text(exchange.body[: 4 * _EXCERPT].decode("utf-8", "replace"))
+    text = masking.text(exchange.body[: 4 * _EXCERPT_CHARS].decode("utf-8", "replace"))
     return {
         "request": f"{exchange.method} {masking.text(exchange.url)}",
         "status": exchange.status,
         "failure": exchange.failure,
         "headers": {name: masking.header(name, value) for name, value in exchange.headers.items()},
-        "body": text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}...",
+        "body": text if len(text) <= _EXCERPT_CHARS else f"{text[:_EXCERPT_CHARS]}...",
     }
 
 
@@ -108,9 +108,9 @@ def as_text(
 
 def summary(report: Report, failures: int) -> str:
     """Return the last line: what was found, and with how much effort."""
-    found = "no failures" if not failures else "1 failure" if failures == 1 else f"{failures} failures"
+    matched = "no failures" if not failures else "1 failure" if failures == 1 else f"{failures} failures"
     count = len(report.checked - {""})
-    text = f"{found}; {report.requests} requests in {report.seconds:.0f} s, {count} operations"
+    text = f"{matched}; {report.requests} requests in {report.seconds:.0f} s, {count} operations"
     if report.stopped == "unreachable":
         return "the server did not answer"
     if report.stopped == "interrupt":

@@ -21,7 +21,7 @@ from invocant.contract._caller import (
     SpentError,
 )
 from invocant.contract._engine import PHASES, Engine
-from invocant.contract._findings import Finding, Remark
+from invocant.contract._findings import Breach, Remark
 from invocant.contract._pages import paging_of
 from invocant.contract._probes import (
     answers,
@@ -35,11 +35,11 @@ from invocant.contract._probes import (
     streams,
     twice,
 )
-from invocant.contract._surface import Surface
+from invocant.contract._surface import ServerSurface
 from invocant.contract._values import Values
 
-OWN_SHARE = 0.6
-"""Part of the time that the checks of our own may take, when schemathesis runs too."""
+OWN_TENTHS = 6
+"""Tenths of the time and of the requests that the checks of our own may take, when schemathesis runs too."""
 
 
 def _silent(text: str) -> None:
@@ -88,12 +88,11 @@ class Options:
     schema: bool = True
     """Run schemathesis."""
     phases: tuple[str, ...] = PHASES
-    package: str | None = None
     done: frozenset[str] = frozenset()
     """Keys of units that an earlier run has done."""
     on_unit: Callable[[str], None] = field(default=_silent)
     on_done: Callable[[str], None] = field(default=_silent)
-    on_finding: Callable[[Finding], None] | None = None
+    on_finding: Callable[[Breach], None] | None = None
     sender: Sender | None = None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -103,7 +102,7 @@ class Options:
 class Report:
     """What came of a run."""
 
-    findings: list[Finding]
+    findings: list[Breach]
     remarks: list[Remark]
     left: list[str]
     """What was made and could not be put away."""
@@ -126,7 +125,7 @@ def check(document: Mapping[str, Any], options: Options) -> Report:
         document: An OpenAPI document, loaded, with its overlays.
         options: Which server, and how far to go.
     """
-    surface = Surface(document, options.only)
+    surface = ServerSurface(document, options.only)
     sender = options.sender or (AsgiSender(options.app) if options.app is not None else HttpSender())
     budget = Budget(options.max_requests, options.max_seconds, options.rate, options.clock, options.sleep)
     caller = Caller(
@@ -161,7 +160,7 @@ def _whole(bench: Bench, options: Options, report: Report) -> None:
     whole = budget.seconds, budget.requests
     if options.own:
         if options.schema:
-            budget.seconds, budget.requests = whole[0] * OWN_SHARE, int(whole[1] * OWN_SHARE)
+            budget.seconds, budget.requests = whole[0] * OWN_TENTHS / 10, int(whole[1] * OWN_TENTHS / 10)
         _own(bench, options, report)
         _afterwards(bench)
     budget.seconds, budget.requests = whole[0] * 0.96, whole[1] - min(len(bench.made) + 20, whole[1] // 10)

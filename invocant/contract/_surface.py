@@ -51,7 +51,7 @@ class Collection:
 
 
 @define(eq=False)
-class Surface:
+class ServerSurface:
     """A document, read for a tester."""
 
     document: Mapping[str, Any]
@@ -166,8 +166,8 @@ class Surface:
 
 def value_at(value: Any, pointer: str) -> Any:
     """Return what stands at *pointer* in *value*, or None."""
-    found = lookup(value, pointer)
-    return None if found is MISSING else found
+    matched = lookup(value, pointer)
+    return None if matched is MISSING else matched
 
 
 def _collections(all_operations: tuple[OperationObject, ...]) -> Iterator[Collection]:

@@ -84,10 +84,10 @@ def check_missing(bench: Bench, collection: Collection) -> None:
         parameter = next(
             (p for p in operation.parameters if p.location == "path" and p.name == collection.parameter), None
         )
-        said = bench.surface.resolved(parameter.schema) if parameter is not None else {}
-        if said.get("enum") or "const" in said:
+        stated = bench.surface.resolved(parameter.schema) if parameter is not None else {}
+        if stated.get("enum") or "const" in stated:
             continue
-        places[collection.parameter] = nowhere(bench, said)
+        places[collection.parameter] = nowhere(bench, stated)
         body = None
         if operation is collection.changes:
             declared = bench.surface.json_body(operation)

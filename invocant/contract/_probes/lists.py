@@ -11,9 +11,9 @@ from invocant.contract._pages import Paging, Walk, name_of, page_items, paging_o
 from invocant.contract._surface import Collection, value_at
 from invocant.documents import OperationObject
 
-_WANTED = 7
+_WANTED_ITEMS = 7
 """How many things a list needs for its pages to say something."""
-_SEARCHED = 200
+_MAX_ITEMS = 200
 """How many items are looked at, at most."""
 
 
@@ -31,10 +31,10 @@ def _filled(
     if collection is not None and collection.creates is not None and bench.caller.write:
         have = sum(
             1
-            for thing in bench.made
-            if thing.collection is collection
-            and not thing.is_gone
-            and all(thing.places.get(name) == value for name, value in places.items())
+            for entity in bench.made
+            if entity.collection is collection
+            and not entity.is_gone
+            and all(entity.places.get(name) == value for name, value in places.items())
         )
         for number in range(max(wanted - have, 0)):
             try:
@@ -50,7 +50,7 @@ def check_pages(bench: Bench, operation: OperationObject) -> None:
     paging = paging_of(bench.surface, operation)
     if paging is None:
         raise ImpossibleError("how it pages is not known")
-    collection, places = _filled(bench, operation, _WANTED)
+    collection, places = _filled(bench, operation, _WANTED_ITEMS)
     query: dict[str, Any] = {}
     whole = walk(
         bench, operation, places, paging, limit=min(paging.most or 100, 100), query=query, max_pages=8
@@ -292,13 +292,13 @@ def _backward(
         return
     first = value_at(small.pages[2][0], paging.id or "/id")
     exchange = bench.call(operation, places, query={**query, **paging.with_limit(2), paging.backward: first})
-    got = [name_of(item, collection, paging) for item in page_items(paging, exchange.json())]
+    received = [name_of(item, collection, paging) for item in page_items(paging, exchange.json())]
     wanted = [name_of(item, collection, paging) for item in small.pages[1]]
-    if not exchange.ok or got not in (wanted, wanted[::-1]):
+    if not exchange.ok or received not in (wanted, wanted[::-1]):
         bench.report(
             "pages-backward",
             operation,
-            f"Before {as_text(first)} come {', '.join(got) or 'no items'}; forward came {', '.join(wanted)}.",
+            f"Before {as_text(first)} come {', '.join(received) or 'none'}; forward: {', '.join(wanted)}.",
             *small.exchanges[1:3],
             exchange,
         )
@@ -319,23 +319,23 @@ def _lost_cursor(
     if len(begun.pages) < 2 or not begun.pages[0]:
         return
     goes = name_of(begun.pages[0][-1], collection, paging)
-    thing = next(
+    entity = next(
         (t for t in bench.made if t.collection is collection and t.id == goes and not t.is_gone), None
     )
-    if thing is None:
+    if entity is None:
         return
-    deleted = bench.delete(thing)
+    deleted = bench.delete(entity)
     if not deleted.ok:
         return
     again = _once_more(bench, operation, begun.exchanges[1])
-    got = [name_of(item, collection, paging) for item in page_items(paging, again.json())]
+    received = [name_of(item, collection, paging) for item in page_items(paging, again.json())]
     wanted = [name_of(item, collection, paging) for item in begun.pages[1]]
-    if again.ok and got != wanted:
+    if again.ok and received != wanted:
         bench.report(
             "pages-cursor-deleted",
             operation,
             f"The item {goes}, where the first page ended, was deleted; after it come "
-            f"{', '.join(got[:3]) or 'no items'}, where {', '.join(wanted[:3])} came before.",
+            f"{', '.join(received[:3]) or 'no items'}, where {', '.join(wanted[:3])} came before.",
             *begun.exchanges,
             deleted,
             again,
@@ -362,7 +362,7 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
     collection, places = _filled(bench, operation, 5)
     limit = min(paging.most or 100, 100)
     whole = walk(bench, operation, places, paging, limit=limit, max_pages=3)
-    items = [item for item in whole.items if isinstance(item, Mapping)][:_SEARCHED]
+    items = [item for item in whole.items if isinstance(item, Mapping)][:_MAX_ITEMS]
     if not items:
         raise ImpossibleError("there are no items")
     taken = {paging.limit, paging.argument, paging.backward}
@@ -372,12 +372,12 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
         name = next((name for name in items[0] if plain(name) == plain(parameter.name)), None)
         if name is None:
             continue
-        said = bench.surface.resolved(parameter.schema)
+        stated = bench.surface.resolved(parameter.schema)
         values = [item.get(name) for item in items]
         value = next((value for value in values if isinstance(value, (str, int, bool))), None)
         if value is None or not bench.surface.validator(parameter.schema, of="request").is_valid(value):
             continue
-        exact = isinstance(value, (bool, int)) or bool(said.get("enum")) or said.get("format") == "uuid"
+        exact = isinstance(value, (bool, int)) or bool(stated.get("enum")) or stated.get("format") == "uuid"
         filtered = walk(
             bench, operation, places, paging, limit=limit, query={parameter.name: value}, max_pages=3
         )
@@ -410,14 +410,14 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
             )
 
 
-def _matches(wanted: Any, got: Any, *, exact: bool) -> bool:
-    if isinstance(got, list):
-        return wanted in got
-    if isinstance(wanted, bool) or isinstance(got, bool):
-        return wanted is got
+def _matches(wanted: Any, received: Any, *, exact: bool) -> bool:
+    if isinstance(received, list):
+        return wanted in received
+    if isinstance(wanted, bool) or isinstance(received, bool):
+        return wanted is received
     if exact:
-        return as_text(wanted) == as_text(got)
-    return as_text(wanted).casefold() in as_text(got).casefold()
+        return as_text(wanted) == as_text(received)
+    return as_text(wanted).casefold() in as_text(received).casefold()
 
 
 def check_sorting(bench: Bench, operation: OperationObject) -> None:
