@@ -31,7 +31,7 @@ _WORDS = (
     "kelp",
     "lotus",
 )
-_MAX_DEPTH = 6
+_MAX_LEVELS = 6
 _MIDDLE = datetime(2024, 3, 9, 12, 0, 0, tzinfo=UTC)
 
 
@@ -154,7 +154,7 @@ class Values:
     def _object(
         self, stated: Mapping[str, Any], *, full: bool, known: Mapping[str, Any], plain: bool, depth: int
     ) -> dict[str, Any]:
-        if depth > _MAX_DEPTH:
+        if depth > _MAX_LEVELS:
             raise NoValueError
         written = stated.get("required")
         required: list[str] = written if isinstance(written, list) else []
@@ -196,7 +196,7 @@ class Values:
         name: str,
     ) -> list[Any]:
         least, most = stated.get("minItems", 0), stated.get("maxItems")
-        count = max(least if isinstance(least, int) else 0, 1 if full and depth < _MAX_DEPTH - 1 else 0)
+        count = max(least if isinstance(least, int) else 0, 1 if full and depth < _MAX_LEVELS - 1 else 0)
         if isinstance(most, int):
             count = min(count, most)
         places = stated.get("prefixItems")
