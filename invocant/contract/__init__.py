@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from invocant.contract._findings import Remark as Remark
     from invocant.contract._rules import RULES as RULES
     from invocant.contract._rules import CheckRule as CheckRule
+    from invocant.contract._run import CheckReport as CheckReport
     from invocant.contract._run import Options as Options
-    from invocant.contract._run import Report as Report
     from invocant.contract._run import check as check
 
 _HOMES = {
@@ -23,12 +23,12 @@ _HOMES = {
     "Options": "_run",
     "RULES": "_rules",
     "Remark": "_findings",
-    "Report": "_run",
+    "CheckReport": "_run",
     "CheckRule": "_rules",
     "check": "_run",
 }
 
-__all__ = ["RULES", "Breach", "CheckRule", "Exchange", "Options", "Remark", "Report", "check"]
+__all__ = ["RULES", "Breach", "CheckReport", "CheckRule", "Exchange", "Options", "Remark", "check"]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,7 @@ from attrs import define, field
 from invocant.contract._caller import Caller, RefusedError, SpentError
 from invocant.contract._findings import Breach, Exchange, Remark
 from invocant.contract._rules import FOLLOWS
-from invocant.contract._surface import Collection, ServerSurface
+from invocant.contract._surface import EntityCollection, ServerSurface
 from invocant.contract._values import NoValueError, Values
 from invocant.documents import OperationObject
 
@@ -28,7 +28,7 @@ class ImpossibleError(Exception):
 class Entity:
     """Something that was made for the test, or found where tests may only read."""
 
-    collection: Collection
+    collection: EntityCollection
     places: dict[str, str]
     """What stands in the places of its path."""
     sent: Mapping[str, Any]
@@ -200,7 +200,7 @@ class Bench:
             places.update(entity.places)
         return places
 
-    def entity(self, collection: Collection, *, fresh: bool = False) -> Entity:
+    def entity(self, collection: EntityCollection, *, fresh: bool = False) -> Entity:
         """Return a thing of *collection*: made before, made now, or else one that is listed.
 
         Raises:
@@ -220,7 +220,7 @@ class Bench:
             raise ImpossibleError(f"nothing is in {collection.label}")
         return entities[0]
 
-    def body_of(self, collection: Collection, operation: OperationObject, *, full: bool = True) -> Any:
+    def body_of(self, collection: EntityCollection, operation: OperationObject, *, full: bool = True) -> Any:
         """Return a body that makes a thing, with references to things that are there.
 
         Raises:
@@ -234,7 +234,7 @@ class Bench:
         except NoValueError as error:
             raise ImpossibleError(f"no body is known that {operation.label} would take") from error
 
-    def _references(self, collection: Collection, schema: Any) -> dict[str, Any]:
+    def _references(self, collection: EntityCollection, schema: Any) -> dict[str, Any]:
         """Return ids of things for members that name another collection: `author_id` beside /authors."""
         known: dict[str, Any] = {}
         for name in self.surface.members(schema):
@@ -255,7 +255,7 @@ class Bench:
 
     def create(
         self,
-        collection: Collection,
+        collection: EntityCollection,
         *,
         full: bool = True,
         body: Any = None,
@@ -291,7 +291,7 @@ class Bench:
         return entity
 
     def _made(
-        self, collection: Collection, given: Mapping[str, str], value: Any, exchange: Exchange
+        self, collection: EntityCollection, given: Mapping[str, str], value: Any, exchange: Exchange
     ) -> Entity:
         answer = exchange.json()
         known = identity(answer, collection)
@@ -351,7 +351,7 @@ class Bench:
             entity.is_gone = True
         return exchange
 
-    def listed(self, collection: Collection, *, limit: int = 20) -> list[Entity]:
+    def listed(self, collection: EntityCollection, *, limit: int = 20) -> list[Entity]:
         """Return things that the first page of a list shows."""
         if collection.lists is None:
             return []
@@ -407,7 +407,7 @@ def place_of(entity: Entity) -> str:
     return path
 
 
-def identity(value: Any, collection: Collection) -> tuple[Mapping[str, Any], Any] | None:
+def identity(value: Any, collection: EntityCollection) -> tuple[Mapping[str, Any], Any] | None:
     """Return the object in *value* that is a thing of *collection*, and its id; or None."""
     if not isinstance(value, Mapping):
         return None
@@ -422,7 +422,7 @@ def identity(value: Any, collection: Collection) -> tuple[Mapping[str, Any], Any
     return None
 
 
-def _member_of_id(value: Mapping[str, Any], collection: Collection) -> str | None:
+def _member_of_id(value: Mapping[str, Any], collection: EntityCollection) -> str | None:
     def plain(text: str) -> str:
         return re.sub(r"[^a-z0-9]", "", text.lower())
 

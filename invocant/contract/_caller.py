@@ -35,7 +35,7 @@ class RefusedError(Exception):
 
 
 @frozen
-class Sent:
+class OutgoingRequest:
     """A request, ready to be sent."""
 
     method: str
@@ -47,7 +47,7 @@ class Sent:
 class Sender(Protocol):
     """What sends one request; it raises nothing but returns an exchange with a `failure`."""
 
-    def __call__(self, request: Sent, timeout: float) -> Exchange:
+    def __call__(self, request: OutgoingRequest, timeout: float) -> Exchange:
         """Send *request* and return what came."""
 
     def close(self) -> None:
@@ -196,7 +196,7 @@ class Caller:
         raw: bytes | None,
         content_type: str | None,
         identified: bool,
-    ) -> Sent:
+    ) -> OutgoingRequest:
         import json
 
         sent: dict[str, str] = {"Accept": "*/*"}
@@ -217,7 +217,7 @@ class Caller:
         url = path if "://" in path else self.base_url.rstrip("/") + path
         if pairs:
             url += ("&" if "?" in url else "?") + urlencode(pairs, quote_via=quote)
-        return Sent(method.upper(), url, sent, raw)
+        return OutgoingRequest(method.upper(), url, sent, raw)
 
 
 def asked_wait(exchange: Exchange) -> float | None:
@@ -245,7 +245,7 @@ class HttpSender:
     verify: bool | str = True
     _session: Any = field(default=None, init=False)
 
-    def __call__(self, request: Sent, timeout: float) -> Exchange:
+    def __call__(self, request: OutgoingRequest, timeout: float) -> Exchange:
         """Send *request*; an answer that does not end within *timeout* seconds is a failure."""
         import requests
 
@@ -306,7 +306,7 @@ class AsgiSender:
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
     _life: _Lifespan | None = field(default=None, init=False)
 
-    def __call__(self, request: Sent, timeout: float) -> Exchange:
+    def __call__(self, request: OutgoingRequest, timeout: float) -> Exchange:
         """Send *request*."""
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
@@ -346,7 +346,7 @@ class AsgiSender:
             self._loop.close()
             self._loop = None
 
-    async def _run(self, request: Sent, answer: dict[str, Any]) -> None:
+    async def _run(self, request: OutgoingRequest, answer: dict[str, Any]) -> None:
         from urllib.parse import unquote
 
         address = urlsplit(request.url)

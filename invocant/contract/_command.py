@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from invocant.contract._baseline import Baseline
     from invocant.contract._findings import Breach
     from invocant.contract._masking import Masking
-    from invocant.contract._run import Options, Report
+    from invocant.contract._run import CheckReport, Options
 
 if find_spec("schemathesis") is None:  # its import takes long, so that nothing imports it before it is used
     raise ModuleNotFoundError("No module named 'schemathesis'", name="schemathesis")
@@ -281,7 +281,7 @@ class _State:
         """Note that a unit is done."""
         self.done.append(key)
 
-    def close(self, report: Report, findings: list[dict[str, Any]]) -> None:
+    def close(self, report: CheckReport, findings: list[dict[str, Any]]) -> None:
         """Write what is done; nothing is kept of a run that came to its end."""
         if self._path is None:
             return

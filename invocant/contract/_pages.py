@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from invocant.contract._bench import Bench, as_text, identity, items_in
 from invocant.contract._findings import Exchange
-from invocant.contract._surface import Collection, ServerSurface, value_at
+from invocant.contract._surface import EntityCollection, ServerSurface, value_at
 from invocant.contract._values import bounds
 from invocant.documents import OperationObject
 
@@ -51,7 +51,7 @@ def plain(name: str) -> str:
 
 
 @frozen
-class Paging:
+class ListPaging:
     """How one list goes on."""
 
     style: str
@@ -79,7 +79,7 @@ class Paging:
         return {self.limit: min(size, self.most) if self.most is not None else size}
 
 
-def paging_of(surface: ServerSurface, operation: OperationObject) -> Paging | None:
+def paging_of(surface: ServerSurface, operation: OperationObject) -> ListPaging | None:
     """Return how *operation* pages; None if it gives no list, or pages by its body."""
     stated = operation.raw.get("x-invocant-paging")
     if isinstance(stated, Mapping):
@@ -121,26 +121,28 @@ def paging_of(surface: ServerSurface, operation: OperationObject) -> Paging | No
     following = member(_NEXTS)
     backward = parameter(("endingbefore", "before", "beforeid"))
     if (cursor := parameter(_CURSORS)) is not None and following is not None:
-        return Paging("cursor", argument=cursor, next=following, **common)
+        return ListPaging("cursor", argument=cursor, next=following, **common)
     if (by_id := parameter(_BY_ID)) is not None:
-        return Paging("id", argument=by_id, id="/id", backward=backward, **common)
+        return ListPaging("id", argument=by_id, id="/id", backward=backward, **common)
     if (offset := parameter(_OFFSETS)) is not None:
-        return Paging("offset", argument=offset, **common)
+        return ListPaging("offset", argument=offset, **common)
     if (page := parameter(_PAGES)) is not None:
         said_of_page = surface.resolved(query[plain(page)].schema)
         lowest, _ = bounds(said_of_page, whole=True)
         start = said_of_page.get("default", lowest if lowest is not None else 1)
-        return Paging(
+        return ListPaging(
             "page", argument=page, first=int(start) if isinstance(start, (int, float)) else 1, **common
         )
     if "link" in surface.headers_of(surface.success(operation)):
-        return Paging("link", **common)
+        return ListPaging("link", **common)
     if following is not None and limit is not None:
-        return Paging("next", next=following, **common)
-    return Paging("single", **common)
+        return ListPaging("next", next=following, **common)
+    return ListPaging("single", **common)
 
 
-def _declared(stated: Mapping[str, Any], surface: ServerSurface, operation: OperationObject) -> Paging | None:
+def _declared(
+    stated: Mapping[str, Any], surface: ServerSurface, operation: OperationObject
+) -> ListPaging | None:
     array = _array(surface, surface.schema_of(surface.success(operation)))
     around = array[1] if array is not None else {}
     written = stated.get("limit")
@@ -154,7 +156,7 @@ def _declared(stated: Mapping[str, Any], surface: ServerSurface, operation: Oper
         style = "id"
     if style == "next" and stated.get("forward"):
         style = "cursor"
-    return Paging(
+    return ListPaging(
         style,
         stated.get("items"),
         limit.get("parameter"),
@@ -203,7 +205,7 @@ def _holds_objects(surface: ServerSurface, stated: Mapping[str, Any]) -> bool:
 class Walk:
     """What a list gave, page by page."""
 
-    paging: Paging
+    paging: ListPaging
     pages: list[list[Any]] = field(factory=list)
     exchanges: list[Exchange] = field(factory=list)
     places: list[dict[str, Any]] = field(factory=list)
@@ -218,11 +220,11 @@ class Walk:
         """All items, in order."""
         return [item for page in self.pages for item in page]
 
-    def names(self, collection: Collection | None) -> list[str]:
+    def names(self, collection: EntityCollection | None) -> list[str]:
         """Return what tells the items apart, in order; of an item without that, its whole text."""
         return [name_of(item, collection, self.paging) for item in self.items]
 
-    def named(self, collection: Collection, name: str) -> Mapping[str, Any] | None:
+    def named(self, collection: EntityCollection, name: str) -> Mapping[str, Any] | None:
         """Return the item of this id, or None."""
         for item in self.items:
             known = identity(item, collection)
@@ -230,14 +232,14 @@ class Walk:
                 return known[0]
         return None
 
-    def count(self, collection: Collection, name: str) -> int:
+    def count(self, collection: EntityCollection, name: str) -> int:
         """Return how often a thing is in the list."""
         return sum(
             1 for item in self.items if (known := identity(item, collection)) and as_text(known[1]) == name
         )
 
 
-def name_of(item: Any, collection: Collection | None, paging: Paging) -> str:
+def name_of(item: Any, collection: EntityCollection | None, paging: ListPaging) -> str:
     """Return what tells an item from others."""
     import json
 
@@ -250,7 +252,7 @@ def name_of(item: Any, collection: Collection | None, paging: Paging) -> str:
     return json.dumps(item, sort_keys=True)
 
 
-def page_items(paging: Paging, body: Any) -> list[Any]:
+def page_items(paging: ListPaging, body: Any) -> list[Any]:
     """Return the items of a page."""
     if paging.items is not None:
         value = value_at(body, paging.items)
@@ -262,7 +264,7 @@ def walk(
     bench: Bench,
     operation: OperationObject,
     places: Mapping[str, str],
-    paging: Paging,
+    paging: ListPaging,
     *,
     limit: int | None = None,
     query: Mapping[str, Any] | None = None,
@@ -308,7 +310,7 @@ def walk(
 
 
 def _following(
-    paging: Paging, exchange: Exchange, body: Any, items: list[Any], count: int, place: Any
+    paging: ListPaging, exchange: Exchange, body: Any, items: list[Any], count: int, place: Any
 ) -> dict[str, Any] | str | None:
     """Return what asks for the next page: arguments, an address, or None at the end."""
     if paging.style == "single":
@@ -349,7 +351,7 @@ def links_of(header: str) -> dict[str, str]:
 
 def query_of(url: str) -> dict[str, str]:
     """Return the query of an address."""
-    return dict(parse_qsl(urlsplit(url).query))
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
 def every_item(bench: Bench, operation: OperationObject, places: Mapping[str, str]) -> Walk | None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from invocant.contract._baseline import Baseline, Entry
+from invocant.contract._baseline import Baseline, KnownFailure
 from invocant.contract._findings import Breach, Exchange
 from invocant.contract._masking import Masking
 from invocant.contract._rules import RULES
-from invocant.contract._run import Report
+from invocant.contract._run import CheckReport
 
 _EXCERPT_CHARS = 400
 _MAX_STEPS = 8
@@ -46,10 +46,10 @@ def _step(exchange: Exchange, masking: Masking) -> dict[str, Any]:
 
 
 def as_json(
-    report: Report,
+    report: CheckReport,
     findings: Sequence[Mapping[str, Any]],
     expected: Sequence[Mapping[str, Any]],
-    unneeded: Sequence[Entry],
+    unneeded: Sequence[KnownFailure],
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return a whole report as plain data."""
@@ -70,10 +70,10 @@ def as_json(
 
 
 def as_text(
-    report: Report,
+    report: CheckReport,
     findings: Sequence[Mapping[str, Any]],
     expected: Sequence[Mapping[str, Any]],
-    unneeded: Sequence[Entry],
+    unneeded: Sequence[KnownFailure],
     *,
     notes: bool,
 ) -> Iterator[str]:
@@ -106,7 +106,7 @@ def as_text(
     yield summary(report, len(findings))
 
 
-def summary(report: Report, failures: int) -> str:
+def summary(report: CheckReport, failures: int) -> str:
     """Return the last line: what was found, and with how much effort."""
     matched = "no failures" if not failures else "1 failure" if failures == 1 else f"{failures} failures"
     count = len(report.checked - {""})
@@ -120,7 +120,7 @@ def summary(report: Report, failures: int) -> str:
     return text
 
 
-def as_junit(findings: Iterable[Mapping[str, Any]], report: Report, *, write: bool) -> bytes:
+def as_junit(findings: Iterable[Mapping[str, Any]], report: CheckReport, *, write: bool) -> bytes:
     """Return a report as JUnit XML has it: a suite for each group of rules, a case for each rule."""
     broken: dict[str, list[Mapping[str, Any]]] = {}
     for finding in findings:
@@ -160,11 +160,11 @@ def _one_line(text: str) -> str:
 
 def sorted_out(
     findings: Iterable[Mapping[str, Any]], baseline: Baseline | None
-) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]], list[Entry]]:
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]], list[KnownFailure]]:
     """Return the new findings, those that the baseline expects, and the entries that expect nothing."""
     new: list[Mapping[str, Any]] = []
     expected: list[Mapping[str, Any]] = []
-    used: set[Entry] = set()
+    used: set[KnownFailure] = set()
     for finding in findings:
         entry = baseline.entry_for(finding["check"], finding["operation"]) if baseline is not None else None
         if entry is None:

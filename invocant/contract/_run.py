@@ -99,7 +99,7 @@ class Options:
 
 
 @define
-class Report:
+class CheckReport:
     """What came of a run."""
 
     findings: list[Breach]
@@ -118,7 +118,7 @@ class Report:
     """Labels of the operations that were called."""
 
 
-def check(document: Mapping[str, Any], options: Options) -> Report:
+def check(document: Mapping[str, Any], options: Options) -> CheckReport:
     """Check a server against *document*, and put away what was made.
 
     Args:
@@ -141,7 +141,7 @@ def check(document: Mapping[str, Any], options: Options) -> Report:
     bench = Bench(
         surface, caller, Values(surface, options.seed), options.settle, on_finding=options.on_finding
     )
-    report = Report([], [], [], 0, 0.0, [], {})
+    report = CheckReport([], [], [], 0, 0.0, [], {})
     budget.begin()
     try:
         _whole(bench, options, report)
@@ -150,7 +150,7 @@ def check(document: Mapping[str, Any], options: Options) -> Report:
     return report
 
 
-def _whole(bench: Bench, options: Options, report: Report) -> None:
+def _whole(bench: Bench, options: Options, report: CheckReport) -> None:
     """Make all checks, and put away what was made."""
     budget = bench.caller.budget
     if not _answers(bench):
@@ -183,7 +183,7 @@ def _answers(bench: Bench) -> bool:
     return bench.caller.call("GET", "/", patient=False).status is not None
 
 
-def _own(bench: Bench, options: Options, report: Report) -> None:
+def _own(bench: Bench, options: Options, report: CheckReport) -> None:
     for unit in units(bench, options):
         if unit.key in options.done:
             report.done.append(unit.key)
@@ -208,7 +208,7 @@ def _own(bench: Bench, options: Options, report: Report) -> None:
         options.on_done(unit.key)
 
 
-def _schema(bench: Bench, options: Options, report: Report) -> None:
+def _schema(bench: Bench, options: Options, report: CheckReport) -> None:
     key = "schemathesis document"
     if key in options.done:
         report.done.append(key)

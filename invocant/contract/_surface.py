@@ -20,7 +20,7 @@ _LAST_PLACE = re.compile(r"^(?P<before>.*)/\{(?P<name>[^{}/]+)\}(?P<slash>/?)$")
 
 
 @frozen(eq=False)
-class Collection:
+class EntityCollection:
     """Things of one kind: where they are listed, made, read, changed and deleted."""
 
     path: str
@@ -58,7 +58,7 @@ class ServerSurface:
     only: str | None = None
     """A part of the label of the operations that are looked at; None for all."""
     operations: tuple[OperationObject, ...] = field(init=False)
-    collections: tuple[Collection, ...] = field(init=False)
+    collections: tuple[EntityCollection, ...] = field(init=False)
     _validators: dict[tuple[int, str], Any] = field(factory=dict, init=False)
     _kept: list[Any] = field(factory=list, init=False)
 
@@ -170,7 +170,7 @@ def value_at(value: Any, pointer: str) -> Any:
     return None if matched is MISSING else matched
 
 
-def _collections(all_operations: tuple[OperationObject, ...]) -> Iterator[Collection]:
+def _collections(all_operations: tuple[OperationObject, ...]) -> Iterator[EntityCollection]:
     by_path: dict[str, dict[str, OperationObject]] = {}
     for operation in all_operations:
         by_path.setdefault(operation.path, {})[operation.method] = operation
@@ -181,7 +181,7 @@ def _collections(all_operations: tuple[OperationObject, ...]) -> Iterator[Collec
             continue
         home = plain.get(match["before"], match["before"])
         methods = by_path.get(home, {})
-        yield Collection(
+        yield EntityCollection(
             home,
             path,
             match["name"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from invocant.contract import Options, Report, check
+from invocant.contract import CheckReport, Options, check
 from tests.contract.bookshop import FAULTS, KEY, OVER, create
 
 DOCUMENT = create().openapi()
@@ -10,7 +10,7 @@ SECONDS = 180.0
 """Of a whole run, at most."""
 
 
-def run(fault: str | None, *, seed: int = 0, schema: bool = False) -> Report:
+def run(fault: str | None, *, seed: int = 0, schema: bool = False) -> CheckReport:
     """Check the shop with a fault, or without any."""
     return check(
         DOCUMENT,

@@ -10,14 +10,14 @@ from invocant.contract._bench import Bench, Entity, ImpossibleError, as_text, di
 from invocant.contract._findings import Exchange
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, declared_of
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
 
 _MAX_MEMBERS = 12
 """How many members of a thing are tried one by one."""
 
 
-def check_changed(bench: Bench, collection: Collection) -> None:
+def check_changed(bench: Bench, collection: EntityCollection) -> None:
     """Change one member at a time: it stays changed, and the others stay as they were."""
     operation = collection.changes
     if operation is None:
@@ -105,7 +105,7 @@ def _kept(received: Any, wanted: Any) -> bool:
 
 
 def _another(
-    bench: Bench, collection: Collection, name: str, stated: Mapping[str, Any], now: Any, schema: Any
+    bench: Bench, collection: EntityCollection, name: str, stated: Mapping[str, Any], now: Any, schema: Any
 ) -> Any:
     """Return a value for a member that is not the one it has now, or None."""
     known = bench._references(collection, schema)
@@ -123,7 +123,7 @@ def _another(
     return None
 
 
-def check_replaced(bench: Bench, collection: Collection) -> None:
+def check_replaced(bench: Bench, collection: EntityCollection) -> None:
     """Replace a thing, twice with the same: it is what was sent, and the second time changes nothing."""
     operation = collection.replaces
     if operation is None or collection.reads is None:
@@ -201,7 +201,7 @@ def _is_free(stated: Mapping[str, Any]) -> bool:
     )
 
 
-def _count_of(bench: Bench, collection: Collection, entity: Entity) -> int:
+def _count_of(bench: Bench, collection: EntityCollection, entity: Entity) -> int:
     if collection.lists is None:
         return 0
     places = {name: value for name, value in entity.places.items() if name != collection.parameter}

@@ -18,11 +18,11 @@ from invocant.contract._bench import (
 from invocant.contract._findings import Exchange
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import declared_of
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
 
 
-def check_created(bench: Bench, collection: Collection) -> None:
+def check_created(bench: Bench, collection: EntityCollection) -> None:
     """Create things in full, in least and with what a client must not set, and look for them."""
     operation = collection.creates
     if operation is None:
@@ -210,7 +210,7 @@ def _hidden(bench: Bench, entity: Entity) -> None:
             )
 
 
-def _least(bench: Bench, collection: Collection) -> None:
+def _least(bench: Bench, collection: EntityCollection) -> None:
     """Create a thing of what is required alone: what is left out has its default."""
     operation = collection.creates
     if operation is None:
@@ -262,7 +262,7 @@ def _least(bench: Bench, collection: Collection) -> None:
             return
 
 
-def _read_only(bench: Bench, collection: Collection) -> None:
+def _read_only(bench: Bench, collection: EntityCollection) -> None:
     """Send what only the server may set: it is refused or passed over."""
     operation = collection.creates
     if operation is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from invocant.contract._bench import Bench, ImpossibleError, place_of
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, nowhere
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
 
 
-def check_deleted(bench: Bench, collection: Collection) -> None:
+def check_deleted(bench: Bench, collection: EntityCollection) -> None:
     """Delete one of two things: it is gone, the other is not, and a second deletion changes nothing."""
     operation = collection.deletes
     if operation is None:
@@ -75,7 +75,7 @@ def check_deleted(bench: Bench, collection: Collection) -> None:
         )
 
 
-def check_missing(bench: Bench, collection: Collection) -> None:
+def check_missing(bench: Bench, collection: EntityCollection) -> None:
     """Ask for what was never there."""
     for operation in (collection.reads, collection.changes):
         if operation is None or (operation is collection.changes and not bench.caller.write):

@@ -7,8 +7,8 @@ from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError, as_text
 from invocant.contract._findings import Exchange
-from invocant.contract._pages import Paging, Walk, name_of, page_items, paging_of, plain, walk
-from invocant.contract._surface import Collection, value_at
+from invocant.contract._pages import ListPaging, Walk, name_of, page_items, paging_of, plain, walk
+from invocant.contract._surface import EntityCollection, value_at
 from invocant.documents import OperationObject
 
 _WANTED_ITEMS = 7
@@ -17,14 +17,14 @@ _MAX_ITEMS = 200
 """How many items are looked at, at most."""
 
 
-def collection_of(bench: Bench, operation: OperationObject) -> Collection | None:
+def collection_of(bench: Bench, operation: OperationObject) -> EntityCollection | None:
     """Return the collection that *operation* lists."""
     return next((c for c in bench.surface.collections if c.lists is operation), None)
 
 
 def _filled(
     bench: Bench, operation: OperationObject, wanted: int
-) -> tuple[Collection | None, dict[str, str]]:
+) -> tuple[EntityCollection | None, dict[str, str]]:
     """Return the collection that is listed, with *wanted* things if they can be made, and where it is."""
     collection = collection_of(bench, operation)
     places = bench.parents(operation.path)
@@ -89,7 +89,7 @@ def _default(
     bench: Bench,
     operation: OperationObject,
     places: Mapping[str, str],
-    paging: Paging,
+    paging: ListPaging,
     query: Mapping[str, Any],
 ) -> None:
     """Ask for a page without saying how large."""
@@ -121,7 +121,9 @@ def _sizes(bench: Bench, operation: OperationObject, small: Walk) -> bool:
     return True
 
 
-def _twice(bench: Bench, operation: OperationObject, collection: Collection | None, walked: Walk) -> bool:
+def _twice(
+    bench: Bench, operation: OperationObject, collection: EntityCollection | None, walked: Walk
+) -> bool:
     names: set[str] = set()
     for items in walked.pages:
         for item in items:
@@ -152,7 +154,7 @@ def _ends(bench: Bench, operation: OperationObject, walked: Walk) -> bool:
 def _compare(
     bench: Bench,
     operation: OperationObject,
-    collection: Collection | None,
+    collection: EntityCollection | None,
     places: Mapping[str, str],
     query: Mapping[str, Any],
     small: Walk,
@@ -251,7 +253,9 @@ def _more(bench: Bench, operation: OperationObject, small: Walk) -> None:
             return
 
 
-def _resumed(bench: Bench, operation: OperationObject, collection: Collection | None, small: Walk) -> bool:
+def _resumed(
+    bench: Bench, operation: OperationObject, collection: EntityCollection | None, small: Walk
+) -> bool:
     """Ask for the second page again: it is the same."""
     if len(small.exchanges) < 2 or not small.pages[1]:
         return True
@@ -282,7 +286,7 @@ def _once_more(bench: Bench, operation: OperationObject, exchange: Exchange) -> 
 def _backward(
     bench: Bench,
     operation: OperationObject,
-    collection: Collection | None,
+    collection: EntityCollection | None,
     places: Mapping[str, str],
     query: Mapping[str, Any],
     small: Walk,
@@ -307,10 +311,10 @@ def _backward(
 def _lost_cursor(
     bench: Bench,
     operation: OperationObject,
-    collection: Collection,
+    collection: EntityCollection,
     places: Mapping[str, str],
     query: Mapping[str, Any],
-    paging: Paging,
+    paging: ListPaging,
 ) -> None:
     """Delete the item where a page ended, and go on: nothing comes again and nothing is left out."""
     if paging.style not in ("id", "cursor") or not bench.caller.write or collection.deletes is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError, as_text
 from invocant.contract._findings import Exchange
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError, bounds
 from invocant.documents import OperationObject
 
@@ -60,7 +60,7 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
 
 
 def _base(
-    bench: Bench, operation: OperationObject, schema: Any, collection: Collection | None
+    bench: Bench, operation: OperationObject, schema: Any, collection: EntityCollection | None
 ) -> tuple[Any, dict[str, str]]:
     if collection is not None and operation is not collection.creates:
         entity = bench.create(collection) if bench.caller.write else bench.entity(collection)
@@ -76,7 +76,7 @@ def _base(
 def _send(
     bench: Bench,
     operation: OperationObject,
-    collection: Collection | None,
+    collection: EntityCollection | None,
     places: Mapping[str, str],
     body: Any,
 ) -> Exchange:

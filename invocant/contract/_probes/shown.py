@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.contract._bench import Bench, as_text
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError, bounds
 
 GONE = (404, 410)
 """Statuses that say that a thing is not there."""
 
 
-def declared_of(bench: Bench, collection: Collection) -> dict[str, Mapping[str, Any]]:
+def declared_of(bench: Bench, collection: EntityCollection) -> dict[str, Mapping[str, Any]]:
     """Return the members that an answer about one thing declares."""
     operation = collection.reads or collection.creates
     if operation is None:

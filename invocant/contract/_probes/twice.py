@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError, differences, place_of
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 
 
-def check_keys(bench: Bench, collection: Collection) -> None:
+def check_keys(bench: Bench, collection: EntityCollection) -> None:
     """Create twice with one idempotency key: one thing is made."""
     operation = collection.creates
     if operation is None:
@@ -63,7 +63,7 @@ def check_keys(bench: Bench, collection: Collection) -> None:
         )
 
 
-def check_apart(bench: Bench, collection: Collection) -> None:
+def check_apart(bench: Bench, collection: EntityCollection) -> None:
     """Look for a thing under a parent that it is not a child of."""
     if collection.reads is None or collection.path.count("{") < 1:
         raise ImpossibleError("it has no parent")
@@ -83,7 +83,7 @@ def check_apart(bench: Bench, collection: Collection) -> None:
         )
 
 
-def check_conditions(bench: Bench, collection: Collection) -> None:
+def check_conditions(bench: Bench, collection: EntityCollection) -> None:
     """Ask again for what is known, and change what another has changed, with the ETag that was given."""
     if collection.reads is None:
         raise ImpossibleError("nothing reads")
@@ -132,13 +132,13 @@ def check_conditions(bench: Bench, collection: Collection) -> None:
             return
 
 
-def _changing(collection: Collection) -> Iterator[Any]:
+def _changing(collection: EntityCollection) -> Iterator[Any]:
     for operation in (collection.changes, collection.replaces, collection.deletes):
         if operation is not None:
             yield operation
 
 
-def check_head(bench: Bench, collection: Collection) -> None:
+def check_head(bench: Bench, collection: EntityCollection) -> None:
     """Ask with HEAD: the same status as GET, and no body."""
     for operation in bench.surface.operations:
         if operation.method != "head" or operation.path not in (collection.path, collection.item_path):
