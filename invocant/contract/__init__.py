@@ -8,27 +8,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from invocant.contract._findings import Breach as Breach
     from invocant.contract._findings import Exchange as Exchange
-    from invocant.contract._findings import Finding as Finding
     from invocant.contract._findings import Remark as Remark
     from invocant.contract._rules import RULES as RULES
-    from invocant.contract._rules import Rule as Rule
+    from invocant.contract._rules import CheckRule as CheckRule
+    from invocant.contract._run import CheckReport as CheckReport
     from invocant.contract._run import Options as Options
-    from invocant.contract._run import Report as Report
     from invocant.contract._run import check as check
 
 _HOMES = {
     "Exchange": "_findings",
-    "Finding": "_findings",
+    "Breach": "_findings",
     "Options": "_run",
     "RULES": "_rules",
     "Remark": "_findings",
-    "Report": "_run",
-    "Rule": "_rules",
+    "CheckReport": "_run",
+    "CheckRule": "_rules",
     "check": "_run",
 }
 
-__all__ = ["RULES", "Exchange", "Finding", "Options", "Remark", "Report", "Rule", "check"]
+__all__ = ["RULES", "Breach", "CheckReport", "CheckRule", "Exchange", "Options", "Remark", "check"]
 
 
 def __getattr__(name: str) -> Any:

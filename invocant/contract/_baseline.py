@@ -16,7 +16,7 @@ class BaselineError(Exception):
 
 
 @frozen
-class Entry:
+class KnownFailure:
     """One known failure."""
 
     check: str
@@ -33,9 +33,9 @@ class Entry:
 class Baseline:
     """The known failures of a server."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[KnownFailure, ...]
 
-    def entry_for(self, check: str, operation: str) -> Entry | None:
+    def entry_for(self, check: str, operation: str) -> KnownFailure | None:
         """Return the entry that expects a failure, or None."""
         return next(
             (entry for entry in self.entries if entry.check == check and entry.operation in (operation, "*")),
@@ -72,7 +72,7 @@ def load(path: Path) -> Baseline:
             raise BaselineError(f"{where} names no operation: write `METHOD /path`, or `*` for all")
         if not isinstance(reason, str) or not reason.strip():
             raise BaselineError(f"{where} has no reason: say why {check} of {operation} may stay")
-        entries.append(Entry(str(check), operation, reason.strip()))
+        entries.append(KnownFailure(str(check), operation, reason.strip()))
     return Baseline(tuple(entries))
 
 

@@ -11,9 +11,9 @@ from urllib.parse import quote, unquote, urlsplit
 from attrs import define, field
 
 from invocant.contract._caller import Caller, RefusedError, SpentError
-from invocant.contract._findings import Exchange, Finding, Remark
+from invocant.contract._findings import Breach, Exchange, Remark
 from invocant.contract._rules import FOLLOWS
-from invocant.contract._surface import Collection, Surface
+from invocant.contract._surface import EntityCollection, ServerSurface
 from invocant.contract._values import NoValueError, Values
 from invocant.documents import OperationObject
 
@@ -25,10 +25,10 @@ class ImpossibleError(Exception):
 
 
 @define(eq=False)
-class Thing:
+class Entity:
     """Something that was made for the test, or found where tests may only read."""
 
-    collection: Collection
+    collection: EntityCollection
     places: dict[str, str]
     """What stands in the places of its path."""
     sent: Mapping[str, Any]
@@ -48,27 +48,27 @@ class Thing:
 class Bench:
     """What every check works with."""
 
-    surface: Surface
+    surface: ServerSurface
     caller: Caller
     values: Values
     settle: float = 0.0
     """Seconds that a change may take until it is seen."""
-    findings: dict[tuple[str, str], Finding] = field(factory=dict)
+    findings: dict[tuple[str, str], Breach] = field(factory=dict)
     remarks: list[Remark] = field(factory=list)
-    made: list[Thing] = field(factory=list)
-    on_finding: Callable[[Finding], None] | None = None
+    made: list[Entity] = field(factory=list)
+    on_finding: Callable[[Breach], None] | None = None
     _refusals: dict[str, str] = field(factory=dict)
 
     def report(self, rule: str, operation: OperationObject | str, message: str, *exchanges: Exchange) -> None:
         """Report that a rule is broken, once for each operation."""
         label = operation if isinstance(operation, str) else operation.label
-        finding = Finding(rule, label, message, tuple(exchanges))
+        finding = Breach(rule, label, message, tuple(exchanges))
         if finding.key not in self.findings and not self._follows(finding):
             self.findings[finding.key] = finding
             if self.on_finding is not None:
                 self.on_finding(finding)
 
-    def _follows(self, finding: Finding) -> bool:
+    def _follows(self, finding: Breach) -> bool:
         causes = FOLLOWS.get(finding.rule, frozenset())
         home = _home(finding.operation)
         return any(
@@ -76,7 +76,7 @@ class Bench:
         )
 
     @property
-    def failures(self) -> list[Finding]:
+    def failures(self) -> list[Breach]:
         """What was found, without what follows from something else that was."""
         return [finding for finding in self.findings.values() if not self._follows(finding)]
 
@@ -128,8 +128,8 @@ class Bench:
             if not given and self._is_credential(parameter.location, parameter.name):
                 continue
             try:
-                said = self.surface.resolved(parameter.schema)
-                example = parameter.raw.get("example", said.get("example"))
+                stated = self.surface.resolved(parameter.schema)
+                example = parameter.raw.get("example", stated.get("example"))
                 value = more.pop(parameter.name) if given else example
                 if value is None:
                     value = self.values.valid(parameter.schema)
@@ -196,31 +196,31 @@ class Bench:
             collection = next((c for c in self.surface.collections if c.item_path.rstrip("/") == home), None)
             if collection is None:
                 continue  # an enum perhaps; `path` says if not
-            thing = self.thing(collection, fresh=fresh and name == names[-1])
-            places.update(thing.places)
+            entity = self.entity(collection, fresh=fresh and name == names[-1])
+            places.update(entity.places)
         return places
 
-    def thing(self, collection: Collection, *, fresh: bool = False) -> Thing:
+    def entity(self, collection: EntityCollection, *, fresh: bool = False) -> Entity:
         """Return a thing of *collection*: made before, made now, or else one that is listed.
 
         Raises:
             ImpossibleError: There is none.
         """
         if not fresh:
-            for thing in reversed(self.made):
-                if thing.collection is collection and not thing.is_gone:
-                    return thing
+            for entity in reversed(self.made):
+                if entity.collection is collection and not entity.is_gone:
+                    return entity
         if self.caller.write and collection.creates is not None:
             try:
                 return self.create(collection)
             except ImpossibleError:
                 pass
-        things = self.listed(collection, limit=1)
-        if not things:
+        entities = self.listed(collection, limit=1)
+        if not entities:
             raise ImpossibleError(f"nothing is in {collection.label}")
-        return things[0]
+        return entities[0]
 
-    def body_of(self, collection: Collection, operation: OperationObject, *, full: bool = True) -> Any:
+    def body_of(self, collection: EntityCollection, operation: OperationObject, *, full: bool = True) -> Any:
         """Return a body that makes a thing, with references to things that are there.
 
         Raises:
@@ -234,7 +234,7 @@ class Bench:
         except NoValueError as error:
             raise ImpossibleError(f"no body is known that {operation.label} would take") from error
 
-    def _references(self, collection: Collection, schema: Any) -> dict[str, Any]:
+    def _references(self, collection: EntityCollection, schema: Any) -> dict[str, Any]:
         """Return ids of things for members that name another collection: `author_id` beside /authors."""
         known: dict[str, Any] = {}
         for name in self.surface.members(schema):
@@ -245,23 +245,23 @@ class Bench:
                 if other is collection or other.item_path.count("{") > 1 or plain[:-2] not in other.nouns:
                     continue
                 try:
-                    thing = self.thing(other)
+                    entity = self.entity(other)
                 except ImpossibleError:
                     continue
-                shown = identity(thing.answer, other)
-                known[name] = shown[1] if shown is not None else thing.id
+                shown = identity(entity.answer, other)
+                known[name] = shown[1] if shown is not None else entity.id
                 break
         return known
 
     def create(
         self,
-        collection: Collection,
+        collection: EntityCollection,
         *,
         full: bool = True,
         body: Any = None,
         places: Mapping[str, str] | None = None,
         headers: Mapping[str, str | None] | None = None,
-    ) -> Thing:
+    ) -> Entity:
         """Make a thing.
 
         Raises:
@@ -286,81 +286,83 @@ class Bench:
             if body is None:
                 self._refusals[collection.label] = text
             raise ImpossibleError(text)
-        thing = self._made(collection, given, value, exchange)
-        self.made.append(thing)
-        return thing
+        entity = self._made(collection, given, value, exchange)
+        self.made.append(entity)
+        return entity
 
     def _made(
-        self, collection: Collection, given: Mapping[str, str], value: Any, exchange: Exchange
-    ) -> Thing:
+        self, collection: EntityCollection, given: Mapping[str, str], value: Any, exchange: Exchange
+    ) -> Entity:
         answer = exchange.json()
         known = identity(answer, collection)
         sent = value if isinstance(value, Mapping) else {}
         if known is not None:
             shown, name = known
-            return Thing(collection, {**given, collection.parameter: as_text(name)}, sent, shown, (exchange,))
+            return Entity(
+                collection, {**given, collection.parameter: as_text(name)}, sent, shown, (exchange,)
+            )
         location = exchange.headers.get("location")
         if location:
             last = unquote(urlsplit(location).path.rstrip("/").rpartition("/")[2])
-            return Thing(collection, {**given, collection.parameter: last}, sent, {}, (exchange,))
+            return Entity(collection, {**given, collection.parameter: last}, sent, {}, (exchange,))
         named = identity(value, collection)
         if named is not None:
-            return Thing(
+            return Entity(
                 collection, {**given, collection.parameter: as_text(named[1])}, sent, {}, (exchange,)
             )
         raise ImpossibleError(f"the answer of POST {collection.label} does not say what was made")
 
-    def read(self, thing: Thing, headers: Mapping[str, str | None] | None = None) -> Exchange:
+    def read(self, entity: Entity, headers: Mapping[str, str | None] | None = None) -> Exchange:
         """Read a thing.
 
         Raises:
             ImpossibleError: no operation reads it.
         """
-        if thing.collection.reads is None:
-            raise ImpossibleError(f"nothing reads {thing.collection.item_path}")
-        return self.call(thing.collection.reads, thing.places, headers=headers)
+        if entity.collection.reads is None:
+            raise ImpossibleError(f"nothing reads {entity.collection.item_path}")
+        return self.call(entity.collection.reads, entity.places, headers=headers)
 
-    def read_until(self, thing: Thing, fits: Callable[[Exchange], bool]) -> Exchange:
+    def read_until(self, entity: Entity, fits: Callable[[Exchange], bool]) -> Exchange:
         """Read a thing until what comes *fits*, for as long as a change may take."""
-        exchange = self.read(thing)
+        exchange = self.read(entity)
         waited = 0.0
         while not fits(exchange) and waited < self.settle:
             self.caller.budget.sleep(min(0.5, self.settle))
             waited += 0.5
-            exchange = self.read(thing)
+            exchange = self.read(entity)
         return exchange
 
-    def shown(self, thing: Thing, exchange: Exchange) -> Mapping[str, Any]:
+    def shown(self, entity: Entity, exchange: Exchange) -> Mapping[str, Any]:
         """Return the thing that an answer shows, without what is laid around it; {} if it shows none."""
         value = exchange.json()
-        known = identity(value, thing.collection)
+        known = identity(value, entity.collection)
         return known[0] if known is not None else value if isinstance(value, Mapping) else {}
 
-    def delete(self, thing: Thing) -> Exchange:
+    def delete(self, entity: Entity) -> Exchange:
         """Delete a thing.
 
         Raises:
             ImpossibleError: no operation deletes it.
         """
-        if thing.collection.deletes is None:
-            raise ImpossibleError(f"nothing deletes {thing.collection.item_path}")
-        exchange = self.call(thing.collection.deletes, thing.places)
+        if entity.collection.deletes is None:
+            raise ImpossibleError(f"nothing deletes {entity.collection.item_path}")
+        exchange = self.call(entity.collection.deletes, entity.places)
         if exchange.ok:
-            thing.is_gone = True
+            entity.is_gone = True
         return exchange
 
-    def listed(self, collection: Collection, *, limit: int = 20) -> list[Thing]:
+    def listed(self, collection: EntityCollection, *, limit: int = 20) -> list[Entity]:
         """Return things that the first page of a list shows."""
         if collection.lists is None:
             return []
         places = self.parents(collection.lists.path)
         exchange = self.call(collection.lists, places)
-        things: list[Thing] = []
+        entities: list[Entity] = []
         for item in items_in(exchange.json())[:limit] if exchange.ok else ():
             known = identity(item, collection)
             if known is not None:
-                things.append(
-                    Thing(
+                entities.append(
+                    Entity(
                         collection,
                         {**places, collection.parameter: as_text(known[1])},
                         {},
@@ -368,22 +370,22 @@ class Bench:
                         (exchange,),
                     )
                 )
-        return things
+        return entities
 
     # -- afterwards -----------------------------------------------------------------------------------------
 
     def put_away(self) -> list[str]:
         """Delete what was made, the last first; return where what is left can be found."""
         left: list[str] = []
-        for thing in reversed(self.made):
-            if thing.is_gone:
+        for entity in reversed(self.made):
+            if entity.is_gone:
                 continue
-            where = place_of(thing)
-            if thing.collection.deletes is None:
+            where = place_of(entity)
+            if entity.collection.deletes is None:
                 left.append(f"{where} (nothing deletes it)")
                 continue
             try:
-                exchange = self.delete(thing)
+                exchange = self.delete(entity)
             except (SpentError, RefusedError, ImpossibleError) as error:
                 left.append(f"{where} ({str(error) or type(error).__name__})")
                 continue
@@ -397,15 +399,15 @@ def _home(label: str) -> str:
     return re.sub(r"/\{[^{}/]+\}$", "", label.partition(" ")[2].rstrip("/"))
 
 
-def place_of(thing: Thing) -> str:
+def place_of(entity: Entity) -> str:
     """Return the path of a thing."""
-    path = thing.collection.item_path
-    for name, value in thing.places.items():
+    path = entity.collection.item_path
+    for name, value in entity.places.items():
         path = path.replace("{" + name + "}", quote(value, safe=""))
     return path
 
 
-def identity(value: Any, collection: Collection) -> tuple[Mapping[str, Any], Any] | None:
+def identity(value: Any, collection: EntityCollection) -> tuple[Mapping[str, Any], Any] | None:
     """Return the object in *value* that is a thing of *collection*, and its id; or None."""
     if not isinstance(value, Mapping):
         return None
@@ -420,7 +422,7 @@ def identity(value: Any, collection: Collection) -> tuple[Mapping[str, Any], Any
     return None
 
 
-def _member_of_id(value: Mapping[str, Any], collection: Collection) -> str | None:
+def _member_of_id(value: Mapping[str, Any], collection: EntityCollection) -> str | None:
     def plain(text: str) -> str:
         return re.sub(r"[^a-z0-9]", "", text.lower())
 
@@ -514,32 +516,34 @@ def _instant(text: str) -> datetime | None:
 
 
 def differences(
-    sent: Mapping[str, Any], got: Mapping[str, Any], declared: Mapping[str, Any]
+    sent: Mapping[str, Any], received: Mapping[str, Any], declared: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Yield how *got*, whose members are *declared*, differs from what was *sent*."""
+    """Yield how *received*, whose members are *declared*, differs from what was *sent*."""
     for name, value in sent.items():
-        if name not in declared and name not in got:
+        if name not in declared and name not in received:
             continue
-        said = declared.get(name)
-        if isinstance(said, Mapping) and (said.get("writeOnly") is True or said.get("format") == "password"):
+        stated = declared.get(name)
+        if isinstance(stated, Mapping) and (
+            stated.get("writeOnly") is True or stated.get("format") == "password"
+        ):
             continue
-        if name not in got:
+        if name not in received:
             if value is not None:
                 yield f"{name} is missing"
-        elif not _kept(value, got[name]):
-            yield f"{name} is {_short(got[name])} and was sent as {_short(value)}"
+        elif not _kept(value, received[name]):
+            yield f"{name} is {_short(received[name])} and was sent as {_short(value)}"
 
 
-def _kept(sent: Any, got: Any) -> bool:
-    if isinstance(sent, list) and isinstance(got, list):
-        if len(sent) != len(got):
+def _kept(sent: Any, received: Any) -> bool:
+    if isinstance(sent, list) and isinstance(received, list):
+        if len(sent) != len(received):
             return False
-        return all(_kept(a, b) for a, b in zip(sent, got, strict=True)) or all(
-            any(_kept(a, b) for b in got) for a in sent
+        return all(_kept(a, b) for a, b in zip(sent, received, strict=True)) or all(
+            any(_kept(a, b) for b in received) for a in sent
         )
-    if isinstance(sent, Mapping) and isinstance(got, Mapping):
-        return all(name not in got or _kept(value, got[name]) for name, value in sent.items())
-    return same_value(sent, got)
+    if isinstance(sent, Mapping) and isinstance(received, Mapping):
+        return all(name not in received or _kept(value, received[name]) for name, value in sent.items())
+    return same_value(sent, received)
 
 
 def _short(value: Any) -> str:

@@ -20,9 +20,9 @@ from invocant.contract._findings import Exchange
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that a run without `write` may use (RFC 9110, section 9.2.1); TRACE would show credentials."""
-RETRIES = 3
+MAX_RETRIES = 3
 """How often a request is sent again that met a rate limit."""
-KEPT = 4000
+KEPT_EXCHANGES = 4000
 """How many of the last exchanges are kept for the checks of what was seen on the way."""
 
 
@@ -35,7 +35,7 @@ class RefusedError(Exception):
 
 
 @frozen
-class Sent:
+class OutgoingRequest:
     """A request, ready to be sent."""
 
     method: str
@@ -47,7 +47,7 @@ class Sent:
 class Sender(Protocol):
     """What sends one request; it raises nothing but returns an exchange with a `failure`."""
 
-    def __call__(self, request: Sent, timeout: float) -> Exchange:
+    def __call__(self, request: OutgoingRequest, timeout: float) -> Exchange:
         """Send *request* and return what came."""
 
     def close(self) -> None:
@@ -120,7 +120,7 @@ class Caller:
     timeout: float = 10.0
     patience: float = 5.0
     """Longest wait that a rate limit may ask for; a longer one is not waited for."""
-    seen: deque[tuple[str, Exchange]] = field(factory=lambda: deque(maxlen=KEPT), init=False)
+    seen: deque[tuple[str, Exchange]] = field(factory=lambda: deque(maxlen=KEPT_EXCHANGES), init=False)
     """The last exchanges, with the label of their operation."""
     called: set[str] = field(factory=set, init=False)
     """Labels of the operations that were called."""
@@ -164,7 +164,7 @@ class Caller:
         request = self._written(method, path, query, headers, body, raw, content_type, identified)
         refusal: Exchange | None = None
         exchange = Exchange(request.method, request.url)
-        for _ in range(RETRIES if patient else 1):
+        for _ in range(MAX_RETRIES if patient else 1):
             self.budget.take()
             exchange = self.sender(request, min(self.timeout, self.budget.left + 1.0))
             self.seen.append((label, exchange))
@@ -196,7 +196,7 @@ class Caller:
         raw: bytes | None,
         content_type: str | None,
         identified: bool,
-    ) -> Sent:
+    ) -> OutgoingRequest:
         import json
 
         sent: dict[str, str] = {"Accept": "*/*"}
@@ -217,7 +217,7 @@ class Caller:
         url = path if "://" in path else self.base_url.rstrip("/") + path
         if pairs:
             url += ("&" if "?" in url else "?") + urlencode(pairs, quote_via=quote)
-        return Sent(method.upper(), url, sent, raw)
+        return OutgoingRequest(method.upper(), url, sent, raw)
 
 
 def asked_wait(exchange: Exchange) -> float | None:
@@ -245,7 +245,7 @@ class HttpSender:
     verify: bool | str = True
     _session: Any = field(default=None, init=False)
 
-    def __call__(self, request: Sent, timeout: float) -> Exchange:
+    def __call__(self, request: OutgoingRequest, timeout: float) -> Exchange:
         """Send *request*; an answer that does not end within *timeout* seconds is a failure."""
         import requests
 
@@ -306,7 +306,7 @@ class AsgiSender:
     _loop: asyncio.AbstractEventLoop | None = field(default=None, init=False)
     _life: _Lifespan | None = field(default=None, init=False)
 
-    def __call__(self, request: Sent, timeout: float) -> Exchange:
+    def __call__(self, request: OutgoingRequest, timeout: float) -> Exchange:
         """Send *request*."""
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
@@ -346,7 +346,7 @@ class AsgiSender:
             self._loop.close()
             self._loop = None
 
-    async def _run(self, request: Sent, answer: dict[str, Any]) -> None:
+    async def _run(self, request: OutgoingRequest, answer: dict[str, Any]) -> None:
         from urllib.parse import unquote
 
         address = urlsplit(request.url)

@@ -15,9 +15,9 @@ from invocant.cli import style
 
 if TYPE_CHECKING:
     from invocant.contract._baseline import Baseline
-    from invocant.contract._findings import Finding
+    from invocant.contract._findings import Breach
     from invocant.contract._masking import Masking
-    from invocant.contract._run import Options, Report
+    from invocant.contract._run import CheckReport, Options
 
 if find_spec("schemathesis") is None:  # its import takes long, so that nothing imports it before it is used
     raise ModuleNotFoundError("No module named 'schemathesis'", name="schemathesis")
@@ -51,7 +51,6 @@ FAILURES, NO_ANSWER = 1, 3
 @click.option(
     "--limited-header", multiple=True, metavar="'NAME: VALUE'", help="A credential that lacks the scopes."
 )
-@click.option("--package", metavar="NAME", help="Drive this generated package against the server too.")
 @click.option(
     "--write", is_flag=True, help="Create, change and delete too; what was made is deleted at the end."
 )
@@ -155,8 +154,8 @@ def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) ->
     if given["junit"] is not None:
         given["junit"].write_bytes(as_junit(new, report, write=options.write))
     if given["as_json_text"]:
-        said = {"url": url, "seed": options.seed, "write": options.write}
-        click.echo(json.dumps(as_json(report, new, expected, unneeded, said), indent=2, ensure_ascii=False))
+        stated = {"url": url, "seed": options.seed, "write": options.write}
+        click.echo(json.dumps(as_json(report, new, expected, unneeded, stated), indent=2, ensure_ascii=False))
     else:
         for line in as_text(report, new, expected, unneeded, notes=given["notes"]):
             click.echo(line)
@@ -205,7 +204,6 @@ def _options(url: str, given: Mapping[str, Any]) -> Options:
         only=given["only"],
         own=given["checks"] in ("all", "own"),
         schema=given["checks"] in ("all", "schema"),
-        package=given["package"],
     )
 
 
@@ -251,7 +249,7 @@ class _Progress:
         if self._moves and not self._quiet:
             click.echo(f"\r\x1b[K{key[:78]}", nl=False, err=True)
 
-    def finding(self, finding: Finding) -> None:
+    def finding(self, finding: Breach) -> None:
         if not self._quiet:
             start = "\r\x1b[K" if self._moves else ""
             text = self._masking.text(finding.message)
@@ -272,18 +270,18 @@ class _State:
         if path is not None and path.exists():
             try:
                 kept = json.loads(path.read_text("utf-8"))
-                same = kept["about"] == self._about
+                is_same = kept["about"] == self._about
                 self.done, self.findings = list(kept["done"]), list(kept["findings"])
             except (OSError, ValueError, KeyError, TypeError) as error:
                 raise style.Mistake(f"{path} holds no state of a run; delete it to begin anew") from error
-            if not same:
+            if not is_same:
                 raise style.Mistake(f"{path} is the state of another run; delete it to begin anew")
 
     def add(self, key: str) -> None:
         """Note that a unit is done."""
         self.done.append(key)
 
-    def close(self, report: Report, findings: list[dict[str, Any]]) -> None:
+    def close(self, report: CheckReport, findings: list[dict[str, Any]]) -> None:
         """Write what is done; nothing is kept of a run that came to its end."""
         if self._path is None:
             return

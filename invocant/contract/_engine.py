@@ -187,8 +187,8 @@ class Engine:
                 )
         if name == "allow-header-conformance" and last.headers.get("allow", "").strip():
             named = {method.strip().upper() for method in last.headers["allow"].split(",")}
-            there = {op.method.upper() for op in self.bench.surface.operations if op.path == operation.path}
-            if named <= {*there, "HEAD", "OPTIONS"}:
+            methods = {op.method.upper() for op in self.bench.surface.operations if op.path == operation.path}
+            if named <= {*methods, "HEAD", "OPTIONS"}:
                 return f"Allow names {', '.join(sorted(named))} only, as some frameworks do"
         if name == "status-code-conformance" and is_negative and last.status in OF_HTTP:
             return f"a request that breaks the schema was refused with {last.status}, which is not documented"
@@ -217,10 +217,10 @@ class Engine:
         if places is None:
             return
         try:
-            thing = self.bench._made(collection, places, {}, exchange)
+            entity = self.bench._made(collection, places, {}, exchange)
         except Exception:  # noqa: BLE001  # what says not what it made cannot be put away
             return
-        self.bench.made.append(thing)
+        self.bench.made.append(entity)
 
 
 def _places(base_url: str, path: str, url: str) -> dict[str, str] | None:
@@ -398,17 +398,17 @@ def _strings(value: Any) -> list[str]:
 
 
 def _has_format(bench: Bench, schema: Any, depth: int) -> bool:
-    said = bench.surface.resolved(schema)
-    if "format" in said and said.get("type") not in ("integer", "number", "boolean"):
+    stated = bench.surface.resolved(schema)
+    if "format" in stated and stated.get("type") not in ("integer", "number", "boolean"):
         return True
-    if "pattern" in said:
+    if "pattern" in stated:
         return True
     if depth > 4:
         return False
     inner = [
         *bench.surface.members(schema).values(),
-        said.get("items"),
-        *(said.get("anyOf") or ()),
-        *(said.get("oneOf") or ()),
+        stated.get("items"),
+        *(stated.get("anyOf") or ()),
+        *(stated.get("oneOf") or ()),
     ]
     return any(_has_format(bench, member, depth + 1) for member in inner if isinstance(member, Mapping))

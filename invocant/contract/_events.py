@@ -14,7 +14,7 @@ from invocant.contract._media import essence, is_event_stream
 
 
 @define
-class Event:
+class SentEvent:
     """One event of a stream, or one value of a sequence."""
 
     name: str = "message"
@@ -23,17 +23,17 @@ class Event:
 
 
 @define
-class Read:
+class ReadStream:
     """What a stream was."""
 
-    events: list[Event] = field(factory=list)
+    events: list[SentEvent] = field(factory=list)
     troubles: list[str] = field(factory=list)
     """What is wrong about its form."""
 
 
-def read(body: bytes, content_type: str) -> Read:
+def read(body: bytes, content_type: str) -> ReadStream:
     """Return the events of a whole body."""
-    result = Read()
+    result = ReadStream()
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -43,25 +43,25 @@ def read(body: bytes, content_type: str) -> Read:
         _events(text.removeprefix("\ufeff"), result)
     elif "seq" in essence(content_type):
         for record in text.split("\x1e")[1:]:
-            result.events.append(Event(data=record.strip("\n")))
+            result.events.append(SentEvent(data=record.strip("\n")))
         if text and not text.startswith("\x1e"):
             result.troubles.append("it does not begin with a record separator")
     else:
         lines = text.split("\n")
         if lines[-1]:
             result.troubles.append("its last line does not end")
-        result.events += [Event(data=line.rstrip("\r")) for line in lines if line.strip()]
+        result.events += [SentEvent(data=line.rstrip("\r")) for line in lines if line.strip()]
     return result
 
 
-def _events(text: str, result: Read) -> None:
+def _events(text: str, result: ReadStream) -> None:
     lines = re.split(r"\r\n|\r|\n", text)
-    event, has_data, unfinished = Event(), False, False
+    event, has_data, unfinished = SentEvent(), False, False
     for line in lines[:-1]:
         if not line:
             if has_data:
                 result.events.append(event)
-            event, has_data, unfinished = Event(), False, False
+            event, has_data, unfinished = SentEvent(), False, False
             continue
         unfinished = True
         if line.startswith(":"):

@@ -48,7 +48,7 @@ class Exchange:
 
 
 @frozen
-class Finding:
+class Breach:
     """A rule that was broken."""
 
     rule: str

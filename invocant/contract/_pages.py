@@ -11,7 +11,7 @@ from attrs import define, field, frozen
 
 from invocant.contract._bench import Bench, as_text, identity, items_in
 from invocant.contract._findings import Exchange
-from invocant.contract._surface import Collection, Surface, value_at
+from invocant.contract._surface import EntityCollection, ServerSurface, value_at
 from invocant.contract._values import bounds
 from invocant.documents import OperationObject
 
@@ -51,7 +51,7 @@ def plain(name: str) -> str:
 
 
 @frozen
-class Paging:
+class ListPaging:
     """How one list goes on."""
 
     style: str
@@ -79,11 +79,11 @@ class Paging:
         return {self.limit: min(size, self.most) if self.most is not None else size}
 
 
-def paging_of(surface: Surface, operation: OperationObject) -> Paging | None:
+def paging_of(surface: ServerSurface, operation: OperationObject) -> ListPaging | None:
     """Return how *operation* pages; None if it gives no list, or pages by its body."""
-    said = operation.raw.get("x-invocant-paging")
-    if isinstance(said, Mapping):
-        return _declared(said, surface, operation)
+    stated = operation.raw.get("x-invocant-paging")
+    if isinstance(stated, Mapping):
+        return _declared(stated, surface, operation)
     if operation.method != "get":
         return None
     schema = surface.schema_of(surface.success(operation))
@@ -121,60 +121,62 @@ def paging_of(surface: Surface, operation: OperationObject) -> Paging | None:
     following = member(_NEXTS)
     backward = parameter(("endingbefore", "before", "beforeid"))
     if (cursor := parameter(_CURSORS)) is not None and following is not None:
-        return Paging("cursor", argument=cursor, next=following, **common)
+        return ListPaging("cursor", argument=cursor, next=following, **common)
     if (by_id := parameter(_BY_ID)) is not None:
-        return Paging("id", argument=by_id, id="/id", backward=backward, **common)
+        return ListPaging("id", argument=by_id, id="/id", backward=backward, **common)
     if (offset := parameter(_OFFSETS)) is not None:
-        return Paging("offset", argument=offset, **common)
+        return ListPaging("offset", argument=offset, **common)
     if (page := parameter(_PAGES)) is not None:
         said_of_page = surface.resolved(query[plain(page)].schema)
         lowest, _ = bounds(said_of_page, whole=True)
         start = said_of_page.get("default", lowest if lowest is not None else 1)
-        return Paging(
+        return ListPaging(
             "page", argument=page, first=int(start) if isinstance(start, (int, float)) else 1, **common
         )
     if "link" in surface.headers_of(surface.success(operation)):
-        return Paging("link", **common)
+        return ListPaging("link", **common)
     if following is not None and limit is not None:
-        return Paging("next", next=following, **common)
-    return Paging("single", **common)
+        return ListPaging("next", next=following, **common)
+    return ListPaging("single", **common)
 
 
-def _declared(said: Mapping[str, Any], surface: Surface, operation: OperationObject) -> Paging | None:
+def _declared(
+    stated: Mapping[str, Any], surface: ServerSurface, operation: OperationObject
+) -> ListPaging | None:
     array = _array(surface, surface.schema_of(surface.success(operation)))
     around = array[1] if array is not None else {}
-    written = said.get("limit")
+    written = stated.get("limit")
     limit: Mapping[str, Any] = written if isinstance(written, Mapping) else {}
-    style = str(said.get("style"))
-    argument = said.get("forward") or said.get("offset") or said.get("page")
-    names = (argument, limit.get("parameter"), said.get("backward"))
+    style = str(stated.get("style"))
+    argument = stated.get("forward") or stated.get("offset") or stated.get("page")
+    names = (argument, limit.get("parameter"), stated.get("backward"))
     if any(isinstance(name, str) and name.startswith("/") for name in names):
         return None  # it stands in the body of the request, which a GET has not
-    if style == "cursor" and not said.get("next"):
+    if style == "cursor" and not stated.get("next"):
         style = "id"
-    if style == "next" and said.get("forward"):
+    if style == "next" and stated.get("forward"):
         style = "cursor"
-    return Paging(
+    return ListPaging(
         style,
-        said.get("items"),
+        stated.get("items"),
         limit.get("parameter"),
         limit.get("minimum", 1),
         limit.get("maximum"),
         limit.get("default"),
         argument,
-        said.get("backward"),
-        said.get("id", "/id"),
-        said.get("next"),
-        said.get("total"),
+        stated.get("backward"),
+        stated.get("id", "/id"),
+        stated.get("next"),
+        stated.get("total"),
         next((around[name] for name in _MORE if name in around), None),
-        said.get("first", 1),
+        stated.get("first", 1),
     )
 
 
-def _array(surface: Surface, schema: Any) -> tuple[str, dict[str, str]] | None:
+def _array(surface: ServerSurface, schema: Any) -> tuple[str, dict[str, str]] | None:
     """Return where the items of a list stand, and pointers to what stands around them by plain names."""
-    said = surface.resolved(schema)
-    if _is_array(said):
+    stated = surface.resolved(schema)
+    if _is_array(stated):
         return "", {}
     members = surface.members(schema)
     around: dict[str, str] = {plain(name): f"/{name}" for name in members}
@@ -189,13 +191,13 @@ def _array(surface: Surface, schema: Any) -> tuple[str, dict[str, str]] | None:
     return (f"/{chosen[0]}", around) if len(chosen) == 1 else None
 
 
-def _is_array(said: Mapping[str, Any]) -> bool:
-    kinds = said.get("type")
-    return kinds == "array" or (isinstance(kinds, list) and "array" in kinds) or "items" in said
+def _is_array(stated: Mapping[str, Any]) -> bool:
+    kinds = stated.get("type")
+    return kinds == "array" or (isinstance(kinds, list) and "array" in kinds) or "items" in stated
 
 
-def _holds_objects(surface: Surface, said: Mapping[str, Any]) -> bool:
-    item = surface.resolved(said.get("items"))
+def _holds_objects(surface: ServerSurface, stated: Mapping[str, Any]) -> bool:
+    item = surface.resolved(stated.get("items"))
     return item.get("type") == "object" or "properties" in item
 
 
@@ -203,7 +205,7 @@ def _holds_objects(surface: Surface, said: Mapping[str, Any]) -> bool:
 class Walk:
     """What a list gave, page by page."""
 
-    paging: Paging
+    paging: ListPaging
     pages: list[list[Any]] = field(factory=list)
     exchanges: list[Exchange] = field(factory=list)
     places: list[dict[str, Any]] = field(factory=list)
@@ -218,11 +220,11 @@ class Walk:
         """All items, in order."""
         return [item for page in self.pages for item in page]
 
-    def names(self, collection: Collection | None) -> list[str]:
+    def names(self, collection: EntityCollection | None) -> list[str]:
         """Return what tells the items apart, in order; of an item without that, its whole text."""
         return [name_of(item, collection, self.paging) for item in self.items]
 
-    def named(self, collection: Collection, name: str) -> Mapping[str, Any] | None:
+    def named(self, collection: EntityCollection, name: str) -> Mapping[str, Any] | None:
         """Return the item of this id, or None."""
         for item in self.items:
             known = identity(item, collection)
@@ -230,14 +232,14 @@ class Walk:
                 return known[0]
         return None
 
-    def count(self, collection: Collection, name: str) -> int:
+    def count(self, collection: EntityCollection, name: str) -> int:
         """Return how often a thing is in the list."""
         return sum(
             1 for item in self.items if (known := identity(item, collection)) and as_text(known[1]) == name
         )
 
 
-def name_of(item: Any, collection: Collection | None, paging: Paging) -> str:
+def name_of(item: Any, collection: EntityCollection | None, paging: ListPaging) -> str:
     """Return what tells an item from others."""
     import json
 
@@ -250,7 +252,7 @@ def name_of(item: Any, collection: Collection | None, paging: Paging) -> str:
     return json.dumps(item, sort_keys=True)
 
 
-def page_items(paging: Paging, body: Any) -> list[Any]:
+def page_items(paging: ListPaging, body: Any) -> list[Any]:
     """Return the items of a page."""
     if paging.items is not None:
         value = value_at(body, paging.items)
@@ -262,7 +264,7 @@ def walk(
     bench: Bench,
     operation: OperationObject,
     places: Mapping[str, str],
-    paging: Paging,
+    paging: ListPaging,
     *,
     limit: int | None = None,
     query: Mapping[str, Any] | None = None,
@@ -308,7 +310,7 @@ def walk(
 
 
 def _following(
-    paging: Paging, exchange: Exchange, body: Any, items: list[Any], count: int, place: Any
+    paging: ListPaging, exchange: Exchange, body: Any, items: list[Any], count: int, place: Any
 ) -> dict[str, Any] | str | None:
     """Return what asks for the next page: arguments, an address, or None at the end."""
     if paging.style == "single":
@@ -349,7 +351,7 @@ def links_of(header: str) -> dict[str, str]:
 
 def query_of(url: str) -> dict[str, str]:
     """Return the query of an address."""
-    return dict(parse_qsl(urlsplit(url).query))
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
 
 
 def every_item(bench: Bench, operation: OperationObject, places: Mapping[str, str]) -> Walk | None:

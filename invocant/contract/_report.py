@@ -6,21 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from invocant.contract._baseline import Baseline, Entry
-from invocant.contract._findings import Exchange, Finding
+from invocant.contract._baseline import Baseline, KnownFailure
+from invocant.contract._findings import Breach, Exchange
 from invocant.contract._masking import Masking
 from invocant.contract._rules import RULES
-from invocant.contract._run import Report
+from invocant.contract._run import CheckReport
 
-_EXCERPT = 400
-_STEPS = 8
+_EXCERPT_CHARS = 400
+_MAX_STEPS = 8
 
 
-def as_data(finding: Finding, masking: Masking) -> dict[str, Any]:
+def as_data(finding: Breach, masking: Masking) -> dict[str, Any]:
     """Return a finding as plain data: what a state file keeps and the reports show."""
     steps = list(finding.exchanges)
-    if len(steps) > _STEPS:
-        steps = [*steps[: _STEPS // 2], *steps[-_STEPS // 2 :]]
+    if len(steps) > _MAX_STEPS:
+        steps = [*steps[: _MAX_STEPS // 2], *steps[-_MAX_STEPS // 2 :]]
     rule = RULES.get(finding.rule)
     return {
         "check": finding.rule,
@@ -35,21 +35,21 @@ def as_data(finding: Finding, masking: Masking) -> dict[str, Any]:
 
 
 def _step(exchange: Exchange, masking: Masking) -> dict[str, Any]:
-    text = masking.text(exchange.body[: 4 * _EXCERPT].decode("utf-8", "replace"))
+    text = masking.text(exchange.body[: 4 * _EXCERPT_CHARS].decode("utf-8", "replace"))
     return {
         "request": f"{exchange.method} {masking.text(exchange.url)}",
         "status": exchange.status,
         "failure": exchange.failure,
         "headers": {name: masking.header(name, value) for name, value in exchange.headers.items()},
-        "body": text if len(text) <= _EXCERPT else f"{text[:_EXCERPT]}...",
+        "body": text if len(text) <= _EXCERPT_CHARS else f"{text[:_EXCERPT_CHARS]}...",
     }
 
 
 def as_json(
-    report: Report,
+    report: CheckReport,
     findings: Sequence[Mapping[str, Any]],
     expected: Sequence[Mapping[str, Any]],
-    unneeded: Sequence[Entry],
+    unneeded: Sequence[KnownFailure],
     options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return a whole report as plain data."""
@@ -70,10 +70,10 @@ def as_json(
 
 
 def as_text(
-    report: Report,
+    report: CheckReport,
     findings: Sequence[Mapping[str, Any]],
     expected: Sequence[Mapping[str, Any]],
-    unneeded: Sequence[Entry],
+    unneeded: Sequence[KnownFailure],
     *,
     notes: bool,
 ) -> Iterator[str]:
@@ -106,11 +106,11 @@ def as_text(
     yield summary(report, len(findings))
 
 
-def summary(report: Report, failures: int) -> str:
+def summary(report: CheckReport, failures: int) -> str:
     """Return the last line: what was found, and with how much effort."""
-    found = "no failures" if not failures else "1 failure" if failures == 1 else f"{failures} failures"
+    matched = "no failures" if not failures else "1 failure" if failures == 1 else f"{failures} failures"
     count = len(report.checked - {""})
-    text = f"{found}; {report.requests} requests in {report.seconds:.0f} s, {count} operations"
+    text = f"{matched}; {report.requests} requests in {report.seconds:.0f} s, {count} operations"
     if report.stopped == "unreachable":
         return "the server did not answer"
     if report.stopped == "interrupt":
@@ -120,7 +120,7 @@ def summary(report: Report, failures: int) -> str:
     return text
 
 
-def as_junit(findings: Iterable[Mapping[str, Any]], report: Report, *, write: bool) -> bytes:
+def as_junit(findings: Iterable[Mapping[str, Any]], report: CheckReport, *, write: bool) -> bytes:
     """Return a report as JUnit XML has it: a suite for each group of rules, a case for each rule."""
     broken: dict[str, list[Mapping[str, Any]]] = {}
     for finding in findings:
@@ -160,11 +160,11 @@ def _one_line(text: str) -> str:
 
 def sorted_out(
     findings: Iterable[Mapping[str, Any]], baseline: Baseline | None
-) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]], list[Entry]]:
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]], list[KnownFailure]]:
     """Return the new findings, those that the baseline expects, and the entries that expect nothing."""
     new: list[Mapping[str, Any]] = []
     expected: list[Mapping[str, Any]] = []
-    used: set[Entry] = set()
+    used: set[KnownFailure] = set()
     for finding in findings:
         entry = baseline.entry_for(finding["check"], finding["operation"]) if baseline is not None else None
         if entry is None:

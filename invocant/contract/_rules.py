@@ -11,14 +11,14 @@ PAGE = "checks.md"
 
 
 @frozen
-class Rule:
+class CheckRule:
     """One rule that a server may break."""
 
     name: str
     says: str
     """What a server does that keeps it, in a sentence."""
     group: str
-    """`things`, `lists`, `streams`, `requests`, `answers`, `security`, `limits`, `client` or `schema`."""
+    """`things`, `lists`, `streams`, `requests`, `answers`, `security`, `limits` or `schema`."""
     writes: bool = False
     """Whether it needs a run that may write."""
 
@@ -28,8 +28,8 @@ class Rule:
         return f"{PAGE}#{self.name}"
 
 
-def _rules(group: str, writes: bool, **says: str) -> list[Rule]:
-    return [Rule(name.replace("_", "-"), text, group, writes) for name, text in says.items()]
+def _rules(group: str, writes: bool, **says: str) -> list[CheckRule]:
+    return [CheckRule(name.replace("_", "-"), text, group, writes) for name, text in says.items()]
 
 
 _ALL = [
@@ -146,12 +146,6 @@ _ALL = [
         limit_counted="What is said to remain is counted.",
     ),
     *_rules(
-        "client",
-        False,
-        client_sends="The server takes what the generated client sends.",
-        client_decodes="The generated client decodes what the server sends.",
-    ),
-    *_rules(
         "schema",
         False,
         not_a_server_error="No request is answered with 5xx.",
@@ -203,5 +197,5 @@ FOLLOWS: Mapping[str, frozenset[str]] = {
 A server that keeps nothing it is sent breaks ten rules with one fault; the nine say nothing new.
 """
 
-RULES: Mapping[str, Rule] = {rule.name: rule for rule in _ALL}
+RULES: Mapping[str, CheckRule] = {rule.name: rule for rule in _ALL}
 """Every rule, by its name."""

@@ -21,7 +21,7 @@ from invocant.contract._caller import (
     SpentError,
 )
 from invocant.contract._engine import PHASES, Engine
-from invocant.contract._findings import Finding, Remark
+from invocant.contract._findings import Breach, Remark
 from invocant.contract._pages import paging_of
 from invocant.contract._probes import (
     answers,
@@ -35,11 +35,11 @@ from invocant.contract._probes import (
     streams,
     twice,
 )
-from invocant.contract._surface import Surface
+from invocant.contract._surface import ServerSurface
 from invocant.contract._values import Values
 
-OWN_SHARE = 0.6
-"""Part of the time that the checks of our own may take, when schemathesis runs too."""
+OWN_TENTHS = 6
+"""Tenths of the time and of the requests that the checks of our own may take, when schemathesis runs too."""
 
 
 def _silent(text: str) -> None:
@@ -88,22 +88,21 @@ class Options:
     schema: bool = True
     """Run schemathesis."""
     phases: tuple[str, ...] = PHASES
-    package: str | None = None
     done: frozenset[str] = frozenset()
     """Keys of units that an earlier run has done."""
     on_unit: Callable[[str], None] = field(default=_silent)
     on_done: Callable[[str], None] = field(default=_silent)
-    on_finding: Callable[[Finding], None] | None = None
+    on_finding: Callable[[Breach], None] | None = None
     sender: Sender | None = None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
 
 @define
-class Report:
+class CheckReport:
     """What came of a run."""
 
-    findings: list[Finding]
+    findings: list[Breach]
     remarks: list[Remark]
     left: list[str]
     """What was made and could not be put away."""
@@ -119,14 +118,14 @@ class Report:
     """Labels of the operations that were called."""
 
 
-def check(document: Mapping[str, Any], options: Options) -> Report:
+def check(document: Mapping[str, Any], options: Options) -> CheckReport:
     """Check a server against *document*, and put away what was made.
 
     Args:
         document: An OpenAPI document, loaded, with its overlays.
         options: Which server, and how far to go.
     """
-    surface = Surface(document, options.only)
+    surface = ServerSurface(document, options.only)
     sender = options.sender or (AsgiSender(options.app) if options.app is not None else HttpSender())
     budget = Budget(options.max_requests, options.max_seconds, options.rate, options.clock, options.sleep)
     caller = Caller(
@@ -142,7 +141,7 @@ def check(document: Mapping[str, Any], options: Options) -> Report:
     bench = Bench(
         surface, caller, Values(surface, options.seed), options.settle, on_finding=options.on_finding
     )
-    report = Report([], [], [], 0, 0.0, [], {})
+    report = CheckReport([], [], [], 0, 0.0, [], {})
     budget.begin()
     try:
         _whole(bench, options, report)
@@ -151,7 +150,7 @@ def check(document: Mapping[str, Any], options: Options) -> Report:
     return report
 
 
-def _whole(bench: Bench, options: Options, report: Report) -> None:
+def _whole(bench: Bench, options: Options, report: CheckReport) -> None:
     """Make all checks, and put away what was made."""
     budget = bench.caller.budget
     if not _answers(bench):
@@ -161,7 +160,7 @@ def _whole(bench: Bench, options: Options, report: Report) -> None:
     whole = budget.seconds, budget.requests
     if options.own:
         if options.schema:
-            budget.seconds, budget.requests = whole[0] * OWN_SHARE, int(whole[1] * OWN_SHARE)
+            budget.seconds, budget.requests = whole[0] * OWN_TENTHS / 10, int(whole[1] * OWN_TENTHS / 10)
         _own(bench, options, report)
         _afterwards(bench)
     budget.seconds, budget.requests = whole[0] * 0.96, whole[1] - min(len(bench.made) + 20, whole[1] // 10)
@@ -184,7 +183,7 @@ def _answers(bench: Bench) -> bool:
     return bench.caller.call("GET", "/", patient=False).status is not None
 
 
-def _own(bench: Bench, options: Options, report: Report) -> None:
+def _own(bench: Bench, options: Options, report: CheckReport) -> None:
     for unit in units(bench, options):
         if unit.key in options.done:
             report.done.append(unit.key)
@@ -209,7 +208,7 @@ def _own(bench: Bench, options: Options, report: Report) -> None:
         options.on_done(unit.key)
 
 
-def _schema(bench: Bench, options: Options, report: Report) -> None:
+def _schema(bench: Bench, options: Options, report: CheckReport) -> None:
     key = "schemathesis document"
     if key in options.done:
         report.done.append(key)

@@ -20,7 +20,7 @@ _LAST_PLACE = re.compile(r"^(?P<before>.*)/\{(?P<name>[^{}/]+)\}(?P<slash>/?)$")
 
 
 @frozen(eq=False)
-class Collection:
+class EntityCollection:
     """Things of one kind: where they are listed, made, read, changed and deleted."""
 
     path: str
@@ -51,14 +51,14 @@ class Collection:
 
 
 @define(eq=False)
-class Surface:
+class ServerSurface:
     """A document, read for a tester."""
 
     document: Mapping[str, Any]
     only: str | None = None
     """A part of the label of the operations that are looked at; None for all."""
     operations: tuple[OperationObject, ...] = field(init=False)
-    collections: tuple[Collection, ...] = field(init=False)
+    collections: tuple[EntityCollection, ...] = field(init=False)
     _validators: dict[tuple[int, str], Any] = field(factory=dict, init=False)
     _kept: list[Any] = field(factory=list, init=False)
 
@@ -166,11 +166,11 @@ class Surface:
 
 def value_at(value: Any, pointer: str) -> Any:
     """Return what stands at *pointer* in *value*, or None."""
-    found = lookup(value, pointer)
-    return None if found is MISSING else found
+    matched = lookup(value, pointer)
+    return None if matched is MISSING else matched
 
 
-def _collections(all_operations: tuple[OperationObject, ...]) -> Iterator[Collection]:
+def _collections(all_operations: tuple[OperationObject, ...]) -> Iterator[EntityCollection]:
     by_path: dict[str, dict[str, OperationObject]] = {}
     for operation in all_operations:
         by_path.setdefault(operation.path, {})[operation.method] = operation
@@ -181,7 +181,7 @@ def _collections(all_operations: tuple[OperationObject, ...]) -> Iterator[Collec
             continue
         home = plain.get(match["before"], match["before"])
         methods = by_path.get(home, {})
-        yield Collection(
+        yield EntityCollection(
             home,
             path,
             match["name"],

@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import define, field
 
-from invocant.contract._surface import Surface
+from invocant.contract._surface import ServerSurface
 
 _WORDS = (
     "amber",
@@ -31,7 +31,7 @@ _WORDS = (
     "kelp",
     "lotus",
 )
-_DEPTH = 6
+_MAX_LEVELS = 6
 _MIDDLE = datetime(2024, 3, 9, 12, 0, 0, tzinfo=UTC)
 
 
@@ -43,7 +43,7 @@ class NoValueError(Exception):
 class Values:
     """Makes values; the same seed makes the same ones in the same order."""
 
-    surface: Surface
+    surface: ServerSurface
     seed: int = 0
     _chance: random.Random = field(init=False)
     _count: int = field(default=0, init=False)
@@ -87,21 +87,21 @@ class Values:
     ) -> Any:
         """Return what may be a value of *schema*; it is not checked."""
         known = known or {}
-        said = self.surface.resolved(schema)
-        if "const" in said:
-            return said["const"]
-        listed = said.get("enum")
+        stated = self.surface.resolved(schema)
+        if "const" in stated:
+            return stated["const"]
+        listed = stated.get("enum")
         if isinstance(listed, list) and listed:
             real = [value for value in listed if value is not None] or listed
             return self._chance.choice(real)
         for key in ("oneOf", "anyOf"):
-            options = said.get(key)
+            options = stated.get(key)
             if isinstance(options, list) and options:
                 real = [
                     option for option in options if self.surface.resolved_type(option) != ("null",)
                 ] or options
                 option = self.surface.resolved(self._chance.choice(real))
-                rest = {k: v for k, v in said.items() if k not in ("oneOf", "anyOf")}
+                rest = {k: v for k, v in stated.items() if k not in ("oneOf", "anyOf")}
                 merged = {**rest, **option}
                 for part in ("properties",):
                     if isinstance(rest.get(part), Mapping) and isinstance(option.get(part), Mapping):
@@ -109,15 +109,15 @@ class Values:
                 if isinstance(rest.get("required"), list) and isinstance(option.get("required"), list):
                     merged["required"] = [*rest["required"], *option["required"]]
                 return self.value(merged, full=full, known=known, plain=plain, depth=depth, name=name)
-        kind = self._type(said)
+        kind = self._type(stated)
         if kind == "object":
-            return self._object(said, full=full, known=known, plain=plain, depth=depth)
+            return self._object(stated, full=full, known=known, plain=plain, depth=depth)
         if kind == "array":
-            return self._array(said, full=full, known=known, plain=plain, depth=depth, name=name)
+            return self._array(stated, full=full, known=known, plain=plain, depth=depth, name=name)
         if kind == "string":
-            return self._string(said, plain=plain, name=name)
+            return self._string(stated, plain=plain, name=name)
         if kind in ("integer", "number"):
-            return self._number(said, whole=kind == "integer")
+            return self._number(stated, whole=kind == "integer")
         if kind == "boolean":
             return self._chance.random() < 0.5
         if kind == "null":
@@ -133,33 +133,33 @@ class Values:
     def _mark(self) -> str:
         return f"{self.seed % 1296:x}{self._chance.randrange(36**3):x}"
 
-    def _type(self, said: Mapping[str, Any]) -> str | None:
-        kinds = said.get("type")
+    def _type(self, stated: Mapping[str, Any]) -> str | None:
+        kinds = stated.get("type")
         if isinstance(kinds, list):
             kinds = next((kind for kind in kinds if kind != "null"), "null")
         if isinstance(kinds, str):
             return kinds
-        if "properties" in said or "additionalProperties" in said:
+        if "properties" in stated or "additionalProperties" in stated:
             return "object"
-        if "items" in said:
+        if "items" in stated:
             return "array"
-        return "string" if {"pattern", "minLength", "maxLength", "format"} & set(said) else None
+        return "string" if {"pattern", "minLength", "maxLength", "format"} & set(stated) else None
 
-    def _example(self, said: Mapping[str, Any]) -> Any:
-        examples = said.get("examples")
+    def _example(self, stated: Mapping[str, Any]) -> Any:
+        examples = stated.get("examples")
         if isinstance(examples, list) and examples:
             return examples[0]
-        return said.get("example")
+        return stated.get("example")
 
     def _object(
-        self, said: Mapping[str, Any], *, full: bool, known: Mapping[str, Any], plain: bool, depth: int
+        self, stated: Mapping[str, Any], *, full: bool, known: Mapping[str, Any], plain: bool, depth: int
     ) -> dict[str, Any]:
-        if depth > _DEPTH:
+        if depth > _MAX_LEVELS:
             raise NoValueError
-        written = said.get("required")
+        written = stated.get("required")
         required: list[str] = written if isinstance(written, list) else []
         value: dict[str, Any] = {}
-        declared = said.get("properties")
+        declared = stated.get("properties")
         for name, member in declared.items() if isinstance(declared, Mapping) else ():
             inner = self.surface.resolved(member)
             if inner.get("readOnly") is True or (inner.get("deprecated") is True and name not in required):
@@ -179,15 +179,15 @@ class Values:
         for name in required:
             if name not in value and not (isinstance(declared, Mapping) and name in declared):
                 value[name] = known.get(name, self.word(name))
-        least = said.get("minProperties")
-        rest = said.get("additionalProperties")
+        least = stated.get("minProperties")
+        rest = stated.get("additionalProperties")
         while isinstance(least, int) and len(value) < least:
             value[self.word()] = self.value(rest if isinstance(rest, Mapping) else {}, depth=depth + 1)
         return value
 
     def _array(
         self,
-        said: Mapping[str, Any],
+        stated: Mapping[str, Any],
         *,
         full: bool,
         known: Mapping[str, Any],
@@ -195,31 +195,31 @@ class Values:
         depth: int,
         name: str,
     ) -> list[Any]:
-        least, most = said.get("minItems", 0), said.get("maxItems")
-        count = max(least if isinstance(least, int) else 0, 1 if full and depth < _DEPTH - 1 else 0)
+        least, most = stated.get("minItems", 0), stated.get("maxItems")
+        count = max(least if isinstance(least, int) else 0, 1 if full and depth < _MAX_LEVELS - 1 else 0)
         if isinstance(most, int):
             count = min(count, most)
-        places = said.get("prefixItems")
+        places = stated.get("prefixItems")
         values: list[Any] = []
         for index in range(count if not isinstance(places, list) else max(count, len(places))):
             item = (
-                places[index] if isinstance(places, list) and index < len(places) else said.get("items", {})
+                places[index] if isinstance(places, list) and index < len(places) else stated.get("items", {})
             )
             values.append(
                 self.value(item, full=full, known=known, plain=plain, depth=depth + 1, name=name.rstrip("s"))
             )
         return values
 
-    def _string(self, said: Mapping[str, Any], *, plain: bool, name: str) -> str:
-        formatted = self._formatted(str(said.get("format") or ""))
+    def _string(self, stated: Mapping[str, Any], *, plain: bool, name: str) -> str:
+        formatted = self._formatted(str(stated.get("format") or ""))
         if formatted is not None:
             return formatted
-        pattern = said.get("pattern")
-        least = said.get("minLength") if isinstance(said.get("minLength"), int) else 0
-        most = said.get("maxLength") if isinstance(said.get("maxLength"), int) else None
+        pattern = stated.get("pattern")
+        least = stated.get("minLength") if isinstance(stated.get("minLength"), int) else 0
+        most = stated.get("maxLength") if isinstance(stated.get("maxLength"), int) else None
         if isinstance(pattern, str):
             return self._of_pattern(pattern, least or 0, most)
-        example = self._example(said)
+        example = self._example(stated)
         if not plain and isinstance(example, str):
             return example
         word = self.word(name)
@@ -281,9 +281,9 @@ class Values:
         }
         return makers[kind]() if kind in makers else None
 
-    def _number(self, said: Mapping[str, Any], *, whole: bool) -> float | int:
-        low, high = bounds(said, whole=whole)
-        step = said.get("multipleOf")
+    def _number(self, stated: Mapping[str, Any], *, whole: bool) -> float | int:
+        low, high = bounds(stated, whole=whole)
+        step = stated.get("multipleOf")
         if isinstance(step, (int, float)) and step > 0:
             lowest = -(-(low if low is not None else 0) // step)
             highest = (high // step) if high is not None else lowest + 20
@@ -303,11 +303,11 @@ class Values:
         return ((low or 0) + (high or 0)) / 2
 
 
-def bounds(said: Mapping[str, Any], *, whole: bool) -> tuple[float | None, float | None]:
+def bounds(stated: Mapping[str, Any], *, whole: bool) -> tuple[float | None, float | None]:
     """Return the least and the greatest number that a schema allows; of a fraction, nearly so."""
-    low, high = said.get("minimum"), said.get("maximum")
+    low, high = stated.get("minimum"), stated.get("maximum")
     step = 1 if whole else 0.5
-    under, over = said.get("exclusiveMinimum"), said.get("exclusiveMaximum")
+    under, over = stated.get("exclusiveMinimum"), stated.get("exclusiveMaximum")
     if under is True and isinstance(low, (int, float)):
         low = low + step
     elif isinstance(under, (int, float)) and not isinstance(under, bool):

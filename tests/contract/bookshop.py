@@ -171,7 +171,7 @@ def create(fault: str | None = None) -> FastAPI:
             raise_it()
         if fault == "undocumented-status" and body.kind == "poem":
             return JSONResponse({"code": 418, "message": "no poems"}, 418)
-        if idempotency_key is not None and idempotency_key in keys and fault != "key-twice":
+        if idempotency_key is not None and keys.get(idempotency_key) in books and fault != "key-twice":
             response.headers["Location"] = f"/books/{keys[idempotency_key]}"
             return books[keys[idempotency_key]]
         made = {**body.model_dump(), "id": uuid.uuid4()}

@@ -353,7 +353,7 @@ class Shop:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Answer one request."""
         if scope["type"] != "http":
-            raise NotImplementedError
+            raise LookupError(scope["type"])
         body = (await receive())["body"]
         headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"]}
         query = dict(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from attrs import define, field
 
-from invocant.contract import RULES, Options, Report, check
+from invocant.contract import RULES, CheckReport, Options, check
 from tests.contract.shop import CREDENTIALS, DOCUMENT, OVER, WEAK, Shop
 
 CHECKS = Path(__file__).parents[2] / "docs" / "checks.md"
-OWN = [name for name, rule in RULES.items() if rule.group not in ("schema", "client")]
+OWN = [name for name, rule in RULES.items() if rule.group != "schema"]
 AREAS = {"streams": "/talk", "limits": "/limited"}
 """What of the shop the rules of a group are about, where that is a small part."""
 SMALL = {
@@ -48,7 +48,7 @@ class Clock:
         self.now += seconds
 
 
-def run(fault: str | None, **options: Any) -> Report:
+def run(fault: str | None, **options: Any) -> CheckReport:
     """Check a shop with one fault, by the rules of our own."""
     clock = Clock()
     return check(
@@ -67,7 +67,7 @@ def run(fault: str | None, **options: Any) -> Report:
     )
 
 
-def broken(report: Report) -> set[str]:
+def broken(report: CheckReport) -> set[str]:
     """Return the names of the rules that were broken."""
     return {finding.rule for finding in report.findings}
 

@@ -50,9 +50,9 @@ def _provoked(bench: Bench, operation: OperationObject) -> list[tuple[str, Excha
     is_safe = operation.method in ("get", "head")
     if collection is not None and (is_safe or bench.caller.write):
         parameter = next((p for p in operation.parameters if p.name == collection.parameter), None)
-        said = bench.surface.resolved(parameter.schema) if parameter is not None else {}
-        if not said.get("enum"):
-            missing = {**places, collection.parameter: nowhere(bench, said)}
+        stated = bench.surface.resolved(parameter.schema) if parameter is not None else {}
+        if not stated.get("enum"):
+            missing = {**places, collection.parameter: nowhere(bench, stated)}
             body = None
             declared = bench.surface.json_body(operation)
             if declared is not None:
@@ -75,10 +75,10 @@ def _provoked(bench: Bench, operation: OperationObject) -> list[tuple[str, Excha
             provoked.append((what, bench.call(operation, places, raw=raw, content_type=declared[0])))
     if is_safe:
         for parameter in operation.parameters:
-            said = bench.surface.resolved(parameter.schema)
-            if parameter.location == "query" and said.get("type") in ("integer", "number", "boolean"):
+            stated = bench.surface.resolved(parameter.schema)
+            if parameter.location == "query" and stated.get("type") in ("integer", "number", "boolean"):
                 try:
-                    usual = places if collection is None else bench.thing(collection).places
+                    usual = places if collection is None else bench.entity(collection).places
                     provoked.append(
                         (
                             f"a word for {parameter.name}",
@@ -156,7 +156,7 @@ def check_media_types(bench: Bench, operation: OperationObject) -> None:
         raise ImpossibleError("only what reads is asked so")
     response = bench.surface.success(operation)
     collection = next((c for c in bench.surface.collections if c.reads is operation), None)
-    places = bench.thing(collection).places if collection is not None else bench.parents(operation.path)
+    places = bench.entity(collection).places if collection is not None else bench.parents(operation.path)
     media_types = [m for m in (response.content if response is not None else ()) if "*" not in m]
     if any(is_stream(media_type) for media_type in media_types):
         raise ImpossibleError("it streams")

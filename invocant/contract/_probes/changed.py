@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from invocant.contract._bench import Bench, ImpossibleError, Thing, as_text, differences, same_value
+from invocant.contract._bench import Bench, Entity, ImpossibleError, as_text, differences, same_value
 from invocant.contract._findings import Exchange
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, declared_of
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
 
-_DESCRIBED = 12
+_MAX_MEMBERS = 12
 """How many members of a thing are tried one by one."""
 
 
-def check_changed(bench: Bench, collection: Collection) -> None:
+def check_changed(bench: Bench, collection: EntityCollection) -> None:
     """Change one member at a time: it stays changed, and the others stay as they were."""
     operation = collection.changes
     if operation is None:
@@ -30,25 +30,29 @@ def check_changed(bench: Bench, collection: Collection) -> None:
     if declared is None or "json-patch" in media_type:
         raise ImpossibleError("only changes in JSON that name members are tried")
     media_type, schema = declared
-    thing = bench.create(collection)
+    entity = bench.create(collection)
     if collection.reads is None:
         raise ImpossibleError("nothing reads what was changed")
     required = bench.surface.resolved(schema).get("required")
     required = required if isinstance(required, list) else []
-    for name, said in list(bench.surface.members(schema).items())[:_DESCRIBED]:
-        if said.get("readOnly") is True or said.get("writeOnly") is True or said.get("format") == "password":
+    for name, stated in list(bench.surface.members(schema).items())[:_MAX_MEMBERS]:
+        if (
+            stated.get("readOnly") is True
+            or stated.get("writeOnly") is True
+            or stated.get("format") == "password"
+        ):
             continue
-        before = bench.read(thing)
-        state = dict(bench.shown(thing, before))
+        before = bench.read(entity)
+        state = dict(bench.shown(entity, before))
         if not before.ok or name not in state:
             continue
-        change = _another(bench, collection, name, said, state[name], schema)
+        change = _another(bench, collection, name, stated, state[name], schema)
         if change is None:
             continue
         value = {other: state[other] for other in required if other in state} | {name: change}
         if not bench.surface.validator(schema, of="request").is_valid(value):
             continue
-        changed = bench.call(operation, thing.places, body=value, content_type=media_type)
+        changed = bench.call(operation, entity.places, body=value, content_type=media_type)
         if not changed.ok:
             if changed.status is not None and changed.status >= 500:
                 bench.report(
@@ -58,9 +62,9 @@ def check_changed(bench: Bench, collection: Collection) -> None:
                     changed,
                 )
             continue
-        after = bench.read_until(thing, partial(_shows, bench, thing, name, change))
-        shown = dict(bench.shown(thing, after))
-        steps = (*thing.exchanges, changed, after)
+        after = bench.read_until(entity, partial(_shows, bench, entity, name, change))
+        shown = dict(bench.shown(entity, after))
+        steps = (*entity.exchanges, changed, after)
         if not after.ok or not _kept(shown.get(name), change):
             bench.report(
                 "patch-kept",
@@ -69,9 +73,9 @@ def check_changed(bench: Bench, collection: Collection) -> None:
                 *steps,
             )
             continue
-        settable = set(thing.sent) & set(state) - {name}
-        others = {other: state[other] for other in settable}
-        lost = list(differences(others, shown, dict.fromkeys(others)))
+        settable = set(entity.sent) & set(state) - {name}
+        untouched = {other: state[other] for other in settable}
+        lost = list(differences(untouched, shown, dict.fromkeys(untouched)))
         if lost:
             bench.report("patch-merges", operation, f"Only {name} was changed, and {lost[0]}.", *steps)
             return
@@ -80,8 +84,8 @@ def check_changed(bench: Bench, collection: Collection) -> None:
             continue
 
 
-def _shows(bench: Bench, thing: Thing, name: str, change: Any, read: Exchange) -> bool:
-    return _kept(bench.shown(thing, read).get(name), change)
+def _shows(bench: Bench, entity: Entity, name: str, change: Any, read: Exchange) -> bool:
+    return _kept(bench.shown(entity, read).get(name), change)
 
 
 def _etags(bench: Bench, label: str, before: Exchange, changed: Exchange, after: Exchange) -> None:
@@ -96,12 +100,12 @@ def _etags(bench: Bench, label: str, before: Exchange, changed: Exchange, after:
         )
 
 
-def _kept(got: Any, wanted: Any) -> bool:
-    return not list(differences({"value": wanted}, {"value": got}, {}))
+def _kept(received: Any, wanted: Any) -> bool:
+    return not list(differences({"value": wanted}, {"value": received}, {}))
 
 
 def _another(
-    bench: Bench, collection: Collection, name: str, said: Mapping[str, Any], now: Any, schema: Any
+    bench: Bench, collection: EntityCollection, name: str, stated: Mapping[str, Any], now: Any, schema: Any
 ) -> Any:
     """Return a value for a member that is not the one it has now, or None."""
     known = bench._references(collection, schema)
@@ -109,7 +113,7 @@ def _another(
         return None
     for _ in range(6):
         try:
-            value = bench.values.value(said, name=name)
+            value = bench.values.value(stated, name=name)
         except NoValueError:
             return None
         if isinstance(value, Mapping):
@@ -119,85 +123,87 @@ def _another(
     return None
 
 
-def check_replaced(bench: Bench, collection: Collection) -> None:
+def check_replaced(bench: Bench, collection: EntityCollection) -> None:
     """Replace a thing, twice with the same: it is what was sent, and the second time changes nothing."""
     operation = collection.replaces
     if operation is None or collection.reads is None:
         raise ImpossibleError("nothing replaces")
-    thing = bench.create(collection)
+    entity = bench.create(collection)
     body = bench.body_of(collection, operation)
     if not isinstance(body, dict):
         raise ImpossibleError("what replaces is no object")
     declared_body = bench.surface.json_body(operation)
     members = bench.surface.members(declared_body[1] if declared_body is not None else None)
-    for name, said in members.items():
-        is_fixed = name in (collection.parameter, "id") or not _is_free(said)
-        if name in body and is_fixed and name in {**thing.answer, **thing.sent}:
+    for name, stated in members.items():
+        is_fixed = name in (collection.parameter, "id") or not _is_free(stated)
+        if name in body and is_fixed and name in {**entity.answer, **entity.sent}:
             # what kind of thing it is may be settled for good when it is made
-            body[name] = thing.sent.get(name, thing.answer.get(name))
+            body[name] = entity.sent.get(name, entity.answer.get(name))
     if declared_body is not None and not bench.surface.validator(declared_body[1], of="request").is_valid(
         body
     ):
         raise ImpossibleError("no body is known that it would take")
-    before = bench.read(thing)
-    replaced = bench.call(operation, thing.places, body=body)
+    before = bench.read(entity)
+    replaced = bench.call(operation, entity.places, body=body)
     if not replaced.ok:
         if replaced.status in GONE or (replaced.status or 0) >= 500:
             bench.report(
                 "put-kept",
                 operation,
                 f"Replacing what was just created was answered with {replaced.status}.",
-                *thing.exchanges,
+                *entity.exchanges,
                 replaced,
             )
         return
     declared = declared_of(bench, collection)
     read = bench.read_until(
-        thing, lambda answer: not list(differences(body, bench.shown(thing, answer), declared))
+        entity, lambda answer: not list(differences(body, bench.shown(entity, answer), declared))
     )
-    lost = list(differences(body, bench.shown(thing, read), declared))
+    lost = list(differences(body, bench.shown(entity, read), declared))
     if not read.ok or lost:
         what = lost[0] if lost else f"it answers {read.status}"
         bench.report(
-            "put-kept", operation, f"Read after it was replaced, {what}.", *thing.exchanges, replaced, read
+            "put-kept", operation, f"Read after it was replaced, {what}.", *entity.exchanges, replaced, read
         )
         return
     _etags(bench, operation.label, before, replaced, read)
-    again = bench.call(operation, thing.places, body=body)
-    after = bench.read(thing)
+    again = bench.call(operation, entity.places, body=body)
+    after = bench.read(entity)
     if (
         not again.ok
         or not after.ok
         or list(
             differences(
-                {n: v for n, v in bench.shown(thing, read).items() if n in body},
-                bench.shown(thing, after),
+                {n: v for n, v in bench.shown(entity, read).items() if n in body},
+                bench.shown(entity, after),
                 {},
             )
         )
-        or _count_of(bench, collection, thing) > 1
+        or _count_of(bench, collection, entity) > 1
     ):
         bench.report(
             "put-idempotent",
             operation,
             f"The same PUT again was answered with {again.status} and left another state.",
-            *thing.exchanges,
+            *entity.exchanges,
             replaced,
             again,
             after,
         )
 
 
-def _is_free(said: Mapping[str, Any]) -> bool:
+def _is_free(stated: Mapping[str, Any]) -> bool:
     """Whether a member is a text or a number that may be any."""
-    kinds = said.get("type")
+    kinds = stated.get("type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
-    return bool({"string", "number", "integer"} & set(kinds)) and not {"enum", "const", "format"} & set(said)
+    return bool({"string", "number", "integer"} & set(kinds)) and not {"enum", "const", "format"} & set(
+        stated
+    )
 
 
-def _count_of(bench: Bench, collection: Collection, thing: Thing) -> int:
+def _count_of(bench: Bench, collection: EntityCollection, entity: Entity) -> int:
     if collection.lists is None:
         return 0
-    places = {name: value for name, value in thing.places.items() if name != collection.parameter}
+    places = {name: value for name, value in entity.places.items() if name != collection.parameter}
     whole = every_item(bench, collection.lists, places)
-    return whole.count(collection, thing.id) if whole is not None and whole.has_ended else 0
+    return whole.count(collection, entity.id) if whole is not None and whole.has_ended else 0

@@ -6,15 +6,23 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.contract._bench import Bench, ImpossibleError, Thing, as_text, differences, place_of, same_value
+from invocant.contract._bench import (
+    Bench,
+    Entity,
+    ImpossibleError,
+    as_text,
+    differences,
+    place_of,
+    same_value,
+)
 from invocant.contract._findings import Exchange
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import declared_of
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
 
 
-def check_created(bench: Bench, collection: Collection) -> None:
+def check_created(bench: Bench, collection: EntityCollection) -> None:
     """Create things in full, in least and with what a client must not set, and look for them."""
     operation = collection.creates
     if operation is None:
@@ -50,28 +58,28 @@ def check_created(bench: Bench, collection: Collection) -> None:
     _read_only(bench, collection)
 
 
-def _look_at(bench: Bench, thing: Thing) -> None:
-    collection, declared = thing.collection, declared_of(bench, thing.collection)
+def _look_at(bench: Bench, entity: Entity) -> None:
+    collection, declared = entity.collection, declared_of(bench, entity.collection)
     if collection.creates is None:
         return
-    if thing.answer:
-        said = bench.surface.schema_of(bench.surface.success(collection.creates))
-        members = bench.surface.members(said) or declared
+    if entity.answer:
+        stated = bench.surface.schema_of(bench.surface.success(collection.creates))
+        members = bench.surface.members(stated) or declared
         for difference in differences(
-            thing.sent, thing.answer, {n: m for n, m in members.items() if n in thing.answer}
+            entity.sent, entity.answer, {n: m for n, m in members.items() if n in entity.answer}
         ):
             bench.report(
-                "created-as-sent", collection.creates, f"In the answer {difference}.", *thing.exchanges
+                "created-as-sent", collection.creates, f"In the answer {difference}.", *entity.exchanges
             )
             break
-    _hidden(bench, thing)
-    made = thing.exchanges[-1]
+    _hidden(bench, entity)
+    made = entity.exchanges[-1]
     location = made.headers.get("location")
     if location and made.status == 201:
         from urllib.parse import urljoin
 
         leads = bench.caller.call("GET", urljoin(made.url, location), label=collection.creates.label)
-        named = bench.shown(thing, leads)
+        named = bench.shown(entity, leads)
         if not leads.ok:
             bench.report(
                 "created-location",
@@ -80,7 +88,7 @@ def _look_at(bench: Bench, thing: Thing) -> None:
                 made,
                 leads,
             )
-        elif thing.answer and list(differences(_scalars(thing.answer), named, {})):
+        elif entity.answer and list(differences(_scalars(entity.answer), named, {})):
             bench.report(
                 "created-location",
                 collection.creates,
@@ -97,28 +105,28 @@ def _look_at(bench: Bench, thing: Thing) -> None:
             "created-location", collection.creates, "The header Location is declared and was not sent.", made
         )
     if collection.reads is not None:
-        read = bench.read_until(thing, lambda exchange: exchange.ok)
+        read = bench.read_until(entity, lambda exchange: exchange.ok)
         if not read.ok:
             bench.report(
                 "created-found",
                 collection.reads,
                 f"What was just created answers {read.status}.",
-                *thing.exchanges,
+                *entity.exchanges,
                 read,
             )
             return
-        shown = bench.shown(thing, read)
-        for difference in differences(thing.sent, shown, declared):
+        shown = bench.shown(entity, read)
+        for difference in differences(entity.sent, shown, declared):
             bench.report(
                 "created-found",
                 collection.reads,
                 f"Read after creation, {difference}.",
-                *thing.exchanges,
+                *entity.exchanges,
                 read,
             )
             break
-        again = bench.read(thing)
-        if not again.ok or list(differences(_settable(thing, shown), bench.shown(thing, again), {})):
+        again = bench.read(entity)
+        if not again.ok or list(differences(_settable(entity, shown), bench.shown(entity, again), {})):
             bench.report(
                 "read-safe",
                 collection.reads,
@@ -126,12 +134,12 @@ def _look_at(bench: Bench, thing: Thing) -> None:
                 read,
                 again,
             )
-    _listed(bench, thing)
+    _listed(bench, entity)
 
 
-def _settable(thing: Thing, shown: Mapping[str, Any]) -> dict[str, Any]:
+def _settable(entity: Entity, shown: Mapping[str, Any]) -> dict[str, Any]:
     """Return those members of *shown* that a client set."""
-    return {name: value for name, value in shown.items() if name in thing.sent}
+    return {name: value for name, value in shown.items() if name in entity.sent}
 
 
 def _scalars(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,67 +150,67 @@ def _scalars(value: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _listed(bench: Bench, thing: Thing) -> None:
-    collection = thing.collection
+def _listed(bench: Bench, entity: Entity) -> None:
+    collection = entity.collection
     if collection.lists is None:
         return
-    places = {name: value for name, value in thing.places.items() if name != collection.parameter}
+    places = {name: value for name, value in entity.places.items() if name != collection.parameter}
     whole = every_item(bench, collection.lists, places)
     if whole is None or not whole.has_ended:
         return
-    shown = whole.named(collection, thing.id)
+    shown = whole.named(collection, entity.id)
     if shown is None:
-        if collection.reads is None or bench.read(thing).ok:
+        if collection.reads is None or bench.read(entity).ok:
             bench.report(
                 "created-listed",
                 collection.lists,
-                f"What was created as {place_of(thing)} is on no page of the list.",
-                *thing.exchanges,
+                f"What was created as {place_of(entity)} is on no page of the list.",
+                *entity.exchanges,
                 *whole.exchanges[-1:],
             )
         return
     if collection.reads is not None:
-        read = bench.read(thing)
-        full = bench.shown(thing, read)
-        both = {n: v for n, v in _settable(thing, shown).items() if n in full}
-        if read.ok and list(differences(both, full, {})):
-            difference = next(iter(differences(both, full, {})))
+        read = bench.read(entity)
+        full = bench.shown(entity, read)
+        common = {n: v for n, v in _settable(entity, shown).items() if n in full}
+        if read.ok and list(differences(common, full, {})):
+            difference = next(iter(differences(common, full, {})))
             bench.report(
                 "listed-as-read",
                 collection.lists,
-                f"The list and {place_of(thing)} show two states: there {difference}.",
+                f"The list and {place_of(entity)} show two states: there {difference}.",
                 *whole.exchanges[-1:],
                 read,
             )
 
 
-def _hidden(bench: Bench, thing: Thing) -> None:
+def _hidden(bench: Bench, entity: Entity) -> None:
     """Look whether something that is only written is shown."""
-    operation = thing.collection.creates
+    operation = entity.collection.creates
     if operation is None:
         return
     declared = bench.surface.json_body(operation)
-    for name, said in bench.surface.members(declared[1] if declared else None).items():
-        value = thing.sent.get(name)
+    for name, stated in bench.surface.members(declared[1] if declared else None).items():
+        value = entity.sent.get(name)
         if not isinstance(value, str) or len(value) < 6:
             continue
-        if said.get("writeOnly") is not True and said.get("format") != "password":
+        if stated.get("writeOnly") is not True and stated.get("format") != "password":
             continue
-        shows = [exchange for exchange in thing.exchanges if value.encode() in exchange.body]
-        if thing.collection.reads is not None and not shows:
-            read = bench.read(thing)
+        shows = [exchange for exchange in entity.exchanges if value.encode() in exchange.body]
+        if entity.collection.reads is not None and not shows:
+            read = bench.read(entity)
             shows = [read] if value.encode() in read.body else []
         if shows:
             bench.report(
                 "write-only-hidden",
                 operation,
                 f"The member {name} is only to be written, and an answer shows its value.",
-                *thing.exchanges,
-                *(exchange for exchange in shows if exchange not in thing.exchanges),
+                *entity.exchanges,
+                *(exchange for exchange in shows if exchange not in entity.exchanges),
             )
 
 
-def _least(bench: Bench, collection: Collection) -> None:
+def _least(bench: Bench, collection: EntityCollection) -> None:
     """Create a thing of what is required alone: what is left out has its default."""
     operation = collection.creates
     if operation is None:
@@ -224,12 +232,12 @@ def _least(bench: Bench, collection: Collection) -> None:
             exchange,
         )
         return
-    thing = bench._made(collection, places, value, exchange)
-    bench.made.append(thing)
-    shown = dict(thing.answer)
+    entity = bench._made(collection, places, value, exchange)
+    bench.made.append(entity)
+    shown = dict(entity.answer)
     steps: tuple[Exchange, ...] = (exchange,)
     if collection.reads is not None:
-        read = bench.read_until(thing, lambda answer: answer.ok)
+        read = bench.read_until(entity, lambda answer: answer.ok)
         if not read.ok:
             bench.report(
                 "created-found",
@@ -239,10 +247,10 @@ def _least(bench: Bench, collection: Collection) -> None:
                 read,
             )
             return
-        shown, steps = dict(bench.shown(thing, read)), (exchange, read)
-    for name, said in members.items():
-        default = said.get("default")
-        if default is None or name in value or name not in shown or said.get("writeOnly") is True:
+        shown, steps = dict(bench.shown(entity, read)), (exchange, read)
+    for name, stated in members.items():
+        default = stated.get("default")
+        if default is None or name in value or name not in shown or stated.get("writeOnly") is True:
             continue
         if not same_value(default, shown[name]):
             bench.report(
@@ -254,7 +262,7 @@ def _least(bench: Bench, collection: Collection) -> None:
             return
 
 
-def _read_only(bench: Bench, collection: Collection) -> None:
+def _read_only(bench: Bench, collection: EntityCollection) -> None:
     """Send what only the server may set: it is refused or passed over."""
     operation = collection.creates
     if operation is None:
@@ -263,13 +271,13 @@ def _read_only(bench: Bench, collection: Collection) -> None:
     if declared is None:
         return
     members = bench.surface.members(declared[1])
-    ours = {name: said for name, said in members.items() if said.get("readOnly") is True}
+    ours = {name: stated for name, stated in members.items() if stated.get("readOnly") is True}
     if not ours:
         return
     value = dict(bench.body_of(collection, operation))
-    for name, said in ours.items():
+    for name, stated in ours.items():
         try:
-            value[name] = bench.values.value({k: v for k, v in said.items() if k != "readOnly"}, name=name)
+            value[name] = bench.values.value({k: v for k, v in stated.items() if k != "readOnly"}, name=name)
         except NoValueError:
             continue
     places = bench.parents(operation.path)
@@ -277,15 +285,15 @@ def _read_only(bench: Bench, collection: Collection) -> None:
     if not exchange.ok:
         return
     try:
-        thing = bench._made(collection, places, value, exchange)
+        entity = bench._made(collection, places, value, exchange)
     except ImpossibleError:
         return
-    bench.made.append(thing)
-    shown = thing.answer
+    bench.made.append(entity)
+    shown = entity.answer
     steps: tuple[Exchange, ...] = (exchange,)
     if not shown and collection.reads is not None:
-        read = bench.read(thing)
-        shown, steps = bench.shown(thing, read), (exchange, read)
+        read = bench.read(entity)
+        shown, steps = bench.shown(entity, read), (exchange, read)
     for name in ours:
         if (
             name in value

@@ -5,11 +5,11 @@ from __future__ import annotations
 from invocant.contract._bench import Bench, ImpossibleError, place_of
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, nowhere
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError
 
 
-def check_deleted(bench: Bench, collection: Collection) -> None:
+def check_deleted(bench: Bench, collection: EntityCollection) -> None:
     """Delete one of two things: it is gone, the other is not, and a second deletion changes nothing."""
     operation = collection.deletes
     if operation is None:
@@ -75,7 +75,7 @@ def check_deleted(bench: Bench, collection: Collection) -> None:
         )
 
 
-def check_missing(bench: Bench, collection: Collection) -> None:
+def check_missing(bench: Bench, collection: EntityCollection) -> None:
     """Ask for what was never there."""
     for operation in (collection.reads, collection.changes):
         if operation is None or (operation is collection.changes and not bench.caller.write):
@@ -84,10 +84,10 @@ def check_missing(bench: Bench, collection: Collection) -> None:
         parameter = next(
             (p for p in operation.parameters if p.location == "path" and p.name == collection.parameter), None
         )
-        said = bench.surface.resolved(parameter.schema) if parameter is not None else {}
-        if said.get("enum") or "const" in said:
+        stated = bench.surface.resolved(parameter.schema) if parameter is not None else {}
+        if stated.get("enum") or "const" in stated:
             continue
-        places[collection.parameter] = nowhere(bench, said)
+        places[collection.parameter] = nowhere(bench, stated)
         body = None
         if operation is collection.changes:
             declared = bench.surface.json_body(operation)

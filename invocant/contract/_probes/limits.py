@@ -9,7 +9,7 @@ from invocant.contract._caller import asked_wait
 from invocant.contract._findings import Exchange
 from invocant.documents import OperationObject
 
-_STILL = 6
+_STILL_ANSWERS = 6
 """How many answers in a row that name the same number of requests show that nobody counts."""
 _PREFIXES = ("x-ratelimit-", "x-rate-limit-", "ratelimit-")
 
@@ -19,7 +19,7 @@ def check_limit(bench: Bench, operation: OperationObject, *, burst: int) -> None
     if operation.method != "get" or "429" not in operation.responses:
         raise ImpossibleError("no limit is declared")
     collection = next((c for c in bench.surface.collections if c.reads is operation), None)
-    places = bench.thing(collection).places if collection is not None else bench.parents(operation.path)
+    places = bench.entity(collection).places if collection is not None else bench.parents(operation.path)
     answers: list[Exchange] = []
     for _ in range(burst):
         exchange = bench.call(operation, places, patient=False)
@@ -87,9 +87,9 @@ def _counted(bench: Bench, operation: OperationObject, answers: list[Exchange]) 
         if remaining is not None and (remaining < 0 or (limit is not None and remaining > limit)):
             bench.report("limit-counted", operation, f"{remaining} requests remain of {limit}.", exchange)
             return
-    last = told[-_STILL:]
-    if len(last) == _STILL and all(remaining == limit for remaining, limit in last):
-        text = f"{last[-1][0]} requests remain, as many as there may be, although {_STILL} were made."
+    last = told[-_STILL_ANSWERS:]
+    if len(last) == _STILL_ANSWERS and all(remaining == limit for remaining, limit in last):
+        text = f"{last[-1][0]} requests remain, as many as there may be, although {_STILL_ANSWERS} were made."
         bench.report("limit-counted", operation, text, *answers[-2:])
 
 

@@ -7,34 +7,34 @@ from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError, as_text
 from invocant.contract._findings import Exchange
-from invocant.contract._pages import Paging, Walk, name_of, page_items, paging_of, plain, walk
-from invocant.contract._surface import Collection, value_at
+from invocant.contract._pages import ListPaging, Walk, name_of, page_items, paging_of, plain, walk
+from invocant.contract._surface import EntityCollection, value_at
 from invocant.documents import OperationObject
 
-_WANTED = 7
+_WANTED_ITEMS = 7
 """How many things a list needs for its pages to say something."""
-_SEARCHED = 200
+_MAX_ITEMS = 200
 """How many items are looked at, at most."""
 
 
-def collection_of(bench: Bench, operation: OperationObject) -> Collection | None:
+def collection_of(bench: Bench, operation: OperationObject) -> EntityCollection | None:
     """Return the collection that *operation* lists."""
     return next((c for c in bench.surface.collections if c.lists is operation), None)
 
 
 def _filled(
     bench: Bench, operation: OperationObject, wanted: int
-) -> tuple[Collection | None, dict[str, str]]:
+) -> tuple[EntityCollection | None, dict[str, str]]:
     """Return the collection that is listed, with *wanted* things if they can be made, and where it is."""
     collection = collection_of(bench, operation)
     places = bench.parents(operation.path)
     if collection is not None and collection.creates is not None and bench.caller.write:
         have = sum(
             1
-            for thing in bench.made
-            if thing.collection is collection
-            and not thing.is_gone
-            and all(thing.places.get(name) == value for name, value in places.items())
+            for entity in bench.made
+            if entity.collection is collection
+            and not entity.is_gone
+            and all(entity.places.get(name) == value for name, value in places.items())
         )
         for number in range(max(wanted - have, 0)):
             try:
@@ -50,7 +50,7 @@ def check_pages(bench: Bench, operation: OperationObject) -> None:
     paging = paging_of(bench.surface, operation)
     if paging is None:
         raise ImpossibleError("how it pages is not known")
-    collection, places = _filled(bench, operation, _WANTED)
+    collection, places = _filled(bench, operation, _WANTED_ITEMS)
     query: dict[str, Any] = {}
     whole = walk(
         bench, operation, places, paging, limit=min(paging.most or 100, 100), query=query, max_pages=8
@@ -89,7 +89,7 @@ def _default(
     bench: Bench,
     operation: OperationObject,
     places: Mapping[str, str],
-    paging: Paging,
+    paging: ListPaging,
     query: Mapping[str, Any],
 ) -> None:
     """Ask for a page without saying how large."""
@@ -121,7 +121,9 @@ def _sizes(bench: Bench, operation: OperationObject, small: Walk) -> bool:
     return True
 
 
-def _twice(bench: Bench, operation: OperationObject, collection: Collection | None, walked: Walk) -> bool:
+def _twice(
+    bench: Bench, operation: OperationObject, collection: EntityCollection | None, walked: Walk
+) -> bool:
     names: set[str] = set()
     for items in walked.pages:
         for item in items:
@@ -152,7 +154,7 @@ def _ends(bench: Bench, operation: OperationObject, walked: Walk) -> bool:
 def _compare(
     bench: Bench,
     operation: OperationObject,
-    collection: Collection | None,
+    collection: EntityCollection | None,
     places: Mapping[str, str],
     query: Mapping[str, Any],
     small: Walk,
@@ -251,7 +253,9 @@ def _more(bench: Bench, operation: OperationObject, small: Walk) -> None:
             return
 
 
-def _resumed(bench: Bench, operation: OperationObject, collection: Collection | None, small: Walk) -> bool:
+def _resumed(
+    bench: Bench, operation: OperationObject, collection: EntityCollection | None, small: Walk
+) -> bool:
     """Ask for the second page again: it is the same."""
     if len(small.exchanges) < 2 or not small.pages[1]:
         return True
@@ -282,7 +286,7 @@ def _once_more(bench: Bench, operation: OperationObject, exchange: Exchange) -> 
 def _backward(
     bench: Bench,
     operation: OperationObject,
-    collection: Collection | None,
+    collection: EntityCollection | None,
     places: Mapping[str, str],
     query: Mapping[str, Any],
     small: Walk,
@@ -292,13 +296,13 @@ def _backward(
         return
     first = value_at(small.pages[2][0], paging.id or "/id")
     exchange = bench.call(operation, places, query={**query, **paging.with_limit(2), paging.backward: first})
-    got = [name_of(item, collection, paging) for item in page_items(paging, exchange.json())]
+    received = [name_of(item, collection, paging) for item in page_items(paging, exchange.json())]
     wanted = [name_of(item, collection, paging) for item in small.pages[1]]
-    if not exchange.ok or got not in (wanted, wanted[::-1]):
+    if not exchange.ok or received not in (wanted, wanted[::-1]):
         bench.report(
             "pages-backward",
             operation,
-            f"Before {as_text(first)} come {', '.join(got) or 'no items'}; forward came {', '.join(wanted)}.",
+            f"Before {as_text(first)} come {', '.join(received) or 'none'}; forward: {', '.join(wanted)}.",
             *small.exchanges[1:3],
             exchange,
         )
@@ -307,10 +311,10 @@ def _backward(
 def _lost_cursor(
     bench: Bench,
     operation: OperationObject,
-    collection: Collection,
+    collection: EntityCollection,
     places: Mapping[str, str],
     query: Mapping[str, Any],
-    paging: Paging,
+    paging: ListPaging,
 ) -> None:
     """Delete the item where a page ended, and go on: nothing comes again and nothing is left out."""
     if paging.style not in ("id", "cursor") or not bench.caller.write or collection.deletes is None:
@@ -319,23 +323,23 @@ def _lost_cursor(
     if len(begun.pages) < 2 or not begun.pages[0]:
         return
     goes = name_of(begun.pages[0][-1], collection, paging)
-    thing = next(
+    entity = next(
         (t for t in bench.made if t.collection is collection and t.id == goes and not t.is_gone), None
     )
-    if thing is None:
+    if entity is None:
         return
-    deleted = bench.delete(thing)
+    deleted = bench.delete(entity)
     if not deleted.ok:
         return
     again = _once_more(bench, operation, begun.exchanges[1])
-    got = [name_of(item, collection, paging) for item in page_items(paging, again.json())]
+    received = [name_of(item, collection, paging) for item in page_items(paging, again.json())]
     wanted = [name_of(item, collection, paging) for item in begun.pages[1]]
-    if again.ok and got != wanted:
+    if again.ok and received != wanted:
         bench.report(
             "pages-cursor-deleted",
             operation,
             f"The item {goes}, where the first page ended, was deleted; after it come "
-            f"{', '.join(got[:3]) or 'no items'}, where {', '.join(wanted[:3])} came before.",
+            f"{', '.join(received[:3]) or 'no items'}, where {', '.join(wanted[:3])} came before.",
             *begun.exchanges,
             deleted,
             again,
@@ -362,7 +366,7 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
     collection, places = _filled(bench, operation, 5)
     limit = min(paging.most or 100, 100)
     whole = walk(bench, operation, places, paging, limit=limit, max_pages=3)
-    items = [item for item in whole.items if isinstance(item, Mapping)][:_SEARCHED]
+    items = [item for item in whole.items if isinstance(item, Mapping)][:_MAX_ITEMS]
     if not items:
         raise ImpossibleError("there are no items")
     taken = {paging.limit, paging.argument, paging.backward}
@@ -372,12 +376,12 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
         name = next((name for name in items[0] if plain(name) == plain(parameter.name)), None)
         if name is None:
             continue
-        said = bench.surface.resolved(parameter.schema)
+        stated = bench.surface.resolved(parameter.schema)
         values = [item.get(name) for item in items]
         value = next((value for value in values if isinstance(value, (str, int, bool))), None)
         if value is None or not bench.surface.validator(parameter.schema, of="request").is_valid(value):
             continue
-        exact = isinstance(value, (bool, int)) or bool(said.get("enum")) or said.get("format") == "uuid"
+        exact = isinstance(value, (bool, int)) or bool(stated.get("enum")) or stated.get("format") == "uuid"
         filtered = walk(
             bench, operation, places, paging, limit=limit, query={parameter.name: value}, max_pages=3
         )
@@ -410,14 +414,14 @@ def check_filters(bench: Bench, operation: OperationObject) -> None:
             )
 
 
-def _matches(wanted: Any, got: Any, *, exact: bool) -> bool:
-    if isinstance(got, list):
-        return wanted in got
-    if isinstance(wanted, bool) or isinstance(got, bool):
-        return wanted is got
+def _matches(wanted: Any, received: Any, *, exact: bool) -> bool:
+    if isinstance(received, list):
+        return wanted in received
+    if isinstance(wanted, bool) or isinstance(received, bool):
+        return wanted is received
     if exact:
-        return as_text(wanted) == as_text(got)
-    return as_text(wanted).casefold() in as_text(got).casefold()
+        return as_text(wanted) == as_text(received)
+    return as_text(wanted).casefold() in as_text(received).casefold()
 
 
 def check_sorting(bench: Bench, operation: OperationObject) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError, as_text
 from invocant.contract._findings import Exchange
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError, bounds
 from invocant.documents import OperationObject
 
-_MOST = 30
+_MAX_MEMBERS = 30
 """How many members of a body, and how many parameters, are tried."""
 
 
@@ -60,11 +60,11 @@ def check_bodies(bench: Bench, operation: OperationObject) -> None:
 
 
 def _base(
-    bench: Bench, operation: OperationObject, schema: Any, collection: Collection | None
+    bench: Bench, operation: OperationObject, schema: Any, collection: EntityCollection | None
 ) -> tuple[Any, dict[str, str]]:
     if collection is not None and operation is not collection.creates:
-        thing = bench.create(collection) if bench.caller.write else bench.thing(collection)
-        return bench.body_of(collection, operation), thing.places
+        entity = bench.create(collection) if bench.caller.write else bench.entity(collection)
+        return bench.body_of(collection, operation), entity.places
     if collection is not None:
         return bench.body_of(collection, operation), bench.parents(operation.path)
     try:
@@ -76,7 +76,7 @@ def _base(
 def _send(
     bench: Bench,
     operation: OperationObject,
-    collection: Collection | None,
+    collection: EntityCollection | None,
     places: Mapping[str, str],
     body: Any,
 ) -> Exchange:
@@ -92,17 +92,17 @@ def _fresh(bench: Bench, schema: Any, base: Mapping[str, Any]) -> dict[str, Any]
     fresh = copy.deepcopy(dict(base))
     members = bench.surface.members(schema)
     for name, value in fresh.items():
-        said = members.get(name, {})
+        stated = members.get(name, {})
         if (
             isinstance(value, str)
-            and said.get("type") == "string"
-            and "enum" not in said
-            and "const" not in said
+            and stated.get("type") == "string"
+            and "enum" not in stated
+            and "const" not in stated
         ):
             if name.lower().endswith("id"):
                 continue
             try:
-                fresh[name] = bench.values.value(said, name=name)
+                fresh[name] = bench.values.value(stated, name=name)
             except NoValueError:
                 continue
     return fresh
@@ -110,19 +110,19 @@ def _fresh(bench: Bench, schema: Any, base: Mapping[str, Any]) -> dict[str, Any]
 
 def _beyond(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield bodies that break one rule of their schema each: the member, how it breaks it, the body."""
-    said = bench.surface.resolved(schema)
-    required = required_of(said)
+    stated = bench.surface.resolved(schema)
+    required = required_of(stated)
     for name in required:
         if name in base:
             value = _fresh(bench, schema, base)
             del value[name]
             yield name, "is required and was left out", value
-    for name, member in list(bench.surface.members(schema).items())[:_MOST]:
+    for name, member in list(bench.surface.members(schema).items())[:_MAX_MEMBERS]:
         if member.get("readOnly") is True:
             continue
         for what, wrong in wrong_values(bench, member, base.get(name)):
             yield name, what, {**_fresh(bench, schema, base), name: wrong}
-    if said.get("additionalProperties") is False:
+    if stated.get("additionalProperties") is False:
         yield (
             "undeclared",
             "is no member that the schema allows",
@@ -130,45 +130,45 @@ def _beyond(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tupl
         )
 
 
-def required_of(said: Mapping[str, Any]) -> list[str]:
+def required_of(stated: Mapping[str, Any]) -> list[str]:
     """Return the members that a schema requires."""
-    written = said.get("required")
+    written = stated.get("required")
     return [name for name in written if isinstance(name, str)] if isinstance(written, list) else []
 
 
-def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[tuple[str, Any]]:
+def wrong_values(bench: Bench, stated: Mapping[str, Any], usual: Any) -> Iterator[tuple[str, Any]]:
     """Yield values that break one rule of a schema each, and what they break."""
-    kinds = said.get("type")
+    kinds = stated.get("type")
     kinds = set(kinds) if isinstance(kinds, list) else {kinds} if isinstance(kinds, str) else set()
-    if said.get("nullable") is True:
+    if stated.get("nullable") is True:
         kinds.add("null")
-    if "enum" in said and kinds & {"string"}:
+    if "enum" in stated and kinds & {"string"}:
         yield "is none of the values that it may have", "never-a-value"
     if kinds & {"integer", "number"}:
         whole = "number" not in kinds
-        low, high = bounds(said, whole=whole)
+        low, high = bounds(stated, whole=whole)
         if low is not None:
             yield f"is below its least value, {low:g}", low - 1
         if high is not None:
             yield f"is above its greatest value, {high:g}", high + 1
         for key, sign in (("exclusiveMinimum", 1), ("exclusiveMaximum", -1)):
-            bound = said.get(key)
-            bound = said.get("minimum" if sign > 0 else "maximum") if bound is True else bound
+            bound = stated.get(key)
+            bound = stated.get("minimum" if sign > 0 else "maximum") if bound is True else bound
             if isinstance(bound, (int, float)) and not isinstance(bound, bool):
                 yield f"is {bound:g}, which {key} leaves out", bound
-        step = said.get("multipleOf")
+        step = stated.get("multipleOf")
         if isinstance(step, int) and step > 1 and isinstance(usual, int):
             yield f"is no multiple of {step}", usual + 1
         if "string" not in kinds:
             yield "is a word and must be a number", "no-number"
-    if kinds & {"string"} and not {"enum", "const"} & set(said):
-        least, most = said.get("minLength"), said.get("maxLength")
+    if kinds & {"string"} and not {"enum", "const"} & set(stated):
+        least, most = stated.get("minLength"), stated.get("maxLength")
         if isinstance(least, int) and least > 0:
             yield f"is shorter than {least}", ("x" * (least - 1))
         if isinstance(most, int) and most < 100_000:
             stem = usual if isinstance(usual, str) else "x"
             yield f"is longer than {most}", (stem + "x" * (most + 1))[: most + 1]
-        if isinstance(said.get("pattern"), str):
+        if isinstance(stated.get("pattern"), str):
             for text in ("\u00a7 no!", "", "A b", "9" * 5):
                 if isinstance(least, int) and len(text) < least:
                     text = text.ljust(least, "\u00a7")
@@ -179,7 +179,7 @@ def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[
     if kinds & {"boolean"} and "string" not in kinds:
         yield "is a word and must be true or false", "no-boolean"
     if kinds & {"array"}:
-        least, most = said.get("minItems"), said.get("maxItems")
+        least, most = stated.get("minItems"), stated.get("maxItems")
         items = usual if isinstance(usual, list) else []
         if isinstance(least, int) and least > 0:
             yield f"has fewer than {least} items", items[: least - 1]
@@ -187,13 +187,13 @@ def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[
             with contextlib.suppress(NoValueError):
                 yield (
                     f"has more than {most} items",
-                    [bench.values.value(said.get("items", {})) for _ in range(most + 1)],
+                    [bench.values.value(stated.get("items", {})) for _ in range(most + 1)],
                 )
-        if said.get("uniqueItems") is True and items:
+        if stated.get("uniqueItems") is True and items:
             yield "has an item twice", [items[0], items[0]]
         if "string" not in kinds:
             yield "is a word and must be a list", "no-list"
-        inner = bench.surface.resolved(said.get("items"))
+        inner = bench.surface.resolved(stated.get("items"))
         if inner and items:
             for what, wrong in wrong_values(bench, inner, items[0]):
                 yield f"has an item that {what}", [wrong]
@@ -201,8 +201,8 @@ def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[
     if kinds & {"object"} and "string" not in kinds:
         yield "is a word and must be an object", "no-object"
         usual = usual if isinstance(usual, Mapping) else {}
-        declared = said.get("properties")
-        for name in said.get("required") or ():
+        declared = stated.get("properties")
+        for name in stated.get("required") or ():
             if name in usual:
                 yield f"lacks {name}, which is required", {k: v for k, v in usual.items() if k != name}
         for name, member in declared.items() if isinstance(declared, Mapping) else ():
@@ -212,17 +212,17 @@ def wrong_values(bench: Bench, said: Mapping[str, Any], usual: Any) -> Iterator[
         kinds
         and "null" not in kinds
         and usual is not None
-        and "const" not in said
-        and None not in (said.get("enum") or ())
+        and "const" not in stated
+        and None not in (stated.get("enum") or ())
     ):
         yield "is null, which it must not be", None
 
 
 def _within(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     """Yield bodies that are just allowed: the member, what it is, the body."""
-    said = bench.surface.resolved(schema)
-    required = required_of(said)
-    for name, member in list(bench.surface.members(schema).items())[:_MOST]:
+    stated = bench.surface.resolved(schema)
+    required = required_of(stated)
+    for name, member in list(bench.surface.members(schema).items())[:_MAX_MEMBERS]:
         if member.get("readOnly") is True or name.lower().endswith("id"):
             continue
         for what, value in allowed_values(member):
@@ -233,30 +233,30 @@ def _within(bench: Bench, schema: Any, base: Mapping[str, Any]) -> Iterator[tupl
             yield name, "is left out", value
 
 
-def allowed_values(said: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def allowed_values(stated: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield values at the bounds of a schema."""
-    kinds = said.get("type")
+    kinds = stated.get("type")
     kinds = set(kinds) if isinstance(kinds, list) else {kinds} if isinstance(kinds, str) else set()
-    listed = said.get("enum")
+    listed = stated.get("enum")
     if isinstance(listed, list):
         for value in listed[:20]:
             yield f"is {as_text(value)}", value
         return
-    if kinds & {"integer", "number"} and "multipleOf" not in said:
-        low, high = said.get("minimum"), said.get("maximum")
-        if isinstance(low, (int, float)) and not isinstance(said.get("exclusiveMinimum"), bool):
+    if kinds & {"integer", "number"} and "multipleOf" not in stated:
+        low, high = stated.get("minimum"), stated.get("maximum")
+        if isinstance(low, (int, float)) and not isinstance(stated.get("exclusiveMinimum"), bool):
             yield f"is its least value, {low:g}", low
-        if isinstance(high, (int, float)) and not isinstance(said.get("exclusiveMaximum"), bool):
+        if isinstance(high, (int, float)) and not isinstance(stated.get("exclusiveMaximum"), bool):
             yield f"is its greatest value, {high:g}", high
-    if kinds & {"string"} and not {"pattern", "format"} & set(said):
-        least, most = said.get("minLength"), said.get("maxLength")
+    if kinds & {"string"} and not {"pattern", "format"} & set(stated):
+        least, most = stated.get("minLength"), stated.get("maxLength")
         if isinstance(most, int) and most <= 10_000:
             yield f"is {most} long", "y" * most
         if isinstance(least, int) and least > 0:
             yield f"is {least} long", "z" * least
         if most is None or (isinstance(most, int) and most >= 9):
             yield "is text beyond ASCII", "Zw\u00f6lf \u6e2f\U0001f600"
-    if "null" in kinds or said.get("nullable") is True:
+    if "null" in kinds or stated.get("nullable") is True:
         yield "is null", None
 
 
@@ -265,16 +265,16 @@ def check_queries(bench: Bench, operation: OperationObject) -> None:
     if operation.method not in ("get", "head"):
         raise ImpossibleError("only what reads is asked so")
     collection = next((c for c in bench.surface.collections if c.reads is operation), None)
-    places = bench.thing(collection).places if collection is not None else bench.parents(operation.path)
+    places = bench.entity(collection).places if collection is not None else bench.parents(operation.path)
     usual = bench.call(operation, places)
     if not usual.ok:
         raise ImpossibleError(f"it was answered with {usual.status} as it is")
-    for parameter in [p for p in operation.parameters if p.location == "query"][:_MOST]:
-        said = bench.surface.resolved(parameter.schema)
+    for parameter in [p for p in operation.parameters if p.location == "query"][:_MAX_MEMBERS]:
+        stated = bench.surface.resolved(parameter.schema)
         validator = bench.surface.validator(parameter.schema, of="request")
-        if "array" in (said.get("type") or ()) or "items" in said:
-            said = bench.surface.resolved(said.get("items"))  # a value alone is a list of it
-            validator = bench.surface.validator(said, of="request")
+        if "array" in (stated.get("type") or ()) or "items" in stated:
+            stated = bench.surface.resolved(stated.get("items"))  # a value alone is a list of it
+            validator = bench.surface.validator(stated, of="request")
         if parameter.required:
             query, headers = bench.arguments(operation)
             exchange = bench.caller.call(
@@ -291,7 +291,7 @@ def check_queries(bench: Bench, operation: OperationObject) -> None:
                     f"The parameter {parameter.name} is required and was left out.",
                     exchange,
                 )
-        for what, wrong in wrong_values(bench, said, None):
+        for what, wrong in wrong_values(bench, stated, None):
             if wrong is None or isinstance(wrong, (dict, list)) or wrong == "":
                 continue
             if validator.is_valid(wrong) or _means(validator, as_text(wrong)):
@@ -304,9 +304,9 @@ def check_queries(bench: Bench, operation: OperationObject) -> None:
                     f"The parameter {parameter.name} {what}, and the answer is {exchange.status}.",
                     exchange,
                 )
-        for what, value in allowed_values(said):
+        for what, value in allowed_values(stated):
             is_free = (
-                isinstance(value, str) and "enum" not in said
+                isinstance(value, str) and "enum" not in stated
             )  # a cursor or a search: what it is, no schema says
             if value is None or is_free or not validator.is_valid(value):
                 continue

@@ -21,7 +21,7 @@ def _base(bench: Bench, operation: OperationObject) -> tuple[dict[str, str], obj
     )
     if collection is not None:
         try:
-            places = dict(bench.thing(collection).places)
+            places = dict(bench.entity(collection).places)
         except ImpossibleError:
             places = {**bench.parents(operation.path, collection.parameter), collection.parameter: "1"}
     else:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.contract._bench import Bench, as_text
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError, bounds
 
 GONE = (404, 410)
 """Statuses that say that a thing is not there."""
 
 
-def declared_of(bench: Bench, collection: Collection) -> dict[str, Mapping[str, Any]]:
+def declared_of(bench: Bench, collection: EntityCollection) -> dict[str, Mapping[str, Any]]:
     """Return the members that an answer about one thing declares."""
     operation = collection.reads or collection.creates
     if operation is None:
@@ -26,18 +26,18 @@ def declared_of(bench: Bench, collection: Collection) -> dict[str, Mapping[str, 
     return members
 
 
-def nowhere(bench: Bench, said: Mapping[str, Any]) -> str:
+def nowhere(bench: Bench, stated: Mapping[str, Any]) -> str:
     """Return an id, by its schema, that nothing has."""
-    kinds = said.get("type")
+    kinds = stated.get("type")
     if kinds in ("integer", "number") or (isinstance(kinds, list) and "integer" in kinds):
-        low, high = bounds(said, whole=True)
+        low, high = bounds(stated, whole=True)
         wanted = 987_654_321
         if high is not None and wanted > high:
             wanted = int(high)
         return str(max(wanted, int(low or 0)))
-    if said.get("format") or said.get("pattern") or said.get("maxLength"):
+    if stated.get("format") or stated.get("pattern") or stated.get("maxLength"):
         try:
-            return as_text(bench.values.value({**said, "example": None, "examples": None}))
+            return as_text(bench.values.value({**stated, "example": None, "examples": None}))
         except NoValueError:
             pass
     return bench.values.word("nowhere")

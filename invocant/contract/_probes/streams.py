@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError
-from invocant.contract._events import Event, Read, parsed, read
+from invocant.contract._events import ReadStream, SentEvent, parsed, read
 from invocant.contract._findings import Exchange
 from invocant.contract._media import covers, is_event_stream, is_stream
 from invocant.contract._surface import value_at
@@ -38,8 +38,8 @@ def streams(operation: OperationObject) -> str | None:
             for media_type in response.content:
                 if is_stream(media_type):
                     return media_type
-    said = operation.raw.get("x-invocant-stream")
-    return "text/event-stream" if isinstance(said, Mapping) else None
+    stated = operation.raw.get("x-invocant-stream")
+    return "text/event-stream" if isinstance(stated, Mapping) else None
 
 
 def check_stream(bench: Bench, operation: OperationObject) -> None:
@@ -47,10 +47,10 @@ def check_stream(bench: Bench, operation: OperationObject) -> None:
     media_type = streams(operation)
     if media_type is None:
         raise ImpossibleError("it does not stream")
-    said = operation.raw.get("x-invocant-stream")
-    said = said if isinstance(said, Mapping) else {}
+    stated = operation.raw.get("x-invocant-stream")
+    stated = stated if isinstance(stated, Mapping) else {}
     places = bench.parents(operation.path)
-    body = _asking(bench, operation, said)
+    body = _asking(bench, operation, stated)
     exchange = bench.call(
         operation, places, body=body, headers={"Accept": media_type}, query=_flag(operation)
     )
@@ -68,18 +68,18 @@ def check_stream(bench: Bench, operation: OperationObject) -> None:
         )
         if not is_stream(exchange.content_type):
             return
-    got = read(exchange.body, exchange.content_type)
-    for trouble in got.troubles[:1]:
+    received = read(exchange.body, exchange.content_type)
+    for trouble in received.troubles[:1]:
         bench.report("stream-whole", operation, f"The stream has a fault: {trouble}.", exchange)
-    if not got.events:
+    if not received.events:
         bench.report("stream-events", operation, "The stream has no event.", exchange)
         return
-    if said.get("events"):
-        _by_keyword(bench, operation, said, got, exchange)
+    if stated.get("events"):
+        _by_keyword(bench, operation, stated, received, exchange)
     else:
-        _by_schema(bench, operation, media_type, got, exchange)
-    _numbered(bench, operation, got, exchange)
-    _resumed(bench, operation, places, body, got, exchange)
+        _by_schema(bench, operation, media_type, received, exchange)
+    _numbered(bench, operation, received, exchange)
+    _resumed(bench, operation, places, body, received, exchange)
 
 
 def _flag(operation: OperationObject) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _flag(operation: OperationObject) -> dict[str, Any]:
     return {"stream": True} if flags else {}
 
 
-def _asking(bench: Bench, operation: OperationObject, said: Mapping[str, Any]) -> Any:
+def _asking(bench: Bench, operation: OperationObject, stated: Mapping[str, Any]) -> Any:
     """Return a body that asks for a stream."""
     declared = bench.surface.json_body(operation)
     if declared is None:
@@ -97,7 +97,7 @@ def _asking(bench: Bench, operation: OperationObject, said: Mapping[str, Any]) -
     except NoValueError as error:
         raise ImpossibleError("no body is known that it would take") from error
     if isinstance(body, dict):
-        request = said.get("request")
+        request = stated.get("request")
         if isinstance(request, Mapping):
             body.update(request)
         elif "stream" in bench.surface.members(declared[1]):
@@ -106,13 +106,17 @@ def _asking(bench: Bench, operation: OperationObject, said: Mapping[str, Any]) -
 
 
 def _by_keyword(
-    bench: Bench, operation: OperationObject, said: Mapping[str, Any], got: Read, exchange: Exchange
+    bench: Bench,
+    operation: OperationObject,
+    stated: Mapping[str, Any],
+    received: ReadStream,
+    exchange: Exchange,
 ) -> None:
     """Hold every event to the entries of `x-invocant-stream`."""
-    entries = [entry for entry in said["events"] if isinstance(entry, Mapping)]
+    entries = [entry for entry in stated["events"] if isinstance(entry, Mapping)]
     ended: Mapping[str, Any] | None = None
     begun = False
-    for number, event in enumerate(got.events):
+    for number, event in enumerate(received.events):
         entry = next((entry for entry in entries if _fits(entry, event)), None)
         if ended is not None:
             if entry is None or entry.get("role") not in ("side", "end"):
@@ -131,7 +135,7 @@ def _by_keyword(
             continue
         _payload(bench, operation, entry, event, exchange)
         role = entry.get("role")
-        if role == "start" and (begun or (number > 0 and _counts(entries, got.events[:number]))):
+        if role == "start" and (begun or (number > 0 and _counts(entries, received.events[:number]))):
             bench.report(
                 "stream-order",
                 operation,
@@ -141,13 +145,13 @@ def _by_keyword(
         begun = begun or role == "start"
         if role in ("end", "error"):
             ended = entry
-    if ended is None and said.get("terminator") == "required":
+    if ended is None and stated.get("terminator") == "required":
         bench.report(
             "stream-ends", operation, "The stream ends without the event that must end it.", exchange
         )
 
 
-def _counts(entries: list[Mapping[str, Any]], events: list[Event]) -> bool:
+def _counts(entries: list[Mapping[str, Any]], events: list[SentEvent]) -> bool:
     """Whether one of *events* adds to the result."""
     for event in events:
         entry = next((entry for entry in entries if _fits(entry, event)), None)
@@ -156,7 +160,7 @@ def _counts(entries: list[Mapping[str, Any]], events: list[Event]) -> bool:
     return False
 
 
-def _fits(entry: Mapping[str, Any], event: Event) -> bool:
+def _fits(entry: Mapping[str, Any], event: SentEvent) -> bool:
     if entry.get("event", "message") != event.name:
         return False
     when = entry.get("when")
@@ -179,7 +183,7 @@ def _fits(entry: Mapping[str, Any], event: Event) -> bool:
 
 
 def _payload(
-    bench: Bench, operation: OperationObject, entry: Mapping[str, Any], event: Event, exchange: Exchange
+    bench: Bench, operation: OperationObject, entry: Mapping[str, Any], event: SentEvent, exchange: Exchange
 ) -> None:
     kind = entry.get("data", "json")
     if kind == "empty" and event.data.strip():
@@ -230,24 +234,24 @@ def _judge(
 
 
 def _by_schema(
-    bench: Bench, operation: OperationObject, media_type: str, got: Read, exchange: Exchange
+    bench: Bench, operation: OperationObject, media_type: str, received: ReadStream, exchange: Exchange
 ) -> None:
     """Hold every event to the schema of an item, and to what its text says of the end."""
     media = _media_type_object(bench, operation, media_type)
     _, schema = item_of(bench.surface.document, media, media_type) if media is not None else ((), {})
-    said = bench.surface.resolved(schema)
+    stated = bench.surface.resolved(schema)
     marks = _marks(operation)
-    whole = _is_event_object(said)
+    whole = _is_event_object(stated)
     typed = _is_structured(bench, schema)
-    last = got.events[-1]
-    ending = [index for index, event in enumerate(got.events) if event.data.strip() in marks]
+    last = received.events[-1]
+    ending = [index for index, event in enumerate(received.events) if event.data.strip() in marks]
     if marks and not ending:
         bench.report("stream-ends", operation, f"The stream does not end with {min(marks)}.", exchange)
-    if ending and ending[0] != len(got.events) - 1:
+    if ending and ending[0] != len(received.events) - 1:
         bench.report(
             "stream-after-end",
             operation,
-            f"After {got.events[ending[0]].data} comes {_named(last)}.",
+            f"After {received.events[ending[0]].data} comes {_named(last)}.",
             exchange,
         )
     names = (
@@ -255,14 +259,14 @@ def _by_schema(
         if whole
         else _consts(bench, schema, "type") | _consts(bench, schema, "event")
     )
-    for event in got.events:
+    for event in received.events:
         if event.data.strip() in marks or event.data.strip() == "[DONE]":
             continue
         if whole:
             value: Any = {"data": event.data, "event": event.name}
             if event.id is not None:
                 value["id"] = event.id
-            if event.name == "message" and "event" not in (said.get("required") or []):
+            if event.name == "message" and "event" not in (stated.get("required") or []):
                 del value["event"]
             _judge_event(bench, operation, schema, event, value, exchange)
             continue
@@ -274,7 +278,7 @@ def _by_schema(
             bench.report("stream-decodes", operation, f"A payload is no JSON: {event.data[:80]!r}.", exchange)
             continue
         _judge(bench, operation, schema, payload, _named(event), exchange)
-    _last_of(bench, operation, got, names, exchange)
+    _last_of(bench, operation, received, names, exchange)
 
 
 def is_json_sequence(media_type: str) -> bool:
@@ -286,7 +290,7 @@ def _judge_event(
     bench: Bench,
     operation: OperationObject,
     schema: Any,
-    event: Event,
+    event: SentEvent,
     value: Mapping[str, Any],
     exchange: Exchange,
 ) -> None:
@@ -315,19 +319,19 @@ def _judge_event(
 
 
 def _last_of(
-    bench: Bench, operation: OperationObject, got: Read, names: set[str], exchange: Exchange
+    bench: Bench, operation: OperationObject, received: ReadStream, names: set[str], exchange: Exchange
 ) -> None:
     """Where a kind of event says by its name that it is the last, it is there, once, and last."""
     closing = {name for name in names if name.lower() in _LAST}
     if len(closing) != 1:
         return
-    kinds = [_kind(event) for event in got.events]
+    kinds = [_kind(event) for event in received.events]
     ends = [index for index, kind in enumerate(kinds) if kind in closing]
     failed = any(kind is not None and "error" in kind.lower() for kind in kinds)
     if not ends and not failed:
         bench.report("stream-ends", operation, f"The stream ends without its event {min(closing)}.", exchange)
     elif ends and ends[0] != len(kinds) - 1:
-        after = got.events[ends[0] + 1]
+        after = received.events[ends[0] + 1]
         if after.data.strip() != "[DONE]":
             bench.report(
                 "stream-after-end",
@@ -337,7 +341,7 @@ def _last_of(
             )
 
 
-def _kind(event: Event) -> str | None:
+def _kind(event: SentEvent) -> str | None:
     if event.name != "message":
         return event.name
     try:
@@ -350,10 +354,10 @@ def _kind(event: Event) -> str | None:
     return None
 
 
-def _numbered(bench: Bench, operation: OperationObject, got: Read, exchange: Exchange) -> None:
+def _numbered(bench: Bench, operation: OperationObject, received: ReadStream, exchange: Exchange) -> None:
     """Where events are numbered, the numbers go up by one."""
     counts: dict[str, list[int]] = {}
-    for event in got.events:
+    for event in received.events:
         try:
             value = parsed(event.data)
         except ValueError:
@@ -363,7 +367,7 @@ def _numbered(bench: Bench, operation: OperationObject, got: Read, exchange: Exc
                 number = value.get(name)
                 if isinstance(number, int) and not isinstance(number, bool):
                     counts.setdefault(name, []).append(number)
-    counts["id"] = [int(event.id) for event in got.events if event.id is not None and event.id.isdigit()]
+    counts["id"] = [int(event.id) for event in received.events if event.id is not None and event.id.isdigit()]
     for name, numbers in counts.items():
         if len(numbers) < 3 or len(set(numbers)) == 1:
             continue
@@ -388,12 +392,12 @@ def _resumed(
     operation: OperationObject,
     places: Mapping[str, str],
     body: Any,
-    got: Read,
+    received: ReadStream,
     exchange: Exchange,
 ) -> None:
     """Where a stream can be resumed, it goes on after the event that is named."""
     declared = {p.name.lower() for p in operation.parameters if p.location == "header"}
-    ids = [event.id for event in got.events]
+    ids = [event.id for event in received.events]
     if "last-event-id" not in declared or len(ids) < 3 or ids[0] is None:
         return
     again = bench.call(
@@ -435,14 +439,14 @@ def _media_type_object(bench: Bench, operation: OperationObject, media_type: str
 
 
 def _options(bench: Bench, schema: Any) -> list[Any]:
-    said = bench.surface.resolved(schema)
-    options = said.get("oneOf") or said.get("anyOf")
+    stated = bench.surface.resolved(schema)
+    options = stated.get("oneOf") or stated.get("anyOf")
     return options if isinstance(options, list) else [schema]
 
 
-def _is_event_object(said: Mapping[str, Any]) -> bool:
+def _is_event_object(stated: Mapping[str, Any]) -> bool:
     """Whether a schema is about an event and its fields, as in OpenAPI 3.2, and not about the payload."""
-    members = said.get("properties")
+    members = stated.get("properties")
     if (
         isinstance(members, Mapping)
         and "data" in members
@@ -450,7 +454,7 @@ def _is_event_object(said: Mapping[str, Any]) -> bool:
     ):
         data = members["data"]
         return isinstance(data, Mapping) and data.get("type", "string") == "string"
-    options = said.get("oneOf") or said.get("anyOf")
+    options = stated.get("oneOf") or stated.get("anyOf")
     return (
         isinstance(options, list)
         and bool(options)
@@ -460,30 +464,31 @@ def _is_event_object(said: Mapping[str, Any]) -> bool:
 
 
 def _is_structured(bench: Bench, schema: Any) -> bool:
-    said = bench.surface.resolved(schema)
+    stated = bench.surface.resolved(schema)
     return (
-        bool(said.get("properties") or said.get("oneOf") or said.get("anyOf")) or said.get("type") == "object"
+        bool(stated.get("properties") or stated.get("oneOf") or stated.get("anyOf"))
+        or stated.get("type") == "object"
     )
 
 
 def _event_names(bench: Bench, schema: Any) -> set[str]:
     names: set[str] = set()
     for option in _options(bench, schema):
-        said = bench.surface.members(option).get("event", {})
-        names |= {said["const"]} if isinstance(said.get("const"), str) else set(said.get("enum") or ())
+        stated = bench.surface.members(option).get("event", {})
+        names |= {stated["const"]} if isinstance(stated.get("const"), str) else set(stated.get("enum") or ())
     return names
 
 
 def _consts(bench: Bench, schema: Any, name: str) -> set[str]:
     names: set[str] = set()
     for option in _options(bench, schema):
-        said = bench.surface.members(option).get(name, {})
-        if isinstance(said.get("const"), str):
-            names.add(said["const"])
-        names |= {value for value in said.get("enum") or () if isinstance(value, str)}
+        stated = bench.surface.members(option).get(name, {})
+        if isinstance(stated.get("const"), str):
+            names.add(stated["const"])
+        names |= {value for value in stated.get("enum") or () if isinstance(value, str)}
     return names
 
 
-def _named(event: Event) -> str:
+def _named(event: SentEvent) -> str:
     data = re.sub(r"\s+", " ", event.data)[:60]
     return f"{event.name} with {data!r}"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError, differences, place_of
-from invocant.contract._surface import Collection
+from invocant.contract._surface import EntityCollection
 
 
-def check_keys(bench: Bench, collection: Collection) -> None:
+def check_keys(bench: Bench, collection: EntityCollection) -> None:
     """Create twice with one idempotency key: one thing is made."""
     operation = collection.creates
     if operation is None:
@@ -63,38 +63,38 @@ def check_keys(bench: Bench, collection: Collection) -> None:
         )
 
 
-def check_apart(bench: Bench, collection: Collection) -> None:
+def check_apart(bench: Bench, collection: EntityCollection) -> None:
     """Look for a thing under a parent that it is not a child of."""
     if collection.reads is None or collection.path.count("{") < 1:
         raise ImpossibleError("it has no parent")
-    thing = bench.create(collection)
+    entity = bench.create(collection)
     stranger = bench.parents(collection.reads.path, collection.parameter, fresh=True)
-    changed = {name for name, value in stranger.items() if thing.places.get(name) != value}
+    changed = {name for name, value in stranger.items() if entity.places.get(name) != value}
     if not changed:
         raise ImpossibleError("there is one parent only")
-    read = bench.call(collection.reads, {**stranger, collection.parameter: thing.id})
-    if read.ok and not list(differences(thing.sent, bench.shown(thing, read), {})):
+    read = bench.call(collection.reads, {**stranger, collection.parameter: entity.id})
+    if read.ok and not list(differences(entity.sent, bench.shown(entity, read), {})):
         bench.report(
             "parent-apart",
             collection.reads,
-            f"A thing of {place_of(thing)} is found under another parent too.",
-            *thing.exchanges,
+            f"A thing of {place_of(entity)} is found under another parent too.",
+            *entity.exchanges,
             read,
         )
 
 
-def check_conditions(bench: Bench, collection: Collection) -> None:
+def check_conditions(bench: Bench, collection: EntityCollection) -> None:
     """Ask again for what is known, and change what another has changed, with the ETag that was given."""
     if collection.reads is None:
         raise ImpossibleError("nothing reads")
-    thing = bench.thing(collection)
-    read = bench.read(thing)
+    entity = bench.entity(collection)
+    read = bench.read(entity)
     etag = read.headers.get("etag")
     if not read.ok or not etag:
         raise ImpossibleError("no ETag is given")
     knows = {name.lower() for name in (p.name for p in collection.reads.parameters if p.location == "header")}
     if "304" in collection.reads.responses or "if-none-match" in knows:
-        again = bench.read(thing, headers={"If-None-Match": etag})
+        again = bench.read(entity, headers={"If-None-Match": etag})
         if again.status != 304:
             bench.report(
                 "not-modified",
@@ -103,7 +103,7 @@ def check_conditions(bench: Bench, collection: Collection) -> None:
                 read,
                 again,
             )
-        other = bench.read(thing, headers={"If-None-Match": '"never-given"'})
+        other = bench.read(entity, headers={"If-None-Match": '"never-given"'})
         if other.status == 304:
             bench.report(
                 "not-modified",
@@ -112,7 +112,7 @@ def check_conditions(bench: Bench, collection: Collection) -> None:
                 other,
             )
     for operation in _changing(collection):
-        if not bench.caller.write or thing.exchanges[-1].method == "GET":
+        if not bench.caller.write or entity.exchanges[-1].method == "GET":
             return
         header = {p.name.lower() for p in operation.parameters if p.location == "header"}
         if "412" not in operation.responses and "if-match" not in header:
@@ -120,31 +120,31 @@ def check_conditions(bench: Bench, collection: Collection) -> None:
         body = None
         if operation is not collection.deletes:
             body = bench.body_of(collection, operation, full=operation is collection.replaces)
-        stale = bench.call(operation, thing.places, body=body, headers={"If-Match": '"stale-0"'})
+        stale = bench.call(operation, entity.places, body=body, headers={"If-Match": '"stale-0"'})
         if stale.ok:
             bench.report(
                 "stale-refused",
                 operation,
                 "If-Match names an ETag that the thing does not have, and the change was made.",
-                *thing.exchanges,
+                *entity.exchanges,
                 stale,
             )
             return
 
 
-def _changing(collection: Collection) -> Iterator[Any]:
+def _changing(collection: EntityCollection) -> Iterator[Any]:
     for operation in (collection.changes, collection.replaces, collection.deletes):
         if operation is not None:
             yield operation
 
 
-def check_head(bench: Bench, collection: Collection) -> None:
+def check_head(bench: Bench, collection: EntityCollection) -> None:
     """Ask with HEAD: the same status as GET, and no body."""
     for operation in bench.surface.operations:
         if operation.method != "head" or operation.path not in (collection.path, collection.item_path):
             continue
         places = (
-            bench.thing(collection).places
+            bench.entity(collection).places
             if operation.path == collection.item_path
             else bench.parents(collection.path)
         )
