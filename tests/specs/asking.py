@@ -1,5 +1,6 @@
 """Valid requests for the operations of a document, and answers held to the document."""
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,7 +8,8 @@ from urllib.parse import quote, urlencode
 
 from attrs import frozen
 
-from invocant.media_types import essence, form_of, is_stream
+from invocant.documents import Way
+from invocant.media_types import concrete, form_of, is_stream
 from invocant.mock import MockApp, ServedApi
 from invocant.mock._api import ServedOperation
 from invocant.mock._exchange.media import declared_for
@@ -91,20 +93,41 @@ class Asking:
             return None
         content = None
         if operation.body is not None and (operation.body.required or number % 2 == 0):
-            media = next((key for key in operation.body.content if form_of(key) == "json"), None)
-            if media is None:
+            sent = self._body(operation, number)
+            if sent is None:
                 return None
-            body = self.value(operation.body.content[media], operation.label, number, full=number % 2 == 1)
-            if not self.schemas.check(operation.body.content[media], REQUEST).passes(body):
-                return None
-            content, headers["content-type"] = (
-                json.dumps(body).encode(),
-                essence(media)
-                .replace("*/*", "application/json")
-                .replace("application/*", "application/json"),
-            )
+            headers["content-type"], content = sent
+        for name, way in self._credentials(operation):
+            if way.location == "query":
+                query.append((way.parameter, "mock-key"))
+            elif way.kind == "basic":
+                headers[name] = "Basic " + base64.b64encode(b"mock-key:mock-key").decode()
+            else:
+                headers[name] = f"{way.prefix}mock-key"
         target = address + ("?" + urlencode(query) if query else "")
         return Asked(operation.method, target, headers, content)
+
+    def _credentials(self, operation: ServedOperation) -> Iterator[tuple[str, Way]]:
+        for scheme in operation.security[0] if operation.security else ():
+            for way in self.api.schemes[scheme].ways[:1]:
+                if way.kind != "mutual-tls":
+                    yield (way.parameter if way.location != "cookie" else "cookie"), way
+
+    def _body(self, operation: ServedOperation, number: int) -> tuple[str, bytes] | None:
+        """Return the media type and the bytes of a body, or None where none was found."""
+        content = operation.body.content if operation.body is not None else {}
+        known = {form_of(key): key for key in reversed(list(content))}
+        media = known.get("json") or known.get("form")
+        if media is None:
+            return None
+        value = self.value(content[media], operation.label, number, full=number % 2 == 1 and "json" in known)
+        if not self.schemas.check(content[media], REQUEST).passes(value):
+            return None
+        if form_of(media) == "json":
+            return concrete(media), json.dumps(value).encode()
+        if not isinstance(value, dict) or any(isinstance(member, dict | list) for member in value.values()):
+            return None
+        return concrete(media), urlencode({name: _text(member) for name, member in value.items()}).encode()
 
     def objections(self, operation: ServedOperation, answer: Answered) -> Iterator[str]:
         """Yield what the document forbids of an answer."""
@@ -136,7 +159,7 @@ class Asking:
 def asked(app: MockApp, api: ServedApi, times: int, only: Any = None) -> tuple[int, int, list[str]]:
     """Ask each operation *times* times; return how often that was, how often not possible, and objections."""
     asking = Asking(api, compiled(api))
-    call = Caller(app)
+    call = Caller(app, {})
     count = skipped = 0
     wrong: list[str] = []
     for operation in api.operations:

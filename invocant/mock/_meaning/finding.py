@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from attrs import define, field, frozen
 
 from invocant.documents import Schema
-from invocant.media_types import form_of, is_stream
+from invocant.media_types import form_of, is_stream, is_xml
 from invocant.mock._api import Json, ServedApi, ServedOperation, handled_as
 from invocant.mock._meaning.anatomy import Anatomy, Items, Path
 from invocant.mock._meaning.shapes import PLACE, Shape, places_in, plain, plurals, shape_of, singular, words
@@ -162,7 +162,7 @@ class Finder:
         collection.id_schemas = self._id_schemas(of_item, collection)
         self._collections[collection.name] = collection
         for method, verb in (("GET", "get"), ("PUT", "replace"), ("PATCH", "update"), ("DELETE", "delete")):
-            if method in of_item:
+            if method in of_item and (verb != "get" or self._has_record(of_item[method])):
                 self._take(of_item[method], verb, collection, f"{method} of an item")
         if "POST" in of_item:
             verb = "act" if {"PUT", "PATCH"} & of_item.keys() else "update"
@@ -474,6 +474,16 @@ class Finder:
             found.append(self.anatomy.properties(collection.schema).get(collection.id, {}))
         unique = {id(schema): schema for schema in found if schema}
         return tuple(unique.values())
+
+    def _has_record(self, operation: ServedOperation) -> bool:
+        """Tell whether what an operation answers can be a record, and is no file, text or list."""
+        response = operation.success()[1]
+        content = response.content if response is not None else {}
+        for key, schema in content.items():
+            form = form_of(handled_as(response, key)) if response is not None else "json"
+            if form == "json" or is_xml(key):
+                return not schema or self.anatomy.is_object(schema)
+        return not content
 
     def _success(self, operation: ServedOperation) -> Schema:
         return operation.success_schema()

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from attrs import evolve, field, frozen
 
 from invocant.documents import Schema
+from invocant.media_types import form_of, is_xml
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.errors import not_found
 from invocant.mock._exchange.replies import Refusal, Reply
@@ -129,7 +130,9 @@ class Records:
 
     # -- making ------------------------------------------------------------------------------------------
 
-    def _create(self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply:
+    def _create(
+        self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]
+    ) -> Reply | None:
         sent = at(call.body, role.sent)
         given = dict(sent) if isinstance(sent, dict) else {}
         taken = self._taken(collection, parent, given)
@@ -138,7 +141,9 @@ class Records:
         key, record = self._new(collection, call, parent, given)
         return self._created(role, collection, call, key, record)
 
-    def _create_many(self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply:
+    def _create_many(
+        self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]
+    ) -> Reply | None:
         given = [item for item in call.body if isinstance(item, dict)] if isinstance(call.body, list) else []
         made = [self._new(collection, call, parent, item) for item in given]
         schema = call.operation.success_schema()
@@ -232,10 +237,10 @@ class Records:
 
     def _created(
         self, role: Role, collection: Collection, call: DecodedCall, key: str, record: Mapping[str, Any]
-    ) -> Reply:
+    ) -> Reply | None:
         """Return the answer to a creation, with the address of what was created where it says 201."""
         reply = self._shown(role, collection, call, record, key, creates=True)
-        if (reply.status or call.operation.success()[0]) != 201:
+        if reply is None or (reply.status or call.operation.success()[0]) != 201:
             return reply
         path = self._item_path(collection, [unquote(value) for value in key.split("/")])
         return evolve(reply, headers={**reply.headers, "location": path}) if path else reply
@@ -503,12 +508,17 @@ class Records:
         key: str | None,
         *,
         creates: bool = False,
-    ) -> Reply:
-        """Return the answer about a record: itself, where the document has it, or what else it answers."""
+    ) -> Reply | None:
+        """Return the answer about a record: itself, where the document has it, or what else it answers.
+
+        None where that is no JSON: a text or a file is made as that of a function.
+        """
         schema = call.operation.success_schema()
         status, response = self._status(call.operation, creates=creates)
         if response is None or not response.content:
             return Reply(status=status, empty=True)
+        if not any(form_of(key) == "json" or is_xml(key) for key in response.content):
+            return None
         if role.record:
             inner = self._at_schema(schema, role.record)
             value: Json = put_at(role.record, self._view(inner, collection, record, key))

@@ -10,8 +10,9 @@ from invocant.media_types import JSON, form_of, is_stream
 from invocant.mock._api import Json, MockError, ServedApi, ServedOperation, handled_as
 from invocant.mock._exchange.errors import default_status, error_answer
 from invocant.mock._exchange.limits import Limiter
-from invocant.mock._exchange.media import chunk_of, encoded, preferred, sent_as
+from invocant.mock._exchange.media import chunk_of, preferred, sent_as
 from invocant.mock._exchange.parameters import TextError, split_query
+from invocant.mock._exchange.rendering import carries, rendered
 from invocant.mock._exchange.replies import (
     Answer,
     Event,
@@ -128,14 +129,17 @@ class Service:
                 return self._stubbed(taken, entry)
         return self._finished(operation, self.semantics.answer(call), request)
 
-    def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
+    def _finished(
+        self, operation: ServedOperation, reply: Replied, request: Request, *, given: bool = False
+    ) -> Answer:
+        """Return a reply as an answer; *given* is one that somebody has said, and that is not made again."""
         if isinstance(reply, Answer):
             return reply
         if isinstance(reply, EventReply):
             return self._stream(operation, reply)
         if isinstance(reply, StreamReply):
             return self._items(operation, reply)
-        return self._plain(operation, reply, request.header("accept"))
+        return self._plain(operation, reply, request.header("accept"), given=given)
 
     def _stubbed(self, taken: Taken, entry: Entry) -> Answer:
         """Return the answer that a stub has."""
@@ -144,7 +148,8 @@ class Service:
         made: StubAnswer | None = None
         try:
             made = self.replies.made(taken)
-            answer = self._finished(call.declared, self.replies.reply(call, made), call.request)
+            reply = self.replies.reply(call, made)
+            answer = self._finished(call.declared, reply, call.request, given=True)
         except Refusal as refusal:
             answer = self.refuse(call.declared, refusal, call.request, entry)
         return answer if made is None else evolve(answer, delay=made.delay, interval=made.interval)
@@ -152,14 +157,16 @@ class Service:
     def _invalid(
         self, operation: ServedOperation, problems: Sequence[RequestProblem], status: int
     ) -> Refusal:
-        documented = status and str(status) in operation.responses
+        usual = status and (self.semantics.generous or str(status) in operation.responses)
         return Refusal(
-            status if documented else default_status(operation),
+            status if usual else default_status(operation),
             f"invalid request: {problems[0]}",
             problems=problems,
         )
 
-    def _plain(self, operation: ServedOperation, reply: Reply, accept: str | None) -> Answer:
+    def _plain(
+        self, operation: ServedOperation, reply: Reply, accept: str | None, *, given: bool = False
+    ) -> Answer:
         status = reply.status or operation.success()[0]
         headers = dict(reply.headers)
         if reply.empty:
@@ -167,14 +174,16 @@ class Service:
         response = operation.response(status)
         content = response.content if response else {}
         handled = {key: handled_as(response, key) for key in content} if response else {}
-        offered = [key for key in content if not is_stream(key) and _carries(handled[key], reply.value)]
-        media_type = preferred(offered, accept) if offered else JSON
-        value = reply.value
-        if media_type in content:
-            value = shown(self.schemas, content[media_type], value, ANSWER)
-            value = self._conforming(operation, content[media_type], value, f"response {status}")
+        offered = [key for key in content if not is_stream(key) and carries(handled[key], reply.value)]
+        media_type = reply.media_type or (preferred(offered, accept) if offered else JSON)
+        value, schema = reply.value, content.get(media_type, {})
+        form = handled.get(media_type, media_type)
+        if media_type in content and not isinstance(value, bytes) and form_of(form) == "json":
+            value = shown(self.schemas, schema, value, ANSWER)
+            value = self._conforming(operation, schema, value, f"response {status}", given=given)
         sent = {"content-type": sent_as(media_type), **headers}
-        return Answer(status, list(sent.items()), [encoded(handled.get(media_type, media_type), value)])
+        data = rendered(form, value, schema, self.semantics.synthesis.merging)
+        return Answer(status, list(sent.items()), [data])
 
     def _items(self, operation: ServedOperation, reply: StreamReply) -> Answer:
         status, response = operation.success()
@@ -206,7 +215,9 @@ class Service:
         self._conforms(schema, payload, f"event {event.type}")
         return evolve(event, payload=payload)
 
-    def _conforming(self, operation: ServedOperation, schema: Json, value: Json, place: str) -> Json:
+    def _conforming(
+        self, operation: ServedOperation, schema: Json, value: Json, place: str, *, given: bool = False
+    ) -> Json:
         """Return a value that fits the document.
 
         What was made by the general meaning and does not fit is made again; where that is not possible it
@@ -215,7 +226,7 @@ class Service:
         """
         if self.schemas.check(schema, ANSWER).passes(value):
             return value
-        if operation.name in self.semantics.handlers:
+        if given or operation.name in self.semantics.handlers:
             self._conforms(schema, value, place)
         fitted = self.semantics.fitted(schema, value, operation.name, place)
         for problem in self.schemas.check(schema, ANSWER).problems(fitted, place):
@@ -235,11 +246,6 @@ class Service:
             raise Refusal(
                 500, f"the mock's own answer does not fit the document: {problems[0]}", problems=problems
             )
-
-
-def _carries(media_type: str, value: Json) -> bool:
-    """Tell whether a value can be a body of this media type: what is no text is JSON."""
-    return isinstance(value, str) or form_of(media_type) == "json"
 
 
 def make_service(
