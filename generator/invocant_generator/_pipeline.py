@@ -22,7 +22,7 @@ from invocant_generator._summary import Summary, count_operations
 from invocant_generator._target import Target
 
 if TYPE_CHECKING:
-    from invocant.documents import Diagnostic, Loaded, Note, Repaired
+    from invocant.documents import Diagnostic, Loaded, Note, Overlay, Repaired
     from invocant_generator._parse import Parsed
     from invocant_generator._plan.package import Plan
     from invocant_generator._selection import SkippedOperation
@@ -72,6 +72,7 @@ class PipelineRun:
     received: Mapping[str, Any] = field(factory=dict)
     read: tuple[Path, ...] = ()
     """The files that the document refers to."""
+    overlays: list[Overlay] = field(factory=list)
     overlaid: Mapping[str, Any] = field(factory=dict)
     """The document with its overlays, and, once that is decided, without what is not in the package."""
     skipped: tuple[SkippedOperation, ...] = ()
@@ -125,9 +126,9 @@ def load_document(target: Target, path: Path | None = None) -> Loaded:
 def _overlay(run: PipelineRun) -> None:
     from invocant.documents import apply_overlays, load_overlay
 
-    overlays = [load_overlay(path, name=run.target.label(path)) for path in run.target.overlays]
-    run.overlaid = apply_overlays(run.received, overlays) if overlays else run.received
-    run.note = _count(len(overlays), "overlay")
+    run.overlays = [load_overlay(path, name=run.target.label(path)) for path in run.target.overlays]
+    run.overlaid = apply_overlays(run.received, run.overlays) if run.overlays else run.received
+    run.note = _count(len(run.overlays), "overlay")
 
 
 def _select(run: PipelineRun) -> None:
@@ -146,11 +147,11 @@ def _select(run: PipelineRun) -> None:
 
 
 def _keywords(run: PipelineRun) -> None:
-    from invocant.documents import DocumentError, keywords
+    from invocant.documents import DocumentError, in_overlays, keywords
 
     problems = keywords.check(run.overlaid)
     if problems:
-        raise DocumentError(problems)
+        raise DocumentError(in_overlays(problems, run.received, run.overlays))
 
 
 def _repair(run: PipelineRun) -> None:
@@ -251,10 +252,18 @@ def _render(run: PipelineRun) -> None:
     from invocant_generator._carried import carried
     from invocant_generator._render.render import render
 
-    texts = dict(render(run.plan, name=run.target.name, source=run.target.source, aliases=_aliases(run)))
+    texts = dict(
+        render(
+            run.plan,
+            name=run.target.name,
+            source=run.target.source,
+            aliases=_aliases(run),
+            templates=run.target.templates,
+        )
+    )
     document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})
     texts["document.json"] = _json(document)
-    if run.target.lock.parent == run.target.folder:  # else its parent has one
+    if run.target.stands_alone:  # else its parent has one
         texts["py.typed"] = ""
     run.texts = texts
     run.note = _count(len(texts), "file")
@@ -423,7 +432,7 @@ def _no_such_class(name: str) -> Exception:
                 pointer="",
                 fragment=f"class_overrides: {name}",
                 why="no class of the document is called so, and openapi-python-client ignores it in silence",
-                fix="correct the name in generator/config, or take the entry out",
+                fix="correct the name among the settings, or take the entry out",
                 level="error",
             )
         ]

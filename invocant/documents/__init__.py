@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from invocant.documents._operations import item_of as item_of
     from invocant.documents._operations import methods_of as methods_of
     from invocant.documents._operations import operations as operations
+    from invocant.documents._origins import in_overlays as in_overlays
+    from invocant.documents._overlay import Overlay as Overlay
     from invocant.documents._overlay import apply_overlays as apply_overlays
     from invocant.documents._overlay import load_overlay as load_overlay
     from invocant.documents._overlay import unmatched_actions as unmatched_actions
@@ -73,6 +75,7 @@ _HOMES = {
     "Note": "_diagnostics",
     "OperationObject": "_operations",
     "ParameterObject": "_operations",
+    "Overlay": "_overlay",
     "Repaired": "_repair.repair",
     "RequestBodyObject": "_operations",
     "ResponseObject": "_operations",
@@ -85,6 +88,7 @@ _HOMES = {
     "argument_of": "_jobs",
     "content_of": "_operations",
     "digest": "_repair.repair",
+    "in_overlays": "_origins",
     "is_greedy": "_templates",
     "item_of": "_operations",
     "job_parts": "_jobs",
@@ -123,6 +127,7 @@ __all__ = [
     "Named",
     "Note",
     "OperationObject",
+    "Overlay",
     "ParameterObject",
     "Repaired",
     "RequestBodyObject",
@@ -136,6 +141,7 @@ __all__ = [
     "argument_of",
     "content_of",
     "digest",
+    "in_overlays",
     "is_greedy",
     "item_of",
     "job_parts",

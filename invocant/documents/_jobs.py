@@ -17,7 +17,7 @@ from attrs import frozen
 from invocant.documents._diagnostics import Note
 from invocant.documents._operations import ALSO, OperationObject, ParameterObject, operations
 from invocant.documents.pointers import followed, with_value
-from invocant.media_types import is_json
+from invocant.media_types import essence, is_json
 
 JOB = "x-invocant-job"
 """The keyword."""
@@ -90,7 +90,9 @@ def answer_of(operation: OperationObject) -> Any:
     for status in good:
         content = responses[status].content if status in responses else {}
         for media_type, schema in content.items():
-            if is_json(media_type):
+            if (
+                is_json(media_type) or essence(media_type) == "*/*"
+            ):  # a range is JSON: docs/openapi-support.md
                 return schema
     return {}
 

@@ -130,7 +130,7 @@ def _apply(
         for position, action in enumerate(overlay.actions):
             where = f"{overlay.name}#/actions/{position}"
             try:
-                if not _apply_action(result, action, where):
+                if not apply_action(result, action, where):
                     unmatched.append(Unmatched(overlay.name, position, action))
             except DocumentError as problem:
                 problems += problem.diagnostics
@@ -152,7 +152,7 @@ def copy_data(value: Any) -> Any:
 _PLAIN_STEP = re.compile(r"""\.([A-Za-z_][A-Za-z0-9_]*)|\['([^'\\]*)'\]|\["([^"\\]*)"\]""")
 
 
-def _select(document: Any, target: str, where: str) -> list[tuple[tuple[str | int, ...], Any]]:
+def select(document: Any, target: str, where: str) -> list[tuple[tuple[str | int, ...], Any]]:
     """Return location and value of everything *target* selects."""
     plain = _plain_location(target)
     if plain is not None:
@@ -194,9 +194,9 @@ def _plain_location(target: str) -> tuple[str, ...] | None:
     return tuple(steps)
 
 
-def _apply_action(document: dict[str, Any], action: Mapping[str, Any], where: str) -> bool:
+def apply_action(document: dict[str, Any], action: Mapping[str, Any], where: str) -> bool:
     """Apply one action in place; tell whether its target selected anything."""
-    selected = _select(document, action["target"], where)
+    selected = select(document, action["target"], where)
     for location, value in selected:
         if not isinstance(value, (dict, list)):
             raise _refused(

@@ -23,6 +23,11 @@ from invocant.documents._operations import (
     is_operation_key,
     operations,
 )
+from invocant.documents._pointer_checks import (
+    argument_pointer_problem,
+    paging_pointer_problems,
+    stream_pointer_problems,
+)
 from invocant.documents._walk import objects
 from invocant.documents.pointers import followed, join, split
 
@@ -78,8 +83,9 @@ def check(document: Mapping[str, Any]) -> list[Diagnostic]:
     """Return what is wrong with the extension keywords of *document*, sorted by pointer.
 
     None found is an empty list. Besides the form of each value: that the keyword exists and may stand where
-    it stands, that Python names are no Python keywords and no two operations share one, and that the
-    parameters and body members that a paging or a stream speaks of are those of its operation.
+    it stands, that Python names are no Python keywords and no two operations share one, that the parameters
+    and body members that a paging or a stream speaks of are those of its operation, and that what they point
+    to is in its answer, or in an event.
     """
     diagnostics: list[Diagnostic] = []
     names_taken: dict[str, str] = {}
@@ -246,9 +252,11 @@ def _operation_problems(
     if key == "x-invocant-paging":
         for part, name in paging_arguments(value).items():
             yield from _argument_problems(document, operation, f"{place}/{part}", name)
+        yield from paging_pointer_problems(document, operation, value, place)
     elif key == JOB:
         yield from job_problems(document, operation, value, place)
     elif key == "x-invocant-stream":
+        yield from stream_pointer_problems(document, value, place)
         members = _body_members(document, operation)
         for name in value.get("request", {}):
             if members is not None and name not in members:
@@ -266,7 +274,7 @@ def _argument_problems(
 ) -> Iterator[Diagnostic]:
     """Say what is wrong with the name of a query parameter, or the pointer to a member of the body."""
     if name.startswith("/"):
-        why = _missing_member(document, operation, name)
+        why = argument_pointer_problem(document, operation, name)
         if why is not None:
             yield Diagnostic(
                 what="a paging member of the body that does not exist",
@@ -285,21 +293,6 @@ def _argument_problems(
             why=f"the operation has the query parameters {', '.join(sorted(known)) or 'none'}",
             fix="correct the name, write a member of the body as /member, or add the parameter in an overlay",
         )
-
-
-def _missing_member(document: Mapping[str, Any], operation: OperationObject, pointer: str) -> str | None:
-    """Return why *pointer* names no member of the JSON body; None where it does, or nobody can say."""
-    if operation.request_body is None:
-        return "the operation has no body"
-    holder = followed(document, operation.request_body.content.get("application/json"))
-    for name in split(pointer):
-        members = holder.get("properties") if isinstance(holder, Mapping) else None
-        if not isinstance(members, Mapping) or not members:
-            return None  # open, or put together from other schemas
-        if name not in members:
-            return f"where {name} would be, the body has the members {', '.join(sorted(members))}"
-        holder = followed(document, members[name])
-    return None
 
 
 def _body_members(document: Mapping[str, Any], operation: OperationObject) -> set[str] | None:

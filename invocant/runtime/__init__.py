@@ -2,6 +2,9 @@
 
 Errors, requests, retries, paging, streams, authorisation.
 
+Generated code uses a part of it, which is an interface with a version of its own: `made_for`, and
+docs/compatibility.md.
+
 The modules behind this page keep the protocol apart from the I/O: only `_drivers.transport` knows an HTTP
 library, only `_drivers` block or await. Importing this package imports nothing: each name is imported when
 it is first asked for, so that models alone cost no client.
@@ -285,7 +288,31 @@ FOR_CLIENTS = {
 PAGING = "_paging.styles"
 """The module of the styles of paging, for clients too. It says itself which there are, in its `__all__`."""
 
+INTERFACES = {1: 0}
+"""Versions of the interface for generated code that this runtime has: the latest minor of each major."""
+
+_OWN = ("INTERFACES", "made_for")
 _HOMES = {**FOR_USERS, **FOR_CLIENTS}
+
+
+def made_for(package: str, major: int, minor: int) -> None:
+    """Hold this runtime to the version of its interface that a generated *package* was made for.
+
+    A package calls it when it is imported, so it is here: it costs a look into a dict, and no module.
+
+    Args:
+        package: The package's import name, for the message.
+        major: Raised when something goes or means something else. A runtime may have several.
+        minor: Raised when something comes. A runtime has all that its earlier minors had.
+
+    Raises:
+        ImportError: This runtime does not have it. The text says what to install.
+    """
+    if INTERFACES.get(major, -1) < minor:
+        from invocant.runtime._interface import misfit
+
+        raise misfit(package, (major, minor), INTERFACES)
+
 
 if not TYPE_CHECKING:  # a type checker reads the imports, and must not take every name for one that exists
 
@@ -299,7 +326,7 @@ if not TYPE_CHECKING:  # a type checker reads the imports, and must not take eve
         if name in _HOMES:
             value = getattr(_imported(_HOMES[name]), name)
         elif name == "__all__":
-            value = [*_HOMES, *_imported(PAGING).__all__]
+            value = [*_HOMES, *_OWN, *_imported(PAGING).__all__]
         elif name.endswith("Paging") and name in _imported(PAGING).__all__:
             value = getattr(_imported(PAGING), name)
         else:

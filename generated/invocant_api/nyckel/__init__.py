@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from invocant.runtime import made_for
+
 if TYPE_CHECKING:
     from .api import API as API
     from .client import AsyncClient as AsyncClient, Client as Client
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 _MODULES = {"API": "api", "AsyncClient": "client", "Client": "client"}
 
 __all__ = ["API", "AsyncClient", "Client"]
+
+made_for(__name__, 1, 0)  # else an import of this package says what to install
 
 
 if not TYPE_CHECKING:  # a type checker must not take every name for one that exists

@@ -11,6 +11,7 @@ from invocant_generator._cli.check import check
 from invocant_generator._cli.diff import diff
 from invocant_generator._cli.generate import generate
 from invocant_generator._cli.report import report
+from invocant_generator._cli.suggest import suggest
 from invocant_generator._cli.vendor import vendor
 from invocant_generator._command_line import Place
 from invocant_generator._console import Console
@@ -18,9 +19,7 @@ from invocant_generator._target import CHECKOUT
 
 
 @click.group(cls=style.Group, context_settings=style.SETTINGS)
-@click.option(
-    "--root", type=style.FOLDER, default=CHECKOUT, hidden=True, help="Folder of openapi/ and generated/."
-)
+@click.option("--root", type=style.FOLDER, default=CHECKOUT, hidden=True, help="Folder of pyproject.toml.")
 @style.quiet
 @click.pass_context
 def main(ctx: click.Context, root: Path, quiet: bool) -> None:
@@ -32,5 +31,5 @@ def main(ctx: click.Context, root: Path, quiet: bool) -> None:
     ctx.obj = Place(root.resolve(), Console(quiet=quiet), "python -m generator")
 
 
-for _command in (check, diff, generate, report, vendor):
+for _command in (check, diff, generate, report, suggest, vendor):
     main.add_command(_command)

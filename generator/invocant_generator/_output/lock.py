@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib import metadata
@@ -27,6 +28,7 @@ NOT_SHAPING = frozenset(
         "__main__.py",
         "_cli",
         "_command_line.py",
+        "_configuration.py",
         "_commands/check.py",
         "_commands/fetch.py",
         "_commands/report.py",
@@ -39,7 +41,10 @@ NOT_SHAPING = frozenset(
 """Modules of the generator that look at packages or documents and shape no byte of the output."""
 _FILE = "file "
 """What stands before the name of a file that the document refers to, among the inputs."""
-_IGNORED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
+OWN = ("own", "own.py", "own.pyi")
+"""What a package may have at its top that is written by hand: a folder, a module; no template prints it."""
+IGNORED = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache"})
+"""Folders that tools make and nobody misses."""
 
 
 @frozen
@@ -107,18 +112,22 @@ def inputs(
         known: In place of *files*, the section of a run whose document referred to the files that it lists:
             a further one comes only with a change of one of them.
     """
-    digests = {target.label(target.document): _file_digest(target.document)}
+    digests = {target.source: _file_digest(target.document)}
     for position, path in enumerate(target.overlays):
         label = target.label(path)
         digests[label if label not in digests else f"{label} ({position})"] = _file_digest(path)
     if target.config is not None:
         digests[target.label(target.config)] = _file_digest(target.config)
+    elif target.options:
+        digests["options"] = digest(json.dumps(target.options, sort_keys=True).encode())
     if target.names is not None:
         content = names if names is not None else _bytes(target.names)
         if content is not None:
             digests[target.label(target.names)] = digest(content)
     digests["package"] = target.package
     digests["allow-refs"] = str(target.allow_refs).lower()
+    if target.templates is not None:
+        digests["custom templates"] = tree_digest(target.templates, target.templates.rglob("*"))
     if target.skip:
         digests["skip"] = digest("\n".join(sorted(set(target.skip))).encode())
     if target.partial:
@@ -158,7 +167,7 @@ def tree_digest(root: Path, paths: Iterable[Path]) -> str:
     """Return one digest over the names and contents of the files among *paths*, whatever their order."""
     total = hashlib.sha256()
     for path in sorted(paths):
-        if path.is_file() and not _IGNORED.intersection(path.parts) and path.suffix != ".pyc":
+        if path.is_file() and not IGNORED.intersection(path.parts) and path.suffix != ".pyc":
             total.update(f"{path.relative_to(root).as_posix()}\0{_file_digest(path)}\n".encode())
     return total.hexdigest()
 
@@ -171,12 +180,22 @@ def version(distribution: str) -> str:
         return "missing"
 
 
+def is_own(name: str) -> bool:
+    """Tell whether the file called *name* in a package is one that is written by hand and carried over."""
+    return name.partition("/")[0] in OWN
+
+
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return the content of every file below *folder* by its relative path, without caches and the lock."""
+    """Return the content of every file below *folder* by its relative path.
+
+    Caches, the lock, and what is written by hand are left out.
+    """
     contents = {}
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         parts = path.relative_to(folder).parts
-        if path.is_file() and not _IGNORED.intersection(parts) and path.suffix != ".pyc" and parts != (NAME,):
+        if parts[0] in OWN or parts == (NAME,) or IGNORED.intersection(parts) or path.suffix == ".pyc":
+            continue
+        if path.is_file():
             contents["/".join(parts)] = path.read_bytes()
     return contents
 

@@ -98,7 +98,10 @@ class _Sources:
                 self.names[source] = name
                 self.parameters[name] = evolve(parameter, name=name, required=True)
             arguments.append((parameter.name, self.names[source]))
-        return JobCallPlan(plan.module, tuple(arguments))
+        fixed = [
+            (parameter.name, parameter.fixed) for parameter in plan.parameters if parameter.fixed is not None
+        ]
+        return JobCallPlan(plan.module, tuple(arguments), tuple(fixed))
 
 
 def _wire(parameter: ParameterPlan) -> str:

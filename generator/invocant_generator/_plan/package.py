@@ -429,11 +429,14 @@ class JobCallPlan:
     module: str
     arguments: tuple[tuple[str, str], ...]
     """Name of each of its arguments, and the argument of the job that it is."""
+    fixed: tuple[tuple[str, str], ...] = ()
+    """Name of each argument that is the same in every call, and its value as source."""
 
     @property
     def source(self) -> str:
         """What a declaration is given of it."""
-        return f"op_{self.module}.OPERATION, {dict(self.arguments)!r}"
+        fixed = ", ".join(f"{name!r}: {value}" for name, value in self.fixed)
+        return f"op_{self.module}.OPERATION, {dict(self.arguments)!r}" + (f", {{{fixed}}}" if fixed else "")
 
 
 @frozen

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
 from openapi_python_client.strings import safe_for_docstring
 
+from invocant_generator._interface import MADE_FOR
 from invocant_generator._plan.annotate import Typed, merged
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.jobs import modules_of
@@ -87,10 +88,15 @@ _COMPILED = _Compiled()
 class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
-    def __init__(self, plan: Plan, *, name: str, source: str) -> None:
-        """Take the *plan*, the API's short *name*, and the document's path for each file's first line."""
+    def __init__(self, plan: Plan, *, name: str, source: str, templates: Path | None = None) -> None:
+        """Take the *plan*, the API's short *name*, and the document's path for each file's first line.
+
+        Templates in the folder *templates* go before ours of the same name.
+        """
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan = evolve(plan, auth=plan.auth.named(name))
+        if templates is not None and self.env.loader is not None:
+            self.env.loader = ChoiceLoader([FileSystemLoader(templates), self.env.loader])
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
         self.env.filters.update(
@@ -110,7 +116,7 @@ class Package(Project):
         """
         plan = self._plan
         files = {
-            "__init__.py": self._render("package.py.jinja"),
+            "__init__.py": self._render("package.py.jinja", made_for=MADE_FOR),
             "api.py": self._render("api.py.jinja"),
             "client.py": self._render("client.py.jinja", **self._client()),
             "models/__init__.py": self._render(
@@ -360,7 +366,14 @@ class Package(Project):
         return [Import(module, tuple(sorted(imported))) for module, imported in sorted(names.items())]
 
 
-def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | None = None) -> dict[str, str]:
+def render(
+    plan: Plan,
+    *,
+    name: str,
+    source: str,
+    aliases: Mapping[str, str] | None = None,
+    templates: Path | None = None,
+) -> dict[str, str]:
     """Return the text of every file of the package, by its path inside it; not yet formatted.
 
     Args:
@@ -368,8 +381,9 @@ def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | N
         name: The API's short name, as log lines give it.
         source: The document as a reader should find it, for the first line of each file.
         aliases: Earlier class names and what each is called now, or None.
+        templates: A folder of templates that go before ours of the same name, or None.
     """
-    return Package(plan, name=name, source=source).files(aliases or {})
+    return Package(plan, name=name, source=source, templates=templates).files(aliases or {})
 
 
 def docstring(text: str, indent: int = 4) -> str:

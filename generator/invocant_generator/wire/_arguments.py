@@ -52,7 +52,11 @@ def calls(subject: Subject) -> Iterator[CallArguments]:
             for parameter in subject.described.parameters
             if parameter.get("required") or parameter["in"] == "path" or every
             for value in (
-                _parameter(subject, parameter, every=every) or _parameter(subject, parameter, every=True),
+                _whole(
+                    subject,
+                    str(parameter["name"]),
+                    _parameter(subject, parameter, every=every) or _parameter(subject, parameter, every=True),
+                ),
             )
             if value not in ("", [], {})
         }
@@ -77,6 +81,16 @@ def _apart(
         return
     for cursor in cursors:
         yield {key: value for key, value in parameters.items() if key != cursor}
+
+
+def _whole(subject: Subject, name: str, value: Any) -> Any:
+    """Return the value of an argument as a whole number, where a list counts its items or pages by it.
+
+    Documents that have one kind of number allow others, which no list has and a client refuses.
+    """
+    paging = subject.described.raw.get("x-invocant-paging") or {}
+    counts = [paging.get("offset"), paging.get("page"), (paging.get("limit") or {}).get("parameter")]
+    return int(value) if isinstance(value, float) and name in counts else value
 
 
 def _parameter(subject: Subject, parameter: Node, *, every: bool) -> Any:
@@ -129,7 +143,11 @@ def _body(subject: Subject, kind: str, direction: Direction, *, every: bool) -> 
         value = sampler.value(schema, "body")
         if isinstance(value, dict):
             asked = subject.stream.get("request") or {}
-            value = {name: member for name, member in value.items() if name not in asked}
+            value = {
+                name: _whole(subject, f"/{name}", member)
+                for name, member in value.items()
+                if name not in asked
+            }
         return value
     if media.is_sequence(kind):
         values = evolve(sampler, binary=False)

@@ -151,7 +151,7 @@ def _unread(subject: Subject, kind: str, value: Any, answer: ScriptedAnswer, res
     if jobs.job_of(subject.described):
         result = getattr(result, "started", result)
     paging = subject.described.raw.get("x-invocant-paging")
-    if paging and media.is_json(kind):
+    if paging and (media.is_json(kind) or media.is_json(answer.content_type or "")):
         items = pointed(value, str(paging.get("items", "")))
         return undecoded(list(result.items), items if items is not None else [])
     if media.is_stream(kind):

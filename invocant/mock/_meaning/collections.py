@@ -7,7 +7,7 @@ from attrs import frozen
 
 from invocant.documents import Schema
 from invocant.documents.keywords import paging_arguments
-from invocant.documents.pointers import split
+from invocant.documents.pointers import lookup, split, with_value
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.errors import not_found
 from invocant.mock._exchange.replies import Reply
@@ -122,7 +122,29 @@ class Collections:
         schema = call.operation.success_schema()
         if isinstance(reply.value, dict) and "has_more" in self.schemas.properties(schema):
             reply.value.setdefault("has_more", page.more)
-        return reply
+        return self._with_whole_addresses(call, reply)
+
+    def _with_whole_addresses(self, call: DecodedCall, reply: Reply) -> Reply:
+        """Return a reply with the scheme and host in the addresses of pages that are to have them.
+
+        Source: JSON Schema 2020-12 validation, section 7.3.5 (`uri` is no relative reference).
+        """
+        paging, host = call.operation.paging or {}, call.request.header("host")
+        value = reply.value
+        for pointer in (str(paging[name]) for name in ("next", "previous") if name in paging):
+            address = lookup(value, pointer, None)
+            if host and isinstance(address, str) and address.startswith("/") and self._is_uri(call, pointer):
+                value = with_value(value, pointer, f"http://{host}{address}")
+        return reply if value is reply.value else Reply(value, headers=reply.headers)
+
+    def _is_uri(self, call: DecodedCall, pointer: str) -> bool:
+        """Tell whether the answer of an operation says that a URI stands at *pointer*."""
+        schema: Schema = call.operation.success_schema()
+        for name in split(pointer):
+            schema = self.schemas.properties(schema).get(name, {})
+        known = self.schemas.resolve(schema)
+        parts = [known, *(known.get("anyOf") or ()), *(known.get("oneOf") or ())]
+        return any(self.schemas.resolve(part).get("format") in ("uri", "url", "iri") for part in parts)
 
     def _completed(self, call: DecodedCall, reply: Reply) -> Reply:
         if not isinstance(reply.value, dict):

@@ -27,14 +27,17 @@ class JobCall(Generic[T]):
     Attributes:
         operation: The operation.
         arguments: By the Python name of each of its arguments, which argument of the job that is.
+        fixed: By the Python name, arguments that are the same for every job.
     """
 
     operation: Operation[T]
     arguments: Mapping[str, str]
+    fixed: Mapping[str, Any] = field(factory=dict)
 
     def given(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return what it is called with for the job of these *arguments*."""
-        return {name: arguments[source] for name, source in self.arguments.items()}
+        given = {name: arguments[source] for name, source in self.arguments.items()}
+        return {**given, **self.fixed} if self.fixed else given
 
 
 @frozen

@@ -43,7 +43,7 @@ DOCUMENT: dict[str, Any] = {
                 "x-invocant-name": "crawls.start",
                 "x-invocant-job": JOB,
                 "parameters": [{"name": "dry", "in": "query", "schema": TEXT}],
-                "responses": answer(id=TEXT),
+                "responses": answer(id=TEXT, pages={}),
             }
         },
         "/crawls/{id}": {
@@ -129,7 +129,7 @@ def test_what_nobody_can_say_is_let_be(member: str, value: Any) -> None:
             {"id": "/ident"},
             "a job points to a member that does not exist",
             "status/parameters/id",
-            "in the answer of POST /crawls, where ident would be, there are the members id",
+            "in the answer of POST /crawls, where ident would be, there are the members id, pages",
         ),
         (
             "status/parameters",
@@ -227,7 +227,7 @@ def test_a_parameter_that_nobody_gives_is_missed() -> None:
         (f"{PLACE}/resume", "crawls.import", "a name that Python cannot use"),
         (
             f"{START}/x-invocant-paging",
-            {"style": "single", "items": ""},
+            {"style": "single", "items": "/pages"},
             "a method that gives a job and pages",
         ),
         ("/components/schemas/Deep/x-invocant-job", JOB, "an extension keyword out of place"),
