@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from attrs import frozen
 
@@ -13,6 +13,8 @@ from invocant.media_types import concrete, form_of, is_stream
 from invocant.mock import MockApp, ServedApi
 from invocant.mock._api import ServedOperation
 from invocant.mock._exchange.media import declared_for
+from invocant.mock._meaning.finding import Collection
+from invocant.mock._meaning.shapes import places_in
 from invocant.mock._values.making import Maker, Plan
 from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas, compiled
 from invocant.mock._values.synthesis import Synthesis
@@ -185,3 +187,85 @@ def asked(app: MockApp, api: ServedApi, times: int, only: Any = None) -> tuple[i
 
 def _text(value: Any) -> str:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+def walked(app: MockApp, api: ServedApi) -> tuple[int, list[str]]:
+    """Create, get, list, change and delete a record of each collection; return how many, and what went wrong.
+
+    What a step answers has to be what the step before it left behind, as far as both schemas show it.
+    """
+    asking = Asking(api, compiled(api))
+    findings = app.services[0].semantics.findings
+    operations = {operation.label: operation for operation in api.operations}
+    walks = 0
+    wrong: list[str] = []
+    for collection in findings.collections.values():
+        roles = {
+            role.verb: operations[label]
+            for label, role in reversed(findings.roles.items())
+            if role.collection is collection and not role.by_body
+        }
+        if "create" in roles and "get" in roles and not collection.single:
+            walks += 1
+            wrong += [f"{collection.name}: {text}" for text in _walk(app, asking, collection, roles)]
+    return walks, wrong
+
+
+def _walk(
+    app: MockApp, asking: Asking, home: Collection, roles: Mapping[str, ServedOperation]
+) -> Iterator[str]:
+    call = Caller(app, {})
+    records = app.services[0].semantics.records
+
+    def ask(verb: str, key: list[str]) -> Any:
+        operation = roles[verb]
+        names = places_in(operation.path)
+        known = {
+            parameter.name: _known(asking, parameter.schema, key[names.index(parameter.name)])
+            for parameter in operation.parameters
+            if parameter.location == "path" and parameter.name in names[: len(key)]
+        }
+        request = asking.request(operation, 1, known)
+        if request is None:
+            return None
+        answer = call(request.method, request.path, content=request.content, headers=request.headers)
+        return answer, [f"{operation.label}: {text}" for text in asking.objections(operation, answer)]
+
+    created = ask("create", [])
+    if created is None or created[0].status >= 300:
+        return
+    yield from created[1]
+    rows = app.store.rows(records.backend.collection(f"/{home.name}"))
+    if not rows:
+        yield "nothing was kept"
+        return
+    key = [unquote(part) for part in rows[-1].id.split("/")]
+    deleted = False
+    for verb, statuses in (
+        ("get", {200}),
+        ("list", {200, 206}),
+        ("update", {200, 201, 202, 204}),
+        ("replace", {200, 201, 202, 204}),
+        ("get", {200}),
+        ("delete", {200, 202, 204}),
+        ("get", {404, 410}),
+    ):
+        if verb not in roles or (statuses == {404, 410} and not deleted):
+            continue
+        done = ask(verb, key if verb != "list" else key[:-1])
+        if done is None:
+            continue
+        answer, objections = done
+        if b"invalid request: path" in answer.content:
+            continue  # the path takes another id than that of what it stands under
+        if verb == "delete":
+            deleted = answer.status < 300
+        if statuses != {404, 410} or answer.status != 404:
+            yield from objections
+        if answer.status not in statuses:
+            yield f"{roles[verb].label}: {answer.status} {answer.content[:160]!r}"
+
+
+def _known(asking: Asking, schema: Any, text: str) -> Any:
+    types = asking.schemas.types(schema)
+    return int(text) if "string" not in types and text.isdigit() else text

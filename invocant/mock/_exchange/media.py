@@ -72,7 +72,7 @@ def _quality(part: str) -> float:
         weight = float(parameters(part).get("q", "1"))
     except ValueError:
         return 0.0
-    return min(max(weight, 0.0), 1.0) if weight == weight else 0.0  # noqa: PLR0124  # only NaN is not itself
+    return min(max(weight, 0.0), 1.0) if weight == weight else 0.0  # only NaN is not itself
 
 
 def sent_as(media_type: str) -> str:

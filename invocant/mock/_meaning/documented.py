@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from invocant.documents import ResponseObject
 from invocant.media_types import form_of, is_stream
@@ -46,6 +46,8 @@ class Documented:
 
     schemas: Schemas
     made_up: Synthesis
+    _told: set[str] = field(factory=set, init=False)
+    """The examples that were told not to be valid."""
 
     def preferred(self, call: DecodedCall) -> Reply | None:
         """Return the answer that a caller prefers by name or status; None where it says nothing of the kind.
@@ -129,16 +131,16 @@ class Documented:
             schema = response.content[media_type]
             if form_of(handled_as(response, media_type)) == "json":
                 if not self.schemas.check(schema, ANSWER).passes(value):
-                    _LOG.warning(
-                        "%s: the example %s of %s is not valid, and is not used",
-                        call.operation.label,
-                        label or "",
-                        media_type,
-                    )
+                    self._tell(f"{call.operation.label}: the example {label or ''} of {status} {media_type}")
                     continue
                 value = shown(self.schemas, schema, value, ANSWER)
             return Reply(value, status=status, media_type=media_type)
         return None
+
+    def _tell(self, example: str) -> None:
+        if example not in self._told:
+            self._told.add(example)
+            _LOG.warning("%s is not valid, and is not used", example)
 
     def headers(
         self, operation: ServedOperation, status: int, seed: Json, known: Mapping[str, str]

@@ -8,6 +8,7 @@ from invocant.mock._meaning.finding import Collection, Role
 from invocant.mock._meaning.resources import stored
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._meaning.shapes import PLACE
+from invocant.mock._values.impossible import impossible
 
 
 def explanation(semantics: Semantics) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def explanation(semantics: Semantics) -> dict[str, Any]:
         "api": semantics.api.name,
         "collections": list(collections.values()),
         "functions": functions,
-        "notes": list(semantics.api.notes),
+        "notes": [*semantics.api.notes, *impossible(semantics.schemas, semantics.synthesis.merging)],
     }
 
 

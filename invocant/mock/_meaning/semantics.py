@@ -114,7 +114,10 @@ class Semantics:
             and not any(operation.label in self.findings.roles for operation in operations)
             and (
                 any(operation.named for operation in operations)
-                or any(stored(operation)[1] in OF_ITEMS and "{" in operation.path for operation in operations)
+                or any(
+                    stored(operation)[1] in OF_ITEMS and operation.path.endswith("}")
+                    for operation in operations
+                )
             )
         }
 

@@ -34,6 +34,8 @@ from invocant.mock._stubbing.calls import stubbed_call
 from invocant.mock._stubbing.replying import Replied, Replies
 from invocant.mock._stubbing.stubs import StubSet, Taken
 from invocant.mock._values.directions import shown
+from invocant.mock._values.impossible import impossible
+from invocant.mock._values.merging import merging_of
 from invocant.mock._values.schemas import ANSWER, RequestProblem, Schemas, compiled
 
 _LOG = logging.getLogger("invocant.mock")
@@ -51,6 +53,8 @@ class Service:
     router: Router
     readers: Mapping[str, Reader]
     stubs: StubSet = field(factory=StubSet)
+    _told: set[tuple[str, str]] = field(factory=set, init=False)
+    """The operations, and the places in their answers, that were told to have none that is valid."""
 
     @property
     def replies(self) -> Replies:
@@ -230,7 +234,9 @@ class Service:
             self._conforms(schema, value, place)
         fitted = self.semantics.fitted(schema, value, operation.name, place)
         for problem in self.schemas.check(schema, ANSWER).problems(fitted, place):
-            _LOG.warning("%s: no valid answer was found: %s", operation.label, problem)
+            if (operation.label, place) not in self._told:
+                self._told.add((operation.label, place))
+                _LOG.warning("%s: no valid answer was found: %s", operation.label, problem)
             break
         return fitted
 
@@ -269,7 +275,7 @@ def make_service(
         MockError: a schema does not compile, or the document names something that it does not declare.
     """
     schemas = compiled(api)
-    for note in api.notes:
+    for note in (*api.notes, *impossible(schemas, merging_of(schemas))):
         _LOG.warning("%s: %s", api.name, note)
     try:
         meaning = semantics(api, schemas, backend)

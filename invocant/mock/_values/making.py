@@ -141,6 +141,9 @@ class Maker:
             if keyword == "anyOf" or self._only(branches, number, value):
                 return value
             first = first or [value]
+            told_apart = self._told_apart(branches, number, value)
+            if told_apart is not None:
+                return told_apart
         return first[0] if first else None
 
     def _only(self, branches: Sequence[Schema], number: int, value: Json) -> bool:
@@ -150,6 +153,29 @@ class Maker:
             if other != number and kind in self.schemas.types(branch) and self._passes(branch, value):
                 return False
         return True
+
+    def _told_apart(self, branches: Sequence[Schema], number: int, value: Json) -> Json:
+        """Return a value that fits several branches with a member that only its own branch takes, or None.
+
+        Objects that name only optional members fit each other's schema: a member that another one declares,
+        and this one does not, is null then, which the other does not take.
+        """
+        if not isinstance(value, dict):
+            return None
+        own = _mapping(self.merging.flat(branches[number]).schema.get("properties"))
+        result: dict[str, Any] = dict(value)
+        for other, branch in enumerate(branches):
+            if other == number or not self._passes(branch, result):
+                continue
+            for name in _mapping(self.merging.flat(branch).schema.get("properties")):
+                if name not in own and not self._passes(branch, {**result, name: None}):
+                    result[name] = None
+                    break
+        return (
+            result
+            if self._passes(branches[number], result) and self._only(branches, number, result)
+            else None
+        )
 
     def _with_further(self, flat: Flat, further: Sequence[Mapping[str, Any]]) -> Flat:
         rest = {key: value for key, value in flat.schema.items() if key != "further"}
