@@ -125,8 +125,8 @@ class Maker:
         ranked = sorted(
             range(len(branches)),
             key=lambda number: (
-                self.schemas.types(branches[number]) == frozenset({"null"}),
                 any(part in above for part in self.merging.flat(branches[number]).parts),
+                self.schemas.types(branches[number]) == frozenset({"null"}),
                 number,
             ),
         )

@@ -51,7 +51,7 @@ _PROPERTIES = (
 """What is taken for a Unicode property, by its name or the beginning of it."""
 _WIDE = 128
 """How many characters of a range are looked at."""
-_MORE = (0, 1, 3, 8, 24, 80, 300)
+_MORE = (*range(65), *(int(64 * 1.2**step) for step in range(1, 36)))
 """How often more than it must a part is repeated, until the text is long enough."""
 
 
