@@ -23,6 +23,8 @@ class Reply:
     empty: bool = False
     media_type: str | None = None
     """As the document declares it; None is what the caller prefers of those that can hold the value."""
+    exact: bool = False
+    """Whether a value that the document forbids is refused; else it is made to fit, as made-up ones are."""
 
 
 @frozen(eq=False)

@@ -56,6 +56,16 @@ class Service:
     _told: set[tuple[str, str]] = field(factory=set, init=False)
     """The operations, and the places in their answers, that were told to have none that is valid."""
 
+    def within(self, backend: Backend, namespace: str) -> "Service":
+        """Return the same API in another namespace: nothing is compiled again, nothing of its past shared."""
+        return evolve(
+            self,
+            semantics=self.semantics.within(backend),
+            gate=evolve(self.gate, backend=backend, namespace=namespace),
+            limiter=evolve(self.limiter, clock=backend.clock),
+            stubs=StubSet(),
+        )
+
     @property
     def replies(self) -> Replies:
         """What makes the answers of stubs."""
@@ -131,19 +141,18 @@ class Service:
             taken = self.stubs.take(stubbed)
             if taken is not None:
                 return self._stubbed(taken, entry)
-        return self._finished(operation, self.semantics.answer(call), request)
+        with self.semantics.backend.store.transaction():
+            reply = self.semantics.answer(call)
+        return self._finished(operation, reply, request)
 
-    def _finished(
-        self, operation: ServedOperation, reply: Replied, request: Request, *, given: bool = False
-    ) -> Answer:
-        """Return a reply as an answer; *given* is one that somebody has said, and that is not made again."""
+    def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
         if isinstance(reply, Answer):
             return reply
         if isinstance(reply, EventReply):
             return self._stream(operation, reply)
         if isinstance(reply, StreamReply):
             return self._items(operation, reply)
-        return self._plain(operation, reply, request.header("accept"), given=given)
+        return self._plain(operation, reply, request.header("accept"))
 
     def _stubbed(self, taken: Taken, entry: Entry) -> Answer:
         """Return the answer that a stub has."""
@@ -152,9 +161,10 @@ class Service:
         made: StubAnswer | None = None
         try:
             made = self.replies.made(taken)
-            reply = self.replies.reply(call, made)
-            answer = self._finished(call.declared, reply, call.request, given=True)
+            answer = self._finished(call.declared, self.replies.reply(call, made), call.request)
         except Refusal as refusal:
+            if made is not None and refusal.status == 500 and refusal.problems:
+                taken.use.failures.append(refusal.message)
             answer = self.refuse(call.declared, refusal, call.request, entry)
         return answer if made is None else evolve(answer, delay=made.delay, interval=made.interval)
 
@@ -168,9 +178,7 @@ class Service:
             problems=problems,
         )
 
-    def _plain(
-        self, operation: ServedOperation, reply: Reply, accept: str | None, *, given: bool = False
-    ) -> Answer:
+    def _plain(self, operation: ServedOperation, reply: Reply, accept: str | None) -> Answer:
         status = reply.status or operation.success()[0]
         headers = dict(reply.headers)
         if reply.empty:
@@ -184,7 +192,9 @@ class Service:
         form = handled.get(media_type, media_type)
         if media_type in content and not isinstance(value, bytes) and form_of(form) == "json":
             value = shown(self.schemas, schema, value, ANSWER)
-            value = self._conforming(operation, schema, value, f"response {status}", given=given)
+            if reply.exact:
+                self._conforms(schema, value, f"response {status}")
+            value = self._conforming(operation, schema, value, f"response {status}")
         sent = {"content-type": sent_as(media_type), **headers}
         data = rendered(form, value, schema, self.semantics.synthesis.merging)
         return Answer(status, list(sent.items()), [data])
@@ -219,9 +229,7 @@ class Service:
         self._conforms(schema, payload, f"event {event.type}")
         return evolve(event, payload=payload)
 
-    def _conforming(
-        self, operation: ServedOperation, schema: Json, value: Json, place: str, *, given: bool = False
-    ) -> Json:
+    def _conforming(self, operation: ServedOperation, schema: Json, value: Json, place: str) -> Json:
         """Return a value that fits the document.
 
         What was made by the general meaning and does not fit is made again; where that is not possible it
@@ -230,7 +238,7 @@ class Service:
         """
         if self.schemas.check(schema, ANSWER).passes(value):
             return value
-        if given or operation.name in self.semantics.handlers:
+        if operation.name in self.semantics.handlers:
             self._conforms(schema, value, place)
         fitted = self.semantics.fitted(schema, value, operation.name, place)
         for problem in self.schemas.check(schema, ANSWER).problems(fitted, place):
@@ -261,6 +269,7 @@ def make_service(
     *,
     limits: bool = False,
     open_keys: bool = False,
+    key: str | None = None,
     token_lifetime: int = DEFAULT_TOKEN_SECONDS,
 ) -> Service:
     """Compile an API and return it ready to serve.
@@ -269,6 +278,7 @@ def make_service(
         semantics: The class that knows what its operations mean.
         limits: Apply the vendor's rate limits.
         open_keys: Accept any key.
+        key: Accept this key alone; None for every key with the prefix.
         token_lifetime: Lifetime of issued tokens, in seconds.
 
     Raises:
@@ -288,7 +298,7 @@ def make_service(
         api,
         schemas,
         meaning,
-        Gate(api, backend, token_lifetime, open_keys),
+        Gate(api, backend, token_lifetime, open_keys, key),
         Limiter(backend.clock, semantics.rate if limits else None, semantics.in_flight if limits else None),
         Router(api.operations),
         readers,
