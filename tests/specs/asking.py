@@ -202,7 +202,7 @@ def walked(app: MockApp, api: ServedApi) -> tuple[int, list[str]]:
     for collection in findings.collections.values():
         roles = {
             role.verb: operations[label]
-            for label, role in reversed(findings.roles.items())
+            for label, role in reversed(list(findings.roles.items()))
             if role.collection is collection and not role.by_body
         }
         if "create" in roles and "get" in roles and not collection.single:

@@ -65,6 +65,14 @@ class Anatomy:
         """Return the members that an object schema names, in any branch of its unions."""
         return self._properties(schema, 6)
 
+    def settable(self, schema: Schema) -> frozenset[str]:
+        """Return the members that a request of this schema sets: all but what only the server does."""
+        return frozenset(
+            name
+            for name, member in self.properties(schema).items()
+            if self.merging.flat(member).schema.get("readOnly") is not True
+        )
+
     def _properties(self, schema: Schema, left: int) -> dict[str, Schema]:
         flat = self.merging.flat(schema).schema
         found: dict[str, Schema] = {}

@@ -392,9 +392,9 @@ class Finder:
         sent = self.anatomy.record_path(body, collection.parameter, collection.noun, like) or ()
         if not collection.single and verb in ("create", "replace", "update", "upsert"):
             inner = self._inner(body, sent)
-            collection.settable |= frozenset(self.anatomy.properties(inner))
+            collection.settable |= self.anatomy.settable(inner)
         elif collection.single and verb in ("replace", "update"):
-            collection.settable |= frozenset(self.anatomy.properties(body))
+            collection.settable |= self.anatomy.settable(body)
         self._roles[operation.label] = Role(
             verb, collection, why, record or (), sent, items, state or {}, by_body
         )

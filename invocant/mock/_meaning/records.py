@@ -278,7 +278,7 @@ class Records:
         ids = [self._name_of(collection, key, record) for key, record in rows]
         start, size, limited = cut(rule, asked, ids, self.backend.page_size)
         shown = [
-            self._view(items.schema, collection, record, key) for key, record in rows[start : start + size]
+            self._listed(items.schema, collection, record, key) for key, record in rows[start : start + size]
         ]
         page = Cut(shown, ids[start : start + size], start, len(rows), size, limited)
         facts = told(rule, call, page)
@@ -568,10 +568,21 @@ class Records:
         members = self._members(schema)
         if collection.id is not None and collection.id not in members and collection.id in record:
             for name in members:  # an answer that names the record in its own way
-                if plain(name) == plain(collection.parameter) and name not in record:
+                if plain(name) in (plain(collection.parameter), "id") and name not in record:
                     given[name] = record[collection.id]
+            given.update({name: True for name in members if plain(name) in _DONE and name not in record})
         absent = collection.settable - {collection.id}
         return self.fitting.fit(schema, given, (collection.name, key), absent)
+
+    def _listed(self, schema: Schema, collection: Collection, record: Mapping[str, Any], key: str) -> Json:
+        """Return an item of a list: the record, or its id where the list is one of ids."""
+        if "object" in self.schemas.types(schema):
+            return self._view(schema, collection, record, key)
+        name = self._name_of(collection, key, record)
+        check = self.schemas.check(schema, ANSWER)
+        names = (name, int(name) if name.isdigit() and len(name) < 19 else name)
+        fitting = next((value for value in names if check.passes(value)), None)
+        return self.synthesis.value(schema, collection.name, key) if fitting is None else fitting
 
     def _at_schema(self, schema: Schema, path: Sequence[str]) -> Schema:
         for name in path:
@@ -591,13 +602,17 @@ class Records:
     def _name_of(self, collection: Collection, key: str, record: Mapping[str, Any]) -> str:
         if collection.id is not None and collection.id in record:
             return text_of(record[collection.id])
-        return key.rpartition("/")[2]
+        return unquote(key.rpartition("/")[2])
 
     def _stored(self, collection: Collection, key: str) -> dict[str, Any] | None:
         return self.backend.store.get(self._home(collection), key)
 
     def _home(self, collection: Collection) -> str:
         return self.backend.collection(f"/{collection.name}")
+
+
+_DONE = frozenset(("deleted", "removed", "success", "succeeded", "ok", "acknowledged", "done"))
+"""Members of an answer about a record, in plain spelling, that say that what was asked was done."""
 
 
 def _key(values: Sequence[str]) -> str:
