@@ -13,9 +13,9 @@ from invocant.media_types import concrete, form_of, is_stream
 from invocant.mock import MockApp, ServedApi
 from invocant.mock._api import ServedOperation
 from invocant.mock._exchange.media import declared_for
-from invocant.mock._meaning.finding import Collection
+from invocant.mock._meaning.finding import FoundCollection
 from invocant.mock._meaning.shapes import places_in
-from invocant.mock._values.making import Maker, Plan
+from invocant.mock._values.making import Attempt, Maker
 from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas, compiled
 from invocant.mock._values.synthesis import Synthesis
 from tests.unit.mock.small import Answered, Caller
@@ -43,7 +43,7 @@ class Asking:
         synthesis = Synthesis(self.schemas, full)
         check = self.schemas.check(schema, REQUEST)
         for turn in range(6):
-            plan = Plan(full=full and turn < 3, turn=turn, examples=False)
+            plan = Attempt(full=full and turn < 3, turn=turn, examples=False)
             made = Maker(self.schemas, synthesis.merging, plan).made(schema, (*seed, "asked"))
             if check.passes(made):
                 return made
@@ -212,7 +212,7 @@ def walked(app: MockApp, api: ServedApi) -> tuple[int, list[str]]:
 
 
 def _walk(
-    app: MockApp, asking: Asking, home: Collection, roles: Mapping[str, ServedOperation]
+    app: MockApp, asking: Asking, home: FoundCollection, roles: Mapping[str, ServedOperation]
 ) -> Iterator[str]:
     call = Caller(app, {})
     records = app.services[0].semantics.records

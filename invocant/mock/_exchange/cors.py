@@ -1,6 +1,6 @@
 """What a browser asks before it lets a page of another origin read an answer.
 
-Source: WHATWG Fetch, section 3.2 (CORS protocol).
+Source: the Fetch standard of the WHATWG, "CORS protocol".
 """
 
 from collections.abc import Sequence

@@ -24,11 +24,11 @@ class Preferences:
 
 def preferences(request: Request) -> Preferences:
     """Return what the `Prefer` headers of a request say."""
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name, value in request.headers:
         if name == "prefer":
             for match in _PREFERENCE.finditer(value):
                 text = (match[2] or "").strip('"')
-                said.setdefault(match[1].lower(), re.sub(r"\\(.)", r"\1", text))
-    code = said.get("code", "")
-    return Preferences(int(code) if code.isdigit() and len(code) == 3 else None, said.get("example"))
+                values.setdefault(match[1].lower(), re.sub(r"\\(.)", r"\1", text))
+    code = values.get("code", "")
+    return Preferences(int(code) if code.isdigit() and len(code) == 3 else None, values.get("example"))

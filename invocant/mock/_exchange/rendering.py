@@ -86,19 +86,18 @@ def sample(media_type: str, value: Json) -> bytes:
 def _element(merging: Merging, schema: Schema, value: Json, name: str) -> Iterator[str]:
     """Yield the text of an element, its attributes and what is in it."""
     flat = merging.flat(schema).schema
-    hints = _hints(flat)
-    tag = _tag(hints, name)
-    space = (
-        f" xmlns{':' + hints['prefix'] if hints.get('prefix') else ''}={quoteattr(str(hints['namespace']))}"
-        if hints.get("namespace")
-        else ""
-    )
+    written = _hints(flat)
+    tag = _tag(written, name)
+    prefix = f":{written['prefix']}" if written.get("prefix") else ""
+    space = f" xmlns{prefix}={quoteattr(str(written['namespace']))}" if written.get("namespace") else ""
     if isinstance(value, list):
         items = flat.get("items", {})
         inner = "".join(
-            text for item in value for text in _element(merging, items, item, str(hints.get("name") or name))
+            text
+            for item in value
+            for text in _element(merging, items, item, str(written.get("name") or name))
         )
-        yield f"<{tag}{space}>{inner}</{tag}>" if hints.get("wrapped") or name == "response" else inner
+        yield f"<{tag}{space}>{inner}</{tag}>" if written.get("wrapped") or name == "response" else inner
         return
     if isinstance(value, dict):
         members = _members(merging, flat)
@@ -121,23 +120,23 @@ def _element(merging: Merging, schema: Schema, value: Json, name: str) -> Iterat
 
 
 def _members(merging: Merging, flat: Mapping[str, Any]) -> Mapping[str, Schema]:
-    found: dict[str, Schema] = {}
+    collected: dict[str, Schema] = {}
     for keyword in ("oneOf", "anyOf"):
         for branch in flat.get(keyword) or ():
-            found = {**(merging.flat(branch).schema.get("properties") or {}), **found}
-    return {**found, **(flat.get("properties") or {})}
+            collected = {**(merging.flat(branch).schema.get("properties") or {}), **collected}
+    return {**collected, **(flat.get("properties") or {})}
 
 
 def _hints(flat: Mapping[str, Any]) -> Mapping[str, Any]:
-    hints = flat.get("xml")
-    return hints if isinstance(hints, Mapping) else {}
+    written = flat.get("xml")
+    return written if isinstance(written, Mapping) else {}
 
 
-def _tag(hints: Mapping[str, Any], name: str) -> str:
-    spelled = str(hints.get("name") or name)
+def _tag(written: Mapping[str, Any], name: str) -> str:
+    spelled = str(written.get("name") or name)
     tag = "".join(c if c.isalnum() or c in "_-.:" else "_" for c in spelled) or "_"
     tag = tag if tag[0].isalpha() or tag[0] == "_" else f"_{tag}"
-    return f"{hints['prefix']}:{tag}" if hints.get("prefix") else tag
+    return f"{written['prefix']}:{tag}" if written.get("prefix") else tag
 
 
 def _printable(text: str) -> str:

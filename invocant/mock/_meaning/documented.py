@@ -187,15 +187,15 @@ class Documented:
 
 def _examples(holder: Mapping[str, Any]) -> list[tuple[str | None, Json]]:
     """Return the examples of a media type or a header, with their names."""
-    found: list[tuple[str | None, Json]] = [(None, holder["example"])] if "example" in holder else []
+    collected: list[tuple[str | None, Json]] = [(None, holder["example"])] if "example" in holder else []
     named = holder.get("examples")
     for name, example in named.items() if isinstance(named, Mapping) else ():
         if isinstance(example, Mapping):
             for member in ("value", "dataValue", "serializedValue"):
                 if member in example:
-                    found.append((str(name), example[member]))
+                    collected.append((str(name), example[member]))
                     break
-    return found
+    return collected
 
 
 def _applied(reply: Reply, preference: str) -> Reply:

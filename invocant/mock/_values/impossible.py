@@ -22,7 +22,7 @@ _BOUNDS = (
 _NAMED = ("properties", "patternProperties", "$defs", "dependentSchemas")
 _ONE = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames")
 _MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
-_DEEPEST = 60
+_MAX_LEVELS = 60
 
 
 def impossible(schemas: Schemas, merging: Merging) -> Iterator[str]:
@@ -47,7 +47,7 @@ def impossible(schemas: Schemas, merging: Merging) -> Iterator[str]:
 
 def _parts(schema: Any, pointer: str, depth: int) -> Iterator[tuple[str, Schema]]:
     """Yield a schema and all that are written in it; what it refers to is met where it is written."""
-    if not isinstance(schema, Mapping) or depth > _DEEPEST or "$ref" in schema:
+    if not isinstance(schema, Mapping) or depth > _MAX_LEVELS or "$ref" in schema:
         return
     yield pointer, schema
     for keyword in _NAMED:

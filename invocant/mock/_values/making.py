@@ -20,7 +20,7 @@ MAX_ITEMS = 100
 """Longest list that is made, whatever a schema asks for."""
 _MAX_LEVELS = 12
 _FULL_LEVELS = 4
-_BUDGET = 250
+_MAX_OPTIONAL_MEMBERS = 250
 """How many optional members one value gets, so that no answer is a thousand times what is asked for."""
 _TRIES = 30
 _UNIONS = ("oneOf", "anyOf")
@@ -31,7 +31,7 @@ _NUMBER = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum
 
 
 @frozen
-class Plan:
+class Attempt:
     """How a value is tried."""
 
     full: bool
@@ -48,8 +48,8 @@ class Maker:
 
     schemas: Schemas
     merging: Merging
-    plan: Plan
-    _budget: int = _BUDGET
+    plan: Attempt
+    _budget: int = _MAX_OPTIONAL_MEMBERS
 
     def made(
         self, schema: Schema, seed: tuple[Json, ...], depth: int = 0, above: tuple[int, ...] = ()
@@ -215,9 +215,9 @@ class Maker:
         if holder is None or holder != flat.names[0]:
             return None
         for name in self.merging.based_on(holder):
-            found = self.merging.flat({"$ref": f"#/components/schemas/{name}"})
+            collected = self.merging.flat({"$ref": f"#/components/schemas/{name}"})
             if self.plan.turn == 0:
-                return found
+                return collected
         return None
 
     def _own_discriminator(self, name: str) -> bool:
@@ -321,7 +321,7 @@ class Maker:
             if "boolean" in _types(flat) and len(_types(flat)) == 1 and "const" not in flat:
                 return turn % 2 == 0
             plan = self.plan
-            self.plan = Plan(plan.full, plan.turn + turn, examples=False)
+            self.plan = Attempt(plan.full, plan.turn + turn, examples=False)
             try:
                 return self.made(schema, seed, depth + 1, above)
             finally:
@@ -392,8 +392,8 @@ class Maker:
         """Return the schema of a member."""
         properties = _mapping(schema.get("properties"))
         if name in properties:
-            found: Schema = properties[name]
-            return found
+            collected: Schema = properties[name]
+            return collected
         for pattern, member in _mapping(schema.get("patternProperties")).items():
             if self._passes({"type": "string", "pattern": pattern}, name):
                 return member  # type: ignore[no-any-return]  # a schema, as the document has it
