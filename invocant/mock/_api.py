@@ -74,10 +74,14 @@ class ServedOperation:
         return None
 
     def success(self) -> tuple[int, ResponseObject | None]:
-        """Return the first documented 2xx status with its response; (200, None) when there is none."""
-        for key in sorted(self.responses):
-            if key[:1] == "2":
-                return (int(key) if key.isdigit() else 200), self.responses[key]
+        """Return the first documented 2xx status with its response, else the first 3xx one; else 200.
+
+        That one has what the document says of any status, or None.
+        """
+        for kind, usual in (("2", 200), ("3", 302)):
+            for key in sorted(self.responses):
+                if key[:1] == kind and key != "304":
+                    return (int(key) if key.isdigit() else usual), self.responses[key]
         return 200, self.responses.get("default")
 
     def success_schema(self) -> Schema:

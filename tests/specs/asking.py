@@ -1,17 +1,21 @@
 """Valid requests for the operations of a document, and answers held to the document."""
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from attrs import frozen
 
-from invocant.media_types import essence, form_of, is_stream
+from invocant.documents import Way
+from invocant.media_types import concrete, form_of, is_stream
 from invocant.mock import MockApp, ServedApi
 from invocant.mock._api import ServedOperation
 from invocant.mock._exchange.media import declared_for
-from invocant.mock._values.making import Maker, Plan
+from invocant.mock._meaning.finding import FoundCollection
+from invocant.mock._meaning.shapes import places_in
+from invocant.mock._values.making import Attempt, Maker
 from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas, compiled
 from invocant.mock._values.synthesis import Synthesis
 from tests.unit.mock.small import Answered, Caller
@@ -39,7 +43,7 @@ class Asking:
         synthesis = Synthesis(self.schemas, full)
         check = self.schemas.check(schema, REQUEST)
         for turn in range(6):
-            plan = Plan(full=full and turn < 3, turn=turn, examples=False)
+            plan = Attempt(full=full and turn < 3, turn=turn, examples=False)
             made = Maker(self.schemas, synthesis.merging, plan).made(schema, (*seed, "asked"))
             if check.passes(made):
                 return made
@@ -91,20 +95,41 @@ class Asking:
             return None
         content = None
         if operation.body is not None and (operation.body.required or number % 2 == 0):
-            media = next((key for key in operation.body.content if form_of(key) == "json"), None)
-            if media is None:
+            sent = self._body(operation, number)
+            if sent is None:
                 return None
-            body = self.value(operation.body.content[media], operation.label, number, full=number % 2 == 1)
-            if not self.schemas.check(operation.body.content[media], REQUEST).passes(body):
-                return None
-            content, headers["content-type"] = (
-                json.dumps(body).encode(),
-                essence(media)
-                .replace("*/*", "application/json")
-                .replace("application/*", "application/json"),
-            )
+            headers["content-type"], content = sent
+        for name, way in self._credentials(operation):
+            if way.location == "query":
+                query.append((way.parameter, "mock-key"))
+            elif way.kind == "basic":
+                headers[name] = "Basic " + base64.b64encode(b"mock-key:mock-key").decode()
+            else:
+                headers[name] = f"{way.prefix}mock-key"
         target = address + ("?" + urlencode(query) if query else "")
         return Asked(operation.method, target, headers, content)
+
+    def _credentials(self, operation: ServedOperation) -> Iterator[tuple[str, Way]]:
+        for scheme in operation.security[0] if operation.security else ():
+            for way in self.api.schemes[scheme].ways[:1]:
+                if way.kind != "mutual-tls":
+                    yield (way.parameter if way.location != "cookie" else "cookie"), way
+
+    def _body(self, operation: ServedOperation, number: int) -> tuple[str, bytes] | None:
+        """Return the media type and the bytes of a body, or None where none was found."""
+        content = operation.body.content if operation.body is not None else {}
+        known = {form_of(key): key for key in reversed(list(content))}
+        media = known.get("json") or known.get("form")
+        if media is None:
+            return None
+        value = self.value(content[media], operation.label, number, full=number % 2 == 1 and "json" in known)
+        if not self.schemas.check(content[media], REQUEST).passes(value):
+            return None
+        if form_of(media) == "json":
+            return concrete(media), json.dumps(value).encode()
+        if not isinstance(value, dict) or any(isinstance(member, dict | list) for member in value.values()):
+            return None
+        return concrete(media), urlencode({name: _text(member) for name, member in value.items()}).encode()
 
     def objections(self, operation: ServedOperation, answer: Answered) -> Iterator[str]:
         """Yield what the document forbids of an answer."""
@@ -136,7 +161,7 @@ class Asking:
 def asked(app: MockApp, api: ServedApi, times: int, only: Any = None) -> tuple[int, int, list[str]]:
     """Ask each operation *times* times; return how often that was, how often not possible, and objections."""
     asking = Asking(api, compiled(api))
-    call = Caller(app)
+    call = Caller(app, {})
     count = skipped = 0
     wrong: list[str] = []
     for operation in api.operations:
@@ -162,3 +187,85 @@ def asked(app: MockApp, api: ServedApi, times: int, only: Any = None) -> tuple[i
 
 def _text(value: Any) -> str:
     return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+
+
+def walked(app: MockApp, api: ServedApi) -> tuple[int, list[str]]:
+    """Create, get, list, change and delete a record of each collection; return how many, and what went wrong.
+
+    What a step answers has to be what the step before it left behind, as far as both schemas show it.
+    """
+    asking = Asking(api, compiled(api))
+    findings = app.services[0].semantics.findings
+    operations = {operation.label: operation for operation in api.operations}
+    walks = 0
+    wrong: list[str] = []
+    for collection in findings.collections.values():
+        roles = {
+            role.verb: operations[label]
+            for label, role in reversed(list(findings.roles.items()))
+            if role.collection is collection and not role.by_body
+        }
+        if "create" in roles and "get" in roles and not collection.single:
+            walks += 1
+            wrong += [f"{collection.name}: {text}" for text in _walk(app, asking, collection, roles)]
+    return walks, wrong
+
+
+def _walk(
+    app: MockApp, asking: Asking, home: FoundCollection, roles: Mapping[str, ServedOperation]
+) -> Iterator[str]:
+    call = Caller(app, {})
+    records = app.services[0].semantics.records
+
+    def ask(verb: str, key: list[str]) -> Any:
+        operation = roles[verb]
+        names = places_in(operation.path)
+        known = {
+            parameter.name: _known(asking, parameter.schema, key[names.index(parameter.name)])
+            for parameter in operation.parameters
+            if parameter.location == "path" and parameter.name in names[: len(key)]
+        }
+        request = asking.request(operation, 1, known)
+        if request is None:
+            return None
+        answer = call(request.method, request.path, content=request.content, headers=request.headers)
+        return answer, [f"{operation.label}: {text}" for text in asking.objections(operation, answer)]
+
+    created = ask("create", [])
+    if created is None or created[0].status >= 300:
+        return
+    yield from created[1]
+    rows = app.store.rows(records.backend.collection(f"/{home.name}"))
+    if not rows:
+        yield "nothing was kept"
+        return
+    key = [unquote(part) for part in rows[-1].id.split("/")]
+    deleted = False
+    for verb, statuses in (
+        ("get", {200}),
+        ("list", {200, 206}),
+        ("update", {200, 201, 202, 204}),
+        ("replace", {200, 201, 202, 204}),
+        ("get", {200}),
+        ("delete", {200, 202, 204}),
+        ("get", {404, 410}),
+    ):
+        if verb not in roles or (statuses == {404, 410} and not deleted):
+            continue
+        done = ask(verb, key if verb != "list" else key[:-1])
+        if done is None:
+            continue
+        answer, objections = done
+        if b"invalid request: path" in answer.content:
+            continue  # the path takes another id than that of what it stands under
+        if verb == "delete":
+            deleted = answer.status < 300
+        if statuses != {404, 410} or answer.status != 404:
+            yield from objections
+        if answer.status not in statuses:
+            yield f"{roles[verb].label}: {answer.status} {answer.content[:160]!r}"
+
+
+def _known(asking: Asking, schema: Any, text: str) -> Any:
+    types = asking.schemas.types(schema)
+    return int(text) if "string" not in types and text.isdigit() else text

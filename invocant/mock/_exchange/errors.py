@@ -8,7 +8,8 @@ from invocant.media_types import JSON, form_of, is_stream
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.media import preferred, sent_as
 from invocant.mock._exchange.replies import Answer, Refusal, encode_json
-from invocant.mock._values.schemas import Schemas
+from invocant.mock._values.fitting import Fitting
+from invocant.mock._values.schemas import ANSWER, Schemas
 from invocant.mock._values.synthesis import Synthesis
 
 PHRASES = {
@@ -66,12 +67,19 @@ def error_body(schemas: Schemas, schema: Schema, refusal: Refusal) -> Json:
         if name in _MESSAGES and "string" in types:
             body[name] = refusal.message
         elif name in _CODES and "string" in types:
-            body[name] = phrase(refusal.status).title().replace(" ", "")
+            code = phrase(refusal.status).title().replace(" ", "")
+            if schemas.check(properties[name], ANSWER).passes(code):
+                body[name] = code
         elif name in ("status", "status_code") and types & {"integer", "number"}:
             body[name] = refusal.status
         elif name == "error" and "object" in types:
             body[name] = error_body(schemas, properties[name], refusal)
-    return Synthesis(schemas).complete(schema, {**body, **refusal.members}, refusal.status, refusal.message)
+    synthesis = Synthesis(schemas)
+    value = synthesis.complete(schema, {**body, **refusal.members}, refusal.status, refusal.message)
+    if schemas.check(schema, ANSWER).passes(value):
+        return value
+    seed = (refusal.status, refusal.message)
+    return Fitting(schemas, synthesis).fit(schema, {**body, **refusal.members}, seed, properties)
 
 
 def _open_body(refusal: Refusal) -> dict[str, Any]:

@@ -50,6 +50,11 @@ def preferred(offered: Sequence[str], accept: str | None) -> str:
     return offered[-max(weights)[3]]
 
 
+def acceptable(media_type: str, accept: str) -> bool:
+    """Tell whether an Accept header takes a media type, or some that a range of it stands for."""
+    return _weight(media_type, accept) > 0
+
+
 def _weight(media_type: str, accept: str | None) -> float:
     if not accept:
         return 1.0
@@ -64,9 +69,10 @@ def _weight(media_type: str, accept: str | None) -> float:
 
 def _quality(part: str) -> float:
     try:
-        return float(parameters(part).get("q", "1"))
+        weight = float(parameters(part).get("q", "1"))
     except ValueError:
         return 0.0
+    return min(max(weight, 0.0), 1.0) if weight == weight else 0.0  # only NaN is not itself
 
 
 def sent_as(media_type: str) -> str:

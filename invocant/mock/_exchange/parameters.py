@@ -6,6 +6,7 @@ is, the problems of the first are reported. Source: OpenAPI 3.1, section 4.8.12.
 """
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,7 +20,7 @@ from invocant.mock._api import Json
 from invocant.mock._values.schemas import REQUEST, Check, RequestProblem, Schemas
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,400})")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d+)?(?:[eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,300})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,4})?")
 _EMPTY: Mapping[str, Json] = {"array": [], "object": {}}
 _EXPLODED = {"label": ".", "matrix": ";"}
 """What stands between the members of an exploded object in a path; a comma in other styles."""
@@ -68,7 +69,9 @@ def readings(text: str, types: frozenset[str]) -> Iterator[Json]:
     if "integer" in types and _INTEGER.fullmatch(text):
         yield int(text)
     elif "number" in types and _NUMBER.fullmatch(text):
-        yield float(text) if not _INTEGER.fullmatch(text) else int(text)
+        number = float(text) if not _INTEGER.fullmatch(text) else int(text)
+        if math.isfinite(number):
+            yield number
     yield text
 
 

@@ -47,7 +47,7 @@ _LISTS = (
 
 
 @frozen(eq=False)
-class Items:
+class ItemsPlace:
     """Where a list stands in a body."""
 
     path: Path
@@ -65,14 +65,22 @@ class Anatomy:
         """Return the members that an object schema names, in any branch of its unions."""
         return self._properties(schema, 6)
 
+    def settable(self, schema: Schema) -> frozenset[str]:
+        """Return the members that a request of this schema sets: all but what only the server does."""
+        return frozenset(
+            name
+            for name, member in self.properties(schema).items()
+            if self.merging.flat(member).schema.get("readOnly") is not True
+        )
+
     def _properties(self, schema: Schema, left: int) -> dict[str, Schema]:
         flat = self.merging.flat(schema).schema
-        found: dict[str, Schema] = {}
+        collected: dict[str, Schema] = {}
         for keyword in ("oneOf", "anyOf"):
             for branch in (flat.get(keyword) or ()) if left else ():
-                found = {**self._properties(branch, left - 1), **found}
+                collected = {**self._properties(branch, left - 1), **collected}
         own = flat.get("properties")
-        return {**found, **own} if isinstance(own, Mapping) else found
+        return {**collected, **own} if isinstance(own, Mapping) else collected
 
     def is_object(self, schema: Schema) -> bool:
         """Tell whether values of a schema are objects."""
@@ -130,18 +138,18 @@ class Anatomy:
             return True
         return self.id_member(schema, parameter, noun) is not None
 
-    def items(self, schema: Schema, like: Sequence[Schema] = (), noun: str = "") -> Items | None:
+    def items(self, schema: Schema, like: Sequence[Schema] = (), noun: str = "") -> ItemsPlace | None:
         """Return where the items of a list stand in a body, or None when it holds no list."""
         flat = self.merging.flat(schema).schema
         if flat.get("type") == "array" or ("items" in flat and "properties" not in flat):
-            return Items((), flat.get("items", {}))
-        found = list(self._lists(schema, (), 2))
-        if not found:
+            return ItemsPlace((), flat.get("items", {}))
+        collected = list(self._lists(schema, (), 2))
+        if not collected:
             return None
         names = [name for name in map(self.merging.name_of, like) if name]
-        return min(found, key=lambda items: self._rank(items, names, noun))
+        return min(collected, key=lambda items: self._rank(items, names, noun))
 
-    def _rank(self, items: Items, names: Sequence[str], noun: str) -> tuple[bool, bool, int, int]:
+    def _rank(self, items: ItemsPlace, names: Sequence[str], noun: str) -> tuple[bool, bool, int, int]:
         last = items.path[-1]
         return (
             self.merging.name_of(items.schema) not in names,
@@ -150,12 +158,12 @@ class Anatomy:
             len(items.path),
         )
 
-    def _lists(self, schema: Schema, path: Path, left: int) -> Iterator[Items]:
+    def _lists(self, schema: Schema, path: Path, left: int) -> Iterator[ItemsPlace]:
         for name, member in self.properties(schema).items():
             flat = self.merging.flat(member).schema
             kind = flat.get("type")
             if kind == "array" or (isinstance(kind, list) and "array" in kind):
-                yield Items((*path, name), flat.get("items", {}))
+                yield ItemsPlace((*path, name), flat.get("items", {}))
             elif left > 1 and name in _WRAPPERS and self.is_object(member):
                 yield from self._lists(member, (*path, name), left - 1)
 
@@ -187,12 +195,10 @@ def _candidates(parameter: str, noun: str) -> Iterator[str]:
             yield from ("".join(parts[: parts.index("or")]), "".join(parts[parts.index("or") + 1 :]))
         if len(parts) > 1:
             yield parts[-1]
-    for one in sorted(nouns):
-        yield f"{one}id"
+    yield from (f"{noun_form}id" for noun_form in sorted(nouns))
     if name in ("", "id", *nouns) or name.endswith(("id", "key", "uuid", "guid", "ref")):
         yield from map(plain, _IDS)
-    for one in sorted(nouns):
-        yield one
+    yield from sorted(nouns)
     if name in nouns:
         yield from ("name", "slug", "code")
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from invocant.mock._api import Json
-from invocant.mock._meaning.finding import Collection, Role
+from invocant.mock._meaning.finding import FoundCollection, Role
 from invocant.mock._meaning.resources import stored
 from invocant.mock._meaning.semantics import Semantics
 from invocant.mock._meaning.shapes import PLACE
+from invocant.mock._values.impossible import impossible
 
 
 def explanation(semantics: Semantics) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def explanation(semantics: Semantics) -> dict[str, Any]:
         "api": semantics.api.name,
         "collections": list(collections.values()),
         "functions": functions,
-        "notes": list(semantics.api.notes),
+        "notes": [*semantics.api.notes, *impossible(semantics.schemas, semantics.synthesis.merging)],
     }
 
 
@@ -63,7 +64,7 @@ def lines(whole: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"note: {note}" for note in whole["notes"])
 
 
-def _described(collection: Collection) -> dict[str, Any]:
+def _described(collection: FoundCollection) -> dict[str, Any]:
     kind = "single" if collection.single else "made up" if collection.made_up else "collection"
     shape = list(collection.shape)
     places = [place for place, part in enumerate(shape) if part == PLACE]

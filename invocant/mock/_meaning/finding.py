@@ -21,9 +21,9 @@ from collections.abc import Mapping, Sequence
 from attrs import define, field, frozen
 
 from invocant.documents import Schema
-from invocant.media_types import form_of, is_stream
+from invocant.media_types import form_of, is_stream, is_xml
 from invocant.mock._api import Json, ServedApi, ServedOperation, handled_as
-from invocant.mock._meaning.anatomy import Anatomy, Items, Path
+from invocant.mock._meaning.anatomy import Anatomy, ItemsPlace, Path
 from invocant.mock._meaning.shapes import PLACE, Shape, places_in, plain, plurals, shape_of, singular, words
 
 _ACTION_WORDS: Mapping[str, str] = {
@@ -44,7 +44,7 @@ _BATCHES = ("batch", "bulk", "list", "array", "many", "multiple")
 
 
 @define(eq=False)
-class Collection:
+class FoundCollection:
     """A collection of records, or a single object."""
 
     name: str
@@ -86,14 +86,14 @@ class Role:
 
     verb: str
     """What it does: a value of the hint `acts-as`, or `create-many`."""
-    collection: Collection | None
+    collection: FoundCollection | None
     why: str
     """The reason, for who asks why."""
     record: Path = ()
     """Where the record stands in the answer."""
     sent: Path = ()
     """Where it stands in the request's body."""
-    items: Items | None = None
+    items: ItemsPlace | None = None
     """Of a list: where the items are."""
     state: Mapping[str, Json] = field(factory=dict)
     """Of an action: what it sets."""
@@ -105,7 +105,7 @@ class Role:
 class Findings:
     """The collections of an API and the roles of its operations, by their labels."""
 
-    collections: Mapping[str, Collection]
+    collections: Mapping[str, FoundCollection]
     roles: Mapping[str, Role]
 
 
@@ -118,7 +118,7 @@ class Finder:
     by_name: frozenset[str] = frozenset()
     """Labels of the operations whose declared names say what they mean."""
     _by_shape: dict[Shape, dict[str, ServedOperation]] = field(factory=dict, init=False)
-    _collections: dict[str, Collection] = field(factory=dict, init=False)
+    _collections: dict[str, FoundCollection] = field(factory=dict, init=False)
     _roles: dict[str, Role] = field(factory=dict, init=False)
 
     def found(self) -> Findings:
@@ -150,7 +150,7 @@ class Finder:
         parameter = places_in(next(iter(of_item.values())).path)[-1]
         noun = next((word for word in reversed(item) if word != PLACE), "")
         schema = self._schema(of_item, of_all, parameter, noun)
-        collection = Collection(_name(item), item, parameter, schema=schema)
+        collection = FoundCollection(_name(item), item, parameter, schema=schema)
         collection.id = self.anatomy.id_member(schema, parameter, noun)
         listed = "GET" in of_all and self._items(of_all["GET"], [schema], noun)
         creates = "POST" in of_all and not _only_streams(of_all["POST"])
@@ -162,7 +162,7 @@ class Finder:
         collection.id_schemas = self._id_schemas(of_item, collection)
         self._collections[collection.name] = collection
         for method, verb in (("GET", "get"), ("PUT", "replace"), ("PATCH", "update"), ("DELETE", "delete")):
-            if method in of_item:
+            if method in of_item and (verb != "get" or self._has_record(of_item[method])):
                 self._take(of_item[method], verb, collection, f"{method} of an item")
         if "POST" in of_item:
             verb = "act" if {"PUT", "PATCH"} & of_item.keys() else "update"
@@ -179,7 +179,7 @@ class Finder:
         if "DELETE" in of_all and self._at(item[:-1]).get("DELETE") is of_all["DELETE"]:
             self._take(of_all["DELETE"], "clear", collection, "DELETE of a collection")
 
-    def _take_post(self, operation: ServedOperation, collection: Collection) -> None:
+    def _take_post(self, operation: ServedOperation, collection: FoundCollection) -> None:
         body = self._body(operation)
         if self.anatomy.merging.flat(body).schema.get("type") == "array":
             self._take(operation, "create-many", collection, "POST of a list to a collection")
@@ -197,14 +197,14 @@ class Finder:
         if listed and "POST" in methods and self.anatomy.is_object(listed.schema):
             sent = [self._body(methods["POST"]), self._success(methods["POST"])]
             if any(self.anatomy.resembles(schema, listed.schema) for schema in sent):
-                collection = Collection(_name(shape), shape, schema=listed.schema, numbered=True)
+                collection = FoundCollection(_name(shape), shape, schema=listed.schema, numbered=True)
                 collection.id = self.anatomy.id_member(listed.schema, "", noun)
                 collection.id_schemas = self._id_schemas({}, collection)
                 self._collections[collection.name] = collection
                 self._take(methods["GET"], "list", collection, "GET of a path that POST adds to", listed)
                 self._take_post(methods["POST"], collection)
         elif methods.keys() & {"PUT", "PATCH"} and self.anatomy.is_object(success):
-            collection = Collection(_name(shape), shape, schema=success, single=True)
+            collection = FoundCollection(_name(shape), shape, schema=success, single=True)
             self._collections[collection.name] = collection
             for method, verb in (
                 ("GET", "get"),
@@ -232,7 +232,7 @@ class Finder:
             if owner is not None and (*shape, PLACE) not in self._by_shape:
                 self._action_of_all(operation, shape[-1], owner)
 
-    def _action_of_item(self, operation: ServedOperation, word: str, item: Collection) -> None:
+    def _action_of_item(self, operation: ServedOperation, word: str, item: FoundCollection) -> None:
         verb = _ACTION_WORDS.get(plain(word))
         if operation.method == "GET":
             return
@@ -246,7 +246,7 @@ class Finder:
         if self.anatomy.resembles(answered, item.schema) or state:
             self._take(operation, "act", item, f"the word {word!r} after an item", state=state)
 
-    def _action_of_all(self, operation: ServedOperation, word: str, owner: Collection) -> None:
+    def _action_of_all(self, operation: ServedOperation, word: str, owner: FoundCollection) -> None:
         spoken = words(word)
         verb = _ACTION_WORDS.get(plain(word)) or next(
             (_ACTION_WORDS[w] for w in spoken if w in _ACTION_WORDS), None
@@ -275,7 +275,7 @@ class Finder:
         elif self._names_item(operation, owner):
             self._take(operation, verb, owner, f"the word {word!r} after a collection", by_body=True)
 
-    def _state(self, item: Collection, word: str, *, undone: bool) -> dict[str, Json]:
+    def _state(self, item: FoundCollection, word: str, *, undone: bool) -> dict[str, Json]:
         """Return what an action changes, as far as the schema shows: a state, or a flag of its name."""
         stem = _stem(plain(word))
         properties = self.anatomy.properties(item.schema)
@@ -337,22 +337,22 @@ class Finder:
                 if operation.hints.get("id"):
                     role.collection.id = str(operation.hints["id"])
 
-    def _named(self, name: str) -> Collection:
+    def _named(self, name: str) -> FoundCollection:
         """Return the collection of this name or path; a new one where there is none."""
         for collection in self._collections.values():
             if name in (collection.name, "/" + "/".join(collection.shape[:-1])):
                 return collection
-        collection = Collection(name, (name, PLACE), "id", id="id")
+        collection = FoundCollection(name, (name, PLACE), "id", id="id")
         self._collections[name] = collection
         return collection
 
-    def _nearest(self, operation: ServedOperation) -> Collection | None:
+    def _nearest(self, operation: ServedOperation) -> FoundCollection | None:
         shape = shape_of(operation.path.removeprefix(self.api.base_path))
         while shape:
             for candidate in (shape, (*shape, PLACE)):
-                found = self._at_shape(candidate)
-                if found is not None:
-                    return found
+                collected = self._at_shape(candidate)
+                if collected is not None:
+                    return collected
             shape = shape[:-1]
         return None
 
@@ -376,9 +376,9 @@ class Finder:
         self,
         operation: ServedOperation,
         verb: str,
-        collection: Collection,
+        collection: FoundCollection,
         why: str,
-        items: Items | None = None,
+        items: ItemsPlace | None = None,
         *,
         state: Mapping[str, Json] | None = None,
         by_body: bool = False,
@@ -392,32 +392,32 @@ class Finder:
         sent = self.anatomy.record_path(body, collection.parameter, collection.noun, like) or ()
         if not collection.single and verb in ("create", "replace", "update", "upsert"):
             inner = self._inner(body, sent)
-            collection.settable |= frozenset(self.anatomy.properties(inner))
+            collection.settable |= self.anatomy.settable(inner)
         elif collection.single and verb in ("replace", "update"):
-            collection.settable |= frozenset(self.anatomy.properties(body))
+            collection.settable |= self.anatomy.settable(body)
         self._roles[operation.label] = Role(
             verb, collection, why, record or (), sent, items, state or {}, by_body
         )
 
     def _all(self, parent: Shape) -> dict[str, ServedOperation]:
         """Return the operations on a whole collection: at its path, or where its plural is."""
-        found = dict(self._at(parent))
+        collected = dict(self._at(parent))
         if parent[-1] == PLACE:
-            return found
+            return collected
         for plural in plurals(parent[-1]):
             sibling = (*parent[:-1], plural)
             if (*sibling, PLACE) not in self._by_shape:
                 for method, operation in self._at(sibling).items():
-                    found.setdefault(method, operation)
-        one = (*parent[:-1], singular(parent[-1]))
-        if one != parent and (*one, PLACE) not in self._by_shape and "POST" in self._at(one):
-            found.setdefault("POST", self._at(one)["POST"])
-        return found
+                    collected.setdefault(method, operation)
+        single = (*parent[:-1], singular(parent[-1]))
+        if single != parent and (*single, PLACE) not in self._by_shape and "POST" in self._at(single):
+            collected.setdefault("POST", self._at(single)["POST"])
+        return collected
 
     def _at(self, shape: Shape) -> Mapping[str, ServedOperation]:
         return self._by_shape.get(shape, {})
 
-    def _at_shape(self, shape: Shape) -> Collection | None:
+    def _at_shape(self, shape: Shape) -> FoundCollection | None:
         return next((c for c in self._collections.values() if c.shape == shape and not c.numbered), None)
 
     def _schema(
@@ -454,26 +454,36 @@ class Finder:
             schema = self.anatomy.properties(schema).get(name, {})
         return schema
 
-    def _items(self, operation: ServedOperation, like: Sequence[Schema], noun: str) -> Items | None:
+    def _items(self, operation: ServedOperation, like: Sequence[Schema], noun: str) -> ItemsPlace | None:
         return self.anatomy.items(self._success(operation), like, noun)
 
-    def _names_item(self, operation: ServedOperation, collection: Collection) -> bool:
+    def _names_item(self, operation: ServedOperation, collection: FoundCollection) -> bool:
         body = self._body(operation)
         sent = self.anatomy.record_path(body, collection.parameter, collection.noun, [collection.schema])
         inner = self._inner(body, sent or ())
         return collection.id is not None and collection.id in self.anatomy.properties(inner)
 
     def _id_schemas(
-        self, of_item: Mapping[str, ServedOperation], collection: Collection
+        self, of_item: Mapping[str, ServedOperation], collection: FoundCollection
     ) -> tuple[Schema, ...]:
-        found: list[Schema] = []
+        collected: list[Schema] = []
         for operation in of_item.values():
             last = places_in(operation.path)[-1]
-            found += [p.schema for p in operation.parameters if p.location == "path" and p.name == last]
+            collected += [p.schema for p in operation.parameters if p.location == "path" and p.name == last]
         if collection.id is not None:
-            found.append(self.anatomy.properties(collection.schema).get(collection.id, {}))
-        unique = {id(schema): schema for schema in found if schema}
+            collected.append(self.anatomy.properties(collection.schema).get(collection.id, {}))
+        unique = {id(schema): schema for schema in collected if schema}
         return tuple(unique.values())
+
+    def _has_record(self, operation: ServedOperation) -> bool:
+        """Tell whether what an operation answers can be a record, and is no file, text or list."""
+        response = operation.success()[1]
+        content = response.content if response is not None else {}
+        for key, schema in content.items():
+            form = form_of(handled_as(response, key)) if response is not None else "json"
+            if form == "json" or is_xml(key):
+                return not schema or self.anatomy.is_object(schema)
+        return not content
 
     def _success(self, operation: ServedOperation) -> Schema:
         return operation.success_schema()

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from invocant.documents import Schema
 from invocant.mock._api import Json
-from invocant.mock._meaning.finding import Collection
+from invocant.mock._meaning.finding import FoundCollection
 from invocant.mock._meaning.shapes import plain, singular, text_of
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import REQUEST, Schemas
@@ -26,7 +26,7 @@ class Identity:
     members: Callable[[Schema], Mapping[str, Schema]]
     """Returns the members of a record by its schema."""
 
-    def new(self, collection: Collection, taken: Callable[[str], bool]) -> Json:
+    def new(self, collection: FoundCollection, taken: Callable[[str], bool]) -> Json:
         """Return an id in the form that the path and the record take, and that is not *taken* yet."""
         series = f"{collection.name}:ids"
         for candidate in self._candidates(collection, series):
@@ -34,7 +34,7 @@ class Identity:
                 return candidate
         return self.backend.number(series)
 
-    def _candidates(self, collection: Collection, series: str) -> Iterator[Json]:
+    def _candidates(self, collection: FoundCollection, series: str) -> Iterator[Json]:
         types: frozenset[str] = frozenset(("string", "integer"))
         for schema in collection.id_schemas:
             types &= self.schemas.types(schema) | (
@@ -59,11 +59,11 @@ class Identity:
             yield str(number)
             yield self.backend.letters(series, 8)
 
-    def _types(self, collection: Collection) -> frozenset[str]:
+    def _types(self, collection: FoundCollection) -> frozenset[str]:
         kinds = [self.schemas.types(schema) for schema in collection.id_schemas]
         return kinds[-1] if kinds else frozenset(("string",))
 
-    def fits(self, collection: Collection, name: Json) -> bool:
+    def fits(self, collection: FoundCollection, name: Json) -> bool:
         """Tell whether an id is right in the record, and as a text in the path."""
         if isinstance(name, dict | list | bool) or name is None or text_of(name) in ("", ".", ".."):
             return False
@@ -76,7 +76,7 @@ class Identity:
                 return False
         return True
 
-    def typed(self, collection: Collection, name: Json) -> Json:
+    def typed(self, collection: FoundCollection, name: Json) -> Json:
         """Return an id in the type that the member of the record has."""
         schema = self.members(collection.schema).get(collection.id or "", {})
         if self.schemas.check(schema, REQUEST).passes(name):
@@ -84,7 +84,7 @@ class Identity:
         text = text_of(name)
         return int(text) if text.lstrip("-").isdigit() and isinstance(name, str) else text
 
-    def made_up(self, collection: Collection, parent: list[str], number: int) -> Json:
+    def made_up(self, collection: FoundCollection, parent: list[str], number: int) -> Json:
         """Return the id of an item of a list that nothing changes: the same every time."""
         types = frozenset(("string", "integer"))
         for schema in collection.id_schemas:

@@ -90,7 +90,7 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "not": lambda have, want: have != want,
 }
 """What the words before or after the name of a member ask for."""
-_UNBOUNDED = 2**62
+_MOST_ITEMS = 2**62
 
 
 @frozen(eq=False)
@@ -331,8 +331,8 @@ def cut(
     limited = bool(rule.limit or rule.offset or rule.page or rule.after or rule.before)
     size = _number(asked.get(rule.limit)) if rule.limit else None
     if size is None:
-        size = (usual or rule.default or DEFAULT_ITEMS) if limited else _UNBOUNDED
-    size = max(0, min(size, rule.most if rule.most is not None else _UNBOUNDED))
+        size = (usual or rule.default or DEFAULT_ITEMS) if limited else _MOST_ITEMS
+    size = max(0, min(size, rule.most if rule.most is not None else _MOST_ITEMS))
     start = 0
     if rule.page and asked.get(rule.page) is not None:
         start = (max(_number(asked[rule.page]) or rule.first, rule.first) - rule.first) * size
@@ -346,7 +346,7 @@ def cut(
         end = ids.index(cursor) if cursor in ids else 0
         start = max(end - size, 0)
         size = end - start
-    return min(start, _UNBOUNDED), size, limited
+    return min(start, _MOST_ITEMS), size, limited
 
 
 def told(rule: ListRule, call: DecodedCall, page: Cut) -> dict[str, Json]:
@@ -481,7 +481,7 @@ def _number(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
-        return max(min(int(value), _UNBOUNDED), -_UNBOUNDED)
+        return max(min(int(value), _MOST_ITEMS), -_MOST_ITEMS)
     except (ValueError, OverflowError):
         return None
 

@@ -10,12 +10,13 @@ from urllib.parse import quote, unquote
 from attrs import evolve, field, frozen
 
 from invocant.documents import Schema
+from invocant.media_types import form_of, is_xml
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.errors import not_found
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.anatomy import at, put_at
-from invocant.mock._meaning.finding import Collection, Findings, Role
+from invocant.mock._meaning.finding import Findings, FoundCollection, Role
 from invocant.mock._meaning.identity import Identity
 from invocant.mock._meaning.listing import Cut, ListRule, arguments, chosen, cut, rule_of, told
 from invocant.mock._meaning.paging import Selection, Source, StoredPage, page_of, page_reply, positions
@@ -129,7 +130,9 @@ class Records:
 
     # -- making ------------------------------------------------------------------------------------------
 
-    def _create(self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply:
+    def _create(
+        self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
+    ) -> Reply | None:
         sent = at(call.body, role.sent)
         given = dict(sent) if isinstance(sent, dict) else {}
         taken = self._taken(collection, parent, given)
@@ -138,7 +141,9 @@ class Records:
         key, record = self._new(collection, call, parent, given)
         return self._created(role, collection, call, key, record)
 
-    def _create_many(self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply:
+    def _create_many(
+        self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
+    ) -> Reply | None:
         given = [item for item in call.body if isinstance(item, dict)] if isinstance(call.body, list) else []
         made = [self._new(collection, call, parent, item) for item in given]
         schema = call.operation.success_schema()
@@ -150,20 +155,20 @@ class Records:
             return self._made(call, (collection.name, "many"))
         return self._created(role, collection, call, *made[0])
 
-    def _taken(self, collection: Collection, parent: list[str], given: Mapping[str, Any]) -> str | None:
+    def _taken(self, collection: FoundCollection, parent: list[str], given: Mapping[str, Any]) -> str | None:
         """Return the id that a new record asks for, where another one has it."""
         own = self._own_id(collection, given)
         if own is None or self._stored(collection, _key([*parent, text_of(own)])) is None:
             return None
         return text_of(own)
 
-    def _own_id(self, collection: Collection, given: Mapping[str, Any]) -> Json:
+    def _own_id(self, collection: FoundCollection, given: Mapping[str, Any]) -> Json:
         """Return the id that a request gives a new record, where it may."""
         own = given.get(collection.id) if collection.id in collection.settable else None
         return own if own is not None and self.identity.fits(collection, own) else None
 
     def _new(
-        self, collection: Collection, call: DecodedCall, parent: list[str], given: Mapping[str, Any]
+        self, collection: FoundCollection, call: DecodedCall, parent: list[str], given: Mapping[str, Any]
     ) -> tuple[str, dict[str, Any]]:
         """Make and keep a record, in place of one that has its id."""
         own = self._own_id(collection, given)
@@ -175,7 +180,7 @@ class Records:
 
     def _kept(
         self,
-        collection: Collection,
+        collection: FoundCollection,
         parent: list[str],
         name: Json,
         given: Mapping[str, Any],
@@ -191,13 +196,17 @@ class Records:
         self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
         return key, record
 
-    def _filled(self, collection: Collection, record: Mapping[str, Any], key: str) -> dict[str, Any]:
+    def _filled(self, collection: FoundCollection, record: Mapping[str, Any], key: str) -> dict[str, Any]:
         """Return a record with what only the server sets, as the schema of the collection has it."""
         view = self._view(collection.schema, collection, record, key)
         return {**(view if isinstance(view, dict) else {}), **record}
 
     def _above(
-        self, collection: Collection, parent: list[str], operation: ServedOperation, record: Mapping[str, Any]
+        self,
+        collection: FoundCollection,
+        parent: list[str],
+        operation: ServedOperation,
+        record: Mapping[str, Any],
     ) -> dict[str, Any]:
         """Return the members that name what the record stands under: `owner_id` of what is at an owner."""
         names = places_in(operation.path)[: len(parent)]
@@ -215,32 +224,32 @@ class Records:
         return int(text) if "string" not in types and text.lstrip("-").isdigit() else text
 
     def _moments(
-        self, collection: Collection, names: frozenset[str], given: Mapping[str, Any]
+        self, collection: FoundCollection, names: frozenset[str], given: Mapping[str, Any]
     ) -> dict[str, Json]:
         """Return the present moment for the members that tell one, as their schemas want it."""
         now = self.backend.clock()
         iso = self.backend.now()
-        found: dict[str, Json] = {}
+        collected: dict[str, Json] = {}
         for name, schema in self._members(collection.schema).items():
             if plain(name) in names and (name not in given or name not in collection.settable):
                 check = self.schemas.check(schema, ANSWER)
                 moments = (iso, iso[:10], int(now), int(now * 1000))
                 moment = next((moment for moment in moments if check.passes(moment)), None)
                 if moment is not None and (moment != iso or _is_moment(self.synthesis.flat(schema).schema)):
-                    found[name] = moment
-        return found
+                    collected[name] = moment
+        return collected
 
     def _created(
-        self, role: Role, collection: Collection, call: DecodedCall, key: str, record: Mapping[str, Any]
-    ) -> Reply:
+        self, role: Role, collection: FoundCollection, call: DecodedCall, key: str, record: Mapping[str, Any]
+    ) -> Reply | None:
         """Return the answer to a creation, with the address of what was created where it says 201."""
         reply = self._shown(role, collection, call, record, key, creates=True)
-        if (reply.status or call.operation.success()[0]) != 201:
+        if reply is None or (reply.status or call.operation.success()[0]) != 201:
             return reply
         path = self._item_path(collection, [unquote(value) for value in key.split("/")])
         return evolve(reply, headers={**reply.headers, "location": path}) if path else reply
 
-    def _item_path(self, collection: Collection, values: list[str]) -> str:
+    def _item_path(self, collection: FoundCollection, values: list[str]) -> str:
         """Return the path of a record, written as the document writes it; "" where it has none."""
         for label, role in self.findings.roles.items():
             if role.collection is collection and role.verb in ("get", "replace", "update", "delete"):
@@ -255,7 +264,9 @@ class Records:
 
     # -- reading -------------------------------------------------------------------------------------------
 
-    def _list(self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply | None:
+    def _list(
+        self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
+    ) -> Reply | None:
         operation = call.operation
         schema = operation.success_schema()
         items = role.items
@@ -275,7 +286,7 @@ class Records:
         ids = [self._name_of(collection, key, record) for key, record in rows]
         start, size, limited = cut(rule, asked, ids, self.backend.page_size)
         shown = [
-            self._view(items.schema, collection, record, key) for key, record in rows[start : start + size]
+            self._listed(items.schema, collection, record, key) for key, record in rows[start : start + size]
         ]
         page = Cut(shown, ids[start : start + size], start, len(rows), size, limited)
         facts = told(rule, call, page)
@@ -285,7 +296,7 @@ class Records:
             value = self.telling.around(schema, items.path, page, facts, call)
         return self._reply(operation, value, headers=self.telling.headers(operation, facts))
 
-    def _rows(self, collection: Collection, parent: list[str]) -> list[tuple[str, dict[str, Any]]]:
+    def _rows(self, collection: FoundCollection, parent: list[str]) -> list[tuple[str, dict[str, Any]]]:
         if collection.made_up:
             made = []
             for number in range(MADE_UP_ITEMS):
@@ -296,7 +307,7 @@ class Records:
         rows = self.backend.store.rows(self._home(collection), parent=_key(parent))
         return [(row.id, row.body) for row in rows]
 
-    def _made_up(self, collection: Collection, key: str, name: Json) -> dict[str, Any]:
+    def _made_up(self, collection: FoundCollection, key: str, name: Json) -> dict[str, Any]:
         """Return a record that is not stored: made from its id alone."""
         record = {} if collection.id is None else {collection.id: self.identity.typed(collection, name)}
         view = self.fitting.fit(collection.schema, record, (collection.name, key))
@@ -304,7 +315,7 @@ class Records:
 
     def _declared_page(
         self,
-        collection: Collection,
+        collection: FoundCollection,
         call: DecodedCall,
         rows: Sequence[tuple[str, dict[str, Any]]],
         schema: Schema,
@@ -329,13 +340,13 @@ class Records:
             return evolve(reply, value=self.fitting.fit(whole, value, (call.operation.name, "list"), absent))
         return reply
 
-    def _rule(self, collection: Collection, operation: ServedOperation) -> ListRule:
+    def _rule(self, collection: FoundCollection, operation: ServedOperation) -> ListRule:
         rule = self._rules.get(operation.label)
         if rule is None:
             rule = self._rules[operation.label] = self.rule(collection, operation)
         return rule
 
-    def rule(self, collection: Collection, operation: ServedOperation) -> ListRule:
+    def rule(self, collection: FoundCollection, operation: ServedOperation) -> ListRule:
         """Return how a list is asked for a page, by the names of its parameters."""
         content = operation.body.content if operation.body else {}
         body = {
@@ -348,7 +359,7 @@ class Records:
     # -- one record ----------------------------------------------------------------------------------------
 
     def _on_one(
-        self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]
+        self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
     ) -> Reply | None:
         name, key = self._named(role, collection, call, parent)
         record = self._stored(collection, key)
@@ -363,7 +374,7 @@ class Records:
         return self._shown(role, collection, call, record, key)
 
     def _named(
-        self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]
+        self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
     ) -> tuple[str, str]:
         if role.by_body:
             sent = at(call.body, role.sent)
@@ -375,7 +386,13 @@ class Records:
         return name, _key([*parent, name])
 
     def _without(
-        self, role: Role, collection: Collection, call: DecodedCall, parent: list[str], name: str, key: str
+        self,
+        role: Role,
+        collection: FoundCollection,
+        call: DecodedCall,
+        parent: list[str],
+        name: str,
+        key: str,
     ) -> Reply | None:
         """Answer a call about a record that is not there."""
         sent = at(call.body, role.sent)
@@ -393,7 +410,7 @@ class Records:
             return self._shown(role, collection, call, record, key)
         raise not_found(singular(collection.noun), name)
 
-    def _may_be_put(self, role: Role, collection: Collection, operation: ServedOperation) -> bool:
+    def _may_be_put(self, role: Role, collection: FoundCollection, operation: ServedOperation) -> bool:
         """Tell whether a PUT makes what is not there: where it is documented to, or nothing else could."""
         if role.verb == "upsert" or "201" in operation.responses:
             return True
@@ -403,7 +420,7 @@ class Records:
         )
         return not made or not _says_missing(operation)
 
-    def _is_implied(self, collection: Collection, operation: ServedOperation, key: str) -> bool:
+    def _is_implied(self, collection: FoundCollection, operation: ServedOperation, key: str) -> bool:
         """Tell whether a record that nobody made is taken for one that is there.
 
         It is where the document has no answer for a missing one, or no way to make one, as long as the
@@ -415,7 +432,7 @@ class Records:
             return False
         return self._is_open(collection) or not _says_missing(operation)
 
-    def _is_open(self, collection: Collection) -> bool:
+    def _is_open(self, collection: FoundCollection) -> bool:
         """Tell whether no operation makes records of a collection."""
         return not any(
             role.collection is collection and role.verb in ("create", "create-many", "upsert", "replace")
@@ -423,7 +440,7 @@ class Records:
         )
 
     def _changed(
-        self, role: Role, collection: Collection, call: DecodedCall, record: dict[str, Any], key: str
+        self, role: Role, collection: FoundCollection, call: DecodedCall, record: dict[str, Any], key: str
     ) -> dict[str, Any]:
         """Return a record as a call changes it; its id stays."""
         sent = at(call.body, role.sent)
@@ -448,11 +465,11 @@ class Records:
             changed[collection.id] = record[collection.id]
         return self._filled(collection, changed, key)
 
-    def _known(self, collection: Collection, given: Mapping[str, Json]) -> dict[str, Json]:
+    def _known(self, collection: FoundCollection, given: Mapping[str, Json]) -> dict[str, Json]:
         members = self._members(collection.schema)
         return {name: value for name, value in given.items() if name in members}
 
-    def _delete(self, collection: Collection, key: str) -> None:
+    def _delete(self, collection: FoundCollection, key: str) -> None:
         self.backend.store.delete(self._home(collection), key)
         for below in self.findings.collections.values():
             if below is not collection and below.shape[: len(collection.shape)] == collection.shape:
@@ -460,7 +477,7 @@ class Records:
                     if row.id == key or row.id.startswith(key + "/"):
                         self.backend.store.delete(self._home(below), row.id)
 
-    def _clear(self, collection: Collection, call: DecodedCall, parent: list[str]) -> Reply:
+    def _clear(self, collection: FoundCollection, call: DecodedCall, parent: list[str]) -> Reply:
         """Delete what a call names by its parameters, or everything under its parent."""
         rows = self.backend.store.rows(self._home(collection), parent=_key(parent))
         asked = dict(call.query)
@@ -477,7 +494,7 @@ class Records:
         return self._made(call, (collection.name, "clear"))
 
     def _single(
-        self, role: Role, collection: Collection, call: DecodedCall, parent: list[str]
+        self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
     ) -> Reply | None:
         """Answer a call about an object that there is one of."""
         key = _key(parent) or "-"
@@ -499,18 +516,23 @@ class Records:
     def _shown(
         self,
         role: Role,
-        collection: Collection,
+        collection: FoundCollection,
         call: DecodedCall,
         record: Mapping[str, Any],
         key: str | None,
         *,
         creates: bool = False,
-    ) -> Reply:
-        """Return the answer about a record: itself, where the document has it, or what else it answers."""
+    ) -> Reply | None:
+        """Return the answer about a record: itself, where the document has it, or what else it answers.
+
+        None where that is no JSON: a text or a file is made as that of a function.
+        """
         schema = call.operation.success_schema()
         status, response = self._status(call.operation, creates=creates)
         if response is None or not response.content:
             return Reply(status=status, empty=True)
+        if not any(form_of(key) == "json" or is_xml(key) for key in response.content):
+            return None
         if role.record:
             inner = self._at_schema(schema, role.record)
             value: Json = put_at(role.record, self._view(inner, collection, record, key))
@@ -551,7 +573,7 @@ class Records:
         return Reply(value, status=status, headers=headers or {})
 
     def _view(
-        self, schema: Schema, collection: Collection, record: Mapping[str, Any], key: str | None = None
+        self, schema: Schema, collection: FoundCollection, record: Mapping[str, Any], key: str | None = None
     ) -> Json:
         """Return a record as a schema shows it."""
         if key is None:
@@ -560,10 +582,23 @@ class Records:
         members = self._members(schema)
         if collection.id is not None and collection.id not in members and collection.id in record:
             for name in members:  # an answer that names the record in its own way
-                if plain(name) == plain(collection.parameter) and name not in record:
+                if plain(name) in (plain(collection.parameter), "id") and name not in record:
                     given[name] = record[collection.id]
+            given.update({name: True for name in members if plain(name) in _DONE and name not in record})
         absent = collection.settable - {collection.id}
         return self.fitting.fit(schema, given, (collection.name, key), absent)
+
+    def _listed(
+        self, schema: Schema, collection: FoundCollection, record: Mapping[str, Any], key: str
+    ) -> Json:
+        """Return an item of a list: the record, or its id where the list is one of ids."""
+        if "object" in self.schemas.types(schema):
+            return self._view(schema, collection, record, key)
+        name = self._name_of(collection, key, record)
+        check = self.schemas.check(schema, ANSWER)
+        names = (name, int(name) if name.isdigit() and len(name) < 19 else name)
+        fitting = next((value for value in names if check.passes(value)), None)
+        return self.synthesis.value(schema, collection.name, key) if fitting is None else fitting
 
     def _at_schema(self, schema: Schema, path: Sequence[str]) -> Schema:
         for name in path:
@@ -573,23 +608,27 @@ class Records:
     def _members(self, schema: Schema) -> Mapping[str, Schema]:
         flat = self.synthesis.flat(schema).schema
         own = flat.get("properties")
-        found: dict[str, Schema] = dict(own) if isinstance(own, Mapping) else {}
+        collected: dict[str, Schema] = dict(own) if isinstance(own, Mapping) else {}
         for keyword in ("oneOf", "anyOf"):
             for branch in flat.get(keyword) or ():
                 inner = self.synthesis.flat(branch).schema.get("properties")
-                found = {**(inner if isinstance(inner, Mapping) else {}), **found}
-        return found
+                collected = {**(inner if isinstance(inner, Mapping) else {}), **collected}
+        return collected
 
-    def _name_of(self, collection: Collection, key: str, record: Mapping[str, Any]) -> str:
+    def _name_of(self, collection: FoundCollection, key: str, record: Mapping[str, Any]) -> str:
         if collection.id is not None and collection.id in record:
             return text_of(record[collection.id])
-        return key.rpartition("/")[2]
+        return unquote(key.rpartition("/")[2])
 
-    def _stored(self, collection: Collection, key: str) -> dict[str, Any] | None:
+    def _stored(self, collection: FoundCollection, key: str) -> dict[str, Any] | None:
         return self.backend.store.get(self._home(collection), key)
 
-    def _home(self, collection: Collection) -> str:
+    def _home(self, collection: FoundCollection) -> str:
         return self.backend.collection(f"/{collection.name}")
+
+
+_DONE = frozenset(("deleted", "removed", "success", "succeeded", "ok", "acknowledged", "done"))
+"""Members of an answer about a record, in plain spelling, that say that what was asked was done."""
 
 
 def _key(values: Sequence[str]) -> str:

@@ -21,12 +21,14 @@ from invocant.mock._exchange.replies import EventReply, Refusal, Reply, StreamRe
 from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.anatomy import Anatomy
 from invocant.mock._meaning.collections import Collections
+from invocant.mock._meaning.documented import Documented
 from invocant.mock._meaning.events import StreamTable, describes_events, event_table, is_stream_request
 from invocant.mock._meaning.finding import Finder, Findings
 from invocant.mock._meaning.jobs import Jobs
 from invocant.mock._meaning.records import Records
 from invocant.mock._meaning.resources import OF_ITEMS, Resource, resources_of, stored
 from invocant.mock._meaning.scripts import FunctionAnswer
+from invocant.mock._meaning.telling import tells_of_pages
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.fitting import Fitting
 from invocant.mock._values.schemas import Schemas
@@ -86,6 +88,7 @@ class Semantics:
         self.findings = self._found()
         self.resources = self._named_resources()
         self.jobs = Jobs(api, schemas, backend, self.synthesis)
+        self.documented = Documented(schemas, self.made_up)
         fitting = Fitting(schemas, self.synthesis)
         self.records = Records(self.findings, schemas, backend, self.synthesis, fitting, api.base_path)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
@@ -121,7 +124,10 @@ class Semantics:
             and not any(operation.label in self.findings.roles for operation in operations)
             and (
                 any(operation.named for operation in operations)
-                or any(stored(operation)[1] in OF_ITEMS and "{" in operation.path for operation in operations)
+                or any(
+                    stored(operation)[1] in OF_ITEMS and operation.path.endswith("}")
+                    for operation in operations
+                )
             )
         }
 
@@ -131,13 +137,34 @@ class Semantics:
         Raises:
             Refusal: the call is understood but cannot be served.
         """
+        if self.generous:
+            self.documented.check_acceptable(call)
+            preferred_reply = self.documented.preferred(call)
+            if preferred_reply is not None:
+                return preferred_reply
         if self.jobs.lists(call.operation):
             return self._items_of_job(call)
-        reply = self._answer(call)
+        reply = self._with_headers(call, self._answer(call))
         if not isinstance(reply, Reply):
             return reply
         reply = self.jobs.answer(call, reply)
         return reply if call.operation.pages is None or reply.empty else self._with_page(call, reply)
+
+    def _with_headers(
+        self, call: DecodedCall, reply: Reply | EventReply | StreamReply
+    ) -> Reply | EventReply | StreamReply:
+        """Return an answer with the headers that the document has for it."""
+        if not self.generous:
+            return reply
+        own = reply.status if isinstance(reply, Reply) else None
+        status = own or call.operation.success()[0]
+        role = self.records.role(call.operation)
+        headers = self.documented.headers(call.operation, status, dict(call.path), reply.headers)
+        if (
+            role is not None and role.verb == "list"
+        ):  # what tells of pages is there, or there is nothing to tell
+            headers = {name: value for name, value in headers.items() if not tells_of_pages(name)}
+        return evolve(reply, headers={**headers, **reply.headers})
 
     def _items_of_job(self, call: DecodedCall) -> Reply:
         """Return a page of the items that a job has made by now."""
@@ -217,14 +244,16 @@ class Semantics:
         if is_stream_request(call.operation, call.body):
             table = self.table(call.operation)
             return EventReply(table.spell(f"An answer to {call.operation.name}.", seed))
-        response = call.operation.success()[1]
+        status, response = call.operation.success()
         if response is None or not response.content:
-            return Reply(empty=True)
+            return self.documented.answer(call, status, response) if self.generous else Reply(empty=True)
         media_type = preferred(list(response.content), call.request.header("accept"))
         schema = response.content[media_type]
         if is_stream(media_type) and not call.operation.stream:
             items = [self.made_up.value(schema, (*seed, number)) for number in range(_ITEMS)]
             return StreamReply(media_type, items, describes_events(self.schemas, schema))
+        if self.generous and not is_stream(media_type):
+            return self.documented.answer(call, status, response, seed)
         return Reply(self.made_up.value(schema if form_of(media_type) != "events" else {}, seed))
 
     # -- what tests let functions say ----------------------------------------------------------------

@@ -16,6 +16,29 @@ from invocant.mock._values.fitting import Fitting
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
 
+PAGE_FACTS = frozenset(
+    (
+        "total",
+        "totalcount",
+        "totalitems",
+        "totalpages",
+        "pages",
+        "page",
+        "currentpage",
+        "perpage",
+        "pagesize",
+        "next",
+        "nextcursor",
+        "nextpagetoken",
+        "previous",
+        "prev",
+        "previouscursor",
+        "hasmore",
+        "hasnext",
+    )
+)
+"""What a header of a list is called, in plain spelling, that tells of its pages."""
+
 
 @frozen(eq=False)
 class Telling:
@@ -124,3 +147,9 @@ def is_lead(name: str) -> bool:
         "endcursor",
         "startcursor",
     )
+
+
+def tells_of_pages(name: str) -> bool:
+    """Tell whether a header is one of those that tell of pages."""
+    bare = plain(name).removeprefix("x").removeprefix("pagination")
+    return bare in PAGE_FACTS or bare in ("link", "nextpage", "prevpage")

@@ -8,6 +8,7 @@ from functools import partial
 
 from attrs import evolve, field, frozen
 
+from invocant.mock._exchange.cors import preflight, shared
 from invocant.mock._exchange.errors import error_answer, phrase
 from invocant.mock._exchange.multipart import (
     KEPT_BYTES,
@@ -108,7 +109,11 @@ class MockApp(MockHost):
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, complete = await _read(scope, receive)
-        if request.path == PREFIX or request.path.startswith(PREFIX + "/"):
+        own = request.path == PREFIX or request.path.startswith(PREFIX + "/")
+        if complete is None:
+            self._broken_off(request, own=own)
+            return
+        if own:
             await self._wire(scope, receive, send, Entry(0, 0.0, request)).deliver(
                 plan(administer(request, self.namespaces, self.connections, self.key), Fault(), None),
                 Fault(),
@@ -128,7 +133,12 @@ class MockApp(MockHost):
                 entry.reason = "no namespace"
             elif not complete:
                 outcome = _too_large(entry)
+            asked = self._preflight(host, request)
+            if asked is not None:
+                outcome = Outcome(asked)
             outcome = outcome or self._outcome(host, request, entry, until_sent)
+            if outcome.answer is not None:
+                outcome = evolve(outcome, answer=shared(request, outcome.answer))
             if outcome.answer is None:
                 await wire.hang()
             else:
@@ -147,6 +157,23 @@ class MockApp(MockHost):
         except (NamespaceError, NamespaceCountError) as error:
             status = 400 if isinstance(error, NamespaceError) else 503
             return self, Outcome(_message(status, f"{NAMESPACE_HEADER}: {error}"))
+
+    def _broken_off(self, request: Request, *, own: bool) -> None:
+        """Note a request whose caller left before its end: it is not executed, and nobody is answered."""
+        if own:
+            return
+        host, _ = self._host(request)
+        entry = host.journal.add(request, host.clock())
+        entry.reason = "the request broke off before its end; it was not executed"
+        host.journal.end(entry, 0.0)
+        if self._on_answer is not None:
+            self._on_answer(entry)
+
+    def _preflight(self, host: MockHost, request: Request) -> Answer | None:
+        """Return the answer to a browser that asks whether a page may send a request; else None."""
+        _, match = self._route(host, request)
+        methods = match.route.allow.split(", ") if match is not None else []
+        return preflight(request, methods)
 
     def _outcome(self, host: MockHost, request: Request, entry: Entry, until_sent: ExitStack) -> Outcome:
         """Decide what a request comes to; what must be undone once that is sent is left to *until_sent*."""
@@ -251,8 +278,10 @@ def _too_large(entry: Entry) -> Outcome:
     return Outcome(evolve(_message(413, entry.reason), headers=headers))
 
 
-async def _read(scope: Scope, receive: Receive) -> tuple[Request, bool]:
+async def _read(scope: Scope, receive: Receive) -> tuple[Request, bool | None]:
     """Return the request, and whether its body was taken: a larger one than `MAX_BODY_BYTES` is not.
+
+    None says that it broke off: the caller left before the end of the body.
 
     An upload, of bytes or of parts, is read to its end however large it is, and its beginning kept.
     """
@@ -266,7 +295,7 @@ async def _read(scope: Scope, receive: Receive) -> tuple[Request, bool]:
     while True:
         message: Message = await receive()
         if message["type"] != "http.request":
-            break
+            return head, None
         chunk = message.get("body", b"")
         size += len(chunk)
         if parts is not None:
@@ -314,9 +343,20 @@ def _is_bytes(content_type: str) -> bool:
 def _request(scope: Scope, body: bytes, size: int, parts: Sequence[FormPart] | None) -> Request:
     raw_path = scope.get("raw_path") or scope["path"].encode()
     headers = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]]
-    path = raw_path.partition(b"?")[0].decode("latin-1")
+    path = _in_origin_form(raw_path.partition(b"?")[0].decode("latin-1"))
     query = scope.get("query_string", b"")
     return Request(scope["method"].upper(), path, query, headers, body, size, parts)
+
+
+def _in_origin_form(target: str) -> str:
+    """Return the path of a request's target, which a proxy is sent with scheme and host in front.
+
+    Source: RFC 9112, section 3.2.2 (absolute-form).
+    """
+    scheme, mark, rest = target.partition("://")
+    if mark and scheme.lower() in ("http", "https"):
+        return "/" + rest.partition("/")[2]
+    return target
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -10,8 +10,9 @@ from invocant.media_types import JSON, form_of, is_stream
 from invocant.mock._api import Json, MockError, ServedApi, ServedOperation, handled_as
 from invocant.mock._exchange.errors import default_status, error_answer
 from invocant.mock._exchange.limits import Limiter
-from invocant.mock._exchange.media import chunk_of, encoded, preferred, sent_as
+from invocant.mock._exchange.media import chunk_of, preferred, sent_as
 from invocant.mock._exchange.parameters import TextError, split_query
+from invocant.mock._exchange.rendering import carries, rendered
 from invocant.mock._exchange.replies import (
     Answer,
     Event,
@@ -33,6 +34,8 @@ from invocant.mock._stubbing.calls import stubbed_call
 from invocant.mock._stubbing.replying import Replied, Replies
 from invocant.mock._stubbing.stubs import StubSet, Taken
 from invocant.mock._values.directions import shown
+from invocant.mock._values.impossible import impossible
+from invocant.mock._values.merging import merging_of
 from invocant.mock._values.schemas import ANSWER, RequestProblem, Schemas, compiled
 
 _LOG = logging.getLogger("invocant.mock")
@@ -50,6 +53,8 @@ class Service:
     router: Router
     readers: Mapping[str, Reader]
     stubs: StubSet = field(factory=StubSet)
+    _told: set[tuple[str, str]] = field(factory=set, init=False)
+    """The operations, and the places in their answers, that were told to have none that is valid."""
 
     def within(self, backend: Backend, namespace: str) -> "Service":
         """Return the same API in another namespace: nothing is compiled again, nothing of its past shared."""
@@ -166,9 +171,9 @@ class Service:
     def _invalid(
         self, operation: ServedOperation, problems: Sequence[RequestProblem], status: int
     ) -> Refusal:
-        documented = status and str(status) in operation.responses
+        usual = status and (self.semantics.generous or str(status) in operation.responses)
         return Refusal(
-            status if documented else default_status(operation),
+            status if usual else default_status(operation),
             f"invalid request: {problems[0]}",
             problems=problems,
         )
@@ -181,16 +186,18 @@ class Service:
         response = operation.response(status)
         content = response.content if response else {}
         handled = {key: handled_as(response, key) for key in content} if response else {}
-        offered = [key for key in content if not is_stream(key) and _carries(handled[key], reply.value)]
-        media_type = preferred(offered, accept) if offered else JSON
-        value = reply.value
-        if media_type in content:
-            value = shown(self.schemas, content[media_type], value, ANSWER)
+        offered = [key for key in content if not is_stream(key) and carries(handled[key], reply.value)]
+        media_type = reply.media_type or (preferred(offered, accept) if offered else JSON)
+        value, schema = reply.value, content.get(media_type, {})
+        form = handled.get(media_type, media_type)
+        if media_type in content and not isinstance(value, bytes) and form_of(form) == "json":
+            value = shown(self.schemas, schema, value, ANSWER)
             if reply.exact:
-                self._conforms(content[media_type], value, f"response {status}")
-            value = self._conforming(operation, content[media_type], value, f"response {status}")
+                self._conforms(schema, value, f"response {status}")
+            value = self._conforming(operation, schema, value, f"response {status}")
         sent = {"content-type": sent_as(media_type), **headers}
-        return Answer(status, list(sent.items()), [encoded(handled.get(media_type, media_type), value)])
+        data = rendered(form, value, schema, self.semantics.synthesis.merging)
+        return Answer(status, list(sent.items()), [data])
 
     def _items(self, operation: ServedOperation, reply: StreamReply) -> Answer:
         status, response = operation.success()
@@ -235,7 +242,9 @@ class Service:
             self._conforms(schema, value, place)
         fitted = self.semantics.fitted(schema, value, operation.name, place)
         for problem in self.schemas.check(schema, ANSWER).problems(fitted, place):
-            _LOG.warning("%s: no valid answer was found: %s", operation.label, problem)
+            if (operation.label, place) not in self._told:
+                self._told.add((operation.label, place))
+                _LOG.warning("%s: no valid answer was found: %s", operation.label, problem)
             break
         return fitted
 
@@ -251,11 +260,6 @@ class Service:
             raise Refusal(
                 500, f"the mock's own answer does not fit the document: {problems[0]}", problems=problems
             )
-
-
-def _carries(media_type: str, value: Json) -> bool:
-    """Tell whether a value can be a body of this media type: what is no text is JSON."""
-    return isinstance(value, str) or form_of(media_type) == "json"
 
 
 def make_service(
@@ -281,7 +285,7 @@ def make_service(
         MockError: a schema does not compile, or the document names something that it does not declare.
     """
     schemas = compiled(api)
-    for note in api.notes:
+    for note in (*api.notes, *impossible(schemas, merging_of(schemas))):
         _LOG.warning("%s: %s", api.name, note)
     try:
         meaning = semantics(api, schemas, backend)

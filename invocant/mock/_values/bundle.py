@@ -20,9 +20,9 @@ Direction = Any
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _HOME = "invocant:schemas"
 """Where the definitions are found by schemas that are compiled apart."""
-_KEPT_APART = 12
+_APART_CHECKS = 12
 """How many schemas that refer to others are kept compiled apart: each may hold a thousand of them."""
-_KEPT_PLAIN = 4096
+_PLAIN_CHECKS = 4096
 """How many that refer to nothing are."""
 _RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 """What OpenAPI's integer formats allow. Source: OpenAPI 3.0.3, section 4.4."""
@@ -78,7 +78,7 @@ class Bundle:
         registry = self._registry() if refers else None
         validator = jsonschema_rs.Draft202012Validator(converted, validate_formats=True, registry=registry)
         check = Check(lambda: validator)
-        kept, most = (self._apart, _KEPT_APART) if refers else (self._plain, _KEPT_PLAIN)
+        kept, most = (self._apart, _APART_CHECKS) if refers else (self._plain, _PLAIN_CHECKS)
         kept[id(schema)] = schema, check
         if len(kept) > most:
             kept.popitem(last=False)

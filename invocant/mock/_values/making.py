@@ -20,7 +20,7 @@ MAX_ITEMS = 100
 """Longest list that is made, whatever a schema asks for."""
 _MAX_LEVELS = 12
 _FULL_LEVELS = 4
-_BUDGET = 250
+_MAX_OPTIONAL_MEMBERS = 250
 """How many optional members one value gets, so that no answer is a thousand times what is asked for."""
 _TRIES = 30
 _UNIONS = ("oneOf", "anyOf")
@@ -31,7 +31,7 @@ _NUMBER = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum
 
 
 @frozen
-class Plan:
+class Attempt:
     """How a value is tried."""
 
     full: bool
@@ -48,8 +48,8 @@ class Maker:
 
     schemas: Schemas
     merging: Merging
-    plan: Plan
-    _budget: int = _BUDGET
+    plan: Attempt
+    _budget: int = _MAX_OPTIONAL_MEMBERS
 
     def made(
         self, schema: Schema, seed: tuple[Json, ...], depth: int = 0, above: tuple[int, ...] = ()
@@ -125,8 +125,8 @@ class Maker:
         ranked = sorted(
             range(len(branches)),
             key=lambda number: (
-                self.schemas.types(branches[number]) == frozenset({"null"}),
                 any(part in above for part in self.merging.flat(branches[number]).parts),
+                self.schemas.types(branches[number]) == frozenset({"null"}),
                 number,
             ),
         )
@@ -141,6 +141,9 @@ class Maker:
             if keyword == "anyOf" or self._only(branches, number, value):
                 return value
             first = first or [value]
+            told_apart = self._told_apart(branches, number, value)
+            if told_apart is not None:
+                return told_apart
         return first[0] if first else None
 
     def _only(self, branches: Sequence[Schema], number: int, value: Json) -> bool:
@@ -150,6 +153,29 @@ class Maker:
             if other != number and kind in self.schemas.types(branch) and self._passes(branch, value):
                 return False
         return True
+
+    def _told_apart(self, branches: Sequence[Schema], number: int, value: Json) -> Json:
+        """Return a value that fits several branches with a member that only its own branch takes, or None.
+
+        Objects that name only optional members fit each other's schema: a member that another one declares,
+        and this one does not, is null then, which the other does not take.
+        """
+        if not isinstance(value, dict):
+            return None
+        own = _mapping(self.merging.flat(branches[number]).schema.get("properties"))
+        result: dict[str, Any] = dict(value)
+        for other, branch in enumerate(branches):
+            if other == number or not self._passes(branch, result):
+                continue
+            for name in _mapping(self.merging.flat(branch).schema.get("properties")):
+                if name not in own and not self._passes(branch, {**result, name: None}):
+                    result[name] = None
+                    break
+        return (
+            result
+            if self._passes(branches[number], result) and self._only(branches, number, result)
+            else None
+        )
 
     def _with_further(self, flat: Flat, further: Sequence[Mapping[str, Any]]) -> Flat:
         rest = {key: value for key, value in flat.schema.items() if key != "further"}
@@ -189,9 +215,9 @@ class Maker:
         if holder is None or holder != flat.names[0]:
             return None
         for name in self.merging.based_on(holder):
-            found = self.merging.flat({"$ref": f"#/components/schemas/{name}"})
+            collected = self.merging.flat({"$ref": f"#/components/schemas/{name}"})
             if self.plan.turn == 0:
-                return found
+                return collected
         return None
 
     def _own_discriminator(self, name: str) -> bool:
@@ -295,7 +321,7 @@ class Maker:
             if "boolean" in _types(flat) and len(_types(flat)) == 1 and "const" not in flat:
                 return turn % 2 == 0
             plan = self.plan
-            self.plan = Plan(plan.full, plan.turn + turn, examples=False)
+            self.plan = Attempt(plan.full, plan.turn + turn, examples=False)
             try:
                 return self.made(schema, seed, depth + 1, above)
             finally:
@@ -366,8 +392,8 @@ class Maker:
         """Return the schema of a member."""
         properties = _mapping(schema.get("properties"))
         if name in properties:
-            found: Schema = properties[name]
-            return found
+            collected: Schema = properties[name]
+            return collected
         for pattern, member in _mapping(schema.get("patternProperties")).items():
             if self._passes({"type": "string", "pattern": pattern}, name):
                 return member  # type: ignore[no-any-return]  # a schema, as the document has it

@@ -12,7 +12,7 @@ from invocant.mock._values.schemas import Schemas
 
 _MAX_PARTS = 64
 """How many schemas one is laid together from; more is a circle."""
-_KEPT = 50_000
+_KEPT_SCHEMAS = 50_000
 """How many schemas are kept laid together; more are only met where schemas are made on the way."""
 _LOWEST = ("minimum", "minLength", "minItems", "minProperties", "minContains")
 _HIGHEST = ("maximum", "maxLength", "maxItems", "maxProperties", "maxContains")
@@ -51,7 +51,7 @@ class Merging:
         """Return a schema as one object."""
         kept = self._known.get(id(schema))
         if kept is None:
-            if len(self._known) >= _KEPT:
+            if len(self._known) >= _KEPT_SCHEMAS:
                 self._known.clear()
             parts: list[int] = []
             flat: dict[str, Any] = {}
@@ -166,10 +166,10 @@ def _members(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any
 def _types(left: Any, right: Any) -> Any:
     first = left if isinstance(left, list) else [left]
     second = right if isinstance(right, list) else [right]
-    both = [name for name in first if name in second]
-    if not both and {"integer", "number"} <= {*first, *second}:
-        both = ["integer"]
-    return both or left
+    shared = [name for name in first if name in second]
+    if not shared and {"integer", "number"} <= {*first, *second}:
+        shared = ["integer"]
+    return shared or left
 
 
 def _additional(left: Any, right: Any) -> Any:

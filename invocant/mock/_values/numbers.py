@@ -9,7 +9,7 @@ from typing import Any
 from invocant.mock._api import Json
 from invocant.mock._state.backend import chance
 
-_SPAN = 99
+_SPAN_STEPS = 99
 """How far from its only bound a number is drawn."""
 _RANGES = {
     "int8": (-(2**7), 2**7 - 1),
@@ -41,9 +41,9 @@ def numbers(schema: Mapping[str, Any], seed: tuple[Json, ...], *, whole: bool) -
     if low is None and high is None:
         low = Fraction(0)
     if low is None and high is not None:
-        low = high - _SPAN * (step or 1)
+        low = high - _SPAN_STEPS * (step or 1)
     if high is None and low is not None:
-        high = low + _SPAN * (step or 1)
+        high = low + _SPAN_STEPS * (step or 1)
     if low is None or high is None:
         return
     ranges = _RANGES.get(str(schema.get("format")))

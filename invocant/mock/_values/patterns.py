@@ -49,9 +49,9 @@ _PROPERTIES = (
     ("Script=Han", "中文字漢"),
 )
 """What is taken for a Unicode property, by its name or the beginning of it."""
-_WIDE = 128
+_RANGE_CHARACTERS = 128
 """How many characters of a range are looked at."""
-_MORE = (0, 1, 3, 8, 24, 80, 300)
+_MORE = (*range(65), *(int(64 * 1.2**step) for step in range(1, 36)))
 """How often more than it must a part is repeated, until the text is long enough."""
 
 
@@ -121,14 +121,14 @@ def _made(node: Node, draw: Draw, more: int, groups: dict[int, str]) -> str:
 
 @lru_cache(maxsize=512)
 def _parsed(pattern: str) -> Node:
-    reader = _Reader(pattern)
+    reader = _PatternReader(pattern)
     tree = reader.alternatives()
     if reader.place != len(pattern):
         raise PatternError(f"{pattern!r}: unexpected {pattern[reader.place]!r} at {reader.place}")
     return tree
 
 
-class _Reader:
+class _PatternReader:
     """Reads an expression from left to right."""
 
     def __init__(self, pattern: str) -> None:
@@ -226,23 +226,23 @@ class _Reader:
 
     def _set(self) -> str:
         negated = self._take("^")
-        found = ""
+        collected = ""
         while not self._take("]"):
             first = self._member()
             if len(first) == 1 and self._peek("-") and self.pattern[self.place + 1 : self.place + 2] != "]":
                 self.place += 1
                 last = self._member()
                 if len(last) == 1:
-                    end = min(ord(last), ord(first) + _WIDE)
-                    found += "".join(map(chr, range(ord(first), end + 1)))
+                    end = min(ord(last), ord(first) + _RANGE_CHARACTERS)
+                    collected += "".join(map(chr, range(ord(first), end + 1)))
                 else:
-                    found += first + "-" + last
+                    collected += first + "-" + last
             else:
-                found += first
+                collected += first
         if negated:
-            return "".join(character for character in _USUAL if character not in found) or "\u00e9"
-        plain = "".join(character for character in found if character in _PLAIN)
-        return plain or found
+            return "".join(character for character in _USUAL if character not in collected) or "\u00e9"
+        plain = "".join(character for character in collected if character in _PLAIN)
+        return plain or collected
 
     def _member(self) -> str:
         character = self._next()
@@ -293,13 +293,15 @@ class _Reader:
         end = self.pattern.find(text, self.place)
         if end < 0:
             raise PatternError(f"{self.pattern!r}: {text!r} is missing")
-        found = self.pattern[self.place : end]
+        collected = self.pattern[self.place : end]
         self.place = end + len(text)
-        return found
+        return collected
 
 
 def _property(name: str, *, negated: bool) -> str:
-    characters = next((found for start, found in _PROPERTIES if name.startswith(start)), string.ascii_letters)
+    characters = next(
+        (collected for start, collected in _PROPERTIES if name.startswith(start)), string.ascii_letters
+    )
     if negated:
         return "".join(character for character in _USUAL if character not in characters)
     return characters

@@ -92,8 +92,8 @@ class Schemas:
     def _referred(self, schema: Schema) -> Schema | None:
         """Return the component that a schema does nothing but refer to, or None."""
         if isinstance(schema, Mapping) and len(schema) == 1 and isinstance(schema.get("$ref"), str):
-            found = documents.pointers.target(self.api.document, schema["$ref"], None)
-            return found if isinstance(found, Mapping | bool) else None
+            collected = documents.pointers.target(self.api.document, schema["$ref"], None)
+            return collected if isinstance(collected, Mapping | bool) else None
         return None
 
     def resolve(self, schema: Schema) -> Mapping[str, Any]:

@@ -392,6 +392,49 @@ def test_declared_otherwise() -> None:
         assert call("GET", path).status == 404
 
 
+def test_answers_that_are_no_record() -> None:
+    """What deletes may say so, with the id; a list may be one of ids."""
+    done = {
+        "type": "object",
+        "required": ["id", "deleted"],
+        "properties": {"id": TEXT, "deleted": {"type": "boolean"}},
+    }
+    paths = {
+        "/tags": {"get": operation("200", {"type": "array", "items": TEXT})},
+        "/tags/{tag}": {
+            "parameters": [parameter("tag")],
+            "put": operation("204"),
+            "delete": operation("200", done),
+        },
+        "/users": {
+            "post": operation("201", _with_id("user_id"), requestBody=body(NAMED)),
+        },
+        "/users/{userId}": {"parameters": [parameter("userId")], "delete": operation("200", done)},
+    }
+    with serving(api(paths)) as call:
+        call("PUT", "/tags/a%20b")
+        assert call("GET", "/tags").json() == ["a b"]
+        path = call("POST", "/users", json={"name": "n"}).headers["location"]
+        assert call("DELETE", path).json() == {"id": path.rpartition("/")[2], "deleted": True}
+        assert call("DELETE", path).status == 404
+
+
+def test_what_only_the_server_sets_is_made_up() -> None:
+    """A read-only member of the same schema is filled in; an optional one that a request sets stays away."""
+    link = {"type": "string", "format": "uri", "readOnly": True}
+    record = {
+        "type": "object",
+        "properties": {"id": {**TEXT, "readOnly": True}, "name": TEXT, "note": TEXT, "url": link},
+    }
+    with serving(api(_crud("/a", "/a/{id}", "id", ref("A"), ref("A"), whole=listed("A")), A=record)) as call:
+        assert set(call("POST", "/a", json={"name": "n", "url": "https://own.test"}).json()) == {
+            "id",
+            "name",
+            "url",
+        }
+        assert call("GET", "/a").json()[0]["url"] != "https://own.test"
+
+
 def test_single_object() -> None:
     """A path without an id that is read and written is one object, which is there from the start."""
     settings = {"type": "object", "properties": {"theme": {"enum": ["light", "dark"]}, "size": INTEGER}}

@@ -208,6 +208,29 @@ def test_state_in_a_file(tmp_path: Path) -> None:
     assert listed[1][0] != listed[1][1]
 
 
+def test_explanation_serves_nothing(tmp_path: Path) -> None:
+    """`--explain` prints what each operation is taken for, as JSON too, and ends."""
+    path = tmp_path / "pets.json"
+    pet = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+    answers = {"200": {"description": "", "content": {"application/json": {"schema": pet}}}}
+    place = {"name": "petId", "in": "path", "required": True, "schema": {"type": "integer"}}
+    pets = {"post": {"responses": answers}}
+    paths = {"/pets": pets, "/pets/{petId}": {"parameters": [place], "get": {"responses": answers}}}
+    path.write_text(json.dumps(document(paths)), "utf-8")
+    arguments = ["--document", str(path), "--explain"]
+    told = CliRunner().invoke(mock, arguments)
+    assert told.exit_code == 0
+    assert "/pets/{petId}" in told.stdout
+    (whole,) = [
+        json.loads(line) for line in CliRunner().invoke(mock, [*arguments, "--json"]).stdout.splitlines()
+    ]
+    (collection,) = whole["collections"]
+    assert [(each["does"], each["operation"]) for each in collection["operations"]] == [
+        ("create", "POST /pets"),
+        ("get", "GET /pets/{petId}"),
+    ]
+
+
 def test_json_is_a_line_for_each_request(tmp_path: Path) -> None:
     """Ready, then what the journal has of every request; a key of one's own stands in neither."""
     seed = tmp_path / "seed.yaml"

@@ -122,6 +122,69 @@ def test_generated_documents_compile() -> None:
     app.close()
 
 
+@pytest.mark.parametrize(
+    ("schema", "why"),
+    [
+        ({"type": "object", "required": ["a"], "properties": {"a": False}}, "'a' is required"),
+        ({"type": "object", "required": ["a"], "additionalProperties": False}, "'a' is required"),
+        ({"type": "string", "minLength": 3, "maxLength": 2}, "minLength is 3"),
+        ({"type": "integer", "minimum": 3, "exclusiveMaximum": 3}, "no number"),
+        ({"type": "integer", "minimum": 1, "maximum": 6, "multipleOf": 7}, "no number"),
+        ({"type": "string", "enum": [1, 2]}, "not of the type string"),
+        ({"allOf": [{"type": "string"}, {"type": "integer"}]}, "exclude each other"),
+        ({"type": "string", "not": {}}, "excludes everything"),
+    ],
+)
+def test_schema_that_nothing_fits_is_named(schema: Any, why: str, caplog: pytest.LogCaptureFixture) -> None:
+    """At start, with its place and the reason; the mock serves the rest."""
+    inside = {"type": "object", "properties": {"x": schema}}
+    api = small({"/a": {"get": operation("a", {})}}, components={"schemas": {"Wrong": inside}})
+    app = create_app(api)
+    app.close()
+    (told,) = [record.getMessage() for record in caplog.records]
+    assert "/components/schemas/Wrong/properties/x" in told
+    assert why in told
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "number", "minimum": 0, "maximum": 0},
+        {"type": "string", "nullable": True, "enum": [None]},
+        {"allOf": [{"type": "integer"}, {"type": "number"}]},
+        {
+            "type": "object",
+            "required": ["x-a"],
+            "additionalProperties": False,
+            "patternProperties": {"^x-": {}},
+        },
+    ],
+)
+def test_schema_that_something_fits_is_not_named(schema: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """It looks narrow, and is not empty."""
+    create_app(small({"/a": {"get": operation("a", schema)}})).close()
+    assert not caplog.records
+
+
+def test_schema_is_held_to_the_meta_schema() -> None:
+    """What is no JSON Schema stops the start, and the message says where it stands."""
+    wrong = {"type": "object", "properties": {"a": {"type": "string", "minLength": "3"}}}
+    api = small({"/a": {"get": operation("a", {})}}, components={"schemas": {"Wrong": wrong}})
+    with pytest.raises(MockError, match=r"the schema Wrong at /properties/a/minLength is no JSON Schema"):
+        create_app(api)
+
+
+def test_nothing_is_compiled_before_it_is_asked() -> None:
+    """A large document starts before its schemas are compiled, which all of it share then."""
+    api = small({"/a": {"get": operation("a", {"type": "string"})}})
+    app = create_app(api)
+    bundle = app.services[0].schemas._bundle(None)
+    assert not bundle._compiled
+    assert app.services[0].schemas.check(api.operations[0].success_schema()).passes("x")
+    assert set(bundle._compiled) == {"all"}
+    app.close()
+
+
 def test_asking_for_an_empty_schema_keeps_nothing() -> None:
     """However often "anything" is asked for, it is compiled once: a server runs for long."""
     schemas = _schemas()

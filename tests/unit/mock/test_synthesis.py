@@ -61,6 +61,82 @@ def _schemas(**components: Any) -> Schemas:
                 {"type": "object", "required": ["b"], "properties": {"b": {"type": "integer"}}},
             ]
         },
+        {"type": "string", "pattern": "^[A-Z]{3}-[0-9]+$", "minLength": 9, "maxLength": 12},
+        {"type": "string", "pattern": "^(?!a)[a-c]{2}$"},
+        {"type": "string", "format": "duration"},
+        {"type": "string", "format": "uri-reference", "minLength": 3},
+        {"type": "string", "format": "json-pointer"},
+        {"type": "string", "format": "email", "maxLength": 12},
+        {"type": "string", "format": "idn-hostname"},
+        {"type": "string", "format": "regex"},
+        {"type": "number", "multipleOf": 0.01},
+        {"type": "number", "multipleOf": 2.5, "exclusiveMinimum": 5, "maximum": 7.5},
+        {"type": "integer", "multipleOf": 2.5},
+        {"type": "integer", "maximum": -3},
+        {"type": "number", "exclusiveMaximum": 0.001, "minimum": 0.0009},
+        {"type": "number", "minimum": 5, "exclusiveMinimum": True, "maximum": 6},
+        {"minimum": 5},
+        {"type": "integer", "format": "int32", "minimum": 2147483640},
+        {"type": "array", "uniqueItems": True, "minItems": 3, "items": {"enum": ["a", "b", "c"]}},
+        {"type": "array", "uniqueItems": True, "minItems": 2, "items": {"type": "boolean"}},
+        {
+            "type": "array",
+            "uniqueItems": True,
+            "minItems": 5,
+            "items": {"type": "integer", "maximum": 4, "minimum": 0},
+        },
+        {
+            "type": "array",
+            "contains": {"const": 7},
+            "items": {"type": "integer"},
+            "minContains": 2,
+            "minItems": 3,
+        },
+        {"type": "array", "minItems": 2, "items": {"oneOf": [{"type": "null"}, {"const": 1}]}},
+        {"type": "object", "minProperties": 3},
+        {"type": "object", "minProperties": 2, "properties": {"a": {"type": "integer"}}},
+        {"type": "object", "maxProperties": 1, "properties": {"a": {}, "b": {}}},
+        {"type": "object", "minProperties": 2, "propertyNames": {"pattern": "^[a-z]{2}$"}},
+        {
+            "type": "object",
+            "minProperties": 1,
+            "patternProperties": {"^x-[a-z]+$": {"type": "integer"}},
+            "additionalProperties": False,
+        },
+        {
+            "type": "object",
+            "properties": {"a": {}, "b": {}},
+            "required": ["a"],
+            "dependentRequired": {"a": ["b"]},
+        },
+        {
+            "type": "object",
+            "properties": {"kind": {"enum": ["a", "b"]}, "size": {"type": "integer"}},
+            "required": ["kind"],
+            "if": {"properties": {"kind": {"const": "a"}}},
+            "then": {"required": ["size"]},
+            "else": {"properties": {"size": False}},
+        },
+        {
+            "type": "object",
+            "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}},
+            "oneOf": [{"required": ["a"]}, {"required": ["b"]}],
+        },
+        {
+            "oneOf": [
+                {"type": "object", "properties": {"a": {"type": "integer"}}},
+                {"type": "object", "properties": {"b": {"type": "integer"}}},
+            ]
+        },
+        {"anyOf": [{"type": "string", "maxLength": 3}, {"type": "integer"}], "not": {"const": "x"}},
+        {"allOf": [{"type": "integer", "minimum": 3}, {"maximum": 3}]},
+        {
+            "type": "object",
+            "required": ["a"],
+            "properties": {"a": {"allOf": [{"minimum": 2}, {"type": "integer"}]}},
+        },
+        {"type": ["object", "null"], "required": ["a"]},
+        {"type": "string", "enum": ["a", "b"], "not": {"const": "a"}},
         {"type": "string", "default": "d", "example": 7},
         {"type": "integer", "examples": ["x", 3]},
     ],
@@ -106,6 +182,45 @@ def test_recursive_schema_ends() -> None:
     schemas = _schemas(Tree=TREE)
     reference = {"$ref": "#/components/schemas/Tree"}
     assert schemas.check(reference).passes(Synthesis(schemas).value(reference))
+
+
+NODE = {
+    "type": "object",
+    "required": ["next", "kids", "by_name"],
+    "properties": {
+        "next": {"oneOf": [{"$ref": "#/components/schemas/Node"}, {"type": "null"}]},
+        "kids": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}},
+        "by_name": {"type": "object", "additionalProperties": {"$ref": "#/components/schemas/Node"}},
+        "other": {"$ref": "#/components/schemas/Node"},
+    },
+}
+
+
+def test_circle_ends_at_once() -> None:
+    """With null, with no items, and without the optional member: not a dozen levels deep."""
+    schemas = _schemas(Node=NODE)
+    reference = {"$ref": "#/components/schemas/Node"}
+    value = Synthesis(schemas, full=True).value(reference)
+    assert schemas.check(reference).passes(value)
+    assert (value["next"], value["kids"], value["by_name"], "other" in value) == (None, [], {}, False)
+
+
+def test_base_with_a_discriminator_is_made_as_one_of_its_kinds() -> None:
+    """What refers to the base alone gets a value that says what it is, with the members of that."""
+    base = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind", "mapping": {"feline": "#/components/schemas/Cat"}},
+    }
+    cat = {
+        "allOf": [
+            {"$ref": "#/components/schemas/Pet"},
+            {"required": ["lives"], "properties": {"lives": {"const": 9}}},
+        ]
+    }
+    value = Synthesis(_schemas(Pet=base, Cat=cat)).value({"$ref": "#/components/schemas/Pet"})
+    assert value == {"kind": "feline", "lives": 9}
 
 
 def test_same_seed_same_value() -> None:
