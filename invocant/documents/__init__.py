@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from invocant.documents._jobs import without_parts as without_parts
     from invocant.documents._json_schema import SchemaConverter as SchemaConverter
     from invocant.documents._json_schema import json_schema as json_schema
+    from invocant.documents._lines import lines as lines
     from invocant.documents._operations import ALSO as ALSO
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
     from invocant.documents._operations import FURTHER_METHODS as FURTHER_METHODS
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from invocant.documents._resolve import resolve as resolve
     from invocant.documents._security import SecurityScheme as SecurityScheme
     from invocant.documents._security import Way as Way
+    from invocant.documents._security import base_url_variable as base_url_variable
     from invocant.documents._security import requirements as requirements
     from invocant.documents._security import security_schemes as security_schemes
     from invocant.documents._templates import is_greedy as is_greedy
@@ -86,6 +88,7 @@ _HOMES = {
     "Sound": "_parts",
     "apply_overlays": "_overlay",
     "argument_of": "_jobs",
+    "base_url_variable": "_security",
     "content_of": "_operations",
     "digest": "_repair.repair",
     "in_overlays": "_origins",
@@ -93,6 +96,7 @@ _HOMES = {
     "item_of": "_operations",
     "job_parts": "_jobs",
     "json_schema": "_json_schema",
+    "lines": "_lines",
     "load": "_reading.load",
     "load_all": "_reading.load",
     "load_overlay": "_overlay",
@@ -139,6 +143,7 @@ __all__ = [
     "Way",
     "apply_overlays",
     "argument_of",
+    "base_url_variable",
     "content_of",
     "digest",
     "in_overlays",
@@ -147,6 +152,7 @@ __all__ = [
     "job_parts",
     "json_schema",
     "keywords",
+    "lines",
     "load",
     "load_all",
     "load_overlay",
