@@ -164,7 +164,7 @@ def _served(command: str, folder: Path, environment: Mapping[str, str]) -> Itera
             said.append(line)
             if (found := re.match(r"  export (\w+)=(.*)\n", line)) is not None:
                 exported[found[1]] = found[2]
-            elif line.startswith("Any key"):
+            elif "Ctrl-C ends it" in line:
                 break
         assert exported, f"{command}: {''.join(said)}"
         yield exported

@@ -55,7 +55,7 @@ class Namespaces:
             host = self._named.pop(name, None)
         if host is None:
             return False
-        host.reset()
+        host.journal.clear()  # so that it counts no longer among what is kept
         host.close()
         return True
 

@@ -3,6 +3,7 @@
 A deleted object leaves its place in the order behind, so that a page cursor which names it still works.
 """
 
+import atexit
 import itertools
 import json
 import sqlite3
@@ -10,6 +11,7 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,23 @@ _LOCK_SECONDS = 60.0
 _ATTEMPTS = 20
 """How often it is tried to open a file that another server opens."""
 _APPLICATION_ID = 0x494E564F  # "INVO": lets the mock refuse a database that something else made
+
+
+_EMPTY_LOCK = threading.Lock()
+
+
+@cache
+def _empty() -> sqlite3.Connection:
+    """Return a database with no rows: copying it takes a tenth of the time that making its tables takes."""
+    empty = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+    atexit.register(empty.close)
+    _make_tables(empty)
+    return empty
+
+
+def _make_tables(database: sqlite3.Connection) -> None:
+    database.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    database.executescript(_TABLES)
 
 
 @frozen
@@ -87,8 +106,10 @@ class Store:
                 raise MockError(f"{path}: is a database, but not one that this mock made")
             self._write_ahead()
             self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-        self._db.executescript(_TABLES)
+            _make_tables(self._db)
+            return
+        with _EMPTY_LOCK:
+            _empty().backup(self._db)
 
     def _write_ahead(self) -> None:
         """Keep a log that is written ahead, so that readers go on while another server writes.
