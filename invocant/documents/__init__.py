@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from invocant.documents._jobs import job_parts as job_parts
     from invocant.documents._jobs import schema_at as schema_at
     from invocant.documents._jobs import without_parts as without_parts
+    from invocant.documents._json_schema import SchemaConverter as SchemaConverter
     from invocant.documents._json_schema import json_schema as json_schema
+    from invocant.documents._lines import lines as lines
     from invocant.documents._operations import ALSO as ALSO
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
     from invocant.documents._operations import FURTHER_METHODS as FURTHER_METHODS
@@ -79,6 +81,7 @@ _HOMES = {
     "RequestBodyObject": "_operations",
     "ResponseObject": "_operations",
     "Schema": "_operations",
+    "SchemaConverter": "_json_schema",
     "SecurityScheme": "_security",
     "Way": "_security",
     "Sound": "_parts",
@@ -91,6 +94,7 @@ _HOMES = {
     "item_of": "_operations",
     "job_parts": "_jobs",
     "json_schema": "_json_schema",
+    "lines": "_lines",
     "load": "_reading.load",
     "load_all": "_reading.load",
     "load_overlay": "_overlay",
@@ -131,6 +135,7 @@ __all__ = [
     "RequestBodyObject",
     "ResponseObject",
     "Schema",
+    "SchemaConverter",
     "SecurityScheme",
     "Sound",
     "Way",
@@ -144,6 +149,7 @@ __all__ = [
     "job_parts",
     "json_schema",
     "keywords",
+    "lines",
     "load",
     "load_all",
     "load_overlay",

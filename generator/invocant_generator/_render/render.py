@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import keyword
 import re
-import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
-from openapi_python_client.strings import safe_for_docstring
 
 from invocant_generator._interface import MADE_FOR
 from invocant_generator._plan.annotate import Typed, merged
@@ -33,9 +31,9 @@ from invocant_generator._plan.package import (
     UnionPlan,
 )
 from invocant_generator._plan.source import literal
+from invocant_generator._render.texts import HIDING_MODULES, SHADOWED, docstring, unshadowed
 
 TEMPLATES = Path(__file__).parent / "templates"
-_LINE_CHARACTERS = 100
 _STANDARD = {
     "Any": "typing",
     "AsyncIterable": "collections.abc",
@@ -50,15 +48,6 @@ _STANDARD = {
     "time": "datetime",
 }
 """The module of each standard name that an annotation can mention."""
-
-_SHADOWED = {
-    **dict.fromkeys(("bool", "bytes", "dict", "float", "int", "list", "str", "tuple"), "builtins"),
-    **dict.fromkeys(("date", "datetime", "time"), "dt"),
-}
-"""The module that spells out a type whose plain name a member may take."""
-
-_MODULES = frozenset({"events", "headers", "inputs"})
-"""Modules that annotations mention and that a method may hide; they are imported with `_` behind then."""
 
 
 @frozen
@@ -88,10 +77,15 @@ _COMPILED = _Compiled()
 class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
-    def __init__(self, plan: Plan, *, name: str, source: str) -> None:
-        """Take the *plan*, the API's short *name*, and the document's path for each file's first line."""
+    def __init__(self, plan: Plan, *, name: str, source: str, templates: Path | None = None) -> None:
+        """Take the *plan*, the API's short *name*, and the document's path for each file's first line.
+
+        Templates in the folder *templates* go before ours of the same name.
+        """
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan = evolve(plan, auth=plan.auth.named(name))
+        if templates is not None and self.env.loader is not None:
+            self.env.loader = ChoiceLoader([FileSystemLoader(templates), self.env.loader])
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
         self.env.filters.update(
@@ -273,14 +267,14 @@ class Package(Project):
             if method.form == "stream" and method.operation.stream:
                 types += method.operation.stream.types
         hidden = tuple(
-            name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
+            name for name in sorted(HIDING_MODULES) if any(name in resource.names for resource in resources)
         )
         return {
             "imports": _untyped(self._imports(types, models=f"{up}models", accepts=True)),
             "modules": sorted(operation.module for operation in operations),
             "hidden": hidden,
             "modules_of_types": [
-                f"{name} as {name}_" if name in hidden else name for name in sorted(_MODULES)
+                f"{name} as {name}_" if name in hidden else name for name in sorted(HIDING_MODULES)
             ],
         }
 
@@ -361,7 +355,14 @@ class Package(Project):
         return [Import(module, tuple(sorted(imported))) for module, imported in sorted(names.items())]
 
 
-def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | None = None) -> dict[str, str]:
+def render(
+    plan: Plan,
+    *,
+    name: str,
+    source: str,
+    aliases: Mapping[str, str] | None = None,
+    templates: Path | None = None,
+) -> dict[str, str]:
     """Return the text of every file of the package, by its path inside it; not yet formatted.
 
     Args:
@@ -369,64 +370,9 @@ def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | N
         name: The API's short name, as log lines give it.
         source: The document as a reader should find it, for the first line of each file.
         aliases: Earlier class names and what each is called now, or None.
+        templates: A folder of templates that go before ours of the same name, or None.
     """
-    return Package(plan, name=name, source=source).files(aliases or {})
-
-
-def docstring(text: str, indent: int = 4) -> str:
-    """Return the docstring for *text*, quotes included, for a block indented by *indent* columns."""
-    safe = safe_for_docstring(prose(text, _LINE_CHARACTERS - indent)).rstrip()
-    if re.search(r'(?<!\\)(\\\\)*"$', safe):
-        safe = safe[:-1] + '\\"'
-    margin = " " * indent
-    lines = [f"{margin}{line}".rstrip() for line in safe.split("\n")]
-    closing = f"\n{margin}" if len(lines) > 1 else ""
-    return '"""' + "\n".join(lines).lstrip() + closing + '"""'
-
-
-def prose(text: str, width: int = _LINE_CHARACTERS) -> str:
-    """Wrap *text* to *width*: paragraphs are filled, indented lines and lists keep their lines."""
-    paragraphs = []
-    for paragraph in text.strip().split("\n\n"):
-        lines = paragraph.strip("\n").split("\n")
-        if any(line.startswith((" ", "\t", "- ", "* ", "|")) for line in lines):
-            paragraphs.append("\n".join(_hang(line.rstrip(), width) for line in lines))
-        else:
-            paragraphs.append(_fill(" ".join(line.strip() for line in lines), width))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-
-
-def _hang(line: str, width: int) -> str:
-    """Wrap one indented *line*, what follows indented further."""
-    margin = line[: len(line) - len(line.lstrip(" "))]
-    return _fill(line, width, margin) if margin else line
-
-
-def _fill(text: str, width: int, margin: str = "") -> str:
-    return textwrap.fill(
-        text.strip(),
-        max(width, 40),
-        initial_indent=margin,
-        subsequent_indent=f"{margin}    " if margin else "",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def unshadowed(annotation: str, names: Iterable[str]) -> str:
-    """Return *annotation* as it must be spelled where a class has members called *names*.
-
-    Inside a class with a method `list` or a field `date`, those words no longer mean the type; a method
-    `events`, `headers` or `inputs` hides the module of that name, which is imported with `_` behind then; so
-    does a field `dt` or `builtins`.
-    """
-    names = frozenset(names)
-    for name in sorted(names & _MODULES):
-        annotation = re.sub(rf"(?<![\w.'\"]){name}\.", f"{name}_.", annotation)
-    for name in sorted(names & _SHADOWED.keys()):
-        module = _SHADOWED[name] + "_" * (_SHADOWED[name] in names)
-        annotation = re.sub(rf"(?<![\w.'\"]){name}\b(?!['\"])", f"{module}.{name}", annotation)
-    return annotation
+    return Package(plan, name=name, source=source, templates=templates).files(aliases or {})
 
 
 def _untyped(imports: Iterable[Import]) -> list[Import]:
@@ -448,10 +394,13 @@ def _is_plain_key(key: str) -> bool:
     return (
         key.isidentifier()
         and not keyword.iskeyword(key)
-        and key not in {*_SHADOWED, "models", "rt"}
+        and key not in {*SHADOWED, "models", "rt"}
         and not mangled
     )
 
 
 def _mentions(annotation: str, name: str) -> bool:
-    return re.search(rf"(?<![\w.]){name}\b", annotation) is not None
+    return _words[name].search(annotation) is not None
+
+
+_words = {name: re.compile(rf"(?<![\w.]){name}\b") for name in _STANDARD}

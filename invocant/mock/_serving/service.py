@@ -51,6 +51,16 @@ class Service:
     readers: Mapping[str, Reader]
     stubs: StubSet = field(factory=StubSet)
 
+    def within(self, backend: Backend, namespace: str) -> "Service":
+        """Return the same API in another namespace: nothing is compiled again, nothing of its past shared."""
+        return evolve(
+            self,
+            semantics=self.semantics.within(backend),
+            gate=evolve(self.gate, backend=backend, namespace=namespace),
+            limiter=evolve(self.limiter, clock=backend.clock),
+            stubs=StubSet(),
+        )
+
     @property
     def replies(self) -> Replies:
         """What makes the answers of stubs."""
@@ -126,7 +136,9 @@ class Service:
             taken = self.stubs.take(stubbed)
             if taken is not None:
                 return self._stubbed(taken, entry)
-        return self._finished(operation, self.semantics.answer(call), request)
+        with self.semantics.backend.store.transaction():
+            reply = self.semantics.answer(call)
+        return self._finished(operation, reply, request)
 
     def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
         if isinstance(reply, Answer):
@@ -146,6 +158,8 @@ class Service:
             made = self.replies.made(taken)
             answer = self._finished(call.declared, self.replies.reply(call, made), call.request)
         except Refusal as refusal:
+            if made is not None and refusal.status == 500 and refusal.problems:
+                taken.use.failures.append(refusal.message)
             answer = self.refuse(call.declared, refusal, call.request, entry)
         return answer if made is None else evolve(answer, delay=made.delay, interval=made.interval)
 
@@ -172,7 +186,9 @@ class Service:
         value = reply.value
         if media_type in content:
             value = shown(self.schemas, content[media_type], value, ANSWER)
-            self._conforms(content[media_type], value, f"response {status}")
+            if reply.exact:
+                self._conforms(content[media_type], value, f"response {status}")
+            value = self._conforming(operation, content[media_type], value, f"response {status}")
         sent = {"content-type": sent_as(media_type), **headers}
         return Answer(status, list(sent.items()), [encoded(handled.get(media_type, media_type), value)])
 
@@ -181,7 +197,7 @@ class Service:
         schema = response.content[reply.media_type] if response else {}
         items = [shown(self.schemas, schema, item, ANSWER) for item in reply.items]
         for item in items:
-            self._conforms(schema, item, f"item of response {status}")
+            self._conforming(operation, schema, item, f"item of response {status}")
         headers = {"content-type": sent_as(reply.media_type), "cache-control": "no-cache", **reply.headers}
         chunks = [chunk_of(reply.media_type, item, described=reply.described) for item in items]
         return Answer(status, list(headers.items()), chunks, streamed=True)
@@ -205,6 +221,23 @@ class Service:
         payload = shown(self.schemas, schema, event.payload, ANSWER)
         self._conforms(schema, payload, f"event {event.type}")
         return evolve(event, payload=payload)
+
+    def _conforming(self, operation: ServedOperation, schema: Json, value: Json, place: str) -> Json:
+        """Return a value that fits the document.
+
+        What was made by the general meaning and does not fit is made again; where that is not possible it
+        goes out as it is, and is told in the log: the schema may allow nothing. What a vendor's own module
+        made is held to the document.
+        """
+        if self.schemas.check(schema, ANSWER).passes(value):
+            return value
+        if operation.name in self.semantics.handlers:
+            self._conforms(schema, value, place)
+        fitted = self.semantics.fitted(schema, value, operation.name, place)
+        for problem in self.schemas.check(schema, ANSWER).problems(fitted, place):
+            _LOG.warning("%s: no valid answer was found: %s", operation.label, problem)
+            break
+        return fitted
 
     def _conforms(self, schema: Json, value: Json, place: str) -> None:
         """Hold the mock itself to the document.
@@ -232,6 +265,7 @@ def make_service(
     *,
     limits: bool = False,
     open_keys: bool = False,
+    key: str | None = None,
     token_lifetime: int = DEFAULT_TOKEN_SECONDS,
 ) -> Service:
     """Compile an API and return it ready to serve.
@@ -240,12 +274,15 @@ def make_service(
         semantics: The class that knows what its operations mean.
         limits: Apply the vendor's rate limits.
         open_keys: Accept any key.
+        key: Accept this key alone; None for every key with the prefix.
         token_lifetime: Lifetime of issued tokens, in seconds.
 
     Raises:
         MockError: a schema does not compile, or the document names something that it does not declare.
     """
     schemas = compiled(api)
+    for note in api.notes:
+        _LOG.warning("%s: %s", api.name, note)
     try:
         meaning = semantics(api, schemas, backend)
         readers = {operation.label: reader(schemas, operation) for operation in api.operations}
@@ -257,7 +294,7 @@ def make_service(
         api,
         schemas,
         meaning,
-        Gate(api, backend, token_lifetime, open_keys),
+        Gate(api, backend, token_lifetime, open_keys, key),
         Limiter(backend.clock, semantics.rate if limits else None, semantics.in_flight if limits else None),
         Router(api.operations),
         readers,
