@@ -192,7 +192,7 @@ def test_chance_only_shortens() -> None:
 
 def test_attempts_count_from_one() -> None:
     """An attempt number below 1 is a mistake of the caller's."""
-    with pytest.raises(ValueError, match="^attempts count from 1$"):
+    with pytest.raises(ValueError, match=r"^attempts count from 1$"):
         backoff(0, POLICY, 0.0)
 
 
@@ -228,7 +228,7 @@ WRONG = {
 
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong_policy_is_refused(name: str) -> None:
-    """A policy that cannot be is refused when it is made; the error names the option and what it was given."""
+    """One that cannot be is refused when it is made, by the name of the option and what it was given."""
     wrong, words = WRONG[name]
     with pytest.raises(ConfigurationError) as caught:
         Retries(**wrong)  # type: ignore[arg-type]  # that is the point
