@@ -1,4 +1,4 @@
-"""The queue of a stream's events: what was handed out is told in order, gathered where that is all the same."""
+"""The queue of a stream's events: what was handed out is told in order, gathered where that may be."""
 
 from __future__ import annotations
 
