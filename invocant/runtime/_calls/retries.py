@@ -110,6 +110,9 @@ Nothing was sent; or it was sent and the answer did not come whole; or it would 
 as a body above the limit.
 """
 
+_MOST_DOUBLINGS = 1023
+"""As many as a float can tell."""
+
 _ASKED_TO_WAIT = frozenset({408, 503, 529})
 
 
@@ -218,7 +221,7 @@ def backoff(attempt: int, policy: Backoff, chance: float) -> float:
     """
     if attempt < 1:
         raise ValueError("attempts count from 1")
-    wait = policy.cap if attempt > 64 else min(policy.base * 2.0 ** (attempt - 1), policy.cap)
+    wait = min(policy.base * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS), policy.cap)
     return wait * (1.0 - policy.jitter * chance)
 
 

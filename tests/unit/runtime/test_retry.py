@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import formatdate
+from typing import Any
 
 import pytest
 
@@ -191,7 +192,7 @@ def test_chance_only_shortens() -> None:
 
 def test_attempts_count_from_one() -> None:
     """An attempt number below 1 is a mistake of the caller's."""
-    with pytest.raises(ValueError, match="count from 1"):
+    with pytest.raises(ValueError, match=r"^attempts count from 1$"):
         backoff(0, POLICY, 0.0)
 
 
@@ -206,11 +207,77 @@ def test_retry_safety_is_yes_or_unknown(outcome: int | Failed, safe: bool, caref
     assert retry_safe(outcome, "if-not-processed") is careful
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"max": -1}, {"max": 1.5}, {"max": True}, {"base": -1}, {"cap": float("inf")}, {"jitter": 2},
-              {"longest_wait": float("nan")}, {"safety": "always"}],
-)  # fmt: skip
-def test_wrong_policy_is_refused(wrong: dict[str, object]) -> None:
-    """A policy that cannot be is refused when it is made."""
-    with pytest.raises(ConfigurationError):
-        Retries(**wrong)  # type: ignore[arg-type]  # wrong on purpose
+WRONG = {
+    "fewer than none": ({"max": -1}, "Retries.max must be a whole number from 0, not -1"),
+    "part of one": ({"max": 1.5}, "Retries.max must be a whole number from 0, not 1.5"),
+    "a truth value": ({"max": True}, "Retries.max must be a whole number from 0, not True"),
+    "negative": ({"base": -1}, "Retries.base must be 0 to 2,000,000 seconds, not -1"),
+    "no number": ({"base": True}, "Retries.base must be 0 to 2,000,000 seconds, not True"),
+    "text": ({"base": "1"}, "Retries.base must be 0 to 2,000,000 seconds, not '1'"),
+    "for ever": ({"cap": float("inf")}, "Retries.cap must be 0 to 2,000,000 seconds, not inf"),
+    "too long": ({"cap": 2_000_001}, "Retries.cap must be 0 to 2,000,000 seconds, not 2000001"),
+    "nan": ({"longest_wait": float("nan")}, "Retries.longest_wait must be 0 to 2,000,000 seconds, not nan"),
+    "more than all": ({"jitter": 1.01}, "Retries.jitter must be between 0 and 1, not 1.01"),
+    "no part": ({"jitter": True}, "Retries.jitter must be between 0 and 1, not True"),
+    "no such word": (
+        {"safety": "always"}, "Retries.safety must be safe, if-not-processed, unsafe or None, not 'always'"
+    ),
+    "no word": ({"safety": 1}, "Retries.safety must be safe, if-not-processed, unsafe or None, not 1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_policy_is_refused(name: str) -> None:
+    """One that cannot be is refused when it is made, by the name of the option and what it was given."""
+    wrong, words = WRONG[name]
+    with pytest.raises(ConfigurationError) as caught:
+        Retries(**wrong)  # type: ignore[arg-type]  # that is the point
+    assert str(caught.value) == words
+
+
+def test_bounds_of_a_policy_may_be_reached() -> None:
+    """The longest and the shortest of each are allowed."""
+    most = Retries(base=2_000_000, cap=2_000_000.0, longest_wait=2_000_000, jitter=1)
+    assert backoff(1, most, 0.5) == 1_000_000
+    least = Retries(max=0, base=0, cap=0, longest_wait=0, jitter=0)
+    assert backoff(1, least, 0.5) == 0
+
+
+@pytest.mark.parametrize("value", [-1, 1.5, True, "3"])
+def test_what_is_no_number_of_retries_is_refused(value: Any) -> None:
+    """`retries=` takes a policy or a whole number from 0, and the error says so."""
+    with pytest.raises(ConfigurationError) as caught:
+        Retries.of(value, POLICY)
+    words = "retries= takes Retries or the most retries, a whole number from 0, not"
+    assert str(caught.value) == f"{words} {value!r}"
+
+
+def test_no_retries_are_a_number_of_them() -> None:
+    """`retries=0` is none, `retries=None` is what the client has."""
+    assert Retries.of(0, POLICY) == Retries(max=0)
+    assert Retries.of(None, POLICY) is POLICY
+    assert Retries.of(1, POLICY) == Retries(max=1)
+
+
+def test_a_date_is_read_against_the_clock() -> None:
+    """A Retry-After that is a date is a wait from now, where the answer has no Date of its own."""
+    decision = decide(
+        503,
+        {"retry-after": formatdate(NOW + 30, usegmt=True)},
+        safety="safe",
+        attempt=1,
+        policy=POLICY,
+        remaining=None,
+        chance=0.0,
+        now=NOW,
+    )
+    assert (decision.retry, decision.delay, decision.wait) == (True, 30.0, 30.0)
+
+
+@pytest.mark.parametrize("attempt", [64, 65, 66, 1_000, 100_000])
+def test_backoff_keeps_doubling_from_the_smallest_base(attempt: int) -> None:
+    """However many attempts there were: no base is no wait, and the wait is never above its cap."""
+    assert backoff(attempt, Retries(base=0), 0.0) == 0
+    assert backoff(attempt, Retries(base=2_000_000, cap=2_000_000), 0.0) == 2_000_000
+    assert backoff(65, Retries(base=2.0**-63, cap=100), 0.0) == 2
+    assert backoff(66, Retries(base=2.0**-63, cap=100), 0.0) == 4

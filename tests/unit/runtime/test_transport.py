@@ -13,6 +13,7 @@ import httpx
 import httpx2
 import pytest
 
+import invocant
 from invocant.runtime import (
     ConfigurationError,
     ConnectFailedError,
@@ -23,7 +24,11 @@ from invocant.runtime import (
 from invocant.runtime._calls.steps import Failure
 from invocant.runtime._drivers.aio.transport import AsyncTransport
 from invocant.runtime._drivers.failures import MEANINGS, failure_of, root_cause
+from invocant.runtime._drivers.pools import pools_of
 from invocant.runtime._drivers.sync.transport import SyncTransport
+from tests.faults.wire import GoOn, Wire, http
+from tests.unit.runtime.drivers import KEY, Client
+from tests.unit.runtime.operations import GET
 
 CLASSES = [
     pytest.param(library, cls, id=f"{library.__name__}.{cls.__name__}")
@@ -165,3 +170,24 @@ def test_sync_and_async_clients_are_told_apart() -> None:
         AsyncTransport(client)
     with pytest.raises(ConfigurationError, match=r"takes httpx2\.Client"):
         SyncTransport(httpx2.AsyncClient())
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2], ids=["httpx", "httpx2"])
+@pytest.mark.parametrize("own", [True, False], ids=["own", "given"])
+def test_answer_is_closed_at_its_end(library: Any, own: bool) -> None:
+    """An answer that is read to its end is closed; who handed a client over may ask how much came."""
+    with Wire([http(b'{"id": "a"}'), GoOn()]) as wire, library.Client(trust_env=False) as client:
+        seen: list[Any] = []
+        client.event_hooks = {"response": [seen.append]}
+        invocant.use_httpx2(library is httpx2)
+        try:
+            ours = Client(base_url=wire.url, api_key=KEY, http_client=None if own else client)
+        finally:
+            invocant.use_httpx2(False)
+        with ours:
+            for _ in range(2):
+                assert ours._client.call(GET, {"id": "a"}).id == "a"
+            inner = ours._client.transport._client(wire.url)
+            assert not any(pool._requests for pool in pools_of(inner))
+            assert [len(pool._connections) for pool in pools_of(inner)] == [1]
+        assert [response.num_bytes_downloaded for response in seen] == ([] if own else [11, 11])
