@@ -33,7 +33,7 @@ check: $(VENV)/.dev  ## what continuous integration runs before the tests: lint,
 	@$(BIN)/tox run -q -e lint,types,imports,fresh
 
 generate: $(VENV)/.demo  ## regenerate generated/ from the documents and overlays in openapi/
-	@$(BIN)/python -m generator generate $(ARGS)
+	@$(BIN)/invocant generate $(ARGS)
 
 snapshots: $(VENV)/.dev  ## accept what the features' packages, the public surface and the derived tables are now
 	@UPDATE_SNAPSHOTS=1 $(BIN)/python -m pytest -q $(SNAPSHOTS) $(ARGS)

@@ -16,8 +16,9 @@ from attrs import evolve, frozen
 
 from invocant.cli import style
 from invocant.cli.style import printable
+from invocant_generator._configuration import nearest_root
 from invocant_generator._console import Console
-from invocant_generator._target import UsageError, nearest_root
+from invocant_generator._target import UsageError
 
 P = ParamSpec("P")
 DONE, FOUND, PARTIAL = 0, 1, 3

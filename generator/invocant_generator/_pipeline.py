@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
+from invocant_generator import _collecting as collecting
 from invocant_generator import _findings as findings
 from invocant_generator import _json as pretty
 from invocant_generator import _process as process
@@ -229,6 +230,7 @@ def _plan(run: PipelineRun) -> None:
         for name in ("repair", "names", "parse"):
             STEPS[name](run)
         _plan_all(run)
+    run.named = {}  # what was parsed and is planned: a large part of the memory, and of no more use
 
 
 def _plan_all(run: PipelineRun) -> None:
@@ -243,6 +245,7 @@ def _plan_all(run: PipelineRun) -> None:
     for pair in tree.classes:
         if pair.component in run.pointers:
             run.names.record(run.pointers[pair.component], pair.former)
+    run.parsed = run.plan.parsed
     run.renamed = {pair.former: pair.name for pair in tree.classes if pair.former != pair.name}
     run.note = f"{_count(len(run.plan.operations), 'operation')}, {_count(run.plan.schemas, 'schema')}"
 
@@ -251,10 +254,18 @@ def _render(run: PipelineRun) -> None:
     from invocant_generator._carried import carried
     from invocant_generator._render.render import render
 
-    texts = dict(render(run.plan, name=run.target.name, source=run.target.source, aliases=_aliases(run)))
+    texts = dict(
+        render(
+            run.plan,
+            name=run.target.name,
+            source=run.target.source,
+            aliases=_aliases(run),
+            templates=run.target.templates,
+        )
+    )
     document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})
     texts["document.json"] = _json(document)
-    if run.target.lock.parent == run.target.folder:  # else its parent has one
+    if run.target.stands_alone:  # else its parent has one
         texts["py.typed"] = ""
     run.texts = texts
     run.note = _count(len(texts), "file")
@@ -311,8 +322,9 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
     console.title(target.api)
     run = PipelineRun(target, work, console)
     try:
-        for name in STEPS:
-            step(run, name)
+        with collecting.seldom():
+            for name in STEPS:
+                step(run, name)
         words = findings.collect(run.validator) if run.validator else []
     finally:
         if run.validator is not None:
@@ -423,7 +435,7 @@ def _no_such_class(name: str) -> Exception:
                 pointer="",
                 fragment=f"class_overrides: {name}",
                 why="no class of the document is called so, and openapi-python-client ignores it in silence",
-                fix="correct the name in generator/config, or take the entry out",
+                fix="correct the name among the settings, or take the entry out",
                 level="error",
             )
         ]

@@ -6,9 +6,11 @@ import keyword
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
+from urllib.parse import urlsplit, urlunsplit
 
 from attrs import field, frozen
 
+from invocant.cli.style import alike
 from invocant_generator import _parser_options as parser_options
 
 Verify = Literal["none", "import", "types", "wire"]
@@ -21,8 +23,16 @@ MAX_FILES = 200
 """How many files a document may refer to unless told otherwise."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 """The folder that holds openapi/, generator/ and generated/, where the generator lies in a checkout."""
-PACKAGE = "invocant_api"
-"""Import package that holds the clients of the documents under openapi/."""
+KINDS: Mapping[str, type] = {
+    "verify": str,
+    "max-size": int,
+    "allow-refs": bool,
+    "refs-root": str,
+    "max-files": int,
+    "skip": list,
+    "partial": bool,
+}
+"""Settings that are our own, beside options of openapi-python-client, and what each is."""
 
 
 class UsageError(Exception):
@@ -36,6 +46,9 @@ class Target:
     api: str
     """Name in messages and in the summary."""
     document: Path
+    """Its file; for a document that is fetched, where it is put."""
+    url: str | None = None
+    """Where the document has to be fetched from; None for a file that is there."""
     overlays: tuple[Path, ...] = ()
     names: Path | None = None
     """Names lock, read and updated; None generates every name anew."""
@@ -58,10 +71,19 @@ class Target:
     """Operations to leave out: by dotted name, by operationId or as `METHOD /path`."""
     partial: bool = False
     """Whether what cannot be made is left out and named, instead of making nothing."""
+    source_file: Path | None = None
+    """What says where the document comes from; None for source.toml beside it."""
+    templates: Path | None = None
+    """A folder of templates that go before ours, one by one."""
     validate: bool = True
     """Whether openapi-spec-validator is heard on the document."""
     options: Mapping[str, Any] = field(factory=dict, hash=False)
     """Options of openapi-python-client, of those that are honoured."""
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the package is one of its own, and not one of several below another."""
+        return self.lock.parent == self.folder
 
     @property
     def name(self) -> str:
@@ -75,8 +97,11 @@ class Target:
 
     @property
     def source(self) -> str:
-        """The document's name as the generated files cite it."""
-        return self.label(self.document)
+        """The document's name as the generated files cite it; a URL without what may be secret in it."""
+        if self.url is None:
+            return self.label(self.document)
+        parts = urlsplit(self.url)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
     def label(self, path: Path) -> str:
         """Return *path* relative to the base, or its bare name when it lies elsewhere."""
@@ -86,67 +111,18 @@ class Target:
             return path.name
 
 
-def nearest_root(start: Path) -> Path:
-    """Return the nearest folder from *start* upwards that has a pyproject.toml; *start* when none has."""
-    for folder in (start, *start.parents):
-        if (folder / "pyproject.toml").is_file():
-            return folder.resolve()
-    return start.resolve()
-
-
-def known_apis(root: Path = CHECKOUT) -> list[str]:
-    """Return the names of the APIs that have a document in the checkout at *root*, sorted."""
-    return sorted(path.parent.name for path in root.glob("openapi/*/document.yaml"))
-
-
-def checkout_targets(apis: Sequence[str], root: Path = CHECKOUT) -> list[Target]:
-    """Return the targets called *apis*, or all of the checkout when none is named.
-
-    Raises:
-        UsageError: a name is unknown, or a config file says something that is not understood.
-    """
-    known = known_apis(root)
-    for api in apis:
-        if api not in known:
-            raise UsageError(f"no API {api!r} under openapi/: there is {', '.join(known) or 'none'}")
-    if not known:
-        raise UsageError("no document under openapi/: the generator works in a checkout, or with --document")
-    return [_checkout_target(api, root) for api in dict.fromkeys(apis or known)]
-
-
-def _checkout_target(api: str, root: Path) -> Target:
-    folder = root / "openapi" / api
-    config = root / "generator" / "config" / f"{api}.yml"
-    settings = _read_config(config) if config.exists() else {}
-    options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
-    return Target(
-        api=api,
-        document=folder / "document.yaml",
-        overlays=tuple(sorted((folder / "overlays").glob("*.yaml"))),
-        names=folder / "names.lock",
-        config=config if config.exists() else None,
-        base=root,
-        package=f"{PACKAGE}.{options.get('package_name_override') or api}",
-        output=root / "generated",
-        lock=root / "generated" / PACKAGE / "lock.toml",
-        verify=settings.get("verify", "wire"),
-        max_size=settings.get("max-size", MAX_BYTES),
-        allow_refs=settings.get("allow-refs", False),
-        refs_root=_refs_root(settings, config),
-        max_files=settings.get("max-files", MAX_FILES),
-        skip=tuple(settings.get("skip", ())),
-        partial=settings.get("partial", False),
-        options=options,
-    )
-
-
 def _refs_root(settings: Mapping[str, Any], config: Path | None) -> Path | None:
     """Return the folder that the settings name, which counts from the file that they stand in."""
     root = settings.get("refs-root")
     return None if root is None or config is None else (config.parent / root).absolute()
 
 
-def _read_config(path: Path) -> Mapping[str, Any]:
+def read_config(path: Path) -> Mapping[str, Any]:
+    """Return what the YAML or JSON file at *path* sets.
+
+    Raises:
+        UsageError: it cannot be read, or says something that is not understood.
+    """
     import yaml
 
     try:
@@ -155,35 +131,56 @@ def _read_config(path: Path) -> Mapping[str, Any]:
         raise UsageError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
     if not isinstance(settings, dict):
         raise UsageError(f"{path.name} must hold settings by name")
-    kinds: dict[str, type] = {
-        "verify": str,
-        "max-size": int,
-        "allow-refs": bool,
-        "refs-root": str,
-        "max-files": int,
-        "skip": list,
-        "partial": bool,
-    }
+    check_settings(settings, path.name)
+    return settings
+
+
+def check_settings(settings: Mapping[str, Any], where: str, places: Sequence[str] = ()) -> None:
+    """Check *settings* as a config file or a table of pyproject.toml has them.
+
+    Args:
+        settings: By their names.
+        where: What holds them, for messages.
+        places: Further names that are known there.
+
+    Raises:
+        UsageError: one is unknown, has no effect, or is what it cannot be.
+    """
     options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
     for key, value in settings.items():
         if key in options:
             continue
         if key in parser_options.REFUSED:
-            raise UsageError(f"{path.name} sets {key}, which has no effect: {parser_options.REFUSED[key]}")
-        if key not in kinds:
-            known = ", ".join([*kinds, *parser_options.HONOURED])
-            raise UsageError(f"{path.name} has no setting {key!r}: there is {known}")
-        fits = isinstance(value, kinds[key]) and (key != "verify" or value in LEVELS)
-        if kinds[key] is int:
+            raise UsageError(f"{where} sets {key}, which has no effect: {parser_options.REFUSED[key]}")
+        if key not in KINDS:
+            known = [*places, *KINDS, *parser_options.HONOURED]
+            raise UsageError(f"{where} has no setting {key!r}: {alike(key, known)}")
+        fits = isinstance(value, KINDS[key]) and (key != "verify" or value in LEVELS)
+        if KINDS[key] is int:
             fits = fits and not isinstance(value, bool) and value > 0
-        if kinds[key] is list and fits:
+        if KINDS[key] is list and fits:
             fits = all(isinstance(entry, str) for entry in value)
         if not fits:
-            raise UsageError(f"{path.name} sets {key} to {value!r}, which it cannot be")
+            raise UsageError(f"{where} sets {key} to {value!r}, which it cannot be")
     problem = parser_options.problem(options) if options else None
     if problem is not None:
-        raise UsageError(f"{path.name} has an option that is not understood: {problem}")
-    return settings
+        raise UsageError(f"{where} has an option that is not understood: {problem}")
+
+
+def check_package(package: str, what: str) -> None:
+    """Check that *package* is a name that Python can import; *what* says where it stands.
+
+    Raises:
+        UsageError: it is none.
+    """
+    parts = package.split(".")
+    if not all(part.isidentifier() and part.isascii() and not keyword.iskeyword(part) for part in parts):
+        raise UsageError(f"{what} {package!r} is not a name that Python can import")
+
+
+def is_url(place: str) -> bool:
+    """Tell whether *place* names a document on a host, not a file."""
+    return place.startswith(("https://", "http://"))
 
 
 def document_target(
@@ -202,6 +199,7 @@ def document_target(
     skip: Sequence[str] = (),
     partial: bool = False,
     validate: bool = True,
+    templates: Path | None = None,
 ) -> Target:
     """Return the target for one *document* from anywhere; its lock lies inside the package.
 
@@ -211,16 +209,10 @@ def document_target(
         UsageError: *package* cannot be imported under that name, or the config file says something that is
             not understood.
     """
-    parts = package.split(".")
-    if not all(part.isidentifier() and part.isascii() and not keyword.iskeyword(part) for part in parts):
-        raise UsageError(f"--package {package!r} is not a name that Python can import")
-    folder = output.joinpath(*parts)
-    settings = _read_config(config) if config is not None else {}
+    check_package(package, "--package")
+    folder = output.joinpath(*package.split("."))
+    settings = read_config(config) if config is not None else {}
     options = {key: value for key, value in settings.items() if key in parser_options.HONOURED}
-    if "package_name_override" in options:
-        raise UsageError(
-            f"{config.name if config else ''} sets package_name_override; with --document, --package names it"
-        )
     return Target(
         api=package,
         document=document,
@@ -239,5 +231,6 @@ def document_target(
         skip=(*settings.get("skip", ()), *skip),
         partial=partial or settings.get("partial", False),
         validate=validate,
+        templates=templates,
         options=options,
     )

@@ -85,6 +85,11 @@ ALL = "all"
     "--json", "as_json", is_flag=True, help="Print one JSON object when ready, and one for each request."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print no line for each request.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Print what each operation is taken for and why, as JSON with --json, and serve nothing.",
+)
 def mock(
     api: str | None,
     port: int,
@@ -106,6 +111,7 @@ def mock(
     json_text: bool,
     as_json: bool,
     quiet: bool,
+    explain: bool,
 ) -> None:
     """Serve a mock of API, or of every generated API with `all`, on one port.
 
@@ -142,6 +148,9 @@ def mock(
             json_text=json_text,
             on_answer=None if quiet or as_json else _print_line,
         )
+        if explain:
+            _explain(server, as_json=as_json)
+            return
         server.start()
     except MockError as error:
         raise Mistake(str(error)) from error
@@ -167,6 +176,16 @@ def _chosen(
     if api is None:
         raise Mistake(f"name an API: {', '.join([*known_apis(), ALL])}; or give --document")
     return [] if api == ALL else [api]
+
+
+def _explain(server: "Mock", *, as_json: bool) -> None:
+    from invocant.mock import explanation_lines
+
+    for number, told in enumerate(server.explain()):
+        if as_json:
+            click.echo(json.dumps(told))
+        else:
+            click.echo("\n".join([*([""] if number else []), *explanation_lines(told)]))
 
 
 def _announce(server: "Mock", *, as_json: bool) -> None:

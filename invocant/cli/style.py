@@ -32,6 +32,7 @@ class AbsolutePath(click.Path):
 FILE = AbsolutePath(exists=True, dir_okay=False)
 NEW_FILE = AbsolutePath(dir_okay=False)
 FOLDER = AbsolutePath(file_okay=False)
+FOLDER_THERE = AbsolutePath(exists=True, file_okay=False)
 
 quiet = click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")
 """The option of a command that tells people how it goes."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from invocant.documents._jobs import job_parts as job_parts
     from invocant.documents._jobs import schema_at as schema_at
     from invocant.documents._jobs import without_parts as without_parts
+    from invocant.documents._json_schema import SchemaConverter as SchemaConverter
     from invocant.documents._json_schema import json_schema as json_schema
     from invocant.documents._operations import ALSO as ALSO
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
@@ -79,6 +80,7 @@ _HOMES = {
     "RequestBodyObject": "_operations",
     "ResponseObject": "_operations",
     "Schema": "_operations",
+    "SchemaConverter": "_json_schema",
     "SecurityScheme": "_security",
     "Way": "_security",
     "Sound": "_parts",
@@ -131,6 +133,7 @@ __all__ = [
     "RequestBodyObject",
     "ResponseObject",
     "Schema",
+    "SchemaConverter",
     "SecurityScheme",
     "Sound",
     "Way",

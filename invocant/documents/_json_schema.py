@@ -72,7 +72,7 @@ def json_schema(
 
     Source: OpenAPI 3.0.4, sections 4.7.24.1 (nullable) and 4.7.24.2 (readOnly); JSON Schema 2020-12.
     """
-    converter = _Converter(document, leaving_out)
+    converter = SchemaConverter(document, leaving_out)
     result = converter.convert(schema)
     root: dict[str, Any] = dict(result) if isinstance(result, dict) else ({} if result else {"not": {}})
     definitions = converter.definitions()
@@ -81,10 +81,18 @@ def json_schema(
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **root}
 
 
-class _Converter:
-    """Converts schemas, and remembers which places of the document they refer to."""
+class SchemaConverter:
+    """Converts schemas one by one, and remembers which places of the document they refer to.
 
-    def __init__(self, document: Mapping[str, Any], leaving_out: Direction | None) -> None:
+    For many schemas of one document: what several refer to is converted once. A converted schema refers to
+    `#/$defs/NAME`, and `definitions` returns what stands there.
+
+    Args:
+        document: See `json_schema`.
+        leaving_out: See `json_schema`.
+    """
+
+    def __init__(self, document: Mapping[str, Any], leaving_out: Direction | None = None) -> None:
         self._document = document
         self._leaving_out = leaving_out
         self._directions = Directions(document)
@@ -94,7 +102,7 @@ class _Converter:
         self._pending: list[str] = []
 
     def definitions(self) -> dict[str, Any]:
-        """Return every schema referred to so far, and by those, converted."""
+        """Return every schema referred to since the last call, and by those, converted, by name."""
         definitions: dict[str, Any] = {}
         while self._pending:
             pointer = self._pending.pop()

@@ -12,6 +12,7 @@ Needs the extra `mock`. The names below are the public ones; vendors' own semant
 from typing import TYPE_CHECKING, Any
 
 from invocant.mock._api import MockError, ServedApi
+from invocant.mock._meaning.explaining import lines as explanation_lines
 from invocant.mock._meaning.scripts import FunctionAnswer, ToolCall
 from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.catalog import from_mapping, known_apis, load_api, read_document
@@ -55,6 +56,7 @@ __all__ = [
     "UnusedStubError",
     "client_environment",
     "create_app",
+    "explanation_lines",
     "from_mapping",
     "known_apis",
     "load_api",

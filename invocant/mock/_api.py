@@ -53,6 +53,8 @@ class ServedOperation:
     """The Python names of its further methods: a request does not tell by which it was made."""
     pages: Mapping[str, Any] | None = None
     """How its answer is paged for one of these methods, where it is not for its own."""
+    named: bool = False
+    """Whether an overlay gives it its name."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -127,6 +129,8 @@ class ServedApi:
     schemes: Mapping[str, SecurityScheme]
     hints: Mapping[str, Any] = field(factory=dict)
     jobs: tuple[ServedJob, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What of the document is not served as it is written, and why; for the person who starts a server."""
 
     def operation(self, name: str) -> ServedOperation | None:
         """Return the operation with this Python name, or None."""
@@ -164,11 +168,21 @@ def _read_api(name: str, document: Mapping[str, Any]) -> ServedApi:
         for scheme in requirement
     }
     operations = tuple(_served(name, operation, base, schemes, voluntary) for operation in declared)
-    if not operations:
+    if not operations and not document.get("webhooks"):
         raise MockError(f"{name}: the document declares no operation")
     hints = document.get("x-invocant-mock") or {}
     jobs = tuple(job for operation in declared for job in _jobs(operation, base))
-    return ServedApi(name, document, base, operations, schemes, hints, jobs)
+    notes = tuple(note for operation in declared for note in _unchecked(operation, schemes))
+    return ServedApi(name, document, base, operations, schemes, hints, jobs, tuple(dict.fromkeys(notes)))
+
+
+def _unchecked(operation: OperationObject, schemes: Mapping[str, SecurityScheme]) -> Iterator[str]:
+    """Yield what is said of security schemes that are asked for and not declared."""
+    written = operation.raw.get("security", operation.document.get("security"))
+    for scheme in requirements(written, schemes)[1]:
+        own = "security" in operation.raw
+        asks = f"{operation.label} asks" if own else "the document asks"
+        yield f"{asks} for the security scheme {scheme!r}, which is not declared: nobody is refused for it"
 
 
 def _jobs(operation: OperationObject, base: str) -> Iterator[ServedJob]:
@@ -207,12 +221,10 @@ def _served(
     voluntary: Collection[str],
 ) -> ServedOperation:
     raw = operation.raw
-    if not isinstance(raw.get("responses"), Mapping):
+    if not isinstance(raw.get("responses", {}), Mapping):  # 3.1 has operations that say nothing of answers
         raise TypeError(f"{operation.label} declares no object of responses")
     written = operation.raw.get("security", operation.document.get("security"))
-    security, unknown = requirements(written, schemes)
-    if unknown:
-        raise MockError(f"{api}: {operation.label} asks for unknown security schemes {sorted(unknown)}")
+    security, _ = requirements(written, schemes)
     if security is None:  # nothing is said: what no operation asks for may be sent
         security = [{}]
         security += [{name: ()} for name in schemes if name in voluntary]
@@ -247,6 +259,7 @@ def _served(
         hints=raw.get("x-invocant-mock") or {},
         also=tuple(str(form.declared_name) for form in further),
         pages=pages[0] if pages and not raw.get("x-invocant-paging") else None,
+        named=operation.declared_name is not None,
     )
 
 

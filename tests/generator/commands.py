@@ -12,6 +12,7 @@ from attrs import frozen
 from click.testing import CliRunner
 
 from invocant_generator._cli import main
+from invocant_generator._toml import dumps
 
 TINY: dict[str, Any] = {
     "openapi": "3.0.3",
@@ -102,6 +103,17 @@ class Checkout:
         """Write an overlay of the API."""
         write(self.api / "overlays" / name, overlay)
 
+    def settings(self, **settings: Any) -> None:
+        """Write the table of the API, under that of a checkout's APIs."""
+        tables = {
+            "folders": ["openapi/*"],
+            "package": "invocant_api.{name}",
+            "output": "generated",
+            "lock": "generated/invocant_api/lock.toml",
+            "tiny": {"verify": "import", **settings},
+        }
+        (self.root / "pyproject.toml").write_text(dumps({"tool": {"invocant": tables}}), "utf-8")
+
     def run(self, *arguments: str | Path) -> Outcome:
         """Run a command over this checkout."""
         return run("--root", self.root, *arguments)
@@ -116,7 +128,7 @@ def checkout(root: Path) -> Checkout:
     made = Checkout(root)
     made.document()
     made.overlay()
-    write(root / "generator" / "config" / "tiny.yml", {"verify": "import"})
+    made.settings()
     return made
 
 

@@ -609,8 +609,10 @@ def test_mistaken_command_takes_one_line(made: Checkout, arguments: list[str], s
 @pytest.mark.parametrize("setting", ["verify: twice", "colour: red", "max-size: many", "[1", "- 1"])
 def test_mistaken_config_takes_one_line(mine: Checkout, setting: str) -> None:
     """A config file that says what is not understood is a mistake, not ignored."""
-    (mine.root / "generator" / "config" / "tiny.yml").write_text(setting)
-    outcome = mine.run("generate")
+    config = mine.root / "tiny.yml"
+    config.write_text(setting)
+    arguments = ("--document", mine.api / "document.yaml", "--package", "tiny", "--output", mine.root / "out")
+    outcome = mine.run("generate", *arguments, "--config", config)
     assert outcome.code == 2
     assert "tiny.yml" in outcome.err
     assert outcome.err.count("\n") == 1

@@ -15,7 +15,7 @@ from openapi_python_client.config import ConfigFile
 
 from invocant_generator._names_lock import Names
 from invocant_generator._parser_options import HONOURED, REFUSED
-from tests.generator.commands import TINY, Checkout, Outcome, checkout, write
+from tests.generator.commands import TINY, Checkout, Outcome, checkout
 
 pytestmark = pytest.mark.checkout
 
@@ -48,7 +48,7 @@ def _is_generated(module: str) -> bool:
 
 def generated(tiny: Checkout, **options: Any) -> Outcome:
     """Return what became of a run with these *options* in the config file."""
-    write(tiny.root / "generator" / "config" / "tiny.yml", {"verify": "import", **options})
+    tiny.settings(**options)
     return tiny.run("generate")
 
 
@@ -57,7 +57,7 @@ def refused(tiny: Checkout, **options: Any) -> str:
     outcome = generated(tiny, **options)
     assert outcome.code == 2
     assert outcome.err.count("\n") == 1
-    assert "tiny.yml" in outcome.err
+    assert "[tool.invocant.tiny]" in outcome.err
     assert not tiny.package.exists()
     return outcome.err
 
@@ -71,15 +71,16 @@ def test_every_option_is_decided_on() -> None:
 @pytest.mark.parametrize("option", [option for option in OPTIONS if option not in HONOURED])
 def test_an_option_without_effect_is_refused(tiny: Checkout, option: str) -> None:
     """It is named, with the reason, also where it is set to what it is anyway."""
-    line = refused(tiny, **{option: ConfigFile.model_fields[option].default})
+    default = ConfigFile.model_fields[option].default
+    line = refused(tiny, **{option: [] if default is None else default})  # TOML has no null
     assert option in line
     assert REFUSED[option] in line
 
 
 def test_an_unknown_option_is_refused(tiny: Checkout) -> None:
     """openapi-python-client would ignore it in silence."""
-    line = refused(tiny, class_override={"Pet": {"class_name": "Animal"}})
-    assert "'class_override'" in line
+    assert "'class_override': did you mean class_overrides?" in refused(tiny, class_override="Animal")
+    line = refused(tiny, xyzzy=1)
     assert all(option in line for option in HONOURED)
 
 

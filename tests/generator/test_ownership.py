@@ -11,9 +11,10 @@ import pytest
 
 from invocant_generator._commands.check import check
 from invocant_generator._commands.generate import Result, generate
+from invocant_generator._configuration import targets as checkout_targets
 from invocant_generator._console import Console
 from invocant_generator._output import lock, ownership
-from invocant_generator._target import Target, UsageError, checkout_targets, document_target
+from invocant_generator._target import Target, UsageError, document_target
 from tests.generator.commands import TINY, Checkout, write
 
 pytestmark = pytest.mark.checkout
@@ -193,6 +194,7 @@ def test_packages_of_no_document_go_only_if_they_are_ours(tmp_path: Path) -> Non
     """Beside generated packages a folder of somebody else's may lie, and an edit in a package that goes."""
     checkout = Checkout(tmp_path)
     checkout.document(TINY)
+    checkout.settings()
     assert checkout.run("generate", "--verify", "none").code == 0
     shutil.copytree(checkout.api, tmp_path / "openapi" / "other")
     assert checkout.run("generate", "--verify", "none").code == 0

@@ -454,15 +454,15 @@ def test_a_config_file_says_it_too(tmp_path: Path) -> None:
     assert tiny.run("check").code == 1
     outcome = tiny.run("generate", "--skip", "dropPet")
     assert outcome.code == 2
-    assert "generator/config/" in outcome.err
+    assert "pyproject.toml" in outcome.err
 
 
 def _configure(tiny: Checkout, **settings: Json) -> None:
-    write(tiny.root / "generator" / "config" / "tiny.yml", {"verify": "import", **settings})
+    tiny.settings(**settings)
 
 
 def test_a_document_from_anywhere_may_have_a_config_file(tmp_path: Path) -> None:
-    """--config has what generator/config/ has; what the command line says goes before, and skips add up."""
+    """--config has what a table of pyproject.toml has; the command line goes before, and skips add up."""
     config = write(
         tmp_path / "parts.yml",
         {"class_overrides": {"Pet": {"class_name": "Animal"}}, "skip": ["getPet"], "verify": "none"},

@@ -26,7 +26,7 @@ UNFINISHED = re.compile(
 )
 API_NAMES = re.compile("opper|nyckel|braintrust", re.IGNORECASE)
 API_NAMES_ALLOWED = re.compile(
-    r"invocant/(braintrust|opper|nyckel)\.py|invocant/__init__\.py|generator/config/[^/]+|invocant/mock/vendors/.+"
+    r"invocant/(braintrust|opper|nyckel)\.py|invocant/__init__\.py|invocant/mock/vendors/.+"
 )
 MADE_BY_TOOLS = re.compile(
     r"__pycache__|\.pyc$|_cache/|\.egg-info|\.hypothesis/|\.schemathesis/|\.sqlite$|\.log$"

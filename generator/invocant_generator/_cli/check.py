@@ -9,8 +9,9 @@ from typing import NoReturn
 import click
 
 from invocant.cli.style import printable
+from invocant_generator import _configuration as configuration
 from invocant_generator._command_line import DONE, FOUND, Place, placed
-from invocant_generator._target import Target, checkout_targets
+from invocant_generator._target import Target
 
 
 @click.command()
@@ -18,7 +19,7 @@ from invocant_generator._target import Target, checkout_targets
 @placed
 def check(place: Place, apis: Sequence[str]) -> None:
     """Tell whether generated/ is exactly what the documents give: regenerate elsewhere, compare both ways."""
-    tell_differences(place, checkout_targets(apis, place.root), every=not apis)
+    tell_differences(place, configuration.targets(apis, place.root), every=not apis)
 
 
 def tell_differences(place: Place, targets: Sequence[Target], *, every: bool) -> NoReturn:

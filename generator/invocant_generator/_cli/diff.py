@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from invocant.cli.style import FILE, FOLDER, NEW_FILE
+from invocant_generator import _configuration as configuration
 from invocant_generator._command_line import Place, placed
 from invocant_generator._console import Console
-from invocant_generator._target import UsageError, checkout_targets, document_target
+from invocant_generator._target import UsageError, document_target
 
 
 @click.command()
@@ -30,7 +31,7 @@ from invocant_generator._target import UsageError, checkout_targets, document_ta
 @click.option("--api", help="Apply this API's overlays and names to both documents.")
 @click.option("--overlay", "overlays", type=FILE, multiple=True, help="Overlay applied to both; repeatable.")
 @click.option("--names", type=FILE, help="Names lock of the older document.")
-@click.option("--config", type=FILE, help="Settings of the package, as generator/config/ has them.")
+@click.option("--config", type=FILE, help="Settings of the package: a YAML or JSON file.")
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
 @click.option("--allow-refs", is_flag=True, help="Follow references to files in the document's folder.")
 @click.option("--refs-root", type=FOLDER, help="Folder that those files may lie in.")
@@ -65,7 +66,7 @@ def diff(
     root = place.root
     target = document_target(new, package="compared", output=Path(os.devnull), **options)
     if api is not None:
-        (known,) = checkout_targets([api], root)
+        (known,) = configuration.targets([api], root)
         target = evolve(
             target,
             overlays=(*known.overlays, *target.overlays),

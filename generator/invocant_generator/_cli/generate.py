@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from invocant.cli.style import FOLDER, FOLDER_THERE
 from invocant_generator._cli.check import tell_differences
-from invocant_generator._cli.targets import targets_of, with_targets
+from invocant_generator._cli.targets import given_targets, with_targets
 from invocant_generator._command_line import DONE, FOUND, PARTIAL, Place, placed
-from invocant_generator._console import Console
 from invocant_generator._target import LEVELS, UsageError, Verify
 
 if TYPE_CHECKING:
@@ -41,6 +42,23 @@ if TYPE_CHECKING:
 @click.option(
     "--no-validate", is_flag=True, help="Do not hear openapi-spec-validator on --document: a second less."
 )
+@click.option(
+    "--output-path",
+    type=FOLDER,
+    help="The package's own folder; --output is the one above it.",
+)
+@click.option(
+    "--meta",
+    type=click.Choice(["none", "poetry", "setup", "pdm", "uv"]),
+    default="none",
+    show_default=True,
+    help="The package alone; a project is made by invocant new.",
+)
+@click.option("--fail-on-warning", is_flag=True, help="End with 1, not 3, when --partial left something out.")
+@click.option(
+    "--custom-template-path", type=FOLDER_THERE, help="Folder of templates that go before ours, one by one."
+)
+@click.option("--file-encoding", default="utf-8", show_default=True, help="UTF-8; nothing else is written.")
 @click.option("--stop-after", metavar="STEP", help="With --print: stop after this step; write nothing.")
 @click.option("--print", "show", is_flag=True, help="Print what the last step made.")
 @placed
@@ -55,9 +73,12 @@ def generate(
     no_validate: bool,
     stop_after: str | None,
     show: bool,
+    meta: str,
+    fail_on_warning: bool,
+    file_encoding: str,
     **options: Any,
 ) -> None:
-    """Make clients: of every document under openapi/, of the APIs named, or of one --document from anywhere.
+    """Make clients: of every API in pyproject.toml, of those named, or of one --document from anywhere.
 
     Nothing is written when nothing changed, or when anything goes wrong on the way.
     """
@@ -65,44 +86,51 @@ def generate(
 
     from invocant_generator._commands.generate import generate as run
 
-    root, console = place.root, place.console
-    if options["document"] is not None and not stop_after:
-        for name in ("package", "output"):
-            if options[name] is None:
-                raise UsageError(f"--document needs --{name}")
+    is_document = options["document"] is not None or options["url"] is not None
+    _check_words({**options, "no_validate": no_validate}, is_document, meta, file_encoding)
     if stop_after or show:
-        _show(root, console, stop_after or "format", options)
+        _show(place, stop_after or "format", options)
         return
-    targets = targets_of(root, options, verify)
-    if no_validate:
-        if options["document"] is None:
-            raise UsageError("--no-validate goes with --document: the findings on openapi/ are kept")
-        targets = [evolve(target, validate=False) for target in targets]
-    every = not options["apis"] and options["document"] is None
-    if check:
-        tell_differences(place, targets, every=every)
-    result = run(targets, console, force=force, every=every, overwrite=overwrite)
+    with given_targets(place.root, options, verify) as targets:
+        if no_validate:
+            targets = [evolve(target, validate=False) for target in targets]
+        every = not options["apis"] and not is_document
+        if check:
+            tell_differences(place, targets, every=every)
+        result = run(targets, place.console, force=force, every=every, overwrite=overwrite)
     if as_json:
         click.echo(_as_json(result.summaries))
-    sys.exit(DONE if result.clean else PARTIAL if result.is_partial else FOUND)
+    partial = FOUND if fail_on_warning else PARTIAL
+    sys.exit(DONE if result.clean else partial if result.is_partial else FOUND)
 
 
-def _show(root: Path, console: Console, last: str, options: dict[str, Any]) -> None:
-    import tempfile
+_OF_PACKAGES = ("output_path", "custom_template_path", "no_validate")
+"""Further options that say nothing about the APIs of pyproject.toml."""
 
+
+def _check_words(options: dict[str, Any], is_document: bool, meta: str, file_encoding: str) -> None:
+    stray = [name for name in _OF_PACKAGES if options[name]]
+    if stray and not is_document:
+        raise UsageError(f"--{stray[0].replace('_', '-')} goes with --document; else pyproject.toml says it")
+    if meta != "none":
+        raise UsageError(
+            f"--meta {meta}: a project, for every tool that reads pyproject.toml, is made by `invocant new`"
+        )
+    if file_encoding.lower().replace("-", "").replace("_", "") != "utf8":
+        raise UsageError(f"--file-encoding {file_encoding}: every file is UTF-8, as Python reads it")
+
+
+def _show(place: Place, last: str, options: dict[str, Any]) -> None:
     from invocant_generator._pipeline import STEPS, show
 
     if last not in STEPS:
         raise UsageError(f"no step {last!r}: there is {', '.join(STEPS)}")
-    if options["document"] is not None:
-        options = {
-            **options,
-            "package": options["package"] or "shown",
-            "output": options["output"] or Path.cwd(),
-        }
-    for target in targets_of(root, options):
-        with tempfile.TemporaryDirectory() as work:
-            click.echo(show(target, last, Path(work), console), nl=False)
+    if options["document"] is not None or options["url"] is not None:
+        options = {**options, "package": options["package"] or "shown"}
+    with given_targets(place.root, options) as targets:
+        for target in targets:
+            with tempfile.TemporaryDirectory() as work:
+                click.echo(show(target, last, Path(work), place.console), nl=False)
 
 
 def _as_json(summaries: Any) -> str:

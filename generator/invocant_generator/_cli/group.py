@@ -19,9 +19,7 @@ from invocant_generator._target import CHECKOUT
 
 
 @click.group(cls=style.Group, context_settings=style.SETTINGS)
-@click.option(
-    "--root", type=style.FOLDER, default=CHECKOUT, hidden=True, help="Folder of openapi/ and generated/."
-)
+@click.option("--root", type=style.FOLDER, default=CHECKOUT, hidden=True, help="Folder of pyproject.toml.")
 @style.quiet
 @click.pass_context
 def main(ctx: click.Context, root: Path, quiet: bool) -> None:

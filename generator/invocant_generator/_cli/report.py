@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from invocant_generator._cli.targets import targets_of, with_targets
+from invocant_generator._cli.targets import given_targets, with_targets
 from invocant_generator._command_line import DONE, FOUND, PARTIAL, Place, placed
 from invocant_generator._console import Console
 
@@ -24,14 +24,13 @@ def report(place: Place, /, as_json: bool, **options: Any) -> None:
 
     from invocant_generator._commands.report import cover, render
 
-    root, console = place.root, place.console
-    if options["document"] is not None:
-        options = {**options, "package": options["package"] or "document", "output": Path.cwd()}
-    coverages = {}
-    targets = targets_of(root, options)
-    for target in targets:
-        with tempfile.TemporaryDirectory() as work:
-            coverages[target.api] = cover(target, Path(work), console)
+    if options["document"] is not None or options["url"] is not None:
+        options = {**options, "package": options["package"] or "document"}
+    with given_targets(place.root, options) as targets:
+        coverages = {}
+        for target in targets:
+            with tempfile.TemporaryDirectory() as work:
+                coverages[target.api] = cover(target, Path(work), place.console)
     if as_json:
         click.echo(json.dumps({api: coverage.to_dict() for api, coverage in coverages.items()}, indent=2))
     else:

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from invocant.cli.style import printable
+from invocant_generator import _configuration as configuration
 from invocant_generator._command_line import DONE, FOUND, Place, placed
 from invocant_generator._console import Console
-from invocant_generator._target import UsageError, checkout_targets
+from invocant_generator._target import UsageError
 
 
 @click.command()
@@ -52,7 +53,7 @@ def vendor(
     from invocant_generator._pipeline import check_document
 
     root, console = place.root, place.console
-    (target,) = checkout_targets([api], root)
+    (target,) = configuration.targets([api], root)
     if max_size is not None:
         target = evolve(target, max_size=max_size)
     origin = origin or str(read_source(target).get("url", ""))

@@ -12,7 +12,7 @@ from invocant_generator._commands.generate import ROOT_INIT
 from invocant_generator._console import Console
 from invocant_generator._output import lock
 from invocant_generator._pipeline import build
-from invocant_generator._target import LEVELS, PACKAGE, Target
+from invocant_generator._target import LEVELS, Target
 
 
 def check(targets: Sequence[Target], console: Console, *, every: bool = False) -> list[str]:
@@ -39,15 +39,15 @@ def check(targets: Sequence[Target], console: Console, *, every: bool = False) -
                 differences.append(f"{target.label(target.names)}: changed")
         lines = _lock_differences(target, package.section)
         differences += [f"{target.label(target.lock)}: {target.api}: {line}" for line in lines]
-    first = targets[0]
-    root = first.output / PACKAGE
-    if first.lock == root / lock.NAME:
+    for root in dict.fromkeys(target.lock.parent for target in targets if not target.stands_alone):
+        inside = [target for target in targets if target.lock.parent == root]
+        first = inside[0]
         shared = {"__init__.py": ROOT_INIT.encode(), "py.typed": b""}
         present = {path.name: path.read_bytes() for path in sorted(root.glob("*")) if path.is_file()}
         present.pop(lock.NAME, None)
         differences += compare(first.label(root), shared, present)
         if every:
-            kept = {target.folder for target in targets}
+            kept = {target.folder for target in inside}
             differences += [
                 f"{first.label(path)}: extra, no document stands for it"
                 for path in sorted(root.glob("*"))

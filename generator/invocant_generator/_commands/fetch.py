@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import time
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
+
+from invocant_generator._target import UsageError
 
 SECONDS = 30.0
 """Longest time for a whole fetch, redirects included."""
@@ -47,6 +50,22 @@ def fetch(
         raise FetchError(f"{source} cannot be read: {error.strerror or error}") from None
     _check_size(data, source, max_size)
     return data
+
+
+def fetch_into(folder: Path, url: str, *, max_size: int, seconds: float = SECONDS) -> Path:
+    """Fetch the document at *url* into *folder*, and return its file.
+
+    Raises:
+        UsageError: it cannot be had; the message is one line.
+    """
+    try:
+        data = fetch(url, max_size=max_size, seconds=seconds)
+    except FetchError as error:
+        raise UsageError(str(error)) from None
+    name = PurePosixPath(urlsplit(url).path).name
+    path = folder / (name if re.fullmatch(r"[\w-][\w.-]*", name) else "document")
+    path.write_bytes(data)
+    return path
 
 
 def _fetch_url(url: str, max_size: int, deadline: float, clock: Callable[[], float]) -> bytes:

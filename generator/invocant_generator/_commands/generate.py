@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from invocant_generator._console import Console
 from invocant_generator._output import lock, ownership, swap
 from invocant_generator._pipeline import BuiltPackage, build
 from invocant_generator._summary import Summary
-from invocant_generator._target import LEVELS, PACKAGE, Target, UsageError
+from invocant_generator._target import LEVELS, Target, UsageError
 
 if TYPE_CHECKING:
     from invocant.documents import Diagnostic
@@ -83,7 +83,7 @@ def generate(
             _repeat(summaries[target.api], console)
         else:
             stale.append(target)
-    gone = _gone(targets) if every else []
+    gone = _gone(targets) if every else {}
     if not stale and not gone:
         console.say(f"nothing to do: {', '.join(summaries)} up to date")
         return Result({target.api: summaries[target.api] for target in targets}, partial=partial)
@@ -107,7 +107,7 @@ def generate(
         def refusals() -> list[Diagnostic]:
             if overwrite:
                 return []
-            losses = _losses(packages, targets[0], gone)
+            losses = _losses(packages, gone, targets[0].label)
             return [error for place, files in losses.items() for error in ownership.refusal(place, files)]
 
         # before the long work of verifying, and after it: somebody may have written meanwhile
@@ -117,10 +117,10 @@ def generate(
                 console.diagnostic(diagnostic)
             console.fail(console.style("nothing written", "bold", "red"))
             return Result(ordered, problems, partial)
-        for place, files in (_losses(packages, targets[0], gone) if overwrite else {}).items():
+        for place, files in (_losses(packages, gone, targets[0].label) if overwrite else {}).items():
             for line in ownership.told(place, files):
                 console.fail(console.style(line, "yellow"))
-        _put_in_place(packages, targets[0], gone, folder)
+        _put_in_place(packages, gone, folder)
     for package in packages:
         console.say(console.style(f"wrote {package.target.api}", "green") + f": {len(package.files)} files")
         for operation in package.summary.skipped:
@@ -198,7 +198,7 @@ def _refuse_foreign(target: Target) -> None:
 
 
 def _losses(
-    packages: Sequence[BuiltPackage], first: Target, gone: Sequence[Path]
+    packages: Sequence[BuiltPackage], gone: Mapping[Path, Path], label: Callable[[Path], str]
 ) -> dict[str, dict[str, str]]:
     """Return the files that are not ours where something is put or removed, by the folders they lie in."""
     lost: dict[str, dict[str, str]] = {}
@@ -206,58 +206,66 @@ def _losses(
         target = package.target
         section = lock.read(target.lock).get(target.api)
         known, new = dict(section.output) if section is not None else {}, dict(package.files)
-        if section is not None and target.lock.parent == target.folder:
+        if section is not None and target.stands_alone:
             inside = target.folder / lock.NAME
             known[lock.NAME] = lock.digest(inside.read_bytes())  # it was read: it is a lock, and this one's
         lost[target.label(target.folder)] = ownership.losses(target.folder, known, new)
-    sections = lock.read(first.lock) if gone else {}
-    for path in gone:
-        section = sections.get(path.name)
-        known = dict(section.output) if section is not None else {}
-        lost[first.label(path)] = ownership.losses(path, known, None)
-    root = first.output / PACKAGE
-    if first.lock == root / lock.NAME:
+    for path, of in gone.items():
+        sections = [section for section in lock.read(of).values() if _place(of, section) == path]
+        known = dict(sections[0].output) if sections else {}
+        lost[label(path)] = ownership.losses(path, known, None)
+    shared = [package.target.lock.parent for package in packages if not package.target.stands_alone]
+    for root in dict.fromkeys((*shared, *(of.parent for of in gone.values()))):
         ours = {"__init__.py": ROOT_INIT.encode(), "py.typed": b""}
         edited = [
             name for name in ours if (root / name).exists() and (root / name).read_bytes() != ours[name]
         ]
-        lost[first.label(root)] = dict.fromkeys(edited, ownership.EDITED)
+        lost[label(root)] = dict.fromkeys(edited, ownership.EDITED)
     return {place: files for place, files in lost.items() if files}
 
 
-def _put_in_place(
-    packages: Sequence[BuiltPackage], first: Target, gone: Sequence[Path], folder: Path
-) -> None:
-    """Swap in the packages, the lock and the names locks, all together."""
-    sections = lock.read(first.lock)
-    for path in gone:
-        sections.pop(path.name, None)
-    sections.update({package.target.api: package.section for package in packages})
+def _put_in_place(packages: Sequence[BuiltPackage], gone: Mapping[Path, Path], folder: Path) -> None:
+    """Swap in packages, locks and names locks, all together; *gone* are folders with their lock."""
+    shared = [package.target.lock for package in packages if not package.target.stands_alone]
+    locks = {path: lock.read(path) for path in (*gone.values(), *shared)}
+    for path, sections in locks.items():
+        for api in [api for api, section in sections.items() if _place(path, section) in gone]:
+            del sections[api]
     folders: dict[Path, Path] = {}
     files: dict[Path, bytes] = {}
     for package in packages:
         target = package.target
         new = (folder / "new").joinpath(*target.package.split("."))
-        if target.lock.parent == target.folder:
+        if target.stands_alone:
             (new / lock.NAME).write_bytes(lock.render({target.api: package.section}).encode())
+        else:
+            locks[target.lock][target.api] = package.section
         ownership.carry_own(target.folder, new)
         folders[target.folder] = new
         if package.names is not None and target.names is not None:
             files[target.names] = package.names.encode()
-    root = first.output / PACKAGE
-    if first.lock == root / lock.NAME:
-        files[first.lock] = lock.render(sections).encode()
-        files[root / "__init__.py"] = ROOT_INIT.encode()
-        files[root / "py.typed"] = b""
+    for path, sections in locks.items():
+        files[path] = lock.render(sections).encode()
+        files[path.with_name("__init__.py")] = ROOT_INIT.encode()
+        files[path.with_name("py.typed")] = b""
     trash = folder / "old"
     swap.replace(folders, files, trash=trash)
     for number, path in enumerate(gone):
         path.rename(trash / f"gone-{number}")
 
 
-def _gone(targets: Sequence[Target]) -> list[Path]:
-    """Return the package folders beside those of *targets* that belong to no target."""
-    root = targets[0].folder.parent
+def _gone(targets: Sequence[Target]) -> dict[Path, Path]:
+    """Return the folders beside packages of a shared lock that belong to no target, each with the lock."""
     kept = {target.folder for target in targets}
-    folders = [path for path in sorted(root.glob("*")) if path.is_dir() and path.name[0] not in "._"]
-    return [path for path in folders if path not in kept]
+    locks = dict.fromkeys(target.lock for target in targets if not target.stands_alone)
+    return {
+        path: of
+        for of in locks
+        for path in sorted(of.parent.glob("*"))
+        if path.is_dir() and path.name[0] not in "._" and path not in kept
+    }
+
+
+def _place(path: Path, section: lock.Section) -> Path:
+    """Return the folder of a package whose section stands in the shared lock at *path*."""
+    return path.parent / section.package.rpartition(".")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -140,7 +141,7 @@ def read_source(target: Target) -> Mapping[str, Any]:
     Raises:
         UsageError: there is none, or it cannot be read.
     """
-    path = target.document.with_name("source.toml")
+    path = target.source_file or target.document.with_name("source.toml")
     try:
         source = tomllib.loads(path.read_text("utf-8")).get("source")
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -213,7 +214,7 @@ def _reached(document: Mapping[str, Any], start: Any) -> Iterator[tuple[str, str
 
 
 def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:
-    """Write the document, its source.toml and a changelog fragment, all or none; return what was written.
+    """Write the document, its source.toml and a fragment for changelog.d/, if there is one; return these.
 
     Args:
         offer: What was looked at.
@@ -221,8 +222,9 @@ def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:
         revision: What the vendor calls this revision.
         date: The day of the revision, `YYYY-MM-DD`.
     """
-    text = as_yaml(offer.document).encode()
-    source = offer.target.document.with_name("source.toml")
+    write = _as_json if offer.target.document.suffix == ".json" else as_yaml
+    text = write(offer.document).encode()
+    source = offer.target.source_file or offer.target.document.with_name("source.toml")
     values = {
         "provenance": '"received"',
         "revision": f'"{revision}"',
@@ -233,12 +235,13 @@ def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:
     }
     if offer.origin.startswith(("http://", "https://")):
         values["url"] = f'"{offer.origin}"'
-    news = root / "changelog.d" / f"{offer.target.api}.{re.sub(r'[^A-Za-z0-9_-]', '-', revision)}.api.md"
     files = {
         offer.target.document: text,
         source: set_values(source.read_text("utf-8"), values).encode(),
-        news: changelog(offer, revision).encode(),
     }
+    if (root / "changelog.d").is_dir():
+        name = f"{offer.target.api}.{re.sub(r'[^A-Za-z0-9_-]', '-', revision)}.api.md"
+        files[root / "changelog.d" / name] = changelog(offer, revision).encode()
     swap.replace({}, files, trash=root)
     return list(files)
 
@@ -249,6 +252,10 @@ def set_values(text: str, values: Mapping[str, str]) -> str:
         line = re.compile(rf'^({key}\s*=\s*)("[^"\n]*"|[^\s#]+)', re.MULTILINE)
         text = line.sub(lambda match, value=value: match[1] + value, text, count=1)  # type: ignore[misc] # bound now
     return text
+
+
+def _as_json(document: Mapping[str, Any]) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def as_yaml(document: Mapping[str, Any]) -> str:

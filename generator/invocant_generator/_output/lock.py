@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib import metadata
@@ -27,6 +28,7 @@ NOT_SHAPING = frozenset(
         "__main__.py",
         "_cli",
         "_command_line.py",
+        "_configuration.py",
         "_commands/check.py",
         "_commands/fetch.py",
         "_commands/report.py",
@@ -110,18 +112,22 @@ def inputs(
         known: In place of *files*, the section of a run whose document referred to the files that it lists:
             a further one comes only with a change of one of them.
     """
-    digests = {target.label(target.document): _file_digest(target.document)}
+    digests = {target.source: _file_digest(target.document)}
     for position, path in enumerate(target.overlays):
         label = target.label(path)
         digests[label if label not in digests else f"{label} ({position})"] = _file_digest(path)
     if target.config is not None:
         digests[target.label(target.config)] = _file_digest(target.config)
+    elif target.options:
+        digests["options"] = digest(json.dumps(target.options, sort_keys=True).encode())
     if target.names is not None:
         content = names if names is not None else _bytes(target.names)
         if content is not None:
             digests[target.label(target.names)] = digest(content)
     digests["package"] = target.package
     digests["allow-refs"] = str(target.allow_refs).lower()
+    if target.templates is not None:
+        digests["custom templates"] = tree_digest(target.templates, target.templates.rglob("*"))
     if target.skip:
         digests["skip"] = digest("\n".join(sorted(set(target.skip))).encode())
     if target.partial:

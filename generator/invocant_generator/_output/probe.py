@@ -54,7 +54,7 @@ def probe(package: str, output: Path) -> dict[str, object]:
 
 
 def _import_compiled(output: Path, compiled: Mapping[str, types.CodeType]) -> None:
-    """Let imports from below *output* run what is *compiled* already, by its path: no file is compiled twice."""
+    """Let imports from below *output* run what is *compiled*, by its path: no file is compiled twice."""
 
     class Loader(machinery.SourceFileLoader):
         def get_code(self, fullname: str) -> types.CodeType | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from attrs import evolve, frozen
-from jinja2 import BytecodeCache, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
 
@@ -77,10 +77,15 @@ _COMPILED = _Compiled()
 class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
-    def __init__(self, plan: Plan, *, name: str, source: str) -> None:
-        """Take the *plan*, the API's short *name*, and the document's path for each file's first line."""
+    def __init__(self, plan: Plan, *, name: str, source: str, templates: Path | None = None) -> None:
+        """Take the *plan*, the API's short *name*, and the document's path for each file's first line.
+
+        Templates in the folder *templates* go before ours of the same name.
+        """
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan = evolve(plan, auth=plan.auth.named(name))
+        if templates is not None and self.env.loader is not None:
+            self.env.loader = ChoiceLoader([FileSystemLoader(templates), self.env.loader])
         self.env.undefined = StrictUndefined
         self.env.bytecode_cache = _COMPILED
         self.env.filters.update(
@@ -350,7 +355,14 @@ class Package(Project):
         return [Import(module, tuple(sorted(imported))) for module, imported in sorted(names.items())]
 
 
-def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | None = None) -> dict[str, str]:
+def render(
+    plan: Plan,
+    *,
+    name: str,
+    source: str,
+    aliases: Mapping[str, str] | None = None,
+    templates: Path | None = None,
+) -> dict[str, str]:
     """Return the text of every file of the package, by its path inside it; not yet formatted.
 
     Args:
@@ -358,8 +370,9 @@ def render(plan: Plan, *, name: str, source: str, aliases: Mapping[str, str] | N
         name: The API's short name, as log lines give it.
         source: The document as a reader should find it, for the first line of each file.
         aliases: Earlier class names and what each is called now, or None.
+        templates: A folder of templates that go before ours of the same name, or None.
     """
-    return Package(plan, name=name, source=source).files(aliases or {})
+    return Package(plan, name=name, source=source, templates=templates).files(aliases or {})
 
 
 def _untyped(imports: Iterable[Import]) -> list[Import]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from invocant.documents import ParameterObject
 from invocant.media_types import JSON, essence, framing, is_json, is_sequence
 from invocant.mock._api import Json, ServedOperation, handled_as
 from invocant.mock._exchange.forms import form_value, parts_value
@@ -232,12 +233,22 @@ def reader(schemas: Schemas, operation: ServedOperation) -> Reader:
             parameter_decoder
             for parameter_decoder in decoders
             if parameter_decoder.parameter.location in ("header", "cookie")
+            and not _is_ignored(parameter_decoder.parameter)
         ),
         {
             key: schemas.check(member, REQUEST)
             for key, member in (operation.body.content if operation.body else {}).items()
         },
     )
+
+
+def _is_ignored(parameter: ParameterObject) -> bool:
+    """Tell whether a parameter says nothing: what these headers hold is told elsewhere.
+
+    Source: OpenAPI 3.1, section 4.8.12.1 (`name`).
+    """
+    ignored = ("accept", "content-type", "authorization")
+    return parameter.location == "header" and parameter.name.lower() in ignored
 
 
 def _parse_sequence(data: bytes, media_type: str) -> list[Json]:

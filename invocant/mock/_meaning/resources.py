@@ -8,6 +8,8 @@ from invocant.mock._api import Api, Json, ServedOperation
 
 VERBS = ("create", "list", "get", "replace", "update", "delete")
 """Last parts of operation names that work on a stored collection."""
+OF_ITEMS = ("get", "replace", "update", "delete")
+"""Those that work on one object of it."""
 
 
 @frozen

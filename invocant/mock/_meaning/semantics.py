@@ -18,12 +18,16 @@ from invocant.mock._exchange.errors import default_status, error_body, not_found
 from invocant.mock._exchange.media import preferred
 from invocant.mock._exchange.replies import EventReply, Refusal, Reply, StreamReply
 from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.anatomy import Anatomy
 from invocant.mock._meaning.collections import Collections
 from invocant.mock._meaning.events import StreamTable, describes_events, event_table, is_stream_request
+from invocant.mock._meaning.finding import Finder, Findings
 from invocant.mock._meaning.jobs import Jobs
-from invocant.mock._meaning.resources import resources_of, stored
+from invocant.mock._meaning.records import Records
+from invocant.mock._meaning.resources import OF_ITEMS, Resource, resources_of, stored
 from invocant.mock._meaning.scripts import FunctionAnswer
 from invocant.mock._state.backend import Backend
+from invocant.mock._values.fitting import Fitting
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
 
@@ -53,6 +57,8 @@ class Semantics:
     """
 
     handlers: ClassVar[dict[str, Handler]] = {}
+    generous: ClassVar[bool] = True
+    """Whether answers of functions have their optional members too."""
     newline: ClassVar[str | None] = None
     """Line end of event streams; None takes the document's `x-invocant-mock: {newline: …}`, else LF."""
     rate: ClassVar[int | None] = None
@@ -70,14 +76,44 @@ class Semantics:
         self.schemas = schemas
         self.backend = backend
         self.synthesis = Synthesis(schemas)
+        self.made_up = Synthesis(schemas, full=self.generous)
         newline = self.newline or str(api.hints.get("newline", "\n"))
         newline = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}.get(newline, newline)
         self.tables = {
             operation.name: event_table(schemas, operation, newline) for operation in api.operations
         }
-        self.resources = resources_of(api)
+        self.findings = self._found()
+        self.resources = self._named_resources()
         self.jobs = Jobs(api, schemas, backend, self.synthesis)
+        fitting = Fitting(schemas, self.synthesis)
+        self.records = Records(self.findings, schemas, backend, self.synthesis, fitting, api.base_path)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
+
+    def _found(self) -> Findings:
+        """Return the collections that paths show; none where an overlay names every operation."""
+        if self.handlers or all(operation.named for operation in self.api.operations):
+            return Findings({}, {})
+        return Finder(self.api, Anatomy(self.synthesis.merging)).found()
+
+    def _named_resources(self) -> dict[str, Resource]:
+        """Return the collections that names show: those of an overlay, and those that paths do not show.
+
+        An operation id that no overlay gives is taken for such a name where it speaks of items with a path.
+        """
+        groups: dict[str, list[ServedOperation]] = {}
+        for operation in self.api.operations:
+            groups.setdefault(stored(operation)[0], []).append(operation)
+        known = resources_of(self.api)
+        return {
+            name: known[name]
+            for name, operations in groups.items()
+            if name
+            and not any(operation.label in self.findings.roles for operation in operations)
+            and (
+                any(operation.named for operation in operations)
+                or any(stored(operation)[1] in OF_ITEMS and "{" in operation.path for operation in operations)
+            )
+        }
 
     def answer(self, call: DecodedCall) -> Reply | EventReply | StreamReply:
         """Answer a valid call.
@@ -118,12 +154,31 @@ class Semantics:
         handler = self.handlers.get(call.operation.name)
         if handler is not None:
             return handler(self, call)
+        role = self.records.role(call.operation)
+        self.records.check_above(call, role)
+        if role is not None and not is_stream_request(call.operation, call.body):
+            reply = self.records.answer(role, call)
+            if reply is not None:
+                return self._declared_answer(call, reply)
+        if "answer" in call.operation.hints:
+            return self._declared_answer(call, Reply())
         name, verb = stored(call.operation)
-        resource = self.resources.get(name)
+        resource = self.resources.get(name) if role is None else None
         self.collections.check_above(call, resource)
         if resource is not None:
             return self.collections.answer(resource, verb, call)
         return self.invoke(call)
+
+    def _declared_answer(self, call: DecodedCall, reply: Reply) -> Reply:
+        """Return the answer that a hint gives an operation; *reply* where there is none."""
+        hints = call.operation.hints
+        return evolve(reply, value=hints.get("answer"), empty=False) if "answer" in hints else reply
+
+    def fitted(self, schema: Schema, value: Json, *seed: Json) -> Json:
+        """Return a made-up answer that does not fit its schema as one that does, if there is any."""
+        if isinstance(value, dict):
+            return self.records.fitting.fit(schema, value, seed, value)
+        return self.made_up.value(schema, *seed)
 
     def table(self, operation: ServedOperation) -> StreamTable:
         """Return the event table of a streaming operation."""
@@ -148,17 +203,21 @@ class Semantics:
         media_type = preferred(list(response.content), call.request.header("accept"))
         schema = response.content[media_type]
         if is_stream(media_type) and not call.operation.stream:
-            items = [self.synthesis.value(schema, (*seed, number)) for number in range(_ITEMS)]
+            items = [self.made_up.value(schema, (*seed, number)) for number in range(_ITEMS)]
             return StreamReply(media_type, items, describes_events(self.schemas, schema))
-        return Reply(self.synthesis.value(schema if form_of(media_type) != "events" else {}, seed))
+        return Reply(self.made_up.value(schema if form_of(media_type) != "events" else {}, seed))
 
     # -- what tests let functions say ----------------------------------------------------------------
 
     def called(self, call: DecodedCall) -> Sequence[str]:
         """Return the names of the function that is called: id, slug, name; none where none is."""
-        if stored(call.operation)[0] or self.jobs.lists(call.operation):
+        if self._is_of_a_collection(call.operation) or self.jobs.lists(call.operation):
             return ()
         return (*call.operation.names, *map(str, call.path.values()))
+
+    def _is_of_a_collection(self, operation: ServedOperation) -> bool:
+        """Tell whether an operation works on a collection, and is no function."""
+        return self.records.role(operation) is not None or bool(stored(operation)[0])
 
     def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply | EventReply:
         """Return what a function says, in the form in which the call asks for it.

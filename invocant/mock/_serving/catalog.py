@@ -10,6 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from invocant import documents
 from invocant.mock._api import MockError, ServedApi, read_api
 from invocant.mock._meaning.semantics import Semantics
@@ -83,11 +85,18 @@ def read_document(
     try:
         loaded = documents.load(document, allow_refs=allow_refs, refs_root=refs_root, **given)
         applied = documents.apply_overlays(loaded, [documents.load_overlay(overlay) for overlay in overlays])
-        return read_api(name, documents.resolve(applied))
+        sound = documents.sound_part(applied)
+        api = read_api(name, documents.resolve(sound.document))
+        return evolve(api, notes=(*map(_told, sound.left_out), *api.notes))
     except OSError as error:
         raise MockError(f"{error.filename}: {error.strerror}") from error
     except documents.DocumentError as error:
         raise MockError(f"{document}: {error}") from error
+
+
+def _told(left_out: documents.Diagnostic) -> str:
+    """Return a part of a document that is not served in one line."""
+    return f"{left_out.pointer} is left out: {left_out.why}"
 
 
 def from_mapping(name: str, document: Mapping[str, Any]) -> ServedApi:

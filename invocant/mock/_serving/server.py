@@ -15,6 +15,7 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from invocant.mock._api import Json, MockError, ServedApi
 from invocant.mock._exchange.security import DEFAULT_KEY, DEFAULT_TOKEN_SECONDS
+from invocant.mock._meaning.explaining import explanation
 from invocant.mock._serving.app import MockApp
 from invocant.mock._serving.catalog import known_apis, load_api, semantics_of
 from invocant.mock._serving.connections import Connections
@@ -249,6 +250,10 @@ class Mock:
     ) -> list[Entry]:
         """Return the journal, oldest first, narrowed to what is given."""
         return self.app.journal.entries(api=api, operation=operation, status=status)
+
+    def explain(self) -> list[dict[str, Any]]:
+        """Return what each operation is taken for and why, an API each; `explanation_lines` prints it."""
+        return [explanation(service.semantics) for service in self.app.services]
 
     @property
     def connections(self) -> Connections:

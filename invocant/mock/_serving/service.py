@@ -172,7 +172,7 @@ class Service:
         value = reply.value
         if media_type in content:
             value = shown(self.schemas, content[media_type], value, ANSWER)
-            self._conforms(content[media_type], value, f"response {status}")
+            value = self._conforming(operation, content[media_type], value, f"response {status}")
         sent = {"content-type": sent_as(media_type), **headers}
         return Answer(status, list(sent.items()), [encoded(handled.get(media_type, media_type), value)])
 
@@ -181,7 +181,7 @@ class Service:
         schema = response.content[reply.media_type] if response else {}
         items = [shown(self.schemas, schema, item, ANSWER) for item in reply.items]
         for item in items:
-            self._conforms(schema, item, f"item of response {status}")
+            self._conforming(operation, schema, item, f"item of response {status}")
         headers = {"content-type": sent_as(reply.media_type), "cache-control": "no-cache", **reply.headers}
         chunks = [chunk_of(reply.media_type, item, described=reply.described) for item in items]
         return Answer(status, list(headers.items()), chunks, streamed=True)
@@ -205,6 +205,23 @@ class Service:
         payload = shown(self.schemas, schema, event.payload, ANSWER)
         self._conforms(schema, payload, f"event {event.type}")
         return evolve(event, payload=payload)
+
+    def _conforming(self, operation: ServedOperation, schema: Json, value: Json, place: str) -> Json:
+        """Return a value that fits the document.
+
+        What was made by the general meaning and does not fit is made again; where that is not possible it
+        goes out as it is, and is told in the log: the schema may allow nothing. What a vendor's own module
+        made is held to the document.
+        """
+        if self.schemas.check(schema, ANSWER).passes(value):
+            return value
+        if operation.name in self.semantics.handlers:
+            self._conforms(schema, value, place)
+        fitted = self.semantics.fitted(schema, value, operation.name, place)
+        for problem in self.schemas.check(schema, ANSWER).problems(fitted, place):
+            _LOG.warning("%s: no valid answer was found: %s", operation.label, problem)
+            break
+        return fitted
 
     def _conforms(self, schema: Json, value: Json, place: str) -> None:
         """Hold the mock itself to the document.
@@ -246,6 +263,8 @@ def make_service(
         MockError: a schema does not compile, or the document names something that it does not declare.
     """
     schemas = compiled(api)
+    for note in api.notes:
+        _LOG.warning("%s: %s", api.name, note)
     try:
         meaning = semantics(api, schemas, backend)
         readers = {operation.label: reader(schemas, operation) for operation in api.operations}

@@ -1,20 +1,19 @@
-"""Every schema of a document compiled once, at start, and asked on every request."""
+"""The schemas of a document: inspected at start, compiled at first use, asked on every request."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
-import jsonschema_rs
 from attrs import field, frozen
 
 from invocant import documents
 from invocant.documents import Schema
-from invocant.documents.pointers import followed, join
+from invocant.documents.pointers import followed
 from invocant.mock._api import Json, MockError, ServedApi
-
-MAX_PROBLEMS = 5
-"""How many violations of one value are reported; more would only repeat what a wrong union member says."""
-
+from invocant.mock._values.bundle import Bundle
+from invocant.mock._values.problems import MAX_PROBLEMS as MAX_PROBLEMS
+from invocant.mock._values.problems import Check as Check
+from invocant.mock._values.problems import RequestProblem as RequestProblem
 
 _ANYTHING: Mapping[str, Any] = {}
 Side = Literal["readOnly", "writeOnly"]
@@ -23,56 +22,6 @@ REQUEST: Side = "readOnly"
 """The server, which no request tells what only it sets."""
 ANSWER: Side = "writeOnly"
 """The caller, whom no answer tells what the server never returns."""
-
-
-@frozen
-class RequestProblem:
-    """One reason why a request was rejected: where (`query`, `body` …), a pointer into it, and what."""
-
-    place: str
-    pointer: str
-    message: str
-    schema_pointer: str = ""
-
-    def to_dict(self) -> dict[str, str]:
-        """Return the problem as JSON, without empty members."""
-        members = {
-            "in": self.place,
-            "at": self.pointer,
-            "message": self.message,
-            "schema": self.schema_pointer,
-        }
-        return {key: value for key, value in members.items() if value}
-
-    def __str__(self) -> str:
-        return f"{self.place}{self.pointer and ' ' + self.pointer}: {self.message}"
-
-
-@frozen(eq=False)
-class Check:
-    """One compiled schema."""
-
-    _validator: jsonschema_rs.Draft202012Validator
-
-    def passes(self, value: Json) -> bool:
-        """Say whether *value* is valid; a value that JSON cannot hold (a lone surrogate, say) is not."""
-        try:
-            return self._validator.is_valid(value)
-        except (ValueError, TypeError, RecursionError):
-            return False
-
-    def problems(self, value: Json, place: str, pointer: str = "") -> Iterator[RequestProblem]:
-        """Yield at most `MAX_PROBLEMS` violations; none when the value is valid."""
-        if self.passes(value):
-            return
-        try:
-            for number, error in enumerate(self._validator.iter_errors(value)):
-                if number == MAX_PROBLEMS:
-                    return
-                at = join(pointer, *error.instance_path)
-                yield RequestProblem(place, at, error.message[:300], join("", *error.schema_path))
-        except (ValueError, TypeError, RecursionError) as error:
-            yield RequestProblem(place, pointer, f"not a JSON value: {error}")
 
 
 @frozen(eq=False)
@@ -84,13 +33,22 @@ class Schemas:
     """Whether the document has members that go in one direction only."""
     directions: documents.Directions = field(init=False)
     """Which those are."""
-    _checks: dict[tuple[int, Side | None], Check] = field(factory=dict, init=False)
-    _kept: list[Schema] = field(factory=list, init=False)
+    _named: dict[str, Schema] = field(factory=dict, init=False)
+    """The schemas that requests and answers meet, by what messages call them."""
+    _names: dict[int, str] = field(factory=dict, init=False)
+    """Their names, by the identity of the schema object."""
+    _checks: dict[tuple[str, Side | None], Check] = field(factory=dict, init=False)
+    _bundles: dict[Side | None, Bundle] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        """Look whether anything goes in one direction only."""
+        """Look whether anything goes in one direction only, and which schemas there are."""
         object.__setattr__(self, "directed", _mentions(self.api.document, (REQUEST, ANSWER)))
         object.__setattr__(self, "directions", documents.Directions(self.api.document))
+        for name, known, written in _places(self.api):
+            if id(known) not in self._names and (known is _ANYTHING or known or isinstance(known, bool)):
+                unique = name if name not in self._named else f"{name} ({len(self._named)})"
+                self._names[id(known)] = unique
+                self._named[unique] = written
 
     def check(self, schema: Schema, side: Side | None = None) -> Check:
         """Return the compiled form of a schema object of the document.
@@ -101,49 +59,42 @@ class Schemas:
         """
         if not schema and not isinstance(schema, bool):
             schema = _ANYTHING  # empty objects are made in many places; they all mean this one
-        key = id(schema), side if self.directed else None
+        side = side if self.directed else None
+        name = self._names.get(id(schema))
+        if name is None:
+            referred = self._referred(schema)
+            name = self._names.get(id(referred)) if referred is not None else None
+        if name is None:
+            return self._bundle(side).check_apart(schema)
+        key = name, side
         check = self._checks.get(key)
         if check is None:
-            check = self._checks[key] = self._compile(schema, side)
-            self._kept.append(schema)
+            check = self._checks[key] = self._bundle(side).check(name)
         return check
 
-    def compile_all(self) -> int:
-        """Compile every schema that a request or a response can meet and return how many there are.
+    def inspect(self) -> None:
+        """Hold every schema that a request or an answer can meet to the meta-schema.
 
         Raises:
-            MockError: one does not compile; the message names the operation.
+            MockError: one is no schema; the message names the operation or the component.
         """
-        for operation in self.api.operations:
-            places = [
-                (f"parameter {parameter.name}", parameter.schema, REQUEST)
-                for parameter in operation.parameters
-            ]
-            if operation.body:
-                places += [
-                    (f"request body {key}", value, REQUEST) for key, value in operation.body.content.items()
-                ]
-            for status, response in operation.responses.items():
-                places += [
-                    (f"response {status} {key}", value, ANSWER) for key, value in response.content.items()
-                ]
-            for event in (operation.stream or {}).get("events", ()):
-                places += (
-                    [(f"event {event.get('class')}", event["schema"], ANSWER)] if "schema" in event else []
-                )
-            for place, schema, side in places:
-                try:
-                    self.check(schema, side)
-                except (ValueError, TypeError, KeyError, documents.DocumentError) as error:
-                    raise MockError(
-                        f"{self.api.name}: {operation.label}: {place} does not compile: {error}"
-                    ) from error
-        return len(self._checks)
+        try:
+            self._bundle(ANSWER if self.directed else None).inspect(self.api.name)
+        except (ValueError, TypeError, KeyError, documents.DocumentError) as error:
+            raise MockError(f"{self.api.name}: a schema cannot be read: {error}") from error
 
-    def _compile(self, schema: Schema, side: Side | None) -> Check:
-        plain: Mapping[str, Any] = {} if schema is True else {"not": {}} if schema is False else schema
-        converted = documents.json_schema(dict(self.api.document), dict(plain), leaving_out=side)
-        return Check(jsonschema_rs.Draft202012Validator(_bounded(converted), validate_formats=True))
+    def _bundle(self, side: Side | None) -> Bundle:
+        bundle = self._bundles.get(side)
+        if bundle is None:
+            bundle = self._bundles[side] = Bundle(self.api.document, self._named, side)
+        return bundle
+
+    def _referred(self, schema: Schema) -> Schema | None:
+        """Return the component that a schema does nothing but refer to, or None."""
+        if isinstance(schema, Mapping) and len(schema) == 1 and isinstance(schema.get("$ref"), str):
+            found = documents.pointers.target(self.api.document, schema["$ref"], None)
+            return found if isinstance(found, Mapping | bool) else None
+        return None
 
     def resolve(self, schema: Schema) -> Mapping[str, Any]:
         """Follow local references; `{}` stands for true, false and references that lead nowhere."""
@@ -187,38 +138,42 @@ class Schemas:
 
 @lru_cache(maxsize=32)
 def compiled(api: ServedApi) -> Schemas:
-    """Return the schemas of an API with everything compiled; servers of the same object share them.
+    """Return the schemas of an API, inspected; servers of the same object share what is compiled of them.
 
     Raises:
-        MockError: see `Schemas.compile_all`.
+        MockError: see `Schemas.inspect`.
     """
     schemas = Schemas(api)
-    schemas.compile_all()
+    schemas.inspect()
     return schemas
 
 
-_RANGES = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
-"""What OpenAPI's integer formats allow. Source: OpenAPI 3.0.3, section 4.4."""
+def _places(api: ServedApi) -> Iterator[tuple[str, Schema, Schema]]:
+    """Yield every schema that a request or an answer can meet: what messages call it, itself, as written."""
+    components = (api.document.get("components") or {}).get("schemas") or {}
+    for name, schema in components.items():
+        if isinstance(schema, Mapping):
+            yield (
+                f"the schema {name}",
+                schema,
+                {"$ref": documents.pointers.join("#/components/schemas", name)},
+            )
+    for name, schema in [("anything", _ANYTHING), *_of_operations(api)]:
+        yield name, schema, schema
 
 
-def _bounded(schema: Json) -> Json:
-    """Return a JSON Schema in which the integer formats, which validators pass over, are bounds."""
-    if isinstance(schema, list):
-        return [_bounded(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    result = {
-        key: value if key in ("enum", "const", "default", "example") else _bounded(value)
-        for key, value in schema.items()
-    }
-    name = result.get("format")
-    if isinstance(name, str) and name in _RANGES:
-        low, high = _RANGES[name]
-        if isinstance(result.get("minimum", low), int | float):
-            result["minimum"] = max(low, result.get("minimum", low))
-        if isinstance(result.get("maximum", high), int | float):
-            result["maximum"] = min(high, result.get("maximum", high))
-    return result
+def _of_operations(api: ServedApi) -> Iterator[tuple[str, Schema]]:
+    for operation in api.operations:
+        for parameter in operation.parameters:
+            yield f"{operation.label}: parameter {parameter.name}", parameter.schema
+        for key, schema in (operation.body.content if operation.body else {}).items():
+            yield f"{operation.label}: request body {key}", schema
+        for status, response in operation.responses.items():
+            for key, schema in response.content.items():
+                yield f"{operation.label}: response {status} {key}", schema
+        for event in (operation.stream or {}).get("events", ()):
+            if "schema" in event:
+                yield f"{operation.label}: event {event.get('class')}", event["schema"]
 
 
 def _mentions(node: Any, keywords: Sequence[str]) -> bool:

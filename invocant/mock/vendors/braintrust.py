@@ -37,6 +37,8 @@ def project_id(name: str) -> str:
 class BraintrustSemantics(Semantics):
     """The seven function operations."""
 
+    generous = False
+
     @answers("functions.create")
     def create(self, call: DecodedCall) -> Reply:
         """Create a function, or return the one that has the slug already, unchanged."""

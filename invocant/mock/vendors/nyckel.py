@@ -30,6 +30,8 @@ _CAPTURED = "InvokeCapture"
 class NyckelSemantics(Semantics):
     """All operations."""
 
+    generous = False
+
     rate: ClassVar[int | None] = 25
     in_flight: ClassVar[int | None] = 25
 

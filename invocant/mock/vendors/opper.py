@@ -39,6 +39,8 @@ _CACHE = "invocation.cache.ttl"
 class OpperSemantics(Semantics):
     """The fourteen operations."""
 
+    generous = False
+
     newline: ClassVar[str | None] = "\r\n"
 
     @answers("functions.create")

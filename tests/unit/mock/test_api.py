@@ -4,7 +4,7 @@ import pytest
 
 from invocant.mock import MockError, from_mapping
 from invocant.mock._api import read_api
-from tests.unit.mock.small import document, operation, response, small
+from tests.unit.mock.small import document, operation, response, serving, small
 
 
 def test_server_path_comes_in_front() -> None:
@@ -46,10 +46,28 @@ def test_name_of_an_operation_that_only_streams_is_that_of_its_stream() -> None:
     assert small({"/a": {"post": given}}).operations[0].name == "a.stream"
 
 
-def test_unknown_security_scheme_stops_the_start() -> None:
-    """A scheme that is not declared is an error at start, not at the first request."""
-    with pytest.raises(MockError, match="nowhere"):
-        small({"/a": {"get": operation("a.list", security=[{"nowhere": []}])}})
+def test_unknown_security_scheme_is_told_and_refuses_nobody() -> None:
+    """A scheme that is not declared cannot be checked: a note says which, and of which operation."""
+    api = small({"/a": {"get": operation("a.list", security=[{"nowhere": []}])}})
+    (note,) = api.notes
+    assert "GET /a" in note
+    assert "'nowhere'" in note
+    with serving(api, headers={}) as call:
+        assert call("GET", "/a").status == 200
+
+
+def test_operation_without_answers_is_served() -> None:
+    """OpenAPI 3.1 lets an operation say nothing of its answers: it gets an empty one."""
+    with serving(small({"/a": {"get": {"operationId": "a"}}})) as call:
+        answer = call("GET", "/a")
+    assert (answer.status, answer.content) == (200, b"")
+
+
+def test_document_of_webhooks_alone_is_served() -> None:
+    """It has no path, and is a document all the same."""
+    webhooks = {"new": {"post": operation("new")}}
+    with serving(small({}, webhooks=webhooks)) as call:
+        assert call("GET", "/new").status == 404
 
 
 def test_document_without_operations_stops_the_start() -> None:

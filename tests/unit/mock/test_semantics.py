@@ -8,7 +8,10 @@ import pytest
 from invocant import runtime as rt
 from invocant.documents import keywords
 from invocant.mock import ManualClock
+from invocant.mock._exchange.replies import Reply
+from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.paging import STYLES
+from invocant.mock._meaning.semantics import Semantics, answers
 from invocant.runtime._calls.request import build
 from invocant.runtime._paging.walk import PageWalk
 from tests.unit.mock.small import Caller, body, operation, response, serving, small
@@ -481,14 +484,27 @@ def test_declared_error_event() -> None:
     assert streamed.chunks[2] == b'event: oops\r\ndata: {"m": "no more", "c": "MockFault"}\r\n\r\n'
 
 
-def test_own_answer_that_does_not_fit_is_500() -> None:
-    """The mock is held to the document too: an answer it forbids never goes out as a success."""
-    impossible = {
-        "type": "object",
-        "required": ["a"],
-        "properties": {"a": {"type": "string", "pattern": "^z{40}$"}},
-    }
+def test_answer_to_an_impossible_schema_goes_out_and_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    """What no value fits cannot be answered rightly: the log names the operation, and it is no 500."""
+    impossible = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}, "not": {}}
     with serving(small({"/a": {"get": operation("a", impossible)}})) as call:
+        answer = call("GET", "/a")
+    assert (answer.status, set(answer.json())) == (200, {"a"})
+    assert any("GET /a" in record.getMessage() for record in caplog.records)
+
+
+def test_own_answer_of_a_vendor_that_does_not_fit_is_500() -> None:
+    """A module of a vendor is held to the document: an answer it forbids never goes out as a success."""
+
+    class Wrong(Semantics):
+        @answers("a")
+        def a(self, call: DecodedCall) -> Reply:
+            return Reply({"a": call.operation.name})
+
+    schema = {"type": "object", "properties": {"a": {"type": "integer"}}}
+    with serving(small({"/a": {"get": operation("a", schema)}})) as call:
+        service = call.app.services[0]
+        service.semantics = Wrong(service.api, service.schemas, service.semantics.backend)
         answer = call("GET", "/a")
     assert answer.status == 500
     assert "own answer" in answer.json()["message"]

@@ -1,0 +1,81 @@
+"""What is wrong with a value: a compiled schema asked, and its answer for the person who sent it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from attrs import frozen
+
+from invocant.documents.pointers import join
+from invocant.mock._api import Json
+
+MAX_PROBLEMS = 5
+"""How many violations of one value are reported; more would only repeat what a wrong union member says."""
+
+
+@frozen
+class RequestProblem:
+    """One reason why a request was rejected: where (`query`, `body` …), a pointer into it, and what."""
+
+    place: str
+    pointer: str
+    message: str
+    schema_pointer: str = ""
+
+    def to_dict(self) -> dict[str, str]:
+        """Return the problem as JSON, without empty members."""
+        members = {
+            "in": self.place,
+            "at": self.pointer,
+            "message": self.message,
+            "schema": self.schema_pointer,
+        }
+        return {key: value for key, value in members.items() if value}
+
+    def __str__(self) -> str:
+        return f"{self.place}{self.pointer and ' ' + self.pointer}: {self.message}"
+
+
+@frozen(eq=False)
+class Check:
+    """One compiled schema."""
+
+    _validator: Callable[[], Any]
+    """Returns what judges."""
+    _name: str | None = None
+    """The member as which a value is judged, of a validator of many schemas; None: as it is."""
+
+    def passes(self, value: Json) -> bool:
+        """Say whether *value* is valid; a value that JSON cannot hold (a lone surrogate, say) is not."""
+        try:
+            return bool(self._validator().is_valid(self._judged(value)))
+        except (ValueError, TypeError, RecursionError):
+            return False
+
+    def problems(self, value: Json, place: str, pointer: str = "") -> Iterator[RequestProblem]:
+        """Yield at most `MAX_PROBLEMS` violations; none when the value is valid."""
+        if self.passes(value):
+            return
+        own = 0 if self._name is None else 1
+        try:
+            for number, error in enumerate(self._validator().iter_errors(self._judged(value))):
+                if number == MAX_PROBLEMS:
+                    return
+                at = join(pointer, *error.instance_path[own:])
+                steps = error.schema_path
+                if own and [str(step) for step in steps[:2]] == ["properties", self._name]:
+                    steps = steps[2:]
+                yield RequestProblem(place, at, error.message[:300], join("", *steps))
+        except (ValueError, TypeError, RecursionError) as error:
+            yield RequestProblem(place, pointer, f"not a JSON value: {error}")
+
+    def places(self, value: Json) -> Iterator[list[str | int]]:
+        """Yield the places in *value* that are not as they should be; nothing for what is no JSON."""
+        own = 0 if self._name is None else 1
+        try:
+            for error in self._validator().iter_errors(self._judged(value)):
+                yield error.instance_path[own:]
+        except (ValueError, TypeError, RecursionError):
+            return
+
+    def _judged(self, value: Json) -> Json:
+        return value if self._name is None else {self._name: value}
