@@ -19,9 +19,9 @@ from attrs import frozen
 from invocant.cli.style import alike
 from invocant_generator import _parser_options as parser_options
 from invocant_generator._target import (
-    KINDS,
     MAX_BYTES,
     MAX_FILES,
+    OWN_SETTINGS,
     Target,
     UsageError,
     check_package,
@@ -152,10 +152,10 @@ class Configuration:
             return path, None
         if folder is None:
             raise UsageError(f"{where} needs a document: a file or an https URL")
-        there = [folder / name for name in DOCUMENTS if (folder / name).is_file()]
-        if len(there) > 1:
-            raise UsageError(f"{folder.name} has {' and '.join(path.name for path in there)}: keep one")
-        return there[0], None
+        documents = [folder / name for name in DOCUMENTS if (folder / name).is_file()]
+        if len(documents) > 1:
+            raise UsageError(f"{folder.name} has {' and '.join(path.name for path in documents)}: keep one")
+        return documents[0], None
 
     def _overlays(self, places: Sequence[str] | None, folder: Path | None, where: str) -> Iterator[Path]:
         """Yield the overlays in order: of each file or folder that is named, else of the API's own folder."""
@@ -239,7 +239,7 @@ def nearest_root(start: Path) -> Path:
 
 
 def _shared() -> tuple[str, ...]:
-    return ("folders", *_PLACES, *KINDS, *parser_options.HONOURED, *parser_options.REFUSED)
+    return ("folders", *_PLACES, *OWN_SETTINGS, *parser_options.HONOURED, *parser_options.REFUSED)
 
 
 def _filled(value: Any, name: str) -> Any:

@@ -19,6 +19,8 @@ from invocant_generator import _process as process
 
 SECONDS = 8.0
 """CPU time that the validator may take; the newest real document of 1 MB takes it one."""
+FAILED = "openapi-spec-validator said nothing of the document:"
+"""What the only finding starts with where the validator did not do its work."""
 MAX_FINDINGS = 50
 """Findings told; a document with more is not helped by them."""
 
@@ -39,10 +41,14 @@ def collect(child: process.Child, seconds: float = SECONDS) -> list[str]:
     """Return the findings, each as `pointer: message`."""
     finished = child.wait(seconds)
     if finished.code is None:
-        return [f"the validator did not finish in {seconds:g} s of CPU time"]
+        return [f"{FAILED} it did not finish in {seconds:g} s of CPU time"]
     if finished.code != 0:
-        return [_short(f"the validator failed: {finished.text.rpartition(chr(10))[2]}")]
-    findings: list[str] = json.loads(finished.out)
+        last = finished.text.rpartition("\n")[2] or "it said nothing"
+        return [_short(f"{FAILED} it ended with {process.ending(finished.code)}: {last}")]
+    try:
+        findings: list[str] = json.loads(finished.out)
+    except ValueError:
+        return [_short(f"{FAILED} its answer cannot be read: {finished.text}")]
     return findings
 
 

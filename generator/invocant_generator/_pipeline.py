@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
+from invocant.cli.style import printable
 from invocant_generator import _collecting as collecting
 from invocant_generator import _findings as findings
 from invocant_generator import _json as pretty
@@ -111,16 +112,21 @@ def load_document(target: Target, path: Path | None = None) -> Loaded:
     Raises:
         DocumentError: it cannot be read.
     """
-    from invocant.documents import load_all
+    from invocant.documents import DocumentError, load_all
+    from invocant_generator._locating import located
 
-    return load_all(
-        path or target.document,
-        max_size=target.max_size,
-        allow_refs=target.allow_refs,
-        refs_root=target.refs_root,
-        max_files=target.max_files,
-        partial=target.partial,
-    )
+    try:
+        return load_all(
+            path or target.document,
+            max_size=target.max_size,
+            allow_refs=target.allow_refs,
+            refs_root=target.refs_root,
+            max_files=target.max_files,
+            partial=target.partial,
+        )
+    except DocumentError as problem:
+        where = target if path is None else evolve(target, document=path, url=None)
+        raise DocumentError(located(problem.diagnostics, where)) from None
 
 
 def _overlay(run: PipelineRun) -> None:
@@ -318,6 +324,8 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
     Raises:
         DocumentError: the document or an overlay is not usable, or a step found it broken.
     """
+    from invocant.documents import DocumentError
+
     start = time.perf_counter()
     console.title(target.api)
     run = PipelineRun(target, work, console)
@@ -326,18 +334,24 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
             for name in STEPS:
                 step(run, name)
         words = findings.collect(run.validator) if run.validator else []
+    except DocumentError as problem:
+        raise DocumentError(_located(run, problem.diagnostics)) from None
     finally:
         if run.validator is not None:
             run.validator.stop()
-    if words:
+    if words and words[0].startswith(findings.FAILED):
+        console.fail(console.style(printable(words[0]), "yellow"))
+    elif words:
         console.say(f"  {'validate':<9}{'':9}{_count(len(words), 'finding')} on the document, see --json")
+    dropped = _located(run, (*run.left_out, *run.plan.dropped))
+    warnings = _located(run, run.plan.warnings)
     summary = Summary(
         operations_in_document=count_operations(run.received),
         operations_generated=len(run.plan.operations),
         schemas=run.plan.schemas,
         skipped=[operation.to_dict() for operation in run.skipped],
-        dropped=[diagnostic.to_dict() for diagnostic in (*run.left_out, *run.plan.dropped)],
-        warnings=[warning.to_dict() for warning in run.plan.warnings],
+        dropped=[diagnostic.to_dict() for diagnostic in dropped],
+        warnings=[warning.to_dict() for warning in warnings],
         findings=words,
         widened=[note.to_dict() for note in run.repaired.widened],
         open=[note.to_dict() for note in run.repaired.open],
@@ -354,10 +368,17 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
         operations=tuple(run.plan.rows),
         names=run.names.dumps() if target.names is not None else None,
         summary=summary,
-        diagnostics=(*run.left_out, *run.plan.dropped, *run.plan.warnings),
+        diagnostics=(*dropped, *warnings),
         overlaid=run.overlaid,
         read=run.read,
     )
+
+
+def _located(run: PipelineRun, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    from invocant_generator._locating import located
+
+    received = run.received if run.overlaid else None  # before that, an overlay may be what is wrong
+    return located(problems, run.target, received=received, overlays=run.overlays)
 
 
 def step(run: PipelineRun, name: str) -> None:

@@ -61,6 +61,16 @@ class Child:
         self._process.communicate()
 
 
+def ending(code: int) -> str:
+    """Say how a child ended whose exit code is *code*: killed children have a negative one."""
+    if code >= 0:
+        return f"exit code {code}"
+    try:
+        return f"signal {signal.Signals(-code).name}"
+    except ValueError:
+        return f"signal {-code}"
+
+
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", signal.SIGTERM)
 """Exit code of a child that the system has stopped at its limit."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -23,7 +24,7 @@ MAX_FILES = 200
 """How many files a document may refer to unless told otherwise."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 """The folder that holds openapi/, generator/ and generated/, where the generator lies in a checkout."""
-KINDS: Mapping[str, type] = {
+OWN_SETTINGS: Mapping[str, type] = {
     "verify": str,
     "max-size": int,
     "allow-refs": bool,
@@ -152,19 +153,23 @@ def check_settings(settings: Mapping[str, Any], where: str, places: Sequence[str
             continue
         if key in parser_options.REFUSED:
             raise UsageError(f"{where} sets {key}, which has no effect: {parser_options.REFUSED[key]}")
-        if key not in KINDS:
-            known = [*places, *KINDS, *parser_options.HONOURED]
+        if key not in OWN_SETTINGS:
+            known = [*places, *OWN_SETTINGS, *parser_options.HONOURED]
             raise UsageError(f"{where} has no setting {key!r}: {alike(key, known)}")
-        fits = isinstance(value, KINDS[key]) and (key != "verify" or value in LEVELS)
-        if KINDS[key] is int:
+        fits = isinstance(value, OWN_SETTINGS[key]) and (key != "verify" or value in LEVELS)
+        if OWN_SETTINGS[key] is int:
             fits = fits and not isinstance(value, bool) and value > 0
-        if KINDS[key] is list and fits:
+        if OWN_SETTINGS[key] is list and fits:
             fits = all(isinstance(entry, str) for entry in value)
         if not fits:
             raise UsageError(f"{where} sets {key} to {value!r}, which it cannot be")
     problem = parser_options.problem(options) if options else None
     if problem is not None:
         raise UsageError(f"{where} has an option that is not understood: {problem}")
+
+
+_TAKEN = sys.stdlib_module_names | {"attr", "attrs", "dateutil", "httpx", "invocant", "sniffio"}
+"""Modules that a package of that name would hide from itself: on the import path it comes first."""
 
 
 def check_package(package: str, what: str) -> None:
@@ -176,6 +181,9 @@ def check_package(package: str, what: str) -> None:
     parts = package.split(".")
     if not all(part.isidentifier() and part.isascii() and not keyword.iskeyword(part) for part in parts):
         raise UsageError(f"{what} {package!r} is not a name that Python can import")
+    if parts[0] in _TAKEN:
+        whose = "Python" if parts[0] in sys.stdlib_module_names else "what the package needs"
+        raise UsageError(f"{what} {package!r} hides the module {parts[0]} of {whose}: choose another name")
 
 
 def is_url(place: str) -> bool:

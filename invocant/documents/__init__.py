@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from invocant.documents._jobs import without_parts as without_parts
     from invocant.documents._json_schema import SchemaConverter as SchemaConverter
     from invocant.documents._json_schema import json_schema as json_schema
+    from invocant.documents._lines import lines as lines
     from invocant.documents._operations import ALSO as ALSO
     from invocant.documents._operations import DEFAULT_STYLES as DEFAULT_STYLES
     from invocant.documents._operations import FURTHER_METHODS as FURTHER_METHODS
@@ -93,6 +94,7 @@ _HOMES = {
     "item_of": "_operations",
     "job_parts": "_jobs",
     "json_schema": "_json_schema",
+    "lines": "_lines",
     "load": "_reading.load",
     "load_all": "_reading.load",
     "load_overlay": "_overlay",
@@ -147,6 +149,7 @@ __all__ = [
     "job_parts",
     "json_schema",
     "keywords",
+    "lines",
     "load",
     "load_all",
     "load_overlay",

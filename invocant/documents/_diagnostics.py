@@ -28,13 +28,16 @@ class Diagnostic:
     """What to do about it."""
     level: Literal["error", "warning"] = "error"
     """Whether the work stopped (`error`) or went on (`warning`)."""
+    place: str = ""
+    """The file and the line, as `file:line`, where they are known."""
 
     def render(self) -> str:
         """Return the five parts on five lines, whatever control characters the document holds."""
+        where = _one_line(self.pointer) or "(the document)"
         return "\n".join(
             (
                 f"{self.level}: {_one_line(self.what)}",
-                f"  where: {_one_line(self.pointer) or '(the document)'}",
+                f"  where: {where}, {_one_line(self.place)}" if self.place else f"  where: {where}",
                 f"  piece: {_one_line(self.fragment) or '(nothing)'}",
                 f"  why:   {_one_line(self.why)}",
                 f"  fix:   {_one_line(self.fix)}",
@@ -50,6 +53,7 @@ class Diagnostic:
             "fragment": self.fragment,
             "why": self.why,
             "fix": self.fix,
+            **({"place": self.place} if self.place else {}),
         }
 
 

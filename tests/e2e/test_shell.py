@@ -88,7 +88,9 @@ def _in_two_files() -> dict[str, str]:
 SETTINGS = {
     "docs/index.md": Setting(files={"openapi.yaml": _things({"type": "integer"})}),
     "docs/references.md": Setting(files=_in_two_files()),
-    "docs/mock-server.md": Setting(files=fourth.files()),
+    "docs/mock-server.md": Setting(
+        files={**fourth.files(), **fourth.files(ROOT / "docs" / "mock-server.md")}
+    ),
     "docs/stubs.md": Setting(files=fourth.files(ROOT / "docs" / "stubs.md")),
     "docs/diff.md": Setting(
         files={

@@ -195,19 +195,22 @@ def _of_document(options: dict[str, Any], folder: Path, verify: Verify | None) -
 
 def _package_of(document: Path, settings: Mapping[str, Any], options: dict[str, Any]) -> str:
     """Return the package's name where nobody says it: as openapi-python-client makes it, of the title."""
-    from invocant.documents import load_all
+    from invocant.documents import DocumentError, load_all
 
     project = settings.get("project_name_override")
     if project is not None:
         return identifier(str(project), fallback="client")
-    loaded = load_all(
-        document,
-        max_size=options["max_size"] or settings.get("max-size", MAX_BYTES),
-        allow_refs=options["allow_refs"] or settings.get("allow-refs", False),
-        refs_root=options["refs_root"],
-        max_files=options["max_files"] or settings.get("max-files", MAX_FILES),
-        partial=True,
-    ).document
+    try:
+        loaded = load_all(
+            document,
+            max_size=options["max_size"] or settings.get("max-size", MAX_BYTES),
+            allow_refs=options["allow_refs"] or settings.get("allow-refs", False),
+            refs_root=options["refs_root"],
+            max_files=options["max_files"] or settings.get("max-files", MAX_FILES),
+            partial=True,
+        ).document
+    except DocumentError:
+        loaded = {}  # it is told when the package is made, which it never is
     info = loaded.get("info")
     title = info.get("title") if isinstance(info, Mapping) else None
     return identifier(f"{title or ''} client", fallback="api")

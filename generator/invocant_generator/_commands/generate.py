@@ -255,7 +255,7 @@ def _put_in_place(packages: Sequence[BuiltPackage], gone: Mapping[Path, Path], f
 
 
 def _gone(targets: Sequence[Target]) -> dict[Path, Path]:
-    """Return the folders beside packages of a shared lock that belong to no target, each with the lock."""
+    """Return the folders beside the packages of a shared lock that no target has, each with the lock."""
     kept = {target.folder for target in targets}
     locks = dict.fromkeys(target.lock for target in targets if not target.stands_alone)
     return {

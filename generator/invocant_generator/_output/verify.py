@@ -78,7 +78,7 @@ def _imports(package: str, finished: process.Finished, expected: Sequence[str]) 
     if finished.code == 0:
         result = json.loads(finished.out.rstrip().rpartition("\n")[2])
     if result is None:
-        outcome = "did not end" if finished.code is None else f"ended with exit code {finished.code}"
+        outcome = "did not end" if finished.code is None else f"ended with {process.ending(finished.code)}"
         yield _diagnostic(
             f"{package} cannot be imported", _tail(finished.text), f"the importing process {outcome}"
         )
@@ -141,7 +141,7 @@ def _wire(
         )
         finished = child.wait(_WIRE_SECONDS)
     if finished.code != 0:
-        outcome = "did not end" if finished.code is None else f"ended with exit code {finished.code}"
+        outcome = "did not end" if finished.code is None else f"ended with {process.ending(finished.code)}"
         yield _diagnostic(f"{package} could not be called", _tail(finished.text), f"the check {outcome}")
         return
     report = json.loads(finished.out.rstrip().rpartition("\n")[2])

@@ -33,7 +33,7 @@ class Component:
     name: str = ""
     """The key it gets, once names are given."""
     root: int = 0
-    """Place of the author's component, or the operation, that it belongs to: what orders the output."""
+    """SchemaPlace of the author's component, or the operation, that it belongs to: what orders the output."""
     started: bool = False
     """Whether its writing has begun."""
     at: str = ""
@@ -46,7 +46,7 @@ class Component:
 
 
 @frozen
-class Place:
+class SchemaPlace:
     """Where a schema stands, and what it would be called if it became a component."""
 
     pointer: str
@@ -54,13 +54,15 @@ class Place:
     label: str
     root: int = 0
 
-    def below(self, *segments: str | int, label: str = "") -> Place:
+    def below(self, *segments: str | int, label: str = "") -> SchemaPlace:
         """Return the place of a part of the schema, with *label* added to its words."""
-        return Place(join(self.pointer, *segments), self.owner, f"{self.label} {label}".strip(), self.root)
+        return SchemaPlace(
+            join(self.pointer, *segments), self.owner, f"{self.label} {label}".strip(), self.root
+        )
 
-    def at(self, pointer: str) -> Place:
+    def at(self, pointer: str) -> SchemaPlace:
         """Return the place with these words for what stands at *pointer*."""
-        return Place(pointer, self.owner, self.label, self.root)
+        return SchemaPlace(pointer, self.owner, self.label, self.root)
 
 
 @define(eq=False)
@@ -73,7 +75,7 @@ class Components:
     """Those made of inline schemas, in the order in which they were met."""
     class_of: IdentityMap[Component] = field(factory=IdentityMap)
     """The component of an object schema, enum or union, by the schema."""
-    home: IdentityMap[Place] = field(factory=IdentityMap)
+    home: IdentityMap[SchemaPlace] = field(factory=IdentityMap)
     """The place where a schema is written once, for schemas that several others take over."""
 
     def __iter__(self) -> Iterator[Component]:

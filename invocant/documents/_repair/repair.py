@@ -12,7 +12,7 @@ from typing import Any
 
 from invocant.documents._diagnostics import Note, error
 from invocant.documents._operations import content_of
-from invocant.documents._repair.components import Components, Place, read_components
+from invocant.documents._repair.components import Components, SchemaPlace, read_components
 from invocant.documents._repair.frame import document as outline
 from invocant.documents._repair.frame.left_out import note_left_out
 from invocant.documents._repair.frame.operations import repaired_paths
@@ -126,9 +126,9 @@ def _note_homes(known: Components, document: Mapping[str, Any]) -> None:
             pointer = join("/components", section, name)
             label = name if not suffix or name.lower().endswith(suffix) else f"{name} {suffix}"
             if isinstance(holder.get("schema"), Mapping):
-                place = Place(join(pointer, "schema"), None, label, root)
+                place = SchemaPlace(join(pointer, "schema"), None, label, root)
                 known.home.setdefault(holder["schema"], place)
             for media_type, schema in content_of(holder).items():
                 if isinstance(schema, Mapping):
-                    place = Place(join(pointer, "content", media_type, "schema"), None, label, root)
+                    place = SchemaPlace(join(pointer, "content", media_type, "schema"), None, label, root)
                     known.home.setdefault(schema, place)

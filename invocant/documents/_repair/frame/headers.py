@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._repair.components import Place
+from invocant.documents._repair.components import SchemaPlace
 from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import join
@@ -56,7 +56,7 @@ def repaired_header(
         where = join(pointer, "content", media_type, "schema")
     if schema is None:
         notes.note("a header is text", pointer, "it has no schema")
-    exact = writer.node(schema, Place(where, None, label, root)) if isinstance(schema, Mapping) else {}
+    exact = writer.node(schema, SchemaPlace(where, None, label, root)) if isinstance(schema, Mapping) else {}
     node: dict[str, Any] = {"schema": exact or {"type": "string"}, "required": raw.get("required") is True}
     if isinstance(raw.get("description"), str):
         node["description"] = raw["description"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from invocant.documents._operations import is_bytes, item_of
-from invocant.documents._repair.components import Place
+from invocant.documents._repair.components import SchemaPlace
 from invocant.documents._repair.frame.parameters import MEDIA_TYPE
 from invocant.documents._repair.write.writer import Writer
 from invocant.documents.pointers import followed, join, lookup
@@ -74,7 +74,7 @@ def repaired_content(
         key = _known_key(handled[content_type] or content_type, response=response)
         own_label = label if first is None or key == first else f"{label} {_suffix(content_type)}"
         first = first or key
-        place = Place(join(pointer, content_type, *segments), None, own_label, root)
+        place = SchemaPlace(join(pointer, content_type, *segments), None, own_label, root)
         exact = writer.node(raw, place) if isinstance(raw, Mapping) else {}
         exact.pop("x-invocant-default", None)
         node: dict[str, Any] = {"schema": exact or _unsaid(content_type, key)}

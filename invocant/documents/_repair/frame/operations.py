@@ -17,7 +17,7 @@ from invocant.documents._operations import (
     operations,
 )
 from invocant.documents._repair import identifiers as names
-from invocant.documents._repair.components import Place
+from invocant.documents._repair.components import SchemaPlace
 from invocant.documents._repair.frame import document as outline
 from invocant.documents._repair.frame.headers import HEADERS, repaired_headers
 from invocant.documents._repair.frame.links import LINKS, LinkTargets, repaired_links
@@ -256,7 +256,7 @@ class _OperationRepair:
         for position, event in enumerate(events if isinstance(events, list) else ()):
             if isinstance(event, Mapping) and isinstance(event.get("schema"), Mapping):
                 label = f"{event.get('class') or event.get('type') or 'event'} data"
-                place = Place(
+                place = SchemaPlace(
                     join(self._pointer, *place_of_it, "events", position, "schema"),
                     None,
                     label,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._repair.components import Place
+from invocant.documents._repair.components import SchemaPlace
 from invocant.documents._repair.frame.paths import Template
 from invocant.documents._repair.identifiers import sanitize, snake
 from invocant.documents._repair.read.schemas import SchemaReader
@@ -81,14 +81,18 @@ def repaired_parameters(
             continue
         seen.add((name, location))
         label = f"{base} {name}"
-        repaired.append(_parameter(schemas, writer, raw, Place(join(where, "schema"), None, label, root)))
+        repaired.append(
+            _parameter(schemas, writer, raw, SchemaPlace(join(where, "schema"), None, label, root))
+        )
     result = _path_parameters(schemas, repaired, template, pointer)
     result += [entry for entry in repaired if entry["in"] != "path"]
     result += [_fixed(name, value) for name, value in template.query]
     return _with_distinct_names(result)
 
 
-def _parameter(schemas: SchemaReader, writer: Writer, raw: Mapping[str, Any], place: Place) -> dict[str, Any]:
+def _parameter(
+    schemas: SchemaReader, writer: Writer, raw: Mapping[str, Any], place: SchemaPlace
+) -> dict[str, Any]:
     location = raw["in"]
     node: dict[str, Any] = {
         "name": raw["name"],

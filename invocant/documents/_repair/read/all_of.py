@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from invocant.documents._directions import Direction
-from invocant.documents._repair.components import Component, Components, Place
+from invocant.documents._repair.components import Component, Components, SchemaPlace
 from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.read.alternatives import Alternative, anything
 from invocant.documents.pointers import join
@@ -214,7 +214,7 @@ def _remember_home(schemas: AlternativesReader, part: Alternative, name: str, sc
     components = schemas.components
     owner = components.class_of.get(part.raw)
     if owner is not None and isinstance(schema, Mapping):
-        place = Place(join(part.pointer, "properties", name), owner, name, owner.root)
+        place = SchemaPlace(join(part.pointer, "properties", name), owner, name, owner.root)
         components.home.setdefault(schema, place)
 
 

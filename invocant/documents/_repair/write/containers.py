@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from invocant.documents._directions import DIRECTIONS
-from invocant.documents._repair.components import Place
+from invocant.documents._repair.components import SchemaPlace
 
-Write = Callable[[Any, Place], dict[str, Any]]
+Write = Callable[[Any, SchemaPlace], dict[str, Any]]
 """Gives the repaired form of a schema that stands at a place."""
 
 
@@ -18,7 +18,7 @@ def is_map(raw: Mapping[str, Any]) -> bool:
     return not (isinstance(properties, Mapping) and properties)
 
 
-def list_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any]:
+def list_of(raw: Mapping[str, Any], place: SchemaPlace, write: Write) -> dict[str, Any]:
     """R12: a list says what it holds, if only that it may be anything; `items` as a list is a tuple."""
     prefix, rest = raw.get("prefixItems"), raw.get("items")
     if isinstance(rest, list):
@@ -48,14 +48,14 @@ def _ends(raw: Mapping[str, Any], places: int, rest: Any) -> bool:
     )
 
 
-def map_of(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any]:
+def map_of(raw: Mapping[str, Any], place: SchemaPlace, write: Write) -> dict[str, Any]:
     """Return a map; its values are of any kind unless something says more."""
     value = additional(raw, place, write)
     return {"type": "object", "additionalProperties": value} if value else {"type": "object"}
 
 
 def members_of(
-    raw: Mapping[str, Any], place: Place, write: Write, directions: Callable[[Any], Iterable[str]]
+    raw: Mapping[str, Any], place: SchemaPlace, write: Write, directions: Callable[[Any], Iterable[str]]
 ) -> dict[str, Any]:
     """Return an object with named members. Unknown members are always kept, so nothing forbids them (R13).
 
@@ -83,7 +83,7 @@ def members_of(
     return node
 
 
-def additional(raw: Mapping[str, Any], place: Place, write: Write) -> dict[str, Any] | None:
+def additional(raw: Mapping[str, Any], place: SchemaPlace, write: Write) -> dict[str, Any] | None:
     """Return the schema of members without a name in the document, or None if it says nothing of them."""
     patterns = raw.get("patternProperties")
     rest = raw.get("additionalProperties")

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.documents._repair.components import Component, Place
+from invocant.documents._repair.components import Component, SchemaPlace
 from invocant.documents._repair.identity import IdentityMap
 from invocant.documents._repair.notes import Notebook
 from invocant.documents._repair.read.alternatives import Alternative
@@ -71,7 +71,7 @@ class Writer:
         component.started = True
         schemas, pointer = self._schemas, component.place
         parts = schemas.alternatives(component.raw, pointer)
-        place = Place(pointer, component, "", component.root)
+        place = SchemaPlace(pointer, component, "", component.root)
         node = self._combined(parts, place, component.raw, into=component)
         if is_base(component.raw) and not schemas.bases.has_variants(component):
             what = "a discriminator without variants is not followed"
@@ -86,7 +86,7 @@ class Writer:
 
     # --------------------------------------------------------------------------------------------- any schema
 
-    def node(self, raw: Any, place: Place) -> dict[str, Any]:
+    def node(self, raw: Any, place: SchemaPlace) -> dict[str, Any]:
         """Return the repaired form of the schema *raw*, which stands at *place*."""
         if not isinstance(raw, Mapping):
             self._schemas.alternatives(raw, place.pointer)
@@ -106,7 +106,9 @@ class Writer:
         self._written[raw] = node
         return dict(node)
 
-    def _referred_to(self, component: Component, raw: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    def _referred_to(
+        self, component: Component, raw: Mapping[str, Any], place: SchemaPlace
+    ) -> dict[str, Any]:
         """Return a reference to what stands in the middle of a schema, since something else refers to it."""
         schemas = self._schemas
         if component.owner is None and not component.started and component.author is None:
@@ -117,7 +119,7 @@ class Writer:
         return {"anyOf": [node, NULL]} if allows_null else node
 
     def _combined(
-        self, parts: list[Alternative], place: Place, raw: Any, into: Component | None = None
+        self, parts: list[Alternative], place: SchemaPlace, raw: Any, into: Component | None = None
     ) -> dict[str, Any]:
         """Return the repaired form of alternatives; with *into*, that component's, never nullable."""
         typed = grouped(self._schemas, [part for part in parts if part.kind != "null"], place.pointer)
@@ -146,7 +148,7 @@ class Writer:
         return alternative.kind == "object" and not is_map(alternative.raw)
 
     def _single(
-        self, alternative: Alternative, place: Place, into: Component | None = None
+        self, alternative: Alternative, place: SchemaPlace, into: Component | None = None
     ) -> dict[str, Any]:
         """Return the repaired form of one alternative; *into* is the component that it is all of."""
         raw, inside = alternative.raw, place.at(alternative.pointer)
@@ -172,13 +174,15 @@ class Writer:
 
     # ------------------------------------------------------------------------------------------------ classes
 
-    def _hoist(self, raw: Mapping[str, Any], place: Place, pointer: str) -> Component:
+    def _hoist(self, raw: Mapping[str, Any], place: SchemaPlace, pointer: str) -> Component:
         component = Component(
             pointer, raw, owner=place.owner, label=place.label, root=place.root, started=True
         )
         return self._components.hoist(component)
 
-    def _class_component(self, alternative: Alternative, place: Place, into: Component | None) -> Component:
+    def _class_component(
+        self, alternative: Alternative, place: SchemaPlace, into: Component | None
+    ) -> Component:
         known = self._components.class_of.get(alternative.raw)
         if known is not None:
             return known
@@ -192,13 +196,13 @@ class Writer:
         """Write the members of an object, in front of what is said about it."""
         if component.node is None:
             component.node = {}
-        place = Place(alternative.pointer, component, "", component.root)
+        place = SchemaPlace(alternative.pointer, component, "", component.root)
         members = members_of(alternative.raw, place, self.node, self._schemas.directions)
         described = dict(component.node)
         component.node.clear()
         component.node.update({**members, **described})
 
-    def _enum(self, alternative: Alternative, place: Place, into: Component | None) -> dict[str, Any]:
+    def _enum(self, alternative: Alternative, place: SchemaPlace, into: Component | None) -> dict[str, Any]:
         known = self._components.class_of.get(alternative.raw)
         if known is not None and known is not into:
             return {"$ref": known}
@@ -213,7 +217,12 @@ class Writer:
     # ------------------------------------------------------------------------------------------------- unions
 
     def _union_component(
-        self, members: list[Alternative], place: Place, raw: Any, discriminator: Any, into: Component | None
+        self,
+        members: list[Alternative],
+        place: SchemaPlace,
+        raw: Any,
+        discriminator: Any,
+        into: Component | None,
     ) -> Component:
         """Return the component of a union of several members, some of them objects."""
         known = self._components.class_of.get(raw)
@@ -236,7 +245,7 @@ class Writer:
             tag = tag_of(self._schemas, variants, None)
         labels = member_labels(members, variants, tag, component.author)
         written = [
-            self._single(member, Place(member.pointer, component, label, component.root))
+            self._single(member, SchemaPlace(member.pointer, component, label, component.root))
             for member, label in zip(members, labels, strict=True)
         ]
         node["anyOf"] = written
@@ -255,7 +264,11 @@ class Writer:
         return declared(self._schemas, variants, discriminator)
 
     def _with_groups(
-        self, members: list[Alternative], variants: list[Alternative], component: Component, place: Place
+        self,
+        members: list[Alternative],
+        variants: list[Alternative],
+        component: Component,
+        place: SchemaPlace,
     ) -> tuple[list[Alternative], list[Alternative]]:
         """Return members and variants, those variants that share a tag value put into unions of their own."""
         grouping = groups(self._schemas, variants)
@@ -275,10 +288,10 @@ class Writer:
         return [*result, *rest], result
 
     def _group_component(
-        self, group: list[Alternative], label: str, component: Component, place: Place
+        self, group: list[Alternative], label: str, component: Component, place: SchemaPlace
     ) -> Component:
         """Return the component of a union in *component*, of variants that share a value of its tag."""
         raw = {"anyOf": [variant.raw for variant in group]}
-        inside = Place(f"{place.pointer}#{label}", component, label, component.root)
+        inside = SchemaPlace(f"{place.pointer}#{label}", component, label, component.root)
         inner = self._hoist(raw, inside, inside.pointer)
         return self._union_component(group, inside.at(place.pointer), raw, None, inner)
