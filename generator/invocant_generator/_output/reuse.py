@@ -1,8 +1,8 @@
 """Take over from the package as it stands what a run would only make again.
 
 How ruff lays out a file depends on its name, its text and ruff alone. So a file whose rendered text is that
-of the run before is laid out already: it stands in the package, if nobody edited it. What was rendered then is
-remembered outside every source tree, a digest for each file; without that, all are laid out.
+of the run before is laid out already: it stands in the package, if nobody edited it. What was rendered then
+is remembered outside every source tree, a digest for each file; without that, all are laid out.
 """
 
 from __future__ import annotations
