@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from invocant_generator import _findings as findings
-from invocant_generator import _pipeline as pipeline
+from invocant_generator import _process as process
 from invocant_generator._commands.generate import generate
 from invocant_generator._console import Console
 from invocant_generator._output import format as layout
@@ -113,9 +113,12 @@ def test_the_validator_is_asked_once_of_a_document(tmp_path: Path, monkeypatch: 
     """Another overlay is no reason to ask again; another document is, and --force, and that it failed."""
     asked: list[str] = []
     real = findings.start
-    monkeypatch.setattr(
-        pipeline.findings, "start", lambda document, folder: asked.append("once") or real(document, folder)
-    )
+
+    def start(document: Mapping[str, Any], folder: Path) -> process.Child:
+        asked.append("once")
+        return real(document, folder)
+
+    monkeypatch.setattr(findings, "start", start)
     run(target(tmp_path))
     run(target(tmp_path, overlay=True))
     assert len(asked) == 1
