@@ -118,8 +118,8 @@ def _known_findings(run: PipelineRun) -> list[str] | None:
     label = target.label(target.document)
     if section is None or section.inputs.get(label) != lock.digest(target.document.read_bytes()):
         return None
-    said: list[str] = list(section.summary.get("findings") or ())
-    return None if any(text.startswith(findings.FAILED) for text in said) else said
+    messages: list[str] = list(section.summary.get("findings") or ())
+    return None if any(text.startswith(findings.FAILED) for text in messages) else messages
 
 
 def load_document(target: Target, path: Path | None = None) -> Loaded:
