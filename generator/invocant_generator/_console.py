@@ -32,6 +32,8 @@ class Console:
         self._quiet = quiet
         self._clock = clock
         self._colour = wants_colour(self._out)
+        self._is_live = self._out.isatty() and os.environ.get("TERM") != "dumb" and not quiet
+        self._shown = ""
 
     def style(self, text: str, *styles: str) -> str:
         """Return *text* in *styles*, or as it is where there is no colour."""
@@ -44,8 +46,18 @@ class Console:
         if not self._quiet:
             self.fail(text)
 
+    def progress(self, text: str) -> None:
+        """Show on a terminal what is being done; the next line that is written replaces it."""
+        if self._is_live:
+            self._out.write(f"\r{text}{' ' * (len(self._shown) - len(text))}")
+            self._out.flush()
+            self._shown = text
+
     def fail(self, text: str) -> None:
         """Write one line of what went wrong, *quiet* or not: an exit code alone helps nobody."""
+        if self._shown:
+            self._out.write(f"\r{' ' * len(self._shown)}\r")
+            self._shown = ""
         self._out.write(text + "\n")
         self._out.flush()
 
@@ -58,6 +70,7 @@ class Console:
         """Time a step; what the caller puts into the list ends its line."""
         notes: list[str] = []
         start = self._clock()
+        self.progress(f"  {name:<9}…")
         try:
             yield notes
         except BaseException:

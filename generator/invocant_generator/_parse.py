@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from openapi_python_client import strings
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData, openapi
@@ -35,6 +35,11 @@ class Parsed:
     """Path and method of the operation that each endpoint was made of, by the endpoint's name."""
     diagnostics: tuple[Diagnostic, ...] = field(default=())
     """Everything the parser left out or complained of."""
+
+    def head(self) -> Parsed:
+        """Return it with its title alone: classes and operations are half of a run's memory."""
+        data = replace(self.data, models=[], enums=[], endpoint_collections_by_tag={})
+        return evolve(self, document={}, data=data, labels={})
 
 
 def parse(document: Mapping[str, Any], options: Mapping[str, Any] | None = None) -> Parsed:
@@ -75,6 +80,10 @@ def parse(document: Mapping[str, Any], options: Mapping[str, Any] | None = None)
     return Parsed(document=document, data=data, config=config, labels=labels, diagnostics=tuple(diagnostics))
 
 
+_WORDS = 8192
+"""Texts whose words are kept; more would be memory for those that come once."""
+
+
 @contextmanager
 def _adapted() -> Iterator[None]:
     """Let openapi-python-client 0.29.1 do without three things that nothing here asks of it.
@@ -95,7 +104,7 @@ def _adapted() -> Iterator[None]:
     deep, conflict = vars(openapi)["deepcopy"], vars(model_property)["_resolve_naming_conflict"]
     vars(openapi)["deepcopy"] = _copy_endpoint
     vars(model_property)["_resolve_naming_conflict"] = _no_conflict
-    vars(strings).update({name: lru_cache(maxsize=None)(function) for name, function in split.items()})
+    vars(strings).update({name: lru_cache(maxsize=_WORDS)(function) for name, function in split.items()})
     try:
         yield
     finally:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field, frozen
 
 from invocant.cli.style import printable
+from invocant_generator import _collecting as collecting
 from invocant_generator import _findings as findings
 from invocant_generator import _json as pretty
 from invocant_generator import _process as process
@@ -90,7 +91,11 @@ class PipelineRun:
     """Classes that the configuration calls otherwise, by the name that they would have."""
     texts: Mapping[str, str] = field(factory=dict)
     files: Mapping[str, bytes] = field(factory=dict)
+    findings: list[str] | None = None
+    """What the validator said of the document when it was last asked, if it is the same; None to ask it."""
     validator: process.Child | None = None
+    takes_over: bool = False
+    """Whether what stands in the package is taken over where nothing that it depends on has changed."""
     note: str = ""
     """What the step that just ended has to say."""
 
@@ -99,10 +104,22 @@ def _load(run: PipelineRun) -> None:
     loaded = load_document(run.target)
     run.received, run.read = loaded.document, loaded.files
     run.notes, run.left_out = [*loaded.notes], [*loaded.left_out]
-    if run.target.validate:
+    run.findings = _known_findings(run)
+    if run.target.validate and run.findings is None:
         run.validator = findings.start(run.received, run.work)
     beside = f", {_count(len(run.read), 'file')} beside it" if run.read else ""
     run.note = f"{run.target.source}{beside}, {_count(count_operations(run.received), 'operation')}"
+
+
+def _known_findings(run: PipelineRun) -> list[str] | None:
+    """Return what the lock has of the validator's findings, if this is the document that they are of."""
+    target = run.target
+    section = lock.read(target.lock).get(target.api) if run.takes_over and not run.read else None
+    label = target.label(target.document)
+    if section is None or section.inputs.get(label) != lock.digest(target.document.read_bytes()):
+        return None
+    messages: list[str] = list(section.summary.get("findings") or ())
+    return None if any(text.startswith(findings.FAILED) for text in messages) else messages
 
 
 def load_document(target: Target, path: Path | None = None) -> Loaded:
@@ -235,6 +252,7 @@ def _plan(run: PipelineRun) -> None:
         for name in ("repair", "names", "parse"):
             STEPS[name](run)
         _plan_all(run)
+    run.named = {}  # what was parsed and is planned: a large part of the memory, and of no more use
 
 
 def _plan_all(run: PipelineRun) -> None:
@@ -249,6 +267,7 @@ def _plan_all(run: PipelineRun) -> None:
     for pair in tree.classes:
         if pair.component in run.pointers:
             run.names.record(run.pointers[pair.component], pair.former)
+    run.parsed = run.plan.parsed
     run.renamed = {pair.former: pair.name for pair in tree.classes if pair.former != pair.name}
     run.note = f"{_count(len(run.plan.operations), 'operation')}, {_count(run.plan.schemas, 'schema')}"
 
@@ -301,12 +320,20 @@ def _aliases(run: PipelineRun) -> dict[str, str]:
 
 
 def _format(run: PipelineRun) -> None:
-    from invocant_generator._output.format import format_folder
+    from invocant_generator._output.format import LAYOUT, format_folder
+    from invocant_generator._output.reuse import Layouts
 
+    layouts = Layouts(run.target.folder, LAYOUT)
+    known = layouts.known(run.texts) if run.takes_over else {}
     folder = run.work / "format"
-    swap.write_files(folder, {name: text.encode("utf-8") for name, text in run.texts.items()})
-    format_folder(folder)
-    run.files = {name: (folder / name).read_bytes() for name in run.texts}
+    changed = {name: text.encode("utf-8") for name, text in run.texts.items() if name not in known}
+    swap.write_files(folder, changed)
+    if changed:
+        format_folder(folder)
+    run.files = {name: known[name] if name in known else (folder / name).read_bytes() for name in run.texts}
+    if run.takes_over:
+        layouts.remember(run.texts, run.files)
+        run.note = f"{len(known)} as before" if known else ""
 
 
 STEPS: Mapping[str, Callable[[PipelineRun], None]] = {
@@ -324,8 +351,15 @@ STEPS: Mapping[str, Callable[[PipelineRun], None]] = {
 """Every step by its name, in order; writing and verifying come after all targets are through."""
 
 
-def build(target: Target, work: Path, console: Console) -> BuiltPackage:
+def build(target: Target, work: Path, console: Console, *, takes_over: bool = False) -> BuiltPackage:
     """Take *target* through every step; nothing outside *work* is written.
+
+    Args:
+        target: What to build.
+        work: An empty folder.
+        console: Where to tell people.
+        takes_over: Whether what the last run laid out, and heard of the validator, is taken over where
+            nothing has changed that it depends on.
 
     Raises:
         DocumentError: the document or an overlay is not usable, or a step found it broken.
@@ -334,11 +368,12 @@ def build(target: Target, work: Path, console: Console) -> BuiltPackage:
 
     start = time.perf_counter()
     console.title(target.api)
-    run = PipelineRun(target, work, console)
+    run = PipelineRun(target, work, console, takes_over=takes_over)
     try:
-        for name in STEPS:
-            step(run, name)
-        words = findings.collect(run.validator) if run.validator else []
+        with collecting.seldom():
+            for name in STEPS:
+                step(run, name)
+        words = findings.collect(run.validator) if run.validator else run.findings or []
     except DocumentError as problem:
         raise DocumentError(_located(run, problem.diagnostics)) from None
     finally:

@@ -92,7 +92,7 @@ def generate(
         for target in stale:
             work = folder / "work" / target.api
             work.mkdir(parents=True)
-            packages.append(build(target, work, console))
+            packages.append(build(target, work, console, takes_over=not force))
         summaries.update({package.target.api: package.summary for package in packages})
         ordered = {target.api: summaries[target.api] for target in targets}
         for package in packages:

@@ -363,14 +363,14 @@ def _mark(marks: dict[str, int], classes: Iterable[str], number: int) -> None:
 
 def _spread(marks: dict[str, int], inside: Mapping[str, frozenset[str]]) -> None:
     """Give each class the marks of those that it is inside of, however deep."""
-    rest = list(marks)
+    rest = dict.fromkeys(marks)
     while rest:
-        name = rest.pop()
+        name, _ = rest.popitem()
         mark = marks[name]
         for inner in inside.get(name, ()):
             if mark & ~marks[inner]:
                 marks[inner] |= mark
-                rest.append(inner)
+                rest[inner] = None
 
 
 def _named(mark: int, names: Sequence[str]) -> frozenset[str]:
@@ -379,15 +379,17 @@ def _named(mark: int, names: Sequence[str]) -> frozenset[str]:
 
 def references(value: Any) -> Iterator[str]:
     """Yield the names of the component schemas that *value* refers to, as often as it does."""
-    rest = [value]
+    rest = [value] if isinstance(value, dict | list) else []
     while rest:
         node = rest.pop()
-        if isinstance(node, Mapping):
-            reference = node.get("$ref")
-            if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
-                yield component_of(node)
-            rest += [
-                item for key, item in node.items() if key not in ("example", "examples", "default", "enum")
-            ]
-        elif isinstance(node, list):
-            rest += node
+        if isinstance(node, list):
+            rest += [item for item in node if isinstance(item, dict | list)]
+            continue
+        reference = node.get("$ref")
+        if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
+            yield component_of(node)
+        rest += [
+            item
+            for key, item in node.items()
+            if isinstance(item, dict | list) and key not in ("example", "examples", "default", "enum")
+        ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import frozen
 
+from invocant_generator import _collecting as collecting
 from invocant_generator._diff.change import Change, Level
 from invocant_generator._diff.client import compare_client
 from invocant_generator._diff.compare import compare_classes
@@ -57,20 +56,8 @@ def compare_documents(
         names: The names lock of the earlier revision; without it the names are those of a first generation.
         options: Of openapi-python-client's configuration, those that the package is made with.
     """
-    with _no_collections():
+    with collecting.seldom():
         return _compare(old, new, names, options or {})
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Look for no garbage in circles: of two documents and their plans next to nothing is any."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _compare(

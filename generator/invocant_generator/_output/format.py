@@ -22,6 +22,8 @@ _SETTINGS = (
 _RULES = "F401,I,RUF022,TC005"
 """What ruff puts right: unused imports, blocks left empty by that, order of imports, order of `__all__`."""
 _SECONDS = 120.0
+LAYOUT = "\0".join((RUFF, *_SETTINGS, _RULES))
+"""What decides how a file is laid out, beside its name and its text."""
 
 
 class FormatError(Exception):

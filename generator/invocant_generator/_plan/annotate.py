@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -264,8 +265,11 @@ def kind_name(python: str, schema: Schema) -> str:
 
 def split_union(annotation: str) -> list[str]:
     """Split `A | B[C | D]` into its top-level members."""
-    if "|" not in annotation:
-        return [annotation.strip()]
+    return [annotation.strip()] if "|" not in annotation else list(_split(annotation))
+
+
+@lru_cache(maxsize=4096)
+def _split(annotation: str) -> tuple[str, ...]:
     members, depth, start, quote = [], 0, 0, ""
     for position, character in enumerate(annotation):
         if quote:
@@ -280,7 +284,7 @@ def split_union(annotation: str) -> list[str]:
         elif character == "|" and depth == 0:
             members.append(annotation[start:position].strip())
             start = position + 1
-    return [*members, annotation[start:].strip()]
+    return (*members, annotation[start:].strip())
 
 
 def join(annotations: Iterable[str]) -> str:

@@ -62,12 +62,12 @@ def _tops(components: Mapping[str, Schema], schema: Any) -> Iterator[str]:
 
 def _references(schema: Any) -> Iterator[str]:
     """Yield every component that *schema* refers to."""
-    rest = [schema]
+    rest = [schema] if isinstance(schema, dict | list) else []
     while rest:
         node = rest.pop()
-        if isinstance(node, Mapping):
-            if isinstance(node.get("$ref"), str):
-                yield component_of(node)
-            rest += node.values()
-        elif isinstance(node, list):
-            rest += node
+        if isinstance(node, list):
+            rest += [item for item in node if isinstance(item, dict | list)]
+            continue
+        if isinstance(node.get("$ref"), str):
+            yield component_of(node)
+        rest += [member for member in node.values() if isinstance(member, dict | list)]

@@ -549,12 +549,14 @@ class OperationPlan:
     @property
     def keywords(self) -> tuple[ParameterPlan | FieldPlan, ...]:
         """Everything that is passed by name."""
-        return tuple(argument for argument in self.arguments if argument not in self.positional)
+        positional = self.positional
+        return tuple(argument for argument in self.arguments if argument not in positional)
 
     @property
     def current(self) -> tuple[ParameterPlan | FieldPlan, ...]:
         """What is passed by name and is not deprecated, or cannot be left out."""
-        return tuple(argument for argument in self.keywords if argument not in self.outdated)
+        outdated = self.outdated
+        return tuple(argument for argument in self.keywords if argument not in outdated)
 
     @property
     def outdated(self) -> tuple[ParameterPlan | FieldPlan, ...]:

@@ -93,7 +93,7 @@ def plan(tree: Tree, methods: MethodNames | None = None) -> Plan:
         inputs=inputs(defined, table),
         table=tuple(table),
         root=_resources(table, document, {definition.name for definition in defined}, methods.former),
-        parsed=parsed,
+        parsed=parsed.head(),
         diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped, *jobs_dropped),
         webhooks=tuple(webhook_plans(tree.webhooks, typer)),
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 def literal(value: Any) -> str:
     """Return Python source of plain data. Never anything but a literal, whatever the document says."""
+    if type(value) is str:  # nearly always
+        return repr(value) if value.isprintable() else ascii(value)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{literal(key)}: {literal(member)}" for key, member in value.items()) + "}"
     if isinstance(value, tuple):

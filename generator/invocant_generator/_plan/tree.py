@@ -22,6 +22,7 @@ Source: docs/adr/0018-the-tree-decides.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -192,6 +193,12 @@ def _webhooks(parsed: Parsed, classes: _Classes, dropped: list[Diagnostic]) -> I
             dropped.append(_dropped(what, webhook["x-invocant-pointer"], name, _without(needed)))
 
 
+@lru_cache(maxsize=4096)
+def _enum_key(label: str) -> str:
+    """Return what openapi-python-client calls the value of an enum; many enums have the same ones."""
+    return snake_case(label).upper()
+
+
 class _Classes:
     """Joins models and enums with components, and knows which components cannot be."""
 
@@ -318,7 +325,7 @@ class _Classes:
         values = schema["enum"]
         labels = schema.get("x-enum-varnames") or values
         for position, (label, value) in enumerate(zip(labels, values, strict=True)):
-            if snake_case(str(label)).upper() in parsed_class.values:
+            if _enum_key(str(label)) in parsed_class.values:
                 yield str(label), value
             else:
                 self._drop("value", f"{component}.{label}", schema, _NOT_PARSED, "enum", position)

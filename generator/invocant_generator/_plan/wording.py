@@ -55,6 +55,8 @@ def _nodes(member: Schema, typer: Typer) -> Iterator[Schema]:
 
 def _limits(node: Schema) -> str:
     limits: Mapping[str, Any] = node.get("x-invocant-limits") or {}
+    if not limits:
+        return ""
     bounds = dict(limits)
     for strict, plain in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
         if bounds.get(strict) is True:  # OpenAPI 3.0: a switch beside the bound

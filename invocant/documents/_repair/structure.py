@@ -123,6 +123,8 @@ def canonical(schema: Any) -> str:
 
 
 def _bare(schema: Any) -> Any:
+    if isinstance(schema, str):
+        return schema
     if isinstance(schema, Mapping):
         result: dict[str, Any] = {}
         for key, value in schema.items():
