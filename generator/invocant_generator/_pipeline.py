@@ -256,17 +256,19 @@ def _plan_all(run: PipelineRun) -> None:
 
 def _render(run: PipelineRun) -> None:
     from invocant_generator._carried import carried
+    from invocant_generator._render.custom import own_mistakes
     from invocant_generator._render.render import render
 
-    texts = dict(
-        render(
-            run.plan,
-            name=run.target.name,
-            source=run.target.source,
-            aliases=_aliases(run),
-            templates=run.target.templates,
+    with own_mistakes(run.target.templates):
+        texts = dict(
+            render(
+                run.plan,
+                name=run.target.name,
+                source=run.target.source,
+                aliases=_aliases(run),
+                templates=run.target.templates,
+            )
         )
-    )
     document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})
     texts["document.json"] = _json(document)
     if run.target.stands_alone:  # else its parent has one
