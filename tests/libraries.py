@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import invocant
-from invocant.runtime._drivers.transport import SyncTransport
+from invocant.runtime._drivers.sync.transport import SyncTransport
 
 
 def library_at_hand() -> str:

@@ -15,6 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from invocant.cli.style import printable
 from invocant_generator import _findings as findings
+from invocant_generator import _json as pretty
 from invocant_generator import _process as process
 from invocant_generator._console import Console
 from invocant_generator._names_lock import Names, give_names
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from invocant_generator._parse import Parsed
     from invocant_generator._plan.package import Plan
     from invocant_generator._selection import SkippedOperation
-
-PRETTY: Mapping[str, Any] = {"indent": 2, "ensure_ascii": False}
 
 
 @frozen
@@ -485,7 +484,7 @@ def _load_names(target: Target) -> Names:
 
 
 def _json(value: Any) -> str:
-    text = json.dumps(value, **PRETTY)
+    text = pretty.dumps(value)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:  # half of a surrogate pair, legal in JSON and in no encoding

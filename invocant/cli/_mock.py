@@ -14,6 +14,8 @@ from invocant.cli.style import Mistake
 if TYPE_CHECKING:
     from invocant.mock import Entry, Mock, ServedApi
 
+_YOUR_KEY = "(your key)"
+"""What stands in the place of a key of one's own."""
 ALL = "all"
 """The name that stands for every generated API."""
 
@@ -24,7 +26,16 @@ ALL = "all"
     "--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one."
 )
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="A loopback address; nothing else is allowed."
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="A loopback address; with --key any other too, such as 0.0.0.0 in a container.",
+)
+@click.option(
+    "--key",
+    envvar="INVOCANT_MOCK_KEY",
+    show_envvar=True,
+    help="Accept this key alone, of at least 8 characters, and ask for it under /_mock/ too.",
 )
 @click.option(
     "--db", type=click.Path(dir_okay=False, path_type=Path), help="Keep the state in this SQLite file."
@@ -58,6 +69,11 @@ ALL = "all"
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     multiple=True,
     help="Answer the calls that this file of stubs names; may be repeated.",
+)
+@click.option(
+    "--seed-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Begin with these calls, or with this dump of a state.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other ids.")
 @click.option("--pace", type=click.FloatRange(0), default=0.0, help="Seconds between the events of a stream.")
@@ -94,6 +110,7 @@ def mock(
     api: str | None,
     port: int,
     host: str,
+    key: str | None,
     db: Path | None,
     document: Path | None,
     overlays: tuple[Path, ...],
@@ -102,6 +119,7 @@ def mock(
     max_files: int | None,
     max_size: int | None,
     stubs: tuple[Path, ...],
+    seed_file: Path | None,
     seed: int,
     pace: float,
     limits: bool,
@@ -137,8 +155,10 @@ def mock(
             ),
             host=host,
             port=port,
+            key=key,
             db=db,
             stubs=stubs,
+            seed_file=seed_file,
             seed=seed,
             pace=pace,
             limits=limits,
@@ -146,7 +166,7 @@ def mock(
             token_lifetime=token_lifetime,
             settle=settle,
             json_text=json_text,
-            on_answer=None if quiet or as_json else _print_line,
+            on_answer=None if quiet else _print_json if as_json else _print_line,
         )
         if explain:
             _explain(server, as_json=as_json)
@@ -189,16 +209,24 @@ def _explain(server: "Mock", *, as_json: bool) -> None:
 
 
 def _announce(server: "Mock", *, as_json: bool) -> None:
+    own = server.app.key  # whoever gave it knows it, and logs are kept
+    variables = {name: _YOUR_KEY if value == own else value for name, value in server.env().items()}
     if as_json:
-        ready = {"ready": server.url, "apis": server.apis, "env": server.env(), "key": server.api_key}
+        key = server.api_key if own is None else _YOUR_KEY
+        ready = {"ready": server.url, "apis": server.apis, "env": variables, "key": key}
         click.echo(json.dumps(ready))
         return
     click.echo(
         f"ready: {server.url} serves {', '.join(server.apis)}; faults, journal, state: {server.url}/_mock/"
     )
-    for name, value in server.env().items():
+    for name, value in variables.items():
         click.echo(f"  export {name}={value}")
-    click.echo("Any key that starts with 'mock-' is accepted. Ctrl-C ends it.")
+    accepted = "Any key that starts with 'mock-'" if own is None else "Your key alone"
+    click.echo(f"{accepted} is accepted. Ctrl-C ends it.")
+
+
+def _print_json(entry: "Entry") -> None:
+    click.echo(json.dumps(entry.to_dict()))
 
 
 def _print_line(entry: "Entry") -> None:

@@ -35,15 +35,15 @@ def in_overlays(
                 for location, value in select(here, action["target"], where):
                     start = [str(step) for step in location]
                     for pointer, place in places.items():
-                        said = _said(action["update"], place, start, value)
-                        depth = len(said)
-                        if said and depth >= origins.get(pointer, (0, ""))[0]:
-                            origins[pointer] = depth, join(f"{where}/update", *said)
+                        way = _way(action["update"], place, start, value)
+                        depth = len(way)
+                        if way and depth >= origins.get(pointer, (0, ""))[0]:
+                            origins[pointer] = depth, join(f"{where}/update", *way)
             apply_action(here, action, where)
     return [_located(problem, origins) for problem in problems]
 
 
-def _said(update: Any, place: Sequence[str], start: Sequence[str], there: Any) -> list[str]:
+def _way(update: Any, place: Sequence[str], start: Sequence[str], selected: Any) -> list[str]:
     """Return the way in an *update* to what it says at *place*; none where it says nothing of it.
 
     What a keyword of ours lacks is missing from the action that has the keyword.
@@ -51,15 +51,15 @@ def _said(update: Any, place: Sequence[str], start: Sequence[str], there: Any) -
     if [*place[: len(start)]] != [*start]:
         return []
     rest = [*place[len(start) :]]
-    if isinstance(there, list):  # the update is one entry, appended
-        if not rest or rest[0] != str(len(there)):
+    if isinstance(selected, list):  # the update is one entry, appended
+        if not rest or rest[0] != str(len(selected)):
             return []
-        rest, there = rest[1:], None
+        rest, selected = rest[1:], None
     way: list[str] = []
     for number, segment in enumerate(rest):
         inner = segment
         if isinstance(update, list):
-            before = follow(there, rest[:number], None)
+            before = follow(selected, rest[:number], None)
             index = (
                 int(segment) - (len(before) if isinstance(before, list) else 0) if segment.isdigit() else -1
             )

@@ -128,8 +128,8 @@ def _types(document: Mapping[str, Any], schema: Any, depth: int = 0) -> set[str]
     for keyword in ("anyOf", "oneOf"):
         parts = known.get(keyword)
         if isinstance(parts, list):
-            each = [_types(document, part, depth + 1) for part in parts if not _is_null(document, part)]
-            return set().union(*each) if all(each) else set()
+            kinds = [_types(document, part, depth + 1) for part in parts if not _is_null(document, part)]
+            return set().union(*kinds) if all(kinds) else set()
     for part in known.get("allOf") or ():
         types = _types(document, part, depth + 1)
         if types:

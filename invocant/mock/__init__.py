@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, Any
 from invocant.mock._api import MockError, ServedApi
 from invocant.mock._meaning.explaining import lines as explanation_lines
 from invocant.mock._meaning.scripts import FunctionAnswer, ToolCall
+from invocant.mock._remote import RemoteNamespace
 from invocant.mock._serving.app import MockApp
+from invocant.mock._serving.assembly import create_app
 from invocant.mock._serving.catalog import from_mapping, known_apis, load_api, read_document
+from invocant.mock._serving.environment import client_environment
 from invocant.mock._serving.faults import Fault, FaultError, FaultQueue
 from invocant.mock._serving.jobs import JobBoard
 from invocant.mock._serving.journal import Entry
-from invocant.mock._serving.server import Mock, client_environment, create_app
+from invocant.mock._serving.server import Mock, MockApplication
+from invocant.mock._serving.views import MockView, Namespace
 from invocant.mock._state.clock import ManualClock
 from invocant.mock._stubbing.answers import Recorded, StubAnswer
 from invocant.mock._stubbing.calls import StubbedCall
@@ -41,8 +45,12 @@ __all__ = [
     "ManualClock",
     "Mock",
     "MockApp",
+    "MockApplication",
     "MockError",
+    "MockView",
+    "Namespace",
     "Recorded",
+    "RemoteNamespace",
     "RequestProblem",
     "ServedApi",
     "Stub",

@@ -32,6 +32,7 @@ NOT_RUN = {
     "make demo": "tests/e2e/test_demo.py runs what it runs, in a copy of the checkout",
     "make test": "it is this suite",
     "python -m pip install '.[mock,cli]'": "fetches from an index, as `tox -e wheel` does",
+    "python -m pip install '.[mock,cli,contract]'": "likewise",
     "make generate": "tests/generator runs it on checkouts of a dozen lines",
     "tox run -e fresh": "makes an environment; .ci/run runs it",
     "tox run -e bench": "takes an hour, and installs the peers",
@@ -88,7 +89,10 @@ def _in_two_files() -> dict[str, str]:
 SETTINGS = {
     "docs/index.md": Setting(files={"openapi.yaml": _things({"type": "integer"})}),
     "docs/references.md": Setting(files=_in_two_files()),
-    "docs/mock-server.md": Setting(files=fourth.files()),
+    "docs/check.md": Setting(files=fourth.files()),
+    "docs/mock-server.md": Setting(
+        files={**fourth.files(), **fourth.files(ROOT / "docs" / "mock-server.md")}
+    ),
     "docs/stubs.md": Setting(files=fourth.files(ROOT / "docs" / "stubs.md")),
     "docs/diff.md": Setting(
         files={

@@ -520,7 +520,7 @@ HELD = """
     ("module", "lock"),
     [
         ("", "model._materialising"),
-        ("from invocant.runtime._drivers import transport", "transport._contexts_lock"),
+        ("from invocant.runtime._drivers import http_clients", "http_clients._contexts_lock"),
     ],
     ids=["a model that is being made", "certificates that are being read"],
 )

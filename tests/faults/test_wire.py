@@ -532,7 +532,7 @@ def test_own_client_trusts_the_environment(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_plain_client_never_does_tls() -> None:
     """The client for http addresses trusts no certificate, so it is not led to https by accident."""
-    from invocant.runtime._drivers.transport import SyncTransport
+    from invocant.runtime._drivers.sync.transport import SyncTransport
 
     transport = SyncTransport()
     plain, secure = transport._client("http://x"), transport._client("https://x")

@@ -94,7 +94,7 @@ def test_a_second_run_changes_nothing() -> None:
     text = suggestions(TWO)
     result = again(TWO, text)
     assert result.text == text
-    assert keys(result.same) == ["paging GET /things", "paging GET /others"]
+    assert keys(result.unchanged) == ["paging GET /things", "paging GET /others"]
 
 
 def test_what_is_new_is_added() -> None:
@@ -133,7 +133,7 @@ def test_what_a_person_removed_does_not_come_back() -> None:
     removed = text.replace(BLOCK + "\n", "")
     assert removed != text
     result = again(TWO, removed)
-    assert (keys(result.removed), keys(result.same)) == (["paging GET /things"], ["paging GET /others"])
+    assert (keys(result.removed), keys(result.unchanged)) == (["paging GET /things"], ["paging GET /others"])
     assert BLOCK not in result.text
     without = document({"/others": TWO["paths"]["/others"]})
     assert keys(again(TWO, again(without, result.text).text).removed) == ["paging GET /things"]
@@ -241,6 +241,8 @@ def test_what_other_overlays_say_is_not_suggested(project: Path) -> None:
 
 def test_a_checkout_has_an_overlay_for_each_api(tmp_path: Path) -> None:
     """APIs are named as for every command; one that has nothing to suggest gets no file."""
+    settings = '[tool.invocant]\nfolders = ["openapi/*"]\npackage = "api.{name}"\noutput = "generated"\n'
+    (tmp_path / "pyproject.toml").write_text(settings, "utf-8")
     for name, given in (("tiny", TWO), ("whole", document({}))):
         folder = tmp_path / "openapi" / name
         folder.mkdir(parents=True)

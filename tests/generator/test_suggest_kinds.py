@@ -159,8 +159,9 @@ def test_a_job_is_found_by_its_states() -> None:
 
 def test_a_job_is_cancelled_where_that_needs_nothing() -> None:
     """An operation `cancel` below the status operation is that of the job, unless it needs a body."""
-    cancel = {"parameters": [IN_PATH], "post": {"responses": answers(RUN)}}
-    given = runs(**{"/runs/{run_id}/cancel": cancel})
+    cancel: Json = {"parameters": [IN_PATH], "post": {"responses": answers(RUN)}}
+    below: Json = {"/runs/{run_id}/cancel": cancel}
+    given = runs(**below)
     assert said(given, JOB) == ({**WATCHED, "cancel": {"operation": "POST /runs/{run_id}/cancel"}}, True)
     cancel["post"]["requestBody"] = body(required=("why",), why=TEXT)
     assert said(given, JOB) == (WATCHED, True)
@@ -253,8 +254,9 @@ def keyed(required: bool, location: str = "header") -> Json:
     key = {"name": name, "in": "header", "required": required, "schema": TEXT}
     operation: Json = {"parameters": [key], "responses": answers(THING)}
     if location == "body":
+        members: Json = {name: TEXT}
         operation = {
-            "requestBody": body(required=(name,) if required else (), **{name: TEXT}),
+            "requestBody": body(required=(name,) if required else (), **members),
             "responses": answers(THING),
         }
     return document({"/payments": {"post": operation}})

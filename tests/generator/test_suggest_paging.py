@@ -22,6 +22,7 @@ from tests.generator.suggesting import (
 )
 
 LIMIT = query("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20})
+SINGLE: Json = {"x-invocant-paging": {"style": "single", "items": "/things"}}
 SIZE = {"parameter": "limit", "minimum": 1, "maximum": 100, "default": 20}
 
 
@@ -215,7 +216,7 @@ def test_a_style_that_the_document_shows_is_sure(given: Json, paging: Json) -> N
 )
 def test_what_is_left_open_is_not_sure(given: Json, style: str) -> None:
     """A style that the document does not say to the end is suggested with the doubt."""
-    value, sure = said(given) or (None, True)
+    value, sure = said(given) or ({}, True)
     assert (value["style"], sure) == (style, False)
 
 
@@ -238,7 +239,7 @@ def test_what_is_left_open_is_not_sure(given: Json, style: str) -> None:
         pytest.param(listing(LIMIT, query("start", TEXT), query("end", TEXT)), id="a range"),
         pytest.param(listing(LIMIT, query("offset"), method="delete"), id="no reading"),
         pytest.param(
-            listing(LIMIT, query("offset"), **{"x-invocant-paging": {"style": "single", "items": "/things"}}),
+            listing(LIMIT, query("offset"), **SINGLE),
             id="said already",
         ),
         pytest.param(

@@ -27,6 +27,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "invocant": ("invocant", *(f"invocant.{api}" for api in apis())),
     "documents": ("invocant.documents", "invocant.documents.keywords", "invocant.documents.pointers"),
     "mock": ("invocant.mock", "invocant.pytest_plugin"),
+    "contract": ("invocant.contract",),
     **{api: (f"invocant_api.{api}",) for api in apis()},
 }
 """The public modules of each file; a generated package stands for all public modules in it."""

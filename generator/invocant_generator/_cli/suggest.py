@@ -38,20 +38,18 @@ def suggest(
     """
     from invocant_generator._commands.suggest import lines, suggest_for
     from invocant_generator._output.swap import write_files
+    from invocant_generator._suggest.overlay import NAME
 
-    given = options["document"] is not None or options["url"] is not None
-    if given:
-        options = {
-            **options,
-            "package": options["package"] or "suggested",
-            "output": options["output"] or Path(os.devnull),
-        }
+    if options["document"] is not None or options["url"] is not None:
+        options = {**options, "package": options["package"] or "suggested", "output": Path(os.devnull)}
+    if options["url"] is not None and path is None:
+        path = Path.cwd() / "overlays" / NAME
     with given_targets(place.root, options) as targets:
         if path is not None and len(targets) > 1:
             raise UsageError("--to is one overlay: name one API, or give --document")
         results = [suggest_for(target, path) for target in targets]
     for result in results:
-        place.console.title(result.path.name if given else result.api)
+        place.console.title(result.api if options["apis"] or len(results) > 1 else result.path.name)
         for line in lines(result):
             place.console.say(printable(line))
         if show:

@@ -50,7 +50,7 @@ class SuggestedFor:
                     }
                     for suggestion in getattr(self.suggested, name)
                 ]
-                for name in ("new", "updated", "same")
+                for name in ("new", "updated", "unchanged")
             },
             **{name: [*getattr(self.suggested, name)] for name in ("kept", "removed", "gone")},
         }
@@ -71,10 +71,10 @@ def suggest_for(target: Target, path: Path | None = None) -> SuggestedFor:
     from invocant.documents import apply_overlays, load_overlay, unmatched_actions
 
     path = path or overlay_of(target)
-    others = [load_overlay(other, name=target.label(other)) for other in target.overlays if other != path]
+    overlays = [load_overlay(other, name=target.label(other)) for other in target.overlays if other != path]
     received = load_document(target).document
     # What refines a suggestion finds nothing without it; it says nothing of its own.
-    refining = {(action.overlay, action.position) for action in unmatched_actions(received, others)}
+    refining = {(action.overlay, action.position) for action in unmatched_actions(received, overlays)}
     apart = [
         {
             **overlay.document,
@@ -84,7 +84,7 @@ def suggest_for(target: Target, path: Path | None = None) -> SuggestedFor:
                 if (overlay.name, position) not in refining
             ],
         }
-        for overlay in others
+        for overlay in overlays
     ]
     document = apply_overlays(received, [overlay for overlay in apart if overlay["actions"]])
     former = _text(path) if path.exists() else None
@@ -130,10 +130,10 @@ def lines(result: SuggestedFor) -> Iterator[str]:
     counts: Mapping[str, int] = {
         "new": len(suggested.new),
         "updated": len(suggested.updated),
-        "as before": len(suggested.same),
+        "as before": len(suggested.unchanged),
         "kept as you changed it": len(suggested.kept),
         "not written again, as you removed it": len(suggested.removed),
         "gone": len(suggested.gone),
     }
-    said = [f"{count} {word}" for word, count in counts.items() if count]
-    yield f"  {', '.join(said) if said else 'nothing to suggest'}"
+    parts = [f"{count} {word}" for word, count in counts.items() if count]
+    yield f"  {', '.join(parts) if parts else 'nothing to suggest'}"

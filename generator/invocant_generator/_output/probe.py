@@ -8,7 +8,10 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+import types
 import warnings
+from collections.abc import Mapping
+from importlib import machinery
 from pathlib import Path
 
 
@@ -22,6 +25,7 @@ def probe(package: str, output: Path) -> dict[str, object]:
     errors: list[str] = []
     folder = output.joinpath(*package.split("."))
     modules = []
+    compiled: dict[str, types.CodeType] = {}
     for path in sorted(folder.rglob("*.py")):
         inside = path.relative_to(folder)
         parts = [*package.split("."), *inside.with_suffix("").parts]
@@ -29,11 +33,13 @@ def probe(package: str, output: Path) -> dict[str, object]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("error", SyntaxWarning)
-                compile(path.read_text("utf-8"), inside.as_posix(), "exec", dont_inherit=True)
+                text = path.read_text("utf-8")
+                compiled[str(path)] = compile(text, str(path), "exec", dont_inherit=True)
         except (SyntaxError, ValueError) as error:
             errors.append(f"{inside.as_posix()} is not Python: {error}")
     operations: list[str] = []
     if not errors:
+        _import_compiled(output, compiled)
         for module in modules:
             try:
                 imported = importlib.import_module(module)
@@ -45,6 +51,25 @@ def probe(package: str, output: Path) -> dict[str, object]:
         table = importlib.import_module(f"{package}.operations").TABLE
         operations = [f"{table[name].method} {table[name].path}" for name in table]
     return {"errors": errors, "operations": operations}
+
+
+def _import_compiled(output: Path, compiled: Mapping[str, types.CodeType]) -> None:
+    """Let imports from below *output* run what is *compiled* already, by its path: no file is compiled twice."""
+
+    class Loader(machinery.SourceFileLoader):
+        def get_code(self, fullname: str) -> types.CodeType | None:
+            code = compiled.get(str(Path(self.path)))
+            return code if code is not None else super().get_code(fullname)
+
+    finder = machinery.FileFinder.path_hook((Loader, machinery.SOURCE_SUFFIXES))
+
+    def below(path: str) -> object:
+        if not Path(path).is_relative_to(output):
+            raise ImportError
+        return finder(path)
+
+    sys.path_hooks.insert(0, below)
+    sys.path_importer_cache.clear()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import keyword
 import re
-import textwrap
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +13,6 @@ from attrs import evolve, frozen
 from jinja2 import BytecodeCache, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from openapi_python_client import Project
-from openapi_python_client.strings import safe_for_docstring
 
 from invocant_generator._interface import MADE_FOR
 from invocant_generator._plan.annotate import Typed, merged
@@ -33,9 +31,9 @@ from invocant_generator._plan.package import (
     UnionPlan,
 )
 from invocant_generator._plan.source import literal
+from invocant_generator._render.texts import HIDING_MODULES, SHADOWED, docstring, unshadowed
 
 TEMPLATES = Path(__file__).parent / "templates"
-_LINE_CHARACTERS = 100
 _STANDARD = {
     "Any": "typing",
     "AsyncIterable": "collections.abc",
@@ -50,15 +48,6 @@ _STANDARD = {
     "time": "datetime",
 }
 """The module of each standard name that an annotation can mention."""
-
-_SHADOWED = {
-    **dict.fromkeys(("bool", "bytes", "dict", "float", "int", "list", "str", "tuple"), "builtins"),
-    **dict.fromkeys(("date", "datetime", "time"), "dt"),
-}
-"""The module that spells out a type whose plain name a member may take."""
-
-_MODULES = frozenset({"events", "headers", "inputs"})
-"""Modules that annotations mention and that a method may hide; they are imported with `_` behind then."""
 
 
 @frozen
@@ -278,14 +267,14 @@ class Package(Project):
             if method.form == "stream" and method.operation.stream:
                 types += method.operation.stream.types
         hidden = tuple(
-            name for name in sorted(_MODULES) if any(name in resource.names for resource in resources)
+            name for name in sorted(HIDING_MODULES) if any(name in resource.names for resource in resources)
         )
         return {
             "imports": _untyped(self._imports(types, models=f"{up}models", accepts=True)),
             "modules": sorted(operation.module for operation in operations),
             "hidden": hidden,
             "modules_of_types": [
-                f"{name} as {name}_" if name in hidden else name for name in sorted(_MODULES)
+                f"{name} as {name}_" if name in hidden else name for name in sorted(HIDING_MODULES)
             ],
         }
 
@@ -386,62 +375,6 @@ def render(
     return Package(plan, name=name, source=source, templates=templates).files(aliases or {})
 
 
-def docstring(text: str, indent: int = 4) -> str:
-    """Return the docstring for *text*, quotes included, for a block indented by *indent* columns."""
-    safe = safe_for_docstring(prose(text, _LINE_CHARACTERS - indent)).rstrip()
-    if re.search(r'(?<!\\)(\\\\)*"$', safe):
-        safe = safe[:-1] + '\\"'
-    margin = " " * indent
-    lines = [f"{margin}{line}".rstrip() for line in safe.split("\n")]
-    closing = f"\n{margin}" if len(lines) > 1 else ""
-    return '"""' + "\n".join(lines).lstrip() + closing + '"""'
-
-
-def prose(text: str, width: int = _LINE_CHARACTERS) -> str:
-    """Wrap *text* to *width*: paragraphs are filled, indented lines and lists keep their lines."""
-    paragraphs = []
-    for paragraph in text.strip().split("\n\n"):
-        lines = paragraph.strip("\n").split("\n")
-        if any(line.startswith((" ", "\t", "- ", "* ", "|")) for line in lines):
-            paragraphs.append("\n".join(_hang(line.rstrip(), width) for line in lines))
-        else:
-            paragraphs.append(_fill(" ".join(line.strip() for line in lines), width))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-
-
-def _hang(line: str, width: int) -> str:
-    """Wrap one indented *line*, what follows indented further."""
-    margin = line[: len(line) - len(line.lstrip(" "))]
-    return _fill(line, width, margin) if margin else line
-
-
-def _fill(text: str, width: int, margin: str = "") -> str:
-    return textwrap.fill(
-        text.strip(),
-        max(width, 40),
-        initial_indent=margin,
-        subsequent_indent=f"{margin}    " if margin else "",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def unshadowed(annotation: str, names: Iterable[str]) -> str:
-    """Return *annotation* as it must be spelled where a class has members called *names*.
-
-    Inside a class with a method `list` or a field `date`, those words no longer mean the type; a method
-    `events`, `headers` or `inputs` hides the module of that name, which is imported with `_` behind then; so
-    does a field `dt` or `builtins`.
-    """
-    names = frozenset(names)
-    for name in sorted(names & _MODULES):
-        annotation = re.sub(rf"(?<![\w.'\"]){name}\.", f"{name}_.", annotation)
-    for name in sorted(names & _SHADOWED.keys()):
-        module = _SHADOWED[name] + "_" * (_SHADOWED[name] in names)
-        annotation = re.sub(rf"(?<![\w.'\"]){name}\b(?!['\"])", f"{module}.{name}", annotation)
-    return annotation
-
-
 def _untyped(imports: Iterable[Import]) -> list[Import]:
     """Return *imports* without that of `typing`, which a template has itself."""
     return [imported for imported in imports if imported.module != "typing"]
@@ -461,10 +394,13 @@ def _is_plain_key(key: str) -> bool:
     return (
         key.isidentifier()
         and not keyword.iskeyword(key)
-        and key not in {*_SHADOWED, "models", "rt"}
+        and key not in {*SHADOWED, "models", "rt"}
         and not mangled
     )
 
 
 def _mentions(annotation: str, name: str) -> bool:
-    return re.search(rf"(?<![\w.]){name}\b", annotation) is not None
+    return _words[name].search(annotation) is not None
+
+
+_words = {name: re.compile(rf"(?<![\w.]){name}\b") for name in _STANDARD}

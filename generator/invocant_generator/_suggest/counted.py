@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from invocant_generator._suggest.shapes import Argument, Member, Shape
+from invocant_generator._suggest.shapes import AnswerMember, OperationArgument, OperationShape
 from invocant_generator._suggest.style import StyleFound, limit_argument, sends
 
 _OFFSETS = (
@@ -38,7 +38,7 @@ _SAYS_FIRST = re.compile(
 )
 
 
-def by_offset(shape: Shape) -> StyleFound | None:
+def by_offset(shape: OperationShape) -> StyleFound | None:
     """Return the style of a list of which a caller skips items."""
     argument = shape.asked(*_OFFSETS)
     if argument is None or argument.is_date:
@@ -64,7 +64,7 @@ def by_offset(shape: Shape) -> StyleFound | None:
     return StyleFound(style="offset", members=members, evidence=tuple(evidence), doubts=tuple(doubts))
 
 
-def by_page(shape: Shape) -> StyleFound | None:
+def by_page(shape: OperationShape) -> StyleFound | None:
     """Return the style of a list of which a caller names the page."""
     argument = shape.asked(*_PAGES)
     if argument is None or not argument.is_number or shape.asked(*_TOKENS) is not None:
@@ -90,17 +90,17 @@ def by_page(shape: Shape) -> StyleFound | None:
     return StyleFound(style="page", members=members, evidence=tuple(evidence), doubts=tuple(doubts))
 
 
-def _number(shape: Shape, names: tuple[str, ...]) -> Member | None:
+def _number(shape: OperationShape, names: tuple[str, ...]) -> AnswerMember | None:
     member = shape.told(*names)
     return member if member is not None and member.types and member.types <= {"integer", "number"} else None
 
 
-def _first(argument: Argument) -> int | None:
+def _first(argument: OperationArgument) -> int | None:
     """Return the number of the first page, or None where the document does not say."""
     for value in (argument.schema.get("default"), argument.schema.get("minimum")):
         if value in (0, 1) and not isinstance(value, bool):
             if value == 0 and argument.schema.get("default") is None:
                 continue  # a bound that lets 0 in does not say that pages begin there
             return int(value)
-    said = _SAYS_FIRST.search(argument.description)
-    return int(said[1] or said[2]) if said else None
+    match = _SAYS_FIRST.search(argument.description)
+    return int(match[1] or match[2]) if match else None

@@ -6,7 +6,7 @@ import re
 
 from invocant_generator._suggest.items import Items, item_members
 from invocant_generator._suggest.linked import is_address
-from invocant_generator._suggest.shapes import Argument, Member, Shape
+from invocant_generator._suggest.shapes import AnswerMember, OperationArgument, OperationShape
 from invocant_generator._suggest.style import StyleFound, limit_argument, sends
 
 _TOKENS = (
@@ -55,7 +55,7 @@ _NAMED_AFTER_ITEMS = frozenset({"startingafter", "startafter", "afterid", "after
 _SAYS_CURSOR = re.compile(r"\bcursors?\b|\bIDs? of\b|\bthe IDs?\b|\bobject ID\b", re.IGNORECASE)
 
 
-def by_token(shape: Shape) -> StyleFound | None:
+def by_token(shape: OperationShape) -> StyleFound | None:
     """Return the style of a list whose answer holds the token that the next call is given."""
     following = _following(shape)
     argument = shape.asked(*_TOKENS)
@@ -78,7 +78,7 @@ def by_token(shape: Shape) -> StyleFound | None:
     )
 
 
-def _following(shape: Shape) -> Member | None:
+def _following(shape: OperationShape) -> AnswerMember | None:
     told = shape.told(*_NEXT)
     scalar = {"string", "integer", "number"}
     if told is None or (told.types and not told.types <= scalar) or told.schema.get("format") == "date-time":
@@ -86,7 +86,7 @@ def _following(shape: Shape) -> Member | None:
     return told
 
 
-def by_item(shape: Shape, items: Items) -> StyleFound | None:
+def by_item(shape: OperationShape, items: Items) -> StyleFound | None:
     """Return the style of a list that goes on from the id of the last item."""
     argument = shape.asked(*_FROM_ITEM)
     if argument is None or argument.is_date or argument.types & {"integer", "number", "boolean", "object"}:
@@ -108,7 +108,7 @@ def by_item(shape: Shape, items: Items) -> StyleFound | None:
     )
 
 
-def _doubts_of_item(shape: Shape, argument: Argument) -> list[str]:
+def _doubts_of_item(shape: OperationShape, argument: OperationArgument) -> list[str]:
     doubts = []
     says = bool(_SAYS_CURSOR.search(argument.description)) and shape.told("hasmore", "more") is not None
     if argument.plain not in _NAMED_AFTER_ITEMS and not says:

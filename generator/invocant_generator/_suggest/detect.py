@@ -14,7 +14,7 @@ from invocant_generator._suggest.idempotency import retry
 from invocant_generator._suggest.jobs import job, status_operations
 from invocant_generator._suggest.names import names
 from invocant_generator._suggest.paging import paging
-from invocant_generator._suggest.shapes import Shape
+from invocant_generator._suggest.shapes import OperationShape
 from invocant_generator._suggest.streams import stream
 from invocant_generator._suggest.suggestion import Suggestion
 
@@ -31,15 +31,15 @@ def detect(document: Mapping[str, Any], methods: MethodNames | None = None) -> l
     called = {operation.pointer: named.give(operation)[0] for operation in every}
     taken = {*called.values()}
     # An overlay reaches an operation by its path: one behind a reference of the path item has no place there.
-    shapes = [Shape(operation) for operation in every if _is_in_place(document, operation.pointer)]
+    shapes = [OperationShape(operation) for operation in every if _is_in_place(document, operation.pointer)]
     by_label = {shape.operation.label: shape for shape in shapes}
     status = status_operations(shapes)
-    found = [*environment(document), *names(document)]
+    result = [*environment(document), *names(document)]
     for shape in shapes:
-        one = paging(shape) or job(shape, status, by_label)
-        streamed = stream(shape, called[shape.operation.pointer], taken) if one is None else None
-        found += [suggestion for suggestion in (one, streamed, retry(shape)) if suggestion is not None]
-    return found
+        main = paging(shape) or job(shape, status, by_label)
+        streamed = stream(shape, called[shape.operation.pointer], taken) if main is None else None
+        result += [suggestion for suggestion in (main, streamed, retry(shape)) if suggestion is not None]
+    return result
 
 
 def _is_in_place(document: Mapping[str, Any], pointer: str) -> bool:

@@ -25,7 +25,7 @@ _SAID = re.compile(
     rf"|`({_KEY}|{_ADDRESS})`[^.\n]{{0,40}} environment"
 )
 _PLACEHOLDERS = re.compile(r"^(YOUR|MY|THE|SOME|USER|AUTH|API|ACCESS|SECRET|BEARER|EXAMPLE)_")
-_MANY = 2
+_MIN_PLACES = 2
 """Places that must speak of a variable before it is taken for the usual one."""
 
 
@@ -35,9 +35,9 @@ def environment(document: Mapping[str, Any]) -> Iterator[Suggestion]:
     if len(schemes) != 1 or schemes[0].declared:
         return
     (scheme,) = schemes
-    found = Counter(_mentions(document))
-    keys = {name: count for name, count in found.items() if re.fullmatch(_KEY, name)}
-    addresses = [name for name in found if re.fullmatch(_ADDRESS, name)]
+    mentions = Counter(_mentions(document))
+    keys = {name: count for name, count in mentions.items() if re.fullmatch(_KEY, name)}
+    addresses = [name for name in mentions if re.fullmatch(_ADDRESS, name)]
     if not keys:
         return
     names = sorted(keys, key=lambda name: (-keys[name], name))
@@ -45,7 +45,7 @@ def environment(document: Mapping[str, Any]) -> Iterator[Suggestion]:
     doubts = []
     if len(names) > 1:
         doubts.append(f"examples also read {', '.join(f'`{name}`' for name in names[1:4])}")
-    if keys[names[0]] < _MANY:
+    if keys[names[0]] < _MIN_PLACES:
         doubts.append("it is read in one place only")
     if plain(names[0].partition("_")[0]) not in f"{title} {plain(_hosts(document))}":
         doubts.append(f"nothing else in the document is called {names[0].partition('_')[0].title()}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from invocant_generator._suggest.shapes import Shape
+from invocant_generator._suggest.shapes import OperationShape
 from invocant_generator._suggest.suggestion import Action, Suggestion, step, target_of
 
 KEYWORD = "x-invocant-retry"
@@ -10,7 +10,7 @@ _KEYS = ("idempotencykey", "xidempotencykey", "idempotentkey", "idempotencytoken
 _ALREADY_SAFE = frozenset({"delete", "get", "head", "options", "put", "query", "trace"})
 
 
-def retry(shape: Shape) -> Suggestion | None:
+def retry(shape: OperationShape) -> Suggestion | None:
     """Return that an operation may be made again, where each of its calls has an idempotency key.
 
     A call that is repeated is sent as it was, with the same key. A key that may be left out makes no call

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from invocant_generator._suggest.shapes import Member, Shape, members, plain, simple, types
+from invocant_generator._suggest.shapes import AnswerMember, OperationShape, members, plain, simple, types
 
 _USUAL = (
     "data",
@@ -38,7 +38,7 @@ class Items:
     """Why it may be another; empty where it can be no other."""
 
 
-def items_of(shape: Shape) -> Items | None:
+def items_of(shape: OperationShape) -> Items | None:
     """Return where the items of an answer stand; None where there is no list, or nobody can say which."""
     if "array" in types(shape.answer):
         return Items("", _item(shape, shape.answer), "the answer is an array")
@@ -53,36 +53,36 @@ def items_of(shape: Shape) -> Items | None:
     return None
 
 
-def _chosen(shape: Shape, arrays: Sequence[Member]) -> Items | None:
+def _chosen(shape: OperationShape, arrays: Sequence[AnswerMember]) -> Items | None:
     if len(arrays) == 1:
         (only,) = arrays
         return Items(
             only.pointer, _item(shape, only.schema), f"`{only.pointer}` is the only array of the answer"
         )
-    others = f"there are {len(arrays)} arrays"
+    doubt = f"there are {len(arrays)} arrays"
     segments = [segment for segment in shape.operation.path.split("/") if segment and "{" not in segment]
     last = plain(segments[-1].partition(".")[0]) if segments else ""
     for member in arrays:
         if member.plain == last:
-            said = f"of {len(arrays)} arrays, `{member.pointer}` is called as the path"
-            return Items(member.pointer, _item(shape, member.schema), said)
+            evidence = f"of {len(arrays)} arrays, `{member.pointer}` is called as the path"
+            return Items(member.pointer, _item(shape, member.schema), evidence)
     for name in _USUAL:
         for member in arrays:
             if member.plain == name:
-                said = f"of {len(arrays)} arrays, `{member.pointer}` has the usual name"
-                return Items(member.pointer, _item(shape, member.schema), said, others)
+                evidence = f"of {len(arrays)} arrays, `{member.pointer}` has the usual name"
+                return Items(member.pointer, _item(shape, member.schema), evidence, doubt)
     stem = last.removesuffix("s")
     for member in arrays:
         if stem and member.plain.startswith(stem):
-            said = f"of {len(arrays)} arrays, the name of `{member.pointer}` begins as the path ends"
-            return Items(member.pointer, _item(shape, member.schema), said, others)
+            evidence = f"of {len(arrays)} arrays, the name of `{member.pointer}` begins as the path ends"
+            return Items(member.pointer, _item(shape, member.schema), evidence, doubt)
     return None
 
 
-def _item(shape: Shape, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+def _item(shape: OperationShape, schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return simple(shape.document, schema.get("items"))
 
 
-def item_members(shape: Shape, items: Items) -> dict[str, Any]:
+def item_members(shape: OperationShape, items: Items) -> dict[str, Any]:
     """Return the members that an item has; none where it is no object, or an open one."""
     return members(shape.document, items.item)

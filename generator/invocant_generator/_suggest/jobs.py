@@ -9,7 +9,14 @@ from typing import Any
 from attrs import frozen
 
 from invocant.documents import OperationObject
-from invocant_generator._suggest.shapes import Member, Shape, answer_of, component_of, means_json, plain
+from invocant_generator._suggest.shapes import (
+    AnswerMember,
+    OperationShape,
+    answer_of,
+    component_of,
+    means_json,
+    plain,
+)
 from invocant_generator._suggest.states import States, states_of
 from invocant_generator._suggest.suggestion import Suggestion, declares, of_operation
 
@@ -26,8 +33,8 @@ _WORK = re.compile(
 class StatusOperation:
     """An operation that tells the state of something."""
 
-    shape: Shape
-    state: Member
+    shape: OperationShape
+    state: AnswerMember
     states: States
 
     @property
@@ -47,9 +54,9 @@ class StatusOperation:
         return match[1] if match else None
 
 
-def status_operations(shapes: Sequence[Shape]) -> list[StatusOperation]:
+def status_operations(shapes: Sequence[OperationShape]) -> list[StatusOperation]:
     """Return the operations that tell the state of a piece of work whose states are all known."""
-    found = []
+    result = []
     for shape in shapes:
         if shape.operation.method != "get":
             continue
@@ -59,12 +66,14 @@ def status_operations(shapes: Sequence[Shape]) -> list[StatusOperation]:
             values = member.schema.get("enum")
             states = states_of(values) if isinstance(values, list) else None
             if states is not None:
-                found.append(StatusOperation(shape, member, states))
+                result.append(StatusOperation(shape, member, states))
                 break
-    return found
+    return result
 
 
-def job(shape: Shape, status: Sequence[StatusOperation], by_label: Mapping[str, Shape]) -> Suggestion | None:
+def job(
+    shape: OperationShape, status: Sequence[StatusOperation], by_label: Mapping[str, OperationShape]
+) -> Suggestion | None:
     """Return the job that an operation starts, or None where nothing speaks for it.
 
     Args:
@@ -87,14 +96,14 @@ def job(shape: Shape, status: Sequence[StatusOperation], by_label: Mapping[str, 
     ):
         return None  # an answer without a body tells of no job
     for told in status:
-        found = _sources(shape, told)
-        if found is not None:
-            sources, evidence = found
+        way = _sources(shape, told)
+        if way is not None:
+            sources, evidence = way
             return _suggestion(shape, told, sources, evidence, by_label)
     return None
 
 
-def _sources(start: Shape, told: StatusOperation) -> tuple[dict[str, str], str] | None:
+def _sources(start: OperationShape, told: StatusOperation) -> tuple[dict[str, str], str] | None:
     """Return where the parameters of a status operation come from, and why it is that of *start*."""
     mine = [entry.name for entry in start.operation.parameters if entry.location == "path"]
     path, _, query = start.operation.path.partition("?")
@@ -127,28 +136,28 @@ def _sources(start: Shape, told: StatusOperation) -> tuple[dict[str, str], str] 
     return None
 
 
-def _names_work(start: Shape, member: Member) -> bool:
+def _names_work(start: OperationShape, member: AnswerMember) -> bool:
     """Tell whether a member is the id of a piece of work that the operation has started."""
     named = re.fullmatch(r"(.*?)u?u?id", member.name.replace("_", "").replace("-", ""), re.IGNORECASE)
     accepted = "202" in start.operation.responses
     return named is not None and len(named[1]) > 1 and (accepted or _WORK.fullmatch(named[1]) is not None)
 
 
-def _is_id(member: Member, last: str) -> bool:
+def _is_id(member: AnswerMember, last: str) -> bool:
     return member.plain in ("id", "uuid", "uid", "jobid", "taskid", plain(last))
 
 
-def _same_answer(start: Shape, told: StatusOperation) -> bool:
+def _same_answer(start: OperationShape, told: StatusOperation) -> bool:
     ours = component_of(start.document, answer_of(start.operation))
     return ours is not None and ours == component_of(told.shape.document, answer_of(told.operation))
 
 
 def _suggestion(
-    shape: Shape,
+    shape: OperationShape,
     told: StatusOperation,
     sources: dict[str, str],
     evidence: str,
-    by_label: Mapping[str, Shape],
+    by_label: Mapping[str, OperationShape],
 ) -> Suggestion:
     value: dict[str, Any] = {
         "status": {"operation": told.operation.label, "parameters": sources},
@@ -163,13 +172,13 @@ def _suggestion(
     cancel = _cancel(told, by_label)
     if cancel is not None:
         value["cancel"] = {"operation": cancel.operation.label}
-    said = [evidence, "every state that the document lists has a known meaning"]
+    reasons = [evidence, "every state that the document lists has a known meaning"]
     doubts = []
     if "202" in shape.operation.responses:
-        said.append("it answers 202, Accepted")
+        reasons.append("it answers 202, Accepted")
     elif not _is_work(shape.operation):
         doubts.append("nothing says that the work is worth waiting for: neither 202 nor a name of a job")
-    return of_operation("job", shape.operation, KEYWORD, value, evidence=said, doubts=doubts)
+    return of_operation("job", shape.operation, KEYWORD, value, evidence=reasons, doubts=doubts)
 
 
 def _is_work(operation: OperationObject) -> bool:
@@ -185,26 +194,26 @@ def _further(told: StatusOperation) -> dict[str, str]:
         member.plain: member for member in reversed(told.shape.members) if member.pointer.count("/") == 1
     }
     inner = {member.pointer: member for member in told.shape.members}
-    found = {}
+    pointers = {}
     for name in ("error", "errormessage", "errordetail", "failurereason", "error_message", "statusreason"):
         member = place.get(plain(name))
         if member is None:
             continue
         if "string" in member.types:
-            found["error"] = member.pointer
+            pointers["error"] = member.pointer
             break
         message = inner.get(f"{member.pointer}/message")
         if message is not None and "string" in message.types:
-            found["error"] = message.pointer
+            pointers["error"] = message.pointer
             break
     for key, names in (("progress", ("progress", "percentcomplete")),):
         member = next((place[name] for name in names if name in place), None)
         if member is not None and member.types and member.types <= {"integer", "number"}:
-            found[key] = member.pointer
-    return found
+            pointers[key] = member.pointer
+    return pointers
 
 
-def _cancel(told: StatusOperation, by_label: Mapping[str, Shape]) -> Shape | None:
+def _cancel(told: StatusOperation, by_label: Mapping[str, OperationShape]) -> OperationShape | None:
     """Return the operation that cancels what the status operation tells of, or None."""
     path, mark, query = told.operation.path.partition("?")
     for label in (

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from invocant.documents.pointers import followed
-from invocant_generator._suggest.shapes import Member, Shape
+from invocant_generator._suggest.shapes import AnswerMember, OperationShape
 from invocant_generator._suggest.style import StyleFound, limit_argument
 
 _NEXT = (
@@ -38,7 +38,7 @@ _ADDRESS = re.compile(r"\b(ur[li]|link|address|href)s?\b", re.IGNORECASE)
 _WHOLE = re.compile(r"\burls?\b|https?://", re.IGNORECASE)
 
 
-def is_address(member: Member) -> bool:
+def is_address(member: AnswerMember) -> bool:
     """Tell whether a member is an address: by its format, its name or what is said of it."""
     if member.types and member.types != {"string"}:
         return False
@@ -50,7 +50,7 @@ def is_address(member: Member) -> bool:
     )
 
 
-def by_link(shape: Shape) -> StyleFound | None:
+def by_link(shape: OperationShape) -> StyleFound | None:
     """Return the style of a list whose answer has the address of the next page."""
     if shape.operation.method != "get":
         return None
@@ -63,8 +63,8 @@ def by_link(shape: Shape) -> StyleFound | None:
     if previous is not None and is_address(previous):
         members["previous"] = previous.pointer
     doubts = []
-    said = f"{following.description} {following.schema.get('format', '')}"
-    if _below_origin(shape) and not _WHOLE.search(said) and following.schema.get("format") != "uri":
+    words = f"{following.description} {following.schema.get('format', '')}"
+    if _below_origin(shape) and not _WHOLE.search(words) and following.schema.get("format") != "uri":
         doubts.append(
             f"the API is below the root of its host, and `{following.pointer}` may be counted from there"
         )
@@ -73,14 +73,14 @@ def by_link(shape: Shape) -> StyleFound | None:
     )
 
 
-def _below_origin(shape: Shape) -> bool:
+def _below_origin(shape: OperationShape) -> bool:
     """Tell whether a server of the API has a path: a relative address may be meant from there."""
     servers = shape.operation.servers or shape.document.get("servers") or ()
     urls = [str(server.get("url", "")) for server in servers if isinstance(server, dict)]
     return any(urlsplit(re.sub(r"\{[^}]*\}", "x", url)).path.strip("/") for url in urls)
 
 
-def by_header(shape: Shape) -> StyleFound | None:
+def by_header(shape: OperationShape) -> StyleFound | None:
     """Return the style of a list whose answer links to the next page in a header (RFC 8288)."""
     for status, response in shape.operation.responses.items():
         headers = response.raw.get("headers")
@@ -90,8 +90,8 @@ def by_header(shape: Shape) -> StyleFound | None:
             known = followed(shape.document, header)
             if name.lower() != "link" or not isinstance(known, dict):
                 continue
-            said = str(known.get("description") or "") + str(known.get("example") or "")
-            pages = re.search(r"\bpag(e|es|inat\w*|ing)\b|rel=.?next", said, re.IGNORECASE)
+            words = str(known.get("description") or "") + str(known.get("example") or "")
+            pages = re.search(r"\bpag(e|es|inat\w*|ing)\b|rel=.?next", words, re.IGNORECASE)
             sized = limit_argument(shape) is not None or shape.asked("page") is not None
             doubts = () if pages or sized else ("nothing says what the `Link` header links to",)
             return StyleFound(

@@ -15,7 +15,7 @@ NAME = "10-suggested.yaml"
 """What the overlay is called among those of a document."""
 WRITTEN = "x-invocant-suggested"
 """The member of the overlay that tells what has been suggested, so that nothing comes twice."""
-_WIDTH = 116
+_MAX_CHARACTERS = 116
 _HEAD = """\
 # What the document seems to mean. Found by `invocant suggest`, which tells its reasons at each place; what it
 # is not sure of is commented out. Change, remove or uncomment what you like: the next run keeps it so.
@@ -34,7 +34,9 @@ def block_of(suggestion: Suggestion) -> str:
     lines = [heading(suggestion.key, sure=suggestion.is_sure)]
     for sentence in (*suggestion.evidence, *(f"But {doubt}" for doubt in suggestion.doubts)):
         words = sentence[:1].upper() + sentence[1:] + "."
-        lines += textwrap.wrap(words, _WIDTH, initial_indent="  #   ", subsequent_indent="  #   ", **_WRAP)
+        lines += textwrap.wrap(
+            words, _MAX_CHARACTERS, initial_indent="  #   ", subsequent_indent="  #   ", **_WRAP
+        )
     for action in suggestion.actions:
         prefix = "  " if suggestion.is_sure else "  # "
         lines += [prefix + line if line else prefix.rstrip() for line in _action(action).splitlines()]
@@ -54,7 +56,7 @@ def _action(action: Action) -> str:
         [{"target": action.target, "update": dict(action.update)}],
         sort_keys=False,
         allow_unicode=True,
-        width=_WIDTH,
+        width=_MAX_CHARACTERS,
         default_flow_style=None,
     )
     return text
@@ -69,9 +71,9 @@ def render(blocks: Sequence[tuple[str, str]], written: Mapping[str, str]) -> str
     """
     active = any(is_active(text) for _, text in blocks)
     record = "".join(f"  {_quoted(key)}: {written[key]}\n" for key in sorted(written))
-    said = f"{WRITTEN}:\n{record}" if record else f"{WRITTEN}: {{}}\n"
+    lines = f"{WRITTEN}:\n{record}" if record else f"{WRITTEN}: {{}}\n"
     body = "\n".join(text for _, text in blocks)
-    return f"{_HEAD}{said}\nactions:\n{'' if active else _NOTHING}{body}"
+    return f"{_HEAD}{lines}\nactions:\n{'' if active else _NOTHING}{body}"
 
 
 def is_active(text: str) -> bool:

@@ -22,7 +22,7 @@ def plain(name: str) -> str:
 
 
 @frozen(eq=False)
-class Argument:
+class OperationArgument:
     """What a caller gives an operation: a query parameter, a header or a member of its body."""
 
     name: str
@@ -55,7 +55,7 @@ class Argument:
 
 
 @frozen(eq=False)
-class Member:
+class AnswerMember:
     """A member of an answer, at most two levels deep."""
 
     pointer: str
@@ -75,7 +75,7 @@ class Member:
 
 
 @define(eq=False, slots=False)
-class Shape:
+class OperationShape:
     """One operation, as detection sees it."""
 
     operation: OperationObject
@@ -86,10 +86,10 @@ class Shape:
         return self.operation.document
 
     @cached_property
-    def arguments(self) -> tuple[Argument, ...]:
+    def arguments(self) -> tuple[OperationArgument, ...]:
         """What it is given: query parameters, headers, and the members of a body of JSON or a form."""
         given = [
-            Argument(
+            OperationArgument(
                 parameter.name,
                 simple(self.document, parameter.schema),
                 str(parameter.raw.get("description") or ""),
@@ -101,7 +101,7 @@ class Shape:
         ]
         return (*given, *self._body())
 
-    def _body(self) -> Iterator[Argument]:
+    def _body(self) -> Iterator[OperationArgument]:
         body = self.operation.request_body
         for media_type, schema in body.content.items() if body is not None else ():
             if not means_json(media_type) and not essence(media_type).endswith("form-urlencoded"):
@@ -110,10 +110,10 @@ class Shape:
             for name, member in members(self.document, schema).items():
                 known = simple(self.document, member)
                 words = described(self.document, member)
-                yield Argument(join("", name), known, words, name in required, "body")
+                yield OperationArgument(join("", name), known, words, name in required, "body")
             return
 
-    def asked(self, *names: str, location: str = "") -> Argument | None:
+    def asked(self, *names: str, location: str = "") -> OperationArgument | None:
         """Return the first argument that has one of *names*, in the order of the names."""
         place = {
             argument.plain: argument
@@ -128,21 +128,21 @@ class Shape:
         return simple(self.document, answer_of(self.operation))
 
     @cached_property
-    def members(self) -> tuple[Member, ...]:
+    def members(self) -> tuple[AnswerMember, ...]:
         """The members of its answer, and of the objects in it."""
         return tuple(self._members("", answer_of(self.operation), 2))
 
-    def _members(self, pointer: str, schema: Any, levels: int) -> Iterator[Member]:
+    def _members(self, pointer: str, schema: Any, levels: int) -> Iterator[AnswerMember]:
         inner: list[tuple[str, Any]] = []
         for name, member in members(self.document, schema).items():
             known = simple(self.document, member)
             here = join(pointer, name)
-            yield Member(here, name, known, described(self.document, member))
+            yield AnswerMember(here, name, known, described(self.document, member))
             inner.append((here, member))
         for here, member in inner if levels > 1 else ():
             yield from self._members(here, member, levels - 1)
 
-    def told(self, *names: str) -> Member | None:
+    def told(self, *names: str) -> AnswerMember | None:
         """Return the first member of the answer that has one of *names*, an outer one before an inner one."""
         for level in (1, 2):
             place = {
@@ -191,8 +191,8 @@ def _only(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
     for keyword in ("allOf", "anyOf", "oneOf"):
         parts = schema.get(keyword)
         if isinstance(parts, Sequence):
-            others = [part for part in parts if not _is_null(document, part)]
-            return others[0] if len(others) == 1 else None
+            kinds = [part for part in parts if not _is_null(document, part)]
+            return kinds[0] if len(kinds) == 1 else None
     return None
 
 
@@ -215,13 +215,13 @@ def types(schema: Mapping[str, Any]) -> frozenset[str]:
 def members(document: Mapping[str, Any], schema: Any, depth: int = 0) -> dict[str, Any]:
     """Return the members of an object, with those that `allOf` adds; none of what is no object."""
     known = simple(document, schema)
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for part in known.get("allOf") or () if depth < _MAX_LEVELS else ():
-        found.update(members(document, part, depth + 1))
+        result.update(members(document, part, depth + 1))
     properties = known.get("properties")
     if isinstance(properties, Mapping):
-        found.update(properties)
-    return found
+        result.update(properties)
+    return result
 
 
 def required_members(document: Mapping[str, Any], schema: Any, depth: int = 0) -> set[str]:

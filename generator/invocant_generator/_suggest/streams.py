@@ -13,7 +13,13 @@ from typing import Any
 from invocant.documents import OperationObject
 from invocant.media_types import is_event_stream, is_stream
 from invocant_generator import _identifiers as naming
-from invocant_generator._suggest.shapes import Argument, Shape, component_of, members, simple
+from invocant_generator._suggest.shapes import (
+    OperationArgument,
+    OperationShape,
+    component_of,
+    members,
+    simple,
+)
 from invocant_generator._suggest.suggestion import Suggestion, declares, of_operation
 
 KEYWORD = "x-invocant-stream"
@@ -24,7 +30,7 @@ _ELSEWHERE = re.compile(r"\bURLs?\b|webhook|deprecated", re.IGNORECASE)
 _DONE = "[DONE]"
 
 
-def stream(shape: Shape, method: str, taken: set[str]) -> Suggestion | None:
+def stream(shape: OperationShape, method: str, taken: set[str]) -> Suggestion | None:
     """Return how an operation streams when it is asked to, or None where nothing speaks for it.
 
     Args:
@@ -91,13 +97,13 @@ def _declared(operation: OperationObject) -> Iterator[Any]:
 
 
 def _events(
-    shape: Shape, flag: Argument, declared: list[Any], method: str
+    shape: OperationShape, flag: OperationArgument, declared: list[Any], method: str
 ) -> tuple[list[dict[str, Any]], bool]:
     """Return the table of events, and whether the document says what they are."""
     prefix = naming.pascal(method.replace(".", "_"))
-    said = f"{flag.description} {' '.join(_descriptions(shape.operation))}"
+    words = f"{flag.description} {' '.join(_descriptions(shape.operation))}"
     events: list[dict[str, Any]] = []
-    if _DONE in said:
+    if _DONE in words:
         events.append(
             {
                 "type": "done",
@@ -108,7 +114,7 @@ def _events(
             }
         )
     payload = next((schema for schema in declared if _is_object(shape, schema)), None)
-    known = payload is not None or _DONE in said
+    known = payload is not None or _DONE in words
     if payload is None:
         payload = _by_name(shape)
     variants = _variants(shape, payload, prefix)
@@ -127,7 +133,7 @@ def _events(
     return [*events, chunk], known
 
 
-def _variants(shape: Shape, payload: Any, prefix: str) -> list[dict[str, Any]]:
+def _variants(shape: OperationShape, payload: Any, prefix: str) -> list[dict[str, Any]]:
     """Return the events of a union whose members are told apart by a constant; none where they are not.
 
     Each has an entry by the name that the event may have, and one by its payload, for one without.
@@ -162,7 +168,7 @@ def _tags(union: Mapping[str, Any]) -> list[str]:
     return [*([str(name)] if name else []), "type", "event_type", "event", "kind", "object"]
 
 
-def _constant(shape: Shape, part: Any, tag: str) -> str | None:
+def _constant(shape: OperationShape, part: Any, tag: str) -> str | None:
     """Return the only text that member *tag* of a variant may be, or None."""
     member = simple(shape.document, members(shape.document, part).get(tag))
     values = [member["const"]] if "const" in member else member.get("enum")
@@ -175,16 +181,16 @@ def _descriptions(operation: OperationObject) -> Iterator[str]:
         yield str(response.raw.get("description") or "")
 
 
-def _is_object(shape: Shape, schema: Any) -> bool:
+def _is_object(shape: OperationShape, schema: Any) -> bool:
     known = simple(shape.document, schema)
     return bool(members(shape.document, schema)) or bool(known.get("oneOf") or known.get("anyOf"))
 
 
-def _is_text(shape: Shape, schema: Any) -> bool:
+def _is_text(shape: OperationShape, schema: Any) -> bool:
     return simple(shape.document, schema).get("type") == "string"
 
 
-def _by_name(shape: Shape) -> Any:
+def _by_name(shape: OperationShape) -> Any:
     """Return the component that is called as the answer's and a part of a stream, if there is one."""
     reference = component_of(shape.document, _plain_answer(shape))
     if reference is None:
@@ -197,14 +203,14 @@ def _by_name(shape: Shape) -> Any:
     return {"$ref": f"#/components/schemas/{matching[0]}"} if len(matching) == 1 else None
 
 
-def _plain_answer(shape: Shape) -> Any:
+def _plain_answer(shape: OperationShape) -> Any:
     for media_type, schema in _successes(shape.operation):
         if not is_stream(media_type):
             return schema
     return None
 
 
-def _text_of(shape: Shape, payload: Any) -> str | None:
+def _text_of(shape: OperationShape, payload: Any) -> str | None:
     """Return where a piece of text stands in an event, where the document shows one of the usual places."""
     for place in ("choices/0/delta/content", "delta/text", "delta", "text", "content"):
         schema: Any = payload

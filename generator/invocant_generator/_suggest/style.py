@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from invocant_generator._suggest.shapes import Argument, Shape
+from invocant_generator._suggest.shapes import OperationArgument, OperationShape
 
 LIMITS = (
     *("limit", "pagesize", "perpage", "maxresults", "hitsperpage", "pagelimit", "itemsperpage"),
@@ -46,12 +46,12 @@ class StyleFound:
         return f"`{by}`" if by is not None else self.style
 
 
-def limit_argument(shape: Shape) -> Argument | None:
+def limit_argument(shape: OperationShape) -> OperationArgument | None:
     """Return what sets the size of a page, or None."""
     return shape.asked(*LIMITS)
 
 
-def limit_of(shape: Shape) -> dict[str, Any] | None:
+def limit_of(shape: OperationShape) -> dict[str, Any] | None:
     """Return the `limit` of the keyword: what sets the size of a page, and the bounds of that."""
     argument = limit_argument(shape)
     if argument is None:
@@ -66,7 +66,7 @@ def limit_of(shape: Shape) -> dict[str, Any] | None:
     return limit
 
 
-def sends(argument: Argument) -> str:
+def sends(argument: OperationArgument) -> str:
     """Return what an argument is, for a sentence of evidence."""
     kinds = {"query": "query parameter", "header": "header", "body": "member of the body"}
     return f"{kinds[argument.location]} `{argument.name}`"

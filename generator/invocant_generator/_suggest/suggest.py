@@ -30,7 +30,7 @@ class Suggested:
     new: tuple[Suggestion, ...] = ()
     updated: tuple[Suggestion, ...] = ()
     """Written anew, as the document or the detection has changed."""
-    same: tuple[Suggestion, ...] = ()
+    unchanged: tuple[Suggestion, ...] = ()
     kept: tuple[str, ...] = ()
     """Left as a person has changed them."""
     removed: tuple[str, ...] = field(default=())
@@ -41,7 +41,7 @@ class Suggested:
     @property
     def active(self) -> int:
         """How many of those written by the detection alone are active."""
-        return sum(1 for suggestion in (*self.new, *self.updated, *self.same) if suggestion.is_sure)
+        return sum(1 for suggestion in (*self.new, *self.updated, *self.unchanged) if suggestion.is_sure)
 
 
 def suggestions(
@@ -62,13 +62,15 @@ def suggest(
         methods: What the names lock knows of methods; None for no lock.
         former: The text of the overlay as it is, or None where there is none.
     """
-    found = {suggestion.key: suggestion for suggestion in detect(document, methods)}
+    by_key = {suggestion.key: suggestion for suggestion in detect(document, methods)}
     written = _written(former) if former is not None else {}
     blocks = _blocks(former) if former is not None else {}
     record: dict[str, str] = {}
     texts: dict[str, str] = {}
-    fates: dict[str, list[Any]] = {name: [] for name in ("new", "updated", "same", "kept", "removed", "gone")}
-    for key, suggestion in found.items():
+    fates: dict[str, list[Any]] = {
+        name: [] for name in ("new", "updated", "unchanged", "kept", "removed", "gone")
+    }
+    for key, suggestion in by_key.items():
         text = block_of(suggestion)
         fate = _fate(key, text, blocks, written)
         record[key] = written[key] if fate in ("kept", "removed") and key in written else digest_of(text)
@@ -78,7 +80,7 @@ def suggest(
         texts[key] = blocks[key] if fate == "kept" else text
         fates[fate].append(key if fate == "kept" else suggestion)
     for key, text in blocks.items():
-        if key in found:
+        if key in by_key:
             continue
         if written.get(key) == digest_of(text):
             fates["gone"].append(key)
@@ -90,7 +92,7 @@ def suggest(
     # What a person removed stays removed even if the document stops and begins again to speak for it.
     record |= {key: known for key, known in written.items() if key not in blocks and key not in record}
     ordered = [
-        (key, texts[key]) for key in (*found, *(key for key in texts if key not in found)) if key in texts
+        (key, texts[key]) for key in (*by_key, *(key for key in texts if key not in by_key)) if key in texts
     ]
     return Suggested(render(ordered, record), **{name: tuple(entries) for name, entries in fates.items()})
 
@@ -99,10 +101,10 @@ def _fate(key: str, text: str, blocks: Mapping[str, str], written: Mapping[str, 
     """Return what becomes of a suggestion that the document speaks for."""
     if key not in blocks:
         return "removed" if key in written else "new"
-    there = digest_of(blocks[key])
-    if there == digest_of(text):
-        return "same"
-    return "updated" if written.get(key) == there else "kept"
+    present = digest_of(blocks[key])
+    if present == digest_of(text):
+        return "unchanged"
+    return "updated" if written.get(key) == present else "kept"
 
 
 def _written(text: str) -> dict[str, str]:

@@ -21,6 +21,8 @@ class Reply:
     """None stands for the first documented 2xx status of the operation."""
     headers: Headers = field(factory=dict)
     empty: bool = False
+    exact: bool = False
+    """Whether a value that the document forbids is refused; else it is made to fit, as made-up ones are."""
 
 
 @frozen(eq=False)

@@ -7,14 +7,16 @@ apart.
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping, Sequence
+import hmac
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from invocant.documents import Way
 from invocant.mock._api import ServedApi, ServedOperation
+from invocant.mock._exchange.namespaces import SEPARATOR, without_namespace
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import Request
@@ -43,6 +45,10 @@ class Gate:
     backend: Backend
     lifetime: int = DEFAULT_TOKEN_SECONDS
     open_keys: bool = False
+    key: str | None = field(default=None, repr=False)
+    """The one key that is accepted, in place of all with the prefix; None for those."""
+    namespace: str = ""
+    """The namespace in which tokens are issued; "" for the one that has no name."""
 
     def identity(self, operation: ServedOperation, request: Request, query: Sequence[tuple[str, str]]) -> str:
         """Return the credential shown, or "" for a call that needs none and shows none.
@@ -85,6 +91,31 @@ class Gate:
             if shown:
                 return shown
         return None
+
+    def credentials(self, request: Request) -> Iterator[str]:
+        """Yield every credential that a request shows, where the API takes one and in `Authorization`.
+
+        Of HTTP Basic these are id and secret, of a request to the token endpoint those of its form.
+        """
+        try:
+            query = split_query(request.query)
+        except TextError:
+            query = []
+        for scheme in self.api.schemes.values():
+            for way in scheme.ways:
+                value = _carried(way, request, query)
+                if value is not None:
+                    yield value[len(way.prefix) :].strip() if way.prefix else value
+        header = request.header("authorization")
+        if header is not None:
+            yield header.rpartition(" ")[2]
+            yield from _basic(header).values()
+        if b"client_id=" in request.body:
+            try:
+                form = dict(split_query(request.body))
+            except TextError:
+                return
+            yield from (form[name] for name in ("client_id", "client_secret") if name in form)
 
     def expire(self, request: Request) -> Refusal | None:
         """Let the token that a request shows expire.
@@ -142,6 +173,8 @@ class Gate:
         number = self.backend.number("tokens")
         digest = hashlib.sha256(f"{self.backend.seed}:{self.backend.api}:{number}".encode()).hexdigest()
         token = f"{KEY_PREFIX}token-{number}-{digest[:32]}"
+        if self.namespace:
+            token += SEPARATOR + self.namespace
         expires = self.backend.clock() + self.lifetime
         self.backend.store.put(
             self.backend.collection("tokens"),
@@ -198,6 +231,9 @@ class Gate:
         return None
 
     def _accepted(self, key: str) -> bool:
+        key = without_namespace(key)
+        if self.key is not None:
+            return hmac.compare_digest(key.encode("utf-8", "replace"), self.key.encode())
         return bool(key) if self.open_keys else key.startswith(KEY_PREFIX) and len(key) > len(KEY_PREFIX)
 
 

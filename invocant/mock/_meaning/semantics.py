@@ -7,9 +7,10 @@ called. The objects under `/things/{thing_id}/parts` belong to that thing.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, TypeVar
+from copy import copy
+from typing import Any, ClassVar, Self, TypeVar
 
-from attrs import evolve
+from attrs import evolve, fields, has
 
 from invocant.documents import Schema
 from invocant.media_types import form_of, is_stream
@@ -88,6 +89,15 @@ class Semantics:
         fitting = Fitting(schemas, self.synthesis)
         self.records = Records(self.findings, schemas, backend, self.synthesis, fitting, api.base_path)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
+
+    def within(self, backend: Backend) -> Self:
+        """Return the same meaning on another backend, with nothing read from the document again."""
+        other = copy(self)
+        other.backend = backend
+        for name, part in vars(self).items():
+            if has(type(part)) and any(member.name == "backend" for member in fields(type(part))):
+                setattr(other, name, evolve(part, backend=backend))
+        return other
 
     def _found(self) -> Findings:
         """Return the collections that paths show; none where an overlay names every operation."""

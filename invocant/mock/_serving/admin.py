@@ -12,25 +12,39 @@ POST   /_mock/stubs                one stub or a list of them
 DELETE /_mock/stubs                drop them, but for those of a file
 GET    /_mock/jobs                 jobs that were started
 POST   /_mock/jobs                 {"id", "outcome", "message"}: end one; without an id, the next one ends so
+POST   /_mock/functions            {"name", "api"}: the ids of a function, which is made if there is none
+GET    /_mock/environment/<api>    ?url= &key=: the variables in which clients look for a server and its key
 GET    /_mock/state                everything stored
 PUT    /_mock/state                replace it by such a dump
 GET    /_mock/clock                the mock's time
 POST   /_mock/clock                {"advance": seconds}
+GET    /_mock/namespaces           names of the namespaces, and what is in each
+DELETE /_mock/namespaces/<name>    drop one with all that is in it
 POST   /_mock/reset                as if just started
 GET    /_mock/documents/<api>      the resolved document that requests are validated against
+
+They are about one namespace: that of the header `X-Mock-Namespace`, of `?namespace=`, or of the key that is
+shown; else the one without a name. A server with a key of its own asks for it, but for its health.
 """
 
+import base64
+import hmac
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
 from attrs import frozen
 
+from invocant.mock._exchange.namespaces import checked_name, named_by, without_namespace
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Answer, encode_json
 from invocant.mock._exchange.requests import JsonError, Request, parse_json
+from invocant.mock._exchange.security import DEFAULT_KEY
+from invocant.mock._serving.connections import Connections
+from invocant.mock._serving.environment import client_environment
 from invocant.mock._serving.faults import FaultError
 from invocant.mock._serving.host import MockHost
+from invocant.mock._serving.namespaces import NamespaceCountError, Namespaces
 from invocant.mock._state.clock import timestamp
 
 PREFIX = "/_mock"
@@ -39,19 +53,29 @@ PREFIX = "/_mock"
 
 @frozen(eq=False)
 class Visit:
-    """One request to these routes; *rest* is what follows the route's name in the path."""
+    """One request to these routes."""
 
     host: MockHost
+    """The namespace that it is about."""
     request: Request
     rest: str
+    """What follows the route's name in the path."""
+    namespaces: Namespaces
+    connections: Connections
 
 
 class _BadRequestError(ValueError):
     """A request to these routes that makes no sense; the message is sent back."""
 
 
-def administer(host: MockHost, request: Request) -> Answer:
-    """Answer a request under `PREFIX`."""
+def administer(
+    request: Request, namespaces: Namespaces, connections: Connections, key: str | None = None
+) -> Answer:
+    """Answer a request under `PREFIX`.
+
+    Args:
+        key: What it must show; None for nothing.
+    """
     path = unquote(request.path[len(PREFIX) :]).strip("/")
     name, _, rest = path.partition("/")
     methods = _ROUTES.get(name, {})
@@ -60,15 +84,41 @@ def administer(host: MockHost, request: Request) -> Answer:
         return _json(
             404, {"message": f"no such route; there are: {', '.join(sorted(filter(None, _ROUTES)))}"}
         )
+    if key is not None and name != "health" and not _shows(request, key):
+        answer = _json(401, {"message": "these routes need the server's key"})
+        return Answer(401, [*answer.headers, ("www-authenticate", 'Basic realm="mock"')], answer.chunks)
     if handler is None:
         answer = _json(405, {"message": f"this route takes {', '.join(methods)}"})
         return Answer(405, [*answer.headers, ("allow", ", ".join(methods))], answer.chunks)
     try:
-        return _json(200, handler(Visit(host, request, rest)))
+        host = namespaces.of(_namespace(request))
+        return _json(200, handler(Visit(host, request, rest, namespaces, connections)))
     except KeyError as error:
         return _json(404, {"message": f"there is no {error}"})
+    except NamespaceCountError as error:
+        return _json(503, {"message": str(error)})
     except (_BadRequestError, FaultError, JsonError, TextError, ValueError) as error:
         return _json(400, {"message": str(error)})
+
+
+def _namespace(request: Request) -> str:
+    name = dict(split_query(request.query)).get("namespace")
+    if name is not None:
+        return checked_name(name) if name else ""
+    shown = (request.header("authorization") or "").rpartition(" ")[2]
+    return named_by(request, [shown])
+
+
+def _shows(request: Request, key: str) -> bool:
+    """Tell whether a request shows the key: as bearer token, password of HTTP Basic, or `X-Mock-Key`."""
+    kind, _, value = (request.header("authorization") or "").partition(" ")
+    shown = [request.header("x-mock-key") or "", without_namespace(value.strip())]
+    if kind.lower() == "basic":
+        try:
+            shown.append(base64.b64decode(value).decode("utf-8", "replace").partition(":")[2])
+        except ValueError:
+            return False
+    return any(hmac.compare_digest(text.encode("utf-8", "replace"), key.encode()) for text in shown)
 
 
 def _json(status: int, value: Any) -> Answer:
@@ -88,7 +138,9 @@ def _summary(visit: Visit) -> Any:
         "requests": len(visit.host.journal),
         "faults": len(visit.host.faults),
         "stubs": len(visit.host.stubs),
-        "connections": visit.host.connections.to_dict(),
+        "namespace": visit.host.name,
+        "namespaces": [host.name for host in visit.namespaces.all()],
+        "connections": visit.connections.to_dict(),
         "time": timestamp(visit.host.clock()),
         "routes": sorted(f"{PREFIX}/{name}" for name in _ROUTES),
     }
@@ -164,6 +216,24 @@ def _end_jobs(visit: Visit) -> Any:
     return _jobs(visit)
 
 
+def _functions(visit: Visit) -> Any:
+    value = parse_json(visit.request.body)
+    if not isinstance(value, dict) or not value.keys() <= {"name", "api"} or not _are_texts(value, "name"):
+        raise _BadRequestError('expected {"name": …}, and "api" beside it')
+    return visit.host.function_ids(value["name"], value.get("api"))
+
+
+def _are_texts(value: dict[str, Any], *required: str) -> bool:
+    return all(name in value for name in required) and all(isinstance(text, str) for text in value.values())
+
+
+def _environment(visit: Visit) -> Any:
+    query = dict(split_query(visit.request.query))
+    return client_environment(
+        visit.host.service(visit.rest).api, query.get("url", ""), query.get("key", DEFAULT_KEY)
+    )
+
+
 def _state(visit: Visit) -> Any:
     return visit.host.store.dump()
 
@@ -186,6 +256,27 @@ def _advance(visit: Visit) -> Any:
     return _clock(visit)
 
 
+def _list_namespaces(visit: Visit) -> Any:
+    return [
+        {
+            "name": host.name,
+            "requests": len(host.journal),
+            "faults": len(host.faults),
+            "stubs": len(host.stubs),
+            "time": timestamp(host.clock()),
+        }
+        for host in visit.namespaces.all()
+    ]
+
+
+def _drop_namespace(visit: Visit) -> Any:
+    if not visit.rest:
+        raise _BadRequestError("name the namespace: DELETE /_mock/namespaces/NAME")
+    if not visit.namespaces.drop(visit.rest):
+        raise KeyError(f"namespace {visit.rest!r}")
+    return _list_namespaces(visit)
+
+
 def _reset(visit: Visit) -> Any:
     visit.host.reset()
     return {"status": "ok"}
@@ -202,8 +293,11 @@ _ROUTES: dict[str, dict[str, Callable[[Visit], Any]]] = {
     "faults": {"GET": _faults, "POST": _add_faults, "DELETE": _drop_faults},
     "stubs": {"GET": _stubs, "POST": _add_stubs, "DELETE": _drop_stubs},
     "jobs": {"GET": _jobs, "POST": _end_jobs},
+    "functions": {"POST": _functions},
+    "environment": {"GET": _environment},
     "state": {"GET": _state, "PUT": _load_state},
     "clock": {"GET": _clock, "POST": _advance},
+    "namespaces": {"GET": _list_namespaces, "DELETE": _drop_namespace},
     "reset": {"POST": _reset},
     "documents": {"GET": _document},
 }

@@ -1,8 +1,10 @@
 """The ASGI application: any number of APIs at their real paths, and the mock's own routes under `/_mock/`."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 
 from attrs import evolve, field, frozen
 
@@ -14,14 +16,18 @@ from invocant.mock._exchange.multipart import (
     MultipartReader,
     boundary_of,
 )
+from invocant.mock._exchange.namespaces import HEADER as NAMESPACE_HEADER
+from invocant.mock._exchange.namespaces import NamespaceError, named_by
 from invocant.mock._exchange.replies import Answer, Refusal, encode_json
 from invocant.mock._exchange.requests import Request
 from invocant.mock._exchange.routing import Match
 from invocant.mock._serving.admin import PREFIX, administer
+from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.delivery import Message, Receive, Scope, Send, Sleep, Wire, plan
 from invocant.mock._serving.faults import HEADER, Fault, FaultError
 from invocant.mock._serving.host import MockHost
-from invocant.mock._serving.journal import Entry
+from invocant.mock._serving.journal import Entry, Shelf
+from invocant.mock._serving.namespaces import NamespaceCountError, Namespaces
 from invocant.mock._serving.pages import with_items_of
 from invocant.mock._serving.service import Service
 from invocant.mock._state.clock import Clock
@@ -54,6 +60,9 @@ class MockApp(MockHost):
         pace: Seconds between the events of a stream; 0 sends them at once.
         sleep: How to wait for *pace* and for the waits of faults.
         on_answer: Called with the journal entry after each request, with the server's own routes left out.
+        make: Makes the contents of another namespace by its name; None for a server without any.
+        timer: Seconds from any start, to say how long answers took.
+        key: What requests to the server's own routes must show; None for nothing.
     """
 
     def __init__(
@@ -65,14 +74,28 @@ class MockApp(MockHost):
         pace: float = 0.0,
         sleep: Sleep = asyncio.sleep,
         on_answer: Callable[[Entry], None] | None = None,
+        make: Callable[[str, Shelf], MockHost] | None = None,
+        timer: Callable[[], float] = time.perf_counter,
+        key: str | None = None,
     ) -> None:
         super().__init__(services, store, clock)
+        self.connections = Connections()
+        self.namespaces = Namespaces(self, partial(_made, make, self.shelf))
+        self.timer = timer
+        self.key = key
         self.pace = pace
         self.sleep = sleep
         self._on_answer = on_answer
         self._token_paths = {
-            path: service for service in reversed(self.services) for path in service.gate.token_paths()
+            path: place
+            for place, service in reversed(list(enumerate(self.services)))
+            for path in service.gate.token_paths()
         }
+
+    def close(self) -> None:
+        """Close the stores of all namespaces; what was kept in memory is gone."""
+        self.namespaces.close()
+        super().close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection scope."""
@@ -85,26 +108,49 @@ class MockApp(MockHost):
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, complete = await _read(scope, receive)
-        own = request.path == PREFIX or request.path.startswith(PREFIX + "/")
-        entry = Entry(0, 0.0, request) if own else self.journal.add(request, self.clock())
-        breaker = self.connections.breaker(scope.get("client"))
-        wire = Wire(receive, send, self.sleep, breaker, entry, head=request.method == "HEAD")
+        if request.path == PREFIX or request.path.startswith(PREFIX + "/"):
+            await self._wire(scope, receive, send, Entry(0, 0.0, request)).deliver(
+                plan(administer(request, self.namespaces, self.connections, self.key), Fault(), None),
+                Fault(),
+                0.0,
+            )
+            return
+        began = self.timer()
+        host, refusal = self._host(request)
+        entry = host.journal.add(request, host.clock())
+        wire = self._wire(scope, receive, send, entry)
         with ExitStack() as until_sent:
-            if own:
-                outcome = Outcome(administer(self, request))
-            else:
-                if self._on_answer is not None:
-                    until_sent.callback(self._on_answer, entry)
-                outcome = self._outcome(request, entry, until_sent) if complete else _too_large(entry)
+            if self._on_answer is not None:
+                until_sent.callback(self._on_answer, entry)
+            until_sent.callback(lambda: host.journal.end(entry, self.timer() - began))
+            outcome = refusal
+            if refusal is not None:
+                entry.reason = "no namespace"
+            elif not complete:
+                outcome = _too_large(entry)
+            outcome = outcome or self._outcome(host, request, entry, until_sent)
             if outcome.answer is None:
                 await wire.hang()
             else:
                 planned = plan(outcome.answer, outcome.fault, outcome.failure_event)
                 await wire.deliver(planned, outcome.fault, outcome.pace)
 
-    def _outcome(self, request: Request, entry: Entry, until_sent: ExitStack) -> Outcome:
+    def _wire(self, scope: Scope, receive: Receive, send: Send, entry: Entry) -> Wire:
+        breaker = self.connections.breaker(scope.get("client"))
+        return Wire(receive, send, self.sleep, breaker, entry, head=entry.method == "HEAD")
+
+    def _host(self, request: Request) -> tuple[MockHost, Outcome | None]:
+        """Return the namespace that a request belongs to; with the default one, why there is none."""
+        try:
+            shown = (name for service in self.services for name in service.gate.credentials(request))
+            return self.namespaces.of(named_by(request, shown)), None
+        except (NamespaceError, NamespaceCountError) as error:
+            status = 400 if isinstance(error, NamespaceError) else 503
+            return self, Outcome(_message(status, f"{NAMESPACE_HEADER}: {error}"))
+
+    def _outcome(self, host: MockHost, request: Request, entry: Entry, until_sent: ExitStack) -> Outcome:
         """Decide what a request comes to; what must be undone once that is sent is left to *until_sent*."""
-        service, match = self._route(request)
+        service, match = self._route(host, request)
         operation = match.route.operations.get(request.method) if match is not None else None
         entry.api = service.api.name if service is not None else entry.api
         entry.operation = operation.name if operation is not None else None
@@ -116,7 +162,7 @@ class MockApp(MockHost):
             "path": request.path,
         }
         try:
-            fault = self.faults.take(request.header(HEADER), facts, entry.also)
+            fault = host.faults.take(request.header(HEADER), facts, entry.also)
         except FaultError as error:
             entry.reason = f"{HEADER}: {error}"
             return Outcome(_message(400, entry.reason))
@@ -127,11 +173,12 @@ class MockApp(MockHost):
             until_sent.enter_context(service.limiter.admitted())
         except Refusal as refusal:
             return Outcome(service.refuse(operation, refusal, request, entry), fault, pace=self.pace)
-        return self._served(service, match, request, entry, fault)
+        return self._served(host, service, match, entry, fault)
 
     def _served(
-        self, service: Service, match: Match | None, request: Request, entry: Entry, fault: Fault
+        self, host: MockHost, service: Service, match: Match | None, entry: Entry, fault: Fault
     ) -> Outcome:
+        request = entry.request
         operation = match.route.operations.get(request.method) if match else None
         if fault.replaces:
             if fault.hang:
@@ -140,7 +187,7 @@ class MockApp(MockHost):
         elif match is None:
             answer = service.issue_token(request, entry)
         else:
-            answer = self._answered(service, match, request, entry, fault)
+            answer = self._answered(host, service, match, entry, fault)
         if fault.status is not None:
             refusal = Refusal(fault.status, fault.message or phrase(fault.status))
             answer = error_answer(operation, refusal, request.header("accept"), service.semantics.refused)
@@ -151,9 +198,8 @@ class MockApp(MockHost):
             failure = table.encode(event) if event else None
         return Outcome(answer, fault, failure, self.pace)
 
-    def _answered(
-        self, service: Service, match: Match, request: Request, entry: Entry, fault: Fault
-    ) -> Answer:
+    def _answered(self, host: MockHost, service: Service, match: Match, entry: Entry, fault: Fault) -> Answer:
+        request = entry.request
         operation = match.route.operations.get(request.method)
         refusal = service.gate.expire(request) if fault.expire_token else None
         if refusal is not None:
@@ -161,17 +207,19 @@ class MockApp(MockHost):
         answer = service.answer(match, request, entry)
         if operation is None or (operation.paging or operation.pages) is None or answer.status >= 300:
             return answer
-        last = self.pages.get(operation.label)
+        last = host.pages.get(operation.label)
         if fault.duplicate_page and last is not None:
             return last if fault.duplicate_page is True else with_items_of(last, answer, operation)
-        self.pages[operation.label] = answer
+        host.pages[operation.label] = answer
         return answer
 
-    def _route(self, request: Request) -> tuple[Service | None, Match | None]:
-        service = self._token_paths.get(request.path)
-        if service is not None and (request.method == "POST" or service.router.match(request.path) is None):
-            return service, None
-        for service in self.services:
+    def _route(self, host: MockHost, request: Request) -> tuple[Service | None, Match | None]:
+        place = self._token_paths.get(request.path)
+        if place is not None:
+            service = host.services[place]
+            if request.method == "POST" or service.router.match(request.path) is None:
+                return service, None
+        for service in host.services:
             match = service.router.match(request.path)
             if match is not None:
                 return service, match
@@ -185,6 +233,12 @@ class MockApp(MockHost):
         hint = f"; the nearest is {nearest}" if nearest else ""
         entry.reason = f"no path of {names} is like this one{hint}"
         return _message(404, entry.reason)
+
+
+def _made(make: Callable[[str, Shelf], MockHost] | None, shelf: Shelf, name: str) -> MockHost:
+    if make is None:
+        raise NamespaceCountError("this server has no namespaces")
+    return make(name, shelf)
 
 
 def _message(status: int, message: str) -> Answer:

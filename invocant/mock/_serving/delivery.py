@@ -176,6 +176,7 @@ class Wire:
                 return
             if not self.head:
                 await self.send({"type": "http.response.body", "body": chunk, "more_body": True})
+                self.entry.keep(chunk)
             self.entry.sent = number + 1
         if planned.ending != "normal":
             await self._break(planned)
@@ -189,6 +190,7 @@ class Wire:
         if planned.length is not None and answer.status not in BODILESS:
             headers.append((b"content-length", str(planned.length).encode()))
         self.entry.status = answer.status
+        self.entry.answer_headers = tuple(answer.headers)
         await self.send({"type": "http.response.start", "status": answer.status, "headers": headers})
 
     async def _left(self, seconds: float, watch: "asyncio.Future[None] | None") -> bool:

@@ -106,6 +106,22 @@ class Hiding:
             }
         return value
 
+    def event(self, text: str) -> str:
+        """Return a piece of a stream without the credentials in it, in its JSON too."""
+        lines = []
+        for line in text.split("\n"):
+            start, mark, data = line.partition(":") if line.startswith("data") else ("", "", line)
+            try:
+                shown = self.json(parse_json(data.encode("utf-8", "replace")))
+            except JsonError:
+                lines.append(self.text(line))
+            else:
+                same = shown == parse_json(data.encode("utf-8", "replace"))
+                lines.append(
+                    line if same else f"{start}{mark} {json.dumps(shown, ensure_ascii=False)}".strip()
+                )
+        return "\n".join(lines)
+
     def body(self, request: Request) -> Any:
         """Return the body as JSON, or as text when it is not JSON, or None when there was none."""
         if not request.body:

@@ -1,12 +1,11 @@
-"""What one mock holds: the APIs it serves, their state, its clock, and what happened and shall happen."""
+"""What one namespace of a mock holds: APIs, their state, its clock, and what happened and shall happen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from invocant.mock._exchange.replies import Answer
-from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.faults import Fault, FaultError, FaultQueue
 from invocant.mock._serving.jobs import JobBoard
-from invocant.mock._serving.journal import Journal
+from invocant.mock._serving.journal import Journal, Shelf
 from invocant.mock._serving.service import Service
 from invocant.mock._state.clock import Clock, ManualClock, ShiftedClock
 from invocant.mock._state.store import Store
@@ -15,24 +14,45 @@ from invocant.mock._stubbing.replying import checked_by
 from invocant.mock._stubbing.stubs import Stub, StubSet
 
 
+def _nothing() -> None:
+    pass
+
+
 class MockHost:
-    """The APIs and what they share; fault queue, journal and store may be used from any thread.
+    """The APIs and what they share; fault queue, stubs, journal and store may be used from any thread.
 
     Args:
         services: The APIs, asked in this order which of them knows a path.
         store: Where their state is kept.
         clock: The mock's time.
+        shelf: What bounds the journals of all namespaces together.
+        name: The namespace; "" for the one of requests that name none.
     """
 
-    def __init__(self, services: Sequence[Service], store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        services: Sequence[Service],
+        store: Store,
+        clock: Clock,
+        *,
+        shelf: Shelf | None = None,
+        name: str = "",
+    ) -> None:
+        self.name = name
+        self.plant: Callable[[], None] = _nothing
+        """Stores what the namespace begins with."""
+        self.shelf = shelf or Shelf()
         self.services = tuple(services)
         self.store = store
         self.clock = clock
         self.journal = Journal(
-            (way.location, way.parameter.lower())
-            for service in services
-            for scheme in service.api.schemes.values()
-            for way in scheme.ways
+            (
+                (way.location, way.parameter.lower())
+                for service in services
+                for scheme in service.api.schemes.values()
+                for way in scheme.ways
+            ),
+            self.shelf,
         )
         self.faults = FaultQueue(self._check_fault)
         self.pages: dict[str, Answer] = {}
@@ -41,7 +61,6 @@ class MockHost:
         self.stubs = StubSet(self._check_stub, self._stub_added)
         for service in self.services:
             service.stubs = self.stubs
-        self.connections = Connections()
 
     def service(self, name: str) -> Service:
         """Return the API of that name.
@@ -55,16 +74,17 @@ class MockHost:
         raise KeyError(name)
 
     def reset(self) -> None:
-        """Go back to the state at the start: nothing stored, no requests, no faults, no clock shift."""
+        """Go back to the start: no requests, faults, stubs or clock shift, nothing stored but the seed."""
         self.store.clear()
         self.journal.clear()
         self.faults.clear()
-        self.stubs.clear()
         self.pages.clear()
         for service in self.services:
             service.limiter.clear()
         if isinstance(self.clock, ManualClock | ShiftedClock):
             self.clock.reset()
+        self.plant()
+        self.stubs.clear()
 
     def function_ids(self, name: str, api: str | None = None) -> list[str]:
         """Return the ids of the functions of that id, slug or name; a missing one is made where it can be."""

@@ -1,4 +1,8 @@
-"""The request journal: what came, what it was taken for, what was answered, why it was rejected."""
+"""The request journal: what came, what it was taken for, what was answered, why it was rejected.
+
+Requests and answers are kept whole up to a number of bytes in all journals of a server together; then the
+oldest lose their bodies, and say so.
+"""
 
 import threading
 from collections import deque
@@ -7,14 +11,19 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from invocant.media_types import is_stream
 from invocant.mock._api import Json
-from invocant.mock._exchange.requests import Request
+from invocant.mock._exchange.requests import JsonError, Request, parse_json
 from invocant.mock._serving.faults import Fault
 from invocant.mock._serving.hiding import Hiding
 from invocant.mock._values.schemas import RequestProblem
 
 MAX_ENTRIES = 5_000
 """How many requests are remembered; older ones are forgotten."""
+MAX_ANSWER_BYTES = 16 * 2**20
+"""How much of one answer is kept."""
+MAX_KEPT_BYTES = 32 * 2**20
+"""How many bytes of bodies are kept, of requests and answers together."""
 
 
 def _hide_in_reason(entry: "Entry", _: Any, reason: str | None) -> str | None:
@@ -56,6 +65,18 @@ class Entry:
     secret: frozenset[tuple[str, str]] = frozenset()
     """Where the APIs take credentials: locations, and names in lower case."""
     _hiding: Hiding | None = field(default=None, init=False)
+    answer_headers: Sequence[tuple[str, str]] = field(default=(), repr=False)
+    """The headers of the answer as they were sent."""
+    pieces: list[bytes] = field(factory=list, repr=False)
+    """The body of the answer as it was sent, in its pieces."""
+    kept_bytes: int = 0
+    """How many bytes of the answer are kept."""
+    cut: bool = False
+    """Whether more was sent than is kept."""
+    seconds: float | None = None
+    """How long it took from the request to the end of the answer; None while it is being answered."""
+    shed: bool = False
+    """Whether the bodies are no longer kept."""
     also: Sequence[str] = ()
     """The names of the operation's further methods: the request may have been made by one of these."""
 
@@ -96,6 +117,44 @@ class Entry:
             headers[name] = f"{headers[name]}, {shown}" if name in headers else shown
         return headers
 
+    @property
+    def answer(self) -> Json:
+        """The body of the answer: JSON, text, or a list of the pieces of a stream; credentials replaced.
+
+        None when there was none, or it is no longer kept.
+        """
+        data = b"".join(self.pieces)
+        if not data:
+            return None
+        content_type = dict(self.answer_headers).get("content-type", "")
+        if is_stream(content_type):
+            return [self.hiding.event(piece.decode("utf-8", "replace")) for piece in self.pieces]
+        try:
+            return self.hiding.json(parse_json(data))
+        except JsonError:
+            return self.hiding.text(data.decode("utf-8", "replace"))
+
+    def keep(self, piece: bytes) -> None:
+        """Keep a piece of the answer that was sent; past `MAX_ANSWER_BYTES` no more."""
+        if self.kept_bytes + len(piece) <= MAX_ANSWER_BYTES and not self.shed:
+            self.pieces.append(piece)
+            self.kept_bytes += len(piece)
+        else:
+            self.cut = True
+
+    @property
+    def size(self) -> int:
+        """How many bytes of bodies it holds."""
+        return len(self.request.body) + self.kept_bytes
+
+    def shed_bodies(self) -> None:
+        """Forget the bodies of request and answer; what in them was a credential stays hidden elsewhere."""
+        self._hiding = self.hiding
+        self.request = evolve(self.request, body=b"", parts=None)
+        self.pieces = []
+        self.kept_bytes = 0
+        self.shed = True
+
     def __repr__(self) -> str:
         query = f"?{self.query}" if self.request.query else ""
         return f"<Entry {self.number}: {self.method} {self.path}{query} {self.status}>"
@@ -117,10 +176,56 @@ class Entry:
             "problems": [problem.to_dict() for problem in self.problems],
             "fault": self.fault.to_dict() if self.fault else {},
             "stub": self.stub,
+            "answer": {
+                "headers": {name: self.hiding.header(name, value) for name, value in self.answer_headers},
+                "body": self.answer,
+            },
+            "seconds": self.seconds,
+            "shed": self.shed,
+            "cut": self.cut,
             "sent": self.sent,
             "complete": self.complete,
             "disconnected": self.disconnected,
         }
+
+
+class Shelf:
+    """Bounds what the journals of a server keep: past so many bytes, the oldest entries lose their bodies.
+
+    Args:
+        most: The bytes; the newest entry is kept whole, however large it is.
+    """
+
+    def __init__(self, most: int = MAX_KEPT_BYTES) -> None:
+        self.most = most
+        self._lock = threading.Lock()
+        self._sizes: dict[Entry, int] = {}
+        self._bytes = 0
+
+    def put(self, entry: Entry) -> None:
+        """Count what an entry holds now."""
+        size = entry.size
+        with self._lock:
+            self._bytes += size - self._sizes.get(entry, 0)
+            self._sizes[entry] = size
+            while self._bytes > self.most:
+                oldest = next(iter(self._sizes))
+                if oldest is entry:
+                    break
+                self._bytes -= self._sizes.pop(oldest)
+                oldest.shed_bodies()
+
+    def drop(self, entries: Iterable[Entry]) -> None:
+        """Count entries no longer, since their journal forgot them."""
+        with self._lock:
+            for entry in entries:
+                self._bytes -= self._sizes.pop(entry, 0)
+
+    @property
+    def kept_bytes(self) -> int:
+        """How many bytes are kept now."""
+        with self._lock:
+            return self._bytes
 
 
 class Journal:
@@ -128,9 +233,11 @@ class Journal:
 
     Args:
         secret: Where the APIs take credentials: locations, and names in lower case.
+        shelf: What bounds the bytes; None for a bound of its own.
     """
 
-    def __init__(self, secret: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(self, secret: Iterable[tuple[str, str]] = (), shelf: Shelf | None = None) -> None:
+        self._shelf = shelf or Shelf()
         self._secret = frozenset(secret)
         self._lock = threading.Lock()
         self._entries: deque[Entry] = deque(maxlen=MAX_ENTRIES)
@@ -141,14 +248,29 @@ class Journal:
         with self._lock:
             self._number += 1
             entry = Entry(self._number, time, request, secret=self._secret)
+            forgotten = self._entries[0] if len(self._entries) == MAX_ENTRIES else None
             self._entries.append(entry)
+        if forgotten is not None:
+            self._shelf.drop([forgotten])
+        self._shelf.put(entry)
         return entry
+
+    def end(self, entry: Entry, seconds: float) -> None:
+        """Note that an entry is answered.
+
+        Args:
+            seconds: How long that took.
+        """
+        entry.seconds = seconds
+        self._shelf.put(entry)
 
     def clear(self) -> None:
         """Forget all requests; numbers start at 1 again."""
         with self._lock:
+            forgotten = list(self._entries)
             self._entries.clear()
             self._number = 0
+        self._shelf.drop(forgotten)
 
     def entries(
         self, *, api: str | None = None, operation: str | None = None, status: int | None = None

@@ -5,33 +5,20 @@ import contextlib
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from invocant.mock._api import Json, MockError, ServedApi
-from invocant.mock._exchange.security import DEFAULT_KEY, DEFAULT_TOKEN_SECONDS
+from invocant.mock._api import MockError, ServedApi
 from invocant.mock._meaning.explaining import explanation
 from invocant.mock._serving.app import MockApp
-from invocant.mock._serving.catalog import known_apis, load_api, semantics_of
+from invocant.mock._serving.assembly import create_app
 from invocant.mock._serving.connections import Connections
-from invocant.mock._serving.delivery import Sleep
-from invocant.mock._serving.faults import FaultQueue
-from invocant.mock._serving.jobs import JobBoard
-from invocant.mock._serving.journal import Entry
-from invocant.mock._serving.service import make_service
-from invocant.mock._state.backend import Backend
-from invocant.mock._state.clock import Clock, ShiftedClock
-from invocant.mock._state.store import Store
-from invocant.mock._stubbing.conditions import parse_when
-from invocant.mock._stubbing.files import read_stubs
-from invocant.mock._stubbing.functions import Functions
-from invocant.mock._stubbing.problems import StubError
-from invocant.mock._stubbing.stubs import StubMaker, StubSet
+from invocant.mock._serving.host import MockHost
+from invocant.mock._serving.views import MockView
 
 _LAST_TURNS = 100
 """How often the event loop goes round at most while the last connections close."""
@@ -40,77 +27,12 @@ _ACCEPT_TURNS = 3
 """How many turns an accepted connection needs until it is known: accept, open, report."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-"""Where the mock may listen: it checks nothing that would make it fit for a network."""
+"""Where the mock may listen without a key of one's own: it accepts any that starts with `mock-` there."""
+MIN_KEY_CHARACTERS = 8
+"""How long a key of one's own must be."""
 
 
-def create_app(
-    *apis: str | ServedApi,
-    db: str | os.PathLike[str] | None = None,
-    seed: int = 0,
-    clock: Clock | None = None,
-    pace: float = 0.0,
-    sleep: Sleep = asyncio.sleep,
-    limits: bool = False,
-    open_keys: bool = False,
-    token_lifetime: int = DEFAULT_TOKEN_SECONDS,
-    page_size: int | None = None,
-    settle: float = 0.0,
-    json_text: bool = False,
-    stubs: Sequence[str | os.PathLike[str]] = (),
-    on_answer: Callable[[Entry], None] | None = None,
-) -> MockApp:
-    """Return the mock as an ASGI application.
-
-    Args:
-        apis: Names of generated APIs, or what `read_document` returns; none for every generated API.
-        db: SQLite file for the state; None keeps it in memory.
-        seed: Another seed gives other ids.
-        clock: Seconds since 1970; None is the wall clock, which `/_mock/clock` can shift.
-        pace: Seconds between the events of a stream; 0 sends them at once.
-        sleep: How to wait for that, and for the waits of faults.
-        limits: Apply the vendors' rate limits.
-        open_keys: Accept any key, instead of those that start with `mock-`.
-        token_lifetime: Lifetime of issued OAuth2 tokens, in seconds.
-        page_size: Items on a page when the caller names no number; None takes what the document declares,
-            else 100.
-        settle: Seconds until what was created is found, where the API takes its time with that.
-        json_text: Stream structured answers as pieces of their JSON text, where the API has that form beside
-            the one that names the place of each piece.
-        stubs: Files of stubs, JSON or YAML; these come after those that are added, and stay when it is reset.
-        on_answer: Called with the journal entry after each request.
-
-    Raises:
-        MockError: an API is unknown, a schema does not compile, or *db* or a stub of a file cannot be used.
-    """
-    chosen = [load_api(api) if isinstance(api, str) else api for api in (apis or known_apis())]
-    if not chosen:
-        raise MockError("there is no API to mock: generate one first, or name a document")
-    if len({api.name for api in chosen}) < len(chosen):
-        raise MockError("an API is named twice")
-    store = Store(None if db is None else Path(db))
-    time = ShiftedClock() if clock is None else clock
-    services = [
-        make_service(
-            api,
-            Backend(api.name, store, time, seed, page_size, settle, json_text),
-            semantics_of(api.name),
-            limits=limits,
-            open_keys=open_keys,
-            token_lifetime=token_lifetime,
-        )
-        for api in chosen
-    ]
-    app = MockApp(services, store, time, pace=pace, sleep=sleep, on_answer=on_answer)
-    for path in stubs:
-        try:
-            app.stubs.keep(*read_stubs(Path(path)))
-        except StubError as error:
-            app.close()
-            raise MockError(f"{path}: {error}") from error
-    return app
-
-
-class Mock:
+class Mock(MockView):
     """A mock server in a thread of this process; a context manager.
 
         with Mock("NAME") as mock:
@@ -118,21 +40,33 @@ class Mock:
 
     Args:
         apis: Names of generated APIs or `ServedApi` objects; none for every generated API.
-        host: A loopback address.
+        host: A loopback address; with *key* any, such as `0.0.0.0` for all networks.
         port: 0 takes a free one.
+        key: The one key that is accepted, of at least 8 characters, for the routes under `/_mock/` too; None
+            accepts every key that starts with `mock-`.
         options: As for `create_app`.
 
     Raises:
-        MockError: as for `create_app`, and for a host that is not loopback.
+        MockError: as for `create_app`, and for a host that is not loopback without a key.
         OSError: the port is in use.
     """
 
     def __init__(
-        self, *apis: str | ServedApi, host: str = "127.0.0.1", port: int = 0, **options: Any
+        self,
+        *apis: str | ServedApi,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        key: str | None = None,
+        **options: Any,
     ) -> None:
-        if host not in LOOPBACK:
-            raise MockError(f"the mock listens on loopback only ({', '.join(LOOPBACK)}), not on {host}")
-        self.app = create_app(*apis, **options)
+        if key is None and host not in LOOPBACK:
+            raise MockError(
+                f"without a key of your own (key=, --key) the mock listens on loopback only "
+                f"({', '.join(LOOPBACK)}), not on {host}"
+            )
+        if key is not None and (len(key) < MIN_KEY_CHARACTERS or not key.isascii() or not key.isprintable()):
+            raise MockError(f"a key of your own has at least {MIN_KEY_CHARACTERS} characters, all of ASCII")
+        self.app = create_app(*apis, key=key, **options)
         self._host = host
         self._port = port
         self._thread: threading.Thread | None = None
@@ -172,12 +106,13 @@ class Mock:
     ) -> None:
         self.stop()
 
-    # -- where and how to call ---------------------------------------------------------------------
+    # -- where it is -------------------------------------------------------------------------------
 
     @property
     def url(self) -> str:
         """The server's origin, such as `http://127.0.0.1:40123`."""
-        host = f"[{self._host}]" if ":" in self._host else self._host
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104  # what it is called here
+        host = f"[{host}]" if ":" in host else host
         return f"http://{host}:{self._port}"
 
     @property
@@ -186,70 +121,9 @@ class Mock:
         return self._port
 
     @property
-    def apis(self) -> tuple[str, ...]:
-        """Names of the APIs served."""
-        return tuple(service.api.name for service in self.app.services)
-
-    def base_url(self, api: str | None = None) -> str:
-        """Return the base URL for a client of an API; None is for the only, or first, one."""
-        return self.url + self._api(api).base_path
-
-    @property
-    def api_key(self) -> str:
-        """A key that is accepted; so is any other text that starts with `mock-`."""
-        return DEFAULT_KEY
-
-    def env(self, api: str | None = None) -> dict[str, str]:
-        """Return the environment variables that make clients find this server; None is for all APIs."""
-        variables: dict[str, str] = {}
-        for service in self.app.services:
-            if api in (None, service.api.name):
-                variables |= client_environment(service.api, self.url)
-        return variables
-
-    def _api(self, name: str | None) -> ServedApi:
-        return self.app.services[0].api if name is None else self.app.service(name).api
-
-    # -- what happened, and what shall happen ------------------------------------------------------
-
-    @property
-    def faults(self) -> FaultQueue:
-        """The queue of faults: `mock.faults.add(status=429, retry_after=0)`."""
-        return self.app.faults
-
-    @property
-    def stubs(self) -> StubSet:
-        """The stubs: `mock.stubs.add({"when": …, "answer": …})`, `mock.stubs.verify()`."""
-        return self.app.stubs
-
-    def when(self, operation: str | None = None, /, **conditions: Any) -> StubMaker:
-        """Return what takes the answer for some calls: `mock.when("pets.get").answers({"id": 1})`.
-
-        Args:
-            operation: Python name, operationId, or `METHOD /path` as the document has it; None for any.
-            conditions: Members of `CallCondition`; all must fit.
-
-        Raises:
-            StubError: a member is unknown or of a wrong type.
-        """
-        given = conditions if operation is None else {"operation": operation, **conditions}
-        return StubMaker(self.app.stubs, parse_when(given, callables=True))
-
-    @property
-    def functions(self) -> Functions:
-        """What functions say: `mock.functions["greeter"].answers("Hello")`."""
-        return Functions(self.app.stubs, self.app.function_ids)
-
-    @property
-    def jobs(self) -> JobBoard:
-        """The jobs: `mock.jobs.next("failed", "out of memory")`, `mock.jobs.end(id, "done")`."""
-        return self.app.jobs
-
-    def requests(
-        self, *, api: str | None = None, operation: str | None = None, status: int | None = None
-    ) -> list[Entry]:
-        """Return the journal, oldest first, narrowed to what is given."""
-        return self.app.journal.entries(api=api, operation=operation, status=status)
+    def contents(self) -> MockHost:
+        """What is in the namespace of requests that name none."""
+        return self.app
 
     def explain(self) -> list[dict[str, Any]]:
         """Return what each operation is taken for and why, an API each; `explanation_lines` prints it."""
@@ -260,35 +134,33 @@ class Mock:
         """The open connections: `len(mock.connections)`, `mock.connections.total`."""
         return self.app.connections
 
-    def reset(self) -> None:
-        """Go back to the state at the start; connections stay open."""
-        self.app.reset()
 
-    def advance(self, seconds: float) -> None:
-        """Move the mock's clock, to let a token expire for example."""
-        self.app.advance(seconds)
+class MockApplication(MockView):
+    """A mock without a socket, for clients that call an ASGI application.
 
-    def state(self) -> Json:
-        """Return everything stored, for `load`."""
-        return self.app.store.dump()
+        mock = MockApplication("NAME")
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=mock.asgi))
 
-    def load(self, state: Json) -> None:
-        """Replace everything stored by what `state` returned."""
-        self.app.store.load(state)
+    Args:
+        apis: As for `Mock`.
+        options: As for `create_app`.
 
+    Raises:
+        MockError: as for `create_app`.
+    """
 
-def client_environment(api: ServedApi, origin: str) -> dict[str, str]:
-    """Return the variables in which clients of an API look for credentials, with values for this server."""
-    variables: dict[str, str] = {}
-    for scheme in api.schemes.values():
-        for way in scheme.ways:
-            for argument in way.arguments:
-                single = len(way.arguments) == 1
-                value = DEFAULT_KEY if single else f"mock-{argument.role.replace('_', '-')}"
-                variables.setdefault(argument.variables(api.name)[0], value)
-        if scheme.declared.get("base-url-env"):
-            variables[str(scheme.declared["base-url-env"])] = origin + api.base_path
-    return variables
+    def __init__(self, *apis: str | ServedApi, **options: Any) -> None:
+        self.app = create_app(*apis, **options)
+
+    @property
+    def url(self) -> str:
+        """An origin that stands for the application: only its path counts."""
+        return "http://localhost"
+
+    @property
+    def contents(self) -> MockHost:
+        """What is in the namespace of requests that name none."""
+        return self.app
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -51,6 +51,16 @@ class Service:
     readers: Mapping[str, Reader]
     stubs: StubSet = field(factory=StubSet)
 
+    def within(self, backend: Backend, namespace: str) -> "Service":
+        """Return the same API in another namespace: nothing is compiled again, nothing of its past shared."""
+        return evolve(
+            self,
+            semantics=self.semantics.within(backend),
+            gate=evolve(self.gate, backend=backend, namespace=namespace),
+            limiter=evolve(self.limiter, clock=backend.clock),
+            stubs=StubSet(),
+        )
+
     @property
     def replies(self) -> Replies:
         """What makes the answers of stubs."""
@@ -126,7 +136,9 @@ class Service:
             taken = self.stubs.take(stubbed)
             if taken is not None:
                 return self._stubbed(taken, entry)
-        return self._finished(operation, self.semantics.answer(call), request)
+        with self.semantics.backend.store.transaction():
+            reply = self.semantics.answer(call)
+        return self._finished(operation, reply, request)
 
     def _finished(self, operation: ServedOperation, reply: Replied, request: Request) -> Answer:
         if isinstance(reply, Answer):
@@ -146,6 +158,8 @@ class Service:
             made = self.replies.made(taken)
             answer = self._finished(call.declared, self.replies.reply(call, made), call.request)
         except Refusal as refusal:
+            if made is not None and refusal.status == 500 and refusal.problems:
+                taken.use.failures.append(refusal.message)
             answer = self.refuse(call.declared, refusal, call.request, entry)
         return answer if made is None else evolve(answer, delay=made.delay, interval=made.interval)
 
@@ -172,6 +186,8 @@ class Service:
         value = reply.value
         if media_type in content:
             value = shown(self.schemas, content[media_type], value, ANSWER)
+            if reply.exact:
+                self._conforms(content[media_type], value, f"response {status}")
             value = self._conforming(operation, content[media_type], value, f"response {status}")
         sent = {"content-type": sent_as(media_type), **headers}
         return Answer(status, list(sent.items()), [encoded(handled.get(media_type, media_type), value)])
@@ -249,6 +265,7 @@ def make_service(
     *,
     limits: bool = False,
     open_keys: bool = False,
+    key: str | None = None,
     token_lifetime: int = DEFAULT_TOKEN_SECONDS,
 ) -> Service:
     """Compile an API and return it ready to serve.
@@ -257,6 +274,7 @@ def make_service(
         semantics: The class that knows what its operations mean.
         limits: Apply the vendor's rate limits.
         open_keys: Accept any key.
+        key: Accept this key alone; None for every key with the prefix.
         token_lifetime: Lifetime of issued tokens, in seconds.
 
     Raises:
@@ -276,7 +294,7 @@ def make_service(
         api,
         schemas,
         meaning,
-        Gate(api, backend, token_lifetime, open_keys),
+        Gate(api, backend, token_lifetime, open_keys, key),
         Limiter(backend.clock, semantics.rate if limits else None, semantics.in_flight if limits else None),
         Router(api.operations),
         readers,

@@ -31,12 +31,12 @@ class ShiftedClock:
     """The wall clock plus a shift, so that expiry can be tried without waiting."""
 
     def __init__(self, clock: Clock = time.time) -> None:
-        self._clock = clock
+        self.clock = clock
         self._shift = 0.0
 
     def __call__(self) -> float:
         """Return the shifted moment, in seconds since 1970."""
-        return self._clock() + self._shift
+        return self.clock() + self._shift
 
     def advance(self, seconds: float) -> None:
         """Add *seconds* to the shift."""

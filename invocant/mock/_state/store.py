@@ -3,11 +3,13 @@
 A deleted object leaves its place in the order behind, so that a page cursor which names it still works.
 """
 
+import itertools
 import json
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,10 @@ CREATE INDEX IF NOT EXISTS objects_by_key ON objects (collection, key);
 CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 """
 
+_LOCK_SECONDS = 60.0
+"""How long a server waits for another one that writes to the same file."""
+_ATTEMPTS = 20
+"""How often it is tried to open a file that another server opens."""
 _APPLICATION_ID = 0x494E564F  # "INVO": lets the mock refuse a database that something else made
 
 
@@ -60,7 +66,14 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         self._lock = threading.RLock()
         try:
-            self._db = sqlite3.connect(str(path or ":memory:"), check_same_thread=False, isolation_level=None)
+            self._db = sqlite3.connect(
+                str(path or ":memory:"),
+                timeout=_LOCK_SECONDS,
+                check_same_thread=False,
+                isolation_level=None,
+            )
+            self._shared = path is not None
+            self._depth = 0
             weakref.finalize(self, self._db.close)  # a store that is dropped, not closed, leaves nothing open
             self._prepare(path)
         except sqlite3.Error as error:
@@ -68,14 +81,53 @@ class Store:
 
     def _prepare(self, path: Path | None) -> None:
         if path is not None:
-            application_id = self._db.execute("PRAGMA application_id").fetchone()[0]
             filled = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            application_id = self._db.execute("PRAGMA application_id").fetchone()[0]  # set before any table
             if filled and application_id != _APPLICATION_ID:
                 raise MockError(f"{path}: is a database, but not one that this mock made")
-            self._db.execute("PRAGMA journal_mode = WAL")
+            self._write_ahead()
             self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         self._db.executescript(_TABLES)
+
+    def _write_ahead(self) -> None:
+        """Keep a log that is written ahead, so that readers go on while another server writes.
+
+        The first server that opens a file changes it; meanwhile SQLite refuses others at once, however long
+        they would wait, so they ask again.
+        """
+        for attempt in itertools.count(1):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                if attempt == _ATTEMPTS:
+                    raise
+                with suppress(sqlite3.OperationalError):
+                    self._db.execute("BEGIN EXCLUSIVE")  # waits until the other one is done
+                    self._db.execute("ROLLBACK")
+            else:
+                return
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Let all that the block reads and writes be one change, or none where it raises.
+
+        No other server on the same file changes anything meanwhile. Blocks may stand within one another.
+        """
+        with self._lock:
+            if self._depth == 0:
+                self._db.execute("BEGIN IMMEDIATE" if self._shared else "BEGIN")
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                self._depth -= 1
+                if self._depth == 0:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._depth -= 1
+            if self._depth == 0:
+                self._db.execute("COMMIT")
 
     def close(self) -> None:
         """Close the database; what was kept in memory is gone."""
@@ -84,9 +136,9 @@ class Store:
 
     def clear(self) -> None:
         """Forget everything, counters included."""
-        with self._lock:
-            self._db.executescript("BEGIN; DELETE FROM objects; DELETE FROM counters; COMMIT")
-            self._db.execute("DELETE FROM sqlite_sequence")
+        with self.transaction():
+            for table in ("objects", "counters", "sqlite_sequence"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608  # fixed words
 
     def next(self, counter: str) -> int:
         """Count one up and return the new value; the first is 1."""
@@ -200,6 +252,15 @@ class Store:
             records = self._db.execute(statement, [*values, -1 if limit is None else limit]).fetchall()
         return [Row(name, json.loads(body)) for name, body in records]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever stored or counted."""
+        with self._lock:
+            row = self._db.execute(
+                "SELECT EXISTS (SELECT 1 FROM objects) OR EXISTS (SELECT 1 FROM counters)"
+            ).fetchone()
+        return not row[0]
+
     def count(self, collection: str, *, parent: str | None = None) -> int:
         """Return how many living objects a collection has, under one parent or in all."""
         with self._lock:
@@ -233,9 +294,8 @@ class Store:
             counters = list(state["counters"].items())
         except (KeyError, TypeError, IndexError, AttributeError) as error:
             raise ValueError(f"not a dump of the mock's state: {error!r}") from error
-        with self._lock:
-            self._db.execute("BEGIN")
-            try:
+        try:
+            with self.transaction():
                 self._db.execute("DELETE FROM objects")
                 self._db.execute("DELETE FROM counters")
                 self._db.executemany(
@@ -243,10 +303,8 @@ class Store:
                     rows,
                 )
                 self._db.executemany("INSERT INTO counters VALUES (?, ?)", counters)
-            except sqlite3.Error as error:
-                self._db.execute("ROLLBACK")
-                raise ValueError(f"not a dump of the mock's state: {error}") from error
-            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise ValueError(f"not a dump of the mock's state: {error}") from error
 
 
 def _plain(row: tuple[Any, ...]) -> Iterator[Any]:

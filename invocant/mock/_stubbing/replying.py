@@ -105,7 +105,10 @@ class Replies:
             return self._items(operation, status, answer)
         if answer.function is not None and call.decoded is not None:
             reply = self.semantics.scripted(call.decoded, answer.function)
-            return evolve(reply, headers={**reply.headers, **answer.headers})
+            headers = {**reply.headers, **answer.headers}
+            if isinstance(reply, Reply):
+                return evolve(reply, headers=headers, exact=True)
+            return evolve(reply, headers=headers)
         if kind == "message" or (kind is None and status >= 400):
             raise Refusal(status, answer.message or phrase(status), headers=answer.headers)
         if kind is None:

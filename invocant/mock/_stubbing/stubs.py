@@ -77,6 +77,19 @@ class Stub:
                 shown[name] = value
         return {name: value for name, value in shown.items() if value is not None}
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON with the credentials of its condition, to be added elsewhere.
+
+        Raises:
+            StubError: it has a callable, which only this process can call.
+        """
+        if self.when.where is not None or any(answer.callable is not None for answer in self.answers):
+            raise StubError("a callable is called by the server's own process: this one is elsewhere")
+        shown = self.to_dict()
+        secret = {"key": self.when.key, "headers": self.when.headers}
+        shown["when"] |= {name: value for name, value in secret.items() if value is not None}
+        return shown
+
     def __repr__(self) -> str:
         return f"<Stub {self.name or self.when.to_dict()}>"
 

@@ -73,7 +73,7 @@ class StreamReader(BodyReader, Generic[E]):
         self._closings: list[Closing] = []  # what has ended the stream
         self._seeks_end = False  # after an error event, for the event that closes the stream
         self._state = StreamState()
-        self._queue = EventQueue(self._state.take)
+        self._queue = EventQueue(self._state.take, self._state.take_gathered)
         self.waiting: Callable[[], Iterator[E] | None] = self._queue.waiting
         """Return the next events that were not handed out, one or more; None if there are none."""
 
@@ -84,6 +84,7 @@ class StreamReader(BodyReader, Generic[E]):
     def open(self, call: Call, response: WireResponse) -> None:
         """Take the head of the answer, whose body is an event stream."""
         self._state.open(self._make_fold(), call.scrub)
+        self._queue.gathers = self._state.gathers()
         super().open(call, response)
 
     @property

@@ -17,7 +17,7 @@ Source: https://html.spec.whatwg.org/multipage/server-sent-events.html, sections
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeAlias
 
 from invocant.runtime._records import frozen
@@ -37,6 +37,8 @@ _pattern = cache(re.compile)  # compiled at first use: most clients read no stre
 
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from typing_extensions import TypeVar  # the one with defaults: a bare `ServerSentEvent` has text for data
 
     D = TypeVar("D", default=str)
@@ -122,6 +124,7 @@ class SSEParser:
         "_overfull",
         "_skip_lf",
         "_start",
+        "_whole",
         "last_event_id",
         "retry",
     )
@@ -134,6 +137,7 @@ class SSEParser:
             b""  # the first bytes while they may be a byte order mark; None afterwards
         )
         self._form = _MESSAGES  # of the events that came last
+        self._whole: Any = None  # what matches one of them alone, once a second one has come
         self._skip_lf = False  # the last piece ended in CR: an LF that comes now belongs to it
         self._aside: list[bytes] = []  # pieces without a blank line, line ends already LF
         self._aside_size = 0
@@ -194,20 +198,15 @@ class SSEParser:
 
         That is what comes of most servers, and soonest. None for any other piece, which is not taken then.
         """
-        form, size = self._form, len(chunk)
-        begin = form.bytes
-        start = len(begin)
-        if (
-            chunk.startswith(begin)
-            and chunk.find(b"\n", start) == size - 2
-            and chunk[-1] == 10
-            and b"\r" not in chunk
-            and not self._aside
-            and self._start is None
-            and size <= self._max_size
-        ):
+        whole = self._whole
+        if whole is None:
+            if not chunk.startswith(self._form.bytes):
+                return None
+            whole = self._whole = _whole_of(self._form.bytes)
+        event = whole(chunk)
+        if event is not None and not self._aside and self._start is None and len(chunk) <= self._max_size:
             self._skip_lf = False
-            return form.event, chunk[start:-2].decode("utf-8", "replace")
+            return self._form.event, event[1].decode("utf-8", "replace")
         return None
 
     def _cut_blocks(self, text: str, batches: list[EventBatch]) -> None:
@@ -320,6 +319,7 @@ class SSEParser:
             if first_form is None:
                 return None
             form = self._form = first_form
+            self._whole = None
         start = len(form.begin)
         if text.find("\n", start) == len(text) - 2:  # there is one block
             return [text[start:-2]]
@@ -365,6 +365,12 @@ def _form_of(text: str) -> _Form | None:
         return None
     begin = f"{head}data: "
     return _Form(head[7:-1] or "message", begin, f"\n\n{begin}", 3, begin.encode())
+
+
+@lru_cache(maxsize=64)
+def _whole_of(begin: bytes) -> Callable[[bytes], re.Match[bytes] | None]:
+    """Return what matches a piece that is one whole event, which begins so; its group 1 is the data."""
+    return re.compile(re.escape(begin) + rb"([^\r\n]*+)\n\n").fullmatch
 
 
 def _cut(text: str) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from invocant.runtime._models.json_text import loads
 from invocant.runtime._secrets import scrubbed
-from invocant.runtime._streams.folds import DeclaredFold
+from invocant.runtime._streams.folds import DeclaredFold, NoFold
 from invocant.runtime._streams.text import GrowingText
 
 if TYPE_CHECKING:
@@ -45,6 +45,17 @@ class StreamState:
     def open(self, fold: Fold, scrub: Callable[[str], str]) -> None:
         """Say what builds the result, and what keeps credentials out of the server's words."""
         self.fold, self._scrub = fold, scrub
+
+    def gathers(self) -> bool:
+        """Whether of events that only add to the result the payloads will do: no fold wants more of them."""
+        return self.fold.__class__ in (DeclaredFold, NoFold)
+
+    def take_gathered(self, entry: TableEntry, payloads: list[Any]) -> None:
+        """Take the payloads of events of an entry that `adds`, at least one; no fold wants more of them."""
+        values = payloads if entry.value is None else [entry.value(payload) for payload in payloads]
+        self.last_text = values[-1] if entry.role == "text" else None
+        if self.fold.__class__ is DeclaredFold:
+            self.fold.add_all(entry.role, values)
 
     def take(self, batch: DecodedBatch, begin: int, end: int) -> None:
         """Take the events of a batch from index *begin* up to *end*, at least one.

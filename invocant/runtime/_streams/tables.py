@@ -44,6 +44,7 @@ class TableEntry:
     """An `EventSpec` made ready: its pointers and its kind turned into functions.
 
     Attributes:
+        adds: Whether all that an event of it does is to add to the result, or nothing.
         closes: Whether nothing that comes after an event of it is part of the stream.
         together: Whether the data of several events can be parsed at once, and none of them ends the stream.
         plain: Whether its payloads are known to be left as they are.
@@ -52,6 +53,7 @@ class TableEntry:
     __slots__ = (
         "_decode",
         "_kind",
+        "adds",
         "closes",
         "cls",
         "code",
@@ -70,6 +72,7 @@ class TableEntry:
         self.cls = spec.cls
         self.data = spec.data
         self.role: Role = spec.role
+        self.adds = spec.role in ("text", "json", "side")
         self.closes = spec.role in ("end", "error")
         self.together = spec.data == "json" and not self.closes
         self.plain = spec.kind is None

@@ -73,8 +73,8 @@ def test_what_a_keyword_lacks_is_missing_from_its_action() -> None:
 
 def test_what_the_document_says_itself_stays_there() -> None:
     """No overlay is blamed for a keyword that the document has."""
-    own = {"style": "single", "items": "/none"}
-    given = document(paths=operation(responses=json_response(PAGE), **{"x-invocant-paging": own}))
+    own: dict[str, Any] = {"x-invocant-paging": {"style": "single", "items": "/none"}}
+    given = document(paths=operation(responses=json_response(PAGE), **own))
     other = overlay("1.yaml", {"target": "$.paths['/a']", "update": {"get": {"summary": "List."}}})
     assert told(other, given=given) == ["/paths/~1a/get/x-invocant-paging/items"]
 

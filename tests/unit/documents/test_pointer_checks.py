@@ -32,7 +32,7 @@ THERE = "there are the members free, list, maybe, meta, next"
 def paged(paging: dict[str, Any], schema: Any = None, media_type: str = "application/json") -> dict[str, Any]:
     """Return a document with one list, which is paged as *paging* says."""
     answers = {"200": {"description": "", "content": {media_type: {"schema": schema or PAGE}}}}
-    raw = {"parameters": QUERY, "responses": answers, "x-invocant-paging": paging}
+    raw: dict[str, Any] = {"parameters": QUERY, "responses": answers, "x-invocant-paging": paging}
     return document(SCHEMAS, paths=operation(**raw))
 
 
@@ -40,8 +40,8 @@ def streamed(**event: Any) -> dict[str, Any]:
     """Return a document with one operation that streams one kind of event."""
     entry = {"type": "text", "class": "Text", "data": "json", "role": "text", **event}
     stream = {"name": "things.stream", "event": "ThingEvent", "events": [entry]}
-    answers = json_response({"type": "object"})
-    return document(SCHEMAS, paths=operation(**{"responses": answers, "x-invocant-stream": stream}))
+    raw: dict[str, Any] = {"responses": json_response({"type": "object"}), "x-invocant-stream": stream}
+    return document(SCHEMAS, paths=operation(**raw))
 
 
 @pytest.mark.parametrize(

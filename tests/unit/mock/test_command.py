@@ -206,3 +206,32 @@ def test_state_in_a_file(tmp_path: Path) -> None:
     assert len(listed[1]) == 2
     assert listed[1][0] == listed[0][0]
     assert listed[1][0] != listed[1][1]
+
+
+def test_json_is_a_line_for_each_request(tmp_path: Path) -> None:
+    """Ready, then what the journal has of every request; a key of one's own stands in neither."""
+    seed = tmp_path / "seed.yaml"
+    seed.write_text("calls: [{operation: functions.create, body: {name: Greeter, instructions: Greet.}}]")
+    stubs = tmp_path / "stubs.yaml"
+    stubs.write_text("[{when: {operation: functions.get}, answer: {status: 404, message: stubbed}}]")
+    files = ("--seed-file", str(seed), "--stubs", str(stubs))
+    server = _serve("opper", "--json", "--host", "0.0.0.0", "--key", "canary-key", *files)  # noqa: S104  # on purpose
+    assert server.stdout is not None
+    ready = json.loads(server.stdout.readline())
+    assert ready["key"] == "(your key)"
+    url = str(ready["ready"])
+    key = {"authorization": "Bearer canary-key"}
+    path = str(ready["env"]["OPPER_BASE_URL"]).removeprefix(url)
+    listed = httpx.get(f"{url}{path}/functions", headers=key).json()
+    assert [function["name"] for function in listed["data"]] == ["Greeter"]
+    assert httpx.get(f"{url}{path}/functions/{listed['data'][0]['id']}", headers=key).status_code == 404
+    assert httpx.get(f"{url}{path}/functions").status_code == 401
+    out, _ = _end(server)
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [(line["operation"], line["status"]) for line in lines] == [
+        ("functions.list", 200),
+        ("functions.get", 404),
+        ("functions.list", 401),
+    ]
+    assert "stubbed" in lines[1]["reason"]
+    assert "canary" not in json.dumps([ready, lines])

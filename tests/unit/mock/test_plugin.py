@@ -2,6 +2,7 @@
 
 import pytest
 
+from invocant.mock import Mock
 from invocant.pytest_plugin import MockServers
 from tests.generated import apis
 
@@ -85,3 +86,130 @@ def test_unused_stub_fails_its_test(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", "--strict-markers")
     result.assert_outcomes(passed=3, failed=2)
     result.stdout.fnmatch_lines(["*answered 0 of 1 calls*", "*ZeroDivisionError: its own*"])
+
+
+SUITE = """
+import asyncio
+
+import httpx
+import pytest
+
+from invocant import AsyncBraintrust, Braintrust, Nyckel, Opper
+
+PROJECT = "6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a11"
+NEW = {"project_id": PROJECT, "name": "Greeter", "slug": "greeter", "function_data": {"type": "prompt"}}
+
+
+def alone(mock):
+    assert mock.requests() == []
+    assert mock.faults.waiting() == []
+    assert mock.stubs.listed() == []
+    assert mock.state() == {"objects": [], "counters": {}}
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_sync(braintrust_mock, number):
+    alone(braintrust_mock)
+    braintrust_mock.functions["greeter"].answers(f"Hello {number}")
+    with Braintrust(api_key=braintrust_mock.api_key, base_url=braintrust_mock.base_url()) as client:
+        (function,) = client.functions.list()
+        assert client.functions.invoke(function.id) == f"Hello {number}"
+        braintrust_mock.faults.add(status=404, times=2)
+        with pytest.raises(Exception, match="404"):
+            client.functions.get(function.id)
+    braintrust_mock.advance(number)
+    assert len(braintrust_mock.requests()) == 4
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_async(braintrust_mock, number):
+    alone(braintrust_mock)
+
+    async def main():
+        async with AsyncBraintrust(
+            api_key=braintrust_mock.api_key, base_url=braintrust_mock.base_url()
+        ) as client:
+            made = await asyncio.gather(*(
+                client.functions.create(**{**NEW, "slug": f"{n}"}) for n in range(number)
+            ))
+            assert len([function async for function in client.functions.list()]) == number == len(made)
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_asgi(async_braintrust_mock, number):
+    mock = async_braintrust_mock
+    alone(mock)
+
+    async def main():
+        transport = httpx.ASGITransport(app=mock.asgi)
+        async with httpx.AsyncClient(transport=transport) as http, AsyncBraintrust(
+            api_key="mock-any", base_url=mock.base_url(), http_client=http
+        ) as client:
+            await client.functions.create(**NEW)
+            assert len([function async for function in client.functions.list()]) == 1
+
+    asyncio.run(main())
+    assert len(mock.requests()) == 3
+
+
+def test_others(opper_mock, nyckel_mock):
+    opper_mock.functions["greet"].answers("Hi")
+    with Opper(api_key=opper_mock.api_key, base_url=opper_mock.base_url()) as client:
+        assert client.call(name="greet", instructions="x", input="y").message == "Hi"
+    env = nyckel_mock.env()
+    secret = {name.rpartition("_")[2]: value for name, value in env.items()}
+    url = nyckel_mock.base_url()
+    with Nyckel(client_id=secret["ID"], client_secret=secret["SECRET"], base_url=url) as client:
+        assert list(client.functions.list()) == []
+    assert [entry.operation for entry in nyckel_mock.requests()] == ["token", "functions.list"]
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_any_document(document_mock, async_document_mock, tmp_path_factory, number):
+    path = tmp_path_factory.getbasetemp().parent / "openapi.yaml"
+    path.write_text(DOCUMENT)
+    mock = document_mock(path)
+    alone(mock)
+    mock.when("GET /a").answers([number])
+    assert httpx.get(f"{mock.base_url()}/a", headers=mock.headers).json() == [number]
+    mock = async_document_mock(path)
+    alone(mock)
+    mock.when("GET /a").answers([number])
+
+    async def main():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=mock.asgi)) as client:
+            assert (await client.get(f"{mock.base_url()}/a")).json() == [number]
+
+    asyncio.run(main())
+
+
+DOCUMENT = '''
+openapi: 3.1.0
+info: {title: A, version: "1"}
+paths:
+  /a:
+    get:
+      responses:
+        "200": {description: "", content: {application/json: {schema: {type: array, maxItems: 1}}}}
+'''
+"""
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["own", "shared"])
+def test_tests_of_one_server_do_not_see_each_other(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, shared: bool
+) -> None:
+    """State, faults, stubs, journal and clock are a test's own, also where all processes share a server."""
+    pytester.makepyfile(SUITE)
+    with Mock() as server:
+        if shared:
+            monkeypatch.setenv("INVOCANT_MOCK_URL", server.url)
+        if shared:
+            result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", "-n", "2")
+        else:
+            result = pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider")
+        result.assert_outcomes(passed=22)
+        assert server.requests() == []
+        assert [host.name for host in server.app.namespaces.all()] == [""]

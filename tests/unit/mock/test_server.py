@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from invocant.mock import Entry, Mock, MockError
+from invocant.mock import Entry, Mock, MockError, RemoteNamespace
 from tests.generated import apis
 from tests.patience import PATIENCE, until
 from tests.unit.mock.small import KEY, body, operation, small
@@ -24,7 +24,12 @@ STREAM = {
 }
 TALK = operation("talk", {}, requestBody=body({}), **{"x-invocant-stream": STREAM})
 API = small(
-    {"/a": {"get": operation("a.list", {"type": "array"})}, "/talk": {"post": TALK}},
+    {
+        "/a": {"get": operation("a.list", {"type": "array"})},
+        "/talk": {"post": TALK},
+        "/secured": {"get": operation("secured", {}, security=[{"key": []}])},
+    },
+    components={"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     servers=[{"url": "https://api.test/v9"}],
 )
 
@@ -97,6 +102,35 @@ def test_loopback_only(host: str) -> None:
     """It checks nothing that a network needs, so it does not go there."""
     with pytest.raises(MockError, match="loopback"):
         Mock(API, host=host)
+
+
+def test_network_with_a_key_of_ones_own() -> None:
+    """It listens elsewhere; that key alone is good, in namespaces too, and `/_mock/` asks for it."""
+    with Mock(API, host="0.0.0.0", key="my-own-key") as mock:  # noqa: S104  # what is asked for
+        assert mock.url == f"http://127.0.0.1:{mock.port}"
+        assert (mock.api_key, mock.within("n").api_key) == ("my-own-key", "my-own-key~n")
+        for header, status in (
+            ({}, 401),
+            ({"authorization": "Bearer mock-key"}, 401),
+            ({"authorization": f"Bearer {mock.api_key}"}, 200),
+            ({"authorization": f"Bearer {mock.within('n').api_key}"}, 200),
+        ):
+            assert httpx.get(f"{mock.base_url()}/secured", headers=header).status_code == status
+        assert httpx.get(f"{mock.url}/_mock/health").status_code == 200
+        state = f"{mock.url}/_mock/state"
+        assert [httpx.get(state).status_code, httpx.post(state, json={}).status_code] == [401, 401]
+        assert httpx.get(state, headers={"x-mock-key": "mock-key"}).status_code == 401
+        assert httpx.get(state, headers={"authorization": "Bearer my-own-key"}).status_code == 200
+        assert httpx.get(state, headers={"x-mock-key": mock.api_key}).status_code == 200
+        assert httpx.get(state, auth=("any", mock.api_key)).status_code == 200
+        assert len(RemoteNamespace(mock.url, "n", key="my-own-key").requests()) == 1
+
+
+@pytest.mark.parametrize("key", ["", "short", "nicht-ä-ascii", "line\nbreak"])
+def test_key_that_is_none(key: str) -> None:
+    """A key that protects nothing is refused."""
+    with pytest.raises(MockError, match="8 characters"):
+        Mock(API, key=key)
 
 
 @pytest.mark.parametrize(

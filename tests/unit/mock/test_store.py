@@ -1,6 +1,7 @@
 """What is remembered, and in which order."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -176,3 +177,61 @@ def test_unusable_file(tmp_path: Path, content: bytes | None) -> None:
         path.write_bytes(content)
     with pytest.raises(MockError, match=r"mock\.db"):
         Store(path)
+
+
+def _change_and_fail(store: Store) -> None:
+    store.put("c", "z", {})
+    with store.transaction():
+        store.clear()
+    raise ZeroDivisionError
+
+
+def test_transaction_is_one_change(tmp_path: Path) -> None:
+    """All of it or none, blocks within it too; another server sees it at its end."""
+    first, second = Store(tmp_path / "a.sqlite"), Store(tmp_path / "a.sqlite")
+    with first.transaction():
+        first.put("c", "x", {})
+        with first.transaction():
+            first.put("c", "y", {})
+        assert second.count("c") == 0
+    assert second.count("c") == 2
+    with pytest.raises(ZeroDivisionError), first.transaction():
+        _change_and_fail(first)
+    assert (first.count("c"), second.count("c")) == (2, 2)
+    first.close()
+    second.close()
+
+
+def test_two_servers_on_one_file_keep_one_truth(tmp_path: Path) -> None:
+    """What is read and written in a call is not interleaved with a call to the other."""
+    stores = [Store(tmp_path / "a.sqlite") for _ in range(2)]
+
+    def work(store: Store) -> None:
+        for _ in range(50):
+            with store.transaction():
+                known = store.get("c", "x") or {"n": 0}
+                store.put("c", "x", {"n": known["n"] + 1})
+                store.put("c", str(store.next("ids")), {})
+
+    threads = [threading.Thread(target=work, args=(store,)) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [store.get("c", "x") for store in stores] == [{"n": 100}] * 2
+    assert [store.count("c") for store in stores] == [101] * 2
+    for store in stores:
+        store.close()
+
+
+def test_many_open_one_file_at_once(tmp_path: Path) -> None:
+    """Whoever makes it, all can use it."""
+    opened: list[Store] = []
+    threads = [threading.Thread(target=lambda: opened.append(Store(tmp_path / "a.sqlite"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 8
+    for store in opened:
+        store.close()

@@ -68,6 +68,7 @@ PATHS: Mapping[str, Any] = {
         "delete": operation("pets.delete", parameters=[ID], responses={"204": response()}),
     },
     "/say": {"post": operation("say", {}, requestBody=body({}), security=[{"key": []}])},
+    "/rank": {"post": operation("rank", {"type": "integer"}, requestBody=body({}))},
     "/talk": {"post": operation("talk", {}, requestBody=body({}), **{"x-invocant-stream": TALK_STREAM})},
     "/lines": {"get": operation("lines", responses={"200": NUMBERS})},
     "/plain": {"get": operation("plain", responses={"200": TEXT})},
@@ -440,6 +441,15 @@ def test_callable_makes_the_answer(mock: Mock, call: Caller) -> None:
 
     with pytest.raises(StubError, match="awaited"):
         mock.when("say").answers(later)
+
+
+def test_function_that_says_what_the_document_forbids(mock: Mock, call: Caller) -> None:
+    """It is a 500 that says so, not made to fit, and the test fails."""
+    mock.when("rank").answers(function={"value": "high"})
+    answer = call("POST", "/rank", json={})
+    assert (answer.status, "integer" in answer.json()["message"]) == (500, True)
+    with pytest.raises(UnusedStubError, match="integer"):
+        mock.stubs.verify()
 
 
 def test_delay_and_interval_are_waited_for() -> None:

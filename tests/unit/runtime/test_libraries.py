@@ -11,7 +11,8 @@ import pytest
 
 import invocant
 from invocant.runtime import ConfigurationError
-from invocant.runtime._drivers.transport import AsyncTransport, SyncTransport
+from invocant.runtime._drivers.aio.transport import AsyncTransport
+from invocant.runtime._drivers.sync.transport import SyncTransport
 from tests.libraries import library_at_hand
 from tests.unit.runtime.drivers import LIBRARIES, AsyncClient, Client
 

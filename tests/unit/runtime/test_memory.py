@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from invocant import runtime as rt
-from invocant.runtime._drivers.transport import SyncTransport
+from invocant.runtime._drivers.sync.transport import SyncTransport
 from tests.unit.runtime.drivers import SSE, Received, Reply, Server, SyncDriver
 from tests.unit.runtime.operations import CREATE, CURSOR, LIST, streaming
 

@@ -173,7 +173,7 @@ def test_leaving_at_the_end_leaves_a_whole_result(driver: AnyDriver) -> None:
 def test_answers_that_share_a_connection_are_not_drained() -> None:
     """On HTTP/2 nothing is gained by reading on, and a socket that is shut would end the others' answers."""
     from invocant.runtime._calls.steps import WireResponse
-    from invocant.runtime._drivers.transport import SyncTransport
+    from invocant.runtime._drivers.sync.transport import SyncTransport
 
     wire = WireResponse(200, {}, "HTTP/2", None, url="")  # type: ignore[arg-type]  # headers are not read
     SyncTransport().drain(wire, iter(lambda: pytest.fail("read on"), None), lambda piece: None, lambda: 0.0)

@@ -21,8 +21,9 @@ from invocant.runtime import (
     TransportError,
 )
 from invocant.runtime._calls.steps import Failure
+from invocant.runtime._drivers.aio.transport import AsyncTransport
 from invocant.runtime._drivers.failures import MEANINGS, failure_of, root_cause
-from invocant.runtime._drivers.transport import AsyncTransport, SyncTransport
+from invocant.runtime._drivers.sync.transport import SyncTransport
 
 CLASSES = [
     pytest.param(library, cls, id=f"{library.__name__}.{cls.__name__}")

@@ -16,9 +16,11 @@ from invocant.runtime._drivers.aio import client as async_client
 from invocant.runtime._drivers.aio import driver as async_driver
 from invocant.runtime._drivers.aio import lists as async_lists
 from invocant.runtime._drivers.aio import streams as async_streams
+from invocant.runtime._drivers.aio import transport as async_transport
 from invocant.runtime._drivers.aio import unread as async_unread
 from invocant.runtime._drivers.settings import AsyncOptions, SyncOptions
 from invocant.runtime._drivers.sync import client, driver, lists, streams, unread
+from invocant.runtime._drivers.sync import transport as sync_transport
 
 RUNTIME = Path(transport.__file__).parents[1]
 
@@ -33,7 +35,7 @@ PAIRS = [
     (streams.TextPieces, async_streams.AsyncTextPieces),
     (streams.RawStream, async_streams.AsyncRawStream),
     (unread.UnreadResponse, async_unread.AsyncUnreadResponse),
-    (transport.SyncTransport, transport.AsyncTransport),
+    (sync_transport.SyncTransport, async_transport.AsyncTransport),
 ]
 RENAMED = {
     "close": "aclose",
@@ -118,10 +120,10 @@ FORBIDDEN = {
     "urllib.request",
 }
 # Where times, waits, chances and the environment come from, or locks that are held to look at a state.
-# Uploads look at a path, which they hand to a driver to read.
+# Uploads look at a path, which they hand to a driver to read. Tokens are told of a fork.
 ALLOWED = {
     "_calls/steps.py": {"threading"},
-    "_calls/tokens.py": {"threading"},
+    "_calls/tokens.py": {"os", "threading"},
     "_calls/uploads.py": {"os"},
     "_streams/queue.py": {"threading"},
 }

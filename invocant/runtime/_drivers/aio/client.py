@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Unpack
 from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.aio.driver import AsyncFlowDriver
 from invocant.runtime._drivers.settings import AsyncOptions, Settings
-from invocant.runtime._drivers.transport import AsyncTransport
 from invocant.runtime._errors import conceals
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.aio.jobs import AsyncJob, AsyncStartedJob
     from invocant.runtime._drivers.aio.lists import AsyncPager
     from invocant.runtime._drivers.aio.streams import AsyncStream
+    from invocant.runtime._drivers.aio.transport import AsyncTransport
     from invocant.runtime._jobs.declarations import LongRunning
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
     from invocant.runtime._paging.style import PagingStyle
@@ -241,6 +241,9 @@ class AsyncClient:
         server_variables: Mapping[str, object] | None = None,
         **options: Unpack[AsyncOptions],
     ) -> None:
+        # Here, so that a program which makes one kind of client loads no transport of the other.
+        from invocant.runtime._drivers.aio.transport import AsyncTransport
+
         transport = AsyncTransport(options.get("http_client"))
         settings = Settings(
             self.API,

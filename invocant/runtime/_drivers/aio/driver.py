@@ -10,8 +10,8 @@ from invocant.runtime._drivers.transport import closed_meanwhile, too_slow
 from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
+    from invocant.runtime._drivers.aio.transport import AsyncTransport
     from invocant.runtime._drivers.environment import Environment
-    from invocant.runtime._drivers.transport import AsyncTransport
 
 R = TypeVar("R")
 

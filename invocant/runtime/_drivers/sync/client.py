@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, Unpack
 from invocant.runtime._calls.flow import run
 from invocant.runtime._drivers.settings import Settings, SyncOptions
 from invocant.runtime._drivers.sync.driver import FlowDriver
-from invocant.runtime._drivers.transport import SyncTransport
 from invocant.runtime._errors import conceals
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from invocant.runtime._drivers.sync.jobs import Job, StartedJob
     from invocant.runtime._drivers.sync.lists import Pager
     from invocant.runtime._drivers.sync.streams import Stream
+    from invocant.runtime._drivers.sync.transport import SyncTransport
     from invocant.runtime._drivers.sync.unread import UnreadResponse
     from invocant.runtime._jobs.declarations import LongRunning
     from invocant.runtime._paging.pages import Page, PageCursor, PageQuery
@@ -238,6 +238,9 @@ class SyncClient:
         server_variables: Mapping[str, object] | None = None,
         **options: Unpack[SyncOptions],
     ) -> None:
+        # Here, so that a program which makes one kind of client loads no transport of the other.
+        from invocant.runtime._drivers.sync.transport import SyncTransport
+
         transport = SyncTransport(options.get("http_client"))
         settings = Settings(
             self.API,

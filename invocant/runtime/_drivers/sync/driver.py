@@ -12,7 +12,7 @@ from invocant.runtime._secrets import Secret
 
 if TYPE_CHECKING:
     from invocant.runtime._drivers.environment import Environment
-    from invocant.runtime._drivers.transport import SyncTransport
+    from invocant.runtime._drivers.sync.transport import SyncTransport
 
 R = TypeVar("R")
 

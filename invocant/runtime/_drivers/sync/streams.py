@@ -140,7 +140,8 @@ class Stream(StreamView[E], Generic[E, R]):
 
 def _handfuls_of(stream: Stream[E, Any]) -> Iterator[Iterator[E]]:
     """Yield the events of a stream as they come, in lists of one or more."""
-    while (waiting := stream._more()) is not None:
+    more = stream._more
+    while (waiting := more()) is not None:
         yield waiting
 
 

@@ -1,0 +1,1 @@
+"""The checks of our own: each module asks about one side of an API."""

@@ -1,0 +1,203 @@
+"""What is changed stays changed, and nothing else changes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from invocant.contract._bench import Bench, ImpossibleError, Thing, as_text, differences, same_value
+from invocant.contract._findings import Exchange
+from invocant.contract._pages import every_item
+from invocant.contract._probes.shown import GONE, declared_of
+from invocant.contract._surface import Collection
+from invocant.contract._values import NoValueError
+
+_DESCRIBED = 12
+"""How many members of a thing are tried one by one."""
+
+
+def check_changed(bench: Bench, collection: Collection) -> None:
+    """Change one member at a time: it stays changed, and the others stay as they were."""
+    operation = collection.changes
+    if operation is None:
+        raise ImpossibleError("nothing changes")
+    body = next(iter((operation.request_body.content if operation.request_body else {}).items()), None)
+    if body is None:
+        raise ImpossibleError("the change takes no body")
+    media_type, schema = body
+    declared = bench.surface.json_body(operation)
+    if declared is None or "json-patch" in media_type:
+        raise ImpossibleError("only changes in JSON that name members are tried")
+    media_type, schema = declared
+    thing = bench.create(collection)
+    if collection.reads is None:
+        raise ImpossibleError("nothing reads what was changed")
+    required = bench.surface.resolved(schema).get("required")
+    required = required if isinstance(required, list) else []
+    for name, said in list(bench.surface.members(schema).items())[:_DESCRIBED]:
+        if said.get("readOnly") is True or said.get("writeOnly") is True or said.get("format") == "password":
+            continue
+        before = bench.read(thing)
+        state = dict(bench.shown(thing, before))
+        if not before.ok or name not in state:
+            continue
+        change = _another(bench, collection, name, said, state[name], schema)
+        if change is None:
+            continue
+        value = {other: state[other] for other in required if other in state} | {name: change}
+        if not bench.surface.validator(schema, of="request").is_valid(value):
+            continue
+        changed = bench.call(operation, thing.places, body=value, content_type=media_type)
+        if not changed.ok:
+            if changed.status is not None and changed.status >= 500:
+                bench.report(
+                    "patch-kept",
+                    operation,
+                    f"A change of {name} was answered with {changed.status}.",
+                    changed,
+                )
+            continue
+        after = bench.read_until(thing, partial(_shows, bench, thing, name, change))
+        shown = dict(bench.shown(thing, after))
+        steps = (*thing.exchanges, changed, after)
+        if not after.ok or not _kept(shown.get(name), change):
+            bench.report(
+                "patch-kept",
+                operation,
+                f"{name} was changed to {as_text(change)}, and is {as_text(shown.get(name))} afterwards.",
+                *steps,
+            )
+            continue
+        settable = set(thing.sent) & set(state) - {name}
+        others = {other: state[other] for other in settable}
+        lost = list(differences(others, shown, dict.fromkeys(others)))
+        if lost:
+            bench.report("patch-merges", operation, f"Only {name} was changed, and {lost[0]}.", *steps)
+            return
+        _etags(bench, operation.label, before, changed, after)
+        if isinstance(state[name], Mapping) and isinstance(change, Mapping):
+            continue
+
+
+def _shows(bench: Bench, thing: Thing, name: str, change: Any, read: Exchange) -> bool:
+    return _kept(bench.shown(thing, read).get(name), change)
+
+
+def _etags(bench: Bench, label: str, before: Exchange, changed: Exchange, after: Exchange) -> None:
+    if before.headers.get("etag") and before.headers.get("etag") == after.headers.get("etag"):
+        bench.report(
+            "etag-changes",
+            label,
+            f"The thing changed and its ETag is still {after.headers['etag']}.",
+            before,
+            changed,
+            after,
+        )
+
+
+def _kept(got: Any, wanted: Any) -> bool:
+    return not list(differences({"value": wanted}, {"value": got}, {}))
+
+
+def _another(
+    bench: Bench, collection: Collection, name: str, said: Mapping[str, Any], now: Any, schema: Any
+) -> Any:
+    """Return a value for a member that is not the one it has now, or None."""
+    known = bench._references(collection, schema)
+    if name in known:
+        return None
+    for _ in range(6):
+        try:
+            value = bench.values.value(said, name=name)
+        except NoValueError:
+            return None
+        if isinstance(value, Mapping):
+            return None  # whether the inside of a member is merged or replaced is not said anywhere
+        if not same_value(value, now):
+            return value
+    return None
+
+
+def check_replaced(bench: Bench, collection: Collection) -> None:
+    """Replace a thing, twice with the same: it is what was sent, and the second time changes nothing."""
+    operation = collection.replaces
+    if operation is None or collection.reads is None:
+        raise ImpossibleError("nothing replaces")
+    thing = bench.create(collection)
+    body = bench.body_of(collection, operation)
+    if not isinstance(body, dict):
+        raise ImpossibleError("what replaces is no object")
+    declared_body = bench.surface.json_body(operation)
+    members = bench.surface.members(declared_body[1] if declared_body is not None else None)
+    for name, said in members.items():
+        is_fixed = name in (collection.parameter, "id") or not _is_free(said)
+        if name in body and is_fixed and name in {**thing.answer, **thing.sent}:
+            # what kind of thing it is may be settled for good when it is made
+            body[name] = thing.sent.get(name, thing.answer.get(name))
+    if declared_body is not None and not bench.surface.validator(declared_body[1], of="request").is_valid(
+        body
+    ):
+        raise ImpossibleError("no body is known that it would take")
+    before = bench.read(thing)
+    replaced = bench.call(operation, thing.places, body=body)
+    if not replaced.ok:
+        if replaced.status in GONE or (replaced.status or 0) >= 500:
+            bench.report(
+                "put-kept",
+                operation,
+                f"Replacing what was just created was answered with {replaced.status}.",
+                *thing.exchanges,
+                replaced,
+            )
+        return
+    declared = declared_of(bench, collection)
+    read = bench.read_until(
+        thing, lambda answer: not list(differences(body, bench.shown(thing, answer), declared))
+    )
+    lost = list(differences(body, bench.shown(thing, read), declared))
+    if not read.ok or lost:
+        what = lost[0] if lost else f"it answers {read.status}"
+        bench.report(
+            "put-kept", operation, f"Read after it was replaced, {what}.", *thing.exchanges, replaced, read
+        )
+        return
+    _etags(bench, operation.label, before, replaced, read)
+    again = bench.call(operation, thing.places, body=body)
+    after = bench.read(thing)
+    if (
+        not again.ok
+        or not after.ok
+        or list(
+            differences(
+                {n: v for n, v in bench.shown(thing, read).items() if n in body},
+                bench.shown(thing, after),
+                {},
+            )
+        )
+        or _count_of(bench, collection, thing) > 1
+    ):
+        bench.report(
+            "put-idempotent",
+            operation,
+            f"The same PUT again was answered with {again.status} and left another state.",
+            *thing.exchanges,
+            replaced,
+            again,
+            after,
+        )
+
+
+def _is_free(said: Mapping[str, Any]) -> bool:
+    """Whether a member is a text or a number that may be any."""
+    kinds = said.get("type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return bool({"string", "number", "integer"} & set(kinds)) and not {"enum", "const", "format"} & set(said)
+
+
+def _count_of(bench: Bench, collection: Collection, thing: Thing) -> int:
+    if collection.lists is None:
+        return 0
+    places = {name: value for name, value in thing.places.items() if name != collection.parameter}
+    whole = every_item(bench, collection.lists, places)
+    return whole.count(collection, thing.id) if whole is not None and whole.has_ended else 0

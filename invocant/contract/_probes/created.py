@@ -1,0 +1,302 @@
+"""What is created is found, as it was sent, wherever it may be looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from invocant.contract._bench import Bench, ImpossibleError, Thing, as_text, differences, place_of, same_value
+from invocant.contract._findings import Exchange
+from invocant.contract._pages import every_item
+from invocant.contract._probes.shown import declared_of
+from invocant.contract._surface import Collection
+from invocant.contract._values import NoValueError
+
+
+def check_created(bench: Bench, collection: Collection) -> None:
+    """Create things in full, in least and with what a client must not set, and look for them."""
+    operation = collection.creates
+    if operation is None:
+        raise ImpossibleError("nothing creates")
+    first = bench.create(collection)
+    _look_at(bench, first)
+    second = bench.create(collection)
+    if first.id == second.id:
+        bench.report(
+            "created-distinct",
+            operation,
+            f"Two things that were created one after the other have the same id, {first.id}.",
+            *first.exchanges,
+            *second.exchanges,
+        )
+    elif collection.reads is not None and first.sent:
+        again = bench.read(first)
+        lost = list(differences(first.sent, bench.shown(first, again), declared_of(bench, collection)))
+        if (
+            again.ok
+            and lost
+            and not list(differences(first.sent, first.answer, declared_of(bench, collection)))
+        ):
+            bench.report(
+                "created-apart",
+                operation,
+                f"After another thing was created, {lost[0]}.",
+                *first.exchanges,
+                *second.exchanges,
+                again,
+            )
+    _least(bench, collection)
+    _read_only(bench, collection)
+
+
+def _look_at(bench: Bench, thing: Thing) -> None:
+    collection, declared = thing.collection, declared_of(bench, thing.collection)
+    if collection.creates is None:
+        return
+    if thing.answer:
+        said = bench.surface.schema_of(bench.surface.success(collection.creates))
+        members = bench.surface.members(said) or declared
+        for difference in differences(
+            thing.sent, thing.answer, {n: m for n, m in members.items() if n in thing.answer}
+        ):
+            bench.report(
+                "created-as-sent", collection.creates, f"In the answer {difference}.", *thing.exchanges
+            )
+            break
+    _hidden(bench, thing)
+    made = thing.exchanges[-1]
+    location = made.headers.get("location")
+    if location and made.status == 201:
+        from urllib.parse import urljoin
+
+        leads = bench.caller.call("GET", urljoin(made.url, location), label=collection.creates.label)
+        named = bench.shown(thing, leads)
+        if not leads.ok:
+            bench.report(
+                "created-location",
+                collection.creates,
+                f"Location says {location}, which answers {leads.status}.",
+                made,
+                leads,
+            )
+        elif thing.answer and list(differences(_scalars(thing.answer), named, {})):
+            bench.report(
+                "created-location",
+                collection.creates,
+                f"Location says {location}, where another thing is.",
+                made,
+                leads,
+            )
+    elif (
+        made.status == 201
+        and "location" in bench.surface.headers_of(bench.surface.answer(collection.creates, 201))
+        and not location
+    ):
+        bench.report(
+            "created-location", collection.creates, "The header Location is declared and was not sent.", made
+        )
+    if collection.reads is not None:
+        read = bench.read_until(thing, lambda exchange: exchange.ok)
+        if not read.ok:
+            bench.report(
+                "created-found",
+                collection.reads,
+                f"What was just created answers {read.status}.",
+                *thing.exchanges,
+                read,
+            )
+            return
+        shown = bench.shown(thing, read)
+        for difference in differences(thing.sent, shown, declared):
+            bench.report(
+                "created-found",
+                collection.reads,
+                f"Read after creation, {difference}.",
+                *thing.exchanges,
+                read,
+            )
+            break
+        again = bench.read(thing)
+        if not again.ok or list(differences(_settable(thing, shown), bench.shown(thing, again), {})):
+            bench.report(
+                "read-safe",
+                collection.reads,
+                "Reading a thing twice shows two states of it, although nothing changed it in between.",
+                read,
+                again,
+            )
+    _listed(bench, thing)
+
+
+def _settable(thing: Thing, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return those members of *shown* that a client set."""
+    return {name: value for name, value in shown.items() if name in thing.sent}
+
+
+def _scalars(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: member
+        for name, member in value.items()
+        if isinstance(member, (str, int)) and re.search(r"(^|_)id$|name$", name.lower())
+    }
+
+
+def _listed(bench: Bench, thing: Thing) -> None:
+    collection = thing.collection
+    if collection.lists is None:
+        return
+    places = {name: value for name, value in thing.places.items() if name != collection.parameter}
+    whole = every_item(bench, collection.lists, places)
+    if whole is None or not whole.has_ended:
+        return
+    shown = whole.named(collection, thing.id)
+    if shown is None:
+        if collection.reads is None or bench.read(thing).ok:
+            bench.report(
+                "created-listed",
+                collection.lists,
+                f"What was created as {place_of(thing)} is on no page of the list.",
+                *thing.exchanges,
+                *whole.exchanges[-1:],
+            )
+        return
+    if collection.reads is not None:
+        read = bench.read(thing)
+        full = bench.shown(thing, read)
+        both = {n: v for n, v in _settable(thing, shown).items() if n in full}
+        if read.ok and list(differences(both, full, {})):
+            difference = next(iter(differences(both, full, {})))
+            bench.report(
+                "listed-as-read",
+                collection.lists,
+                f"The list and {place_of(thing)} show two states: there {difference}.",
+                *whole.exchanges[-1:],
+                read,
+            )
+
+
+def _hidden(bench: Bench, thing: Thing) -> None:
+    """Look whether something that is only written is shown."""
+    operation = thing.collection.creates
+    if operation is None:
+        return
+    declared = bench.surface.json_body(operation)
+    for name, said in bench.surface.members(declared[1] if declared else None).items():
+        value = thing.sent.get(name)
+        if not isinstance(value, str) or len(value) < 6:
+            continue
+        if said.get("writeOnly") is not True and said.get("format") != "password":
+            continue
+        shows = [exchange for exchange in thing.exchanges if value.encode() in exchange.body]
+        if thing.collection.reads is not None and not shows:
+            read = bench.read(thing)
+            shows = [read] if value.encode() in read.body else []
+        if shows:
+            bench.report(
+                "write-only-hidden",
+                operation,
+                f"The member {name} is only to be written, and an answer shows its value.",
+                *thing.exchanges,
+                *(exchange for exchange in shows if exchange not in thing.exchanges),
+            )
+
+
+def _least(bench: Bench, collection: Collection) -> None:
+    """Create a thing of what is required alone: what is left out has its default."""
+    operation = collection.creates
+    if operation is None:
+        return
+    body = bench.surface.json_body(operation)
+    if body is None:
+        return
+    members = bench.surface.members(body[1])
+    value = bench.body_of(collection, operation, full=False)
+    if not isinstance(value, dict):
+        return
+    places = bench.parents(operation.path)
+    exchange = bench.call(operation, places, body=value)
+    if not exchange.ok:
+        bench.report(
+            "least-accepted",
+            operation,
+            f"A body with no more than the required members was answered with {exchange.status}.",
+            exchange,
+        )
+        return
+    thing = bench._made(collection, places, value, exchange)
+    bench.made.append(thing)
+    shown = dict(thing.answer)
+    steps: tuple[Exchange, ...] = (exchange,)
+    if collection.reads is not None:
+        read = bench.read_until(thing, lambda answer: answer.ok)
+        if not read.ok:
+            bench.report(
+                "created-found",
+                collection.reads,
+                f"What was just created answers {read.status}.",
+                exchange,
+                read,
+            )
+            return
+        shown, steps = dict(bench.shown(thing, read)), (exchange, read)
+    for name, said in members.items():
+        default = said.get("default")
+        if default is None or name in value or name not in shown or said.get("writeOnly") is True:
+            continue
+        if not same_value(default, shown[name]):
+            bench.report(
+                "default-applied",
+                operation,
+                f"{name} was left out and is {as_text(shown[name])}, not its default {as_text(default)}.",
+                *steps,
+            )
+            return
+
+
+def _read_only(bench: Bench, collection: Collection) -> None:
+    """Send what only the server may set: it is refused or passed over."""
+    operation = collection.creates
+    if operation is None:
+        return
+    declared = bench.surface.json_body(operation)
+    if declared is None:
+        return
+    members = bench.surface.members(declared[1])
+    ours = {name: said for name, said in members.items() if said.get("readOnly") is True}
+    if not ours:
+        return
+    value = dict(bench.body_of(collection, operation))
+    for name, said in ours.items():
+        try:
+            value[name] = bench.values.value({k: v for k, v in said.items() if k != "readOnly"}, name=name)
+        except NoValueError:
+            continue
+    places = bench.parents(operation.path)
+    exchange = bench.call(operation, places, body=value)
+    if not exchange.ok:
+        return
+    try:
+        thing = bench._made(collection, places, value, exchange)
+    except ImpossibleError:
+        return
+    bench.made.append(thing)
+    shown = thing.answer
+    steps: tuple[Exchange, ...] = (exchange,)
+    if not shown and collection.reads is not None:
+        read = bench.read(thing)
+        shown, steps = bench.shown(thing, read), (exchange, read)
+    for name in ours:
+        if (
+            name in value
+            and name in shown
+            and not isinstance(value[name], bool)
+            and value[name] == shown[name]
+        ):
+            bench.report(
+                "read-only-kept",
+                operation,
+                f"The member {name} may only be read, and the server took the client's value for it.",
+                *steps,
+            )
+            return

@@ -1,0 +1,108 @@
+"""What was deleted is gone, and what was never there is not found."""
+
+from __future__ import annotations
+
+from invocant.contract._bench import Bench, ImpossibleError, place_of
+from invocant.contract._pages import every_item
+from invocant.contract._probes.shown import GONE, nowhere
+from invocant.contract._surface import Collection
+from invocant.contract._values import NoValueError
+
+
+def check_deleted(bench: Bench, collection: Collection) -> None:
+    """Delete one of two things: it is gone, the other is not, and a second deletion changes nothing."""
+    operation = collection.deletes
+    if operation is None:
+        raise ImpossibleError("nothing deletes")
+    stays, goes = bench.create(collection), bench.create(collection)
+    deleted = bench.delete(goes)
+    if not deleted.ok:
+        bench.report(
+            "deleted-gone",
+            operation,
+            f"Deleting what was just created was answered with {deleted.status}.",
+            *goes.exchanges,
+            deleted,
+        )
+        return
+    goes.is_gone = True
+    if collection.reads is not None and deleted.status != 202:
+        read = bench.read_until(goes, lambda exchange: exchange.status in GONE)
+        if read.status not in GONE:
+            bench.report(
+                "deleted-gone",
+                operation,
+                f"What was deleted still answers {read.status}.",
+                *goes.exchanges,
+                deleted,
+                read,
+            )
+    if collection.lists is not None and deleted.status != 202:
+        places = {name: value for name, value in goes.places.items() if name != collection.parameter}
+        whole = every_item(bench, collection.lists, places)
+        if whole is not None and whole.named(collection, goes.id) is not None:
+            bench.report(
+                "deleted-unlisted",
+                operation,
+                f"What was deleted as {place_of(goes)} is still listed.",
+                *goes.exchanges,
+                deleted,
+                *whole.exchanges[-1:],
+            )
+    if collection.reads is not None and goes.id != stays.id:
+        other = bench.read(stays)
+        if other.status in GONE:
+            bench.report(
+                "deleted-alone",
+                operation,
+                f"Deleting {place_of(goes)} took {place_of(stays)} along.",
+                *stays.exchanges,
+                *goes.exchanges,
+                deleted,
+                other,
+            )
+            stays.is_gone = True
+    again = bench.call(operation, goes.places)
+    if not (again.status in GONE or again.ok):
+        bench.report(
+            "delete-again",
+            operation,
+            f"The second deletion of a thing was answered with {again.status}: "
+            "expected is 404 or 410, or the same as before.",
+            *goes.exchanges,
+            deleted,
+            again,
+        )
+
+
+def check_missing(bench: Bench, collection: Collection) -> None:
+    """Ask for what was never there."""
+    for operation in (collection.reads, collection.changes):
+        if operation is None or (operation is collection.changes and not bench.caller.write):
+            continue
+        places = bench.parents(operation.path, collection.parameter)
+        parameter = next(
+            (p for p in operation.parameters if p.location == "path" and p.name == collection.parameter), None
+        )
+        said = bench.surface.resolved(parameter.schema) if parameter is not None else {}
+        if said.get("enum") or "const" in said:
+            continue
+        places[collection.parameter] = nowhere(bench, said)
+        body = None
+        if operation is collection.changes:
+            declared = bench.surface.json_body(operation)
+            if declared is None:
+                continue
+            try:
+                body = bench.values.valid(declared[1])
+            except NoValueError:
+                continue
+        exchange = bench.call(operation, places, body=body)
+        if exchange.failure is None and (exchange.ok or (exchange.status or 0) >= 500):
+            bench.report(
+                "missing-not-found",
+                operation,
+                f"What was never there, {collection.parameter} {places[collection.parameter]}, "
+                f"answers {exchange.status}.",
+                exchange,
+            )

@@ -1,0 +1,43 @@
+"""What the checks of things share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from invocant.contract._bench import Bench, as_text
+from invocant.contract._surface import Collection
+from invocant.contract._values import NoValueError, bounds
+
+GONE = (404, 410)
+"""Statuses that say that a thing is not there."""
+
+
+def declared_of(bench: Bench, collection: Collection) -> dict[str, Mapping[str, Any]]:
+    """Return the members that an answer about one thing declares."""
+    operation = collection.reads or collection.creates
+    if operation is None:
+        return {}
+    schema = bench.surface.schema_of(bench.surface.success(operation))
+    members = bench.surface.members(schema)
+    inner = [member for member in members.values() if isinstance(member.get("properties"), Mapping)]
+    if len(members) <= 2 and len(inner) == 1:
+        return bench.surface.members(inner[0])
+    return members
+
+
+def nowhere(bench: Bench, said: Mapping[str, Any]) -> str:
+    """Return an id, by its schema, that nothing has."""
+    kinds = said.get("type")
+    if kinds in ("integer", "number") or (isinstance(kinds, list) and "integer" in kinds):
+        low, high = bounds(said, whole=True)
+        wanted = 987_654_321
+        if high is not None and wanted > high:
+            wanted = int(high)
+        return str(max(wanted, int(low or 0)))
+    if said.get("format") or said.get("pattern") or said.get("maxLength"):
+        try:
+            return as_text(bench.values.value({**said, "example": None, "examples": None}))
+        except NoValueError:
+            pass
+    return bench.values.word("nowhere")
