@@ -21,6 +21,7 @@ from invocant.cli._commands import invocant
 from invocant_generator import _configuration as configuration
 from invocant_generator._output import lock
 from invocant_generator._parser_options import HONOURED, REFUSED
+from invocant_generator._target import OWN_SETTINGS
 from tests.generator.commands import TINY, Outcome, run, write
 from tests.generator.test_template_context import Listening, package
 from tests.packaging.tracked import ROOT
@@ -305,7 +306,7 @@ def test_a_key_does_what_its_row_says(tmp_path: Path, key: str) -> None:
 
 def test_every_key_of_a_table_is_documented() -> None:
     """docs/configuration.md has a row for each key that a table of pyproject.toml may have."""
-    known = {*configuration.PLACES, *configuration.OWN_SETTINGS}
+    known = {*configuration.PLACES, *OWN_SETTINGS}
     assert set(rows(CONFIGURATION, "Keys")) == known
 
 
