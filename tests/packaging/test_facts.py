@@ -335,7 +335,7 @@ def test_options_exist(page: Path) -> None:
     Records of decisions are left out: they speak of other programs, and are never rewritten.
     """
     text = page.read_text("utf-8")
-    theirs = {"--version", "--install-completion", "--show-completion"}  # of openapi-python-client
+    theirs = {"--help", "--version", "--install-completion", "--show-completion"}  # of openapi-python-client
     for piece in [*_codes(text), *(line for block in fenced(text) for line in block.text.splitlines())]:
         command = max((one for one in _options() if one in piece), key=len, default=None)
         named = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", piece))
