@@ -138,6 +138,8 @@ class Configuration:
             skip=tuple(settings.get("skip", ())),
             partial=settings.get("partial", False),
             validate=places.get("validate", True),
+            client=settings.get("client"),
+            folds=settings.get("folds", {}),
             options=options,
         )
 

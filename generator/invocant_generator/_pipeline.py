@@ -255,17 +255,26 @@ def _plan_all(run: PipelineRun) -> None:
 
 def _render(run: PipelineRun) -> None:
     from invocant_generator._carried import carried
+    from invocant_generator._plan.identity import Identity, package_version
     from invocant_generator._render.custom import own_mistakes
     from invocant_generator._render.render import render
 
-    with own_mistakes(run.target.templates):
+    target = run.target
+    identity = Identity(
+        package=target.package,
+        version=package_version(run.plan.version),
+        client=target.client or "",
+        folds=target.folds,
+    )
+    with own_mistakes(target.templates):
         texts = dict(
             render(
                 run.plan,
-                name=run.target.name,
-                source=run.target.source,
+                name=target.name,
+                source=target.source,
                 aliases=_aliases(run),
-                templates=run.target.templates,
+                identity=identity if target.stands_alone else None,
+                templates=target.templates,
             )
         )
     document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})

@@ -32,6 +32,8 @@ OWN_SETTINGS: Mapping[str, type] = {
     "max-files": int,
     "skip": list,
     "partial": bool,
+    "client": str,
+    "folds": dict,
 }
 """Settings that are our own, beside options of openapi-python-client, and what each is."""
 
@@ -78,6 +80,10 @@ class Target:
     """A folder of templates that go before ours, one by one."""
     validate: bool = True
     """Whether openapi-spec-validator is heard on the document."""
+    client: str | None = None
+    """What the package calls its clients, and its errors after them; None for no names of its own."""
+    folds: Mapping[str, str] = field(factory=dict, hash=False)
+    """By streamed method, the `module:name` of what makes the fold that builds its result."""
     options: Mapping[str, Any] = field(factory=dict, hash=False)
     """Options of openapi-python-client, of those that are honoured."""
 
@@ -110,6 +116,19 @@ class Target:
             return path.resolve().relative_to(self.base).as_posix()
         except ValueError:
             return path.name
+
+
+def is_class_name(text: object) -> bool:
+    """Tell whether a class can be called *text*, with `Async` before it and `Error` behind it too."""
+    return isinstance(text, str) and text.isidentifier() and text.isascii() and not keyword.iskeyword(text)
+
+
+def is_place(text: object) -> bool:
+    """Tell whether *text* names something in a module: `package.module:name`."""
+    if not isinstance(text, str):
+        return False
+    module, colon, name = text.partition(":")
+    return bool(colon) and name.isidentifier() and all(part.isidentifier() for part in module.split("."))
 
 
 def _refs_root(settings: Mapping[str, Any], config: Path | None) -> Path | None:
@@ -161,6 +180,10 @@ def check_settings(settings: Mapping[str, Any], where: str, places: Sequence[str
             fits = fits and not isinstance(value, bool) and value > 0
         if OWN_SETTINGS[key] is list and fits:
             fits = all(isinstance(entry, str) for entry in value)
+        if key == "client" and fits:
+            fits = is_class_name(value)
+        if key == "folds" and fits:
+            fits = all(map(is_place, value.values()))
         if not fits:
             raise UsageError(f"{where} sets {key} to {value!r}, which it cannot be")
     problem = parser_options.problem(options) if options else None
@@ -239,6 +262,8 @@ def document_target(
         skip=(*settings.get("skip", ()), *skip),
         partial=partial or settings.get("partial", False),
         validate=validate,
+        client=settings.get("client"),
+        folds=settings.get("folds", {}),
         templates=templates,
         options=options,
     )

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from invocant.documents._resolve import resolve as resolve
     from invocant.documents._security import SecurityScheme as SecurityScheme
     from invocant.documents._security import Way as Way
+    from invocant.documents._security import base_url_variable as base_url_variable
     from invocant.documents._security import requirements as requirements
     from invocant.documents._security import security_schemes as security_schemes
     from invocant.documents._templates import is_greedy as is_greedy
@@ -87,6 +88,7 @@ _HOMES = {
     "Sound": "_parts",
     "apply_overlays": "_overlay",
     "argument_of": "_jobs",
+    "base_url_variable": "_security",
     "content_of": "_operations",
     "digest": "_repair.repair",
     "in_overlays": "_origins",
@@ -141,6 +143,7 @@ __all__ = [
     "Way",
     "apply_overlays",
     "argument_of",
+    "base_url_variable",
     "content_of",
     "digest",
     "in_overlays",

@@ -55,7 +55,8 @@ def _walk(text: str, wanted: set[_Way], found: dict[_Way, int]) -> None:
             if len(found) == len(wanted):
                 return
         elif isinstance(event, yaml.NodeEvent):
-            line = event.start_mark.line + 1
+            mark = event.start_mark
+            line = mark.line + 1 if mark is not None else 0
             parent = stack[-1] if stack else None
             if parent is not None and parent.is_mapping and parent.key is _NO_KEY:
                 parent.key = event.value if isinstance(event, yaml.ScalarEvent) else None

@@ -13,7 +13,7 @@ from __future__ import annotations
 import keyword
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
@@ -160,6 +160,15 @@ def requirements(
 def environment_prefix(package: str) -> str:
     """Return what the environment variables of a package begin with: `BOOKSHOP_` for `bookshop`."""
     return re.sub(r"[^A-Z0-9]+", "_", _snake(package.rpartition(".")[2]).upper()).strip("_") + "_"
+
+
+def base_url_variable(declared: Iterable[SecurityScheme], package: str) -> str:
+    """Return the environment variable that may hold another base URL: the one declared, else the *package*'s.
+
+    That is `BOOKSHOP_BASE_URL` for `bookshop`.
+    """
+    named = (scheme.declared.get("base-url-env") for scheme in declared)
+    return next((str(name) for name in named if name), f"{environment_prefix(package)}BASE_URL")
 
 
 def _ways(raw: Mapping[str, Any]) -> Iterator[Way]:

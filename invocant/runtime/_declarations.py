@@ -553,6 +553,7 @@ class Api:
         voluntary: Schemes that no operation asks for. What is given for them goes with every call, but for
             those that are to carry none.
         package: The package that holds `document.json`, for requests that are held to it; "" for none.
+        user_agent: What stands before the runtime's own name in `User-Agent`: `bookshop/1.4`; "" for nothing.
     """
 
     name: str
@@ -567,3 +568,4 @@ class Api:
     security: Requirements = ()
     voluntary: tuple[str, ...] = ()
     package: str = ""
+    user_agent: str = ""

@@ -273,6 +273,36 @@ MUTANTS = (
         "an option chooses nothing",
         "chosen_server_is_asked",
     ),
+    # the names of a package that stands alone
+    Mutant("facade.py.jinja", "{{ fold.name | literal }}", "'other'", "another fold", "stands_alone"),
+    Mutant(
+        "facade.py.jinja",
+        "fold: rt.Fold = getattr(importlib.import_module(module), name)()",
+        "raise LookupError(name)",
+        "no fold",
+        "stands_alone",
+    ),
+    Mutant(
+        "errors.py.jinja",
+        "{{ identity.error }} = InvocantError",
+        "{{ identity.error }} = ClientError",
+        "errors are not caught by their root",
+        "stands_alone",
+    ),
+    Mutant(
+        "package.py.jinja",
+        "__version__ = {{ identity.version | literal }}",
+        "__version__ = '0'",
+        "another version",
+        "stands_alone",
+    ),
+    Mutant(
+        "api.py.jinja",
+        "user_agent={{ identity.user_agent | literal }},",
+        "",
+        "a server hears of the runtime alone",
+        "stands_alone",
+    ),
     # the API
     Mutant(
         "api.py.jinja",

@@ -14,6 +14,7 @@ import yaml
 from invocant.documents import load, repair, resolve
 from invocant_generator._output.format import format_folder
 from invocant_generator._parse import parse
+from invocant_generator._plan.identity import Identity
 from invocant_generator._plan.package import Plan
 from invocant_generator._plan.planner import plan
 from invocant_generator._plan.tree import join
@@ -24,6 +25,10 @@ NAMES = sorted(path.stem for path in FEATURES.glob("*.yaml"))
 """The features of the catalogue."""
 ALIASES = {"model": {"Purchase": "Order"}, "inputs": {"Place": "Address", "Lost": "Unused"}}
 """Earlier class names that the packages of some features still offer."""
+IDENTITIES = {
+    "identity": Identity("feature_identity", "2.0b1", "Bookshop", {"advice.stream": "own_folds:AdviceFold"})
+}
+"""What the packages of some features are called."""
 HANDLED_AS = {"application/x-cat": "application/json", "application/x-weather": "application/json"}
 """What the option `content_type_overrides` says of media types that one feature each is about."""
 
@@ -57,14 +62,20 @@ def document(
     }
 
 
-def texts(source: Mapping[str, Any], aliases: Mapping[str, str] | None = None) -> dict[str, str]:
+def texts(
+    source: Mapping[str, Any],
+    aliases: Mapping[str, str] | None = None,
+    identity: Identity | None = None,
+) -> dict[str, str]:
     """Return the files of the package for *source*, not yet laid out; none of it may be dropped or warned of.
 
     Args:
         source: The whole document.
         aliases: Earlier class names and what each is called now.
+        identity: What the package is called.
     """
-    return render(planned(source), name="feature", source="feature.yaml", aliases=aliases)
+    plan = planned(source)
+    return render(plan, name="feature", source="feature.yaml", aliases=aliases, identity=identity)
 
 
 def planned(source: Mapping[str, Any]) -> Plan:
@@ -80,9 +91,17 @@ def _planned(source: str) -> Plan:
     return found
 
 
-def write(source: Mapping[str, Any], folder: Path, aliases: Mapping[str, str] | None = None) -> None:
+def write(
+    source: Mapping[str, Any],
+    folder: Path,
+    aliases: Mapping[str, str] | None = None,
+    identity: Identity | None = None,
+) -> None:
     """Write the package for *source* into *folder*, laid out as the pipeline does it."""
-    made = {**texts(source, aliases), "document.json": json.dumps(resolve(load(json.dumps(source).encode())))}
+    made = {
+        **texts(source, aliases, identity),
+        "document.json": json.dumps(resolve(load(json.dumps(source).encode()))),
+    }
     for name, text in made.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -122,7 +141,7 @@ class Catalogue:
         """Return the folder of the package of the feature *name*."""
         found = self.folder / f"feature_{name}"
         if not found.exists():
-            write(feature(name), found, ALIASES.get(name))
+            write(feature(name), found, ALIASES.get(name), IDENTITIES.get(name))
             importlib.invalidate_caches()
         return found
 

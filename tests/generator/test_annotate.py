@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from invocant_generator._plan.annotate import Typer, join, split_union
 from invocant_generator._plan.source import literal
 from invocant_generator._plan.tree import MemberPair
-from invocant_generator._render.render import docstring, unshadowed
+from invocant_generator._render.texts import docstring, unshadowed
 
 COMPONENTS: dict[str, Any] = {
     "A": {"type": "object", "properties": {"t": {"type": "string", "const": "a"}}, "required": ["t"]},

@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 from invocant_generator._render import render
-from tests.generator.packages import ALIASES, FEATURES, NAMES, Catalogue, feature, keeps_texts, shows, texts
+from tests.generator.packages import (
+    ALIASES,
+    FEATURES,
+    IDENTITIES,
+    NAMES,
+    Catalogue,
+    feature,
+    keeps_texts,
+    shows,
+    texts,
+)
 from tests.generator.showing import shown
 from tests.snapshots import must_be_accepted
 
@@ -29,7 +39,11 @@ def current(folder: Path, name: str) -> str:
 def unformatted() -> dict[str, str]:
     """Return what the snapshot of each feature would be before the layout, by the templates as they are."""
     return {
-        name: shown(texts(feature(name), ALIASES.get(name)), shows(name), texts=keeps_texts(name))
+        name: shown(
+            texts(feature(name), ALIASES.get(name), IDENTITIES.get(name)),
+            shows(name),
+            texts=keeps_texts(name),
+        )
         for name in NAMES
     }
 

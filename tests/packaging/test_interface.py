@@ -81,7 +81,9 @@ def test_generated_code_uses_the_interface_alone() -> None:
     used: dict[str, set[str]] = {}
     sources = [path.read_text("utf-8") for path in GENERATED.rglob("*.py")]
     for name in packages.NAMES:
-        made = packages.texts(packages.feature(name), packages.ALIASES.get(name))
+        made = packages.texts(
+            packages.feature(name), packages.ALIASES.get(name), packages.IDENTITIES.get(name)
+        )
         sources += [text for file, text in made.items() if file.endswith(".py")]
     for source in sources:
         for name, given in interface.uses(source).items():

@@ -9,7 +9,7 @@ from tests.packaging.asked_tox import listed, settings, written
 
 pytestmark = pytest.mark.checkout
 
-ALARMS = {"newest", "wheel"}
+ALARMS = {"new", "newest", "wheel"}
 """The environments that ask about what is not locked: they are there to hear of it first."""
 
 

@@ -93,7 +93,7 @@ def _declared(value: Any) -> Iterator[str]:
 
 def _by_rule() -> Iterator[str]:
     """Yield the variables of a package of one's own, `bookshop`, which pages take for their example."""
-    for role in ("API_KEY", "CLIENT_ID", "CLIENT_SECRET", "PASSWORD", "TOKEN", "USERNAME"):
+    for role in ("API_KEY", "BASE_URL", "CLIENT_ID", "CLIENT_SECRET", "PASSWORD", "TOKEN", "USERNAME"):
         yield f"{environment_prefix('bookshop')}{role}"
 
 

@@ -132,6 +132,10 @@ def inputs(
         digests["skip"] = digest("\n".join(sorted(set(target.skip))).encode())
     if target.partial:
         digests["partial"] = "true"
+    if target.client is not None:
+        digests["client"] = target.client
+    if target.folds:
+        digests["folds"] = digest(toml.dumps(target.folds).encode())
     if target.allow_refs:
         folder = (target.refs_root or target.document.parent).resolve()
         told = known.inputs if known is not None else ()

@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Mapping
 from importlib import machinery
 from pathlib import Path
+from typing import Any
 
 
 def probe(package: str, output: Path) -> dict[str, object]:
@@ -54,7 +55,7 @@ def probe(package: str, output: Path) -> dict[str, object]:
 
 
 def _import_compiled(output: Path, compiled: Mapping[str, types.CodeType]) -> None:
-    """Let imports from below *output* run what is *compiled* already, by its path: no file is compiled twice."""
+    """Let imports from below *output* run what is *compiled* already, by its path, not compile it again."""
 
     class Loader(machinery.SourceFileLoader):
         def get_code(self, fullname: str) -> types.CodeType | None:
@@ -63,7 +64,7 @@ def _import_compiled(output: Path, compiled: Mapping[str, types.CodeType]) -> No
 
     finder = machinery.FileFinder.path_hook((Loader, machinery.SOURCE_SUFFIXES))
 
-    def below(path: str) -> object:
+    def below(path: str) -> Any:
         if not Path(path).is_relative_to(output):
             raise ImportError
         return finder(path)

@@ -9,7 +9,15 @@ from typing import Any, TypeAlias
 
 from attrs import evolve, field, frozen
 
-from invocant.documents import Diagnostic, Note, SecurityScheme, Way, requirements, security_schemes
+from invocant.documents import (
+    Diagnostic,
+    Note,
+    SecurityScheme,
+    Way,
+    base_url_variable,
+    requirements,
+    security_schemes,
+)
 
 Requirement: TypeAlias = Mapping[str, tuple[str, ...]]
 Source: TypeAlias = tuple[str, tuple[tuple[str, Any], ...]]
@@ -85,10 +93,9 @@ class AuthPlan:
         return evolve(self, package=package)
 
     @property
-    def base_url_env(self) -> str | None:
-        """The environment variable that may hold another base URL, or None."""
-        variables = (scheme.declared.get("base-url-env") for scheme in self.declared.values())
-        return next((str(name) for name in variables if name), None)
+    def base_url_env(self) -> str:
+        """The variable that may hold another base URL: the one declared, else by the package's name."""
+        return base_url_variable(self.declared.values(), self.package)
 
     @property
     def schemes(self) -> tuple[SchemePlan, ...]:

@@ -16,6 +16,7 @@ from openapi_python_client import Project
 
 from invocant_generator._interface import MADE_FOR
 from invocant_generator._plan.annotate import Typed, merged
+from invocant_generator._plan.identity import Identity
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.jobs import modules_of
 from invocant_generator._plan.package import (
@@ -77,13 +78,16 @@ _COMPILED = _Compiled()
 class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
-    def __init__(self, plan: Plan, *, name: str, source: str, templates: Path | None = None) -> None:
-        """Take the *plan*, the API's short *name*, and the document's path for each file's first line.
+    def __init__(
+        self, plan: Plan, *, name: str, source: str, identity: Identity, templates: Path | None = None
+    ) -> None:
+        """Take the *plan*, the API's short *name*, the document's path, and what the package is called.
 
         Templates in the folder *templates* go before ours of the same name.
         """
         super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan = evolve(plan, auth=plan.auth.named(name))
+        self._identity = identity
         if templates is not None and self.env.loader is not None:
             self.env.loader = ChoiceLoader([FileSystemLoader(templates), self.env.loader])
         self.env.undefined = StrictUndefined
@@ -95,7 +99,7 @@ class Package(Project):
             unshadowed=unshadowed,
         )
         self.env.tests.update(plain=_is_plain)
-        self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan)
+        self.env.globals.update(name=name, source=" ".join(source.split()), plan=plan, identity=identity)
 
     def files(self, aliases: Mapping[str, str]) -> dict[str, str]:
         """Return every file of the package, by its path inside it.
@@ -138,6 +142,11 @@ class Package(Project):
             files["jobs.py"] = self._jobs()
         if plan.webhooks:
             files["webhooks.py"] = self._webhooks()
+        identity = self._identity
+        if identity.client:
+            files["errors.py"] = self._render("errors.py.jinja")
+            texts = {"text": identity.text(plan.title), "async_text": identity.text(plan.title, "Async")}
+            files["facade.py"] = self._render("facade.py.jinja", **texts)
         return files
 
     def _render(self, template: str, **context: Any) -> str:
@@ -361,6 +370,7 @@ def render(
     name: str,
     source: str,
     aliases: Mapping[str, str] | None = None,
+    identity: Identity | None = None,
     templates: Path | None = None,
 ) -> dict[str, str]:
     """Return the text of every file of the package, by its path inside it; not yet formatted.
@@ -370,9 +380,12 @@ def render(
         name: The API's short name, as log lines give it.
         source: The document as a reader should find it, for the first line of each file.
         aliases: Earlier class names and what each is called now, or None.
+        identity: What the package is called beside that; None for a package that is one of several.
         templates: A folder of templates that go before ours of the same name, or None.
     """
-    return Package(plan, name=name, source=source, templates=templates).files(aliases or {})
+    identity = identity or Identity()
+    package = Package(plan, name=name, source=source, identity=identity, templates=templates)
+    return package.files(aliases or {})
 
 
 def _untyped(imports: Iterable[Import]) -> list[Import]:

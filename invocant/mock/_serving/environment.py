@@ -1,5 +1,6 @@
 """The environment variables in which clients look for a server and credentials."""
 
+from invocant.documents import base_url_variable
 from invocant.mock._api import ServedApi
 from invocant.mock._exchange.namespaces import SEPARATOR
 from invocant.mock._exchange.security import DEFAULT_KEY, KEY_PREFIX
@@ -21,6 +22,5 @@ def client_environment(api: ServedApi, origin: str, key: str = DEFAULT_KEY) -> d
                 if len(way.arguments) > 1 and (start or key).startswith(KEY_PREFIX):
                     value = f"{KEY_PREFIX}{argument.role.replace('_', '-')}{mark}{namespace if mark else ''}"
                 variables.setdefault(argument.variables(api.name)[0], value)
-        if scheme.declared.get("base-url-env"):
-            variables[str(scheme.declared["base-url-env"])] = origin + api.base_path
+    variables[base_url_variable(api.schemes.values(), api.name)] = origin + api.base_path
     return variables

@@ -207,7 +207,8 @@ class Settings:
         if self._headers is None:
             from invocant.runtime._calls.headers import CallerHeaders
 
-            self._headers = CallerHeaders([("User-Agent", USER_AGENT)])
+            agent = f"{self.api.user_agent} {USER_AGENT}" if self.api.user_agent else USER_AGENT
+            self._headers = CallerHeaders([("User-Agent", agent)])
         return self._headers
 
     def _apply(self, options: Mapping[str, Any]) -> None:

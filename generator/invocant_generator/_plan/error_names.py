@@ -1,0 +1,63 @@
+"""The errors and warnings of the runtime by name: a package with a name of its own shows them as its own.
+
+They are written down, since the generator imports no runtime; `tests/generator/test_identity.py` compares
+them.
+"""
+
+from __future__ import annotations
+
+ERRORS = (
+    "AuthenticationError",
+    "BadRequestError",
+    "CallError",
+    "CallTimeoutError",
+    "ClientClosedError",
+    "ClientError",
+    "ConfigurationError",
+    "ConflictError",
+    "ConnectFailedError",
+    "ConnectTimeoutError",
+    "ConnectionLostError",
+    "ContentTooLargeError",
+    "DeadlineError",
+    "DecodeError",
+    "IdleTimeoutError",
+    "InsecureHTTPWarning",
+    "IncompleteResultError",
+    "InvalidRequestError",
+    "InvocantError",
+    "JobCancelledError",
+    "JobError",
+    "JobFailedError",
+    "JobTimeoutError",
+    "NameResolutionError",
+    "NotFoundError",
+    "PagingContentError",
+    "PagingError",
+    "PagingLinkError",
+    "PagingLoopError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "PoolTimeoutError",
+    "ProtocolError",
+    "ProxyError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ResponseDecodeError",
+    "ServerError",
+    "StatusError",
+    "StreamContentError",
+    "StreamEndWarning",
+    "StreamError",
+    "StreamEventError",
+    "StreamMalformedError",
+    "StreamTruncatedError",
+    "TLSError",
+    "TokenError",
+    "TransportError",
+    "UnavailableError",
+    "UnprocessableError",
+    "WebhookError",
+)
+"""In the order of the alphabet."""
