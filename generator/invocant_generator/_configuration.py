@@ -34,7 +34,7 @@ DOCUMENTS = ("document.yaml", "document.yml", "document.json")
 """What the document in a folder of `folders` may be called."""
 OVERLAYS = (".yaml", ".yml", ".json")
 """Endings of the overlays in a folder that `overlays` names."""
-_PLACES: Mapping[str, type | tuple[type, ...]] = {
+PLACES: Mapping[str, type | tuple[type, ...]] = {
     "document": str,
     "overlays": list,
     "package": str,
@@ -101,13 +101,13 @@ class Configuration:
         where = f"{FILE} [tool.invocant.{name}]"
         table = {key: value for key, value in self.table(name).items() if key not in COMMANDS}
         folder = self._folders().get(name)
-        places = {key: value for key, value in table.items() if key in _PLACES}
+        places = {key: value for key, value in table.items() if key in PLACES}
         for key, value in places.items():
-            fits = isinstance(value, _PLACES[key]) and (key != "names" or value is not True)
+            fits = isinstance(value, PLACES[key]) and (key != "names" or value is not True)
             if not fits or (key == "overlays" and not all(isinstance(path, str) for path in value)):
                 raise UsageError(f"{where} sets {key} to {value!r}, which it cannot be")
-        settings = {key: value for key, value in table.items() if key not in _PLACES}
-        check_settings(settings, where, places=(*_PLACES, *COMMANDS))
+        settings = {key: value for key, value in table.items() if key not in PLACES}
+        check_settings(settings, where, places=(*PLACES, *COMMANDS))
         document, url = self._document(places.get("document"), folder, where)
         called = settings.get("package_name_override", name)
         shared = _filled(self.shared.get("package", "{name}"), str(called)).replace("-", "_")
@@ -241,7 +241,7 @@ def nearest_root(start: Path) -> Path:
 
 
 def _shared() -> tuple[str, ...]:
-    return ("folders", *_PLACES, *OWN_SETTINGS, *parser_options.HONOURED, *parser_options.REFUSED)
+    return ("folders", *PLACES, *OWN_SETTINGS, *parser_options.HONOURED, *parser_options.REFUSED)
 
 
 def _filled(value: Any, name: str) -> Any:

@@ -275,6 +275,7 @@ def _plan_all(run: PipelineRun) -> None:
 def _render(run: PipelineRun) -> None:
     from invocant_generator._carried import carried
     from invocant_generator._plan.identity import Identity, package_version
+    from invocant_generator._render.custom import own_mistakes
     from invocant_generator._render.render import render
 
     target = run.target
@@ -284,16 +285,17 @@ def _render(run: PipelineRun) -> None:
         client=target.client or "",
         folds=target.folds,
     )
-    texts = dict(
-        render(
-            run.plan,
-            name=target.name,
-            source=target.source,
-            aliases=_aliases(run),
-            identity=identity if target.stands_alone else None,
-            templates=target.templates,
+    with own_mistakes(target.templates):
+        texts = dict(
+            render(
+                run.plan,
+                name=target.name,
+                source=target.source,
+                aliases=_aliases(run),
+                identity=identity if target.stands_alone else None,
+                templates=target.templates,
+            )
         )
-    )
     document = carried(run.overlaid, run.target.options.get("content_type_overrides") or {})
     texts["document.json"] = _json(document)
     if run.target.stands_alone:  # else its parent has one

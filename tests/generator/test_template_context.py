@@ -17,7 +17,7 @@ from tests.packaging.tracked import ROOT
 
 pytestmark = pytest.mark.checkout
 
-ALWAYS = {"name", "source", "plan"}
+ALWAYS = {"name", "source", "plan", "identity"}
 """Handed to every template, for the first line and the package's docstring."""
 
 
@@ -38,6 +38,7 @@ def package() -> Listening:
     """A package with every kind of file, rendered."""
     from invocant.documents import apply_overlays, load_overlay
     from invocant_generator._parse import parse
+    from invocant_generator._plan.identity import Identity
     from invocant_generator._plan.planner import plan
     from invocant_generator._plan.tree import join
 
@@ -63,7 +64,12 @@ def package() -> Listening:
     }
     document["paths"] |= {"/crawls": {"post": start}, "/crawls/{id}": {"get": look}}
     document["webhooks"] = {"ping": {"post": {"responses": {"200": {"description": "Thanks."}}}}}
-    found = Listening(plan(join(parse(repair(document).document))), name="braintrust", source="document.yaml")
+    found = Listening(
+        plan(join(parse(repair(document).document))),
+        name="braintrust",
+        source="document.yaml",
+        identity=Identity(package="braintrust", version="1", client="Shop"),
+    )
     found.files({})
     return found
 

@@ -114,7 +114,7 @@ def _check_words(options: dict[str, Any], is_document: bool, meta: str, file_enc
         raise UsageError(f"--{stray[0].replace('_', '-')} goes with --document; else pyproject.toml says it")
     if meta != "none":
         raise UsageError(
-            f"--meta {meta}: a project, for every tool that reads pyproject.toml, is made by `invocant new`"
+            f"--meta {meta}: for a project that any tool can build, type `invocant new NAME --document FILE`"
         )
     if file_encoding.lower().replace("-", "").replace("_", "") != "utf8":
         raise UsageError(f"--file-encoding {file_encoding}: every file is UTF-8, as Python reads it")
