@@ -1,11 +1,11 @@
 """Pytest fixtures of the mock server: one server a session, and a namespace of it for every test.
 
-    def test_it(braintrust_mock):
-        braintrust_mock.functions["greeter"].answers("Hello")
-        client = Braintrust(api_key=braintrust_mock.api_key, base_url=braintrust_mock.base_url())
+    def test_it(shop_mock):
+        shop_mock.functions["greeter"].answers("Hello")
+        client = Shop(api_key=shop_mock.api_key, base_url=shop_mock.base_url())
 
-`braintrust_mock`, `opper_mock`, `nyckel_mock` are a namespace each, `document_mock("openapi.yaml")` makes one
-of any document; `async_…` are the same without a socket: their `asgi` is an ASGI application. What each
+`NAME_mock` is a namespace of each generated API, `document_mock("openapi.yaml")` makes one of any document;
+`async_…` are the same without a socket: their `asgi` is an ASGI application. What each
 holds no other test sees, whoever shares the server: set `INVOCANT_MOCK_URL` to the URL of one that runs (and
 `INVOCANT_MOCK_KEY` to its key, if it has one), and all processes do. `invocant_mock(NAME, …)` is a whole
 server, reset in every test, with whatever options.
@@ -15,7 +15,9 @@ when a test first asks for one. A test fails whose stubs were not used, unless t
 is marked `allow_unused_stubs`.
 """
 
+import importlib.util
 import os
+import pkgutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -179,40 +181,26 @@ def invocant_namespaces(
         yield NamespaceMaker(invocant_mock_servers, watched, until_end)
 
 
-@pytest.fixture
-def braintrust_mock(invocant_namespaces: NamespaceMaker) -> Any:
-    """A namespace of a mock server of Braintrust, for this test alone."""
-    return invocant_namespaces.make("braintrust")
+def _mocks_of_apis() -> Iterator[tuple[str, Any]]:
+    """Yield a name and a fixture for each generated API, with a socket and without one; imports none."""
+    package = importlib.util.find_spec("invocant_api")
+    folders = package.submodule_search_locations if package is not None else None
+    for module in pkgutil.iter_modules(folders or ()):
+        if module.ispkg:
+            yield f"{module.name}_mock", _mock_of(module.name, f"{module.name}_mock", asgi=False)
+            yield f"async_{module.name}_mock", _mock_of(module.name, f"async_{module.name}_mock", asgi=True)
 
 
-@pytest.fixture
-def async_braintrust_mock(invocant_namespaces: NamespaceMaker) -> Any:
-    """A namespace of an ASGI application of Braintrust, for this test alone."""
-    return invocant_namespaces.make("braintrust", asgi=True)
+def _mock_of(api: str, name: str, *, asgi: bool) -> Any:
+    def mock(invocant_namespaces: NamespaceMaker) -> Any:
+        return invocant_namespaces.make(api, asgi=asgi)
+
+    served = "an ASGI application" if asgi else "a mock server"
+    mock.__doc__ = f"A namespace of {served} of {api.title()}, for this test alone."
+    return pytest.fixture(name=name)(mock)
 
 
-@pytest.fixture
-def opper_mock(invocant_namespaces: NamespaceMaker) -> Any:
-    """A namespace of a mock server of Opper, for this test alone."""
-    return invocant_namespaces.make("opper")
-
-
-@pytest.fixture
-def async_opper_mock(invocant_namespaces: NamespaceMaker) -> Any:
-    """A namespace of an ASGI application of Opper, for this test alone."""
-    return invocant_namespaces.make("opper", asgi=True)
-
-
-@pytest.fixture
-def nyckel_mock(invocant_namespaces: NamespaceMaker) -> Any:
-    """A namespace of a mock server of Nyckel, for this test alone."""
-    return invocant_namespaces.make("nyckel")
-
-
-@pytest.fixture
-def async_nyckel_mock(invocant_namespaces: NamespaceMaker) -> Any:
-    """A namespace of an ASGI application of Nyckel, for this test alone."""
-    return invocant_namespaces.make("nyckel", asgi=True)
+globals().update(_mocks_of_apis())
 
 
 class DocumentMocks:

@@ -274,12 +274,12 @@ def _plan_all(run: PipelineRun) -> None:
 
 def _render(run: PipelineRun) -> None:
     from invocant_generator._carried import carried
-    from invocant_generator._plan.identity import Identity, package_version
+    from invocant_generator._plan.identity import PackageIdentity, package_version
     from invocant_generator._render.custom import own_mistakes
     from invocant_generator._render.render import render
 
     target = run.target
-    identity = Identity(
+    identity = PackageIdentity(
         package=target.package,
         version=package_version(run.plan.version),
         client=target.client or "",

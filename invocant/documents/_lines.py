@@ -15,7 +15,7 @@ _NO_KEY = object()
 
 
 @define
-class _Container:
+class _Nesting:
     """A mapping or a sequence that the walk is in."""
 
     way: _Way | None
@@ -37,22 +37,22 @@ def lines(text: str, pointers: Iterable[str]) -> dict[str, int]:
     """
     ways = {pointer: tuple(split(pointer)) for pointer in pointers}
     wanted = {way[:depth] for way in ways.values() for depth in range(len(way) + 1)}
-    found: dict[_Way, int] = {}
+    line_of: dict[_Way, int] = {}
     with suppress(yaml.YAMLError, RecursionError, ValueError):  # what was found before the fault counts
-        _walk(text, wanted, found)
+        _walk(text, wanted, line_of)
     return {
-        pointer: next(found[way[:depth]] for depth in range(len(way), -1, -1) if way[:depth] in found)
+        pointer: next(line_of[way[:depth]] for depth in range(len(way), -1, -1) if way[:depth] in line_of)
         for pointer, way in ways.items()
-        if () in found
+        if () in line_of
     }
 
 
-def _walk(text: str, wanted: set[_Way], found: dict[_Way, int]) -> None:
-    stack: list[_Container] = []
+def _walk(text: str, wanted: set[_Way], line_of: dict[_Way, int]) -> None:
+    stack: list[_Nesting] = []
     for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
         if isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
-            if len(found) == len(wanted):
+            if len(line_of) == len(wanted):
                 return
         elif isinstance(event, yaml.NodeEvent):
             mark = event.start_mark
@@ -62,14 +62,14 @@ def _walk(text: str, wanted: set[_Way], found: dict[_Way, int]) -> None:
                 parent.key = event.value if isinstance(event, yaml.ScalarEvent) else None
                 parent.line = line
                 if isinstance(event, yaml.CollectionStartEvent):
-                    stack.append(_Container(None, isinstance(event, yaml.MappingStartEvent)))
+                    stack.append(_Nesting(None, isinstance(event, yaml.MappingStartEvent)))
                 continue
-            way = _enter(parent, line, wanted, found)
+            way = _enter(parent, line, wanted, line_of)
             if isinstance(event, yaml.CollectionStartEvent):
-                stack.append(_Container(way, isinstance(event, yaml.MappingStartEvent)))
+                stack.append(_Nesting(way, isinstance(event, yaml.MappingStartEvent)))
 
 
-def _enter(parent: _Container | None, line: int, wanted: set[_Way], found: dict[_Way, int]) -> _Way | None:
+def _enter(parent: _Nesting | None, line: int, wanted: set[_Way], line_of: dict[_Way, int]) -> _Way | None:
     """Note the value that begins on *line*, and return where it stands if a pointer leads there."""
     if parent is None:
         way: _Way | None = ()
@@ -81,5 +81,5 @@ def _enter(parent: _Container | None, line: int, wanted: set[_Way], found: dict[
         parent.position += 1
     if way is None or way not in wanted:
         return None
-    found.setdefault(way, line)
+    line_of.setdefault(way, line)
     return way

@@ -94,6 +94,22 @@ SETTINGS = {
     "docs/index.md": Setting(files={"openapi.yaml": _things({"type": "integer"})}),
     "docs/references.md": Setting(files=_in_two_files()),
     "docs/your-own-api.md": Setting(installs=True),
+    "docs/from-openapi-python-client.md": Setting(
+        files={
+            "openapi.yaml": _things({"type": "integer"}),
+            "config.yaml": "package_version_override: 1.2.3\n",
+        }
+    ),
+    "docs/mock-any-document.md": Setting(files={"petstore.yaml": _things({"type": "integer"})}),
+    "docs/suggestions.md": Setting(
+        files={
+            "openapi.yaml": _things({"type": "integer"}),
+            "pyproject.toml": "[tool.invocant.bookshop]\n"
+            'document = "openapi.yaml"\noverlays = ["overlays"]\n',
+            "overlays/20-own.yaml": "overlay: 1.0.0\ninfo: {title: Our own, version: 1.0.0}\n"
+            "actions: [{target: $.info, update: {description: Things}}]\n",
+        }
+    ),
     "docs/check.md": Setting(files=fourth.files()),
     "docs/mock-server.md": Setting(
         files={**fourth.files(), **fourth.files(ROOT / "docs" / "mock-server.md")}
@@ -141,7 +157,8 @@ def _bare(line: str) -> str:
 
 
 def _is_server(command: str) -> bool:
-    return shlex.split(command)[:2] == ["invocant", "mock"]
+    words = shlex.split(command)
+    return words[:2] == ["invocant", "mock"] and "--explain" not in words
 
 
 @contextmanager

@@ -14,7 +14,7 @@ import yaml
 from invocant.documents import load, repair, resolve
 from invocant_generator._output.format import format_folder
 from invocant_generator._parse import parse
-from invocant_generator._plan.identity import Identity
+from invocant_generator._plan.identity import PackageIdentity
 from invocant_generator._plan.package import Plan
 from invocant_generator._plan.planner import plan
 from invocant_generator._plan.tree import join
@@ -26,7 +26,9 @@ NAMES = sorted(path.stem for path in FEATURES.glob("*.yaml"))
 ALIASES = {"model": {"Purchase": "Order"}, "inputs": {"Place": "Address", "Lost": "Unused"}}
 """Earlier class names that the packages of some features still offer."""
 IDENTITIES = {
-    "identity": Identity("feature_identity", "2.0b1", "Bookshop", {"advice.stream": "own_folds:AdviceFold"})
+    "identity": PackageIdentity(
+        "feature_identity", "2.0b1", "Bookshop", {"advice.stream": "own_folds:AdviceFold"}
+    )
 }
 """What the packages of some features are called."""
 HANDLED_AS = {"application/x-cat": "application/json", "application/x-weather": "application/json"}
@@ -65,7 +67,7 @@ def document(
 def texts(
     source: Mapping[str, Any],
     aliases: Mapping[str, str] | None = None,
-    identity: Identity | None = None,
+    identity: PackageIdentity | None = None,
 ) -> dict[str, str]:
     """Return the files of the package for *source*, not yet laid out; none of it may be dropped or warned of.
 
@@ -95,7 +97,7 @@ def write(
     source: Mapping[str, Any],
     folder: Path,
     aliases: Mapping[str, str] | None = None,
-    identity: Identity | None = None,
+    identity: PackageIdentity | None = None,
 ) -> None:
     """Write the package for *source* into *folder*, laid out as the pipeline does it."""
     made = {

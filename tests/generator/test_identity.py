@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from invocant_generator._plan.error_names import ERRORS
-from invocant_generator._plan.identity import Identity, package_version
+from invocant_generator._plan.identity import PackageIdentity, package_version
 from invocant_generator._project.naming import project_names
 from tests.generator.commands import TINY, run
 from tests.generator.projects import ended
@@ -70,8 +70,8 @@ def test_errors_are_those_of_the_runtime() -> None:
 
 def test_error_does_not_hide_one_of_the_runtime() -> None:
     """A package called `stream` has a root of errors beside `StreamError`, which is another thing."""
-    assert Identity(client="Bookshop").error == "BookshopError"
-    assert Identity(client="Stream").error == "StreamApiError"
+    assert PackageIdentity(client="Bookshop").error == "BookshopError"
+    assert PackageIdentity(client="Stream").error == "StreamApiError"
 
 
 FOLD = """

@@ -38,7 +38,7 @@ def package() -> Listening:
     """A package with every kind of file, rendered."""
     from invocant.documents import apply_overlays, load_overlay
     from invocant_generator._parse import parse
-    from invocant_generator._plan.identity import Identity
+    from invocant_generator._plan.identity import PackageIdentity
     from invocant_generator._plan.planner import plan
     from invocant_generator._plan.tree import join
 
@@ -68,7 +68,7 @@ def package() -> Listening:
         plan(join(parse(repair(document).document))),
         name="braintrust",
         source="document.yaml",
-        identity=Identity(package="braintrust", version="1", client="Shop"),
+        identity=PackageIdentity(package="braintrust", version="1", client="Shop"),
     )
     found.files({})
     return found

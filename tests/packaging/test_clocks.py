@@ -27,6 +27,8 @@ GENEROUS = 30
 EXCEPTIONS = {
     "tests/patience.py": "the one place that asks again until something is so, for a minute",
     "tests/typing/mistakes.py": "type checkers read it, and nobody runs it",
+    "tests/contract/bookshop.py": "a service with a rate limit, which holds by the clock of who calls it",
+    "tests/packaging/new_projects.py": "what a project costs to make, when asked for: it is a report",
     "tests/specs/test_real_documents.py": "what real documents cost, when asked for: it is a benchmark",
 }
 """Files that may read a clock, and why."""

@@ -15,7 +15,7 @@ from invocant.mock._api import ServedOperation
 from invocant.mock._exchange.media import declared_for
 from invocant.mock._meaning.finding import FoundCollection
 from invocant.mock._meaning.shapes import places_in
-from invocant.mock._values.making import Attempt, Maker
+from invocant.mock._values.making import ValuePlan, Maker
 from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas, compiled
 from invocant.mock._values.synthesis import Synthesis
 from tests.unit.mock.small import Answered, Caller
@@ -43,7 +43,7 @@ class Asking:
         synthesis = Synthesis(self.schemas, full)
         check = self.schemas.check(schema, REQUEST)
         for turn in range(6):
-            plan = Attempt(full=full and turn < 3, turn=turn, examples=False)
+            plan = ValuePlan(full=full and turn < 3, turn=turn, examples=False)
             made = Maker(self.schemas, synthesis.merging, plan).made(schema, (*seed, "asked"))
             if check.passes(made):
                 return made

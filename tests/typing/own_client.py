@@ -203,6 +203,12 @@ async def used_async(client: AsyncNotesClient) -> None:
     await whole.aclose()
 
 
+def an_interface() -> None:
+    """What a generated package was made for is held to what this runtime has."""
+    assert_type(rt.INTERFACES[1], int)
+    rt.made_for("notes", 1, 0)
+
+
 def an_api(api: rt.Api) -> None:
     """Where it is and who may call."""
     assert_type(api.name, str)
@@ -210,6 +216,7 @@ def an_api(api: rt.Api) -> None:
     assert_type(api.version, str)
     assert_type(api.base_url, str)
     assert_type(api.base_url_env, str | None)
+    assert_type(api.user_agent, str)
     match api.auth:
         case rt.BearerKey() as key:
             assert_type(key.env, tuple[str, ...])

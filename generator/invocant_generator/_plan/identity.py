@@ -27,7 +27,7 @@ class HandwrittenFold:
 
 
 @frozen
-class Identity:
+class PackageIdentity:
     """Names and version of a package; empty ones for a package that is one of several below another."""
 
     package: str = ""

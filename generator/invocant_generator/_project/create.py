@@ -15,7 +15,7 @@ from invocant_generator._commands.generate import Result, generate
 from invocant_generator._configuration import targets
 from invocant_generator._console import Console
 from invocant_generator._interface import requirement
-from invocant_generator._plan.identity import Identity
+from invocant_generator._plan.identity import PackageIdentity
 from invocant_generator._project.calls import Program, TriedCall, shown
 from invocant_generator._project.files import SETTINGS, project_files, settings
 from invocant_generator._project.naming import ProjectNames
@@ -181,7 +181,7 @@ def _write_files(
     files = project_files(
         names=project.names,
         package=project.package,
-        error=Identity(client=project.names.client).error,
+        error=PackageIdentity(client=project.names.client).error,
         description=_description(project),
         document=f"openapi/{project.document.file}",
         overlay=f"openapi/overlays/{SUGGESTED}",

@@ -16,7 +16,7 @@ from openapi_python_client import Project
 
 from invocant_generator._interface import MADE_FOR
 from invocant_generator._plan.annotate import Typed, merged
-from invocant_generator._plan.identity import Identity
+from invocant_generator._plan.identity import PackageIdentity
 from invocant_generator._plan.inputs import key_type
 from invocant_generator._plan.jobs import modules_of
 from invocant_generator._plan.package import (
@@ -79,7 +79,7 @@ class Package(Project):
     """openapi-python-client's project, with our templates and without a disk: files come out as texts."""
 
     def __init__(
-        self, plan: Plan, *, name: str, source: str, identity: Identity, templates: Path | None = None
+        self, plan: Plan, *, name: str, source: str, identity: PackageIdentity, templates: Path | None = None
     ) -> None:
         """Take the *plan*, the API's short *name*, the document's path, and what the package is called.
 
@@ -370,7 +370,7 @@ def render(
     name: str,
     source: str,
     aliases: Mapping[str, str] | None = None,
-    identity: Identity | None = None,
+    identity: PackageIdentity | None = None,
     templates: Path | None = None,
 ) -> dict[str, str]:
     """Return the text of every file of the package, by its path inside it; not yet formatted.
@@ -383,7 +383,7 @@ def render(
         identity: What the package is called beside that; None for a package that is one of several.
         templates: A folder of templates that go before ours of the same name, or None.
     """
-    identity = identity or Identity()
+    identity = identity or PackageIdentity()
     package = Package(plan, name=name, source=source, identity=identity, templates=templates)
     return package.files(aliases or {})
 

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from invocant_generator.testing._package import Call, PackageUnderTest
+from invocant_generator.testing._package import PackageUnderTest, SampleCall
 from invocant_generator.testing._samples import Impossible
 
-__all__ = ["Call", "Impossible", "PackageUnderTest"]
+__all__ = ["Impossible", "PackageUnderTest", "SampleCall"]

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import Any
 
-from invocant_generator.testing._package import MOST, Call, PackageUnderTest
+from invocant_generator.testing._package import MOST, PackageUnderTest, SampleCall
 from invocant_generator.testing._samples import Impossible
 
 
@@ -40,7 +40,7 @@ def tried(package: PackageUnderTest) -> dict[str, Any]:
         return {"calls": answered, "variables": list(package.environment(mock))}
 
 
-def _told(package: PackageUnderTest, operation: str, call: Call, mock: Any) -> dict[str, Any]:
+def _told(package: PackageUnderTest, operation: str, call: SampleCall, mock: Any) -> dict[str, Any]:
     made_by = package.makers(operation)
     places = [parameter for parameter in package.table[operation].parameters if parameter.location == "path"]
     names = [parameter.python_name or parameter.name for parameter in places]

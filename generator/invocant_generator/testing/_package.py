@@ -28,7 +28,7 @@ MOST = "INVOCANT_OPERATIONS"
 
 
 @frozen
-class Call:
+class SampleCall:
     """A call of one method, with what it cannot do without."""
 
     method: str
@@ -126,7 +126,7 @@ class PackageUnderTest:
     def _samples(self) -> Samples:
         return Samples(self.document)
 
-    def call(self, operation: str, *, known: Mapping[str, Any] | None = None) -> Call:
+    def call(self, operation: str, *, known: Mapping[str, Any] | None = None) -> SampleCall:
         """Return a call of an operation with what it cannot do without.
 
         Args:
@@ -141,7 +141,7 @@ class PackageUnderTest:
         form = "pages" if row.paging is not None else "call"
         if row.stream is not None and row.stream.name == row.name:
             form = "stream"
-        return Call(row.name, form, positional, named)
+        return SampleCall(row.name, form, positional, named)
 
     # -- the wire ----------------------------------------------------------------------------------
 

@@ -116,9 +116,9 @@ class Hiding:
             except JsonError:
                 lines.append(self.text(line))
             else:
-                same = shown == parse_json(data.encode("utf-8", "replace"))
+                unchanged = shown == parse_json(data.encode("utf-8", "replace"))
                 lines.append(
-                    line if same else f"{start}{mark} {json.dumps(shown, ensure_ascii=False)}".strip()
+                    line if unchanged else f"{start}{mark} {json.dumps(shown, ensure_ascii=False)}".strip()
                 )
         return "\n".join(lines)
 

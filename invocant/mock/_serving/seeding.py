@@ -2,7 +2,7 @@
 
     calls:
       - {operation: functions.create, body: {name: Greeter, …}}
-      - {operation: labels.create, api: nyckel, arguments: {functionId: abc}, query: {}, body: {…}}
+      - {operation: labels.create, api: shop, arguments: {functionId: abc}, query: {}, body: {…}}
 
 or what `GET /_mock/state` returned. Calls are held to the document, and make ids as calls of a client do.
 """

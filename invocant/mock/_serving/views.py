@@ -1,5 +1,6 @@
 """One namespace of a server that runs here, as a test holds it: where to call, and what (shall) happen."""
 
+from abc import ABC, abstractmethod
 from typing import Any, Self
 
 from invocant.mock._api import Json, ServedApi
@@ -17,21 +18,21 @@ from invocant.mock._stubbing.functions import Functions
 from invocant.mock._stubbing.stubs import StubMaker, StubSet
 
 
-class MockView:
+class MockView(ABC):
     """What is in one namespace of a server, and how clients get there."""
 
     app: MockApp
     """The ASGI application of the server."""
 
     @property
+    @abstractmethod
     def url(self) -> str:
         """The server's origin, such as `http://127.0.0.1:40123`."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def contents(self) -> MockHost:
         """What is in the namespace."""
-        raise NotImplementedError
 
     # -- where and how to call ---------------------------------------------------------------------
 

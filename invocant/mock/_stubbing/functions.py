@@ -95,7 +95,7 @@ def _saying(make: Callable[[StubbedCall], Any]) -> Callable[[StubbedCall], StubA
 
 @frozen(eq=False)
 class Functions:
-    """The functions of the APIs: `mock.functions["greeter"]`, or `mock.functions("greeter", api="opper")`."""
+    """The functions of the APIs: `mock.functions["greeter"]`, or `mock.functions("greeter", api="shop")`."""
 
     _stubs: StubSet
     _ids: Callable[[str, str | None], Sequence[str]]

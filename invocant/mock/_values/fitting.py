@@ -8,7 +8,7 @@ from attrs import field, frozen
 from invocant.documents import Schema
 from invocant.mock._api import Json
 from invocant.mock._values.directions import hides, shown
-from invocant.mock._values.making import Attempt, Maker
+from invocant.mock._values.making import Maker, ValuePlan
 from invocant.mock._values.merging import Flat
 from invocant.mock._values.problems import Check
 from invocant.mock._values.schemas import ANSWER, Schemas
@@ -80,7 +80,7 @@ class Fitting:
         required = flat.schema.get("required") or ()
         extras = flat.schema.get("additionalProperties")
         value: dict[str, Any] = {}
-        maker = Maker(self._schemas, self._synthesis.merging, Attempt(full=True))
+        maker = Maker(self._schemas, self._synthesis.merging, ValuePlan(full=True))
         for name, member in properties.items():
             if hides(self._schemas, member, ANSWER):
                 continue

@@ -31,7 +31,7 @@ _NUMBER = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum
 
 
 @frozen
-class Attempt:
+class ValuePlan:
     """How a value is tried."""
 
     full: bool
@@ -48,7 +48,7 @@ class Maker:
 
     schemas: Schemas
     merging: Merging
-    plan: Attempt
+    plan: ValuePlan
     _budget: int = _MAX_OPTIONAL_MEMBERS
 
     def made(
@@ -321,7 +321,7 @@ class Maker:
             if "boolean" in _types(flat) and len(_types(flat)) == 1 and "const" not in flat:
                 return turn % 2 == 0
             plan = self.plan
-            self.plan = Attempt(plan.full, plan.turn + turn, examples=False)
+            self.plan = ValuePlan(plan.full, plan.turn + turn, examples=False)
             try:
                 return self.made(schema, seed, depth + 1, above)
             finally:

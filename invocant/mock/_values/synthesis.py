@@ -8,18 +8,18 @@ from attrs import Factory, field, frozen
 from invocant.documents import Schema
 from invocant.mock._api import Json
 from invocant.mock._values.directions import hides
-from invocant.mock._values.making import Attempt, Maker
+from invocant.mock._values.making import Maker, ValuePlan
 from invocant.mock._values.merging import Flat, Merging, merging_of
 from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas
 
 _MAX_LEVELS = 12
 _FULL_LEVELS = 4
-_PLANS = tuple(Attempt(full=False, turn=turn) for turn in range(6))
+_PLANS = tuple(ValuePlan(full=False, turn=turn) for turn in range(6))
 _FULL_PLANS = (
-    Attempt(full=True),
-    Attempt(full=False),
-    Attempt(full=True, examples=False),
-    *(Attempt(full, turn, examples=False) for turn in range(1, 6) for full in (True, False)),
+    ValuePlan(full=True),
+    ValuePlan(full=False),
+    ValuePlan(full=True, examples=False),
+    *(ValuePlan(full, turn, examples=False) for turn in range(1, 6) for full in (True, False)),
 )
 
 
@@ -46,7 +46,7 @@ class Synthesis:
         """Return a value made up from *seed*, whatever example the schema has: others are wanted too."""
         value: Json = None
         for turn in range(4):
-            value = Maker(self._schemas, self.merging, Attempt(full=False, examples=False)).made(
+            value = Maker(self._schemas, self.merging, ValuePlan(full=False, examples=False)).made(
                 schema, (*seed, turn) if turn else seed
             )
             if self._passes(schema, value):
