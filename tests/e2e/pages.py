@@ -14,7 +14,7 @@ from tests.libraries import default_library
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(?P<language>\w+)(?P<rest>[^\n]*)\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 WILDCARD = "…"
-LANGUAGES = {"console", "python", "sh", "text", "yaml"}
+LANGUAGES = {"console", "python", "sh", "text", "toml", "yaml"}
 """What a block may be: `python` is run and type-checked, `sh` is run, `console` is run and compared.
 `text` after a block of Python is what that prints; the rest is to be read, or made a file of."""
 

@@ -317,3 +317,11 @@ def test_every_block_says_what_it_is(page: Path) -> None:
     tokens = [token for token in MarkdownIt().parse(text) if token.type in ("fence", "code_block")]
     assert {token.info.split(" ")[0] for token in tokens} <= LANGUAGES
     assert [token.content for token in tokens] == [block.text for block in fenced(text)]
+
+
+@pytest.mark.parametrize("page", pages(), ids=page_id)
+def test_toml_is_toml(page: Path) -> None:
+    """What a page shows as TOML can be read as that."""
+    for block in fenced(page.read_text("utf-8")):
+        if block.language == "toml":
+            assert tomllib.loads(block.text)
