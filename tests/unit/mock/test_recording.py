@@ -413,7 +413,7 @@ def test_what_cannot_be_recorded_is_refused_at_the_start(file: Path) -> None:
     with pytest.raises(MockError, match="one API at a time"):
         MockApplication("braintrust", "opper", record="https://example.com", record_to=file)
     with pytest.raises(MockError, match="loopback only"):
-        Mock(_api(), host="0.0.0.0", key="long-enough", record="https://example.com", record_to=file)  # noqa: S104
+        Mock(_api(), host="0.0.0.0", key="long-enough", record="https://example.com", record_to=file)  # noqa: S104  # refused
     assert not file.exists()
 
 
