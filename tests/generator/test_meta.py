@@ -30,7 +30,7 @@ def test_project_is_that_of_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
     def create(project: NewProject, folder: Path, _: Console) -> Made:
         asked.append((project, folder))
-        return Made(Result([]), folder)
+        return Made(Result({}), folder)
 
     monkeypatch.setattr("invocant_generator._project.create.create", create)
     monkeypatch.chdir(tmp_path)

@@ -90,7 +90,7 @@ def generate(
     is_document = options["document"] is not None or options["url"] is not None
     _check_words({**options, "no_validate": no_validate}, is_document or meta != "none", file_encoding)
     if meta != "none":
-        words = {"no_validate": no_validate, "verify": verify, "check": check, "force": force}
+        words: dict[str, Any] = {"no_validate": no_validate, "verify": verify, "check": check, "force": force}
         words |= {"overwrite": overwrite, "as_json": as_json, "show": show, "stop_after": stop_after}
         sys.exit(make_project(meta, {**options, **words, "fail_on_warning": fail_on_warning}, place))
     if stop_after or show:

@@ -207,8 +207,8 @@ class CredentialMask:
             return self._bytes(event)
         end = _LINE_END.search(event.decode())
         newline = end[0] if end is not None else "\n"
-        others = [self.text(line) for line in lines if line and not line.startswith("data:")]
-        return newline.join([*others, f"data: {json.dumps(shown, ensure_ascii=False)}", "", ""]).encode(
+        further = [self.text(line) for line in lines if line and not line.startswith("data:")]
+        return newline.join([*further, f"data: {json.dumps(shown, ensure_ascii=False)}", "", ""]).encode(
             "utf-8", "backslashreplace"
         )
 
