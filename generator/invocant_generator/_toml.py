@@ -19,6 +19,12 @@ def dumps(tables: Mapping[str, Any]) -> str:
     return "\n".join(_table((), tables)).strip("\n") + "\n"
 
 
+def entries(table: Mapping[str, Any]) -> str:
+    """Return what *table* holds as lines of one TOML table; mappings become inline tables."""
+    lines = [f"{_key(key)} = {_value(value)}\n" for key, value in table.items() if value is not None]
+    return "".join(lines)
+
+
 def _table(path: tuple[str, ...], table: Mapping[str, Any]) -> Iterator[str]:
     plain = {
         key: value for key, value in table.items() if not isinstance(value, Mapping) and value is not None

@@ -12,7 +12,7 @@ import click
 from invocant.cli.style import Mistake
 
 if TYPE_CHECKING:
-    from invocant.mock import Entry, Mock, ServedApi
+    from invocant.mock import Entry, Mock, Recording, ServedApi
 
 _YOUR_KEY = "(your key)"
 """What stands in the place of a key of one's own."""
@@ -75,6 +75,16 @@ ALL = "all"
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Begin with these calls, or with this dump of a state.",
 )
+@click.option(
+    "--record",
+    metavar="URL",
+    help="Let each call through to this server, https or on loopback, and write its answers as stubs.",
+)
+@click.option(
+    "--record-to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file of those stubs, which is not there yet (API.stubs.json); it holds no credentials.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed gives other ids.")
 @click.option("--pace", type=click.FloatRange(0), default=0.0, help="Seconds between the events of a stream.")
 @click.option("--limits", is_flag=True, help="Apply the vendor's rate limits.")
@@ -120,6 +130,8 @@ def mock(
     max_size: int | None,
     stubs: tuple[Path, ...],
     seed_file: Path | None,
+    record: str | None,
+    record_to: Path | None,
     seed: int,
     pace: float,
     limits: bool,
@@ -140,19 +152,19 @@ def mock(
         from invocant.mock import Mock, MockError
     except ModuleNotFoundError as error:
         raise Mistake(f"{error.name} is not installed: pip install 'invocant[cli,mock]'") from error
+    given = (api, document, overlays)
+    bounds = {"allow_refs": allow_refs, "refs_root": refs_root, "max_files": max_files, "max_size": max_size}
+    if record is not None or record_to is not None:
+        _refuse_beside_record(
+            {"stubs": stubs, "seed-file": seed_file, "db": db, "limits": limits, "pace": pace}
+            | {"settle": settle, "json-text": json_text, "any-key": any_key, "key": key, "explain": explain}
+        )
+        if record is None:
+            raise Mistake("--record-to needs --record")
     try:
+        chosen = _chosen(*given, bounds)
         server = Mock(
-            *_chosen(
-                api,
-                document,
-                overlays,
-                {
-                    "allow_refs": allow_refs,
-                    "refs_root": refs_root,
-                    "max_files": max_files,
-                    "max_size": max_size,
-                },
-            ),
+            *chosen,
             host=host,
             port=port,
             key=key,
@@ -167,6 +179,8 @@ def mock(
             settle=settle,
             json_text=json_text,
             on_answer=None if quiet else _print_json if as_json else _print_line,
+            record=record,
+            record_to=record_to or (None if record is None else _default_file(chosen)),
         )
         if explain:
             _explain(server, as_json=as_json)
@@ -181,6 +195,32 @@ def mock(
         _announce(server, as_json=as_json)
         sys.stdout.flush()
         ended.wait()
+    if server.recording is not None:
+        _tell_recorded(server.recording, as_json=as_json)
+
+
+def _refuse_beside_record(options: dict[str, Any]) -> None:
+    """Refuse options that say how the mock answers: it does not while it records."""
+    for name, value in options.items():
+        if value:
+            raise Mistake(f"--record and --{name} exclude each other: the server at the URL answers")
+
+
+def _default_file(chosen: "list[str | ServedApi]") -> Path:
+    """Return the file of a recording that is not named."""
+    name = chosen[0] if len(chosen) == 1 else ALL
+    return Path(f"{name if isinstance(name, str) else name.name}.stubs.json")
+
+
+def _tell_recorded(recording: "Recording", *, as_json: bool) -> None:
+    left_out = dict(recording.unrecorded)
+    if as_json:
+        told = {"recorded": len(recording), "file": str(recording.path), "not_recorded": left_out}
+        click.echo(json.dumps(told))
+        return
+    click.echo(f"recorded: {len(recording)} answers in {recording.path}")
+    for reason, count in left_out.items():
+        click.echo(f"  not recorded: {count}, {reason}")
 
 
 def _chosen(
@@ -209,7 +249,8 @@ def _explain(server: "Mock", *, as_json: bool) -> None:
 
 
 def _announce(server: "Mock", *, as_json: bool) -> None:
-    own = server.app.key  # whoever gave it knows it, and logs are kept
+    recorded = server.recording is not None
+    own = server.api_key if recorded else server.app.key  # whoever gave it knows it, and logs are kept
     variables = {name: _YOUR_KEY if value == own else value for name, value in server.env().items()}
     if as_json:
         key = server.api_key if own is None else _YOUR_KEY
@@ -221,6 +262,9 @@ def _announce(server: "Mock", *, as_json: bool) -> None:
     )
     for name, value in variables.items():
         click.echo(f"  export {name}={value}")
+    if recorded:
+        click.echo("Every call goes through, with your key, and is recorded. Ctrl-C ends it.")
+        return
     accepted = "Any key that starts with 'mock-'" if own is None else "Your key alone"
     click.echo(f"{accepted} is accepted. Ctrl-C ends it.")
 

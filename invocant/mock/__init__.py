@@ -22,6 +22,7 @@ from invocant.mock._serving.environment import client_environment
 from invocant.mock._serving.faults import Fault, FaultError, FaultQueue
 from invocant.mock._serving.jobs import JobBoard
 from invocant.mock._serving.journal import Entry
+from invocant.mock._serving.recording import Recording
 from invocant.mock._serving.server import Mock, MockApplication
 from invocant.mock._serving.views import MockView, Namespace
 from invocant.mock._state.clock import ManualClock
@@ -50,6 +51,7 @@ __all__ = [
     "MockView",
     "Namespace",
     "Recorded",
+    "Recording",
     "RemoteNamespace",
     "RequestProblem",
     "ServedApi",

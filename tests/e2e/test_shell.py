@@ -92,6 +92,12 @@ def _in_two_files() -> dict[str, str]:
 
 SETTINGS = {
     "docs/index.md": Setting(files={"openapi.yaml": _things({"type": "integer"})}),
+    "docs/from-openapi-python-client.md": Setting(
+        files={
+            "openapi.yaml": _things({"type": "integer"}),
+            "config.yaml": "project_name_override: things\n",
+        }
+    ),
     "docs/references.md": Setting(files=_in_two_files()),
     "docs/your-own-api.md": Setting(installs=True),
     "docs/from-openapi-python-client.md": Setting(

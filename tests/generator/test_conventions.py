@@ -123,9 +123,11 @@ def _overwrite(folder: Path) -> None:
 
 def _meta(folder: Path) -> None:
     assert by_path(folder, "--meta", "none").code == 0
-    for word in ("poetry", "setup", "pdm", "uv"):
-        outcome = by_path(folder, "--meta", word)
-        assert (outcome.code, "invocant new" in outcome.err) == (2, True)
+    for word in ("poetry", "setup", "pdm", "uv"):  # what they make is in test_meta.py
+        outcome = run(
+            "generate", "--path", folder / "api.yaml", "--output-path", folder / "shop", "--meta", word
+        )
+        assert (outcome.code, "is there already" in outcome.err) == (2, True)
 
 
 def _fail_on_warning(folder: Path) -> None:

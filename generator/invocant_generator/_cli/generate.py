@@ -12,6 +12,7 @@ import click
 
 from invocant.cli.style import FOLDER, FOLDER_THERE
 from invocant_generator._cli.check import tell_differences
+from invocant_generator._cli.meta import WORDS, make_project
 from invocant_generator._cli.targets import given_targets, with_targets
 from invocant_generator._command_line import DONE, FOUND, PARTIAL, Place, placed
 from invocant_generator._target import LEVELS, UsageError, Verify
@@ -49,10 +50,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--meta",
-    type=click.Choice(["none", "poetry", "setup", "pdm", "uv"]),
+    type=click.Choice(["none", *WORDS]),
     default="none",
     show_default=True,
-    help="The package alone; a project is made by invocant new.",
+    help="The package alone, or the project that invocant new makes, which each of these tools reads.",
 )
 @click.option("--fail-on-warning", is_flag=True, help="End with 1, not 3, when --partial left something out.")
 @click.option(
@@ -87,7 +88,11 @@ def generate(
     from invocant_generator._commands.generate import generate as run
 
     is_document = options["document"] is not None or options["url"] is not None
-    _check_words({**options, "no_validate": no_validate}, is_document, meta, file_encoding)
+    _check_words({**options, "no_validate": no_validate}, is_document or meta != "none", file_encoding)
+    if meta != "none":
+        words: dict[str, Any] = {"no_validate": no_validate, "verify": verify, "check": check, "force": force}
+        words |= {"overwrite": overwrite, "as_json": as_json, "show": show, "stop_after": stop_after}
+        sys.exit(make_project(meta, {**options, **words, "fail_on_warning": fail_on_warning}, place))
     if stop_after or show:
         _show(place, stop_after or "format", options)
         return
@@ -108,14 +113,10 @@ _OF_PACKAGES = ("output_path", "custom_template_path", "no_validate")
 """Further options that say nothing about the APIs of pyproject.toml."""
 
 
-def _check_words(options: dict[str, Any], is_document: bool, meta: str, file_encoding: str) -> None:
+def _check_words(options: dict[str, Any], is_document: bool, file_encoding: str) -> None:
     stray = [name for name in _OF_PACKAGES if options[name]]
     if stray and not is_document:
         raise UsageError(f"--{stray[0].replace('_', '-')} goes with --document; else pyproject.toml says it")
-    if meta != "none":
-        raise UsageError(
-            f"--meta {meta}: for a project that any tool can build, type `invocant new NAME --document FILE`"
-        )
     if file_encoding.lower().replace("-", "").replace("_", "") != "utf8":
         raise UsageError(f"--file-encoding {file_encoding}: every file is UTF-8, as Python reads it")
 

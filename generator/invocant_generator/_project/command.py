@@ -14,6 +14,7 @@ from invocant_generator._command_line import FOUND, Place, placed
 
 if TYPE_CHECKING:
     from invocant_generator._project.create import NewProject
+    from invocant_generator._project.naming import ProjectNames
 
 
 @click.command()
@@ -84,9 +85,16 @@ def new(
         made = create(project, output or Path.cwd() / name, place.console)
     if made.folder is None:
         sys.exit(FOUND)
-    place.console.say(f"{names.distribution} is in {made.folder}")
-    if not alone:
-        place.console.say("next, there: python -m pip install -e '.[test]' && python -m pytest")
+    if alone:
+        place.console.say(f"{names.distribution} is in {made.folder}")
+    else:
+        tell_made(place, names, made.folder)
+
+
+def tell_made(place: Place, names: ProjectNames, folder: Path) -> None:
+    """Say where a project is, and what to type there."""
+    place.console.say(f"{names.distribution} is in {folder}")
+    place.console.say("next, there: python -m pip install -e '.[test]' && python -m pytest")
 
 
 def _add(project: NewProject, place: Place) -> None:

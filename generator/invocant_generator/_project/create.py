@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from invocant_generator import _process as process
+from invocant_generator import _toml as toml
 from invocant_generator._commands.generate import Result, generate
 from invocant_generator._configuration import targets
 from invocant_generator._console import Console
@@ -41,6 +42,8 @@ class NewProject:
     document: ReceivedDocument
     today: dt.date
     max_size: int | None = None
+    settings: Mapping[str, Any] = field(factory=dict)
+    """Further keys of its table in pyproject.toml."""
 
 
 @frozen
@@ -128,6 +131,7 @@ def _settle(project: NewProject, folder: Path, *, partial: bool) -> None:
         runtime=requirement().removeprefix("invocant"),
         partial=partial,
         max_size=project.max_size,
+        further=toml.entries(project.settings),
     )
     (folder / SETTINGS).write_text(text, "utf-8")
 

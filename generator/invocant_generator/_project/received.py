@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from invocant_generator import _toml as toml
-from invocant_generator._commands.fetch import FetchError, fetch
+from invocant_generator._commands.fetch import SECONDS, FetchError, fetch
 from invocant_generator._summary import count_operations
 from invocant_generator._target import MAX_BYTES, UsageError
 
@@ -88,12 +88,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def receive(place: str, *, max_size: int | None = None) -> ReceivedDocument:
+def receive(place: str, *, max_size: int | None = None, seconds: float | None = None) -> ReceivedDocument:
     """Return the document at *place*, a file or a URL.
 
     Args:
         place: Where it is: a path, an https URL, or one of http on loopback.
         max_size: Largest size, in bytes; None is 16 MiB.
+        seconds: How long fetching it may take; None is half a minute.
 
     Raises:
         UsageError: it cannot be had.
@@ -103,7 +104,7 @@ def receive(place: str, *, max_size: int | None = None) -> ReceivedDocument:
 
     most = max_size or MAX_BYTES
     try:
-        data = fetch(place, max_size=most)
+        data = fetch(place, max_size=most, seconds=seconds or SECONDS)
     except FetchError as error:
         raise UsageError(f"--document: {error}") from None
     content = dict(load(data, max_size=most))

@@ -30,6 +30,7 @@ from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry, Shelf
 from invocant.mock._serving.namespaces import NamespaceCountError, Namespaces
 from invocant.mock._serving.pages import with_items_of
+from invocant.mock._serving.passing import Passage
 from invocant.mock._serving.service import Service
 from invocant.mock._state.clock import Clock
 from invocant.mock._state.store import Store
@@ -64,6 +65,7 @@ class MockApp(MockHost):
         make: Makes the contents of another namespace by its name; None for a server without any.
         timer: Seconds from any start, to say how long answers took.
         key: What requests to the server's own routes must show; None for nothing.
+        passage: Where calls go through to, and are recorded; None answers them here.
     """
 
     def __init__(
@@ -78,12 +80,14 @@ class MockApp(MockHost):
         make: Callable[[str, Shelf], MockHost] | None = None,
         timer: Callable[[], float] = time.perf_counter,
         key: str | None = None,
+        passage: Passage | None = None,
     ) -> None:
         super().__init__(services, store, clock)
         self.connections = Connections()
         self.namespaces = Namespaces(self, partial(_made, make, self.shelf))
         self.timer = timer
         self.key = key
+        self.passage = passage
         self.pace = pace
         self.sleep = sleep
         self._on_answer = on_answer
@@ -94,9 +98,15 @@ class MockApp(MockHost):
         }
 
     def close(self) -> None:
-        """Close the stores of all namespaces; what was kept in memory is gone."""
+        """Close the stores of all namespaces; what was kept in memory is gone. A recording is written.
+
+        Raises:
+            OSError: the recording cannot be written.
+        """
         self.namespaces.close()
         super().close()
+        if self.passage is not None:
+            self.passage.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection scope."""
@@ -133,6 +143,9 @@ class MockApp(MockHost):
                 entry.reason = "no namespace"
             elif not complete:
                 outcome = _too_large(entry)
+            elif self.passage is not None:
+                await self._passed(self.passage, host, wire)
+                return
             asked = self._preflight(host, request)
             if asked is not None:
                 outcome = Outcome(asked)
@@ -144,6 +157,15 @@ class MockApp(MockHost):
             else:
                 planned = plan(outcome.answer, outcome.fault, outcome.failure_event)
                 await wire.deliver(planned, outcome.fault, outcome.pace)
+
+    async def _passed(self, passage: Passage, host: MockHost, wire: Wire) -> None:
+        """Let a request through to the server whose answers are recorded."""
+        entry = wire.entry
+        service, match = self._route(host, entry.request)
+        operation = match.route.operations.get(entry.method) if match is not None else None
+        entry.api = service.api.name if service is not None else None
+        entry.operation = operation.name if operation else "token" if service and match is None else None
+        await passage.serve(wire, service, match)
 
     def _wire(self, scope: Scope, receive: Receive, send: Send, entry: Entry) -> Wire:
         breaker = self.connections.breaker(scope.get("client"))

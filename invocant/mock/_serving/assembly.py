@@ -16,8 +16,11 @@ from invocant.mock._serving.catalog import known_apis, load_api, semantics_of
 from invocant.mock._serving.delivery import Sleep
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.journal import Entry, Shelf
+from invocant.mock._serving.passing import Passage
+from invocant.mock._serving.recording import Recording
 from invocant.mock._serving.seeding import Seed, SeedError, read_seed
-from invocant.mock._serving.service import make_service
+from invocant.mock._serving.service import Service, make_service
+from invocant.mock._serving.upstream import UpstreamServer
 from invocant.mock._state.backend import Backend
 from invocant.mock._state.clock import Clock, ShiftedClock
 from invocant.mock._state.store import Store
@@ -44,6 +47,8 @@ def create_app(
     seed_file: str | os.PathLike[str] | None = None,
     on_answer: Callable[[Entry], None] | None = None,
     timer: Callable[[], float] = perf_counter,
+    record: str | None = None,
+    record_to: str | os.PathLike[str] | None = None,
 ) -> MockApp:
     """Return the mock as an ASGI application.
 
@@ -70,9 +75,13 @@ def create_app(
             already stays as it is.
         on_answer: Called with the journal entry after each request.
         timer: Seconds from any start, to say how long answers took.
+        record: The base URL of the API's own server, https or http on loopback: every call goes through to
+            it, with the credentials that it shows. None answers calls here.
+        record_to: The file, not there yet, that such exchanges are written to as stubs, without credentials.
 
     Raises:
-        MockError: an API is unknown, a schema does not compile, or *db* or a stub of a file cannot be used.
+        MockError: an API is unknown, a schema does not compile, *db* or a stub of a file cannot be used, or
+            nothing can be recorded so.
     """
     chosen = [load_api(api) if isinstance(api, str) else api for api in (apis or known_apis())]
     if not chosen:
@@ -108,7 +117,16 @@ def create_app(
         return host
 
     app = MockApp(
-        services, store, time, pace=pace, sleep=sleep, on_answer=on_answer, make=make, timer=timer, key=key
+        services,
+        store,
+        time,
+        pace=pace,
+        sleep=sleep,
+        on_answer=on_answer,
+        make=make,
+        timer=timer,
+        key=key,
+        passage=_passage(services, record, record_to),
     )
     try:
         _begin(app, planted, kept)
@@ -117,6 +135,30 @@ def create_app(
         files = [seed_file] if isinstance(error, SeedError) else stubs
         raise MockError(f"{', '.join(str(path) for path in files)}: {error}") from error
     return app
+
+
+def _passage(
+    services: Sequence[Service], record: str | None, record_to: str | os.PathLike[str] | None
+) -> Passage | None:
+    """Return the way to the server whose answers are recorded; None where none is.
+
+    Raises:
+        MockError: one is named without a file, or for several APIs; or the URL or the file is refused.
+    """
+    if record is None and record_to is None:
+        return None
+    if record is None or record_to is None:
+        raise MockError("record and record_to go together: a server's URL, and the file for its answers")
+    if len(services) > 1:
+        raise MockError("record: one API at a time; each has a server of its own")
+    places = [
+        (way.location, way.parameter.lower())
+        for service in services
+        for scheme in service.api.schemes.values()
+        for way in scheme.ways
+    ]
+    upstream = UpstreamServer(record, services[0].api.base_path)
+    return Passage(upstream, Recording(Path(record_to), places))
 
 
 def _begin(host: MockHost, seed: Seed | None, stubs: Sequence[Stub]) -> None:

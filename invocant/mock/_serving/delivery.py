@@ -142,7 +142,7 @@ class Wire:
 
     async def hang(self) -> None:
         """Send nothing until the caller leaves."""
-        await _gone(self.receive)
+        await gone(self.receive)
         self.entry.disconnected = True
 
     async def deliver(self, planned: DeliveryPlan, fault: Fault, pace: float) -> None:
@@ -151,7 +151,7 @@ class Wire:
         Args:
             pace: Seconds between the events of a stream when the fault names no interval.
         """
-        watch = asyncio.ensure_future(_gone(self.receive)) if _waits(planned, fault, pace) else None
+        watch = asyncio.ensure_future(gone(self.receive)) if _waits(planned, fault, pace) else None
         try:
             await self._deliver(planned, fault, pace, watch)
         finally:
@@ -205,11 +205,17 @@ class Wire:
         self.entry.disconnected = watch.done()
         return watch.done()
 
+    async def break_at_once(self) -> None:
+        """End the connection without an end of the answer: its caller must not take it for whole."""
+        if self.break_off is None:
+            raise BrokenConnectionError("the connection to the server was broken")
+        self.break_off(False)  # closed, not reset: what came before is still to be read
+
     async def _break(self, planned: DeliveryPlan) -> None:
         if self.break_off is None:
             raise BrokenConnectionError("the connection was broken by a fault")
         self.break_off(planned.ending == "reset")
-        await _gone(self.receive)
+        await gone(self.receive)
 
 
 def _waits(planned: DeliveryPlan, fault: Fault, pace: float) -> bool:
@@ -233,7 +239,7 @@ def _pieces(planned: DeliveryPlan) -> Iterator[bytes]:
     yield from itertools.repeat(chunks[planned.endless])
 
 
-async def _gone(receive: Receive) -> None:
+async def gone(receive: Receive) -> None:
     """Return when the caller has closed the connection."""
     while (await receive())["type"] != "http.disconnect":
         pass

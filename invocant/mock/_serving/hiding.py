@@ -53,9 +53,12 @@ class Hiding:
 
     def __init__(self, request: Request, places: Iterable[tuple[str, str]]) -> None:
         self._places = frozenset(places)
-        values = {value for value in self._values(request) if len(value) >= MIN_CHARACTERS}
+        self.credentials = frozenset(value for value in self._values(request) if len(value) >= MIN_CHARACTERS)
+        """Those that the request shows and that are hidden wherever they are repeated."""
         spelled = {
-            spelling for value in values for spelling in (value, quote(value, safe=""), quote_plus(value))
+            spelling
+            for value in self.credentials
+            for spelling in (value, quote(value, safe=""), quote_plus(value))
         }
         self._spelled = sorted(spelled, key=len, reverse=True)
 

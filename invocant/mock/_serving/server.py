@@ -66,6 +66,10 @@ class Mock(MockView):
             )
         if key is not None and (len(key) < MIN_KEY_CHARACTERS or not key.isascii() or not key.isprintable()):
             raise MockError(f"a key of your own has at least {MIN_KEY_CHARACTERS} characters, all of ASCII")
+        if options.get("record") is not None and host not in LOOPBACK:
+            raise MockError(
+                f"record: on loopback only, not on {host}: whoever reached it would reach the server"
+            )
         self.app = create_app(*apis, key=key, **options)
         self._host = host
         self._port = port

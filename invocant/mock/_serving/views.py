@@ -13,6 +13,7 @@ from invocant.mock._serving.faults import FaultQueue
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.jobs import JobBoard
 from invocant.mock._serving.journal import Entry
+from invocant.mock._serving.recording import Recording
 from invocant.mock._stubbing.conditions import parse_when
 from invocant.mock._stubbing.functions import Functions
 from invocant.mock._stubbing.stubs import StubMaker, StubSet
@@ -91,6 +92,11 @@ class MockView(ABC):
             ValueError: that is no name.
         """
         return Namespace(self, name)
+
+    @property
+    def recording(self) -> Recording | None:
+        """What has been recorded of the server behind it; None where none is."""
+        return None if self.app.passage is None else self.app.passage.recording
 
     # -- what happened, and what shall happen ------------------------------------------------------
 

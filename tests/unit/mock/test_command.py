@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,9 @@ def test_help_lists_the_commands() -> None:
         (("mock", "all", "--max-files", "3"), ("--max-files", "--document")),
         (("mock", "all", "--db", __file__), ("database",)),
         (("mock", "--document", __file__), ("test_command.py",)),
+        (("mock", "opper", "--record-to", "x.json"), ("--record-to", "--record")),
+        (("mock", "opper", "--record", "http://example.com"), ("https", "loopback")),
+        (("mock", "opper", "--record", "https://a.example", "--limits"), ("--record", "--limits")),
     ],
     ids=lambda value: " ".join(map(str, value)) if isinstance(value, tuple) else str(value),
 )
@@ -258,3 +262,16 @@ def test_json_is_a_line_for_each_request(tmp_path: Path) -> None:
     ]
     assert "stubbed" in lines[1]["reason"]
     assert "canary" not in json.dumps([ready, lines])
+
+
+def test_recording_is_told_at_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many answers are in which file; the key is the user's own, and is not printed."""
+    ended = threading.Event()
+    ended.set()
+    monkeypatch.setattr("invocant.cli._mock._interrupted", lambda: ended)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(mock, ["opper", "--record", "https://opper.example/v2", "--json"])
+    ready, told = map(json.loads, done.output.splitlines())
+    assert (ready["key"], ready["env"]["OPPER_API_KEY"]) == ("(your key)", "(your key)")
+    assert told == {"recorded": 0, "file": "opper.stubs.json", "not_recorded": {}}
+    assert json.loads((tmp_path / "opper.stubs.json").read_text("utf-8")) == []
