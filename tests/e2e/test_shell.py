@@ -100,12 +100,6 @@ SETTINGS = {
     ),
     "docs/references.md": Setting(files=_in_two_files()),
     "docs/your-own-api.md": Setting(installs=True),
-    "docs/from-openapi-python-client.md": Setting(
-        files={
-            "openapi.yaml": _things({"type": "integer"}),
-            "config.yaml": "package_version_override: 1.2.3\n",
-        }
-    ),
     "docs/mock-any-document.md": Setting(files={"petstore.yaml": _things({"type": "integer"})}),
     "docs/suggestions.md": Setting(
         files={

@@ -15,7 +15,7 @@ from invocant.mock._api import ServedOperation
 from invocant.mock._exchange.media import declared_for
 from invocant.mock._meaning.finding import FoundCollection
 from invocant.mock._meaning.shapes import places_in
-from invocant.mock._values.making import ValuePlan, Maker
+from invocant.mock._values.making import Maker, ValuePlan
 from invocant.mock._values.schemas import ANSWER, REQUEST, Schemas, compiled
 from invocant.mock._values.synthesis import Synthesis
 from tests.unit.mock.small import Answered, Caller
