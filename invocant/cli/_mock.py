@@ -199,11 +199,16 @@ def mock(
         raise Mistake(str(error)) from error
     except OSError as error:
         raise Mistake(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
-    with server:
-        ended = _interrupted()  # before it says that it is ready: who waits for that may end it at once
-        _announce(server, as_json=as_json)
-        sys.stdout.flush()
-        ended.wait()
+    try:
+        with server:
+            ended = _interrupted()  # before it says that it is ready: who waits for that may end it at once
+            _announce(server, as_json=as_json)
+            sys.stdout.flush()
+            ended.wait()
+    except OSError as error:
+        if server.recording is None:
+            raise
+        raise Mistake(f"{server.recording.path} cannot be written: {error.strerror or error}") from error
     if server.recording is not None:
         _tell_recorded(server.recording, as_json=as_json)
 
