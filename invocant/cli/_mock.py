@@ -20,8 +20,17 @@ ALL = "all"
 """The name that stands for every generated API."""
 
 
+def _served_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the names of what can be served that begin with what is typed; none without the extra `mock`."""
+    try:
+        from invocant.mock import known_apis
+    except ModuleNotFoundError:
+        return []
+    return [name for name in (*known_apis(), ALL) if name.startswith(incomplete)]
+
+
 @click.command()
-@click.argument("api", required=False)
+@click.argument("api", required=False, shell_complete=_served_names)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free one."
 )
@@ -190,11 +199,16 @@ def mock(
         raise Mistake(str(error)) from error
     except OSError as error:
         raise Mistake(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
-    with server:
-        ended = _interrupted()  # before it says that it is ready: who waits for that may end it at once
-        _announce(server, as_json=as_json)
-        sys.stdout.flush()
-        ended.wait()
+    try:
+        with server:
+            ended = _interrupted()  # before it says that it is ready: who waits for that may end it at once
+            _announce(server, as_json=as_json)
+            sys.stdout.flush()
+            ended.wait()
+    except OSError as error:
+        if server.recording is None:
+            raise
+        raise Mistake(f"{server.recording.path} cannot be written: {error.strerror or error}") from error
     if server.recording is not None:
         _tell_recorded(server.recording, as_json=as_json)
 

@@ -10,12 +10,13 @@ import click
 
 from invocant.cli.style import printable
 from invocant_generator import _configuration as configuration
+from invocant_generator._cli.completing import configured_apis
 from invocant_generator._command_line import DONE, FOUND, Place, placed
 from invocant_generator._target import Target
 
 
 @click.command()
-@click.argument("apis", nargs=-1, metavar="[API]...")
+@click.argument("apis", nargs=-1, metavar="[API]...", shell_complete=configured_apis)
 @placed
 def check(place: Place, apis: Sequence[str]) -> None:
     """Tell whether generated/ is exactly what the documents give: regenerate elsewhere, compare both ways."""

@@ -12,6 +12,7 @@ import click
 
 from invocant.cli.style import FILE, FOLDER, NEW_FILE
 from invocant_generator import _configuration as configuration
+from invocant_generator._cli.completing import configured_apis
 from invocant_generator._identifiers import identifier
 from invocant_generator._target import (
     MAX_BYTES,
@@ -24,7 +25,7 @@ from invocant_generator._target import (
 )
 
 _target_options: Sequence[Callable[[Any], Any]] = (
-    click.argument("apis", nargs=-1, metavar="[API]..."),
+    click.argument("apis", nargs=-1, metavar="[API]...", shell_complete=configured_apis),
     click.option(
         "--document",
         "--path",

@@ -9,13 +9,14 @@ import click
 
 from invocant.cli.style import printable
 from invocant_generator import _configuration as configuration
+from invocant_generator._cli.completing import configured_apis
 from invocant_generator._command_line import DONE, FOUND, Place, placed
 from invocant_generator._console import Console
 from invocant_generator._target import UsageError
 
 
 @click.command()
-@click.argument("api")
+@click.argument("api", shell_complete=configured_apis)
 @click.option(
     "--from", "origin", metavar="URL|FILE", help="Where the newer document is; default: source.toml says."
 )

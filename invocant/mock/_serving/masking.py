@@ -40,7 +40,12 @@ _LOOKS = re.compile(
     r"|(?<=://)[^/\s:@\"']*:[^/\s@\"']+(?=@)",
     re.DOTALL,
 )
-_QUERY_PAIR = re.compile(r"([?&;])([^=&#;\s\"'<>?]{1,100})=([^&#\s\"'<>\\]+)")
+_PAIRS = (
+    re.compile(r"((?:^|[?&;\s\"'<>])([^=&#;\s\"'<>?]{1,100})=)([^&#\s\"'<>\\]+)"),
+    re.compile(r"(\\*[\"']([^\"'\\]{1,100})\\*[\"']\s*:\s*\\*[\"'])([^\"'\\]+)"),
+    re.compile(r"(<([^<>/\s]{1,100})[^<>]*>)([^<>]+)(?=</)"),
+)
+"""Names and values in texts: of a query or a form, of JSON within a text, and of XML; with what is before."""
 _EVENT = re.compile(rb".+?(?:\r\n\r\n|\n\n|\r\r|\Z)", re.DOTALL)
 _LINE_END = re.compile("\r\n|\n|\r")
 
@@ -113,12 +118,14 @@ class CredentialMask:
         """Return a text without credentials."""
         for spelling in self._spellings():
             text = text.replace(spelling, HIDDEN)
-        return _LOOKS.sub(HIDDEN, _QUERY_PAIR.sub(self._pair, text))
+        for pairs in _PAIRS:
+            text = pairs.sub(self._pair, text)
+        return _LOOKS.sub(HIDDEN, text)
 
     def _pair(self, pair: re.Match[str]) -> str:
-        mark, name, value = pair.groups()
+        before, name, value = pair.groups()
         hidden = self.in_query(unquote_plus(name), unquote_plus(value))
-        return f"{mark}{name}={HIDDEN if hidden else value}"
+        return f"{before}{HIDDEN if hidden else value}"
 
     def in_query(self, name: str, value: Json) -> bool:
         """Whether a query parameter holds a credential."""

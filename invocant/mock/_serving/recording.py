@@ -8,6 +8,7 @@ the earlier a stub stands.
 
 import contextlib
 import json
+import logging
 import os
 import tempfile
 import zlib
@@ -28,6 +29,7 @@ from invocant.mock._serving.service import Service
 from invocant.mock._stubbing.answers import Recorded, recorded_json
 from invocant.mock._stubbing.calls import StubbedCall, stubbed_call
 
+_LOG = logging.getLogger("invocant.mock")
 WRITTEN_PARTS = 8
 """The file is written when an eighth more exchanges are known than are in it: all writing is linear."""
 
@@ -87,7 +89,12 @@ class Recording:
         if reason is not None:
             self.unrecorded[reason] += 1
         elif len(self) - self._written >= max(1, self._written // WRITTEN_PARTS):
-            self.write()
+            try:
+                self.write()
+            except (
+                OSError
+            ) as error:  # the answer is passed on all the same, and written at the end if it can be
+                _LOG.warning("%s cannot be written now: %s", self.path, error.strerror or error)
         return reason
 
     def miss(self, reason: str) -> None:
@@ -138,7 +145,11 @@ class Recording:
         self._written = len(self)
 
     def close(self) -> None:
-        """Write what is not in the file yet."""
+        """Write what is not in the file yet.
+
+        Raises:
+            OSError: it cannot be written; what was there is as it was.
+        """
         if self._written < len(self):
             self.write()
 

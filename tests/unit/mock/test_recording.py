@@ -1,5 +1,6 @@
 """A mock that records: calls go through, answers come back as they are, and a file of stubs repeats them."""
 
+import asyncio
 import gzip
 import json
 import threading
@@ -355,6 +356,59 @@ def test_member_that_is_called_like_a_credential_is_hidden(name: str) -> None:
     assert mask.json({name: {"inner": ["x", 5, None, True]}}) == {
         name: {"inner": ["(not shown)", 0, None, True]}
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("access_token=abc&token_type=bearer", "access_token=(not shown)&token_type=bearer"),
+        ("a=1&client_secret=a%20b#x", "a=1&client_secret=(not shown)#x"),
+        ('{"city": "Bergen", "api_key": "abc", "cut', '{"city": "Bergen", "api_key": "(not shown)", "cut'),
+        ('{\\"password\\": \\"abc\\"}', '{\\"password\\": \\"(not shown)\\"}'),
+        (
+            "<a><secretKey x='1'>abc</secretKey><b>c</b></a>",
+            "<a><secretKey x='1'>(not shown)</secretKey><b>c</b></a>",
+        ),
+        ("https://u:p@host/", "https://(not shown)@host/"),
+    ],
+)
+def test_pair_within_a_text_is_hidden(text: str, shown: str) -> None:
+    """A form, JSON within a text or cut off, XML, and a URL name what they hold, too."""
+    assert CredentialMask().text(text) == shown
+    assert CredentialMask().pieces([("content-type", "text/plain")], text.encode()) == [shown.encode()]
+
+
+def test_application_without_a_socket_records(vendor: _Vendor, file: Path) -> None:
+    """Clients that call the ASGI application are passed on as well."""
+    vendor.says([{"name": "Rex"}])
+    mock = MockApplication(_api(), record=vendor.url, record_to=file)
+
+    async def call() -> Any:
+        transport = httpx.ASGITransport(app=mock.asgi)
+        async with httpx.AsyncClient(transport=transport, base_url=mock.url) as client:
+            return (await client.get("/pets")).json()
+
+    assert asyncio.run(call()) == [{"name": "Rex"}]
+    mock.app.close()
+    assert [stub["when"]["operation"] for stub in _stubs(file)] == ["GET /pets"]
+
+
+def test_file_that_cannot_be_written_breaks_no_answer(
+    vendor: _Vendor, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is tried again, and in the end the mock says so."""
+
+    def fails(*_: Any) -> None:
+        raise OSError("full")
+
+    vendor.says([])
+    mock = Mock(_api(), record=vendor.url, record_to=file).start()
+    monkeypatch.setattr("os.fsync", fails)
+    with _client(mock) as client:
+        assert client.get("/pets").json() == []
+    with pytest.raises(OSError, match="full"):
+        mock.stop()
+    assert _stubs(file) == []
 
 
 @pytest.mark.parametrize(
