@@ -56,7 +56,9 @@ def values_of(
     whole = json_schema(document, schema, leaving_out=_LEAVING_OUT[of])
     formats = _formats()
     alphabet = (
-        Alphabet(codec="ascii", exclude_characters=_EXCEPT_PLAIN, name_characters="abcdefghijklmnopqrstuvwxyz")
+        Alphabet(
+            codec="ascii", exclude_characters=_EXCEPT_PLAIN, name_characters="abcdefghijklmnopqrstuvwxyz"
+        )
         if plain
         else Alphabet()
     )
@@ -73,13 +75,12 @@ def values_of(
         raise NoStrategyError(f"no value can be drawn of the schema {str(schema)[:200]}: {error}") from error
     if strategy is EMPTY_STRATEGY:
         raise NoStrategyError(f"no value is allowed by the schema {str(schema)[:200]}")
-    is_valid = validator.is_valid
-    return strategy.filter(lambda value: is_valid(value))
+    return strategy.filter(validator.is_valid)
 
 
 @cache
 def _formats() -> dict[str, SearchStrategy[str]]:
-    """Return strategies of the formats of texts: the same object each time, since the builder goes by that."""
+    """Return strategies of the formats of texts: the same object each time, as the builder goes by it."""
     import base64
 
     from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""State machines of collections: what is created, changed and deleted in any order, beside a dict of what it is.
+"""State machines of collections: things are created, changed and deleted in any order, beside a dict.
 
 Hypothesis draws the steps and makes a story that fails as short as it can. The dict is the whole model: what
 was sent, by id. What the paths of a document have to do with each other is read by `_surface`, which shares
@@ -11,9 +11,17 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from attrs import define
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, multiple, precondition, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    multiple,
+    precondition,
+    rule,
+)
 from hypothesis.strategies import SearchStrategy
 
 from invocant.contract._bench import Bench, Entity, ImpossibleError, differences, place_of
@@ -25,10 +33,10 @@ from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, declared_of
 from invocant.contract._surface import EntityCollection, ServerSurface
 from invocant.contract._values import Values
-from invocant.documents import OperationObject
+from invocant.documents import OperationObject, Schema
 
 _MAX_STORIES, _MAX_STEPS = 25, 12
-"""How much `TestCase` tries where its settings are not changed: long stories take minutes to be made short."""
+"""What `TestCase` tries unless its settings are changed: long stories take minutes to be made short."""
 _MAX_REQUESTS_A_STORY = 2_000
 _MAX_SECONDS_A_STORY = 120.0
 
@@ -111,7 +119,11 @@ class CollectionMachine(RuleBasedStateMachine):
     @rule(thing=things)
     def read(self, thing: str) -> None:
         """Read a thing: it is as the model has it."""
-        if thing not in self.model:
+        if thing in self.model:
+            self._look(thing)
+
+    def _look(self, thing: str) -> None:
+        if self.collection.reads is None:
             return
         entity = self._entities[thing]
         exchange = self._bench.read_until(entity, lambda answer: self._fits(thing, answer))
@@ -163,6 +175,7 @@ class CollectionMachine(RuleBasedStateMachine):
                 if isinstance(value, Mapping) or value is None:
                     # whether the inside is merged, and whether null removes, no document says
                     del self.model[thing][name]
+            self._look(thing)
 
     @precondition(lambda self: "put" in self.bodies)
     @rule(thing=things, body=st.runner().flatmap(lambda machine: machine.bodies.get("put", st.nothing())))
@@ -173,9 +186,13 @@ class CollectionMachine(RuleBasedStateMachine):
         operation = _known(self.collection.replaces)
         sent = self._with_references(operation, body)
         answer = self._entities[thing].answer
-        sent = {name: answer[name] if _is_id(self.collection, name, answer) else value for name, value in sent.items()}
+        sent = {
+            name: answer[name] if _is_id(self.collection, name, answer) else value
+            for name, value in sent.items()
+        }
         if self._call(operation, self._entities[thing].places, sent).ok:
             self.model[thing] = dict(sent)
+            self._look(thing)
 
     @precondition(lambda self: self.collection.deletes is not None)
     @rule(target=gone, thing=consumes(things))
@@ -186,7 +203,9 @@ class CollectionMachine(RuleBasedStateMachine):
         entity = self._entities[thing]
         exchange = self._call(_known(self.collection.deletes), entity.places, None)
         if exchange.status in GONE:
-            raise self._wrong(f"{place_of(entity)} is there, and its deletion answers {exchange.status}", exchange)
+            raise self._wrong(
+                f"{place_of(entity)} is there, and its deletion answers {exchange.status}", exchange
+            )
         if not exchange.ok:
             return multiple()
         entity.is_gone = True
@@ -273,6 +292,7 @@ def state_machines(
             max_examples=_MAX_STORIES,
             stateful_step_count=_MAX_STEPS,
             deadline=None,
+            phases=set(Phase) - {Phase.explain},
             suppress_health_check=list(HealthCheck),
         )
         machines[collection.path] = machine
@@ -286,22 +306,26 @@ def _bodies(surface: ServerSurface, operation: OperationObject) -> SearchStrateg
     media_type, schema = declared
     if "json-patch" in media_type:
         return None
-    members = surface.members(schema)
-    ours = frozenset(name for name, stated in members.items() if stated.get("readOnly") is True)
     try:
-        values = values_of(surface.document, schema, of="request", plain=True)
+        return values_of(surface.document, _closed(surface, schema), of="request", plain=True)
     except NoStrategyError:
         return None
-    is_valid = surface.validator(schema, of="request").is_valid
 
-    def declared_part(value: Any) -> Any:
-        """Return the members that the schema names and a client may set: what else a server keeps, it may choose."""
-        if not isinstance(value, Mapping) or not members:
-            return value
-        part = {name: member for name, member in value.items() if name in members and name not in ours}
-        return part if is_valid(part) else value
 
-    return values.map(declared_part)
+def _closed(surface: ServerSurface, schema: Schema) -> Schema:
+    """Return *schema* with only the members that it names and a client may set: of others nothing is said."""
+    stated = surface.resolved(schema)
+    declared = stated.get("properties")
+    if not isinstance(declared, Mapping) or not declared or {"oneOf", "anyOf", "not", "if"} & stated.keys():
+        return schema
+    ours = {name for name, member in surface.members(schema).items() if member.get("readOnly") is True}
+    required = stated.get("required")
+    return {
+        **stated,
+        "properties": {name: member for name, member in declared.items() if name not in ours},
+        "required": [name for name in required if name not in ours] if isinstance(required, list) else [],
+        "additionalProperties": False,
+    }
 
 
 def _known(operation: OperationObject | None) -> OperationObject:

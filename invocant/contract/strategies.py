@@ -130,7 +130,9 @@ def requests(document: DocumentLike, operation: str) -> SearchStrategy[Any]:
 
     whole = _document(document)
     described = _operation(whole, operation)
-    project = ProjectConfig(generation=GenerationConfig(database="none", allow_x00=False, with_security_parameters=False))
+    project = ProjectConfig(
+        generation=GenerationConfig(database="none", allow_x00=False, with_security_parameters=False)
+    )
     schema = schemathesis.openapi.from_dict(
         json.loads(json.dumps(whole)), config=SchemathesisConfig(projects=ProjectsConfig(default=project))
     )
@@ -294,7 +296,9 @@ def _operation(document: Mapping[str, Any], name: str) -> OperationObject:
 def _instances(package: ContractPackage, model: type[M]) -> SearchStrategy[M]:
     known: Any = model
     if known in package.events:
-        return st.one_of([_event_instances(package, known, spec, entry) for spec, entry in package.events[known]])
+        return st.one_of(
+            [_event_instances(package, known, spec, entry) for spec, entry in package.events[known]]
+        )
     if not isinstance(getattr(known, "FIELDS", None), tuple):
         raise LookupError(f"{known.__name__} is neither a model nor an event of {package.name}")
     schema = package.schema(known)
@@ -328,11 +332,15 @@ def _event_instances(
     package: ContractPackage, cls: type[Any], spec: Any, entry: Mapping[str, Any]
 ) -> SearchStrategy[Any]:
     kind = spec.kind
-    decode: Callable[[Any], Any] = (lambda value: value) if kind is None else getattr(kind, "decode", None) or kind.from_dict
+    decode: Callable[[Any], Any] = (
+        (lambda value: value) if kind is None else getattr(kind, "decode", None) or kind.from_dict
+    )
     payloads = _payloads(package.document, entry)
     return payloads.map(
         lambda payload: cls(
-            None if spec.data == "empty" else decode(payload), event=spec.event, raw=_written(spec.data, payload)
+            None if spec.data == "empty" else decode(payload),
+            event=spec.event,
+            raw=_written(spec.data, payload),
         )
     )
 
@@ -399,7 +407,9 @@ def _items(document: Mapping[str, Any], operation: OperationObject) -> SearchStr
             if is_stream(media_type) and (status.startswith("2") or status == "default"):
                 _, schema = item_of(document, followed(document, written), media_type)
                 return values_of(document, schema, of="answer").map(partial(_item, media_type))
-    raise LookupError(f"{operation.label} does not stream: no answer of it is an event stream or a JSON sequence")
+    raise LookupError(
+        f"{operation.label} does not stream: no answer of it is an event stream or a JSON sequence"
+    )
 
 
 def _item(media_type: str, value: Any) -> DrawnEvent:
@@ -432,7 +442,9 @@ def _response(
         bodies = st.binary(max_size=256).map(lambda data: (data, data))
     else:
         write = _json_body if is_json(media_type) else _text_body
-        bodies = values_of(whole, response.content[media_type], of="answer").map(lambda value: (value, write(value)))
+        bodies = values_of(whole, response.content[media_type], of="answer").map(
+            lambda value: (value, write(value))
+        )
 
     def made(number: int, declared: dict[str, str], body: tuple[Any, bytes]) -> DrawnResponse:
         kind = media_type if "*" not in media_type else "application/octet-stream"
