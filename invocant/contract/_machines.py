@@ -287,7 +287,7 @@ def state_machines(
             "__doc__": f"Things of {collection.path}, created, read, listed, changed and deleted.",
         }
         name = "".join(part.capitalize() for part in collection.path.split("/") if part.isidentifier())
-        machine = type(f"{name}Machine", (CollectionMachine,), members)
+        machine: type[CollectionMachine] = type(f"{name}Machine", (CollectionMachine,), members)
         machine.TestCase.settings = settings(
             max_examples=_MAX_STORIES,
             stateful_step_count=_MAX_STEPS,

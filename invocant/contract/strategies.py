@@ -171,11 +171,12 @@ def responses(
         chosen = [declared[status]] if status in declared else []
     if not chosen:
         raise LookupError(f"{described.label} declares no answer {status or ''}".rstrip())
-    return st.one_of(
-        _response(surface, described, response, status if isinstance(status, int) else None, media_type)
-        for response in chosen
-        for media_type in (response.content or {None: None})
-    )
+    drawn: list[SearchStrategy[DrawnResponse]] = []
+    for response in chosen:
+        media_types: list[str | None] = [*response.content] or [None]
+        number = status if isinstance(status, int) else None
+        drawn += [_response(surface, described, response, number, media_type) for media_type in media_types]
+    return st.one_of(drawn)
 
 
 def events(document: DocumentLike, operation: str) -> SearchStrategy[DrawnEvent]:
