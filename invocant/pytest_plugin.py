@@ -10,6 +10,10 @@ holds no other test sees, whoever shares the server: set `INVOCANT_MOCK_URL` to 
 `INVOCANT_MOCK_KEY` to its key, if it has one), and all processes do. `invocant_mock(NAME, …)` is a whole
 server, reset in every test, with whatever options.
 
+`invocant_contract(document, app=app)` checks a service of one's own, or with `url=` one that runs, as
+`invocant check` does; it needs the extra `contract`. Packages that `invocant_strategies` names in pytest's
+configuration are known to `hypothesis.strategies.from_type`.
+
 The plugin is found by itself once the package is installed; the servers need the extra `mock` and are made
 when a test first asks for one. A test fails whose stubs were not used, unless they are `optional` or the test
 is marked `allow_unused_stubs`.
@@ -18,7 +22,7 @@ is marked `allow_unused_stubs`.
 import importlib.util
 import os
 import pkgutil
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -27,17 +31,31 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from invocant.contract import CheckReport
     from invocant.mock import Mock, MockApplication, Namespace, RemoteNamespace, ServedApi
 
 
 ALLOW = "allow_unused_stubs"
 """The mark of a test that may leave stubs unused."""
+STRATEGIES = "invocant_strategies"
+"""The option of pytest's configuration that names generated packages, for hypothesis."""
 _MOCKS = pytest.StashKey["list[Any]"]()
 """The mocks that a test has asked for."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the generated packages whose models hypothesis is to know."""
+    parser.addini(STRATEGIES, "generated packages whose models and events hypothesis can draw", type="args")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the mark known."""
+    """Make the mark known, and the models of the packages that are named."""
+    packages = config.getini(STRATEGIES)
+    if packages:
+        from invocant.contract.strategies import register
+
+        for package in packages:
+            register(package)
     config.addinivalue_line("markers", f"{ALLOW}: stubs of the mock server may be left unused in this test")
 
 
@@ -257,3 +275,27 @@ def async_document_mock(
 ) -> DocumentMocks:
     """Return a function from the file of a document to a namespace without a socket, for this test alone."""
     return DocumentMocks(partial(invocant_namespaces.make, asgi=True), invocant_documents)
+
+
+class ContractChecker:
+    """Checks servers against their documents, and fails the test for what is wrong."""
+
+    def __call__(self, document: "Mapping[str, Any]", **options: Any) -> "CheckReport":
+        """Check a server, as `invocant.contract.verify` does.
+
+        Args:
+            document: An OpenAPI document, with its overlays.
+            options: Those of `invocant.contract.Options`: `app=` or `url=`, `headers=`, `write=` and others.
+
+        Raises:
+            ContractError: The server does not do what the document says.
+        """
+        from invocant.contract import Options, verify
+
+        return verify(document, Options(**options))
+
+
+@pytest.fixture
+def invocant_contract() -> ContractChecker:
+    """Return a function that checks a service against its document."""
+    return ContractChecker()

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from invocant.documents._operations import ResponseObject as ResponseObject
     from invocant.documents._operations import Schema as Schema
     from invocant.documents._operations import content_of as content_of
+    from invocant.documents._operations import is_bytes as is_bytes
     from invocant.documents._operations import item_of as item_of
     from invocant.documents._operations import methods_of as methods_of
     from invocant.documents._operations import operations as operations
@@ -93,6 +94,7 @@ _HOMES = {
     "digest": "_repair.repair",
     "in_overlays": "_origins",
     "is_greedy": "_templates",
+    "is_bytes": "_operations",
     "item_of": "_operations",
     "job_parts": "_jobs",
     "json_schema": "_json_schema",
@@ -147,6 +149,7 @@ __all__ = [
     "content_of",
     "digest",
     "in_overlays",
+    "is_bytes",
     "is_greedy",
     "item_of",
     "job_parts",

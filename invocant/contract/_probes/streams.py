@@ -117,7 +117,7 @@ def _by_keyword(
     ended: Mapping[str, Any] | None = None
     begun = False
     for number, event in enumerate(received.events):
-        entry = next((entry for entry in entries if _fits(entry, event)), None)
+        entry = next((entry for entry in entries if fits(entry, event)), None)
         if ended is not None:
             if entry is None or entry.get("role") not in ("side", "end"):
                 bench.report(
@@ -154,13 +154,14 @@ def _by_keyword(
 def _counts(entries: list[Mapping[str, Any]], events: list[SentEvent]) -> bool:
     """Whether one of *events* adds to the result."""
     for event in events:
-        entry = next((entry for entry in entries if _fits(entry, event)), None)
+        entry = next((entry for entry in entries if fits(entry, event)), None)
         if entry is not None and entry.get("role") in ("text", "json", "reasoning"):
             return True
     return False
 
 
-def _fits(entry: Mapping[str, Any], event: SentEvent) -> bool:
+def fits(entry: Mapping[str, Any], event: SentEvent) -> bool:
+    """Whether an entry of `x-invocant-stream` is about *event*."""
     if entry.get("event", "message") != event.name:
         return False
     when = entry.get("when")
