@@ -578,13 +578,12 @@ def test_foreign_folder_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["generate", "cats"], "no API 'cats' under openapi/: there is tiny"),
-        (["check", "cats"], "no API 'cats' under openapi/: there is tiny"),
-        (["report", "cats"], "no API 'cats' under openapi/: there is tiny"),
-        (["vendor", "cats"], "no API 'cats' under openapi/: there is tiny"),
+        (["generate", "cats"], "no API 'cats' in pyproject.toml: there is tiny"),
+        (["check", "cats"], "no API 'cats' in pyproject.toml: there is tiny"),
+        (["report", "cats"], "no API 'cats' in pyproject.toml: there is tiny"),
+        (["vendor", "cats"], "no API 'cats' in pyproject.toml: there is tiny"),
         (["generate", "--package", "x"], "--package goes with --document"),
         (["generate", "--overlay", __file__], "--overlay goes with --document"),
-        (["generate", "--document", __file__, "--package", "x"], "--document needs --output"),
         (["generate", "--document", __file__, "--package", "a-b", "--output", "x"], "'a-b'"),
         (["generate", "--document", __file__, "--package", "class", "--output", "x"], "'class'"),
         (["generate", "--document", __file__, "--package", "..x", "--output", "x"], "'..x'"),
