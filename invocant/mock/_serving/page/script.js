@@ -212,7 +212,7 @@ function showEntry(entry) {
     Fault: Object.keys(entry.fault).length ? JSON.stringify(entry.fault) : null,
     Kept: entry.shed ? "the bodies are no longer kept" : entry.cut ? "the beginning of the response" : null,
   });
-  keepTexts($("entry-problems"), entry.problems.map((problem) => `${problem.location} ${problem.pointer}: ${problem.message}`));
+  keepTexts($("entry-problems"), entry.problems.map((problem) => `${problem.in} ${problem.at || ""}: ${problem.message}`));
   keepFacts($("request-headers"), entry.headers);
   write($("request-body"), readable(entry.body));
   keepFacts($("response-headers"), answer.headers);
