@@ -1,4 +1,4 @@
-"""The page of the mock server in Chromium: what a person sees and does, by mouse, keyboard and screen reader."""
+"""The page of the mock server in Chromium: what people see and do, by mouse, keyboard and screen reader."""
 
 import os
 import struct
@@ -100,7 +100,7 @@ def test_requests_appear_as_they_come(mock: Mock, client: httpx.Client, open_pag
 def test_request_and_response_stand_side_by_side(
     mock: Mock, client: httpx.Client, open_page: OpenPage
 ) -> None:
-    """With headers and bodies, credentials left out; on a phone one below the other, and nothing to the side."""
+    """With headers and bodies, without credentials; on a phone below each other, and nothing to the side."""
     client.post("/functions", json={"name": "greeter"})
     page = open_page(mock, "#journal/1")
     page.locator("#response-body:not(:empty)").wait_for()

@@ -3,7 +3,7 @@
 GET    /_mock/                     what is served, counters, where the rest is; to a browser the page
 GET    /_mock/page                 the page, and its files below
 GET    /_mock/health               200 once the server answers
-GET    /_mock/requests             journal; ?api= ?operation= ?status= narrow it; ?brief=true: the newest in short
+GET    /_mock/requests             journal; ?api= ?operation= ?status= narrow it; ?brief=true: the newest
 GET    /_mock/requests/<number>    one request
 DELETE /_mock/requests             forget the journal
 GET    /_mock/faults               faults that wait
@@ -16,7 +16,7 @@ GET    /_mock/jobs                 jobs that were started
 POST   /_mock/jobs                 {"id", "outcome", "message"}: end one; without an id, the next one ends so
 POST   /_mock/functions            {"name", "api"}: the ids of a function, which is made if there is none
 GET    /_mock/environment/<api>    ?url= &key=: the variables in which clients look for a server and its key
-GET    /_mock/state                everything stored; ?brief=true: collections; &collection=: its newest objects
+GET    /_mock/state                everything stored; ?brief=true: how much, ?collection= of one its newest
 PUT    /_mock/state                replace it by such a dump
 GET    /_mock/clock                the mock's time
 POST   /_mock/clock                {"advance": seconds}
@@ -26,8 +26,8 @@ POST   /_mock/reset                as if just started
 GET    /_mock/documents/<api>      the resolved document that requests are validated against
 
 They are about one namespace: that of the header `X-Mock-Namespace`, of `?namespace=`, or of the key that is
-shown; else the one without a name. With `?existing=true` none is made. A server with a key of its own asks for it,
-but for its health and for the files of the page, which show nothing.
+shown; else the one without a name. With `?existing=true` none is made. A server with a key of its own asks for
+it, but for its health and for the files of the page, which show nothing.
 """
 
 import base64

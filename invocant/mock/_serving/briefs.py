@@ -1,4 +1,4 @@
-"""Short forms of what a namespace holds, bounded, for whoever asks again and again, as the page at `/_mock/` does."""
+"""Short forms of what a namespace holds, bounded, for whoever asks again and again: the page at `/_mock/`."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The files of the page at `/_mock/`, and what they are sent with: nothing of another host, nothing inline."""
+"""The files of the page at `/_mock/`, and the headers they are sent with: no other host, nothing inline."""
 
 from functools import lru_cache
 from importlib import resources
@@ -6,19 +6,10 @@ from importlib import resources
 from invocant.mock._exchange.replies import Answer
 from invocant.mock._exchange.requests import Request
 
-CONTENT_POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
-    ]
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 """What the page may load and do: the last two let no text become markup or program. Source: CSP Level 3."""
 
@@ -31,7 +22,7 @@ _FILES = {
 
 
 def wants_page(request: Request) -> bool:
-    """Tell whether a request is that of a browser for something to look at: it names HTML, as no client does."""
+    """Tell whether a browser asks for something to look at: it names HTML, as no client does."""
     return "text/html" in (request.header("accept") or "").lower()
 
 

@@ -293,7 +293,7 @@ class Store:
         return int(row[0])
 
     def counts(self) -> dict[str, int]:
-        """Return how many living objects each collection has, by its name, sorted; those without are left out."""
+        """Return how many living objects each collection has, by its name; those without are left out."""
         with self._lock:
             rows = self._db.execute(
                 "SELECT collection, count(*) FROM objects WHERE body IS NOT NULL "

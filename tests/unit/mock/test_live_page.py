@@ -1,4 +1,4 @@
-"""The page at `/_mock/`, as far as it can be held to its promises without a browser; `tox -e browser` has the rest."""
+"""The page at `/_mock/`, as far as it can be tried without a browser; `tox -e browser` does the rest."""
 
 import json
 import re
@@ -110,7 +110,7 @@ def test_no_other_file_is_sent(call: Caller) -> None:
 
 
 def test_the_page_is_open_and_what_it_shows_is_not() -> None:
-    """A server with a key gives the page to everybody, since it asks for the key there, and data to nobody else."""
+    """A server with a key gives the page to everybody, since the key is asked for there, and no data."""
     with serving(API, key="a-key-of-mine", headers={}) as call:
         assert call("GET", "/_mock/", headers=HTML).status == 200
         assert call("GET", "/_mock/page/script.js").status == 200
@@ -265,7 +265,7 @@ def test_every_element_that_is_named_exists() -> None:
 
 
 def test_controls_have_labels() -> None:
-    """Every field has a label of its own, every view a heading, and the page its landmarks and a live region."""
+    """Every field has a label of its own, and the page its landmarks and a live region."""
     page = _Page()
     fields = [attributes for tag, attributes in page.elements if tag in ("input", "textarea", "select")]
     wrapped = re.findall(r'<label>[^<]+<\w+ id="([\w-]+)"|<label><input id="([\w-]+)"', _text("index.html"))
