@@ -26,8 +26,8 @@ POST   /_mock/reset                as if just started
 GET    /_mock/documents/<api>      the resolved document that requests are validated against
 
 They are about one namespace: that of the header `X-Mock-Namespace`, of `?namespace=`, or of the key that is
-shown; else the one without a name. With `?existing=true` none is made. A server with a key of its own asks for
-it, but for its health and for the files of the page, which show nothing.
+shown; else the one without a name. With `?existing=true` none is made. A server with a key of its own asks
+for it, but for its health and for the files of the page, which show nothing.
 """
 
 import base64

@@ -131,7 +131,7 @@ class Entry:
         return is_stream(dict(self.answer_headers).get("content-type", ""))
 
     def _answer(self, skipped: int) -> Json:
-        if self.streamed and self.pieces:
+        if self.streamed and any(self.pieces):
             return [self.hiding.event(piece.decode("utf-8", "replace")) for piece in self.pieces[skipped:]]
         data = b"".join(self.pieces)
         if not data:
