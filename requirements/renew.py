@@ -32,6 +32,7 @@ class Lock(NamedTuple):
 
 LOCKS: Mapping[str, Lock] = {
     "dev": Lock(extras=["dev"]),
+    "browser": Lock(extras=["dev"], groups=["browser"]),
     "changelog": Lock(groups=["changelog"]),
     "demo": Lock(extras=["mock", "cli", "generate"], groups=["build"]),
     "docs": Lock(extras=["docs"]),

@@ -1,8 +1,10 @@
 """The routes under `/_mock/`: health, journal, faults, state, clock, reset, for tests not in Python.
 
-GET    /_mock/                     what is served, counters, where the rest is
+GET    /_mock/                     what is served, counters, where the rest is; to a browser the page
+GET    /_mock/page                 the page, and its files below
 GET    /_mock/health               200 once the server answers
-GET    /_mock/requests             journal; ?api= ?operation= ?status= narrow it
+GET    /_mock/requests             journal; ?api= ?operation= ?status= narrow it; ?brief=true: the newest
+GET    /_mock/requests/<number>    one request
 DELETE /_mock/requests             forget the journal
 GET    /_mock/faults               faults that wait
 POST   /_mock/faults               one fault or a list of them
@@ -14,7 +16,7 @@ GET    /_mock/jobs                 jobs that were started
 POST   /_mock/jobs                 {"id", "outcome", "message"}: end one; without an id, the next one ends so
 POST   /_mock/functions            {"name", "api"}: the ids of a function, which is made if there is none
 GET    /_mock/environment/<api>    ?url= &key=: the variables in which clients look for a server and its key
-GET    /_mock/state                everything stored
+GET    /_mock/state                everything stored; ?brief=true: how much, ?collection= of one its newest
 PUT    /_mock/state                replace it by such a dump
 GET    /_mock/clock                the mock's time
 POST   /_mock/clock                {"advance": seconds}
@@ -24,7 +26,8 @@ POST   /_mock/reset                as if just started
 GET    /_mock/documents/<api>      the resolved document that requests are validated against
 
 They are about one namespace: that of the header `X-Mock-Namespace`, of `?namespace=`, or of the key that is
-shown; else the one without a name. A server with a key of its own asks for it, but for its health.
+shown; else the one without a name. With `?existing=true` none is made. A server with a key of its own asks
+for it, but for its health and for the files of the page, which show nothing.
 """
 
 import base64
@@ -40,11 +43,13 @@ from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.replies import Answer, encode_json
 from invocant.mock._exchange.requests import JsonError, Request, parse_json
 from invocant.mock._exchange.security import DEFAULT_KEY
+from invocant.mock._serving.briefs import brief_entries, brief_state, single_entry
 from invocant.mock._serving.connections import Connections
 from invocant.mock._serving.environment import client_environment
 from invocant.mock._serving.faults import FaultError
 from invocant.mock._serving.host import MockHost
 from invocant.mock._serving.namespaces import NamespaceCountError, Namespaces
+from invocant.mock._serving.page_files import page_file, wants_page
 from invocant.mock._state.clock import timestamp
 
 PREFIX = "/_mock"
@@ -84,21 +89,30 @@ def administer(
         return _json(
             404, {"message": f"no such route; there are: {', '.join(sorted(filter(None, _ROUTES)))}"}
         )
-    if key is not None and name != "health" and not _shows(request, key):
+    is_page = name == "page" or (name == "" and wants_page(request))
+    if key is not None and name != "health" and not is_page and not _shows(request, key):
         answer = _json(401, {"message": "these routes need the server's key"})
         return Answer(401, [*answer.headers, ("www-authenticate", 'Basic realm="mock"')], answer.chunks)
     if handler is None:
         answer = _json(405, {"message": f"this route takes {', '.join(methods)}"})
         return Answer(405, [*answer.headers, ("allow", ", ".join(methods))], answer.chunks)
     try:
-        host = namespaces.of(_namespace(request))
-        return _json(200, handler(Visit(host, request, rest, namespaces, connections)))
+        handler = _page if is_page else handler
+        host = namespaces.existing("") if is_page else _host(namespaces, request)
+        value = handler(Visit(host, request, rest, namespaces, connections))
+        return value if isinstance(value, Answer) else _json(200, value)
     except KeyError as error:
         return _json(404, {"message": f"there is no {error}"})
     except NamespaceCountError as error:
         return _json(503, {"message": str(error)})
     except (_BadRequestError, FaultError, JsonError, TextError, ValueError) as error:
         return _json(400, {"message": str(error)})
+
+
+def _host(namespaces: Namespaces, request: Request) -> MockHost:
+    name = _namespace(request)
+    only_existing = dict(split_query(request.query)).get("existing") == "true"
+    return namespaces.existing(name) if only_existing else namespaces.of(name)
 
 
 def _namespace(request: Request) -> str:
@@ -146,11 +160,17 @@ def _summary(visit: Visit) -> Any:
     }
 
 
+def _page(visit: Visit) -> Answer:
+    return page_file(visit.rest)
+
+
 def _health(_visit: Visit) -> Any:
     return {"status": "ok"}
 
 
 def _requests(visit: Visit) -> Any:
+    if visit.rest:
+        return single_entry(visit.host.journal, visit.rest)
     query = dict(split_query(visit.request.query))
     status = query.get("status")
     if status is not None and not status.isdigit():
@@ -158,7 +178,7 @@ def _requests(visit: Visit) -> Any:
     entries = visit.host.journal.entries(
         api=query.get("api"), operation=query.get("operation"), status=int(status) if status else None
     )
-    return [entry.to_dict() for entry in entries]
+    return brief_entries(entries) if query.get("brief") == "true" else [entry.to_dict() for entry in entries]
 
 
 def _forget(visit: Visit) -> Any:
@@ -235,6 +255,9 @@ def _environment(visit: Visit) -> Any:
 
 
 def _state(visit: Visit) -> Any:
+    query = dict(split_query(visit.request.query))
+    if query.get("brief") == "true":
+        return brief_state(visit.host.store, query.get("collection"))
     return visit.host.store.dump()
 
 
@@ -288,6 +311,7 @@ def _document(visit: Visit) -> Any:
 
 _ROUTES: dict[str, dict[str, Callable[[Visit], Any]]] = {
     "": {"GET": _summary},
+    "page": {"GET": _page},
     "health": {"GET": _health},
     "requests": {"GET": _requests, "DELETE": _forget},
     "faults": {"GET": _faults, "POST": _add_faults, "DELETE": _drop_faults},

@@ -123,12 +123,19 @@ class Entry:
 
         None when there was none, or it is no longer kept.
         """
+        return self._answer(0)
+
+    @property
+    def streamed(self) -> bool:
+        """Whether the answer is a stream."""
+        return is_stream(dict(self.answer_headers).get("content-type", ""))
+
+    def _answer(self, skipped: int) -> Json:
+        if self.streamed and any(self.pieces):
+            return [self.hiding.event(piece.decode("utf-8", "replace")) for piece in self.pieces[skipped:]]
         data = b"".join(self.pieces)
         if not data:
             return None
-        content_type = dict(self.answer_headers).get("content-type", "")
-        if is_stream(content_type):
-            return [self.hiding.event(piece.decode("utf-8", "replace")) for piece in self.pieces]
         try:
             return self.hiding.json(parse_json(data))
         except JsonError:
@@ -159,8 +166,12 @@ class Entry:
         query = f"?{self.query}" if self.request.query else ""
         return f"<Entry {self.number}: {self.method} {self.path}{query} {self.status}>"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the entry as JSON."""
+    def to_dict(self, skipped: int = 0) -> dict[str, Any]:
+        """Return the entry as JSON.
+
+        Args:
+            skipped: How many pieces of a stream to leave out at its beginning.
+        """
         return {
             "number": self.number,
             "time": self.time,
@@ -178,7 +189,7 @@ class Entry:
             "stub": self.stub,
             "answer": {
                 "headers": {name: self.hiding.header(name, value) for name, value in self.answer_headers},
-                "body": self.answer,
+                "body": self._answer(skipped),
             },
             "seconds": self.seconds,
             "shed": self.shed,

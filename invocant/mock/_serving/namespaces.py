@@ -49,6 +49,19 @@ class Namespaces:
                 host = self._named[name] = self._make(checked_name(name))
         return host
 
+    def existing(self, name: str) -> MockHost:
+        """Return a namespace, and make none: who only looks must not bring back what was dropped.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
+        if not name:
+            return self._default
+        with self._lock:
+            if name not in self._named:
+                raise KeyError(f"namespace {name!r}")
+            return self._named[name]
+
     def drop(self, name: str) -> bool:
         """Forget a namespace with all that is in it, and say whether there was one."""
         with self._lock:

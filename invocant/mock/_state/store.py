@@ -292,6 +292,15 @@ class Store:
             ).fetchone()
         return int(row[0])
 
+    def counts(self) -> dict[str, int]:
+        """Return how many living objects each collection has, by its name; those without are left out."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT collection, count(*) FROM objects WHERE body IS NOT NULL "
+                "GROUP BY collection ORDER BY collection"
+            ).fetchall()
+        return dict(rows)
+
     def dump(self) -> dict[str, Any]:
         """Return everything as one JSON object that `load` takes back."""
         with self._lock:
