@@ -79,6 +79,7 @@ class CollectionMachine(RuleBasedStateMachine):
         self.model: dict[str, dict[str, Any]] = {}
         """What each thing is, by its id: the members that were sent last."""
         self._entities: dict[str, Entity] = {}
+        self._deleted: set[str] = set()
 
     def teardown(self) -> None:
         """Delete what the story left."""
@@ -146,7 +147,12 @@ class CollectionMachine(RuleBasedStateMachine):
     @rule()
     def list_all(self) -> None:
         """List all things: each of the model is there once, as it is, and none that was deleted."""
-        operation = _known(self.collection.lists)
+        self._list()
+
+    def _list(self) -> None:
+        operation = self.collection.lists
+        if operation is None:
+            return
         whole = every_item(self._bench, operation, self._places)
         if whole is None or not whole.has_ended:
             return
@@ -157,7 +163,7 @@ class CollectionMachine(RuleBasedStateMachine):
                 raise self._wrong(f"the thing {thing} is {count} times in the list", last)
             shown = whole.named(self.collection, thing) or {}
             self._compare(thing, shown, last, only=shown)
-        for thing in self._entities.keys() - self.model.keys():
+        for thing in sorted(self._deleted - self.model.keys()):
             if whole.count(self.collection, thing):
                 raise self._wrong(f"the thing {thing} was deleted and is in the list", last)
 
@@ -210,7 +216,12 @@ class CollectionMachine(RuleBasedStateMachine):
             return multiple()
         entity.is_gone = True
         del self.model[thing]
-        return multiple() if exchange.status == 202 else thing
+        if exchange.status == 202:
+            return multiple()  # it is deleted some time later
+        if self._bench.settle == 0.0:
+            self._deleted.add(thing)
+            self._list()
+        return thing
 
     def _call(self, operation: OperationObject, places: Mapping[str, str], body: Any) -> Exchange:
         exchange = self._bench.call(operation, places, body=body)
