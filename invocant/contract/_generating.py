@@ -21,8 +21,6 @@ _LEAVING_OUT: Mapping[str | None, Literal["readOnly", "writeOnly"] | None] = {
     "answer": "writeOnly",
     None: None,
 }
-_DRAFT = 20
-"""How jsonschema-rs numbers draft 2020-12."""
 _EXCEPT_PLAIN = "".join(chr(code) for code in range(128) if not chr(code).isalnum())
 """Characters of ASCII that servers trim, fold, or escape in ways of their own."""
 
@@ -65,7 +63,7 @@ def values_of(
     try:
         strategy: SearchStrategy[Any] = build(
             whole,
-            draft=_DRAFT,
+            draft=jsonschema_rs.Draft202012,
             formats=formats,
             format_lengths=format_lengths_for(formats),
             alphabet=alphabet,

@@ -37,8 +37,8 @@ from invocant.documents import OperationObject, Schema
 
 _MAX_STORIES, _MAX_STEPS = 25, 12
 """What `TestCase` tries unless its settings are changed: long stories take minutes to be made short."""
-_MAX_REQUESTS_A_STORY = 2_000
-_MAX_SECONDS_A_STORY = 120.0
+_MAX_STORY_REQUESTS = 2_000
+_MAX_STORY_SECONDS = 120.0
 
 
 @define
@@ -64,14 +64,14 @@ class CollectionMachine(RuleBasedStateMachine):
     bodies: ClassVar[Mapping[str, SearchStrategy[Any]]]
     """What may be sent, by the method that sends it."""
 
-    things = Bundle("things")
+    entity_ids = Bundle("entity_ids")
     gone = Bundle("gone")
 
     def __init__(self) -> None:
         super().__init__()
         server = self.server
         self._sender = server.sender()
-        budget = Budget(_MAX_REQUESTS_A_STORY, _MAX_SECONDS_A_STORY)
+        budget = Budget(_MAX_STORY_REQUESTS, _MAX_STORY_SECONDS)
         caller = Caller(server.url, self._sender, budget, True, server.headers)
         self._bench = Bench(self.surface, caller, Values(self.surface), server.settle)
         self._declared = declared_of(self._bench, self.collection)
@@ -79,6 +79,7 @@ class CollectionMachine(RuleBasedStateMachine):
         self.model: dict[str, dict[str, Any]] = {}
         """What each thing is, by its id: the members that were sent last."""
         self._entities: dict[str, Entity] = {}
+        self._deleted: set[str] = set()
 
     def teardown(self) -> None:
         """Delete what the story left."""
@@ -94,7 +95,7 @@ class CollectionMachine(RuleBasedStateMachine):
         if home is not None:
             self._places = self._bench.parents(home.path)
 
-    @rule(target=things, body=st.runner().flatmap(lambda machine: machine.bodies["post"]))
+    @rule(target=entity_ids, body=st.runner().flatmap(lambda machine: machine.bodies["post"]))
     def create(self, body: Any) -> Any:
         """Create a thing; what the server does not want is not there."""
         operation = _known(self.collection.creates)
@@ -116,28 +117,28 @@ class CollectionMachine(RuleBasedStateMachine):
         return entity.id
 
     @precondition(lambda self: self.collection.reads is not None)
-    @rule(thing=things)
-    def read(self, thing: str) -> None:
+    @rule(entity_id=entity_ids)
+    def read(self, entity_id: str) -> None:
         """Read a thing: it is as the model has it."""
-        if thing in self.model:
-            self._look(thing)
+        if entity_id in self.model:
+            self._look(entity_id)
 
-    def _look(self, thing: str) -> None:
+    def _look(self, entity_id: str) -> None:
         if self.collection.reads is None:
             return
-        entity = self._entities[thing]
-        exchange = self._bench.read_until(entity, lambda answer: self._fits(thing, answer))
+        entity = self._entities[entity_id]
+        exchange = self._bench.read_until(entity, lambda answer: self._fits(entity_id, answer))
         if not exchange.ok:
             raise self._wrong(f"{place_of(entity)} is there, and answers {exchange.status}", exchange)
-        self._compare(thing, self._bench.shown(entity, exchange), exchange)
+        self._compare(entity_id, self._bench.shown(entity, exchange), exchange)
 
     @precondition(lambda self: self.collection.reads is not None)
-    @rule(thing=gone)
-    def read_deleted(self, thing: str) -> None:
+    @rule(entity_id=gone)
+    def read_deleted(self, entity_id: str) -> None:
         """Read a thing that was deleted: it is not there."""
-        if thing in self.model:
+        if entity_id in self.model:
             return
-        entity = self._entities[thing]
+        entity = self._entities[entity_id]
         exchange = self._bench.read_until(entity, lambda answer: answer.status in GONE)
         if exchange.status not in GONE:
             raise self._wrong(f"{place_of(entity)} was deleted, and answers {exchange.status}", exchange)
@@ -146,61 +147,72 @@ class CollectionMachine(RuleBasedStateMachine):
     @rule()
     def list_all(self) -> None:
         """List all things: each of the model is there once, as it is, and none that was deleted."""
-        operation = _known(self.collection.lists)
+        self._list()
+
+    def _list(self) -> None:
+        operation = self.collection.lists
+        if operation is None:
+            return
         whole = every_item(self._bench, operation, self._places)
         if whole is None or not whole.has_ended:
             return
         last = whole.exchanges[-1]
-        for thing in self.model:
-            count = whole.count(self.collection, thing)
+        for entity_id in self.model:
+            count = whole.count(self.collection, entity_id)
             if count != 1:
-                raise self._wrong(f"the thing {thing} is {count} times in the list", last)
-            shown = whole.named(self.collection, thing) or {}
-            self._compare(thing, shown, last, only=shown)
-        for thing in self._entities.keys() - self.model.keys():
-            if whole.count(self.collection, thing):
-                raise self._wrong(f"the thing {thing} was deleted and is in the list", last)
+                raise self._wrong(f"the thing {entity_id} is {count} times in the list", last)
+            shown = whole.named(self.collection, entity_id) or {}
+            self._compare(entity_id, shown, last, only=shown)
+        for entity_id in sorted(self._deleted - self.model.keys()):
+            if whole.count(self.collection, entity_id):
+                raise self._wrong(f"the thing {entity_id} was deleted and is in the list", last)
 
     @precondition(lambda self: "patch" in self.bodies)
-    @rule(thing=things, body=st.runner().flatmap(lambda machine: machine.bodies.get("patch", st.nothing())))
-    def update(self, thing: str, body: Any) -> None:
+    @rule(
+        entity_id=entity_ids,
+        body=st.runner().flatmap(lambda machine: machine.bodies.get("patch", st.nothing())),
+    )
+    def update(self, entity_id: str, body: Any) -> None:
         """Change some members of a thing: those are changed, and no others."""
-        if thing not in self.model or not isinstance(body, Mapping):
+        if entity_id not in self.model or not isinstance(body, Mapping):
             return
         operation = _known(self.collection.changes)
         sent = self._with_references(operation, body)
-        if self._call(operation, self._entities[thing].places, sent).ok:
-            self.model[thing].update(sent)
+        if self._call(operation, self._entities[entity_id].places, sent).ok:
+            self.model[entity_id].update(sent)
             for name, value in sent.items():
                 if isinstance(value, Mapping) or value is None:
                     # whether the inside is merged, and whether null removes, no document says
-                    del self.model[thing][name]
-            self._look(thing)
+                    del self.model[entity_id][name]
+            self._look(entity_id)
 
     @precondition(lambda self: "put" in self.bodies)
-    @rule(thing=things, body=st.runner().flatmap(lambda machine: machine.bodies.get("put", st.nothing())))
-    def replace(self, thing: str, body: Any) -> None:
+    @rule(
+        entity_id=entity_ids,
+        body=st.runner().flatmap(lambda machine: machine.bodies.get("put", st.nothing())),
+    )
+    def replace(self, entity_id: str, body: Any) -> None:
         """Replace a thing: it is what was sent."""
-        if thing not in self.model or not isinstance(body, Mapping):
+        if entity_id not in self.model or not isinstance(body, Mapping):
             return
         operation = _known(self.collection.replaces)
         sent = self._with_references(operation, body)
-        answer = self._entities[thing].answer
+        answer = self._entities[entity_id].answer
         sent = {
             name: answer[name] if _is_id(self.collection, name, answer) else value
             for name, value in sent.items()
         }
-        if self._call(operation, self._entities[thing].places, sent).ok:
-            self.model[thing] = dict(sent)
-            self._look(thing)
+        if self._call(operation, self._entities[entity_id].places, sent).ok:
+            self.model[entity_id] = dict(sent)
+            self._look(entity_id)
 
     @precondition(lambda self: self.collection.deletes is not None)
-    @rule(target=gone, thing=consumes(things))
-    def delete(self, thing: str) -> Any:
+    @rule(target=gone, entity_id=consumes(entity_ids))
+    def delete(self, entity_id: str) -> Any:
         """Delete a thing; one that the server keeps stays as it was."""
-        if thing not in self.model:
+        if entity_id not in self.model:
             return multiple()
-        entity = self._entities[thing]
+        entity = self._entities[entity_id]
         exchange = self._call(_known(self.collection.deletes), entity.places, None)
         if exchange.status in GONE:
             raise self._wrong(
@@ -209,8 +221,13 @@ class CollectionMachine(RuleBasedStateMachine):
         if not exchange.ok:
             return multiple()
         entity.is_gone = True
-        del self.model[thing]
-        return multiple() if exchange.status == 202 else thing
+        del self.model[entity_id]
+        if exchange.status == 202:
+            return multiple()  # it is deleted some time later
+        if self._bench.settle == 0.0:
+            self._deleted.add(entity_id)
+            self._list()
+        return entity_id
 
     def _call(self, operation: OperationObject, places: Mapping[str, str], body: Any) -> Exchange:
         exchange = self._bench.call(operation, places, body=body)
@@ -227,17 +244,21 @@ class CollectionMachine(RuleBasedStateMachine):
         known = self._bench._references(self.collection, declared[1])
         return {name: known.get(name, value) for name, value in body.items()}
 
-    def _fits(self, thing: str, exchange: Exchange) -> bool:
-        shown = self._bench.shown(self._entities[thing], exchange)
-        return exchange.ok and not list(differences(self.model[thing], shown, self._declared))
+    def _fits(self, entity_id: str, exchange: Exchange) -> bool:
+        shown = self._bench.shown(self._entities[entity_id], exchange)
+        return exchange.ok and not list(differences(self.model[entity_id], shown, self._declared))
 
     def _compare(
-        self, thing: str, shown: Mapping[str, Any], exchange: Exchange, only: Mapping[str, Any] | None = None
+        self,
+        entity_id: str,
+        shown: Mapping[str, Any],
+        exchange: Exchange,
+        only: Mapping[str, Any] | None = None,
     ) -> None:
-        sent = self.model[thing]
+        sent = self.model[entity_id]
         sent = sent if only is None else {name: value for name, value in sent.items() if name in only}
         for difference in differences(sent, shown, self._declared):
-            raise self._wrong(f"of {place_of(self._entities[thing])}, {difference}", exchange)
+            raise self._wrong(f"of {place_of(self._entities[entity_id])}, {difference}", exchange)
 
     def _wrong(self, text: str, exchange: Exchange) -> AssertionError:
         masking = Masking.of(self.server.headers.items(), ())

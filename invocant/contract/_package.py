@@ -25,7 +25,7 @@ _NOT_SCHEMAS = frozenset({"example", "examples", "default", "enum", "const"})
 
 
 @frozen(eq=False)
-class SchemaPlace:
+class ModelSource:
     """A schema of objects, and where it stands."""
 
     pointer: str
@@ -46,10 +46,10 @@ class SchemaPlace:
         title = self.schema.get("title")
         if isinstance(title, str) and _plain(title) == _plain(name):
             return len(name)
-        said, wanted = "".join(_plain(part) for part in split(self.pointer)), _plain(name)
+        spelled, wanted = "".join(_plain(part) for part in split(self.pointer)), _plain(name)
         place = count = 0
         for letter in wanted:
-            place = said.find(letter, place) + 1
+            place = spelled.find(letter, place) + 1
             if not place:
                 break
             count += 1
@@ -121,7 +121,7 @@ class ContractPackage:
         return classes
 
     @cached_property
-    def _places(self) -> list[SchemaPlace]:
+    def _places(self) -> list[ModelSource]:
         return list(_places_in(self.document, ServerSurface(self.document)))
 
     def schema(self, model: type[Any]) -> Mapping[str, Any]:
@@ -160,7 +160,7 @@ class ContractPackage:
         if exact:
             return [place.schema for place in exact]
 
-        def rank(place: SchemaPlace) -> tuple[bool, int]:
+        def rank(place: ModelSource) -> tuple[bool, int]:
             return place.required != required, -place.nearness(model.__name__)
 
         return [place.schema for place in sorted(shaped, key=rank)]
@@ -170,7 +170,7 @@ def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
-def _places_in(document: Mapping[str, Any], surface: ServerSurface) -> Iterator[SchemaPlace]:
+def _places_in(document: Mapping[str, Any], surface: ServerSurface) -> Iterator[ModelSource]:
     """Yield every schema of objects in *document*, in its order."""
     waiting: list[tuple[str, Any]] = [("", document)]
     while waiting:
@@ -183,7 +183,7 @@ def _places_in(document: Mapping[str, Any], surface: ServerSurface) -> Iterator[
         if "$ref" not in value and ({"properties", "allOf"} & value.keys() or value.get("type") == "object"):
             whole = surface.resolved(value)
             members, required = whole.get("properties"), whole.get("required")
-            yield SchemaPlace(
+            yield ModelSource(
                 pointer,
                 value,
                 frozenset(members) if isinstance(members, Mapping) else frozenset(),

@@ -1,5 +1,7 @@
 """A service is tested as a whole or part by part, and what is wrong is an assertion that shows it."""
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -97,3 +99,24 @@ def test_plugin_gives_the_check(invocant_contract: Any) -> None:
         sleep=clock.sleep,
     )
     assert report.findings == []
+
+
+def test_packages_that_are_named_are_registered() -> None:
+    """The option of the plugin makes hypothesis know the models; without it hypothesis is not imported."""
+    program = (
+        "import sys\n"
+        "from invocant import pytest_plugin\n"
+        "class Config:\n"
+        "    packages = []\n"
+        "    def getini(self, name): return self.packages if name == 'invocant_strategies' else []\n"
+        "    def addinivalue_line(self, name, line): pass\n"
+        "pytest_plugin.pytest_configure(Config())\n"
+        "assert not {'hypothesis', 'schemathesis', 'invocant.contract'} & set(sys.modules)\n"
+        "Config.packages = ['invocant_api.nyckel']\n"
+        "pytest_plugin.pytest_configure(Config())\n"
+        "from hypothesis import strategies as st\n"
+        "from invocant_api.nyckel.models import Label\n"
+        "print('schema' in repr(st.from_type(Label)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "True"), done.stderr
