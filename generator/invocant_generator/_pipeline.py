@@ -252,7 +252,6 @@ def _plan(run: PipelineRun) -> None:
         for name in ("repair", "names", "parse"):
             STEPS[name](run)
         _plan_all(run)
-    run.named = {}  # what was parsed and is planned: a large part of the memory, and of no more use
 
 
 def _plan_all(run: PipelineRun) -> None:
@@ -273,6 +272,7 @@ def _plan_all(run: PipelineRun) -> None:
 
 
 def _render(run: PipelineRun) -> None:
+    run.named = {}  # what was parsed and is planned: a large part of the memory, and of no more use
     from invocant_generator._carried import carried
     from invocant_generator._plan.identity import PackageIdentity, package_version
     from invocant_generator._render.custom import own_mistakes

@@ -38,6 +38,17 @@ pytestmark = pytest.mark.checkout
 
 THEIRS = frozenset({"AuthenticatedClient"})
 """Classes of openapi-python-client, of which a page tells what takes their place."""
+PROJECT = frozenset(
+    {
+        ".github/workflows/check.yml",
+        "openapi/document.yaml",
+        "openapi/names.lock",
+        "openapi/overlays/",
+        "openapi/overlays/10-suggested.yaml",
+        "openapi/source.toml",
+    }
+)
+"""What lies in a project that `invocant new` made, of which pages speak."""
 CODE = re.compile(r"`([^`\n]+)`")
 
 
@@ -307,7 +318,7 @@ def test_names_exist(page: Path) -> None:
     paths = {one for one in spans if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)+/?|\w+/", one)}
     roots = {path.parts[0] for path in texts()}
     ours = {one for one in paths if one.split("/")[0] in roots and "quill" not in one}  # the reader's own API
-    ours -= {"openapi/document.yaml", "openapi/overlays/"}  # of the reader's own project
+    ours -= PROJECT
     assert {one for one in ours if not (ROOT / one).exists()} == set()
 
 

@@ -357,7 +357,7 @@ async def old_too(client: deprecated.AsyncClient) -> None:
 
 
 def received(body: bytes) -> None:
-    assert_type(hooks.parse_webhook(body), sent.Created | sent.Gone | sent.Ping | sent.Done)
+    assert_type(hooks.parse_webhook(body), sent.Created | sent.Gone | sent.Weather | sent.Ping | sent.Done)
     assert_type(hooks.parse_webhook(body, {"X-Event": "ping"}, name="ping"), sent.Ping)
     hooks.parse_webhook("text")  # wrong: a signature is made of bytes
 
