@@ -275,8 +275,8 @@ class TokenCredentials(Credential):
             token, lifetime = yield from self._ask(fetch.within)
         except BaseException as error:
             now = self._clock()
+            good = self.cache.good(now)  # before the others wake: what one of them gets is not the old one
             self.cache.failed(future, error, now)
-            good = self.cache.good(now)
             if good is None or not isinstance(error, Exception):
                 raise
             _log(error)
