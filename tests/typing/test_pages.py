@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,19 @@ def _file(page: str) -> str:
     return re.sub(r"\W", "_", page) + ".py"
 
 
+def _modules(page: str, text: str) -> Iterator[tuple[str, str]]:
+    """Yield the files that a page's Python is: one session, or the files that its reader makes of it.
+
+    The latter where one of them imports another.
+    """
+    titled = {block.title: block for block in blocks(text) if block.title is not None}
+    if any(re.search(rf"^from {Path(title).stem} import ", text, re.MULTILINE) for title in titled):
+        for title, block in titled.items():
+            yield f"{_file(page)[:-3]}/{title}", "\n" * (block.line - 1) + block.text
+    else:
+        yield _file(page), module(text)
+
+
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
     """A folder with a module for each page, and the page by the module's file name."""
@@ -45,18 +59,26 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
     names: dict[str, str] = {}
     for page, text in texts.items():
         if any(blocks(text)):
-            names[_file(page)] = page
-            (folder / _file(page)).write_text(module(text), "utf-8")
+            for name, code in _modules(page, text):
+                names[name] = page
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).write_text(code, "utf-8")
     (folder / "made").mkdir()
     fourth.generate(folder / "made")
     fourth.generate_streaming(folder / "made")
     return folder, names
 
 
+def _path(folder: Path, names: dict[str, str]) -> list[Path]:
+    """Return the folders that pages import from."""
+    return [folder / "made", *sorted({(folder / name).parent for name in names if "/" in name})]
+
+
 def _by_page(findings: checkers.Findings, names: dict[str, str]) -> dict[str, str]:
     """Return findings by `page:line`; a block stands in its module at the line it has on the page."""
+    known = {Path(name).name: page for name, page in names.items()} | names
     return {
-        f"{names.get(file, file)}:{line}": message
+        f"{known.get(file, file)}:{line}": message
         for file, found in findings.items()
         for line, message in found.items()
     }
@@ -65,7 +87,7 @@ def _by_page(findings: checkers.Findings, names: dict[str, str]) -> dict[str, st
 def test_mypy_accepts_every_page(written: tuple[Path, dict[str, str]]) -> None:
     """mypy, strict, finds the mistake that was planted, where it is, and no other."""
     folder, names = written
-    found = _by_page(checkers.mypy(folder, names, path=[folder / "made"]), names)
+    found = _by_page(checkers.mypy(folder, names, path=_path(folder, names)), names)
     assert "str" in found.pop(f"mistaken.md:{LINE}")
     assert found == {}
     assert {"README.md", fourth.PAGE.relative_to(checkers.ROOT).as_posix()} < set(names.values())
@@ -75,7 +97,7 @@ def test_mypy_accepts_every_page(written: tuple[Path, dict[str, str]]) -> None:
 def test_pyright_accepts_every_page(written: tuple[Path, dict[str, str]]) -> None:
     """So does pyright."""
     folder, names = written
-    config = checkers.configured(folder, path=[folder / "made"])
+    config = checkers.configured(folder, path=_path(folder, names))
     found = _by_page(checkers.pyright(config), names)
     assert "str" in found.pop(f"mistaken.md:{LINE}")
     assert {place: said for place, said in found.items() if place.rpartition(":")[0] in names.values()} == {}
