@@ -203,6 +203,29 @@ def test_package_alone(tmp_path: Path) -> None:
     assert '"TinyPets": "facade"' in text
 
 
+def test_parameters_of_a_path_may_have_names_that_python_has_not(tmp_path: Path) -> None:
+    """`{recipe-slug}` is `recipe_slug` in the package, whose operation is tried and tested all the same."""
+    slug = {"type": "string", "pattern": "^[a-z]{4}$"}
+    recipe = {"type": "object", "required": ["slug"], "properties": {"slug": slug}}
+    answer = {"description": "One.", "content": {"application/json": {"schema": recipe}}}
+    parameter = {"name": "recipe-slug", "in": "path", "required": True, "schema": slug}
+    operation = {"operationId": "get", "parameters": [parameter], "responses": {"200": answer}}
+    document = {**TINY, "paths": {"/recipes/{recipe-slug}.json": {"get": operation}}}
+    (tmp_path / "kitchen.json").write_text(json.dumps(document))
+    done = make("kitchen", "--document", "kitchen.json", cwd=tmp_path)
+    assert done.exit_code == 0, done.output
+    tested = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=tmp_path / "kitchen",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(["src", *sys.path])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert tested.returncode == 0, ended(tested)
+    assert "skipped" not in tested.stdout
+
+
 def test_part_that_cannot_be_made_is_left_out_and_named(tmp_path: Path) -> None:
     """A document of which something cannot be made becomes a project without that, which says so."""
     broken = json.loads(json.dumps(TINY))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,8 @@ from invocant.media_types import form_of
 from invocant_generator.testing._samples import PICTURE, Impossible, Samples
 
 TEXT = "A text."
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
 
 
 def arguments(
@@ -27,11 +30,14 @@ def arguments(
         Impossible: a value cannot be made up.
     """
     in_document = {(entry.name, entry.location): entry for entry in described.parameters}
+    # the package's path has them as Python spells them, in the same places
+    spelt = dict(zip(_PLACE.findall(row.path), _PLACE.findall(described.path), strict=False))
     positional: list[Any] = []
     named: dict[str, Any] = {}
     for parameter in row.parameters:
         python = parameter.python_name or parameter.name
-        entry = in_document.get((parameter.name, parameter.location))
+        name = spelt.get(parameter.name, parameter.name) if parameter.location == "path" else parameter.name
+        entry = in_document.get((name, parameter.location))
         if not parameter.required and not (entry is not None and entry.required):
             continue
         if entry is not None and entry.required and not parameter.required:

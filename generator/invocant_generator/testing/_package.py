@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -22,6 +23,13 @@ from invocant_generator.testing._samples import Impossible, Samples
 
 if TYPE_CHECKING:
     from invocant.mock import Entry, Mock, ServedApi
+
+_PLACE = re.compile(r"\{[^{}]*\}")
+
+
+def _unnamed(path: str) -> str:
+    return _PLACE.sub("{}", path)
+
 
 MOST = "INVOCANT_OPERATIONS"
 """The environment variable that may hold how many operations are tested at most."""
@@ -110,17 +118,22 @@ class PackageUnderTest:
             LookupError: it says nothing of it.
         """
         row = self.table[operation]
-        described = self._described.get((row.method, row.path))
+        described = self._described.get((row.method, row.path)) or self._described.get(
+            (row.method, _unnamed(row.path))
+        )
         if described is None:
             raise LookupError(f"{operation}: the document has no {row.method} {row.path}")
         return described
 
     @cached_property
     def _described(self) -> dict[tuple[str, str], OperationObject]:
-        return {
-            (described.method.upper(), described.path): described
-            for described in operations_of(self.document)
-        }
+        """What the document says, by method and path; by the path without its parameters' names too.
+
+        The package's own path has them as Python spells them: `{recipe_slug}` of `{recipe-slug}`.
+        """
+        every = [(entry.method.upper(), entry.path, entry) for entry in operations_of(self.document)]
+        unnamed = {(method, _unnamed(path)): operation for method, path, operation in every}
+        return unnamed | {(method, path): operation for method, path, operation in every}
 
     @cached_property
     def _samples(self) -> Samples:
@@ -151,8 +164,8 @@ class PackageUnderTest:
         Raises:
             AssertionError: it is not; the text says what and where.
         """
-        row = self.table[operation]
-        problems = self._mismatches.get(f"{row.method} {row.path}", ())
+        described = self.described(operation)
+        problems = self._mismatches.get(f"{described.method.upper()} {described.path}", ())
         if problems:
             raise AssertionError(
                 "\n".join(f"{problem.kind}: {problem.why}\n  {problem.piece}" for problem in problems)
@@ -162,7 +175,8 @@ class PackageUnderTest:
     def _mismatches(self) -> Mapping[str, Sequence[Any]]:
         from invocant_generator.wire import check
 
-        chosen = {(self.table[name].method, self.table[name].path) for name in self.operations()}
+        tested = [self.described(name) for name in self.operations()]
+        chosen = {(described.method.upper(), described.path) for described in tested}
         kept: dict[str, dict[str, Any]] = {}
         for path, item in self.document["paths"].items():
             kept[path] = {
@@ -214,7 +228,7 @@ class PackageUnderTest:
     def _is(self, operation: str, entry: Entry) -> bool:
         """Tell whether the server took a request for the operation, by whatever name it has there."""
         row = self.table[operation]
-        label = f"{row.method} {row.path}".lower()
+        label = f"{row.method} {self.described(operation).path}".lower()
         return operation in (entry.operation, *entry.also) or (
             entry.method == row.method and str(entry.operation).lower() in (row.operation_id.lower(), label)
         )
