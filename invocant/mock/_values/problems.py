@@ -100,4 +100,4 @@ def _causes(error: Any) -> Iterator[Any]:
 
 
 def _is_of_another_type(part: Any, error: Any) -> bool:
-    return part.schema_path[-1:] == ["type"] and part.instance_path == error.instance_path
+    return bool(part.schema_path[-1:] == ["type"] and part.instance_path == error.instance_path)
