@@ -25,6 +25,8 @@ NO_UNIT = {
     "_APPLICATION_ID": "an identifier that happens to be a number",
     "DEBUG": "a level of `logging`",
     "FIRST_TRANSACTION": "an identifier that happens to be a number",
+    "MIN_CONFIDENCE": "a part of one",
+    "_MULTIPLIER": "a factor",
 }
 """Constants that count and measure nothing, and what they are."""
 

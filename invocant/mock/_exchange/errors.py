@@ -36,6 +36,8 @@ PHRASES = {
 """Reason phrases for messages; unknown statuses are called `Status N`."""
 
 _MESSAGES = ("message", "detail", "error", "error_message", "title", "description", "reason")
+_STATUSES = ("status", "statuscode", "code", "errorcode", "httpstatus", "httpcode", "httpstatuscode")
+"""Members of an error, without what tells spellings apart, that have the status where they are numbers."""
 _CODES = ("type", "code", "error_type", "name")
 
 
@@ -70,8 +72,9 @@ def error_body(schemas: Schemas, schema: Schema, refusal: Refusal) -> Json:
             code = phrase(refusal.status).title().replace(" ", "")
             if schemas.check(properties[name], ANSWER).passes(code):
                 body[name] = code
-        elif name in ("status", "status_code") and types & {"integer", "number"}:
-            body[name] = refusal.status
+        elif _plain(name) in _STATUSES and types & {"integer", "number"}:
+            if schemas.check(properties[name], ANSWER).passes(refusal.status):
+                body[name] = refusal.status
         elif name == "error" and "object" in types:
             body[name] = error_body(schemas, properties[name], refusal)
     synthesis = Synthesis(schemas)
@@ -80,6 +83,10 @@ def error_body(schemas: Schemas, schema: Schema, refusal: Refusal) -> Json:
         return value
     seed = (refusal.status, refusal.message)
     return Fitting(schemas, synthesis).fit(schema, {**body, **refusal.members}, seed, properties)
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
 
 
 def _open_body(refusal: Refusal) -> dict[str, Any]:

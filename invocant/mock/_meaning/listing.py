@@ -318,7 +318,11 @@ def _orders(
 
 
 def cut(
-    rule: ListRule, asked: Mapping[str, Json], ids: Sequence[str], usual: int | None
+    rule: ListRule,
+    asked: Mapping[str, Json],
+    ids: Sequence[str],
+    usual: int | None,
+    gone: Callable[[str], int | None] = lambda _name: None,
 ) -> tuple[int, int, bool]:
     """Return where the page that is asked for begins, how many items it has room for, and whether it is one.
 
@@ -327,6 +331,7 @@ def cut(
         asked: The arguments.
         ids: The ids of all items, in order.
         usual: Items on a page where the caller names no number; None takes what the document declares.
+        gone: Where an item that is deleted would stand, by its id; None for one that never was.
     """
     limited = bool(rule.limit or rule.offset or rule.page or rule.after or rule.before)
     size = _number(asked.get(rule.limit)) if rule.limit else None
@@ -340,10 +345,11 @@ def cut(
         start = max(_number(asked[rule.offset]) or 0, 0)
     elif rule.after and asked.get(rule.after) not in (None, ""):
         cursor = text_of_cursor(asked[rule.after])
-        start = ids.index(cursor) + 1 if cursor in ids else len(ids)
+        stood = ids.index(cursor) + 1 if cursor in ids else gone(cursor)
+        start = len(ids) if stood is None else stood
     elif rule.before and asked.get(rule.before) not in (None, ""):
         cursor = text_of_cursor(asked[rule.before])
-        end = ids.index(cursor) if cursor in ids else 0
+        end = ids.index(cursor) if cursor in ids else gone(cursor) or 0
         start = max(end - size, 0)
         size = end - start
     return min(start, _MOST_ITEMS), size, limited

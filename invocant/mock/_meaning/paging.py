@@ -57,6 +57,8 @@ class Source:
     store: Store
     chosen: Selection
     given: Sequence[Json] | None = None
+    gone: Callable[[str], int | None] | None = None
+    """Where an item that is deleted would stand among those that are given; None where it never was."""
 
     def items(self) -> Sequence[Json]:
         """Return all items, in order."""
@@ -202,10 +204,16 @@ def _beside(items: Sequence[Json], asked: PageAsked) -> StoredPage:
     ]
     forward, backward = (asked.query.get(str(paging.get(way))) for way in ("forward", "backward"))
     cursor = forward if forward is not None else backward
-    if cursor is not None and str(cursor) not in names:
-        return StoredPage([], more=False)
-    place = -1 if cursor is None else names.index(str(cursor))
-    start, end = place + 1, place + 1 + size
+    place, following = -1, 0
+    if cursor is not None and str(cursor) in names:
+        place = names.index(str(cursor))
+        following = place + 1
+    elif cursor is not None:
+        stood = asked.source.gone(str(cursor)) if asked.source.gone is not None else None
+        if stood is None:
+            return StoredPage([], more=False)
+        place = following = stood
+    start, end = following, following + size
     if forward is None and backward is not None:
         start, end = max(place - size, 0), place
     shown = items[start:end]

@@ -4,6 +4,7 @@ A record is kept as what was sent and what was made for it; each operation shows
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -285,7 +286,7 @@ class Records:
             return self._reply(operation, self.fitting.fit(schema, {}, (collection.name,)))
         rows = self._rows(collection, parent)
         if operation.paging is not None:
-            return self._declared_page(collection, call, rows, items.schema)
+            return self._declared_page(collection, call, parent, rows, items.schema)
         rule = self._rule(collection, operation)
         asked = arguments(call)
         places = chosen(rule, asked, [record for _, record in rows])
@@ -293,7 +294,8 @@ class Records:
             places.reverse()
         rows = [rows[place] for place in places]
         ids = [self._name_of(collection, key, record) for key, record in rows]
-        start, size, limited = cut(rule, asked, ids, self.backend.page_size)
+        gone = partial(self._stood, collection, parent, [key for key, _ in rows])
+        start, size, limited = cut(rule, asked, ids, self.backend.page_size, gone)
         shown = [
             self._listed(items.schema, collection, record, key) for key, record in rows[start : start + size]
         ]
@@ -322,10 +324,31 @@ class Records:
         view = self.fitting.fit(collection.schema, record, (collection.name, key))
         return {**(view if isinstance(view, dict) else {}), **record}
 
+    def _stood(
+        self, collection: FoundCollection, parent: list[str], keys: Sequence[str], name: str
+    ) -> int | None:
+        """Return where in a list a record that is deleted would stand; None for one that never was.
+
+        Args:
+            collection: The collection.
+            parent: What the list stands under.
+            keys: The keys of the records in the list, in its order.
+            name: The id of the record.
+        """
+        places = self.backend.store.places(self._home(collection), _key(parent))
+        place = places.get(_key([*parent, name]))
+        if place is None:
+            return None
+        made = [places.get(key, 0) for key in keys]
+        if made == sorted(made, reverse=True):  # the newest first
+            return sum(number > place for number in made)
+        return sum(number < place for number in made)
+
     def _declared_page(
         self,
         collection: FoundCollection,
         call: DecodedCall,
+        parent: list[str],
         rows: Sequence[tuple[str, dict[str, Any]]],
         schema: Schema,
     ) -> Reply:
@@ -338,7 +361,8 @@ class Records:
         items = [self._view(schema, collection, rows[place][1], rows[place][0]) for place in places]
         offset = str(call.operation.hints.get("offset") or "offset")
         query = positions(call, offset)
-        source = Source(self.backend.store, Selection("", page_size=self.backend.page_size), items)
+        gone = partial(self._stood, collection, parent, [rows[place][0] for place in places])
+        source = Source(self.backend.store, Selection("", page_size=self.backend.page_size), items, gone)
         page: StoredPage = page_of(source, call, query, offset)
         reply = page_reply(call, page, self.schemas, offset)
         if isinstance(reply.value, dict):
@@ -411,11 +435,14 @@ class Records:
                 collection, parent, self.identity.typed(collection, name), given, call.operation
             )
             return self._created(role, collection, call, key, record)
-        if collection.made_up or self._is_implied(collection, call.operation, key):
+        if collection.made_up or self._is_implied(collection, key):
             record = self._made_up(collection, key, self.identity.typed(collection, name))
             if role.verb in ("update", "replace", "act") and not collection.made_up:
                 record = self._changed(role, collection, call, record, key)
                 self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
+            if role.verb == "delete":  # it is known to be gone
+                self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
+                self._delete(collection, key)
             return self._shown(role, collection, call, record, key)
         raise not_found(singular(collection.noun), name)
 
@@ -429,17 +456,15 @@ class Records:
         )
         return not made or not _says_missing(operation)
 
-    def _is_implied(self, collection: FoundCollection, operation: ServedOperation, key: str) -> bool:
+    def _is_implied(self, collection: FoundCollection, key: str) -> bool:
         """Tell whether a record that nobody made is taken for one that is there.
 
-        It is where the document has no answer for a missing one, or no way to make one, as long as the
-        collection is empty: such a document speaks of objects that come from elsewhere.
+        It is where the document has no way to make one, as long as the collection is empty: such a document
+        speaks of objects that come from elsewhere.
         """
-        if self.backend.store.place(self._home(collection), key) is not None:
-            return False  # it was deleted
-        if self.backend.store.count(self._home(collection)):
+        if not self._is_open(collection) or self.backend.store.count(self._home(collection)):
             return False
-        return self._is_open(collection) or not _says_missing(operation)
+        return self.backend.store.place(self._home(collection), key) is None  # else it was deleted
 
     def _is_open(self, collection: FoundCollection) -> bool:
         """Tell whether no operation makes records of a collection."""

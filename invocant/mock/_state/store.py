@@ -237,6 +237,14 @@ class Store:
             ).fetchone()
         return None if row is None else int(row[0])
 
+    def places(self, collection: str, parent: str) -> dict[str, int]:
+        """Return where the objects under one parent stand in the order, deleted ones too, by their ids."""
+        with self._lock:
+            rows = self._db.execute(
+                "SELECT id, seq FROM objects WHERE collection = ? AND parent = ?", (collection, parent)
+            ).fetchall()
+        return dict(rows)
+
     def rows(
         self,
         collection: str,

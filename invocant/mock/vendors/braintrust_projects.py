@@ -108,8 +108,8 @@ class ProjectSemantics(Semantics):
         given = {name: value for name, value in call.body.items() if value is not None}
         changed = {name: given[name] for name in ("name", "description", "settings") if name in given}
         namesakes = self.project_ids(changed["name"]) if "name" in changed else []
-        others = [name for name in namesakes if name != project["id"]]
-        if any(self.backend.store.get(self._projects, name) is not None for name in others):
+        rivals = [name for name in namesakes if name != project["id"]]
+        if any(self.backend.store.get(self._projects, name) is not None for name in rivals):
             raise self.invalid(call.operation, f"there is a project {changed['name']} already")
         return Reply(self._keep_project({**project, **changed}))
 

@@ -210,8 +210,8 @@ class NyckelSemantics(StoredSemantics):
     @answers("labels.delete")
     def delete_label(self, call: DecodedCall) -> Reply:
         """Delete a label; samples lose their annotation with it, and are guessed anew."""
-        found = self._function(call)
-        function = bare(found["id"], "function")
+        classifier = self._function(call)
+        function = bare(classifier["id"], "function")
         label = self._stored("label", call.path["labelId"], function)
         self.backend.store.delete(self._collection("label"), f"{function}/{bare(label['id'], 'label')}")
         for sample in self._all("sample", function):
@@ -223,7 +223,7 @@ class NyckelSemantics(StoredSemantics):
                 without["annotation"] = sample["annotation"]
             if label["id"] in [mark["labelId"] for mark in marks(sample.get("prediction"))]:
                 without.pop("prediction")
-                without |= self._predicted(found, sample["data"])
+                without |= self._predicted(classifier, sample["data"])
             if without != sample:
                 self._put("sample", function, without)
         return Reply(empty=True)

@@ -13,8 +13,8 @@ from invocant.mock.vendors.nyckel_samples import current, present, shown
 
 CAPTURED = "InvokeCapture"
 """Origin of the samples that calls become."""
-LIKELY = 0.3
-"""Confidence from which on a sample has a tag."""
+MIN_CONFIDENCE = 0.3
+"""From here on a sample has a tag."""
 
 
 class StoredSemantics(Semantics):
@@ -230,4 +230,4 @@ def bare(name: str, kind: str) -> str:
 
 def likely(guesses: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
     """Return the tags of a sample: those that are likely, and at least the likeliest."""
-    return [guess for guess in guesses if guess["confidence"] >= LIKELY] or guesses[:1]
+    return [guess for guess in guesses if guess["confidence"] >= MIN_CONFIDENCE] or guesses[:1]

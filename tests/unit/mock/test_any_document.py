@@ -642,10 +642,9 @@ def test_patches_as_documents() -> None:
 
 
 def test_objects_from_elsewhere_are_there_until_something_is_made() -> None:
-    """Where none is documented for a missing record, one that nobody made is made up, until one is made."""
+    """Where no operation makes records, one that nobody made is made up; a deleted one stays away."""
     record = {"type": "object", "required": ["id", "name"], "properties": {"id": TEXT, "name": TEXT}}
     paths = {
-        "/r": {"post": operation("201", record, fails=False, requestBody=body(NAMED))},
         "/r/{id}": {
             "parameters": [parameter("id")],
             "get": operation("200", record, fails=False),
@@ -654,10 +653,80 @@ def test_objects_from_elsewhere_are_there_until_something_is_made() -> None:
     }
     with serving(api(paths)) as call:
         assert call("GET", "/r/abc").json()["id"] == "abc"
-        path = call("POST", "/r", json={"name": "n"}).headers["location"]
-        assert call("GET", "/r/abc").status == 404
-        assert call("DELETE", path).status == 204
-        assert call("GET", path).status == 404
+        assert call("DELETE", "/r/abc").status == 204
+        assert call("GET", "/r/abc").status == call("DELETE", "/r/abc").status == 404
+        assert call("GET", "/r/def").json()["id"] == "def"
+
+
+@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE", "POST"])
+@pytest.mark.parametrize("documented", [False, True])
+def test_nothing_is_there_that_was_not_made(method: str, documented: bool) -> None:
+    """Where an operation makes records, all others are 404 from the start, documented or not."""
+    record = {"type": "object", "required": ["id", "name"], "properties": {"id": TEXT, "name": TEXT}}
+    state = {**record, "properties": {**record["properties"], "status": {"enum": ["new", "sent"]}}}
+    paths = {
+        "/r": {"post": operation("201", state, fails=documented, requestBody=body(NAMED))},
+        "/r/{id}": {
+            "parameters": [parameter("id")],
+            "get": operation("200", state, fails=documented),
+            "patch": operation("200", state, fails=documented, requestBody=body(NAMED)),
+            "delete": operation("204", fails=documented),
+        },
+        "/r/{id}/sent": {"parameters": [parameter("id")], "post": operation("200", state, fails=documented)},
+    }
+    with serving(api(paths)) as call:
+        path = "/r/abc/sent" if method == "POST" else "/r/abc"
+        given: Any = {"name": "n"} if method == "PATCH" else ...
+        answer = call(method, path, json=given)
+        assert answer.status == 404
+        assert "abc" in answer.content.decode()
+        made = call("POST", "/r", json={"name": "n"}).headers["location"]
+        assert call("GET", made).status == 200
+
+
+@pytest.mark.parametrize("declared", [False, True])
+@pytest.mark.parametrize("newest", [False, True])
+def test_a_page_goes_on_after_a_deleted_item(declared: bool, newest: bool) -> None:
+    """Who deletes what it reads still reaches the end, on both sides; an id that never was leads nowhere."""
+    item = {"type": "object", "required": ["id"], "properties": {"id": TEXT, "name": TEXT}}
+    asked = [parameter(name, TEXT, "query") for name in ("after", "before")]
+    listing = operation(
+        "200", {"type": "array", "items": item}, parameters=[*asked, parameter("limit", INTEGER, "query")]
+    )
+    if declared:
+        listing["x-invocant-paging"] = {
+            "style": "cursor",
+            "items": "",
+            "id": "/id",
+            "forward": "after",
+            "backward": "before",
+            "limit": {"parameter": "limit"},
+        }
+    if newest:
+        listing["x-invocant-mock"] = {"newest-first": True}
+    paths = {
+        "/items": {"get": listing, "post": operation("201", item, requestBody=body(NAMED))},
+        "/items/{id}": {
+            "parameters": [parameter("id")],
+            "get": operation("200", item),
+            "delete": operation("204"),
+        },
+    }
+    with serving(api(paths)) as call:
+
+        def names(query: str) -> str:
+            return "".join(record["name"] for record in call("GET", f"/items?{query}").json())
+
+        ids = {name: call("POST", "/items", json={"name": name}).json()["id"] for name in "abcde"}
+        order = names("")
+        assert sorted(order) == list("abcde")
+        for gone in (order[1], order[2]):
+            assert call("DELETE", f"/items/{ids[gone]}").status == 204
+        for gone in (order[1], order[2]):
+            assert names(f"after={ids[gone]}") == order[3:]
+            assert names(f"after={ids[gone]}&limit=1") == order[3]
+            assert names(f"before={ids[gone]}") == order[0]
+        assert names("after=nowhere") == names("before=nowhere") == ""
 
 
 def test_explanation_says_what_and_why() -> None:

@@ -55,6 +55,23 @@ def test_media_type_follows_accept(accept: str | None, chosen: str) -> None:
             id="status",
         ),
         pytest.param(
+            {
+                "required": ["code", "statusCode", "message"],
+                "properties": {
+                    "code": {"type": "integer"},
+                    "statusCode": {"type": "number"},
+                    "message": TEXT,
+                },
+            },
+            {"code": 418, "statusCode": 418, "message": "no"},
+            id="numbers",
+        ),
+        pytest.param(
+            {"required": ["code"], "properties": {"code": {"type": "integer", "minimum": 99, "maximum": 99}}},
+            {"code": 99},
+            id="another number",
+        ),
+        pytest.param(
             {"required": ["n"], "properties": {"n": {"const": 3}, "message": TEXT}},
             {"message": "no", "n": 3},
             id="required",
