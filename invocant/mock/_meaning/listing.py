@@ -70,26 +70,6 @@ WAYS = ("order", "direction", "sortorder", "sortdirection", "orderdirection", "d
 SEARCHES = ("q", "query", "search", "searchterm", "term", "keyword", "keywords", "text")
 DEFAULT_ITEMS = 100
 """Items on a page when neither the caller nor the document names a number."""
-_NEWEST = ("desc", "descending", "-1", "newest")
-_OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "gte": lambda have, want: have >= want,
-    "ge": lambda have, want: have >= want,
-    "min": lambda have, want: have >= want,
-    "from": lambda have, want: have >= want,
-    "since": lambda have, want: have >= want,
-    "gt": lambda have, want: have > want,
-    "after": lambda have, want: have > want,
-    "lte": lambda have, want: have <= want,
-    "le": lambda have, want: have <= want,
-    "max": lambda have, want: have <= want,
-    "to": lambda have, want: have <= want,
-    "until": lambda have, want: have <= want,
-    "lt": lambda have, want: have < want,
-    "before": lambda have, want: have < want,
-    "ne": lambda have, want: have != want,
-    "not": lambda have, want: have != want,
-}
-"""What the words before or after the name of a member ask for."""
 _MOST_ITEMS = 2**62
 
 
@@ -204,117 +184,6 @@ def rule_of(
 def arguments(call: DecodedCall) -> dict[str, Json]:
     """Return what a list is asked with: members of a body, and parameters of the query."""
     return {**(call.body if isinstance(call.body, dict) else {}), **call.query}
-
-
-def chosen(rule: ListRule, asked: Mapping[str, Json], records: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Return the places of the records that a call asks for, in the order in which it wants them."""
-    tests = list(_tests(rule, asked, records))
-    places = [place for place, record in enumerate(records) if all(test(record) for test in tests)]
-    for member, descending in reversed(list(_orders(rule, asked, records))):
-        places.sort(key=lambda place: _comparable(records[place].get(member)), reverse=descending)
-    return places
-
-
-def _tests(
-    rule: ListRule, asked: Mapping[str, Json], records: Sequence[Mapping[str, Any]]
-) -> Iterator[Callable[[Mapping[str, Any]], bool]]:
-    known = {plain(name): name for record in records for name in record}
-    for name, value in asked.items():
-        if value is None or name in rule.used:
-            continue
-        if isinstance(value, dict):  # `filter[name]=a`, `price[gte]=3`
-            member = known.get(plain(name))
-            for key, inner in value.items():
-                if member is not None and plain(key) in _OPERATORS:
-                    yield _compared(member, plain(key), inner)
-                elif member is None and plain(key) in known:
-                    yield _equal(known[plain(key)], inner)
-            continue
-        member = rule.filters.get(name) or known.get(plain(name))
-        if member is not None:
-            yield _equal(member, value)
-            continue
-        for operator in _OPERATORS:
-            for bare in (plain(name).removesuffix(operator), plain(name).removeprefix(operator)):
-                for spelled in (bare, bare + "at"):
-                    if bare != plain(name) and spelled in known:
-                        yield _compared(known[spelled], operator, value)
-    text = asked.get(rule.search) if rule.search else None
-    if isinstance(text, str) and text:
-        yield lambda record: any(text.lower() in part.lower() for part in _texts(record))
-
-
-def _equal(member: str, wanted: Json) -> Callable[[Mapping[str, Any]], bool]:
-    allowed = wanted if isinstance(wanted, list) else [wanted]
-    texts = {_text(value) for value in allowed}
-
-    def test(record: Mapping[str, Any]) -> bool:
-        value = record.get(member)
-        values = value if isinstance(value, list) else [value]
-        return any(part in allowed or _text(_named(part)) in texts for part in values)
-
-    return test
-
-
-def _compared(member: str, operator: str, wanted: Json) -> Callable[[Mapping[str, Any]], bool]:
-    def test(record: Mapping[str, Any]) -> bool:
-        have = record.get(member)
-        try:
-            return have is not None and bool(_OPERATORS[operator](have, wanted))
-        except TypeError:
-            return bool(_OPERATORS[operator](_text(have), _text(wanted)))
-
-    return test
-
-
-def _named(value: Json) -> Json:
-    """Return what an object is called, where a list of them is asked by name."""
-    if isinstance(value, dict):
-        return next((value[name] for name in ("name", "id", "key", "value") if name in value), None)
-    return value
-
-
-def _orders(
-    rule: ListRule, asked: Mapping[str, Json], records: Sequence[Mapping[str, Any]]
-) -> Iterator[tuple[str, bool]]:
-    """Yield the members that records are ordered by, the first the most important, and which way."""
-    way = str(asked.get(rule.way) or "").lower() if rule.way else ""
-    wanted = asked.get(rule.order) if rule.order else None
-    known = {plain(name): name for record in records for name in record}
-    if wanted is None and way in _NEWEST:
-        wanted = "id"
-    parts = wanted if isinstance(wanted, list) else str(wanted).split(",") if wanted is not None else []
-    pending: list[tuple[str, bool]] = []
-    for part in map(str, parts):
-        text = part.strip()
-        if text.lower() in ("asc", "ascending", "desc", "descending"):
-            if pending:
-                pending[-1] = pending[-1][0], text.lower() in _NEWEST
-            else:
-                pending.append(
-                    (
-                        known.get("createdat") or known.get("created") or known.get("id", "id"),
-                        text.lower() in _NEWEST,
-                    )
-                )
-            continue
-        descending = way in _NEWEST or text.startswith("-")
-        bare = text.lstrip("+-")
-        for ending, down in (
-            (":desc", True),
-            (" desc", True),
-            (".desc", True),
-            ("_desc", True),
-            (":asc", False),
-            (" asc", False),
-            (".asc", False),
-            ("_asc", False),
-        ):
-            if bare.lower().endswith(ending):
-                bare, descending = bare[: -len(ending)], down
-        if plain(bare) in known:
-            pending.append((known[plain(bare)], descending))
-    yield from pending
 
 
 def cut(
@@ -455,30 +324,13 @@ def _address(rule: ListRule, call: DecodedCall, page: Cut, start: int) -> str:
     pairs: list[tuple[str, str]] = []
     for name, value in call.query.items():
         if name not in changed and name != rule.before:
-            pairs += [(name, _text(item)) for item in (value if isinstance(value, list) else [value])]
+            pairs += [(name, scalar_text(item)) for item in (value if isinstance(value, list) else [value])]
     return f"{call.request.path}?{urlencode([*pairs, *changed.items()], quote_via=quote)}"
 
 
 def text_of_cursor(value: Json) -> str:
     """Return a cursor as the id that it is."""
-    return _text(value)
-
-
-def _texts(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
-
-
-def _comparable(value: Json) -> tuple[int, Any]:
-    """Return what orders values of any kind: nothing first, then numbers, then texts."""
-    if value is None:
-        return 0, 0
-    if isinstance(value, bool | int | float):
-        return 1, value
-    return 2, value.lower() if isinstance(value, str) else _text(value)
+    return scalar_text(value)
 
 
 def _number(value: Any) -> int | None:
@@ -497,7 +349,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
     return str(kind[0] if isinstance(kind, list) and kind else kind)
 
 
-def _text(value: Json) -> str:
+def scalar_text(value: Json) -> str:
+    """Return a value as it stands in a query; nothing for null."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():

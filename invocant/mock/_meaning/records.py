@@ -3,26 +3,25 @@
 A record is kept as what was sent and what was made for it; each operation shows what its own schema knows.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from invocant.documents import Schema
-from invocant.media_types import form_of, is_xml
 from invocant.mock._api import Json, ServedOperation
 from invocant.mock._exchange.errors import not_found
 from invocant.mock._exchange.replies import Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
-from invocant.mock._meaning.anatomy import at, put_at
-from invocant.mock._meaning.finding import Findings, FoundCollection, Role
-from invocant.mock._meaning.identity import Identity
-from invocant.mock._meaning.listing import Cut, ListRule, arguments, chosen, cut, rule_of, told
-from invocant.mock._meaning.paging import Selection, Source, StoredPage, page_of, page_reply, positions
+from invocant.mock._meaning.anatomy import at
+from invocant.mock._meaning.filters import chosen
+from invocant.mock._meaning.finding import FoundCollection, Role
+from invocant.mock._meaning.moments import CHANGED, CREATED, takes_moment
 from invocant.mock._meaning.patches import merged, patched
+from invocant.mock._meaning.record_lists import RecordLists
 from invocant.mock._meaning.shapes import (
+    key_of,
     places_in,
     plain,
     shape_of,
@@ -31,63 +30,12 @@ from invocant.mock._meaning.shapes import (
     values_at,
     whole,
 )
-from invocant.mock._meaning.telling import Telling, is_lead
-from invocant.mock._state.backend import Backend
-from invocant.mock._values.fitting import Fitting
-from invocant.mock._values.schemas import ANSWER, Schemas
-from invocant.mock._values.synthesis import Synthesis
-
-MADE_UP_ITEMS = 3
-"""How many items a list has that nothing changes."""
-_CREATED = frozenset(
-    (
-        "created",
-        "createdat",
-        "createdon",
-        "createddate",
-        "creationdate",
-        "datecreated",
-        "createtime",
-        "creationtime",
-        "insertedat",
-    )
-)
-_CHANGED = frozenset(
-    (
-        "updated",
-        "updatedat",
-        "updatedon",
-        "modified",
-        "modifiedat",
-        "lastmodified",
-        "updatetime",
-        "dateupdated",
-        "lastupdated",
-        "datemodified",
-    )
-)
+from invocant.mock._values.schemas import ANSWER
 
 
 @frozen(eq=False)
-class Records:
+class Records(RecordLists):
     """The found collections of one API at work."""
-
-    findings: Findings
-    schemas: Schemas
-    backend: Backend
-    synthesis: Synthesis
-    fitting: Fitting
-    base_path: str = ""
-    identity: Identity = field(init=False)
-    telling: Telling = field(init=False)
-    _rules: dict[str, ListRule] = field(factory=dict, init=False)
-
-    def __attrs_post_init__(self) -> None:
-        """Make what gives ids, and what tells of pages."""
-        made = Identity(self.schemas, self.backend, self.synthesis, self._members)
-        object.__setattr__(self, "identity", made)
-        told = Telling(self.schemas, self.synthesis, self.fitting, self._members)
-        object.__setattr__(self, "telling", told)
 
     def role(self, operation: ServedOperation) -> Role | None:
         """Return what an operation means to a collection, or None."""
@@ -130,7 +78,7 @@ class Records:
             if own is not None and (own.collection is collection or length == len(shape)):
                 continue
             if shape[:length] == collection.shape and _says_missing(call.operation):
-                key = _key(values_at(call.operation, call.path, collection.above + 1))
+                key = key_of(values_at(call.operation, call.path, collection.above + 1))
                 if not self._is_open(collection) and self._stored(collection, key) is None:
                     raise not_found(
                         singular(collection.noun),
@@ -167,7 +115,7 @@ class Records:
     def _taken(self, collection: FoundCollection, parent: list[str], given: Mapping[str, Any]) -> str | None:
         """Return the id that a new record asks for, where another one has it."""
         own = self._own_id(collection, given)
-        if own is None or self._stored(collection, _key([*parent, text_of(own)])) is None:
+        if own is None or self._stored(collection, key_of([*parent, text_of(own)])) is None:
             return None
         return text_of(own)
 
@@ -183,7 +131,7 @@ class Records:
         own = self._own_id(collection, given)
         if own is None:
             own = self.identity.new(
-                collection, lambda name: self._stored(collection, _key([*parent, name])) is not None
+                collection, lambda name: self._stored(collection, key_of([*parent, name])) is not None
             )
         return self._kept(collection, parent, own, given, call.operation)
 
@@ -196,13 +144,13 @@ class Records:
         operation: ServedOperation,
     ) -> tuple[str, dict[str, Any]]:
         """Store a new record under an id, with what the server sets; return it with its key."""
-        key = _key([*parent, text_of(name)])
-        record = {**given, **self._moments(collection, _CREATED | _CHANGED, given)}
+        key = key_of([*parent, text_of(name)])
+        record = {**given, **self._moments(collection, CREATED | CHANGED, given)}
         record.update(self._above(collection, parent, operation, record))
         if collection.id is not None:
             record[collection.id] = self.identity.typed(collection, name)
         record = self._filled(collection, record, key)
-        self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
+        self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
         return key, record
 
     def _filled(self, collection: FoundCollection, record: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -245,7 +193,7 @@ class Records:
                 check = self.schemas.check(schema, ANSWER)
                 moments = (iso, iso[:10], int(now), int(now * 1000))
                 moment = next((moment for moment in moments if check.passes(moment)), None)
-                if moment is not None and (moment != iso or _is_moment(self.synthesis.flat(schema).schema)):
+                if moment is not None and (moment != iso or takes_moment(self.synthesis.flat(schema).schema)):
                     collected[name] = moment
         return collected
 
@@ -272,123 +220,6 @@ class Records:
                     )
         return ""
 
-    # -- reading -------------------------------------------------------------------------------------------
-
-    def _list(
-        self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
-    ) -> Reply | None:
-        operation = call.operation
-        schema = operation.success_schema()
-        items = role.items
-        if items is None and operation.paging is not None:
-            return None
-        if items is None:
-            return self._reply(operation, self.fitting.fit(schema, {}, (collection.name,)))
-        rows = self._rows(collection, parent)
-        if operation.paging is not None:
-            return self._declared_page(collection, call, parent, rows, items.schema)
-        rule = self._rule(collection, operation)
-        asked = arguments(call)
-        places = chosen(rule, asked, [record for _, record in rows])
-        if collection.newest_first:
-            places.reverse()
-        rows = [rows[place] for place in places]
-        ids = [self._name_of(collection, key, record) for key, record in rows]
-        gone = partial(self._stood, collection, parent, [key for key, _ in rows])
-        start, size, limited = cut(rule, asked, ids, self.backend.page_size, gone)
-        shown = [
-            self._listed(items.schema, collection, record, key) for key, record in rows[start : start + size]
-        ]
-        page = Cut(shown, ids[start : start + size], start, len(rows), size, limited)
-        facts = told(rule, call, page)
-        if not items.path:
-            value: Json = list(page.items)
-        else:
-            value = self.telling.around(schema, items.path, page, facts, call)
-        return self._reply(operation, value, headers=self.telling.headers(operation, facts))
-
-    def _rows(self, collection: FoundCollection, parent: list[str]) -> list[tuple[str, dict[str, Any]]]:
-        if collection.made_up:
-            made = []
-            for number in range(MADE_UP_ITEMS):
-                name = self.identity.made_up(collection, parent, number)
-                key = _key([*parent, text_of(name)])
-                made.append((key, self._made_up(collection, key, name)))
-            return made
-        rows = self.backend.store.rows(self._home(collection), parent=_key(parent))
-        return [(row.id, row.body) for row in rows]
-
-    def _made_up(self, collection: FoundCollection, key: str, name: Json) -> dict[str, Any]:
-        """Return a record that is not stored: made from its id alone."""
-        record = {} if collection.id is None else {collection.id: self.identity.typed(collection, name)}
-        view = self.fitting.fit(collection.schema, record, (collection.name, key))
-        return {**(view if isinstance(view, dict) else {}), **record}
-
-    def _stood(
-        self, collection: FoundCollection, parent: list[str], keys: Sequence[str], name: str
-    ) -> int | None:
-        """Return where in a list a record that is deleted would stand; None for one that never was.
-
-        Args:
-            collection: The collection.
-            parent: What the list stands under.
-            keys: The keys of the records in the list, in its order.
-            name: The id of the record.
-        """
-        places = self.backend.store.places(self._home(collection), _key(parent))
-        place = places.get(_key([*parent, name]))
-        if place is None:
-            return None
-        made = [places.get(key, 0) for key in keys]
-        if made == sorted(made, reverse=True):  # the newest first
-            return sum(number > place for number in made)
-        return sum(number < place for number in made)
-
-    def _declared_page(
-        self,
-        collection: FoundCollection,
-        call: DecodedCall,
-        parent: list[str],
-        rows: Sequence[tuple[str, dict[str, Any]]],
-        schema: Schema,
-    ) -> Reply:
-        """Return a page as `x-invocant-paging` declares it."""
-        rule = self._rule(collection, call.operation)
-        asked = arguments(call)
-        places = chosen(rule, asked, [record for _, record in rows])
-        if collection.newest_first:
-            places.reverse()
-        items = [self._view(schema, collection, rows[place][1], rows[place][0]) for place in places]
-        offset = str(call.operation.hints.get("offset") or "offset")
-        query = positions(call, offset)
-        gone = partial(self._stood, collection, parent, [rows[place][0] for place in places])
-        source = Source(self.backend.store, Selection("", page_size=self.backend.page_size), items, gone)
-        page: StoredPage = page_of(source, call, query, offset)
-        reply = page_reply(call, page, self.schemas, offset)
-        if isinstance(reply.value, dict):
-            whole = call.operation.success_schema()
-            facts = {"hasmore": page.more, "hasnext": page.more}
-            value = merged(self.telling.told(whole, facts, call, 2), reply.value)
-            absent = [name for name in self._members(whole) if name not in value and is_lead(name)]
-            return evolve(reply, value=self.fitting.fit(whole, value, (call.operation.name, "list"), absent))
-        return reply
-
-    def _rule(self, collection: FoundCollection, operation: ServedOperation) -> ListRule:
-        rule = self._rules.get(operation.label)
-        if rule is None:
-            rule = self._rules[operation.label] = self.rule(collection, operation)
-        return rule
-
-    def rule(self, collection: FoundCollection, operation: ServedOperation) -> ListRule:
-        """Return how a list is asked for a page, by the names of its parameters."""
-        content = operation.body.content if operation.body else {}
-        body = {
-            name: self.synthesis.flat(member).schema
-            for schema in list(content.values())[:1]
-            for name, member in self._members(schema).items()
-        }
-        return rule_of(operation, list(self._members(collection.schema)), body)
-
     # -- one record ----------------------------------------------------------------------------------------
 
     def _on_one(
@@ -403,7 +234,7 @@ class Records:
             return self._shown(role, collection, call, record, key)
         if role.verb != "get":
             record = self._changed(role, collection, call, record, key)
-            self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
+            self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
         return self._shown(role, collection, call, record, key)
 
     def _named(
@@ -416,7 +247,7 @@ class Records:
             )
         else:
             name = values_at(call.operation, call.path, collection.above + 1)[-1]
-        return name, _key([*parent, name])
+        return name, key_of([*parent, name])
 
     def _without(
         self,
@@ -439,9 +270,9 @@ class Records:
             record = self._made_up(collection, key, self.identity.typed(collection, name))
             if role.verb in ("update", "replace", "act") and not collection.made_up:
                 record = self._changed(role, collection, call, record, key)
-                self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
+                self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
             if role.verb == "delete":  # it is known to be gone
-                self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
+                self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
                 self._delete(collection, key)
             return self._shown(role, collection, call, record, key)
         raise not_found(singular(collection.noun), name)
@@ -494,7 +325,7 @@ class Records:
         else:
             changed = {**record, **sent, **self._known(collection, call.query)}
         changed.update(role.state)
-        changed.update(self._moments(collection, _CHANGED, {}))
+        changed.update(self._moments(collection, CHANGED, {}))
         if collection.id is not None and collection.id in record:
             changed[collection.id] = record[collection.id]
         return self._filled(collection, changed, key)
@@ -513,7 +344,7 @@ class Records:
 
     def _clear(self, collection: FoundCollection, call: DecodedCall, parent: list[str]) -> Reply:
         """Delete what a call names by its parameters, or everything under its parent."""
-        rows = self.backend.store.rows(self._home(collection), parent=_key(parent))
+        rows = self.backend.store.rows(self._home(collection), parent=key_of(parent))
         asked = dict(call.query)
         wanted = {plain(name): value for name, value in asked.items()}
         ids = next((wanted[name] for name in ("ids", "id") if name in wanted), None)
@@ -531,148 +362,21 @@ class Records:
         self, role: Role, collection: FoundCollection, call: DecodedCall, parent: list[str]
     ) -> Reply | None:
         """Answer a call about an object that there is one of."""
-        key = _key(parent) or "-"
+        key = key_of(parent) or "-"
         stored = self._stored(collection, key)
         deleted = stored is None and self.backend.store.place(self._home(collection), key) is not None
         if role.verb in ("get", "delete") and deleted and _says_missing(call.operation):
             raise not_found(collection.noun, "")
         record = stored if stored is not None else self._made_up(collection, key, "")
         if role.verb == "delete":
-            self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
+            self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
             self.backend.store.delete(self._home(collection), key)
         elif role.verb != "get":
             record = self._changed(role, collection, call, record, key)
-            self.backend.store.put(self._home(collection), key, record, parent=_key(parent))
+            self.backend.store.put(self._home(collection), key, record, parent=key_of(parent))
         return self._shown(role, collection, call, record, key)
-
-    # -- answers -------------------------------------------------------------------------------------------
-
-    def _shown(
-        self,
-        role: Role,
-        collection: FoundCollection,
-        call: DecodedCall,
-        record: Mapping[str, Any],
-        key: str | None,
-        *,
-        creates: bool = False,
-    ) -> Reply | None:
-        """Return the answer about a record: itself, where the document has it, or what else it answers.
-
-        None where that is no JSON: a text or a file is made as that of a function.
-        """
-        schema = call.operation.success_schema()
-        status, response = self._status(call.operation, creates=creates)
-        if response is None or not response.content:
-            return Reply(status=status, empty=True)
-        if not any(form_of(key) == "json" or is_xml(key) for key in response.content):
-            return None
-        if role.record:
-            inner = self._at_schema(schema, role.record)
-            value: Json = put_at(role.record, self._view(inner, collection, record, key))
-            return Reply(self.fitting.fit(schema, value, (call.operation.name, key)), status=status)
-        if "object" not in self.schemas.types(schema):
-            return self._made(call, (call.operation.name, key), status)
-        return Reply(self._view(schema, collection, record, key), status=status)
-
-    def _made(self, call: DecodedCall, seed: tuple[Json, ...], status: int | None = None) -> Reply:
-        """Return a made-up answer, which tells nothing of a record."""
-        response = call.operation.success()[1]
-        if response is None or not response.content:
-            return Reply(status=status, empty=True)
-        value = Synthesis(self.schemas, full=True).value(call.operation.success_schema(), *seed)
-        return Reply(value, status=status)
-
-    def _status(self, operation: ServedOperation, *, creates: bool) -> tuple[int, Any]:
-        """Return the status of a success: 201 for a creation where that is documented, 200 where both are."""
-        if creates and "201" in operation.responses:
-            return 201, operation.responses["201"]
-        if not creates:
-            for status in ("200", "202", "204"):
-                if status in operation.responses:
-                    return int(status), operation.responses[status]
-        return operation.success()
-
-    def _reply(
-        self,
-        operation: ServedOperation,
-        value: Json,
-        *,
-        headers: Mapping[str, str] | None = None,
-        creates: bool = False,
-    ) -> Reply:
-        status, response = self._status(operation, creates=creates)
-        if response is None or not response.content:
-            return Reply(status=status, empty=True, headers=headers or {})
-        return Reply(value, status=status, headers=headers or {})
-
-    def _view(
-        self, schema: Schema, collection: FoundCollection, record: Mapping[str, Any], key: str | None = None
-    ) -> Json:
-        """Return a record as a schema shows it."""
-        if key is None:
-            key = text_of(record.get(collection.id)) if collection.id else ""
-        given = dict(record)
-        members = self._members(schema)
-        if collection.id is not None and collection.id not in members and collection.id in record:
-            for name in members:  # an answer that names the record in its own way
-                if plain(name) in (plain(collection.parameter), "id") and name not in record:
-                    given[name] = record[collection.id]
-            given.update({name: True for name in members if plain(name) in _DONE and name not in record})
-        absent = collection.settable - {collection.id}
-        return self.fitting.fit(schema, given, (collection.name, key), absent)
-
-    def _listed(
-        self, schema: Schema, collection: FoundCollection, record: Mapping[str, Any], key: str
-    ) -> Json:
-        """Return an item of a list: the record, or its id where the list is one of ids."""
-        if "object" in self.schemas.types(schema):
-            return self._view(schema, collection, record, key)
-        name = self._name_of(collection, key, record)
-        check = self.schemas.check(schema, ANSWER)
-        fitting = next((value for value in (name, whole(name)) if check.passes(value)), None)
-        return self.synthesis.value(schema, collection.name, key) if fitting is None else fitting
-
-    def _at_schema(self, schema: Schema, path: Sequence[str]) -> Schema:
-        for name in path:
-            schema = self._members(schema).get(name, {})
-        return schema
-
-    def _members(self, schema: Schema) -> Mapping[str, Schema]:
-        flat = self.synthesis.flat(schema).schema
-        own = flat.get("properties")
-        collected: dict[str, Schema] = dict(own) if isinstance(own, Mapping) else {}
-        for keyword in ("oneOf", "anyOf"):
-            for branch in flat.get(keyword) or ():
-                inner = self.synthesis.flat(branch).schema.get("properties")
-                collected = {**(inner if isinstance(inner, Mapping) else {}), **collected}
-        return collected
-
-    def _name_of(self, collection: FoundCollection, key: str, record: Mapping[str, Any]) -> str:
-        if collection.id is not None and collection.id in record:
-            return text_of(record[collection.id])
-        return unquote(key.rpartition("/")[2])
-
-    def _stored(self, collection: FoundCollection, key: str) -> dict[str, Any] | None:
-        return self.backend.store.get(self._home(collection), key)
-
-    def _home(self, collection: FoundCollection) -> str:
-        return self.backend.collection(f"/{collection.name}")
-
-
-_DONE = frozenset(("deleted", "removed", "success", "succeeded", "ok", "acknowledged", "done"))
-"""Members of an answer about a record, in plain spelling, that say that what was asked was done."""
-
-
-def _key(values: Sequence[str]) -> str:
-    """Return the key of the record that these values name."""
-    return "/".join(quote(value, safe="") for value in values)
 
 
 def _says_missing(operation: ServedOperation) -> bool:
     """Tell whether the document has an answer for what is not there."""
     return any(key in operation.responses for key in ("404", "410", "4XX", "default"))
-
-
-def _is_moment(schema: Mapping[str, Any]) -> bool:
-    return schema.get("format") in ("date-time", None) and "enum" not in schema and "const" not in schema

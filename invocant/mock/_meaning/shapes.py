@@ -1,8 +1,9 @@
 """Paths as shapes, and names as words: what tells which paths belong together, whatever they are called."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
+from urllib.parse import quote
 
 from invocant.mock._api import Json, ServedOperation
 
@@ -37,6 +38,11 @@ def places_in(path: str) -> list[str]:
 def values_at(operation: ServedOperation, values: Mapping[str, Json], count: int) -> list[str]:
     """Return the first *count* values of a call's path as texts."""
     return [text_of(values.get(name)) for name in places_in(operation.path)[:count]]
+
+
+def key_of(values: Sequence[str]) -> str:
+    """Return the key of the record that these values name."""
+    return "/".join(quote(value, safe="") for value in values)
 
 
 def text_of(value: Json) -> str:
