@@ -36,8 +36,11 @@ def test_demo_runs_to_its_end(tmp_path: Path, verify: str) -> None:
     ours = frozenset[str]().union(*map(variables, apis()))
     environment = {
         **{key: value for key, value in os.environ.items() if key not in ours},
-        "PYTHONPATH": os.pathsep.join([str(tmp_path), str(tmp_path / "generated")]),
+        "PYTHONPATH": os.pathsep.join(str(tmp_path / folder) for folder in (".", "generated", "generator")),
     }
+    documents = [tmp_path / "generated" / "invocant_api" / api / "document.json" for api in apis()]
+    for document in documents:
+        document.unlink()
     done = subprocess.run(
         [sys.executable, "-m", "examples.demo"],
         cwd=tmp_path,
@@ -48,6 +51,7 @@ def test_demo_runs_to_its_end(tmp_path: Path, verify: str) -> None:
         timeout=900,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert all(document.exists() for document in documents), "the clients of the copy are regenerated"
     assert "\x1b" not in done.stdout, "colour is for terminals"
     for expected in (
         *("7 of 7 operations", "14 of 14 operations", "23 of 23 operations", "0 dropped, 0 warnings"),
