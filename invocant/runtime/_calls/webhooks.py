@@ -6,7 +6,6 @@ Rules:
 - A webhook that is named is read as an answer is: leniently, unless it is to be strict.
 - One that is not named must fit: by its media type, by the headers that are fixed, and by all that its schema
   says of the body. Of several that fit it is the one with the most constants and the fewest members unknown.
-- Where the caller says by which method it came, one that comes by another is none, named or not.
 - If two different payloads fit alike, nothing is guessed.
 
 Source: OpenAPI 3.1.1, sections 4.8.1 (`webhooks`) and 4.8.18 (Callback Object).
@@ -75,13 +74,16 @@ class Webhooks:
     def __iter__(self) -> Iterator[Webhook]:
         return iter(self._by_name.values())
 
+    def by_method(self, method: str) -> Webhooks:
+        """Return those that come by an HTTP method, in any case: `parse` then knows no other."""
+        return Webhooks(*(webhook for webhook in self if webhook.method == method.upper()))
+
     def parse(
         self,
         body: bytes,
         headers: WebhookHeaders = (),
         *,
         name: str | None = None,
-        method: str | None = None,
         verify: WebhookVerifier | None = None,
         strict: bool = False,
     ) -> Any:
@@ -91,7 +93,6 @@ class Webhooks:
             body: The body, the very bytes that came.
             headers: The headers.
             name: Which webhook it is; None finds out.
-            method: The HTTP method by which it came, in any case; None looks at none.
             verify: Raises if the signature is wrong; called before anything is read.
             strict: Whether a body that contradicts its model is an error, where *name* says what it is.
 
@@ -112,16 +113,16 @@ class Webhooks:
                 raise ConfigurationError(
                     f"there is no webhook {name!r:.80}: there are {', '.join(self._by_name)}"
                 )
-            return _named(webhook, body, given, method, strict)
-        return self._recognized(body, given, method)
+            return _named(webhook, body, given, strict)
+        return self._recognized(body, given)
 
-    def _recognized(self, body: bytes, headers: Mapping[str, str], method: str | None) -> Any:
+    def _recognized(self, body: bytes, headers: Mapping[str, str]) -> Any:
         """Return the payload of the webhook that fits."""
         reasons: dict[str, str] = {}
         fitting: list[tuple[_Score, str, Kind[Any] | None, Any]] = []
         for webhook in self:
             try:
-                kind, value = _read(webhook, body, headers, method)
+                kind, value = _read(webhook, body, headers)
                 score = _score(webhook, kind, value, headers)
             except ValueError as error:
                 reasons[webhook.name] = str(error)
@@ -164,12 +165,10 @@ def _verified(verify: WebhookVerifier, body: bytes, headers: Mapping[str, str]) 
         raise WebhookError("verify= says that the signature is wrong")
 
 
-def _named(
-    webhook: Webhook, body: bytes, headers: Mapping[str, str], method: str | None, strict: bool
-) -> Any:
+def _named(webhook: Webhook, body: bytes, headers: Mapping[str, str], strict: bool) -> Any:
     """Return the payload of a webhook that the caller named."""
     try:
-        kind, value = _read(webhook, body, headers, method)
+        kind, value = _read(webhook, body, headers)
     except ValueError as error:
         raise WebhookError(f"{webhook.name}: {error}", reasons={webhook.name: str(error)}) from None
     if kind is None:
@@ -187,16 +186,12 @@ def _named(
     return kind.decode(value)
 
 
-def _read(
-    webhook: Webhook, body: bytes, headers: Mapping[str, str], method: str | None
-) -> tuple[Kind[Any] | None, Any]:
+def _read(webhook: Webhook, body: bytes, headers: Mapping[str, str]) -> tuple[Kind[Any] | None, Any]:
     """Return the kind of a webhook's payload, None where it has none, and its JSON.
 
     Raises:
-        ValueError: the request is nothing of what the webhook declares.
+        ValueError: the body is nothing of what the webhook declares.
     """
-    if method is not None and method.upper() != webhook.method:
-        raise DecodeError(f"it comes by {webhook.method}, not by {method.upper()}")
     if not webhook.content:
         if body.strip():
             raise DecodeError("it has no body, and one came")
