@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,9 +11,12 @@ import pytest
 import yaml
 
 from invocant.documents import apply_overlays, load_overlay
+from invocant_generator._commands.check import check
+from invocant_generator._configuration import targets
+from invocant_generator._console import Console
 from invocant_generator._project.here import exported, names_overlay
 from tests.generator.commands import TINY
-from tests.generator.projects import make
+from tests.generator.projects import make, write_parted
 
 pytestmark = pytest.mark.checkout
 
@@ -65,6 +70,9 @@ def test_folder_facade_and_export_are_written(tmp_path: Path) -> None:
     }
     assert (tmp_path / "generated/invocant_api/kennel/client.py").exists()
     assert "class Kennel(Client)" in (tmp_path / "invocant/kennel.py").read_text("utf-8")
+    told = tomllib.loads((folder / "source.toml").read_text("utf-8"))
+    assert told["api"] == {"reviewed": False}
+    assert (tmp_path / "pyproject.toml").read_text() == PYPROJECT
     assert '    "Kennel": "kennel",\n' in (tmp_path / "invocant/__init__.py").read_text("utf-8")
 
 
@@ -100,6 +108,32 @@ def test_nothing_is_left_where_no_package_is_made(tmp_path: Path) -> None:
     assert done.exit_code == 1, done.output
     assert not (tmp_path / "openapi" / "kennel").exists()
     assert (tmp_path / "invocant" / "__init__.py").read_text() == INIT
+
+
+def test_document_of_files_and_with_a_part_that_cannot_be_made(tmp_path: Path) -> None:
+    """Such a document takes a table in the settings, which the command writes; the package is made by it."""
+    _repository(tmp_path)
+    main = write_parted(tmp_path / "vendor")
+    document = json.loads(main.read_text("utf-8"))
+    document["paths"]["/lost"] = {
+        "get": {"parameters": [{"$ref": "#/components/parameters/Nowhere"}], "responses": {}}
+    }
+    main.write_text(json.dumps(document))
+    words = ("--document", main, "--allow-refs", "--refs-root", tmp_path / "vendor")
+    done = make("parted", "--here", *words, cwd=tmp_path)
+    assert done.exit_code == 0, done.output
+    settings = tomllib.loads((tmp_path / "pyproject.toml").read_text("utf-8"))["tool"]["invocant"]
+    assert settings["parted"] == {
+        "document": "openapi/parted/document/api/main.yaml",
+        "overlays": ["openapi/parted/overlays"],
+        "names": "openapi/parted/names.lock",
+        "source": "openapi/parted/source.toml",
+        "allow-refs": True,
+        "refs-root": "openapi/parted/document",
+        "partial": True,
+    }
+    (target,) = targets(["parted"], tmp_path)
+    assert check([target], Console(quiet=True)) == []
 
 
 @pytest.mark.parametrize("words", [(), ("--meta", "none"), ("--package", "x"), ("--output", "x")])

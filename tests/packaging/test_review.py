@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_every_folder_is_an_api() -> None:
         assert source_file.read(path, path.name)["document"]["sha256"] == lock.digest(
             target(api).document.read_bytes()
         )
+
+
+def test_keys_of_source_toml_are_in_the_table() -> None:
+    """The page has a row for each key that may stand there, in its table, with what its value is."""
+    rows = review.cells("docs/adding-an-api.md", "## What source.toml says")[1:]
+    kinds = {"text": str, "number": int, "day": dt.date, "list": list, "true or false": bool}
+    documented: dict[str, dict[str, type]] = {}
+    for table, key, kind, _ in rows:
+        section = documented.setdefault(table.strip("`") or list(documented)[-1], {})
+        section[key.strip("`")] = kinds[kind]
+    assert documented == source_file.KEYS
 
 
 @pytest.mark.parametrize("api", apis())

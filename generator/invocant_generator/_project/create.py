@@ -164,11 +164,22 @@ def generated(target: Target, console: Console) -> tuple[Result, Target]:
     except DocumentError as refused:
         partial = evolve(target, partial=True)
         try:
-            return generate([partial], console), partial
+            result = generate([partial], console)
         except DocumentError:
             raise refused from None
+        if result.summaries[target.api].operations_generated or not has_paths(target):
+            return result, partial
+        raise
     partial = evolve(target, partial=True)
     return generate([partial], console), partial
+
+
+def has_paths(target: Target) -> bool:
+    """Tell whether the file of a document speaks of paths, whatever can be read of them."""
+    from invocant.documents import parse_text
+
+    content = parse_text(target.document.read_text("utf-8-sig"))
+    return isinstance(content, dict) and bool(content.get("paths"))
 
 
 def _tried(target: Target) -> tuple[list[TriedCall], list[str]]:

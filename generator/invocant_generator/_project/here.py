@@ -18,7 +18,7 @@ from invocant_generator import _toml as toml
 from invocant_generator._commands.generate import Result
 from invocant_generator._configuration import load, targets
 from invocant_generator._console import Console
-from invocant_generator._project.create import NewProject, generated
+from invocant_generator._project.create import NewProject, generated, has_paths
 from invocant_generator._project.files import SETTINGS
 from invocant_generator._suggest.overlay import NAME as SUGGESTED
 from invocant_generator._suggest.suggest import suggestions
@@ -134,7 +134,11 @@ def _settle(api: str, settings: Mapping[str, Any], root: Path, *, titled: bool =
 
 
 def _planned(target: Target) -> dict[str, str]:
-    """Return `METHOD /path` of each operation of *target*, by dotted name; of those that can be made."""
+    """Return `METHOD /path` of each operation of *target* that can be made, by dotted name.
+
+    Raises:
+        DocumentError: none can.
+    """
     from invocant.documents import DocumentError
 
     def shown(of: Target) -> dict[str, str]:
@@ -146,7 +150,10 @@ def _planned(target: Target) -> dict[str, str]:
     try:
         return shown(target)
     except DocumentError:
-        return shown(evolve(target, partial=True))
+        operations = shown(evolve(target, partial=True))
+        if operations or not has_paths(target):
+            return operations
+        raise
 
 
 def _undo(folder: Path, root: Path, settings: str) -> None:

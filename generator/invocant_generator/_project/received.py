@@ -154,24 +154,26 @@ def receive(
         UsageError: it cannot be had.
         DocumentError: it is no document.
     """
-    from invocant.documents import load_all
+    from invocant.documents import DocumentError, load_all, parse_text
 
     most = max_size or MAX_BYTES
+    is_fetched = urlsplit(place).scheme in ("http", "https")
+    if is_fetched and allow_refs:
+        raise UsageError(
+            "--allow-refs is for a file: no host is asked for what a document refers to; "
+            "fetch all its files, or bundle it into one"
+        )
     try:
         data = fetch(place, max_size=most, seconds=seconds or SECONDS)
     except FetchError as error:
         raise UsageError(f"--document: {error}") from None
-    if urlsplit(place).scheme in ("http", "https"):
-        if allow_refs:
-            raise UsageError(
-                "--allow-refs is for a file: no host is asked for what a document refers to; "
-                "fetch all its files, or bundle it into one"
-            )
-        return ReceivedDocument(data, load_all(data, max_size=most, partial=True).document, place)
     parts = urlsplit(place)
     path = Path(parts.path if parts.scheme == "file" else place)
     if not allow_refs:
-        return ReceivedDocument(data, load_all(data, max_size=most, partial=True).document, path.name)
+        loaded = load_all(data, max_size=most, partial=True)
+        if loaded.left_out and _refers_to_files(parse_text(_text(data))):
+            raise DocumentError(loaded.left_out)
+        return ReceivedDocument(data, loaded.document, place if is_fetched else path.name)
     loaded = load_all(
         path,
         max_size=most,
@@ -190,3 +192,23 @@ def receive(
         beside={beside.relative_to(base).as_posix(): beside.read_bytes() for beside in loaded.files},
         root=root.relative_to(base).as_posix(),
     )
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a file that was read as a document already."""
+    return data.decode("utf-8-sig")
+
+
+def _refers_to_files(content: Any) -> bool:
+    """Tell whether something in a document refers to another file, of no host."""
+    pending = [content]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Mapping):
+            reference = node.get("$ref")
+            if isinstance(reference, str) and reference[:1] != "#" and not urlsplit(reference).netloc:
+                return True
+            pending.extend(node.values())
+        elif isinstance(node, list):
+            pending.extend(node)
+    return False
