@@ -1,8 +1,8 @@
-"""Add an API to a clone of this repository and run the suite: `python -m tests.packaging.further_apis [NAME]...`.
+"""Add an API to a clone of this repository, and run its suite; `python -m` this module `[NAME]...`.
 
-For each document of INVOCANT_SPECS, or for that of the bookshop, `invocant new --here` makes a folder in the
-clone, suggestions as they come, and `make test` must pass with it: nothing else is edited. A name narrows it to
-documents whose file begins so. What is committed here is what is tried; ARGS of make narrows the suite.
+For each document of INVOCANT_SPECS, or for that of the bookshop, `invocant new --here` makes a folder there,
+suggestions as they come, and `make test` must pass with it: nothing else is edited. What is committed is what
+is tried. A name narrows it to documents whose file begins so.
 """
 
 from __future__ import annotations
