@@ -78,13 +78,29 @@ def test_folder_facade_and_export_are_written(tmp_path: Path) -> None:
 
 def test_names_are_proposed_with_a_reason(tmp_path: Path) -> None:
     """The skeleton gives each operation the name that it has, and says why and for how long."""
-    (tmp_path / "names.yaml").write_text(names_overlay({"pets.get": "GET /pets/{id}"}))
+    (tmp_path / "names.yaml").write_text(names_overlay({"pets.get": "GET /pets/{id}"}, TINY))
     overlay = load_overlay(tmp_path / "names.yaml")
     (action,) = overlay.actions
     assert len(action["description"].split()) >= 10
     assert "Ours for as long as" in action["description"]
     overlaid = apply_overlays(TINY, [overlay])
     assert overlaid["paths"]["/pets/{id}"]["get"]["x-invocant-name"] == "pets.get"
+
+
+def test_names_are_proposed_where_an_operation_is_written(tmp_path: Path) -> None:
+    """The path is the document's, which Python cannot spell; a path item may stand elsewhere."""
+    answer = {"responses": {"204": {"description": "Done."}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "A", "version": "1"},
+        "paths": {"/a/{x-id}": {"$ref": "#/components/pathItems/A"}, "/b's/{y.z}": {"delete": answer}},
+        "components": {"pathItems": {"A": {"get": answer}}},
+    }
+    planned = {"a.get": "GET /a/{x_id}", "a.again": "GET /a/{x_id}", "bs.delete": "DELETE /b's/{y_z}"}
+    (tmp_path / "names.yaml").write_text(names_overlay(planned, document))
+    overlaid = apply_overlays(document, [load_overlay(tmp_path / "names.yaml")])
+    assert overlaid["components"]["pathItems"]["A"]["get"]["x-invocant-name"] == "a.get"
+    assert overlaid["paths"]["/b's/{y.z}"]["delete"]["x-invocant-name"] == "bs.delete"
 
 
 def test_clients_are_exported_in_their_place() -> None:

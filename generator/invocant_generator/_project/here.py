@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from attrs import evolve, frozen
 
+from invocant.documents import operations
 from invocant_generator import _pipeline as pipeline
 from invocant_generator import _toml as toml
 from invocant_generator._commands.generate import Result
@@ -22,9 +23,11 @@ from invocant_generator._project.create import NewProject, generated, has_paths
 from invocant_generator._project.files import SETTINGS
 from invocant_generator._suggest.overlay import NAME as SUGGESTED
 from invocant_generator._suggest.suggest import suggestions
+from invocant_generator._suggest.suggestion import target_of
 from invocant_generator._target import Target, UsageError
 
 NAMES = "01-names.yaml"
+_PLACE = re.compile(r"\{[^{}]*\}")
 _WHY = (
     "What the rule of docs/names.md makes of `{operation}`. Ours for as long as the document has no name for "
     "Python."
@@ -101,7 +104,8 @@ def _fill(project: NewProject, folder: Path, root: Path, console: Console) -> Re
     (overlays / SUGGESTED).write_text(suggestions(received.content), "utf-8")
     settings = _settings(project)
     _settle(project.package, settings, root)
-    (overlays / NAMES).write_text(names_overlay(_planned(targets([project.package], root)[0])), "utf-8")
+    planned = _planned(targets([project.package], root)[0])
+    (overlays / NAMES).write_text(names_overlay(planned, received.content), "utf-8")
     result, target = generated(targets([project.package], root)[0], console)
     if target.partial:
         _settle(project.package, {"partial": True}, root, titled=not settings)
@@ -144,15 +148,15 @@ def _planned(target: Target) -> dict[str, str]:
     def shown(of: Target) -> dict[str, str]:
         with tempfile.TemporaryDirectory() as work:
             planned = json.loads(pipeline.show(of, "plan", Path(work), Console(quiet=True)))
-        operations: dict[str, str] = planned["operations"]
-        return operations
+        places: dict[str, str] = planned["operations"]
+        return places
 
     try:
         return shown(target)
     except DocumentError:
-        operations = shown(evolve(target, partial=True))
-        if operations or not has_paths(target):
-            return operations
+        places = shown(evolve(target, partial=True))
+        if places or not has_paths(target):
+            return places
         raise
 
 
@@ -162,35 +166,32 @@ def _undo(folder: Path, root: Path, settings: str) -> None:
     (root / SETTINGS).write_text(settings, "utf-8")
 
 
-def names_overlay(operations: dict[str, str]) -> str:
+def names_overlay(planned: Mapping[str, str], document: Mapping[str, Any]) -> str:
     """Return the overlay that gives each operation the name that it has by the rule, for a person to read.
 
     Args:
-        operations: `METHOD /path` by dotted name.
+        planned: `METHOD /path` by dotted name, the path as the package has it.
+        document: The document, in which a path may spell its parameters as Python cannot.
     """
+    exact = {place: name for name, place in reversed(planned.items())}
+    shapes = {_PLACE.sub("{}", place): name for place, name in exact.items()}
     actions: list[dict[str, Any]] = []
-    for name, operation in operations.items():
-        method, _, path = operation.partition(" ")
-        actions.append(
-            {
-                "target": f"$.paths['{_quoted(path)}'].{method.lower()}",
-                "description": _WHY.format(operation=operation),
-                "update": {"x-invocant-name": name},
-            }
-        )
-    document = {"overlay": "1.0.0", "info": {"title": "Method names", "version": "1.0.0"}, "actions": actions}
+    for operation in operations(document):
+        place = f"{operation.method.upper()} {operation.path}"
+        name = exact.get(place) or shapes.get(_PLACE.sub("{}", place))
+        if name is not None:
+            actions.append(
+                {
+                    "target": target_of(operation),
+                    "description": _WHY.format(operation=place),
+                    "update": {"x-invocant-name": name},
+                }
+            )
+    overlay = {"overlay": "1.0.0", "info": {"title": "Method names", "version": "1.0.0"}, "actions": actions}
     head = (
         "# Which Python method each operation becomes: proposals, to be read once. Renaming breaks users.\n"
     )
-    return head + yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=110)
-
-
-def _quoted(path: str) -> str:
-    """Return a path for a text between single quotes in a JSONPath.
-
-    Source: RFC 9535, section 2.3.1.1.
-    """
-    return path.replace("\\", "\\\\").replace("'", "\\'")
+    return head + yaml.safe_dump(overlay, sort_keys=False, allow_unicode=True, width=110)
 
 
 def exported(text: str, api: str, client: str) -> str:
