@@ -173,18 +173,21 @@ def names_overlay(planned: Mapping[str, str], document: Mapping[str, Any]) -> st
         planned: `METHOD /path` by dotted name, the path as the package has it.
         document: The document, in which a path may spell its parameters as Python cannot.
     """
-    exact = {place: name for name, place in reversed(planned.items())}
-    shapes = {_PLACE.sub("{}", place): name for place, name in exact.items()}
+    exact: dict[str, str] = {}
+    shapes: dict[str, str] = {}
+    for name, place in planned.items():  # the first is the operation's own, others are further methods of it
+        exact.setdefault(place, name)
+        shapes.setdefault(_PLACE.sub("{}", place), name)
     actions: list[dict[str, Any]] = []
     for operation in operations(document):
         place = f"{operation.method.upper()} {operation.path}"
-        name = exact.get(place) or shapes.get(_PLACE.sub("{}", place))
-        if name is not None:
+        proposed = exact.get(place) or shapes.get(_PLACE.sub("{}", place))
+        if proposed is not None:
             actions.append(
                 {
                     "target": target_of(operation),
                     "description": _WHY.format(operation=place),
-                    "update": {"x-invocant-name": name},
+                    "update": {"x-invocant-name": proposed},
                 }
             )
     overlay = {"overlay": "1.0.0", "info": {"title": "Method names", "version": "1.0.0"}, "actions": actions}
