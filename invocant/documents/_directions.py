@@ -35,7 +35,7 @@ class Directions:
 
     def of(self, schema: Any) -> frozenset[Direction]:
         """Return which of the two keywords hold for values of *schema*."""
-        if not isinstance(schema, Mapping):
+        if not (type(schema) is dict or isinstance(schema, Mapping)):
             return _NONE
         ref = schema.get("$ref")
         if isinstance(ref, str):

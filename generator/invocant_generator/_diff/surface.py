@@ -164,7 +164,7 @@ class Surface:
     places: frozenset[str]
     """Where in the overlaid document classes stand."""
 
-    @property
+    @cached_property
     def components(self) -> Mapping[str, Schema]:
         """Every component schema, those without a class included."""
         schemas = self.document.get("components", {}).get("schemas", {})

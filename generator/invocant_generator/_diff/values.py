@@ -111,7 +111,7 @@ def known_values(place: ChangePlace, old: Any, new: Any) -> None:
 
 def _known(components: Mapping[str, Mapping[str, Any]], schema: Any, depth: int = 0) -> list[Any]:
     """Return the listed values of *schema*, and of what it is made of but for classes."""
-    if not isinstance(schema, Mapping) or depth > 8 or _LISTING.isdisjoint(schema):
+    if not (type(schema) is dict or isinstance(schema, Mapping)) or _LISTING.isdisjoint(schema) or depth > 8:
         return []
     if "$ref" in schema:
         _, schema = followed(components, schema)

@@ -37,7 +37,7 @@ def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
         raw: The schema as given.
         component: Whether it is for a component, of which some things are said where it is used.
     """
-    if not isinstance(raw, Mapping):
+    if not (type(raw) is dict or isinstance(raw, Mapping)):
         return {}
     annotations: dict[str, Any] = {}
     for key, value in raw.items():
