@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema.exceptions import SchemaError
 from openapi_schema_validator import OAS30Validator, OAS31Validator, OAS32Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 
@@ -48,7 +47,7 @@ def faultless(dialect: Any, schema: Any) -> bool:
     """Return whether the validator itself finds no fault with a schema."""
     try:
         dialect.check_schema(schema)
-    except SchemaError:
+    except Exception:  # noqa: BLE001 - jsonschema's SchemaError, a module without types
         return False
     return True
 
