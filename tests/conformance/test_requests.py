@@ -18,10 +18,11 @@ import invocant
 from invocant import InvocantError
 from invocant.documents import json_schema
 from tests.conformance.values import values
+from tests.examples import examples
 from tests.generated import Documented, document, operations
 
 OPERATIONS = [pytest.param(operation, id=operation.id) for operation in operations()]
-SHORT = settings(max_examples=10, suppress_health_check=list(HealthCheck))
+SHORT = settings(max_examples=examples(5), suppress_health_check=list(HealthCheck))
 LONG = settings(SHORT, max_examples=300)
 
 

@@ -18,8 +18,8 @@ from invocant.mock import Mock
 from tests.generated import apis
 
 HERE = Path(__file__).resolve().parent
-SHORT = {"braintrust": (12, 25), "nyckel": (4, 30), "opper": (8, 25)}
-"""Examples an operation, and chains of calls, in the short run: what some ten seconds allow."""
+SHORT = {"braintrust": (5, 10), "nyckel": (2, 12), "opper": (4, 10)}
+"""Examples an operation, and chains of calls, in the short run: few: `tox run -e contract` has many."""
 LONG = (50, 150)
 
 
@@ -84,7 +84,7 @@ def test_short(api: str, tmp_path: Path) -> None:
     """Generated calls and chains of calls find no answer that the document forbids."""
     with Mock(api) as mock:
         printed = _run(mock, api, "examples,fuzzing,stateful", SHORT[api], tmp_path)
-        assert len(mock.requests()) > 100, printed[-3000:]
+        assert len(mock.requests()) > 50, printed[-3000:]
     followed, _ = _links(printed)
     assert followed >= 4, "chains of calls were hardly tried"
 
