@@ -41,8 +41,8 @@ def _hastened(base: Any, dialect: Any) -> Any:
     class Hastened(base):  # type: ignore[misc] # one of several classes
         def __init__(self, registry: Any) -> None:
             super().__init__(registry)
-            self.visited_schema_ids = _SeenIds()
-            self.meta_checked_schema_ids = _SeenIds()
+            for name in ("visited_schema_ids", "meta_checked_schema_ids"):
+                setattr(self, name, _SeenIds())
 
         def _validate_schema_meta(self, schema: Any, schema_value: Any) -> Any:
             usual = not (isinstance(schema_value, Mapping) and "$schema" in schema_value)
