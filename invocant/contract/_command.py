@@ -54,6 +54,11 @@ FAILURES, NO_ANSWER = 1, 3
 @click.option(
     "--write", is_flag=True, help="Create, change and delete too; what was made is deleted at the end."
 )
+@click.option(
+    "--package",
+    metavar="NAME",
+    help="Drive the clients of this generated package too, by the name that programs import.",
+)
 @click.option("--only", metavar="TEXT", help="Only operations whose METHOD /path has this text in it.")
 @click.option(
     "--checks",
@@ -133,6 +138,8 @@ def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) ->
         [*options.headers.items(), *options.expired.items(), *options.limited.items()], options.query.items()
     )
     known = _baseline_of(given["baseline"])
+    if options.package is not None:
+        _find_package(options.package)
     progress = _Progress(masking, quiet=given["quiet"])
     options.on_unit, options.on_finding = progress.unit, progress.finding
     state = _State(given["state"], {"url": url, "document": document.name, "write": options.write})
@@ -182,6 +189,26 @@ def _document(path: Path, overlays: tuple[Path, ...], *, allow_refs: bool) -> Ma
         raise style.Mistake(str(error)) from error
 
 
+def _find_package(name: str) -> None:
+    """Let a package be imported from the folder at hand too, where it is not installed.
+
+    Raises:
+        Mistake: there is none.
+    """
+    from importlib import import_module
+
+    folder = str(Path.cwd())
+    if folder not in sys.path:
+        sys.path.append(folder)
+    try:
+        import_module(f"{name}.client")
+    except (ImportError, ValueError) as error:
+        raise style.Mistake(
+            f"--package {name}: {error}. Name a generated package as programs import it, and install it or "
+            "run this in the folder that holds it"
+        ) from error
+
+
 def _options(url: str, given: Mapping[str, Any]) -> Options:
     from invocant.contract._run import Options
 
@@ -202,6 +229,7 @@ def _options(url: str, given: Mapping[str, Any]) -> Options:
         settle=given["settle"],
         burst=given["burst"],
         only=given["only"],
+        package=given["package"],
         own=given["checks"] in ("all", "own"),
         schema=given["checks"] in ("all", "schema"),
     )

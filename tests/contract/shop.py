@@ -430,6 +430,8 @@ class Shop:
         parts = [part for part in path.split("/") if part]
         if not parts:
             raise RefusalError(404)
+        if self.has("client-accepted") and "invocant" in headers.get("user-agent", ""):
+            raise RefusalError(403)
         self.admit(headers, "log" if parts[0] == "logs" else "any")
         match (method, parts):
             case ("GET", ["things"]):
