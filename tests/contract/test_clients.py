@@ -62,9 +62,9 @@ def run(package: str, shop: Any = None, **options: Any) -> CheckReport:
     )
 
 
-def test_right_package_and_server_break_nothing(packages: Path) -> None:
+@pytest.mark.usefixtures("packages")
+def test_right_package_and_server_break_nothing() -> None:
     """A package that was made of the document has no failure, and what its clients made is put away."""
-    assert packages
     report = run("shop_client")
     assert report.findings == []
     assert report.left == []
@@ -95,9 +95,9 @@ def test_package_with_a_fault_breaks_one_rule(packages: Path, rule: str) -> None
     assert broken(run(faulty(packages, rule), only=area)) == {rule}
 
 
-def test_server_that_minds_a_client_breaks_one_rule(packages: Path) -> None:
+@pytest.mark.usefixtures("packages")
+def test_server_that_minds_a_client_breaks_one_rule() -> None:
     """A server that refuses what the client spelt, and takes the same of the tester, is told."""
-    assert packages
     assert broken(run("shop_client", Shop("client-accepted"), only="/things")) == {"client-accepted"}
 
 
