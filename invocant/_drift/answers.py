@@ -1,4 +1,4 @@
-"""An answer beside what its operation declares: its status, headers, media type and body; and events of a stream.
+"""An answer beside what its operation declares: status, headers, media type and body; and events of a stream.
 
 Headers of HTTP itself, and those that proxies add, are no drift: `IN_BETWEEN` and `STANDARD` list them.
 """
@@ -11,20 +11,21 @@ from typing import Any
 
 from invocant._drift.schemas import Deviation, Located, SchemaWalk, joined, json_type
 
-STANDARD = frozenset(
-    """
-    accept-ranges age allow alt-svc cache-control clear-site-data connection content-disposition content-encoding
-    content-language content-length content-location content-range content-security-policy content-type
-    critical-ch cross-origin-embedder-policy cross-origin-opener-policy cross-origin-resource-policy date
-    deprecation digest etag expect-ct expires keep-alive last-modified link location nel origin-agent-cluster
-    permissions-policy pragma proxy-authenticate referrer-policy refresh report-to reporting-endpoints
-    retry-after server server-timing set-cookie strict-transport-security sunset timing-allow-origin trailer
-    transfer-encoding upgrade vary via warning www-authenticate x-content-type-options x-dns-prefetch-control
-    x-download-options x-frame-options x-permitted-cross-domain-policies x-powered-by x-robots-tag
-    x-xss-protection x-ua-compatible x-accel-buffering x-runtime x-aspnet-version x-aspnetmvc-version
-    """.split()
-)
-"""Fields that every server may send (IANA, Hypertext Transfer Protocol Field Name Registry), or frameworks do."""
+_STANDARD_NAMES = """
+accept-ranges age allow alt-svc cache-control clear-site-data connection content-disposition
+content-encoding content-language content-length content-location content-range
+content-security-policy content-type critical-ch cross-origin-embedder-policy
+cross-origin-opener-policy cross-origin-resource-policy date deprecation digest etag expect-ct
+expires keep-alive last-modified link location nel origin-agent-cluster permissions-policy pragma
+proxy-authenticate referrer-policy refresh report-to reporting-endpoints retry-after server
+server-timing set-cookie strict-transport-security sunset timing-allow-origin trailer
+transfer-encoding upgrade vary via warning www-authenticate x-content-type-options
+x-dns-prefetch-control x-download-options x-frame-options x-permitted-cross-domain-policies
+x-powered-by x-robots-tag x-xss-protection x-ua-compatible x-accel-buffering x-runtime
+x-aspnet-version x-aspnetmvc-version
+"""
+STANDARD = frozenset(_STANDARD_NAMES.split())
+"""Fields that every server may send (IANA, HTTP Field Name Registry), or that frameworks do."""
 IN_BETWEEN = (
     "access-control-",
     "cf-",
@@ -117,10 +118,9 @@ class DriftFinder:
             media_type: What the stream came as.
         """
         raw = _mapping(self._walk.at(operation))
-        table = _mapping(raw.get("x-invocant-stream")).get("events")
+        table, pointer = _table(raw, operation)
         value, is_json = _parsed(data)
         if isinstance(table, list):
-            pointer = joined(operation, "x-invocant-stream", "events")
             for index, entry in enumerate(table):
                 if isinstance(entry, Mapping) and _fits(entry, name, data, value):
                     schema = Located(entry.get("schema"), joined(pointer, str(index), "schema"))
@@ -136,7 +136,9 @@ class DriftFinder:
             return
         if self._is_event(place):
             whole: dict[str, Any] = {"data": data} if name == "message" else {"data": data, "event": name}
-            yield from self._walk.deviations([place], whole)
+            for deviation in self._walk.deviations([place], whole):
+                is_name = deviation.path == "/event"
+                yield Deviation("event", deviation.pointer, "", name, "") if is_name else deviation
         elif is_json:
             yield from self._walk.deviations([place], value)
 
@@ -177,6 +179,19 @@ class DriftFinder:
                 place = self._walk.followed(Located(responses[by_name[name]], pointer))
                 return Located(_mapping(place.schema), place.pointer)
         return None
+
+
+def _table(raw: Mapping[str, Any], operation: str) -> tuple[Any, str]:
+    """Return the events that an overlay says to come, of the operation or of another method that calls it."""
+    stated = _mapping(raw.get("x-invocant-stream")).get("events")
+    if stated is not None:
+        return stated, joined(operation, "x-invocant-stream", "events")
+    further = raw.get("x-invocant-also")
+    for index, entry in enumerate(further if isinstance(further, list) else ()):
+        stated = _mapping(_mapping(entry).get("stream")).get("events")
+        if stated is not None:
+            return stated, joined(operation, "x-invocant-also", str(index), "stream", "events")
+    return None, ""
 
 
 def _fits(entry: Mapping[str, Any], name: str, data: str, value: Any) -> bool:

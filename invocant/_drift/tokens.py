@@ -1,4 +1,4 @@
-"""Which names and values may be shown: words of an API, and nothing that may be somebody's data or a secret."""
+"""Which names and values may be shown: words of an API, nothing that may be somebody's data or a secret."""
 
 from __future__ import annotations
 

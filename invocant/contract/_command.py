@@ -117,6 +117,16 @@ FAILURES, NO_ANSWER = 1, 3
 )
 @click.option("--json", "as_json_text", is_flag=True, help="Print the report as JSON.")
 @click.option("--junit", type=style.NEW_FILE, help="Write the report as JUnit XML too.")
+@click.option(
+    "--drift",
+    is_flag=True,
+    help="Only read, and list what comes and the document does not declare; nothing wrong is sent.",
+)
+@click.option(
+    "--write-overlay",
+    type=style.NEW_FILE,
+    help="With --drift: write an overlay into this file that declares it.",
+)
 @click.option("--notes", is_flag=True, help="Show remarks, and what could not be checked.")
 @style.quiet
 def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) -> None:
@@ -134,6 +144,11 @@ def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) ->
         raise style.Mistake(f"{url} is no address: write http://HOST:PORT or https://HOST")
     loaded = _document(document, overlays, allow_refs=given["allow_refs"])
     options = _options(url, given)
+    if given["drift"]:
+        _drift(loaded, options, given)
+        return
+    if given["write_overlay"] is not None:
+        raise style.Mistake("--write-overlay goes with --drift, which finds what the overlay declares")
     masking = Masking.of(
         [*options.headers.items(), *options.expired.items(), *options.limited.items()], options.query.items()
     )
@@ -169,6 +184,53 @@ def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) ->
     if new:
         sys.exit(FAILURES)
     if report.stopped in ("unreachable", "interrupt"):
+        sys.exit(NO_ANSWER)
+
+
+def _drift(document: Mapping[str, Any], options: Options, given: Mapping[str, Any]) -> None:
+    """List what comes and is undeclared."""
+    from invocant.contract._caller import Budget
+    from invocant.contract._drifts.overlay import overlay_text
+    from invocant.contract._drifts.reporting import drift_data, drift_text
+    from invocant.contract._drifts.visiting import visit
+    from invocant.contract._masking import Masking
+    from invocant.contract._senders import HttpSender
+
+    if options.write:
+        raise style.Mistake("--drift only reads: leave --write out")
+    for name in ("baseline", "write_baseline", "junit", "state", "package"):
+        if given[name] is not None:
+            raise style.Mistake(f"--{name.replace('_', '-')} does not go with --drift, which checks no rules")
+    progress = _Progress(Masking.of(options.headers.items(), options.query.items()), quiet=given["quiet"])
+    sender = HttpSender()
+    try:
+        run = visit(
+            document,
+            url=options.url,
+            sender=sender,
+            budget=Budget(options.max_requests, options.max_seconds, options.rate),
+            headers=options.headers,
+            query=options.query,
+            timeout=options.timeout,
+            patience=options.patience,
+            seed=options.seed,
+            only=options.only,
+            on_unit=progress.unit,
+        )
+    finally:
+        sender.close()
+    progress.end()
+    entries = run.listing.ordered()
+    if given["write_overlay"] is not None:
+        given["write_overlay"].write_text(overlay_text(document, entries, run.listing.answers), "utf-8")
+    if given["as_json_text"]:
+        click.echo(json.dumps(drift_data(run, entries, options.url), indent=2, ensure_ascii=False))
+    else:
+        for line in drift_text(run, entries, notes=given["notes"]):
+            click.echo(line)
+    if entries:
+        sys.exit(FAILURES)
+    if run.stopped in ("unreachable", "interrupt"):
         sys.exit(NO_ANSWER)
 
 

@@ -1,7 +1,7 @@
 """What an API answers and its document does not declare, told to whom a client was given for that.
 
-Nothing of this module is loaded before a client is given `on_drift=`. Then every answer is read a second time,
-beside the schemas of the package's `document.json`: models and what decodes them know nothing of it.
+Nothing of this module is loaded before a client is given `on_drift=`. Then every answer is read a second
+time, beside the schemas of the package's `document.json`: models and what decodes them know nothing of it.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from invocant.media_types import named
 from invocant.runtime._calls.addresses import checked_base, safe_for_secrets
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.held import NO_PLACES, hold
-from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
+from invocant.runtime._calls.hooks import NO_HOOKS, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
 from invocant.runtime._calls.response import RawResponse, read, refuse
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
@@ -32,8 +32,8 @@ from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.auth import ClientAuth, Login
-    from invocant.runtime._calls.headers import CallerHeaders
     from invocant.runtime._calls.drift import Drift, DriftWatch
+    from invocant.runtime._calls.headers import CallerHeaders
     from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.servers import Servers
     from invocant.runtime._calls.steps import WireResponse
@@ -67,7 +67,7 @@ class CommonOptions(TypedDict, total=False):
         allow_insecure_http: Whether credentials may go over http to another machine, where all on the way can
             read them, without an `InsecureHTTPWarning`. A client secret never does.
         folds: By streamed method, what makes the fold that builds its result.
-        on_drift: Called once with each distinct `Drift`: what an answer has and the document does not declare.
+        on_drift: Called once with each distinct `Drift`: what an answer has and the document does not say.
             A plain function, for async clients too; what it raises is logged and passed over.
         environment: Where times, waits and chances come from; for tests.
         world: The former name of `environment`. Deprecated.
