@@ -1,4 +1,4 @@
-"""`invocant check --drift` reads a server, lists what is undeclared, and writes an overlay that declares it."""
+"""`invocant check --drift` reads a server, lists what is undeclared, and writes an overlay that says it."""
 
 import json
 from pathlib import Path
