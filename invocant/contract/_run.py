@@ -30,6 +30,7 @@ from invocant.contract._probes import (
     lists,
     requests,
     security,
+    seen,
     sorting,
     streams,
     twice,
@@ -87,8 +88,6 @@ class Options:
     settle: float = 0.0
     burst: int = 60
     only: str | None = None
-    package: str | None = None
-    """A generated package, as it is imported, whose clients are driven too; None drives none."""
     own: bool = True
     """Run the checks of our own."""
     schema: bool = True
@@ -102,6 +101,8 @@ class Options:
     sender: Sender | None = None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    package: str | None = None
+    """A generated package, as it is imported, whose clients are driven too; None drives none."""
 
 
 @define
@@ -244,7 +245,7 @@ def _schema(bench: Bench, options: Options, report: CheckReport) -> None:
 
 
 def _afterwards(bench: Bench) -> None:
-    answers.check_seen(bench, list(bench.caller.seen))
+    seen.check_seen(bench, list(bench.caller.seen))
     limits.check_refusals(bench)
 
 
