@@ -291,9 +291,9 @@ class SchemaWalk:
             if below:
                 yield from self.deviations(below, member, joined(path, name))
                 continue
-            others = [place for part in parts for place in _others(part)]
-            if others:
-                yield from self.deviations(others, member, f"{path}/*")
+            rest = [place for part in parts for place in _others(part)]
+            if rest:
+                yield from self.deviations(rest, member, f"{path}/*")
             elif not is_open:
                 home = with_properties[0].pointer
                 yield Deviation("member", home, joined(path, name), name, json_type(member))

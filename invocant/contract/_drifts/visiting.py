@@ -119,10 +119,10 @@ def _visit(bench: Bench, operation: OperationObject) -> None:
         bench.call(operation, places, headers={"Accept": media_type}, query=stream_flag(operation))
         return
     collection = next((c for c in bench.surface.collections if c.reads is operation), None)
-    things: list[Entity] = bench.listed(collection, limit=_MAX_THINGS) if collection is not None else []
-    for thing in things:
-        bench.call(operation, thing.places)
-    if things:
+    entities: list[Entity] = bench.listed(collection, limit=_MAX_THINGS) if collection is not None else []
+    for entity in entities:
+        bench.call(operation, entity.places)
+    if entities:
         return
     places = bench.parents(operation.path)
     paging = paging_of(bench.surface, operation) if operation.method == "get" else None
