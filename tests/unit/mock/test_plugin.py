@@ -9,6 +9,16 @@ from tests.generated import apis
 pytest_plugins = ["pytester"]
 
 
+@pytest.fixture(autouse=True)
+def plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the runs in here ours alone of all that are installed: others take seconds to import.
+
+    That pytest finds it by itself is asked where a test of the README runs, in `e2e/`.
+    """
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "invocant.pytest_plugin")
+
+
 def test_one_server_for_a_session_and_empty_in_every_test(pytester: pytest.Pytester) -> None:
     """Two tests get the same server; what the first left is gone in the second."""
     pytester.makepyfile(
@@ -207,7 +217,7 @@ def test_tests_of_one_server_do_not_see_each_other(
         if shared:
             monkeypatch.setenv("INVOCANT_MOCK_URL", server.url)
         if shared:
-            result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", "-n", "2")
+            result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", "-p", "xdist", "-n", "2")
         else:
             result = pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider")
         result.assert_outcomes(passed=22)
