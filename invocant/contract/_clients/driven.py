@@ -137,7 +137,10 @@ class DrivenPackage:
         result: Any = None
         failure: Exception | None = None
         try:
-            given = attrgetter(method.name)(self._clients[is_async])(**arguments, options=options)
+            bound = attrgetter(method.name)(self._clients[is_async])
+            taken = inspect.signature(bound).parameters  # what has one value only it says by itself
+            chosen = {name: value for name, value in arguments.items() if name in taken}
+            given = bound(**chosen, options=options)
             result = given if use is None else use(given)
             if inspect.isawaitable(result):
                 result = self._loop.run_until_complete(_awaited(result))

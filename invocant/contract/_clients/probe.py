@@ -232,6 +232,7 @@ def judge(
         bench.report("client-decodes", operation, text, exchange)
         return
     result = made.result if exchange.ok else getattr(made.error, "parsed", None)
+    result = getattr(result, "started", result)  # of a job, what its start was answered with
     again = encoded(declared.kind, result)
     if not _is_exact(value, again):
         text = f"{where} makes of an answer what writes another: {_first_difference(value, again)}."
