@@ -188,6 +188,7 @@ FOLLOWS: Mapping[str, frozenset[str]] = {
         "deleted-gone": "created-found",
         "deleted-unlisted": "created-found deleted-gone",
         "etag-changes": "read-safe",
+        "internals-hidden": "write-only-hidden",
         "json-text": "encoding-honoured",
         "key-distinct": "created-distinct",
         "key-idempotent": "created-found",
