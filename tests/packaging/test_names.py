@@ -27,7 +27,6 @@ NO_UNIT = {
     "_MULTIPLIER": "a factor of a code, which is of no unit",
     "FIRST_TRANSACTION": "an identifier that happens to be a number",
     "MIN_CONFIDENCE": "a part of one",
-    "_MULTIPLIER": "a factor",
 }
 """Constants that count and measure nothing, and what they are."""
 
