@@ -22,6 +22,7 @@ from invocant_generator._diff.instead import _INSTEAD, instead
 from invocant_generator._diff.reports import FORMATS, MOST_LINES
 from invocant_generator._diff.rules import RULES
 from invocant_generator._diff.whole import compare_documents
+from tests.examples import examples
 from tests.generated import reviewed
 from tests.generator.commands import TINY, checkout, run, write
 from tests.vendored import FOLDERS, overlaid
@@ -516,7 +517,7 @@ VENDORED = [folder.name for folder in FOLDERS]
 
 @pytest.mark.parametrize("api", reviewed())
 @given(st.data())
-@settings(max_examples=15)
+@settings(max_examples=examples(4))
 def test_no_change_of_a_document_goes_unsaid(api: str, data: st.DataObject) -> None:
     """Whatever scalar of a vendored document is altered, the comparison says something, either way round."""
     known = vendored(api)

@@ -120,8 +120,8 @@ DEMANDS: Sequence[Demand] = (
     ),
     Demand(
         "openapi/{api}/overlays",
-        "for each operation its security, whether its body is required, and the answers 400, 401 and 429, and "
-        "404 where its path has a parameter",
+        "for each operation its security, whether its body is required, and the answers 400, 401 and 429, "
+        "and 404 where its path has a parameter",
         _says_what_is_refused,
     ),
     Demand(
