@@ -284,6 +284,8 @@ WRONG: tuple[dict[str, Any], ...] = (
     {"origin": {"object_type": "nothing", "object_id": NOWHERE}},
     {"function_schema": []},
 )
+_WHOLE = {"project_id": PROJECTS[0], "name": "A", "slug": "a", "function_data": PROMPT}
+REQUIRED: dict[str, dict[str, Any]] = {"functions.create": _WHOLE, "functions.replace": _WHOLE}
 STORIES = (life, versions, lists, invocations, refusals, default_page)
 
 _SLUGS = st.sampled_from("abcd")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -84,6 +85,10 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
+async def _advanced(oracle: Oracle, seconds: float) -> None:
+    oracle.clock.advance(seconds)
+
+
 @frozen
 class Offer:
     """What a client class is made with, and what it promises."""
@@ -100,7 +105,13 @@ class Offer:
 
     def options(self, oracle: Oracle, base: str) -> dict[str, Any]:
         """Return the options of a client that asks the application in this process."""
-        environment = Environment(clock=oracle.clock, environ={}.get)
+        environment = Environment(
+            clock=oracle.clock,
+            wall=oracle.clock,
+            sleep=oracle.clock.advance,
+            async_sleep=partial(_advanced, oracle),
+            environ={}.get,
+        )
         return {
             **self.credentials,
             "base_url": f"http://127.0.0.1{base}",
@@ -125,9 +136,15 @@ class Offer:
 
     def failed(self, error: StatusError) -> Observed:
         """Return an answer that the client raised."""
-        assert self.free_errors or isinstance(error.parsed, Model), f"{error!r} is {error.parsed!r}"
+        assert self.free_errors or error.status >= 500 or isinstance(error.parsed, Model), f"{error!r} is {error.parsed!r}"
         assert error.parsed is not None, repr(error)
         return Observed(error.status, plain(error.parsed))
+
+
+def _filters(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments that a cursor does not hold."""
+    places = ("starting_after", "ending_before", "offset", "start_index")
+    return {name: value for name, value in arguments.items() if name not in places}
 
 
 class SyncDriver:
@@ -172,9 +189,7 @@ class SyncDriver:
             return [self.offer.failed(error)]
         pages = [self.offer.page(operation, first)]
         if first.cursor is not None:
-            places = ("starting_after", "ending_before", "offset", "start_index")
-            filters = {name: value for name, value in arguments.items() if name not in places}
-            pages += self._walked(operation, method(**filters, cursor=str(first.cursor)))
+            pages += self._walked(operation, method(**_filters(arguments), cursor=str(first.cursor)))
         return [page for page in pages if page.value] or pages[:1]
 
     def _walked(self, operation: str, pager: Any) -> list[Observed]:
@@ -227,8 +242,20 @@ class AsyncDriver:
         return self.runner.run(self._walked(operation, attrgetter(operation)(self.client)(**arguments)))
 
     def resume(self, operation: str, arguments: Mapping[str, Any]) -> list[Observed]:
-        """Read a list to its end by its items, which is another loop of the client."""
-        return self.runner.run(self._collected(operation, attrgetter(operation)(self.client)(**arguments)))
+        """Read one page, and from its cursor, as text, the others."""
+        return self.runner.run(self._resumed(operation, arguments))
+
+    async def _resumed(self, operation: str, arguments: Mapping[str, Any]) -> list[Observed]:
+        method = attrgetter(operation)(self.client)
+        try:
+            first = await method(**arguments).first_page()
+        except StatusError as error:
+            return [self.offer.failed(error)]
+        pages = [self.offer.page(operation, first)]
+        if first.cursor is not None:
+            pager = method(**_filters(arguments), cursor=str(first.cursor))
+            pages += await self._walked(operation, pager)
+        return [page for page in pages if page.value] or pages[:1]
 
     async def _walked(self, operation: str, pager: Any) -> list[Observed]:
         try:
@@ -236,11 +263,3 @@ class AsyncDriver:
         except StatusError as error:
             return [self.offer.failed(error)]
         return [page for page in pages if page.value] or pages[:1]
-
-    async def _collected(self, operation: str, pager: Any) -> list[Observed]:
-        pages = await self._walked(operation, pager)
-        if pages[0].status == 200:
-            items = [item async for item in pager]
-            joined = [item for page in pages for item in page.value]
-            assert plain(items) == joined, "items one by one are those of the pages"
-        return pages

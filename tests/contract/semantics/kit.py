@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -17,6 +18,7 @@ from tests.contract.semantics.nyckel_learning import NyckelLearningOracle
 from tests.contract.semantics.raw import Join, RawDriver
 from tests.contract.semantics.story import Oracle, Story
 
+NOWHERE = "00000000-0000-4000-8000-000000000000"
 DRIVERS = ("http", "sync", "async")
 Told = Callable[[Story], None]
 
@@ -45,6 +47,8 @@ class Kit:
     walks: Mapping[str, Any]
     begins: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     """Calls that a machine makes first."""
+    required: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    """By operation, the least that its body must have."""
     options: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     """Options of the mock for some stories, by the story's name."""
 
@@ -72,11 +76,16 @@ class Kit:
         try:
             driver = self.driver(kind, app, oracle)
             try:
-                yield Story(driver, oracle)
+                yield Story(driver, oracle, app)
             finally:
                 driver.close()
         finally:
             app.close()
+
+    def least(self, operation: str) -> dict[str, Any]:
+        """Return the least arguments with which an operation can be called; what they name is not there."""
+        places = {name: NOWHERE for name in re.findall(r"{(\w+)}", self.rows[operation].path)}
+        return {**places, **self.required.get(operation, {})}
 
     def tell(self, told: Told, kind: str, served: ServedApi | None = None) -> None:
         """Run one story."""
@@ -106,5 +115,6 @@ def kit(api: str) -> Kit:
         stories.CALLS,
         stories.WALKS,
         stories.BEGINS,
+        stories.REQUIRED,
         getattr(stories, "OPTIONS", {}),
     )

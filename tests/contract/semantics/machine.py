@@ -28,7 +28,7 @@ class SemanticsMachine(RuleBasedStateMachine):
         self.oracle = self.kit.oracle()
         self.app: MockApp = self.kit.app(self.oracle, self.served)
         self.driver = self.kit.driver(self.way, self.app, self.oracle)
-        self.story = Story(self.driver, self.oracle)
+        self.story = Story(self.driver, self.oracle, self.app)
 
     def teardown(self) -> None:
         """Close driver and mock."""

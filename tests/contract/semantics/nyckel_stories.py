@@ -484,6 +484,16 @@ STORIES = (
     tokens,
     refusals,
 )
+REQUIRED: dict[str, dict[str, Any]] = {
+    "functions.create": dict(TEXT),
+    "functions.replace": dict(TEXT),
+    "functions.invoke": {"data": "x"},
+    "search.invoke": {"data": "x"},
+    "labels.create": {"name": "x"},
+    "labels.replace": {"name": "x"},
+    "samples.create": {"data": "x"},
+    "fields.create": {"name": "x", "type": "Text"},
+}
 OPTIONS: dict[str, dict[str, Any]] = {"pages": {"page_size": 2}, "settling": {"settle": 5.0}}
 assert START == 1_800_000_000
 

@@ -44,7 +44,7 @@ _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]")
 
 def join(stream: str) -> tuple[list[str], Any]:
     """Read a stream: pieces with a place fill it, others are text. Lines end with CRLF, as recorded."""
-    types, text = [], ""
+    types, text, fragments = [], "", ""
     root: dict[str, Any] = {}
     blocks = stream.split("\r\n\r\n")
     assert blocks.pop() == ""
@@ -53,6 +53,9 @@ def join(stream: str) -> tuple[list[str], Any]:
         payload = json.loads(block.removeprefix("data: "))
         if set(payload) == {"span_id"}:
             types.append("span")
+        elif payload["chunk_type"] == "json" and "json_path" not in payload:
+            types.append("json")
+            fragments += payload["delta"]
         elif payload["chunk_type"] == "json":
             types.append("json")
             _fill(root, payload["json_path"], payload["delta"])
@@ -60,7 +63,7 @@ def join(stream: str) -> tuple[list[str], Any]:
             assert set(payload) == {"delta", "chunk_type"}, payload
             types.append(payload["chunk_type"])
             text += payload["delta"]
-    return types, root.get("response", text)
+    return types, json.loads(fragments) if fragments else root.get("response", text)
 
 
 def _fill(root: dict[str, Any], path: str, piece: Any) -> None:
@@ -88,8 +91,9 @@ def _fill(root: dict[str, Any], path: str, piece: Any) -> None:
 class OpperOracle(Oracle):
     """The functions of a project, oldest first, and their revisions."""
 
-    def __init__(self) -> None:
+    def __init__(self, json_text: bool = False) -> None:  # noqa: FBT001, FBT002  # as the mock has it
         super().__init__()
+        self.json_text = json_text
         self.functions: dict[str, dict[str, Any]] = {}
         self.revisions: dict[str, tuple[dict[str, Any], float]] = {}
         self.gone: list[str] = []
@@ -303,6 +307,8 @@ class OpperOracle(Oracle):
             return
         assert seen.status == 200
         kinds = [*seen.events]
+        assert seen.headers.get("x-accel-buffering", "no") == "no"
+        assert not seen.headers or "x-accel-buffering" in seen.headers, "proxies must not hold it back"
         carried = "json" if state.get("output_schema") is not None else "text"
         assert kinds[:1] == ["span"]
         assert {*kinds[1:]} == {carried}

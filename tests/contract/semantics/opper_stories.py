@@ -160,6 +160,15 @@ def calls(story: Story) -> None:
     story.do("functions.call", function_id=cached, input="words")
 
 
+def fragments(story: Story) -> None:
+    """A structured answer in pieces of its JSON text is the same answer."""
+    function = _made(story, "structured", output_schema=SCHEMA)
+    for given in ({"input": "words"}, {"input": 2}):
+        story.do("functions.call", function_id=function, **given)
+        story.do("functions.stream", function_id=function, **given)
+        story.do("stream", name="structured", **given)
+
+
 def tasks(story: Story) -> None:
     """A task stores a function of its name once, and goes before what is stored without changing it."""
     stored = _made(story, "stored", description="stays")
@@ -260,7 +269,13 @@ WRONG_CALLS: tuple[dict[str, Any], ...] = (
     {"tags": {"k": 1}},
     {"tags": []},
 )
-STORIES = (life, revisions, lists, calls, tasks, refusals)
+STORIES = (life, revisions, lists, calls, fragments, tasks, refusals)
+OPTIONS: dict[str, dict[str, Any]] = {"fragments": {"json_text": True}}
+REQUIRED: dict[str, dict[str, Any]] = {
+    "functions.create": {"name": "n", "instructions": "Do."},
+    "call": {"name": "n"},
+    "stream": {"name": "n"},
+}
 
 _NAMES = st.sampled_from(["alpha", "beta", "alpha-beta", "g_1"])
 _INSTRUCTIONS = st.sampled_from(["Do.", "Do otherwise.", "Zwölf \U0001f600"])

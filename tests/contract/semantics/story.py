@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from invocant.mock import ManualClock
+from invocant.mock import ManualClock, MockApp
 from tests.contract.semantics.asking import Driver, Observed
 
 START = 1_800_000_000.0
@@ -50,8 +50,8 @@ class Story:
 
     SIZES: ClassVar[tuple[str, ...]] = ("limit", "count")
 
-    def __init__(self, driver: Driver, oracle: Oracle) -> None:
-        self.driver, self.oracle = driver, oracle
+    def __init__(self, driver: Driver, oracle: Oracle, app: MockApp) -> None:
+        self.driver, self.oracle, self.app = driver, oracle, app
         oracle.ask = driver.call
 
     def do(self, operation: str, /, **arguments: Any) -> Observed:
