@@ -14,7 +14,7 @@ ONE = "/v1/function/{function_id}"
 SETTABLE = (
     "project_id name slug description prompt_data tags function_type function_data origin function_schema"
 )
-ASKED = "input expected metadata tags messages parent stream mode strict mcp_auth overrides version"
+ASKED = "input expected metadata tags messages parent mode strict mcp_auth overrides version"
 ROWS = {
     "functions.list": WireRow(
         "GET",

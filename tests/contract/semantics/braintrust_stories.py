@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.contract.semantics.asking import Observed
 from tests.contract.semantics.braintrust import NOWHERE
 from tests.contract.semantics.drawing import Pick, arguments
 from tests.contract.semantics.story import Story
@@ -70,6 +71,15 @@ def life(story: Story) -> None:
     ):
         story.do("functions.update", function_id=first, **change)
         story.do("functions.get", function_id=first)
+    if story.driver.raw:
+        driver: Any = story.driver
+        mystery = {"id": NOWHERE, "slug": "never", "project_id": NOWHERE, "metadata": {}, "log_id": "x"}
+        answer = driver.send("PATCH", f"{LIST}/{first}", body={"name": "N", **mystery})
+        seen = Observed(answer.status_code, answer.json())
+        story.oracle.judge("functions.update", {"function_id": first, "name": "N"}, seen)
+        given = {"project_id": PROJECTS[0], "slug": "m", "name": "M", "function_data": PROMPT}
+        answer = driver.send("POST", LIST, body={**given, "mystery": 5, "id": NOWHERE})
+        story.oracle.judge("functions.create", given, Observed(answer.status_code, answer.json()))
     story.do("functions.list")
     story.do("functions.delete", function_id=second)
     story.do("functions.list")
@@ -285,6 +295,16 @@ WRONG: tuple[dict[str, Any], ...] = (
     {"function_schema": []},
 )
 _WHOLE = {"project_id": PROJECTS[0], "name": "A", "slug": "a", "function_data": PROMPT}
+EVERY: dict[str, Any] = {
+    **_WHOLE,
+    **{"description": "d", "prompt_data": RICH, "tags": ["t"], "function_type": "tool"},
+    **{"origin": {"object_type": "prompt", "object_id": NOWHERE}, "function_schema": {"returns": 1}},
+    **{"limit": 3, "starting_after": NOWHERE, "ending_before": NOWHERE, "ids": [NOWHERE], "version": "1"},
+    **{"function_name": "n", "project_name": "p", "environment": "e", "org_name": "o", "input": 1},
+    **{"expected": 2, "metadata": {"k": 1}, "messages": [{"role": "user", "content": "c"}], "parent": "p"},
+    **{"mode": "json", "strict": True, "mcp_auth": {"s": {"oauth_token": "t"}}, "overrides": {"k": 1}},
+}
+"""A value for every argument, of whichever operation."""
 REQUIRED: dict[str, dict[str, Any]] = {"functions.create": _WHOLE, "functions.replace": _WHOLE}
 STORIES = (life, versions, lists, invocations, refusals, default_page)
 

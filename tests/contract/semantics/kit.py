@@ -49,6 +49,8 @@ class Kit:
     """Calls that a machine makes first."""
     required: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     """By operation, the least that its body must have."""
+    every: Mapping[str, Any] = field(factory=dict)
+    """A value for every argument."""
     options: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     """Options of the mock for some stories, by the story's name."""
 
@@ -116,5 +118,6 @@ def kit(api: str) -> Kit:
         stories.WALKS,
         stories.BEGINS,
         stories.REQUIRED,
+        stories.EVERY,
         getattr(stories, "OPTIONS", {}),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
-from invocant import RequestOptions
+from invocant import RequestOptions, StreamEventError
 from tests.contract.semantics.drawing import picked
+from tests.contract.semantics.raw import text
 from tests.contract.semantics.story import Story
 
 if TYPE_CHECKING:
@@ -24,6 +26,23 @@ def options(story: Story, kit: Kit) -> None:
         assert seen.status == 429, operation
 
 
+def sent(story: Story, kit: Kit) -> None:
+    """Every argument of every operation reaches the server under its name and in its place."""
+    for operation, row in kit.rows.items():
+        for name in {**row.query, **(row.body or {})}:
+            given = {**kit.least(operation), name: kit.every[name]}
+            if name == "slug" and row.method == "PATCH":
+                continue  # it cannot change, and no client offers it
+            story.driver.call(operation, given)
+            request = story.app.journal.entries()[-1]
+            told = f"{operation} {name}: {request.query} {request.body}"
+            if name in row.query:
+                wanted = given[name] if isinstance(given[name], list) else [given[name]]
+                assert parse_qs(request.query)[row.query[name]] == [text(value) for value in wanted], told
+            else:
+                assert request.body[(row.body or {})[name]] == given[name], told
+
+
 def repeated(story: Story, kit: Kit) -> None:
     """A call that fails is sent again where the vendor's words allow it, and only there."""
     asked = RequestOptions(retries=1)
@@ -34,6 +53,32 @@ def repeated(story: Story, kit: Kit) -> None:
         story.driver.call(operation, {**kit.least(operation), "options": asked})
         sent = len(story.app.journal.entries()) - before
         assert sent == (2 if row.method in REPEATED else 1), f"{operation} was sent {sent} times"
+
+
+def failing(story: Story, kit: Kit) -> None:
+    """A stream that tells of a failure raises it, with the words that came, and the event has its class."""
+    for operation, given in kit.begins:
+        story.do(operation, **picked(given, story.oracle))
+    function = story.oracle.pick("function", 0)
+    for operation, row in kit.rows.items():
+        if row.style != "events":
+            continue
+        given = kit.least(operation)
+        if "function_id" in given:
+            given["function_id"] = function
+        if "revision_id" in given:
+            given["revision_id"] = story.oracle.pick("revision", 0)
+        fault = {"error_event": 2, "message": "the model is ill"}
+        asked = RequestOptions(headers={"X-Mock-Fault": json.dumps(fault)})
+        try:
+            seen = story.driver.call(operation, {**given, "options": asked})
+        except StreamEventError as error:
+            assert "the model is ill" in str(error), operation
+            assert type(error.event).__name__ == "StreamFailure", operation
+            assert error.event is not None, operation
+            assert error.event.type == "error", operation
+        else:
+            raise AssertionError(f"{operation} came to its end: {seen}")
 
 
 def bounded(story: Story, kit: Kit) -> None:
@@ -49,4 +94,4 @@ def bounded(story: Story, kit: Kit) -> None:
         assert sum(len(page.value) for page in pages) == most
 
 
-STORIES = (options, repeated, bounded)
+STORIES = (options, sent, repeated, bounded, failing)
