@@ -302,7 +302,7 @@ EVERY: dict[str, Any] = {
     **{"limit": 3, "starting_after": NOWHERE, "ending_before": NOWHERE, "ids": [NOWHERE], "version": "1"},
     **{"function_name": "n", "project_name": "p", "environment": "e", "org_name": "o", "input": 1},
     **{"expected": 2, "metadata": {"k": 1}, "messages": [{"role": "user", "content": "c"}], "parent": "p"},
-    **{"mode": "json", "strict": True, "mcp_auth": {"s": {"oauth_token": "t"}}, "overrides": {"k": 1}},
+    **{"mode": "json", "strict": True, "mcp_auth": {"s": {}}, "overrides": {"k": 1}},
 }
 """A value for every argument, of whichever operation."""
 REQUIRED: dict[str, dict[str, Any]] = {"functions.create": _WHOLE, "functions.replace": _WHOLE}

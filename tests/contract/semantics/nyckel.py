@@ -88,7 +88,7 @@ def bare(name: Any) -> str:
 class NyckelOracle(Oracle):
     """The functions of an account, and what each one has, oldest first."""
 
-    def __init__(self, settle: float = 0, page_size: int = DEFAULT_ITEMS) -> None:
+    def __init__(self, settle: float = 0, page_size: int = DEFAULT_ITEMS, **_options: Any) -> None:
         super().__init__()
         self.settle, self.page_size = settle, page_size
         self.parts: dict[str, dict[str, dict[str, Any]]] = {"function": {}}
@@ -342,6 +342,7 @@ def _seconds(text: str) -> float:
 
 def emptied(seen: Observed) -> None:
     assert (seen.status, seen.value) == (200, None), "a deletion answers 200 with nothing"
+    assert seen.headers.get("content-length", "0") == "0"
 
 
 def refused(seen: Observed, status: int) -> None:

@@ -369,6 +369,18 @@ def tokens(story: Story) -> None:
     story.do("functions.get", function_id=one)
 
 
+def limits(story: Story) -> None:
+    """Of 26 requests in a second one is refused, and a second later all is well again."""
+    one = _made(story)
+    story.oracle.clock.advance(2)
+    for expected in ([200] * 25 + [429], [200] * 25 + [429]):
+        seen = [story.driver.call("functions.get", {"function_id": one}) for _ in expected]
+        assert [each.status for each in seen] == expected
+        assert seen[-1].value["message"]
+        story.oracle.clock.advance(1.5)
+    story.do("functions.list")
+
+
 def refusals(story: Story) -> None:
     """Wrong tokens, bodies, parameters and methods are refused, and change nothing."""
     one = _made(story)
@@ -482,6 +494,7 @@ STORIES = (
     searches,
     inputs,
     tokens,
+    limits,
     refusals,
 )
 EVERY: dict[str, Any] = {
@@ -508,7 +521,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "samples.create": {"data": "x"},
     "fields.create": {"name": "x", "type": "Text"},
 }
-OPTIONS: dict[str, dict[str, Any]] = {"pages": {"page_size": 2}, "settling": {"settle": 5.0}}
+OPTIONS: dict[str, dict[str, Any]] = {"pages": {"page_size": 2}, "settling": {"settle": 5.0}, "limits": {"limits": True}}
 assert START == 1_800_000_000
 
 _NAMES = st.sampled_from(["A", "B", "C", "Zwölf \U0001f600"])

@@ -149,6 +149,10 @@ def calls(story: Story) -> None:
         for given in asked:
             story.do("functions.call", function_id=function, **given)
             story.do("functions.stream", function_id=function, **given)
+    _placed(story, structured, placed=True)
+    for change in ({"instructions": "Otherwise."}, {"model": "other/model"}, {"name": "other"}):
+        story.do("functions.update", function_id=structured, **change)
+        story.do("functions.call", function_id=structured, input="words")
     story.do("functions.update", function_id=text, instructions="Otherwise.")
     story.do("functions.call", function_id=text, input="words")
     cached = _made(story, "cached", configuration={TTL: 30})
@@ -168,6 +172,15 @@ def fragments(story: Story) -> None:
         story.do("functions.call", function_id=function, **given)
         story.do("functions.stream", function_id=function, **given)
         story.do("stream", name="structured", **given)
+    _placed(story, function, placed=False)
+
+
+def _placed(story: Story, function: str, *, placed: bool) -> None:
+    """Hold the pieces of a structured answer to the form that the server was asked for."""
+    if story.driver.raw:
+        driver: Any = story.driver
+        stream = driver.send("POST", f"/functions/{function}/call/stream", body={"input": "words"}).text
+        assert ("json_path" in stream) is placed
 
 
 def tasks(story: Story) -> None:
@@ -243,6 +256,7 @@ def refusals(story: Story) -> None:
         wrong = path.replace(function, "not-an-id")
         _invalid(story, method, wrong, **({"body": {}} if method in ("POST", "PATCH") else {}))
     _invalid(story, "GET", f"{one}/revisions/not-an-id")
+    _invalid(story, "GET", "/functions/by-name/no%20name")
     _invalid(story, "POST", f"{one}/call/not-an-id", body={})
     for method, path, allowed in (("PUT", one, {"GET", "PATCH", "DELETE"}), ("GET", "/call", {"POST"})):
         seen = story.refuses(405, method, path)
