@@ -10,7 +10,7 @@ EXCLUSIVE = (("starting_after", "ending_before"), ("version", "environment"))
 """Query parameters of which a request may have only one; the second goes."""
 BY_NAME = "/functions/by-name/{name}"
 PAGE = frozenset({"limit", "count"})
-"""Query parameters of lists that are kept in chains of calls; a filter that is made up leaves nothing to go on with."""
+"""Query parameters of lists that stay in chains of calls; a made-up filter leaves nothing to go on with."""
 
 
 @schemathesis.hook

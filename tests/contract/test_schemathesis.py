@@ -20,8 +20,8 @@ from invocant.mock import ManualClock, Mock
 from tests.generated import apis
 
 HERE = Path(__file__).resolve().parent
-SHORT = {"braintrust": (12, 25), "nyckel": (4, 30), "opper": (8, 25)}
-"""Examples an operation, and chains of calls, in the short run: what some ten seconds allow."""
+SHORT = {"braintrust": (5, 10), "nyckel": (2, 15), "opper": (4, 12)}
+"""Examples an operation, and chains of calls, in the short run: what a few seconds allow."""
 LONG = (50, 300)
 LEAST_LINKS = 0.6
 """How many of the links, those that schemathesis finds by itself too, a long run must follow at least."""

@@ -1,4 +1,4 @@
-"""Braintrust: functions with slugs, versions, deep merges, invocations by mode. Source: the vendor's reference."""
+"""Braintrust's functions: slugs, versions, deep merges, modes. Source: the vendor's reference."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ class BraintrustOracle(Oracle):
             self.gone.append(self.functions.pop(function["id"])["id"])
 
     def functions_get(self, given: dict[str, Any], seen: Observed) -> None:
-        """What is stored comes as it came before, now and at a version; never both version and environment."""
+        """What is stored comes as it came before, now and at a version; version and environment exclude."""
         if "version" in given and "environment" in given:
             assert seen.status == 400
             return
@@ -250,9 +250,7 @@ class BraintrustOracle(Oracle):
             code = state["function_data"].get("type") != "prompt"
             assert (types.count("progress"), types.count("console")) == ((2, 1) if code else (0, 0))
             options = (state.get("prompt_data") or {}).get("options") or {}
-            assert ("reasoning_delta" in types) == bool(
-                (options.get("params") or {}).get("reasoning_effort")
-            )
+            assert ("reasoning_delta" in types) == bool((options.get("params") or {}).get("reasoning_effort"))
 
 
 SILENT = frozenset({"stream", "function_id", "version", "strict", "tags", "mcp_auth"})
@@ -261,7 +259,9 @@ SILENT = frozenset({"stream", "function_id", "version", "strict", "tags", "mcp_a
 
 def _missing(state: Mapping[str, Any], given: Any) -> bool:
     """Say whether a prompt names a variable that an input has not; the prompts here have `it` at most."""
-    return "{{it}}" in json.dumps(state.get("prompt_data")) and not (isinstance(given, dict) and "it" in given)
+    return "{{it}}" in json.dumps(state.get("prompt_data")) and not (
+        isinstance(given, dict) and "it" in given
+    )
 
 
 def _few_choices(state: Mapping[str, Any]) -> bool:

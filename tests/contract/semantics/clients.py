@@ -1,4 +1,4 @@
-"""Asks through the generated clients, sync and async, and holds what they decode to what a user is promised."""
+"""Asks through the generated clients, sync and async, and holds what they decode to what is promised."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.contract.semantics.story import Oracle
 
 @frozen
 class Promises:
-    """What the attributes of decoded answers are, by members on the wire: written by hand, as users read it."""
+    """What the attributes of decoded answers are, by members on the wire."""
 
     attributes: Mapping[str, str] = field(factory=dict)
     """Attributes that are not called as their member is."""
@@ -67,7 +67,9 @@ class Promises:
             self.check(attribute, f"{place}.{name}")
         elif isinstance(member, list):
             assert [plain(item) for item in attribute] == member, told
-            assert all(isinstance(i, Model) for i, m in zip(attribute, member, strict=True) if m.__class__ is dict)
+            assert all(
+                isinstance(i, Model) for i, m in zip(attribute, member, strict=True) if m.__class__ is dict
+            )
             self.check(attribute, f"{place}.{name}")
         else:
             assert attribute == member, told
@@ -128,7 +130,9 @@ class Offer:
         """Return a page."""
         self.promises.check(page.items, operation)
         more = page.cursor is not None
-        return Observed(page.info.status, plain(page.items), page.total, more, headers=dict(page.info.headers))
+        return Observed(
+            page.info.status, plain(page.items), page.total, more, headers=dict(page.info.headers)
+        )
 
     def streamed(self, value: Any, events: list[str]) -> Observed:
         """Return what the pieces of a stream came to."""
@@ -136,7 +140,9 @@ class Offer:
 
     def failed(self, error: StatusError) -> Observed:
         """Return an answer that the client raised."""
-        assert self.free_errors or error.status >= 500 or isinstance(error.parsed, Model), f"{error!r} is {error.parsed!r}"
+        assert self.free_errors or error.status >= 500 or isinstance(error.parsed, Model), (
+            f"{error!r} is {error.parsed!r}"
+        )
         assert error.parsed is not None, repr(error)
         return Observed(error.status, plain(error.parsed))
 

@@ -69,9 +69,7 @@ class Kit:
         return driver
 
     @contextmanager
-    def story(
-        self, kind: str, served: ServedApi | None = None, **options: Any
-    ) -> Iterator[Story]:
+    def story(self, kind: str, served: ServedApi | None = None, **options: Any) -> Iterator[Story]:
         """Yield a story over a fresh mock."""
         oracle = self.oracle(**options)
         app = self.app(oracle, served, **options)
@@ -86,7 +84,7 @@ class Kit:
 
     def least(self, operation: str) -> dict[str, Any]:
         """Return the least arguments with which an operation can be called; what they name is not there."""
-        places = {name: NOWHERE for name in re.findall(r"{(\w+)}", self.rows[operation].path)}
+        places = dict.fromkeys(re.findall(r"{(\w+)}", self.rows[operation].path), NOWHERE)
         return {**places, **self.required.get(operation, {})}
 
     def tell(self, told: Told, kind: str, served: ServedApi | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Nyckel: functions that learn, their labels, samples and fields. Source: the vendor's reference, guides, client."""
+"""Nyckel's functions, labels and fields, and lists of them. Source: the vendor's reference and client."""
 
 from __future__ import annotations
 
@@ -103,9 +103,7 @@ class NyckelOracle(Oracle):
         """Return the id of something: of a kind, of any function, or of what was deleted."""
         pools = {"gone": self.gone}
         for place, things in self.parts.items():
-            pools.setdefault(place.partition("/")[0], []).extend(
-                thing["id"] for thing in things.values()
-            )
+            pools.setdefault(place.partition("/")[0], []).extend(thing["id"] for thing in things.values())
         pool = pools.get(kind) or [NOWHERE]
         return pool[number % len(pool)]
 
@@ -164,7 +162,9 @@ class NyckelOracle(Oracle):
         function = self._function(given, seen)
         if function is None:
             return
-        told = {name: value for name, value in _wired(FUNCTION, given).items() if name in ("name", "projectId")}
+        told = {
+            name: value for name, value in _wired(FUNCTION, given).items() if name in ("name", "projectId")
+        }
         now = {**{name: function[name] for name in ("id", "input", "output")}, **told}
         assert (seen.status, seen.value) == (200, now)
         self.parts["function"][bare(function["id"])] = now
@@ -227,9 +227,8 @@ class NyckelOracle(Oracle):
             "in_train_set": lambda wanted: annotated is wanted,
             "predicted": lambda wanted: bool(prediction) is wanted,
             "prediction_and_annotation_agree": lambda wanted: (
-                annotated and annotation["labelId"] == prediction.get("labelId")
-            )
-            is wanted,
+                (annotated and annotation["labelId"] == prediction.get("labelId")) is wanted
+            ),
             "annotation_label_id": lambda wanted: annotated and bare(annotation["labelId"]) == bare(wanted),
             "prediction_label_id": lambda wanted: bare(prediction.get("labelId")) == bare(wanted),
             "origin": lambda wanted: self.origins.get(sample["id"]) == wanted,
@@ -341,6 +340,7 @@ def _seconds(text: str) -> float:
 
 
 def emptied(seen: Observed) -> None:
+    """Hold a deletion to its answer."""
     assert (seen.status, seen.value) == (200, None), "a deletion answers 200 with nothing"
     assert seen.headers.get("content-length", "0") == "0"
 

@@ -130,7 +130,9 @@ class NyckelLearningOracle(NyckelOracle):
         assert seen.status == 200
         value, output = seen.value, function["output"]
         before = self._of_data(given)
-        key = json.dumps([given["function_id"], [*self.of("label", given)], given["data"], self._truth(before)])
+        key = json.dumps(
+            [given["function_id"], [*self.of("label", given)], given["data"], self._truth(before)]
+        )
         if output == "Classification":
             self._classified(value, given, before)
         elif output == "Tags":
@@ -181,9 +183,7 @@ class NyckelLearningOracle(NyckelOracle):
             return
         self._captured(given, before, value["sampleId"])
 
-    def _captured(
-        self, given: Mapping[str, Any], before: dict[str, Any] | None, name: str | None
-    ) -> None:
+    def _captured(self, given: Mapping[str, Any], before: dict[str, Any] | None, name: str | None) -> None:
         """Hold the capture to its rule: data that is new becomes a sample."""
         if before is not None:
             assert name in (None, before["id"])

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import strategies as st
-
-from tests.contract.semantics.drawing import Pick, arguments
 from tests.contract.semantics.nyckel import CAPTURED, NOWHERE, bare
+from tests.contract.semantics.nyckel_calls import BEGINS, CALLS, WALKS
+from tests.contract.semantics.nyckel_doors import (
+    LISTS,
+    TEXT,
+    limits,
+    new_function,
+    new_part,
+    refusals,
+    tokens,
+)
 from tests.contract.semantics.story import START, Story
 
-TEXT = {"input": "Text", "output": "Classification"}
-LISTS = ("labels", "samples", "fields")
-
-
-def _made(story: Story, name: str = "One", **more: Any) -> str:
-    given = {**TEXT, "name": name, "wait_until_ready": True, **more}
-    return str(story.do("functions.create", **given).value["id"])
-
-
-def _part(story: Story, operation: str, **given: Any) -> str:
-    return str(story.do(operation, **given).value["id"])
+__all__ = ["BEGINS", "CALLS", "EVERY", "OPTIONS", "REQUIRED", "STORIES", "WALKS"]
 
 
 def functions(story: Story) -> None:
     """Create, replace, read by id with and without prefix, delete with all that it has."""
-    first, second = _made(story, project_id="project_1"), _made(story, "Two", input="Tabular")
+    first, second = new_function(story, project_id="project_1"), new_function(story, "Two", input="Tabular")
     unnamed = str(story.do("functions.create", **TEXT).value["id"])
     for function in (first, second, unnamed, bare(first), NOWHERE):
         story.do("functions.get", function_id=function)
@@ -39,9 +36,9 @@ def functions(story: Story) -> None:
         story.do("functions.replace", function_id=first, **{**TEXT, **change})
         story.do("functions.get", function_id=first)
     story.do("functions.list")
-    label = _part(story, "labels.create", function_id=first, name="L")
-    sample = _part(story, "samples.create", function_id=first, data="words")
-    field = _part(story, "fields.create", function_id=first, name="F", type="Text")
+    label = new_part(story, "labels.create", function_id=first, name="L")
+    sample = new_part(story, "samples.create", function_id=first, data="words")
+    field = new_part(story, "fields.create", function_id=first, name="F", type="Text")
     story.do("functions.delete", function_id=bare(first))
     for function in (first, NOWHERE):
         for operation in ("get", "delete", "summary"):
@@ -71,12 +68,12 @@ def functions(story: Story) -> None:
 
 def labels(story: Story) -> None:
     """Names are unique in a function; what goes takes its annotations along."""
-    one, other = _made(story), _made(story, "Two")
-    first = _part(
+    one, other = new_function(story), new_function(story, "Two")
+    first = new_part(
         story, "labels.create", function_id=one, name="A", description="text", metadata={"k": "v"}
     )
-    second = _part(story, "labels.create", function_id=bare(one), name="B", description=None)
-    _part(story, "labels.create", function_id=other, name="A")
+    second = new_part(story, "labels.create", function_id=bare(one), name="B", description=None)
+    new_part(story, "labels.create", function_id=other, name="A")
     story.do("labels.create", function_id=one, name="A")
     for label in (first, bare(second), "label_0000000000000000"):
         story.do("labels.get", function_id=one, label_id=label)
@@ -102,9 +99,9 @@ def labels(story: Story) -> None:
 
 def fields(story: Story) -> None:
     """Fields are created, read and deleted, in the order in which they came."""
-    one, other = _made(story, input="Tabular"), _made(story, "Two", input="Tabular")
+    one, other = new_function(story, input="Tabular"), new_function(story, "Two", input="Tabular")
     made = [
-        _part(story, "fields.create", function_id=one, name=kind.lower(), type=kind)
+        new_part(story, "fields.create", function_id=one, name=kind.lower(), type=kind)
         for kind in ("Text", "Number", "Image")
     ]
     story.do("fields.list", function_id=one)
@@ -122,11 +119,11 @@ def fields(story: Story) -> None:
 
 def samples(story: Story) -> None:
     """Data is unique; annotations come by id, by name and by a new name, change and go."""
-    one, other = _made(story), _made(story, "Two")
+    one, other = new_function(story), new_function(story, "Two")
     bare_one = bare(one)
-    early = _part(story, "samples.create", function_id=one, data="no label yet", external_id="mine")
-    label = _part(story, "labels.create", function_id=one, name="A", metadata={"k": "v"})
-    second = _part(story, "labels.create", function_id=one, name="B")
+    early = new_part(story, "samples.create", function_id=one, data="no label yet", external_id="mine")
+    label = new_part(story, "labels.create", function_id=one, name="A", metadata={"k": "v"})
+    second = new_part(story, "labels.create", function_id=one, name="B")
     story.do("samples.create", function_id=one, data="no label yet")
     story.do("samples.create", function_id=other, data="no label yet")
     made = [early]
@@ -142,7 +139,7 @@ def samples(story: Story) -> None:
         story.oracle.clock.advance(60)
         sets = {"sample_sets": [{"sampleSetId": f"set{number % 2}"}]}
         made.append(
-            _part(
+            part(
                 story, "samples.create", function_id=one, data=f"data {number}", annotation=annotation, **sets
             )
         )
@@ -182,12 +179,12 @@ def samples(story: Story) -> None:
 
 def narrowed(story: Story) -> None:
     """Every filter of samples, both ways of each, alone and together; order; data left out."""
-    one = _made(story)
-    label = _part(story, "labels.create", function_id=one, name="A")
-    other = _part(story, "labels.create", function_id=one, name="B")
-    unguessed = _made(story, "Two")
+    one = new_function(story)
+    label = new_part(story, "labels.create", function_id=one, name="A")
+    other = new_part(story, "labels.create", function_id=one, name="B")
+    unguessed = new_function(story, "Two")
     story.do("samples.create", function_id=unguessed, data="unguessed")
-    made = []
+    made: list[str] = []
     for number in range(8):
         story.oracle.clock.advance(60)
         annotation = ({"labelId": label}, {"labelId": other}, None)[number % 3]
@@ -196,7 +193,7 @@ def narrowed(story: Story) -> None:
             more["external_id"] = f"mine {number}"
         if number > 4:
             more["sample_sets"] = [{"sampleSetId": "set"}]
-        made.append(_part(story, "samples.create", function_id=one, data=f"data {number} ü", **more))
+        made.append(new_part(story, "samples.create", function_id=one, data=f"data {number} ü", **more))
     story.do("functions.invoke", function_id=one, data="captured")
     middle = "2027-01-15T08:04:00Z"  # START and four minutes
     queries: tuple[dict[str, Any], ...] = (
@@ -243,9 +240,9 @@ def narrowed(story: Story) -> None:
 
 def pages(story: Story) -> None:
     """Lists without a size of their own come in the server's pages, led by links."""
-    one = _made(story)
+    one = new_function(story)
     for number in range(5):
-        _made(story, f"F{number}")
+        new_function(story, f"F{number}")
         story.do("labels.create", function_id=one, name=f"L{number}")
         story.do("fields.create", function_id=one, name=f"f{number}", type="Text")
         story.do("samples.create", function_id=one, data=f"d{number}")
@@ -259,9 +256,9 @@ def pages(story: Story) -> None:
 def settling(story: Story) -> None:
     """A new function is found, and a new label listed, only after a while, unless its creation waited."""
     slow = str(story.do("functions.create", **TEXT, name="Slow").value["id"])
-    fast = _made(story, "Fast")
-    explicit = _made(story, "Explicit", wait_until_ready=False)
-    label = _part(story, "labels.create", function_id=fast, name="A")
+    fast = new_function(story, "Fast")
+    explicit = new_function(story, "Explicit", wait_until_ready=False)
+    label = new_part(story, "labels.create", function_id=fast, name="A")
     for seconds in (0, 4, 1, 1):
         story.oracle.clock.advance(seconds)
         for function in (slow, fast, explicit):
@@ -274,7 +271,7 @@ def settling(story: Story) -> None:
 def invocations(story: Story) -> None:
     """Every kind of output; label counts, metadata, captures with ids of one's own."""
     for output in ("Classification", "Tags", "Detection", "BoxDetect", "Localization", "Search", "Ocr"):
-        one = _made(story, output, output=output)
+        one = new_function(story, output, output=output)
         story.do("functions.invoke", function_id=one, data="before any label")
         for name in "ABCD":
             metadata = {"metadata": {"k": name}} if name != "B" else {}
@@ -287,7 +284,7 @@ def invocations(story: Story) -> None:
         story.do("functions.invoke", function_id=one, data="query", capture_external_id="mine too")
         story.do("samples.list", function_id=one)
         story.do("samples.list", function_id=one, origin=CAPTURED)
-    one = _made(story)
+    one = new_function(story)
     for count in (1, 2, 5):
         story.do("functions.invoke", function_id=one, data="x", label_count=count, model_id="")
     for name in "ABC":
@@ -295,7 +292,7 @@ def invocations(story: Story) -> None:
     for count in (0, 1, 2, 3, 9):
         story.do("functions.invoke", function_id=one, data="x", label_count=count, include_metadata=True)
         story.do("functions.invoke", function_id=one, data="y", label_count=count, metadata={"a": 1})
-    sample = _part(story, "samples.create", function_id=one, data="z", annotation={"labelName": "B"})
+    sample = new_part(story, "samples.create", function_id=one, data="z", annotation={"labelName": "B"})
     story.do("functions.invoke", function_id=one, data="z", label_count=3)
     story.do("samples.remove_annotation", function_id=one, sample_id=sample)
     story.do("functions.invoke", function_id=one, data="z")
@@ -303,10 +300,10 @@ def invocations(story: Story) -> None:
 
 def searches(story: Story) -> None:
     """Neighbours of data and of samples, nearest first, as many as asked for."""
-    one, other = _made(story, output="Search"), _made(story, "Two", output="Search")
-    made = [_part(story, "samples.create", function_id=one, data=f"data {number}") for number in range(11)]
-    mine = _part(story, "samples.create", function_id=one, data="mine", external_id="mine")
-    stranger = _part(story, "samples.create", function_id=other, data="data 0")
+    one, other = new_function(story, output="Search"), new_function(story, "Two", output="Search")
+    made = [new_part(story, "samples.create", function_id=one, data=f"data {number}") for number in range(11)]
+    mine = new_part(story, "samples.create", function_id=one, data="mine", external_id="mine")
+    stranger = new_part(story, "samples.create", function_id=other, data="data 0")
     asked: tuple[dict[str, Any], ...] = (
         {"data": "data 3"},
         {"data": "new"},
@@ -331,157 +328,18 @@ def inputs(story: Story) -> None:
     """A function takes data of its kind and refuses others."""
     uri = "data:image/png;base64,iVBORw0KGgo="
     for kind in ("Text", "Image", "Tabular"):
-        one = _made(story, kind, input=kind)
-        for data in ("words", uri, "https://example.com/a.png", "http://example.com/a.png", {"a": 1, "b": "c"}):
+        one = new_function(story, kind, input=kind)
+        for data in (
+            "words",
+            uri,
+            "https://example.com/a.png",
+            "http://example.com/a.png",
+            {"a": 1, "b": "c"},
+        ):
             story.do("functions.invoke", function_id=one, data=data, capture=False)
             story.do("samples.create", function_id=one, data=data)
 
 
-def tokens(story: Story) -> None:
-    """A token opens the API for as long as it says; credentials that are wrong get none."""
-    one = _made(story)
-    token = {"grant_type": "client_credentials", "client_id": "mock-id", "client_secret": "mock-secret"}
-    if story.driver.raw:
-        driver: Any = story.driver
-        for status, change in (
-            (200, {}),
-            (400, {"grant_type": "password"}),
-            (400, {"client_id": ""}),
-            (401, {"client_secret": "wrong"}),
-            (401, {"client_id": "wrong"}),
-        ):
-            answer = driver.http.post("/connect/token", data={**token, **change})
-            assert answer.status_code == status, (change, answer.text)
-            assert (answer.json().get("token_type") == "Bearer") is (status == 200)
-            assert answer.headers["cache-control"] == "no-store"
-            assert ("error" in answer.json()) is (status != 200)
-        assert driver.http.get("/connect/token").status_code == 405
-        assert driver.http.post("/connect/token", json=token).status_code == 400
-        fresh = driver.http.post("/connect/token", data=token).json()
-        assert fresh["expires_in"] == 3600
-        story.oracle.clock.advance(3599)
-        story.do("functions.get", function_id=one)
-        story.oracle.clock.advance(1)
-        story.refuses(401, "GET", f"/v1/functions/{one}")
-        driver.key = driver.http.post("/connect/token", data=token).json()["access_token"]
-    else:
-        story.oracle.clock.advance(7200)
-    story.do("functions.get", function_id=one)
-
-
-def limits(story: Story) -> None:
-    """Of 26 requests in a second one is refused, and a second later all is well again."""
-    one = _made(story)
-    story.oracle.clock.advance(2)
-    for expected in ([200] * 25 + [429], [200] * 25 + [429]):
-        seen = [story.driver.call("functions.get", {"function_id": one}) for _ in expected]
-        assert [each.status for each in seen] == expected
-        assert seen[-1].value["message"]
-        story.oracle.clock.advance(1.5)
-    story.do("functions.list")
-
-
-def refusals(story: Story) -> None:
-    """Wrong tokens, bodies, parameters and methods are refused, and change nothing."""
-    one = _made(story)
-    label = _part(story, "labels.create", function_id=one, name="A")
-    sample = _part(story, "samples.create", function_id=one, data="words")
-    field = _part(story, "fields.create", function_id=one, name="F", type="Text")
-    place = f"/v1/functions/{one}"
-    search = f"/v1/search-functions/{one}/invoke"
-    for method, path in (
-        *(("GET", "/v1/functions"), ("POST", "/v1/functions"), ("POST", f"{place}/invoke"), ("POST", search)),
-        *((method, place) for method in ("GET", "PUT", "DELETE")),
-        ("GET", f"{place}/summary"),
-        *((method, f"{place}/{kind}") for method in ("GET", "POST") for kind in LISTS),
-        *((method, f"{place}/labels/{label}") for method in ("GET", "PUT", "DELETE")),
-        *((method, f"{place}/samples/{sample}") for method in ("GET", "DELETE")),
-        *((method, f"{place}/samples/{sample}/annotation") for method in ("PUT", "DELETE")),
-        *((method, f"{place}/fields/{field}") for method in ("GET", "DELETE")),
-    ):
-        for key in (None, "Bearer mock-token", "nobody"):
-            seen = story.refuses(401, method, path, body={}, headers={"authorization": key})
-            assert seen is None or seen.value["message"], seen
-            assert seen is None or seen.headers["www-authenticate"].startswith("Bearer"), seen
-    for method, path, bodies in (
-        ("POST", "/v1/functions", WRONG_FUNCTIONS),
-        ("PUT", place, WRONG_FUNCTIONS),
-        ("POST", f"{place}/labels", WRONG_LABELS),
-        ("PUT", f"{place}/labels/{label}", WRONG_LABELS),
-        ("POST", f"{place}/fields", WRONG_FIELDS),
-        ("POST", f"{place}/samples", WRONG_SAMPLES),
-        ("PUT", f"{place}/samples/{sample}/annotation", WRONG_ANNOTATIONS),
-        ("POST", f"{place}/invoke", WRONG_INPUTS),
-        ("POST", search, WRONG_SEARCHES),
-    ):
-        for body in (*bodies, [], None, "text"):
-            story.refuses(400, method, path, body=body)
-    story.refuses(400, "POST", "/v1/functions", body=TEXT, query={"waitUntilReady": "maybe"})
-    for path, queries in (
-        (f"{place}/invoke", ({"labelCount": "x"}, {"includeMetadata": "x"}, {"capture": "x"})),
-        (search, ({"sampleCount": "x"}, {"includeData": "x"})),
-    ):
-        for query in queries:
-            story.refuses(400, "POST", path, body={"data": "x"}, query=query)
-    for name in ("startIndex", "count", "annotated", "predicted", "predictionAndAnnotationAgree", "inTrainSet"):
-        story.refuses(400, "GET", f"{place}/samples", query={name: "x"})
-    for name in ("origin", "sortBy", "sortOrder", "createdBefore", "createdAfter", "includeData"):
-        story.refuses(400, "GET", f"{place}/samples", query={name: "x"})
-    for method, path, allowed in (
-        ("PATCH", place, {"GET", "PUT", "DELETE"}),
-        ("DELETE", "/v1/functions", {"GET", "POST"}),
-    ):
-        seen = story.refuses(405, method, path)
-        assert seen is None or allowed <= set(seen.headers["allow"].split(", ")), seen
-    story.do("functions.get", function_id=one)
-    story.do("functions.list")
-    for kind in LISTS:
-        story.do(f"{kind}.list", function_id=one)
-
-
-WRONG_FUNCTIONS: tuple[dict[str, Any], ...] = (
-    {},
-    {"input": "Text"},
-    {"output": "Tags"},
-    {**TEXT, "input": "Smell"},
-    {**TEXT, "output": "Smell"},
-    {**TEXT, "name": 5},
-    {**TEXT, "projectId": 5},
-)
-WRONG_LABELS: tuple[dict[str, Any], ...] = (
-    {},
-    {"name": 5},
-    {"name": "x", "description": 5},
-    {"name": "x", "metadata": {"k": 5}},
-    {"name": "x", "metadata": []},
-)
-WRONG_FIELDS: tuple[dict[str, Any], ...] = (
-    {},
-    {"name": "x"},
-    {"type": "Text"},
-    {"name": "x", "type": "Smell"},
-    {"name": 5, "type": "Text"},
-)
-WRONG_SAMPLES: tuple[dict[str, Any], ...] = (
-    {},
-    {"data": 5},
-    {"data": None},
-    {"data": "x", "externalId": 5},
-    {"data": "x", "annotation": "A"},
-    {"data": "x", "annotation": {"labelName": 5}},
-    {"data": "x", "annotation": {"labelId": 5}},
-    {"data": "x", "sampleSets": [{}]},
-    {"data": "x", "sampleSets": [{"sampleSetId": 5}]},
-    {"data": "x", "sampleSets": "set"},
-)
-WRONG_ANNOTATIONS: tuple[dict[str, Any], ...] = ({"labelId": 5}, {"labelName": 5})
-WRONG_INPUTS: tuple[dict[str, Any], ...] = (
-    {},
-    {"data": 5},
-    {"data": "x", "externalId": 5},
-    {"data": "x", "metadata": "x"},
-)
-WRONG_SEARCHES: tuple[dict[str, Any], ...] = ({}, {"data": 5}, {"sampleId": 5})
 STORIES = (
     functions,
     labels,
@@ -499,16 +357,43 @@ STORIES = (
 )
 EVERY: dict[str, Any] = {
     **TEXT,
-    **{"name": "n", "project_id": "p", "wait_until_ready": True, "description": "d", "metadata": {"k": "v"}},
-    **{"type": "Number", "data": "x", "external_id": "e", "capture_external_id": "c", "label_count": 3},
-    **{"include_metadata": True, "model_id": "m", "capture": False, "sample_count": 2, "include_data": False},
-    **{"sample_id": "s", "label_id": "l", "label_name": "n", "annotation": {"labelName": "a"}},
-    **{"sample_sets": [{"sampleSetId": "s"}], "start_index": 1, "count": 2, "annotated": True},
-    **{"predicted": False, "annotation_label_id": "a", "prediction_label_id": "p", "sort_by": "creation"},
-    **{"prediction_and_annotation_agree": True, "capture_reason": "r", "origin": CAPTURED},
-    **{"search_text": "t", "sample_ids": ["a", "b"], "sample_set_id": "s", "in_train_set": False},
-    **{"created_before": "2027-01-15T08:04:00Z", "created_after": "2027-01-15T08:04:00Z"},
-    **{"sort_order": "descending"},
+    "name": "n",
+    "project_id": "p",
+    "wait_until_ready": True,
+    "description": "d",
+    "metadata": {"k": "v"},
+    "type": "Number",
+    "data": "x",
+    "external_id": "e",
+    "capture_external_id": "c",
+    "label_count": 3,
+    "include_metadata": True,
+    "model_id": "m",
+    "capture": False,
+    "sample_count": 2,
+    "include_data": False,
+    "sample_id": "s",
+    "label_id": "l",
+    "label_name": "n",
+    "annotation": {"labelName": "a"},
+    "sample_sets": [{"sampleSetId": "s"}],
+    "start_index": 1,
+    "count": 2,
+    "annotated": True,
+    "predicted": False,
+    "annotation_label_id": "a",
+    "prediction_label_id": "p",
+    "sort_by": "creation",
+    "prediction_and_annotation_agree": True,
+    "capture_reason": "r",
+    "origin": CAPTURED,
+    "search_text": "t",
+    "sample_ids": ["a", "b"],
+    "sample_set_id": "s",
+    "in_train_set": False,
+    "created_before": "2027-01-15T08:04:00Z",
+    "created_after": "2027-01-15T08:04:00Z",
+    "sort_order": "descending",
 }
 """A value for every argument, of whichever operation."""
 REQUIRED: dict[str, dict[str, Any]] = {
@@ -521,59 +406,9 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "samples.create": {"data": "x"},
     "fields.create": {"name": "x", "type": "Text"},
 }
-OPTIONS: dict[str, dict[str, Any]] = {"pages": {"page_size": 2}, "settling": {"settle": 5.0}, "limits": {"limits": True}}
+OPTIONS: dict[str, dict[str, Any]] = {
+    "pages": {"page_size": 2},
+    "settling": {"settle": 5.0},
+    "limits": {"limits": True},
+}
 assert START == 1_800_000_000
-
-_NAMES = st.sampled_from(["A", "B", "C", "Zwölf \U0001f600"])
-_ONE = {"function_id": st.one_of(Pick.some("function"), Pick.some("function"), Pick.some("gone"))}
-_DATA = st.sampled_from(["a", "b", "c", "dü"])
-_LABEL = {**_ONE, "label_id": Pick.some("label")}
-_SAMPLE = {**_ONE, "sample_id": Pick.some("sample")}
-_FIELD = {**_ONE, "field_id": Pick.some("field")}
-_FUNCTION = {
-    "input": st.just("Text"),
-    "output": st.sampled_from(["Classification", "Classification", "Tags", "Ocr"]),
-}
-CALLS = {
-    "functions.create": arguments(_FUNCTION, name=_NAMES, wait_until_ready=st.booleans()),
-    "functions.get": arguments(_ONE),
-    "functions.replace": arguments({**_ONE, **_FUNCTION}, name=_NAMES, project_id=_NAMES),
-    "functions.delete": arguments(_ONE),
-    "functions.summary": arguments(_ONE),
-    "functions.list": arguments({}),
-    "functions.invoke": arguments(
-        {**_ONE, "data": _DATA},
-        label_count=st.integers(0, 4),
-        capture=st.booleans(),
-        external_id=_NAMES,
-        include_metadata=st.booleans(),
-    ),
-    "search.invoke": arguments({**_ONE, "data": _DATA}, sample_count=st.integers(0, 4)),
-    "labels.create": arguments({**_ONE, "name": _NAMES}, description=_NAMES | st.none()),
-    "labels.get": arguments(_LABEL),
-    "labels.replace": arguments({**_LABEL, "name": _NAMES}, metadata=st.just({"k": "v"})),
-    "labels.delete": arguments(_LABEL),
-    "labels.list": arguments(_ONE),
-    "samples.create": arguments({**_ONE, "data": _DATA}, external_id=_NAMES),
-    "samples.get": arguments(_SAMPLE),
-    "samples.delete": arguments(_SAMPLE),
-    "samples.annotate": arguments(_SAMPLE, label_id=Pick.some("label"), label_name=_NAMES),
-    "samples.remove_annotation": arguments(_SAMPLE),
-    "samples.list": arguments(
-        _ONE,
-        annotated=st.booleans(),
-        start_index=st.integers(0, 3),
-        count=st.integers(1, 4),
-        annotation_label_id=Pick.some("label"),
-    ),
-    "fields.create": arguments({**_ONE, "name": _NAMES, "type": st.sampled_from(["Text", "Number"])}),
-    "fields.get": arguments(_FIELD),
-    "fields.delete": arguments(_FIELD),
-    "fields.list": arguments(_ONE),
-}
-WALKS = {"samples.list": arguments({**_ONE, "count": st.integers(1, 3)})}
-BEGINS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("functions.create", {**TEXT, "name": "A", "wait_until_ready": True}),
-    ("labels.create", {"function_id": Pick("function", 0), "name": "A"}),
-    ("samples.create", {"function_id": Pick("function", 0), "data": "z"}),
-)

@@ -1,4 +1,4 @@
-"""What the generated clients promise, by API: written by hand from their documentation, not from their code."""
+"""What the generated clients promise, by API: from their documentation, written by hand."""
 
 from __future__ import annotations
 
@@ -8,14 +8,22 @@ from functools import cache
 from invocant import AsyncBraintrust, AsyncNyckel, AsyncOpper, Braintrust, Nyckel, Opper
 from tests.contract.semantics.clients import Offer, Promises
 
-_CAMEL = (
-    "projectId labelName labelId labelMetadata labelConfidences externalId sampleSets sampleSetId sampleId "
-    "decisionThreshold boundingBox searchSamples"
-).split()
+_CAMEL = tuple(
+    word
+    for line in (
+        "projectId labelName labelId labelMetadata labelConfidences externalId sampleSets sampleSetId",
+        "sampleId decisionThreshold boundingBox searchSamples",
+    )
+    for word in line.split()
+)
 _DOTTED = (
-    "invocation.few_shot.count invocation.structured_generation.max_attempts invocation.cache.ttl "
-    "beta.invocation.input_validation.enabled beta.invocation.xml_mode.enabled beta.evaluation"
-).split()
+    "invocation.few_shot.count",
+    "invocation.structured_generation.max_attempts",
+    "invocation.cache.ttl",
+    "beta.invocation.input_validation.enabled",
+    "beta.invocation.xml_mode.enabled",
+    "beta.evaluation",
+)
 
 
 def _snake(name: str) -> str:
@@ -35,7 +43,9 @@ def offer(api: str) -> Offer:
                 attributes={"_xact_id": "xact_id"},
                 uuids=frozenset({"id", "project_id", "org_id", "object_id"}),
                 moments=frozenset({"created"}),
-                free=frozenset({"metadata", "parameters", "returns", "choice_scores", "SavedFunctionIdFunction.id"}),
+                free=frozenset(
+                    {"metadata", "parameters", "returns", "choice_scores", "SavedFunctionIdFunction.id"}
+                ),
             ),
             free_errors=True,
         )
@@ -67,8 +77,6 @@ def offer(api: str) -> Offer:
         Promises(
             attributes={name: _snake(name) for name in _CAMEL},
             free=frozenset({"metadata", "data", "labelMetadata"}),
-            undeclared=frozenset(
-                {"sampleId", "sampleCount", "annotatedSampleCount", "annotatedLabelCounts"}
-            ),
+            undeclared=frozenset({"sampleId", "sampleCount", "annotatedSampleCount", "annotatedLabelCounts"}),
         ),
     )

@@ -1,4 +1,4 @@
-"""Opper: functions in revisions, lists with totals, calls with schemas, tasks. Source: the vendor's client, guides."""
+"""Opper's functions, revisions, calls and tasks. Source: the vendor's client and guides."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _fill(root: dict[str, Any], path: str, piece: Any) -> None:
 class OpperOracle(Oracle):
     """The functions of a project, oldest first, and their revisions."""
 
-    def __init__(self, json_text: bool = False) -> None:  # noqa: FBT001, FBT002  # as the mock has it
+    def __init__(self, json_text: bool = False) -> None:  # as the mock has it
         super().__init__()
         self.json_text = json_text
         self.functions: dict[str, dict[str, Any]] = {}
@@ -298,7 +298,9 @@ class OpperOracle(Oracle):
         lifetime = (state.get("configuration") or {}).get(TTL) or 0
         before = self.asked.get(key)
         fresh = before is not None and before + lifetime > self.clock()
-        assert value["cached"] is fresh, "the same call within its lifetime comes from the cache, and no other"
+        assert value["cached"] is fresh, (
+            "the same call within its lifetime comes from the cache, and no other"
+        )
         if lifetime:
             self.asked[key] = self.clock()
 

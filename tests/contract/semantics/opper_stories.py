@@ -75,7 +75,7 @@ def life(story: Story) -> None:
 
 
 def revisions(story: Story) -> None:
-    """Each change is a revision that stays as it was and can be called; of another function it is not there."""
+    """Each change is a revision that stays and can be called; of another function it is not there."""
     first, other = _made(story, "alpha", **{**FULL, "output_schema": None}), _made(story, "beta")
     story.oracle.clock.advance(10)
     states = [story.do("functions.get", function_id=first).value]
@@ -94,14 +94,12 @@ def revisions(story: Story) -> None:
     story.do("functions.revisions.list", function_id=other)
     story.do("functions.delete", function_id=first)
     for operation in ("get", "call", "stream"):
-        story.do(
-            f"functions.revisions.{operation}", function_id=first, revision_id=states[0]["revision_id"]
-        )
+        story.do(f"functions.revisions.{operation}", function_id=first, revision_id=states[0]["revision_id"])
     story.do("functions.revisions.list", function_id=other)
 
 
 def lists(story: Story) -> None:
-    """By name and by creation, both ways, narrowed, in pages with the total; twenty when no number is named."""
+    """By name and by creation, both ways, narrowed, in pages with the total; twenty at a time."""
     for name in ("mint", "apple", "zebra", "apple-pie", "kiwi"):
         _made(story, name)
         story.oracle.clock.advance(1)
@@ -298,8 +296,15 @@ STORIES = (life, revisions, lists, calls, fragments, tasks, refusals)
 OPTIONS: dict[str, dict[str, Any]] = {"fragments": {"json_text": True}}
 EVERY: dict[str, Any] = {
     **FULL,
-    **{"name": "n", "instructions": "Do.", "sort": "-name", "offset": 3, "limit": 7},
-    **{"input": "words", "parent_span_id": NOWHERE, "examples": EXAMPLES, "tags": {"k": "v"}},
+    "name": "n",
+    "instructions": "Do.",
+    "sort": "-name",
+    "offset": 3,
+    "limit": 7,
+    "input": "words",
+    "parent_span_id": NOWHERE,
+    "examples": EXAMPLES,
+    "tags": {"k": "v"},
 }
 """A value for every argument, of whichever operation."""
 REQUIRED: dict[str, dict[str, Any]] = {

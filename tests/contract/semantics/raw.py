@@ -29,7 +29,12 @@ class RawDriver:
     raw = True
 
     def __init__(
-        self, app: MockApp, base: str, rows: Mapping[str, WireRow], join: Join, authorize: Callable[[Any], str]
+        self,
+        app: MockApp,
+        base: str,
+        rows: Mapping[str, WireRow],
+        join: Join,
+        authorize: Callable[[Any], str],
     ) -> None:
         self.http = httpx.Client(transport=InProcess(app), base_url="http://mock", trust_env=False)
         self.base, self.rows, self.join = base, rows, join

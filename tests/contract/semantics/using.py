@@ -1,10 +1,12 @@
-"""What every client offers beside its answers: options of one call, bounds of a list, calls that are repeated."""
+"""What every client offers beside its answers: options of a call, bounds of a list, repetition."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
+
+import pytest
 
 from invocant import RequestOptions, StreamEventError
 from tests.contract.semantics.drawing import picked
@@ -70,15 +72,13 @@ def failing(story: Story, kit: Kit) -> None:
             given["revision_id"] = story.oracle.pick("revision", 0)
         fault = {"error_event": 2, "message": "the model is ill"}
         asked = RequestOptions(headers={"X-Mock-Fault": json.dumps(fault)})
-        try:
-            seen = story.driver.call(operation, {**given, "options": asked})
-        except StreamEventError as error:
-            assert "the model is ill" in str(error), operation
-            assert type(error.event).__name__ == "StreamFailure", operation
-            assert error.event is not None, operation
-            assert error.event.type == "error", operation
-        else:
-            raise AssertionError(f"{operation} came to its end: {seen}")
+        with pytest.raises(StreamEventError) as failure:
+            story.driver.call(operation, {**given, "options": asked})
+        assert "the model is ill" in str(failure.value), operation
+        event = failure.value.event
+        assert event is not None, operation
+        assert type(event).__name__ == "StreamFailure", operation
+        assert event.type == "error", operation
 
 
 def bounded(story: Story, kit: Kit) -> None:
