@@ -1,4 +1,4 @@
-"""The calls of Nyckel that a machine draws."""
+"""The calls of Nyckel that a machine draws, and values for every argument."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.contract.semantics.drawing import Pick, arguments
+from tests.contract.semantics.nyckel import CAPTURED
 from tests.contract.semantics.nyckel_doors import TEXT
 
 _NAMES = st.sampled_from(["A", "B", "C", "Zwölf \U0001f600"])
@@ -62,3 +63,54 @@ BEGINS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("labels.create", {"function_id": Pick("function", 0), "name": "A"}),
     ("samples.create", {"function_id": Pick("function", 0), "data": "z"}),
 )
+EVERY: dict[str, Any] = {
+    **TEXT,
+    "name": "n",
+    "project_id": "p",
+    "wait_until_ready": True,
+    "description": "d",
+    "metadata": {"k": "v"},
+    "type": "Number",
+    "data": "x",
+    "external_id": "e",
+    "capture_external_id": "c",
+    "label_count": 3,
+    "include_metadata": True,
+    "model_id": "m",
+    "capture": False,
+    "sample_count": 2,
+    "include_data": False,
+    "sample_id": "s",
+    "label_id": "l",
+    "label_name": "n",
+    "annotation": {"labelName": "a"},
+    "sample_sets": [{"sampleSetId": "s"}],
+    "start_index": 1,
+    "count": 2,
+    "annotated": True,
+    "predicted": False,
+    "annotation_label_id": "a",
+    "prediction_label_id": "p",
+    "sort_by": "creation",
+    "prediction_and_annotation_agree": True,
+    "capture_reason": "r",
+    "origin": CAPTURED,
+    "search_text": "t",
+    "sample_ids": ["a", "b"],
+    "sample_set_id": "s",
+    "in_train_set": False,
+    "created_before": "2027-01-15T08:04:00Z",
+    "created_after": "2027-01-15T08:04:00Z",
+    "sort_order": "descending",
+}
+"""A value for every argument, of whichever operation."""
+REQUIRED: dict[str, dict[str, Any]] = {
+    "functions.create": dict(TEXT),
+    "functions.replace": dict(TEXT),
+    "functions.invoke": {"data": "x"},
+    "search.invoke": {"data": "x"},
+    "labels.create": {"name": "x"},
+    "labels.replace": {"name": "x"},
+    "samples.create": {"data": "x"},
+    "fields.create": {"name": "x", "type": "Text"},
+}

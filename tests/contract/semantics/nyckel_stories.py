@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.contract.semantics.nyckel import CAPTURED, NOWHERE, bare
-from tests.contract.semantics.nyckel_calls import BEGINS, CALLS, WALKS
+from tests.contract.semantics.nyckel_calls import BEGINS, CALLS, EVERY, REQUIRED, WALKS
 from tests.contract.semantics.nyckel_doors import (
     LISTS,
     TEXT,
@@ -139,7 +139,7 @@ def samples(story: Story) -> None:
         story.oracle.clock.advance(60)
         sets = {"sample_sets": [{"sampleSetId": f"set{number % 2}"}]}
         made.append(
-            part(
+            new_part(
                 story, "samples.create", function_id=one, data=f"data {number}", annotation=annotation, **sets
             )
         )
@@ -355,57 +355,6 @@ STORIES = (
     limits,
     refusals,
 )
-EVERY: dict[str, Any] = {
-    **TEXT,
-    "name": "n",
-    "project_id": "p",
-    "wait_until_ready": True,
-    "description": "d",
-    "metadata": {"k": "v"},
-    "type": "Number",
-    "data": "x",
-    "external_id": "e",
-    "capture_external_id": "c",
-    "label_count": 3,
-    "include_metadata": True,
-    "model_id": "m",
-    "capture": False,
-    "sample_count": 2,
-    "include_data": False,
-    "sample_id": "s",
-    "label_id": "l",
-    "label_name": "n",
-    "annotation": {"labelName": "a"},
-    "sample_sets": [{"sampleSetId": "s"}],
-    "start_index": 1,
-    "count": 2,
-    "annotated": True,
-    "predicted": False,
-    "annotation_label_id": "a",
-    "prediction_label_id": "p",
-    "sort_by": "creation",
-    "prediction_and_annotation_agree": True,
-    "capture_reason": "r",
-    "origin": CAPTURED,
-    "search_text": "t",
-    "sample_ids": ["a", "b"],
-    "sample_set_id": "s",
-    "in_train_set": False,
-    "created_before": "2027-01-15T08:04:00Z",
-    "created_after": "2027-01-15T08:04:00Z",
-    "sort_order": "descending",
-}
-"""A value for every argument, of whichever operation."""
-REQUIRED: dict[str, dict[str, Any]] = {
-    "functions.create": dict(TEXT),
-    "functions.replace": dict(TEXT),
-    "functions.invoke": {"data": "x"},
-    "search.invoke": {"data": "x"},
-    "labels.create": {"name": "x"},
-    "labels.replace": {"name": "x"},
-    "samples.create": {"data": "x"},
-    "fields.create": {"name": "x", "type": "Text"},
-}
 OPTIONS: dict[str, dict[str, Any]] = {
     "pages": {"page_size": 2},
     "settling": {"settle": 5.0},
