@@ -11,8 +11,7 @@ from invocant.contract._baseline import load as load_baseline
 from invocant.documents import load
 from invocant.mock import ManualClock, create_app
 from tests.contract.semantics.asking import InProcess
-from tests.contract.semantics.kit import kit
-from tests.generated import apis
+from tests.contract.semantics.kit import APIS, kit
 
 pytestmark = pytest.mark.checkout
 
@@ -45,7 +44,7 @@ def parted(api: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("api", apis())
+@pytest.mark.parametrize("api", APIS)
 def test_what_parts_is_known(api: str) -> None:
     """Nothing parts that has no reason, and no reason is kept for what does not part any more."""
     known = load_baseline(HERE / "as_received" / f"{api}.yaml")
@@ -58,7 +57,7 @@ def test_what_parts_is_known(api: str) -> None:
     assert not idle, f"as_received/{api}.yaml has what is no longer needed: {', '.join(idle)}"
 
 
-@pytest.mark.parametrize("api", apis())
+@pytest.mark.parametrize("api", APIS)
 def test_baseline_can_be_read(api: str) -> None:
     """Each API has a baseline, whose entries have reasons."""
     assert load_baseline(HERE / "as_received" / f"{api}.yaml").entries

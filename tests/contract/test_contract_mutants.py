@@ -10,7 +10,7 @@ import pytest
 from tests.contract.mutants import telling
 from tests.contract.mutants.catalog import LAYERS, mutants
 from tests.contract.mutants.running import Verdict, run
-from tests.generated import apis
+from tests.contract.semantics.kit import APIS
 
 pytestmark = pytest.mark.checkout
 
@@ -34,7 +34,7 @@ def test_survivors_have_reasons() -> None:
     names = [name for group in groups for name in group["mutants"]]
     assert len(names) == len(set(names))
     assert all(len(group["reason"].split()) > 4 for group in groups)
-    assert all(name.partition(" ")[0] in apis() for name in names)
+    assert all(name.partition(" ")[0] in APIS for name in names)
 
 
 def verdict(name: str, noticed: str = "") -> Verdict:
@@ -58,13 +58,13 @@ def test_run_is_held_to_the_reasons() -> None:
 def test_page_and_reasons_are_of_now() -> None:
     """The page counts the mutants that there are, and no reason is for one that is gone."""
     known = telling.reasons()
-    every = {layer: {api: [m.id for m in mutants(api, layer)] for api in apis()} for layer in LAYERS}
+    every = {layer: {api: [m.id for m in mutants(api, layer)] for api in APIS} for layer in LAYERS}
     ids = {name for by_api in every.values() for names in by_api.values() for name in names}
     assert known.keys() <= ids
     page = telling.PAGE.read_text("utf-8")
     for layer, by_api in every.items():
         row = next(line for line in page.splitlines() if line.startswith(f"| {layer} | "))
         counts = re.findall(r"(\d+) of (\d+)", row.replace(",", ""))
-        assert [int(all_of) for _, all_of in counts] == [len(by_api[api]) for api in apis()]
-        left = [sum(name.startswith(f"{api} {layer}: ") for name in known) for api in apis()]
+        assert [int(all_of) for _, all_of in counts] == [len(by_api[api]) for api in APIS]
+        left = [sum(name.startswith(f"{api} {layer}: ") for name in known) for api in APIS]
         assert [int(all_of) - int(noticed) for noticed, all_of in counts] == left

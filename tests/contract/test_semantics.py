@@ -7,9 +7,8 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.contract.semantics import using
-from tests.contract.semantics.kit import DRIVERS, Told, kit
+from tests.contract.semantics.kit import APIS, DRIVERS, Told, kit
 from tests.contract.semantics.machine import machine
-from tests.generated import apis
 
 SHORT = settings(
     max_examples=2,
@@ -32,7 +31,7 @@ def _stories() -> list[Any]:
             id=f"{api}-{told.__name__}-{way}",
             marks=[pytest.mark.long] if way != "http" and number else [],
         )
-        for api in apis()
+        for api in APIS
         for number, told in enumerate(kit(api).stories)
         for way in DRIVERS
     ]
@@ -46,14 +45,14 @@ def test_story(api: str, told: Told, way: str) -> None:
 
 @pytest.mark.parametrize("told", using.STORIES, ids=lambda told: str(told.__name__))
 @pytest.mark.parametrize("way", [pytest.param("sync"), pytest.param("async", marks=pytest.mark.long)])
-@pytest.mark.parametrize("api", apis())
+@pytest.mark.parametrize("api", APIS)
 def test_use(api: str, way: str, told: Any) -> None:
     """Options of a call, arguments, repetition and bounds of lists do what a user is promised."""
     with kit(api).story(way) as story:
         told(story, kit(api))
 
 
-@pytest.mark.parametrize("api", apis())
+@pytest.mark.parametrize("api", APIS)
 def test_any_order(api: str) -> None:
     """Whatever is called in whatever order, server and model agree."""
     run_state_machine_as_test(machine(api), settings=SHORT)
@@ -61,7 +60,7 @@ def test_any_order(api: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("way", DRIVERS)
-@pytest.mark.parametrize("api", apis())
+@pytest.mark.parametrize("api", APIS)
 def test_any_order_for_longer(api: str, way: str) -> None:
     """Nor does a longer search find a difference, in any of the ways to ask."""
     run_state_machine_as_test(machine(api, way), settings=LONG)

@@ -1,4 +1,4 @@
-"""The packages of the feature catalogue."""
+"""The packages of the feature catalogue, and the validator without a process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from invocant_generator import _findings as findings
 from tests.generator.packages import Catalogue
+from tests.generator.validating import start_at_hand
+
+
+@pytest.fixture(autouse=True)
+def validator_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hear openapi-spec-validator in this process."""
+    monkeypatch.setattr(findings, "start", start_at_hand)
 
 
 @pytest.fixture(scope="session")

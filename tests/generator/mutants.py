@@ -64,14 +64,14 @@ MUTANTS = (
     ),
     Mutant(
         _METHOD,
-        "-> rt.{{ prefix }}StartedJob[{{ one.generics() | unshadowed(shadows) }}]",
+        "-> rt.{{ prefix }}StartedJob[{{ one.generics | unshadowed(shadows) }}]",
         "-> Any",
         "handles have no type",
         _TYPES,
     ),
     Mutant(
         _METHOD,
-        "-> rt.{{ prefix }}Job[{{ one.generics() | unshadowed(shadows) }}]",
+        "-> rt.{{ prefix }}Job[{{ one.generics | unshadowed(shadows) }}]",
         "-> Any",
         "handles that are had again have no type",
         _TYPES,

@@ -13,6 +13,7 @@ import pytest
 from invocant_generator import _findings as findings
 from invocant_generator import _process as process
 from tests.generator.commands import NAMING, TINY, Checkout, Outcome, checkout, run, write
+from tests.generator.validating import start_process
 
 pytestmark = pytest.mark.checkout
 
@@ -130,6 +131,18 @@ def test_a_validator_that_dies_says_so(tmp_path: Path, script: str, says: str) -
     """Its only finding is how it ended, so that no finding never stands for no answer."""
     child = process.start([sys.executable, "-c", script], cwd=tmp_path, env={"PATH": os.environ["PATH"]})
     assert findings.collect(child) == [f"openapi-spec-validator said nothing of the document: {says}"]
+
+
+@pytest.mark.parametrize(
+    "document", [TINY, {**TINY, "paths": 5, "info": {}}, {"openapi": "3.1.0"}], ids=["none", "some", "bare"]
+)
+def test_the_validator_of_the_tests_says_what_its_process_says(
+    tmp_path: Path, document: dict[str, Any]
+) -> None:
+    """The tests of a folder hear it without a process of its own; the words are the same."""
+    heard = findings.collect(findings.start(document, tmp_path))
+    assert heard == findings.collect(start_process(document, tmp_path))
+    assert bool(heard) == (document is not TINY)
 
 
 def test_a_validator_that_died_is_told_to_people(tiny: Checkout, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,3 +111,11 @@ def test_table_covers_every_template_and_macro() -> None:
             assert inside, f"no mutant of {macro[1]} in {name}"
     assert len({one.id for one in MUTANTS}) == len(MUTANTS)
     assert {one.id for one in MUTANTS} >= set(FAST)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.id)
+def test_mutants_speak_of_the_templates_as_they_are(mutant: Mutant) -> None:
+    """What a mutant changes is in its template: one that went stale would break nothing."""
+    text = (TEMPLATES / mutant.template).read_text(encoding="utf-8")
+    assert mutant.old in text
+    assert mutant.old != mutant.new

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,19 +39,20 @@ MOST_PLACES = 100
 """Servers of a document that are tried, each with each of its variables, at most."""
 
 
-def check(package: str, document: Node, *, sockets: bool = True) -> Report:
+def check(package: str, document: Node, *, sockets: bool = True, most: int | None = None) -> Report:
     """Check the generated *package*, which is on the import path, against its *document*.
 
     Args:
         package: Import name.
         document: The document that the package was made of, overlays applied, before any repair.
         sockets: Whether each method is called once over a real socket too.
+        most: Mismatches after which the check is over; None to find every one.
     """
     start = time.process_time()
     package_ = GeneratedPackage(package)
     try:
         run = _Run(package_, document)
-        mismatches = list(run.all(sockets=sockets))
+        mismatches = list(islice(run.all(sockets=sockets), most))
         return Report(run.operations, run.calls, time.process_time() - start, mismatches, run.untried)
     finally:
         package_.close()

@@ -19,6 +19,7 @@ from tests.contract.semantics.raw import Join, RawDriver
 from tests.contract.semantics.story import Oracle, Story
 
 NOWHERE = "00000000-0000-4000-8000-000000000000"
+APIS = ("braintrust", "nyckel", "opper")
 DRIVERS = ("http", "sync", "async")
 Told = Callable[[Story], None]
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.documents import Diagnostic, DocumentError, apply_overlays, load, load_all, load_overlay
+from tests.examples import examples
 
 Json = dict[str, Any]
 _TEXT = {"type": "string"}
@@ -1236,7 +1237,7 @@ _VALUES = st.recursive(
     st.lists(_VALUES, max_size=3),
     st.dictionaries(st.sampled_from(["200", "default"]), _VALUES, max_size=2),
 )
-@settings(max_examples=300)
+@settings(max_examples=examples(80))
 def test_whatever_is_written_it_is_read_or_refused(
     rest: Json, parameters: list[Any], responses: Json
 ) -> None:

@@ -1,11 +1,13 @@
 """`invocant mock` and what is around it, as a user starts it."""
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+from contextlib import redirect_stderr, redirect_stdout
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,23 +17,32 @@ import pytest
 from click.testing import CliRunner
 
 from invocant import NotFoundError, Nyckel, Opper
+from invocant.cli._commands import invocant
 from invocant.cli._mock import mock
 from invocant.mock import Mock
-from tests.generated import apis
+from tests.generated import apis, reviewed
 from tests.unit.mock.small import document, operation
 
 COMMAND = (sys.executable, "-m", "invocant.cli")
 
 
-def _run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+def _run_apart(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=600, **options
     )
 
 
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that ends by itself, in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        invocant.main([*arguments], prog_name="invocant")
+    return subprocess.CompletedProcess(arguments, ended.value.code, out.getvalue(), err.getvalue())  # type: ignore[arg-type]  # click ends with numbers
+
+
 def test_version() -> None:
     """It says which version it is."""
-    assert _run("--version").stdout.strip().endswith(version("invocant"))
+    assert _run_apart("--version").stdout.strip().endswith(version("invocant"))
 
 
 def test_help_lists_the_commands() -> None:
@@ -69,8 +80,8 @@ def test_mistakes_are_one_line_and_code_2(arguments: tuple[str, ...], words: tup
 
 def test_port_in_use_is_one_line_and_code_2() -> None:
     """The port is named."""
-    with Mock(apis()[0]) as mock:
-        done = _run("mock", apis()[0], "--port", str(mock.port))
+    with Mock(reviewed()[0]) as mock:
+        done = _run("mock", reviewed()[0], "--port", str(mock.port))
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert str(mock.port) in line
@@ -83,7 +94,7 @@ def test_missing_extra_is_said_clearly(tmp_path: Path) -> None:
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]),
     }
-    done = _run("--version", env=environment)
+    done = _run_apart("--version", env=environment)
     assert done.returncode == 2
     assert "invocant[cli,mock]" in done.stderr
     assert "Traceback" not in done.stderr
@@ -141,7 +152,7 @@ def test_may_be_ended_as_soon_as_it_is_ready(monkeypatch: pytest.MonkeyPatch) ->
     )
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        assert CliRunner().invoke(mock, [apis()[0]]).exit_code == 0
+        assert CliRunner().invoke(mock, [reviewed()[0]]).exit_code == 0
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -4,9 +4,19 @@ import pytest
 
 from invocant.mock import Mock
 from invocant.pytest_plugin import MockServers
-from tests.generated import apis
+from tests.generated import reviewed
 
 pytest_plugins = ["pytester"]
+
+
+@pytest.fixture(autouse=True)
+def plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the runs in here ours alone of all that are installed: others take seconds to import.
+
+    That pytest finds it by itself is asked where a test of the README runs, in `e2e/`.
+    """
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setenv("PYTEST_PLUGINS", "invocant.pytest_plugin")
 
 
 def test_one_server_for_a_session_and_empty_in_every_test(pytester: pytest.Pytester) -> None:
@@ -18,8 +28,8 @@ def test_one_server_for_a_session_and_empty_in_every_test(pytester: pytest.Pytes
         seen = []
 
         def use(invocant_mock):
-            mock = invocant_mock({apis()[0]!r})
-            assert invocant_mock({apis()[0]!r}) is mock
+            mock = invocant_mock({reviewed()[0]!r})
+            assert invocant_mock({reviewed()[0]!r}) is mock
             assert mock.requests() == [] and len(mock.faults) == 0
             urllib.request.urlopen(mock.url + "/_mock/health").read()
             mock.faults.add(status=500)
@@ -35,7 +45,7 @@ def test_one_server_for_a_session_and_empty_in_every_test(pytester: pytest.Pytes
             assert seen[1].app.store.count("c") == 1
 
         def test_options(invocant_mock):
-            assert invocant_mock({apis()[0]!r}, seed=1) is not seen[0]
+            assert invocant_mock({reviewed()[0]!r}, seed=1) is not seen[0]
         """
     )
     result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider")
@@ -45,7 +55,7 @@ def test_one_server_for_a_session_and_empty_in_every_test(pytester: pytest.Pytes
 def test_servers_are_stopped() -> None:
     """At the end of the session no thread is left."""
     servers = MockServers()
-    server = servers(apis()[0])
+    server = servers(reviewed()[0])
     assert server.port
     servers.stop()
     with pytest.raises(OSError, match=r".*"):
@@ -60,7 +70,7 @@ def test_unused_stub_fails_its_test(pytester: pytest.Pytester) -> None:
 
         @pytest.fixture
         def mock(invocant_mock):
-            return invocant_mock({apis()[0]!r})
+            return invocant_mock({reviewed()[0]!r})
 
         def stub(mock, **options):
             mock.stubs.add({{"when": {{"method": "GET"}}, "answer": {{"status": 500}}, **options}})
@@ -207,7 +217,7 @@ def test_tests_of_one_server_do_not_see_each_other(
         if shared:
             monkeypatch.setenv("INVOCANT_MOCK_URL", server.url)
         if shared:
-            result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", "-n", "2")
+            result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", "-p", "xdist", "-n", "2")
         else:
             result = pytester.runpytest_inprocess("-q", "-p", "no:cacheprovider")
         result.assert_outcomes(passed=22)

@@ -16,6 +16,7 @@ from invocant.opper import OpperFold
 from invocant.runtime import UnknownEvent, partial_json
 from invocant.runtime._streams.partial_json import PartialJSON
 from invocant.runtime._streams.text import GrowingText, mend
+from tests.examples import examples
 from tests.work import assert_linear
 
 # The rule ------------------------------------------------------------------------------------------------
@@ -146,7 +147,7 @@ def pieces_of(text: str, cuts: list[int]) -> list[str]:
     return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(text=TEXTS, cuts=st.lists(st.integers(0, 60), max_size=20), asked=st.sets(st.integers(0, 20)))
 def test_each_partial_is_what_the_whole_rule_gives(text: str, cuts: list[int], asked: set[int]) -> None:
     """Whatever the text, JSON or not, however it is cut and whenever it is looked at; old values stay."""
