@@ -61,7 +61,7 @@ def name_opens_what_has_it(
     address = urlsplit(response.request.url or "")
     name = unquote(address.path.rpartition("/")[2])
     base = f"{address.scheme}://{address.netloc}{address.path.partition('/by-name/')[0]}"
-    key = {"authorization": response.request.headers["Authorization"]}
+    key = {"authorization": str(response.request.headers["Authorization"])}
     listed = httpx.get(base, params={"name": name, "limit": 100}, headers=key)
     assert listed.status_code == 200, listed.text
     having = [entry["id"] for entry in listed.json()["data"] if entry["name"] == name]

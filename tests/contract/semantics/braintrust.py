@@ -42,6 +42,15 @@ NOWHERE = "00000000-0000-4000-8000-000000000000"
 PIECES = ("text_delta", "json_delta", "reasoning_delta")
 
 
+SHORT = 205_891_132_094_649
+"""Times this, modulo 2**64, a transaction is its short form. Source: the vendor's SDKs."""
+
+
+def short(transaction: str) -> str:
+    """Return the short form of a transaction: `81cd05ee665fdfb3` of `1000192656880881099`."""
+    return f"{int(transaction) * SHORT % 2**64:016x}"
+
+
 def join(stream: str) -> tuple[list[str], Any]:
     """Read a stream: any JSON fragments parse together, else texts are joined."""
     text, fragments, types = "", "", []
@@ -125,7 +134,7 @@ class BraintrustOracle(Oracle):
         return state
 
     def _state(self, version: str) -> dict[str, Any] | None:
-        decimal = str(int(version, 16)) if len(version) == 16 else version
+        decimal = str(int(version, 16) * pow(SHORT, -1, 2**64) % 2**64) if len(version) == 16 else version
         state = self.states.get(decimal)
         return state if state is not None and state["id"] in self.functions else None
 

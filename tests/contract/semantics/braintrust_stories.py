@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.contract.semantics.asking import Observed
-from tests.contract.semantics.braintrust import NOWHERE
+from tests.contract.semantics.braintrust import NOWHERE, short
 from tests.contract.semantics.drawing import Pick, arguments
 from tests.contract.semantics.story import Story
 
@@ -99,7 +99,7 @@ def versions(story: Story) -> None:
     new = story.do("functions.update", function_id=first, name="Later").value["_xact_id"]
     late = story.do("functions.invoke", function_id=first, input={"it": 1}).value
     assert early != late
-    for version in (old, new, f"{int(old):016x}", "1", "00000000000000ff"):
+    for version in (old, new, short(old), "1", "00000000000000ff"):
         story.do("functions.get", function_id=first, version=version)
         story.do("functions.get", function_id=other, version=version)
         story.do("functions.list", version=version)

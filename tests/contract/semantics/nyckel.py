@@ -72,6 +72,7 @@ ROWS = {
 }
 NOWHERE = "function_0000000000000000"
 CAPTURED = "InvokeCapture"
+MARKS = ("annotation", "prediction")
 DEFAULT_ITEMS = 100
 
 
@@ -297,6 +298,8 @@ class NyckelOracle(Oracle):
         now = {"id": label["id"], **_wired(LABEL, given)}
         assert (seen.status, seen.value) == (200, now)
         self.of("label", given)[bare(label["id"])] = now
+        for mark in self._marks(given, label["id"]):
+            mark["labelName"] = now["name"]
 
     def labels_delete(self, given: dict[str, Any], seen: Observed) -> None:
         """It goes, and so do the annotations that use it."""
@@ -308,10 +311,32 @@ class NyckelOracle(Oracle):
         for sample in self.of("sample", given).values():
             if (sample.get("annotation") or {}).get("labelId") == label["id"]:
                 del sample["annotation"]
+            if (sample.get("prediction") or {}).get("labelId") == label["id"]:
+                self._guessed_anew(given, sample)
+
+    def _guessed_anew(self, given: Mapping[str, Any], sample: dict[str, Any]) -> None:
+        """Learn what a sample is guessed to be, now that the label of its guess is gone."""
+        del sample["prediction"]
+        labels = self.of("label", given)
+        if labels:
+            place = {"function_id": given["function_id"], "sample_id": sample["id"]}
+            guess = self.ask("samples.get", place).value["prediction"]
+            assert guess["labelName"] == labels[bare(guess["labelId"])]["name"]
+            assert 0 <= guess["confidence"] <= 1
+            sample["prediction"] = guess
+
+    def _marks(self, given: Mapping[str, Any], label: str) -> list[dict[str, Any]]:
+        """Return what samples have of a label: samples show the labels that there are now."""
+        samples = self.of("sample", given).values()
+        marks = [sample[member] for sample in samples for member in MARKS if member in sample]
+        return [mark for mark in marks if mark["labelId"] == label]
 
     def fields_create(self, given: dict[str, Any], seen: Observed) -> None:
-        """It is what was asked for."""
+        """It is what was asked for, and its name was free."""
         if self._function(given, seen) is not None:
+            if any(field["name"] == given["name"] for field in self.of("field", given).values()):
+                refused(seen, 409)
+                return
             told = {name: given[name] for name in ("name", "type")}
             assert (seen.status, seen.value) == (200, {"id": seen.value["id"], **told})
             self._new("field", seen.value, given)
@@ -328,6 +353,8 @@ class NyckelOracle(Oracle):
         if field is not None:
             emptied(seen)
             del self.of("field", given)[bare(field["id"])]
+            for sample in self.of("sample", given).values():
+                sample["data"].pop(field["id"], None)
 
 
 def _wired(known: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class NyckelLearningOracle(NyckelOracle):
     def samples_create(self, given: dict[str, Any], seen: Observed) -> None:
         """Data must be new, and of the kind that the function takes; its annotation may name a new label."""
         function = self._function(given, seen)
-        if function is None or self._wrong(function, given["data"], seen):
+        if function is None or self._wrong(function, given, seen):
             return
         present = self._of_data(given)
         if present is not None:
@@ -53,10 +53,13 @@ class NyckelLearningOracle(NyckelOracle):
         samples = self.of("sample", given).values()
         return next((sample for sample in samples if sample["data"] == given["data"]), None)
 
-    def _wrong(self, function: Mapping[str, Any], data: Any, seen: Observed) -> bool:
-        """Say whether data is not of the kind that a function takes, and so refused."""
+    def _wrong(self, function: Mapping[str, Any], given: dict[str, Any], seen: Observed) -> bool:
+        """Say whether data is not of the kind that a function takes, and so refused; rows go by field."""
+        data = given["data"]
         if function["input"] == "Tabular":
-            right = isinstance(data, dict)
+            row = self._row(given) if isinstance(data, dict) else None
+            right = row is not None
+            given["data"] = row if right else data
         elif function["input"] == "Image":
             right = isinstance(data, str) and data.startswith(("data:", "http://", "https://"))
         else:
@@ -64,6 +67,28 @@ class NyckelLearningOracle(NyckelOracle):
         if not right:
             refused(seen, 400)
         return not right
+
+    def _row(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Return a row by the ids of its fields, which the first one makes; None for one that does not fit."""
+        data: dict[str, Any] = given["data"]
+        fields = self.of("field", given)
+        if not fields and given.get("capture") is False:
+            return data
+        if not fields:
+            for field in self.ask("fields.list", {"function_id": given["function_id"]}).value:
+                kind = "Text" if isinstance(data[field["name"]], str) else "Number"
+                assert field == {"id": field["id"], "name": field["name"], "type": kind}
+                self._new("field", field, given)
+            assert {field["name"] for field in fields.values()} == set(data)
+        row = {}
+        for key, value in data.items():
+            named = [
+                field for field in fields.values() if key in (field["id"], bare(field["id"]), field["name"])
+            ]
+            if not named or isinstance(value, str) is (named[0]["type"] == "Number"):
+                return None
+            row[named[0]["id"]] = value
+        return row
 
     def _no_label(self, given: Mapping[str, Any], annotation: Mapping[str, Any]) -> bool:
         wanted = annotation.get("labelId")
@@ -111,7 +136,9 @@ class NyckelLearningOracle(NyckelOracle):
             return
         assert seen.status == 200
         self._annotated(given, wanted, seen.value)
-        sample["annotation"] = seen.value
+        sample["annotation"] = dict(seen.value)
+        if seen.value["labelId"] is None:
+            del sample["annotation"]
 
     def samples_remove_annotation(self, given: dict[str, Any], seen: Observed) -> None:
         """A sample is without annotation then."""
@@ -125,7 +152,7 @@ class NyckelLearningOracle(NyckelOracle):
     def functions_invoke(self, given: dict[str, Any], seen: Observed) -> None:
         """The result is of the function's kind, the same for the same data; the call is kept as a sample."""
         function = self._function(given, seen)
-        if function is None or self._wrong(function, given["data"], seen):
+        if function is None or self._wrong(function, given, seen):
             return
         assert seen.status == 200
         value, output = seen.value, function["output"]

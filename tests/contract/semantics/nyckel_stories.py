@@ -106,6 +106,7 @@ def fields(story: Story) -> None:
     ]
     story.do("fields.list", function_id=one)
     story.do("fields.list", function_id=other)
+    story.do("fields.create", function_id=one, name="text", type="Number")
     for field in (made[0], bare(made[1]), "field_0000000000000000"):
         story.do("fields.get", function_id=one, field_id=field)
         story.do("fields.get", function_id=other, field_id=field)

@@ -147,7 +147,7 @@ def calls(story: Story) -> None:
         for given in asked:
             story.do("functions.call", function_id=function, **given)
             story.do("functions.stream", function_id=function, **given)
-    _placed(story, structured, placed=True)
+    _placed(story, "structured", structured, placed=True)
     for change in ({"instructions": "Otherwise."}, {"model": "other/model"}, {"name": "other"}):
         story.do("functions.update", function_id=structured, **change)
         story.do("functions.call", function_id=structured, input="words")
@@ -170,14 +170,16 @@ def fragments(story: Story) -> None:
         story.do("functions.call", function_id=function, **given)
         story.do("functions.stream", function_id=function, **given)
         story.do("stream", name="structured", **given)
-    _placed(story, function, placed=False)
+    _placed(story, "structured", function, placed=False)
 
 
-def _placed(story: Story, function: str, *, placed: bool) -> None:
-    """Hold the pieces of a structured answer to the form that the server was asked for."""
+def _placed(story: Story, name: str, function: str, *, placed: bool) -> None:
+    """Hold the pieces of a structured answer to their form: of a stored function they are declared texts."""
     if story.driver.raw:
         driver: Any = story.driver
         stream = driver.send("POST", f"/functions/{function}/call/stream", body={"input": "words"}).text
+        assert "json_path" not in stream
+        stream = driver.send("POST", "/call/stream", body={"name": name, "input": "words"}).text
         assert ("json_path" in stream) is placed
 
 
