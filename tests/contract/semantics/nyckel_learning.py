@@ -69,7 +69,7 @@ class NyckelLearningOracle(NyckelOracle):
         return not right
 
     def _row(self, given: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return a row by the ids of its fields, which the first one makes; None for one that does not fit."""
+        """Return a row by the ids of its fields, which the first one makes; None if it does not fit."""
         data: dict[str, Any] = given["data"]
         fields = self.of("field", given)
         if not fields and given.get("capture") is False:
