@@ -62,8 +62,8 @@ RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "overloa
 
 CLIENT_OPTIONS = frozenset(
     {
-        *("base_url", "environment", "folds", "headers", "http_client", "on_request", "on_response"),
-        *("on_retry", "options", "retries", "self", "server_variables", "timeouts", "world"),
+        *("base_url", "environment", "folds", "headers", "http_client", "on_drift", "on_request"),
+        *("on_response", "on_retry", "options", "retries", "self", "server_variables", "timeouts", "world"),
         *("api_key", "client_id", "client_secret", "credentials", "password", "token", "username"),
     }
 )

@@ -79,6 +79,7 @@ class Wire:
 
     Attributes:
         requests: Requests read so far.
+        heard: What was read of them, each whole.
         connections: Connections accepted so far.
         asked: Set when a request has been read.
         dripped: Bytes said one by one, and pieces at a pace, so far.
@@ -97,6 +98,7 @@ class Wire:
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []
         self.requests = 0
+        self.heard: list[bytes] = []
         self.connections = 0
         self.dripped = 0
         self.sipped = 0
@@ -186,6 +188,7 @@ class Wire:
             self.sipped += 1
         while len(body) < size:
             body += connection.recv(65536)
+        self.heard.append(top + b"\r\n\r\n" + body)
         return True
 
     def _say(self, connection: socket.socket, script: Sequence[Step]) -> bool:

@@ -54,7 +54,7 @@ class Webhook:
 
     Attributes:
         name: Its name in the document; of a callback, that of the callback.
-        method: The HTTP method.
+        method: The HTTP method, in capitals.
         content: What its body can be; none where it has none.
         headers: The headers that it declares. One with a fixed value tells the webhook.
     """
@@ -73,6 +73,10 @@ class Webhooks:
 
     def __iter__(self) -> Iterator[Webhook]:
         return iter(self._by_name.values())
+
+    def by_method(self, method: str) -> Webhooks:
+        """Return those that come by an HTTP method, in any case: `parse` then knows no other."""
+        return Webhooks(*(webhook for webhook in self if webhook.method == method.upper()))
 
     def parse(
         self,

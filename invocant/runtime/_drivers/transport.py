@@ -5,8 +5,9 @@ imported before the first client is made. `sync.transport` and `aio.transport` s
 makes the library's clients, with the first call; `outcomes` says what it is that a library raised.
 
 Requests go out by `client.send`, so a client of the user's keeps its hooks, auth, proxies, cookies and
-headers; only the base address, the timeouts and redirects are ours. What the libraries raise never gets out:
-a `Failure` holds our error and the operating system's cause.
+headers; only the base address, the timeouts and redirects are ours. Those of clients that we made go the
+`short_way` where they can. What the libraries raise never gets out: a `Failure` holds our error and the
+operating system's cause.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from invocant.runtime._secrets import Secret, mask_url, revealed, secrets_in, se
 if TYPE_CHECKING:
     from invocant.runtime._calls.steps import Attempt, HeaderList, Send
     from invocant.runtime._drivers.connections import HttpClients
+    from invocant.runtime._drivers.short_way import ShortWay
 
 Tr = TypeVar("Tr", bound="Transport")
 
@@ -182,7 +184,10 @@ class Transport:
 
             kind = connections.HttpClients
         from invocant.runtime._drivers.http_clients import new_client  # likewise
+        from invocant.runtime._drivers.short_way import ShortWay
 
+        if self._given is None:
+            self._shared["way"] = ShortWay(self._library, self._client_class)
         # without `self`, which has them
         make = partial(new_client, self._library, self._core, self._client_class, self._binding)
         return self._shared.setdefault("clients", kind(self._given, make))  # one for all threads
@@ -226,6 +231,13 @@ class Transport:
         content = step.request.content
         return self._given is None and (content is None or isinstance(content, (bytes, Secret)))
 
+    def _way(self, client: Any, step: Send) -> ShortWay | None:
+        """Return the short way of a request, None if it goes through the client: see `short_way`."""
+        way: ShortWay | None = self._shared.get("way")
+        if way is None or not way.is_open(client) or not self.ends_by_itself(step) or "@" in step.request.url:
+            return None  # a name and password in an address are a login, which is the client's part
+        return way
+
     def _client(self, url: str) -> Any:
         """Return the client to send with.
 
@@ -260,7 +272,9 @@ class Transport:
         """What makes timeouts for bound connections; a false value where they are not reached."""
         return self._binding.get("timeouts")
 
-    def _request(self, attempt: Attempt, step: Send, content: Any, clock: Callable[[], float]) -> Any:
+    def _request(
+        self, attempt: Attempt, step: Send, content: Any, clock: Callable[[], float], way: ShortWay | None
+    ) -> Any:
         """Build the library's request; the HTTP client adds its cookies and the headers that are missing.
 
         Without Content-Length it sends in chunks what is read as it is sent.
@@ -285,15 +299,17 @@ class Transport:
                 url = url.copy_merge_params(client.params)
             if len(client.cookies):
                 headers = self._with_cookies(client, wire.method, url, headers)
+        if isinstance(content, Secret):
+            content = content.reveal().encode()
+        bound = self._bound
+        extensions = {
+            "timeout": bound(step.timeouts, step.deadline, clock) if bound else step.timeouts,
+            ATTEMPT: attempt,
+        }
+        if way is not None:
+            return way.request(wire.method, url, headers, names, content, extensions)
         return self._library.Request(
-            wire.method,
-            url,
-            headers=headers,
-            content=content.reveal().encode() if isinstance(content, Secret) else content,
-            extensions={
-                "timeout": self._bound(step.timeouts, step.deadline, clock) if self._bound else step.timeouts,
-                ATTEMPT: attempt,
-            },
+            wire.method, url, headers=headers, content=content, extensions=extensions
         )
 
     def _with_cookies(

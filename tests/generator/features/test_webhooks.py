@@ -129,6 +129,24 @@ def test_two_that_fit_alike_are_not_guessed() -> None:
     assert webhooks.parse(b'{"x": 1}', name="a") == {"x": 1}
 
 
+def test_webhooks_of_one_method_are_told_from_others() -> None:
+    """What fits alike and comes by another method is no candidate, nor can it be named."""
+    from invocant.runtime import kinds as k
+
+    json_type = "application/json"
+    webhooks = rt.Webhooks(
+        rt.Webhook("made", content=(rt.Response(json_type, k.Map(k.INT)),)),
+        rt.Webhook("changed", method="PUT", content=(rt.Response(json_type, k.Map(k.ANY)),)),
+    )
+    with pytest.raises(rt.WebhookError, match="fits several webhooks alike"):
+        webhooks.parse(b'{"x": 1}')
+    changes = webhooks.by_method("put")
+    assert [webhook.name for webhook in changes] == ["changed"]
+    assert changes.parse(b'{"x": 1}') == {"x": 1}
+    with pytest.raises(rt.ConfigurationError, match="no webhook 'made': there are changed"):
+        changes.parse(b'{"x": 1}', name="made")
+
+
 def test_a_payload_may_be_a_union() -> None:
     """Constants are counted wherever they are in a union."""
     from invocant.runtime import kinds as k

@@ -51,8 +51,11 @@ class AsyncTransport(Transport):
         body = _body_of(step, clock)
         try:
             client = attempt.client
-            request = self._request(attempt, step, step.request.content if body is None else body, clock)
-            if step.request.foreign:  # the client's own login stays where it belongs
+            way = self._way(client, step)
+            request = self._request(attempt, step, step.request.content if body is None else body, clock, way)
+            if way is not None:
+                response = await way.asend(client, request)
+            elif step.request.foreign:  # the client's own login stays where it belongs
                 response = await client.send(request, stream=True, follow_redirects=False, auth=None)
             else:
                 response = await client.send(request, stream=True, follow_redirects=False)
@@ -123,7 +126,7 @@ class AsyncTransport(Transport):
         response = wire.handle
         pieces: list[bytes] = []
         size = 0
-        body = _owned(_pieces_of(wire))
+        body = _owned(_pieces_of(wire, self._given is None))
         try:
             async for piece in body:
                 size += len(piece)
@@ -137,6 +140,7 @@ class AsyncTransport(Transport):
             raise
         if wire.attempt.stopped:
             raise Stopped
+        await response.aclose()
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     async def read(
@@ -169,7 +173,7 @@ class AsyncTransport(Transport):
         """Yield the pieces of a body as they come; a `Failure` is the last of them if it breaks."""
         attempt = wire.attempt
         try:
-            async with aclosing(_pieces_of(wire)) as body:
+            async with aclosing(_pieces_of(wire, self._given is None)) as body:
                 async for piece in body if self._bound else _Timely(body, deadline, clock):
                     if piece:
                         yield piece
@@ -178,6 +182,7 @@ class AsyncTransport(Transport):
                         return
             if attempt.stopped:
                 raise Stopped
+            await wire.handle.aclose()
             attempt.done = True
         except Exception as error:  # noqa: BLE001  # failure_of raises what is not the library's
             from invocant.runtime._drivers.outcomes import failure_of_reading  # few bodies break
@@ -298,12 +303,23 @@ class _Timely:
         return await in_time(min(limits), anext(self._body))
 
 
-def _pieces_of(wire: WireResponse) -> AsyncGenerator[bytes, None]:
-    """Return the pieces of a body, unpacked, as they come."""
+def _pieces_of(wire: WireResponse, is_own: bool) -> AsyncGenerator[bytes, None]:
+    """Return the pieces of a body, unpacked, as they come. Whoever reads them to the end closes the answer.
+
+    Args:
+        wire: The answer.
+        is_own: Whether the client is of our making: nobody else sees the answer.
+    """
     response = wire.handle
     if not is_as_sent(response):
         return response.aiter_bytes()  # type: ignore[no-any-return]  # as above
-    pieces: AsyncGenerator[bytes, None] = response.aiter_raw()
+    stream = aiter(response.stream) if is_own and not response.is_closed else None
+    pieces: AsyncGenerator[bytes, None]
+    if isinstance(stream, AsyncGenerator):  # as those of the libraries are
+        response.is_stream_consumed = True
+        pieces = stream
+    else:
+        pieces = response.aiter_raw()
     codings = wire.headers.get("content-encoding")
     if codings is None:
         return pieces

@@ -38,8 +38,11 @@ class SyncTransport(Transport):
             if attempt.thread in self._connections.left:
                 raise Stopped
             client = attempt.client
-            request = self._request(attempt, step, step.request.content if body is None else body, clock)
-            if step.request.foreign:  # the client's own login stays where it belongs
+            way = self._way(client, step)
+            request = self._request(attempt, step, step.request.content if body is None else body, clock, way)
+            if way is not None:
+                response = way.send(client, request)
+            elif step.request.foreign:  # the client's own login stays where it belongs
                 response = client.send(request, stream=True, follow_redirects=False, auth=None)
             else:
                 response = client.send(request, stream=True, follow_redirects=False)
