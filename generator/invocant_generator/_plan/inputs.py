@@ -59,11 +59,11 @@ def spelled(typed: Typed) -> str:
     """Return what *typed* accepts, as the module of inputs spells it: classes by `models.`, dicts by name."""
     text = typed.accepts
     if typed.classes:
-        text = _NAME.sub(lambda name: f"models.{name[0]}" if name[0] in typed.classes else name[0], text)
+        text = _UNQUOTED.sub(lambda name: f"models.{name[0]}" if name[0] in typed.classes else name[0], text)
     return text.replace(INPUTS, "")
 
 
-_NAME = re.compile(r"(?<![\w.'\"])[^\W\d]\w*\b(?!['\"])")
+_UNQUOTED = re.compile(r"(?<![\w.'\"])[^\W\d]\w*\b(?!['\"])")
 """A name that is no attribute and not quoted."""
 
 
