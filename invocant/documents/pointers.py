@@ -14,8 +14,8 @@ MISSING: Any = object()
 """What `lookup` returns where a pointer leads nowhere; None is a value a document may hold."""
 MAX_REFERENCES = 64
 """How many references may lead to one another; more is a circle."""
-_SPLIT_POINTERS = 16_384
-"""Pointers whose segments are kept: those of references, which come again and again."""
+_REFERENCES_KEPT = 2048
+"""Pointers that were followed and whose segments are kept: those of references come again and again."""
 
 
 def escape(segment: str) -> str:
@@ -34,17 +34,17 @@ def join(pointer: str, *segments: str | int) -> str:
 
 def split(pointer: str) -> list[str]:
     """Return the unescaped segments of *pointer*; none for the whole document."""
-    return [*_segments(pointer)]
-
-
-@lru_cache(_SPLIT_POINTERS)
-def _segments(pointer: str) -> tuple[str, ...]:
     if not pointer:
-        return ()
+        return []
     segments = pointer.removeprefix("/").split("/")
     if "~" in pointer:
-        return tuple(segment.replace("~1", "/").replace("~0", "~") for segment in segments)
-    return tuple(segments)
+        return [segment.replace("~1", "/").replace("~0", "~") for segment in segments]
+    return segments
+
+
+@lru_cache(_REFERENCES_KEPT)
+def _segments(pointer: str) -> tuple[str, ...]:
+    return tuple(split(pointer))
 
 
 def from_ref(ref: str) -> str | None:

@@ -73,6 +73,8 @@ def vendor(
     out = Console(sys.stdout)
     for needless in offer.needless:
         click.echo(out.style(printable(needless.render()), "cyan"))
+    for usual in offer.usual_names:
+        console.say(printable(usual.render()))
     label = target.label(target.document)
     text = write(offer.difference, "terminal", old=label, new=origin, console=out, everything=everything)
     click.echo(text, nl=False)

@@ -13,6 +13,7 @@ from attrs import frozen
 from invocant.documents import METHODS, operations
 from invocant.documents.pointers import from_ref, join, lookup, split
 from invocant_generator import _source as source_file
+from invocant_generator._commands.needless import Needless, UsualName, apply_what_matches, usual_names
 from invocant_generator._diff.reports import fragment
 from invocant_generator._diff.whole import Difference, compare_documents
 from invocant_generator._names_lock import Names
@@ -27,30 +28,6 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Needless:
-    """An overlay action that the newer document has no use for."""
-
-    overlay: str
-    """File of the overlay, relative to the checkout."""
-    position: int
-    """Place of the action, from 0."""
-    target: str
-    description: str
-    gone: bool
-    """True when the target matches nothing any more; False when the document already says what it adds."""
-
-    def render(self) -> str:
-        """Return what to tell, and what to delete."""
-        why = "its target matches nothing any more" if self.gone else "the document says so itself now"
-        lines = [
-            f"the vendor fixed this: {why}",
-            f"  delete action {self.position + 1} of {self.overlay}: {self.target}",
-            *([f"  it said: {self.description}"] if self.description else []),
-        ]
-        return "\n".join(lines)
-
-
-@frozen
 class Offer:
     """A newer document, looked at but not taken yet."""
 
@@ -59,6 +36,8 @@ class Offer:
     """The document in our scope, as it would be written."""
     difference: Difference
     needless: Sequence[Needless]
+    usual_names: Sequence[UsualName]
+    """Actions that could go too, though they do no harm."""
     origin: str
     """Where it was fetched from."""
 
@@ -87,7 +66,7 @@ def consider(target: Target, data: bytes, origin: str, *, check: Callable[[dict[
     names = Names.load(target.names) if target.names is not None else None
     older, later = selected(target, before), selected(target, overlaid)
     difference = compare_documents(older, later, names, target.options)
-    return Offer(target, newer, difference, needless, origin)
+    return Offer(target, newer, difference, needless, usual_names(newer, overlays), origin)
 
 
 def selected(target: Target, document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -97,28 +76,6 @@ def selected(target: Target, document: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     skip = [name for name in target.skip if matches(document, name)]
     return select(document, skip, partial=target.partial).document if skip or target.partial else document
-
-
-def apply_what_matches(
-    document: Mapping[str, Any], overlays: Sequence[Overlay]
-) -> tuple[dict[str, Any], list[Needless]]:
-    """Apply the actions that still do something, in order; return the result and those that do not."""
-    from invocant.documents import apply_overlays, unmatched_actions
-
-    result = dict(document)
-    needless = []
-    for overlay in overlays:
-        for position, action in enumerate(overlay.actions):
-            single = {**overlay.document, "actions": [action]}
-            gone = bool(unmatched_actions(result, [single]))
-            after = result if gone else apply_overlays(result, [single])
-            if gone or after == result:
-                description = " ".join(str(action.get("description") or "").split())
-                needless.append(
-                    Needless(overlay.name, position, str(action.get("target")), description, gone)
-                )
-            result = after
-    return result, needless
 
 
 def both_sides(

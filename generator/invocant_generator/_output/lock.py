@@ -31,6 +31,7 @@ NOT_SHAPING = frozenset(
         "_configuration.py",
         "_commands/check.py",
         "_commands/fetch.py",
+        "_commands/needless.py",
         "_commands/report.py",
         "_commands/vendor.py",
         "_console.py",

@@ -58,9 +58,13 @@ def _input(definition: Definition) -> InputPlan:
 def spelled(typed: Typed) -> str:
     """Return what *typed* accepts, as the module of inputs spells it: classes by `models.`, dicts by name."""
     text = typed.accepts
-    for name in sorted(typed.classes):
-        text = re.sub(rf"(?<![\w.'\"]){re.escape(name)}\b(?!['\"])", f"models.{name}", text)
+    if typed.classes:
+        text = _UNQUOTED.sub(lambda name: f"models.{name[0]}" if name[0] in typed.classes else name[0], text)
     return text.replace(INPUTS, "")
+
+
+_UNQUOTED = re.compile(r"(?<![\w.'\"])[^\W\d]\w*\b(?!['\"])")
+"""A name that is no attribute and not quoted."""
 
 
 def key_type(field: FieldPlan) -> str:

@@ -71,8 +71,8 @@ def plan(tree: Tree, methods: MethodNames | None = None) -> Plan:
         known = own.headers if own is not None else ""
         headers = None
         if any(response.headers for response in pair.responses):
-            others = taken | (held - {known})
-            headers = headers_plan(pair.responses, typer, operation=name, taken=others, known=known)
+            unfree = taken | (held - {known})
+            headers = headers_plan(pair.responses, typer, operation=name, taken=unfree, known=known)
         taken |= {headers.name} if headers else set()
         pointer = str(pair.operation.raw.get("x-invocant-pointer", ""))
         plain = join("/paths", planned.path, planned.method.lower())

@@ -1,0 +1,46 @@
+"""What is usual is done without what is rare: the short ways give what the long ones do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openapi_python_client import strings
+
+from invocant_generator._parse import sanitized
+from invocant_generator._plan.annotate import Typed
+from invocant_generator._plan.inputs import spelled
+
+pytestmark = pytest.mark.checkout
+
+
+def refuse(text: str) -> str:
+    """Stand for the long way, where it must not be taken."""
+    raise AssertionError(text)
+
+
+@given(st.text() | st.text(alphabet="aZ09_-. \\\n\tµ²"))
+def test_names_lose_what_the_parser_takes_out_of_them(text: str) -> None:
+    """A plain name goes by without a look at its characters, and is what the parser would have made of it."""
+    assert sanitized(text, otherwise=strings.sanitize) == strings.sanitize(text)
+
+
+def test_a_plain_name_goes_the_short_way() -> None:
+    """Letters, digits and what divides words stay, all of them."""
+    assert sanitized("Get v1/pets".replace("/", "."), otherwise=refuse) == "Get v1.pets"
+
+
+@pytest.mark.parametrize(
+    ("accepts", "classes", "expected"),
+    [
+        ("Pet | inputs.Pet", {"Pet"}, "models.Pet | Pet"),
+        ("list[PetToy | Pet]", {"Pet"}, "list[PetToy | models.Pet]"),
+        ("Pet | 'Pet' | \"Pet\" | k.Pet", {"Pet"}, "models.Pet | 'Pet' | \"Pet\" | k.Pet"),
+        ("Mapping[str, Pet2 | Pet]", {"Pet", "Pet2"}, "Mapping[str, models.Pet2 | models.Pet]"),
+        ("Literal['Pet', 'a Pet b'] | str", set(), "Literal['Pet', 'a Pet b'] | str"),
+        ("inputs.Pet | str", set(), "Pet | str"),
+    ],
+)
+def test_classes_are_spelled_by_their_module(accepts: str, classes: set[str], expected: str) -> None:
+    """A class of the models is written with its module, what is quoted or an attribute is left alone."""
+    assert spelled(Typed("k.ANY", accepts, accepts, frozenset(classes))) == expected
