@@ -6,6 +6,7 @@ import copy
 import inspect
 import pickle
 import traceback
+import types
 from typing import Any
 
 import pytest
@@ -293,3 +294,19 @@ def test_arguments_of_a_concealed_method_are_in_no_frame() -> None:
     with pytest.raises(RuntimeError) as other:
         method("secret", failing=RuntimeError)
     assert isinstance(other.value.__context__, KeyError)
+
+
+def test_bare_error_says_nothing_that_is_not_known() -> None:
+    """What was not given is empty, not something."""
+    for error in (DecodeError("m"), errors.WebhookError("m")):
+        assert (error.model, error.path, error.problems) == ("", "", ())
+    assert (errors.InvalidRequestError("m").operation, errors.InvalidRequestError("m").violations) == ("", ())
+
+
+def test_read_only_mappings_travel_as_dicts() -> None:
+    """A mapping that cannot be pickled, as the empty ones are, is one that can on the other side."""
+    status, job = NotFoundError("m"), errors.JobFailedError("m")
+    assert pickle.loads(pickle.dumps(status)).headers == pickle.loads(pickle.dumps(job)).arguments == {}  # noqa: S301  # our own
+    status.headers, job.arguments = types.MappingProxyType({"a": "1"}), types.MappingProxyType({"id": 1})
+    assert pickle.loads(pickle.dumps(status)).headers == {"a": "1"}  # noqa: S301  # as above
+    assert pickle.loads(pickle.dumps(job)).arguments == {"id": 1}  # noqa: S301  # as above
