@@ -85,7 +85,7 @@ def change_of(mutant: str, folder: Path) -> Change:
 
 def survivors(path: Path = SURVIVORS) -> dict[Change, str]:
     """Return the mutants that are known to be missed, and why each is."""
-    listed = tomllib.loads(path.read_text("utf-8"))["survivor"]
+    listed = tomllib.loads(path.read_text("utf-8")).get("survivor", [])
     return {Change(entry["function"], entry["before"], entry["after"]): entry["why"] for entry in listed}
 
 

@@ -89,7 +89,14 @@ def test_first_line() -> None:
 
 @pytest.mark.parametrize(
     ("elapsed", "text"),
-    [(0.0149, "0.01 s"), (0.5, "0.50 s"), (1.0, "1.0 s"), (99.9, "99.9 s"), (600.0, "600 s")],
+    [
+        (0.0149, "0.01 s"),
+        (0.5, "0.50 s"),
+        (1.0, "1.0 s"),
+        (99.9, "99.9 s"),
+        (100.0, "100 s"),
+        (600.0, "600 s"),
+    ],
 )
 def test_times_are_written_for_readers(elapsed: float, text: str) -> None:
     """Short times have two digits, long ones none."""
@@ -176,8 +183,13 @@ def test_each_status_has_its_class_and_its_phrase(status: int, cls: str, words: 
     error = status_class(status)("what the server says")
     error.status = status
     assert type(error).__name__ == cls
-    assert str(error).startswith(words)
-    assert str(error).splitlines()[1:] == ["what the server says"]
+    first, *rest = str(error).splitlines()
+    assert first == words or (
+        words[-1:] == " " and first.startswith(words)
+    )  # Python calls two by newer names
+    assert rest == ["what the server says"]
+    error.message = ""
+    assert str(error) == first
 
 
 @pytest.mark.parametrize(
