@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         AsyncUnreadResponse as AsyncUnreadResponse,
         Base64 as Base64,
         Deadline as Deadline,
+        Drift as Drift,
         Environment as Environment,
         Fold as Fold,
         IncompleteResultError as IncompleteResultError,

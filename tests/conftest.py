@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         invocant.use_httpx2()
 
 
-ON_REQUEST = ("hostile", "long", "reliability", "specs")
+ON_REQUEST = ("hostile", "long", "reliability", "specs", "vendors")
 SPECS = "INVOCANT_SPECS"
 
 

@@ -1,24 +1,75 @@
 """The generated APIs as data: their resolved documents and operation tables, and each operation in both."""
 
 import importlib
+import inspect
 import json
 import pkgutil
+import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from attrs import frozen
 
+import invocant
 import invocant_api
 from invocant.runtime import AsyncClient, ConfigurationError, Environment
+
+OPENAPI = Path(__file__).resolve().parents[1] / "openapi"
+"""The folders of the APIs, in the repository or in the copy that the wheel is tested in."""
 
 
 @cache
 def apis() -> tuple[str, ...]:
     """Return the names of the APIs that have a generated package."""
     return tuple(sorted(found.name for found in pkgutil.iter_modules(invocant_api.__path__) if found.ispkg))
+
+
+@cache
+def reviewed() -> tuple[str, ...]:
+    """Return those of `apis` that a person has reviewed, as source.toml says: tests say more of them.
+
+    One that `invocant new --here` began is not among them: what holds for any API is asked of it.
+    """
+    return tuple(api for api in apis() if _is_reviewed(OPENAPI / api / "source.toml"))
+
+
+@cache
+def begun() -> tuple[str, ...]:
+    """Return the others."""
+    return tuple(api for api in apis() if api not in reviewed())
+
+
+def _is_reviewed(path: Path) -> bool:
+    told = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return bool(told.get("api", {}).get("reviewed", False))
+
+
+def exported(api: str) -> tuple[str, ...]:
+    """Return the names of the clients of *api* that `invocant` exports: the synchronous one first."""
+    return tuple(sorted((name for name, home in invocant._CLIENTS.items() if home == api), key=len))
+
+
+def facade(api: str, *, asynchronous: bool = False) -> type[Any]:
+    """Return the client class of *api* that `invocant` exports; that of the package where it exports none."""
+    home, names = invocant, exported(api)
+    if not names:
+        home, names = importlib.import_module(f"invocant_api.{api}"), ("Client", "AsyncClient")
+    client: type[Any] = getattr(home, names[asynchronous])
+    return client
+
+
+@cache
+def credentials(api: str) -> Mapping[str, str]:
+    """Return something for each credential that the clients of *api* take, by the name of the argument."""
+    made = importlib.import_module(f"invocant_api.{api}").Client
+    parameters = inspect.signature(made).parameters.values()
+    return {
+        parameter.name: "k" for parameter in parameters if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+    }
 
 
 @cache
@@ -77,10 +128,10 @@ class Documented:
 
 @cache
 def operations() -> tuple[Documented, ...]:
-    """Return every operation of every document."""
+    """Return every operation of the documents that were reviewed."""
     return tuple(
         Documented(api, method.upper(), path, item[method])
-        for api in apis()
+        for api in reviewed()
         for path, item in document(api)["paths"].items()
         for method in item
         if method in {"get", "put", "post", "delete", "options", "head", "patch", "trace"}

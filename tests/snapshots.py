@@ -10,9 +10,14 @@ ACCEPT = "UPDATE_SNAPSHOTS"
 """The environment variable that has snapshots written, not compared, when it is "1"."""
 
 
+def accepting() -> bool:
+    """Tell whether this run writes snapshots."""
+    return os.environ.get(ACCEPT) == "1"
+
+
 def must_be_accepted(path: Path, now: str) -> None:
     """Fail with the difference unless the file at *path* says *now*; write it when snapshots are accepted."""
-    if os.environ.get(ACCEPT) == "1":
+    if accepting():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(now, encoding="utf-8")
     then = path.read_text(encoding="utf-8") if path.exists() else ""

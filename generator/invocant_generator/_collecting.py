@@ -7,6 +7,7 @@ hardly ever in a circle.
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,4 +24,16 @@ def seldom() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if gc.get_freeze_count():  # somebody else's, which is not to be thawed
+            gc.set_threshold(*before)
+        else:
+            # the next object would have all be looked through at once: they count as old ones instead
+            gc.freeze()
+            gc.set_threshold(*before)
+            gc.collect(0)
+            gc.unfreeze()
+
+
+def not_at_the_end() -> None:
+    """Let the system take back what is left when this process ends, without a search through it."""
+    atexit.register(gc.freeze)

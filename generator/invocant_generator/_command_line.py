@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 
 from invocant.cli import style
 from invocant.cli.style import printable
+from invocant_generator import _collecting as collecting
 from invocant_generator._configuration import nearest_root
 from invocant_generator._console import Console
 from invocant_generator._target import UsageError
@@ -64,8 +65,10 @@ def reporting(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        collecting.not_at_the_end()
         try:
-            command(*args, **kwargs)
+            with collecting.seldom():
+                command(*args, **kwargs)
         except UsageError as error:
             raise style.Mistake(str(error)) from None
         except ModuleNotFoundError as error:

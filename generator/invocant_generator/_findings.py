@@ -54,15 +54,9 @@ def collect(child: process.Child, seconds: float = SECONDS) -> list[str]:
 
 def validate(document: Mapping[str, Any]) -> list[str]:
     """Return what the validator says of *document*, sorted."""
-    from openapi_spec_validator import (
-        OpenAPIV30SpecValidator,
-        OpenAPIV31SpecValidator,
-        OpenAPIV32SpecValidator,
-    )
+    from invocant_generator._metaschemas import validator_of
 
-    validators = {"3.1": OpenAPIV31SpecValidator, "3.2": OpenAPIV32SpecValidator}
-    version = str(document.get("openapi", ""))[:3]
-    validator = validators.get(version, OpenAPIV30SpecValidator)(_as_written(document))
+    validator = validator_of(str(document.get("openapi", ""))[:3])(_as_written(document))
     findings = []
     for error in islice(validator.iter_errors(), 10 * MAX_FINDINGS):
         pointer = join("", *error.absolute_path)

@@ -62,8 +62,8 @@ RESOURCE_MEMBERS = frozenset({"builtins", "cached_property", "dt", "k", "overloa
 
 CLIENT_OPTIONS = frozenset(
     {
-        *("base_url", "environment", "folds", "headers", "http_client", "on_request", "on_response"),
-        *("on_retry", "options", "retries", "self", "server_variables", "timeouts", "world"),
+        *("base_url", "environment", "folds", "headers", "http_client", "on_drift", "on_request"),
+        *("on_response", "on_retry", "options", "retries", "self", "server_variables", "timeouts", "world"),
         *("api_key", "client_id", "client_secret", "credentials", "password", "token", "username"),
     }
 )
@@ -127,15 +127,22 @@ def identifier(
         reserved: Names that mean something else in that scope.
         fallback: The word for a text that has no letter or digit.
     """
-    name = snake(text) or fallback
-    if name[0].isdigit():
-        name = f"{fallback}_{name}"
-    name = name[:MAX_CHARACTERS].rstrip("_")
-    if keyword.iskeyword(name) or (keyword.issoftkeyword(name) and name == "_") or name in reserved:
+    name, is_keyword = _wanted(text, fallback)
+    if is_keyword or name in reserved:
         name += "_"
     if name not in taken and name not in reserved:
         return name
     return unique(name, {*taken, *reserved})
+
+
+@lru_cache(_CACHED_TEXTS)
+def _wanted(text: str, fallback: str) -> tuple[str, bool]:
+    """Return the name that *text* would have if no other had it, and whether that is a word of Python's."""
+    name = snake(text) or fallback
+    if name[0].isdigit():
+        name = f"{fallback}_{name}"
+    name = name[:MAX_CHARACTERS].rstrip("_")
+    return name, keyword.iskeyword(name) or (keyword.issoftkeyword(name) and name == "_")
 
 
 def identifiers(
@@ -185,6 +192,7 @@ def constant(text: str, *, taken: Collection[str] = ()) -> str:
     return unique(name, taken)
 
 
+@lru_cache(_CACHED_TEXTS)
 def class_name(text: str) -> str:
     """Return *text* when it can name a class as it stands, else a PascalCase identifier made of it."""
     name = text if re.fullmatch(r"[A-Z][A-Za-z0-9_]*", text) else pascal(text) or "Schema"

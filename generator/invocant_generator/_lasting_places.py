@@ -43,7 +43,9 @@ class LastingPlaces:
         keyword, steps = "", [""]
         for segment in split(pointer):
             step = segment
-            if (
+            if type(node) is dict or isinstance(node, Mapping):
+                node, keyword = node.get(segment), segment
+            elif (
                 isinstance(node, list)
                 and segment.isascii()
                 and segment.isdigit()
@@ -52,8 +54,7 @@ class LastingPlaces:
                 step = self.entries(node, keyword)[int(segment)]
                 node = node[int(segment)]
             else:
-                node = node.get(segment) if isinstance(node, Mapping) else None
-                keyword = segment
+                node, keyword = None, segment
             steps.append(escape(step))
         return "/".join(steps)
 

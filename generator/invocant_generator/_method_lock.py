@@ -153,8 +153,7 @@ class MethodNames:
 
     def lines(self) -> list[str]:
         """Return the lines of the lock: what was recorded, else what was known, and the former names."""
-        entries = self._recorded or self._before
-        former = self.former if self._recorded else self._old_former
+        entries, former = self._lasting()
         lines = ["", "[methods]"] if entries else []
         lines += [
             f"{toml.string(label)} = {toml.inline(entry.to_dict())}"
@@ -167,6 +166,15 @@ class MethodNames:
                 *(f"{toml.string(old)} = {toml.string(new)}" for old, new in former.items()),
             ]
         return lines
+
+    def following(self) -> MethodNames:
+        """Return what the next revision starts from: what is read of the lines."""
+        entries, former = self._lasting()
+        return MethodNames(dict(sorted(entries.items())), former)
+
+    def _lasting(self) -> tuple[dict[str, LockedMethod], dict[str, str]]:
+        """Return what was recorded, else what was known, and the former names."""
+        return (self._recorded, self.former) if self._recorded else (self._before, self._old_former)
 
 
 def _collide(first: str, second: str) -> bool:

@@ -54,6 +54,8 @@ _UNIONS = ("anyOf", "oneOf", "allOf")
 _PROSE = frozenset({"title", "description", "deprecated", "default", "example", "examples", "nullable"})
 _MAX_STEPS = 20
 """References and wrappers followed in a row; a circle has no end."""
+_TAGS = ("discriminator", "x-invocant-tag")
+"""Keywords under which schemas are named, beside `$ref`."""
 _WRAPPING = re.compile(r"/(?:anyOf|oneOf|allOf)/[^/]+|/items(?=/|$)|/additionalProperties(?=/|$)")
 
 
@@ -319,6 +321,10 @@ class Names:
         lines += self.methods.lines()
         return "\n".join(lines) + "\n"
 
+    def following(self) -> Names:
+        """Return what the next revision starts from: `loads` of what `dumps` gives, without the text."""
+        return Names(dict(sorted(self._recorded.items())), self.aliases, methods=self.methods.following())
+
     @property
     def vanished(self) -> list[str]:
         """Pointers of known schemas that the document no longer has, containing schemas first."""
@@ -442,8 +448,9 @@ def give_names(repaired: Repaired, names: Names, overlaid: Mapping[str, Any]) ->
             give(component, known)
         else:
             new.append(component)
+    reserved = names.reserved
     for component in new:
-        give(component, naming.class_name(component), names.reserved)
+        give(component, naming.class_name(component), reserved)
     changed = any(component != name for component, name in given.items())
     return Given(
         document=with_components_called(document, given) if changed else document,
@@ -533,33 +540,31 @@ def with_components_called(document: Mapping[str, Any], given: Mapping[str, str]
     """Return *document* with each of its component schemas called as *given*, and whatever refers to them."""
     prefix = "#/components/schemas/"
 
+    def called(reference: str) -> str:
+        name = reference.removeprefix(prefix)
+        return prefix + given.get(name, name)
+
     def renamed(value: Any) -> Any:
-        if isinstance(value, dict):
-            members = {key: renamed(item) for key, item in value.items()}
-            reference = value.get("$ref")
-            if isinstance(reference, str) and reference.startswith(prefix):
-                members["$ref"] = prefix + given.get(
-                    reference.removeprefix(prefix), reference.removeprefix(prefix)
-                )
-            for keyword in ("discriminator", "x-invocant-tag"):
-                mapping = (
-                    members.get(keyword, {}).get("mapping")
-                    if isinstance(members.get(keyword), dict)
-                    else None
-                )
-                if isinstance(mapping, dict):
-                    members[keyword]["mapping"] = {
-                        tag: prefix
-                        + given.get(str(name).removeprefix(prefix), str(name).removeprefix(prefix))
-                        if str(name).startswith(prefix)
-                        else given.get(name, name)
-                        for tag, name in mapping.items()
-                    }
-                    for case in ("missing", "otherwise"):
-                        if members[keyword].get(case) is not None:
-                            members[keyword][case] = given.get(members[keyword][case], members[keyword][case])
-            return members
-        return [renamed(item) for item in value] if isinstance(value, list) else value
+        """Return a copy of an object or a list."""
+        if not isinstance(value, dict):
+            return [renamed(item) if isinstance(item, (dict, list)) else item for item in value]
+        members = {
+            key: renamed(item) if isinstance(item, (dict, list)) else item for key, item in value.items()
+        }
+        reference = members.get("$ref")
+        if isinstance(reference, str) and reference.startswith(prefix):
+            members["$ref"] = called(reference)
+        for keyword in _TAGS:
+            tag = members.get(keyword)
+            if isinstance(tag, dict) and isinstance(tag.get("mapping"), dict):
+                tag["mapping"] = {
+                    value: called(name) if str(name).startswith(prefix) else given.get(name, name)
+                    for value, name in tag["mapping"].items()
+                }
+                for case in ("missing", "otherwise"):
+                    if tag.get(case) is not None:
+                        tag[case] = given.get(tag[case], tag[case])
+        return members
 
     result: dict[str, Any] = renamed(dict(document))
     schemas = result["components"]["schemas"]

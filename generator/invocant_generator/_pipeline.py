@@ -257,16 +257,16 @@ def _plan(run: PipelineRun) -> None:
 def _plan_all(run: PipelineRun) -> None:
     """Plan the package of what was parsed."""
     from invocant_generator._plan.planner import plan
-    from invocant_generator._plan.tree import join
+    from invocant_generator._plan.tree import idle_overrides, join
 
     tree = join(run.parsed)
-    for old in tree.idle_overrides:
+    for old in idle_overrides(tree, run.parsed.config):
         raise _no_such_class(old)
     run.plan = plan(tree, run.names.methods)
     for pair in tree.classes:
         if pair.component in run.pointers:
             run.names.record(run.pointers[pair.component], pair.former)
-    run.parsed = run.plan.parsed
+    run.parsed = run.parsed.head()
     run.renamed = {pair.former: pair.name for pair in tree.classes if pair.former != pair.name}
     run.note = f"{_count(len(run.plan.operations), 'operation')}, {_count(run.plan.schemas, 'schema')}"
 

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from attrs import define, field
 
 from invocant.contract._caller import Caller, RefusedError, SpentError
+from invocant.contract._comparing import as_text
+from invocant.contract._entities import Entity, identity, items_in, place_of
 from invocant.contract._findings import Breach, Exchange, Remark
 from invocant.contract._rules import FOLLOWS
 from invocant.contract._surface import EntityCollection, ServerSurface
 from invocant.contract._values import NoValueError, Values
-from invocant.documents import OperationObject
+from invocant.documents import OperationObject, ParameterObject
 
 _NAMES_OF_IDS = ("id", "_id", "uuid", "key", "slug", "name", "code")
 
 
 class ImpossibleError(Exception):
     """A check cannot be made on this server; the text says why."""
-
-
-@define(eq=False)
-class Entity:
-    """Something that was made for the test, or found where tests may only read."""
-
-    collection: EntityCollection
-    places: dict[str, str]
-    """What stands in the places of its path."""
-    sent: Mapping[str, Any]
-    """What it was made of; empty where it was found."""
-    answer: Mapping[str, Any]
-    """What the server said it is."""
-    exchanges: tuple[Exchange, ...]
-    is_gone: bool = False
-
-    @property
-    def id(self) -> str:
-        """What tells it from others, as its path has it."""
-        return self.places[self.collection.parameter]
 
 
 @define(eq=False)
@@ -57,6 +39,8 @@ class Bench:
     remarks: list[Remark] = field(factory=list)
     made: list[Entity] = field(factory=list)
     on_finding: Callable[[Breach], None] | None = None
+    closers: list[Callable[[], None]] = field(factory=list)
+    """What is called when the run is over."""
     _refusals: dict[str, str] = field(factory=dict)
 
     def report(self, rule: str, operation: OperationObject | str, message: str, *exchanges: Exchange) -> None:
@@ -114,36 +98,46 @@ class Bench:
                     return as_text(listed[0])
         return None
 
+    def chosen(
+        self, operation: OperationObject, also: Mapping[str, Any], *, every: bool = False
+    ) -> list[tuple[ParameterObject, Any]]:
+        """Return the parameters that are sent, but for those of the path, each with its value.
+
+        Args:
+            operation: What is called.
+            also: Values of parameters by name, whether they are required or not.
+            every: Send those too that may be left out, where a value is known.
+
+        Raises:
+            ImpossibleError: no value is known for a required one.
+        """
+        pairs: list[tuple[ParameterObject, Any]] = []
+        for parameter in operation.parameters:
+            given = parameter.name in also
+            if parameter.location == "path" or not (parameter.required or given or every):
+                continue
+            if not given and self._is_credential(parameter.location, parameter.name):
+                continue
+            stated = self.surface.resolved(parameter.schema)
+            value = also[parameter.name] if given else parameter.raw.get("example", stated.get("example"))
+            if value is None:
+                try:
+                    value = self.values.valid(parameter.schema)
+                except NoValueError as error:
+                    if not parameter.required:
+                        continue
+                    raise ImpossibleError(f"no value is known for the parameter {parameter.name}") from error
+            pairs.append((parameter, value))
+        return pairs
+
     def arguments(
         self, operation: OperationObject, *, also: Mapping[str, Any] | None = None
     ) -> tuple[list[tuple[str, str]], dict[str, str]]:
         """Return the query and the headers that *operation* requires, and what is to be sent *also*."""
-        query: list[tuple[str, str]] = []
-        headers: dict[str, str] = {}
         more = dict(also or {})
-        for parameter in operation.parameters:
-            given = parameter.name in more
-            if parameter.location == "path" or not (parameter.required or given):
-                continue
-            if not given and self._is_credential(parameter.location, parameter.name):
-                continue
-            try:
-                stated = self.surface.resolved(parameter.schema)
-                example = parameter.raw.get("example", stated.get("example"))
-                value = more.pop(parameter.name) if given else example
-                if value is None:
-                    value = self.values.valid(parameter.schema)
-            except NoValueError as error:
-                raise ImpossibleError(f"no value is known for the parameter {parameter.name}") from error
-            if parameter.location == "query":
-                parts = value if isinstance(value, list) else [value]
-                if parameter.explode or not isinstance(value, list):
-                    query += [(parameter.name, as_text(part)) for part in parts]
-                else:
-                    query.append((parameter.name, ",".join(as_text(part) for part in parts)))
-            elif parameter.location == "header":
-                headers[parameter.name] = as_text(value)
-        query += [(name, as_text(value)) for name, value in more.items()]
+        query, headers = spelled(self.chosen(operation, more))
+        names = {parameter.name for parameter in operation.parameters if parameter.location != "path"}
+        query += [(name, as_text(value)) for name, value in more.items() if name not in names]
         return query, headers
 
     def _is_credential(self, location: str, name: str) -> bool:
@@ -312,6 +306,17 @@ class Bench:
             )
         raise ImpossibleError(f"the answer of POST {collection.label} does not say what was made")
 
+    def adopt(self, operation: OperationObject, places: Mapping[str, str], exchange: Exchange) -> None:
+        """Note what a request of somebody else's has made, so that it is put away too."""
+        collection = next((c for c in self.surface.collections if c.creates is operation), None)
+        if collection is None or not exchange.ok:
+            return
+        try:
+            sent = json.loads(exchange.sent_body or b"null")
+            self.made.append(self._made(collection, places, sent, exchange))
+        except (ValueError, ImpossibleError):
+            return
+
     def read(self, entity: Entity, headers: Mapping[str, str | None] | None = None) -> Exchange:
         """Read a thing.
 
@@ -394,160 +399,22 @@ class Bench:
         return left
 
 
+def spelled(pairs: Iterable[tuple[ParameterObject, Any]]) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """Return the query and the headers that say the values of parameters."""
+    query: list[tuple[str, str]] = []
+    headers: dict[str, str] = {}
+    for parameter, value in pairs:
+        if parameter.location == "query":
+            parts = value if isinstance(value, list) else [value]
+            if parameter.explode or not isinstance(value, list):
+                query += [(parameter.name, as_text(part)) for part in parts]
+            else:
+                query.append((parameter.name, ",".join(as_text(part) for part in parts)))
+        elif parameter.location == "header":
+            headers[parameter.name] = as_text(value)
+    return query, headers
+
+
 def _home(label: str) -> str:
     """Return the collection that an operation is about."""
     return re.sub(r"/\{[^{}/]+\}$", "", label.partition(" ")[2].rstrip("/"))
-
-
-def place_of(entity: Entity) -> str:
-    """Return the path of a thing."""
-    path = entity.collection.item_path
-    for name, value in entity.places.items():
-        path = path.replace("{" + name + "}", quote(value, safe=""))
-    return path
-
-
-def identity(value: Any, collection: EntityCollection) -> tuple[Mapping[str, Any], Any] | None:
-    """Return the object in *value* that is a thing of *collection*, and its id; or None."""
-    if not isinstance(value, Mapping):
-        return None
-    name = _member_of_id(value, collection)
-    if name is not None:
-        return value, value[name]
-    inner = [member for member in value.values() if isinstance(member, Mapping)]
-    for member in inner:
-        name = _member_of_id(member, collection)
-        if name is not None:
-            return member, member[name]
-    return None
-
-
-def _member_of_id(value: Mapping[str, Any], collection: EntityCollection) -> str | None:
-    def plain(text: str) -> str:
-        return re.sub(r"[^a-z0-9]", "", text.lower())
-
-    wanted = plain(collection.parameter)
-    by_plain = {plain(name): name for name in value}
-    candidates = [wanted]
-    candidates += [
-        wanted[len(noun) :] for noun in collection.nouns if wanted.startswith(noun) and wanted != noun
-    ]
-    if wanted in collection.nouns or wanted.endswith("id") or "{" in collection.parameter:
-        candidates += [*(f"{noun}id" for noun in collection.nouns)]
-        candidates += ["id", "uuid"]
-    candidates += [name for name in ("id", "uuid") if name not in candidates]
-    for candidate in candidates:
-        name = by_plain.get(candidate)
-        if name is not None and isinstance(value[name], (str, int)) and not isinstance(value[name], bool):
-            return name
-    return None
-
-
-def items_in(value: Any) -> list[Any]:
-    """Return the items of a list: the array that it is, or the one array of objects in it."""
-    if isinstance(value, list):
-        return value
-    if isinstance(value, Mapping):
-        arrays = [member for member in value.values() if isinstance(member, list)]
-        filled = [array for array in arrays if any(isinstance(item, Mapping) for item in array)]
-        if len(filled) == 1 or len(arrays) == 1:
-            return (filled or arrays)[0]
-        for member in value.values():
-            if isinstance(member, Mapping) and (inner := items_in(member)):
-                return inner
-    return []
-
-
-def as_text(value: Any) -> str:
-    """Return a scalar as paths and queries write it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return ""
-    if isinstance(value, (dict, list)):
-        import json
-
-        return json.dumps(value)
-    return str(value)
-
-
-def same_value(left: Any, right: Any) -> bool:
-    """Whether two JSON values say the same: numbers by value, instants by time, all else as it is."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    if isinstance(left, (int, float)) and isinstance(right, (int, float)):
-        return abs(left - right) <= 1e-9 * max(abs(left), abs(right), 1)
-    if isinstance(left, str) and isinstance(right, (int, float)) and not isinstance(right, bool):
-        return _numeric(left) == float(right)
-    if isinstance(right, str) and isinstance(left, (int, float)):
-        return _numeric(right) == float(left)
-    if isinstance(left, str) and isinstance(right, str):
-        if left == right:
-            return True
-        if (instants := (_instant(left), _instant(right)))[0] is not None:
-            return instants[0] == instants[1]
-        if "://" in left or "@" in left or re.fullmatch(r"[0-9a-fA-F-]{36}", left):
-            return left.rstrip("/").lower() == right.rstrip("/").lower()
-        if _numeric(left) is not None:
-            return _numeric(left) == _numeric(right)
-        return False
-    if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(same_value, left, right))
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return all(name in right and same_value(value, right[name]) for name, value in left.items())
-    return bool(left == right)
-
-
-def _numeric(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _instant(text: str) -> datetime | None:
-    if not re.match(r"\d{4}-\d\d-\d\d[T ]", text):
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-
-
-def differences(
-    sent: Mapping[str, Any], received: Mapping[str, Any], declared: Mapping[str, Any]
-) -> Iterator[str]:
-    """Yield how *received*, whose members are *declared*, differs from what was *sent*."""
-    for name, value in sent.items():
-        if name not in declared and name not in received:
-            continue
-        stated = declared.get(name)
-        if isinstance(stated, Mapping) and (
-            stated.get("writeOnly") is True or stated.get("format") == "password"
-        ):
-            continue
-        if name not in received:
-            if value is not None:
-                yield f"{name} is missing"
-        elif not _kept(value, received[name]):
-            yield f"{name} is {_short(received[name])} and was sent as {_short(value)}"
-
-
-def _kept(sent: Any, received: Any) -> bool:
-    if isinstance(sent, list) and isinstance(received, list):
-        if len(sent) != len(received):
-            return False
-        return all(_kept(a, b) for a, b in zip(sent, received, strict=True)) or all(
-            any(_kept(a, b) for b in received) for a in sent
-        )
-    if isinstance(sent, Mapping) and isinstance(received, Mapping):
-        return all(name not in received or _kept(value, received[name]) for name, value in sent.items())
-    return same_value(sent, received)
-
-
-def _short(value: Any) -> str:
-    import json
-
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}..."

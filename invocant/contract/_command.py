@@ -54,6 +54,11 @@ FAILURES, NO_ANSWER = 1, 3
 @click.option(
     "--write", is_flag=True, help="Create, change and delete too; what was made is deleted at the end."
 )
+@click.option(
+    "--package",
+    metavar="NAME",
+    help="Drive the clients of this generated package too, by the name that programs import.",
+)
 @click.option("--only", metavar="TEXT", help="Only operations whose METHOD /path has this text in it.")
 @click.option(
     "--checks",
@@ -112,6 +117,16 @@ FAILURES, NO_ANSWER = 1, 3
 )
 @click.option("--json", "as_json_text", is_flag=True, help="Print the report as JSON.")
 @click.option("--junit", type=style.NEW_FILE, help="Write the report as JUnit XML too.")
+@click.option(
+    "--drift",
+    is_flag=True,
+    help="Only read, and list what comes and the document does not declare; nothing wrong is sent.",
+)
+@click.option(
+    "--write-overlay",
+    type=style.NEW_FILE,
+    help="With --drift: write an overlay into this file that declares it.",
+)
 @click.option("--notes", is_flag=True, help="Show remarks, and what could not be checked.")
 @style.quiet
 def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) -> None:
@@ -129,10 +144,17 @@ def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) ->
         raise style.Mistake(f"{url} is no address: write http://HOST:PORT or https://HOST")
     loaded = _document(document, overlays, allow_refs=given["allow_refs"])
     options = _options(url, given)
+    if given["drift"]:
+        _drift(loaded, options, given)
+        return
+    if given["write_overlay"] is not None:
+        raise style.Mistake("--write-overlay goes with --drift, which finds what the overlay declares")
     masking = Masking.of(
         [*options.headers.items(), *options.expired.items(), *options.limited.items()], options.query.items()
     )
     known = _baseline_of(given["baseline"])
+    if options.package is not None:
+        _find_package(options.package)
     progress = _Progress(masking, quiet=given["quiet"])
     options.on_unit, options.on_finding = progress.unit, progress.finding
     state = _State(given["state"], {"url": url, "document": document.name, "write": options.write})
@@ -165,6 +187,53 @@ def check(url: str, document: Path, overlays: tuple[Path, ...], **given: Any) ->
         sys.exit(NO_ANSWER)
 
 
+def _drift(document: Mapping[str, Any], options: Options, given: Mapping[str, Any]) -> None:
+    """List what comes and is undeclared."""
+    from invocant.contract._caller import Budget
+    from invocant.contract._drifts.overlay import overlay_text
+    from invocant.contract._drifts.reporting import drift_data, drift_text
+    from invocant.contract._drifts.visiting import visit
+    from invocant.contract._masking import Masking
+    from invocant.contract._senders import HttpSender
+
+    if options.write:
+        raise style.Mistake("--drift only reads: leave --write out")
+    for name in ("baseline", "write_baseline", "junit", "state", "package"):
+        if given[name] is not None:
+            raise style.Mistake(f"--{name.replace('_', '-')} does not go with --drift, which checks no rules")
+    progress = _Progress(Masking.of(options.headers.items(), options.query.items()), quiet=given["quiet"])
+    sender = HttpSender()
+    try:
+        run = visit(
+            document,
+            url=options.url,
+            sender=sender,
+            budget=Budget(options.max_requests, options.max_seconds, options.rate),
+            headers=options.headers,
+            query=options.query,
+            timeout=options.timeout,
+            patience=options.patience,
+            seed=options.seed,
+            only=options.only,
+            on_unit=progress.unit,
+        )
+    finally:
+        sender.close()
+    progress.end()
+    entries = run.listing.ordered()
+    if given["write_overlay"] is not None:
+        given["write_overlay"].write_text(overlay_text(document, entries, run.listing.answers), "utf-8")
+    if given["as_json_text"]:
+        click.echo(json.dumps(drift_data(run, entries, options.url), indent=2, ensure_ascii=False))
+    else:
+        for line in drift_text(run, entries, notes=given["notes"]):
+            click.echo(line)
+    if entries:
+        sys.exit(FAILURES)
+    if run.stopped in ("unreachable", "interrupt"):
+        sys.exit(NO_ANSWER)
+
+
 def _run_by(rule: str) -> str:
     """Return which half of a run tries a rule."""
     from invocant.contract._rules import RULES
@@ -180,6 +249,26 @@ def _document(path: Path, overlays: tuple[Path, ...], *, allow_refs: bool) -> Ma
         return apply_overlays(loaded, [load_overlay(overlay) for overlay in overlays])
     except DocumentError as error:
         raise style.Mistake(str(error)) from error
+
+
+def _find_package(name: str) -> None:
+    """Let a package be imported from the folder at hand too, where it is not installed.
+
+    Raises:
+        Mistake: there is none.
+    """
+    from importlib import import_module
+
+    folder = str(Path.cwd())
+    if folder not in sys.path:
+        sys.path.append(folder)
+    try:
+        import_module(f"{name}.client")
+    except (ImportError, ValueError) as error:
+        raise style.Mistake(
+            f"--package {name}: {error}. Name a generated package as programs import it, and install it or "
+            "run this in the folder that holds it"
+        ) from error
 
 
 def _options(url: str, given: Mapping[str, Any]) -> Options:
@@ -202,6 +291,7 @@ def _options(url: str, given: Mapping[str, Any]) -> Options:
         settle=given["settle"],
         burst=given["burst"],
         only=given["only"],
+        package=given["package"],
         own=given["checks"] in ("all", "own"),
         schema=given["checks"] in ("all", "schema"),
     )

@@ -6,6 +6,7 @@ Source: HTML Living Standard, section 9.2.6 (interpreting an event stream); RFC 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from attrs import define, field
@@ -89,3 +90,26 @@ def parsed(text: str) -> Any:
     import json
 
     return json.loads(text)
+
+
+def fits(entry: Mapping[str, Any], event: SentEvent) -> bool:
+    """Whether an entry of `x-invocant-stream` is about *event*."""
+    if entry.get("event", "message") != event.name:
+        return False
+    when = entry.get("when")
+    if not isinstance(when, Mapping):
+        return True
+    if "equals" in when and event.data != when["equals"]:
+        return False
+    if "match" in when or "has" in when:
+        try:
+            value = parsed(event.data)
+        except ValueError:
+            return False
+        if not isinstance(value, Mapping):
+            return False
+        match, has = when.get("match") or {}, when.get("has") or []
+        return all(value.get(name) == wanted for name, wanted in match.items()) and all(
+            n in value for n in has
+        )
+    return True

@@ -24,13 +24,16 @@ from hypothesis.stateful import (
 )
 from hypothesis.strategies import SearchStrategy
 
-from invocant.contract._bench import Bench, Entity, ImpossibleError, differences, place_of
-from invocant.contract._caller import AsgiSender, Budget, Caller, HttpSender, Sender
+from invocant.contract._bench import Bench, ImpossibleError
+from invocant.contract._caller import Budget, Caller
+from invocant.contract._comparing import differences
+from invocant.contract._entities import Entity, place_of
 from invocant.contract._findings import Exchange
 from invocant.contract._generating import NoStrategyError, values_of
 from invocant.contract._masking import Masking
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, declared_of
+from invocant.contract._senders import AsgiSender, HttpSender, Sender
 from invocant.contract._surface import EntityCollection, ServerSurface
 from invocant.contract._values import Values
 from invocant.documents import OperationObject, Schema

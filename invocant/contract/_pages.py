@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from attrs import define, field, frozen
 
-from invocant.contract._bench import Bench, as_text, identity, items_in
+from invocant.contract._bench import Bench
+from invocant.contract._comparing import as_text
+from invocant.contract._entities import identity, items_in
 from invocant.contract._findings import Exchange
 from invocant.contract._surface import EntityCollection, ServerSurface, value_at
 from invocant.contract._values import bounds
@@ -42,6 +44,7 @@ _NEXTS = (
 _BY_ID = ("startingafter", "afterid", "after", "sinceid")
 _TOTALS = ("total", "totalcount", "totalitems", "totalresults", "totalelements")
 _MORE = ("hasmore", "hasnext", "more", "hasnextpage")
+_PAGE_COUNTS = ("totalpages", "pagecount", "pagestotal", "lastpage", "numpages")
 _MAX_PAGES = 60
 
 
@@ -68,6 +71,8 @@ class ListPaging:
     id: str | None = None
     next: str | None = None
     total: str | None = None
+    pages: str | None = None
+    """Pointer to how many pages there are."""
     more: str | None = None
     first: int = 1
 
@@ -116,6 +121,7 @@ def paging_of(surface: ServerSurface, operation: OperationObject) -> ListPaging 
         "most": int(most) if most is not None else None,
         "default": default if isinstance(default, int) else None,
         "total": member(_TOTALS),
+        "pages": member(_PAGE_COUNTS),
         "more": member(_MORE),
     }
     following = member(_NEXTS)
@@ -168,6 +174,7 @@ def _declared(
         stated.get("id", "/id"),
         stated.get("next"),
         stated.get("total"),
+        stated.get("pages"),
         next((around[name] for name in _MORE if name in around), None),
         stated.get("first", 1),
     )
@@ -210,10 +217,17 @@ class Walk:
     exchanges: list[Exchange] = field(factory=list)
     places: list[dict[str, Any]] = field(factory=list)
     """What was sent for each page."""
+    size: int | None = None
+    """How many items a page was to have; None where that was not said."""
     totals: list[Any] = field(factory=list)
     has_ended: bool = False
     trouble: str | None = None
     """Why it did not end, or None."""
+
+    @property
+    def keeps_size(self) -> bool:
+        """Whether no page has more items than were asked for."""
+        return self.size is None or all(len(items) <= self.size for items in self.pages)
 
     @property
     def items(self) -> list[Any]:
@@ -272,8 +286,9 @@ def walk(
     max_pages: int = _MAX_PAGES,
 ) -> Walk:
     """Walk a list to its end, or for as many pages as are allowed."""
-    result = Walk(paging)
-    fixed = {**(paging.with_limit(limit) if limit is not None else {}), **(query or {})}
+    sized = paging.with_limit(limit) if limit is not None else {}
+    result = Walk(paging, size=sized.get(str(paging.limit)))
+    fixed = {**sized, **(query or {})}
     place: dict[str, Any] | str | None = dict(start or {})
     count = 0
     marks: set[str] = set()

@@ -18,7 +18,7 @@ class CheckRule:
     says: str
     """What a server does that keeps it, in a sentence."""
     group: str
-    """`things`, `lists`, `streams`, `requests`, `answers`, `security`, `limits` or `schema`."""
+    """`things`, `lists`, `streams`, `requests`, `answers`, `security`, `limits`, `client` or `schema`."""
     writes: bool = False
     """Whether it needs a run that may write."""
 
@@ -124,6 +124,9 @@ _ALL = [
         header_sent="A header that is declared is sent.",
         header_value="The value of a header fits its schema.",
         header_form="Dates in headers are dates of HTTP.",
+        format_kept="A date, a time and a UUID in an answer have their form.",
+        length_true="Content-Length is the length of the body.",
+        internals_hidden="No answer shows what is undeclared and the server's own.",
         json_text="What is called JSON is JSON.",
         answer_whole="An answer does not break off.",
     ),
@@ -144,6 +147,17 @@ _ALL = [
         retry_after_told="A refusal says when to ask again.",
         retry_after_true="After that time the call is not refused.",
         limit_counted="What is said to remain is counted.",
+    ),
+    *_rules(
+        "client",
+        False,
+        client_sends="A client sends what it is given.",
+        client_twins="The async client sends what the sync one does.",
+        client_accepted="What a client sends is taken as the tester's own words are.",
+        client_decodes="A client reads what the document allows, and finds no fault with it.",
+        client_exact="What a client reads it writes as it came.",
+        client_pages="A client walks a list to its end, with every item once.",
+        client_streams="A client reads every event of a stream as one that it knows.",
     ),
     *_rules(
         "schema",
@@ -174,6 +188,7 @@ FOLLOWS: Mapping[str, frozenset[str]] = {
         "deleted-gone": "created-found",
         "deleted-unlisted": "created-found deleted-gone",
         "etag-changes": "read-safe",
+        "internals-hidden": "write-only-hidden",
         "json-text": "encoding-honoured",
         "key-distinct": "created-distinct",
         "key-idempotent": "created-found",

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from typing import Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
 from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._caller import (
     SAFE,
-    AsgiSender,
     Budget,
     Caller,
-    HttpSender,
     RefusedError,
-    Sender,
     SpentError,
 )
 from invocant.contract._engine import PHASES, Engine
@@ -28,15 +25,23 @@ from invocant.contract._probes import (
     changed,
     created,
     deleted,
+    filters,
     limits,
     lists,
     requests,
     security,
+    seen,
+    sorting,
     streams,
     twice,
 )
+from invocant.contract._senders import AsgiSender, HttpSender, Sender
 from invocant.contract._surface import ServerSurface
 from invocant.contract._values import Values
+
+if TYPE_CHECKING:
+    from invocant.contract._clients.driven import DrivenPackage
+    from invocant.documents import OperationObject
 
 OWN_TENTHS = 6
 """Tenths of the time and of the requests that the checks of our own may take, when schemathesis runs too."""
@@ -96,6 +101,8 @@ class Options:
     sender: Sender | None = None
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
+    package: str | None = None
+    """A generated package, as it is imported, whose clients are driven too; None drives none."""
 
 
 @define
@@ -146,6 +153,8 @@ def check(document: Mapping[str, Any], options: Options) -> CheckReport:
     try:
         _whole(bench, options, report)
     finally:
+        for close in bench.closers:
+            close()
         sender.close()
     return report
 
@@ -236,8 +245,29 @@ def _schema(bench: Bench, options: Options, report: CheckReport) -> None:
 
 
 def _afterwards(bench: Bench) -> None:
-    answers.check_seen(bench, list(bench.caller.seen))
+    seen.check_seen(bench, list(bench.caller.seen))
     limits.check_refusals(bench)
+
+
+def _client_units(bench: Bench, name: str) -> Iterator[Unit]:
+    """Yield the checks of the clients of the package *name*, an operation each."""
+
+    @cache
+    def package() -> DrivenPackage:
+        from invocant.contract._clients.driven import DrivenPackage  # here: it loads an HTTP library
+
+        made = DrivenPackage(name, bench.caller)
+        bench.closers.append(made.close)
+        return made
+
+    def drive(operation: OperationObject) -> None:
+        from invocant.contract._clients.probe import check_client
+
+        check_client(bench, package(), operation)
+
+    for operation in bench.surface.operations:
+        if operation.method.upper() in SAFE or bench.caller.write:
+            yield Unit("client", operation.label, partial(drive, operation))
 
 
 def units(bench: Bench, options: Options) -> Iterator[Unit]:
@@ -266,8 +296,8 @@ def units(bench: Bench, options: Options) -> Iterator[Unit]:
         is_safe = operation.method.upper() in SAFE
         if is_list:
             yield Unit("pages", operation.label, partial(lists.check_pages, bench, operation))
-            yield Unit("filters", operation.label, partial(lists.check_filters, bench, operation))
-            yield Unit("sorting", operation.label, partial(lists.check_sorting, bench, operation))
+            yield Unit("filters", operation.label, partial(filters.check_filters, bench, operation))
+            yield Unit("sorting", operation.label, partial(sorting.check_sorting, bench, operation))
         if streams.streams(operation) is not None and (is_safe or options.write):
             yield Unit("stream", operation.label, partial(streams.check_stream, bench, operation))
         if is_safe or options.write:
@@ -289,6 +319,8 @@ def units(bench: Bench, options: Options) -> Iterator[Unit]:
         elif options.write and operation.request_body is not None:
             yield Unit("bodies", operation.label, partial(requests.check_bodies, bench, operation))
             yield Unit("texts", operation.label, partial(requests.check_texts, bench, operation))
+    if options.package is not None:
+        yield from _client_units(bench, options.package)
     for operation in surface.operations:
         if operation.method == "get" and "429" in operation.responses:
             yield Unit(

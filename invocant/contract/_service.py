@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 from attrs import evolve, frozen
 
 from invocant.contract._bench import Bench
-from invocant.contract._caller import Budget, Caller, OutgoingRequest
+from invocant.contract._caller import Budget, Caller
 from invocant.contract._findings import Breach, Exchange
 from invocant.contract._masking import Masking
 from invocant.contract._rules import RULES
 from invocant.contract._run import CheckReport, Options, check, units
+from invocant.contract._senders import OutgoingRequest
 from invocant.contract._surface import ServerSurface
 from invocant.contract._values import Values
 

@@ -22,6 +22,8 @@ DIRECTIONS: tuple[Direction, ...] = ("readOnly", "writeOnly")
 """The keywords: what only an answer has, and what only a request has."""
 
 _NONE: frozenset[Direction] = frozenset()
+_SAYING = frozenset({*DIRECTIONS, "allOf", "anyOf", "oneOf"})
+"""Keywords one of which a schema has that says something of a direction, but for a reference."""
 
 
 @frozen(eq=False)
@@ -33,7 +35,7 @@ class Directions:
 
     def of(self, schema: Any) -> frozenset[Direction]:
         """Return which of the two keywords hold for values of *schema*."""
-        if not isinstance(schema, Mapping):
+        if not (type(schema) is dict or isinstance(schema, Mapping)):
             return _NONE
         ref = schema.get("$ref")
         if isinstance(ref, str):
@@ -51,6 +53,8 @@ class Directions:
         return known
 
     def _of_rest(self, schema: Mapping[str, Any]) -> frozenset[Direction]:
+        if _SAYING.isdisjoint(schema):
+            return _NONE
         keywords = frozenset(keyword for keyword in DIRECTIONS if schema.get(keyword) is True)
         for part in _list(schema, "allOf"):
             keywords |= self.of(part)

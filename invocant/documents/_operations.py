@@ -232,12 +232,12 @@ def operations(document: Mapping[str, Any], *, webhooks: bool = False) -> Iterat
                 if isinstance(raw, Mapping):
                     pointer = join(f"/{section}", path, method)
                     operation = OperationObject(path, method, pointer, raw, item, document)
-                    in_path = [entry.name for entry in operation.parameters if entry.location == "path"]
-                    yield (
-                        evolve(operation, path=with_places(path, in_path))
-                        if ":" in path and in_path
-                        else operation
-                    )
+                    if ":" in path:  # perhaps as places are written elsewhere: /shelves/:id
+                        in_path = [entry.name for entry in operation.parameters if entry.location == "path"]
+                        operation = (
+                            evolve(operation, path=with_places(path, in_path)) if in_path else operation
+                        )
+                    yield operation
 
 
 def methods_of(item: Any) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ token; `mutual-tls` is a certificate, which the HTTP client shows."""
 OPTIONS = frozenset(
     {
         *("self", "options", "base_url", "timeouts", "retries", "headers", "folds", "environment", "world"),
-        *("http_client", "on_request", "on_response", "on_retry", "server", "server_variables"),
+        *("http_client", "on_drift", "on_request", "on_response", "on_retry", "server", "server_variables"),
     }
 )
 """Names that the arguments for credentials cannot have: the other options of a client."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from invocant.documents.pointers import join
+from invocant.documents.pointers import escape, join
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 """Members whose content is data, whatever it looks like."""
@@ -54,9 +54,10 @@ def objects(value: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]
                 if not isinstance(member, (dict, list)):
                     continue
                 if names:
-                    queue.append((join(place, key), member, False))
+                    queue.append((f"{place}/{escape(key)}", member, False))
                 elif not is_data(key):
-                    queue.append((join(place, key), member, key in _NAMES and isinstance(member, dict)))
+                    named = key in _NAMES and isinstance(member, dict)
+                    queue.append((f"{place}/{escape(key)}", member, named))
         elif isinstance(node, list):
             queue += [
                 (join(place, index), member, False)

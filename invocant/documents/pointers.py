@@ -6,6 +6,7 @@ Nothing else in the packages that read documents knows how a pointer is escaped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,6 +14,8 @@ MISSING: Any = object()
 """What `lookup` returns where a pointer leads nowhere; None is a value a document may hold."""
 MAX_REFERENCES = 64
 """How many references may lead to one another; more is a circle."""
+_SPLIT_POINTERS = 16_384
+"""Pointers whose segments are kept: those of references, which come again and again."""
 
 
 def escape(segment: str) -> str:
@@ -31,12 +34,17 @@ def join(pointer: str, *segments: str | int) -> str:
 
 def split(pointer: str) -> list[str]:
     """Return the unescaped segments of *pointer*; none for the whole document."""
+    return [*_segments(pointer)]
+
+
+@lru_cache(_SPLIT_POINTERS)
+def _segments(pointer: str) -> tuple[str, ...]:
     if not pointer:
-        return []
+        return ()
     segments = pointer.removeprefix("/").split("/")
     if "~" in pointer:
-        return [segment.replace("~1", "/").replace("~0", "~") for segment in segments]
-    return segments
+        return tuple(segment.replace("~1", "/").replace("~0", "~") for segment in segments)
+    return tuple(segments)
 
 
 def from_ref(ref: str) -> str | None:
@@ -50,13 +58,13 @@ def from_ref(ref: str) -> str | None:
 
 def lookup(document: Any, pointer: str, default: Any = MISSING) -> Any:
     """Return what stands at *pointer*, or *default*."""
-    return follow(document, split(pointer), default)
+    return follow(document, _segments(pointer), default)
 
 
 def follow(value: Any, segments: Iterable[str], default: Any = MISSING) -> Any:
     """Return what stands below *value* at *segments*, or *default*."""
     for segment in segments:
-        if isinstance(value, Mapping):
+        if type(value) is dict or isinstance(value, Mapping):
             if segment not in value:
                 return default
             value = value[segment]
@@ -81,7 +89,7 @@ def followed(document: Any, value: Any) -> Any:
     MISSING for a reference to nothing, out of the document or in a circle.
     """
     for _ in range(MAX_REFERENCES):
-        if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
+        if not (type(value) is dict or isinstance(value, Mapping)) or not isinstance(value.get("$ref"), str):
             return value
         value = target(document, value["$ref"])
     return MISSING

@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.drift import Drift as Drift
     from invocant.runtime._calls.hooks import (
         RequestEvent as RequestEvent,
         ResponseEvent as ResponseEvent,
@@ -154,6 +155,7 @@ FOR_USERS = {
     "Deadline": "_drivers.deadlines",
     "DeadlineError": "_errors",
     "DecodeError": "_errors",
+    "Drift": "_calls.drift",
     "Environment": "_drivers.environment",
     "Fold": "_streams.folds",
     "IdleTimeoutError": "_errors",

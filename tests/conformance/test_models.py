@@ -2,29 +2,25 @@
 
 import importlib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from invocant.documents import apply_overlays, load, load_overlay, repair
+from invocant.documents import repair
 from invocant.runtime.kinds import Model
-from tests.generated import apis
+from tests.generated import reviewed
 from tests.specs.altering import Tags, tags_of
 from tests.specs.exactness import FEW, MANY, hold
 from tests.specs.sampling import Sampler
+from tests.vendored import overlaid
 
 pytestmark = pytest.mark.checkout
-
-OPENAPI = Path(__file__).resolve().parents[2] / "openapi"
 
 
 @cache
 def repaired(api: str) -> dict[str, Any]:
     """Return the document of *api* as its models were made from it."""
-    folder = OPENAPI / api
-    overlays = [load_overlay(path) for path in sorted((folder / "overlays").glob("*.yaml"))]
-    return repair(apply_overlays(load(folder / "document.yaml"), overlays)).document
+    return repair(overlaid(api)).document
 
 
 @cache
@@ -41,7 +37,7 @@ def models(api: str) -> tuple[str, ...]:
     return tuple(name for name, cls in classes.items() if isinstance(cls, type) and issubclass(cls, Model))
 
 
-CASES = [(api, name) for api in apis() for name in models(api)]
+CASES = [(api, name) for api in reviewed() for name in models(api)]
 
 
 def check(api: str, name: str, examples: int) -> None:

@@ -14,12 +14,11 @@ from attrs import define, field
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-import invocant
 from invocant import InvocantError
 from invocant.documents import json_schema
 from tests.conformance.values import values
 from tests.examples import examples
-from tests.generated import Documented, document, operations
+from tests.generated import Documented, credentials, document, facade, operations
 
 OPERATIONS = [pytest.param(operation, id=operation.id) for operation in operations()]
 SHORT = settings(max_examples=examples(5), suppress_health_check=list(HealthCheck))
@@ -43,9 +42,8 @@ class Wire:
     def client(self, api: str) -> Any:
         """Return the client of *api* that talks to this server."""
         if api not in self.clients:
-            credentials = {"client_id": "i", "client_secret": "s"} if api == "nyckel" else {"api_key": "k"}
-            self.clients[api] = getattr(invocant, api.capitalize())(
-                http_client=httpx.Client(transport=httpx.MockTransport(self)), retries=0, **credentials
+            self.clients[api] = facade(api)(
+                http_client=httpx.Client(transport=httpx.MockTransport(self)), retries=0, **credentials(api)
             )
         return self.clients[api]
 

@@ -287,7 +287,13 @@ DOCUMENT: dict[str, Any] = {
                 "security": [],
                 "responses": {
                     "200": _json(
-                        {"type": "object", "properties": {"up": {"type": "boolean"}}},
+                        {
+                            "type": "object",
+                            "properties": {
+                                "up": {"type": "boolean"},
+                                "since": {"type": "string", "format": "date-time"},
+                            },
+                        },
                         headers={
                             "X-Version": {"schema": {"type": "integer"}},
                             "Last-Modified": {"schema": STRING},
@@ -430,6 +436,8 @@ class Shop:
         parts = [part for part in path.split("/") if part]
         if not parts:
             raise RefusalError(404)
+        if self.has("client-accepted") and "invocant" in headers.get("user-agent", ""):
+            raise RefusalError(403)
         self.admit(headers, "log" if parts[0] == "logs" else "any")
         match (method, parts):
             case ("GET", ["things"]):
@@ -746,7 +754,14 @@ class Shop:
             extra["Last-Modified"] = "2026-11-29"
         if self.has("json-text"):
             return Answer(200, b"{'up': True}", extra)
-        return Answer(200, {"up": True}, extra)
+        if self.has("length-true"):
+            extra["Content-Length"] = "3"
+        state = {"up": True, "since": "2026-11-29T07:00:00Z"}
+        if self.has("format-kept"):
+            state["since"] = "29.11.2026 7:00"
+        if self.has("internals-hidden"):
+            state["password_hash"] = "5f4d"
+        return Answer(200, state, extra)
 
     def limited(self) -> Answer:
         """Answer eight times a second."""

@@ -111,6 +111,7 @@ SETTINGS = {
         }
     ),
     "docs/check.md": Setting(files=fourth.files()),
+    "docs/drift.md": Setting(files=fourth.files()),
     "docs/mock-server.md": Setting(
         files={**fourth.files(), **fourth.files(ROOT / "docs" / "mock-server.md")}
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,6 +16,38 @@ from click.testing import CliRunner, Result
 from invocant_generator._project.command import new
 
 BOOKSHOP = Path(__file__).parents[1] / "data" / "bookshop.yaml"
+
+
+PARTED = {
+    "api/main.yaml": {
+        "openapi": "3.1.0",
+        "info": {"title": "Parted", "version": "3"},
+        "paths": {"/cats/{id}": {"$ref": "../paths/cat.yaml"}},
+    },
+    "paths/cat.yaml": {
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "get": {
+            "operationId": "getCat",
+            "responses": {
+                "200": {
+                    "description": "It.",
+                    "content": {"application/json": {"schema": {"$ref": "../models/cat.json"}}},
+                }
+            },
+        },
+    },
+    "models/cat.json": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
+}
+"""A document of three files, none of which is in the folder of another."""
+
+
+def write_parted(folder: Path) -> Path:
+    """Write the document of three files below *folder*, and return its first."""
+    for place, content in PARTED.items():
+        path = folder / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content), "utf-8")
+    return folder / "api" / "main.yaml"
 
 
 def make(*words: str | Path, cwd: Path) -> Result:

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from invocant.documents import DocumentError, apply_overlays, load, load_overlay
+from invocant.documents import DocumentError
 from invocant_generator._diff.change import EXIT_CODES, Change, Level
 from invocant_generator._diff.findings import findings
 from invocant_generator._diff.instead import _INSTEAD, instead
@@ -23,7 +23,9 @@ from invocant_generator._diff.reports import FORMATS, MOST_LINES
 from invocant_generator._diff.rules import RULES
 from invocant_generator._diff.whole import compare_documents
 from tests.examples import examples
+from tests.generated import reviewed
 from tests.generator.commands import TINY, checkout, run, write
+from tests.vendored import FOLDERS, overlaid
 
 pytestmark = pytest.mark.checkout
 
@@ -510,10 +512,10 @@ def altered(value: Any, path: tuple[Any, ...]) -> Any:
     return result
 
 
-VENDORED = sorted(path.parent.name for path in ROOT.glob("openapi/*/document.yaml"))
+VENDORED = [folder.name for folder in FOLDERS]
 
 
-@pytest.mark.parametrize("api", VENDORED)
+@pytest.mark.parametrize("api", reviewed())
 @given(st.data())
 @settings(max_examples=examples(4))
 def test_no_change_of_a_document_goes_unsaid(api: str, data: st.DataObject) -> None:
@@ -534,9 +536,7 @@ def test_no_change_of_a_document_goes_unsaid(api: str, data: st.DataObject) -> N
 @cache
 def vendored(api: str) -> dict[str, Any]:
     """Return a vendored document as its client is made of it."""
-    folder = ROOT / "openapi" / api
-    overlays = [load_overlay(path) for path in sorted((folder / "overlays").glob("*.yaml"))]
-    return apply_overlays(load(folder / "document.yaml"), overlays)
+    return overlaid(api)
 
 
 @pytest.mark.parametrize("api", VENDORED)

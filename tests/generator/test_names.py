@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from invocant.documents import Named, Repaired
+from invocant_generator._method_lock import LockedMethod, MethodNames
 from invocant_generator._names_lock import LockedName, NameChange, Names, give_names, standing_at
 
 pytestmark = pytest.mark.checkout
@@ -170,6 +171,22 @@ def test_lock_is_sorted_and_reads_back() -> None:
     (text,) = texts
     again = Names.loads(text)
     assert after(again, {A: "1", B: "2"}) == {A: "AA", B: "BB"}
+
+
+def test_next_revision_starts_from_what_the_lock_says() -> None:
+    """A comparison hands names on without writing them: what it hands on is what would be read."""
+    names = Names(
+        {C: LockedName("Gone", "9"), A: LockedName("Alpha", "1")},
+        {"Older": "Alpha"},
+        methods=MethodNames({"GET /b": LockedMethod("b.get", "getB", "b.stream")}, {"old.get": "b.get"}),
+    )
+    claim(names, {B: "2", A: "1"})
+    names.record(B, "Beta")
+    names.record(A, "Aleph")
+    read, handed = Names.loads(names.dumps()), names.following()
+    assert list(vars(handed)["_before"].items()) == list(vars(read)["_before"].items())
+    assert vars(handed.methods) == vars(read.methods)
+    assert {**vars(handed), "methods": ""} == {**vars(read), "methods": ""}
 
 
 @pytest.mark.parametrize(

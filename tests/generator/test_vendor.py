@@ -198,6 +198,27 @@ def test_source_without_address_says_what_to_do(made: Checkout) -> None:
     assert "source.toml" in made.run("vendor", "tiny").err
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[source]\nscop = "^/pets"\n', "[source] has no key 'scop': did you mean scope?"),
+        ("[sorce]\n", "has no table [sorce]: did you mean source?"),
+        ("source = 1\n", "source is a table, [source]"),
+        ('[source]\ndate = "today"\n', "[source] sets date to 'today', which is to be a day"),
+        ("[source]\nmethods = [1]\n", "[source] sets methods to [1], which is to be a list of texts"),
+        ("[document]\noperations = true\n", "[document] sets operations to True, which is to be a number"),
+        ("[source", "cannot be read"),
+    ],
+)
+def test_mistake_in_source_toml_is_named(made: Checkout, text: str, says: str) -> None:
+    """A key that nobody reads would do nothing, in silence: it is refused, as a value of another type is."""
+    (made.api / "source.toml").write_text(text)
+    outcome = made.run("vendor", "tiny")
+    assert outcome.code == 2
+    assert "source.toml" in outcome.err
+    assert says in outcome.err
+
+
 def test_scope_keeps_what_its_paths_need() -> None:
     """Components are kept when a path in scope reaches them, directly or not; security schemes always."""
     document = {

@@ -727,3 +727,17 @@ def test_fixed_text_of_any_script_is_sent_in_octets(tmp_path: Path) -> None:
             assert entry.status == 204
             octets = f"{mock.base_url()}/%C3%A1lbum%201/x/%CF%86%CF%89%CF%84%CE%BF"
             assert httpx.get(octets).status_code == 204
+
+
+def test_servers_that_are_asked_without_encryption_are_checked(tmp_path: Path) -> None:
+    """A document may name one by http; the check's credentials are made up, and no warning ends it."""
+    source = document({"/a": {"get": operation("a", security=[{"key": []}])}})
+    source["servers"] = [
+        {"url": "http://localhost:6333"},
+        {"url": "http://{host}:6333", "variables": {"host": {"default": "shop.example"}}},
+    ]
+    source["components"] = {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}
+    with package(source, tmp_path, "wire_clear") as name:
+        report = check(name, source, sockets=False)
+        assert report.mismatches == []
+        assert report.calls

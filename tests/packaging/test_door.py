@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.generated import apis
+from tests.generated import reviewed
+from tests.packaging.review import title
 from tests.packaging.tracked import ROOT, tracked
 
 pytestmark = pytest.mark.checkout
@@ -89,7 +90,7 @@ def test_issue_forms_are_whole(name: str) -> None:
     assert all(one["attributes"]["label"] for one in questions)
     for one in questions:
         if one["type"] == "dropdown":
-            assert {option.lower() for option in one["attributes"]["options"]} <= set(apis())
+            assert set(one["attributes"]["options"]) <= set(map(title, reviewed()))
 
 
 def test_kinds_of_news_are_those_of_the_guide() -> None:

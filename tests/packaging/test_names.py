@@ -29,13 +29,11 @@ NO_UNIT = {
 """Constants that count and measure nothing, and what they are."""
 
 
-def shipped() -> dict[str, ast.Module]:
-    """Return the syntax tree of every module of the library and of the generator, by its path."""
-    return {
-        path.as_posix(): ast.parse((ROOT / path).read_text(encoding="utf-8"))
-        for path in tracked()
-        if path.suffix == ".py" and path.parts[0] in {"invocant", "generator"}
-    }
+def shipped() -> Iterator[tuple[str, ast.Module]]:
+    """Yield the path and the syntax tree of every module of the library and of the generator."""
+    for path in tracked():
+        if path.suffix == ".py" and path.parts[0] in {"invocant", "generator"}:
+            yield path.as_posix(), ast.parse((ROOT / path).read_text(encoding="utf-8"))
 
 
 def bound(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -86,7 +84,7 @@ def test_no_variable_has_an_empty_name() -> None:
     """What a variable holds is in its name."""
     assert not [
         f"{path}:{line}: {name}"
-        for path, tree in shipped().items()
+        for path, tree in shipped()
         for name, line in bound(tree)
         if name in EMPTY - PROMISED.get(path, set())
     ]
@@ -95,7 +93,7 @@ def test_no_variable_has_an_empty_name() -> None:
 def test_no_two_classes_share_a_name() -> None:
     """One name stands for one thing, in the library and the generator together."""
     places: dict[str, list[str]] = defaultdict(list)
-    for path, tree in shipped().items():
+    for path, tree in shipped():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(f"{path}:{node.lineno}")
@@ -104,9 +102,7 @@ def test_no_two_classes_share_a_name() -> None:
 
 def test_constants_say_their_unit() -> None:
     """What is counted or measured ends the name of a numeric constant: MAX_BYTES, DRAIN_SECONDS."""
-    missing = {
-        name: f"{path}:{line}" for path, tree in shipped().items() for name, line in units_missing(tree)
-    }
+    missing = {name: f"{path}:{line}" for path, tree in shipped() for name, line in units_missing(tree)}
     assert missing.keys() == NO_UNIT.keys(), missing
 
 

@@ -1,12 +1,14 @@
 """Promises about what is written down: pages name what exists, tables are complete, commands can be typed."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.pages import page_id, pages
 from tests.packaging.asked_tox import listed
+from tests.packaging.review import api_called
 from tests.packaging.tracked import ROOT, tracked
 
 pytestmark = pytest.mark.checkout
@@ -104,18 +106,30 @@ def test_make_help_lists_every_target() -> None:
 
 
 def _lines_of_code(path: Path) -> int:
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    """Return how many lines of a module are neither empty nor a comment; 0 where there is none."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    lines = (line.strip() for line in text.splitlines())
     return sum(bool(line) and not line.startswith("#") for line in lines)
 
 
+def test_documents_are_from_where_the_page_says() -> None:
+    """And of what provenance and revision each document is."""
+    for name, provenance, revision, _ in _table(
+        "docs/adding-an-api.md", "## Where the three documents come from"
+    ):
+        source = tomllib.loads((ROOT / "openapi" / api_called(name) / "source.toml").read_text("utf-8"))
+        assert provenance == source["document"]["provenance"]
+        assert revision == f"`{source['source']['revision']}`"
+
+
 def test_handwritten_lines_are_counted() -> None:
-    """docs/adding-an-api.md says how many lines each API took; a tenth more or less is still true."""
+    """docs/adding-an-api.md says how many lines an API took; a tenth more or less is still true."""
     for name, *cells in _table("docs/adding-an-api.md", "## What the three took"):
-        api = name.lower()
+        api = api_called(name)
         overlays = (ROOT / "openapi" / api / "overlays").glob("*.yaml")
         found = [
             _lines_of_code(ROOT / "invocant" / f"{api}.py"),
-            _lines_of_code(ROOT / "invocant/mock/vendors" / f"{api}.py"),
+            sum(map(_lines_of_code, (ROOT / "invocant/mock/vendors").glob(f"{api}*.py"))),
             sum(len(re.findall(r"^\s*-?\s*target:", path.read_text(), re.MULTILINE)) for path in overlays),
         ]
         for said, counted in zip(map(int, cells), found, strict=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from pathlib import Path
 from typing import Any, Literal, Union
 
 import pytest
@@ -14,7 +13,6 @@ from tests.snapshots import must_be_accepted
 
 pytestmark = pytest.mark.checkout
 
-FOLDER = Path(__file__).parents[1] / "data" / "surface"
 NAMES = (*surface.PARTS, "commands")
 
 
@@ -27,12 +25,12 @@ def parts() -> dict[str, str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_public_surface_is_the_accepted_one(name: str, parts: dict[str, str]) -> None:
     """A public name, signature, member, key or option changes only when somebody looks at it."""
-    must_be_accepted(FOLDER / f"{name}.txt", parts[name])
+    must_be_accepted(surface.FOLDER / f"{name}.txt", parts[name])
 
 
 def test_every_file_is_a_part() -> None:
     """A file whose part is gone goes too."""
-    assert sorted(path.stem for path in FOLDER.iterdir()) == sorted(NAMES)
+    assert sorted(path.stem for path in surface.FOLDER.iterdir()) == sorted(NAMES)
 
 
 def test_the_surface_names_no_private_module(parts: dict[str, str]) -> None:

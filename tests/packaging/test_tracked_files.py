@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.generated import reviewed
 from tests.packaging.tracked import ROOT, texts, tracked
+from tests.vendored import FOLDERS
 
 pytestmark = pytest.mark.checkout
 
@@ -24,10 +26,11 @@ FOREIGN = (
 UNFINISHED = re.compile(
     "|".join(["NotImplemented" + "Error", r"\bTO" + "DO", r"\bFIX" + "ME", r"\bXX" + r"X\b"])
 )
-API_NAMES = re.compile("opper|nyckel|braintrust", re.IGNORECASE)
-API_NAMES_ALLOWED = re.compile(
-    r"invocant/(braintrust|opper|nyckel)\.py|invocant/__init__\.py|invocant/mock/vendors/.+"
-)
+APIS = "|".join(folder.name for folder in FOLDERS)
+NAMED = "|".join(sorted(reviewed()))
+"""The APIs whose names are no words of everybody's, as `resend` or `replicate` would be."""
+API_NAMES = re.compile(rf"(?i:{NAMED})|\binvocant(?:_api)?\.(?:{APIS})\b")
+API_NAMES_ALLOWED = re.compile(rf"invocant/({APIS})\.py|invocant/__init__\.py|invocant/mock/vendors/.+")
 MADE_BY_TOOLS = re.compile(
     r"__pycache__|\.pyc$|_cache/|\.egg-info|\.hypothesis/|\.schemathesis/|\.sqlite$|\.log$"
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import pytest
 import yaml
+from attrs import frozen
 
 from invocant.documents._security import environment_prefix
 from invocant.mock import Mock
@@ -25,38 +26,27 @@ NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b(?!\.md\b)")
 """What looks like an environment variable, or like a constant of Python, and is no page."""
 
 
+@frozen
+class Spelt:
+    """What the handwritten Python spells, of which no syntax tree is kept: all of them take 300 MB."""
+
+    names: frozenset[str]
+    """Every name of Python, constants among them."""
+    read: frozenset[str]
+    """What is read from the environment."""
+    sentences: Mapping[str, Sequence[str]]
+    """Texts of several words, by the folder they are in."""
+
+
 @cache
-def _trees() -> dict[str, list[ast.Module]]:
-    """Return the handwritten Python by the folder it is in."""
-    found: dict[str, list[ast.Module]] = {}
+def _spelt() -> Spelt:
+    names: set[str] = set()
+    read: set[str] = set()
+    sentences: dict[str, list[str]] = {}
     for path, text in texts(".py").items():
-        if path.parts[0] != "generated":
-            found.setdefault(path.parts[0], []).append(ast.parse(text))
-    return found
-
-
-@cache
-def _nodes() -> tuple[tuple[ast.Module, tuple[ast.AST, ...]], ...]:
-    return tuple((tree, tuple(ast.walk(tree))) for trees in _trees().values() for tree in trees)
-
-
-@cache
-def _python_names() -> frozenset[str]:
-    """Return every name that the project's Python spells, constants among them."""
-    found: set[str] = set()
-    for node in (node for _, nodes in _nodes() for node in nodes):
-        if isinstance(node, ast.Name):
-            found.add(node.id)
-        elif isinstance(node, ast.Attribute):
-            found.add(node.attr)
-    return frozenset(found)
-
-
-@cache
-def _of_tools() -> frozenset[str]:
-    """Return what the project's own programs and tests read from the environment, or tox hands on."""
-    found: set[str] = set()
-    for tree, nodes in _nodes():
+        if path.parts[0] == "generated":
+            continue
+        tree = ast.parse(text)
         constants = {
             target.id: node.value
             for node in tree.body
@@ -64,17 +54,40 @@ def _of_tools() -> frozenset[str]:
             for target in node.targets
             if isinstance(target, ast.Name)
         }
-        for node in nodes:
-            read: ast.expr | None = None
-            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
-                read = node.slice
-            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "os.environ.get":
-                read = node.args[0]
-            if isinstance(read, ast.Name):
-                read = constants.get(read.id)
-            if isinstance(read, ast.Constant):
-                found.add(str(read.value))
-    return frozenset(found | set(NAME.findall((ROOT / "tox.ini").read_text())))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                names.add(node.id)
+            elif isinstance(node, ast.Attribute):
+                names.add(node.attr)
+            elif isinstance(node, ast.Constant):
+                if isinstance(node.value, str) and " " in node.value:
+                    sentences.setdefault(path.parts[0], []).append(node.value)
+            elif isinstance(node, ast.Subscript | ast.Call):
+                variable = _variable(node)
+                if isinstance(variable, ast.Name):
+                    variable = constants.get(variable.id)
+                if isinstance(variable, ast.Constant):
+                    read.add(str(variable.value))
+    return Spelt(frozenset(names), frozenset(read), sentences)
+
+
+def _variable(node: ast.Subscript | ast.Call) -> ast.expr | None:
+    """Return what an expression reads from the environment, None when it reads something else."""
+    match node:
+        case ast.Subscript(value=ast.Attribute(value=ast.Name(id="os"), attr="environ"), slice=variable):
+            return variable
+        case ast.Call(
+            func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="os"), attr="environ"), attr="get"),
+            args=[variable, *_],
+        ):
+            return variable
+    return None
+
+
+@cache
+def _of_tools() -> frozenset[str]:
+    """Return what the project's own programs and tests read from the environment, or tox hands on."""
+    return _spelt().read | set(NAME.findall((ROOT / "tox.ini").read_text()))
 
 
 def _declared(value: Any) -> Iterator[str]:
@@ -98,7 +111,7 @@ def _by_rule() -> Iterator[str]:
 
 
 def _unknown(text: str, *more: str) -> set[str]:
-    known = {*_of_tools(), *_python_names(), *_by_rule(), *more}.union(*map(variables, apis()))
+    known = {*_of_tools(), *_spelt().names, *_by_rule(), *more}.union(*map(variables, apis()))
     return set(NAME.findall(text)) - known
 
 
@@ -118,12 +131,7 @@ def test_mistaken_name_is_found() -> None:
 @pytest.mark.parametrize("folder", ["bench", "examples", "generator", "invocant"])
 def test_code_names_variables_that_are_read(folder: str) -> None:
     """Nor does a docstring, or a text of several words that a program prints."""
-    said = [
-        str(node.value)
-        for tree in _trees()[folder]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value
-    ]
+    said = _spelt().sentences[folder]
     assert said
     assert _unknown("\n".join(said)) == set()
 

@@ -20,15 +20,19 @@ def mypy(folder: Path, names: Iterable[str], *, path: Sequence[Path] = ()) -> Fi
     """Return every error that mypy finds in the files *names* of *folder*, by the project's own settings.
 
     Args:
-        folder: Where the files are; a cache is kept there.
+        folder: Where the files are. What is known of all else is kept outside, from run to run.
         names: Of the files.
         path: Folders to import from, beside those of the project.
     """
-    from invocant_generator._output.verify import (
-        type_errors,  # not at the top: the wheel is tested without it
+    from invocant_generator._output.verify import (  # not at the top: the wheel is tested without it
+        cache_folder,
+        checkout_key,
+        type_errors,
     )
 
-    settings = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(folder / "cache")]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")  # two may run at once
+    cache = cache_folder(f"mypy-tests-{checkout_key(ROOT)}{worker}")
+    settings = ["--config-file", str(ROOT / "pyproject.toml"), "--cache-dir", str(cache)]
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--output", "json", *settings, *names],
         capture_output=True,

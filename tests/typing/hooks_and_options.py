@@ -10,6 +10,7 @@ from invocant import (
     AsyncOptions,
     Braintrust,
     Deadline,
+    Drift,
     Environment,
     Fold,
     Nyckel,
@@ -70,6 +71,9 @@ def hooks() -> None:
     Nyckel(on_response=seen.append)
     AsyncBraintrust(on_request=about_requests, on_retry=about_retries_later)
     AsyncBraintrust().with_options(on_response=lambda event: print(event.status))
+    drifts: list[Drift] = []
+    Opper(on_drift=drifts.append)
+    AsyncBraintrust(on_drift=lambda drift: print(drift.kind, drift.pointer))
 
 
 def timeouts() -> Timeouts:

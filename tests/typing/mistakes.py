@@ -131,6 +131,7 @@ def hooks(told: list[RequestEvent]) -> None:
     Opper(on_retry=later)  # type: ignore[arg-type]  # only an async client awaits
     Opper(on_retry=lambda event: print(event.wait))  # type: ignore[attr-defined]  # it is delay
     Opper(on_request=lambda: None)  # type: ignore[misc, arg-type]  # it is told an event
+    Opper(on_drift=told.append)  # type: ignore[arg-type]  # a list of events
     Opper(folds={"stream": dict})  # type: ignore[dict-item]  # a fold has methods of its own
     told[0].attempt = 2  # type: ignore[misc]  # what a hook is told is fixed
 

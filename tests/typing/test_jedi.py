@@ -19,7 +19,7 @@ import invocant_api.braintrust.inputs
 import invocant_api.braintrust.models as braintrust
 import invocant_api.nyckel.models as nyckel
 from invocant import runtime
-from tests.generated import apis
+from tests.generated import credentials, reviewed
 
 TWINS = ["", "Async"]
 
@@ -63,7 +63,7 @@ def resources(of: Any, path: str = "") -> Iterator[tuple[str, type[Any]]]:
             yield from resources(found, f"{path}.{name}")
 
 
-CLIENTS = [name for name in invocant.__all__ if hasattr(getattr(invocant, name), "API")]
+CLIENTS = [name for name in invocant.__all__ if invocant._CLIENTS.get(name) in reviewed()]
 
 
 @pytest.mark.parametrize("name", CLIENTS)
@@ -72,8 +72,7 @@ def test_clients_and_all_their_resources_complete(name: str) -> None:
     client = getattr(invocant, name)
     code = f"from invocant import {name}\nclient = {name}()\nclient"
     assert public(dir(client)) <= offered(f"{code}.")
-    keys = {"client_id": "i", "client_secret": "s"} if "Nyckel" in name else {"api_key": "k"}
-    found = dict(resources(client(**keys)))
+    found = dict(resources(client(**credentials(client.API.name))))
     assert found
     for path, resource in found.items():
         assert public(dir(resource)) <= offered(f"{code}{path}.")
@@ -142,7 +141,7 @@ def test_models_complete_however_they_were_made(maker: str) -> None:
         runtime,
         *(
             import_module(f"invocant_api.{name}{part}")
-            for name in apis()
+            for name in reviewed()
             for part in ("", ".models", ".inputs")
         ),
         invocant_api.braintrust.events,

@@ -13,7 +13,10 @@ from invocant_generator._target import UsageError
 WORDS = ("poetry", "setup", "pdm", "uv")
 """Tools of which each reads the project: its `pyproject.toml` is by the standards, and the same for all."""
 _GIVEN = frozenset(
-    {"document", "url", "package", "output", "output_path", "config", "max_size", "fail_on_warning"}
+    {
+        *("document", "url", "package", "output", "output_path", "config", "fail_on_warning"),
+        *("allow_refs", "refs_root", "max_files", "max_size"),
+    }
 )
 """Options that go with it."""
 _SPELLED = {"apis": "an API", "as_json": "--json", "overlays": "--overlay", "show": "--print"}
@@ -43,7 +46,14 @@ def make_project(meta: str, options: Mapping[str, Any], place: Place) -> int:
     size = options["max_size"] or settings.pop("max-size", None)
     seconds = settings.get("http_timeout")
     source = options["url"] or str(options["document"])
-    document = receive(source, max_size=size, seconds=None if seconds is None else float(seconds))
+    document = receive(
+        source,
+        max_size=size,
+        seconds=None if seconds is None else float(seconds),
+        allow_refs=options["allow_refs"],
+        refs_root=options["refs_root"],
+        max_files=options["max_files"],
+    )
     project_name, package_name = (settings.pop(key, None) for key in _NAMES)
     package = options["package"] or package_name
     title = identifier(f"{document.title} client", fallback="api")
@@ -55,6 +65,7 @@ def make_project(meta: str, options: Mapping[str, Any], place: Place) -> int:
         document=document,
         today=dt.datetime.now(dt.UTC).date(),
         max_size=size,
+        max_files=options["max_files"],
         settings=settings,
     )
     folder = options["output_path"] or (options["output"] or Path.cwd()) / names.distribution

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from attrs import frozen
 
 from invocant.documents import METHODS, operations
 from invocant.documents.pointers import from_ref, join, lookup, split
+from invocant_generator import _source as source_file
 from invocant_generator._diff.reports import fragment
 from invocant_generator._diff.whole import Difference, compare_documents
 from invocant_generator._names_lock import Names
@@ -141,14 +141,11 @@ def read_source(target: Target) -> Mapping[str, Any]:
     Raises:
         UsageError: there is none, or it cannot be read.
     """
-    path = target.source_file or target.document.with_name("source.toml")
-    try:
-        source = tomllib.loads(path.read_text("utf-8")).get("source")
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{target.label(path)} cannot be read: {error}") from None
-    if not isinstance(source, dict):
+    path = target.source_file or target.document.with_name(source_file.FILE)
+    tables = source_file.read(path, target.label(path))
+    if "source" not in tables:
         raise UsageError(f"{target.label(path)} has no table [source]")
-    return source
+    return tables["source"]
 
 
 def in_scope(document: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
@@ -224,7 +221,7 @@ def accept(offer: Offer, *, root: Path, revision: str, date: str) -> list[Path]:
     """
     write = _as_json if offer.target.document.suffix == ".json" else as_yaml
     text = write(offer.document).encode()
-    source = offer.target.source_file or offer.target.document.with_name("source.toml")
+    source = offer.target.source_file or offer.target.document.with_name(source_file.FILE)
     values = {
         "provenance": '"received"',
         "revision": f'"{revision}"',

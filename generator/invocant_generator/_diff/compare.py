@@ -12,7 +12,7 @@ from typing import Any
 from invocant.documents.pointers import join
 from invocant_generator._diff.details import class_details, details, members
 from invocant_generator._diff.place import ChangePlace, Comparison
-from invocant_generator._diff.surface import Use
+from invocant_generator._diff.surface import Use, every_method
 from invocant_generator._diff.types import NONE, UNKNOWN_MODEL, Member, Members, spelled
 from invocant_generator._diff.types import members as members_of
 from invocant_generator._diff.values import known_values, types
@@ -57,7 +57,7 @@ def compare_classes(comparison: Comparison) -> None:
             new.pointer(name),
             bool(use.sent or known.sent),
             bool(use.received or known.received),
-            tuple(sorted({*use.methods, *known.methods})),
+            every_method(use.sent, use.received, known.sent, known.received),
         )
         if unwrapped(old.pointer(name)) != unwrapped(new.pointer(name)):
             was, now = _stands(old.pointer(name)), _stands(new.pointer(name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -24,15 +24,20 @@ from invocant_generator._plan.package import (
     Plan,
     UnionPlan,
 )
+from invocant_generator._plan.pairs import exact_schema
 from invocant_generator._plan.planner import plan as planned
 from invocant_generator._plan.schemas import class_names, component_of
-from invocant_generator._plan.tree import exact_schema
 from invocant_generator._plan.unparsed import unparsed
 
 if TYPE_CHECKING:
     from invocant.documents import Repaired
 
 Schema = Mapping[str, Any]
+
+_EXAMPLES = frozenset({"example", "examples", "default", "enum"})
+"""Keywords of values, in which a reference is none."""
+_SETS_OF_METHODS = 1024
+"""Sets of methods that are kept sorted."""
 
 
 @frozen(eq=False)
@@ -128,7 +133,13 @@ class Use:
     @property
     def methods(self) -> tuple[str, ...]:
         """Every method that has to do with the class, sorted."""
-        return tuple(sorted(self.sent | self.received))
+        return every_method(self.sent, self.received)
+
+
+@lru_cache(_SETS_OF_METHODS)
+def every_method(*sides: frozenset[str]) -> tuple[str, ...]:
+    """Return the methods of all *sides*, sorted; many classes are met through the same hundreds."""
+    return tuple(sorted(frozenset[str]().union(*sides)))
 
 
 @frozen(eq=False, slots=False)
@@ -153,7 +164,7 @@ class Surface:
     places: frozenset[str]
     """Where in the overlaid document classes stand."""
 
-    @property
+    @cached_property
     def components(self) -> Mapping[str, Schema]:
         """Every component schema, those without a class included."""
         schemas = self.document.get("components", {}).get("schemas", {})
@@ -379,17 +390,15 @@ def _named(mark: int, names: Sequence[str]) -> frozenset[str]:
 
 def references(value: Any) -> Iterator[str]:
     """Yield the names of the component schemas that *value* refers to, as often as it does."""
-    rest = [value] if isinstance(value, dict | list) else []
+    rest = [value] if isinstance(value, (dict, list)) else []
     while rest:
         node = rest.pop()
         if isinstance(node, list):
-            rest += [item for item in node if isinstance(item, dict | list)]
+            rest += [item for item in node if isinstance(item, (dict, list))]
             continue
         reference = node.get("$ref")
         if isinstance(reference, str) and reference.startswith("#/components/schemas/"):
             yield component_of(node)
         rest += [
-            item
-            for key, item in node.items()
-            if isinstance(item, dict | list) and key not in ("example", "examples", "default", "enum")
+            item for key, item in node.items() if isinstance(item, (dict, list)) and key not in _EXAMPLES
         ]

@@ -12,6 +12,10 @@ from invocant_generator._plan.schemas import followed
 
 _MAX_TYPE_CHARACTERS = 60
 """Characters of a type that fit into a sentence; both sides stand beside it anyway."""
+_LISTING = frozenset(
+    {"$ref", "additionalProperties", "anyOf", "items", "prefixItems", "x-invocant-known-values"}
+)
+"""Keywords one of which a schema has if it lists known values."""
 
 
 def types(place: ChangePlace, old: Typed, new: Typed, *, missing: tuple[bool, bool] = (False, False)) -> bool:
@@ -107,7 +111,7 @@ def known_values(place: ChangePlace, old: Any, new: Any) -> None:
 
 def _known(components: Mapping[str, Mapping[str, Any]], schema: Any, depth: int = 0) -> list[Any]:
     """Return the listed values of *schema*, and of what it is made of but for classes."""
-    if not isinstance(schema, Mapping) or depth > 8:
+    if not (type(schema) is dict or isinstance(schema, Mapping)) or _LISTING.isdisjoint(schema) or depth > 8:
         return []
     if "$ref" in schema:
         _, schema = followed(components, schema)

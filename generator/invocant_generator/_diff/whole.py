@@ -67,8 +67,8 @@ def _compare(
 
     content_types = options.get("content_type_overrides")
     before = surface(old, repair(dict(old), content_types=content_types), names or Names(), options)
-    known = Names.loads(before.names.dumps())
-    after = surface(new, repair(dict(new), content_types=content_types), known, options)
+    repaired = repair(dict(new), content_types=content_types)
+    after = surface(new, repaired, before.names.following(), options)
     comparison = Comparison(before, after)
     _root(comparison)
     compare_operations(comparison)

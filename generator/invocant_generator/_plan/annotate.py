@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.directions import Outgoing
+from invocant_generator._plan.pairs import MemberPair
 from invocant_generator._plan.schemas import (
     CONSTANTS,
     Schema,
@@ -20,7 +21,6 @@ from invocant_generator._plan.schemas import (
     union_members,
 )
 from invocant_generator._plan.source import literal
-from invocant_generator._plan.tree import MemberPair
 from invocant_generator._plan.variants import Variant, kind_of_objects
 
 

@@ -26,19 +26,19 @@ from invocant_generator._plan.package import (
     ParameterPlan,
     StreamPlan,
 )
-from invocant_generator._plan.responses import NOTHING, TEXT, apart, responses_of, result_of, words_of
-from invocant_generator._plan.schemas import Schema, is_model
-from invocant_generator._plan.security import AuthPlan, asked_of
-from invocant_generator._plan.servers import ServerPlan, ServerReader
-from invocant_generator._plan.source import literal
-from invocant_generator._plan.streams import item_stream, only_streamed, streamed
-from invocant_generator._plan.tree import (
+from invocant_generator._plan.pairs import (
     MemberPair,
     OperationPair,
     ParameterPair,
     exact_schema,
     page_of,
 )
+from invocant_generator._plan.responses import NOTHING, TEXT, apart, responses_of, result_of, words_of
+from invocant_generator._plan.schemas import Schema, is_model
+from invocant_generator._plan.security import AuthPlan, asked_of
+from invocant_generator._plan.servers import ServerPlan, ServerReader
+from invocant_generator._plan.source import literal
+from invocant_generator._plan.streams import item_stream, only_streamed, streamed
 from invocant_generator._plan.wording import text_of, words_for
 
 _WRITTEN = frozenset({"json", "form", "multipart"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from invocant_generator._plan.pairs import MemberPair
 from invocant_generator._plan.schemas import Schema, component_of, is_model
-from invocant_generator._plan.tree import MemberPair
 
 
 class Outgoing:

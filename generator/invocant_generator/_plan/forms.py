@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from invocant.media_types import form_of
+from invocant_generator._plan.pairs import OperationPair, Tree, exact_schema
 from invocant_generator._plan.schemas import Schema, component_of, is_model, union_members
-from invocant_generator._plan.tree import OperationPair, Tree, exact_schema
 
 _FORMS = frozenset({"form", "multipart"})
 """Forms of bodies that are members by name."""
@@ -62,12 +62,12 @@ def _tops(components: Mapping[str, Schema], schema: Any) -> Iterator[str]:
 
 def _references(schema: Any) -> Iterator[str]:
     """Yield every component that *schema* refers to."""
-    rest = [schema] if isinstance(schema, dict | list) else []
+    rest = [schema] if isinstance(schema, (dict, list)) else []
     while rest:
         node = rest.pop()
         if isinstance(node, list):
-            rest += [item for item in node if isinstance(item, dict | list)]
+            rest += [item for item in node if isinstance(item, (dict, list))]
             continue
         if isinstance(node.get("$ref"), str):
             yield component_of(node)
-        rest += [member for member in node.values() if isinstance(member, dict | list)]
+        rest += [member for member in node.values() if isinstance(member, (dict, list))]

@@ -13,8 +13,8 @@ from invocant_generator import _identifiers as naming
 from invocant_generator._plan.annotate import Typed, Typer
 from invocant_generator._plan.calls import OperationNames
 from invocant_generator._plan.package import JobCallPlan, JobPlan, OperationPlan, PagingPlan, ParameterPlan
+from invocant_generator._plan.pairs import OperationPair, page_of
 from invocant_generator._plan.schemas import Schema
-from invocant_generator._plan.tree import OperationPair, page_of
 
 _JOB = "x-invocant-job"
 _PARTS = ("status", "items", "cancel")

@@ -820,7 +820,8 @@ class Plan:
     inputs: tuple[InputPlan, ...]
     table: tuple[OperationPlan, ...]
     root: ResourcePlan
-    parsed: Parsed
+    parsed: Parsed | None
+    """What openapi-python-client made of the document, without its classes; None for a plan to compare."""
     diagnostics: tuple[Diagnostic, ...]
     webhooks: tuple[WebhookPlan, ...] = ()
 

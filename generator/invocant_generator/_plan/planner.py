@@ -18,10 +18,10 @@ from invocant_generator._plan.forms import form_classes
 from invocant_generator._plan.inputs import inputs
 from invocant_generator._plan.jobs import with_jobs
 from invocant_generator._plan.package import MethodPlan, OperationPlan, Plan, ResourcePlan
+from invocant_generator._plan.pairs import Tree
 from invocant_generator._plan.schemas import Schema
 from invocant_generator._plan.security import auth_plan
 from invocant_generator._plan.servers import ServerReader, servers_plan
-from invocant_generator._plan.tree import Tree
 from invocant_generator._plan.webhooks import webhook_plans
 from invocant_generator._plan.wording import text_of
 
@@ -35,8 +35,7 @@ def plan(tree: Tree, methods: MethodNames | None = None) -> Plan:
     """
     methods = methods if methods is not None else MethodNames()
     methods.forget()
-    parsed = tree.parsed
-    document = parsed.document
+    parsed, document = tree.parsed, tree.document
     typer = Typer(tree.components, tree.names, tree.members)
     given = OperationNames((pair.operation for pair in tree.operations), methods)
     auth = auth_plan(
@@ -70,9 +69,10 @@ def plan(tree: Tree, methods: MethodNames | None = None) -> Plan:
         )
         own = methods.lookup(label_of(pair.operation))
         known = own.headers if own is not None else ""
-        headers = headers_plan(
-            pair.responses, typer, operation=name, taken=taken | (held - {known}), known=known
-        )
+        headers = None
+        if any(response.headers for response in pair.responses):
+            others = taken | (held - {known})
+            headers = headers_plan(pair.responses, typer, operation=name, taken=others, known=known)
         taken |= {headers.name} if headers else set()
         pointer = str(pair.operation.raw.get("x-invocant-pointer", ""))
         plain = join("/paths", planned.path, planned.method.lower())
@@ -85,7 +85,7 @@ def plan(tree: Tree, methods: MethodNames | None = None) -> Plan:
     info = document.get("info") or {}
     return Plan(
         title=str(info.get("title", "")),
-        version=parsed.config.package_version_override or str(info.get("version", "")),
+        version=(parsed and parsed.config.package_version_override) or str(info.get("version", "")),
         description=str(info.get("description", "")),
         servers=servers_plan(api, (operation.choosable for operation in table)),
         auth=auth,
@@ -93,8 +93,13 @@ def plan(tree: Tree, methods: MethodNames | None = None) -> Plan:
         inputs=inputs(defined, table),
         table=tuple(table),
         root=_resources(table, document, {definition.name for definition in defined}, methods.former),
-        parsed=parsed.head(),
-        diagnostics=(*parsed.diagnostics, *auth.diagnostics, *tree.dropped, *jobs_dropped),
+        parsed=parsed.head() if parsed else None,
+        diagnostics=(
+            *(parsed.diagnostics if parsed else ()),
+            *auth.diagnostics,
+            *tree.dropped,
+            *jobs_dropped,
+        ),
         webhooks=tuple(webhook_plans(tree.webhooks, typer)),
     )
 

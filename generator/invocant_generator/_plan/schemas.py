@@ -19,7 +19,8 @@ _MAX_REFERENCES = 100
 
 def component_of(schema: Schema) -> str:
     """Return the component that a `$ref` schema names."""
-    return split(str(schema["$ref"]))[-1]
+    name = str(schema["$ref"]).rpartition("/")[2]
+    return split(name)[-1] if "~" in name else name
 
 
 def union_members(schema: Schema) -> Sequence[Schema] | None:

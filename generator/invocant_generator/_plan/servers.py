@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 from attrs import field, frozen
-from openapi_python_client.strings import safe_for_docstring
 
 from invocant_generator import _identifiers as naming
 from invocant_generator._plan.schemas import Schema
@@ -81,6 +80,8 @@ class ServerOption:
     @property
     def escaped(self) -> str:
         """The text as it can stand between three quotes."""
+        from openapi_python_client.strings import safe_for_docstring  # here: a comparison needs no parser
+
         return safe_for_docstring(self.text)
 
 

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from attrs import frozen
+from openapi_python_client.config import Config
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import Class, EnumProperty, ModelProperty, Property
 from openapi_python_client.schema.untrusted_string import UntrustedString
@@ -36,14 +36,23 @@ from invocant.documents import (
     MEMBERS_OF_FURTHER_METHODS,
     Diagnostic,
     OperationObject,
-    ParameterObject,
     operations,
 )
 from invocant.documents.pointers import join as pointer_to
 from invocant.documents.pointers import split
-from invocant.media_types import is_json
 from invocant_generator import _identifiers as naming
 from invocant_generator._parse import Parsed
+from invocant_generator._plan.pairs import (
+    BodyPair,
+    ClassPair,
+    MemberPair,
+    OperationPair,
+    ParameterPair,
+    ResponsePair,
+    Tree,
+    exact_schema,
+    page_of,
+)
 from invocant_generator._plan.schemas import (
     Schema,
     class_names,
@@ -56,119 +65,6 @@ from invocant_generator._plan.schemas import (
 _SCHEMAS = "/components/schemas/"
 
 
-@frozen(eq=False)
-class MemberPair:
-    """A field of a model: in the tree one of its properties, in the document a member of an object schema."""
-
-    key: str
-    """Its name, in JSON and in the tree."""
-    schema: Schema
-    required: bool
-    """As the tree has it."""
-
-
-@frozen(eq=False)
-class ClassPair:
-    """A class and the component that it stands for; a named union, which the tree has no object for, too."""
-
-    component: str
-    name: str
-    """The Python name, as the tree has it."""
-    former: str
-    """The name that it would have without the configuration of the parser; mostly the same."""
-    module: str | None
-    """The module that this configuration puts it in; None where it says nothing."""
-    schema: Schema
-    members: tuple[MemberPair, ...] = ()
-    """Of a model, in the order of the document."""
-    values: tuple[tuple[str, Any], ...] = ()
-    """Of an enum: the author's name for each value, and the value."""
-
-
-@frozen(eq=False)
-class ParameterPair:
-    """A parameter of an operation."""
-
-    parameter: ParameterObject
-    required: bool
-    """As the tree has it."""
-
-
-@frozen(eq=False)
-class BodyPair:
-    """One media type of a request body."""
-
-    media_type: str
-    """The key in the repaired document, and in the tree."""
-    media: Schema
-    """The media type object."""
-    required: bool
-    """As the tree has it."""
-
-
-@frozen(eq=False)
-class ResponsePair:
-    """What an operation answers with one status."""
-
-    status: str
-    response: Schema
-    """The response object."""
-    content: Mapping[str, Schema]
-    """Its media type objects."""
-    headers: Mapping[str, Schema]
-    """Its headers, by name."""
-
-
-@frozen(eq=False)
-class OperationPair:
-    """An operation with all that it is made of."""
-
-    operation: OperationObject
-    parameters: tuple[ParameterPair, ...]
-    body: str
-    """What the document says of the request body, in words."""
-    bodies: tuple[BodyPair, ...]
-    responses: tuple[ResponsePair, ...]
-    paging: Schema | None
-    """How its pages follow each other, if what that speaks of is there."""
-    stream: Schema | None
-    """What its stream is made of, if what that speaks of is there."""
-
-
-@frozen(eq=False)
-class Tree:
-    """All that a package is made of."""
-
-    parsed: Parsed
-    components: Mapping[str, Schema]
-    """The schemas of the document; the members of models are in the pairs."""
-    classes: tuple[ClassPair, ...]
-    """In the order of the components."""
-    operations: tuple[OperationPair, ...]
-    """In the order of the document."""
-    dropped: tuple[Diagnostic, ...]
-    """What the document has and the tree has not, and what cannot be without it."""
-    webhooks: tuple[Schema, ...] = ()
-    """What the API sends by itself, in the order of the document."""
-
-    @property
-    def names(self) -> dict[str, str]:
-        """The Python name of each component that becomes a class or a named union."""
-        return {pair.component: pair.name for pair in self.classes}
-
-    @property
-    def members(self) -> dict[str, tuple[MemberPair, ...]]:
-        """The members of each model, by its component."""
-        return {pair.component: pair.members for pair in self.classes}
-
-    @property
-    def idle_overrides(self) -> list[str]:
-        """The `class_overrides` of the configuration that no class is called by."""
-        config = self.parsed.config
-        known = {ClassName(component, config.field_prefix) for component in self.names}
-        return [old for old in config.class_overrides if old not in known]
-
-
 def join(parsed: Parsed) -> Tree:
     """Join the two sides of a *parsed* document."""
     dropped: list[Diagnostic] = []
@@ -177,7 +73,13 @@ def join(parsed: Parsed) -> Tree:
     pairs = tuple(classes.pairs())
     operations = tuple(_Operations(parsed, classes, dropped).pairs())
     webhooks = tuple(_webhooks(parsed, classes, dropped))
-    return Tree(parsed, components, pairs, operations, tuple(dropped), webhooks)
+    return Tree(parsed.document, components, pairs, operations, tuple(dropped), webhooks, parsed)
+
+
+def idle_overrides(tree: Tree, config: Config) -> list[str]:
+    """Return the `class_overrides` of the configuration that no class of *tree* is called by."""
+    known = {ClassName(component, config.field_prefix) for component in tree.names}
+    return [old for old in config.class_overrides if old not in known]
 
 
 def _webhooks(parsed: Parsed, classes: _Classes, dropped: list[Diagnostic]) -> Iterator[Schema]:
@@ -498,21 +400,6 @@ def _place_in(operation: OperationObject, keyword: str = "") -> tuple[str | int,
         return (keyword,) if keyword else ()
     member = (MEMBERS_OF_FURTHER_METHODS[keyword],) if keyword else ()
     return (ALSO, operation.number - 1, *member)
-
-
-def exact_schema(parameter: ParameterObject) -> Schema:
-    """Return the schema of a parameter's values, beside the plainer one where the parser takes no other."""
-    schema = parameter.raw.get("x-invocant-schema") or parameter.schema
-    return schema if isinstance(schema, Mapping) else {}
-
-
-def page_of(responses: Sequence[ResponsePair]) -> Schema | None:
-    """Return the schema of one page: the JSON body of the first 2xx response that has one."""
-    for pair in responses:
-        for media_type, media in pair.content.items():
-            if pair.status.startswith("2") and is_json(media_type):
-                return media.get("schema") or {}
-    return None
 
 
 _NOT_PARSED = "openapi-python-client could not parse it; its own words are among the warnings"

@@ -9,14 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData
-from openapi_python_client.schema.untrusted_string import UntrustedString
-
 from invocant.documents import OperationObject, operations
-from invocant_generator._parse import Parsed
-from invocant_generator._plan.schemas import Schema, class_names, is_model
-from invocant_generator._plan.tree import (
+from invocant_generator._plan.pairs import (
     BodyPair,
     ClassPair,
     MemberPair,
@@ -25,28 +19,17 @@ from invocant_generator._plan.tree import (
     ResponsePair,
     Tree,
 )
+from invocant_generator._plan.schemas import Schema, class_names, is_model
 
 
 def unparsed(document: Mapping[str, Any]) -> Tree:
     """Return the tree of a repaired *document* whose components are called as their classes."""
     components: Mapping[str, Schema] = (document.get("components") or {}).get("schemas") or {}
-    nothing = UntrustedString("")
-    data = GeneratorData(
-        title=nothing,
-        description=None,
-        version=nothing,
-        models=[],
-        errors=[],
-        endpoint_collections_by_tag={},
-        enums=[],
-    )
-    config = Config.from_sources(ConfigFile(post_hooks=[]), MetaType.NONE, "document", "utf-8", True, None)
     return Tree(
-        parsed=Parsed(document=document, data=data, config=config, labels={}),
+        document=document,
         components=components,
         classes=tuple(_classes(components)),
         operations=tuple(_pair(form) for operation in operations(document) for form in operation.forms),
-        dropped=(),
         webhooks=tuple(document.get("x-invocant-webhooks") or ()),
     )
 

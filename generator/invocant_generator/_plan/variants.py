@@ -7,9 +7,9 @@ from typing import Any, Protocol, TypeAlias
 
 from attrs import frozen
 
+from invocant_generator._plan.pairs import MemberPair
 from invocant_generator._plan.schemas import CONSTANTS, Schema, component_of, is_model, union_members
 from invocant_generator._plan.source import literal
-from invocant_generator._plan.tree import MemberPair
 
 Values: TypeAlias = tuple[Any, ...]
 Listed: TypeAlias = dict[tuple[str, ...], Values]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from invocant_generator._plan.annotate import Typer
@@ -38,19 +38,18 @@ def words_for(member: Schema, typer: Typer, *, override: str = "", deprecated: b
         override: Words that stand for the schema's own, if any.
         deprecated: Whether it is said to be deprecated elsewhere than by the schema.
     """
-    nodes = list(_nodes(member, typer))
-    words = override or next((text for text in map(text_of, nodes) if text), "")
-    limits = next((text for text in map(_limits, nodes) if text), "")
-    default = next((text for text in map(_default, nodes) if text), "")
+    stands_for = _stands_for(member, typer)
+    words = override or text_of(member) or text_of(stands_for)
+    limits = _limits(member) or _limits(stands_for)
+    default = _default(member) or _default(stands_for)
     old = "Deprecated." if deprecated or member.get("deprecated") else ""
     return " ".join(part for part in (_sentence(words), limits, default, old) if part)
 
 
-def _nodes(member: Schema, typer: Typer) -> Iterator[Schema]:
-    """Yield the schema where it is used, and what it stands for."""
-    yield member
+def _stands_for(member: Schema, typer: Typer) -> Schema:
+    """Return the schema that *member* refers to, be it beside null; itself where it does not."""
     members = [variant for variant in union_members(member) or () if variant.get("type") != "null"]
-    yield typer.resolve(members[0] if len(members) == 1 else member)
+    return typer.resolve(members[0] if len(members) == 1 else member)
 
 
 def _limits(node: Schema) -> str:

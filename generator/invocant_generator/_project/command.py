@@ -42,6 +42,13 @@ if TYPE_CHECKING:
     help="Add NAME to the repository of this folder, whose openapi/ has a folder for each API.",
 )
 @click.option("--max-size", type=click.IntRange(min=1), help="Largest document, in bytes (16 MiB).")
+@click.option(
+    "--allow-refs", is_flag=True, help="Take the files too that the document refers to; none from hosts."
+)
+@click.option(
+    "--refs-root", type=style.FOLDER, help="Folder that those may lie in, in place of the document's."
+)
+@click.option("--max-files", type=click.IntRange(min=1), help="How many of them there may be (200).")
 @placed
 def new(
     place: Place,
@@ -53,6 +60,9 @@ def new(
     meta: str,
     here: bool,
     max_size: int | None,
+    allow_refs: bool,
+    refs_root: Path | None,
+    max_files: int | None,
 ) -> None:
     """Make a project NAME for one OpenAPI document: a package to publish, tests that pass, a README.
 
@@ -66,14 +76,17 @@ def new(
     from invocant_generator._project.received import receive
 
     if here and (package or output or meta != "project"):
-        raise click.UsageError("--here says where all is: it goes with --document and --max-size alone")
+        raise click.UsageError("--here says where all is: what it goes with is said of the document alone")
     names = project_names(name, package)
     project = NewProject(
         names=names,
         package=package or names.package,
-        document=receive(document, max_size=max_size),
+        document=receive(
+            document, max_size=max_size, allow_refs=allow_refs, refs_root=refs_root, max_files=max_files
+        ),
         today=dt.datetime.now(dt.UTC).date(),
         max_size=max_size,
+        max_files=max_files,
     )
     if here:
         _add(project, place)

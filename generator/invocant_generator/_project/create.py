@@ -42,6 +42,7 @@ class NewProject:
     document: ReceivedDocument
     today: dt.date
     max_size: int | None = None
+    max_files: int | None = None
     settings: Mapping[str, Any] = field(factory=dict)
     """Further keys of its table in pyproject.toml."""
 
@@ -84,12 +85,17 @@ def create_package(project: NewProject, output: Path, console: Console) -> Made:
     """
     _check_free(output.joinpath(*project.package.split(".")))
     with tempfile.TemporaryDirectory() as work:
-        document = Path(work) / project.document.file
-        document.write_bytes(project.document.data)
         target = document_target(
-            document, package=project.package, output=output, max_size=project.max_size, verify="import"
+            project.document.write(Path(work)),
+            package=project.package,
+            output=output,
+            max_size=project.max_size,
+            allow_refs=bool(project.document.beside),
+            refs_root=Path(work) / project.document.refs_root if project.document.beside else None,
+            max_files=project.max_files,
+            verify="import",
         )
-        result, target = _generated(evolve(target, client=project.names.client), console)
+        result, target = generated(evolve(target, client=project.names.client), console)
     return Made(result, target.folder if target.folder.exists() else None)
 
 
@@ -103,12 +109,12 @@ def _fill(project: NewProject, folder: Path, console: Console) -> tuple[Result, 
     received = project.document
     overlay = folder / "openapi" / "overlays" / SUGGESTED
     overlay.parent.mkdir(parents=True)
-    (folder / "openapi" / received.file).write_bytes(received.data)
+    received.write(folder / "openapi")
     (folder / "openapi" / "source.toml").write_text(received.source(project.today), "utf-8")
     overlay.write_text(suggestions(received.content), "utf-8")
     _settle(project, folder, partial=False)
     (target,) = targets([project.names.distribution], folder)
-    result, target = _generated(target, console)
+    result, target = generated(target, console)
     if not target.folder.exists():
         return result, False
     if target.partial:
@@ -131,9 +137,15 @@ def _settle(project: NewProject, folder: Path, *, partial: bool) -> None:
         runtime=requirement().removeprefix("invocant"),
         partial=partial,
         max_size=project.max_size,
+        refs_root=_refs_root(project),
+        max_files=project.max_files if project.document.beside else None,
         further=toml.entries(project.settings),
     )
     (folder / SETTINGS).write_text(text, "utf-8")
+
+
+def _refs_root(project: NewProject) -> str:
+    return f"openapi/{project.document.refs_root}" if project.document.beside else ""
 
 
 def _description(project: NewProject) -> str:
@@ -141,7 +153,7 @@ def _description(project: NewProject) -> str:
     return f"Client of {title if title.lower().startswith('the ') else f'the {title}'}."
 
 
-def _generated(target: Target, console: Console) -> tuple[Result, Target]:
+def generated(target: Target, console: Console) -> tuple[Result, Target]:
     """Generate the package of *target*, without what cannot be made where that is not all of it."""
     from invocant.documents import DocumentError
 
@@ -152,11 +164,22 @@ def _generated(target: Target, console: Console) -> tuple[Result, Target]:
     except DocumentError as refused:
         partial = evolve(target, partial=True)
         try:
-            return generate([partial], console), partial
+            result = generate([partial], console)
         except DocumentError:
             raise refused from None
+        if result.summaries[target.api].operations_generated or not has_paths(target):
+            return result, partial
+        raise
     partial = evolve(target, partial=True)
     return generate([partial], console), partial
+
+
+def has_paths(target: Target) -> bool:
+    """Tell whether the file of a document speaks of paths, whatever can be read of them."""
+    from invocant.documents import parse_text
+
+    content = parse_text(target.document.read_text("utf-8-sig"))
+    return isinstance(content, dict) and bool(content.get("paths"))
 
 
 def _tried(target: Target) -> tuple[list[TriedCall], list[str]]:
@@ -189,6 +212,7 @@ def _write_files(
         description=_description(project),
         document=f"openapi/{project.document.file}",
         overlay=f"openapi/overlays/{SUGGESTED}",
+        refs_root=_refs_root(project),
         program=shown(tried),
         failing=Program([simple]).source() if simple is not None else None,
         variables=[name for name in variables if not name.endswith("_BASE_URL")],

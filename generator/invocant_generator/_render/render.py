@@ -85,7 +85,10 @@ class Package(Project):
 
         Templates in the folder *templates* go before ours of the same name.
         """
-        super().__init__(openapi=plan.parsed.data, config=plan.parsed.config, custom_template_path=TEMPLATES)
+        parsed = plan.parsed
+        if parsed is None:
+            raise ValueError("a plan of a document that was not parsed is there to be compared, not rendered")
+        super().__init__(openapi=parsed.data, config=parsed.config, custom_template_path=TEMPLATES)
         self._plan = plan = evolve(plan, auth=plan.auth.named(name))
         self._identity = identity
         if templates is not None and self.env.loader is not None:

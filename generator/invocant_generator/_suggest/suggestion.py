@@ -8,10 +8,13 @@ from typing import Any, Literal
 from attrs import frozen
 
 from invocant.documents import OperationObject
-from invocant.documents.pointers import split
+from invocant.documents.pointers import from_ref, join, lookup, split
 
 Kind = Literal["paging", "stream", "job", "retry", "environment", "name"]
 """What a suggestion is about."""
+
+_MOST_REFERENCES = 20
+"""Steps from a path to the path item that it means; a longer way is a circle."""
 
 
 @frozen
@@ -69,8 +72,17 @@ def declares(operation: OperationObject, keyword: str, needed: str) -> bool:
 
 
 def target_of(operation: OperationObject) -> str:
-    """Return the JSONPath of an operation."""
-    return "$" + "".join(step(segment) for segment in split(operation.pointer))
+    """Return the JSONPath of an operation: of the place where it is written, which references lead to."""
+    *above, method = split(operation.pointer)
+    place = join("", *above)
+    for _ in range(_MOST_REFERENCES):
+        item = lookup(operation.document, place, {})
+        reference = item.get("$ref") if isinstance(item, Mapping) and method not in item else None
+        pointer = from_ref(reference) if isinstance(reference, str) else None
+        if pointer is None:
+            break
+        place = pointer
+    return "$" + "".join(step(segment) for segment in (*split(place), method))
 
 
 def step(name: str) -> str:

@@ -166,9 +166,14 @@ class GeneratedPackage:
         return self._clients[key]
 
     def make(self, which: int, http_client: Any, given: Mapping[str, str], **options: Any) -> Any:
-        """Make a client that sends with *http_client*."""
+        """Make a client that sends with *http_client*; a credential may go over http: none of it is real."""
         return self._classes[which](
-            http_client=http_client, retries=0, environment=self._environment, **given, **options
+            http_client=http_client,
+            retries=0,
+            allow_insecure_http=True,
+            environment=self._environment,
+            **given,
+            **options,
         )
 
     def part(self, value: Any, headers: Mapping[str, Any], media_type: str | None) -> Any:

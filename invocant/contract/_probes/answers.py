@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from invocant.contract._bench import Bench, ImpossibleError
 from invocant.contract._findings import Exchange
@@ -14,18 +13,10 @@ from invocant.contract._probes.shown import nowhere
 from invocant.contract._values import NoValueError
 from invocant.documents import OperationObject
 
-_LEAKS = (
-    re.compile(rb"Traceback \(most recent call last\)"),
-    re.compile(rb'File "[^"\n]{1,200}", line \d+, in '),
-    re.compile(rb"\n\s+at [\w.$<>]+\([\w.]+:\d+(:\d+)?\)"),
-    re.compile(rb"(?i)(syntax error at or near|sqlite3\.\w*error|psycopg2?\.\w|ORA-\d{5}|SQLSTATE\[)"),
-)
-"""What only an exception that nobody caught shows: traces of a language, messages of a database."""
 OF_HTTP = frozenset(
     {400, 401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431}
 )
 """Statuses that a request may be refused with before any operation sees it."""
-_DATES = ("date", "last-modified", "expires")
 
 
 def check_errors(bench: Bench, operation: OperationObject) -> None:
@@ -211,147 +202,3 @@ def check_media_types(bench: Bench, operation: OperationObject) -> None:
             f"Accept-Encoding is identity, and the answer is coded as {coding}.",
             plain,
         )
-
-
-def check_seen(bench: Bench, seen: list[tuple[str, Exchange]]) -> None:
-    """Look at all that came on the way."""
-    by_label = {operation.label: operation for operation in bench.surface.operations}
-    sent: dict[tuple[str, str], list[bool]] = {}
-    witness: dict[tuple[str, str], Exchange] = {}
-    for label, exchange in seen:
-        operation = by_label.get(label)
-        _leaks(bench, label or "API", exchange)
-        _forms(bench, label or "API", exchange)
-        if operation is None or exchange.status is None or exchange.failure is not None:
-            continue
-        if exchange.method == operation.method.upper():
-            _as_documented(bench, operation, exchange)
-        declared = operation.responses.get(str(exchange.status))
-        if (
-            declared is None
-            or not 200 <= exchange.status < 300
-            or exchange.method != operation.method.upper()
-        ):
-            continue
-        for name, header in bench.surface.headers_of(declared).items():
-            if name in (
-                "link",
-                "content-type",
-                "content-encoding",
-                "retry-after",
-                "set-cookie",
-                "authorization",
-            ):
-                continue
-            key = (label, name)
-            sent.setdefault(key, []).append(name in exchange.headers)
-            witness[key] = exchange
-            if name in exchange.headers:
-                _header_value(bench, operation, name, header, exchange)
-    for (label, name), times in sent.items():
-        if not any(times) and len(times) >= 2:
-            bench.report(
-                "header-sent",
-                label,
-                f"The header {name} is declared, and none of {len(times)} answers had it.",
-                witness[label, name],
-            )
-
-
-def _as_documented(bench: Bench, operation: OperationObject, exchange: Exchange) -> None:
-    """Hold the status and the body of an answer to the document."""
-    status = exchange.status or 0
-    declared = bench.surface.answer(operation, status)
-    if declared is None:
-        if status not in OF_HTTP and status != 304 and status < 500:
-            bench.report(
-                "status-code-conformance",
-                operation,
-                f"The answer is {status}; documented are {', '.join(operation.responses)}.",
-                exchange,
-            )
-        return
-    if not exchange.ok or not is_json(exchange.content_type) or not exchange.body:
-        return
-    schema = bench.surface.schema_of(declared, exchange.content_type)
-    value = exchange.json(_NOTHING)
-    if schema is None or value is _NOTHING:
-        return
-    error = next(iter(bench.surface.validator(schema).iter_errors(value)), None)
-    if error is not None:
-        bench.report(
-            "response-schema-conformance",
-            operation,
-            f"The body of {status} breaks its schema: {str(error.message)[:200]}.",
-            exchange,
-        )
-
-
-def _header_value(
-    bench: Bench, operation: OperationObject, name: str, header: Mapping[str, Any], exchange: Exchange
-) -> None:
-    schema = header.get("schema")
-    if not isinstance(schema, Mapping):
-        return
-    kinds = bench.surface.resolved(schema).get("type")
-    text: Any = exchange.headers[name]
-    value: Any = text
-    if kinds in ("integer", "number", "boolean"):
-        import json
-
-        try:
-            value = json.loads(text)
-        except ValueError:
-            value = text
-    elif kinds in ("array", "object"):
-        return
-    error = next(iter(bench.surface.validator(schema).iter_errors(value)), None)
-    if error is not None:
-        bench.report(
-            "header-value", operation, f"The header {name} is {text!r}: {str(error.message)[:160]}.", exchange
-        )
-
-
-def _leaks(bench: Bench, label: str, exchange: Exchange) -> None:
-    for pattern in _LEAKS:
-        match = pattern.search(exchange.body)
-        if match is not None:
-            shown = match[0].strip().decode("utf-8", "replace")[:60]
-            bench.report(
-                "error-tells-nothing",
-                label,
-                f"The answer {exchange.status} shows the inside of the server: {shown}.",
-                exchange,
-            )
-            return
-
-
-def _forms(bench: Bench, label: str, exchange: Exchange) -> None:
-    for name in _DATES:
-        text = exchange.headers.get(name)
-        if text and not (name == "expires" and text in ("0", "-1")) and not _is_date(text):
-            bench.report("header-form", label, f"The header {name} is no date of HTTP: {text!r}.", exchange)
-    if exchange.ok and is_json(exchange.content_type) and exchange.body and exchange.method != "HEAD":
-        try:
-            exchange.body.decode("utf-8")
-        except UnicodeDecodeError:
-            bench.report("json-text", label, "The body is JSON that is no UTF-8.", exchange)
-            return
-        if exchange.json(_NOTHING) is _NOTHING:
-            bench.report("json-text", label, "The body is called JSON and is none.", exchange)
-    if exchange.failure is not None and exchange.status is not None and "did not end" not in exchange.failure:
-        bench.report(
-            "answer-whole",
-            label,
-            f"The answer {exchange.status} broke off: {exchange.failure[:160]}.",
-            exchange,
-        )
-
-
-def _is_date(text: str) -> bool:
-    from email.utils import parsedate_to_datetime
-
-    try:
-        return parsedate_to_datetime(text) is not None and text.rstrip().endswith("GMT")
-    except (ValueError, TypeError, IndexError):
-        return False

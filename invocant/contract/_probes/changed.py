@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from invocant.contract._bench import Bench, Entity, ImpossibleError, as_text, differences, same_value
+from invocant.contract._bench import Bench, ImpossibleError
+from invocant.contract._comparing import as_text, differences, same_value
+from invocant.contract._entities import Entity
 from invocant.contract._findings import Exchange
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, declared_of

@@ -6,15 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.contract._bench import (
-    Bench,
-    Entity,
-    ImpossibleError,
-    as_text,
-    differences,
-    place_of,
-    same_value,
-)
+from invocant.contract._bench import Bench, ImpossibleError
+from invocant.contract._comparing import as_text, differences, same_value
+from invocant.contract._entities import Entity, place_of
 from invocant.contract._findings import Exchange
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import declared_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from invocant.contract._bench import Bench, ImpossibleError, place_of
+from invocant.contract._bench import Bench, ImpossibleError
+from invocant.contract._entities import place_of
 from invocant.contract._pages import every_item
 from invocant.contract._probes.shown import GONE, nowhere
 from invocant.contract._surface import EntityCollection

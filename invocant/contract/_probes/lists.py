@@ -5,44 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.contract._bench import Bench, ImpossibleError, as_text
+from invocant.contract._bench import Bench, ImpossibleError
+from invocant.contract._comparing import as_text
 from invocant.contract._findings import Exchange
-from invocant.contract._pages import ListPaging, Walk, name_of, page_items, paging_of, plain, walk
+from invocant.contract._pages import ListPaging, Walk, name_of, page_items, paging_of, walk
+from invocant.contract._probes.claims import check_claims
+from invocant.contract._probes.filling import filled
 from invocant.contract._surface import EntityCollection, value_at
 from invocant.documents import OperationObject
 
 _WANTED_ITEMS = 7
 """How many things a list needs for its pages to say something."""
-_MAX_ITEMS = 200
-"""How many items are looked at, at most."""
-
-
-def collection_of(bench: Bench, operation: OperationObject) -> EntityCollection | None:
-    """Return the collection that *operation* lists."""
-    return next((c for c in bench.surface.collections if c.lists is operation), None)
-
-
-def _filled(
-    bench: Bench, operation: OperationObject, wanted: int
-) -> tuple[EntityCollection | None, dict[str, str]]:
-    """Return the collection that is listed, with *wanted* things if they can be made, and where it is."""
-    collection = collection_of(bench, operation)
-    places = bench.parents(operation.path)
-    if collection is not None and collection.creates is not None and bench.caller.write:
-        have = sum(
-            1
-            for entity in bench.made
-            if entity.collection is collection
-            and not entity.is_gone
-            and all(entity.places.get(name) == value for name, value in places.items())
-        )
-        for number in range(max(wanted - have, 0)):
-            try:
-                bench.create(collection, places=places)
-            except ImpossibleError:
-                if number == 0:
-                    break
-    return collection, places
 
 
 def check_pages(bench: Bench, operation: OperationObject) -> None:
@@ -50,26 +23,34 @@ def check_pages(bench: Bench, operation: OperationObject) -> None:
     paging = paging_of(bench.surface, operation)
     if paging is None:
         raise ImpossibleError("how it pages is not known")
-    collection, places = _filled(bench, operation, _WANTED_ITEMS)
+    collection, places = filled(bench, operation, _WANTED_ITEMS)
     query: dict[str, Any] = {}
-    whole = walk(
-        bench, operation, places, paging, limit=min(paging.most or 100, 100), query=query, max_pages=8
-    )
-    if whole.trouble is not None and ("answered" in whole.trouble or "circle" in whole.trouble):
-        if not whole.pages:
-            raise ImpossibleError(whole.trouble)
+    large = min(paging.most or 100, 100)
+    whole = walk(bench, operation, places, paging, limit=large, query=query, max_pages=8)
+    if whole.trouble is not None and not whole.pages:
+        raise ImpossibleError(whole.trouble)
+    walks = [whole]
+    is_followed = whole.trouble is None or not ("answered" in whole.trouble or "circle" in whole.trouble)
+    is_paged = is_followed and paging.style != "single" and paging.limit is not None and len(whole.items) > 2
+    if is_followed:
+        _default(bench, operation, places, paging, query)
+    if is_paged:
+        most = max(len(whole.items), 1) + 4 if whole.has_ended else 6
+        walks.append(walk(bench, operation, places, paging, limit=2, query=query, max_pages=most))
+
+    def again() -> Walk:
+        return walk(bench, operation, places, paging, limit=large, query=query, max_pages=8)
+
+    check_claims(bench, operation, collection, walks, again)
+    if not is_followed:
         _ends(bench, operation, whole)
         return
-    _default(bench, operation, places, paging, query)
-    if paging.style == "single":
-        _totals(bench, operation, whole)
+    if not is_paged:
         _twice(bench, operation, collection, whole)
-        return
-    if paging.limit is None or len(whole.items) < 3:
-        _twice(bench, operation, collection, whole)
+        if paging.style == "single":
+            return
         raise ImpossibleError("there are too few items to make pages of")
-    most = max(len(whole.items), 1) + 4 if whole.has_ended else 6
-    small = walk(bench, operation, places, paging, limit=2, query=query, max_pages=most)
+    small = walks[-1]
     if not (
         _sizes(bench, operation, small)
         and (not whole.has_ended or _ends(bench, operation, small))
@@ -78,8 +59,6 @@ def check_pages(bench: Bench, operation: OperationObject) -> None:
         and _resumed(bench, operation, collection, small)
     ):
         return  # what else is wrong may follow from that
-    _totals(bench, operation, small if small.has_ended else whole)
-    _more(bench, operation, small)
     _backward(bench, operation, collection, places, query, small)
     if collection is not None:
         _lost_cursor(bench, operation, collection, places, query, paging)
@@ -209,50 +188,6 @@ def _compare(
     return False
 
 
-def _totals(bench: Bench, operation: OperationObject, walked: Walk) -> None:
-    if not walked.has_ended:
-        return
-    count = len(walked.items)
-    for total, exchange in zip(walked.totals, walked.exchanges, strict=False):
-        if isinstance(total, int) and not isinstance(total, bool) and total != count:
-            bench.report(
-                "pages-total",
-                operation,
-                f"The total is {total}, and the list has {count} items.",
-                *walked.exchanges[:1],
-                exchange,
-            )
-            return
-    for exchange in walked.exchanges:
-        text = exchange.headers.get("x-total-count", exchange.headers.get("x-total"))
-        if text is not None and text.isdigit() and int(text) != count:
-            bench.report(
-                "pages-total",
-                operation,
-                f"X-Total-Count is {text}, and the list has {count} items.",
-                exchange,
-            )
-            return
-
-
-def _more(bench: Bench, operation: OperationObject, small: Walk) -> None:
-    paging = small.paging
-    if not paging.more or not small.has_ended:
-        return
-    filled = [index for index, items in enumerate(small.pages) if items]
-    for index in filled:
-        value = value_at(small.exchanges[index].json(), paging.more)
-        is_last = index == filled[-1]
-        if isinstance(value, bool) and value is is_last:
-            bench.report(
-                "pages-more",
-                operation,
-                f"{paging.more} is {as_text(value)} on {'the last page' if is_last else 'a page before it'}.",
-                small.exchanges[index],
-            )
-            return
-
-
 def _resumed(
     bench: Bench, operation: OperationObject, collection: EntityCollection | None, small: Walk
 ) -> bool:
@@ -352,177 +287,4 @@ def _lost_cursor(
             *begun.exchanges,
             deleted,
             again,
-        )
-
-
-# -- filters and order ---------------------------------------------------------------------------------------
-
-
-def check_filters(bench: Bench, operation: OperationObject) -> None:
-    """Ask for the items that have a member's value: all that come have it, and those that have it come."""
-    paging = paging_of(bench.surface, operation)
-    if paging is None:
-        raise ImpossibleError("it is no list")
-    collection, places = _filled(bench, operation, 5)
-    limit = min(paging.most or 100, 100)
-    whole = walk(bench, operation, places, paging, limit=limit, max_pages=3)
-    items = [item for item in whole.items if isinstance(item, Mapping)][:_MAX_ITEMS]
-    if not items:
-        raise ImpossibleError("there are no items")
-    taken = {paging.limit, paging.argument, paging.backward}
-    for parameter in operation.parameters:
-        if parameter.location != "query" or parameter.name in taken:
-            continue
-        name = next((name for name in items[0] if plain(name) == plain(parameter.name)), None)
-        if name is None:
-            continue
-        stated = bench.surface.resolved(parameter.schema)
-        values = [item.get(name) for item in items]
-        value = next((value for value in values if isinstance(value, (str, int, bool))), None)
-        if value is None or not bench.surface.validator(parameter.schema, of="request").is_valid(value):
-            continue
-        exact = isinstance(value, (bool, int)) or bool(stated.get("enum")) or stated.get("format") == "uuid"
-        filtered = walk(
-            bench, operation, places, paging, limit=limit, query={parameter.name: value}, max_pages=3
-        )
-        if not filtered.exchanges[0].ok:
-            continue
-        wrong = [
-            item.get(name)
-            for item in filtered.items
-            if isinstance(item, Mapping) and not _matches(value, item.get(name), exact=exact)
-        ]
-        if wrong:
-            bench.report(
-                "filter-applied",
-                operation,
-                f"{parameter.name}={as_text(value)} was asked for; an item has {name} {as_text(wrong[0])}.",
-                filtered.exchanges[0],
-            )
-            continue
-        expected = [item for item in items if type(item.get(name)) is type(value) and item.get(name) == value]
-        names = set(filtered.names(collection))
-        lost = [item for item in expected if name_of(item, collection, paging) not in names]
-        if lost and whole.has_ended and filtered.has_ended:
-            bench.report(
-                "filter-complete",
-                operation,
-                f"{parameter.name}={as_text(value)} was asked for, and the item "
-                f"{name_of(lost[0], collection, paging)}, which has it, does not come.",
-                whole.exchanges[0],
-                filtered.exchanges[0],
-            )
-
-
-def _matches(wanted: Any, received: Any, *, exact: bool) -> bool:
-    if isinstance(received, list):
-        return wanted in received
-    if isinstance(wanted, bool) or isinstance(received, bool):
-        return wanted is received
-    if exact:
-        return as_text(wanted) == as_text(received)
-    return as_text(wanted).casefold() in as_text(received).casefold()
-
-
-def check_sorting(bench: Bench, operation: OperationObject) -> None:
-    """Ask for an order: the items come in it."""
-    paging = paging_of(bench.surface, operation)
-    if paging is None:
-        raise ImpossibleError("it is no list")
-    sorts = next(
-        (
-            p
-            for p in operation.parameters
-            if p.location == "query" and plain(p.name) in ("sort", "sortby", "orderby", "order", "ordering")
-        ),
-        None,
-    )
-    if sorts is None:
-        raise ImpossibleError("it cannot be sorted")
-    listed = bench.surface.resolved(sorts.schema).get("enum")
-    ways = next(
-        (
-            p
-            for p in operation.parameters
-            if p.location == "query"
-            and p is not sorts
-            and plain(p.name)
-            in ("order", "sortorder", "direction", "sortdir", "sortdirection", "dir", "orderdirection")
-        ),
-        None,
-    )
-    _, places = _filled(bench, operation, 5)
-    limit = min(paging.most or 100, 100)
-    if not isinstance(listed, list):
-        return
-    if {plain(as_text(value)) for value in listed} <= {"asc", "desc", "ascending", "descending"}:
-        up = walk(bench, operation, places, paging, limit=limit, query={sorts.name: listed[0]}, max_pages=3)
-        down = walk(
-            bench, operation, places, paging, limit=limit, query={sorts.name: listed[-1]}, max_pages=3
-        )
-        is_whole = up.has_ended and down.has_ended and len(up.items) > 2 and len(listed) == 2
-        if is_whole and up.items != down.items[::-1]:
-            bench.report(
-                "sorted-as-asked",
-                operation,
-                f"{sorts.name}={listed[0]} is not the reverse of {sorts.name}={listed[-1]}.",
-                up.exchanges[0],
-                down.exchanges[0],
-            )
-        return
-    for value in listed:
-        text = as_text(value)
-        name, _, suffix = text.lstrip("+-").replace(".", ":").partition(":")
-        falls = text.startswith("-") or suffix.lower().startswith("desc")
-        for words in ("_desc", "_asc", "-desc", "-asc"):
-            if name.lower().endswith(words):
-                falls, name = "desc" in words, name[: -len(words)]
-        directions: list[tuple[dict[str, Any], bool]] = [({sorts.name: value}, falls)]
-        if ways is not None:
-            enum = bench.surface.resolved(ways.schema).get("enum")
-            named = [as_text(word) for word in enum] if isinstance(enum, list) else ["asc", "desc"]
-            directions = [
-                ({sorts.name: value, ways.name: word}, "desc" in word.lower())
-                for word in named
-                if word.lower().startswith(("asc", "desc"))
-            ]
-        for query, is_falling in directions:
-            walked = walk(bench, operation, places, paging, limit=limit, query=query, max_pages=3)
-            _ordered(bench, operation, walked, name, query, is_falling=is_falling)
-
-
-def _ordered(
-    bench: Bench,
-    operation: OperationObject,
-    walked: Walk,
-    name: str,
-    query: Mapping[str, Any],
-    *,
-    is_falling: bool,
-) -> None:
-    items = [item for item in walked.items if isinstance(item, Mapping)]
-    if not walked.has_ended:
-        return
-    member = next((key for key in (items[0] if items else {}) if plain(key) == plain(name)), None)
-    if member is None:
-        return
-    values = [item.get(member) for item in items if item.get(member) is not None]
-    if (
-        len(values) < 3
-        or len({type(value) for value in values}) != 1
-        or not isinstance(values[0], (str, int, float))
-    ):
-        return
-    orders: list[list[Any]] = [values]
-    texts = [value for value in values if isinstance(value, str)]
-    if len(texts) == len(values):
-        orders.append([text.casefold() for text in texts])
-        orders.append(["".join(c for c in text.casefold() if c.isalnum()) for text in texts])
-    if not any(order == sorted(order, reverse=is_falling) for order in orders):
-        asked = "&".join(f"{key}={as_text(value)}" for key, value in query.items())
-        bench.report(
-            "sorted-as-asked",
-            operation,
-            f"{asked} was asked for, and {member} comes as {', '.join(as_text(v) for v in values[:4])}.",
-            walked.exchanges[0],
         )

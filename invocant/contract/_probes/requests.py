@@ -7,7 +7,8 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from invocant.contract._bench import Bench, ImpossibleError, as_text
+from invocant.contract._bench import Bench, ImpossibleError
+from invocant.contract._comparing import as_text
 from invocant.contract._findings import Exchange
 from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError, bounds

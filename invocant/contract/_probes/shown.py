@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from invocant.contract._bench import Bench, as_text
+from invocant.contract._bench import Bench
+from invocant.contract._comparing import as_text
 from invocant.contract._surface import EntityCollection
 from invocant.contract._values import NoValueError, bounds
 

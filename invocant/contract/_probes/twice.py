@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from invocant.contract._bench import Bench, ImpossibleError, differences, place_of
+from invocant.contract._bench import Bench, ImpossibleError
+from invocant.contract._comparing import differences
+from invocant.contract._entities import place_of
 from invocant.contract._surface import EntityCollection
 
 

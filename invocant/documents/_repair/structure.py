@@ -119,18 +119,24 @@ def digest(schema: Any) -> str:
 
 def canonical(schema: Any) -> str:
     """Return the structure of *schema* as text that is equal for schemas of equal structure."""
-    return json.dumps(_bare(schema), sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str)
+    return _encode(_bare(schema))
+
+
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=str).encode
+_SAID_OF_IT = ANNOTATIONS - {"nullable"}
 
 
 def _bare(schema: Any) -> Any:
-    if isinstance(schema, str):
+    if type(schema) is str:
         return schema
-    if isinstance(schema, Mapping):
+    if type(schema) is dict or isinstance(schema, Mapping):
         result: dict[str, Any] = {}
         for key, value in schema.items():
-            if (key in ANNOTATIONS and key != "nullable") or key.startswith("x-"):
+            if key in _SAID_OF_IT or key.startswith("x-"):
                 continue
-            if key in _NAMED and isinstance(value, Mapping):
+            if type(value) is str:
+                result[key] = value
+            elif key in _NAMED and isinstance(value, Mapping):
                 result[key] = {name: _bare(member) for name, member in value.items()}
             elif key in _UNORDERED and isinstance(value, list):
                 result[key] = sorted(str(item) for item in value)

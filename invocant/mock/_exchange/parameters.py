@@ -205,6 +205,7 @@ def decoder(schemas: Schemas, parameter: ParameterObject) -> Decoder:
     )
 
 
+_PLACE = re.compile(r"[0-9]{1,9}")
 _KEY = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -232,7 +233,7 @@ def _typed(schemas: Schemas, schema: Schema, node: Any) -> Json:
                     return empty
         return first_valid(schemas.check(schema), node, schemas.types(schema))
     resolved = schemas.resolve(schema)
-    if "array" in schemas.types(schema) and all(key.isdigit() for key in node):
+    if "array" in schemas.types(schema) and all(_PLACE.fullmatch(key) for key in node):
         items = resolved.get("items") or {}
         return [_typed(schemas, items, node[key]) for key in sorted(node, key=int)]
     properties = schemas.properties(schema)

@@ -64,6 +64,7 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a mistake 
         problems: What is wrong with the request, in parts.
         headers: Further headers, `Retry-After` for example.
         members: Further members of a JSON error body.
+        given: What the request has at each place that a problem names (`body`, `query` …); nothing keeps it.
     """
 
     def __init__(
@@ -74,6 +75,7 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a mistake 
         problems: Sequence[RequestProblem] = (),
         headers: Headers | None = None,
         members: Mapping[str, Any] | None = None,
+        given: Mapping[str, Json] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -81,6 +83,7 @@ class Refusal(Exception):  # noqa: N818  # an answer like others, not a mistake 
         self.problems = tuple(problems)
         self.headers = dict(headers or {})
         self.members = dict(members or {})
+        self.given = given or {}
 
 
 def encode_json(value: Json) -> bytes:

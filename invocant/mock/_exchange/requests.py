@@ -134,9 +134,7 @@ class Reader:
                 )
                 problems += query_problems
             elif parameter_decoder.parameter.required:
-                problems.append(
-                    RequestProblem("query", parameter_decoder.parameter.name, "required, but missing")
-                )
+                problems.append(_absent("query", parameter_decoder.parameter.name))
         call.query = values
         return problems
 
@@ -151,7 +149,7 @@ class Reader:
             if texts:
                 problems += parameter_decoder.decode(texts)[1]
             elif parameter.required:
-                problems.append(RequestProblem(parameter.location, parameter.name, "required, but missing"))
+                problems.append(_absent(parameter.location, parameter.name))
         return problems
 
     def _read_body(self, call: DecodedCall, request: Request) -> tuple[list[RequestProblem], int]:
@@ -159,7 +157,7 @@ class Reader:
         content_type = request.header("content-type")
         if not request.body and content_type is None:
             missing = declared is not None and declared.required
-            return ([RequestProblem("body", "", "required, but missing")] if missing else []), 0
+            return ([_absent("body", "")] if missing else []), 0
         if declared is None:
             return [], 0
         media_type = essence(content_type or JSON)
@@ -249,6 +247,10 @@ def _is_ignored(parameter: ParameterObject) -> bool:
     """
     ignored = ("accept", "content-type", "authorization")
     return parameter.location == "header" and parameter.name.lower() in ignored
+
+
+def _absent(place: str, name: str) -> RequestProblem:
+    return RequestProblem(place, name, "required, but missing", missing=name or place)
 
 
 def _parse_sequence(data: bytes, media_type: str) -> list[Json]:

@@ -7,7 +7,7 @@ from attrs import frozen
 from invocant.documents import Schema
 from invocant.mock._api import Json
 from invocant.mock._meaning.finding import FoundCollection
-from invocant.mock._meaning.shapes import plain, singular, text_of
+from invocant.mock._meaning.shapes import plain, singular, text_of, whole
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.schemas import REQUEST, Schemas
 from invocant.mock._values.synthesis import Synthesis
@@ -71,7 +71,8 @@ class Identity:
             types = self.schemas.types(schema)
             check = self.schemas.check(schema, REQUEST)
             forms = [name, text_of(name)]
-            forms += [int(forms[1])] if forms[1].isdigit() and not types >= {"string"} else []
+            number = whole(forms[1])
+            forms += [number] if number is not None and not types >= {"string"} else []
             if not any(check.passes(form) for form in forms):
                 return False
         return True
@@ -82,7 +83,8 @@ class Identity:
         if self.schemas.check(schema, REQUEST).passes(name):
             return name
         text = text_of(name)
-        return int(text) if text.lstrip("-").isdigit() and isinstance(name, str) else text
+        number = whole(text) if isinstance(name, str) else None
+        return text if number is None else number
 
     def made_up(self, collection: FoundCollection, parent: list[str], number: int) -> Json:
         """Return the id of an item of a list that nothing changes: the same every time."""

@@ -12,11 +12,14 @@ from invocant.documents.pointers import lookup, split, with_value
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Reply
 from invocant.mock._exchange.requests import DecodedCall
+from invocant.mock._meaning.shapes import whole
 from invocant.mock._state.store import Store
 from invocant.mock._values.schemas import Schemas
 
 DEFAULT_PAGE_ITEMS = 100
 """Items on a page when neither the caller nor the document names a number."""
+MOST_ITEMS = 2**62
+"""Items on a page when the caller asks for more than anything can count."""
 
 
 @frozen
@@ -83,7 +86,7 @@ def positions(call: DecodedCall, offset: str) -> dict[str, Json]:
         text = call.request.query.decode("ascii", "replace")
         pairs = (pair.partition("=") for pair in text.split("&"))
         number = {name: value for name, _, value in pairs}.get(offset, "")
-        given[offset] = int(number) if number.isdigit() else 0
+        given[offset] = _number(number, 0)
     return given
 
 
@@ -93,7 +96,7 @@ def limit_of(paging: Mapping[str, Any], query: Mapping[str, Json], usual: int | 
     wanted = query.get(str(declared.get("parameter", "limit")))
     size = (usual or declared.get("default", DEFAULT_PAGE_ITEMS)) if wanted is None else wanted
     size = max(int(size), int(declared.get("minimum", 0)))
-    return min(size, int(declared["maximum"])) if "maximum" in declared else size
+    return min(size, int(declared.get("maximum", MOST_ITEMS)), MOST_ITEMS)
 
 
 def by_cursor(
@@ -139,9 +142,8 @@ def _from(items: Sequence[Json], start: int, size: int) -> StoredPage:
 
 
 def _number(value: Json, otherwise: int) -> int:
-    if isinstance(value, str) and value.isdecimal():
-        return int(value)
-    return value if isinstance(value, int) else otherwise
+    number = whole(value) if isinstance(value, str) else value
+    return number if isinstance(number, int) else otherwise
 
 
 @frozen(eq=False)
@@ -334,7 +336,9 @@ def _as_declared(call: DecodedCall, schemas: Schemas, pointer: str, value: Json)
         host = call.request.header("host")
         is_path = isinstance(value, str) and value.startswith("/") and host
         is_count = (
-            isinstance(value, str) and value.isdecimal() and not any(_may_be(p, "string") for p in parts)
+            isinstance(value, str)
+            and whole(value) is not None
+            and not any(_may_be(p, "string") for p in parts)
         )
         if is_path and any(_is_uri(part) for part in parts):
             yield f"http://{host}{value}"

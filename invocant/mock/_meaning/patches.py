@@ -10,6 +10,7 @@ from typing import Any
 from invocant.documents.pointers import MISSING, lookup, split
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Refusal
+from invocant.mock._meaning.shapes import whole
 
 
 def merged(below: Json, above: Json, *, removing: bool = False) -> Any:
@@ -64,10 +65,11 @@ def _put(holder: dict[str, Any], path: str, value: Json, *, insert: bool) -> Non
     if isinstance(inside, list):
         if last == "-":
             inside.append(value)
-        elif last.isdigit() and int(last) <= len(inside):
-            inside[int(last) : int(last) + (0 if insert else 1)] = [value]
         else:
-            raise _nowhere(path)
+            number = whole(last)
+            if number is None or not 0 <= number <= len(inside):
+                raise _nowhere(path)
+            inside[number : number + (0 if insert else 1)] = [value]
     else:
         inside[last] = value
 

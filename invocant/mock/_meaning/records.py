@@ -21,7 +21,15 @@ from invocant.mock._meaning.identity import Identity
 from invocant.mock._meaning.listing import Cut, ListRule, arguments, chosen, cut, rule_of, told
 from invocant.mock._meaning.paging import Selection, Source, StoredPage, page_of, page_reply, positions
 from invocant.mock._meaning.patches import merged, patched
-from invocant.mock._meaning.shapes import places_in, plain, shape_of, singular, text_of, values_at
+from invocant.mock._meaning.shapes import (
+    places_in,
+    plain,
+    shape_of,
+    singular,
+    text_of,
+    values_at,
+    whole,
+)
 from invocant.mock._meaning.telling import Telling, is_lead
 from invocant.mock._state.backend import Backend
 from invocant.mock._values.fitting import Fitting
@@ -221,7 +229,8 @@ class Records:
 
     def _typed(self, schema: Schema, text: str) -> Json:
         types = self.schemas.types(schema)
-        return int(text) if "string" not in types and text.lstrip("-").isdigit() else text
+        number = None if "string" in types else whole(text)
+        return text if number is None else number
 
     def _moments(
         self, collection: FoundCollection, names: frozenset[str], given: Mapping[str, Any]
@@ -596,8 +605,7 @@ class Records:
             return self._view(schema, collection, record, key)
         name = self._name_of(collection, key, record)
         check = self.schemas.check(schema, ANSWER)
-        names = (name, int(name) if name.isdigit() and len(name) < 19 else name)
-        fitting = next((value for value in names if check.passes(value)), None)
+        fitting = next((value for value in (name, whole(name)) if check.passes(value)), None)
         return self.synthesis.value(schema, collection.name, key) if fitting is None else fitting
 
     def _at_schema(self, schema: Schema, path: Sequence[str]) -> Schema:

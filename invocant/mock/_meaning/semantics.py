@@ -6,7 +6,7 @@ response schema and depends on the arguments alone, streamed or not. What comes 
 called. The objects under `/things/{thing_id}/parts` belong to that thing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -92,6 +92,11 @@ class Semantics:
         fitting = Fitting(schemas, self.synthesis)
         self.records = Records(self.findings, schemas, backend, self.synthesis, fitting, api.base_path)
         self.collections = Collections(self.resources, schemas, backend, self.synthesis)
+
+    @classmethod
+    def served(cls, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a resolved document with what is served beside it; here nothing is."""
+        return document
 
     def within(self, backend: Backend) -> Self:
         """Return the same meaning on another backend, with nothing read from the document again."""

@@ -12,6 +12,7 @@ PLACE = "{}"
 _TEMPLATE = re.compile(r"\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 _EXTENSION = re.compile(r"\.(json|xml|yaml|yml)$", re.IGNORECASE)
 _PIECES = re.compile(r"\{[^{}]*\}|[^{}():]+")
+_WHOLE = re.compile(r"-?[0-9]{1,400}")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -45,6 +46,11 @@ def text_of(value: Json) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+def whole(text: str) -> int | None:
+    """Return the whole number that a text is in decimal; None for another text or more than 400 digits."""
+    return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def plain(name: str) -> str:

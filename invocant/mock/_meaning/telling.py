@@ -11,7 +11,7 @@ from invocant.mock._exchange.requests import DecodedCall
 from invocant.mock._meaning.anatomy import put_at
 from invocant.mock._meaning.listing import Cut
 from invocant.mock._meaning.patches import merged
-from invocant.mock._meaning.shapes import plain, text_of
+from invocant.mock._meaning.shapes import plain, text_of, whole
 from invocant.mock._values.fitting import Fitting
 from invocant.mock._values.schemas import Schemas
 from invocant.mock._values.synthesis import Synthesis
@@ -104,7 +104,7 @@ class Telling:
         if isinstance(value, bool) and "boolean" not in types:
             return None
         if isinstance(value, str) and "string" not in types:
-            return int(value) if value.isdigit() and types & {"integer", "number"} else None
+            return whole(value) if types & {"integer", "number"} else None
         return value
 
     def headers(

@@ -53,7 +53,7 @@ def load_api(name: str) -> ServedApi:
 @lru_cache(maxsize=16)
 def _parsed(name: str, text: str) -> ServedApi:
     """Read a document once, so that many servers in one process share what is compiled for it."""
-    return read_api(name, json.loads(text))
+    return read_api(name, semantics_of(name).served(json.loads(text)))
 
 
 def read_document(

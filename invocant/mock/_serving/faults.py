@@ -94,6 +94,8 @@ _NUMBERS = ("delay", "interval")
 _COUNTS = ("status", "drip", "truncate", "end", "error_event", "comments", "times")
 _FLAGS = ("bom", "endless", "expire_token", "hang", "run")
 _MATCHED = ("api", "operation", "method", "path")
+MAX_SECONDS = 10**9
+"""How long a fault may wait: some thirty years."""
 MAX_COMMENTS = 1_000_000
 """How many comment lines may stand before an event; more would only be more memory."""
 
@@ -123,6 +125,8 @@ def _check(name: str, member: Json) -> None:
     whole = number and isinstance(member, int)
     if name in _NUMBERS and not (number and member >= 0):
         raise FaultError(f"{name} must be a number of seconds, at least 0")
+    if name in _NUMBERS and member > MAX_SECONDS:
+        raise FaultError(f"{name} must be at most {MAX_SECONDS} seconds")
     if name in _COUNTS and not (whole and member >= (1 if name in ("drip", "times") else 0)):
         raise FaultError(f"{name} must be a whole number")
     if name in _FLAGS and not isinstance(member, bool):

@@ -133,7 +133,8 @@ class Service:
         identity = self.gate.identity(operation, request, query)
         call, problems, status = self.readers[operation.label].read(request, match.values)
         if problems:
-            raise self._invalid(operation, problems, status)
+            given = {"body": call.body, "path": match.values, "query": dict(query)}
+            raise self._invalid(operation, problems, status, given)
         call.identity = identity
         if stubbed is not None:
             stubbed.decoded = call
@@ -169,13 +170,18 @@ class Service:
         return answer if made is None else evolve(answer, delay=made.delay, interval=made.interval)
 
     def _invalid(
-        self, operation: ServedOperation, problems: Sequence[RequestProblem], status: int
+        self,
+        operation: ServedOperation,
+        problems: Sequence[RequestProblem],
+        status: int,
+        given: Mapping[str, Json],
     ) -> Refusal:
         usual = status and (self.semantics.generous or str(status) in operation.responses)
         return Refusal(
             status if usual else default_status(operation),
             f"invalid request: {problems[0]}",
             problems=problems,
+            given=given,
         )
 
     def _plain(self, operation: ServedOperation, reply: Reply, accept: str | None) -> Answer:

@@ -8,6 +8,10 @@ Clock = Callable[[], float]
 """Seconds since 1970 in UTC, as `time.time` gives them."""
 
 
+_FIRST = datetime(1, 1, 2, tzinfo=UTC).timestamp()
+_LAST = datetime(9999, 12, 31, tzinfo=UTC).timestamp()
+
+
 class ManualClock:
     """A clock that stands still until it is advanced; it starts at 2026-01-01T00:00:00Z."""
 
@@ -19,8 +23,12 @@ class ManualClock:
         return self._now
 
     def advance(self, seconds: float) -> None:
-        """Move on by *seconds*; negative seconds move back."""
-        self._now += seconds
+        """Move on by *seconds*; negative seconds move back.
+
+        Raises:
+            ValueError: that is beyond the years 1 to 9999.
+        """
+        self._now += _movable(seconds, self._now)
 
     def reset(self) -> None:
         """Go back to the moment it started at."""
@@ -39,12 +47,27 @@ class ShiftedClock:
         return self.clock() + self._shift
 
     def advance(self, seconds: float) -> None:
-        """Add *seconds* to the shift."""
-        self._shift += seconds
+        """Add *seconds* to the shift.
+
+        Raises:
+            ValueError: that is beyond the years 1 to 9999.
+        """
+        self._shift += _movable(seconds, self())
 
     def reset(self) -> None:
         """Drop the shift."""
         self._shift = 0.0
+
+
+def _movable(seconds: float, now: float) -> float:
+    """Return *seconds*, if a clock that shows *now* can be moved by them."""
+    try:
+        fits = _FIRST <= now + seconds <= _LAST
+    except OverflowError:  # a whole number larger than any float
+        fits = False
+    if not fits:
+        raise ValueError("the clock cannot be moved so far: it shows the years 1 to 9999") from None
+    return seconds
 
 
 def timestamp(seconds: float) -> str:

@@ -42,6 +42,9 @@ _ATTEMPTS = 20
 _APPLICATION_ID = 0x494E564F  # "INVO": lets the mock refuse a database that something else made
 
 
+_MOST_ROWS = 2**63 - 1  # the largest number that SQLite has
+
+
 _EMPTY_LOCK = threading.Lock()
 
 
@@ -270,7 +273,8 @@ class Store:
             f"ORDER BY seq {order} LIMIT ?"
         )
         with self._lock:
-            records = self._db.execute(statement, [*values, -1 if limit is None else limit]).fetchall()
+            values.append(-1 if limit is None else min(limit, _MOST_ROWS))
+            records = self._db.execute(statement, values).fetchall()
         return [Row(name, json.loads(body)) for name, body in records]
 
     @property
@@ -320,9 +324,9 @@ class Store:
             ValueError: *state* has another shape; nothing is changed then.
         """
         try:
-            rows = [(*row[:4], row[4], None if row[5] is None else dump(row[5])) for row in state["objects"]]
-            counters = list(state["counters"].items())
-        except (KeyError, TypeError, IndexError, AttributeError) as error:
+            rows = [_row(*row) for row in state["objects"]]
+            counters = [(name, _counted(value)) for name, value in state["counters"].items()]
+        except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a dump of the mock's state: {error!r}") from error
         try:
             with self.transaction():
@@ -335,6 +339,25 @@ class Store:
                 self._db.executemany("INSERT INTO counters VALUES (?, ?)", counters)
         except sqlite3.Error as error:
             raise ValueError(f"not a dump of the mock's state: {error}") from error
+
+
+def _row(number: Json, collection: Json, name: Json, parent: Json, key: Json, body: Json) -> tuple[Any, ...]:
+    """Return one object of a dump as a row.
+
+    Raises:
+        TypeError: something in it is of another kind.
+    """
+    if not all(isinstance(text, str) for text in (collection, name, parent)):
+        raise TypeError("collection, id and parent of an object are texts")
+    if not isinstance(key, str | None) or not isinstance(body, dict | None):
+        raise TypeError("an object has a text or null as its key, and an object or null as its body")
+    return _counted(number), collection, name, parent, key, None if body is None else dump(body)
+
+
+def _counted(value: Json) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _MOST_ROWS:
+        raise TypeError(f"{str(value)[:40]} is no number of an object, or counter")
+    return value
 
 
 def _plain(row: tuple[Any, ...]) -> Iterator[Any]:

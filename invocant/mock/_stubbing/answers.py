@@ -15,6 +15,8 @@ from invocant.mock._stubbing.calls import StubbedCall
 from invocant.mock._stubbing.problems import StubError, members
 from invocant.mock._stubbing.templates import check_template
 
+MAX_SECONDS = 10**9
+"""How long an answer may wait: some thirty years."""
 KINDS = (
     "value",
     "text",
@@ -152,6 +154,8 @@ def checked_answer(answer: StubAnswer) -> StubAnswer:
         raise StubError("answer: status must lie between 200 and 599")
     if answer.delay < 0 or answer.interval < 0:
         raise StubError("answer: delay and interval are seconds, at least 0")
+    if answer.delay > MAX_SECONDS or answer.interval > MAX_SECONDS:
+        raise StubError(f"answer: delay and interval are at most {MAX_SECONDS} seconds")
     if answer.content_type is not None and kinds not in (["text"], ["base64"]):
         raise StubError("answer: content_type goes with text or base64")
     if kinds == ["recorded"] and answer.status is not None:

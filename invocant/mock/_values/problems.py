@@ -20,6 +20,8 @@ class RequestProblem:
     pointer: str
     message: str
     schema_pointer: str = ""
+    missing: str = ""
+    """Name of the member that should be there and is not; "" where something else is wrong."""
 
     def to_dict(self) -> dict[str, str]:
         """Return the problem as JSON, without empty members."""
@@ -57,14 +59,16 @@ class Check:
             return
         own = 0 if self._name is None else 1
         try:
-            for number, error in enumerate(self._validator().iter_errors(self._judged(value))):
+            faults = self._validator().iter_errors(self._judged(value))
+            for number, error in enumerate(cause for fault in faults for cause in _causes(fault)):
                 if number == MAX_PROBLEMS:
                     return
                 at = join(pointer, *error.instance_path[own:])
                 steps = error.schema_path
                 if own and [str(step) for step in steps[:2]] == ["properties", self._name]:
                     steps = steps[2:]
-                yield RequestProblem(place, at, error.message[:300], join("", *steps))
+                missing = getattr(error.kind, "property", "") if steps[-1:] == ["required"] else ""
+                yield RequestProblem(place, at, error.message[:300], join("", *steps), missing)
         except (ValueError, TypeError, RecursionError) as error:
             yield RequestProblem(place, pointer, f"not a JSON value: {error}")
 
@@ -79,3 +83,21 @@ class Check:
 
     def _judged(self, value: Json) -> Json:
         return value if self._name is None else {self._name: value}
+
+
+def _causes(error: Any) -> Iterator[Any]:
+    """Yield what is wrong inside the only member of a union that takes values of this type; else the error.
+
+    A union with null, which most unions are, says so nothing of itself: what counts is what is wrong inside.
+    """
+    branches = getattr(error.kind, "context", None) or ()
+    meant = [branch for branch in branches if not any(_is_of_another_type(part, error) for part in branch)]
+    if len(branches) < 2 or len(meant) != 1 or not meant[0]:
+        yield error
+        return
+    for part in meant[0]:
+        yield from _causes(part)
+
+
+def _is_of_another_type(part: Any, error: Any) -> bool:
+    return bool(part.schema_path[-1:] == ["type"] and part.instance_path == error.instance_path)

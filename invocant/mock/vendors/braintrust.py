@@ -1,41 +1,36 @@
 """Braintrust's functions: slugs unique in a project, versions, deep merges, invocations with a mode.
 
-The mock knows no projects and organizations of its own. The project NAME has the id `project_id(NAME)`, so
-that a filter by name finds what was created with that id; every organization name stands for the one the key
-belongs to, and every environment for the newest version.
+Every environment stands for the newest version. A function is also invoked by its slug in a project, as a
+global one, which need not be there, or as it stands in the request.
 """
 
 import builtins
 import json
 import re
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from invocant.mock._api import Json, ServedOperation
-from invocant.mock._exchange.replies import Event, EventReply, Reply
+from invocant.mock._exchange.replies import EventReply, Refusal, Reply
 from invocant.mock._exchange.requests import DecodedCall
-from invocant.mock._meaning.events import fragments, is_stream_request, words
+from invocant.mock._meaning.events import is_stream_request
 from invocant.mock._meaning.paging import DEFAULT_PAGE_ITEMS, Selection, StoredPage, by_cursor, page_reply
 from invocant.mock._meaning.scripts import FunctionAnswer
-from invocant.mock._meaning.semantics import Semantics, answers
-from invocant.mock._state.backend import chance
+from invocant.mock._meaning.semantics import answers
+from invocant.mock.vendors.braintrust_answers import events_of, value_of
+from invocant.mock.vendors.braintrust_projects import ProjectSemantics
+from invocant.mock.vendors.braintrust_projects import project_id as project_id
+from invocant.mock.vendors.braintrust_versions import transaction_of
 
 FIRST_TRANSACTION = 1_000_192_656_880_881_098
 """Transaction ids count up from here; they are decimal strings on the wire."""
 
 _VARIABLE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_HEX_VERSION = re.compile(r"[0-9a-f]{16}")
 
 
-def project_id(name: str) -> str:
-    """Return the id that the mock gives to the project of this name."""
-    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"mock:project:{name}"))
-
-
-class BraintrustSemantics(Semantics):
-    """The seven function operations."""
+class BraintrustSemantics(ProjectSemantics):
+    """The seven function operations, and invocation by name."""
 
     generous = False
 
@@ -71,7 +66,8 @@ class BraintrustSemantics(Semantics):
             if parameter in query
         }
         if "project_name" in query:
-            where["project_id"] = self._both(where.get("project_id"), project_id(query["project_name"]))
+            ids = self.project_ids(query["project_name"])
+            where["project_id"] = [name for name in ids if where.get("project_id") in (None, name)]
         if "version" in query:
             return self._list_version(call, where, query["version"])
         chosen = Selection(self._functions, where=where, newest_first=True, page_size=self.backend.page_size)
@@ -108,33 +104,47 @@ class BraintrustSemantics(Semantics):
     @answers("functions.invoke")
     def invoke(self, call: DecodedCall) -> Reply | EventReply:
         """Answer by mode: the same arguments give the same value, other arguments another one."""
+        return self._invoked(call, self._function(call, call.body.get("version")))
+
+    @answers("tools.invoke")
+    def invoke_named(self, call: DecodedCall) -> Reply | EventReply:
+        """Answer as the function that the body names, by whichever of its names."""
+        return self._invoked(call, self._meant(call))
+
+    def _invoked(self, call: DecodedCall, function: Mapping[str, Any]) -> Reply | EventReply:
         body: Mapping[str, Any] = call.body
-        function = self._function(call, body.get("version"))
         if body.get("strict"):
             self._no_missing_variable(function, body.get("input"), call.operation)
-        value = _value(function, body)
+        value = value_of(function, body)
         if is_stream_request(call.operation, body):
-            return EventReply(list(_events(function, value)))
+            return EventReply(list(events_of(function, value)))
         return Reply(value)
 
     # -- what tests let functions say --------------------------------------------------------------
 
     def called(self, call: DecodedCall) -> Sequence[str]:
         """Return id, slug and name of the function that is invoked."""
-        if call.operation.name != "functions.invoke":
+        if call.operation.name == "tools.invoke":
+            try:
+                function: Mapping[str, Any] | None = self._meant(call)
+            except Refusal:
+                return ()
+        elif call.operation.name == "functions.invoke":
+            function = self.backend.store.get(self._functions, str(call.path["function_id"]).lower())
+        else:
             return ()
-        function = self.backend.store.get(self._functions, str(call.path["function_id"]).lower())
         return () if function is None else (function["id"], function["slug"], function["name"])
 
     def scripted(self, call: DecodedCall, spoken: FunctionAnswer) -> Reply | EventReply:
         """Answer in the mode that is asked for: of tool calls the arguments, in `parallel` those of each."""
-        function = self._function(call, call.body.get("version"))
+        by_name = call.operation.name == "tools.invoke"
+        function = self._meant(call) if by_name else self._function(call, call.body.get("version"))
         value = spoken.value
         if spoken.tool_calls:
             every = [tool.arguments for tool in spoken.tool_calls]
             value = every if call.body.get("mode") == "parallel" else every[0]
         if is_stream_request(call.operation, call.body):
-            return EventReply(list(_events(function, value, spoken)))
+            return EventReply(list(events_of(function, value, spoken)))
         return Reply(value)
 
     def unscriptable(self, _operation: ServedOperation, _answer: FunctionAnswer) -> builtins.list[str]:
@@ -189,6 +199,7 @@ class BraintrustSemantics(Semantics):
         """Store a new state of a function under a new transaction id."""
         transaction = str(FIRST_TRANSACTION + self.backend.number("transactions"))
         function = {**function, "_xact_id": transaction}
+        self.know_project(function["project_id"])
         key = [function["project_id"], function["slug"]]
         self.backend.store.put(self._functions, function["id"], function, key=key)
         version = f"{function['id']}/{transaction}"
@@ -196,7 +207,9 @@ class BraintrustSemantics(Semantics):
         return function
 
     def _function(self, call: DecodedCall, version: str | None) -> dict[str, Any]:
-        name = str(call.path["function_id"]).lower()
+        return self._stored(str(call.path["function_id"]).lower(), version)
+
+    def _stored(self, name: str, version: str | None) -> dict[str, Any]:
         function = self.backend.store.get(self._functions, name)
         if function is None:
             raise self.missing("function", name)
@@ -208,10 +221,39 @@ class BraintrustSemantics(Semantics):
         return then
 
     def _at(self, version: str) -> dict[str, Any] | None:
-        """Return the state that a transaction id, or its short hexadecimal form, names."""
-        if _HEX_VERSION.fullmatch(version):
-            version = str(int(version, 16))
-        return self.backend.store.find(self._versions, version)
+        """Return the state that a transaction id, or its short form, names."""
+        return self.backend.store.find(self._versions, transaction_of(version))
+
+    def _meant(self, call: DecodedCall) -> dict[str, Any]:
+        """Return the function that a body names, or holds.
+
+        Raises:
+            Refusal: there is no such function, or the body names none.
+        """
+        body: Mapping[str, Any] = call.body
+        version = body.get("version")
+        if body.get("function_id"):
+            return self._stored(body["function_id"].lower(), version)
+        if body.get("slug"):
+            name = body.get("project_name") or ""
+            ids = [body["project_id"]] if body.get("project_id") else self.project_ids(name)
+            for project in ids:
+                function = self.backend.store.find(self._functions, [project, body["slug"]])
+                if function is not None:
+                    return self._stored(function["id"], version)
+            raise self.missing("function", f"{name}/{body['slug']}")
+        made = _unstored(body)
+        if made is None:
+            message = "name a function: by function_id, by project_name and slug, or by global_function"
+            raise self.invalid(call.operation, message)
+        seed = {name: made[name] for name in ("name", "function_type", "function_data", "prompt_data")}
+        return {**made, "id": self.backend.fixed_uuid("unstored", seed), "_xact_id": str(FIRST_TRANSACTION)}
+
+    def delete_functions_of(self, project: str) -> None:
+        """Delete the functions of a project with their versions."""
+        for row in self.backend.store.rows(self._functions, where={"project_id": project}):
+            self.backend.store.delete(self._functions, row.id)
+            self.backend.store.delete_under(self._versions, row.id)
 
     def _list_version(self, call: DecodedCall, where: Mapping[str, Json], version: str) -> Reply:
         function = self._at(version)
@@ -228,9 +270,6 @@ class BraintrustSemantics(Semantics):
         if "version" in call.query and "environment" in call.query:
             raise self.invalid(call.operation, "pass only one of version and environment")
 
-    def _both(self, first: Json, second: str) -> Json:
-        return second if first in (None, second) else []
-
     def _no_missing_variable(
         self, function: Mapping[str, Any], given: Json, operation: ServedOperation
     ) -> None:
@@ -245,6 +284,30 @@ class BraintrustSemantics(Semantics):
 SEMANTICS = BraintrustSemantics
 
 
+def _unstored(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the function that is not stored, and that a body names or holds; None where there is none."""
+    kinds: tuple[tuple[str, Json, Json], ...] = (
+        ("global_function", {"type": "global", "name": body.get("global_function")}, None),
+        ("prompt_session_function_id", {"type": "prompt"}, None),
+        ("inline_prompt", {"type": "prompt"}, body.get("inline_prompt")),
+        ("inline_function", body.get("inline_function"), None),
+        ("code", {"type": "code"}, None),
+    )
+    for member, data, prompt in kinds:
+        if body.get(member):
+            known = member in ("global_function", "prompt_session_function_id")
+            name = body[member] if known else body.get("name") or "inline"
+            kind = body.get("function_type") or ("scorer" if member == "global_function" else None)
+            return {
+                "name": name,
+                "slug": name,
+                "function_type": kind,
+                "function_data": data,
+                "prompt_data": prompt,
+            }
+    return None
+
+
 _PATCHABLE = frozenset({"name", "description", "prompt_data", "function_data", "tags"})
 
 
@@ -257,100 +320,3 @@ def merge(stored: Json, given: Json) -> Json:
         if value is not None or name not in merged:
             merged[name] = merge(merged.get(name), value)
     return merged
-
-
-def _value(function: Mapping[str, Any], body: Mapping[str, Any]) -> Json:
-    asked = {
-        name: body.get(name) for name in ("input", "expected", "messages", "metadata", "overrides", "parent")
-    }
-    seed = [function["id"], function["_xact_id"], asked]
-    mode = body.get("mode") or "auto"
-    if mode == "auto":
-        mode = "text" if _answers_text(function) else "json"
-    if mode == "text":
-        return _sentence(function, body.get("input"), seed)
-    if mode == "parallel":
-        count = 1 + int(chance("calls", seed) * 3)
-        return [
-            {"call": number, **_object(function, body.get("input"), [seed, number])}
-            for number in range(count)
-        ]
-    return _object(function, body.get("input"), seed)
-
-
-def _answers_text(function: Mapping[str, Any]) -> bool:
-    if function["function_data"].get("type") != "prompt" or function.get("function_type") in (
-        "scorer",
-        "classifier",
-    ):
-        return False
-    prompt_data = function.get("prompt_data") or {}
-    parameters = (prompt_data.get("options") or {}).get("params") or {}
-    wanted = parameters.get("response_format")
-    json_wanted = isinstance(wanted, dict) and wanted.get("type") in ("json_object", "json_schema")
-    return not (json_wanted or prompt_data.get("parser") or prompt_data.get("tool_functions"))
-
-
-_ENDINGS = (
-    "all is well, as far as a mock can tell.",
-    "the short answer is yes, and the long one costs money elsewhere.",
-    "it depends, but here always in the same way.",
-    "nobody was asked, and this is what they said.",
-)
-
-
-def _sentence(function: Mapping[str, Any], given: Json, seed: Json) -> str:
-    about = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
-    ending = _ENDINGS[int(chance("ending", seed) * len(_ENDINGS))]
-    return f"{function['name']} read {about} and replies: {ending} ({int(chance('mark', seed) * 16**6):06x})"
-
-
-def _object(function: Mapping[str, Any], given: Json, seed: Json) -> dict[str, Any]:
-    parser = (function.get("prompt_data") or {}).get("parser") or {}
-    scores = parser.get("choice_scores") or {}
-    if scores:
-        choice = sorted(scores)[int(chance("choice", seed) * len(scores))]
-        return {"name": function["name"], "score": scores[choice], "metadata": {"choice": choice}}
-    if function.get("function_type") in ("scorer", "classifier"):
-        return {
-            "name": function["name"],
-            "score": round(chance("score", seed), 4),
-            "metadata": {"input": given},
-        }
-    return {"function": function["slug"], "input": given, "mark": round(chance("mark", seed), 6)}
-
-
-def _events(
-    function: Mapping[str, Any], value: Json, spoken: FunctionAnswer | None = None
-) -> Iterator[Event]:
-    yield Event("start")
-    code = function["function_data"].get("type") != "prompt"
-    if code:
-        yield _progress(function, "start", "")
-        yield Event("console", {"stream": "stdout", "message": f"running {function['slug']}\n"})
-    parameters = ((function.get("prompt_data") or {}).get("options") or {}).get("params") or {}
-    reasoning = "Thinking about what a mock would think." if parameters.get("reasoning_effort") else ""
-    for piece in words(reasoning if spoken is None else spoken.reasoning or ""):
-        yield Event("reasoning_delta", piece)
-    if isinstance(value, str):
-        for piece in (spoken.pieces if spoken is not None else None) or words(value):
-            yield Event("text_delta", piece)
-    else:
-        for piece in fragments(value):
-            yield Event("json_delta", piece)
-    if code:
-        yield _progress(function, "done", "")
-    yield Event("done")
-
-
-def _progress(function: Mapping[str, Any], event: str, data: str) -> Event:
-    payload = {
-        "id": function["id"],
-        "object_type": "tool",
-        "format": "code",
-        "output_type": "any",
-        "name": function["name"],
-        "event": event,
-        "data": data,
-    }
-    return Event("progress", payload)

@@ -1,8 +1,9 @@
 """Opper's functions: names unique in the project, a revision for every change, calls that answer to a schema.
 
-A function with an output schema answers with JSON made up from that schema. The stream then names the place
-of each piece by `json_path`; with `json_text` its pieces are those of the JSON's text, which the vendor's
-guide describes. One without a schema answers with text.
+A function with an output schema answers with JSON made up from that schema. The stream of a task then names
+the place of each piece by `json_path`; with `json_text` its pieces are those of the JSON's text, which the
+vendor's guide describes. So are they always in the stream of a stored function, whose pieces are declared to
+be texts. One without a schema answers with text.
 """
 
 import json
@@ -19,6 +20,7 @@ from invocant.mock._meaning.semantics import Semantics, answers
 from invocant.mock._state.backend import chance
 from invocant.mock._values.schemas import Check, Schemas, Side
 from invocant.mock._values.synthesis import Synthesis
+from invocant.mock.vendors.validation import validation_details
 
 DEFAULT_MODEL = "mock/default"
 """Model of a function that was created without one."""
@@ -34,6 +36,7 @@ _SENTENCES = {
     422: "The request does not fit its schema.",
 }
 _CACHE = "invocation.cache.ttl"
+_LONGEST_SECONDS = 1e12
 
 
 class OpperSemantics(Semantics):
@@ -182,15 +185,7 @@ class OpperSemantics(Semantics):
         declared = self.schemas.resolve(self.schemas.properties(schema).get("type", {}))
         detail: Json = refusal.message
         if refusal.problems:
-            detail = [
-                {
-                    "type": "value_error",
-                    "loc": _location(problem.place, problem.pointer),
-                    "msg": problem.message,
-                    "input": None,
-                }
-                for problem in refusal.problems
-            ]
+            detail = validation_details(refusal.problems, refusal.given)
         sentence = _SENTENCES.get(refusal.status, "The request was not served.")
         return {"type": declared.get("default", "Error"), "message": sentence, "detail": detail}
 
@@ -279,7 +274,7 @@ class OpperSemantics(Semantics):
         if not _is_structured(function, value):
             pieces = (spoken.pieces if spoken is not None else None) or words(value)
             events += [Event("text", {"delta": word, "chunk_type": "text"}) for word in pieces]
-        elif self.backend.json_text:
+        elif self.backend.json_text or call.operation.name != "stream":
             events += [
                 Event("json", {"delta": piece, "chunk_type": "json"}) for piece in fragments(value, seed)
             ]
@@ -314,6 +309,7 @@ class OpperSemantics(Semantics):
         lifetime = (function.get("configuration") or {}).get(_CACHE) or 0
         collection, name = self.backend.collection("cache"), self.backend.fixed_uuid("cache", seed)
         cached = self.backend.store.get(collection, name)
+        lifetime = min(lifetime, _LONGEST_SECONDS)
         if lifetime > 0:
             self.backend.store.put(collection, name, {"until": self.backend.clock() + lifetime})
         return cached is not None and lifetime > 0 and cached["until"] > self.backend.clock()
@@ -377,7 +373,3 @@ def leaves(value: Json, path: str) -> Iterator[tuple[str, Json]]:
         yield from ((path, piece) for piece in words(value) or [""])
     elif not isinstance(value, dict | list):
         yield path, value
-
-
-def _location(place: str, pointer: str) -> list[str]:
-    return [place, *filter(None, pointer.split("/"))]

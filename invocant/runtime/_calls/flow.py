@@ -222,6 +222,9 @@ class Call:
 
     def status_error(self, response: WireResponse) -> StatusError:
         """Return the error of an answer that is no success, which it stays when its body breaks off."""
+        watch = self.hooks.watch
+        if watch is not None:
+            watch.answer(self.operation, response.status, response.headers, response.body, self.sent_secrets)
         error = status_error(
             self.operation, response.status, response.headers, response.body, secrets=self.sent_secrets()
         )

@@ -16,6 +16,7 @@ from invocant.runtime._records import frozen
 from invocant.runtime._secrets import MASK, Secret, mask_headers, mask_url, scrub
 
 if TYPE_CHECKING:
+    from invocant.runtime._calls.drift import DriftWatch
     from invocant.runtime._calls.retries import RetryDecision
     from invocant.runtime._calls.steps import WireRequest, WireResponse
     from invocant.runtime._errors import CallError
@@ -86,11 +87,13 @@ class RetryEvent:
 
 @frozen(kw_only=True)
 class Hooks:
-    """The callables a client was given; each may be None."""
+    """Who listens to the calls of a client; each may be None."""
 
     on_request: Callable[[RequestEvent], Any] | None = None
     on_response: Callable[[ResponseEvent], Any] | None = None
     on_retry: Callable[[RetryEvent], Any] | None = None
+    watch: DriftWatch | None = None
+    """Looks for what is undeclared; None, and nothing of it is loaded, without `on_drift=`."""
 
 
 NO_HOOKS = Hooks()

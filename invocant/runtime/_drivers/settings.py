@@ -11,7 +11,7 @@ from invocant.media_types import named
 from invocant.runtime._calls.addresses import checked_base, safe_for_secrets
 from invocant.runtime._calls.flow import Call
 from invocant.runtime._calls.held import NO_PLACES, hold
-from invocant.runtime._calls.hooks import NO_HOOKS, Hooks, RequestEvent, ResponseEvent, RetryEvent
+from invocant.runtime._calls.hooks import NO_HOOKS, RequestEvent, ResponseEvent, RetryEvent
 from invocant.runtime._calls.options import DEFAULT_TIMEOUTS, NO_OPTIONS, RequestOptions, Timeouts
 from invocant.runtime._calls.response import RawResponse, read, refuse
 from invocant.runtime._calls.retries import DEFAULT_RETRIES, Retries
@@ -26,11 +26,13 @@ from invocant.runtime._errors import (
 )
 from invocant.runtime._info import remember
 from invocant.runtime._models.json_text import loads
+from invocant.runtime._records import evolve
 from invocant.runtime._secrets import Secret, secrets_in
 from invocant.runtime._version import VERSION
 
 if TYPE_CHECKING:
     from invocant.runtime._calls.auth import ClientAuth, Login
+    from invocant.runtime._calls.drift import Drift, DriftWatch
     from invocant.runtime._calls.headers import CallerHeaders
     from invocant.runtime._calls.held import Given
     from invocant.runtime._calls.servers import Servers
@@ -65,6 +67,8 @@ class CommonOptions(TypedDict, total=False):
         allow_insecure_http: Whether credentials may go over http to another machine, where all on the way can
             read them, without an `InsecureHTTPWarning`. A client secret never does.
         folds: By streamed method, what makes the fold that builds its result.
+        on_drift: Called once with each distinct `Drift`: what an answer has and the document does not say.
+            A plain function, for async clients too; what it raises is logged and passed over.
         environment: Where times, waits and chances come from; for tests.
         world: The former name of `environment`. Deprecated.
     """
@@ -76,6 +80,7 @@ class CommonOptions(TypedDict, total=False):
     validate: bool
     allow_insecure_http: bool
     folds: Mapping[str, Callable[[], Fold]] | None
+    on_drift: Callable[[Drift], object] | None
     environment: Environment | None
     world: Environment | None
 
@@ -114,6 +119,7 @@ class AsyncOptions(CommonOptions, total=False):
     on_retry: Callable[[RetryEvent], Awaitable[None] | None] | None
 
 
+_HOOKS = ("on_request", "on_response", "on_retry")
 _COMMON = frozenset(AsyncOptions.__annotations__) | frozenset(CommonOptions.__annotations__)
 
 
@@ -221,16 +227,13 @@ class Settings:
             self.validate = bool(options["validate"])
         if options.get("folds"):
             self.folds = {**self.folds, **options["folds"]}
-        hooks = {
-            name: options[name] for name in ("on_request", "on_response", "on_retry") if options.get(name)
-        }
+        hooks = {name: options[name] for name in _HOOKS if options.get(name)}
+        if options.get("on_drift"):
+            from invocant.runtime._calls.drift import DriftWatch  # here, as few clients ask for it
+
+            hooks["watch"] = DriftWatch(self.api, options["on_drift"])
         if hooks:
-            kept = {
-                name: getattr(self.hooks, name)
-                for name in ("on_request", "on_response", "on_retry")
-                if name not in hooks
-            }
-            self.hooks = Hooks(**kept, **hooks)
+            self.hooks = evolve(self.hooks, **hooks)
 
     def derive(self, options: Mapping[str, Any]) -> Settings:
         """Return settings that differ in some options and share the credentials.
@@ -242,8 +245,7 @@ class Settings:
         if unknown:
             raise TypeError(f"with_options has no option {', '.join(unknown)}{_meant(unknown)}")
         fixed = sorted(
-            set(options)
-            - {"timeouts", "retries", "headers", "validate", "folds", "on_request", "on_response", "on_retry"}
+            set(options) - {"timeouts", "retries", "headers", "validate", "folds", "on_drift", *_HOOKS}
         )
         if fixed:
             raise TypeError(f"with_options cannot change {', '.join(fixed)}: make a client anew")
@@ -384,8 +386,12 @@ class Settings:
         except ResponseDecodeError as error:
             failure = error
         else:
+            if self.hooks.watch is not None:
+                _look(self.hooks.watch, call, response)
             remember(result, call.info(response))
             return result
+        if self.hooks.watch is not None:
+            _look(self.hooks.watch, call, response)
         raise call.unreadable(failure, response)
 
     def _read(self, call: Call, response: WireResponse) -> Any:
@@ -490,6 +496,8 @@ class Settings:
             PagingContentError: it has no list where there must be one.
             PagingError: the list cannot be continued.
         """
+        if self.hooks.watch is not None:
+            _look(self.hooks.watch, call, response)
         body = self.finish_json(call, response)
         failure: ResponseDecodeError | PagingContentError
         try:
@@ -511,6 +519,7 @@ class Settings:
     def reader(self, streaming: AnyStream[E], options: RequestOptions | None) -> AnyReader[E]:
         """Return what reads a stream that is going to be opened."""
         options = NO_OPTIONS if options is None else _checked(options)
+        watch = self.hooks.watch
         if isinstance(streaming, Streaming):
             from invocant.runtime._streams.folds import (  # here, as many clients read no stream
                 DeclaredFold,
@@ -519,6 +528,10 @@ class Settings:
             from invocant.runtime._streams.reader import StreamReader
 
             make_fold = self.folds.get(streaming.name, DeclaredFold) if options.keep else NoFold
+            if watch is not None:
+                from invocant.runtime._streams.watched import WatchedStreamReader
+
+                return WatchedStreamReader(watch, streaming, make_fold, max_event_size=options.max_size)
             return StreamReader(streaming, make_fold, max_event_size=options.max_size)
         from invocant.runtime._streams.items import EventSource, ItemReader, ItemSource, SequenceSource
 
@@ -527,7 +540,16 @@ class Settings:
             source = SequenceSource(streaming, max_size=options.max_size, strict=options.strict)
         else:
             source = EventSource(streaming, max_size=options.max_size, strict=options.strict)
+        if watch is not None:
+            from invocant.runtime._streams.watched import WatchedItemReader
+
+            return WatchedItemReader(watch, source, keep=options.keep)
         return ItemReader(source, keep=options.keep)
+
+
+def _look(watch: DriftWatch, call: Call, response: WireResponse) -> None:
+    """Look for what is undeclared in an answer. Never raises."""
+    watch.answer(call.operation, response.status, response.headers, response.body, call.sent_secrets)
 
 
 def _checked(options: RequestOptions) -> RequestOptions:
@@ -579,6 +601,7 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "allow_insecure_http": (bool, "True or False"),
     "folds": (Mapping, "folds by streamed method"),
     "environment": (Environment, "an Environment"),
+    "on_drift": (Callable, "a function"),
     "on_request": (Callable, "a function"),
     "on_response": (Callable, "a function"),
     "on_retry": (Callable, "a function"),

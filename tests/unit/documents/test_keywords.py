@@ -10,7 +10,8 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from invocant.documents import apply_overlays, keywords, load, load_overlay, parse_text
+from invocant.documents import keywords, load_overlay, parse_text
+from tests.vendored import FOLDERS, overlaid
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "extensions.md"
@@ -284,11 +285,10 @@ def test_the_overlay_on_the_page_is_one() -> None:
 
 
 @pytest.mark.checkout
-@pytest.mark.parametrize("folder", sorted((ROOT / "openapi").iterdir()), ids=lambda folder: folder.name)
-def test_the_vendored_documents_are_well_annotated(folder: Path) -> None:
+@pytest.mark.parametrize("api", [folder.name for folder in FOLDERS])
+def test_the_vendored_documents_are_well_annotated(api: str) -> None:
     """What our overlays add is known, well formed and fits."""
-    overlays = [load_overlay(path) for path in sorted((folder / "overlays").glob("*.yaml"))]
-    assert keywords.check(apply_overlays(load(folder / "document.yaml"), overlays)) == []
+    assert keywords.check(overlaid(api)) == []
 
 
 def test_methods_of_one_name_name_both_places() -> None:

@@ -20,7 +20,7 @@ from invocant import NotFoundError, Nyckel, Opper
 from invocant.cli._commands import invocant
 from invocant.cli._mock import mock
 from invocant.mock import Mock
-from tests.generated import apis
+from tests.generated import apis, reviewed
 from tests.unit.mock.small import document, operation
 
 COMMAND = (sys.executable, "-m", "invocant.cli")
@@ -80,8 +80,8 @@ def test_mistakes_are_one_line_and_code_2(arguments: tuple[str, ...], words: tup
 
 def test_port_in_use_is_one_line_and_code_2() -> None:
     """The port is named."""
-    with Mock(apis()[0]) as mock:
-        done = _run("mock", apis()[0], "--port", str(mock.port))
+    with Mock(reviewed()[0]) as mock:
+        done = _run("mock", reviewed()[0], "--port", str(mock.port))
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert str(mock.port) in line
@@ -152,7 +152,7 @@ def test_may_be_ended_as_soon_as_it_is_ready(monkeypatch: pytest.MonkeyPatch) ->
     )
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        assert CliRunner().invoke(mock, [apis()[0]]).exit_code == 0
+        assert CliRunner().invoke(mock, [reviewed()[0]]).exit_code == 0
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

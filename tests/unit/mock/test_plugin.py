@@ -4,7 +4,7 @@ import pytest
 
 from invocant.mock import Mock
 from invocant.pytest_plugin import MockServers
-from tests.generated import apis
+from tests.generated import reviewed
 
 pytest_plugins = ["pytester"]
 
@@ -28,8 +28,8 @@ def test_one_server_for_a_session_and_empty_in_every_test(pytester: pytest.Pytes
         seen = []
 
         def use(invocant_mock):
-            mock = invocant_mock({apis()[0]!r})
-            assert invocant_mock({apis()[0]!r}) is mock
+            mock = invocant_mock({reviewed()[0]!r})
+            assert invocant_mock({reviewed()[0]!r}) is mock
             assert mock.requests() == [] and len(mock.faults) == 0
             urllib.request.urlopen(mock.url + "/_mock/health").read()
             mock.faults.add(status=500)
@@ -45,7 +45,7 @@ def test_one_server_for_a_session_and_empty_in_every_test(pytester: pytest.Pytes
             assert seen[1].app.store.count("c") == 1
 
         def test_options(invocant_mock):
-            assert invocant_mock({apis()[0]!r}, seed=1) is not seen[0]
+            assert invocant_mock({reviewed()[0]!r}, seed=1) is not seen[0]
         """
     )
     result = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider")
@@ -55,7 +55,7 @@ def test_one_server_for_a_session_and_empty_in_every_test(pytester: pytest.Pytes
 def test_servers_are_stopped() -> None:
     """At the end of the session no thread is left."""
     servers = MockServers()
-    server = servers(apis()[0])
+    server = servers(reviewed()[0])
     assert server.port
     servers.stop()
     with pytest.raises(OSError, match=r".*"):
@@ -70,7 +70,7 @@ def test_unused_stub_fails_its_test(pytester: pytest.Pytester) -> None:
 
         @pytest.fixture
         def mock(invocant_mock):
-            return invocant_mock({apis()[0]!r})
+            return invocant_mock({reviewed()[0]!r})
 
         def stub(mock, **options):
             mock.stubs.add({{"when": {{"method": "GET"}}, "answer": {{"status": 500}}, **options}})

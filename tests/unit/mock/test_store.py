@@ -235,3 +235,37 @@ def test_many_open_one_file_at_once(tmp_path: Path) -> None:
     assert len(opened) == 8
     for store in opened:
         store.close()
+
+
+@pytest.mark.parametrize("limit", [2**63 - 1, 2**63, 10**30])
+def test_a_limit_beyond_what_sqlite_counts(store: Store, limit: int) -> None:
+    """It is no limit."""
+    store.put("c", "a", {"n": 1})
+    assert [row.id for row in store.rows("c", limit=limit)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"objects": [[10**30, "c", "a", "", None, {}]], "counters": {}},
+        {"objects": [[1e3, "c", "a", "", None, {}]], "counters": {}},
+        {"objects": [[True, "c", "a", "", None, {}]], "counters": {}},
+        {"objects": [[1, "c", "a", "", None, 5]], "counters": {}},
+        {"objects": [[1, "c", "a", "", 5, {}]], "counters": {}},
+        {"objects": [[1, "c", {}, "", None, {}]], "counters": {}},
+        {"objects": [[1, "c", "a", ""]], "counters": {}},
+        {"objects": [[1, "c", "a", "", None, {}, 7]], "counters": {}},
+        {"objects": [], "counters": {"n": 10**30}},
+        {"objects": [], "counters": {"n": "x"}},
+        {"objects": [], "counters": {"n": -1}},
+        {"objects": [], "counters": [1]},
+    ],
+    ids=str,
+)
+def test_a_state_of_another_shape_changes_nothing(store: Store, state: Any) -> None:
+    """What was never a dump is refused as a whole, before it can break what is asked later."""
+    store.put("c", "b", {"n": 1})
+    before = store.dump()
+    with pytest.raises(ValueError, match="not a dump"):
+        store.load(state)
+    assert store.dump() == before

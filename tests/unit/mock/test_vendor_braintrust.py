@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from invocant.mock import ManualClock
 from invocant.mock.vendors.braintrust import merge, project_id
+from invocant.mock.vendors.braintrust_versions import short_version, transaction_of
 from tests.unit.mock.small import Answered, Caller, serving
 
 PROJECT = project_id("support")
@@ -209,7 +212,7 @@ def test_former_versions(call: Caller) -> None:
     changed = call("PATCH", f"/v1/function/{made['id']}", json={"description": "new"}).json()
     path = f"/v1/function/{made['id']}"
     assert call("GET", f"{path}?version={made['_xact_id']}").json() == made
-    assert call("GET", f"{path}?version={int(made['_xact_id']):016x}").json() == made
+    assert call("GET", f"{path}?version={short_version(made['_xact_id'])}").json() == made
     assert call("GET", f"{path}?version={changed['_xact_id']}").json() == changed
     assert call("GET", f"{path}?version=1").status == 404
     assert call("GET", f"/v1/function?version={made['_xact_id']}").json()["objects"] == [made]
@@ -221,6 +224,36 @@ def test_former_versions(call: Caller) -> None:
     assert _invoke(call, made, version="1").status == 404
     other = _make(call, "o")
     assert call("GET", f"/v1/function/{other['id']}?version={made['_xact_id']}").status == 404
+
+
+def test_a_version_is_found_in_any_case(call: Caller) -> None:
+    """The short form is a number in hexadecimal digits, whose case says nothing."""
+    made = _make(call)
+    for short in ("81cd05ee665fdfb3", "81CD05EE665FDFB3"):
+        assert call("GET", f"/v1/function/{made['id']}?version={short}").json() == made
+    assert call("GET", f"/v1/function/{made['id']}?version=0de165ec1456cdcb").status == 404
+
+
+@pytest.mark.parametrize(
+    ("transaction", "short"),
+    [
+        ("1000192656880881099", "81cd05ee665fdfb3"),
+        ("0", "0000000000000000"),
+        ("1", "0000bb41c3ca78b9"),
+        (str(2**64 - 1), "ffff44be3c358747"),
+    ],
+)
+def test_short_versions(transaction: str, short: str) -> None:
+    """A transaction id times 205891132094649, modulo 2**64, in sixteen digits; and back."""
+    assert short_version(transaction) == short
+    assert transaction_of(short) == transaction
+
+
+@given(st.integers(0, 2**64 - 1))
+def test_every_transaction_has_a_short_version_of_its_own(transaction: int) -> None:
+    """The constant is odd, so that nothing is lost."""
+    short = short_version(str(transaction))
+    assert (len(short), transaction_of(short)) == (16, str(transaction))
 
 
 def test_ids_are_found_in_any_case(call: Caller) -> None:
@@ -321,3 +354,183 @@ class TestInvoke:
         events = _decoded(_invoke(call, made, stream=True))
         assert [name for name, _ in events] == ["start", "text_delta", "error"]
         assert json.loads(events[-1][1]) == 'it "broke"'
+
+
+@pytest.mark.parametrize("limit", [2**31, 2**63 - 1, 2**63, 2**64, 10**30])
+@pytest.mark.parametrize("path", ["/v1/function", "/v1/project"])
+def test_a_page_of_any_size(call: Caller, path: str, limit: int) -> None:
+    """More than anything can count is all there is."""
+    for slug in "ab":
+        _make(call, slug, project_id=project_id(slug))
+    listed = call("GET", f"{path}?limit={limit}")
+    assert (listed.status, len(listed.json()["objects"])) == (200, 2)
+
+
+def _project(call: Caller, name: str, **members: Any) -> Any:
+    answer = call("POST", "/v1/project", json={"name": name, **members})
+    assert answer.status == 200, answer.content
+    return answer.json()
+
+
+def _projects(call: Caller, query: str = "") -> list[str]:
+    answer = call("GET", f"/v1/project?{query}")
+    assert answer.status == 200, answer.content
+    return [project["name"] for project in answer.json()["objects"]]
+
+
+class TestProjects:
+    """Projects: made by name, named when they have none, found by functions."""
+
+    def test_there_is_one_of_a_name(self, call: Caller) -> None:
+        """Posting a name again returns the project that has it, unchanged."""
+        made = _project(call, "a", description="first")
+        assert _project(call, "a", description="second") == made
+        assert made["description"] == "first"
+        assert call("GET", f"/v1/project/{made['id']}").json() == made
+
+    def test_pages_and_filters(self, call: Caller) -> None:
+        """Newest first; by name, by ids, and on both sides of a cursor."""
+        made = {name: _project(call, name)["id"] for name in "abc"}
+        assert _projects(call) == ["c", "b", "a"]
+        assert _projects(call, "limit=2") == ["c", "b"]
+        assert _projects(call, f"starting_after={made['b']}") == ["a"]
+        assert _projects(call, f"ending_before={made['b']}") == ["c"]
+        assert _projects(call, "project_name=b") == ["b"]
+        assert _projects(call, f"ids={made['a']}&ids={made['c']}") == ["c", "a"]
+        assert _projects(call, "project_name=nobody") == _projects(call, "limit=0") == []
+        both = f"starting_after={NOWHERE}&ending_before={NOWHERE}"
+        assert call("GET", f"/v1/project?{both}").status == 400
+
+    def test_functions_are_found_by_the_name_of_their_project(self, call: Caller) -> None:
+        """Whatever its id is: one that the mock never made has a name too, once it is given one."""
+        other = "6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a11"
+        _make(call, "mine", project_id=_project(call, "made")["id"])
+        _make(call, "yours", project_id=other)
+        assert _slugs(call, "project_name=made") == ["mine"]
+        assert _slugs(call, "project_name=Project%206a1c7c2e") == ["yours"]
+        named = call("PATCH", f"/v1/project/{other}", json={"name": "given"}).json()
+        assert (named["id"], named["name"]) == (other, "given")
+        assert _slugs(call, "project_name=given") == ["yours"]
+        assert _slugs(call, "project_name=Project%206a1c7c2e") == []
+        assert _slugs(call, f"project_name=given&project_id={other}") == ["yours"]
+        assert _slugs(call, f"project_name=made&project_id={other}") == []
+
+    def test_renamed(self, call: Caller) -> None:
+        """The former name is free, and leads nowhere; a taken one is refused."""
+        made = _project(call, "a")
+        _make(call, "s", project_id=made["id"])
+        _project(call, "taken")
+        path = f"/v1/project/{made['id']}"
+        assert call("PATCH", path, json={"name": "taken"}).status == 400
+        assert call("PATCH", path, json={"name": "b", "description": None}).json()["name"] == "b"
+        assert (_slugs(call, "project_name=a"), _slugs(call, "project_name=b")) == ([], ["s"])
+        again = _project(call, "a")
+        assert again["id"] != made["id"]
+        assert _slugs(call, "project_name=a") == []
+
+    def test_deleted(self, call: Caller) -> None:
+        """Its functions go with it."""
+        made = _project(call, "a")
+        function = _make(call, "s", project_id=made["id"])
+        kept = _make(call, "s", project_id=project_id("b"))
+        deleted = call("DELETE", f"/v1/project/{made['id']}").json()
+        assert (deleted["id"], bool(deleted["deleted_at"])) == (made["id"], True)
+        assert call("GET", f"/v1/project/{made['id']}").status == 404
+        assert call("GET", f"/v1/function/{function['id']}").status == 404
+        assert call("GET", f"/v1/function/{kept['id']}").json() == kept
+        assert _slugs(call, "project_name=a") == []
+
+
+class TestTools:
+    """What the vendor's own tools call beside the documented functions."""
+
+    def test_login_says_where_the_api_is(self, call: Caller) -> None:
+        """At the address that was asked; a wrong key is refused, and no body is needed."""
+        answer = call("POST", "/api/apikey/login", headers={"host": "mock.test:8900"})
+        (organization,) = answer.json()["org_info"]
+        assert organization["api_url"] == organization["proxy_url"] == "http://mock.test:8900"
+        assert organization["id"] == _make(call)["org_id"]
+        assert call("POST", "/api/apikey/login", headers={"authorization": "Bearer sk-1"}).status == 401
+        assert call("POST", "/api/apikey/login", headers={"authorization": None}).status == 401
+
+    def test_invoked_by_any_of_its_names(self, call: Caller) -> None:
+        """By id, or slug and project: the same answer as at the function's own path, streamed too."""
+        made = _make(call)
+        plain = _invoke(call, made, input="x").json()
+        for named in (
+            {"function_id": made["id"]},
+            {"function_id": made["id"].upper()},
+            {"project_name": "support", "slug": "s"},
+            {"project_id": PROJECT, "slug": "s"},
+            {"function_id": made["id"], "version": made["_xact_id"]},
+        ):
+            assert call("POST", "/function/invoke", json={**named, "input": "x"}).json() == plain
+            events = _decoded(call("POST", "/function/invoke", json={**named, "input": "x", "stream": True}))
+            assert "".join(json.loads(data) for name, data in events if name == "text_delta") == plain
+
+    @pytest.mark.parametrize(
+        ("named", "status"),
+        [
+            ({}, 400),
+            ({"project_name": "support", "slug": "t"}, 404),
+            ({"project_name": "other", "slug": "s"}, 404),
+            ({"slug": "s"}, 404),
+            ({"function_id": NOWHERE}, 404),
+            ({"project_name": "support", "slug": "s", "version": "1"}, 404),
+        ],
+        ids=str,
+    )
+    def test_names_of_nothing(self, call: Caller, named: Any, status: int) -> None:
+        """What is not there is not found, and a call that names nothing is refused."""
+        _make(call)
+        assert call("POST", "/function/invoke", json=named).status == status
+
+    @pytest.mark.parametrize(
+        ("named", "kind"),
+        [
+            ({"global_function": "Factuality"}, dict),
+            ({"global_function": "Summary", "function_type": "llm", "mode": "text"}, str),
+            ({"inline_prompt": CHAT, "name": "mine"}, str),
+            ({"inline_function": {"type": "prompt"}}, str),
+            ({"inline_context": {"runtime": "node", "version": "20"}, "code": "1"}, dict),
+            ({"prompt_session_id": NOWHERE, "prompt_session_function_id": NOWHERE}, str),
+        ],
+        ids=str,
+    )
+    def test_functions_that_are_not_stored(self, call: Caller, named: Any, kind: type) -> None:
+        """A global function, or one that stands in the request, answers the same each time."""
+        first = call("POST", "/function/invoke", json={**named, "input": "x"})
+        assert (first.status, type(first.json())) == (200, kind)
+        assert call("POST", "/function/invoke", json={**named, "input": "x"}).content == first.content
+        assert _slugs(call) == []
+
+    def test_stubs_meet_functions_by_name(self, call: Caller) -> None:
+        """What a test lets a function say, it says by whichever name it is invoked."""
+        _make(call)
+        call.app.stubs.add({"when": {"function": "s"}, "answer": {"function": {"value": "Hello"}}})
+        assert (
+            call("POST", "/function/invoke", json={"project_name": "support", "slug": "s"}).json() == "Hello"
+        )
+        call.app.stubs.add(
+            {"when": {"function": "Closeness"}, "answer": {"function": {"value": {"score": 1}}}}
+        )
+        assert call("POST", "/function/invoke", json={"global_function": "Closeness"}).json() == {"score": 1}
+
+    def test_registered_project(self, call: Caller) -> None:
+        """A project to log to is made where there is none, by name or id."""
+        made = _project(call, "a")
+        for named in ({"project_name": "a"}, {"project_id": made["id"]}):
+            assert call("POST", "/api/project/register", json=named).json() == {"project": made}
+        assert (
+            call("POST", "/api/project/register", json={"project_name": "b"}).json()["project"]["name"] == "b"
+        )
+        assert call("POST", "/api/project/register", json={}).status == 400
+
+    def test_logs_are_kept(self, call: Caller) -> None:
+        """Rows of one id are one, with the newest members; a row without an id is given one."""
+        rows = [{"id": "r", "input": 1}, {"id": "r", "output": 2}, {"input": 3}]
+        ids = call("POST", "/logs3", json={"rows": rows, "api_version": 2}).json()["ids"]
+        assert (ids[:2], len(ids)) == (["r", "r"], 3)
+        stored = {row.id: row.body for row in call.app.store.rows("braintrust:logs")}
+        assert stored["r"] == {"id": "r", "input": 1, "output": 2}
+        assert call("GET", "/version").json()["version"]

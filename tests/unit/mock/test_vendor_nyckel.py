@@ -367,3 +367,171 @@ def test_error_body(call: Caller) -> None:
     """Errors have a message."""
     answer = call("GET", "/v1/functions/function_nowhere")
     assert (answer.status, set(answer.json())) == (404, {"message"})
+
+
+class TestLabelsUnderSamples:
+    """Samples show their labels as these are now."""
+
+    def test_renamed(self, call: Caller, function: str) -> None:
+        """The new name is in annotations, predictions, answers and the summary; the id stays."""
+        labels = {each["name"]: each["id"] for each in call("GET", f"{function}/labels").json()}
+        sample = _add(call, function, "samples", data="x", annotation={"labelName": "a"})
+        assert call("PUT", f"{function}/labels/{labels['a']}", json={"name": "c"}).status == 200
+        path = f"{function}/samples/{sample['id']}"
+        now = call("GET", path).json()
+        assert now["annotation"] == {"labelId": labels["a"], "labelName": "c"}
+        (listed,) = call("GET", f"{function}/samples").json()
+        assert listed == now
+        assert now["prediction"]["labelName"] in ("c", "b")
+        assert now["prediction"]["labelId"] == sample["prediction"]["labelId"]
+        assert _invoke(call, function, "x").json()["labelName"] == "c"
+        assert call("GET", f"{function}/summary").json()["annotatedLabelCounts"] == {"c": 1, "b": 0}
+        assert call("GET", f"{function}/samples?annotationLabelId={labels['a']}").json() == [now]
+
+    def test_deleted(self, call: Caller, function: str) -> None:
+        """A deleted label is in no sample; what was guessed is guessed anew, as long as there are labels."""
+        labels = {each["name"]: each["id"] for each in call("GET", f"{function}/labels").json()}
+        made = [_add(call, function, "samples", data=data) for data in "uvwxyz"]
+        assert {each["prediction"]["labelName"] for each in made} == {"a", "b"}
+        _add(call, function, "samples", data="t", annotation={"labelName": "a"})
+        call("DELETE", f"{function}/labels/{labels['a']}")
+        listed = call("GET", f"{function}/samples").json()
+        assert {each["prediction"]["labelName"] for each in listed} == {"b"}
+        assert not [each for each in listed if "annotation" in each]
+        summary = call("GET", f"{function}/summary").json()
+        assert summary == {"sampleCount": 7, "annotatedSampleCount": 0, "annotatedLabelCounts": {"b": 0}}
+        assert call("GET", f"{function}/samples?annotated=true").json() == []
+        assert call("GET", f"{function}/samples?predictionLabelId={labels['a']}").json() == []
+        call("DELETE", f"{function}/labels/{labels['b']}")
+        assert not [each for each in call("GET", f"{function}/samples").json() if "prediction" in each]
+        assert call("GET", f"{function}/samples?predicted=true").json() == []
+
+
+class TestRows:
+    """Tabular data: by the ids of fields, each value of its field's type."""
+
+    @pytest.fixture
+    def table(self, call: Caller) -> str:
+        """The path of a function with a field of each type."""
+        path = _make(call, input="Tabular")
+        for name, kind in (("who", "Text"), ("age", "Number"), ("face", "Image")):
+            _add(call, path, "fields", name=name, type=kind)
+        return path
+
+    def test_by_name_or_id_with_or_without_prefix(self, call: Caller, table: str) -> None:
+        """However a row names its fields, it is shown by their ids, in their order, and is one sample."""
+        who, age, face = (field["id"] for field in call("GET", f"{table}/fields").json())
+        row = {"age": 41.5, "who": "Ann", "face": "https://x.test/a.png"}
+        sample = _add(call, table, "samples", data=row)
+        assert list(sample["data"].items()) == [(who, "Ann"), (age, 41.5), (face, "https://x.test/a.png")]
+        assert call("GET", f"{table}/samples/{sample['id']}").json()["data"] == sample["data"]
+        assert call("GET", f"{table}/samples").json()[0]["data"] == sample["data"]
+        for again in (sample["data"], {who.removeprefix("field_"): "Ann", "age": 41.5, face: row["face"]}):
+            answer = call("POST", f"{table}/samples", json={"data": again})
+            assert (answer.status, answer.json()["existingSampleId"]) == (409, sample["id"])
+            assert _invoke(call, table, again).json()["sampleId"] == sample["id"]
+        search = table.replace("/functions/", "/search-functions/") + "/invoke"
+        (near,) = call("POST", search, json={"data": row}).json()
+        assert (near["distance"], near["data"]) == (0.0, sample["data"])
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            {"who": 5},
+            {"who": None},
+            {"age": "41"},
+            {"age": True},
+            {"age": None},
+            {"face": "a.png"},
+            {"face": 1},
+            {"who": ["Ann"]},
+            {"nobody": "x"},
+            {"": "x"},
+        ],
+        ids=str,
+    )
+    def test_what_no_field_takes_is_refused(self, call: Caller, table: str, row: Any) -> None:
+        """A value of another type, and a value of no field, in samples, invocations and searches."""
+        search = table.replace("/functions/", "/search-functions/") + "/invoke"
+        for path in (f"{table}/samples", f"{table}/invoke", search):
+            answer = call("POST", path, json={"data": row})
+            assert answer.status == 400
+            assert "field" in answer.json()["message"]
+        assert call("GET", f"{table}/samples").json() == []
+
+    def test_a_field_that_is_given_twice_is_refused(self, call: Caller, table: str) -> None:
+        """By its name and by its id, say."""
+        who = call("GET", f"{table}/fields").json()[0]["id"]
+        assert call("POST", f"{table}/samples", json={"data": {"who": "a", who: "b"}}).status == 400
+
+    def test_values_go_with_their_field(self, call: Caller, table: str) -> None:
+        """A sample has no value of a field that is gone; names of fields are unique."""
+        sample = _add(call, table, "samples", data={"who": "Ann", "age": 1})
+        who, age, _ = call("GET", f"{table}/fields").json()
+        call("DELETE", f"{table}/fields/{age['id']}")
+        assert call("GET", f"{table}/samples/{sample['id']}").json()["data"] == {who["id"]: "Ann"}
+        assert call("POST", f"{table}/fields", json={"name": "who", "type": "Number"}).status == 409
+        assert call("POST", f"{table}/samples", json={"data": {"age": 1}}).status == 400
+
+    def test_the_first_row_makes_the_fields(self, call: Caller) -> None:
+        """Where there are none yet: of texts and numbers."""
+        path = _make(call, input="Tabular")
+        assert _invoke(call, path, {"who": "Ann"}, "capture=false").status == 200
+        assert call("GET", f"{path}/fields").json() == []
+        sample = _add(call, path, "samples", data={"who": "Ann", "age": 41})
+        fields = {field["name"]: field for field in call("GET", f"{path}/fields").json()}
+        assert {name: field["type"] for name, field in fields.items()} == {"who": "Text", "age": "Number"}
+        assert sample["data"] == {fields["who"]["id"]: "Ann", fields["age"]["id"]: 41}
+        assert call("POST", f"{path}/samples", json={"data": {"who": "Bo", "ok": True}}).status == 400
+
+
+class TestFormerVersion:
+    """Version 0.9, which the vendor's own client calls for metrics and tags."""
+
+    def test_metrics_and_state(self, call: Caller, function: str) -> None:
+        """Samples, predictions and labels are counted; a function is trained at once."""
+        _add(call, function, "samples", data="x", annotation={"labelName": "a"})
+        former = function.replace("/v1/", "/v0.9/")
+        assert call("GET", former).json() == {**call("GET", function).json(), "state": "Browsing"}
+        metrics = call("GET", f"{former}/metrics").json()
+        assert (metrics["sampleCount"], metrics["predictionCount"], metrics["isTraining"]) == (1, 1, False)
+        assert metrics["annotatedLabelCounts"] == {"a": 1, "b": 0}
+        assert call("GET", "/v0.9/functions/function_nowhere/metrics").status == 404
+
+    def test_tags_of_samples(self, call: Caller) -> None:
+        """Lists of labels, of which some are said not to be there; version 1 shows the first that is."""
+        path = _make(call, "Tags")
+        former = path.replace("/v1/", "/v0.9/")
+        given = [
+            {"labelName": "a", "present": False},
+            {"labelName": "b"},
+            {"labelName": "c", "present": True},
+        ]
+        sample = _add(call, former, "samples", data="x", annotation=given)
+        labels = {each["name"]: each["id"] for each in call("GET", f"{path}/labels").json()}
+        assert sample["annotation"] == [
+            {"labelId": labels["a"], "labelName": "a", "present": False},
+            {"labelId": labels["b"], "labelName": "b", "present": True},
+            {"labelId": labels["c"], "labelName": "c", "present": True},
+        ]
+        assert all(mark["confidence"] > 0 for mark in sample["prediction"])
+        here = call("GET", f"{path}/samples/{sample['id']}").json()
+        assert here["annotation"] == {"labelId": labels["b"], "labelName": "b"}
+        assert call("GET", f"{former}/metrics").json()["annotatedLabelCounts"] == {"a": 0, "b": 1, "c": 1}
+        guesses = call("POST", f"{former}/invoke", json={"data": "x"}).json()
+        assert [(guess["labelName"], guess["confidence"]) for guess in guesses] == [("b", 1.0), ("c", 1.0)]
+        call("DELETE", f"{path}/labels/{labels['b']}")
+        place = f"{former}/samples/{sample['id']}"
+        assert [mark["labelName"] for mark in call("GET", place).json()["annotation"]] == ["a", "c"]
+        changed = call("PUT", f"{place}/annotation", json=[{"labelName": "d"}]).json()
+        assert [(mark["labelName"], mark["present"]) for mark in changed] == [("d", True)]
+        assert call("GET", f"{former}/samples?batchSize=1000").json()[0]["annotation"] == changed
+        assert call("DELETE", f"{place}/annotation").status == call("DELETE", place).status == 200
+        assert call("GET", f"{former}/samples").json() == []
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-" + "9" * 5000, "1" + "0" * 30, "%C2%B2"])
+def test_a_place_beyond_all_items(call: Caller, number: str) -> None:
+    """What is no number that a list could have is no mistake of the server."""
+    _make(call)
+    assert call("GET", f"/v1/functions?startIndex={number}").status == 200

@@ -148,7 +148,64 @@ def test_invalid_request_is_422_with_its_parts(call: Caller, query: str) -> None
     assert answer.status == 422
     assert answer.json()["type"] == "RequestValidationError"
     assert set(answer.json()["detail"][0]) == {"type", "loc", "msg", "input"}
-    assert answer.json()["detail"][0]["loc"][0] == "query"
+    name, _, value = query.partition("=")
+    assert answer.json()["detail"][0]["loc"] == ["query", name]
+    assert answer.json()["detail"][0]["input"] == value
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "detail"),
+    [
+        (
+            "POST",
+            "/functions",
+            {"name": "x"},
+            {
+                "type": "missing",
+                "loc": ["body", "instructions"],
+                "msg": "Field required",
+                "input": {"name": "x"},
+            },
+        ),
+        (
+            "POST",
+            "/functions",
+            ...,
+            {"type": "missing", "loc": ["body"], "msg": "Field required", "input": None},
+        ),
+        (
+            "POST",
+            "/call",
+            {"name": "x", "examples": [{"input": 1, "output": 2}, {"input": 1}]},
+            {
+                "type": "missing",
+                "loc": ["body", "examples", 1, "output"],
+                "msg": "Field required",
+                "input": {"input": 1},
+            },
+        ),
+        ("GET", "/functions/x", ..., {"loc": ["path", "function_id"], "input": "x"}),
+        ("GET", "/functions?limit=101", ..., {"loc": ["query", "limit"], "input": "101"}),
+        ("POST", "/functions", {"name": 5, "instructions": "x"}, {"loc": ["body", "name"], "input": 5}),
+        ("POST", "/call", {"name": "x", "tags": {"0": 1}}, {"loc": ["body", "tags", "0"], "input": 1}),
+    ],
+)
+def test_details_say_where_and_what(call: Caller, method: str, path: str, body: Any, detail: Any) -> None:
+    """`loc` leads to what is wrong, or names what is missing; `input` is what is there.
+
+    Source: pydantic, "Validation errors" (`missing`).
+    """
+    answer = call(method, f"/v2{path}", json=body)
+    assert answer.status == 422, answer.content
+    (told, *_) = answer.json()["detail"]
+    assert told.items() >= detail.items()
+
+
+def test_nothing_keeps_the_request_of_a_refusal(call: Caller) -> None:
+    """The journal holds what was wrong, and no second copy of what was sent."""
+    call("POST", "/v2/functions", json={"name": "x"})
+    (entry,) = call.app.journal.entries()
+    assert [problem.missing for problem in entry.problems] == ["instructions"]
 
 
 def test_call_answers_text_or_json(call: Caller) -> None:
@@ -182,6 +239,13 @@ def test_cached_answers_say_so(call: Caller, clock: ManualClock) -> None:
     assert cached(1) is False
 
 
+def test_a_lifetime_beyond_all_time(call: Caller) -> None:
+    """A number larger than any time is as good as for ever."""
+    made = _make(call, configuration={"invocation.cache.ttl": 10**400})
+    path = f"/v2/functions/{made['id']}/call"
+    assert [call("POST", path, json={}).json()["cached"] for _ in range(2)] == [False, True]
+
+
 def test_streamed_text(call: Caller) -> None:
     """A span, then pieces of text; the end is the end of the body."""
     made = _make(call)
@@ -195,18 +259,42 @@ def test_streamed_text(call: Caller) -> None:
 
 
 def test_streamed_structure(call: Caller) -> None:
-    """Each piece names its place; strings come in pieces, other values whole."""
-    made = _make(call, output_schema=MOOD)
-    path = f"/v2/functions/{made['id']}/call/stream/{made['revision_id']}"
-    _, *pieces = _payloads(call("POST", path, json={"input": "hi"}))
+    """Each piece of a task names its place; strings come in pieces, other values whole."""
+    task = {"name": "shaped", "instructions": "Do it.", "input": "hi", "output_schema": MOOD}
+    _, *pieces = _payloads(call("POST", "/v2/call/stream", json=task))
     assert {each["chunk_type"] for each in pieces} == {"json"}
     by_place: dict[str, list[Any]] = {}
     for each in pieces:
         by_place.setdefault(each["json_path"], []).append(each["delta"])
-    plain = call("POST", f"/v2/functions/{made['id']}/call", json={"input": "hi"}).json()["json_payload"]
+    plain = call("POST", "/v2/call", json=task).json()["json_payload"]
     assert "".join(by_place["response.mood"]) == plain["mood"]
     assert by_place["response.people[1].age"] == [plain["people"][1]["age"]]
     assert by_place["response.people[0].ok"] == [plain["people"][0]["ok"]]
+
+
+@pytest.mark.parametrize("revision", ["", "/{revision_id}"])
+@pytest.mark.parametrize(
+    "schema",
+    [MOOD, {"type": "integer"}, {"type": "boolean"}, {"type": "null"}, {"type": "array", "items": {}}],
+    ids=["object", "integer", "boolean", "null", "array"],
+)
+def test_pieces_of_stored_functions_are_texts(call: Caller, schema: Any, revision: str) -> None:
+    """The declared payload of their streams has a text: numbers, booleans and null come as JSON text too."""
+    made = _make(call, output_schema=schema)
+    path = f"/v2/functions/{made['id']}/call"
+    _, *pieces = _payloads(call("POST", f"{path}/stream{revision.format(**made)}", json={"input": "hi"}))
+    assert pieces
+    assert {type(piece["delta"]) for piece in pieces} == {str}
+    plain = call("POST", f"{path}", json={"input": "hi"}).json()["json_payload"]
+    assert json.loads("".join(piece["delta"] for piece in pieces)) == plain
+
+
+def test_a_stub_of_a_stored_function_streams_texts(call: Caller) -> None:
+    """What a test lets a function say has the declared form as well."""
+    made = _make(call)
+    call.app.stubs.add({"when": {"function": "n"}, "answer": {"function": {"value": 42}}})
+    _, *pieces = _payloads(call("POST", f"/v2/functions/{made['id']}/call/stream", json={}))
+    assert "".join(piece["delta"] for piece in pieces) == "42"
 
 
 def test_streamed_structure_as_text() -> None:

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote, urljoin
 from attrs import define, field, frozen
 
 from invocant.documents._reading.linking.kinds import LISTS, SCHEMA, member_kind
-from invocant.documents.pointers import join, split
+from invocant.documents.pointers import escape, join, split
 
 MAPPING = "mapping"
 """Kind of a value of a discriminator's mapping: text that may be a reference to a schema, or a name."""
@@ -112,6 +112,10 @@ class Site:
         return self.target
 
 
+_IDENTIFIERS = frozenset({"$id", "$anchor", "$dynamicAnchor"})
+"""Keywords by which a schema can be referred to."""
+
+
 @define(eq=False)
 class Scan:
     """Everything found so far, in the order of the document."""
@@ -159,7 +163,7 @@ class Scan:
             if not isinstance(value, dict):
                 continue
             is_new = id(value) not in self._seen
-            if kind == SCHEMA and is_new:
+            if kind == SCHEMA and is_new and (scope is None or not _IDENTIFIERS.isdisjoint(value)):
                 resource, scope = self._identify(
                     value, ReferenceTarget(source, pointer, value), resource, scope
                 )
@@ -170,11 +174,12 @@ class Scan:
             self._seen.add(id(value))
             if kind == SCHEMA:
                 self._other_references(value, pointer, source, resource, scope)
-            for key, member in reversed(list(value.items())):
+            for key in reversed(value):
+                member = value[key]
                 if isinstance(member, (dict, list)):
                     below = member_kind(kind, key, is_swagger=self.is_swagger)
                     if below is not None:
-                        stack.append((below, member, join(pointer, key), resource, scope, value, key))
+                        stack.append((below, member, f"{pointer}/{escape(key)}", resource, scope, value, key))
 
     def _identify(
         self, schema: dict[str, Any], here: ReferenceTarget, resource: SchemaResource, scope: Scope | None

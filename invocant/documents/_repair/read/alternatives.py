@@ -49,6 +49,8 @@ def json_type(value: Any) -> JsonType:
     """Return the JSON type of a *value* of plain data; a whole float counts as a number, as it is written."""
     if value is None:
         return "null"
+    if type(value) is str:
+        return "string"
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int):

@@ -81,7 +81,7 @@ class SchemaReader:
 
     def alternatives(self, raw: Any, pointer: str) -> list[Alternative]:
         """Return what a value of the schema *raw* at *pointer* may be. Do not change the result."""
-        if not isinstance(raw, Mapping):
+        if not (type(raw) is dict or isinstance(raw, Mapping)):
             if raw is False:
                 self.notes.leave_open(
                     "a schema that allows nothing is left open", pointer, "false has no type in Python"

@@ -17,6 +17,13 @@ _LIMITS: Mapping[str, tuple[type, ...]] = {
     "minItems": (int,),
     "maxItems": (int,),
 }
+_TOLD = frozenset(
+    {
+        *("default", "deprecated", "description", "title"),
+        *("x-invocant-certainty", "x-invocant-name", "x-invocant-open"),
+    }
+)
+"""Keywords that are kept, each as it is put below."""
 LIMITS = "x-invocant-limits"
 """What the document demands of a value beyond its type. Nothing is checked by it: it is for the reader."""
 
@@ -30,10 +37,12 @@ def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
         raw: The schema as given.
         component: Whether it is for a component, of which some things are said where it is used.
     """
-    if not isinstance(raw, Mapping):
+    if not (type(raw) is dict or isinstance(raw, Mapping)):
         return {}
     annotations: dict[str, Any] = {}
     for key, value in raw.items():
+        if key not in _TOLD:
+            continue
         if key == "description":
             if isinstance(value, str) and value:
                 annotations[key] = value
@@ -49,7 +58,7 @@ def annotations_of(raw: Any, *, component: bool = False) -> dict[str, Any]:
         elif key == "x-invocant-name":
             if isinstance(value, str) and not component and not value[:1].isupper():
                 annotations[key] = value
-        elif key in {"x-invocant-certainty", "x-invocant-open"}:
+        else:
             annotations[key] = value
     limits = (
         {key: raw[key] for key, types in _LIMITS.items() if isinstance(raw.get(key), types)}
