@@ -138,6 +138,16 @@ def test_choice_is_made_once_for_each_operation() -> None:
     assert client.login(first) is logins[0]
 
 
+def test_scheme_without_a_name_is_meant_by_any() -> None:
+    """An API with one scheme of its own need not name it as its operations do."""
+    api = rt.Api(name="one", title="One", base_url="https://a.test", auth=rt.BearerKey(env=("ONE_KEY",)))
+    held = hold(api, {"api_key": "k"}, base_url="https://a.test", moved=False, environ={}.get)
+    client = ClientAuth(api, held, clock=lambda: 0.0)
+    login = client.login(asks({"whatever": ()}))
+    assert login is not None
+    assert [revealed(credential.ready() or "") for credential in login.credentials] == ["Bearer k"]
+
+
 def test_what_the_http_client_brings_needs_no_login() -> None:
     """A call whose credential is brought carries none of ours."""
     assert auth(carries=True).login(asks({"key": ()})) is None
