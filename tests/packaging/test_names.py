@@ -24,6 +24,7 @@ PROMISED = {"invocant/runtime/_models/kinds.py": {"thing"}}
 NO_UNIT = {
     "_APPLICATION_ID": "an identifier that happens to be a number",
     "DEBUG": "a level of `logging`",
+    "_MULTIPLIER": "a factor of a code, which is of no unit",
     "FIRST_TRANSACTION": "an identifier that happens to be a number",
 }
 """Constants that count and measure nothing, and what they are."""
