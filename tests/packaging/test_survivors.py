@@ -95,5 +95,5 @@ def test_missed_mutant_that_is_not_listed_fails(run: Path, capsys: pytest.Captur
     shown = capsys.readouterr().out
     assert "retries      2 mutants,     1 noticed: 50.0%" in shown
     assert "  - total = seconds + 1\n  + total = seconds - 1" in shown
-    tried = {f"invocant.runtime._errors.x_a__mutmut_{number}": number > 0 for number in range(10)}
+    tried = {f"invocant.runtime._errors.x_a__mutmut_{number}": int(number > 0) for number in range(10)}
     assert report(tried)[0] == {"errors": 0.9}

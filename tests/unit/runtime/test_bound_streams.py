@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
@@ -147,7 +148,8 @@ def test_sockets_of_this_machine_are_bound_too() -> None:
 
 def plain(own: socket.socket) -> BoundStream:
     """Return a bound stream over a library's own over a socket."""
-    return BoundStream(httpcore._backends.sync.SyncStream(own), httpcore)
+    library: Any = import_module("httpcore._backends.sync")
+    return BoundStream(library.SyncStream(own), httpcore)
 
 
 def test_socket_that_fails_fails_with_the_errors_of_the_library() -> None:

@@ -139,7 +139,7 @@ def test_generator_of_trio_can_do_all_that_one_can() -> None:
 
     async def main() -> None:
         numbers = Numbers()
-        generator = owned(numbers.outer())
+        generator: Any = owned(numbers.outer())
         assert aiter(generator) is generator
         assert await anext(generator) == 0
         assert await generator.asend(None) == 1

@@ -28,6 +28,7 @@ from invocant.runtime._errors import ConnectionLostError
 from invocant.runtime._info import Headers
 from invocant.runtime._secrets import Secret, revealed
 
+NOTHING: dict[str, str] = {}
 SCHEMES: dict[str, Any] = {
     "key": rt.ApiKey(name="X-Key", argument="key"),
     "app": rt.ApiKey(name="app id", location="query", argument="app"),
@@ -41,7 +42,7 @@ API = rt.Api(name="shop", title="Shop", base_url="https://a.test", schemes=SCHEM
 
 def auth(carries: bool = False, **given: str) -> ClientAuth:
     """Return the credentials of a client that was given these."""
-    held = hold(API, given, base_url="https://a.test", moved=False, environ={}.get)
+    held = hold(API, given, base_url="https://a.test", moved=False, environ=NOTHING.get)
     return ClientAuth(API, held, clock=lambda: 0.0, carries=lambda location, name: carries)
 
 
@@ -54,7 +55,7 @@ def asks(*alternatives: Mapping[str, Any], parameters: tuple[rt.Parameter, ...] 
 
 def login_of(operation: rt.Operation[Any], **given: str) -> Login:
     """Return what a call of an operation is authorised with."""
-    login = auth(**given).login(operation)
+    login = auth(carries=False, **given).login(operation)
     assert login is not None
     return login
 
@@ -112,7 +113,7 @@ def test_there_is_one_value_for_each_credential() -> None:
 def test_parameters_where_credentials_go_are_known() -> None:
     """A header is so in any case, a query parameter as it is written; each operation for itself."""
     client = auth(key="k")
-    met = {
+    met: dict[tuple[Any, str], bool] = {
         ("header", "x-KEY"): True,
         ("query", "app id"): True,
         ("query", "App id"): False,
@@ -141,7 +142,7 @@ def test_choice_is_made_once_for_each_operation() -> None:
 def test_scheme_without_a_name_is_meant_by_any() -> None:
     """An API with one scheme of its own need not name it as its operations do."""
     api = rt.Api(name="one", title="One", base_url="https://a.test", auth=rt.BearerKey(env=("ONE_KEY",)))
-    held = hold(api, {"api_key": "k"}, base_url="https://a.test", moved=False, environ={}.get)
+    held = hold(api, {"api_key": "k"}, base_url="https://a.test", moved=False, environ=NOTHING.get)
     client = ClientAuth(api, held, clock=lambda: 0.0)
     login = client.login(asks({"whatever": ()}))
     assert login is not None
@@ -243,11 +244,11 @@ class Fetching:
     def within(self, request: WireRequest) -> Generator[Any, Any, WireResponse]:
         """Answer at once."""
         self.requests.append(request)
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-        yield
+        response = self.answers.pop(0)
+        if isinstance(response, Exception):
+            raise response
+        yield from ()
+        return response
 
     beside = within
 
@@ -400,8 +401,8 @@ def test_failure_beside_is_passed_on_only_where_it_is_no_error() -> None:
 
     class Interrupted(Fetching):
         def beside(self, request: WireRequest) -> Generator[Any, Any, WireResponse]:
+            yield from ()
             raise KeyboardInterrupt
-            yield
 
     with pytest.raises(KeyboardInterrupt):
         next(login._renew(future, Interrupted()))
