@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,7 @@ SPECS = "INVOCANT_SPECS"
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the runs that must be named (-m), and those over real documents when no folder is given."""
+    _sample(items)
     named: str = config.getoption("markexpr")
     left_out = {mark for mark in ON_REQUEST if mark not in named}
     if not os.environ.get(SPECS):
@@ -46,10 +48,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept: list[pytest.Item] = []
     dropped: list[pytest.Item] = []
     for item in items:
-        (dropped if any(item.get_closest_marker(mark) for mark in left_out) else kept).append(item)
+        marks = {mark.name for mark in item.iter_markers()}
+        (kept if marks.isdisjoint(left_out) else dropped).append(item)
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = kept
+
+
+def _sample(items: list[pytest.Item]) -> None:
+    """Mark as `long` all but every n-th case of a test that is marked `sampled(n)`, in their order."""
+    numbers: Counter[tuple[object, str]] = Counter()
+    for item in items:
+        mark = item.get_closest_marker("sampled")
+        if mark is not None and isinstance(item, pytest.Function):
+            test = item.parent, item.originalname
+            if numbers[test] % mark.args[0]:
+                item.add_marker(pytest.mark.long)
+            numbers[test] += 1
 
 
 def pytest_collection_finish() -> None:

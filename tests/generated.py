@@ -4,6 +4,7 @@ import importlib
 import inspect
 import json
 import pkgutil
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -100,6 +101,14 @@ def variables(api: str) -> frozenset[str]:
     return frozenset(asked)
 
 
+_PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+def unnamed(path: str) -> str:
+    """Return *path* without the names of its parameters."""
+    return _PLACE.sub("{}", path)
+
+
 @frozen
 class Documented:
     """One operation of a document, with what it was found under."""
@@ -120,10 +129,21 @@ class Documented:
         Raises:
             LookupError: there is none.
         """
-        for row in table(self.api).values():
-            if (row.method, row.path) == (self.method, self.path):
-                return row
+        rows = [row for row in table(self.api).values() if row.method == self.method]
+        for spelt in (str, unnamed):
+            for row in rows:
+                if spelt(row.path) == spelt(self.path):
+                    return row
         raise LookupError(self.id)
+
+    def key(self, parameter: Any) -> tuple[str, str]:
+        """Return name and place of a *parameter* of the row as the document has them.
+
+        One of the path may be called in Python's way there: `anvil_id` for `{anvil-id}`.
+        """
+        spelt = dict(zip(_PLACE.findall(self.row().path), _PLACE.findall(self.path), strict=True))
+        name = spelt.get(parameter.name, parameter.name) if parameter.location == "path" else parameter.name
+        return name, parameter.location
 
 
 @cache

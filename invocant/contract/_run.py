@@ -261,9 +261,13 @@ def _client_units(bench: Bench, name: str) -> Iterator[Unit]:
         return made
 
     def drive(operation: OperationObject) -> None:
+        from invocant.contract._clients.driven import NotDrivenError
         from invocant.contract._clients.probe import check_client
 
-        check_client(bench, package(), operation)
+        try:
+            check_client(bench, package(), operation)
+        except NotDrivenError as reason:
+            raise ImpossibleError(str(reason)) from reason
 
     for operation in bench.surface.operations:
         if operation.method.upper() in SAFE or bench.caller.write:

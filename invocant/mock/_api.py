@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from attrs import evolve, field, frozen
 
@@ -210,11 +210,15 @@ def _label(operation: OperationObject, base: str) -> str:
 
 
 def _base_path(document: Mapping[str, Any]) -> str:
+    """Return the path of the first server, "" for the root; a relative one counts from the root.
+
+    Source: OpenAPI 3.0.4, section 4.7.5; RFC 3986, section 5.2.
+    """
     servers = document.get("servers") or [{}]
     url = str(servers[0].get("url") or "")
     for variable, value in (servers[0].get("variables") or {}).items():
         url = url.replace("{" + variable + "}", str(value.get("default", "")))
-    return unquote(urlsplit(url).path).rstrip("/")
+    return unquote(urlsplit(urljoin("http://mock/", url)).path).rstrip("/")
 
 
 def _served(

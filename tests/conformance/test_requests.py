@@ -42,8 +42,13 @@ class Wire:
     def client(self, api: str) -> Any:
         """Return the client of *api* that talks to this server."""
         if api not in self.clients:
-            self.clients[api] = facade(api)(
-                http_client=httpx.Client(transport=httpx.MockTransport(self)), retries=0, **credentials(api)
+            made = facade(api)
+            known = "://" in (made.API.base_url or "")
+            self.clients[api] = made(
+                http_client=httpx.Client(transport=httpx.MockTransport(self)),
+                retries=0,
+                **credentials(api),
+                **({} if known else {"base_url": "https://wire.example"}),
             )
         return self.clients[api]
 
@@ -113,7 +118,7 @@ def _check(operation: Documented, wire: Wire, search: settings) -> None:
         body: Any = None
         positional, keyword = [], {}
         for parameter in row.parameters:
-            key = (parameter.name, parameter.location)
+            key = operation.key(parameter)
             if key in parameters:
                 if parameter.location == "path":
                     positional.append(parameters[key])

@@ -106,6 +106,17 @@ def test_every_rule_of_clients_has_its_fault() -> None:
     assert {*EDITS, "client-twins", "client-accepted"} == set(RULES_OF_CLIENTS)
 
 
+def test_clients_that_cannot_be_made_are_told(packages: Path) -> None:
+    """A package whose clients want more than an address and headers is not driven, and nobody's fault."""
+    shutil.copytree(packages / "shop_client", packages / "shop_wanting", dirs_exist_ok=True)
+    file = packages / "shop_wanting" / "client.py"
+    wanting = "        raise ValueError('more')\n        super().__init__("
+    file.write_text(file.read_text("utf-8").replace("        super().__init__(", wanting), "utf-8")
+    report = run("shop_wanting", only="/status")
+    assert report.findings == []
+    assert "cannot be made" in report.skipped["client GET /status"]
+
+
 def test_what_is_no_package_is_told() -> None:
     """A name that nothing is imported by is an error that says so."""
     with pytest.raises(LookupError, match="no_such_package"):

@@ -31,7 +31,7 @@ def tried(document: Path, clone: Path) -> str:
     for words in (
         ("git", "reset", "--hard", "--quiet"),
         ("git", "clean", "-fdq", "--exclude=.venv"),
-        (".venv/bin/invocant", "-q", "new", "--here", name, "--document", str(document)),
+        (".venv/bin/invocant", "new", "-q", "--here", name, "--document", str(document)),
         ("git", "add", "--all"),  # the repository's promises are about what git tracks
         ("make", "test"),
     ):

@@ -63,7 +63,7 @@ def tried(document: Path, environment: Fresh, folder: Path) -> str:
     name = project_name(document)
     project = folder / name
     steps = {
-        "new": (("-m", "invocant", "-q", "new", name, "--document", str(document)), folder),
+        "new": (("-m", "invocant", "new", "-q", name, "--document", str(document)), folder),
         "install": (("-m", "pip", "install", "-qq", "--no-deps", "--no-build-isolation", "-e", "."), project),
         "pytest": (("-m", "pytest", "-q"), project),
         "build": (("-m", "build", "--no-isolation"), project),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 import yaml
 from attrs import frozen
 
+from invocant.documents import operations
 from tests.contract.searches import SHORT
 from tests.e2e.scenarios import SCENARIOS
 from tests.generated import exported, reviewed
@@ -18,6 +19,7 @@ from tests.generator.public_methods import PUBLIC_METHODS
 from tests.packaging import surface
 from tests.packaging.tracked import ROOT
 from tests.typing.examples import typed
+from tests.vendored import overlaid
 
 FORM = ".github/ISSUE_TEMPLATE/drift.yml"
 
@@ -87,6 +89,25 @@ def _in_form(api: str) -> bool:
     return all(title(api) in options for options in lists)
 
 
+def _says_what_is_refused(api: str) -> bool:
+    """Whether each operation says who may call it, and what a bad call, a bad key and too many calls meet."""
+    if api not in reviewed():
+        return False
+    document = overlaid(api)
+    schemes = document.get("components", {}).get("securitySchemes")
+    for operation in operations(document):
+        security = operation.raw.get("security", document.get("security")) if schemes else [{"none": []}]
+        wanted = (
+            {"400", "429"} | ({"401"} if schemes else set()) | ({"404"} if "{" in operation.path else set())
+        )
+        body = operation.raw.get("requestBody", {"required": True})
+        if not security or {} in security or not wanted <= operation.raw["responses"].keys():
+            return False
+        if "$ref" not in body and not body.get("required"):
+            return False
+    return True
+
+
 def _has_module(api: str) -> bool:
     return len(exported(api)) == 2 and (ROOT / f"invocant/{api}.py").is_file()
 
@@ -96,6 +117,12 @@ DEMANDS: Sequence[Demand] = (
         "invocant/{api}.py",
         "the clients {client} and Async{client}, exported by invocant/__init__.py",
         _has_module,
+    ),
+    Demand(
+        "openapi/{api}/overlays",
+        "for each operation its security, whether its body is required, and the answers 400, 401 and 429, "
+        "and 404 where its path has a parameter",
+        _says_what_is_refused,
     ),
     Demand(
         "pyproject.toml",

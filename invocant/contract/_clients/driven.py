@@ -71,6 +71,7 @@ class DrivenPackage:
 
         Raises:
             LookupError: there is none of that name, or it has no clients.
+            NotDrivenError: its clients cannot be made with an address and headers alone.
         """
         try:
             module = importlib.import_module(f"{self.name}.client")
@@ -82,7 +83,7 @@ class DrivenPackage:
                 f"{self.name} is no generated package that can be imported here ({error}): "
                 "name it as a program imports it, and install it or run this in the folder that holds it"
             ) from error
-        self.line, self._loop = ClientLine(self.caller), asyncio.new_event_loop()
+        self.line = ClientLine(self.caller)
         options = {
             "base_url": self.caller.base_url,
             "headers": dict(self.caller.credentials),
@@ -91,10 +92,14 @@ class DrivenPackage:
             "environment": self.runtime.Environment(environ=lambda _: None, chance=lambda: 0.5),
         }
         self._http = httpx.Client(transport=self.line), httpx.AsyncClient(transport=self.line)
-        self._clients = (
-            classes[0](http_client=self._http[0], **options),
-            classes[1](http_client=self._http[1], **options),
-        )
+        try:
+            self._clients = (
+                classes[0](http_client=self._http[0], **options),
+                classes[1](http_client=self._http[1], **options),
+            )
+        except Exception as error:
+            raise NotDrivenError(f"the clients of {self.name} cannot be made: {told(error)}") from error
+        self._loop = asyncio.new_event_loop()
 
     def methods(self, operation: OperationObject) -> Iterator[PackageMethod]:
         """Yield the methods that call *operation*: at most the one that answers, and the one that streams."""

@@ -5,6 +5,7 @@ constant that are of no allowed type, and types of `allOf` that exclude each oth
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from invocant.documents import Schema
@@ -25,8 +26,16 @@ _MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
 _MAX_LEVELS = 60
 
 
-def impossible(schemas: Schemas, merging: Merging) -> Iterator[str]:
-    """Yield where in the document a schema stands that nothing fits, and why, one line each."""
+@lru_cache(maxsize=32)
+def impossible(schemas: Schemas, merging: Merging) -> tuple[str, ...]:
+    """Return where in the document a schema stands that nothing fits, and why, one line each.
+
+    Servers that share schemas share what is seen of them.
+    """
+    return tuple(_impossible(schemas, merging))
+
+
+def _impossible(schemas: Schemas, merging: Merging) -> Iterator[str]:
     document = schemas.api.document
     components = (document.get("components") or {}).get("schemas") or {}
     for name, schema in components.items():

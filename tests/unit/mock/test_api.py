@@ -99,3 +99,26 @@ def test_response_is_found_by_status_class_and_default() -> None:
     }
     found = small({"/a": {"get": {"operationId": "a", "responses": responses}}}).operations[0]
     assert [found.response(status).status for status in (404, 410, 500)] == ["404", "4XX", "default"]  # type: ignore[union-attr]  # each is documented
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("./", ""),
+        (".", ""),
+        ("/", ""),
+        ("", ""),
+        ("v1", "/v1"),
+        ("./v1/", "/v1"),
+        ("../v1", "/v1"),
+        ("//api.example/v2", "/v2"),
+        ("https://api.example/v3/", "/v3"),
+        ("https://api.example", ""),
+    ],
+)
+def test_base_path_is_that_of_the_first_server(url: str, path: str) -> None:
+    """The URL of a server may be relative, without a slash in front: its path has one (RFC 3986)."""
+    answer = {"responses": {"204": {"description": "Done."}}}
+    api = small({"/a": {"get": answer}}, servers=[{"url": url}])
+    assert api.base_path == path
+    assert api.operations[0].path == f"{path}/a"

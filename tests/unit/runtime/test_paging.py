@@ -45,6 +45,7 @@ def ids(things: list[Thing]) -> list[str]:
     return [thing.id for thing in things]
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("prefetch", [False, True], ids=["as read", "ahead"])
 @pytest.mark.parametrize("count", [0, 1, 3, 7])
 @pytest.mark.parametrize("style", SHOPS)
@@ -100,6 +101,7 @@ def test_strict_holds_a_page_to_the_model_of_the_answer(driver: SyncDriver | Asy
     assert error.path == "$.total"
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("most", [0, 1, 3, 4, 7, 100])
 @pytest.mark.parametrize("style", SHOPS)
 def test_max_items(driver: SyncDriver | AsyncDriver, style: str, most: int) -> None:
@@ -124,6 +126,7 @@ def test_max_items_sets_the_page_size(driver: SyncDriver | AsyncDriver, style: s
     assert sizes == [["5"], ["50"], ["50"], ["50"]]
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("style", SHOPS)
 @pytest.mark.parametrize("most", [1, 3, 4])
 def test_a_list_goes_on_from_a_cursor(driver: SyncDriver | AsyncDriver, style: str, most: int) -> None:
