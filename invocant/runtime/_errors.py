@@ -657,16 +657,12 @@ _BY_STATUS: dict[int, type[StatusError]] = {
 }
 
 
+_BY_CLASS: dict[int, type[StatusError]] = {3: RedirectError, 4: ClientError, 5: ServerError}
+
+
 def status_class(status: int) -> type[StatusError]:
     """Return the class for a status; any number has one."""
-    declared = _BY_STATUS.get(status)
-    if declared is not None:
-        return declared
-    if 300 <= status < 400:
-        return RedirectError
-    if 400 <= status < 500:
-        return ClientError
-    return ServerError if 500 <= status < 600 else StatusError
+    return _BY_STATUS.get(status) or _BY_CLASS.get(status // 100, StatusError)
 
 
 class InsecureHTTPWarning(UserWarning):

@@ -103,7 +103,6 @@ class ClientAuth:
     Attributes:
         places: Where credentials of the API go.
         masked: The names there, in lower case: their values are shown nowhere.
-        query: Names of query parameters among them, as they are.
     """
 
     def __init__(
@@ -132,7 +131,6 @@ class ClientAuth:
         self._met: dict[int, tuple[Any, bool]] = {}
         self.places: Places = frozenset(place for scheme in held.values() for place in scheme.places)
         self.masked = frozenset(name.lower() for _, name in self.places)
-        self.query = frozenset(name for location, name in self.places if location == "query")
 
     def __repr__(self) -> str:
         return f"<ClientAuth of {title(self._api)}>"
