@@ -102,7 +102,7 @@ def test_many_records_cost_little(tmp_path: Path) -> None:
     pet = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
     made = {"201": {"description": "", "content": {"application/json": {"schema": pet}}}}
     item = {"name": "petId", "in": "path", "required": True, "schema": {"type": "integer"}}
-    paths = {
+    paths: dict[str, dict[str, Any]] = {
         "/pets": {"post": {**operation("add", pet), "responses": made, "requestBody": body(pet)}},
         "/pets/{petId}": {"parameters": [item], "get": operation("get", pet)},
     }
