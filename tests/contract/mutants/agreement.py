@@ -1,0 +1,180 @@
+"""Where a document and the client that was made of it part: by what each declares, and by probes of every schema.
+
+It knows the document as JSON and the client by what its declarations take; how one was made of the other it
+does not know.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jsonschema_rs
+from attrs import define, field, frozen
+
+from invocant.documents import json_schema
+from invocant.runtime.kinds import Model
+from tests.contract.mutants.probes import Prober, resolved
+
+METHODS = ("get", "put", "post", "delete", "patch")
+
+
+@frozen(eq=False)
+class Place:
+    """A schema of the document, by the steps that lead to it, and what of the client reads the same value."""
+
+    name: str
+    schema: Any
+    kind: Any
+
+
+@define(eq=False)
+class Agreement:
+    """What document and client said of each probe when nothing was broken; probes they part over are not asked."""
+
+    document: Mapping[str, Any]
+    api: str
+    probes: dict[str, list[Any]] = field(factory=dict)
+    schemas: dict[str, Any] = field(factory=dict)
+    verdicts: dict[str, list[bool]] = field(factory=dict)
+
+    def prepare(self) -> None:
+        """Make the probes from the whole document, and keep what it says of each."""
+        prober = Prober(self.document)
+        for name, schema in _schemas(self.document):
+            self.probes[name] = prober.probes(schema)
+            self.schemas[name] = json_schema(self.document, schema)
+            self.verdicts[name] = _verdicts(self.schemas[name], self.probes[name])
+
+    def settle(self) -> int:
+        """Leave out the probes over which the whole client parts from the whole document; return how many."""
+        left = 0
+        for place in _places(self.document, self.api):
+            said = [_right(place.kind, probe) for probe in self.probes[place.name]]
+            pairs = zip(self.probes[place.name], self.verdicts[place.name], said, strict=True)
+            kept = [(probe, verdict) for probe, verdict, other in pairs if verdict is other]
+            left += len(said) - len(kept)
+            self.probes[place.name] = [probe for probe, _ in kept]
+            self.verdicts[place.name] = [verdict for _, verdict in kept]
+        return left
+
+    def changed(self, document: Mapping[str, Any]) -> Iterator[str]:
+        """Yield where another document parts from what the client takes, by the probes."""
+        there = dict(_schemas(document))
+        for name, probes in self.probes.items():
+            if name not in there:
+                yield f"{name} is gone"
+                continue
+            schema = json_schema(document, there[name])
+            if schema != self.schemas[name]:
+                if _members(schema) != _members(self.schemas[name]):
+                    yield f"{name}: other members than the client knows"
+                verdicts = _verdicts(schema, probes)
+                pairs = zip(probes, verdicts, self.verdicts[name], strict=True)
+                yield from (f"{name}: {probe!r} is {now}" for probe, now, was in pairs if now is not was)
+
+    def unread(self) -> Iterator[str]:
+        """Yield where the client parts from the document, by the probes."""
+        for place in _places(self.document, self.api):
+            for probe, verdict in zip(self.probes[place.name], self.verdicts[place.name], strict=True):
+                if _right(place.kind, probe) is not verdict:
+                    yield f"{place.name}: the client takes {probe!r} otherwise"
+
+
+def _verdicts(schema: Any, probes: list[Any]) -> list[bool]:
+    validator = jsonschema_rs.validator_for(schema, validate_formats=True)
+    return [validator.is_valid(probe) for probe in probes]
+
+
+def _members(schema: Any) -> set[str]:
+    """Return the names of all members that a schema declares, at any depth."""
+    if isinstance(schema, list):
+        return {name for inner in schema for name in _members(inner)}
+    if not isinstance(schema, Mapping):
+        return set()
+    own = schema.get("properties")
+    names = {name for name, inner in own.items() if isinstance(inner, dict | bool)} if isinstance(own, dict) else set()
+    return names | {name for inner in schema.values() for name in _members(inner)}
+
+
+def _right(kind: Any, probe: Any) -> bool:
+    """Say whether a kind finds nothing wrong with a value, and knows every member that it has."""
+    if any(True for _ in kind.problems(probe, "")):
+        return False
+    return not any(_undeclared(kind.decode(json.loads(json.dumps(probe)))))
+
+
+def _undeclared(value: Any) -> Iterator[str]:
+    if isinstance(value, Model):
+        own = {member.key: member.name for member in type(value).FIELDS}
+        for name in value.to_dict():
+            if name not in own:
+                yield name
+            else:
+                yield from _undeclared(getattr(value, own[name]))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _undeclared(item)
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield f"{method.upper()} {path}", item[method]
+
+
+def _parameters(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for parameter in operation.get("parameters", ()):
+        yield resolved(document, parameter)
+
+
+def _schemas(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the schema of each parameter, body and answer with a name for its place."""
+    for label, operation in _operations(document):
+        for parameter in _parameters(document, operation):
+            yield f"{label} {parameter['in']} {parameter['name']}", parameter.get("schema", {})
+        body = resolved(document, operation.get("requestBody") or {})
+        for media_type, content in (body.get("content") or {}).items():
+            if "json" in media_type:
+                yield f"{label} body", content.get("schema", {})
+        for index, event in enumerate((operation.get("x-invocant-stream") or {}).get("events", ())):
+            if "schema" in event:
+                yield f"{label} event {index}", event["schema"]
+        for status, response in operation["responses"].items():
+            for media_type, content in (resolved(document, response).get("content") or {}).items():
+                if "json" in media_type:
+                    yield f"{label} {status}", content.get("schema", {})
+
+
+def _places(document: Mapping[str, Any], api: str) -> Iterator[Place]:
+    """Yield each of these schemas with the kind of the client; a schema that comes twice with the same kind once."""
+    table = importlib.import_module(f"invocant_api.{api}.operations").TABLE
+    rows = {f"{row.method} {row.path}": row for row in table.values()}
+    seen = set()
+    for name, schema in _schemas(document):
+        label, _, part = name.partition(" ")
+        path, _, part = part.partition(" ")
+        row = rows.get(f"{label} {path}")
+        kind = None if row is None else _kind(row, part)
+        key = (json.dumps(schema), repr(kind))
+        if kind is not None and key not in seen:
+            seen.add(key)
+            yield Place(name, schema, kind)
+
+
+def _kind(row: Any, part: str) -> Any:
+    if part == "body":
+        contents = row.body.content if row.body is not None else ()
+        return next((content.kind for content in contents if "json" in content.media_type), None)
+    if part.isdigit():
+        responses = row.responses.get(part) or ()
+        return next((response.kind for response in responses if "json" in response.media_type), None)
+    place, _, name = part.partition(" ")
+    if place == "event":
+        return row.stream.events[int(name)].kind
+    return next(
+        (each.kind for each in row.parameters if (each.location, each.name) == (place, name)), None
+    )

@@ -1,0 +1,161 @@
+"""Every mutant there is: by API and layer, with an id, and what breaks this process."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.abc
+import importlib.util
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from attrs import frozen
+
+import invocant
+import invocant.mock
+import invocant_api
+from invocant.mock import ServedApi
+from tests.contract.mutants import behaviours as acting
+from tests.contract.mutants.client_operators import client_operator
+from tests.contract.mutants.document_operators import document_sites
+from tests.contract.mutants.mock_operators import mock_operator
+from tests.contract.mutants.sites import Operator, parsed, sites
+
+LAYERS = ("mock", "document", "client")
+VENDORS = Path(invocant.mock.__file__).parent / "vendors"
+GENERATED = Path(invocant_api.__file__).parent
+NOT_SERVED = ("called", "scripted", "unscriptable", "function_ids", "project_id")
+"""What serves tests that let a function say something, and no caller of the API."""
+CLIENT_FOLDERS = ("operations", "resources", "models", "headers")
+CLIENT_MODULES = ("api", "client", "events")
+
+
+@frozen(eq=False)
+class ContractMutant:
+    """One broken thing."""
+
+    api: str
+    layer: str
+    operator: str
+    site: str
+    install: Callable[[], Any]
+    """Breaks this process; of a document, returns a broken one; of a module, its code."""
+    module: str = ""
+
+    @property
+    def id(self) -> str:
+        """What it is called in files and tables."""
+        return f"{self.api} {self.layer}: {self.operator}: {self.site}"
+
+
+def document(api: str) -> dict[str, Any]:
+    """Return the document of an API, which nobody else has."""
+    text = (GENERATED / api / "document.json").read_text("utf-8")
+    value: dict[str, Any] = json.loads(text)
+    return value
+
+
+def mutants(api: str, layer: str) -> Iterator[ContractMutant]:
+    """Yield every mutant of a layer of an API, in the same order at each run."""
+    if layer == "mock":
+        for path in sorted(VENDORS.glob(f"{api}*.py")):
+            if not path.stem.endswith("_tools"):  # what vendors' own tools call is in no document
+                module = f"invocant.mock.vendors.{path.stem}"
+                yield from _of_module(api, layer, module, path, mock_operator, NOT_SERVED)
+        yield from _of_behaviours(api, f"invocant.mock.vendors.{api}")
+    elif layer == "document":
+        yield from _of_document(api)
+    else:
+        for path in _client_modules(api):
+            name = path.relative_to(GENERATED.parent).with_suffix("").as_posix().replace("/", ".")
+            yield from _of_module(api, layer, name, path, client_operator, ())
+
+
+def _client_modules(api: str) -> Sequence[Path]:
+    folder = GENERATED / api
+    modules = [folder / f"{name}.py" for name in CLIENT_MODULES]
+    for name in CLIENT_FOLDERS:
+        modules += sorted(path for path in (folder / name).glob("*.py") if path.name != "__init__.py")
+    return [path for path in modules if path.exists()]
+
+
+def _of_module(
+    api: str, layer: str, module: str, path: Path, operator: Operator, leave_out: Sequence[str]
+) -> Iterator[ContractMutant]:
+    short = path.relative_to(GENERATED / api).as_posix() if layer == "client" else path.name
+    for number, (place, site) in enumerate(sites(parsed(path), operator, leave_out)):
+
+        def install(number: int = number) -> Any:
+            tree = parsed(path)
+            next(islice(sites(tree, operator, leave_out), number, None))[1].replace()
+            ast.fix_missing_locations(tree)
+            code = compile(tree, str(path), "exec")
+            sys.meta_path.insert(0, _Broken(module, code, path))
+            return code
+
+        yield ContractMutant(api, layer, site.operator, f"{short} {place}", install, module)
+
+
+def forget(api: str, layer: str) -> None:
+    """Let what a layer is made of be imported anew, if this process has it already."""
+    if layer == "mock":
+        gone = ["invocant.mock.vendors."]
+    else:
+        gone = [f"invocant_api.{api}", f"invocant.{api}", "tests.contract.semantics.offers"]
+        for name in (api.capitalize(), f"Async{api.capitalize()}"):
+            vars(invocant).pop(name, None)
+    for name in [name for name in sys.modules if name.startswith(tuple(gone))]:
+        package, _, member = name.rpartition(".")
+        vars(sys.modules.get(package, sys)).pop(member, None)
+        del sys.modules[name]
+
+
+class _Broken(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports one module from code that was changed."""
+
+    def __init__(self, module: str, code: Any, path: Path) -> None:
+        self.module, self.code, self.path = module, code, path
+
+    def find_spec(self, fullname: str, _path: Any, _target: Any = None) -> ModuleSpec | None:
+        """Find the one module."""
+        if fullname != self.module:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self.path, loader=self)
+
+    def create_module(self, _spec: ModuleSpec) -> None:
+        """Let Python make it."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the changed code."""
+        exec(self.code, vars(module))  # noqa: S102  # the code is that of this repository, changed
+
+
+def _of_behaviours(api: str, module: str) -> Iterator[ContractMutant]:
+    from invocant.mock._serving.catalog import load_api
+    from invocant.mock._values.schemas import compiled
+
+    served: ServedApi = load_api(api)
+    for behaviour in acting.behaviours(served, compiled(served)):
+
+        def install(behaviour: acting.Behaviour = behaviour) -> None:
+            behaviour.install(importlib.import_module(module).SEMANTICS)
+
+        site = " ".join(filter(None, [behaviour.operation, behaviour.detail])) or "all"
+        yield ContractMutant(api, "mock", behaviour.operator, site, install, module)
+
+
+def _of_document(api: str) -> Iterator[ContractMutant]:
+    for number, site in enumerate(document_sites(document(api))):
+
+        def install(number: int = number) -> dict[str, Any]:
+            broken = document(api)
+            next(islice(document_sites(broken), number, None)).change()
+            return broken
+
+        yield ContractMutant(api, "document", site.operator, site.pointer, install)
