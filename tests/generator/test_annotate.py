@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from invocant_generator._plan.annotate import Typer, join, split_union
+from invocant_generator._plan.pairs import MemberPair
 from invocant_generator._plan.source import literal
-from invocant_generator._plan.tree import MemberPair
 from invocant_generator._render.texts import docstring, unshadowed
 
 COMPONENTS: dict[str, Any] = {

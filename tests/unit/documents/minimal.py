@@ -61,8 +61,8 @@ def repaired(given: Json) -> Repaired:
     from invocant_generator._plan.tree import join
 
     result = repair(given)
-    tree = join(parse(result.document))
-    assert (tree.parsed.diagnostics, tree.dropped) == ((), ())
+    parsed = parse(result.document)
+    assert (parsed.diagnostics, join(parsed).dropped) == ((), ())
     return result
 
 

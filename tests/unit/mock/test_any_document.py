@@ -662,7 +662,11 @@ def test_objects_from_elsewhere_are_there_until_something_is_made() -> None:
 @pytest.mark.parametrize("documented", [False, True])
 def test_nothing_is_there_that_was_not_made(method: str, documented: bool) -> None:
     """Where an operation makes records, all others are 404 from the start, documented or not."""
-    record = {"type": "object", "required": ["id", "name"], "properties": {"id": TEXT, "name": TEXT}}
+    record: dict[str, Any] = {
+        "type": "object",
+        "required": ["id", "name"],
+        "properties": {"id": TEXT, "name": TEXT},
+    }
     state = {**record, "properties": {**record["properties"], "status": {"enum": ["new", "sent"]}}}
     paths = {
         "/r": {"post": operation("201", state, fails=documented, requestBody=body(NAMED))},
