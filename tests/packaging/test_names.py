@@ -26,7 +26,6 @@ NO_UNIT = {
     "DEBUG": "a level of `logging`",
     "_MULTIPLIER": "a factor of a code, which is of no unit",
     "FIRST_TRANSACTION": "an identifier that happens to be a number",
-    "LIKELY": "a confidence, from 0 to 1",
     "MIN_CONFIDENCE": "a part of one",
 }
 """Constants that count and measure nothing, and what they are."""
