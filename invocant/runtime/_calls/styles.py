@@ -11,6 +11,7 @@ sections 2.2 and 2.3.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -92,7 +93,7 @@ def unquoted_in_cookie(text: str, *, name: str = _SUBJECT) -> str:
 
 
 def text_of(value: Any, name: str) -> str:
-    """Write a scalar as text."""
+    """Write a scalar as text; a UUID too, as an answer gave it, where the document says only text."""
     if value.__class__ is str:
         return value
     if value is True:
@@ -105,6 +106,9 @@ def text_of(value: Any, name: str) -> str:
         return str(value)
     if isinstance(value, (list, dict)):
         raise ConfigurationError(f"{name}: a list or an object inside another cannot be sent as a parameter")
+    module = sys.modules.get("uuid")  # who has a UUID has loaded it
+    if module is not None and isinstance(value, module.UUID):
+        return str(value)
     raise ConfigurationError(f"{name}: a {type(value).__name__} cannot be sent as a parameter")
 
 

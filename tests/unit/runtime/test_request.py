@@ -764,3 +764,16 @@ def test_query_reaches_the_server_as_given() -> None:
     for options in ({}, {"allow_reserved": True}):
         url = "https://h/x?" + query(text, **options)
         assert parse_qs(urlsplit(str(httpx.Request("GET", url).url)).query)["p"] == [text]
+
+
+@pytest.mark.parametrize("kind", [k.STR, k.ANY], ids=["text", "anything"])
+@pytest.mark.parametrize("place", ["path", "query"])
+def test_uuid_of_an_answer_may_be_passed_on(kind: Any, place: str) -> None:
+    """Where an answer has a UUID and the parameter is documented as text alone, the id is sent."""
+    written = "6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a11"
+    expected = {"path": "/x/", "query": "/x?p="}[place]
+    parameter = Parameter("p", place, kind, required=True)
+    called = operation(parameter, path="/x/{p}" if place == "path" else "/x")
+    assert build(called, {"p": k.UUID.decode(written)}).url == expected + written
+    own = uuid.UUID(written)
+    assert build(called, {"p": own}).url == expected + written
