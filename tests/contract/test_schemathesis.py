@@ -22,7 +22,7 @@ from tests.contract.searches import LONG, SHORT
 HERE = Path(__file__).resolve().parent
 LEAST_LINKS = 0.6
 """How many of the links, those that schemathesis finds by itself too, a long run must follow at least."""
-BEGINS = {
+BEGINS: dict[str, list[tuple[str, dict[str, Any]]]] = {
     "braintrust": [
         (
             "/v1/function",

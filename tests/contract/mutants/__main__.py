@@ -1,4 +1,4 @@
-"""`python -m tests.contract.mutants`: run the mutants, tell how many were noticed, and end with 1 for a problem."""
+"""`python -m tests.contract.mutants`: run mutants, tell how many were noticed, end with 1 for a problem."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _read(worker: subprocess.Popen[str]) -> Sequence[Verdict]:
             last = verdicts[-1]
             print(f"{last.api} {last.layer}: {len(verdicts)} …", file=sys.stderr, flush=True)
     if worker.wait() != 0:
-        raise SystemExit(f"{worker.args} failed: see above")
+        raise SystemExit(f"{worker.args!r} failed: see above")
     return verdicts
 
 

@@ -1,4 +1,4 @@
-"""Where a document and the client that was made of it part: by what each declares, and by probes of every schema.
+"""Where a document and the client made of it part: by what each declares, and by probes of every schema.
 
 It knows the document as JSON and the client by what its declarations take; how one was made of the other it
 does not know.
@@ -32,7 +32,7 @@ class Place:
 
 @define(eq=False)
 class Agreement:
-    """What document and client said of each probe when nothing was broken; probes they part over are not asked."""
+    """What document and client said of each probe while nothing was broken; those they part over are out."""
 
     document: Mapping[str, Any]
     api: str
@@ -95,7 +95,8 @@ def _members(schema: Any) -> set[str]:
     if not isinstance(schema, Mapping):
         return set()
     own = schema.get("properties")
-    names = {name for name, inner in own.items() if isinstance(inner, dict | bool)} if isinstance(own, dict) else set()
+    members = own.items() if isinstance(own, dict) else ()
+    names = {name for name, inner in members if isinstance(inner, dict | bool)}
     return names | {name for inner in schema.values() for name in _members(inner)}
 
 
@@ -150,7 +151,7 @@ def _schemas(document: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _places(document: Mapping[str, Any], api: str) -> Iterator[Place]:
-    """Yield each of these schemas with the kind of the client; a schema that comes twice with the same kind once."""
+    """Yield each of these schemas with the kind of the client; what comes twice with the same kind, once."""
     table = importlib.import_module(f"invocant_api.{api}.operations").TABLE
     rows = {f"{row.method} {row.path}": row for row in table.values()}
     seen = set()
@@ -175,6 +176,4 @@ def _kind(row: Any, part: str) -> Any:
     place, _, name = part.partition(" ")
     if place == "event":
         return row.stream.events[int(name)].kind
-    return next(
-        (each.kind for each in row.parameters if (each.location, each.name) == (place, name)), None
-    )
+    return next((each.kind for each in row.parameters if (each.location, each.name) == (place, name)), None)

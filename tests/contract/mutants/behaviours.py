@@ -74,7 +74,9 @@ def behaviours(api: Any, schemas: Any) -> Iterator[Behaviour]:
 
 def _headers(operation: Any) -> set[str]:
     return {
-        header.lower() for response in operation.responses.values() for header in response.raw.get("headers") or ()
+        header.lower()
+        for response in operation.responses.values()
+        for header in response.raw.get("headers") or ()
     }
 
 
@@ -172,13 +174,20 @@ def _deletes(handler: Handler) -> Handler:
     return deleting
 
 
+def _swapped(items: list[Any]) -> list[Any]:
+    if len(items) < 2:
+        return items
+    first, second, *rest = items
+    return [{**first, "id": second["id"]}, {**second, "id": first["id"]}, *rest]
+
+
 LISTS: dict[str, Callable[[list[Any]], list[Any]]] = {
     "order reversed": lambda items: items[::-1],
     "last lost": lambda items: items[:-1],
     "first lost": lambda items: items[1:],
     "first repeated": lambda items: items[:1] + items,
     "empty": lambda items: [],
-    "ids swapped": lambda items: _swapped(items),
+    "ids swapped": _swapped,
 }
 STREAMS: dict[str, Callable[[list[Any]], list[Any]]] = {
     "end lost": lambda events: events[:-1],
@@ -187,13 +196,6 @@ STREAMS: dict[str, Callable[[list[Any]], list[Any]]] = {
     "piece repeated": lambda events: events[:2] + events[1:],
     "pieces reversed": lambda events: [*events[:1], *events[1:-1][::-1], *events[-1:]],
 }
-
-
-def _swapped(items: list[Any]) -> list[Any]:
-    if len(items) < 2:
-        return items
-    first, second, *rest = items
-    return [{**first, "id": second["id"]}, {**second, "id": first["id"]}, *rest]
 
 
 def _items(change: Callable[[list[Any]], list[Any]]) -> Wrap:
@@ -225,7 +227,7 @@ def _gate(operation: str) -> Behaviour:
         def open_door(self: Any, asked: Any, request: Any, query: Any) -> str:
             return "anybody" if asked.name == operation else right(self, asked, request, query)
 
-        Gate.identity = open_door  # type: ignore[method-assign]  # in a process of its own
+        Gate.identity = open_door  # type: ignore[method-assign, assignment]  # in a process of its own
 
     return Behaviour("security off", operation, "", install)
 
@@ -234,7 +236,7 @@ def _header(operation: str, header: str) -> Behaviour:
     """Break the answers of an operation, or all of them: a header is missing."""
 
     def install(_semantics: Any) -> None:
-        right = MockApp._outcome  # noqa: SLF001  # what is broken is inside
+        right = MockApp._outcome  # what is broken is inside
 
         def without(self: Any, host: Any, request: Any, entry: Any, until_sent: Any) -> Any:
             outcome = right(self, host, request, entry, until_sent)
@@ -244,6 +246,6 @@ def _header(operation: str, header: str) -> Behaviour:
             kept = [(name, value) for name, value in answer.headers if name != header]
             return evolve(outcome, answer=evolve(answer, headers=kept))
 
-        MockApp._outcome = without  # type: ignore[method-assign]  # noqa: SLF001  # in a process of its own
+        MockApp._outcome = without  # type: ignore[method-assign]  # in a process of its own
 
     return Behaviour("header dropped", operation, header, install)

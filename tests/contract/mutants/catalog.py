@@ -9,8 +9,8 @@ import importlib.util
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from importlib.machinery import ModuleSpec
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any

@@ -1,4 +1,4 @@
-"""How generated clients are broken: what an operation is, what is sent, what is read, how pages and streams go on."""
+"""How generated clients are broken: what an operation is, what is sent and read, how pages and streams go."""
 
 from __future__ import annotations
 

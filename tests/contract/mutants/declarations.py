@@ -1,9 +1,9 @@
-"""What documents and clients declare of operations, side by side: parameters, statuses, pages, streams, security."""
+"""What documents and clients declare of operations: parameters, statuses, pages, streams, security."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tests.contract.mutants.agreement import _operations, _parameters
@@ -43,6 +43,7 @@ def _document_auth(auth: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def documented(document: Mapping[str, Any], label: str, operation: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a document declares of one operation, in words of this module."""
     body = resolved(document, operation.get("requestBody") or {})
     responses = {s: resolved(document, response) for s, response in operation["responses"].items()}
     stream = operation.get("x-invocant-stream")
@@ -51,11 +52,14 @@ def documented(document: Mapping[str, Any], label: str, operation: Mapping[str, 
     return {
         "name": operation.get("x-invocant-name"),
         "parameters": {
-            (each["name"], each["in"]): bool(each.get("required")) for each in _parameters(document, operation)
+            (each["name"], each["in"]): bool(each.get("required"))
+            for each in _parameters(document, operation)
         },
         "body": (bool(body.get("required")), sorted(body.get("content") or ())),
         "answers": {status: sorted(each.get("content") or ()) for status, each in responses.items()},
-        "headers": {s: sorted(each.get("headers") or ()) for s, each in responses.items() if each.get("headers")},
+        "headers": {
+            s: sorted(each.get("headers") or ()) for s, each in responses.items() if each.get("headers")
+        },
         "auth": bool(operation.get("security", document.get("security"))),
         "retry": operation.get("x-invocant-retry") or ("safe" if method in SAFE else "if-not-processed"),
         "paging": None if paging is None else _document_paging(paging),
@@ -98,8 +102,10 @@ def _document_stream(stream: Mapping[str, Any]) -> dict[str, Any]:
 def _when(when: Any) -> Any:
     if when is None:
         return None
-    members = {name: when.get(name) if isinstance(when, Mapping) else getattr(when, name) for name in
-               ("equals", "match", "has")}
+    members = {
+        name: when.get(name) if isinstance(when, Mapping) else getattr(when, name)
+        for name in ("equals", "match", "has")
+    }
     return {
         "equals": members["equals"],
         "match": dict(members["match"] or {}),
@@ -131,20 +137,25 @@ def _client_auth(api: Any) -> dict[str, Any]:
 
 
 def declared(row: Any) -> dict[str, Any]:
+    """Return what a client declares of one operation, in the same words."""
     body = row.body
     headers = {} if row.headers is None else getattr(row.headers({}, 200), "DECLARED", {})
     always = row.stream is not None and row.stream.name == row.name
     return {
         "name": None if always else row.name,
         "parameters": {(each.name, each.location): each.required for each in row.parameters},
-        "body": (False, []) if body is None else (body.required, sorted(each.media_type for each in body.content)),
-        "answers": {s: sorted(each.media_type for each in kinds or ()) for s, kinds in row.responses.items()},
+        "body": (False, []) if body is None else (body.required, _media_types(body.content)),
+        "answers": {s: _media_types(kinds or ()) for s, kinds in row.responses.items()},
         "headers": {s: sorted(each.name for each in kinds) for s, kinds in headers.items() if kinds},
         "auth": row.auth,
         "retry": row.retry,
         "paging": None if row.paging is None else _client_paging(row.paging),
         "stream": None if row.stream is None else _client_stream(row.stream),
     }
+
+
+def _media_types(contents: Iterable[Any]) -> list[str]:
+    return sorted(each.media_type for each in contents)
 
 
 def _client_paging(paging: Any) -> dict[str, Any]:

@@ -66,7 +66,9 @@ def _operation(item: dict[str, Any], method: str, pointer: str) -> Iterator[Docu
         yield DocumentSite("method altered", pointer, _renamed(item, method, other))
     yield DocumentSite("security gone", pointer, _put(operation, "security", []))
     for index, parameter in enumerate(operation.get("parameters", ())):
-        yield DocumentSite("parameter gone", f"{pointer}/parameters/{index}", _cut(operation["parameters"], index))
+        yield DocumentSite(
+            "parameter gone", f"{pointer}/parameters/{index}", _cut(operation["parameters"], index)
+        )
         yield from _parameter(parameter, f"{pointer}/parameters/{index}")
     body = operation.get("requestBody")
     if body is not None:
@@ -83,8 +85,7 @@ def _operation(item: dict[str, Any], method: str, pointer: str) -> Iterator[Docu
     for word in ("x-invocant-paging", "x-invocant-stream"):
         if word in operation:
             yield DocumentSite("keyword gone", f"{pointer}/{word}", _gone(operation, word))
-            told = {key: value for key, value in operation[word].items() if key != "event"}  # a name for Python
-            for key in told:
+            for key in [key for key in operation[word] if key != "event"]:  # that is a name for Python
                 yield from _keyword(operation[word], f"{pointer}/{word}", key)
     for word in ("x-invocant-name", "x-invocant-retry"):
         if word in operation:

@@ -50,9 +50,9 @@ def mock_operator(node: Node) -> Iterator[tuple[str, str, Replace]]:
         yield "not left out", text, node.replace(inner.operand)
     elif isinstance(inner, ast.Raise):
         yield "refusal left out", text, node.replace(ast.Pass())
-    elif isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call):
-        yield "statement left out", text, node.replace(ast.Pass())
-    elif isinstance(inner, ast.AugAssign):
+    elif isinstance(inner, ast.AugAssign) or (
+        isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Call)
+    ):
         yield "statement left out", text, node.replace(ast.Pass())
     elif isinstance(inner, ast.Dict):
         yield from _members(inner)
@@ -95,9 +95,8 @@ def _elements(inner: ast.Tuple | ast.List | ast.Set) -> Iterator[tuple[str, str,
     constant = all(isinstance(element, ast.Constant) for element in inner.elts)
     if constant and not isinstance(getattr(inner, "ctx", None), ast.Store):
         for index, element in enumerate(inner.elts):
-            yield "value of a list lost", f"{ast.unparse(element)} of {ast.unparse(inner)}", _without(
-                inner.elts, index
-            )
+            told = f"{ast.unparse(element)} of {ast.unparse(inner)}"
+            yield "value of a list lost", told, _without(inner.elts, index)
 
 
 def _constant(node: Node, inner: ast.Constant) -> Iterator[tuple[str, str, Replace]]:

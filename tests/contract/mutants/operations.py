@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def noticed(suite: ContractSuite, mutants: Sequence[ContractMutant]) -> dict[str, str]:
-    """Return, by the id of a mutant, the check that finds it and what it says, for those that are found so."""
+    """Return, by the id of a mutant, the check that finds it and what it says; others are left out."""
     from tests.contract.mutants import declarations
 
     said: dict[str, list[bool]] = {}
@@ -48,7 +48,7 @@ def _operation(mutant: ContractMutant) -> Any:
 def _read_otherwise(
     suite: ContractSuite, label: str, whole: Any, row: Any, said: dict[str, list[bool]]
 ) -> str:
-    """Return a probe that the broken declaration takes otherwise than document and whole client do; "" if none."""
+    """Return a probe that the broken declaration takes otherwise than document and client do; "" if none."""
     from tests.contract.mutants.agreement import _kind, _right
 
     agreement = suite.agreement

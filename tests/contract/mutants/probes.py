@@ -1,4 +1,4 @@
-"""Values that show where two readings of a schema part: valid ones of every variant, and wrong ones of every kind."""
+"""Values that show where readings of a schema part: valid ones of every variant, wrong of every kind."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Prober:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.whole: set[str] = set()
-        """References whose schemas were probed to their end already: elsewhere, what holds of all of them will do."""
+        """References whose schemas were probed to their end: elsewhere, what holds of all of them will do."""
 
     def probes(self, schema: Any, depth: int = 0) -> list[Any]:
         """Return the probes of a schema; the first is valid, as far as the words are known here."""

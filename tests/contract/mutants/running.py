@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from time import monotonic
 
 from attrs import frozen
@@ -69,7 +70,7 @@ def run(
             noticed, words = found[mutant.id]
             yield Verdict(mutant.id, api, layer, mutant.operator, noticed, words, 0.0)
             continue
-        noticed, words = _told(_forked(lambda mutant=mutant: _judged(suite, mutant, order)))
+        noticed, words = _told(_forked(partial(_judged, suite, mutant, order)))
         if noticed in order:
             order.remove(noticed)
         if noticed and noticed not in ("import", "time"):
@@ -130,7 +131,8 @@ def _failure(check: Check) -> str:
         check.run()
     except BaseException as error:  # noqa: BLE001  # whatever it is, the check has failed
         where = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__} at {os.path.basename(where.filename)}:{where.lineno}: {str(error)[:400]}"
+        place = f"{os.path.basename(where.filename)}:{where.lineno}"
+        return f"{type(error).__name__} at {place}: {str(error)[:400]}"
     return ""
 
 
@@ -153,7 +155,8 @@ def _forked(do: Callable[[], str], patience: float = PATIENCE_SECONDS) -> str:
             out.write(do())
         os._exit(0)
     os.close(write)
-    pieces, until = [], monotonic() + patience
+    pieces: list[bytes] = []
+    until = monotonic() + patience
     with os.fdopen(read, "rb") as source:
         while True:
             ready, _, _ = select.select([source], [], [], max(0.0, until - monotonic()))

@@ -50,8 +50,10 @@ Operator = Callable[[Node], Iterator[tuple[str, str, Replace]]]
 """Yields for a node: the name of the operator, the text that tells the site from others, the change."""
 
 
-def sites(tree: ast.Module, operator: Operator, leave_out: Collection[str] = ()) -> Iterator[tuple[str, Site]]:
-    """Yield each site with its id: the scope, and the code before the change; a number where that is not enough.
+def sites(
+    tree: ast.Module, operator: Operator, leave_out: Collection[str] = ()
+) -> Iterator[tuple[str, Site]]:
+    """Yield each site with its id: the scope and the code before the change, and a number where needed.
 
     Args:
         leave_out: Functions and classes in which nothing is changed.

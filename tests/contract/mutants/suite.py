@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from time import process_time
 from types import FrameType
 from typing import Any
@@ -13,6 +14,7 @@ from attrs import define, field, frozen
 from invocant.mock import ServedApi, from_mapping
 from tests.contract.mutants.catalog import document
 from tests.contract.semantics.kit import kit
+
 
 @frozen(eq=False)
 class Check:
@@ -64,8 +66,9 @@ class ContractSuite:
             seen: set[str] = set()
 
             def note(frame: FrameType, event: str, _argument: Any, seen: set[str] = seen) -> None:
-                if event == "call" and frame.f_code.co_filename.partition("/vendors/")[2].startswith(self.api):
-                    seen.add(frame.f_code.co_qualname)
+                code = frame.f_code
+                if event == "call" and code.co_filename.partition("/vendors/")[2].startswith(self.api):
+                    seen.add(code.co_qualname)
 
             began = process_time()
             with kit(self.api).story("http", **kit(self.api).options.get(told.__name__, {})) as story:
@@ -112,12 +115,12 @@ class ContractSuite:
             if self.layer == "mock" and known and not _reached(site, known):
                 continue
             if not asked or any(name.rpartition(".")[2] == asked for name in known):
-                yield Check(f"{way} {told.__name__}", lambda told=told: tried.tell(told, way, served))
+                yield Check(f"{way} {told.__name__}", partial(tried.tell, told, way, served))
         if way != "http":
             from tests.contract.semantics import using
 
-            for told in using.STORIES:
-                yield Check(f"{way} {told.__name__}", lambda told=told: self._use(told, way))
+            for used in using.STORIES:
+                yield Check(f"{way} {used.__name__}", partial(self._use, used, way))
 
     def _use(self, told: Callable[..., None], way: str) -> None:
         with kit(self.api).story(way) as story:
@@ -135,7 +138,7 @@ class ContractSuite:
 
 
 def _reached(site: str, known: set[str]) -> bool:
-    """Say whether a story that runs these operations and functions comes by the place of a mutant of the mock."""
+    """Say whether a story that runs these operations and functions comes by the place of a mutant."""
     place = site.partition(": ")[0]
     if ".py " in place or place.endswith(".py"):
         scope = place.partition(" ")[2].strip()

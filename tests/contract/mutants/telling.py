@@ -1,4 +1,4 @@
-"""What is told of a run: the table of docs/contract.md, and the survivors with the reasons that are kept for them."""
+"""What is told of a run: the table of docs/contract.md, and the survivors with the reasons kept for them."""
 
 from __future__ import annotations
 

@@ -229,6 +229,7 @@ def refusals(story: Story) -> None:
         for key in ("Bearer nobody", "mock-key"):
             story.refuses(401, method, path, body={}, headers={"authorization": key})
     good = {"project_id": PROJECTS[0], "name": "A", "slug": "c", "function_data": PROMPT}
+    body: Any
     for method in ("POST", "PUT"):
         for name in good:
             story.refuses(400, method, LIST, body={key: good[key] for key in good if key != name})

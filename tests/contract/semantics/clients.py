@@ -112,7 +112,7 @@ class Offer:
             wall=oracle.clock,
             sleep=oracle.clock.advance,
             async_sleep=partial(_advanced, oracle),
-            environ={}.get,
+            environ=lambda _: None,
         )
         return {
             **self.credentials,

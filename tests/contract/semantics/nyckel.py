@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -222,7 +222,7 @@ class NyckelOracle(Oracle):
         annotated = annotation.get("labelId") is not None
         made = self.created[sample["id"]]
         sets = [entry["sampleSetId"] for entry in sample.get("sampleSets") or ()]
-        tests = {
+        tests: dict[str, Callable[[Any], bool]] = {
             "external_id": lambda wanted: sample.get("externalId") == wanted,
             "annotated": lambda wanted: annotated is wanted,
             "in_train_set": lambda wanted: annotated is wanted,

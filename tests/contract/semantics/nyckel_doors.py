@@ -87,6 +87,7 @@ def refusals(story: Story) -> None:
             seen = story.refuses(401, method, path, body={}, headers={"authorization": key})
             assert seen is None or seen.value["message"], seen
             assert seen is None or seen.headers["www-authenticate"].startswith("Bearer"), seen
+    body: Any
     for method, path, bodies in (
         ("POST", "/v1/functions", WRONG_FUNCTIONS),
         ("PUT", place, WRONG_FUNCTIONS),

@@ -276,7 +276,7 @@ class NyckelLearningOracle(NyckelOracle):
         assert distances == sorted(distances)
         for entry in seen.value:
             sample = samples[bare(entry["sampleId"])]
-            told = {name: sample[name] for name in ("externalId", "data") if name in sample}
+            told: dict[str, Any] = {name: sample[name] for name in ("externalId", "data") if name in sample}
             if given.get("include_data") is False:
                 told.pop("data")
             assert entry == {"sampleId": sample["id"], "distance": entry["distance"], **told}

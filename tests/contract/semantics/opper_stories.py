@@ -227,6 +227,7 @@ def refusals(story: Story) -> None:
             seen = story.refuses(401, method, path, body={}, headers={"authorization": key})
             assert seen is None or seen.value["type"] == KINDS[401], seen
             assert seen is None or seen.headers["www-authenticate"].startswith("Bearer"), seen
+    body: Any
     for body in ({}, {"name": "x"}, {"instructions": "x"}, [], None, "text"):
         _invalid(story, "POST", "/functions", body=body)
     for body in ({}, {"input": 1}, [], None):
