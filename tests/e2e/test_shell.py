@@ -37,6 +37,9 @@ NOT_RUN = {
     "python -m pip install '.[mock,cli,contract]'": "likewise",
     "make generate": "tests/generator runs it on checkouts of a dozen lines",
     "tox run -e fresh": "makes an environment; .ci/run runs it",
+    "tox run -e mutants": "takes hours: it breaks everything in turn",
+    "python -m tests.contract.mutants --api opper": "likewise",
+    "python -m tests.contract.mutants --write": "likewise, and writes the page",
     "tox run -e bench": "takes an hour, and installs the peers",
     "tox run -e bench -- --write": "likewise",
     "tox run -e bench -- --only decode": "likewise",
@@ -294,6 +297,9 @@ def test_what_is_not_run_could_be(command: str) -> None:
         assert f"[testenv:{words[3]}]" in (ROOT / "tox.ini").read_text()
         program = (ROOT / words[3] / "__main__.py").read_text() if len(words) > 4 else ""
         assert all(f'"{word}"' in program for word in words[4:] if word.startswith("--") and word != "--")
+    elif words[:3] == ["python", "-m", "tests.contract.mutants"]:
+        program = (ROOT / "tests/contract/mutants/__main__.py").read_text()
+        assert all(f'"{word}"' in program for word in words[3:] if word.startswith("--"))
     else:
         assert words[:4] == ["python", "-m", "pip", "install"]
         extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]

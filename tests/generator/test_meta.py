@@ -81,7 +81,6 @@ def test_names_and_keys_of_the_configuration_are_taken(tmp_path: Path) -> None:
         (("--no-names",), "--no-names does not"),
         (("--skip", "x"), "--skip does not"),
         (("--partial",), "--partial does not"),
-        (("--allow-refs",), "--allow-refs does not"),
         (("--verify", "wire"), "--verify does not"),
         (("--no-validate",), "--no-validate does not"),
         (("--check",), "--check does not"),

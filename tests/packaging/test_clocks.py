@@ -27,6 +27,9 @@ GENEROUS = 30
 EXCEPTIONS = {
     "tests/patience.py": "the one place that asks again until something is so, for a minute",
     "tests/typing/mistakes.py": "type checkers read it, and nobody runs it",
+    "tests/contract/mutants/__main__.py": "how long each part of the mutants takes: it is a report",
+    "tests/contract/mutants/running.py": "ends a mutant that goes on without end",
+    "tests/contract/mutants/suite.py": "asks first what costs least; what is noticed does not hang on it",
     "tests/contract/bookshop.py": "a service with a rate limit, which holds by the clock of who calls it",
     "tests/packaging/new_projects.py": "what a project costs to make, when asked for: it is a report",
     "tests/specs/test_real_documents.py": "what real documents cost, when asked for: it is a benchmark",

@@ -140,9 +140,11 @@ def options_as_dicts(other: Mapping[str, Callable[[], Fold]]) -> None:
         "on_request": about_requests,
         "on_response": None,
         "on_retry": lambda event: print(event.delay),
+        "on_drift": lambda drift: print(drift.kind, drift.came),
     }
     Braintrust(**options)
     later: AsyncOptions = {"base_url": None, "on_retry": about_retries_later, "environment": Environment()}
+    later["on_drift"] = print
     AsyncBraintrust("key", **later)
 
 

@@ -112,6 +112,7 @@ def received(body: bytes, scope: list[tuple[bytes, bytes]]) -> Note | None:
 
 def known(webhooks: rt.Webhooks) -> Iterator[str]:
     """What there is to receive."""
+    assert_type(webhooks.by_method("post"), rt.Webhooks)
     for webhook in webhooks:
         assert_type(webhook, rt.Webhook)
         assert_type(webhook.method, str)

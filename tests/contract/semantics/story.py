@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -16,7 +17,7 @@ def _nobody(operation: str, _arguments: Mapping[str, Any]) -> Observed:
     raise AssertionError(f"nobody is there to be asked {operation}")
 
 
-class Oracle:
+class Oracle(ABC):
     """The base of the models: judges the answers to calls by methods of the operation's name."""
 
     def __init__(self) -> None:
@@ -36,13 +37,13 @@ class Oracle:
         except (AssertionError, KeyError, TypeError, IndexError, AttributeError, ValueError) as error:
             raise AssertionError(f"{operation} {dict(arguments)}: {seen}\n{error!r}") from error
 
+    @abstractmethod
     def whole(self, operation: str, arguments: Mapping[str, Any]) -> list[Any] | None:
         """Return all that a list with these filters has, in order; None where it is refused with 404."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pick(self, kind: str, number: int) -> str:
         """Return the id of something of that kind, or one that nothing has."""
-        raise NotImplementedError
 
 
 class Story:

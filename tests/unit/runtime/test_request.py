@@ -8,7 +8,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from email import message_from_bytes
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import httpx
@@ -768,7 +768,7 @@ def test_query_reaches_the_server_as_given() -> None:
 
 @pytest.mark.parametrize("kind", [k.STR, k.ANY], ids=["text", "anything"])
 @pytest.mark.parametrize("place", ["path", "query"])
-def test_uuid_of_an_answer_may_be_passed_on(kind: Any, place: str) -> None:
+def test_uuid_of_an_answer_may_be_passed_on(kind: Any, place: Literal["path", "query"]) -> None:
     """Where an answer has a UUID and the parameter is documented as text alone, the id is sent."""
     written = "6a1c7c2e-3d0b-4f60-9b0e-0f6d3c1b8a11"
     expected = {"path": "/x/", "query": "/x?p="}[place]

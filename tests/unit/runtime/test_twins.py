@@ -122,6 +122,7 @@ FORBIDDEN = {
 # Where times, waits, chances and the environment come from, or locks that are held to look at a state.
 # Uploads look at a path, which they hand to a driver to read. Tokens are told of a fork.
 ALLOWED = {
+    "_calls/drift.py": {"threading"},
     "_calls/steps.py": {"threading"},
     "_calls/tokens.py": {"os", "threading"},
     "_calls/uploads.py": {"os"},
