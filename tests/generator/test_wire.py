@@ -73,6 +73,19 @@ def test_what_is_right_has_no_mismatch(everything: str) -> None:
     assert report.calls > 2 * report.operations - 5
 
 
+def test_an_answer_repeats_nothing_that_was_sent(tmp_path: Path) -> None:
+    """A parameter and a member of an error share a name that credentials have."""
+    told = {"type": "object", "required": ["session"], "properties": {"session": {"type": "string"}}}
+    look = operation(
+        "look", parameter("session", "query"), responses={"200": answer(told), "default": answer(told)}
+    )
+    source = document({"/look": {"get": look}})
+    with package(source, tmp_path, "wire_session") as name:
+        report = checked(name, source)
+    assert not report.mismatches, shown(report)
+    assert report.calls > 1
+
+
 Mutation = Callable[[pytest.MonkeyPatch], None]
 
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, frozen
 
 from invocant_generator.wire._description import Node, follow
 
@@ -36,6 +36,8 @@ BINARY = b"\x89wire\r\n\x00\xff"
 """Bytes that are no text."""
 RESERVED = " ä/?:&=+%#[],;|."
 """What a place must escape, or may not."""
+_ANSWERED = RESERVED.replace("ä", "ö")
+"""What texts of answers end with: none repeats what was sent, which may be a credential."""
 _OPTIONAL_LEVELS = 4
 """How deep members that may be left out are given."""
 _MAX_LEVELS = 24
@@ -74,7 +76,7 @@ class Sampler:
     """Whether members that may be left out are there too."""
     binary: bool = False
     """Whether `format: binary` is bytes; else it is text, as in JSON."""
-    awkward: str = RESERVED
+    awkward: str = Factory(lambda own: _ANSWERED if own.direction == "answer" else RESERVED, takes_self=True)
     """What texts end with."""
 
     def value(self, schema: Any, name: str, depth: int = 0) -> Any:
