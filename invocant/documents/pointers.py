@@ -14,7 +14,7 @@ MISSING: Any = object()
 """What `lookup` returns where a pointer leads nowhere; None is a value a document may hold."""
 MAX_REFERENCES = 64
 """How many references may lead to one another; more is a circle."""
-_MAX_REFERENCES = 2048
+_MAX_KEPT_POINTERS = 2048
 """Pointers that were followed and whose segments are kept: those of references come again and again."""
 
 
@@ -42,7 +42,7 @@ def split(pointer: str) -> list[str]:
     return segments
 
 
-@lru_cache(_MAX_REFERENCES)
+@lru_cache(_MAX_KEPT_POINTERS)
 def _segments(pointer: str) -> tuple[str, ...]:
     return tuple(split(pointer))
 

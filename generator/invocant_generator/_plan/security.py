@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
@@ -18,6 +17,7 @@ from invocant.documents import (
     requirements,
     security_schemes,
 )
+from invocant.documents.pointers import join
 
 Requirement: TypeAlias = Mapping[str, tuple[str, ...]]
 Source: TypeAlias = tuple[str, tuple[tuple[str, Any], ...]]
@@ -255,7 +255,7 @@ def auth_plan(document: Mapping[str, Any], operations: Iterable[tuple[str, Mappi
         notes=tuple(
             Note(
                 f"the certificate for {name} is left to the HTTP client",
-                f"/components/securitySchemes/{_escaped(name)}",
+                join("/components/securitySchemes", name),
                 "a connection has it, not a request: hand over http_client=httpx.Client(verify=…) with one",
             )
             for name in plan.certificates
@@ -298,7 +298,7 @@ def _clash(requirement: Requirement, declared: Mapping[str, SecurityScheme]) -> 
 def _not_known(name: str, scheme: SecurityScheme) -> Diagnostic:
     return Diagnostic(
         what="a security scheme that OpenAPI does not know",
-        pointer=f"/components/securitySchemes/{_escaped(name)}",
+        pointer=join("/components/securitySchemes", name),
         fragment=str({key: value for key, value in scheme.raw.items() if key != "description"})[:200],
         why="no credential can be sent for it",
         fix="correct type, in, name and scheme in an overlay",
@@ -326,7 +326,3 @@ def _not_together(requirement: Requirement, pointer: str) -> Diagnostic:
         fix="correct the requirement in an overlay: two objects in the list are alternatives",
         level="warning",
     )
-
-
-def _escaped(name: str) -> str:
-    return re.sub("/", "~1", name.replace("~", "~0"))

@@ -7,7 +7,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from invocant.documents.pointers import MISSING, lookup, split
+from invocant.documents.pointers import MISSING, join, lookup, split
 from invocant.mock._api import Json
 from invocant.mock._exchange.replies import Refusal
 from invocant.mock._meaning.shapes import whole
@@ -95,7 +95,7 @@ def _owner(holder: dict[str, Any], path: str) -> tuple[Any, str]:
     segments = ["", *split(path)]
     inside: Any = holder
     for segment in segments[:-1]:
-        inside = lookup(inside, "/" + segment.replace("~", "~0").replace("/", "~1"))
+        inside = lookup(inside, join("", segment))
         if not isinstance(inside, dict | list):
             raise _nowhere(path)
     return inside, segments[-1]

@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote, quote_plus, unquote_plus
 
@@ -41,6 +41,27 @@ def is_header(name: str) -> bool:
 def is_member(name: str) -> bool:
     """Whether a query parameter, a field of a form or a member of JSON of that name may hold a credential."""
     return _MEMBERS.fullmatch(name) is not None and _COUNTS.search(name) is None
+
+
+def replaced(value: Json, text: Callable[[str], str], hidden: Callable[[str, Json], Json | None]) -> Json:
+    """Return JSON with other texts and members in it.
+
+    Args:
+        value: The JSON.
+        text: Gives what stands in the place of a text, names included.
+        hidden: Gives what stands in the place of a whole member; None where it is looked into.
+    """
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, list):
+        return [replaced(item, text, hidden) for item in value]
+    if not isinstance(value, dict):
+        return value
+    members = {}
+    for name, item in value.items():
+        instead = hidden(name, item)
+        members[text(name)] = replaced(item, text, hidden) if instead is None else instead
+    return members
 
 
 class Hiding:
@@ -98,16 +119,9 @@ class Hiding:
 
     def json(self, value: Json) -> Any:
         """Return JSON without the credentials in it."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, list):
-            return [self.json(item) for item in value]
-        if isinstance(value, dict):
-            return {
-                self.text(name): HIDDEN if is_member(name) and isinstance(item, str) else self.json(item)
-                for name, item in value.items()
-            }
-        return value
+        return replaced(
+            value, self.text, lambda name, item: HIDDEN if is_member(name) and isinstance(item, str) else None
+        )
 
     def event(self, text: str) -> str:
         """Return a piece of a stream without the credentials in it, in its JSON too."""

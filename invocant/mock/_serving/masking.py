@@ -15,7 +15,7 @@ from invocant.media_types import essence, is_stream
 from invocant.mock._api import Json
 from invocant.mock._exchange.parameters import TextError, split_query
 from invocant.mock._exchange.requests import JsonError, Request, parse_json
-from invocant.mock._serving.hiding import HIDDEN, MIN_CHARACTERS, Hiding, is_header, is_member
+from invocant.mock._serving.hiding import HIDDEN, MIN_CHARACTERS, Hiding, is_header, is_member, replaced
 
 MIN_TOKEN_CHARACTERS = 20
 """From which length the value of a `token` is one wherever it stands: pieces of text are shorter."""
@@ -144,16 +144,7 @@ class CredentialMask:
 
     def json(self, value: Json) -> Json:
         """Return JSON with the credentials in it replaced."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, list):
-            return [self.json(item) for item in value]
-        if isinstance(value, dict):
-            return {
-                self.text(name): _blank(item) if _holds(name, item) else self.json(item)
-                for name, item in value.items()
-            }
-        return value
+        return replaced(value, self.text, lambda name, item: _blank(item) if _holds(name, item) else None)
 
     def without(self, value: Json) -> Json:
         """Return JSON without the members and items that are, or hold, credentials."""

@@ -91,9 +91,7 @@ class Recording:
         elif len(self) - self._written >= max(1, self._written // WRITTEN_PARTS):
             try:
                 self.write()
-            except (
-                OSError
-            ) as error:  # the answer is passed on all the same, and written at the end if it can be
+            except OSError as error:  # the answer is passed on, and written at the end if it can be
                 _LOG.warning("%s cannot be written now: %s", self.path, error.strerror or error)
         return reason
 

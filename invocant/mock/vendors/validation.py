@@ -6,7 +6,7 @@ Source: pydantic, "Validation errors" (`type`, `loc`, `msg`, `input`).
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from invocant.documents.pointers import lookup, split
+from invocant.documents.pointers import join, lookup, split
 from invocant.mock._api import Json
 from invocant.mock._values.schemas import RequestProblem
 
@@ -63,4 +63,4 @@ def _steps(value: Json, names: Sequence[str]) -> Iterator[str | int]:
     """Yield the steps of a way into a value: places in lists as numbers."""
     for name in names:
         yield int(name) if isinstance(value, list) else name
-        value = lookup(value, "/" + name.replace("~", "~0").replace("/", "~1"), None)
+        value = lookup(value, join("", name), None)

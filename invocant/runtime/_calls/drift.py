@@ -16,6 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from invocant._drift.answers import DriftFinder
+from invocant._drift.schemas import joined
 from invocant._drift.tokens import MASKED, token
 from invocant.runtime._errors import ConfigurationError
 from invocant.runtime._records import frozen
@@ -189,5 +190,4 @@ def pointer_of(operation: Operation[Any]) -> str:
     """Return where an operation stands in the document."""
     if operation.pointer:
         return operation.pointer
-    path = operation.path.replace("~", "~0").replace("/", "~1")
-    return f"/paths/{path}/{operation.method.lower()}"
+    return joined("/paths", operation.path, operation.method.lower())
