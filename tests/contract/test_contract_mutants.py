@@ -9,7 +9,8 @@ import pytest
 
 from tests.contract.mutants import telling
 from tests.contract.mutants.catalog import LAYERS, mutants
-from tests.contract.mutants.running import Verdict, run
+from tests.contract.mutants.journal import Verdict
+from tests.contract.mutants.running import run
 from tests.contract.semantics.kit import APIS
 
 pytestmark = pytest.mark.checkout

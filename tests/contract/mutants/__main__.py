@@ -14,7 +14,8 @@ from attrs import asdict
 
 from tests.contract.mutants import telling
 from tests.contract.mutants.catalog import LAYERS
-from tests.contract.mutants.running import Verdict, run
+from tests.contract.mutants.journal import Journal, Verdict
+from tests.contract.mutants.running import run
 from tests.contract.semantics.kit import APIS
 
 
@@ -23,7 +24,8 @@ def main() -> None:
     options = _options()
     if options.worker:
         api, layer, part, parts = options.worker
-        for verdict in run(api, layer, lambda name: options.only in name, (int(part), int(parts))):
+        journal = Journal(options.journal)
+        for verdict in run(api, layer, lambda name: options.only in name, (int(part), int(parts)), journal):
             print(json.dumps(asdict(verdict)), flush=True)
         return
     if options.verdicts:
@@ -50,6 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time (2)")
     parser.add_argument("--json", action="store_true", help="print what became of each, as JSON")
     parser.add_argument("--write", action="store_true", help="put the table into docs/contract.md")
+    parser.add_argument("--journal", type=Path, help="keep verdicts there, and run only what is not there")
     parser.add_argument("--verdicts", type=Path, nargs="*", help="what workers printed, in place of a run")
     parser.add_argument("--worker", nargs=4, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -60,16 +63,17 @@ def _all(options: argparse.Namespace) -> Iterator[Verdict]:
     began = monotonic()
     for api in options.api:
         for layer in options.layer:
-            workers = [_worker(api, layer, options.only, part, options.jobs) for part in range(options.jobs)]
+            workers = [_worker(options, api, layer, part) for part in range(options.jobs)]
             verdicts = [verdict for worker in workers for verdict in _read(worker)]
             told = f"{telling.score(verdicts):.1%} of {len(verdicts)} noticed" if verdicts else "none"
             print(f"{api} {layer}: {told} ({monotonic() - began:.0f} s)", file=sys.stderr, flush=True)
             yield from verdicts
 
 
-def _worker(api: str, layer: str, only: str, part: int, parts: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.contract.mutants", "--only", only]
-    command += ["--worker", api, layer, str(part), str(parts)]
+def _worker(options: argparse.Namespace, api: str, layer: str, part: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "tests.contract.mutants", "--only", options.only]
+    command += ["--worker", api, layer, str(part), str(options.jobs)]
+    command += [] if options.journal is None else ["--journal", str(options.journal)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.contract.mutants.catalog import LAYERS
-from tests.contract.mutants.running import Verdict
+from tests.contract.mutants.journal import Verdict
 
 LEAST = 0.95
 """The part that must be noticed, of each API."""
