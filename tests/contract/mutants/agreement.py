@@ -15,7 +15,7 @@ import jsonschema_rs
 from attrs import define, field, frozen
 
 from invocant.documents import json_schema
-from invocant.runtime.kinds import Model
+from invocant.runtime.kinds import Model, OpenInt, OpenStr
 from tests.contract.mutants.probes import Prober, resolved
 
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -101,14 +101,18 @@ def _members(schema: Any) -> set[str]:
 
 
 def _right(kind: Any, probe: Any) -> bool:
-    """Say whether a kind finds nothing wrong with a value, and knows every member that it has."""
+    """Say whether a kind finds nothing wrong with a value, and knows every member and enum value in it."""
     if any(True for _ in kind.problems(probe, "")):
         return False
     return not any(_undeclared(kind.decode(json.loads(json.dumps(probe)))))
 
 
 def _undeclared(value: Any) -> Iterator[str]:
-    if isinstance(value, Model):
+    """Yield the members and the values of enums in a decoded value that the client does not list."""
+    if isinstance(value, OpenStr | OpenInt):
+        if not value.is_known:
+            yield str(value)
+    elif isinstance(value, Model):
         own = {member.key: member.name for member in type(value).FIELDS}
         for name in value.to_dict():
             if name not in own:

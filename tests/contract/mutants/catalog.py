@@ -118,7 +118,8 @@ def _of_module(
 
         def install(site: Site = site) -> Any:
             with site.changed():
-                code = compile(ast.fix_missing_locations(tree), str(path), "exec")
+                ast.fix_missing_locations(site.node.parent or tree)
+                code = compile(tree, str(path), "exec")
             sys.meta_path.insert(0, _Broken(module, code, path))
             return code
 
