@@ -126,8 +126,17 @@ def _of_module(
         yield ContractMutant(api, layer, site.operator, f"{short} {place}", install, made_from, module)
 
 
-def forget(api: str, layer: str) -> None:
-    """Let what a layer is made of be imported anew, if this process has it already."""
+def forget(api: str, layer: str, module: str = "") -> None:
+    """Let what a layer is made of be imported anew, if this process has it already.
+
+    Args:
+        module: The module that is broken. Of models only this one goes: nothing has referred to it so far.
+    """
+    if ".models." in module:
+        package, _, member = module.rpartition(".")
+        vars(sys.modules[package]).pop(member, None)
+        sys.modules.pop(module, None)
+        return
     if layer == "mock":
         gone = ["invocant.mock.vendors."]
     else:

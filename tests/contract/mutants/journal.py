@@ -23,7 +23,7 @@ from tests.contract.mutants.catalog import ContractMutant
 from tests.contract.semantics import using
 from tests.contract.semantics.kit import APIS, kit
 
-BESIDE = ("agreement", "declarations", "probes")
+BESIDE = ("agreement", "declarations", "forms", "graph", "operations", "probes")
 """Modules of this package that judge."""
 FOUND_WITHOUT_A_STORY = ("declarations", "probes")
 

@@ -27,6 +27,8 @@ class Prober:
         self.document = document
         self.whole: set[str] = set()
         """References whose schemas were probed to their end: elsewhere, what holds of all of them will do."""
+        self.objects: list[tuple[Mapping[str, Any], list[Any]]] = []
+        """Each schema of an object with its probes, of which the second has every member."""
 
     def probes(self, schema: Any) -> list[Any]:
         """Return the probes of a schema; the first is valid, as far as the words are known here."""
@@ -39,7 +41,7 @@ class Prober:
         else:
             self.whole |= {reference} - {None}
             made = self._own(schema)
-        return [*made, None] if schema.get("nullable") else made
+        return [*made, None] if schema.get("nullable") else made  # a list of its own: objects are kept
 
     def least(self, schema: Any, above: frozenset[str] = frozenset()) -> Any:
         """Return the least value that is valid.
@@ -122,7 +124,10 @@ class Prober:
         made: list[Any] = [base, {**base, **{name: values[0] for name, values in members.items()}}]
         made += ({key: value for key, value in base.items() if key != name} for name in base)
         made += ({**base, name: value} for name, values in members.items() for value in values)
-        return [*made, {}, "text", [], None]
+        made += [{}, "text", [], None]
+        if schema.get("properties"):
+            self.objects.append(({**schema, "nullable": False}, made))
+        return made
 
 
 def _variants(schema: Mapping[str, Any]) -> Iterator[list[Any]]:

@@ -13,11 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from time import monotonic
+from typing import Any
 
-from attrs import define, field
+from attrs import asdict, define, field
 
 from tests.contract.mutants import operations
 from tests.contract.mutants.catalog import ContractMutant, forget, mutants
+from tests.contract.mutants.forms import Form
 from tests.contract.mutants.journal import Journal, Verdict
 from tests.contract.mutants.suite import Check, ContractSuite
 
@@ -74,9 +76,7 @@ def _prepared(api: str, layer: str) -> ContractSuite:
     return suite
 
 
-def _run(
-    suite: ContractSuite, every: Sequence[ContractMutant]
-) -> Iterator[tuple[ContractMutant, Verdict]]:
+def _run(suite: ContractSuite, every: Sequence[ContractMutant]) -> Iterator[tuple[ContractMutant, Verdict]]:
     quickly = _quickly(suite, every)
     habits = Habits()
     gc.collect()
@@ -135,18 +135,20 @@ def _settled(suite: ContractSuite) -> str:
     """Return the places and probes that a whole client and the document agree over."""
     suite.prepare()
     suite.agreement.settle()
-    return json.dumps([suite.agreement.probes, suite.agreement.verdicts])
+    agreement = suite.agreement
+    return json.dumps([agreement.probes, agreement.verdicts, [asdict(form) for form in agreement.forms]])
 
 
-def _skip(suite: ContractSuite, agreed: Sequence[dict[str, list[bool]]]) -> None:
-    suite.agreement.probes, suite.agreement.verdicts = agreed
+def _skip(suite: ContractSuite, agreed: Sequence[Any]) -> None:
+    suite.agreement.probes, suite.agreement.verdicts = agreed[:2]
+    suite.agreement.forms = [Form(**form) for form in agreed[2]]
 
 
 def _judged(suite: ContractSuite, mutant: ContractMutant | None, habits: Habits) -> str:
     """Break this process, and return the check that finds it, what it says, and what was asked till then."""
     try:
         if mutant is not None and suite.layer != "document":
-            forget(suite.api, suite.layer)
+            forget(suite.api, suite.layer, mutant.module)
         broken = None if mutant is None else mutant.install()
         site = "" if mutant is None else mutant.site
         checks = list(suite.checks(broken if suite.layer == "document" else None, site))

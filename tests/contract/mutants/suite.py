@@ -62,6 +62,7 @@ class ContractSuite:
             self.declared = declarations.client_says(self.api)
         else:
             self.declared = declarations.document_says(document(self.api))
+            self.agreement.load()
 
     def learn(self) -> dict[str, tuple[list[str], float]]:
         """Return by story what it runs of the mock, operations and functions, and how long it takes."""
@@ -103,12 +104,14 @@ class ContractSuite:
         if self.layer != "client":
             yield from self._stories("http", served, site)
             return
-        if not site.startswith("resources"):
+        if site.startswith("models/"):
+            module = site.partition(" ")[0].removeprefix("models/").removesuffix(".py")
+            yield Check("probes", lambda: _none(self.agreement.unread(module)))
+        elif not site.startswith("resources"):
             yield Check("declarations", self._client_declares)
             yield Check("probes", lambda: _none(self.agreement.unread()))
         for way in ("sync", "async"):
-            mine = not site.startswith(("resources", "client.py")) or ("Async" in site) is (way == "async")
-            if mine:
+            if _concerns(site, way):
                 yield from self._stories(way, served, site)
 
     def _stories(self, way: str, served: ServedApi | None, site: str) -> Iterator[Check]:
@@ -149,6 +152,13 @@ def _reached(site: str, known: set[str]) -> bool:
         scope = place.partition(" ")[2].strip()
         return "." not in scope or scope in known
     return place == "all" or place.partition(" ")[0] in known or site.startswith("all")
+
+
+def _concerns(site: str, way: str) -> bool:
+    """Say whether the client of that way has what is broken, and the other has not shown it already."""
+    if site.startswith(("resources", "client.py")):
+        return ("Async" in site) is (way == "async")
+    return not site.startswith("models/") or way == "sync"
 
 
 def _method(site: str) -> str:
