@@ -45,6 +45,8 @@ class Agreement:
     graph: ModelGraph = field(init=False)
     forms: list[Form] = field(factory=list)
     prober: Prober = field(init=False)
+    enums: set[frozenset[Any]] = field(factory=set)
+    """The values of each enumeration of the document, null aside."""
 
     def load(self) -> None:
         """Load the client's operations and models in this process, without resolving what refers to what."""
@@ -56,7 +58,10 @@ class Agreement:
     def prepare(self) -> None:
         """Make the probes from the whole document, and keep what it says of each."""
         self.prober = Prober(self.document)
+        self.enums = {frozenset(values) - {None} for values in _enums(self.document)}
         for name, schema in _schemas(self.document):
+            if name.endswith(" body"):  # each is made of arguments, which are asked one by one
+                self.prober.whole.discard(schema.get("$ref", ""))
             self.probes[name] = self.prober.probes(schema)
             self.schemas[name] = json_schema(self.document, schema)
             self.verdicts[name] = judged(self.schemas[name], self.probes[name])
@@ -132,6 +137,17 @@ def _members(schema: Any) -> set[str]:
     members = own.items() if isinstance(own, dict) else ()
     names = {name for name, inner in members if isinstance(inner, dict | bool)}
     return names | {name for inner in schema.values() for name in _members(inner)}
+
+
+def _enums(value: Any) -> Iterator[list[Any]]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("enum"), list):
+            yield [entry for entry in value["enum"] if isinstance(entry, str | int | None)]
+        for inner in value.values():
+            yield from _enums(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _enums(inner)
 
 
 def _right(kind: Any, probe: Any) -> bool:

@@ -17,7 +17,6 @@ from typing import Any
 
 from attrs import asdict, define, field
 
-from tests.contract.mutants import operations
 from tests.contract.mutants.catalog import ContractMutant, forget, mutants
 from tests.contract.mutants.forms import Form
 from tests.contract.mutants.journal import Journal, Verdict
@@ -120,8 +119,14 @@ def _quickly(suite: ContractSuite, every: Sequence[ContractMutant]) -> dict[str,
         said = {mutant.id: suite.quick(mutant.install()) for mutant in every}
         return {name: _parts(text) for name, text in said.items() if text}
     if suite.layer == "client":
-        inside = [mutant for mutant in every if mutant.site.startswith("operations/")]
-        text = _forked(lambda: json.dumps(operations.noticed(suite, inside)), patience=3600)
+        from tests.contract.mutants import operations, single
+
+        rows = [mutant for mutant in every if mutant.site.startswith("operations/")]
+        alone = [mutant for mutant in every if mutant.site.startswith(("models/", "resources/", "client.py"))]
+        text = _forked(
+            lambda: json.dumps(operations.noticed(suite, rows) | single.noticed(suite, alone)),
+            patience=3600,
+        )
         return {name: _parts(words) for name, words in json.loads(text).items()}
     return {}
 

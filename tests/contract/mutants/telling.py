@@ -85,7 +85,9 @@ def _finders(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 def _finder(check: str) -> str:
     words = {"import": "Python itself", "time": "its time"}
-    if check in ("declarations", "probes"):
+    if check == "arguments":
+        return "use of a method alone"
+    if check in ("declarations", "enums", "probes"):
         return "document and client compared"
     way = check.partition(" ")[0]
     return words.get(check) or f"a story over {'HTTP' if way == 'http' else f'the {way} client'}"
