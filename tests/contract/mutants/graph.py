@@ -24,19 +24,25 @@ class ModelGraph:
     """The module that defines each name."""
     uses: Mapping[str, frozenset[str]]
     """By module, those that its own text refers to."""
+    asked: Mapping[str, frozenset[str]]
+    """By module of operations, those that its own text refers to."""
     _closed: dict[str, frozenset[str]] = field(factory=dict)
 
     @classmethod
     def of(cls, api: str) -> ModelGraph:
         """Return the graph of an API's client."""
         folder = Path(invocant_api.__file__).parent / api / "models"
+        operations = (folder.parent / "operations").glob("[!_]*.py")
         paths = [path for path in folder.glob("_*.py") if path.stem != "__init__"]
         texts = {path.stem: path.read_text("utf-8") for path in paths}
         home = {name: stem for stem, text in texts.items() for name in _defined(text)}
-        uses = {
-            stem: frozenset(home[name] for name in _REFERENCE.findall(text)) for stem, text in texts.items()
-        }
-        return cls(home, uses)
+        uses = {stem: _used(text, home) for stem, text in texts.items()}
+        asked = {path.stem: _used(path.read_text("utf-8"), home) for path in operations}
+        return cls(home, uses, asked)
+
+    def touches(self, operation: str, module: str) -> bool:
+        """Say whether a call of an operation sends or reads something with a module of models."""
+        return module in self._closure({*self.asked.get(operation.replace(".", "_"), ())})
 
     def behind(self, kind: Any) -> frozenset[str]:
         """Return the modules with which values of a kind are read."""
@@ -52,6 +58,10 @@ class ModelGraph:
             known.add(module)
             modules |= self.uses[module] - known
         return frozenset(known)
+
+
+def _used(text: str, home: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(home[name] for name in _REFERENCE.findall(text))
 
 
 def _defined(text: str) -> list[str]:
