@@ -13,7 +13,7 @@ from time import monotonic
 from attrs import asdict
 
 from tests.contract.mutants import telling
-from tests.contract.mutants.catalog import LAYERS
+from tests.contract.mutants.catalog import LAYERS, mutants
 from tests.contract.mutants.journal import Journal, Verdict
 from tests.contract.mutants.running import run
 from tests.contract.semantics.kit import APIS
@@ -31,13 +31,18 @@ def main() -> None:
     if options.verdicts:
         verdicts = [Verdict(**json.loads(line)) for path in options.verdicts for line in path.open()]
     else:
-        verdicts = list(_all(options))
+        verdicts = list(_kept(options) if options.kept else _all(options))
+    samples = {
+        (api, layer): telling.Sample(step, sum(1 for _ in mutants(api, layer)))
+        for (api, layer), step in options.every
+        if step > 1
+    }
     if options.json:
         print(json.dumps([asdict(verdict) for verdict in verdicts]))
     else:
-        print(telling.table(verdicts))
+        print(telling.table(verdicts, samples))
     if options.write:
-        telling.write(verdicts)
+        telling.write(verdicts, samples)
     found = telling.problems(verdicts, telling.reasons())
     for problem in found:
         print(problem, file=sys.stderr)
@@ -53,9 +58,27 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print what became of each, as JSON")
     parser.add_argument("--write", action="store_true", help="put the table into docs/contract.md")
     parser.add_argument("--journal", type=Path, help="keep verdicts there, and run only what is not there")
+    parser.add_argument("--kept", action="store_true", help="tell of what the journal has, and run nothing")
+    every = "only every Nth mutant of a layer"
+    parser.add_argument("--every", type=_every, nargs="*", default=[], metavar="API:LAYER:N", help=every)
     parser.add_argument("--verdicts", type=Path, nargs="*", help="what workers printed, in place of a run")
     parser.add_argument("--worker", nargs=4, help=argparse.SUPPRESS)
     return parser.parse_args()
+
+
+def _every(text: str) -> tuple[tuple[str, str], int]:
+    api, layer, step = text.split(":")
+    return (api, layer), int(step)
+
+
+def _kept(options: argparse.Namespace) -> Iterator[Verdict]:
+    """Yield what a journal has on each mutant; what was not asked of one found nothing."""
+    journal, steps = Journal(options.journal), dict(options.every)
+    for api in options.api:
+        for layer in options.layer:
+            for mutant in [*mutants(api, layer)][:: steps.get((api, layer), 1)]:
+                unasked = Verdict(mutant.id, api, layer, mutant.operator, "", telling.NOT_ASKED, 0.0)
+                yield journal.known(mutant) or unasked
 
 
 def _all(options: argparse.Namespace) -> Iterator[Verdict]:
@@ -72,7 +95,8 @@ def _all(options: argparse.Namespace) -> Iterator[Verdict]:
 
 def _worker(options: argparse.Namespace, api: str, layer: str, part: int) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "tests.contract.mutants", "--only", options.only]
-    command += ["--worker", api, layer, str(part), str(options.jobs)]
+    step = dict(options.every).get((api, layer), 1)
+    command += ["--worker", api, layer, str(part * step), str(options.jobs * step)]
     command += [] if options.journal is None else ["--journal", str(options.journal)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 

@@ -36,6 +36,8 @@ TOOLS = ("_tools", "_projects")
 """Ends of the names of modules that hold only what the vendors' own tools call, and no document has."""
 NOT_SERVED = ("called", "scripted", "unscriptable", "function_ids", "project_id")
 """What serves tests that let a function say something, and no caller of the API."""
+FOR_TOOLS = ("_meant", "_unstored", "delete_functions_of")
+"""Functions beside them that only what the vendors' own tools call comes by."""
 CLIENT_FOLDERS = ("operations", "resources", "models", "headers")
 CLIENT_MODULES = ("api", "client", "events")
 
@@ -73,7 +75,7 @@ def mutants(api: str, layer: str) -> Iterator[ContractMutant]:
         for path in sorted(VENDORS.glob(f"{api}*.py")):
             if not path.stem.endswith(TOOLS):
                 module = f"invocant.mock.vendors.{path.stem}"
-                left_out = (*NOT_SERVED, *_undocumented(api, path))
+                left_out = (*NOT_SERVED, *FOR_TOOLS, *_undocumented(api, path))
                 yield from _of_module(api, layer, module, path, mock_operator, left_out)
         yield from _of_behaviours(api, f"invocant.mock.vendors.{api}")
     elif layer == "document":
@@ -182,7 +184,7 @@ def _of_behaviours(api: str, module: str) -> Iterator[ContractMutant]:
         def install(behaviour: acting.Behaviour = behaviour) -> None:
             behaviour.install(importlib.import_module(module).SEMANTICS)
 
-        site = " ".join(filter(None, [behaviour.operation, behaviour.detail])) or "all"
+        site = " ".join(filter(None, [behaviour.operation or "all", behaviour.detail]))
         yield ContractMutant(api, "mock", behaviour.operator, site, install, made_from, module)
 
 

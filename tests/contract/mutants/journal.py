@@ -23,7 +23,7 @@ from tests.contract.mutants.catalog import ContractMutant
 from tests.contract.semantics import using
 from tests.contract.semantics.kit import APIS, kit
 
-BESIDE = ("agreement", "declarations", "forms", "graph", "operations", "probes", "single")
+BESIDE = ("agreement", "declarations", "forms", "operations", "probes", "single")
 """Modules of this package that judge."""
 FOUND_WITHOUT_A_STORY = ("arguments", "declarations", "enums", "probes")
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from attrs import asdict, define, field
 
-from tests.contract.mutants.catalog import ContractMutant, forget, mutants
+from tests.contract.mutants.catalog import ContractMutant, document, forget, mutants
 from tests.contract.mutants.forms import Form
 from tests.contract.mutants.journal import Journal, Verdict
 from tests.contract.mutants.suite import Check, ContractSuite
@@ -64,9 +64,12 @@ def _prepared(api: str, layer: str) -> ContractSuite:
         control = _forked(lambda: _settled(suite))  # the whole client is not to be loaded in this process
         suite.prepare()
         _skip(suite, json.loads(control))
+        noticed, words, _ = _told(_forked(lambda: _judged(suite, None, Habits())))
     else:
-        suite.prepare()
-    noticed, words, _ = _told(_forked(lambda: _judged(suite, None, Habits())))
+        suite.prepare()  # which tells every story
+        noticed, _, words = (
+            suite.quick(document(api)).partition("\n") if layer == "document" else ("", "", "")
+        )
     assert not noticed, f"{noticed} finds something although nothing is broken: {words}"
     if layer == "mock":
         learned = json.loads(_forked(lambda: json.dumps(suite.learn())))
