@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The same examples on every machine and in every order; `--hypothesis-profile=long` searches further.
+# The same examples on every machine and in every order; `--hypothesis-profile=long` searches further, and
+# `double` is what mutants are searched with.
 settings.register_profile(
     "repeatable",
     derandomize=True,
     deadline=None,  # two workers share two cores: wall time says nothing about the code
     database=None,
-    max_examples=50,
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("double", settings.get_profile("repeatable"), max_examples=50)
 settings.register_profile("long", settings.get_profile("repeatable"), derandomize=False, max_examples=1000)
 settings.load_profile("repeatable")
 
