@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from types import FrameType
 from typing import Any
 
@@ -64,9 +63,16 @@ def _attributes(owner: object) -> Iterator[tuple[str, Any]]:
             yield name, getattr(owner, name, None)
 
 
-@cache
+_SLOTS: dict[type, tuple[str, ...]] = {}
+
+
 def _slots(cls: type) -> tuple[str, ...]:
-    return tuple(name for base in cls.__mro__ for name in base.__dict__.get("__slots__", ()))
+    known = _SLOTS.get(cls)
+    if known is None:
+        known = _SLOTS[cls] = tuple(
+            name for base in cls.__mro__ for name in base.__dict__.get("__slots__", ())
+        )
+    return known
 
 
 def assert_linear(do: Callable[[int], object], size: int) -> None:

@@ -30,8 +30,7 @@ def _generate(folder: Path, page: Path, document: str, *options: str) -> None:
 
     for name, text in files(page).items():
         (folder / name).write_text(text, "utf-8")
-    done = run(
-        *("--root", ROOT, "--quiet", "generate", "--json", "--no-validate", "--verify", "none"),
-        *("--document", folder / document, *options, "--output", folder),
-    )
+    command: list[str | Path] = ["--root", ROOT, "--quiet", "generate", "--json", "--no-validate"]
+    command += ["--verify", "none", "--document", folder / document, *options, "--output", folder]
+    done = run(*command)
     assert done.code == 0, done.out + done.err

@@ -56,6 +56,7 @@ def shipped() -> Names:
             tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
             place = path.as_posix()
             names.unitless.extend((name, place, line) for name, line in units_missing(tree))
+            node: Any  # what has a name has a line
             for node in ast.walk(tree):
                 name = binding(node)
                 if name in EMPTY:

@@ -1,4 +1,4 @@
-"""Runs each case that asks for a `driver` with all of them; in `make test` each row of a table with two in turn."""
+"""Runs each case that asks for a `driver` with all of them; in `make test` a row of a table with two."""
 
 from collections import defaultdict
 
@@ -29,16 +29,17 @@ def share_rows(items: list[pytest.Item]) -> None:
 
     Row by row the two are the next ones: one of each library, and never both sync.
     """
-    tables: dict[object, dict[object, list[pytest.Function]]] = defaultdict(lambda: defaultdict(list))
+    tables: dict[object, dict[str, list[pytest.Function]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
         if isinstance(item, pytest.Function) and "driver" in item.fixturenames:
-            given = dict(item.callspec.indices)
-            if given.pop("driver", None) is not None and item.get_closest_marker("sampled") is None:
-                tables[item.parent, item.originalname][tuple(sorted(given.items()))].append(item)
+            name = item.callspec.params.get("driver")
+            if name in DRIVERS and item.get_closest_marker("sampled") is None:
+                row = item.callspec.id.replace(str(name), "", 1)
+                tables[item.parent, item.originalname][row].append(item)
     for rows in tables.values():
-        for number, row in enumerate(rows.values()):
-            if len(rows) > ROWS and len(row) == len(DRIVERS):
-                for place, item in enumerate(row):
+        for number, cases in enumerate(rows.values()):
+            if len(rows) > ROWS and len(cases) == len(DRIVERS):
+                for place, item in enumerate(cases):
                     if place % (len(DRIVERS) // 2) != number % (len(DRIVERS) // 2):
                         item.add_marker(pytest.mark.long)
 
