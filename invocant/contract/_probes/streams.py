@@ -95,7 +95,7 @@ def asking(bench: Bench, operation: OperationObject, stated: Mapping[str, Any]) 
     try:
         body = bench.values.valid(declared[1], full=False)
     except NoValueError as error:
-        raise ImpossibleError("no body is known that it would take") from error
+        raise ImpossibleError(f"no body is known that it would take{error.told}") from error
     if isinstance(body, dict):
         request = stated.get("request")
         if isinstance(request, Mapping):
