@@ -54,16 +54,16 @@ def component_of(pointer: str) -> str:
 
 def _by_owner(document: Mapping[str, Any]) -> dict[str, dict[tuple[str, ...], str]]:
     """Return the pointer of the nearest reference to each component, by whose part that is."""
-    found: dict[str, dict[tuple[str, ...], str]] = {}
+    nearest: dict[str, dict[tuple[str, ...], str]] = {}
     for pointer, node in references(document):
         component = from_ref(node["$ref"])
         if not component or component_of(component) != component or component_of(pointer) == component:
             continue
         segments = split(pointer)
         owner = tuple(segments[: _OWNER_SEGMENTS.get(segments[0], 1)])
-        of_owner = found.setdefault(component, {})
+        of_owner = nearest.setdefault(component, {})
         of_owner[owner] = min(of_owner.get(owner, pointer), pointer, key=_nearness)
-    return found
+    return nearest
 
 
 def _nearness(pointer: str) -> tuple[int, str]:

@@ -34,7 +34,7 @@ _MAX_BRANCHES = 100
 """Variants that are looked into on one way."""
 _PLACE = re.compile(r"\{[^}]*\}")
 _VERSION = re.compile(r"/v[0-9]+(?=/|$)")
-_ALIKE = 0.5
+_MIN_LIKENESS = 0.5
 """The part of their members that two variants must share to be the same; see `likeness`."""
 
 
@@ -67,7 +67,7 @@ def likeness(first: Collection[str], second: Collection[str]) -> float:
 def only_best(wanted: Collection[str], candidates: Mapping[Any, Collection[str]]) -> Any:
     """Return the key of the candidate that is most alike in its members; None for none, or several."""
     ranked = sorted(((likeness(wanted, names), at) for at, names in candidates.items()), reverse=True)
-    if not ranked or ranked[0][0] < _ALIKE or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+    if not ranked or ranked[0][0] < _MIN_LIKENESS or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1]
 
