@@ -16,8 +16,8 @@ T = TypeVar("T")
 _MAX_SHAPES = 64
 """How many sets of keys a `Shapes` remembers the answer for; others are worked out each time."""
 _is_trial: ContextVar[bool] = ContextVar("is_trial", default=False)
-"""Whether a variant is only tried: a union of equals inside of it says nothing then, or trials of trials would
-take time by the power of their depth."""
+"""Whether a variant is only tried: a union of equals inside of it says nothing then, or trials of trials
+would take time by the power of their depth."""
 _MISSING = object()
 _CLASSES: Mapping[str, tuple[type, ...]] = {
     "object": (dict,),
@@ -115,9 +115,9 @@ class Shapes(Kind[T]):
     Of the shapes whose required members are all there, one that the object contradicts, by another value than
     the one or few that a member may have or one of another type, comes last. Of the others the one wins most
     of whose constants the object has, then the one that knows most of its members, then the one that requires
-    most, then the one of whose listed values it has most. Of several that are equal in all this, the first one
-    that has no problem with what is deeper in the object, else the first. An object that fits none becomes an
-    `UnknownModel`.
+    most, then the one of whose listed values it has most. Of several that are equal in all this it is the first
+    that has no problem with what is deeper in the object, else the first. An object that fits none becomes
+    an `UnknownModel`.
     """
 
     __slots__ = ("shapes",)
