@@ -115,7 +115,7 @@ class Shapes(Kind[T]):
     Of the shapes whose required members are all there, one that the object contradicts, by another value than
     the one or few that a member may have or one of another type, comes last. Of the others the one wins most
     of whose constants the object has, then the one that knows most of its members, then the one that requires
-    most, then the one of whose listed values it has most. Of several that are equal in all this it is the first
+    most, then the one of whose listed values it has most. Of several that are equal in all this, the first
     that has no problem with what is deeper in the object, else the first. An object that fits none becomes
     an `UnknownModel`.
     """
