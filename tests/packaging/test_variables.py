@@ -136,8 +136,8 @@ def _by_rule() -> Iterator[str]:
 
 
 def _unknown(text: str, *more: str) -> set[str]:
-    known = {*_of_tools(), *_spelt().names, *_by_rule(), *more}.union(*map(variables, apis()))
-    return set(NAME.findall(text)) - known
+    found = set(NAME.findall(text)) - _spelt().names - _of_tools()
+    return found.difference(_by_rule(), more, *map(variables, apis()))
 
 
 @pytest.mark.parametrize("page", sorted(texts(".md")), ids=str)
