@@ -1,14 +1,15 @@
-"""The event stream parser by bytes: what a line means, where a piece may end, and what is too much, literally."""
+"""The event stream parser by bytes: what a line means, where a piece may end, and what is too much."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.runtime._streams.sse import EventTooLargeError, SSEParser, looks_like_events
+from tests.examples import examples
 
 Dispatched = tuple[str, str, str, int | None]
 
@@ -227,10 +228,10 @@ def test_a_line_feed_after_an_event_alone_is_not_one_of_a_return() -> None:
 
 def test_the_former_name_says_the_new_one() -> None:
     """`feed_alike` does what `feed_batches` does, and says so."""
-    with pytest.warns(DeprecationWarning) as said:
+    with pytest.warns(
+        DeprecationWarning, match=r"^SSEParser.feed_alike is called feed_batches now$"
+    ):
         assert SSEParser().feed_alike(b"data: a\n\n") == [("message", ["a"])]
-    assert [str(warning.message) for warning in said] == ["SSEParser.feed_alike is called feed_batches now"]
-    assert said[0].filename == __file__
 
 
 # Bounds --------------------------------------------------------------------------------------------------
@@ -250,7 +251,6 @@ def delivered(pieces: list[bytes], limit: int) -> tuple[list[str], bool]:
         try:
             data += [event.data for event in parser.feed(piece)]
         except EventTooLargeError as error:
-            assert str(error) == f"an event is larger than {limit} bytes"
             return data + [event.data for event in error.before], True
     return data, False
 
@@ -286,7 +286,7 @@ def delivered(pieces: list[bytes], limit: int) -> tuple[list[str], bool]:
 def test_the_bound_is_on_one_event_to_the_byte(
     body: bytes, data: list[str], is_too_large: bool, cut: str
 ) -> None:
-    """An event of exactly the limit is one, of a byte more is none, however it comes; those before it count."""
+    """An event of the limit is one, of a byte more is none, however it comes; those before it are given."""
     assert delivered(CUTS[cut](body), 14) == (data, is_too_large)
 
 
@@ -296,6 +296,7 @@ BLOCKS = st.lists(
 ).map(lambda blocks: b"".join(block + b"\n\n" for block in blocks))
 
 
+@settings(max_examples=examples(30), deadline=None)
 @given(body=BLOCKS, cuts=st.lists(st.integers(0, 150), max_size=10), is_dos=st.booleans())
 def test_cuts_do_not_move_the_bound(body: bytes, cuts: list[int], is_dos: bool) -> None:
     """The same events come before the same error, however the bytes are cut."""

@@ -1,4 +1,4 @@
-"""Text and JSON that come in pieces, literally: what is shown after each, and what halves of characters become."""
+"""Text and JSON that come in pieces: what is shown after each, and what becomes of halves of characters."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_a_value_is_made_once_for_what_came() -> None:
 
 
 def test_the_whole_text_is_asked_for_once_it_is_closed() -> None:
-    """What it parses to is shown from then on, and it is asked for once; where it is no JSON, what was read."""
+    """What it parses to is shown then, and it is asked for once; where it is no JSON, what was read."""
     asked: list[str] = []
 
     def whole(text: str) -> Any:
@@ -195,36 +195,43 @@ def test_a_number_is_read_to_the_last_digit_that_python_takes(text: str, digits:
 # Text ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "mended"),
-    [
-        ("", ""),
-        ("a", "a"),
-        ("\u00e9", "\u00e9"),
-        ("\U0001f680", "\U0001f680"),
-        ("\ud83d\ude80", "\U0001f680"),
-        ("a\ud83d\ude80b", "a\U0001f680b"),
-        ("\ud83d", "\ufffd"),
-        ("\ude80", "\ufffd"),
-        ("\ude80\ud83d", "\ufffd\ufffd"),
-        ("\ud800", "\ufffd"),
-        ("\udfff", "\ufffd"),
-        ("\ud7ff\ue000", "\ud7ff\ue000"),
-    ],
-)
+MENDED = [
+    ("", ""),
+    ("a", "a"),
+    ("\u00e9", "\u00e9"),
+    ("\U0001f680", "\U0001f680"),
+    ("\ud83d\ude80", "\U0001f680"),
+    ("a\ud83d\ude80b", "a\U0001f680b"),
+    ("\ud83d", "\ufffd"),
+    ("\ude80", "\ufffd"),
+    ("\ude80\ud83d", "\ufffd\ufffd"),
+    ("\ud800", "\ufffd"),
+    ("\udfff", "\ufffd"),
+    ("\ud7ff\ue000", "\ud7ff\ue000"),
+]
+OPENS_A_PAIR = [
+    ("", False),
+    ("a", False),
+    ("\ud7ff", False),
+    ("\ud800", True),
+    ("\ud83d", True),
+    ("\udbff", True),
+    ("\udc00", False),
+    ("\ud83da", False),
+    ("a\ud83d", True),
+]
+
+
+@pytest.mark.parametrize(("text", "mended"), MENDED, ids=ascii)
 def test_halves_are_put_together(text: str, mended: str) -> None:
     """A pair becomes its character, a half alone the replacement character; all else stays."""
     assert mend(text) == mended
 
 
-@pytest.mark.parametrize(
-    ("text", "holds"),
-    [("", False), ("a", False), ("\ud83d", True), ("\ud800", True), ("\udbff", True), ("\udc00", False)]
-    + [("\ud7ff", False), ("\ud83da", False), ("a\ud83d", True)],
-)
-def test_the_first_half_of_a_pair(text: str, holds: bool) -> None:
+@pytest.mark.parametrize(("text", "is_open"), OPENS_A_PAIR, ids=ascii)
+def test_the_first_half_of_a_pair(text: str, is_open: bool) -> None:
     """U+D800 to U+DBFF open a pair, where they are last."""
-    assert holds_half(text) is holds
+    assert holds_half(text) is is_open
 
 
 def test_text_is_given_in_whole_characters() -> None:

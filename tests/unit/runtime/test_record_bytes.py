@@ -1,4 +1,4 @@
-"""JSON sequences by bytes: what a value is, where it stands, why it is doubted, and what is too much, literally."""
+"""JSON sequences by bytes: what a value is, where it stands, why it is doubted, and what is too much."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invocant.media_types import Framing
 from invocant.runtime._streams.records import Record, RecordParser, RecordTooLargeError
+from tests.examples import examples
 
 FOLLOWS = "it follows a value without a record separator"
 MAY_BE_CUT = "it is not closed by white space, so it may be cut off"
@@ -85,7 +86,7 @@ def test_a_line_is_a_value(body: bytes, records: list[Record], cut: str) -> None
     ],
 )
 def test_a_separator_opens_a_value(body: bytes, records: list[Record], cut: str) -> None:
-    """RFC 7464: a value stands between a separator and a line feed, and one that may be cut off is doubted."""
+    """RFC 7464: a value stands between a separator and a line feed; one that may be cut off is doubted."""
     assert read("rfc7464", CUTS[cut](body)) == records
 
 
@@ -120,6 +121,17 @@ def test_a_value_of_many_lines_is_tried_eight_times() -> None:
             assert [record.text[-2:] for record in parser.feed(b"\x1e")] == ([] if is_given else [b"1]"])
 
 
+def bounded(framing: Framing, pieces: list[bytes]) -> tuple[list[Record], int | None]:
+    """Return the records of at most 8 bytes, and where one began that is larger."""
+    parser, records = RecordParser(framing, max_size=8), []
+    for piece in pieces:
+        try:
+            records += parser.feed(piece)
+        except RecordTooLargeError as error:
+            return records + error.before, error.offset
+    return records + parser.close(), None
+
+
 @pytest.mark.parametrize("cut", CUTS)
 @pytest.mark.parametrize(
     ("framing", "body", "before", "offset"),
@@ -139,41 +151,26 @@ def test_the_bound_is_on_one_value_to_the_byte(
     framing: Framing, body: bytes, before: list[bytes], offset: int | None, cut: str
 ) -> None:
     """A value of the limit is one, whatever closes it; a byte more is an error that says where it began."""
-    parser = RecordParser(framing, max_size=8)
-    texts: list[bytes] = []
-    try:
-        for piece in CUTS[cut](body):
-            texts += [record.text for record in parser.feed(piece)]
-        texts += [record.text for record in parser.close()]
-    except RecordTooLargeError as error:
-        assert str(error) == "a record is larger than 8 bytes"
-        assert (texts + [record.text for record in error.before], error.offset) == (before, offset)
-    else:
-        assert (texts, None) == (before, offset)
+    records, began = bounded(framing, CUTS[cut](body))
+    assert ([record.text for record in records], began) == (before, offset)
 
 
 def test_an_error_without_records_before_it_has_none() -> None:
-    """`before` is empty until it is known."""
-    assert RecordTooLargeError("x", 3).before == []
-    assert RecordTooLargeError("x", 3).offset == 3
+    """It says the limit and where the value began."""
+    with pytest.raises(RecordTooLargeError, match=r"^a record is larger than 8 bytes$") as raised:
+        RecordParser("lines", max_size=8).feed(b"\n\n123456789")
+    assert (raised.value.before, raised.value.offset) == ([], 2)
 
 
 VALUES = st.lists(st.sampled_from([b"12345678", b"123456789", b"1", b"[1\n,\n23]", b"{}", b""]), max_size=8)
 
 
+@settings(max_examples=examples(30), deadline=None)
 @given(values=VALUES, cuts=st.lists(st.integers(0, 90), max_size=8))
 def test_cuts_do_not_move_the_bound(values: list[bytes], cuts: list[int]) -> None:
     """The same values come before the same error, however the bytes are cut."""
     body = b"".join(b"\x1e" + value + b"\n" for value in values)
     places = [0, *sorted(min(cut, len(body)) for cut in cuts), len(body)]
 
-    def bounded(pieces: list[bytes]) -> tuple[list[Record], int | None]:
-        parser, records = RecordParser("rfc7464", max_size=8), []
-        for piece in pieces:
-            try:
-                records += parser.feed(piece)
-            except RecordTooLargeError as error:
-                return records + error.before, error.offset
-        return records + parser.close(), None
-
-    assert bounded([body[begin:end] for begin, end in pairwise(places)]) == bounded([body])
+    pieces = [body[begin:end] for begin, end in pairwise(places)]
+    assert bounded("rfc7464", pieces) == bounded("rfc7464", [body])
