@@ -208,7 +208,7 @@ def wrong_values(bench: Bench, stated: Mapping[str, Any], usual: Any) -> Iterato
                 yield f"lacks {name}, which is required", {k: v for k, v in usual.items() if k != name}
         for name, member in declared.items() if isinstance(declared, Mapping) else ():
             for what, wrong in wrong_values(bench, bench.surface.resolved(member), usual.get(name)):
-                yield f"has a {name} that {what}", {**usual, name: wrong}
+                yield f"has {name}, which {what}", {**usual, name: wrong}
     if (
         kinds
         and "null" not in kinds
