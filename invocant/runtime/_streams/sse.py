@@ -205,7 +205,6 @@ class SSEParser:
             whole = self._whole = _whole_of(self._form.bytes)
         event = whole(chunk)
         if event is not None and not self._aside and self._start is None and len(chunk) <= self._max_size:
-            self._skip_lf = False
             return self._form.event, event[1].decode("utf-8", "replace")
         return None
 

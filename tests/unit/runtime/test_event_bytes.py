@@ -211,6 +211,9 @@ def test_a_piece_that_is_one_event_is_taken_alone() -> None:
     assert parser.feed_batches(b"event: x\ndata: c\n\n") == [("x", ["c"])]
     assert parser.feed_alone(b"event: x\ndata: d\n\n") == ("x", "d")
     assert parser.feed_alone(b"data: e\n\n") is None
+    assert parser.feed_batches(b"event: y\ndata: 1\n\nevent: y\ndata: 2\n\n") == [("y", ["1", "2"])]
+    assert parser.feed_alone(b"event: y\ndata: 3\n\n") == ("y", "3")
+    assert parser.feed_batches(b"event: x\ndata: \n\n") == [("x", [""])]
     assert parser.feed_batches(b"data: f\n") == []
     assert parser.feed_alone(b"event: x\ndata: g\n\n") is None  # it goes on with what is open
     assert parser.feed_batches(b"\n") == [("message", ["f"])]

@@ -147,13 +147,15 @@ def test_all_who_ask_get_the_same_iterator() -> None:
 
 
 def test_an_event_that_was_reported_alone_is_not_reported_again() -> None:
-    """Also when it was the whole of what came, and was reported before the next came."""
+    """Also when it was the whole of what came, and was reported before the next was asked for."""
     told = Told(gathers=False)
-    told.queue.batches.append(batch(TEXT, 1))
+    told.queue.batches.extend([batch(TEXT, 0), batch(TEXT, 1)])
+    assert taken(told) == 0
+    told.queue.report()
     assert taken(told) == 1
     told.queue.report()
     assert told.queue.waiting() is None
     told.queue.batches.append(batch(TEXT, 2))
     assert taken(told) == 2
     told.queue.report()
-    assert told.reports == [(TEXT, [1], False), (TEXT, [2], False)]
+    assert told.reports == [(TEXT, [0], False), (TEXT, [1], False), (TEXT, [2], False)]

@@ -160,6 +160,11 @@ def test_an_error_without_records_before_it_has_none() -> None:
     with pytest.raises(RecordTooLargeError, match=r"^a record is larger than 8 bytes$") as raised:
         RecordParser("lines", max_size=8).feed(b"\n\n123456789")
     assert (raised.value.before, raised.value.offset) == ([], 2)
+    parser = RecordParser("lines", max_size=1)
+    assert parser.feed(b"\xef\xbb") == []  # the beginning of a byte order mark
+    with pytest.raises(RecordTooLargeError) as raised:
+        parser.close()
+    assert (raised.value.before, raised.value.offset) == ([], 0)
 
 
 VALUES = st.lists(st.sampled_from([b"12345678", b"123456789", b"1", b"[1\n,\n23]", b"{}", b""]), max_size=8)
