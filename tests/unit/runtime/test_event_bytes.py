@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -17,7 +18,7 @@ Dispatched = tuple[str, str, str, int | None]
 def parse(*pieces: bytes) -> list[Dispatched]:
     """Return the events of pieces, each as its type, data, id and reconnection time."""
     parser = SSEParser()
-    return [tuple(event) for piece in pieces for event in parser.feed(piece)]
+    return [(*event,) for piece in pieces for event in parser.feed(piece)]
 
 
 # Lines ---------------------------------------------------------------------------------------------------
@@ -239,7 +240,7 @@ def test_the_former_name_says_the_new_one() -> None:
 
 # Bounds --------------------------------------------------------------------------------------------------
 
-CUTS = {
+CUTS: dict[str, Callable[[bytes], list[bytes]]] = {
     "whole": lambda body: [body],
     "by bytes": lambda body: [body[at : at + 1] for at in range(len(body))],
     "by threes": lambda body: [body[at : at + 3] for at in range(0, len(body), 3)],
