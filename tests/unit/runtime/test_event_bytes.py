@@ -18,7 +18,9 @@ Dispatched = tuple[str, str, str, int | None]
 def parse(*pieces: bytes) -> list[Dispatched]:
     """Return the events of pieces, each as its type, data, id and reconnection time."""
     parser = SSEParser()
-    return [(*event,) for piece in pieces for event in parser.feed(piece)]
+    return [
+        (event.event, event.data, event.id, event.retry) for piece in pieces for event in parser.feed(piece)
+    ]
 
 
 # Lines ---------------------------------------------------------------------------------------------------
@@ -133,7 +135,7 @@ def test_a_reconnection_time_is_digits_alone(lines: bytes, milliseconds: int | N
     assert without.retry == milliseconds
 
     unfinished = SSEParser()
-    assert unfinished.feed(lines + b"\n") == []
+    assert [unfinished.feed(byte.to_bytes()) for byte in lines + b"\n"] == [[]] * (len(lines) + 1)
     assert unfinished.retry is None
     unfinished.close()
     assert unfinished.retry == milliseconds
@@ -232,9 +234,7 @@ def test_a_line_feed_after_an_event_alone_is_not_one_of_a_return() -> None:
 
 def test_the_former_name_says_the_new_one() -> None:
     """`feed_alike` does what `feed_batches` does, and says so."""
-    with pytest.warns(
-        DeprecationWarning, match=r"^SSEParser.feed_alike is called feed_batches now$"
-    ):
+    with pytest.warns(DeprecationWarning, match=r"^SSEParser.feed_alike is called feed_batches now$"):
         assert SSEParser().feed_alike(b"data: a\n\n") == [("message", ["a"])]
 
 
