@@ -103,7 +103,7 @@ class Names:
             has_positions: Whether the places are pointers with positions in lists, of the first format.
         """
         self.methods = methods if methods is not None else MethodNames()
-        self.uses = dict(uses or {})
+        self.uses: Mapping[str, Sequence[str]] = dict(uses or {})
         """Where each component is referred to, as places; of the last generation until others are set."""
         self._has_positions = has_positions
         self._places: dict[str, str] = {}  # pointer now -> lasting place

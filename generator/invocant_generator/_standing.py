@@ -205,7 +205,7 @@ class Ways:
             return at
         before = entry.place.rpartition("/")[0]
         known = self._lasting.entries(variants, union)
-        return only_best(
+        alike: int | None = only_best(
             wanted,
             {
                 at: members_of(variant)
@@ -213,6 +213,7 @@ class Ways:
                 if f"{before}/{escape(known[at])}" not in self._known.members
             },
         )
+        return alike
 
     def _behind(
         self, places: list[str], node: Mapping[str, Any], union: str, rest: Sequence[_Step]

