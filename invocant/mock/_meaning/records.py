@@ -94,7 +94,7 @@ class Records(RecordLists):
         given = dict(sent) if isinstance(sent, dict) else {}
         taken = self._taken(collection, parent, given)
         if taken is not None and call.operation.response(409) is not None:
-            raise Refusal(409, f"there is a {singular(collection.noun)} {taken} already")
+            raise Refusal(409, f"{taken} is taken: another {singular(collection.noun)} has it")
         key, record = self._new(collection, call, parent, given)
         return self._created(role, collection, call, key, record)
 
